@@ -1,0 +1,1 @@
+"""The lowest floor: units and dates, errors, distributions and random draws."""

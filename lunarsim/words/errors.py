@@ -1,0 +1,71 @@
+"""Errors that a user is meant to read: each says where, what is wrong and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with an input.
+
+    Parameters
+    ----------
+    path : str
+        Where: the key of the parameter, the override or the file.
+    problem : str
+        What is wrong, what is allowed and, where there is one, the nearest valid name.
+    """
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+class LunarsimError(Exception):
+    """Base of the errors that end a command with a message and no traceback."""
+
+    exit_code = 1
+
+
+class InputError(LunarsimError):
+    """All faults of an input at once; a command that meets it exits with code 2 and has written nothing.
+
+    Positional arguments only, so that the error survives pickling between processes.
+    """
+
+    exit_code = 2
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(tuple(faults))
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        if len(self.faults) == 1:
+            return str(self.faults[0])
+        lines = "\n".join(f"  - {fault}" for fault in self.faults)
+        return f"{len(self.faults)} faults:\n{lines}"
+
+
+class StoreError(LunarsimError):
+    """A store that cannot be read, written or continued."""
+
+
+def nearest(name: str, valid: Iterable[str]) -> str | None:
+    """Return the valid name that is most like ``name``, or None where none is alike."""
+    matches = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def unknown(name: str, valid: Iterable[str], what: str = "name") -> str:
+    """Say that a name is unknown, with the nearest valid one or, where they are few, all of them."""
+    names = sorted(valid)
+    guess = nearest(name, names)
+    if guess is not None:
+        return f"unknown {what} {name!r}; did you mean {guess!r}?"
+    if 0 < len(names) <= 12:
+        return f"unknown {what} {name!r}; allowed: {', '.join(names)}"
+    return f"unknown {what} {name!r}"
