@@ -1,0 +1,71 @@
+"""Density, tonnage and change of support."""
+
+import numpy as np
+import pytest
+
+from lunarsim.physics import geochemistry, regolith, resource
+
+from .samples import measured_ppm
+
+
+@pytest.mark.parametrize(("depth_m", "mass_kg_m2"), [(1, 1711), (2, 3562), (3, 5440), (5, 9226), (10, 18750)])
+def test_areal_mass(depth_m, mass_kg_m2):
+    # Carrier, Olhoeft & Mendell 1991, Lunar Sourcebook, ch. 9, integrated; tolerance: last digit quoted.
+    assert regolith.areal_mass_kg_m2(depth_m) == pytest.approx(mass_kg_m2, abs=0.6 if depth_m < 10 else 5.0)
+
+
+def test_mean_density_to_three_meters():
+    # The same: 1.813 g/cm3.
+    assert regolith.mean_density_kg_m3(3.0) == pytest.approx(1813.0, abs=0.6)
+
+
+def test_density_at_the_surface_and_far_below():
+    # The same: 1.30 and 1.92 g/cm3.
+    assert regolith.bulk_density_kg_m3(0.0) == pytest.approx(1300.0, abs=5.0)
+    assert regolith.bulk_density_kg_m3(1e4) == pytest.approx(1920.0, abs=0.1)
+
+
+def test_a_square_kilometer_of_apollo_14_soil(patterns):
+    # To 3 m at 550 ppm: 5.44 Mt soil, 2990 t REE, 5090 t oxides with Y2O3; tolerance: last digit quoted.
+    assert resource.rock_in_place_t(1.0, 3.0) == pytest.approx(5.44e6, abs=5e3)
+    ree_t = resource.ree_in_place_t(1.0, 3.0, 550.0)
+    assert ree_t == pytest.approx(2990.0, abs=5.0)
+    soil = geochemistry.complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
+    assert ree_t * geochemistry.reo_per_ree(soil, patterns.oxide_factor) == pytest.approx(5090.0, abs=10.0)
+
+
+def test_world_demand_in_square_kilometers(patterns):
+    # 0.39 Mt REO (USGS 2025): 77 km2 a year at full recovery, 600 to 700 at 12 percent.
+    soil = geochemistry.complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
+    reo_per_km2 = resource.ree_in_place_t(1.0, 3.0, 550.0) * geochemistry.reo_per_ree(soil, patterns.oxide_factor)
+    assert 390_000.0 / reo_per_km2 == pytest.approx(77.0, abs=0.6)
+    assert 600.0 < 390_000.0 / resource.recoverable_t(reo_per_km2, 1.0, 1.0, 0.12) < 700.0
+
+
+def test_change_of_support_inside_the_procellarum_kreep_terrane():
+    # Pixels 0.29 (Prettyman et al. 2006), within a pixel 0.33 (eleven landing sites): 0.44 at 1 km.
+    assert resource.block_ln_sd(0.29, 0.33) == pytest.approx(0.44, abs=0.005)
+
+
+def test_scatter_within_a_pixel_is_that_of_the_landing_sites():
+    # Soil over pixel at Apollo 11, 12, 14, 15, 16, 17, Luna 16, 20, 24, Chang'e-5 and 6: mean ln -0.12, sd 0.33.
+    ratios = np.array([1.29, 0.75, 1.34, 0.54, 1.24, 0.88, 0.82, 0.79, 0.54, 0.78, 1.23])
+    assert np.log(ratios).mean() == pytest.approx(-0.12, abs=0.01)
+    assert resource.block_ln_sd(0.0, np.log(ratios).std(ddof=1)) == pytest.approx(0.33, abs=0.01)
+
+
+def test_a_lognormal_with_the_scatter_of_the_terrane_stands_for_the_terrane_and_not_for_the_whole_moon():
+    # Prettyman et al. 2006: 3.78e5 of 3.793e7 km2 lie above 9 ppm. The terrane (14.1 percent of the Moon, mean 5.83, sd
+    # of ln 0.29) accounts for them within a factor of 1.5; its scatter about the mean of the Moon (1.689) for none.
+    observed = 3.78e5 / 3.793e7
+    below_mean = np.exp(-0.5 * 0.29**2)
+    terrane = 0.141 * resource.grade_tonnage(9.0, 5.83 * below_mean, 0.29, 1.0).rock_t
+    moon = resource.grade_tonnage(9.0, 1.689 * below_mean, 0.29, 1.0).rock_t
+    assert observed / 1.5 < terrane < observed * 1.5
+    assert moon < 1e-6 * observed
+
+
+def test_orbital_data_alone_give_an_exploration_target():
+    # CRIRSCO; grades alike within 0.3 to 3 km, the nearest Apollo sample elsewhere.
+    assert resource.resource_class(600.0, np.inf, 3.0) == "Exploration Target"
+    assert resource.resource_class(0.5, np.inf, 3.0) == "Inferred Mineral Resource"

@@ -1,0 +1,95 @@
+"""Every public function of physics states the unit of what it takes and gives, and where it comes from."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+
+import lunarsim.physics
+
+SUFFIX = {
+    "USD": "_usd",
+    "USD/kWh": "_usd_per_kwh",
+    "USD/kg": "_usd_per_kg",
+    "MUSD": "_musd",
+    "Wh/kg": "_wh_per_kg",
+    "kW": "_kw",
+    "kWh": "_kwh",
+    "kWh/kg": "_kwh_per_kg",
+    "kWh/kg/km": "_kwh_per_kg_km",
+    "kg": "_kg",
+    "kg/h": "_kg_h",
+    "kg/kg": "_kg_per_kg",
+    "kg/kg/yr": "_kg_per_kg_year",
+    "kg/yr": "_kg_per_year",
+    "km": "_km",
+    "km/s": "_km_s",
+    "km2": "_km2",
+    "m": "_m",
+    "ppm": "_ppm",
+    "s": "_s",
+    "t": "_t",
+    "wt%": "_wt_pct",
+    "deg": "_deg",
+    "h": "_hours",
+    "yr": "_years",
+    "1/h": "_per_hour",
+    "1/yr": "_per_year",
+}
+# What a figure is counted per may follow its unit: energy_kwh_per_kg_slag.
+PER = ("_oxygen", "_reo", "_slag")
+# Shares of mass and tables of elements are named by what they are.
+NAMED_OTHERWISE = {"oxide_factor", "reo_fractions", "reo_purity", "patterns"}
+
+
+def public_functions():
+    for module_info in pkgutil.iter_modules(lunarsim.physics.__path__):
+        module = importlib.import_module(f"lunarsim.physics.{module_info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if not name.startswith("_") and function.__module__ == module.__name__:
+                yield pytest.param(function, id=f"{module_info.name}.{name}")
+
+
+FUNCTIONS = list(public_functions())
+
+
+def unit(declaration):
+    found = re.search(r"\[([^\]]+)\]", declaration)
+    return found.group(1) if found else None
+
+
+def parameters(doc):
+    section = doc.split("Parameters\n----------\n", 1)[-1].split("\nReturns\n", 1)[0]
+    return dict(re.findall(r"^(\w+) : (.+)$", section, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_public_function_states_units_and_source(function):
+    doc = inspect.getdoc(function)
+    assert doc is not None
+    assert doc.splitlines()[0].startswith("Return ") or doc.splitlines()[0].split()[0] in {"Make", "Fill"}
+    assert re.search(r"^Source: \S", doc, flags=re.MULTILINE), "no Source"
+    declared = parameters(doc)
+    assert list(declared) == list(inspect.signature(function).parameters), "parameters and their text differ"
+    assert all(unit(text) for text in declared.values()), f"no unit: {declared}"
+    returns = doc.split("Returns\n-------\n", 1)[-1].splitlines()[0]
+    assert unit(returns), f"no unit of the result: {returns}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_bare_number_carries_its_unit_in_its_name(function):
+    for name, text in parameters(inspect.getdoc(function)).items():
+        if unit(text) != "1" and name not in NAMED_OTHERWISE:
+            endings = tuple(SUFFIX[unit(text)] + what for what in ("", *PER))
+            assert name.endswith(endings), f"{name} is in {unit(text)}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_argument_and_result_has_a_type(function):
+    assert set(inspect.get_annotations(function)) == {*inspect.signature(function).parameters, "return"}
+
+
+def test_there_are_functions_to_test():
+    assert len(FUNCTIONS) > 40
