@@ -1,0 +1,109 @@
+"""Group ``deposit``: the rare earths of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.parameter import parameter
+from lunarsim.words.distributions import LogNormal, Triangular
+
+_LN_033 = LogNormal(0.581, 1.721)
+"""Log-normal about 1 with standard deviation 0.33 of the logarithm."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deposit:
+    """From the thorium of the map to the rare earths in the ground and what of them can be dug."""
+
+    area_km2: float = parameter(
+        1.0, "Area considered for mining.", unit="km2", low=1e-6, high=1e7, source="a lever, not a finding"
+    )
+    depth_m: float = parameter(
+        3.0,
+        "Depth of mining; never below the regolith.",
+        unit="m",
+        low=0.01,
+        high=50,
+        source="1 to 3 m by excavators",
+        evidence="analogue",
+    )
+    thorium_multiplier: float = parameter(
+        1.0,
+        "Site-scale thorium over the map pixel's (change of support from 150 km).",
+        unit="1",
+        low=0.05,
+        high=20,
+        source="Lunar Prospector pixel against soil at 11 landing sites: standard deviation of the logarithm 0.33",
+        evidence="measured",
+        distribution=_LN_033,
+    )
+    ree_per_thorium: float = parameter(
+        40.4,
+        "Rare earths (14 lanthanides) per thorium in KREEP.",
+        unit="1",
+        low=1,
+        high=200,
+        source="Warren 1989, high-K KREEP; spread of individual soils 0.15 of the logarithm",
+        evidence="measured",
+        distribution=LogNormal(31.6, 51.7),
+    )
+    mare_term_ppm: float = parameter(
+        70.0,
+        "Rare earths of a pure mare soil beyond the thorium-bound ones.",
+        unit="ppm",
+        low=0,
+        high=1000,
+        source=(
+            "excess over 40.4 Th in Luna 16/24, Apollo 11 and Chang'e-5 soils; standard deviation of the logarithm 0.6"
+        ),
+        evidence="measured",
+        distribution=LogNormal(26.1, 188.0),
+    )
+    feldspathic_term_ppm: float = parameter(
+        8.0,
+        "Rare earths of a pure feldspathic soil beyond the thorium-bound ones.",
+        unit="ppm",
+        low=0,
+        high=100,
+        source="feldspathic lunar meteorites, Korotev et al. 2003",
+        evidence="measured",
+    )
+    silicic_ree_per_thorium: float = parameter(
+        6.0,
+        "Rare earths per thorium in silicic rock.",
+        unit="1",
+        low=0,
+        high=40,
+        source="granite 14321,1027",
+        evidence="measured",
+        distribution=LogNormal(4.0, 16.0),
+    )
+    density_multiplier: float = parameter(
+        1.0,
+        "Mass of soil to a depth over that of the Sourcebook's density profile.",
+        unit="1",
+        low=0.5,
+        high=2,
+        source="Carrier, Olhoeft & Mendell 1991; a few percent between cores",
+        evidence="measured",
+        distribution=LogNormal(0.921, 1.086),
+    )
+    access: float = parameter(
+        0.55,
+        "Share of the area that slopes, boulders and keep-out zones leave.",
+        unit="1",
+        low=0,
+        high=1,
+        source="range 0.3 to 0.8",
+        distribution=Triangular(0.3, 0.55, 0.8),
+    )
+    mining_recovery: float = parameter(
+        0.92,
+        "Share of the accessible soil that is really dug.",
+        unit="1",
+        low=0,
+        high=1,
+        source="range 0.85 to 0.98, terrestrial open pits",
+        evidence="analogue",
+        distribution=Triangular(0.85, 0.92, 0.98),
+    )

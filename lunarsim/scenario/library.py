@@ -1,0 +1,83 @@
+"""The libraries of missions, vehicles, assets and elements: data files under ``configs/library/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import yaml
+
+from lunarsim.scenario.asset import Asset
+from lunarsim.scenario.checking import build_group, declarations
+from lunarsim.scenario.folders import shipped
+from lunarsim.scenario.mission import Mission
+from lunarsim.scenario.vehicle import Vehicle
+from lunarsim.words.errors import Fault, InputError, unknown
+
+T = TypeVar("T", Mission, Vehicle, Asset)
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """Return a library file ``configs/library/NAME.yml`` as plain data; callers must not change it."""
+    path = shipped("configs") / "library" / f"{name}.yml"
+    with path.open("rb") as file:
+        data = yaml.load(file, Loader=_Loader)
+    if not isinstance(data, dict):
+        raise InputError([Fault(str(path), "is no mapping")])
+    return data
+
+
+@cache
+def _records(cls: Any, name: str) -> dict[str, Any]:
+    faults: list[Fault] = []
+    built = {
+        key: build_group(cls, values, f"configs/library/{name}.yml: {key}", faults)
+        for key, values in read(name).items()
+    }
+    if faults:
+        raise InputError(faults)
+    return {key: record for key, record in built.items() if record is not None}
+
+
+def changed(cls: type[T], name: str, changes: Mapping[str, Any], path: str, faults: list[Fault]) -> Mapping[str, T]:
+    """Return the records of a library with a user's changes to some of their fields.
+
+    Unknown names and fields and bad values are added to ``faults``.
+    """
+    kind: Any = cls
+    records: dict[str, T] = _records(kind, name)
+    if not changes:
+        return records
+    result = dict(records)
+    for key, fields in changes.items():
+        if key not in records:
+            faults.append(Fault(f"{path}.{key}", unknown(str(key), records, path.rstrip("s"))))
+            continue
+        if not isinstance(fields, Mapping):
+            allowed = ", ".join(declarations(kind))
+            faults.append(Fault(f"{path}.{key}", f"is {fields!r}, must be a mapping of {allowed}"))
+            continue
+        present = {field: getattr(records[key], field) for field in declarations(kind)}
+        record = build_group(cls, present | dict(fields), f"{path}.{key}", faults)
+        if record is not None:
+            result[key] = record
+    return result
+
+
+def manifest_missions(manifest: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Mission]:
+    """Return the missions of a manifest with a user's changes."""
+    return changed(Mission, f"missions_{manifest}", changes, "missions", faults)
+
+
+def vehicles(changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Vehicle]:
+    """Return the launch vehicles with a user's changes."""
+    return changed(Vehicle, "vehicles", changes, "vehicles", faults)
+
+
+def assets(changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Asset]:
+    """Return the assets with a user's changes."""
+    return changed(Asset, "assets", changes, "assets", faults)

@@ -1,0 +1,36 @@
+"""A flight of a program's manifest."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass
+
+from lunarsim.scenario.parameter import parameter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mission:
+    """One mission as announced. Values and sources stand in ``configs/library/missions_*.yml``."""
+
+    title: str = parameter(MISSING, "Name of the mission.")
+    program: str = parameter(MISSING, "Program that flies it.")
+    kind: str = parameter(MISSING, "What it is.", choices=("orbiter", "relay", "lander", "cargo", "crewed", "test"))
+    role: str = parameter(
+        MISSING,
+        "always: flies in any case; joint: a partner's contribution; fallback: flown by the lead where there "
+        "is no partner.",
+        choices=("always", "joint", "fallback"),
+    )
+    planned: str = parameter(MISSING, "Planned launch.", date=True)
+    vehicle: str = parameter(MISSING, "Launch vehicle.")
+    launch_mass_kg: float = parameter(MISSING, "Mass sent towards the Moon.", unit="kg", low=0, high=1e6)
+    launches: int = parameter(1, "Launches of one campaign, all needed.", unit="1", low=1, high=30)
+    assets: tuple[str, ...] = parameter((), "Assets that it brings.")
+    needs: tuple[str, ...] = parameter((), "Missions that must have succeeded before it is launched.")
+    window: str = parameter("none", "Light that its landing needs.", choices=("none", "month", "polar"))
+    critical: bool = parameter(False, "Whether it is flown again after a loss.")
+    planned_precision: str = parameter("year", "Precision of the planned date.", choices=("day", "month", "year"))
+    source: str = parameter("changed by the user", "Where this stands.")
+    evidence: str = parameter(
+        "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
+    )
+    note: str = parameter("", "What else to know.")

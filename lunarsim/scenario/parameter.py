@@ -1,0 +1,86 @@
+"""The one declaration of a parameter: default, unit, range, distribution, source and evidence.
+
+From it come the check, the error text, the attributes of the dataset, ``lunarsim parameters``, the reference page and
+the default uncertain factors.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from lunarsim.words.distributions import Distribution
+
+Evidence = Literal["measured", "published", "analogue", "assumed"]
+EVIDENCE: tuple[str, ...] = get_args(Evidence)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is known of a named number or choice, apart from its value.
+
+    Parameters
+    ----------
+    about : str
+        What it means, as one sentence.
+    unit : str
+        UDUNITS text, ``1`` for a pure number, ``USD``-based for money, empty for a word.
+    low, high : float
+        Allowed range, both ends included.
+    source : str
+        Where the default comes from.
+    evidence : str
+        measured, published, analogue or assumed.
+    distribution : Distribution, optional
+        What makes it a default uncertain factor.
+    feeds_back : bool
+        Whether it acts on the simulation, or only on the accounts that are made of its stored results.
+    choices : tuple of str
+        The allowed words of a parameter that is a choice.
+    optional : bool
+        Whether null is allowed.
+    date : bool
+        Whether the text must be an ISO date.
+    """
+
+    about: str
+    unit: str = ""
+    low: float = -math.inf
+    high: float = math.inf
+    source: str = ""
+    evidence: Evidence = "assumed"
+    distribution: Distribution | None = None
+    feeds_back: bool = True
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    date: bool = False
+
+    def allowed(self) -> str:
+        """Say what values are allowed."""
+        if self.choices:
+            return ", ".join(self.choices)
+        if self.date:
+            return "a date such as 2026-07-01"
+        unit = f" {self.unit}" if self.unit not in ("", "1") else ""
+        if math.isinf(self.low) and math.isinf(self.high):
+            return "any value"
+        if math.isinf(self.high):
+            return f"at least {self.low:g}{unit}"
+        if math.isinf(self.low):
+            return f"at most {self.high:g}{unit}"
+        return f"{self.low:g} to {self.high:g}{unit}"
+
+
+def parameter(default: Any, about: str, **known: Any) -> Any:
+    """Declare a dataclass field with its :class:`Parameter`; ``dataclasses.MISSING`` makes the value required."""
+    return dataclasses.field(default=default, metadata={"parameter": Parameter(about, **known)})
+
+
+def parameters_of(cls: type) -> Iterator[tuple[str, Parameter, Any]]:
+    """Yield the name, declaration and default of each parameter of a group's dataclass."""
+    for field in dataclasses.fields(cls):
+        if "parameter" in field.metadata:
+            yield field.name, field.metadata["parameter"], field.default

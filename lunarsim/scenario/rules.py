@@ -1,0 +1,126 @@
+"""Checks over several fields: one small function per rule, each yields what it finds broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from lunarsim.scenario.sites import known_sites
+from lunarsim.words.errors import Fault, unknown
+from lunarsim.words.units import parse_date
+
+if TYPE_CHECKING:
+    from lunarsim.scenario.scenario import Scenario
+
+MANIFEST_DATES = {"latest": "2026-07-01"}
+"""Date up to which each manifest knows the world."""
+
+
+def broken_rules(scenario: Scenario) -> list[Fault]:
+    """Return the faults of a scenario whose single values are all allowed."""
+    return [fault for rule in RULES for fault in rule(scenario)]
+
+
+def names_resolve(scenario: Scenario) -> Iterator[Fault]:
+    """Programs, vehicles, assets and missions that are named exist."""
+    for key, mission in scenario.missions.items():
+        path = f"missions.{key}"
+        if mission.program not in scenario.programs:
+            yield Fault(f"{path}.program", unknown(mission.program, scenario.programs, "program"))
+        if mission.vehicle not in scenario.vehicles:
+            yield Fault(f"{path}.vehicle", unknown(mission.vehicle, scenario.vehicles, "vehicle"))
+        for asset in mission.assets:
+            if asset not in scenario.assets:
+                yield Fault(f"{path}.assets", unknown(asset, scenario.assets, "asset"))
+        for need in mission.needs:
+            if need not in scenario.missions:
+                yield Fault(f"{path}.needs", unknown(need, scenario.missions, "mission"))
+    if scenario.logistics.cargo_vehicle not in scenario.vehicles:
+        yield Fault("logistics.cargo_vehicle", unknown(scenario.logistics.cargo_vehicle, scenario.vehicles, "vehicle"))
+
+
+def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:
+    """The station is led by a program that takes part."""
+    lead = scenario.station.lead
+    if lead not in scenario.programs:
+        yield Fault("station.lead", unknown(lead, scenario.programs, "program"))
+    elif not scenario.programs[lead].active:
+        yield Fault("station.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
+
+
+def station_site_exists(scenario: Scenario) -> Iterator[Fault]:
+    """The station stands at a known site."""
+    site = scenario.station.site
+    if site != scenario.site.name and site not in known_sites():
+        yield Fault("station.site", unknown(site, known_sites(), "site"))
+
+
+def plan_was_known(scenario: Scenario) -> Iterator[Fault]:
+    """The manifest was announced by the date up to which statements are known."""
+    known, needed = scenario.timeline.as_of, MANIFEST_DATES[scenario.plan.manifest]
+    if parse_date(known) < parse_date(needed):
+        yield Fault(
+            "timeline.as_of", f"is {known}, but plan.manifest={scenario.plan.manifest} was known on {needed} only"
+        )
+
+
+def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
+    """The renewal that is drawn first does not lie in the past."""
+    start, renewal = scenario.timeline.start, scenario.cooperation.first_renewal
+    if scenario.cooperation.mode != "none" and parse_date(renewal) < parse_date(start):
+        yield Fault("cooperation.first_renewal", f"is {renewal}, before timeline.start {start}")
+
+
+def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
+    """No mission waits, over others, for itself."""
+    done: set[str] = set()
+    for first in scenario.missions:
+        stack = [(first, iter(scenario.missions[first].needs))]
+        path = [first]
+        while stack:
+            key, needs = stack[-1]
+            for need in needs:
+                if need in path:
+                    yield Fault(
+                        f"missions.{key}.needs", f"closes a circle: {' -> '.join([*path[path.index(need) :], need])}"
+                    )
+                    return
+                if need not in done and need in scenario.missions:
+                    path.append(need)
+                    stack.append((need, iter(scenario.missions[need].needs)))
+                    break
+            else:
+                done.add(key)
+                path.pop()
+                stack.pop()
+
+
+def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
+    """Oxygen and metal together are less than the soil they come from."""
+    sheet = scenario.flowsheet
+    taken = sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
+    if taken >= 1:
+        yield Fault(
+            "flowsheet.oxygen_yield",
+            f"is {sheet.oxygen_yield:g}; with flowsheet.metal_per_oxygen {sheet.metal_per_oxygen:g} it takes "
+            f"{taken:.3g} kg from each kg of soil, allowed below 1",
+        )
+
+
+def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
+    """A vehicle has no more successes than flights."""
+    for key, vehicle in scenario.vehicles.items():
+        if vehicle.successes > vehicle.flights:
+            yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
+
+
+RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
+    names_resolve,
+    lead_takes_part,
+    station_site_exists,
+    plan_was_known,
+    term_lies_ahead,
+    needs_no_circle,
+    yields_fit_the_soil,
+    flights_have_successes,
+)

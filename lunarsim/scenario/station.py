@@ -1,0 +1,73 @@
+"""Group ``station``: where the station stands, who leads it and how it is put to work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.parameter import parameter
+from lunarsim.words.distributions import LogNormal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """The station and the rules of its build-out."""
+
+    name: str = parameter("ilrs", "Name of the station on the dataset's axis.")
+    lead: str = parameter("china", "Program that leads the station, pays for the mine and flies the fallbacks.")
+    site: str = parameter(
+        "shackleton",
+        "Site of the station: an option of the group site.",
+        source="ILRS plans name the rim of Shackleton",
+        evidence="published",
+    )
+    commissioning_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the commissioning time of every asset.",
+        unit="1",
+        low=0,
+        high=10,
+        source="no agency publishes commissioning times; factor 0.5 to 2",
+        distribution=LogNormal(0.5, 2.0),
+    )
+    commissioning_ln_sd: float = parameter(
+        0.4, "Standard deviation of the logarithm of an asset's own commissioning time.", unit="1", low=0, high=2
+    )
+    power_margin: float = parameter(
+        0.2,
+        "Power margin over the load that a new consumer needs before it starts.",
+        unit="1",
+        low=0,
+        high=2,
+        source="engineering practice for power-limited stations",
+        evidence="published",
+    )
+    repair_days: float = parameter(
+        150.0,
+        "Median time from the failure of an asset to its repair, spares flown in.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="assumed: about half the interval of cargo flights and a month of work",
+        distribution=LogNormal(60.0, 365.0),
+    )
+    repair_ln_sd: float = parameter(
+        0.5, "Standard deviation of the logarithm of the repair time.", unit="1", low=0, high=2
+    )
+    trial_days: float = parameter(
+        180.0,
+        "Days that relay, command and a rover or robot must have worked together before the station counts as working.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="definition of the milestone",
+    )
+    basic_power_kw: float = parameter(
+        10.0, "Power through a night that a basic station has.", unit="kW", low=0, source="definition of the milestone"
+    )
+    extended_power_kw: float = parameter(
+        100.0,
+        "Power through a night that an extended station has.",
+        unit="kW",
+        low=0,
+        source="definition of the milestone",
+    )
