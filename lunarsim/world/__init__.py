@@ -1,0 +1,1 @@
+"""The only SimPy code: a scenario and its draws become a trace, and traces become outcomes."""

@@ -1,0 +1,277 @@
+"""The campaign: puts programs, launches, station and plant together. Scenario + draws -> trace."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import simpy
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.scenario.waits import Waits
+from lunarsim.words.draws import Draws
+from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.agreement import lapse_day
+from lunarsim.world.delays import delays
+from lunarsim.world.deposits import DepositState, deposits
+from lunarsim.world.flights import Process, fly_mission
+from lunarsim.world.landings import Developer
+from lunarsim.world.launchers import Launcher
+from lunarsim.world.milestones import Milestones
+from lunarsim.world.plant import PlantState
+from lunarsim.world.prepared import PlannedMission, Prepared, prepare
+from lunarsim.world.slips import slip_days
+from lunarsim.world.station import StationState
+from lunarsim.world.supply import PLANT_FLIGHT, build_plant, planned_mine_days
+from lunarsim.world.trace import NOT_FLOWN, PARTIAL, WITHDRAWN, MissionRecord, Trace
+from lunarsim.world.trace import Waits as WaitDays
+from lunarsim.world.windows import LandingWindows
+
+NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
+
+
+class Campaign:
+    """One run: the state that its processes share.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The input.
+    draws : Draws
+        The draws of the run.
+    prepared : Prepared
+        Constant parts of the scenario.
+    ground : DepositState
+        The deposit of the run.
+    """
+
+    def __init__(self, scenario: Scenario, draws: Draws, prepared: Prepared, ground: DepositState) -> None:
+        self.scenario = scenario
+        self.draws = draws
+        self.prepared = prepared
+        self.ground = ground
+        self.waits = scenario.waits
+        self.horizon_days = prepared.horizon_days
+        self.env: Any = simpy.Environment()
+        self.never = self.env.event()
+        self.trace = Trace(self.horizon_days)
+        self.windows = {
+            "station": prepared.windows,
+            "mine": LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg),
+        }
+        self.lapse_day = lapse_day(scenario, draws, prepared.start, self.horizon_days)
+        self.developers = {
+            name: Developer(program, self.waits, draws) for name, program in scenario.programs.items() if program.active
+        }
+        self.launchers = _Launchers(self)
+        self.concluded: dict[str, Any] = {}
+        self.product_waits: WaitDays = {}
+        planned = max(days_between(prepared.start, parse_date(scenario.plant.planned)), 0.0)
+        self.mine_record = MissionRecord(planned)
+        self.milestones = Milestones(self)
+        self.station = StationState(self)
+        self.plant = PlantState(self, ground)
+
+    def run(self) -> Trace:
+        """Run to the horizon and return what happened."""
+        env, trace = self.env, self.trace
+        in_force = self.lapse_day > 0
+        trace.cooperation.append((0.0, 1.0 if in_force else 0.0))
+        for planned in self.prepared.missions:
+            trace.missions[planned.key] = MissionRecord(planned.planned_day)
+            self.concluded[planned.key] = env.event()
+        for planned in self.prepared.missions:
+            if not in_force or planned.mission.role != "fallback":
+                env.process(fly_mission(self, planned))
+        if in_force and self.lapse_day < self.horizon_days:
+            env.process(self._lapse())
+        for key, asset in self.scenario.assets.items():
+            if asset.present and self._joins(asset.program):
+                self.station.place(key, asset)
+        if self.scenario.plant.units > 0:
+            env.process(build_plant(self))
+        env.run(until=self.horizon_days)
+        self.milestones.close()
+        self.plant.close()
+        return trace
+
+    def _lapse(self) -> Process:
+        yield self.env.timeout(self.lapse_day)
+        self.trace.cooperation.append((self.env.now, 0.0))
+        for planned in self.prepared.missions:
+            record = self.trace.missions[planned.key]
+            if planned.mission.role == "joint" and math.isnan(record.launched_day):
+                record.outcome = WITHDRAWN
+                self.conclude(planned.key)
+            elif planned.mission.role == "fallback":
+                earliest = self.lapse_day + self.scenario.cooperation.replacement_years * 365.25
+                self.env.process(fly_mission(self, planned, max(planned.planned_day, earliest)))
+
+    @property
+    def cooperates(self) -> bool:
+        """Return whether the agreement is in force now."""
+        return bool(self.env.now < self.lapse_day)
+
+    def _joins(self, program: str) -> bool:
+        """Return whether a program's hardware works for the station."""
+        return program == self.scenario.station.lead or (self.cooperates and program in self.developers)
+
+    def conclude(self, mission: str) -> None:
+        """Let those that wait for a mission go on: it has succeeded or has been given up."""
+        event = self.concluded[mission]
+        if not event.triggered:
+            event.succeed()
+
+    def arrived(self, planned: PlannedMission, outcome: int) -> None:
+        """Take over what a mission of the manifest brought."""
+        mission, key = planned.mission, planned.key
+        record = self.trace.missions[key]
+        program = self.scenario.programs[mission.program]
+        if mission.kind == "crewed":
+            self.trace.crewed_landing_day.setdefault(mission.program, self.env.now)
+        if not self._joins(mission.program):
+            return
+        for number, name in enumerate(mission.assets):
+            if outcome == PARTIAL and (
+                self.draws.uniform(key, "partial_cargo", number) >= program.partial_payload_share
+            ):
+                continue
+            self.station.deliver(name, self.scenario.assets[name], key, record)
+
+    def product_shares(self) -> dict[str, float]:
+        """Return what share of the product goes to each program now."""
+        lead = self.scenario.station.lead
+        partners = [name for name in self.developers if name != lead]
+        if not partners or not self.cooperates:
+            return {lead: 1.0}
+        share = self.scenario.cooperation.partner_share
+        return {lead: 1.0 - share} | {name: share / len(partners) for name in partners}
+
+    def first_product(self) -> None:
+        """Note the first product."""
+        self.milestones.note("first_product", self.product_waits)
+
+    def first_return(self) -> None:
+        """Note the first product at home; lost shipments before it count as landing failures."""
+        lost = sum(1 for shipment in self.trace.shipments if not shipment.received_kg)
+        days = lost * (self.scenario.logistics.return_interval_days + self.scenario.logistics.transit_days)
+        waits = self.milestones.reached_waits["first_product"]
+        self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
+
+    def open_waits(self, milestone: str, mission: str) -> WaitDays:
+        """Return the waits, up to the horizon, of what a milestone that was not reached still waits for."""
+        if milestone in ("first_product", "first_return"):
+            return dict(self.milestones.reached_waits.get("first_product", {})) or self._with_open(self.mine_record)
+        record = self.trace.missions.get(mission)
+        if record is None:
+            return {}
+        for asset in self.scenario.missions[mission].assets:
+            found = self.station.open_wait(asset)
+            if found is not None:
+                waits, cause, since = found
+                return waits | {cause: waits.get(cause, 0.0) + self.horizon_days - since}
+        return self._with_open(record)
+
+    def _with_open(self, record: MissionRecord) -> WaitDays:
+        if record.outcome != NOT_FLOWN or not record.waits:
+            return dict(record.waits)
+        since = max(record.waiting_since, 0.0)
+        open_days = max(self.horizon_days - since, 0.0) if record.waiting_for != "slip" else 0.0
+        return record.waits | {record.waiting_for: record.waits.get(record.waiting_for, 0.0) + open_days}
+
+
+class _Launchers(dict[str, Launcher]):
+    """The launch vehicles of a run, each made when a mission first asks for it."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__()
+        self._campaign = campaign
+
+    def __missing__(self, name: str) -> Launcher:
+        campaign = self._campaign
+        scenario = campaign.scenario
+        vehicle = scenario.vehicles[name]
+        planned = campaign.prepared.first_flight_day.get(name, 0.0)
+        first = planned
+        if vehicle.first_flight is not None and vehicle.program in scenario.programs:
+            program = scenario.programs[vehicle.program]
+            first += sum(slip_days(planned, vehicle.program, program, name, campaign.waits, campaign.draws))
+        launcher = self[name] = Launcher(name, vehicle, campaign.waits, campaign.draws, first)
+        return launcher
+
+
+@dataclasses.dataclass(frozen=True)
+class PlannedDates:
+    """Days of the station's milestones without any wait, and the missions that complete them."""
+
+    day: dict[str, float]
+    mission: dict[str, str]
+    made_of: tuple[float, ...]
+
+    def fit(self, scenario: Scenario) -> bool:
+        """Return whether another scenario with the same prepared parts has the same planned dates."""
+        return self.made_of == _made_of(scenario)
+
+
+def _made_of(scenario: Scenario) -> tuple[float, ...]:
+    station = scenario.station
+    return station.trial_days, station.basic_power_kw, station.extended_power_kw, scenario.logistics.transit_days
+
+
+def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
+    """Return the dates of the station's milestones as planned: the same campaign with ``waits=none`` and no mine."""
+    plant = dataclasses.replace(scenario.plant, units=0)
+    calm = dataclasses.replace(scenario, waits=NO_WAITS, plant=plant)
+    (ground,) = deposits([calm])
+    campaign = Campaign(calm, _NO_DRAWS, prepared, ground)
+    trace = campaign.run()
+    by = {name: item.entity.partition("/")[0] for name, item in campaign.milestones.reached_by.items() if item}
+    return PlannedDates(dict(trace.milestone_day), by, _made_of(scenario))
+
+
+class _NoDraws(Draws):
+    """Stands where nothing may be drawn."""
+
+    def __init__(self) -> None:
+        pass
+
+    def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        raise AssertionError(f"a plan without waits must not draw {entity}, {purpose}, {occurrence}")
+
+    normal = uniform
+
+
+_NO_DRAWS = _NoDraws()
+
+
+def simulate(
+    scenario: Scenario,
+    draws: Draws,
+    prepared: Prepared | None = None,
+    planned: PlannedDates | None = None,
+    ground: DepositState | None = None,
+) -> Trace:
+    """Run one campaign and return what happened.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The input.
+    draws : Draws
+        The draws of the run.
+    prepared, planned, ground : optional
+        Parts that can be made once for many runs; made here where they are left out or do not fit.
+    """
+    if prepared is None or not prepared.fits(scenario):
+        prepared, planned = prepare(scenario), None
+    if ground is None:
+        (ground,) = deposits([scenario])
+    if planned is None or not planned.fit(scenario):
+        planned = planned_dates(scenario, prepared)
+    campaign = Campaign(scenario, draws, prepared, ground)
+    trace = campaign.run()
+    mine = planned_mine_days(campaign)
+    trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
+    trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose == "mine")
+    return trace

@@ -1,0 +1,236 @@
+"""What the world keeps of a run: the declarations of its variables, one line of meaning each."""
+
+from __future__ import annotations
+
+from lunarsim.world.trace import OUTCOMES
+from lunarsim.world.variables import Variable
+
+_MISSION_FLAGS = ((-1, "absent"), *enumerate(OUTCOMES))
+
+WORLD_VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "missions_flown",
+        "launch campaigns flown",
+        "1",
+        dtype="i4",
+        about="Launch campaigns towards the Moon, re-flights and mine cargo included; returns are not.",
+    ),
+    Variable(
+        "missions_lost",
+        "launch campaigns lost",
+        "1",
+        dtype="i4",
+        about="Campaigns that ended at launch, in cruise or at landing.",
+    ),
+    Variable("launch_failures", "launch failures", "1", dtype="i4"),
+    Variable(
+        "landing_failures",
+        "landing failures",
+        "1",
+        dtype="i4",
+        about="Losses at landing; partial landings and losses in cruise are not counted.",
+    ),
+    Variable(
+        "mass_landed_kg",
+        "mass landed",
+        "kg",
+        ("program",),
+        about="Hardware and cargo put down in working order; a partial landing counts with its share.",
+    ),
+    Variable(
+        "cargo_sent_kg",
+        "hardware sent",
+        "kg",
+        ("program",),
+        about="Hardware for orbit and surface that was launched; the basis of hardware cost.",
+    ),
+    Variable(
+        "delivery_sent_kg",
+        "cargo sent to the surface",
+        "kg",
+        ("program",),
+        about="Part of cargo_sent_kg that pays the delivery price.",
+    ),
+    Variable(
+        "launch_cost_musd",
+        "price of launches without delivery price",
+        "MUSD",
+        ("program",),
+        about="Orbiters, tests and crews.",
+    ),
+    Variable(
+        "ree_in_place_t",
+        "rare earths in place",
+        "t",
+        about="14 lanthanides in the soil of the area down to the mining depth; an estimate, never a reserve.",
+    ),
+    Variable(
+        "ree_recoverable_t",
+        "rare earths recoverable",
+        "t",
+        about="In place, times access, mining recovery and the flowsheet's recovery.",
+    ),
+    Variable("ree_grade_ppm", "rare-earth grade", "ppm", about="14 lanthanides in the mined soil."),
+    Variable("soil_mined_t", "soil mined", "t"),
+    Variable(
+        "ree_produced_kg",
+        "rare earths produced",
+        "kg",
+        about="14 lanthanides in the mixed oxide made on the Moon; Y and Sc are not counted.",
+    ),
+    Variable(
+        "reo_produced_kg",
+        "rare-earth oxide produced",
+        "kg",
+        about="Oxides of the lanthanides and yttrium in the mixed product.",
+    ),
+    Variable(
+        "ree_produced_by_element_kg",
+        "element produced",
+        "kg",
+        ("ree",),
+        about="Each element in the mixed oxide, as element; Y and Sc stand beside the 14 lanthanides.",
+    ),
+    Variable(
+        "ree_in_slag_kg",
+        "rare earths left in slag",
+        "kg",
+        about="14 lanthanides of the mined soil that are no product.",
+    ),
+    Variable(
+        "reo_delivered_kg",
+        "rare-earth oxide delivered",
+        "kg",
+        ("program",),
+        about="Oxide that reached the Earth, by the program that holds it.",
+    ),
+    Variable("oxygen_produced_kg", "oxygen produced", "kg"),
+    Variable("energy_used_mwh", "energy of the plant", "MW h"),
+    Variable("reagent_used_kg", "reagents lost", "kg", about="Acid and oxalic acid that the plant did not win back."),
+    Variable(
+        "mass_payback",
+        "product per mass landed",
+        "kg kg-1",
+        about="Oxide produced by the end over the mass landed for the mine; NaN without a mine.",
+    ),
+    Variable(
+        "mass_balance_residual_kg",
+        "residual of the mass balance",
+        "kg",
+        about="Soil mined minus all that was made of it and where it went.",
+    ),
+    Variable(
+        "station_working_year",
+        "station works the surface",
+        "year",
+        ("station",),
+        about="Relay, command and a rover or robot together for the trial time; decimal year, NaN for never.",
+    ),
+    Variable(
+        "station_basic_year",
+        "basic station",
+        "year",
+        ("station",),
+        about=(
+            "Works the surface, has 10 kW through a night and a science or ISRU facility; decimal year, NaN for never."
+        ),
+    ),
+    Variable(
+        "station_extended_year",
+        "extended station",
+        "year",
+        ("station",),
+        about=(
+            "Works the surface, has 100 kW through a night, ISRU at pilot scale and is crew-capable; decimal "
+            "year, NaN for never."
+        ),
+    ),
+    Variable("first_product_year", "first rare-earth product", "year", about="Decimal year, NaN for never."),
+    Variable("first_return_year", "first product on Earth", "year", about="Decimal year, NaN for never."),
+    Variable("crewed_landing_year", "first crewed landing", "year", ("program",), about="Decimal year, NaN for never."),
+    Variable(
+        "station_availability",
+        "availability of the station",
+        "1",
+        ("station",),
+        about=(
+            "Share of the time from its first work to the horizon in which it works the surface; NaN where it "
+            "never did."
+        ),
+    ),
+    Variable(
+        "horizon_year", "end of the simulation", "year", about="Decimal year; what has no date was not reached by then."
+    ),
+    Variable(
+        "cooperation_end_year",
+        "end of the cooperation",
+        "year",
+        about="Decimal year of the lapse, NaN where the agreement holds to the horizon or never was.",
+    ),
+    Variable(
+        "delay_days",
+        "delay against the plan",
+        "day",
+        ("milestone", "cause"),
+        about=(
+            "Date minus date of the same scenario with waits=none; never reached counts to the horizon; causes "
+            "add up. NaN where the plan has no date."
+        ),
+    ),
+    Variable(
+        "mission_launch_year",
+        "launch",
+        "year",
+        ("mission",),
+        about="Last launch of the mission; decimal year, NaN for never.",
+    ),
+    Variable(
+        "mission_outcome",
+        "outcome of the mission",
+        "1",
+        ("mission",),
+        dtype="i1",
+        about="Of its last flight.",
+        flags=_MISSION_FLAGS,
+    ),
+    Variable(
+        "asset_online_year", "asset at work", "year", ("asset",), about="First work; decimal year, NaN for never."
+    ),
+    Variable("month_mass_landed_kg", "mass landed", "kg", ("month",), "f4"),
+    Variable("month_mass_launched_kg", "mass sent towards the Moon", "kg", ("month",), "f4"),
+    Variable(
+        "month_delivery_sent_kg",
+        "cargo sent to the surface",
+        "kg",
+        ("purpose", "month"),
+        "f4",
+        about="Basis of transport cost.",
+    ),
+    Variable("month_cargo_sent_kg", "hardware sent", "kg", ("purpose", "month"), "f4", about="Basis of hardware cost."),
+    Variable("month_launch_cost_musd", "price of launches without delivery price", "MUSD", ("month",), "f4"),
+    Variable(
+        "month_power_kw", "power of the station through the night", "kW", ("month",), "f4", about="Mean of the month."
+    ),
+    Variable(
+        "month_load_kw",
+        "load of the station",
+        "kW",
+        ("month",),
+        "f4",
+        about="Mean of the month; shed loads are not counted.",
+    ),
+    Variable("month_plant_units", "plant units at work", "1", ("month",), "f4", about="Mean of the month."),
+    Variable("month_ree_produced_kg", "rare earths produced", "kg", ("month",), "f4", about="14 lanthanides."),
+    Variable(
+        "month_reo_shipped_kg",
+        "rare-earth oxide shipped",
+        "kg",
+        ("month",),
+        "f4",
+        about="Product that left the Moon, lost or not, as oxide.",
+    ),
+    Variable("month_reo_delivered_kg", "rare-earth oxide delivered", "kg", ("month",), "f4"),
+    Variable("month_oxygen_produced_kg", "oxygen produced", "kg", ("month",), "f4"),
+    Variable("month_cooperation_active", "cooperation in force", "1", ("month",), "f4", about="Share of the month."),
+)
+"""All variables that come from the trace; the accounts add those of money."""

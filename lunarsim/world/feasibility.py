@@ -1,0 +1,81 @@
+"""What can never fly, stand or be powered is found before a run, with place and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.prepared import flies
+
+_TOLERANCE = 1e-9
+
+
+def impossible(scenario: Scenario) -> list[str]:
+    """Return why a scenario can never work as asked, one text per reason; empty where it can."""
+    return [reason for rule in RULES for reason in rule(scenario)]
+
+
+def payloads_fit(scenario: Scenario) -> Iterator[str]:
+    """What a mission carries is within the power of its vehicle."""
+    for key, mission in scenario.missions.items():
+        if not flies(scenario, mission):
+            continue
+        vehicle = scenario.vehicles[mission.vehicle]
+        sent = vehicle.tli_payload_kg * mission.launches
+        if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
+            yield (
+                f"missions.{key}: sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg "
+                f"in {mission.launches} launches"
+            )
+        if mission.kind == "cargo":
+            landed = sum(scenario.assets[name].mass_kg for name in mission.assets if scenario.assets[name].landed)
+            room = vehicle.landed_payload_kg * mission.launches
+            if landed > room * (1 + _TOLERANCE):
+                yield f"missions.{key}: its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg"
+
+
+def plant_can_be_delivered(scenario: Scenario) -> Iterator[str]:
+    """A plant that is asked for has a cargo vehicle that lands something, and power."""
+    if scenario.plant.units == 0:
+        return
+    name = scenario.logistics.cargo_vehicle
+    if scenario.vehicles[name].landed_payload_kg <= 0:
+        yield f"logistics.cargo_vehicle: {name} lands no cargo, but plant.units is {scenario.plant.units}"
+    if scenario.plant.power_kw == 0 and scenario.site.name != scenario.station.site:
+        yield "plant.power_kw: is 0 at a site away from the station, so the plant can never run"
+    if scenario.plant.power_source == "solar" and scenario.site.lit_fraction == 0:
+        yield f"plant.power_source: is solar, but site {scenario.site.name} is never lit"
+
+
+def needs_can_be_met(scenario: Scenario) -> Iterator[str]:
+    """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
+    coming = [
+        (f"assets.{name}", scenario.assets[name])
+        for key, mission in scenario.missions.items()
+        if flies(scenario, mission)
+        for name in mission.assets
+    ]
+    present = [
+        asset
+        for asset in scenario.assets.values()
+        if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
+    ]
+    # Assets of a partner without an agreement never join the station, so nobody asks what they need.
+    members = {
+        name
+        for name, program in scenario.programs.items()
+        if program.active and (name == scenario.station.lead or scenario.cooperation.mode != "none")
+    }
+    joining = [(path, asset) for path, asset in coming if asset.program in members]
+    offered = {name for asset in [*present, *(asset for _, asset in joining)] for name in asset.functions}
+    power = sum(asset.night_power_kw + asset.power_kw for asset in [*present, *(asset for _, asset in joining)])
+    margin = 1.0 + scenario.station.power_margin
+    for path, asset in joining:
+        for need in asset.needs:
+            if scenario.waits.prerequisite and need not in offered:
+                yield f"{path}: needs {need}, which nothing in this scenario offers"
+        if scenario.waits.power and (asset.load_kw - asset.night_power_kw) * margin > power:
+            yield f"{path}: takes {asset.load_kw:g} kW, all power that can come is {power:g} kW"
+
+
+RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (payloads_fit, plant_can_be_delivered, needs_can_be_met)

@@ -1,0 +1,187 @@
+"""Flights: from being ready to launch, over vehicle, pad and window, to orbit or the surface."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lunarsim.world.slips import Slip, slip_days
+from lunarsim.world.trace import (
+    LAUNCH_FAILURE,
+    PARTIAL,
+    SUCCESS,
+    WITHDRAWN,
+    Flight,
+    MissionRecord,
+)
+
+if TYPE_CHECKING:
+    from lunarsim.world.campaign import Campaign
+    from lunarsim.world.prepared import PlannedMission
+
+Process = Generator[Any, Any, Any]
+
+
+class Order(NamedTuple):
+    """What a flight is to carry and how; ``mission`` also owns its draws."""
+
+    mission: str
+    program: str
+    purpose: str
+    vehicle: str
+    launches: int
+    window: str
+    lands: bool
+    sent_kg: float
+    cargo_kg: float
+    delivery_kg: float
+    launch_cost_musd: float
+
+
+def wait(campaign: Campaign, until: float, cause: str, record: MissionRecord) -> Process:
+    """Sleep until a day and book the time on a cause; forever where that day never comes."""
+    now = campaign.env.now
+    record.waiting_for, record.waiting_since = cause, now
+    if until >= campaign.horizon_days:
+        yield campaign.never
+    yield campaign.env.timeout(until - now)
+    record.waits[cause] = record.waits.get(cause, 0.0) + until - now
+
+
+def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionRecord) -> Process:
+    """Fly one launch campaign; returns the outcome's code. Waits are booked in ``record``."""
+    env = campaign.env
+    launcher = campaign.launchers[order.vehicle]
+    transit = campaign.scenario.logistics.transit_days
+    windows = campaign.windows[order.purpose]
+    while True:
+        # Each wait can make another of the three necessary again, so all are asked until none is left.
+        now = env.now
+        if record.outcome == WITHDRAWN:
+            return WITHDRAWN
+        if (day := launcher.vehicle_day(order.program, now, order.launches)) > now:
+            yield from wait(campaign, day, "vehicle", record)
+        elif (day := launcher.pad_day(order.program, now)) > now:
+            yield from wait(campaign, day, "pad", record)
+        elif (
+            campaign.waits.window
+            and (day := windows.next_landing(order.window, now + transit) - transit) > now + _SAME_DAY
+        ):
+            yield from wait(campaign, day, "window", record)
+        else:
+            break
+    launched_day = env.now
+    record.launched_day = launched_day
+    outcome = LAUNCH_FAILURE
+    for number in range(order.launches):
+        if number > 0 and (day := launcher.pad_day(order.program, env.now)) > env.now:
+            yield from wait(campaign, day, "pad", record)
+        if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number):
+            break
+    else:
+        yield env.timeout(transit)
+        outcome = campaign.developers[order.program].arrive(order.mission, attempt, order.lands)
+    share = {SUCCESS: 1.0, PARTIAL: campaign.scenario.programs[order.program].partial_payload_share}.get(outcome, 0.0)
+    campaign.trace.flights.append(
+        Flight(
+            order.mission,
+            order.program,
+            order.purpose,
+            launched_day,
+            env.now,
+            outcome,
+            order.sent_kg,
+            order.cargo_kg * share if order.lands else 0.0,
+            order.cargo_kg,
+            order.delivery_kg,
+            order.launch_cost_musd,
+        )
+    )
+    return outcome
+
+
+_SAME_DAY = 1e-9
+"""Rounding of a window's opening must not send a mission back to sleep for nothing."""
+
+
+def rebuild_days(campaign: Campaign, order: Order, attempt: int) -> float:
+    """Return the days until a lost mission can fly again."""
+    program = campaign.scenario.programs[order.program]
+    normal = campaign.draws.normal(order.mission, "rebuild", attempt)
+    return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
+
+
+def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
+    """Return the order of a mission of the manifest."""
+    mission = planned.mission
+    # Cargo for the surface pays the delivery price; orbiters and crews pay their launches.
+    by_delivery = mission.kind in ("lander", "cargo")
+    cost = 0.0 if by_delivery else mission.launches * campaign.scenario.vehicles[mission.vehicle].launch_cost_musd
+    return Order(
+        planned.key,
+        mission.program,
+        "station",
+        mission.vehicle,
+        mission.launches,
+        mission.window,
+        planned.lands,
+        mission.launch_mass_kg,
+        planned.hardware_kg,
+        planned.hardware_kg if by_delivery else 0.0,
+        cost,
+    )
+
+
+def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: float | None = None) -> Process:
+    """Fly a mission of the manifest, again after a loss where it is critical, and hand over what it brings.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The run.
+    planned : PlannedMission
+        The mission.
+    replanned_day : float, optional
+        Planned day of a fallback that stands in for a partner's mission after a lapse [day].
+    """
+    env, mission, key = campaign.env, planned.mission, planned.key
+    record = campaign.trace.missions[key]
+    program = campaign.scenario.programs[mission.program]
+    due = planned.planned_day
+    if replanned_day is not None:
+        record.replanned = True
+        record.waits["cooperation"] = replanned_day - due
+        due = replanned_day
+    slip = slip_days(due - env.now, mission.program, program, key, campaign.waits, campaign.draws)
+    if replanned_day is not None:
+        # A replacement that was ordered only after the lapse does not come before its plan.
+        slip = Slip(max(slip.slip, 0.0), max(slip.budget, 0.0))
+    record.waits["slip"], record.waits["budget"] = slip
+    ready = due + slip.slip + slip.budget
+    if ready >= campaign.horizon_days:
+        yield campaign.never
+    if ready > env.now:
+        yield env.timeout(ready - env.now)
+    if campaign.waits.prerequisite:
+        for need in mission.needs:
+            concluded = campaign.concluded.get(need)
+            if concluded is not None and not concluded.triggered:
+                since = env.now
+                record.waiting_for, record.waiting_since = "prerequisite", since
+                yield concluded
+                record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + env.now - since
+    order = order_of(campaign, planned)
+    for attempt in range(program.reflights + 1 if mission.critical else 1):
+        outcome = yield from fly_once(campaign, order, attempt, record)
+        if outcome == WITHDRAWN:
+            return
+        record.outcome = outcome
+        if outcome in (SUCCESS, PARTIAL):
+            campaign.arrived(planned, outcome)
+            break
+        if mission.critical and attempt < program.reflights:
+            cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
+            record.waits[cause] = record.waits.get(cause, 0.0) + env.now - record.launched_day
+            yield from wait(campaign, env.now + rebuild_days(campaign, order, attempt), cause, record)
+    campaign.conclude(key)

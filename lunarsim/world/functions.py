@@ -1,0 +1,35 @@
+"""What assets do for a station, as bits of a whole number, and what milestones ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lunarsim.scenario.asset import FUNCTIONS
+
+_BIT = {name: 1 << place for place, name in enumerate(FUNCTIONS)}
+
+
+def bits(names: Iterable[str]) -> int:
+    """Return a set of functions as the bits of a number."""
+    return sum(_BIT[name] for name in set(names))
+
+
+RELAY_AND_COMMAND = bits(("relay", "command"))
+MOVERS = bits(("rover", "robot"))
+FACILITIES = bits(("science", "isru", "isru_pilot"))
+PILOT_AND_CREW = bits(("isru_pilot", "crew"))
+
+
+def works_the_surface(functions: int) -> bool:
+    """Return whether a station can work the surface: relay and command link and a rover or robot."""
+    return functions & RELAY_AND_COMMAND == RELAY_AND_COMMAND and functions & MOVERS != 0
+
+
+def has_facility(functions: int) -> bool:
+    """Return whether a station has a science or ISRU facility."""
+    return functions & FACILITIES != 0
+
+
+def has_pilot_and_crew(functions: int) -> bool:
+    """Return whether a station has ISRU at pilot scale and is crew-capable."""
+    return functions & PILOT_AND_CREW == PILOT_AND_CREW

@@ -1,0 +1,101 @@
+"""Milestones: one set of working functions for every program and variant of the station."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lunarsim.world.flights import Process
+from lunarsim.world.functions import has_facility, has_pilot_and_crew, works_the_surface
+from lunarsim.world.trace import Waits
+
+if TYPE_CHECKING:
+    from lunarsim.world.campaign import Campaign
+    from lunarsim.world.station import Item, StationState
+
+
+class Milestones:
+    """Watches the station and the plant and notes when each milestone is reached first.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The run that it belongs to.
+    """
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._works_since: float | None = None
+        self._starter: Item | None = None
+        self.reached_by: dict[str, Item | None] = {}
+        self.reached_waits: dict[str, Waits] = {}
+
+    @property
+    def works(self) -> bool:
+        """Return whether the trial has been passed."""
+        return "station_working" in self.reached_waits
+
+    def station_changed(self, station: StationState) -> None:
+        """Look at the station after a change of its functions or power."""
+        campaign = self._campaign
+        now = campaign.env.now
+        if works_the_surface(station.functions):
+            if self._works_since is None:
+                self._works_since = now
+                self._starter = station.last_change
+                if not self.works:
+                    campaign.env.process(self._trial(now))
+        elif self._works_since is not None:
+            self._count_until(now)
+            self._works_since = None
+
+    def installed(self, station: StationState, item: Item, planned_days: float = 0.0) -> None:
+        """Look at what the station has been equipped with, once it works the surface, after an item's first work."""
+        if not self.works or "station_extended" in self.reached_waits:
+            return
+        limits = self._campaign.scenario.station
+        basic = station.installed_kw >= limits.basic_power_kw and has_facility(station.installed_functions)
+        if basic and "station_basic" not in self.reached_waits:
+            self.reach("station_basic", item, planned_days)
+        if (
+            basic
+            and station.installed_kw >= limits.extended_power_kw
+            and has_pilot_and_crew(station.installed_functions)
+        ):
+            self.reach("station_extended", item, planned_days)
+
+    def close(self) -> None:
+        """Count the working time up to the horizon."""
+        if self._works_since is not None:
+            self._count_until(self._campaign.horizon_days)
+
+    def _count_until(self, now: float) -> None:
+        reached = self._campaign.trace.milestone_day.get("station_working")
+        if reached is not None and self._works_since is not None:
+            self._campaign.trace.working_days += now - max(self._works_since, reached)
+
+    def _trial(self, since: float) -> Process:
+        campaign = self._campaign
+        yield campaign.env.timeout(campaign.scenario.station.trial_days)
+        if self._works_since == since and not self.works:
+            trial_days = campaign.scenario.station.trial_days
+            self.reach("station_working", self._starter, trial_days)
+            if self._starter is not None:
+                self.installed(campaign.station, self._starter, trial_days)
+
+    def reach(self, milestone: str, item: Item | None, planned_days: float = 0.0) -> None:
+        """Note a milestone of the station with the item that completed it.
+
+        Time between the item's first work and the milestone, beyond the planned trial, was spent on repairs.
+        """
+        day = self._campaign.env.now
+        waits = dict(item.waits) if item is not None else {}
+        if item is not None:
+            waits["repair"] = waits.get("repair", 0.0) + max(day - item.online_day - planned_days, 0.0)
+        self.note(milestone, waits)
+        self.reached_by[milestone] = item
+
+    def note(self, milestone: str, waits: Waits) -> None:
+        """Note a milestone with the waits of what completed it; only its first time counts."""
+        if milestone not in self.reached_waits:
+            self._campaign.trace.milestone_day[milestone] = self._campaign.env.now
+            self.reached_waits[milestone] = waits

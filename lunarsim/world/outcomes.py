@@ -1,0 +1,246 @@
+"""Traces of a block of runs become the arrays that are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.physics.geochemistry import REE_AXIS
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.calendar import Calendar
+from lunarsim.world.catalog import WORLD_VARIABLES
+from lunarsim.world.deposits import DepositState
+from lunarsim.world.trace import CAUSES, LANDING_FAILURE, LAUNCH_FAILURE, MILESTONES, PARTIAL, Trace
+
+PURPOSES = ("station", "mine")
+
+Arrays = dict[str, NDArray[Any]]
+Labels = Mapping[str, tuple[Any, ...]]
+
+
+def empty_arrays(count: int, labels: Labels) -> Arrays:
+    """Return the arrays of so many runs, filled with what stands for missing."""
+    return {
+        variable.name: np.full(
+            (count, *(len(labels[dim]) for dim in variable.dims)), variable.missing, dtype=variable.dtype
+        )
+        for variable in WORLD_VARIABLES
+    }
+
+
+def outcomes(
+    scenarios: Sequence[Scenario],
+    traces: Sequence[Trace | None],
+    grounds: Sequence[DepositState],
+    calendar: Calendar,
+    labels: Labels,
+) -> Arrays:
+    """Return the outcomes of some runs, by variable, dims (run, ...); what a failed run (None) has not stays missing.
+
+    Parameters
+    ----------
+    scenarios, traces, grounds : sequences, dims (run,)
+        Input, trace and deposit of each run.
+    calendar : Calendar
+        Months and years of the runs.
+    labels : mapping
+        Labels of the trailing dimensions.
+    """
+    arrays = empty_arrays(len(traces), labels)
+    done = [(run, trace) for run, trace in enumerate(traces) if trace is not None]
+    for run, trace in done:
+        _scalars(arrays, run, trace, scenarios[run], grounds[run], labels)
+        _dates(arrays, run, trace, scenarios[run], labels)
+    for name in [name for name in arrays if name.endswith("_year")]:
+        arrays[name] = calendar.decimal_years(arrays[name])
+    _series(arrays, done, scenarios, grounds, calendar)
+    return arrays
+
+
+def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground: DepositState, labels: Labels) -> None:
+    outcome = [flight.outcome for flight in trace.flights]
+    arrays["missions_flown"][run] = len(outcome)
+    arrays["missions_lost"][run] = sum(code > PARTIAL for code in outcome)
+    arrays["launch_failures"][run] = outcome.count(LAUNCH_FAILURE)
+    arrays["landing_failures"][run] = outcome.count(LANDING_FAILURE)
+    for name in ("mass_landed_kg", "cargo_sent_kg", "delivery_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
+        arrays[name][run] = 0.0
+    programs = {name: place for place, name in enumerate(labels["program"])}
+    for flight in trace.flights:
+        place = programs[flight.program]
+        arrays["mass_landed_kg"][run, place] += flight.landed_kg
+        arrays["cargo_sent_kg"][run, place] += flight.cargo_kg
+        arrays["delivery_sent_kg"][run, place] += flight.delivery_kg
+        arrays["launch_cost_musd"][run, place] += flight.launch_cost_musd
+    purity = scenario.flowsheet.reo_purity
+    sent = received = 0.0
+    for shipment in trace.shipments:
+        sent += shipment.sent_kg
+        for name, mass in shipment.received_kg.items():
+            arrays["reo_delivered_kg"][run, programs[name]] += mass * purity
+            received += mass
+    stocks = trace.soil_stocks_kg
+    recovery = scenario.flowsheet.leach_recovery * scenario.flowsheet.precipitation_recovery
+    produced = stocks["leached"] * recovery
+    arrays["ree_in_place_t"][run] = ground.ree_in_place_t
+    arrays["ree_recoverable_t"][run] = ground.ree_recoverable_t
+    arrays["ree_grade_ppm"][run] = ground.ree_grade * 1e6
+    arrays["soil_mined_t"][run] = stocks["soil"] * 1e-3
+    arrays["ree_produced_kg"][run] = produced * ground.ree_grade
+    arrays["reo_produced_kg"][run] = stocks["product"] * purity
+    arrays["ree_produced_by_element_kg"][run] = produced * np.array(ground.element_grade)
+    arrays["ree_in_slag_kg"][run] = (stocks["soil"] - produced) * ground.ree_grade
+    arrays["oxygen_produced_kg"][run] = stocks["oxygen"]
+    arrays["energy_used_mwh"][run] = sum(
+        part.power_kw * (part.end_day - part.start_day) * 24e-3 for part in trace.plant
+    )
+    arrays["reagent_used_kg"][run] = stocks["reagents"]
+    if trace.mine_landed_kg > 0:
+        arrays["mass_payback"][run] = stocks["product"] * purity / trace.mine_landed_kg
+    made = stocks["oxygen"] + stocks["metal"] + stocks["tailings"]
+    on_moon = stocks["product"] - trace.shipped_kg
+    arrays["mass_balance_residual_kg"][run] = stocks["soil"] - made - on_moon - sent
+
+
+def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: Labels) -> None:
+    # Days for now; all become decimal years at once.
+    arrays["horizon_year"][run] = trace.horizon_days
+    station = labels["station"].index(scenario.station.name)
+    reached = trace.milestone_day
+    for milestone in MILESTONES:
+        if milestone in reached:
+            row = arrays[f"{milestone}_year"][run : run + 1]
+            if milestone.startswith("station"):
+                row = row[:, station]
+            row[...] = reached[milestone]
+    for place, name in enumerate(labels["program"]):
+        arrays["crewed_landing_year"][run, place] = trace.crewed_landing_day.get(name, np.nan)
+    working = reached.get("station_working")
+    if working is not None and working < trace.horizon_days:
+        arrays["station_availability"][run, station] = trace.working_days / (trace.horizon_days - working)
+    if len(trace.cooperation) > 1:
+        arrays["cooperation_end_year"][run] = trace.cooperation[-1][0]
+    milestones = {name: place for place, name in enumerate(labels["milestone"])}
+    for milestone, parts in trace.delay_days.items():
+        arrays["delay_days"][run, milestones[milestone]] = [parts.get(cause, 0.0) for cause in CAUSES]
+    for place, name in enumerate(labels["mission"]):
+        record = trace.missions.get(name)
+        if record is not None:
+            arrays["mission_launch_year"][run, place] = record.launched_day
+            arrays["mission_outcome"][run, place] = record.outcome
+    for place, name in enumerate(labels["asset"]):
+        arrays["asset_online_year"][run, place] = trace.asset_online_day.get(name, np.nan)
+
+
+_Done = Sequence[tuple[int, Trace]]
+
+
+def _series(
+    arrays: Arrays, done: _Done, scenarios: Sequence[Scenario], grounds: Sequence[DepositState], calendar: Calendar
+) -> None:
+    count = len(scenarios)
+    valid = np.zeros(count, dtype=bool)
+    valid[[run for run, _ in done]] = True
+
+    def put(name: str, values: NDArray[np.float64], *place: int) -> None:
+        whole: Any = arrays[name]
+        whole[(valid, *place)] = values[valid]
+
+    def sums(rows: Iterable[tuple[int, float, float]]) -> NDArray[np.float64]:
+        runs, days, amounts = _columns(rows)
+        return calendar.month_sums(runs, days, amounts, count)
+
+    def means(steps: Callable[[int, Trace], Sequence[tuple[float, float]]]) -> NDArray[np.float64]:
+        runs, days, changes = _columns(
+            (run, day, level - before) for run, trace in done for day, level, before in _changes(steps(run, trace))
+        )
+        return calendar.month_means(runs, days, changes, count)
+
+    flights = [(run, flight) for run, trace in done for flight in trace.flights]
+    put("month_mass_landed_kg", sums((run, f.ended_day, f.landed_kg) for run, f in flights))
+    put("month_mass_launched_kg", sums((run, f.launched_day, f.sent_kg) for run, f in flights))
+    put("month_launch_cost_musd", sums((run, f.launched_day, f.launch_cost_musd) for run, f in flights))
+    for place, purpose in enumerate(PURPOSES):
+        mine = [(run, f) for run, f in flights if f.purpose == purpose]
+        put("month_delivery_sent_kg", sums((run, f.launched_day, f.delivery_kg) for run, f in mine), place)
+        put("month_cargo_sent_kg", sums((run, f.launched_day, f.cargo_kg) for run, f in mine), place)
+    put("month_power_kw", means(lambda run, trace: trace.power_kw))
+    put("month_load_kw", means(lambda run, trace: trace.load_kw))
+    put("month_cooperation_active", means(lambda run, trace: trace.cooperation))
+    put("month_plant_units", means(lambda run, trace: trace.plant_units))
+    lengths = np.diff(calendar.edges)
+    put("month_oxygen_produced_kg", means(lambda run, trace: _rates(trace, "oxygen")) * lengths)
+    # Lanthanides per product: the product holds oxides in the proportions of the soil.
+    put(
+        "month_ree_produced_kg",
+        means(lambda run, trace: _rates(trace, "product")) * lengths * _ree_share(scenarios, grounds),
+    )
+    shipments = [(run, scenarios[run].flowsheet.reo_purity, s) for run, trace in done for s in trace.shipments]
+    put("month_reo_shipped_kg", sums((run, s.sent_day, s.sent_kg * purity) for run, purity, s in shipments))
+    arrived = [
+        (run, s.arrived_day, sum(s.received_kg.values()) * purity) for run, purity, s in shipments if s.received_kg
+    ]
+    put("month_reo_delivered_kg", sums(arrived))
+
+
+def _ree_share(scenarios: Sequence[Scenario], grounds: Sequence[DepositState]) -> NDArray[np.float64]:
+    shares = [
+        scenario.flowsheet.reo_purity * ground.ree_grade / ground.reo_grade if ground.reo_grade > 0 else 0.0
+        for scenario, ground in zip(scenarios, grounds, strict=True)
+    ]
+    return np.array(shares)[:, np.newaxis]
+
+
+def _rates(trace: Trace, name: str) -> list[tuple[float, float]]:
+    """Return a rate of the plant as a step history; times without work have rate 0."""
+    steps: list[tuple[float, float]] = []
+    end = None
+    for part in trace.plant:
+        if end is not None and part.start_day > end:
+            steps.append((end, 0.0))
+        steps.append((part.start_day, getattr(part, name)))
+        end = part.end_day
+    if end is not None and end < trace.horizon_days:
+        steps.append((end, 0.0))
+    return steps
+
+
+def _changes(steps: Sequence[tuple[float, float]]) -> Iterable[tuple[float, float, float]]:
+    before = 0.0
+    for day, level in steps:
+        if level != before:
+            yield day, level, before
+        before = level
+
+
+def _columns(
+    rows: Iterable[tuple[int, float, float]],
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    table = np.array(list(rows), dtype=float).reshape(-1, 3)
+    return table[:, 0].astype(np.int64), table[:, 1], table[:, 2]
+
+
+def trailing_labels(scenarios: Sequence[Scenario], carried: Iterable[tuple[str, str]]) -> dict[str, tuple[Any, ...]]:
+    """Return the labels of the dimensions whose labels the scenarios decide, as a union in the order met.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        All combinations of levers.
+    carried : iterable of (mission, asset)
+        Missions that can fly and what they carry; an empty mission or asset stands for none.
+    """
+    pairs = list(carried)
+    return {
+        "station": tuple(dict.fromkeys(scenario.station.name for scenario in scenarios)),
+        "program": tuple(dict.fromkeys(name for scenario in scenarios for name in scenario.programs)),
+        "mission": tuple(dict.fromkeys(mission for mission, _ in pairs if mission)),
+        "asset": tuple(dict.fromkeys(asset for _, asset in pairs if asset)),
+        "ree": REE_AXIS,
+        "cause": CAUSES,
+        "milestone": MILESTONES,
+        "purpose": PURPOSES,
+    }

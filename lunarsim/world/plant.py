@@ -1,0 +1,224 @@
+"""The plant: rates that change at events only, integrated exactly between them, every kilogram in one stock."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from lunarsim.physics.process import ElectrolysisLeach, electrolysis_leach
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
+from lunarsim.world.deposits import DepositState
+from lunarsim.world.flights import Process
+from lunarsim.world.trace import PlantInterval
+
+if TYPE_CHECKING:
+    from lunarsim.world.campaign import Campaign
+
+
+def balance(scenario: Scenario, reo_grade: float) -> ElectrolysisLeach:
+    """Return the steady balance of a scenario's flowsheet per kilogram of soil of a grade [kg/kg]."""
+    sheet = scenario.flowsheet
+    return electrolysis_leach(
+        reo_grade,
+        oxygen_yield_kg_per_kg=sheet.oxygen_yield,
+        metal_yield_kg_per_kg=sheet.oxygen_yield * sheet.metal_per_oxygen,
+        melt_energy_kwh_per_kg=sheet.melt_kwh_per_kg,
+        electrolysis_energy_kwh_per_kg_oxygen=sheet.electrolysis_kwh_per_kg_oxygen,
+        leach_recovery=sheet.leach_recovery,
+        precipitation_recovery=sheet.precipitation_recovery,
+        reo_purity=sheet.reo_purity,
+        leach_energy_kwh_per_kg_slag=sheet.leach_kwh_per_kg_slag,
+        acid_kg_per_kg_slag=sheet.acid_kg_per_kg_slag,
+        acid_regeneration=1.0 - sheet.acid_loss,
+        oxalic_kg_per_kg_reo=sheet.oxalic_kg_per_kg_reo,
+        oxalic_regeneration=1.0 - sheet.oxalic_loss,
+    )
+
+
+class UnitNeeds:
+    """What one unit of the plant weighs and uses.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its plant and flowsheet.
+    sheet : ElectrolysisLeach
+        Balance per kilogram of soil.
+    """
+
+    def __init__(self, scenario: Scenario, sheet: ElectrolysisLeach) -> None:
+        plant = scenario.plant
+        feed_kg_per_year = plant.feed_t_per_year * 1e3
+        self.process_kg = (
+            plant.electrolysis_kg_per_kg_oxygen_year * feed_kg_per_year * sheet.oxygen_kg
+            + plant.leach_kg_per_kg_slag_year * feed_kg_per_year * sheet.slag_kg
+            + plant.excavators * plant.excavator_kg
+        )
+        per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
+        self.power_kg = plant.power_kw * per_kw
+        self.reagents_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * plant.availability * sheet.reagent_kg
+        self.spares_kg_per_day = plant.spares_per_year * self.process_kg / DAYS_PER_YEAR
+        self.reagents_kg = self.reagents_kg_per_day * plant.reagent_stock_days
+        self.spares_kg = self.spares_kg_per_day * plant.reagent_stock_days
+
+    @property
+    def delivered_kg(self) -> float:
+        """Return the mass of a unit with its power and its first stock of reagents and spares [kg]."""
+        return float(self.process_kg + self.power_kg + self.reagents_kg + self.spares_kg)
+
+
+class PlantState:
+    """The plant of one run.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The run that it belongs to.
+    ground : DepositState
+        The soil that it digs.
+    """
+
+    def __init__(self, campaign: Campaign, ground: DepositState) -> None:
+        scenario = campaign.scenario
+        self._campaign = campaign
+        self._ground = ground
+        self.sheet = balance(scenario, ground.reo_grade)
+        self.needs = UnitNeeds(scenario, self.sheet)
+        self.units = 0
+        self.soil_left_kg = ground.soil_kg
+        self.reagents_kg = 0.0
+        self.spares_kg = 0.0
+        self.stocks = dict.fromkeys(("soil", "oxygen", "metal", "tailings", "product", "leached", "reagents"), 0.0)
+        self.shipped_kg = 0.0
+        self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        self._leached = 0.0
+        self._since = 0.0
+        self._version = 0
+        plant = scenario.plant
+        # Without storage a solar plant works in the light only; a reactor works always.
+        self._duty = scenario.site.lit_fraction if plant.power_source == "solar" else 1.0
+        self._at_station = scenario.site.name == scenario.station.site
+
+    @property
+    def product_on_moon_kg(self) -> float:
+        """Return the product that has been made and not shipped [kg]."""
+        return self.stocks["product"] - self.shipped_kg
+
+    def add_unit(self) -> None:
+        """Put a unit to work with the stocks that came along."""
+        self._integrate()
+        self.units += 1
+        self.reagents_kg += self.needs.reagents_kg
+        self.spares_kg += self.needs.spares_kg
+        self._campaign.trace.plant_units.append((self._campaign.env.now, float(self.units)))
+        self._decide()
+
+    def resupply(self, reagents_kg: float, spares_kg: float) -> None:
+        """Take in reagents and spares [kg]."""
+        self._integrate()
+        self.reagents_kg += reagents_kg
+        self.spares_kg += spares_kg
+        self._decide()
+
+    def ship(self, mass_kg: float) -> None:
+        """Hand product over for its way home [kg]."""
+        self.shipped_kg += mass_kg
+
+    def settle(self) -> None:
+        """Bring stocks up to now and decide on the rates again, as power may have changed."""
+        if self.units:
+            self._integrate()
+            self._decide()
+
+    def station_power_changed(self) -> None:
+        """Follow the station's power, where the plant can use what the station leaves."""
+        if self._at_station:
+            self.settle()
+
+    def _integrate(self) -> None:
+        now = self._campaign.env.now
+        rates, days = self._rates, now - self._since
+        if days > 0 and self.units:
+            stocks = self.stocks
+            stocks["soil"] += rates.feed * days
+            stocks["oxygen"] += rates.oxygen * days
+            stocks["metal"] += rates.metal * days
+            stocks["tailings"] += rates.tailings * days
+            stocks["product"] += rates.product * days
+            stocks["leached"] += self._leached * days
+            stocks["reagents"] += rates.reagents * days
+            self.soil_left_kg = _left(self.soil_left_kg, rates.feed * days)
+            self.reagents_kg = _left(self.reagents_kg, rates.reagents * days)
+            if rates.feed > 0:
+                self.spares_kg = _left(self.spares_kg, self.needs.spares_kg_per_day * self.units * days)
+                rates.start_day, rates.end_day = self._since, now
+                self._campaign.trace.plant.append(rates)
+        self._since = now
+
+    def _decide(self) -> None:
+        campaign, sheet, plant = self._campaign, self.sheet, self._campaign.scenario.plant
+        leaches = self.reagents_kg > 0 or sheet.reagent_kg == 0
+        energy_kwh = sheet.energy_kwh + plant.excavation_kwh_per_kg
+        if not leaches:
+            energy_kwh -= campaign.scenario.flowsheet.leach_kwh_per_kg_slag * sheet.slag_kg
+        power_kw = self.units * plant.power_kw * self._duty
+        if self._at_station:
+            power_kw += max(campaign.station.surplus_kw, 0.0)
+        feed = min(
+            self.units * plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR * plant.availability,
+            self.units * plant.excavators * plant.excavator_kg_per_day * plant.availability * self._duty,
+            power_kw * HOURS_PER_DAY / energy_kwh,
+        )
+        if self.soil_left_kg <= 0 or self.spares_kg <= 0 < self.needs.spares_kg_per_day:
+            feed = 0.0
+        self._leached = feed if leaches else 0.0
+        product = sheet.product_kg * self._leached
+        self._rates = PlantInterval(
+            self._since,
+            self._since,
+            feed,
+            sheet.oxygen_kg * feed,
+            sheet.metal_kg * feed,
+            product,
+            sheet.slag_kg * feed - product,
+            feed * energy_kwh / HOURS_PER_DAY,
+            sheet.reagent_kg * self._leached,
+        )
+        if product > 0:
+            campaign.first_product()
+        self._version += 1
+        days = self._days_to_stock_out()
+        if self._since + days < campaign.horizon_days:
+            campaign.env.process(self._stock_out(self._version, days))
+
+    def _days_to_stock_out(self) -> float:
+        rates = self._rates
+        if rates.feed <= 0:
+            return math.inf
+        days = self.soil_left_kg / rates.feed
+        if rates.reagents > 0:
+            days = min(days, self.reagents_kg / rates.reagents)
+        spares = self.needs.spares_kg_per_day * self.units
+        return min(days, self.spares_kg / spares) if spares > 0 else days
+
+    def _stock_out(self, version: int, days: float) -> Process:
+        yield self._campaign.env.timeout(days)
+        if version == self._version:
+            self._integrate()
+            self._decide()
+
+    def close(self) -> None:
+        """Bring stocks up to the horizon and hand them to the trace."""
+        self._integrate()
+        self._campaign.trace.soil_stocks_kg = dict(self.stocks)
+        self._campaign.trace.shipped_kg = self.shipped_kg
+
+
+_ROUNDING = 1e-12
+"""What a stock keeps, relative to what was taken, when it runs out exactly as predicted."""
+
+
+def _left(stock: float, taken: float) -> float:
+    left = stock - taken
+    return left if left > _ROUNDING * stock + 1e-9 else 0.0

@@ -1,0 +1,101 @@
+"""What all runs of a scenario share: dates as days, who flies, where the station stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lunarsim.scenario.mission import Mission
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.scenario.site import Site
+from lunarsim.scenario.sites import site_named
+from lunarsim.words.units import add_years, days_between, parse_date
+from lunarsim.world.windows import LandingWindows
+
+LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMission:
+    """A mission of the manifest with what the campaign asks of it at every turn.
+
+    ``hardware_kg`` is the mass of the assets that it brings; of a mission without assets, its dry mass.
+    """
+
+    key: str
+    mission: Mission
+    planned_day: float
+    lands: bool
+    hardware_kg: float
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline."""
+
+    scenario: Scenario
+    start: dt.date
+    horizon_days: float
+    station_site: Site
+    windows: LandingWindows
+    missions: tuple[PlannedMission, ...]
+    first_flight_day: dict[str, float]
+
+    def fits(self, scenario: Scenario) -> bool:
+        """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
+        mine = self.scenario
+        return scenario is mine or (
+            scenario.missions is mine.missions
+            and scenario.vehicles is mine.vehicles
+            and scenario.assets is mine.assets
+            and scenario.timeline is mine.timeline
+            and scenario.cooperation.mode == mine.cooperation.mode
+            and scenario.station.site == mine.station.site
+            and scenario.station.lead == mine.station.lead
+            and all(scenario.programs[name].active == program.active for name, program in mine.programs.items())
+        )
+
+
+DRY_SHARE = 0.3
+"""Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
+
+
+def flies(scenario: Scenario, mission: Mission) -> bool:
+    """Return whether a mission can fly in a scenario: its program takes part and its role fits."""
+    if not scenario.programs[mission.program].active:
+        return False
+    if mission.role == "joint":
+        return scenario.cooperation.mode != "none" and mission.program != scenario.station.lead
+    return mission.role == "always" or mission.program == scenario.station.lead
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """Return the constant parts of a scenario."""
+    start = parse_date(scenario.timeline.start)
+    horizon_days = days_between(start, add_years(start, scenario.timeline.horizon_years))
+    site = site_named(scenario.station.site, scenario.site)
+    missions = tuple(
+        PlannedMission(
+            key,
+            mission,
+            max(days_between(start, parse_date(mission.planned)), 0.0),
+            mission.kind in LANDING_KINDS,
+            sum(scenario.assets[asset].mass_kg for asset in mission.assets) or DRY_SHARE * mission.launch_mass_kg,
+        )
+        for key, mission in scenario.missions.items()
+        if flies(scenario, mission)
+    )
+    first_flight_day = {
+        name: days_between(start, parse_date(vehicle.first_flight))
+        for name, vehicle in scenario.vehicles.items()
+        if vehicle.first_flight is not None
+    }
+    return Prepared(
+        scenario,
+        start,
+        horizon_days,
+        site,
+        LandingWindows(start, site.latitude_deg, site.longitude_deg),
+        missions,
+        first_flight_day,
+    )

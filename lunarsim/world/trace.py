@@ -1,0 +1,138 @@
+"""What happened in a run: the record from which its outcomes are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+CAUSES = (
+    "slip",
+    "budget",
+    "cooperation",
+    "technology_cutoff",
+    "prerequisite",
+    "vehicle",
+    "pad",
+    "window",
+    "launch_failure",
+    "landing_failure",
+    "power",
+    "commissioning",
+    "repair",
+    "readiness",
+)
+"""Causes of delay, in the order in which they strike a mission."""
+
+MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
+
+NOT_FLOWN, SUCCESS, PARTIAL, LAUNCH_FAILURE, CRUISE_FAILURE, LANDING_FAILURE, WITHDRAWN = range(7)
+OUTCOMES = ("not_flown", "success", "partial", "launch_failure", "cruise_failure", "landing_failure", "withdrawn")
+"""Meaning of the codes above, by code."""
+
+Waits = dict[str, float]
+"""Days waited, by cause."""
+
+
+@dataclass(slots=True)
+class Flight:
+    """One launch campaign of a mission, at its end.
+
+    Parameters
+    ----------
+    mission : str
+        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``, ``product_return``.
+    program, purpose : str
+        Who flew it and for what: ``station`` or ``mine``.
+    launched_day, ended_day : float
+        Days since the start [day].
+    outcome : int
+        One of the codes of :data:`OUTCOMES`.
+    sent_kg, landed_kg : float
+        Payload sent towards the Moon and put down in working order [kg].
+    cargo_kg : float
+        Hardware that was sent, the basis of hardware cost [kg].
+    delivery_kg : float
+        Part of it that pays the delivery price [kg].
+    launch_cost_musd : float
+        Price of the launches where no delivery price covers them [MUSD].
+    """
+
+    mission: str
+    program: str
+    purpose: str
+    launched_day: float
+    ended_day: float
+    outcome: int
+    sent_kg: float
+    landed_kg: float
+    cargo_kg: float
+    delivery_kg: float
+    launch_cost_musd: float
+
+
+@dataclass(slots=True)
+class MissionRecord:
+    """How a mission of the manifest fared.
+
+    ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the wait
+    that is open, with its start, so that a wait that the horizon cuts off can be told.
+    """
+
+    planned_day: float
+    outcome: int = NOT_FLOWN
+    launched_day: float = float("nan")
+    waits: Waits = field(default_factory=dict)
+    waiting_for: str = "slip"
+    waiting_since: float = 0.0
+    replanned: bool = False
+
+
+@dataclass(slots=True)
+class PlantInterval:
+    """A time during which all rates of the plant were constant.
+
+    Rates are kg a day of soil fed, oxygen, metal, mixed oxide made and tailings, kW of power, and kg a day of reagents.
+    """
+
+    start_day: float
+    end_day: float
+    feed: float
+    oxygen: float
+    metal: float
+    product: float
+    tailings: float
+    power_kw: float
+    reagents: float
+
+
+@dataclass(slots=True)
+class Shipment:
+    """Product that left the Moon, and what of it arrived where."""
+
+    sent_day: float
+    arrived_day: float
+    sent_kg: float
+    received_kg: Mapping[str, float]
+
+
+@dataclass(slots=True)
+class Trace:
+    """The record of one run. Step histories are lists of (day, value from then on)."""
+
+    horizon_days: float
+    missions: dict[str, MissionRecord] = field(default_factory=dict)
+    flights: list[Flight] = field(default_factory=list)
+    asset_online_day: dict[str, float] = field(default_factory=dict)
+    power_kw: list[tuple[float, float]] = field(default_factory=list)
+    load_kw: list[tuple[float, float]] = field(default_factory=list)
+    cooperation: list[tuple[float, float]] = field(default_factory=list)
+    plant_units: list[tuple[float, float]] = field(default_factory=list)
+    plant: list[PlantInterval] = field(default_factory=list)
+    shipments: list[Shipment] = field(default_factory=list)
+    milestone_day: dict[str, float] = field(default_factory=dict)
+    delay_days: dict[str, Waits] = field(default_factory=dict)
+    working_days: float = 0.0
+    soil_stocks_kg: dict[str, float] = field(default_factory=dict)
+    shipped_kg: float = 0.0
+    mine_landed_kg: float = 0.0
+    crewed_landing_day: dict[str, float] = field(default_factory=dict)

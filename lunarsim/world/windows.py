@@ -1,0 +1,70 @@
+"""When a landing has the light it needs: mean motions in closed form, no ephemeris."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
+
+NEW_MOON = dt.date(2026, 8, 12)
+NEW_MOON_HOUR = 17.6
+"""New moon of the total solar eclipse of 12 August 2026, UTC (NASA eclipse catalog)."""
+
+SOUTHERN_SUMMER = dt.date(2026, 11, 18)
+"""Middle of a summer half-year of the lunar south pole, when the Sun stands 1.5 degrees south (Meeus 1998, ch. 53)."""
+
+SUNRISE_TO_LANDING_DAYS = 0.4
+OPEN_DAYS = 2.0
+"""A low morning Sun, 5 to 15 degrees or a little more, stands over a site for about two days a month."""
+
+
+def first_opening(start: dt.date, longitude_deg: float) -> float:
+    """Return the day [day since start] of a landing window's opening at a longitude, before or after the start.
+
+    At new moon the Sun stands over 180 degrees; it moves westward once around in a synodic month, and rises over a
+    site when it stands 90 degrees east of it.
+    """
+    new_moon = (NEW_MOON - start).days + NEW_MOON_HOUR / 24
+    return new_moon + (90.0 - longitude_deg) / 360.0 * SYNODIC_MONTH_DAYS + SUNRISE_TO_LANDING_DAYS
+
+
+class LandingWindows:
+    """The landing windows of a site, in days since the start.
+
+    Parameters
+    ----------
+    start : date
+        First day of the simulation.
+    latitude_deg, longitude_deg : float
+        The site [degrees].
+    """
+
+    def __init__(self, start: dt.date, latitude_deg: float, longitude_deg: float) -> None:
+        self._opening = first_opening(start, longitude_deg)
+        summer = float((SOUTHERN_SUMMER - start).days)
+        # The northern summer is half a draconic year away from the southern one.
+        self._summer = summer if latitude_deg < 0 else summer + DRACONIC_YEAR_DAYS / 2
+
+    def next_month(self, day: float) -> float:
+        """Return the first day from ``day`` on at which the monthly window is open."""
+        since = (day - self._opening) % SYNODIC_MONTH_DAYS
+        return day if since <= OPEN_DAYS else day + SYNODIC_MONTH_DAYS - since
+
+    def in_summer(self, day: float) -> bool:
+        """Return whether ``day`` lies in the pole's summer half-year."""
+        return (day - self._summer + DRACONIC_YEAR_DAYS / 4) % DRACONIC_YEAR_DAYS < DRACONIC_YEAR_DAYS / 2
+
+    def next_polar(self, day: float) -> float:
+        """Return the first day from ``day`` on at which a monthly window is open in the pole's summer half-year."""
+        landing = self.next_month(day)
+        while not self.in_summer(landing):
+            since = (landing - self._summer + DRACONIC_YEAR_DAYS / 4) % DRACONIC_YEAR_DAYS
+            # A second more, or rounding could leave it before the season for ever.
+            landing = self.next_month(landing + DRACONIC_YEAR_DAYS - since + 1e-5)
+        return landing
+
+    def next_landing(self, window: str, day: float) -> float:
+        """Return the first day from ``day`` on that a mission's window (none, month or polar) allows."""
+        if window == "month":
+            return self.next_month(day)
+        return self.next_polar(day) if window == "polar" else day
