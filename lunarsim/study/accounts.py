@@ -1,0 +1,282 @@
+"""The accounts: money and supply, from stored arrays only, for all runs of a block at once.
+
+They read the arrays as they are stored, so that they can be made again from a stored sweep, bit for bit. Each run's row
+depends on no other: sums run over trailing axes, and no matrix product crosses runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.physics.finance import discount_factors, net_present_value, wright_unit_cost
+from lunarsim.physics.geochemistry import REE_AXIS
+from lunarsim.physics.market import import_reliance, price_path
+from lunarsim.physics.oxides import reo_fractions
+from lunarsim.scenario.elements import load_patterns
+from lunarsim.scenario.library import read
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.draws import PER_PAGE, normals
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.calendar import Calendar
+from lunarsim.world.outcomes import PURPOSES
+from lunarsim.world.variables import Variable
+
+COST_CLASSES = ("transport", "hardware", "operations", "return")
+
+ACCOUNT_VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "month_cost_musd",
+        "cost",
+        "MUSD",
+        ("cost_class", "month"),
+        "f4",
+        "Of all programs of the scenario, undiscounted.",
+    ),
+    Variable(
+        "month_mine_cost_musd",
+        "cost of the mine",
+        "MUSD",
+        ("month",),
+        "f4",
+        "The mine's increment: plant with its power, delivery, spares, operations, return.",
+    ),
+    Variable(
+        "cost_musd",
+        "cost",
+        "MUSD",
+        ("program",),
+        about="Undiscounted, to the horizon; operations, mine and return are the lead's.",
+    ),
+    Variable(
+        "revenue_musd",
+        "revenue from rare earths",
+        "MUSD",
+        about="Oxide delivered to Earth times the basket's price of its year, less separation; undiscounted.",
+    ),
+    Variable(
+        "oxygen_value_musd",
+        "value of oxygen",
+        "MUSD",
+        about=(
+            "Oxygen made, at the value of propellant on the Moon, undiscounted; credited apart from all other figures."
+        ),
+    ),
+    Variable(
+        "npv_musd",
+        "net present value of the mine",
+        "MUSD",
+        about="Revenue from rare earths minus the mine's increment, discounted to the start.",
+    ),
+    Variable(
+        "npv_program_musd",
+        "net present value of everything",
+        "MUSD",
+        about="Revenue from rare earths minus all cost, discounted to the start.",
+    ),
+    Variable(
+        "unit_cost_usd_per_kg",
+        "unit cost of oxide on Earth",
+        "USD/kg",
+        about=(
+            "Present value of the mine's cost over present value of kilograms of oxide delivered; NaN without product."
+        ),
+    ),
+    Variable(
+        "breakeven_price_usd_per_kg",
+        "break-even price",
+        "USD/kg",
+        about="Basket price, before separation, at which the mine's net present value is zero; NaN without product.",
+    ),
+    Variable(
+        "basket_price_usd_per_kg",
+        "basket price",
+        "USD/kg",
+        about="Mean over the years of the price of the product's oxides, before separation; NaN without product.",
+    ),
+    Variable(
+        "import_reliance",
+        "import reliance",
+        "1",
+        ("bloc", "year"),
+        about="Share of a bloc's use of rare earths that neither its refineries nor its lunar product cover.",
+    ),
+)
+
+Numbers = NDArray[np.float64]
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@cache
+def blocs() -> dict[str, Any]:
+    """Return the library of blocs."""
+    return read("blocs")
+
+
+def accounts(
+    arrays: Arrays,
+    scenarios: Sequence[Scenario],
+    rows: Sequence[tuple[int, int]],
+    seed: int,
+    calendar: Calendar,
+    labels: Mapping[str, tuple[Any, ...]],
+) -> dict[str, NDArray[Any]]:
+    """Return the accounts of some runs, by variable, dims (run, ...).
+
+    Parameters
+    ----------
+    arrays : mapping
+        Outcomes of the runs as stored, dims (run, ...).
+    scenarios, rows : sequences, dims (run,)
+        Input and row of each run; rows own the draws of prices.
+    seed : int
+        Seed of the sweep.
+    calendar : Calendar
+        Months and years.
+    labels : mapping
+        Labels of the trailing dimensions.
+    """
+
+    def column(group: str, name: str) -> Numbers:
+        return np.array([getattr(getattr(scenario, group), name) for scenario in scenarios], dtype=float)
+
+    def series(name: str) -> Numbers:
+        return np.asarray(arrays[name], dtype=float)
+
+    month_years = np.diff(calendar.edges) / DAYS_PER_YEAR
+    delivery = column("logistics", "delivery_usd_per_kg")[:, None, None] * series("month_delivery_sent_kg") * 1e-6
+    hardware_price = column("finance", "hardware_usd_per_kg") * column("finance", "cost_growth") * 1e-6
+    hardware = hardware_price[:, None, None] * series("month_cargo_sent_kg")
+    mine = PURPOSES.index("mine")
+    hardware[:, mine] *= _learning(scenarios)[:, None]
+    plant = column("finance", "plant_musd_per_year")[:, None] * series("month_plant_units") * month_years
+    station = column("finance", "station_musd_per_year")[:, None] * _working_years(arrays, calendar)
+    purity = column("flowsheet", "reo_purity")
+    home = (column("logistics", "return_usd_per_kg") / purity * 1e-6)[:, None] * series("month_reo_shipped_kg")
+    launches = series("month_launch_cost_musd")
+    cost = np.stack([delivery.sum(axis=1) + launches, hardware.sum(axis=1), station + plant, home], axis=1)
+    mine_cost = delivery[:, mine] + hardware[:, mine] + plant + home
+
+    prices = _basket_prices(arrays, scenarios, rows, seed, calendar)
+    year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
+    kept = 1.0 - column("market", "separation_discount")
+    delivered = series("month_reo_delivered_kg")
+    revenue = delivered * np.nan_to_num(prices)[:, year_of_month] * kept[:, None] * 1e-6
+    middle_years = (calendar.edges[:-1] + calendar.edges[1:]) / 2 / DAYS_PER_YEAR
+    factors = np.asarray(discount_factors(middle_years, column("finance", "discount_rate")[:, None]))
+    present_cost = _value(mine_cost, factors)
+    present_kg = _value(delivered, factors)
+    unit_cost = np.full(len(scenarios), np.nan)
+    np.divide(present_cost * 1e6, present_kg, out=unit_cost, where=present_kg > 0)
+    made = ~np.isnan(prices[:, 0])
+    return {
+        "month_cost_musd": cost,
+        "month_mine_cost_musd": mine_cost,
+        "cost_musd": _by_program(arrays, scenarios, delivery, hardware, station + plant + home, hardware_price, labels),
+        "revenue_musd": revenue.sum(axis=-1),
+        "oxygen_value_musd": series("oxygen_produced_kg") * column("market", "oxygen_usd_per_kg") * 1e-6,
+        "npv_musd": _value(revenue - mine_cost, factors),
+        "npv_program_musd": _value(revenue - cost[:, 0] - cost[:, 1] - cost[:, 2] - cost[:, 3], factors),
+        "unit_cost_usd_per_kg": unit_cost,
+        "breakeven_price_usd_per_kg": np.where(kept > 0, unit_cost / np.where(kept > 0, kept, 1.0), np.nan),
+        "basket_price_usd_per_kg": np.where(made, prices.sum(axis=-1) / prices.shape[-1], np.nan),
+        "import_reliance": _reliance(arrays, column("market", "demand_growth"), calendar, labels),
+    }
+
+
+def _value(flows: Numbers, factors: Numbers) -> Numbers:
+    return np.asarray(net_present_value(np.ascontiguousarray(flows), factors))
+
+
+def _learning(scenarios: Sequence[Scenario]) -> Numbers:
+    """Return the mean price of the plant's units over that of the first."""
+    means = {}
+    for scenario in scenarios:
+        key = scenario.plant.units, scenario.finance.learning_rate
+        if key not in means:
+            numbers = np.arange(1.0, max(key[0], 1) + 1)
+            means[key] = float(np.mean(wright_unit_cost(1.0, numbers, key[1])))
+    return np.array([means[scenario.plant.units, scenario.finance.learning_rate] for scenario in scenarios])
+
+
+def _working_years(arrays: Arrays, calendar: Calendar) -> Numbers:
+    """Return the years of each month, dims (run, month), that lie after the first station's first work."""
+    edges = calendar.decimal_years(calendar.edges)
+    first = np.min(np.where(np.isnan(arrays["station_working_year"]), np.inf, arrays["station_working_year"]), axis=-1)
+    years: Numbers = np.clip(edges[1:] - np.maximum(first[:, None], edges[:-1]), 0.0, None)
+    return years
+
+
+def _by_program(
+    arrays: Arrays,
+    scenarios: Sequence[Scenario],
+    delivery: Numbers,
+    hardware: Numbers,
+    running: Numbers,
+    hardware_price: Numbers,
+    labels: Mapping[str, tuple[Any, ...]],
+) -> Numbers:
+    """Return undiscounted cost, dims (run, program): what each sent, and the lead's mine and operations."""
+    mine = PURPOSES.index("mine")
+    price = np.array([scenario.logistics.delivery_usd_per_kg * 1e-6 for scenario in scenarios])
+    cost: Numbers = (
+        np.asarray(arrays["delivery_sent_kg"]) * price[:, None]
+        + np.asarray(arrays["cargo_sent_kg"]) * hardware_price[:, None]
+        + np.asarray(arrays["launch_cost_musd"])
+    )
+    # What the lead sent to the mine is in its masses at the full price; the plant's later units are cheaper.
+    learned = _learning(scenarios)
+    saved = hardware[:, mine].sum(axis=-1) * (1.0 / learned - 1.0)
+    lead = np.array([labels["program"].index(scenario.station.lead) for scenario in scenarios])
+    cost[np.arange(len(scenarios)), lead] += running.sum(axis=-1) - saved
+    return cost
+
+
+def _basket_prices(
+    arrays: Arrays, scenarios: Sequence[Scenario], rows: Sequence[tuple[int, int]], seed: int, calendar: Calendar
+) -> Numbers:
+    """Return the price of the product's mix of oxides, dims (run, year) [USD/kg]; NaN without product."""
+    table = read("elements")["prices"]["elements"]
+    years = len(calendar.years)
+    pages = range(-(-years // PER_PAGE))
+    reversion = np.array([scenario.market.price_reversion for scenario in scenarios])
+    multiplier = np.array([scenario.market.price_multiplier for scenario in scenarios])
+    produced = np.asarray(arrays["ree_produced_by_element_kg"], dtype=float)
+    made = produced.sum(axis=-1) > 0
+    mix = np.where(made[:, None], produced, 1.0)
+    shares = reo_fractions(mix, load_patterns().oxide_factor)
+    basket = np.zeros((len(scenarios), years))
+    for place, element in enumerate(REE_AXIS):
+        if not shares[:, place].any() or table[element]["value"] == 0:
+            continue
+        noise = np.concatenate([normals(seed, f"price/{element}", "year", rows, page) for page in pages], axis=-1)
+        path = price_path(noise[:, :years], table[element]["value"] * multiplier, reversion, table[element]["ln_sd"])
+        basket += shares[:, place, None] * path
+    basket[~made] = np.nan
+    return basket
+
+
+def _reliance(arrays: Arrays, growth: Numbers, calendar: Calendar, labels: Mapping[str, tuple[Any, ...]]) -> Numbers:
+    library = blocs()
+    use = library["world"]["use_t"]
+    years = np.array(calendar.years, dtype=float)
+    year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
+    delivered = np.zeros((len(growth), len(years)))
+    for month, year in enumerate(year_of_month):
+        delivered[:, year] += np.asarray(arrays["month_reo_delivered_kg"][:, month], dtype=float) * 1e-3
+    held = np.asarray(arrays["reo_delivered_kg"], dtype=float)
+    total = held.sum(axis=-1)
+    shares = np.divide(held, total[:, None], out=np.zeros_like(held), where=total[:, None] > 0)
+    scale = np.power(1.0 + growth[:, None], years - library["world"]["year"])
+    reliance = np.empty((len(growth), len(labels["bloc"]), len(years)))
+    for place, name in enumerate(labels["bloc"]):
+        bloc = library["blocs"][name]
+        mine = [labels["program"].index(program) for program in bloc["programs"] if program in labels["program"]]
+        lunar = delivered * shares[:, mine].sum(axis=-1)[:, None] if mine else np.zeros_like(delivered)
+        demand = use * bloc["use_share"] * scale
+        reliance[:, place] = import_reliance(demand, use * bloc["refined_share"] * scale, lunar)
+    return reliance

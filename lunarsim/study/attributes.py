@@ -1,0 +1,36 @@
+"""The attributes of the dataset as a whole: what was asked, by which code it was answered."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import shlex
+from typing import Any
+
+from lunarsim.study.plan import Plan
+from lunarsim.study.provenance import git_commit, versions
+from lunarsim.study.request import Request
+
+
+def global_attributes(plan: Plan, request: Request) -> dict[str, Any]:
+    """Return the attributes of the dataset, plain numbers and texts."""
+    attrs: dict[str, Any] = {
+        "title": f"lunarsim sweep {plan.name}",
+        "Conventions": "CF-1.11",
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "command": shlex.join(request.command),
+        "config": json.dumps(request.config, ensure_ascii=False, default=str),
+        "model": plan.model,
+        "design": plan.design.name,
+        "samples": plan.design.samples,
+        "replicates": plan.design.replicates,
+        "seed": plan.design.seed,
+        "levers": json.dumps({axis.key: axis.labels() for axis in plan.axes}, ensure_ascii=False),
+        "intervals": json.dumps([dataclasses.asdict(each) for each in request.intervals]),
+        "plan_hash": plan.hash,
+        "block_shape": list(plan.grid.chunk),
+        "notes": "\n".join(plan.notes),
+        "git_commit": git_commit(),
+    }
+    return attrs | {f"{name}_version": number for name, number in versions().items()}

@@ -1,0 +1,147 @@
+"""The model that lunarsim sweeps: campaigns with their outcomes and accounts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts, blocs
+from lunarsim.study.model import FAILED, OK, Coordinate, Results
+from lunarsim.words.draws import DrawBlock
+from lunarsim.world.calendar import Calendar, calendar
+from lunarsim.world.campaign import PlannedDates, planned_dates, simulate
+from lunarsim.world.catalog import WORLD_VARIABLES
+from lunarsim.world.deposits import deposits
+from lunarsim.world.feasibility import impossible
+from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.trace import Trace
+from lunarsim.world.variables import Variable
+
+_LONG_NAMES = {
+    "station": "station",
+    "program": "program",
+    "mission": "mission",
+    "asset": "asset",
+    "ree": "rare earth",
+    "cause": "cause of delay",
+    "milestone": "milestone",
+    "purpose": "purpose of the flight",
+    "cost_class": "class of cost",
+    "bloc": "bloc of users",
+}
+
+
+class Campaigns:
+    """Simulates each run, then makes the arrays and the accounts of all runs of a call at once."""
+
+    variables: Sequence[Variable] = (*WORLD_VARIABLES, *ACCOUNT_VARIABLES)
+
+    def coordinates(self, scenarios: Iterable[Scenario]) -> Mapping[str, Coordinate]:
+        """Return the labels of each trailing dimension: the union over the scenarios."""
+        seen: list[Scenario] = []
+        carried: dict[tuple[str, str], None] = {}
+        calendars: dict[tuple[str, float], Calendar] = {}
+        for scenario in scenarios:
+            seen.append(scenario)
+            prepared = prepare(scenario)
+            calendars[scenario.timeline.start, prepared.horizon_days] = calendar(prepared.start, prepared.horizon_days)
+            carried |= dict.fromkeys(("", key) for key, asset in scenario.assets.items() if asset.present)
+            for planned in prepared.missions:
+                carried[planned.key, ""] = None
+                carried |= dict.fromkeys((planned.key, asset) for asset in planned.mission.assets)
+        labels = trailing_labels(seen, carried) | {"cost_class": COST_CLASSES, "bloc": tuple(blocs()["blocs"])}
+        found = {name: Coordinate(values, _LONG_NAMES[name]) for name, values in labels.items()}
+        longest = max(calendars.values(), key=lambda item: len(item.months))
+        if len({start for start, _ in calendars}) == 1:
+            found["month"] = Coordinate(longest.months, "month", about="First day of the month.")
+        else:
+            numbers = tuple(range(len(longest.months)))
+            found["month"] = Coordinate(numbers, "months since the start", "1", "Starts differ, see the levers.")
+        years = range(min(c.years[0] for c in calendars.values()), max(c.years[-1] for c in calendars.values()) + 1)
+        found["year"] = Coordinate(tuple(years), "calendar year", "1")
+        return found
+
+    def infeasible(self, scenario: Scenario) -> str:
+        """Return why a scenario can never work, or an empty text."""
+        return "; ".join(impossible(scenario))
+
+    def run(
+        self,
+        scenarios: Sequence[Scenario],
+        rows: Sequence[tuple[int, int]],
+        seed: int,
+        labels: Mapping[str, tuple[Any, ...]],
+    ) -> Results:
+        """Run each scenario at its row (sample, replicate); a run that raises is recorded and the others go on."""
+        count = len(scenarios)
+        block = DrawBlock(seed, rows)
+        grounds = deposits(scenarios)
+        traces: list[Trace | None] = [None] * count
+        errors = [""] * count
+        seconds = np.zeros(count)
+        shared: tuple[Prepared, PlannedDates | None] | None = None
+        for run, scenario in enumerate(scenarios):
+            began = time.perf_counter()
+            try:
+                if shared is None or not shared[0].fits(scenario):
+                    prepared = prepare(scenario)
+                    shared = prepared, planned_dates(scenario, prepared)
+                traces[run] = simulate(scenario, block.run(run), *shared, grounds[run])
+            except Exception as error:  # one bad run must not end the sweep
+                errors[run] = f"{type(error).__name__}: {error}"
+            seconds[run] = time.perf_counter() - began
+        results = Results(
+            {}, np.where([trace is None for trace in traces], FAILED, OK).astype(np.int8), errors, seconds
+        )
+        spans: dict[tuple[str, float], list[int]] = {}
+        for run, scenario in enumerate(scenarios):
+            spans.setdefault((scenario.timeline.start, scenario.timeline.horizon_years), []).append(run)
+        for members in spans.values():
+            self._tell(results, members, scenarios, traces, grounds, rows, seed, labels)
+        return results
+
+    def _tell(
+        self,
+        results: Results,
+        members: Sequence[int],
+        scenarios: Sequence[Scenario],
+        traces: Sequence[Trace | None],
+        grounds: Sequence[Any],
+        rows: Sequence[tuple[int, int]],
+        seed: int,
+        labels: Mapping[str, tuple[Any, ...]],
+    ) -> None:
+        """Put outcomes and accounts of runs of one time span into the results, on the axes of all spans."""
+        chosen = [scenarios[run] for run in members]
+        prepared = prepare(chosen[0])
+        span = calendar(prepared.start, prepared.horizon_days)
+        own_labels = {**labels, "month": span.months, "year": span.years}
+        arrays = outcomes(chosen, [traces[run] for run in members], [grounds[run] for run in members], span, own_labels)
+        money = accounts(arrays, chosen, [rows[run] for run in members], seed, span, own_labels)
+        failed = [place for place, run in enumerate(members) if traces[run] is None]
+        for variable in self.variables:
+            values = arrays.get(variable.name)
+            if values is None:
+                values = money[variable.name].astype(variable.dtype)
+                values[failed] = variable.missing
+            whole: Any = results.arrays.setdefault(
+                variable.name,
+                np.full(
+                    (len(scenarios), *(len(labels[dim]) for dim in variable.dims)), variable.missing, variable.dtype
+                ),
+            )
+            place = tuple(
+                slice(labels["year"].index(span.years[0]), labels["year"].index(span.years[-1]) + 1)
+                if dim == "year"
+                else slice(0, len(own_labels[dim]))
+                for dim in variable.dims
+            )
+            whole[(np.array(members), *place)] = values
+
+
+CAMPAIGNS = Campaigns()

@@ -1,0 +1,63 @@
+"""Executors: who runs the blocks of a sweep. All of them give the same results."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+
+from lunarsim.study.block import Block, Runner
+from lunarsim.study.model import import_model
+from lunarsim.study.plan import Plan
+from lunarsim.study.settings import Executor
+from lunarsim.study.store import Store
+
+
+@dataclass(frozen=True)
+class BlockDone:
+    """The message that a block is finished and kept.
+
+    Parameters
+    ----------
+    index : int
+        Number of the block.
+    runs, failed : int
+        Its runs, and those of them that raised or took too long.
+    seconds : float
+        Time that they took [s].
+    error : str
+        Error of the first failed run.
+    """
+
+    index: int
+    runs: int
+    failed: int
+    seconds: float
+    error: str = ""
+
+    @classmethod
+    def of(cls, block: Block) -> BlockDone:
+        """Return the message about a block."""
+        return cls(block.index, block.runs, block.failed, block.seconds, block.first_error())
+
+
+Execute = Callable[[Plan, Store, Iterable[int]], Generator[BlockDone, None, None]]
+"""Runs some blocks of a plan and keeps them in a store; yields as they are finished, in any order."""
+
+
+def serial(plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+    """Run the blocks in this process, in order."""
+    runner = Runner(plan, import_model(plan.model), store.factor_values)
+    for index in blocks:
+        block = runner.run(index)
+        store.write(block)
+        yield BlockDone.of(block)
+
+
+def chosen(settings: Executor) -> Execute:
+    """Return the executor that the settings name."""
+    if settings.name == "serial":
+        return serial
+    from lunarsim.study.processes import Processes
+
+    return Processes(settings.workers or os.cpu_count() or 1)

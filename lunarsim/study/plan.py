@@ -1,0 +1,71 @@
+"""The plan of a sweep: everything that decides its results, checked, before anything is run or written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lunarsim.study.bases import Base
+from lunarsim.study.factors import Factor
+from lunarsim.study.grid import Grid
+from lunarsim.study.levers import Axis
+from lunarsim.study.model import Coordinate, Model
+from lunarsim.study.settings import Design
+from lunarsim.study.verdicts import Verdict, judge
+from lunarsim.world.variables import Variable
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked sweep. It can be pickled, and its size does not grow with the number of runs.
+
+    Parameters
+    ----------
+    name : str
+        Name of the experiment or scenario.
+    model : str
+        Reference ``package.module:NAME`` of what is run.
+    axes : tuple of Axis
+        The levers.
+    bases : mapping
+        The base scenarios by the positions of the options of the group levers.
+    factors : tuple of Factor
+        The uncertain factors.
+    design : Design
+        How they are sampled; one sample where nothing is sampled.
+    variables, coordinates
+        What is kept, and the labels of its trailing dimensions.
+    grid : Grid
+        Runs and blocks.
+    notes : tuple of str
+        What the user should know before the start.
+    hash : str
+        Equal for plans with equal results; the size of blocks does not count.
+    """
+
+    name: str
+    model: str
+    axes: tuple[Axis, ...]
+    bases: Mapping[tuple[int, ...], Base]
+    factors: tuple[Factor, ...]
+    design: Design
+    variables: tuple[Variable, ...]
+    coordinates: Mapping[str, Coordinate]
+    grid: Grid
+    notes: tuple[str, ...] = ()
+    hash: str = ""
+    labels: Mapping[str, tuple[Any, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        labels = {name: coordinate.values for name, coordinate in self.coordinates.items()}
+        object.__setattr__(self, "labels", labels)
+
+    @property
+    def run_dims(self) -> tuple[str, ...]:
+        """Names of the run dimensions."""
+        return (*(axis.name for axis in self.axes), "sample", "replicate")
+
+    def verdict(self, combination: Sequence[int], model: Model) -> Verdict:
+        """Return the scenario of a lever combination, factors at their present values, and whether it can be run."""
+        return judge(self.axes, self.bases, self.factors, combination, model)

@@ -1,0 +1,60 @@
+"""One run by itself: the row of a sweep without the sweep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lunarsim.scenario.rules import broken_rules
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.layout import dataset, run_fields, trailing_fields
+from lunarsim.study.model import CAMPAIGNS, import_model
+from lunarsim.study.runs import Group, empty_arrays, mark_infeasible
+from lunarsim.study.verdicts import in_words
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def simulate_one(
+    scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0, model: str = CAMPAIGNS
+) -> xr.Dataset:
+    """Run a scenario once and return its outcomes.
+
+    Where the scenario holds the values that a sweep of the same seed had at (sample, replicate), they are equal to that
+    row bit for bit.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With all values of levers and factors.
+    seed : int
+        Seed of all draws.
+    sample, replicate : int
+        The row whose draws are used.
+    model : str
+        Reference ``package.module:NAME`` of what runs it.
+
+    Returns
+    -------
+    Dataset
+        Without run dimensions; ``sample`` and ``replicate`` are coordinates.
+    """
+    simulation = import_model(model)
+    coordinates = simulation.coordinates([scenario])
+    labels = {name: coordinate.values for name, coordinate in coordinates.items()}
+    arrays = empty_arrays(simulation.variables, labels, 1)
+    reason = in_words(broken_rules(scenario)) or simulation.infeasible(scenario)
+    if reason:
+        mark_infeasible(arrays, 0, reason)
+    else:
+        group = Group()
+        group.add(scenario, (sample, replicate), 0)
+        group.run(simulation, seed, labels, arrays)
+    trailing = list(trailing_fields(simulation.variables, coordinates))
+    fields = [*trailing, *run_fields(simulation.variables, coordinates, (), ())]
+    content = {name: array[0] for name, array in arrays.items()}
+    content |= {field.name: field.labels for field in trailing if field.labels is not None}
+    found = dataset(fields, content, {"title": "lunarsim run", "Conventions": "CF-1.11", "seed": seed})
+    return found.assign_coords(sample=np.int64(sample), replicate=np.int64(replicate))

@@ -1,0 +1,85 @@
+"""Whether a combination of lever values can be run at all, found before any of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lunarsim.scenario.rules import broken_rules
+from lunarsim.scenario.scenario import Scenario, setter
+from lunarsim.study.bases import Base
+from lunarsim.study.factors import Factor, varying
+from lunarsim.study.levers import Axis
+from lunarsim.study.model import Model
+from lunarsim.words.errors import Fault
+
+TAILS = (1e-4, 1 - 1e-4)
+"""Unit quantiles at which the factors, all together, are tried against the rules."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a lever combination.
+
+    Parameters
+    ----------
+    scenario : Scenario or None
+        With the levers' values, factors at their present values; None where it cannot be built.
+    reason : str
+        Why none of its runs is made; empty where they are.
+    faults : tuple of Fault
+        The rules that it breaks.
+    check_each : bool
+        Whether samples far out may break a rule, so that each run is checked.
+    warning : str
+        What such a sample breaks.
+    """
+
+    scenario: Scenario | None
+    reason: str = ""
+    faults: tuple[Fault, ...] = ()
+    check_each: bool = False
+    warning: str = ""
+
+
+def judge(
+    axes: Sequence[Axis],
+    bases: Mapping[tuple[int, ...], Base],
+    factors: Sequence[Factor],
+    combination: Sequence[int],
+    model: Model,
+) -> Verdict:
+    """Return the verdict on a lever combination, given as the positions of its values."""
+    base = bases[group_choice(axes, combination)]
+    if base.scenario is None:
+        return Verdict(None, in_words(base.faults), base.faults)
+    parameters = [(axis.key, axis.values[at]) for axis, at in zip(axes, combination, strict=True) if not axis.group]
+    scenario = setter([key for key, _ in parameters])(base.scenario, [value for _, value in parameters])
+    faults = tuple(broken_rules(scenario))
+    if faults:
+        return Verdict(scenario, in_words(faults), faults)
+    reason = model.infeasible(scenario)
+    if reason:
+        return Verdict(scenario, reason)
+    warning = in_words(_broken_in_the_tails(scenario, factors, combination))
+    return Verdict(scenario, check_each=bool(warning), warning=warning)
+
+
+def group_choice(axes: Sequence[Axis], combination: Sequence[int]) -> tuple[int, ...]:
+    """Return the part of a lever combination that chooses config groups."""
+    return tuple(at for axis, at in zip(axes, combination, strict=True) if axis.group)
+
+
+def in_words(faults: Sequence[Fault]) -> str:
+    """Return faults as one line."""
+    return "; ".join(map(str, faults))
+
+
+def _broken_in_the_tails(scenario: Scenario, factors: Sequence[Factor], combination: Sequence[int]) -> list[Fault]:
+    """Return the rules that break with all factors low or all high: checking each of many runs would cost too much."""
+    uncertain = varying(factors, combination)
+    if not uncertain:
+        return []
+    put = setter([factor.key for factor, _ in uncertain])
+    tails = zip(*(factor.numbers(factor.values(TAILS, choice)) for factor, choice in uncertain), strict=True)
+    return list(dict.fromkeys(fault for values in tails for fault in broken_rules(put(scenario, values))))
