@@ -1,0 +1,1 @@
+"""Analyses: a dataset in, a dataset out; they know xarray, not the simulator."""

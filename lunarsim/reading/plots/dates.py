@@ -1,0 +1,89 @@
+"""Dates: the probability of having reached a milestone, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.runs import as_dates
+from lunarsim.reading.plots.style import COLORS, LINES, figure, house_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MILESTONES = (
+    "station_working_year",
+    "station_basic_year",
+    "station_extended_year",
+    "first_product_year",
+    "first_return_year",
+)
+
+
+def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES, lever: str | None = None) -> Figure:
+    """Draw the cumulative probability of dates: one panel a milestone for a lever, or one panel for all milestones.
+
+    Never-reached dates count: a line that ends below 1 says how likely the milestone is at all. The band is the 90 %
+    interval of the estimate from so many samples (Wilson), not that of the date.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and the lever must have been selected.
+    milestones : sequence of str
+        Names of variables that are dates.
+    lever : str, optional
+        Dimension whose values become the lines of each panel.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+    """
+    with house_style():
+        panels = len(milestones) if lever else 1
+        drawn, axes = figure(max(6.4, 4.2 * panels), 4.0, panels, sharey=True)
+        for place, name in enumerate(milestones):
+            dates = as_dates(dataset[name].squeeze(), dataset)
+            if lever:
+                axes[place].set_title(_title(dataset[name]), loc="left")
+                for number, value in enumerate(dataset[lever].values):
+                    _line(axes[place], dates.sel({lever: value}), number, str(value), dataset)
+            else:
+                _line(axes[0], dates, place, _title(dataset[name]), dataset)
+        for axis in axes:
+            axis.set_xlabel("year")
+            axis.set_ylim(0, 1.02)
+        axes[0].set_ylabel("probability of having reached it")
+        axes[0].legend(title=lever, loc="best", fontsize=9)
+        drawn.supxlabel("band: 90 % interval of the estimate from the number of runs", fontsize=8, color="0.35")
+        return drawn
+
+
+def _title(values: xr.DataArray) -> str:
+    text = str(values.attrs.get("long_name", values.name))
+    return text[:1].upper() + text[1:]
+
+
+def _line(axis: Any, dates: xr.DataArray, number: int, label: str, dataset: xr.Dataset) -> None:
+    known = np.sort(dates.values[~np.isnan(dates.values)])
+    if known.size == 0:
+        return
+    start = float(np.nanmin(dataset["month"].dt.year)) if "month" in dataset else float(known[0])
+    end = float(dataset["horizon_year"].max())
+    reached = known[np.isfinite(known)]
+    years = np.concatenate([[start], reached, [end]])
+    share = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
+    low, high = _wilson(share, known.size)
+    color, line = COLORS[number % len(COLORS)], LINES[number % len(LINES)]
+    axis.step(years, share, where="post", color=color, linestyle=line, label=f"{label} ({share[-1]:.0%} by {end:.0f})")
+    axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
+
+
+def _wilson(share: Any, count: int, z: float = 1.6449) -> tuple[Any, Any]:
+    center = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)
