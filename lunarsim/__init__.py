@@ -1,0 +1,96 @@
+"""Simulator of lunar resource scenarios.
+
+Three doors for notebooks and scripts; whatever they give is read with plain xarray:
+
+* :func:`load_scenario` gives one checked scenario for a line of overrides,
+* :func:`simulate` makes one run of it,
+* :func:`sweep` makes all runs that a line asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from lunarsim.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import xarray
+
+    from lunarsim.scenario.scenario import Scenario
+
+__all__ = ["__version__", "load_scenario", "simulate", "sweep"]
+
+
+def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> Scenario:
+    """Return the scenario that a line of overrides asks for.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        Overrides as on the command line, such as ``["scenario=china_alone", "plant.units=2"]``; no sweeps.
+    config_dir : path, optional
+        Folder with options of your own.
+
+    Raises
+    ------
+    lunarsim.words.errors.InputError
+        With all faults of the overrides.
+    """
+    from lunarsim.door.line import read_line
+
+    return read_line(_listed(overrides), multirun=False, folders=_folders(config_dir)).scenario
+
+
+def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0) -> xarray.Dataset:
+    """Return the outcome of one run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is simulated, with every parameter at its value.
+    seed : int
+        Seed of all draws.
+    sample, replicate : int
+        Row of the draws; a sweep's run has the row of its sample and replicate.
+    """
+    from lunarsim.study.sweep import simulate_one
+
+    return simulate_one(scenario, seed, sample, replicate)
+
+
+def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> xarray.Dataset:
+    """Return the dataset of all runs that a line of overrides asks for; it is stored unless ``output=none``.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        Overrides as after ``lunarsim -m``, such as ``["site=shackleton,fra_mauro", "design.samples=50"]``.
+    config_dir : path, optional
+        Folder with options of your own.
+
+    Raises
+    ------
+    lunarsim.words.errors.InputError
+        With all faults of the overrides.
+    """
+    from lunarsim.door.line import read_line
+    from lunarsim.study.sweep import run_sweep
+
+    line = read_line(_listed(overrides), folders=_folders(config_dir))
+    return run_sweep(line.request(overrides)).open()
+
+
+def _listed(overrides: Sequence[str]) -> list[str]:
+    if isinstance(overrides, str):
+        raise TypeError(f"overrides is a list of texts, not one text: [{overrides!r}]")
+    return list(overrides)
+
+
+def _folders(config_dir: str | PathLike[str] | None) -> list[Path]:
+    from pathlib import Path
+
+    return [] if config_dir is None else [Path(config_dir)]

@@ -1,0 +1,1 @@
+"""The way in: command line, Hydra's composition and grammar, vetting of what strangers wrote."""

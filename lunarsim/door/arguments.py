@@ -1,0 +1,127 @@
+"""The words of a command line: options with dashes, a verb, overrides."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from lunarsim.words.errors import Fault, InputError, nearest
+
+VERBS = {
+    "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
+    "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
+}
+"""The first words that are no overrides, with what the help says of them."""
+
+FLAGS = {
+    "-m": "--multirun",
+    "-cd": "--config-dir",
+    "-c": "--cfg",
+    "-i": "--info",
+    "-p": "--package",
+    "-h": "--help",
+    "-sc": "--shell-completion",
+    "": "--resolve --hydra-help --version",
+}
+"""Short and long forms of the options with dashes."""
+
+_REFUSED = {
+    "--config-name": "the base config is lunarsim's own; options of yours go into a folder for --config-dir",
+    "--config-path": "the config folder is lunarsim's own; options of yours go into a folder for --config-dir",
+    "--experimental-rerun": "it reads pickles",
+    "--run": "that is what happens without it",
+}
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """A command line taken apart.
+
+    Parameters
+    ----------
+    words : tuple of str
+        What has no dashes: a verb with its argument, or overrides.
+    """
+
+    words: tuple[str, ...]
+    multirun: bool
+    config_dir: tuple[Path, ...]
+    cfg: str | None
+    info: str | None
+    package: str | None
+    resolve: bool
+    help: bool
+    hydra_help: bool
+    version: bool
+    shell_completion: bool
+
+    @property
+    def verb(self) -> str | None:
+        """The first word, where it is a verb."""
+        return self.words[0] if self.words and self.words[0] in VERBS else None
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError([Fault("command line", message)])
+
+
+def take_apart(arguments: Sequence[str]) -> Arguments:
+    """Return the parts of a command line.
+
+    Raises
+    ------
+    InputError
+        If an option with dashes is unknown or lacks its value.
+    """
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    for name, short in (("multirun", "m"), ("help", "h"), ("shell-completion", "sc")):
+        parser.add_argument(f"-{short}", f"--{name}", action="store_true")
+    for name in ("resolve", "hydra-help", "version"):
+        parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("-cd", "--config-dir", action="append", default=[], type=Path)
+    parser.add_argument("-c", "--cfg", choices=("job", "hydra", "all"))
+    infos = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
+    parser.add_argument("-i", "--info", nargs="?", const="all", choices=infos)
+    parser.add_argument("-p", "--package")
+    known, words = parser.parse_known_args(arguments)
+    unknown = [word for word in words if word.startswith("-")]
+    if unknown:
+        raise InputError([Fault(word, _unknown_flag(word)) for word in unknown])
+    options = vars(known)
+    return Arguments(words=tuple(words), **(options | {"config_dir": tuple(options["config_dir"])}))
+
+
+def check_words(words: Sequence[str]) -> None:
+    """Refuse words that are neither verb nor override.
+
+    Raises
+    ------
+    InputError
+        With the nearest verb, or what an override looks like.
+    """
+    faults = []
+    for position, word in enumerate(words):
+        if "=" in word or word.startswith("~"):
+            continue
+        guess = nearest(word, VERBS) if position == 0 else None
+        if guess is not None:
+            faults.append(Fault(word, f"unknown verb; did you mean {guess!r}?"))
+        elif word in VERBS:
+            faults.append(Fault(word, "is a verb; verbs come first and without overrides"))
+        else:
+            faults.append(Fault(word, f"is neither a verb ({', '.join(VERBS)}) nor an override (key=value)"))
+    if faults:
+        raise InputError(faults)
+
+
+def _unknown_flag(word: str) -> str:
+    name = word.partition("=")[0]
+    if name in _REFUSED:
+        return f"is refused: {_REFUSED[name]}"
+    flags = [flag for pair in FLAGS.items() for text in pair for flag in text.split()]
+    guess = nearest(name, flags)
+    return "unknown option" + (f"; did you mean {guess!r}?" if guess else "; see lunarsim --help")

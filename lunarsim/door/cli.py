@@ -1,0 +1,106 @@
+"""The command ``lunarsim``: verbs and runs, messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+
+from lunarsim.door.arguments import VERBS, Arguments, check_words, take_apart
+from lunarsim.words.errors import Fault, InputError, LunarsimError
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code.
+
+    0: done; 1: a store that cannot be used; 2: faults in the input, nothing was written; 3: some runs failed;
+    130: interrupted.
+    """
+    try:
+        code = _dispatch(take_apart(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except LunarsimError as error:
+        print(f"lunarsim: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("lunarsim: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What reads the output has gone; the interpreter must not complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code
+
+
+def _dispatch(arguments: Arguments) -> int:
+    if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
+        return _about(arguments)
+    if arguments.verb is not None:
+        return _verb(arguments.verb, arguments.words[1:])
+    check_words(arguments.words)
+    if arguments.cfg or arguments.info:
+        from lunarsim.door.face import show_config
+
+        return show_config(arguments)
+    from lunarsim.door.run import run
+
+    return run(arguments)
+
+
+def _about(arguments: Arguments) -> int:
+    """Answer what concerns the command itself."""
+    if arguments.version:
+        from lunarsim.version import __version__
+
+        print(f"lunarsim {__version__}")
+        return 0
+    if arguments.shell_completion:
+        return _completion(arguments.words)
+    if arguments.help:
+        return _help(arguments)
+    from lunarsim.door.face import show_hydra_help
+
+    return show_hydra_help()
+
+
+def _help(arguments: Arguments) -> int:
+    from lunarsim.door.catalog import Catalog
+    from lunarsim.door.help import help_text
+
+    print(help_text(Catalog(arguments.config_dir), shutil.get_terminal_size((120, 24)).columns))
+    return 0
+
+
+def _completion(words: Sequence[str]) -> int:
+    queries = {"query=bash": " ", "query=zsh": " ", "query=fish": "\n"}
+    if len(words) == 1 and words[0] in queries:
+        from lunarsim.door.completion import suggestions
+
+        print(queries[words[0]].join(suggestions(os.environ.get("COMP_LINE", "lunarsim "))))
+        return 0
+    from lunarsim.door.face import set_up_completion
+
+    return set_up_completion(words)
+
+
+def _verb(verb: str, words: Sequence[str]) -> int:
+    if len(words) > 1:
+        raise InputError(
+            [Fault(" ".join(words), f"too many words for {verb}: lunarsim {verb} {VERBS[verb].split()[0]}")]
+        )
+    if verb == "parameters":
+        from lunarsim.door.parameters import print_parameters
+
+        print_parameters(*words)
+    else:
+        from lunarsim.door.stores import find_store
+
+        store = find_store(*words)
+        from lunarsim.reading.table import show
+
+        show(store)
+    return 0

@@ -1,0 +1,75 @@
+"""What the shell offers at a press of Tab; needs no Hydra, whose own completion composes a whole config first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from lunarsim.door.arguments import FLAGS, VERBS
+from lunarsim.door.catalog import Catalog
+from lunarsim.door.keys import parameter_at, parameter_keys
+from lunarsim.scenario import library
+from lunarsim.scenario.checking import declarations
+from lunarsim.scenario.scenario import COLLECTIONS
+from lunarsim.words.errors import InputError
+
+
+def suggestions(line: str) -> list[str]:
+    """Return what could stand for the last word of a command line, the program's name included in the line."""
+    words = line.split()[1:]
+    last = "" if not words or line[-1].isspace() else words.pop()
+    folders = [Path(folder) for flag, folder in pairwise(words) if flag in ("-cd", "--config-dir")]
+    catalog = Catalog([folder for folder in folders if folder.is_dir()])
+    if words and words[-1] in ("-cd", "--config-dir"):
+        return []
+    return sorted({word for word in _candidates(words, last, catalog) if word.startswith(last)})
+
+
+def _candidates(words: list[str], last: str, catalog: Catalog) -> Iterable[str]:
+    if last.startswith("-"):
+        return [flag for pair in FLAGS.items() for text in pair for flag in text.split()]
+    verb = next((word for word in words if not word.startswith("-")), None)
+    if verb == "show":
+        return []
+    if verb == "parameters":
+        return parameter_keys(catalog.programs)
+    key, equals, value = last.partition("=")
+    if equals:
+        start = f"{key}=" + (value[: value.rindex(",") + 1] if "," in value else "")
+        return [f"{start}{option}" for option in _values(key, catalog)]
+    return [*(VERBS if not words else ()), *_keys(last, catalog)]
+
+
+def _keys(last: str, catalog: Catalog) -> Iterator[str]:
+    """Yield the keys that may follow, to the next dot: there are too many to list them all at once."""
+    yield from (f"{key}=" for key in catalog.base)
+    depth = last.count(".")
+    keys = list(parameter_keys(catalog.programs))
+    collection = last.partition(".")[0]
+    if not depth:
+        yield from (f"{name}." for name in COLLECTIONS)
+    elif collection in COLLECTIONS and collection != "programs":
+        keys += (
+            f"{collection}.{name}.{field}"
+            for name in _names(collection)
+            for field in declarations(COLLECTIONS[collection])
+        )
+    for key in keys:
+        parts = key.split(".")
+        yield ".".join(parts[: depth + 1]) + ("." if len(parts) > depth + 1 else "=")
+
+
+def _names(collection: str) -> Iterable[str]:
+    files = {"missions": "missions_latest"}
+    return library.read(files.get(collection, collection))
+
+
+def _values(key: str, catalog: Catalog) -> Iterable[str]:
+    if key in catalog.base:
+        return catalog.options(key.partition("@")[0])
+    try:
+        declared, hint = parameter_at(key, catalog.programs)
+    except InputError:
+        return ()
+    return ("true", "false") if hint is bool else declared.choices

@@ -1,0 +1,64 @@
+"""The text of ``lunarsim --help``; needs no Hydra."""
+
+from __future__ import annotations
+
+import textwrap
+
+from lunarsim.door.arguments import VERBS
+from lunarsim.door.catalog import Catalog
+
+_TEXT = """\
+lunarsim: when will a lunar station work, what rare earths could it give, at what cost, and how sure can one be?
+
+Usage
+  lunarsim [OVERRIDE ...]           simulate the base scenario some hundred times; table and stored dataset
+  lunarsim -m OVERRIDE ...          sweep: compare levers side by side, vary uncertain factors
+{verbs}
+
+Overrides
+  group=option                      lunarsim scenario=china_alone site=fra_mauro
+  key=value                         lunarsim plant.units=2 missions.chang_e_8.planned=2030-01-01
+  -m key=a,b                        a lever; also choice(), range(), glob()
+  -m key=interval(a,b)              an uncertain factor, uniform from a to b; tag(log,interval(a,b)): log-uniform;
+                                    tagged normal or lognormal: a and b are P5 and P95;
+                                    triangular: the mode is the present value
+  -m experiment=NAME                levers and factors from a file
+
+Examples
+  lunarsim design=nominal output=none
+  lunarsim -m cooperation=active,lapsed plant.units=1,2,4 design.samples=50
+  lunarsim -m 'logistics.delivery_usd_per_kg=tag(log,interval(1e3,1e6))' site=shackleton,fra_mauro
+
+Groups and their options (* is taken in the base scenario)
+{groups}
+
+Options
+  -m, --multirun          allow sweeps
+  -cd, --config-dir DIR   folder with options of your own: DIR/site/mine.yaml, DIR/experiment/mine.yaml
+  --cfg job|all           print the composed config and stop
+  --info [WHAT]           print how it was composed and stop
+  -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
+  --hydra-help, --version, -h, --help
+"""
+
+
+def help_text(catalog: Catalog, width: int = 120) -> str:
+    """Return the help, with the groups and options of a catalog, for a terminal of a width [characters]."""
+    verbs = "\n".join(f"  lunarsim {verb} {about}" for verb, about in VERBS.items())
+    text = _TEXT.format(verbs=verbs, groups="\n".join(_group_lines(catalog, width)))
+    return "\n".join(line for long in text.splitlines() for line in _wrapped(long, width))
+
+
+def _group_lines(catalog: Catalog, width: int) -> list[str]:
+    lines = []
+    for key, base in catalog.base.items():
+        options = catalog.options(key.partition("@")[0])
+        names = ", ".join(name + "*" * (name == base) for name in options)
+        lines.append(f"  {key}={names}")
+    return lines
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, width, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)

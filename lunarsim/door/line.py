@@ -1,0 +1,267 @@
+"""One line of overrides, read as a whole: all its faults at once, or what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+from lunarsim.door.catalog import EXPERIMENT, Catalog
+from lunarsim.door.checks import faults_of, is_choice, values_of
+from lunarsim.door.compose import Composed, Composer, choice_text, value_text
+from lunarsim.door.faults import Faults
+from lunarsim.door.files import vetted_files
+from lunarsim.door.overrides import Typed, from_experiment, parse, without_searchpath
+from lunarsim.door.vetting import Vetted
+from lunarsim.scenario.checking import build_group
+from lunarsim.scenario.scenario import COLLECTIONS, Scenario, build
+from lunarsim.study.request import Lever, Request
+from lunarsim.study.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError
+
+TRIES = 50
+"""How many combinations of levers are tried at most to find one that can be built."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that was read and found right.
+
+    Parameters
+    ----------
+    typed : tuple of Typed
+        Its overrides, and after them the levers and factors of its experiment.
+    catalog : Catalog
+        What could be chosen.
+    composer : Composer
+        Composes the tree for any choice of options.
+    first : Composed
+        The tree of the first combination of levers.
+    scenario : Scenario
+        The scenario of that combination, or of the first one that can be built.
+    settings : dict
+        Instances of the groups of settings.
+    """
+
+    typed: tuple[Typed, ...]
+    catalog: Catalog
+    composer: Composer
+    first: Composed
+    scenario: Scenario
+    settings: dict[str, Any]
+
+    def request(self, command: Sequence[str]) -> Request:
+        """Return the request that the study takes; ``command`` is the line as typed."""
+        levers = (
+            Lever(one.key, values_of(one, self.catalog), is_choice(one.key, self.catalog))
+            for one in _levers(self.typed)
+        )
+        choices = self.first.choices
+        return Request(
+            compose=lambda options: scenario_part(self.composer(options).tree),
+            levers=tuple(levers),
+            intervals=tuple(one.interval for one in self.typed if one.interval is not None),
+            name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
+            command=tuple(command),
+            config=self.first.tree | {"choices": {key: choices.get(key) for key in self.catalog.base}},
+            **self.settings,
+        )
+
+    def first_options(self) -> dict[str, str]:
+        """Return the first option of each lever that is a group."""
+        groups = (one for one in _levers(self.typed) if is_choice(one.key, self.catalog))
+        return {one.key: values_of(one, self.catalog)[0] for one in groups}
+
+
+def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable[Path] = ()) -> Line:
+    """Read a line of overrides.
+
+    Parameters
+    ----------
+    overrides : iterable of str
+        Overrides in Hydra's grammar.
+    multirun : bool
+        Whether sweeps are allowed.
+    folders : iterable of Path
+        Folders with options of the user.
+
+    Raises
+    ------
+    InputError
+        With all faults that can be found.
+    """
+    faults = Faults()
+    typed: list[Typed] = []
+    for text in overrides:
+        with faults.gathered():
+            typed.append(parse(text))
+    faults.add(_doubled(typed))
+    typed, named = without_searchpath(typed, faults)
+    own = [*folders, *named]
+    faults.add(Fault(str(folder), "is no folder") for folder in own if not folder.is_dir())
+    reader = _Reader(Catalog([folder.resolve() for folder in own]), typed, multirun, faults)
+    return reader.read()
+
+
+def scenario_part(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the groups of a tree that make the scenario."""
+    return {key: value for key, value in tree.items() if key not in SETTINGS and key != "sweep"}
+
+
+class _Reader:
+    """Reads a line step by step: what is wrong is noted and left out, so that the rest can be checked too."""
+
+    def __init__(self, catalog: Catalog, typed: Sequence[Typed], multirun: bool, faults: Faults) -> None:
+        self.catalog = catalog
+        self.typed = typed
+        self.multirun = multirun
+        self.faults = faults
+        self.keys = {one.key for one in typed}
+        added = [one.key.partition("@programs.")[2] for one in typed if one.sign == "+" and "@programs." in one.key]
+        self.programs = tuple(dict.fromkeys([*catalog.programs, *added]))
+        self.right: list[Typed] = []
+        self.undecided = False
+        """Whether an option could not be taken, so that what the line means is known in part only."""
+
+    def read(self) -> Line:
+        """Return the line, or raise all its faults."""
+        vetted = self._accept(self.typed, self.multirun)
+        fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed"}
+        composer = Composer(fixed, vetted, self.programs)
+        with self.faults.gathered():
+            first = next(self._combinations(composer))
+            composer.vetted.extend(self._accept(self._experiment_sweep(first), True))
+            first = next(self._combinations(composer))
+            settings = self._settings(first)
+            scenario = self._scenario(composer)
+            if scenario is not None and not self.faults:
+                return Line(tuple(self.right), self.catalog, composer, first, scenario, settings)
+        raise InputError(self.faults)
+
+    def _accept(self, typed: Iterable[Typed], multirun: bool) -> list[Vetted]:
+        """Take over the overrides that are right; return the option files they need that Hydra does not read itself."""
+        vetted: dict[Path, Vetted] = {}
+        for one in typed:
+            try:
+                wrong = faults_of(one, self.catalog, self.programs, multirun)
+                if wrong:
+                    raise InputError(wrong)
+                if is_choice(one.key, self.catalog):
+                    names = [value for value in values_of(one, self.catalog) if value is not None]
+                    files = vetted_files(one.key.partition("@")[0], names, self.catalog)
+                    vetted.update((file.path, file) for file in files)
+                self.right.append(one)
+            except InputError as error:
+                self.faults.add(error.faults)
+                self.undecided = self.undecided or is_choice(one.key, self.catalog)
+        return list(vetted.values())
+
+    def _text(self, one: Typed) -> str:
+        """Return a fixed override as Hydra takes it."""
+        if is_choice(one.key, self.catalog):
+            return one.sign + choice_text(one.key, *values_of(one, self.catalog))
+        return value_text(one.key, one.text)
+
+    def _combinations(self, composer: Composer) -> Iterator[Composed]:
+        """Compose combinations of the levers' values, the first ones only where they are many."""
+        levers = _levers(self.right)
+        for values in islice(product(*(values_of(one, self.catalog) for one in levers)), TRIES):
+            pairs = list(zip((one.key for one in levers), values, strict=True))
+            composed = composer({key: value for key, value in pairs if is_choice(key, self.catalog)})
+            for key, value in pairs:
+                if not is_choice(key, self.catalog):
+                    _put(composed.tree, key, value)
+            yield composed
+
+    def _experiment_sweep(self, composed: Composed) -> list[Typed]:
+        """Return the levers and factors of the experiment, without those that the line sets by itself."""
+        name = composed.choices.get(EXPERIMENT)
+        sweep = composed.tree.get("sweep") or {}
+        found: list[Typed] = []
+        for key, value in sweep.items():
+            if key not in self.keys:
+                with self.faults.gathered():
+                    found.append(from_experiment(key, value, f"{EXPERIMENT}={name}"))
+        if found and not self.multirun:
+            keys = ", ".join(one.key for one in found)
+            self.faults.append(Fault(EXPERIMENT, f"{name} sweeps {keys}; sweeps need -m (lunarsim -m ...)"))
+        return found
+
+    def _settings(self, first: Composed) -> dict[str, Any]:
+        """Build the groups of settings."""
+        settings = {group: build_group(cls, first.tree[group], group, self.faults) for group, cls in SETTINGS.items()}
+        name = settings["output"].name if settings["output"] is not None else ""
+        if name in (".", "..") or any(mark in name for mark in "/\\:\0"):
+            self.faults.append(Fault("output.name", f"is {name!r}, must be the plain name of a folder"))
+        return settings
+
+    def _scenario(self, composer: Composer) -> Scenario | None:
+        """Build the first combination that can be built, and check the names of levers and factors against it.
+
+        Some combinations of levers may contradict themselves; only where all that are tried do, it is a fault.
+        """
+        scenario: Scenario | None = None
+        wrong: tuple[Fault, ...] = ()
+        for composed in self._combinations(composer):
+            try:
+                scenario = build(scenario_part(composed.tree))
+                break
+            except InputError as error:
+                wrong = wrong or error.faults
+        if scenario is None:
+            # With an option left out, only what the line itself says is surely meant.
+            known = (fault for fault in wrong if fault.path in self.keys or not self.undecided)
+            self.faults.add_elsewhere(self._with_file(fault, composer.vetted) for fault in known)
+            return None
+        for one in self.right:
+            if one.form != "fixed" and one.key.partition(".")[0] in COLLECTIONS:
+                with self.faults.gathered():
+                    scenario.declaration(one.key)
+        return scenario
+
+    def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:
+        """Name the file that holds a faulty value, where the line itself does not set it."""
+        if fault.path in self.keys:
+            return fault
+        for file in vetted:
+            if _sets(file, fault.path):
+                return Fault(fault.path, f"{fault.problem} ({file.path})")
+        return fault
+
+
+def _levers(typed: Iterable[Typed]) -> list[Typed]:
+    return [one for one in typed if one.form in ("lever", "pattern")]
+
+
+def _sets(file: Vetted, key: str) -> bool:
+    """Return whether an option file sets a parameter."""
+    root, *parts = key.split(".")
+    if file.group in (EXPERIMENT, "scenario"):
+        parts = [root, *parts]
+    elif root not in (file.group, f"{file.group}s"):
+        return False
+    elif file.group == "program":
+        parts = parts[1:]
+    here: Any = file.content
+    for part in parts:
+        here = here.get(part) if isinstance(here, dict) else None
+    return here is not None
+
+
+def _doubled(typed: Sequence[Typed]) -> Iterator[Fault]:
+    """Yield what is given twice: one of the two would be ignored."""
+    by_key: dict[str, list[str]] = {}
+    for one in typed:
+        by_key.setdefault(one.key, []).append(one.text)
+    for key, texts in by_key.items():
+        if len(texts) > 1:
+            yield Fault(key, f"is given {len(texts)} times: {', '.join(texts)}")
+
+
+def _put(tree: dict[str, Any], key: str, value: Any) -> None:
+    *parents, last = key.split(".")
+    for parent in parents:
+        tree = tree.setdefault(parent, {})
+    tree[last] = value

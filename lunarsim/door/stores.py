@@ -1,0 +1,36 @@
+"""Finding a stored sweep by the name that a user gives it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lunarsim.study.settings import Output
+from lunarsim.words.errors import StoreError
+
+STORE = "sweep.zarr"
+"""Name of the dataset within a sweep's folder."""
+
+
+def find_store(name: str | None = None) -> Path:
+    """Return the dataset of a sweep.
+
+    Parameters
+    ----------
+    name : str, optional
+        A sweep's folder, its dataset, or a folder of sweeps, whose newest is taken; left out: the folder of outputs.
+
+    Raises
+    ------
+    StoreError
+        If there is none.
+    """
+    path = Path(name if name is not None else Output().dir)
+    if (path / "zarr.json").is_file():
+        return path
+    if not path.is_dir():
+        hint = "" if name is not None else "; make one with: lunarsim"
+        raise StoreError(f"{path}: no such folder, so no stored sweep{hint}")
+    stores = [store for pattern in (STORE, f"*/{STORE}", f"*/*/{STORE}") for store in path.glob(pattern)]
+    if not stores:
+        raise StoreError(f"{path}: no stored sweep ({STORE}) in it")
+    return max(stores, key=lambda store: (store.stat().st_mtime_ns, str(store)))

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import lunarsim
+from lunarsim.door.cli import main
+from lunarsim.door.line import read_line
+from lunarsim.words.errors import InputError
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, from which child processes find the package as this process does."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PYTHONPATH", str(Path(lunarsim.__file__).parents[1]))
+    return folder
+
+
+@pytest.fixture
+def faults(here: Path) -> Callable[..., dict[str, str]]:
+    """Read a line that is wrong and return its faults: problem by place."""
+
+    def read(*overrides: str, multirun: bool = False, folders: tuple[Path, ...] = ()) -> dict[str, str]:
+        with pytest.raises(InputError) as caught:
+            read_line(overrides, multirun, folders)
+        assert not list(here.iterdir()), "a refused line wrote something"
+        return {fault.path: fault.problem for fault in caught.value.faults}
+
+    return read
+
+
+@pytest.fixture
+def command(here: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line in this process; return exit code, output and messages."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = main(arguments)
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[..., Path]:
+    """Write an option file of a user and return the folder for ``--config-dir``."""
+
+    def write(text: str | bytes, group: str = "experiment", name: str = "mine") -> Path:
+        folder = tmp_path / "own"
+        (folder / group).mkdir(parents=True, exist_ok=True)
+        content = text if isinstance(text, bytes) else text.encode()
+        (folder / group / f"{name}.yaml").write_bytes(content)
+        return folder
+
+    return write

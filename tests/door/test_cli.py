@@ -1,0 +1,141 @@
+"""The command: verbs, messages, exit codes, what it writes."""
+
+import subprocess
+import sys
+
+import pytest
+
+from lunarsim.door import cli
+from lunarsim.door.stores import find_store
+from lunarsim.version import __version__
+from lunarsim.words.errors import StoreError
+
+
+def test_the_version_is_lunarsims(command):
+    assert command("--version") == (0, f"lunarsim {__version__}\n", "")
+
+
+def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
+    code, out, _ = command("--help")
+    assert code == 0
+    for part in ("lunarsim show", "lunarsim parameters", "shackleton*", "china_alone", "experiment=site_choice", "-m"):
+        assert part in out
+    assert "library" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["shwo"], "did you mean 'show'"),
+        (["paramters"], "did you mean 'parameters'"),
+        (["resume"], "neither a verb"),
+        (["plant.units", "3"], "key=value"),
+        (["site=fra_mauro", "show"], "verbs come first"),
+        (["show", "a", "b"], "too many words"),
+        (["--mutlirun"], "did you mean '--multirun'"),
+        (["--config-name", "other"], "refused"),
+        (["--config-dir"], "expected one argument"),
+        (["--config-dir", "nowhere"], "no folder"),
+        (["--cfg", "job", "plant.units=-1"], "allowed 0 to 10000"),
+        (["--info", "all", "site=nowhere"], "unknown option"),
+        (["parameters", "zzzzz"], "unknown filter"),
+    ],
+)
+def test_what_cannot_be_understood_exits_with_2_and_a_message(command, here, words, part):
+    code, out, err = command(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("lunarsim: ")
+    assert part in err
+    assert not list(here.iterdir())
+
+
+def test_three_faults_at_once_exit_with_2_without_traceback_and_write_nothing(here):
+    line = ["plant.units=-3", "site=fra_maur", "typo=1"]
+    done = subprocess.run([sys.executable, "-m", "lunarsim", *line], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert [text.split(":")[0].strip(" -") for text in done.stderr.splitlines()[1:]] == ["plant.units", "site", "typo"]
+    assert not list(here.iterdir())
+
+
+def test_the_config_is_shown_with_the_first_values_of_levers(command, here):
+    code, out, _ = command("-m", "--cfg", "job", "site=fra_mauro,peary", "plant.power_kw=interval(1,9)", "waits=none")
+    assert code == 0
+    assert "  name: fra_mauro\n" in out
+    assert "hydra:" not in out
+    code, out, _ = command("--cfg", "job", "--package", "plant", "missions.chang_e_8.launches=2", "plant.units=3")
+    assert "units: 3" in out
+    assert not list(here.iterdir())
+
+
+def test_how_the_config_came_about_is_shown(command, here):
+    code, out, _ = command("--info", "defaults", "scenario=china_alone")
+    assert code == 0
+    assert "cooperation/none" in out
+    assert not list(here.iterdir())
+
+
+def test_hydras_help_is_there(command):
+    code, out, _ = command("--hydra-help")
+    assert code == 0
+    assert "Hydra" in out
+
+
+def test_interruption_is_one_line(command, monkeypatch):
+    def interrupt(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_dispatch", interrupt)
+    code, out, err = command()
+    assert (code, out, err) == (130, "", "lunarsim: interrupted\n")
+
+
+def test_a_closed_pipe_is_quiet(here):
+    command = f"'{sys.executable}' -m lunarsim parameters | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_show_without_a_store_exits_with_1(command, here):
+    code, _, err = command("show")
+    assert code == 1
+    assert "no stored sweep" in err
+    assert command("show", "nowhere")[0] == 1
+
+
+def test_the_newest_store_is_found_and_stores_by_any_of_their_names(here):
+    import os
+
+    for time, folder in enumerate(("outputs/a/1", "outputs/b/2", "outputs/a/3")):
+        store = here / folder / "sweep.zarr"
+        store.mkdir(parents=True)
+        (store / "zarr.json").write_text("{}")
+        os.utime(store, (time, time))
+    newest = here / "outputs" / "a" / "3" / "sweep.zarr"
+    assert find_store().resolve() == newest
+    assert find_store("outputs/a").resolve() == newest
+    assert find_store("outputs/b/2").resolve() == here / "outputs" / "b" / "2" / "sweep.zarr"
+    assert find_store("outputs/b/2/sweep.zarr").resolve() == here / "outputs" / "b" / "2" / "sweep.zarr"
+    with pytest.raises(StoreError, match="no stored sweep"):
+        find_store(str(here / "outputs" / "a" / "1" / "sweep.zarr" / ".." / ".." / ".." / "empty"))
+
+
+def test_the_package_and_the_help_load_neither_hydra_nor_numpy(here):
+    code = (
+        "import sys, lunarsim; lunarsim.__version__\n"
+        "from lunarsim.door.cli import main\n"
+        "assert main(['--help']) == 0\n"
+        "assert not {'hydra', 'numpy', 'xarray', 'omegaconf'} & set(sys.modules), 'loaded'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_completion_does_not_load_hydra(here):
+    code = (
+        "import sys\n"
+        "from lunarsim.door.completion import suggestions\n"
+        "assert suggestions('lunarsim plant.un')\n"
+        "assert not {'hydra', 'xarray'} & set(sys.modules), 'loaded'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

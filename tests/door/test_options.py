@@ -1,0 +1,75 @@
+"""The option files of configs/ and experiments/: headers, and no default said twice."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lunarsim.door.catalog import EXPERIMENT, Catalog
+from lunarsim.door.headers import header
+from lunarsim.door.line import read_line
+from lunarsim.scenario.folders import shipped
+from lunarsim.scenario.parameter import EVIDENCE, parameters_of
+from lunarsim.scenario.scenario import GROUPS, build
+from lunarsim.study.settings import SETTINGS
+
+CONFIGS = shipped("configs")
+FILES = [CONFIGS / "config.yaml", *sorted(CONFIGS.glob("*/*.yaml")), *sorted(shipped("experiments").glob("*.yaml"))]
+CATALOG = Catalog()
+OPTIONS = [(key, name) for key in CATALOG.base if key != EXPERIMENT for name in CATALOG.options(key.partition("@")[0])]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_option_file_opens_with_what_it_stands_for_source_evidence_and_date(path: Path):
+    found = header(path)
+    assert len(found.about) > 20
+    assert len(found.source) > 5
+    assert found.evidence in EVIDENCE
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", found.date)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_file_names_a_place_of_the_workshop(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert "/work" not in text
+    assert "reference/" not in text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_file_repeats_a_declared_default(path: Path):
+    content = yaml.safe_load(path.read_bytes()) or {}
+    content.pop("defaults", None)
+    group = path.parent.name
+    sections = content if group in ("scenario", "experiments", "configs") else {group: content}
+    for section, values in sections.items():
+        cls = (GROUPS | SETTINGS).get(section)
+        if cls is None:
+            continue
+        defaults = {name: default for name, _, default in parameters_of(cls)}
+        repeated = [name for name, value in values.items() if name in defaults and defaults[name] == value]
+        assert not repeated
+
+
+@pytest.mark.parametrize(("key", "name"), OPTIONS, ids=str)
+def test_every_option_composes_and_builds(key: str, name: str, here):
+    overrides = [f"{key}={name}"]
+    line = read_line(overrides, multirun=False)
+    assert line.first.choices[key] == name
+    build(line.request(overrides).compose({}))
+
+
+@pytest.mark.parametrize("name", CATALOG.options(EXPERIMENT))
+def test_every_experiment_reads_and_each_of_its_group_levers_builds(name: str, here):
+    request = read_line([f"experiment={name}"]).request([])
+    assert request.name == name
+    assert request.levers
+    for lever in request.levers:
+        for value in lever.values if lever.group else ():
+            build(request.compose({lever.key: value}))
+
+
+def test_the_base_takes_one_option_of_every_group():
+    folders = {path.name for path in CONFIGS.iterdir() if path.is_dir()} - {"library"}
+    assert set(CATALOG.groups) == folders | {EXPERIMENT}
+    assert "library" not in CATALOG.groups

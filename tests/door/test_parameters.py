@@ -1,0 +1,68 @@
+"""``lunarsim parameters``: value, unit, range, distribution, source and evidence of each."""
+
+import pytest
+
+from lunarsim.door.keys import parameter_keys
+from lunarsim.door.parameters import rows
+from lunarsim.words.errors import InputError
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(here):
+    return here
+
+
+def test_every_parameter_of_every_group_and_program_is_there():
+    assert [row.parameter for row in rows()] == list(parameter_keys(("china", "russia")))
+
+
+def test_a_declared_value_comes_with_its_declared_source():
+    (row,) = rows("plant.feed_t_per_year")
+    assert (row.value, row.unit, row.evidence) == ("100", "t year-1", "published")
+    assert "Schreiner" in row.source
+
+
+def test_a_value_from_an_option_file_comes_with_that_files_source():
+    by_key = {row.parameter: row for row in rows("programs.")}
+    assert by_key["programs.china.slip_ln_mean"].value == "0.48"
+    assert "Chang'e" in by_key["programs.china.slip_ln_mean"].source
+    assert "Luna" in by_key["programs.russia.slip_ln_mean"].source
+    assert "Chang'e" not in by_key["programs.china.slip_ln_sd"].source
+    (thorium,) = rows("site.thorium_ppm")
+    assert thorium.evidence == "measured"
+
+
+def test_the_filter_searches_keys_and_meanings():
+    assert {row.parameter for row in rows("renewal")} >= {
+        "cooperation.renewal_probability",
+        "cooperation.first_renewal",
+    }
+    with pytest.raises(InputError, match="unknown filter"):
+        rows("no such thing")
+
+
+def test_library_records_are_listed_where_the_filter_names_them():
+    listed = rows("missions.chang_e_8.")
+    assert {"missions.chang_e_8.planned", "missions.chang_e_8.vehicle"} <= {row.parameter for row in listed}
+    assert all(row.source for row in listed)
+
+
+def test_off_a_terminal_the_text_is_plain_and_aligned(command):
+    code, out, _ = command("parameters", "deposit")
+    assert code == 0
+    lines = out.splitlines()
+    assert "\x1b" not in out
+    assert lines[0].split()[:3] == ["parameter", "value", "unit"]
+    column = lines[0].index("value")
+    assert all(line[column - 1] == " " != line[column] for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_on_terminals_of_any_width_nothing_is_lost(command, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    _, out, _ = command("parameters", "deposit.access")
+    shown = "".join(out.split())
+    assert "deposit.access" in shown
+    assert "terrestrialopenpits" not in shown
+    assert "range0.3to0.8" in shown
