@@ -16,7 +16,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from lunarsim.door.vetting import Vetted
+from lunarsim.door.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.folders import shipped
 from lunarsim.scenario.program import Program
 from lunarsim.scenario.scenario import COLLECTIONS, default_tree, group_defaults
@@ -73,10 +73,27 @@ class Composer:
         InputError
             If Hydra refuses the line.
         """
+        over_all = {key: option for key, option in choices.items() if key in OVER_ALL}
+        single = [{key: option} for key, option in choices.items() if key not in OVER_ALL]
+        composed = deepcopy(self._cached(over_all | (single[0] if single else {})))
+        # An option of any other group sets its own place of the tree only, so that places of several trees can be put
+        # together: Hydra composes once per option instead of once per combination.
+        for choice in single[1:]:
+            part = self._cached(over_all | choice)
+            (key,) = choice
+            composed.choices[key] = part.choices[key]
+            *parents, last = (key.partition("@")[2] or key).split(".")
+            here, there = composed.tree, part.tree
+            for parent in parents:
+                here, there = here[parent], there[parent]
+            here[last] = deepcopy(there[last])
+        return composed
+
+    def _cached(self, choices: Mapping[str, str]) -> Composed:
         key = tuple(sorted(choices.items()))
         if key not in self._composed:
             self._composed[key] = self._compose(choices)
-        return deepcopy(self._composed[key])
+        return self._composed[key]
 
     def overrides(self, choices: Mapping[str, str]) -> list[str]:
         """Return the overrides that Hydra gets for a choice of options."""
@@ -89,7 +106,7 @@ class Composer:
         settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
         store.store(name=DECLARED, node=default_tree() | programs | settings)
         for file in self.vetted:
-            package = "_global_" if file.group in ("experiment", "scenario") else None
+            package = "_global_" if file.group in OVER_ALL else None
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:

@@ -22,7 +22,7 @@ Overrides
   -m key=interval(a,b)              an uncertain factor, uniform from a to b; tag(log,interval(a,b)): log-uniform;
                                     tagged normal or lognormal: a and b are P5 and P95;
                                     triangular: the mode is the present value
-  -m experiment=NAME                levers and factors from a file
+  -m experiment=NAME                levers and factors from a file; also experiments/NAME.yaml in the working directory
 
 Examples
   lunarsim design=nominal output=none

@@ -14,7 +14,7 @@ from lunarsim.door.compose import Composed, Composer, choice_text, value_text
 from lunarsim.door.faults import Faults
 from lunarsim.door.files import vetted_files
 from lunarsim.door.overrides import Typed, from_experiment, parse, without_searchpath
-from lunarsim.door.vetting import Vetted
+from lunarsim.door.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.checking import build_group
 from lunarsim.scenario.scenario import COLLECTIONS, Scenario, build
 from lunarsim.study.request import Lever, Request
@@ -191,11 +191,7 @@ class _Reader:
 
     def _settings(self, first: Composed) -> dict[str, Any]:
         """Build the groups of settings."""
-        settings = {group: build_group(cls, first.tree[group], group, self.faults) for group, cls in SETTINGS.items()}
-        name = settings["output"].name if settings["output"] is not None else ""
-        if name in (".", "..") or any(mark in name for mark in "/\\:\0"):
-            self.faults.append(Fault("output.name", f"is {name!r}, must be the plain name of a folder"))
-        return settings
+        return {group: build_group(cls, first.tree[group], group, self.faults) for group, cls in SETTINGS.items()}
 
     def _scenario(self, composer: Composer) -> Scenario | None:
         """Build the first combination that can be built, and check the names of levers and factors against it.
@@ -238,7 +234,7 @@ def _levers(typed: Iterable[Typed]) -> list[Typed]:
 def _sets(file: Vetted, key: str) -> bool:
     """Return whether an option file sets a parameter."""
     root, *parts = key.split(".")
-    if file.group in (EXPERIMENT, "scenario"):
+    if file.group in OVER_ALL:
         parts = [root, *parts]
     elif root not in (file.group, f"{file.group}s"):
         return False

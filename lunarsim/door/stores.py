@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lunarsim.study.folder import STORE
 from lunarsim.study.settings import Output
 from lunarsim.words.errors import StoreError
-
-STORE = "sweep.zarr"
-"""Name of the dataset within a sweep's folder."""
 
 
 def find_store(name: str | None = None) -> Path:

@@ -21,7 +21,7 @@ from lunarsim.words.errors import Fault, InputError, unknown
 LIMIT_BYTES = 1_000_000
 LIMIT_DEPTH = 20
 
-_OVER_ALL = ("experiment", "scenario")
+OVER_ALL = ("experiment", "scenario")
 """Groups whose options set values of any group, and may choose options of others."""
 
 _CLOSED_TO_EXPERIMENTS = {"executor": None, "output": ("dir",)}
@@ -119,7 +119,7 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise refuse(f"is refused: {' '.join(str(error).split())}") from None
     package = _PACKAGE.match(text.lstrip())
-    allowed = ("_global_",) if group in _OVER_ALL else ("_group_", group)
+    allowed = ("_global_",) if group in OVER_ALL else ("_group_", group)
     if package and package[1] not in allowed:
         raise refuse(f"has package {package[1]}, allowed {allowed[0]}")
     if content is None:
@@ -193,8 +193,8 @@ def _needs(
             continue
         key, option = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else ("", None)
         match = _OVERRIDE.fullmatch(key)
-        if group not in _OVER_ALL or match is None or not isinstance(option, str):
-            example = ", or 'override /GROUP: OPTION'" if group in _OVER_ALL else ""
+        if group not in OVER_ALL or match is None or not isinstance(option, str):
+            example = ", or 'override /GROUP: OPTION'" if group in OVER_ALL else ""
             faults.append(Fault(place, f"{item!r} is refused; allowed are an option of {group} to start from{example}"))
         elif match[1] not in (open_to := [key for key in group_keys if key not in ("experiment", group)]):
             faults.append(Fault(place, unknown(match[1], open_to, "group")))
@@ -207,7 +207,7 @@ def _needs(
 
 def _top_level(path: Path, group: str, content: dict[str, Any]) -> Iterator[Fault]:
     """Yield the keys that an option of this group may not set."""
-    if group not in _OVER_ALL:
+    if group not in OVER_ALL:
         return
     allowed = [*GROUPS, *COLLECTIONS, "defaults"]
     if group == "experiment":

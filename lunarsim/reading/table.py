@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-TITLE_WIDTH, CELL_WIDTH = 48, 34
+TITLE_WIDTH, CELL_WIDTH, DIFFERENCE_WIDTH = 48, 36, 40
+"""Characters that a row's title and a column need, so that a table is cut into tables that fit."""
+
 COMBINATIONS_SHOWN = 12
 """More columns than this nobody reads; the dataset has them all."""
 
@@ -62,11 +64,13 @@ def summarize(dataset: xr.Dataset) -> None:
     from rich.console import Console
 
     from lunarsim.reading.analysis.runs import levers
+    from lunarsim.reading.analysis.summary import needed
     from lunarsim.reading.analysis.summary import summarize as summary_of
 
     console = Console(highlight=False, soft_wrap=False)
+    dataset = needed(dataset)
     names = levers(dataset)
-    summary = summary_of(dataset).load()
+    summary = summary_of(dataset)
     end = f"{float(dataset['horizon_year'].max()):.0f}" if dataset["horizon_year"].notnull().any() else "the horizon"
     if names:
         _print_combinations(console, summary, names, end)
@@ -163,20 +167,23 @@ def _cell(row: xr.Dataset, end: str) -> str:
 def _print_differences(console: Console, dataset: xr.Dataset, lever: str, names: tuple[str, ...]) -> None:
     from lunarsim.reading.analysis.differences import paired_differences
 
-    result = paired_differences(dataset, lever).load()
+    result = paired_differences(dataset, lever)
     others = [name for name in names if name != lever]
     # Other levers are averaged over: the rows stay paired, the table stays small.
     result = result.mean(others) if others else result
     first, *rest = result[lever].values
     of_others = f" (mean over {', '.join(others)})" if others else ""
     title = f"Mean difference to {lever}={first}, same rows, 90 % interval{of_others}; never counts as the horizon"
-    table = _grid(title, "", [str(value) for value in rest] + ["unit"])
-    for outcome in result["outcome"].values:
-        row = result.sel(outcome=outcome)
-        is_date = bool(row["is_date"])
-        cells = [_difference(row.sel({lever: value}), is_date) for value in rest]
-        table.add_row(str(row["title"].item()), *cells, "year" if is_date else str(row["units"].item()))
-    console.print(table)
+    at_once = max(1, (console.width - TITLE_WIDTH) // DIFFERENCE_WIDTH)
+    for start in range(0, len(rest), at_once):
+        part = rest[start : start + at_once]
+        table = _grid(title, "", [str(value) for value in part] + ["unit"])
+        for outcome in result["outcome"].values:
+            row = result.sel(outcome=outcome)
+            is_date = bool(row["is_date"])
+            cells = [_difference(row.sel({lever: value}), is_date) for value in part]
+            table.add_row(str(row["title"].item()), *cells, "year" if is_date else str(row["units"].item()))
+        console.print(table)
 
 
 def _difference(cell: xr.Dataset, is_date: bool) -> str:

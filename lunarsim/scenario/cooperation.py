@@ -17,6 +17,7 @@ class Cooperation:
         "stochastic: each renewal is drawn; active: every renewal succeeds; lapsed: the first fails; none: "
         "never in force.",
         choices=("stochastic", "active", "lapsed", "none"),
+        source="a lever, not a finding",
     )
     first_renewal: str = parameter(
         "2027-12-31",

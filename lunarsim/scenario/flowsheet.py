@@ -43,14 +43,14 @@ class Flowsheet:
         distribution=Triangular(0.5, 0.65, 0.9),
     )
     electrolysis_kwh_per_kg_oxygen: float = parameter(
-        22.0,
-        "Electricity per kilogram of oxygen.",
+        18.0,
+        "Electricity per kilogram of oxygen, beyond the heat of melting.",
         unit="kW h kg-1",
         low=4.7,
         high=100,
-        source="molten regolith electrolysis models, 15 to 35",
+        source="molten regolith electrolysis systems 15 to 35, less the 3 to 4 that their melting takes",
         evidence="published",
-        distribution=Triangular(15.0, 22.0, 35.0),
+        distribution=Triangular(11.0, 18.0, 31.0),
     )
     leach_recovery: float = parameter(
         0.6,

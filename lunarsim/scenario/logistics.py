@@ -16,7 +16,12 @@ class Logistics:
         "long_march_9", "Vehicle of the plant's cargo flights: a name of the vehicle library."
     )
     cargo_interval_days: float = parameter(
-        120.0, "Planned time between the flights that bring the plant.", unit="day", low=0, high=3650
+        120.0,
+        "Planned time between the flights that bring the plant.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="assumed: about three flights a year of one lander line",
     )
     delivery_usd_per_kg: float = parameter(
         2e5,
@@ -47,7 +52,12 @@ class Logistics:
         evidence="published",
     )
     resupply_interval_days: float = parameter(
-        730.0, "Time between flights with spares and reagents; 0 means none.", unit="day", low=0, high=36500
+        730.0,
+        "Time between flights with spares and reagents; 0 means none.",
+        unit="day",
+        low=0,
+        high=36500,
+        source="a lever, not a finding",
     )
     return_interval_days: float = parameter(
         365.25,
@@ -55,6 +65,7 @@ class Logistics:
         unit="day",
         low=0,
         high=36500,
+        source="a lever, not a finding",
     )
     return_capacity_kg: float = parameter(
         200.0,

@@ -78,7 +78,9 @@ class Plant:
         evidence="published",
         distribution=LogNormal(400.0, 2700.0),
     )
-    excavators: int = parameter(1, "Excavators of a unit.", unit="1", low=0, high=1000)
+    excavators: int = parameter(
+        1, "Excavators of a unit.", unit="1", low=0, high=1000, source="assumed: one brings more than a unit can treat"
+    )
     excavation_kwh_per_kg: float = parameter(
         0.00086,
         "Energy to dig, drive and dump a kilogram of soil.",
@@ -138,9 +140,15 @@ class Plant:
         unit="day",
         low=0,
         high=10000,
+        source="assumed: an interval of resupply and a quarter more",
     )
     commissioning_days: float = parameter(
-        120.0, "Time from the last delivery of a unit to its first work.", unit="day", low=0, high=3650
+        120.0,
+        "Time from the last delivery of a unit to its first work.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="30 to 120 days for each piece of a station, the longest taken; no data exist",
     )
     readiness_acceleration: float = parameter(
         1.0,

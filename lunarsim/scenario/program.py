@@ -112,7 +112,13 @@ class Program:
         evidence="published",
     )
     landing_attempts: int = parameter(
-        0, "Landing attempts of the developer before the start.", unit="1", low=0, high=100, evidence="published"
+        0,
+        "Landing attempts of the developer before the start.",
+        unit="1",
+        low=0,
+        high=100,
+        source="record of lunar landings; the option file of a program gives its own",
+        evidence="published",
     )
     landing_odds_multiplier: float = parameter(
         1.0,
@@ -133,7 +139,12 @@ class Program:
         evidence="published",
     )
     partial_payload_share: float = parameter(
-        0.5, "Share of the cargo's mass that a partial landing delivers.", unit="1", low=0, high=1
+        0.5,
+        "Share of the cargo's mass that a partial landing delivers.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: tipped landers of 2023-2025 ran some of their payload",
     )
     rebuild_days: float = parameter(
         1000.0,
@@ -154,5 +165,10 @@ class Program:
         evidence="published",
     )
     reflights: int = parameter(
-        2, "How often a critical mission is rebuilt before it is given up.", unit="1", low=0, high=10
+        2,
+        "How often a critical mission is rebuilt before it is given up.",
+        unit="1",
+        low=0,
+        high=10,
+        source="assumed: few landers have been paid for a third time",
     )

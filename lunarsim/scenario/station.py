@@ -30,7 +30,12 @@ class Station:
         distribution=LogNormal(0.5, 2.0),
     )
     commissioning_ln_sd: float = parameter(
-        0.4, "Standard deviation of the logarithm of an asset's own commissioning time.", unit="1", low=0, high=2
+        0.4,
+        "Standard deviation of the logarithm of an asset's own commissioning time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="assumed: two of three within a factor of 1.5",
     )
     power_margin: float = parameter(
         0.2,
@@ -51,7 +56,12 @@ class Station:
         distribution=LogNormal(60.0, 365.0),
     )
     repair_ln_sd: float = parameter(
-        0.5, "Standard deviation of the logarithm of the repair time.", unit="1", low=0, high=2
+        0.5,
+        "Standard deviation of the logarithm of the repair time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="assumed: two of three within a factor of 1.6",
     )
     trial_days: float = parameter(
         180.0,

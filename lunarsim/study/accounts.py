@@ -240,7 +240,8 @@ def _basket_prices(
     arrays: Arrays, scenarios: Sequence[Scenario], rows: Sequence[tuple[int, int]], seed: int, calendar: Calendar
 ) -> Numbers:
     """Return the price of the product's mix of oxides, dims (run, year) [USD/kg]; NaN without product."""
-    table = read("elements")["prices"]["elements"]
+    library = read("elements")["prices"]
+    table, inflation = library["elements"], library["to_currency_year_2025"]
     years = len(calendar.years)
     pages = range(-(-years // PER_PAGE))
     reversion = np.array([scenario.market.price_reversion for scenario in scenarios])
@@ -254,7 +255,8 @@ def _basket_prices(
         if not shares[:, place].any() or table[element]["value"] == 0:
             continue
         noise = np.concatenate([normals(seed, f"price/{element}", "year", rows, page) for page in pages], axis=-1)
-        path = price_path(noise[:, :years], table[element]["value"] * multiplier, reversion, table[element]["ln_sd"])
+        mean_price = table[element]["value"] * inflation * multiplier
+        path = price_path(noise[:, :years], mean_price, reversion, table[element]["ln_sd"])
         basket += shares[:, place, None] * path
     basket[~made] = np.nan
     return basket

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -85,16 +87,17 @@ class Campaigns:
         errors = [""] * count
         seconds = np.zeros(count)
         shared: tuple[Prepared, PlannedDates | None] | None = None
-        for run, scenario in enumerate(scenarios):
-            began = time.perf_counter()
-            try:
-                if shared is None or not shared[0].fits(scenario):
-                    prepared = prepare(scenario)
-                    shared = prepared, planned_dates(scenario, prepared)
-                traces[run] = simulate(scenario, block.run(run), *shared, grounds[run])
-            except Exception as error:  # one bad run must not end the sweep
-                errors[run] = f"{type(error).__name__}: {error}"
-            seconds[run] = time.perf_counter() - began
+        with _collection_paused():
+            for run, scenario in enumerate(scenarios):
+                began = time.perf_counter()
+                try:
+                    if shared is None or not shared[0].fits(scenario):
+                        prepared = prepare(scenario)
+                        shared = prepared, planned_dates(scenario, prepared)
+                    traces[run] = simulate(scenario, block.run(run), *shared, grounds[run])
+                except Exception as error:  # one bad run must not end the sweep
+                    errors[run] = f"{type(error).__name__}: {error}"
+                seconds[run] = time.perf_counter() - began
         results = Results(
             {}, np.where([trace is None for trace in traces], FAILED, OK).astype(np.int8), errors, seconds
         )
@@ -142,6 +145,18 @@ class Campaigns:
                 for dim in variable.dims
             )
             whole[(np.array(members), *place)] = values
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Let no garbage collection interrupt the runs of a block: they leave hardly any, and it costs a fifth of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 CAMPAIGNS = Campaigns()

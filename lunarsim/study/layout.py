@@ -61,7 +61,7 @@ class Field:
     @property
     def array_dtype(self) -> np.dtype[Any]:
         """Kind of the array in memory."""
-        return np.dtype(object if self.dtype == TEXT else self.dtype)
+        return np.dtypes.StringDType() if self.dtype == TEXT else np.dtype(self.dtype)
 
     @property
     def size_bytes(self) -> int:
@@ -124,15 +124,22 @@ def coordinate_fields(plan: Plan) -> Iterator[Field]:
     """Yield the labels of all dimensions."""
     for axis in plan.axes:
         yield _lever_field(axis)
-    for name, count, about in (
-        ("sample", plan.design.samples, "Number of the sample of the uncertain factors."),
-        ("replicate", plan.design.replicates, "Number of the repetition of a sample with other chance."),
-    ):
-        yield Field(name, (name,), (count,), "i8", attributes("1", name, about), -1, np.arange(count, dtype="i8"))
+    yield from row_fields(range(plan.design.samples), range(plan.design.replicates))
     if plan.factors:
         about = "Key of the parameter."
         yield _labelled("factor", [factor.key for factor in plan.factors], attributes("1", "uncertain factor", about))
     yield from trailing_fields(plan.variables, plan.coordinates)
+
+
+def row_fields(samples: Sequence[int], replicates: Sequence[int]) -> Iterator[Field]:
+    """Yield the labels of samples and replicates."""
+    for name, numbers, about in (
+        ("sample", samples, "Number of the sample of the uncertain factors."),
+        ("replicate", replicates, "Number of the repetition of a sample with other chance."),
+    ):
+        yield Field(
+            name, (name,), (len(numbers),), "i8", attributes("1", name, about), -1, np.array(numbers, dtype="i8")
+        )
 
 
 def trailing_fields(variables: Sequence[Variable], coordinates: Mapping[str, Coordinate]) -> Iterator[Field]:
@@ -194,7 +201,7 @@ def _labelled(name: str, values: Sequence[Any], attrs: dict[str, Any]) -> Field:
     for kind, dtype in ((bool, "bool"), (int, "i8"), (float, "f8")):
         if kinds == {kind}:
             return Field(name, (name,), (len(plain),), dtype, attrs, kind(), np.array(plain, dtype=dtype))
-    labels = np.array([str(value) for value in plain], dtype=object)
+    labels = np.array([str(value) for value in plain], dtype=np.dtypes.StringDType())
     return Field(name, (name,), (len(plain),), TEXT, attrs, "", labels)
 
 
@@ -204,4 +211,7 @@ def dataset(fields: Sequence[Field], arrays: Mapping[str, NDArray[Any]], attrs: 
 
     variables = {field.name: (field.dims, arrays[field.name], field.attrs) for field in fields}
     coordinates = [field.name for field in fields if field.labels is not None]
-    return xr.decode_cf(xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates))
+    found = xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates)
+    # Decoding all of it would turn texts into Python objects.
+    times = [field.name for field in fields if "calendar" in field.attrs]
+    return found.assign_coords(xr.decode_cf(found[times]).coords) if times else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -75,8 +75,8 @@ class Model(Protocol):
         """What is kept of a run."""
         ...
 
-    def coordinates(self, scenarios: Iterable[Scenario]) -> Mapping[str, Coordinate]:
-        """Return the labels of each trailing dimension: the union over the scenarios, which may come in any number."""
+    def coordinates(self, scenarios: Sequence[Scenario]) -> Mapping[str, Coordinate]:
+        """Return the labels of each trailing dimension: the union over the scenarios."""
         ...
 
     def infeasible(self, scenario: Scenario) -> str:

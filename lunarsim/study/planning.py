@@ -59,7 +59,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         raise InputError(faults)
     factors = make_factors(axes, drawn) if design.name != "nominal" else ()
     _look_ahead(axes, bases, factors, model, notes)
-    coordinates = model.coordinates(_label_scenarios(axes, scenarios.values()))
+    coordinates = model.coordinates(list(_label_scenarios(axes, scenarios.values())))
     variables = tuple(model.variables)
     lacking = trailing - set(coordinates)
     if lacking:

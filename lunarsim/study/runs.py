@@ -28,7 +28,7 @@ def empty_arrays(variables: Sequence[Variable], labels: Mapping[str, Sequence[An
         for variable in variables
     }
     arrays["run_seconds"] = np.full(runs, math.nan)
-    arrays["error"] = np.full(runs, "", dtype=object)
+    arrays["error"] = np.full(runs, "", dtype=np.dtypes.StringDType())
     arrays["status"] = np.zeros(runs, dtype=np.int8)
     return arrays
 

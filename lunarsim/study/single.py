@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.layout import dataset, run_fields, trailing_fields
+from lunarsim.study.layout import dataset, row_fields, run_fields, trailing_fields
 from lunarsim.study.model import CAMPAIGNS, import_model
 from lunarsim.study.runs import Group, empty_arrays, mark_infeasible
 from lunarsim.study.verdicts import in_words
@@ -52,9 +50,9 @@ def simulate_one(
         group = Group()
         group.add(scenario, (sample, replicate), 0)
         group.run(simulation, seed, labels, arrays)
-    trailing = list(trailing_fields(simulation.variables, coordinates))
-    fields = [*trailing, *run_fields(simulation.variables, coordinates, (), ())]
-    content = {name: array[0] for name, array in arrays.items()}
-    content |= {field.name: field.labels for field in trailing if field.labels is not None}
-    found = dataset(fields, content, {"title": "lunarsim run", "Conventions": "CF-1.11", "seed": seed})
-    return found.assign_coords(sample=np.int64(sample), replicate=np.int64(replicate))
+    labelled = [*row_fields([sample], [replicate]), *trailing_fields(simulation.variables, coordinates)]
+    fields = [*labelled, *run_fields(simulation.variables, coordinates, ("sample", "replicate"), (1, 1))]
+    content = {name: array.reshape(1, 1, *array.shape[1:]) for name, array in arrays.items()}
+    content |= {field.name: field.labels for field in labelled if field.labels is not None}
+    attrs = {"title": "lunarsim run", "Conventions": "CF-1.11", "seed": seed}
+    return dataset(fields, content, attrs).isel(sample=0, replicate=0)

@@ -99,11 +99,12 @@ class ZarrStore:
         from zarr.core.sync import sync
 
         region = self._plan.grid.region(block.index)
-        names = [name for name in block.arrays if name != "status"]
+        targets = {name: self._array(name).async_array for name in block.arrays}
+        status = targets.pop("status")
 
         async def put() -> None:
-            await asyncio.gather(*(self._array(name).async_array.setitem(region, block.arrays[name]) for name in names))
-            await self._array("status").async_array.setitem(region, block.arrays["status"])
+            await asyncio.gather(*(target.setitem(region, block.arrays[name]) for name, target in targets.items()))
+            await status.setitem(region, block.arrays["status"])
 
         try:
             sync(put())

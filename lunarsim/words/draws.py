@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 PER_PAGE = 4
 """Numbers of one Philox counter: occurrences 0 to 3 of a draw stand on page 0, 4 to 7 on page 1, ..."""
 
-_TWO_TO_MINUS_53 = 2.0**-53
+_TWO_TO_MINUS_52 = 2.0**-52
 
 
 def stream_key(seed: int, entity: str, purpose: str) -> NDArray[np.uint64]:
@@ -45,7 +45,8 @@ def uniforms(
         generator = np.random.Philox(key=key, counter=counter)
         raw[first:last] = generator.random_raw((last - first) * PER_PAGE).reshape(-1, PER_PAGE)
         first = last
-    return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_53
+    # 52 bits and a half make 53: one bit more, and the highest number would round up to 1.
+    return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_52
 
 
 def normals(
@@ -72,26 +73,26 @@ class DrawBlock:
     def __init__(self, seed: int, rows: Sequence[tuple[int, int]]) -> None:
         self.seed = seed
         self.rows = tuple(rows)
-        self._uniform: dict[tuple[str, str, int], list[list[float]]] = {}
-        self._normal: dict[tuple[str, str, int], list[list[float]]] = {}
+        self._uniform: dict[tuple[str, str, int], list[float]] = {}
+        self._normal: dict[tuple[str, str, int], list[float]] = {}
 
     def run(self, position: int) -> Draws:
         """Return the draws of the row at ``position`` of this block."""
         return Draws(self, position)
 
-    def uniform_page(self, entity: str, purpose: str, page: int) -> list[list[float]]:
-        """Return one page of uniform numbers, row by row."""
+    def uniform_page(self, entity: str, purpose: str, page: int) -> list[float]:
+        """Return one page of uniform numbers, four of each row, row after row."""
         numbers = self._uniform.get((entity, purpose, page))
         if numbers is None:
-            numbers = uniforms(self.seed, entity, purpose, self.rows, page).tolist()
+            numbers = uniforms(self.seed, entity, purpose, self.rows, page).ravel().tolist()
             self._uniform[entity, purpose, page] = numbers
         return numbers
 
-    def normal_page(self, entity: str, purpose: str, page: int) -> list[list[float]]:
-        """Return one page of standard normal numbers, row by row."""
+    def normal_page(self, entity: str, purpose: str, page: int) -> list[float]:
+        """Return one page of standard normal numbers, four of each row, row after row."""
         numbers = self._normal.get((entity, purpose, page))
         if numbers is None:
-            numbers = normals(self.seed, entity, purpose, self.rows, page).tolist()
+            numbers = normals(self.seed, entity, purpose, self.rows, page).ravel().tolist()
             self._normal[entity, purpose, page] = numbers
         return numbers
 
@@ -101,17 +102,17 @@ class Draws:
 
     def __init__(self, block: DrawBlock, position: int) -> None:
         self._block = block
-        self._position = position
+        self._first = position * PER_PAGE
 
     def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         """Return the uniform number of an entity's ``occurrence`` (attempt, failure, year) of a purpose."""
         page, column = divmod(occurrence, PER_PAGE)
-        return self._block.uniform_page(entity, purpose, page)[self._position][column]
+        return self._block.uniform_page(entity, purpose, page)[self._first + column]
 
     def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         """Return the standard normal number of an entity's ``occurrence`` of a purpose."""
         page, column = divmod(occurrence, PER_PAGE)
-        return self._block.normal_page(entity, purpose, page)[self._position][column]
+        return self._block.normal_page(entity, purpose, page)[self._first + column]
 
 
 def single(seed: int, sample: int = 0, replicate: int = 0) -> Draws:

@@ -274,4 +274,6 @@ def simulate(
     mine = planned_mine_days(campaign)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
     trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose == "mine")
+    # Processes, events and their parts refer to each other through the campaign; without it, memory goes at once.
+    vars(campaign).clear()
     return trace

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from lunarsim.world.supply import PLANT_FLIGHT
 from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, WITHDRAWN, MissionRecord, Waits
 
 if TYPE_CHECKING:
@@ -79,5 +80,7 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
         else:
             day = horizon
             waits = campaign.open_waits(milestone, mission)
-        result[milestone] = attribute(day - planned, waits, fate_of(record))
+        # What the mine's waits do not hold are extra flights, for cargo that partial landings left out.
+        fate = "landing_failure" if mission == PLANT_FLIGHT else fate_of(record)
+        result[milestone] = attribute(day - planned, waits, fate)
     return result

@@ -47,6 +47,18 @@ def plant_can_be_delivered(scenario: Scenario) -> Iterator[str]:
         yield f"plant.power_source: is solar, but site {scenario.site.name} is never lit"
 
 
+def plant_can_work(scenario: Scenario) -> Iterator[str]:
+    """Nothing that a plant cannot do without is zero."""
+    plant = scenario.plant
+    if plant.units == 0:
+        return
+    for name in ("availability", "excavators", "excavator_kg_per_day"):
+        if getattr(plant, name) == 0:
+            yield f"plant.{name}: is 0, so the plant can never run"
+    if plant.reagent_stock_days == 0 and plant.spares_per_year > 0:
+        yield "plant.reagent_stock_days: is 0, so that without reagents and spares the plant can never run"
+
+
 def needs_can_be_met(scenario: Scenario) -> Iterator[str]:
     """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
     coming = [
@@ -78,4 +90,9 @@ def needs_can_be_met(scenario: Scenario) -> Iterator[str]:
             yield f"{path}: takes {asset.load_kw:g} kW, all power that can come is {power:g} kW"
 
 
-RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (payloads_fit, plant_can_be_delivered, needs_can_be_met)
+RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
+    payloads_fit,
+    plant_can_be_delivered,
+    plant_can_work,
+    needs_can_be_met,
+)

@@ -47,6 +47,7 @@ def wait(campaign: Campaign, until: float, cause: str, record: MissionRecord) ->
         yield campaign.never
     yield campaign.env.timeout(until - now)
     record.waits[cause] = record.waits.get(cause, 0.0) + until - now
+    record.waiting_since = math.inf
 
 
 def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionRecord) -> Process:
@@ -171,6 +172,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
                 record.waiting_for, record.waiting_since = "prerequisite", since
                 yield concluded
                 record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + env.now - since
+                record.waiting_since = math.inf
     order = order_of(campaign, planned)
     for attempt in range(program.reflights + 1 if mission.critical else 1):
         outcome = yield from fly_once(campaign, order, attempt, record)

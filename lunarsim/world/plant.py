@@ -148,10 +148,10 @@ class PlantState:
             stocks["product"] += rates.product * days
             stocks["leached"] += self._leached * days
             stocks["reagents"] += rates.reagents * days
-            self.soil_left_kg = _left(self.soil_left_kg, rates.feed * days)
-            self.reagents_kg = _left(self.reagents_kg, rates.reagents * days)
+            self.soil_left_kg = _left(self.soil_left_kg, rates.feed, days)
+            self.reagents_kg = _left(self.reagents_kg, rates.reagents, days)
             if rates.feed > 0:
-                self.spares_kg = _left(self.spares_kg, self.needs.spares_kg_per_day * self.units * days)
+                self.spares_kg = _left(self.spares_kg, self.needs.spares_kg_per_day * self.units, days)
                 rates.start_day, rates.end_day = self._since, now
                 self._campaign.trace.plant.append(rates)
         self._since = now
@@ -200,7 +200,9 @@ class PlantState:
         if rates.reagents > 0:
             days = min(days, self.reagents_kg / rates.reagents)
         spares = self.needs.spares_kg_per_day * self.units
-        return min(days, self.spares_kg / spares) if spares > 0 else days
+        if spares > 0:
+            days = min(days, self.spares_kg / spares)
+        return max(days, _INSTANT_DAYS)
 
     def _stock_out(self, version: int, days: float) -> Process:
         yield self._campaign.env.timeout(days)
@@ -215,10 +217,10 @@ class PlantState:
         self._campaign.trace.shipped_kg = self.shipped_kg
 
 
-_ROUNDING = 1e-12
-"""What a stock keeps, relative to what was taken, when it runs out exactly as predicted."""
+_INSTANT_DAYS = 1e-9
+"""What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would follow itself for ever."""
 
 
-def _left(stock: float, taken: float) -> float:
-    left = stock - taken
-    return left if left > _ROUNDING * stock + 1e-9 else 0.0
+def _left(stock: float, rate: float, days: float) -> float:
+    left = stock - rate * days
+    return left if left > rate * _INSTANT_DAYS else 0.0

@@ -74,8 +74,9 @@ class Flight:
 class MissionRecord:
     """How a mission of the manifest fared.
 
-    ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the wait
-    that is open, with its start, so that a wait that the horizon cuts off can be told.
+    ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
+    wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can be
+    told.
     """
 
     planned_day: float

@@ -1,5 +1,7 @@
 """Whole lines: all faults at once, and what a right line asks for."""
 
+from itertools import product
+
 import pytest
 
 import lunarsim
@@ -85,6 +87,23 @@ def test_programs_are_levers_at_their_package():
     request = read_line(["program@programs.russia=russia,china"]).request([])
     as_china = build(request.compose({"program@programs.russia": "china"}))
     assert as_china.programs["russia"] == as_china.programs["china"]
+
+
+def test_trees_put_together_are_those_that_hydra_composes_whole():
+    levers = ["scenario=ilrs_joint,russia_alone", "site=peary,fra_mauro", "cooperation=active,lapsed", "waits=all,none"]
+    programs = ["program@programs.russia=russia,china", "programs.russia.landing_attempts=7", "site.thorium_ppm=5"]
+    composer = read_line([*levers, *programs]).composer
+    for scenario, site, waits, program in product(
+        ("ilrs_joint", "russia_alone"), ("peary", "fra_mauro"), ("all", "none"), ("russia", "china")
+    ):
+        choices = {
+            "scenario": scenario,
+            "site": site,
+            "waits": waits,
+            "program@programs.russia": program,
+            "cooperation": "lapsed",
+        }
+        assert composer(choices) == composer._compose(choices)
 
 
 def test_what_compose_gives_may_be_changed_without_harm():

@@ -69,6 +69,15 @@ def test_every_experiment_reads_and_each_of_its_group_levers_builds(name: str, h
             build(request.compose({lever.key: value}))
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.parent.name not in ("scenario", "experiments", "configs")], ids=str
+)
+def test_only_scenarios_and_experiments_reach_into_other_groups(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert "@package" not in text
+    assert "defaults" not in (yaml.safe_load(text) or {})
+
+
 def test_the_base_takes_one_option_of_every_group():
     folders = {path.name for path in CONFIGS.iterdir() if path.is_dir()} - {"library"}
     assert set(CATALOG.groups) == folders | {EXPERIMENT}

@@ -52,11 +52,20 @@ def test_a_run_of_a_block_draws_what_it_draws_alone():
             )
 
 
-def test_no_number_is_zero_or_one():
-    numbers = uniforms(1, "ends", "open", MANY)
+@pytest.mark.parametrize("bits", [0, 2**64 - 1])
+def test_not_even_the_outermost_bits_give_zero_or_one(monkeypatch, bits):
+    class Outermost:
+        def __init__(self, key, counter):
+            pass
+
+        def random_raw(self, size):
+            return np.full(size, bits, dtype=np.uint64)
+
+    monkeypatch.setattr(np.random, "Philox", Outermost)
+    numbers = uniforms(1, "ends", "open", [(0, 0)])
     assert numbers.min() > 0.0
     assert numbers.max() < 1.0
-    assert np.isfinite(normals(1, "ends", "open", MANY)).all()
+    assert np.isfinite(normals(1, "ends", "open", [(0, 0)])).all()
 
 
 @pytest.mark.parametrize("column", range(PER_PAGE))

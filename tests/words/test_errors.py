@@ -38,7 +38,8 @@ def test_wrong_input_ends_with_another_code_than_other_errors():
 
 def test_the_nearest_name_is_told():
     assert nearest("plnat", ["plan", "plant", "station"]) == "plant"
-    assert unknown("fra_maro", ["fra_mauro", "shackleton"], "site") == "unknown site 'fra_maro'; did you mean 'fra_mauro'?"
+    text = unknown("fra_maro", ["fra_mauro", "shackleton"], "site")
+    assert text == "unknown site 'fra_maro'; did you mean 'fra_mauro'?"
 
 
 def test_where_nothing_is_alike_few_names_are_listed_and_many_are_not():

@@ -49,6 +49,12 @@ _CHOSEN = (
 """What an analyst asks first; the dataset holds more."""
 
 
+def needed(dataset: xr.Dataset) -> xr.Dataset:
+    """Return the variables that the summary reads, in memory."""
+    names = [name for name in (*_CHOSEN, "status", "error", "horizon_year") if name in dataset]
+    return dataset[names].load()
+
+
 def rows(dataset: xr.Dataset) -> Iterator[Row]:
     """Yield the chosen outcomes that the dataset has, one for each label of a trailing dimension."""
     for name in _CHOSEN:
@@ -60,6 +66,8 @@ def rows(dataset: xr.Dataset) -> Iterator[Row]:
         labels = dataset[extra[0]].values if extra else [None]
         for label in labels:
             one = values if label is None else values.sel({extra[0]: label}, drop=True)
+            if label is not None and not bool((one.fillna(0.0) != 0.0).any()):
+                continue  # a program that never did this
             title = long_name if label is None or len(labels) == 1 else f"{long_name}, {label}"
             key = name if label is None else f"{name}({label})"
             yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, name.endswith("_year"))

@@ -45,7 +45,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     """
     with house_style():
         panels = len(milestones) if lever else 1
-        drawn, axes = figure(max(6.4, 4.2 * panels), 4.0, panels, sharey=True)
+        drawn, axes = figure(4.4 * panels if lever else 8.4, 4.0, panels, sharey=True)
         for place, name in enumerate(milestones):
             dates = as_dates(dataset[name].squeeze(), dataset)
             if lever:
@@ -57,10 +57,21 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
         for axis in axes:
             axis.set_xlabel("year")
             axis.set_ylim(0, 1.02)
+            # Each panel says its own final probabilities; a single panel has its lines' names beside it.
+            place_of_legend = {"loc": "best"} if lever else {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)}
+            axis.legend(title=lever, fontsize=9, **place_of_legend)
         axes[0].set_ylabel("probability of having reached it")
-        axes[0].legend(title=lever, loc="best", fontsize=9)
         drawn.supxlabel("band: 90 % interval of the estimate from the number of runs", fontsize=8, color="0.35")
         return drawn
+
+
+def _start_year(dataset: xr.Dataset, known: Any) -> float:
+    """Return where the line begins: the first month, or the first date where months only count from the start."""
+    if "month" in dataset and np.issubdtype(dataset["month"].dtype, np.datetime64):
+        first = dataset["month"].values[0]
+        year = first.astype("datetime64[Y]")
+        return float(year.astype(int) + 1970 + (first - year) / np.timedelta64(1, "D") / 365.25)
+    return float(known[0])
 
 
 def _title(values: xr.DataArray) -> str:
@@ -72,7 +83,7 @@ def _line(axis: Any, dates: xr.DataArray, number: int, label: str, dataset: xr.D
     known = np.sort(dates.values[~np.isnan(dates.values)])
     if known.size == 0:
         return
-    start = float(np.nanmin(dataset["month"].dt.year)) if "month" in dataset else float(known[0])
+    start = _start_year(dataset, known)
     end = float(dataset["horizon_year"].max())
     reached = known[np.isfinite(known)]
     years = np.concatenate([[start], reached, [end]])

@@ -1,0 +1,48 @@
+"""The installed command, run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("lunarsim")
+
+Answer = subprocess.CompletedProcess[str]
+Command = Callable[..., Answer]
+
+
+def call(*words: str, folder: Path, **variables: str) -> Answer:
+    """Run the command in a folder and return its answer."""
+    environment = os.environ | {"COLUMNS": "160"} | variables
+    return subprocess.run(
+        [str(COMMAND), *words], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@pytest.fixture
+def lunarsim(tmp_path: Path) -> Command:
+    """Return a function that runs the command in an empty folder."""
+    return lambda *words, **variables: call(*words, folder=tmp_path, **variables)
+
+
+SWEEP = ("-m", "cooperation=active,lapsed", "site=fra_mauro,shackleton", "design.samples=50")
+
+
+@pytest.fixture(scope="session")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
+    """Return the store of the sweep of two levers that several tests read, and the command's answer."""
+    folder = tmp_path_factory.mktemp("swept")
+    answer = call(*SWEEP, folder=folder)
+    return store_of(answer, folder), answer
+
+
+def store_of(answer: Answer, folder: Path) -> Path:
+    """Return the path that the command's last line names."""
+    assert answer.returncode == 0, answer.stderr
+    *_, last = answer.stdout.strip().splitlines()
+    return folder / last.removeprefix("dataset: ")

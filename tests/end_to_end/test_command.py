@@ -1,0 +1,68 @@
+"""The command as a new user meets it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from .conftest import COMMAND, Command, store_of
+
+
+def test_the_bare_command_runs_the_base_scenario(lunarsim: Command, tmp_path: Path) -> None:
+    answer = lunarsim()
+    assert store_of(answer, tmp_path).is_dir()
+    assert "200 of 200 runs" in answer.stdout
+    for title in ("Station works the surface", "Mass landed", "Rare earths produced", "Cost, china", "P(reached)"):
+        assert title in answer.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["outputs"]
+
+
+def test_show_prints_the_newest_sweep_again(lunarsim: Command) -> None:
+    first = lunarsim("design.samples=4")
+    again = lunarsim("show")
+    assert again.returncode == 0
+    assert again.stdout.splitlines()[:10] == first.stdout.splitlines()[:10]
+
+
+def test_four_faults_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:
+    answer = lunarsim("plant.unitz=2", "site.thorium_ppm=-3", "deposit.depth_m=deep", "cooperation=actve")
+    assert answer.returncode == 2
+    for words in ("plant.unitz", "'units'", "site.thorium_ppm", "0 to 60", "deposit.depth_m", "actve", "'active'"):
+        assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_contradictory_values_are_refused(lunarsim: Command, tmp_path: Path) -> None:
+    answer = lunarsim("flowsheet.oxygen_yield=0.4", "flowsheet.metal_per_oxygen=2")
+    assert answer.returncode == 2
+    assert "flowsheet.oxygen_yield" in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_that_can_never_work_is_refused_with_place_and_reason(lunarsim: Command, tmp_path: Path) -> None:
+    answer = lunarsim("logistics.cargo_vehicle=soyuz_2_1b", "vehicles.soyuz_2_1b.landed_payload_kg=0")
+    assert answer.returncode == 2
+    assert "logistics.cargo_vehicle" in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_added_key_is_refused(lunarsim: Command) -> None:
+    answer = lunarsim("+typo=1")
+    assert answer.returncode == 2
+    assert "typo" in answer.stderr
+
+
+def test_interrupt_ends_cleanly(tmp_path: Path) -> None:
+    words = [str(COMMAND), "design.samples=20000"]
+    process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("outputs/*/*/sweep.zarr/zarr.json")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in errors
+    assert "Traceback" not in errors

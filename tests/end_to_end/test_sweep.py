@@ -1,0 +1,176 @@
+"""A sweep from the command line to plain xarray."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import lunarsim
+
+from .conftest import SWEEP, Answer, call, store_of
+
+SCALARS = """missions_flown missions_lost launch_failures landing_failures ree_in_place_t ree_recoverable_t soil_mined_t
+ree_produced_kg ree_in_slag_kg oxygen_produced_kg energy_used_mwh reagent_used_kg mass_payback revenue_musd npv_musd
+npv_program_musd unit_cost_usd_per_kg breakeven_price_usd_per_kg mass_balance_residual_kg first_product_year
+first_return_year""".split()
+OF_RUNS = ["status", "run_seconds", "error"]
+TRAILING = {
+    "mass_landed_kg": ("program",),
+    "reo_delivered_kg": ("program",),
+    "cost_musd": ("program",),
+    "crewed_landing_year": ("program",),
+    "import_reliance": ("bloc", "year"),
+    "station_working_year": ("station",),
+    "station_basic_year": ("station",),
+    "station_extended_year": ("station",),
+    "station_availability": ("station",),
+    "delay_days": ("milestone", "cause"),
+    "month_mass_landed_kg": ("month",),
+    "month_mass_launched_kg": ("month",),
+    "month_power_kw": ("month",),
+    "month_load_kw": ("month",),
+    "month_ree_produced_kg": ("month",),
+    "month_reo_delivered_kg": ("month",),
+    "month_oxygen_produced_kg": ("month",),
+    "month_cost_musd": ("cost_class", "month"),
+    "month_cooperation_active": ("month",),
+    "mission_launch_year": ("mission",),
+    "mission_outcome": ("mission",),
+    "asset_online_year": ("asset",),
+    "ree_produced_by_element_kg": ("ree",),
+}
+RUN_DIMS = ("cooperation", "site", "sample", "replicate")
+
+
+def opened(store: Path) -> xr.Dataset:
+    """Open a store as any user of xarray does; a warning is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return xr.open_zarr(store, chunks=None)
+
+
+def test_two_levers_give_one_dataset_with_their_dimensions(swept: tuple[Path, Answer]) -> None:
+    dataset = opened(swept[0])
+    sizes = {dim: dataset.sizes[dim] for dim in RUN_DIMS}
+    assert sizes == {"cooperation": 2, "site": 2, "sample": 50, "replicate": 1}
+    assert (dataset["status"] == 1).all()
+
+
+@pytest.mark.parametrize(("name", "trailing"), [*((name, ()) for name in [*SCALARS, *OF_RUNS]), *TRAILING.items()])
+def test_variable_of_the_contract_is_there(swept: tuple[Path, Answer], name: str, trailing: tuple[str, ...]) -> None:
+    assert opened(swept[0])[name].dims == (*RUN_DIMS, *trailing)
+
+
+def test_every_variable_has_units_and_a_long_name(swept: tuple[Path, Answer]) -> None:
+    dataset = opened(swept[0])
+    for name, variable in dataset.variables.items():
+        assert variable.attrs.get("long_name"), name
+        assert "units" in variable.attrs or "units" in variable.encoding, name
+        if "USD" in variable.attrs.get("units", ""):
+            assert variable.attrs["currency_year"] == 2025, name
+
+
+def test_units_are_known_to_udunits_but_for_money(swept: tuple[Path, Answer]) -> None:
+    from cf_units import Unit
+
+    dataset = opened(swept[0])
+    units = {variable.attrs["units"] for variable in dataset.variables.values() if variable.attrs.get("units")}
+    assert "kg" in units
+    for text in units:
+        if "USD" not in text:
+            Unit(text)
+
+
+def test_attributes_tell_how_the_sweep_came_about(swept: tuple[Path, Answer]) -> None:
+    attrs = opened(swept[0]).attrs
+    config = json.loads(attrs["config"])
+    assert config["design"]["samples"] == 50
+    assert config["timeline"]["start"] == "2026-07-01"
+    assert attrs["lunarsim_version"] == lunarsim.__version__
+    assert attrs["plan_hash"]
+
+
+def test_table_shows_levers_probabilities_and_signs(swept: tuple[Path, Answer]) -> None:
+    text = swept[1].stdout
+    assert "cooperation=lapsed" in text
+    assert "not by 2056 (P = " in text
+    assert "Mean difference to cooperation=active" in text
+    assert "200 of 200 runs" in text
+
+
+def test_mass_is_balanced_in_every_run(swept: tuple[Path, Answer]) -> None:
+    dataset = opened(swept[0])
+    residual = abs(dataset["mass_balance_residual_kg"])
+    assert (residual <= 1e-9 * dataset["soil_mined_t"] * 1e3 + 1e-9).all()
+    assert float(dataset["soil_mined_t"].max()) > 0
+
+
+def test_delays_add_up_to_the_date(swept: tuple[Path, Answer]) -> None:
+    dataset = opened(swept[0])
+    delay = dataset["delay_days"].sum("cause", skipna=False).sel(milestone="station_basic")
+    date = dataset["station_basic_year"].isel(station=0)
+    planned = date.fillna(dataset["horizon_year"]) - delay / 365.25
+    # Leap days make a year of 365.25 days right to a day or two only.
+    assert float(planned.max() - planned.min()) < 3 / 365.25
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("executor=processes", "executor.workers=1"),
+        ("executor=processes", "executor.workers=2"),
+        ("executor.block_runs=17",),
+    ],
+)
+def test_results_do_not_depend_on_executor_workers_or_blocks(
+    swept: tuple[Path, Answer], other: tuple[str, ...], tmp_path: Path
+) -> None:
+    first = opened(swept[0])
+    again = opened(store_of(call(*SWEEP, *other, folder=tmp_path), tmp_path))
+    for name in first.variables:
+        if name != "run_seconds":
+            same_numbers = first[name].dtype.kind == "f"
+            assert np.array_equal(first[name].values, again[name].values, equal_nan=same_numbers), name
+
+
+def test_one_run_alone_equals_its_row(swept: tuple[Path, Answer]) -> None:
+    dataset = opened(swept[0])
+    row = {"cooperation": "lapsed", "site": "fra_mauro", "sample": 17}
+    values = {}
+    for key in dataset["factor"].values:
+        here = {dim: label for dim, label in row.items() if dim in dataset[key].dims}
+        values[str(key)] = float(dataset[key].sel(here))
+    scenario = lunarsim.load_scenario(["cooperation=lapsed", "site=fra_mauro"]).with_values(values)
+    alone = lunarsim.simulate(scenario, seed=int(dataset.attrs["seed"]), sample=17)
+    stored = dataset.sel(row).isel(replicate=0)
+    compared = 0
+    for name in alone.data_vars:
+        if name in stored and name != "run_seconds" and name not in values:
+            expected = stored[name].values
+            same_numbers = expected.dtype.kind == "f"
+            assert np.array_equal(alone[name].values.squeeze(), expected.squeeze(), equal_nan=same_numbers), name
+            compared += 1
+    assert compared > 50
+
+
+def test_waits_none_brings_planned_dates_to_the_day(tmp_path: Path) -> None:
+    dataset = opened(store_of(call("waits=none", "design=nominal", "cooperation=active", folder=tmp_path), tmp_path))
+    scenario = lunarsim.load_scenario(["waits=none"])
+    launched = dataset["mission_launch_year"].squeeze()
+    compared = 0
+    for key in launched["mission"].values:
+        mission = scenario.missions[str(key)]
+        if mission.role == "fallback":
+            continue
+        planned = np.datetime64(mission.planned)
+        year = planned.astype("datetime64[Y]")
+        first, last = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]")
+        decimal = 1970 + year.astype(int) + (planned - first) / (last - first)
+        assert float(launched.sel(mission=key)) == pytest.approx(decimal, abs=0.1 / 366), key
+        compared += 1
+    assert compared > 25

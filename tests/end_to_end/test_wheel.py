@@ -1,0 +1,44 @@
+"""The wheel works without the checkout, from any folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MAIN = "import sys, lunarsim.door.cli as cli; print(cli.__file__); sys.exit(cli.main())"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder into which the wheel was installed; its path has spaces and non-ASCII letters."""
+    built = tmp_path_factory.mktemp("built")
+    target = tmp_path_factory.mktemp("Größe und Maß")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
+    subprocess.run(build, cwd=ROOT, check=True, timeout=120)
+    (wheel,) = built.glob("*.whl")
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
+    subprocess.run([*install, str(wheel)], check=True, timeout=120)
+    return target
+
+
+@pytest.mark.parametrize("words", [("design.samples=3",), ("-m", "experiment=together_or_alone", "design.samples=3")])
+def test_wheel_runs_from_a_folder_with_an_odd_name(installed: Path, words: tuple[str, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "месяц und Erde"
+    folder.mkdir()
+    answer = subprocess.run(
+        [sys.executable, "-P", "-c", MAIN, *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert str(installed) in answer.stdout
+    assert list(folder.glob("outputs/*/*/sweep.zarr/zarr.json"))

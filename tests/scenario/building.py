@@ -1,0 +1,47 @@
+"""Scenarios without Hydra: the declared defaults, a site, the two programs and changes to single values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from lunarsim.scenario.folders import shipped
+from lunarsim.scenario.program import Program
+from lunarsim.scenario.scenario import Scenario, build, default_tree, group_defaults
+from lunarsim.scenario.waits import Waits
+
+PROGRAMS = ("china", "russia")
+CHINA_ALONE = {"cooperation.mode": "none", "programs.russia.active": False}
+RUSSIA_ALONE = {
+    "cooperation.mode": "none",
+    "programs.china.active": False,
+    "station.lead": "russia",
+    "logistics.cargo_vehicle": "yenisei",
+}
+NO_WAITS = {f"waits.{name}": False for name in group_defaults(Waits)}
+
+
+def option(group: str, name: str) -> dict[str, Any]:
+    """Return an option file of a config group as plain values."""
+    return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def tree_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> dict[str, Any]:
+    """Return a composed tree; ``changes`` are values by full key, such as ``programs.russia.active``."""
+    tree = default_tree()
+    tree["site"] = option("site", site)
+    tree["programs"] = {name: group_defaults(Program) | option("program", name) for name in PROGRAMS}
+    for key, value in changes.items():
+        *path, last = key.split(".")
+        node = tree
+        for part in path:
+            node = node.setdefault(part, {})
+        node[last] = value
+    return tree
+
+
+def scenario_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> Scenario:
+    """Return a checked scenario; see :func:`tree_of`."""
+    return build(tree_of(changes, site))

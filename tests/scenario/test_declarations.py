@@ -1,0 +1,85 @@
+"""One declaration per parameter carries all that is known of it."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from lunarsim.scenario.checking import checked, declarations
+from lunarsim.scenario.parameter import EVIDENCE
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
+from lunarsim.words.units import MONEY_UNITS
+
+ALL = [
+    pytest.param(group, name, *declaration, id=f"{group}.{name}")
+    for group, cls in (GROUPS | COLLECTIONS).items()
+    for name, declaration in declarations(cls).items()
+]
+EACH = pytest.mark.parametrize(("group", "name", "declared", "kind"), ALL)
+FROM_RECORDS = {"site", "missions", "vehicles", "assets"}
+"""Groups whose values, with their sources, stand in option files and libraries."""
+
+
+def default_of(group, name):
+    (field,) = (field for field in dataclasses.fields((GROUPS | COLLECTIONS)[group]) if field.name == name)
+    return field.default
+
+
+@EACH
+def test_every_parameter_says_what_it_is_as_a_sentence(group, name, declared, kind):
+    assert declared.about[0].isupper() or declared.choices
+    assert declared.about.endswith(".")
+
+
+@EACH
+def test_every_number_has_a_unit_and_no_word_has_one(group, name, declared, kind):
+    assert bool(declared.unit) == (kind in (int, float))
+
+
+@EACH
+def test_every_figure_has_a_source_and_a_known_level_of_evidence(group, name, declared, kind):
+    assert declared.evidence in EVIDENCE
+    if group not in FROM_RECORDS and (kind in (int, float) or declared.choices or declared.date):
+        assert declared.source
+
+
+@pytest.mark.parametrize("group", GROUPS | COLLECTIONS)
+def test_every_field_of_a_group_is_a_declared_parameter(group):
+    cls = (GROUPS | COLLECTIONS)[group]
+    assert {field.name for field in dataclasses.fields(cls)} == set(declarations(cls))
+
+
+@EACH
+def test_a_default_passes_its_own_check(group, name, declared, kind):
+    default = default_of(group, name)
+    if default is not dataclasses.MISSING:
+        assert checked(default, declared, kind) == default
+
+
+def test_units_are_units_of_udunits_or_money():
+    cf_units = pytest.importorskip("cf_units")
+    for parameter in ALL:
+        declared = parameter.values[2]
+        if declared.unit and declared.unit not in MONEY_UNITS:
+            cf_units.Unit(declared.unit)
+
+
+UNCERTAIN = [parameter for parameter in ALL if parameter.values[2].distribution is not None]
+
+
+@pytest.mark.parametrize(("group", "name", "declared", "kind"), UNCERTAIN)
+def test_a_factor_draws_what_is_allowed_and_may_be_its_default(group, name, declared, kind):
+    low, high = declared.distribution.quantile(np.array([0.001, 0.999]))
+    assert declared.low <= low < high <= declared.high
+    # Programs have figures of their own, so that only those of the groups must lie within.
+    assert low <= default_of(group, name) <= high
+
+
+def test_at_least_twenty_factors_of_all_levels_of_evidence_are_uncertain_by_default():
+    assert len(UNCERTAIN) >= 20
+    assert {parameter.values[2].evidence for parameter in UNCERTAIN} >= {"measured", "published", "analogue", "assumed"}
+
+
+def test_market_and_finance_act_on_the_accounts_only():
+    feeds = {(p.values[0], p.values[2].feeds_back) for p in ALL if p.values[0] in ("market", "finance")}
+    assert feeds == {("market", False), ("finance", False)}

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from lunarsim.scenario.scenario import default_tree
+from lunarsim.study.planning import make_plan
+from lunarsim.study.request import Interval, Lever, Request
+from lunarsim.study.settings import Design, Executor, Output, Uncertainties
+from lunarsim.study.sweep import run_sweep
+from tests.study.models import SMALL
+
+SITES = {
+    "shackleton": {"thorium_ppm": 1.0, "latitude_deg": -89.7, "lit_fraction": 0.8},
+    "fra_mauro": {"thorium_ppm": 10.0, "latitude_deg": -3.7, "lit_fraction": 0.5},
+}
+_SITE = {
+    "title": "A place",
+    "longitude_deg": 0.0,
+    "feo_wt_pct": 5.0,
+    "silicic": False,
+    "dark_spell_hours": 100.0,
+    "earth_visible_fraction": 1.0,
+    "regolith_thickness_m": 5.0,
+}
+
+
+def compose(options):
+    """A composed tree as the door would give it, without Hydra."""
+    tree = copy.deepcopy(default_tree())
+    site = options.get("site", "shackleton")
+    tree["site"] |= _SITE | SITES[site] | {"name": site}
+    tree["programs"] = {"china": {}, "russia": {}}
+    if options.get("program@programs.russia") == "reformed":
+        tree["programs"]["russia"] = {"slip_multiplier": 0.5}
+    if "cooperation" in options:
+        tree["cooperation"]["mode"] = options["cooperation"]
+    if "station" in options:
+        tree["station"]["name"] = options["station"]
+    if options.get("timeline") == "late":
+        tree["timeline"]["start"] = "2027-07-01"
+    return tree
+
+
+def asked(levers=None, groups=None, intervals=(), changes=None, **settings):
+    """A request: ``levers`` and ``groups`` map keys to values, ``changes`` are typed overrides of the tree."""
+    changes = changes or {}
+
+    def changed(options):
+        tree = compose(options)
+        for key, value in changes.items():
+            *path, last = key.split(".")
+            here = tree
+            for part in path:
+                here = here.setdefault(part, {})
+            here[last] = value
+        return tree
+
+    listed = [Lever(key, tuple(values), True) for key, values in (groups or {}).items()]
+    listed += [Lever(key, tuple(values), False) for key, values in (levers or {}).items()]
+    return Request(
+        compose=changed,
+        levers=tuple(listed),
+        intervals=tuple(Interval(*interval) for interval in intervals),
+        uncertainties=Uncertainties(settings.get("use", "default")),
+        design=Design(
+            settings.get("design", "lhs"),
+            settings.get("samples", 8),
+            settings.get("replicates", 1),
+            settings.get("seed", 5),
+        ),
+        executor=Executor(
+            settings.get("executor", "serial"), settings.get("workers", 2), settings.get("block_runs", 500)
+        ),
+        output=Output(settings.get("store", False), settings.get("name", ""), str(settings.get("dir", "unused"))),
+        name="study",
+        command=tuple(f"{key}={value}" for key, value in changes.items()),
+        config={"site": "shackleton", "note": "größer"},
+    )
+
+
+@pytest.fixture
+def plan():
+    """Make a plan for the small model."""
+    return lambda *args, **kwargs: make_plan(asked(*args, **kwargs), SMALL, "tests.study.models:SMALL")
+
+
+@pytest.fixture
+def sweep():
+    """Run a sweep of a model of this folder; the loaded dataset."""
+
+    def run(*args, model="SMALL", **kwargs):
+        result = run_sweep(asked(*args, **kwargs), model=f"tests.study.models:{model}", progress=False)
+        with result.open() as dataset:
+            return dataset.load()
+
+    return run

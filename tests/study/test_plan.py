@@ -1,0 +1,213 @@
+import dataclasses
+import time
+
+import pytest
+
+from lunarsim.study.planning import make_plan
+from lunarsim.words.errors import InputError
+from tests.study.conftest import SITES, asked, compose
+from tests.study.models import SMALL
+
+
+def problems(call):
+    with pytest.raises(InputError) as caught:
+        call()
+    return {fault.path: fault.problem for fault in caught.value.faults}
+
+
+def names(plan):
+    return [axis.name for axis in plan.axes]
+
+
+def test_a_dimension_is_named_by_the_last_part_of_the_key(plan):
+    made = plan({"plant.units": [1, 2]}, {"site": ["shackleton"], "program@programs.russia": ["reformed"]})
+    assert sorted(names(made)) == ["russia", "site", "units"]
+    assert made.run_dims[-2:] == ("sample", "replicate")
+
+
+def test_two_levers_with_the_same_last_part_are_named_by_their_keys(plan):
+    made = plan({"programs.china.slip_multiplier": [0.5, 1], "programs.russia.slip_multiplier": [0.5, 1]})
+    assert names(made) == ["programs.china.slip_multiplier", "programs.russia.slip_multiplier"]
+
+
+def test_a_lever_named_like_a_variable_or_a_dimension_gets_another_name():
+    variables = [dataclasses.replace(SMALL.variables[0], name="units"), *SMALL.variables]
+
+    class Clashing(type(SMALL)):
+        pass
+
+    model = Clashing()
+    model.variables = (*variables, dataclasses.replace(SMALL.variables[0], name="ilrs", dims=("station",)))
+    model.coordinates = lambda scenarios: (
+        SMALL.coordinates(scenarios) | {"station": SMALL.coordinates(scenarios)["bloc"]}
+    )
+    made = make_plan(asked({"plant.units": [1, 2]}, {"station": ["ilrs"]}), model, "here:MODEL")
+    assert names(made) == ["station.option", "plant.units"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path", "part"),
+    [
+        ({"levers": {"plant.units": []}}, "plant.units", "no values"),
+        ({"levers": {"plant.units": [1, 1]}}, "plant.units", "1 2 times"),
+        ({"levers": {"plant.units": [1, 1.0]}}, "plant.units", "1 2 times"),
+        ({"levers": {"plant.units": [1, -2]}}, "plant.units", "-2, allowed 0 to 10000"),
+        ({"levers": {"plant.units": [1.5]}}, "plant.units", "whole number"),
+        ({"levers": {"plant.availability": [float("nan")]}}, "plant.availability", "nan"),
+        ({"levers": {"plant.unit": [1]}}, "plant.unit", "did you mean 'units'"),
+        ({"levers": {"missions.nowhere.planned": ["2030-01-01"]}}, "missions.nowhere", "unknown mission"),
+        ({"levers": {"design.samples": [1, 2]}}, "design.samples", "how the sweep is made"),
+        ({"groups": {"executor": ["serial", "processes"]}}, "executor", "how the sweep is made"),
+        ({"groups": {"experiment": ["a", "b"]}}, "experiment", "how the sweep is made"),
+        ({"groups": {"site": ["shackleton", "shackleton"]}}, "site", "2 times"),
+        ({"samples": 10**9}, "design.samples", "1,000,000,000 runs"),
+        ({"levers": {"plant.units": range(10000)}, "samples": 10**5}, "design.samples", "10000 units"),
+        ({"intervals": [("plant.availability", 0.9, 0.2)]}, "plant.availability", "lower one first"),
+        ({"intervals": [("plant.availability", 0.2, 1.2)]}, "plant.availability", "1.2 lies outside 0 to 1"),
+        ({"intervals": [("plant.availability", float("nan"), 1)]}, "plant.availability", "nan"),
+        ({"intervals": [("plant.power_source", 0, 1)]}, "plant.power_source", "no number"),
+        ({"intervals": [("waits.slip", 0, 1)]}, "waits.slip", "no number"),
+        ({"intervals": [("plant.planned", 0, 1)]}, "plant.planned", "no number"),
+        ({"intervals": [("plant.units", 1.5, 4)]}, "plant.units", "whole numbers"),
+        ({"intervals": [("plant.power_kw", 0, 9, "log")]}, "plant.power_kw", "allowed above 0"),
+        ({"intervals": [("plant.power_kw", 1, 9, "triangular")]}, "plant.power_kw", "outside its triangular"),
+        ({"intervals": [("timeline.horizon_years", 5, 9)]}, "timeline.horizon_years", "lever"),
+        ({"intervals": [("executor.workers", 1, 2)]}, "executor.workers", "how the sweep is made"),
+        ({"intervals": [("vehicles.nowhere.flights", 1, 2)]}, "vehicles.nowhere.flights", "nowhere"),
+        ({"intervals": [("plant.power_kw", 1, 9)] * 2}, "plant.power_kw", "2 intervals"),
+        ({"intervals": [("plant.power_kw", 1, 9)], "design": "nominal"}, "plant.power_kw", "nominal samples nothing"),
+        ({"levers": {"plant.power_kw": [1]}, "intervals": [("plant.power_kw", 1, 9)]}, "plant.power_kw", "one of them"),
+    ],
+)
+def test_a_fault_is_told_with_its_key_and_what_is_allowed(plan, arguments, path, part):
+    found = problems(lambda: plan(**arguments))
+    assert list(found) == [path]
+    assert part in found[path]
+
+
+def test_all_faults_are_told_at_once(plan):
+    found = problems(
+        lambda: plan(
+            levers={"plant.units": [-1], "plant.sise": [1], "plant.power_kw": [5]},
+            groups={"site": []},
+            intervals=[("finance.discount_rate", 3, 2)],
+            changes={"deposit.depth_m": -1, "logistics.cargo_vehicl": "x"},
+        )
+    )
+    assert set(found) == {
+        "plant.units",
+        "plant.sise",
+        "site",
+        "finance.discount_rate",
+        "deposit.depth_m",
+        "logistics.cargo_vehicl",
+    }
+
+
+def test_a_lever_may_mend_what_the_base_breaks(plan):
+    made = plan({"station.lead": ["china", "russia"]}, changes={"station.lead": "nobody"})
+    assert [base.faults for base in made.bases.values()] == [()]
+
+
+def test_combinations_that_all_break_a_rule_are_a_fault(plan):
+    assert "unknown program" in problems(lambda: plan({"station.lead": ["nobody", "noone"]}))["station.lead"]
+
+
+def test_a_combination_that_breaks_a_rule_is_told_before_the_start(plan):
+    made = plan({"station.lead": ["china", "nobody"], "plant.power_kw": [80, 0]})
+    assert len(made.notes) == 3
+    assert any("station.lead=china, plant.power_kw=0" in note and "no power" in note for note in made.notes)
+    assert any("station.lead=nobody" in note and "unknown program" in note for note in made.notes)
+
+
+def test_every_declared_distribution_is_a_factor_with_some_for_each_program(plan):
+    keys = {factor.key for factor in plan().factors}
+    assert {"plant.availability", "programs.china.slip_multiplier", "programs.russia.slip_multiplier"} <= keys
+    assert len(keys) >= 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ({"changes": {"plant.availability": 0.9}}, "command line"),
+        ({"changes": {"plant.availability": 0.7}}, "command line"),
+        ({"levers": {"plant.availability": [0.5, 0.9]}}, "lever"),
+    ],
+)
+def test_a_parameter_that_the_user_sets_is_no_factor(plan, arguments, word):
+    made = plan(**arguments)
+    assert "plant.availability" not in {factor.key for factor in made.factors}
+    assert [note for note in made.notes if "plant.availability" in note and word in note]
+
+
+def test_a_value_other_than_the_default_drops_the_distribution_that_belongs_to_the_default(plan):
+    alone = plan(groups={"program@programs.russia": ["reformed"]})
+    assert "programs.russia.slip_multiplier" not in {factor.key for factor in alone.factors}
+    both = plan(groups={"site": list(SITES), "program@programs.russia": ["declared", "reformed"]})
+    (factor,) = (each for each in both.factors if each.key == "programs.russia.slip_multiplier")
+    assert factor.axes == (1,)
+    assert factor.varies((0,))
+    assert not factor.varies((1,))
+    assert factor.values([0.2, 0.9], (1,)).tolist() == [0.5, 0.5]
+
+
+def test_only_intervals_count_where_the_declared_distributions_are_not_used(plan):
+    made = plan(intervals=[("plant.units", 1, 4)], use="none")
+    assert [factor.key for factor in made.factors] == ["plant.units"]
+
+
+def test_an_interval_on_whole_numbers_gives_each_of_them_the_same_chance(plan):
+    (factor,) = plan(intervals=[("plant.units", 1, 4)], use="none").factors
+    drawn = factor.numbers(factor.values([0.001, 0.2499, 0.2501, 0.4999, 0.5001, 0.7499, 0.7501, 0.999]))
+    assert drawn == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert all(type(value) is int for value in drawn)
+
+
+def test_draws_beyond_the_allowed_range_are_set_to_its_ends(plan):
+    (factor,) = plan(intervals=[("plant.availability", 0.1, 0.9, "normal")], use="none").factors
+    assert factor.values([1e-12, 1 - 1e-12]).tolist() == [0, 1]
+
+
+def test_nominal_has_one_sample_and_no_factor(plan):
+    made = plan(design="nominal", samples=50, replicates=3)
+    assert made.grid.shape == (1, 3)
+    assert made.factors == ()
+
+
+def test_labels_are_the_union_over_levers_of_the_time_span(plan):
+    made = plan({"timeline.horizon_years": [10, 20]}, {"timeline": ["default", "late"]})
+    assert made.labels["year"] == tuple(range(2026, 2048))
+
+
+def test_the_hash_tells_plans_apart_by_what_decides_results(plan):
+    made = plan({"plant.units": [1, 2]})
+    assert plan({"plant.units": [1, 2]}, block_runs=3, executor="processes", store=True).hash == made.hash
+    others = [
+        plan({"plant.units": [1, 3]}),
+        plan({"plant.units": [1, 2]}, seed=6),
+        plan({"plant.units": [1, 2]}, samples=9),
+        plan({"plant.units": [1, 2]}, design="monte_carlo"),
+        plan({"plant.units": [1, 2]}, changes={"plant.power_kw": 79.0}),
+        plan({"plant.units": [1, 2]}, intervals=[("plant.power_kw", 1, 9)]),
+        plan({"plant.units": [1, 2]}, intervals=[("plant.power_kw", 1, 9.0000000001)]),
+    ]
+    assert len({made.hash, *(other.hash for other in others)}) == 1 + len(others)
+
+
+def test_each_choice_of_config_groups_is_composed_once():
+    request = asked({"plant.units": [1, 2, 3]}, {"site": list(SITES)}, samples=100)
+    seen = []
+    counted = dataclasses.replace(request, compose=lambda options: seen.append(dict(options)) or compose(options))
+    make_plan(counted, SMALL, "tests.study.models:SMALL")
+    assert seen == [{"site": "shackleton"}, {"site": "fra_mauro"}]
+
+
+def test_the_plan_of_a_million_runs_is_small_and_made_at_once(plan):
+    import pickle
+
+    start = time.process_time()
+    made = plan({"plant.units": [1, 2, 3, 4, 5]}, {"site": list(SITES)}, samples=100_000)
+    assert time.process_time() - start < 5
+    assert made.grid.runs == 10**6
+    assert made.grid.blocks == 2000
+    assert len(pickle.dumps(made)) < 1e6

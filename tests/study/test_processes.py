@@ -1,0 +1,121 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from lunarsim.study.settings import Executor
+from lunarsim.study.sweep import run_sweep
+from lunarsim.words.errors import LunarsimError
+from tests.study.conftest import SITES, asked
+from tests.study.test_sweep import same
+
+WHAT = {"levers": {"plant.units": [1, 2, 3]}, "groups": {"site": list(SITES)}, "samples": 9, "replicates": 2}
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("store", [True, False])
+def test_two_workers_give_the_same_as_one_process_bit_for_bit(tmp_path, store):
+    def swept(**settings):
+        request = asked(**WHAT, store=store, dir=tmp_path, **settings)
+        result = run_sweep(request, "tests.study.models:FAILING", progress=False)
+        with result.open() as ds:
+            return ds.load(), result.failed
+
+    alone, failed = swept(block_runs=7)
+    together, failed_too = swept(block_runs=7, executor="processes")
+    same(alone, together)
+    assert failed == failed_too == 12
+    same(alone, swept(block_runs=11, executor="processes")[0])
+
+
+def test_a_worker_that_dies_is_a_clear_error_and_finished_blocks_are_kept(tmp_path):
+    request = asked(
+        {"plant.units": [1, 2, 3, 7]}, samples=2, store=True, dir=tmp_path, executor="processes", block_runs=2
+    )
+    with pytest.raises(LunarsimError, match=r"ended unexpectedly \(exit code 9\) in block .*3"):
+        run_sweep(request, "tests.study.models:EXPLODING", progress=False)
+    (path,) = tmp_path.glob("study/*/sweep.zarr")
+    status = xr.open_zarr(path).status.isel(sample=0, replicate=0)
+    assert status.sel(units=7) == 0
+    assert status.sel(units=1) == 2
+
+
+def test_no_workers_number_means_one_per_core():
+    from lunarsim.study.executors import chosen
+
+    assert chosen(Executor("processes", 0)).count == (os.cpu_count() or 1)
+    assert chosen(Executor("processes", 3)).count == 3
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, {root!r})
+from tests.study.conftest import asked
+from lunarsim.study.sweep import run_sweep
+from lunarsim.words.errors import LunarsimError
+try:
+    run_sweep(asked(samples=100000, block_runs=50, store=True, dir={folder!r}, executor="processes"),
+              "tests.study.models:SMALL", progress=False)
+except LunarsimError as error:
+    print(error)
+    sys.exit(error.exit_code)
+"""
+
+
+def running(folder):
+    """A sweep of a script without a main guard, once it has written a block."""
+    script = folder / "script.py"
+    script.write_text(SCRIPT.format(root=str(ROOT), folder=str(folder)), encoding="utf-8")
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    end = time.monotonic() + 40
+    while not list(folder.glob("study/*/sweep.zarr/status/c")):
+        assert time.monotonic() < end
+        assert process.poll() is None
+        time.sleep(0.05)
+    return process
+
+
+def group_members(group):
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def is_gone(group):
+    end = time.monotonic() + 10
+    while group_members(group) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not group_members(group)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_workers_end_with_their_parent(tmp_path, how):
+    process = running(tmp_path)
+    assert len(group_members(process.pid)) >= 3
+    if how == signal.SIGINT:
+        os.killpg(process.pid, how)
+        said = process.communicate(timeout=20)[0]
+        assert process.returncode == 130
+        assert "interrupted: " in said
+        assert "kept in" in said
+    else:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    assert is_gone(process.pid)
+    with xr.open_zarr(next(tmp_path.glob("study/*/sweep.zarr"))) as ds:
+        finished = (ds.status == 1).values.ravel()
+        assert 0 < finished.sum() < finished.size
+        assert (~ds.mass_kg.isnull().values.ravel())[finished].all()

@@ -1,0 +1,55 @@
+"""Ways to run a campaign in a test: alone, stopped half-way, with its draws recorded."""
+
+from __future__ import annotations
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.draws import DrawBlock, Draws, single
+from lunarsim.world.campaign import Campaign, simulate
+from lunarsim.world.deposits import deposits
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import Trace
+
+NO_FAILURES = {"waits.launch_failure": False, "waits.landing_failure": False}
+
+
+def run(scenario: Scenario, seed: int = 1, sample: int = 0, replicate: int = 0) -> Trace:
+    """Return the trace of one run."""
+    return simulate(scenario, single(seed, sample, replicate))
+
+
+def campaign_of(scenario: Scenario, draws: Draws | None = None) -> Campaign:
+    """Return a campaign that has not run yet."""
+    (ground,) = deposits([scenario])
+    return Campaign(scenario, single(1) if draws is None else draws, prepare(scenario), ground)
+
+
+class RecordingDraws(Draws):
+    """Draws that keep a record of what was asked: (kind, entity, purpose, occurrence) -> number."""
+
+    def __init__(self, seed: int = 1, sample: int = 0) -> None:
+        super().__init__(DrawBlock(seed, [(sample, 0)]), 0)
+        self.record: dict[tuple[str, str, str, int], float] = {}
+
+    def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        number = super().uniform(entity, purpose, occurrence)
+        self.record["uniform", entity, purpose, occurrence] = number
+        return number
+
+    def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        number = super().normal(entity, purpose, occurrence)
+        self.record["normal", entity, purpose, occurrence] = number
+        return number
+
+
+class FixedDraws(Draws):
+    """Draws that are what the test says; others lie in the middle."""
+
+    def __init__(self, uniforms: dict[tuple[str, str], float] | None = None, normals: dict[tuple[str, str], float] | None = None) -> None:
+        self._uniforms = uniforms or {}
+        self._normals = normals or {}
+
+    def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        return self._uniforms.get((entity, purpose), 0.5)
+
+    def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        return self._normals.get((entity, purpose), 0.0)

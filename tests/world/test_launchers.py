@@ -1,0 +1,144 @@
+"""Launch vehicles: first flight, production, pads, failures and stand-downs."""
+
+import dataclasses
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lunarsim.scenario.waits import Waits
+from lunarsim.words.draws import single
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.launchers import STAND_DOWN_MEDIAN_DAYS, Launcher
+from tests.scenario.building import scenario_of
+from tests.world.running import FixedDraws
+
+VEHICLES = scenario_of().vehicles
+CALM = Waits(launch_failure=False)
+
+
+def launcher(name="long_march_10", waits=CALM, draws=None, first=183.0, **changes):
+    vehicle = dataclasses.replace(VEHICLES[name], **changes)
+    return Launcher(name, vehicle, waits, FixedDraws() if draws is None else draws, first)
+
+
+def free_day(launcher, program, day):
+    """Return the first day on which both a vehicle and a pad are free."""
+    while (later := max(launcher.vehicle_day(program, day), launcher.pad_day(program, day))) > day:
+        day = later
+    return day
+
+
+def test_a_vehicle_that_has_flown_is_ready_at_once():
+    assert launcher("long_march_5", first=0.0).vehicle_day("china", 10.0) == 10.0
+
+
+def test_a_new_vehicle_waits_for_its_first_flight_and_its_qualification_flights():
+    new = launcher(first=183.0, qualification_flights=2, launches_per_year=4)
+    assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
+
+
+def test_a_vehicle_that_is_never_built_never_flies():
+    unlucky = FixedDraws({("yenisei", "built"): 0.08})
+    assert launcher("yenisei", draws=unlucky, first=0.0).vehicle_day("russia", 0.0) == math.inf
+    lucky = FixedDraws({("yenisei", "built"): 0.079})
+    assert launcher("yenisei", draws=lucky, first=0.0).vehicle_day("russia", 0.0) < math.inf
+
+
+def test_a_vehicle_is_built_as_often_as_declared():
+    built = sum(
+        launcher("angara_a5v", draws=single(1, sample)).vehicle_day("russia", 0.0) < math.inf for sample in range(2_000)
+    )
+    assert built / 2_000 == pytest.approx(0.5, abs=0.04)
+
+
+def test_without_the_wait_for_vehicles_even_one_never_built_flies():
+    free = launcher("yenisei", waits=Waits(vehicle=False), draws=FixedDraws({("yenisei", "built"): 0.99}))
+    assert free.vehicle_day("russia", 3.0) == 3.0
+
+
+@given(st.floats(0.5, 20), st.integers(1, 4), st.floats(0, 200), st.lists(st.floats(0, 60), min_size=12, max_size=25))
+def test_launches_keep_to_production_and_pads(rate, pads, turnaround, gaps):
+    vehicle = launcher(
+        "long_march_5", first=0.0, launches_per_year=rate, pads=pads, pad_turnaround_days=turnaround
+    )
+    days, day = [], 0.0
+    for number, gap in enumerate(gaps):
+        day = free_day(vehicle, "china", day + gap)
+        assert vehicle.launch("china", day, "any", number)
+        days.append(day)
+    interval = DAYS_PER_YEAR / rate
+    for first in range(len(days)):
+        for last in range(first + 1, len(days)):
+            # One finished vehicle may stand in store.
+            assert days[last] - days[first] >= (last - first - 1) * interval - 1e-6
+        if first + pads < len(days):
+            assert days[first + pads] - days[first] >= turnaround - 1e-9
+
+
+def test_a_second_launch_in_a_row_is_one_vehicle_from_store_and_a_third_must_be_made():
+    vehicle = launcher("long_march_5", first=0.0, launches_per_year=4, pad_turnaround_days=0)
+    interval = DAYS_PER_YEAR / 4
+    vehicle.launch("china", 1000.0, "any", 0)
+    assert vehicle.vehicle_day("china", 1000.0) == pytest.approx(1000.0)
+    vehicle.launch("china", 1000.0, "any", 1)
+    assert vehicle.vehicle_day("china", 1000.0) == pytest.approx(1000.0 + interval)
+    assert vehicle.vehicle_day("china", 1000.0, units=2) == pytest.approx(1000.0 + 2 * interval)
+
+
+def test_a_pad_is_blocked_for_its_turnaround_and_a_second_pad_helps():
+    one, two = (launcher("long_march_5", first=0.0, pads=pads, pad_turnaround_days=60) for pads in (1, 2))
+    for vehicle in (one, two):
+        vehicle.launch("china", 100.0, "any", 0)
+    assert one.pad_day("china", 110.0) == 160.0
+    assert two.pad_day("china", 110.0) == 110.0
+    assert launcher(waits=Waits(pad=False)).pad_day("china", 1.0) == 1.0
+
+
+def test_a_failure_grounds_the_vehicle_for_all_programs():
+    draws = FixedDraws({("lost", "launch"): 0.999999}, {("lost", "stand_down"): 1.0})
+    vehicle = launcher("long_march_5", waits=Waits(), draws=draws, first=0.0)
+    assert not vehicle.launch("china", 50.0, "lost", 0)
+    until = 50.0 + STAND_DOWN_MEDIAN_DAYS * math.exp(1.03)
+    assert vehicle.vehicle_day("china", 60.0) == pytest.approx(until)
+    assert vehicle.vehicle_day("russia", 60.0) == pytest.approx(until)
+
+
+def test_stand_downs_have_the_median_of_the_record():
+    lengths = []
+    for sample in range(2_000):
+        vehicle = launcher("long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, successes=0, flights=10_000)
+        assert not vehicle.launch("china", 0.0, "lost", 0)
+        lengths.append(vehicle.vehicle_day("china", 0.0))
+    lengths.sort()
+    assert lengths[1_000] == pytest.approx(240, rel=0.1)
+    assert lengths[1_800] == pytest.approx(900, rel=0.15)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0, 120)), min_size=1, max_size=30))
+def test_a_guest_does_not_slow_the_owner(flights):
+    shared = launcher("long_march_5", first=0.0)
+    alone = launcher("long_march_5", first=0.0)
+    day = 0.0
+    for number, (guest, gap) in enumerate(flights):
+        day += gap
+        if guest:
+            shared.launch("russia", free_day(shared, "russia", day), "guest", number)
+        else:
+            expected = free_day(alone, "china", day)
+            assert free_day(shared, "china", day) == expected
+            for vehicle in (shared, alone):
+                vehicle.launch("china", expected, "own", number)
+            day = expected
+
+
+def test_a_record_of_successes_makes_a_launch_more_likely_to_succeed():
+    def successes(**record):
+        return sum(
+            launcher("long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, **record).launch("china", 0.0, "m", 0)
+            for sample in range(2_000)
+        )
+
+    assert successes(flights=95, successes=91) / 2_000 == pytest.approx((91 + 1.6) / 97, abs=0.015)
+    assert successes(flights=0, successes=0) / 2_000 == pytest.approx(0.8, abs=0.03)

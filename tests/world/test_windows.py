@@ -1,0 +1,101 @@
+"""Landing windows against astronomy worked out apart from the code."""
+
+import datetime as dt
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
+from lunarsim.world.windows import OPEN_DAYS, SUNRISE_TO_LANDING_DAYS, LandingWindows
+
+START = dt.date(2026, 7, 1)
+DAYS = st.floats(0, 20_000)
+SITES = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+
+
+def mean_new_moon(number):
+    """Return the julian date of a mean new moon, counted from January 2000 (Meeus 1998, eq. 49.1)."""
+    return 2451550.09766 + 29.530588861 * number
+
+
+def julian(moment):
+    return moment.toordinal() + 1721424.5 + (moment.hour + moment.minute / 60) / 24
+
+
+def sun_latitude_deg(date):
+    """Return the latitude of the Moon at which the Sun stands in the zenith (Meeus 1998, ch. 25 and 53)."""
+    centuries = (date.toordinal() + 1721424.5 - 2451545.0) / 36525
+    anomaly = math.radians(357.52911 + 35999.05029 * centuries)
+    longitude = 280.46646 + 36000.76983 * centuries + 1.914602 * math.sin(anomaly) + 0.019993 * math.sin(2 * anomaly)
+    node = 125.0445479 - 1934.1362891 * centuries
+    return 1.54242 * math.sin(math.radians(longitude - node))
+
+
+@given(SITES, DAYS, st.sampled_from(["none", "month", "polar"]))
+def test_a_landing_is_never_sent_into_the_past_nor_further_than_a_season_and_a_month(site, day, window):
+    longest = {"none": 0.0, "month": SYNODIC_MONTH_DAYS, "polar": DRACONIC_YEAR_DAYS / 2 + 2 * SYNODIC_MONTH_DAYS}
+    landing = LandingWindows(START, *site).next_landing(window, day)
+    assert day <= landing <= day + longest[window]
+
+
+@given(SITES, DAYS, st.sampled_from(["month", "polar"]))
+def test_the_day_of_a_landing_is_itself_a_day_to_land(site, day, window):
+    windows = LandingWindows(START, *site)
+    landing = windows.next_landing(window, day)
+    assert windows.next_landing(window, landing + 1e-6) == pytest.approx(landing, abs=1e-5)
+
+
+@given(SITES, DAYS)
+def test_windows_open_a_synodic_month_apart_and_stay_open_for_two_days(site, day):
+    windows = LandingWindows(START, *site)
+    opening = windows.next_month(windows.next_month(day) + OPEN_DAYS + 0.01)
+    following = windows.next_month(opening + OPEN_DAYS + 0.01)
+    assert following - opening == pytest.approx(SYNODIC_MONTH_DAYS, abs=1e-6)
+    assert windows.next_month(opening + OPEN_DAYS - 0.01) == opening + OPEN_DAYS - 0.01
+
+
+@given(SITES, DAYS)
+def test_a_polar_landing_lies_in_a_monthly_window_of_the_summer_half_year(site, day):
+    windows = LandingWindows(START, *site)
+    landing = windows.next_polar(day)
+    assert windows.in_summer(landing)
+    assert windows.next_month(landing) == pytest.approx(landing, abs=1e-6)
+
+
+@pytest.mark.parametrize("longitude", [-154.0, -51.9, 0.0, 23.5, 129.78, 177.6])
+@pytest.mark.parametrize("number", [330, 340, 400, 512, 640])
+def test_a_window_opens_after_the_sunrise_that_follows_from_the_new_moon(longitude, number):
+    # At new moon the Sun stands over 180 degrees and moves west; true new moons differ from mean ones by 0.6 days.
+    sunrise = mean_new_moon(number) + (90 - longitude) / 360 * 29.530588861 - (START.toordinal() + 1721424.5)
+    windows = LandingWindows(START, 0.0, longitude)
+    opening = windows.next_month(sunrise - 5.0)
+    assert opening - SUNRISE_TO_LANDING_DAYS == pytest.approx(sunrise, abs=0.6)
+
+
+def test_apollo_11_landed_in_a_window_of_its_site():
+    start = dt.date(1969, 7, 1)
+    landed = julian(dt.datetime(1969, 7, 20, 20, 17)) - (start.toordinal() + 1721424.5)
+    assert LandingWindows(start, 0.67, 23.47).next_month(landed) == landed
+
+
+@pytest.mark.parametrize("latitude", [-89.0, 89.0])
+def test_the_summer_half_year_is_that_in_which_the_sun_stands_on_the_site_s_side(latitude):
+    windows = LandingWindows(START, latitude, 0.0)
+    wrong = 0
+    for day in range(0, 10_957, 7):
+        north = sun_latitude_deg(START + dt.timedelta(days=day))
+        if abs(north) > 0.15:
+            wrong += windows.in_summer(day) != (north * latitude > 0)
+    assert wrong == 0
+
+
+def test_the_formula_for_the_sun_gives_the_example_of_its_source():
+    assert sun_latitude_deg(dt.date(1992, 4, 12)) == pytest.approx(1.46, abs=0.02)
+
+
+def test_viper_was_to_land_in_southern_summer_and_clementine_saw_southern_winter():
+    windows = LandingWindows(dt.date(1994, 1, 1), -85.0, 0.0)
+    assert windows.in_summer((dt.date(2024, 11, 20) - dt.date(1994, 1, 1)).days)
+    assert not windows.in_summer((dt.date(1994, 3, 20) - dt.date(1994, 1, 1)).days)
