@@ -17,7 +17,7 @@ Usage
 
 Overrides
   group=option                      lunarsim scenario=china_alone site=fra_mauro
-  key=value                         lunarsim plant.units=2 missions.chang_e_8.planned=2030-01-01
+  key=value                         lunarsim plant.units=2 missions.change_8.planned=2030-01-01
   -m key=a,b                        a lever; also choice(), range(), glob()
   -m key=interval(a,b)              an uncertain factor, uniform from a to b; tag(log,interval(a,b)): log-uniform;
                                     tagged normal or lognormal: a and b are P5 and P95;
@@ -44,9 +44,14 @@ Options
 
 def help_text(catalog: Catalog, width: int = 120) -> str:
     """Return the help, with the groups and options of a catalog, for a terminal of a width [characters]."""
-    verbs = "\n".join(f"  lunarsim {verb} {about}" for verb, about in VERBS.items())
+    verbs = "\n".join(_verb_line(verb, about) for verb, about in VERBS.items())
     text = _TEXT.format(verbs=verbs, groups="\n".join(_group_lines(catalog, width)))
     return "\n".join(line for long in text.splitlines() for line in _wrapped(long, width))
+
+
+def _verb_line(verb: str, about: str) -> str:
+    words, _, meaning = about.partition("  ")
+    return f"  {f'lunarsim {verb} {words}'.rstrip():<32}  {meaning.strip()}"
 
 
 def _group_lines(catalog: Catalog, width: int) -> list[str]:

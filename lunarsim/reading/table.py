@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TITLE_WIDTH, CELL_WIDTH, DIFFERENCE_WIDTH = 48, 36, 40
 """Characters that a row's title and a column need, so that a table is cut into tables that fit."""
+
+WIDTH_OF_FILES = 160
+"""Characters of a line where the table does not go to a terminal."""
 
 COMBINATIONS_SHOWN = 12
 """More columns than this nobody reads; the dataset has them all."""
@@ -68,6 +72,8 @@ def summarize(dataset: xr.Dataset) -> None:
     from lunarsim.reading.analysis.summary import summarize as summary_of
 
     console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(highlight=False, soft_wrap=False, width=WIDTH_OF_FILES)
     dataset = needed(dataset)
     names = levers(dataset)
     summary = summary_of(dataset)
@@ -110,9 +116,10 @@ def _grid(title: str, first: str, columns: list[str]) -> Table:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE, pad_edge=False)
-    table.add_column(first, no_wrap=True)
+    # In a narrow terminal titles are folded; a number that is cut off would be a wrong number.
+    table.add_column(first, min_width=16)
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True, overflow="fold")
     return table
 
 

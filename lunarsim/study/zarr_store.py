@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import xarray as xr
     import zarr
 
-SAMPLES_OF_A_CHUNK = 65_536
-"""Samples of a factor that are stored and read together: half a megabyte."""
+SAMPLES_OF_A_CHUNK = 16_384
+"""Samples of a factor that are stored and read together: 128 kB, of which a worker holds one per factor."""
 
 
 class ZarrStore:

@@ -64,7 +64,7 @@ def test_the_config_is_shown_with_the_first_values_of_levers(command, here):
     assert code == 0
     assert "  name: fra_mauro\n" in out
     assert "hydra:" not in out
-    code, out, _ = command("--cfg", "job", "--package", "plant", "missions.chang_e_8.launches=2", "plant.units=3")
+    code, out, _ = command("--cfg", "job", "--package", "plant", "missions.change_8.launches=2", "plant.units=3")
     assert "units: 3" in out
     assert not list(here.iterdir())
 

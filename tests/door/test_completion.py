@@ -26,7 +26,7 @@ def _in_an_empty_folder(here):
         ("lunarsim cooperation.mode=la", ["cooperation.mode=lapsed"]),
         ("lunarsim waits.slip=", ["waits.slip=false", "waits.slip=true"]),
         ("lunarsim design.sa", ["design.samples="]),
-        ("lunarsim missions.chang_e_8.pl", ["missions.chang_e_8.planned=", "missions.chang_e_8.planned_precision="]),
+        ("lunarsim missions.change_8.pl", ["missions.change_8.planned=", "missions.change_8.planned_precision="]),
         ("lunarsim --mu", ["--multirun"]),
         ("lunarsim parameters plant.un", ["plant.units"]),
         ("lunarsim show ", []),

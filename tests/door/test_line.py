@@ -52,11 +52,11 @@ def test_the_line_wins_over_the_scenario_and_the_option():
 
 
 def test_library_records_are_changed_without_a_sign():
-    changed = ["missions.chang_e_8.planned=2031-06-01", "vehicles.long_march_10={launches_per_year: 7}"]
+    changed = ["missions.change_8.planned=2031-06-01", "vehicles.long_march_10={launches_per_year: 7}"]
     scenario = lunarsim.load_scenario(changed)
-    assert scenario.missions["chang_e_8"].planned == "2031-06-01"
+    assert scenario.missions["change_8"].planned == "2031-06-01"
     assert scenario.vehicles["long_march_10"].launches_per_year == 7.0
-    assert lunarsim.load_scenario().missions["chang_e_8"].planned != "2031-06-01"
+    assert lunarsim.load_scenario().missions["change_8"].planned != "2031-06-01"
 
 
 def test_waits_none_switches_every_cause_off():
@@ -148,9 +148,9 @@ def test_a_contradiction_is_reported_beside_other_faults(faults):
         ("experiment=nothing", "experiment", "together_or_alone"),
         ("design.samples=0", "design.samples", "allowed 1"),
         ("design.sample=5", "design.sample", "'samples'"),
-        ("missions.chang_e_9.planned=2030-01-01", "missions.chang_e_9", "'chang_e_"),
-        ("missions.chang_e_8.planed=2030-01-01", "missions.chang_e_8.planed", "'planned'"),
-        ("missions.chang_e_8.planned=soon", "missions.chang_e_8.planned", "a date"),
+        ("missions.change_9.planned=2030-01-01", "missions.change_9", "'change_"),
+        ("missions.change_8.planed=2030-01-01", "missions.change_8.planed", "'planned'"),
+        ("missions.change_8.planned=soon", "missions.change_8.planned", "a date"),
         ("assets={nothing: {mass_kg: 3}}", "assets.nothing", "unknown asset"),
         ("program=china", "program", "program@programs.china"),
         ("program@programs.brazil=china", "program@programs.brazil", "unknown"),

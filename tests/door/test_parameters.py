@@ -42,8 +42,8 @@ def test_the_filter_searches_keys_and_meanings():
 
 
 def test_library_records_are_listed_where_the_filter_names_them():
-    listed = rows("missions.chang_e_8.")
-    assert {"missions.chang_e_8.planned", "missions.chang_e_8.vehicle"} <= {row.parameter for row in listed}
+    listed = rows("missions.change_8.")
+    assert {"missions.change_8.planned", "missions.change_8.vehicle"} <= {row.parameter for row in listed}
     assert all(row.source for row in listed)
 
 

@@ -14,8 +14,8 @@ MANY = [(sample, 0) for sample in range(20_000)]
 
 @given(ROWS, st.integers(0, 3))
 def test_a_row_has_the_same_numbers_whatever_rows_stand_beside_it(rows, page):
-    together = uniforms(7, "chang_e_7", "launch", rows, page)
-    alone = np.concatenate([uniforms(7, "chang_e_7", "launch", [row], page) for row in rows])
+    together = uniforms(7, "change_7", "launch", rows, page)
+    alone = np.concatenate([uniforms(7, "change_7", "launch", [row], page) for row in rows])
     np.testing.assert_array_equal(together, alone)
 
 

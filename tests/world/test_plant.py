@@ -99,7 +99,7 @@ SMALL = NO_WAITS | {
 STOCK_OUTS = {
     "reagents end and the plant goes on for oxygen": {"plant.spares_per_year": 0.0, "plant.reagent_stock_days": 200.0},
     "reagents end, then the soil": {
-        "plant.spares_per_year": 0.0, "plant.reagent_stock_days": 200.0, "deposit.area_km2": 2e-5
+        "plant.spares_per_year": 0.0, "plant.reagent_stock_days": 200.0, "deposit.area_km2": 6e-5
     },
     "spares end before reagents": {"plant.spares_per_year": 0.1, "plant.reagent_stock_days": 200.0},
     "the soil ends first": {"plant.spares_per_year": 0.1, "deposit.area_km2": 1e-5},

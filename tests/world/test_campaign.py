@@ -1,0 +1,288 @@
+"""Whole campaigns: plans that are kept, common random numbers, delays by cause, and directions."""
+
+import dataclasses
+import datetime as dt
+import math
+
+import numpy as np
+import pytest
+
+from lunarsim.words.units import days_between
+from lunarsim.world.campaign import Campaign, simulate
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import CAUSES, MILESTONES, NOT_FLOWN, SUCCESS, WITHDRAWN
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
+from tests.world.running import NO_FAILURES, RecordingDraws, campaign_of, run
+
+START = dt.date(2026, 7, 1)
+VARIANTS = {
+    "joint": ({}, "shackleton"),
+    "joint, mine at Fra Mauro": ({}, "fra_mauro"),
+    "lapsed": ({"cooperation.mode": "lapsed"}, "shackleton"),
+    "early mine": ({"plant.planned": "2032-01-01", "flowsheet.readiness_years": 3}, "aristarchus"),
+    "China alone": (CHINA_ALONE, "shackleton"),
+    "Russia alone": (RUSSIA_ALONE, "shackleton"),
+}
+EACH = pytest.mark.parametrize("variant", VARIANTS)
+
+
+def scenario(variant, changes={}):  # noqa: B006
+    own, site = VARIANTS[variant]
+    return scenario_of({**own, **changes}, site)
+
+
+# Without waits the plan is kept and nothing is left to chance.
+
+
+@EACH
+def test_without_waits_every_mission_that_flies_is_launched_on_its_planned_day_and_nothing_is_drawn(variant):
+    calm = scenario(variant, NO_WAITS)
+    draws = RecordingDraws()
+    trace = campaign_of(calm, draws).run()
+    assert draws.record == {}
+    flown = {key: record for key, record in trace.missions.items() if record.outcome != NOT_FLOWN}
+    for key, record in flown.items():
+        assert record.outcome == SUCCESS
+        assert record.launched_day == days_between(START, dt.date.fromisoformat(calm.missions[key].planned))
+    fallbacks = {key for key in trace.missions if calm.missions[key].role == "fallback"}
+    assert set(trace.missions) - set(flown) == (fallbacks if calm.cooperation.mode != "none" else set())
+    assert len(flown) > 5
+
+
+@EACH
+def test_without_waits_no_milestone_is_late(variant):
+    trace = run(scenario(variant, NO_WAITS))
+    assert trace.delay_days
+    assert all(days == pytest.approx(0.0, abs=1e-6) for parts in trace.delay_days.values() for days in parts.values())
+
+
+def test_a_single_wait_delays_by_its_own_cause_only():
+    for cause in ("slip", "window", "commissioning", "readiness"):
+        on = {**NO_WAITS, f"waits.{cause}": True, "plant.planned": "2032-01-01"}
+        causes = {name for parts in run(scenario_of(on)).delay_days.values() for name, days in parts.items() if abs(days) > 1e-6}
+        assert causes == {cause}
+
+
+# Draws belong to missions.
+
+
+@EACH
+def test_another_mission_on_the_same_vehicle_moves_no_other_draw_and_no_other_slip(variant):
+    before = scenario(variant)
+    lead = before.station.lead
+    busy = max(
+        (mission for mission in before.missions.values() if mission.program == lead and mission.kind == "cargo"),
+        key=lambda mission: mission.planned,
+    )
+    extra = dataclasses.replace(busy, planned="2031-01-01", assets=(), needs=(), role="always", critical=True)
+    after = dataclasses.replace(before, missions={"extra": extra, **before.missions})
+    for sample in range(8):
+        draws = RecordingDraws(sample=sample), RecordingDraws(sample=sample)
+        one, two = simulate(before, draws[0]), simulate(after, draws[1])
+        both = draws[0].record.keys() & draws[1].record.keys()
+        assert len(both) > 40
+        assert {key: draws[0].record[key] for key in both} == {key: draws[1].record[key] for key in both}
+        drawn = {key for key in draws[1].record if key[1] == "extra"}
+        assert drawn
+        for key, record in one.missions.items():
+            assert two.missions[key].waits.get("slip") == record.waits.get("slip")
+
+
+def test_a_lever_moves_no_draw():
+    draws = RecordingDraws(), RecordingDraws()
+    simulate(scenario_of({}, "shackleton"), draws[0])
+    simulate(scenario_of({"plant.units": 3, "cooperation.mode": "lapsed"}, "fra_mauro"), draws[1])
+    both = draws[0].record.keys() & draws[1].record.keys()
+    assert len(both) > 40
+    assert {key: draws[0].record[key] for key in both} == {key: draws[1].record[key] for key in both}
+
+
+def test_the_same_seed_and_row_give_the_same_run_and_others_another():
+    assert run(scenario_of(), 1, 3) == run(scenario_of(), 1, 3)
+    dates = {run(scenario_of(), *row).milestone_day.get("station_working") for row in [(1, 3), (2, 3), (1, 4), (1, 3, 1)]}
+    assert len(dates) == 4
+
+
+# Why late?
+
+
+@EACH
+def test_the_causes_of_a_delay_add_up_to_it_and_never_reached_counts_to_the_horizon(variant):
+    late, plan = scenario(variant), scenario(variant, NO_WAITS)
+    planned = {name: day for name, day in run(plan).milestone_day.items() if name in MILESTONES}
+    never = 0
+    for sample in range(40):
+        trace = run(late, sample=sample)
+        assert trace.delay_days.keys() == planned.keys()
+        for name, parts in trace.delay_days.items():
+            day = trace.milestone_day.get(name, trace.horizon_days)
+            never += name not in trace.milestone_day
+            assert math.fsum(parts.values()) == pytest.approx(day - planned[name], abs=1e-6)
+            assert parts.keys() <= set(CAUSES)
+            early = {cause for cause, days in parts.items() if days < -1e-6}
+            assert early <= {"slip", "budget", "commissioning"}
+    assert never > 0
+
+
+def test_a_cause_that_is_switched_off_delays_nothing():
+    for cause in ("pad", "window", "vehicle", "launch_failure", "prerequisite", "readiness", "repair"):
+        off = scenario_of({f"waits.{cause}": False})
+        for sample in range(10):
+            for parts in run(off, sample=sample).delay_days.values():
+                assert parts.get(cause, 0.0) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_a_partial_landing_left_out_is_flown_again_and_delays_by_the_landing():
+    changes = NO_WAITS | {"waits.landing_failure": True, "plant.units": 1, "programs.china.landing_success_experienced": 0.0,
+                          "programs.china.partial_share": 1.0, "programs.china.cruise_success": 1.0}  # fmt: skip
+    trace = run(scenario_of(changes))
+    parts = {cause: days for cause, days in trace.delay_days["first_product"].items() if abs(days) > 1e-6}
+    assert set(parts) == {"landing_failure"}
+    assert parts["landing_failure"] >= 120.0
+
+
+def test_what_the_horizon_cuts_off_counts_to_the_wait_that_is_open():
+    never_built = {**NO_WAITS, "waits.vehicle": True, "vehicles.long_march_9.built_probability": 0.0}
+    parts = run(scenario_of(never_built)).delay_days["first_product"]
+    assert {cause for cause, days in parts.items() if abs(days) > 1e-6} == {"vehicle"}
+
+
+# Directions, over the same seeds.
+
+
+def reached(changes, samples, site="shackleton", names=MILESTONES):
+    """Return the days of milestones, dims (sample, milestone); never is the horizon."""
+    built = scenario_of(changes, site)
+    traces = [run(built, sample=sample) for sample in range(samples)]
+    return np.array([[trace.milestone_day.get(name, trace.horizon_days) for name in names] for trace in traces])
+
+
+def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_anything_earlier():
+    fair = {**NO_FAILURES, "programs.russia.slip_multiplier": 0.0}
+    gain = reached({**fair, "cooperation.mode": "lapsed"}, 60) - reached({**fair, "cooperation.mode": "active"}, 60)
+    assert gain.min() >= -1e-9
+    assert gain[:, MILESTONES.index("station_extended")].max() > 30
+
+
+def test_a_better_lander_lands_more():
+    def landed(chance):
+        built = scenario_of({"programs.china.landing_success_experienced": chance})
+        traces = [run(built, sample=sample) for sample in range(60)]
+        return sum(flight.landed_kg for trace in traces for flight in trace.flights)
+
+    assert landed(0.6) < landed(0.8) < landed(0.98)
+
+
+@pytest.mark.parametrize(
+    ("key", "earlier", "later"),
+    [
+        ("programs.china.slip_multiplier", 0.5, 1.5),
+        ("programs.china.budget_multiplier", 1.3, 0.7),
+        ("programs.china.rebuild_days", 300.0, 2_000.0),
+        ("vehicles.long_march_10.first_flight", "2026-12-31", "2034-12-31"),
+        ("vehicles.long_march_10.launches_per_year", 8.0, 0.5),
+        ("station.commissioning_multiplier", 0.3, 3.0),
+        ("station.trial_days", 30.0, 700.0),
+        ("plant.readiness_acceleration", 2.0, 0.6),
+        ("plant.planned", "2035-01-01", "2045-01-01"),
+        ("programs.china.landing_odds_multiplier", 3.0, 0.2),
+    ],
+)
+def test_what_helps_comes_earlier_on_the_mean(key, earlier, later):
+    assert reached({key: earlier}, 30).mean() < reached({key: later}, 30).mean() - 5
+
+
+def test_a_faster_technology_never_delays_the_product_of_the_same_run():
+    names = ("first_product",)
+    calm = {**NO_FAILURES, "waits.window": False}
+    fast, slow = (reached({**calm, "plant.readiness_acceleration": speed}, 40, names=names) for speed in (1.5, 1.0))
+    assert (fast <= slow + 1e-9).all()
+
+
+# Cooperation.
+
+
+def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replaces_it_no_sooner_than_it_can():
+    built = scenario_of({"cooperation.mode": "lapsed", "cooperation.replacement_years": 8.0})
+    lapse = days_between(START, dt.date(2027, 12, 31))
+    for sample in range(10):
+        trace = run(built, sample=sample)
+        for key, record in trace.missions.items():
+            role = built.missions[key].role
+            if role == "joint":
+                assert record.outcome == WITHDRAWN
+                assert math.isnan(record.launched_day)
+            if role == "fallback" and not math.isnan(record.launched_day):
+                assert record.launched_day >= lapse + 8.0 * 365.25
+                assert record.replanned
+
+
+def test_while_the_agreement_holds_no_fallback_flies_and_without_one_nothing_joint_is_planned():
+    active, alone = scenario_of({"cooperation.mode": "active"}), scenario_of({"cooperation.mode": "none"})
+    for sample in range(5):
+        trace = run(active, sample=sample)
+        assert all(math.isnan(trace.missions[key].launched_day) for key in trace.missions
+                   if active.missions[key].role == "fallback")  # fmt: skip
+    roles = {planned.mission.role for planned in prepare(alone).missions}
+    assert roles == {"always", "fallback"}
+
+
+def test_without_an_agreement_the_other_s_hardware_does_not_join():
+    built = scenario_of({**NO_WAITS, "cooperation.mode": "none"})
+    owners = {built.assets[key].program for key in run(built).asset_online_day}
+    assert owners == {"china"}
+    assert any(flight.program == "russia" for flight in run(built).flights)
+
+
+# Failures.
+
+
+def test_a_lost_critical_mission_is_flown_again_and_another_is_not():
+    lossy = {"programs.china.cruise_success": 0.0, "programs.china.reflights": 2}
+    for sample in range(3):
+        trace = run(scenario_of(lossy), sample=sample)
+        flown = [flight.mission for flight in trace.flights if flight.program == "china" and flight.purpose == "station"]
+        for key in set(flown):
+            assert flown.count(key) <= (3 if scenario_of().missions[key].critical else 1)
+        assert max(flown.count(key) for key in set(flown)) == 3
+
+
+def test_missions_come_after_those_they_need_have_come_or_been_given_up():
+    built = scenario_of()
+    for sample in range(20):
+        trace = run(built, sample=sample)
+        ended = {}
+        for flight in trace.flights:
+            ended[flight.mission] = flight.ended_day
+        for key, record in trace.missions.items():
+            for need in built.missions[key].needs:
+                if need in trace.missions and built.missions[need].role == "always" and not math.isnan(record.launched_day):
+                    assert record.launched_day >= ended[need] - 1e-9
+
+
+def test_a_crewed_landing_flies_all_its_launches_or_none_counts():
+    built = scenario_of({"waits.landing_failure": False})
+    found = 0
+    for sample in range(10):
+        draws = RecordingDraws(sample=sample)
+        trace = simulate(built, draws)
+        record = trace.missions["crewed_landing_1"]
+        if record.outcome == SUCCESS:
+            launches = [key for key in draws.record if key[1:3] == ("crewed_landing_1", "launch")]
+            assert len(launches) >= 2
+            found += 1
+    assert found > 5
+
+
+def test_landings_happen_in_their_windows():
+    built = scenario_of()
+    transit = built.logistics.transit_days
+    for sample in range(5):
+        campaign = Campaign(built, RecordingDraws(sample=sample), prepare(built), campaign_of(built).ground)
+        trace = campaign.run()
+        windows = campaign.windows["station"]
+        for flight in trace.flights:
+            mission = built.missions.get(flight.mission)
+            if mission is not None and mission.window != "none" and mission.launches == 1:
+                landing = flight.launched_day + transit
+                assert windows.next_landing(mission.window, landing - 1e-6) == pytest.approx(landing, abs=1e-5)

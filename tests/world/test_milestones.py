@@ -1,0 +1,177 @@
+"""Milestones are one set of functions for every program and station."""
+
+import dataclasses
+import math
+
+import pytest
+
+from lunarsim.scenario.asset import FUNCTIONS
+from lunarsim.world.functions import bits, has_facility, has_pilot_and_crew, works_the_surface
+from lunarsim.world.trace import MissionRecord
+from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
+from tests.world.running import FixedDraws, campaign_of
+from tests.world.test_station import RULES, asset, station
+
+FULL = {
+    "relay": (0.0, asset("relay")),
+    "command": (0.0, asset("command")),
+    "rover": (0.0, asset("rover")),
+    "reactor": (0.0, asset("power", power_kw=100.0, night_power_kw=100.0)),
+    "pilot": (0.0, asset("isru", "isru_pilot")),
+    "crew": (0.0, asset("crew")),
+}
+
+
+def reached(deliveries, **known):
+    return station(deliveries, **known).trace.milestone_day
+
+
+def without(*names):
+    return {name: delivery for name, delivery in FULL.items() if name not in names}
+
+
+def test_a_full_station_reaches_all_milestones_after_the_trial():
+    assert reached(FULL) == {"station_working": 190.0, "station_basic": 190.0, "station_extended": 190.0}
+
+
+@pytest.mark.parametrize("missing", ["relay", "command", "rover"])
+def test_without_relay_command_or_something_that_moves_no_milestone_is_reached(missing):
+    assert reached(without(missing)) == {}
+
+
+def test_a_robot_does_as_well_as_a_rover():
+    assert "station_working" in reached(without("rover") | {"robot": (0.0, asset("robot"))})
+
+
+@pytest.mark.parametrize("missing", ["reactor", "pilot"])
+def test_without_power_through_the_night_or_a_facility_a_station_is_not_basic(missing):
+    assert reached(without(missing)).keys() == {"station_working"}
+
+
+def test_without_a_crew_module_a_station_is_not_extended():
+    assert reached(without("crew")).keys() == {"station_working", "station_basic"}
+
+
+def test_a_laboratory_makes_a_station_basic_but_not_extended():
+    assert reached(without("pilot") | {"lab": (0.0, asset("science"))}).keys() == {"station_working", "station_basic"}
+
+
+@pytest.mark.parametrize(
+    ("power", "level"),
+    [(9.99, {"station_working"}), (10.0, {"station_working", "station_basic"}),
+     (99.9, {"station_working", "station_basic"}), (100.0, {"station_working", "station_basic", "station_extended"})],
+)  # fmt: skip
+def test_the_power_through_a_night_decides_how_far_a_station_has_come(power, level):
+    small = {"reactor": (0.0, asset("power", power_kw=power, night_power_kw=power))}
+    assert reached(FULL | small).keys() == level
+
+
+def test_sunlight_without_storage_is_no_power_through_a_night():
+    assert reached(FULL | {"reactor": (0.0, asset("power", power_kw=900.0))}).keys() == {"station_working"}
+
+
+def test_what_comes_later_completes_its_milestone_on_the_day_it_works():
+    found = reached(FULL | {"pilot": (400.0, asset("isru_pilot")), "crew": (800.0, asset("crew"))})
+    assert found == {"station_working": 190.0, "station_basic": 410.0, "station_extended": 810.0}
+
+
+# The trial.
+
+
+def broken_down(until=2_000.0, more={}):  # noqa: B006
+    """Return a run whose rover fails 100 days after its start and is repaired after 150 more."""
+    fails = -365.25 * math.log(0.76)
+    assert 99 < fails < 101
+    rover = {"rover": (0.0, asset("rover", mtbf_years=1.0))}
+    campaign = station(
+        without("pilot", "crew", "reactor") | rover | more,
+        until,
+        {("m/rover", "failure"): 0.76},
+        **{"waits.repair": True, "station.trial_days": 120.0, "station.repair_ln_sd": 0.0},
+    )
+    return campaign, 10.0 + fails
+
+
+def test_a_trial_that_is_broken_off_starts_again_from_nothing():
+    # Fails 100 days after each start or repair, so a trial of 120 days is never passed ...
+    campaign, _ = broken_down()
+    assert campaign.trace.milestone_day == {}
+    # ... but one of 90 days at once.
+    campaign = station(
+        without("pilot", "crew", "reactor") | {"rover": (0.0, asset("rover", mtbf_years=1.0))},
+        uniforms={("m/rover", "failure"): 0.76},
+        **{"waits.repair": True, "station.trial_days": 90.0},
+    )
+    assert campaign.trace.milestone_day == {"station_working": 100.0}
+
+
+class OneFailure(FixedDraws):
+    """The rover fails once, 100 days after its start."""
+
+    def uniform(self, entity, purpose, occurrence=0):
+        once = (entity, purpose, occurrence) == ("m/rover", "failure", 0)
+        return math.exp(-100.0 / 365.25) if once else 1e-9 if purpose == "failure" and entity == "m/rover" else 0.5
+
+
+def with_one_failure(more={}, **changes):  # noqa: B006
+    scenario = dataclasses.replace(scenario_of({**RULES, "waits.repair": True, **changes}), missions={})
+    campaign = campaign_of(scenario, OneFailure())
+
+    def deliver(day, name, item):
+        yield campaign.env.timeout(day)
+        campaign.station.deliver(name, item, "m", MissionRecord(day))
+
+    rover = {"rover": (0.0, asset("rover", mtbf_years=1.0))}
+    for name, (day, item) in (without("pilot", "crew", "reactor") | rover | more).items():
+        campaign.env.process(deliver(day, name, item))
+    campaign.env.run(until=3_000.0)
+    campaign.milestones.close()
+    return campaign
+
+
+def test_after_a_repair_the_trial_of_180_days_is_passed_from_the_day_of_the_repair_on():
+    campaign = with_one_failure()
+    # At work from day 10, failed on day 110, repaired on day 260.
+    assert campaign.trace.milestone_day["station_working"] == pytest.approx(260.0 + 180.0)
+    assert campaign.milestones.reached_waits["station_working"]["repair"] == pytest.approx(250.0)
+
+
+def test_a_second_rover_carries_the_trial_on():
+    campaign = with_one_failure({"robot": (50.0, asset("robot"))})
+    assert campaign.trace.milestone_day["station_working"] == pytest.approx(190.0)
+
+
+def test_working_time_counts_from_the_milestone_and_not_during_repairs():
+    campaign = with_one_failure(**{"station.trial_days": 50.0})
+    # Works from day 60, fails on day 110, again from 260 to its next failure (long after) or the end.
+    next_failure = 260.0 - 365.25 * math.log(1e-9)
+    assert next_failure > 3_000.0
+    expected = (110.0 - 60.0) + (campaign.horizon_days - 260.0)
+    assert campaign.trace.working_days == pytest.approx(expected)
+
+
+# One measure for all.
+
+
+def test_the_same_hardware_reaches_the_same_milestones_whoever_owns_it():
+    found = []
+    for alone in (CHINA_ALONE, RUSSIA_ALONE):
+        scenario = dataclasses.replace(scenario_of({**RULES, **alone, "plant.units": 0}), missions={})
+        campaign = campaign_of(scenario, FixedDraws())
+        for name, (_, item) in FULL.items():
+            own = dataclasses.replace(item, program=scenario.station.lead)
+            campaign.station.deliver(name, own, "m", MissionRecord(0.0))
+        campaign.env.run(until=1_000.0)
+        found.append(campaign.trace.milestone_day)
+    assert found[0] == found[1]
+    assert found[0].keys() == {"station_working", "station_basic", "station_extended"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_milestone_asks_less_of_a_station_with_fewer_functions(name):
+    every = bits(FUNCTIONS)
+    fewer = every & ~bits((name,))
+    for ask in (works_the_surface, has_facility, has_pilot_and_crew):
+        assert ask(every)
+        assert ask(fewer) <= ask(every)
+    assert bits((name, name)) == bits((name,))
