@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 from lunarsim.door.arguments import Arguments
 from lunarsim.door.line import read_line
 
+if TYPE_CHECKING:
+    from lunarsim.study.plan import Plan
+
 SOME_FAILED = 3
+
+NOTES_SHOWN = 8
+"""Notes on a plan that are printed; the log of the sweep has them all."""
 
 
 def run(arguments: Arguments) -> int:
@@ -15,9 +24,17 @@ def run(arguments: Arguments) -> int:
     from lunarsim.reading.table import summarize
     from lunarsim.study.sweep import run_sweep
 
-    result = run_sweep(request)
+    result = run_sweep(request, announce=_tell_notes)
     with result.open() as dataset:
         summarize(dataset)
     if result.path is not None:
         print(f"dataset: {result.path}")
     return SOME_FAILED if result.failed else 0
+
+
+def _tell_notes(plan: Plan) -> None:
+    """Say on stderr what the plan leaves out: combinations that cannot be run, factors that stand still."""
+    for note in plan.notes[:NOTES_SHOWN]:
+        print(f"lunarsim: note: {note}", file=sys.stderr)
+    if len(plan.notes) > NOTES_SHOWN:
+        print(f"lunarsim: and {len(plan.notes) - NOTES_SHOWN} more notes, see sweep.log", file=sys.stderr)

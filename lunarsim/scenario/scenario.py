@@ -188,7 +188,22 @@ def build(tree: Mapping[str, Any]) -> Scenario:
     Raises
     ------
     InputError
-        With all faults of the tree: unknown keys and names, wrong types, values out of range, broken rules.
+        With all faults of the tree: those of :func:`assemble` or, where there are none, broken rules.
+    """
+    scenario = assemble(tree)
+    broken = broken_rules(scenario)
+    if broken:
+        raise InputError(broken)
+    return scenario
+
+
+def assemble(tree: Mapping[str, Any]) -> Scenario:
+    """Build a scenario from a composed tree of plain values, each checked by itself, without the rules over several.
+
+    Raises
+    ------
+    InputError
+        With all faults of the values: unknown keys and names, wrong types, values out of range.
     """
     faults: list[Fault] = []
     known = [*GROUPS, *COLLECTIONS]
@@ -206,8 +221,4 @@ def build(tree: Mapping[str, Any]) -> Scenario:
     parts["assets"] = library.assets(tree.get("assets", {}), faults)
     if faults:
         raise InputError(faults)
-    scenario = Scenario(**parts)
-    broken = broken_rules(scenario)
-    if broken:
-        raise InputError(broken)
-    return scenario
+    return Scenario(**parts)

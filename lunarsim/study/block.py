@@ -91,7 +91,7 @@ class Runner:
         for place, combination in enumerate(plan.grid.combinations(index)):
             first = place * per_combination
             verdict = self._verdict(combination)
-            if verdict.scenario is None or verdict.reason:
+            if verdict.reason:
                 mark_infeasible(arrays, slice(first, first + per_combination), verdict.reason)
                 continue
             group = groups.setdefault(group_choice(plan.axes, combination), Group())

@@ -14,6 +14,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts, blocs
 from lunarsim.study.model import FAILED, OK, Coordinate, Results
 from lunarsim.words.draws import DrawBlock
+from lunarsim.words.errors import Fault
 from lunarsim.world.calendar import Calendar, calendar
 from lunarsim.world.campaign import PlannedDates, planned_dates, simulate
 from lunarsim.world.catalog import WORLD_VARIABLES
@@ -68,9 +69,9 @@ class Campaigns:
         found["year"] = Coordinate(tuple(years), "calendar year", "1")
         return found
 
-    def infeasible(self, scenario: Scenario) -> str:
-        """Return why a scenario can never work, or an empty text."""
-        return "; ".join(impossible(scenario))
+    def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
+        """Return why a scenario can never work: place and reason of each fault, or nothing."""
+        return impossible(scenario)
 
     def run(
         self,

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from lunarsim.study.bases import Base
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.factors import Factor
 from lunarsim.study.levers import Axis
 from lunarsim.study.settings import Design
@@ -20,7 +20,7 @@ def plan_hash(
     model: str,
     variables: Sequence[Variable],
     axes: Sequence[Axis],
-    bases: Mapping[tuple[int, ...], Base],
+    bases: Mapping[tuple[int, ...], Scenario],
     factors: Sequence[Factor],
     design: Design,
 ) -> str:
@@ -33,10 +33,7 @@ def plan_hash(
         "model": model,
         "variables": [dataclasses.astuple(variable) for variable in variables],
         "levers": [[axis.name, axis.key, axis.values] for axis in axes],
-        "bases": [
-            [choice, dataclasses.asdict(base.scenario) if base.scenario else list(map(str, base.faults))]
-            for choice, base in bases.items()
-        ],
+        "bases": [[choice, dataclasses.asdict(base)] for choice, base in bases.items()],
         "factors": [
             [
                 factor.key,

@@ -27,10 +27,19 @@ class Folder:
         return self.path / STORE
 
     def log(self, text: str) -> None:
-        """Add a line to the log, with the time."""
+        """Add a line to the log, with the time.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        with (self.path / "sweep.log").open("a", encoding="utf-8") as file:
-            file.write(f"{now} {text}\n")
+        try:
+            with (self.path / "sweep.log").open("a", encoding="utf-8") as file:
+                file.write(f"{now} {text}\n")
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
 
 def checked_parent(request: Request) -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
 from lunarsim.world.variables import Variable
 
 NOT_RUN, OK, FAILED, TIMED_OUT, INFEASIBLE, EXCLUDED, NOT_NEEDED = range(7)
@@ -79,8 +80,8 @@ class Model(Protocol):
         """Return the labels of each trailing dimension: the union over the scenarios."""
         ...
 
-    def infeasible(self, scenario: Scenario) -> str:
-        """Return why a scenario can never work, or an empty text."""
+    def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
+        """Return why a scenario can never work: place and reason of each fault, or nothing."""
         ...
 
     def run(

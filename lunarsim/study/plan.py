@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lunarsim.study.bases import Base
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.factors import Factor
 from lunarsim.study.grid import Grid
 from lunarsim.study.levers import Axis
@@ -47,7 +47,7 @@ class Plan:
     name: str
     model: str
     axes: tuple[Axis, ...]
-    bases: Mapping[tuple[int, ...], Base]
+    bases: Mapping[tuple[int, ...], Scenario]
     factors: tuple[Factor, ...]
     design: Design
     variables: tuple[Variable, ...]

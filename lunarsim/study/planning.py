@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from lunarsim.scenario.scenario import Scenario, setter
-from lunarsim.study.bases import Base, build_bases
+from lunarsim.study.bases import build_bases
 from lunarsim.study.factors import Factor, distributions, make_factors
 from lunarsim.study.fingerprint import plan_hash
 from lunarsim.study.grid import Grid
@@ -47,19 +47,18 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     # Levers that are at fault are left out, so that what is wrong with the rest is told at once with them.
     at_fault = {fault.path for fault in faults}
     axes = tuple(axis for axis in axes if axis.key not in at_fault)
-    bases = build_bases(request, axes)
-    scenarios = {choice: base.scenario for choice, base in bases.items() if base.scenario is not None}
-    if not scenarios:
+    bases = build_bases(request, axes, faults)
+    if not bases:
         for interval in request.intervals:
             check(interval, None, faults)
-        raise InputError(tuple(dict.fromkeys([*faults, *(fault for base in bases.values() for fault in base.faults)])))
-    faults.extend(_missing_names(axes, scenarios.values()))
-    drawn = distributions(scenarios, request.intervals, _fixed(request, axes), notes, faults)
+        raise InputError(faults)
+    faults.extend(_missing_names(axes, bases.values()))
+    drawn = distributions(bases, request.intervals, _fixed(request, axes), notes, faults)
     if faults:
         raise InputError(faults)
     factors = make_factors(axes, drawn) if design.name != "nominal" else ()
     _look_ahead(axes, bases, factors, model, notes)
-    coordinates = model.coordinates(list(_label_scenarios(axes, scenarios.values())))
+    coordinates = model.coordinates(list(_label_scenarios(axes, bases.values())))
     variables = tuple(model.variables)
     lacking = trailing - set(coordinates)
     if lacking:
@@ -152,7 +151,7 @@ def _missing_names(axes: Sequence[Axis], scenarios: Iterable[Scenario]) -> list[
 
 def _look_ahead(
     axes: Sequence[Axis],
-    bases: Mapping[tuple[int, ...], Base],
+    bases: Mapping[tuple[int, ...], Scenario],
     factors: Sequence[Factor],
     model: Model,
     notes: list[str],
@@ -162,7 +161,7 @@ def _look_ahead(
     Raises
     ------
     InputError
-        If every combination breaks a rule of the scenario.
+        If no combination can be run.
     """
     faults: dict[Fault, None] = {}
     some_sound = False
@@ -170,7 +169,7 @@ def _look_ahead(
         if looked_at >= LISTED and some_sound:
             break
         verdict = judge(axes, bases, factors, combination, model)
-        some_sound = some_sound or not verdict.faults
+        some_sound = some_sound or not verdict.reason
         faults.update(dict.fromkeys(verdict.faults))
         values = ", ".join(f"{axis.key}={axis.values[at]}" for axis, at in zip(axes, combination, strict=True))
         where = f" at {values}" if values else ""

@@ -43,7 +43,7 @@ def simulate_one(
     coordinates = simulation.coordinates([scenario])
     labels = {name: coordinate.values for name, coordinate in coordinates.items()}
     arrays = empty_arrays(simulation.variables, labels, 1)
-    reason = in_words(broken_rules(scenario)) or simulation.infeasible(scenario)
+    reason = in_words(broken_rules(scenario) or simulation.infeasible(scenario))
     if reason:
         mark_infeasible(arrays, 0, reason)
     else:

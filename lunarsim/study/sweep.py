@@ -118,15 +118,13 @@ def _run(
                 failures = f", {done.failed} failed, first with {done.error}" if done.failed else ""
                 log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}")
                 show(done)
-    except KeyboardInterrupt:
-        log(f"interrupted: {blocks} of {plan.grid.blocks} blocks finished")
+    except (KeyboardInterrupt, LunarsimError) as error:
+        finished = f"{blocks} of {plan.grid.blocks} blocks finished ({runs:,} of {plan.grid.runs:,} runs)"
         kept = f", kept in {folder.path}" if folder is not None else ""
-        raise SweepInterrupted(
-            f"interrupted: {blocks} of {plan.grid.blocks} blocks finished ({runs:,} of {plan.grid.runs:,} runs){kept}"
-        ) from None
-    except LunarsimError as error:
-        log(f"stopped: {error}")
-        raise
+        if isinstance(error, LunarsimError):
+            raise type(error)(f"{error}; {finished}{kept}") from error
+        log(f"interrupted: {finished}")
+        raise SweepInterrupted(f"interrupted: {finished}{kept}") from None
     finally:
         execute.close()
     seconds = time.perf_counter() - start

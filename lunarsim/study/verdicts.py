@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
-from lunarsim.study.bases import Base
 from lunarsim.study.factors import Factor, varying
 from lunarsim.study.levers import Axis
 from lunarsim.study.model import Model
@@ -23,19 +22,19 @@ class Verdict:
 
     Parameters
     ----------
-    scenario : Scenario or None
-        With the levers' values, factors at their present values; None where it cannot be built.
+    scenario : Scenario
+        With the levers' values, factors at their present values.
     reason : str
         Why none of its runs is made; empty where they are.
     faults : tuple of Fault
-        The rules that it breaks.
+        The rules that it breaks, or why it can never work.
     check_each : bool
         Whether samples far out may break a rule, so that each run is checked.
     warning : str
         What such a sample breaks.
     """
 
-    scenario: Scenario | None
+    scenario: Scenario
     reason: str = ""
     faults: tuple[Fault, ...] = ()
     check_each: bool = False
@@ -44,23 +43,21 @@ class Verdict:
 
 def judge(
     axes: Sequence[Axis],
-    bases: Mapping[tuple[int, ...], Base],
+    bases: Mapping[tuple[int, ...], Scenario],
     factors: Sequence[Factor],
     combination: Sequence[int],
     model: Model,
 ) -> Verdict:
     """Return the verdict on a lever combination, given as the positions of its values."""
     base = bases[group_choice(axes, combination)]
-    if base.scenario is None:
-        return Verdict(None, in_words(base.faults), base.faults)
     parameters = [(axis.key, axis.values[at]) for axis, at in zip(axes, combination, strict=True) if not axis.group]
-    scenario = setter([key for key, _ in parameters])(base.scenario, [value for _, value in parameters])
+    scenario = setter([key for key, _ in parameters])(base, [value for _, value in parameters])
     faults = tuple(broken_rules(scenario))
     if faults:
         return Verdict(scenario, in_words(faults), faults)
-    reason = model.infeasible(scenario)
-    if reason:
-        return Verdict(scenario, reason)
+    faults = tuple(model.infeasible(scenario))
+    if faults:
+        return Verdict(scenario, in_words(faults), faults)
     warning = in_words(_broken_in_the_tails(scenario, factors, combination))
     return Verdict(scenario, check_each=bool(warning), warning=warning)
 

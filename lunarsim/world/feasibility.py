@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
 from lunarsim.world.prepared import flies
 
 _TOLERANCE = 1e-9
 
 
-def impossible(scenario: Scenario) -> list[str]:
-    """Return why a scenario can never work as asked, one text per reason; empty where it can."""
+def impossible(scenario: Scenario) -> list[Fault]:
+    """Return why a scenario can never work as asked, each with its place; empty where it can."""
     return [reason for rule in RULES for reason in rule(scenario)]
 
 
-def payloads_fit(scenario: Scenario) -> Iterator[str]:
+def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
     """What a mission carries is within the power of its vehicle."""
     for key, mission in scenario.missions.items():
         if not flies(scenario, mission):
@@ -23,43 +24,44 @@ def payloads_fit(scenario: Scenario) -> Iterator[str]:
         vehicle = scenario.vehicles[mission.vehicle]
         sent = vehicle.tli_payload_kg * mission.launches
         if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
-            yield (
-                f"missions.{key}: sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg "
-                f"in {mission.launches} launches"
+            launches = f"in {mission.launches} launches"
+            yield Fault(
+                f"missions.{key}",
+                f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}",
             )
         if mission.kind == "cargo":
             landed = sum(scenario.assets[name].mass_kg for name in mission.assets if scenario.assets[name].landed)
             room = vehicle.landed_payload_kg * mission.launches
             if landed > room * (1 + _TOLERANCE):
-                yield f"missions.{key}: its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg"
+                yield Fault(f"missions.{key}", f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg")
 
 
-def plant_can_be_delivered(scenario: Scenario) -> Iterator[str]:
+def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
     """A plant that is asked for has a cargo vehicle that lands something, and power."""
     if scenario.plant.units == 0:
         return
     name = scenario.logistics.cargo_vehicle
     if scenario.vehicles[name].landed_payload_kg <= 0:
-        yield f"logistics.cargo_vehicle: {name} lands no cargo, but plant.units is {scenario.plant.units}"
+        yield Fault("logistics.cargo_vehicle", f"{name} lands no cargo, but plant.units is {scenario.plant.units}")
     if scenario.plant.power_kw == 0 and scenario.site.name != scenario.station.site:
-        yield "plant.power_kw: is 0 at a site away from the station, so the plant can never run"
+        yield Fault("plant.power_kw", "is 0 at a site away from the station, so the plant can never run")
     if scenario.plant.power_source == "solar" and scenario.site.lit_fraction == 0:
-        yield f"plant.power_source: is solar, but site {scenario.site.name} is never lit"
+        yield Fault("plant.power_source", f"is solar, but site {scenario.site.name} is never lit")
 
 
-def plant_can_work(scenario: Scenario) -> Iterator[str]:
+def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
     """Nothing that a plant cannot do without is zero."""
     plant = scenario.plant
     if plant.units == 0:
         return
     for name in ("availability", "excavators", "excavator_kg_per_day"):
         if getattr(plant, name) == 0:
-            yield f"plant.{name}: is 0, so the plant can never run"
+            yield Fault(f"plant.{name}", "is 0, so the plant can never run")
     if plant.reagent_stock_days == 0 and plant.spares_per_year > 0:
-        yield "plant.reagent_stock_days: is 0, so that without reagents and spares the plant can never run"
+        yield Fault("plant.reagent_stock_days", "is 0, so that without reagents and spares the plant can never run")
 
 
-def needs_can_be_met(scenario: Scenario) -> Iterator[str]:
+def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
     """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
     coming = [
         (f"assets.{name}", scenario.assets[name])
@@ -85,12 +87,12 @@ def needs_can_be_met(scenario: Scenario) -> Iterator[str]:
     for path, asset in joining:
         for need in asset.needs:
             if scenario.waits.prerequisite and need not in offered:
-                yield f"{path}: needs {need}, which nothing in this scenario offers"
+                yield Fault(path, f"needs {need}, which nothing in this scenario offers")
         if scenario.waits.power and (asset.load_kw - asset.night_power_kw) * margin > power:
-            yield f"{path}: takes {asset.load_kw:g} kW, all power that can come is {power:g} kW"
+            yield Fault(path, f"takes {asset.load_kw:g} kW, all power that can come is {power:g} kW")
 
 
-RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
+RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     payloads_fit,
     plant_can_be_delivered,
     plant_can_work,

@@ -1,7 +1,9 @@
 """Run lines and the Python door, over the study that makes the runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import xarray as xr
@@ -16,10 +18,12 @@ class Made:
 
     path: Path | None
     failed: int
+    notes: int = 0
     request: object = None
 
-    def __call__(self, request: object) -> "Made":
+    def __call__(self, request: object, announce: Callable[[object], None]) -> "Made":
         self.request = request
+        announce(SimpleNamespace(notes=tuple(f"note {number}" for number in range(self.notes))))
         return self
 
     def open(self) -> xr.Dataset:
@@ -35,8 +39,17 @@ def test_failed_runs_show_in_the_exit_code_and_the_dataset_is_named(command, mon
     assert made.request.design.name == "nominal"
 
 
+def test_notes_on_the_plan_are_told_apart_from_the_results(command, monkeypatch):
+    monkeypatch.setattr(study, "run_sweep", Made(None, 0, notes=10))
+    monkeypatch.setattr("lunarsim.reading.table.summarize", lambda dataset: print("table"))
+    _, out, errors = command("design=nominal")
+    assert out == "table\n"
+    assert errors.splitlines()[0] == "lunarsim: note: note 0"
+    assert errors.splitlines()[-1] == "lunarsim: and 2 more notes, see sweep.log"
+
+
 def test_an_interrupted_sweep_exits_with_130_and_one_line(command, monkeypatch):
-    def interrupted(request):
+    def interrupted(request, announce):
         raise study.SweepInterrupted("interrupted: 1 of 2 blocks finished")
 
     monkeypatch.setattr(study, "run_sweep", interrupted)

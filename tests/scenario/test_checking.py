@@ -20,7 +20,9 @@ def test_a_number_in_its_range_stays_as_it_is(value):
     assert checked(value, NUMBER, float) == value
 
 
-@given(st.one_of(st.floats(max_value=-1, exclude_max=True), st.floats(min_value=10, exclude_min=True), st.just(math.nan)))
+@given(
+    st.one_of(st.floats(max_value=-1, exclude_max=True), st.floats(min_value=10, exclude_min=True), st.just(math.nan))
+)
 def test_a_number_beyond_its_range_is_refused_with_value_and_range(value):
     with pytest.raises(ValueError, match=r"is .*allowed -1 to 10 kg"):
         checked(value, NUMBER, float)

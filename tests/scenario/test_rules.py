@@ -40,11 +40,17 @@ def test_each_rule_has_a_scenario_that_breaks_it():
 def test_faults_of_several_rules_are_told_together():
     with pytest.raises(InputError) as caught:
         scenario_of({"station.site": "nowhere", "timeline.as_of": "2026-01-01", "logistics.cargo_vehicle": "ares"})
-    assert {fault.path for fault in caught.value.faults} == {"station.site", "timeline.as_of", "logistics.cargo_vehicle"}
+    assert {fault.path for fault in caught.value.faults} == {
+        "station.site",
+        "timeline.as_of",
+        "logistics.cargo_vehicle",
+    }
 
 
 def test_without_an_agreement_its_old_terms_do_not_matter():
-    assert scenario_of({"cooperation.mode": "none", "cooperation.first_renewal": "2022-12-31"}).cooperation.mode == "none"
+    assert (
+        scenario_of({"cooperation.mode": "none", "cooperation.first_renewal": "2022-12-31"}).cooperation.mode == "none"
+    )
 
 
 def test_the_circle_is_told_from_need_to_need():

@@ -15,6 +15,7 @@ SITES = {
     "shackleton": {"thorium_ppm": 1.0, "latitude_deg": -89.7, "lit_fraction": 0.8},
     "fra_mauro": {"thorium_ppm": 10.0, "latitude_deg": -3.7, "lit_fraction": 0.5},
 }
+_FAULTY = {"below_zero": {"thorium_ppm": -3.0, "latitude_deg": 0.0, "lit_fraction": 0.5}}
 _SITE = {
     "title": "A place",
     "longitude_deg": 0.0,
@@ -30,7 +31,7 @@ def compose(options):
     """A composed tree as the door would give it, without Hydra."""
     tree = copy.deepcopy(default_tree())
     site = options.get("site", "shackleton")
-    tree["site"] |= _SITE | SITES[site] | {"name": site}
+    tree["site"] |= _SITE | (SITES | _FAULTY)[site] | {"name": site}
     tree["programs"] = {"china": {}, "russia": {}}
     if options.get("program@programs.russia") == "reformed":
         tree["programs"]["russia"] = {"slip_multiplier": 0.5}

@@ -6,6 +6,7 @@ import numpy as np
 
 from lunarsim.study.model import FAILED, OK, Coordinate, Results
 from lunarsim.words.draws import DrawBlock
+from lunarsim.words.errors import Fault
 from lunarsim.words.units import add_years, month_starts, parse_date
 from lunarsim.world.variables import Variable
 
@@ -50,7 +51,7 @@ class Small:
         }
 
     def infeasible(self, scenario):
-        return "plant.power_kw: no power, no plant" if scenario.plant.power_kw == 0 else ""
+        return [Fault("plant.power_kw", "no power, no plant")] if scenario.plant.power_kw == 0 else []
 
     def run(self, scenarios, rows, seed, labels):
         count = len(scenarios)

@@ -55,7 +55,7 @@ def test_a_lever_named_like_a_variable_or_a_dimension_gets_another_name():
         ({"levers": {"plant.units": [1.5]}}, "plant.units", "whole number"),
         ({"levers": {"plant.availability": [float("nan")]}}, "plant.availability", "nan"),
         ({"levers": {"plant.unit": [1]}}, "plant.unit", "did you mean 'units'"),
-        ({"levers": {"missions.nowhere.planned": ["2030-01-01"]}}, "missions.nowhere", "unknown mission"),
+        ({"levers": {"missions.nowhere.planned": ["2030-01-01"]}}, "missions.nowhere.planned", "unknown mission"),
         ({"levers": {"design.samples": [1, 2]}}, "design.samples", "how the sweep is made"),
         ({"groups": {"executor": ["serial", "processes"]}}, "executor", "how the sweep is made"),
         ({"groups": {"experiment": ["a", "b"]}}, "experiment", "how the sweep is made"),
@@ -106,7 +106,16 @@ def test_all_faults_are_told_at_once(plan):
 
 def test_a_lever_may_mend_what_the_base_breaks(plan):
     made = plan({"station.lead": ["china", "russia"]}, changes={"station.lead": "nobody"})
-    assert [base.faults for base in made.bases.values()] == [()]
+    assert made.notes == ()
+
+
+def test_a_bad_value_of_one_option_among_several_is_a_fault(plan):
+    found = problems(lambda: plan(groups={"site": ["shackleton", "below_zero"]}))
+    assert "allowed 0 to 60" in found["site.thorium_ppm"]
+
+
+def test_combinations_that_are_all_infeasible_are_a_fault(plan):
+    assert problems(lambda: plan(changes={"plant.power_kw": 0.0})) == {"plant.power_kw": "no power, no plant"}
 
 
 def test_combinations_that_all_break_a_rule_are_a_fault(plan):

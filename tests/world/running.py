@@ -44,7 +44,9 @@ class RecordingDraws(Draws):
 class FixedDraws(Draws):
     """Draws that are what the test says; others lie in the middle."""
 
-    def __init__(self, uniforms: dict[tuple[str, str], float] | None = None, normals: dict[tuple[str, str], float] | None = None) -> None:
+    def __init__(
+        self, uniforms: dict[tuple[str, str], float] | None = None, normals: dict[tuple[str, str], float] | None = None
+    ) -> None:
         self._uniforms = uniforms or {}
         self._normals = normals or {}
 

@@ -59,7 +59,12 @@ def test_without_waits_no_milestone_is_late(variant):
 def test_a_single_wait_delays_by_its_own_cause_only():
     for cause in ("slip", "window", "commissioning", "readiness"):
         on = {**NO_WAITS, f"waits.{cause}": True, "plant.planned": "2032-01-01"}
-        causes = {name for parts in run(scenario_of(on)).delay_days.values() for name, days in parts.items() if abs(days) > 1e-6}
+        causes = {
+            name
+            for parts in run(scenario_of(on)).delay_days.values()
+            for name, days in parts.items()
+            if abs(days) > 1e-6
+        }
         assert causes == {cause}
 
 
@@ -99,7 +104,9 @@ def test_a_lever_moves_no_draw():
 
 def test_the_same_seed_and_row_give_the_same_run_and_others_another():
     assert run(scenario_of(), 1, 3) == run(scenario_of(), 1, 3)
-    dates = {run(scenario_of(), *row).milestone_day.get("station_working") for row in [(1, 3), (2, 3), (1, 4), (1, 3, 1)]}
+    dates = {
+        run(scenario_of(), *row).milestone_day.get("station_working") for row in [(1, 3), (2, 3), (1, 4), (1, 3, 1)]
+    }
     assert len(dates) == 4
 
 
@@ -241,7 +248,9 @@ def test_a_lost_critical_mission_is_flown_again_and_another_is_not():
     lossy = {"programs.china.cruise_success": 0.0, "programs.china.reflights": 2}
     for sample in range(3):
         trace = run(scenario_of(lossy), sample=sample)
-        flown = [flight.mission for flight in trace.flights if flight.program == "china" and flight.purpose == "station"]
+        flown = [
+            flight.mission for flight in trace.flights if flight.program == "china" and flight.purpose == "station"
+        ]
         for key in set(flown):
             assert flown.count(key) <= (3 if scenario_of().missions[key].critical else 1)
         assert max(flown.count(key) for key in set(flown)) == 3
@@ -256,7 +265,11 @@ def test_missions_come_after_those_they_need_have_come_or_been_given_up():
             ended[flight.mission] = flight.ended_day
         for key, record in trace.missions.items():
             for need in built.missions[key].needs:
-                if need in trace.missions and built.missions[need].role == "always" and not math.isnan(record.launched_day):
+                if (
+                    need in trace.missions
+                    and built.missions[need].role == "always"
+                    and not math.isnan(record.launched_day)
+                ):
                     assert record.launched_day >= ended[need] - 1e-9
 
 

@@ -60,9 +60,7 @@ def test_without_the_wait_for_vehicles_even_one_never_built_flies():
 
 @given(st.floats(0.5, 20), st.integers(1, 4), st.floats(0, 200), st.lists(st.floats(0, 60), min_size=12, max_size=25))
 def test_launches_keep_to_production_and_pads(rate, pads, turnaround, gaps):
-    vehicle = launcher(
-        "long_march_5", first=0.0, launches_per_year=rate, pads=pads, pad_turnaround_days=turnaround
-    )
+    vehicle = launcher("long_march_5", first=0.0, launches_per_year=rate, pads=pads, pad_turnaround_days=turnaround)
     days, day = [], 0.0
     for number, gap in enumerate(gaps):
         day = free_day(vehicle, "china", day + gap)
@@ -108,7 +106,9 @@ def test_a_failure_grounds_the_vehicle_for_all_programs():
 def test_stand_downs_have_the_median_of_the_record():
     lengths = []
     for sample in range(2_000):
-        vehicle = launcher("long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, successes=0, flights=10_000)
+        vehicle = launcher(
+            "long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, successes=0, flights=10_000
+        )
         assert not vehicle.launch("china", 0.0, "lost", 0)
         lengths.append(vehicle.vehicle_day("china", 0.0))
     lengths.sort()
@@ -136,7 +136,9 @@ def test_a_guest_does_not_slow_the_owner(flights):
 def test_a_record_of_successes_makes_a_launch_more_likely_to_succeed():
     def successes(**record):
         return sum(
-            launcher("long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, **record).launch("china", 0.0, "m", 0)
+            launcher("long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, **record).launch(
+                "china", 0.0, "m", 0
+            )
             for sample in range(2_000)
         )
 

@@ -116,11 +116,16 @@ def integrated(scenario, ground, unit_days, horizon, step=0.02):
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
     reo = ground.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
     reagent = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss + reo * sheet.oxalic_kg_per_kg_reo * sheet.oxalic_loss
-    base = sheet.melt_kwh_per_kg + sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield + plant.excavation_kwh_per_kg
+    base = (
+        sheet.melt_kwh_per_kg + sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield + plant.excavation_kwh_per_kg
+    )
     full = plant.feed_t_per_year * 1e3 / 365.25
-    process = plant.feed_t_per_year * 1e3 * (
-        plant.electrolysis_kg_per_kg_oxygen_year * sheet.oxygen_yield + plant.leach_kg_per_kg_slag_year * slag
-    ) + plant.excavators * plant.excavator_kg
+    process = (
+        plant.feed_t_per_year
+        * 1e3
+        * (plant.electrolysis_kg_per_kg_oxygen_year * sheet.oxygen_yield + plant.leach_kg_per_kg_slag_year * slag)
+        + plant.excavators * plant.excavator_kg
+    )
     wear = process * plant.spares_per_year / 365.25
     soil, reagents, spares, units = ground.soil_kg, 0.0, 0.0, 0
     leached_until = worked_until = oxygen = product = 0.0
@@ -164,7 +169,9 @@ def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
     days = [day for day, _ in trace.plant_units]
     assert len(days) == 2
     horizon = min(days[0] + 1_500.0, trace.horizon_days)
-    shorter = dataclasses.replace(scenario, timeline=dataclasses.replace(scenario.timeline, horizon_years=horizon / 365.25))
+    shorter = dataclasses.replace(
+        scenario, timeline=dataclasses.replace(scenario.timeline, horizon_years=horizon / 365.25)
+    )
     trace = run(shorter)
     leached, worked, oxygen, product = integrated(shorter, ground, days, trace.horizon_days)
     assert max(part.end_day for part in trace.plant if part.product > 0) == pytest.approx(leached, abs=0.05)
@@ -213,7 +220,9 @@ def test_a_look_at_the_stocks_shortly_before_they_end_does_not_stop_the_clock(of
 
 
 def test_resupply_fills_the_stocks_up_and_keeps_the_plant_at_work():
-    trace = run(scenario_of(SMALL | {"plant.reagent_stock_days": 900.0, "logistics.resupply_interval_days": 365.0}, "kepler"))
+    trace = run(
+        scenario_of(SMALL | {"plant.reagent_stock_days": 900.0, "logistics.resupply_interval_days": 365.0}, "kepler")
+    )
     idle = [late.start_day - early.end_day for early, late in zip(trace.plant, trace.plant[1:], strict=False)]
     assert max(idle) < 1e-6
     assert trace.plant[-1].end_day == trace.horizon_days
@@ -306,7 +315,9 @@ def test_no_product_flies_home_that_was_not_made_and_none_above_capacity():
 
 def test_the_partner_holds_its_share_while_the_agreement_is_in_force():
     changes = NO_WAITS | {"plant.planned": "2030-01-01", "cooperation.partner_share": 0.25}
-    held = [run(scenario_of(changes | {"cooperation.mode": mode})).shipments[0].received_kg for mode in ("active", "none")]
+    held = [
+        run(scenario_of(changes | {"cooperation.mode": mode})).shipments[0].received_kg for mode in ("active", "none")
+    ]
     assert held[0]["russia"] == pytest.approx(held[0]["china"] / 3)
     assert set(held[1]) == {"china"}
 

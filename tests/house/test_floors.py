@@ -1,0 +1,156 @@
+"""Imports go down only, in the package and in its tests."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE, TESTS = ROOT / "lunarsim", ROOT / "tests"
+FLOORS = ("words", "physics", "scenario", "world", "study", "reading", "door")
+"""From the lowest to the highest."""
+
+FREE = ("evidence", "house", "end_to_end")
+"""Tests that belong to no floor."""
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+TEST_MODULES = {module_name(path): path for path in sorted(TESTS.rglob("*.py"))}
+
+
+def floor_of(module):
+    """Return the floor of a module of the package or the tests; the top of the package is the door, its version none."""
+    parts = module.split(".")
+    if module == "lunarsim.version":
+        return None
+    if parts[0] == "lunarsim":
+        return parts[1] if len(parts) > 1 and parts[1] in FLOORS else "door"
+    return parts[1] if parts[0] == "tests" and len(parts) > 1 and parts[1] in FLOORS else None
+
+
+def is_for_types_only(node):
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def imports(path, module, types=True):
+    """Yield the modules that a file imports, also inside functions; ``types`` counts those for a type checker, too."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    waiting = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.rsplit(".", node.level - 1)[0] if node.level > 1 else package
+                base = f"{above}.{base}" if base else above
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                yield full if full in MODULES or full in TEST_MODULES else base
+        for child in ast.iter_child_nodes(node):
+            if types or not is_for_types_only(node) or child in node.orelse:
+                waiting.append(child)
+
+
+def test_the_tops_of_the_package_are_floors():
+    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and list(path.glob("*.py"))}
+    assert folders <= set(FLOORS)
+    assert set(FLOORS[:5]) <= folders
+    assert {path.name for path in TESTS.iterdir() if path.is_dir() and list(path.glob("*.py"))} <= {*FLOORS, *FREE}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_from_its_floor_and_those_below(module):
+    floor = floor_of(module)
+    for target in imports(MODULES[module], module):
+        if target.split(".")[0] == "lunarsim" and floor_of(target) is not None and floor is not None:
+            assert FLOORS.index(floor_of(target)) <= FLOORS.index(floor), f"{module} imports {target}"
+        assert target.split(".")[0] != "tests", f"{module} imports {target}"
+
+
+@pytest.mark.parametrize("module", TEST_MODULES)
+def test_a_test_imports_from_its_floor_and_those_below(module):
+    floor = floor_of(module)
+    for target in imports(TEST_MODULES[module], module):
+        if floor is not None and floor_of(target) is not None:
+            assert FLOORS.index(floor_of(target)) <= FLOORS.index(floor), f"{module} imports {target}"
+
+
+@pytest.mark.parametrize("modules", [MODULES, TEST_MODULES], ids=["package", "tests"])
+def test_no_module_imports_itself_over_others(modules):
+    graph = {module: [t for t in imports(path, module, types=False) if t in modules] for module, path in modules.items()}
+    done, path = set(), []
+
+    def visit(module):
+        assert module not in path, " -> ".join([*path[path.index(module) :], module])
+        if module not in done:
+            path.append(module)
+            for target in graph[module]:
+                # A package's own modules may be imported by its table of contents.
+                if target != module:
+                    visit(target)
+            path.pop()
+            done.add(module)
+
+    for module in graph:
+        visit(module)
+    assert done == set(modules)
+
+
+def test_only_the_world_knows_simpy():
+    users = {module for module, path in MODULES.items() if "simpy" in {t.split(".")[0] for t in imports(path, module)}}
+    assert users
+    assert {floor_of(module) for module in users} == {"world"}
+
+
+@pytest.mark.parametrize(
+    ("floors", "library"),
+    [
+        (("words", "physics", "scenario", "world"), "xarray"),
+        (("words", "physics", "scenario", "world"), "zarr"),
+        (("words", "physics", "scenario", "world", "study", "reading"), "hydra"),
+        (("words", "physics", "scenario", "world", "study"), "matplotlib"),
+        (("words", "physics", "scenario", "world", "study", "reading", "door"), "pickle"),
+    ],
+)
+def test_a_library_is_used_on_its_floors_only(floors, library):
+    for module, path in MODULES.items():
+        if floor_of(module) in floors:
+            assert library not in {target.split(".")[0] for target in imports(path, module)}, module
+
+
+def test_reading_does_not_know_the_world():
+    for module, path in MODULES.items():
+        if floor_of(module) == "reading":
+            assert not [target for target in imports(path, module) if target.startswith("lunarsim.world")], module
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if floor_of(m) in ("words", "physics", "scenario", "world", "study")])
+def test_the_lower_floors_do_not_print(module):
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert "print" not in calls
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if floor_of(m) in ("words", "physics", "world")])
+def test_the_core_opens_no_file_and_reads_no_clock(module):
+    used = {target.split(".")[0] for target in imports(MODULES[module], module)}
+    assert not used & {"time", "os", "pathlib", "random", "logging", "sys", "subprocess"}
+
+
+def test_the_walk_finds_imports_in_functions_behind_types_and_relative_ones(tmp_path):
+    source = (
+        "import a.b\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lunarsim.door import cli\n"
+        "def f():\n    from lunarsim.words import units\n    from .draws import x\n    from ..physics import power\n"
+    )
+    path = tmp_path / "odd.py"
+    path.write_text(source)
+    every = set(imports(path, "lunarsim.words.odd"))
+    assert every == {"a.b", "typing", "lunarsim.door.cli", "lunarsim.words.units", "lunarsim.words.draws", "lunarsim.physics.power"}
+    assert set(imports(path, "lunarsim.words.odd", types=False)) == every - {"lunarsim.door.cli"}

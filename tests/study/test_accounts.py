@@ -1,0 +1,307 @@
+"""Money and supply: analytic limits and cases worked out by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lunarsim.physics.geochemistry import REE_AXIS
+from lunarsim.study.accounts import ACCOUNT_VARIABLES, accounts, blocs
+from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.world.calendar import calendar
+from lunarsim.world.prepared import prepare
+from tests.scenario.building import scenario_of
+
+YEARS = 10
+FREE = {
+    "timeline.horizon_years": YEARS,
+    "logistics.delivery_usd_per_kg": 0,
+    "logistics.return_usd_per_kg": 0,
+    "finance.hardware_usd_per_kg": 0,
+    "finance.plant_musd_per_year": 0,
+    "finance.station_musd_per_year": 0,
+}
+PREPARED = prepare(scenario_of(FREE))
+SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
+MONTHS = len(SPAN.months)
+LABELS = {"program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
+MINE, STATION = 1, 0
+
+
+def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(1.0, 0.0), oxygen=0.0, launches={}):  # noqa: B006
+    """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month)."""
+    total = sum(delivered.values())
+    arrays = {
+        "month_delivery_sent_kg": np.zeros((1, 2, MONTHS)),
+        "month_launch_cost_musd": np.zeros((1, MONTHS)),
+        "month_plant_units": np.zeros((1, MONTHS)),
+        "month_reo_shipped_kg": np.zeros((1, MONTHS)),
+        "month_reo_delivered_kg": np.zeros((1, MONTHS)),
+        "station_working_year": np.array([[working]]),
+        "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
+        "oxygen_produced_kg": np.array([oxygen]),
+        "reo_delivered_kg": total * np.array([held]),
+    }
+    for month, kg in delivered.items():
+        arrays["month_reo_delivered_kg"][0, month] = kg
+    for month, kg in (delivered if shipped is None else shipped).items():
+        arrays["month_reo_shipped_kg"][0, month] = kg
+    for (purpose, month), kg in sent.items():
+        arrays["month_delivery_sent_kg"][0, purpose, month] = kg
+    for month, count in units.items():
+        arrays["month_plant_units"][0, month] = count
+    for month, price in launches.items():
+        arrays["month_launch_cost_musd"][0, month] = price
+    arrays["month_cargo_sent_kg"] = arrays["month_delivery_sent_kg"].copy()
+    mass = arrays["month_delivery_sent_kg"].sum()
+    arrays["delivery_sent_kg"] = np.array([[mass, 0.0]])
+    arrays["cargo_sent_kg"] = np.array([[mass, 0.0]])
+    arrays["launch_cost_musd"] = np.array([[sum(launches.values()), 0.0]])
+    return arrays
+
+
+def books(arrays, row=(0, 0), **changes):
+    """Return the accounts of one run; changes to parameters by key, with __ for the point."""
+    scenario = scenario_of(FREE | {key.replace("__", "."): value for key, value in changes.items()})
+    return {name: found[0] for name, found in accounts(arrays, [scenario], [row], 1, SPAN, LABELS).items()}
+
+
+def discounted(flows, rate):
+    """Return the present value of monthly flows, each in the middle of its month."""
+    days = [(SPAN.edges[month] + SPAN.edges[month + 1]) / 2 for month in flows]
+    return sum(value / (1 + rate) ** (day / 365.25) for day, value in zip(days, flows.values(), strict=True))
+
+
+DELIVERED = {14: 100.0, 60: 250.0}
+
+
+def test_with_everything_free_the_profit_is_the_recovered_value():
+    found = books(stored(DELIVERED, units={30: 1.0}), finance__discount_rate=0, market__separation_discount=0)
+    assert found["npv_musd"] == pytest.approx(found["revenue_musd"])
+    assert found["revenue_musd"] > 0
+    # Shock-free prices would be the basket's mean; with shocks the value lies about it.
+    assert found["revenue_musd"] * 1e6 / 350.0 == pytest.approx(found["basket_price_usd_per_kg"], rel=0.8)
+    assert found["npv_program_musd"] == pytest.approx(found["npv_musd"])
+    assert found["cost_musd"].tolist() == [0.0, 0.0]
+    assert found["unit_cost_usd_per_kg"] == 0.0
+
+
+def test_a_case_by_hand():
+    sent = {(MINE, 2): 1_000.0, (STATION, 5): 500.0}
+    found = books(
+        stored(DELIVERED, sent=sent, units={40: 1.0, 41: 1.0}, launches={7: 60.0}),
+        logistics__delivery_usd_per_kg=1e5,
+        logistics__return_usd_per_kg=2e4,
+        finance__hardware_usd_per_kg=2e5,
+        finance__cost_growth=1.5,
+        finance__plant_musd_per_year=12.0,
+        finance__discount_rate=0.1,
+        flowsheet__reo_purity=1.0,
+        plant__units=1,
+    )
+    year = lambda month: (SPAN.edges[month + 1] - SPAN.edges[month]) / 365.25  # noqa: E731
+    # 1 t at 0.1 MUSD/kg delivery and 0.3 MUSD/kg hardware; oxide home at 0.02 MUSD/kg.
+    mine = {2: 100.0 + 300.0, 40: 12.0 * year(40), 41: 12.0 * year(41), 14: 2.0, 60: 5.0}
+    other = {5: 50.0 + 150.0, 7: 60.0}
+    assert found["month_mine_cost_musd"].sum() == pytest.approx(sum(mine.values()))
+    assert found["month_cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
+    assert found["cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
+    classes = found["month_cost_musd"].sum(axis=1)
+    assert classes == pytest.approx([210.0, 450.0, 12.0 * (year(40) + year(41)), 7.0])
+    present_kg = discounted(DELIVERED, 0.1)
+    cost = discounted(mine, 0.1)
+    assert found["unit_cost_usd_per_kg"] == pytest.approx(cost * 1e6 / present_kg)
+    free = books(stored(DELIVERED), finance__discount_rate=0.1)["npv_musd"]
+    assert found["npv_musd"] == pytest.approx(free - cost)
+    assert found["npv_program_musd"] == pytest.approx(free - cost - discounted(other, 0.1))
+
+
+def test_at_the_break_even_price_the_mine_s_present_value_is_zero():
+    found = books(
+        stored(DELIVERED, sent={(MINE, 2): 100.0}),
+        logistics__delivery_usd_per_kg=1e5,
+        market__separation_discount=0.4,
+        finance__discount_rate=0.1,
+    )
+    price = found["breakeven_price_usd_per_kg"]
+    income = discounted({month: kg * price * 0.6 * 1e-6 for month, kg in DELIVERED.items()}, 0.1)
+    assert income == pytest.approx(discounted({2: 10.0}, 0.1))
+
+
+def test_station_operations_count_from_its_first_work_to_the_horizon():
+    found = books(stored(working=2030.25), finance__station_musd_per_year=100.0)
+    end = SPAN.decimal_years(SPAN.edges[-1:])[0]
+    assert found["cost_musd"][0] == pytest.approx(100.0 * (end - 2030.25))
+    assert found["cost_musd"][1] == 0.0
+    assert books(stored(), finance__station_musd_per_year=100.0)["cost_musd"][0] == 0.0
+
+
+def test_a_way_home_beyond_all_price_makes_the_product_worthless():
+    arrays = stored(DELIVERED)
+    cheap, dear = (books(arrays, logistics__return_usd_per_kg=price, flowsheet__reo_purity=1.0) for price in (1e3, 1e8))
+    assert cheap["unit_cost_usd_per_kg"] == pytest.approx(1e3)
+    assert dear["unit_cost_usd_per_kg"] == pytest.approx(1e8)
+    assert dear["npv_musd"] < -1e3
+    assert dear["revenue_musd"] == cheap["revenue_musd"]
+
+
+def test_what_comes_along_in_the_product_is_paid_for_on_the_way_home():
+    pure, mixed = (
+        books(stored(DELIVERED), logistics__return_usd_per_kg=1e4, flowsheet__reo_purity=purity)["cost_musd"][0]
+        for purity in (1.0, 0.9)
+    )
+    assert mixed == pytest.approx(pure / 0.9)
+
+
+def test_lost_shipments_cost_and_bring_nothing():
+    found = books(
+        stored({60: 100.0}, shipped={20: 100.0, 60: 100.0}), logistics__return_usd_per_kg=1e4, flowsheet__reo_purity=1.0
+    )
+    assert found["cost_musd"][0] == pytest.approx(2.0)
+
+
+@given(st.floats(0.01, 1e4))
+def test_revenue_goes_with_the_price_multiplier(multiplier):
+    one, many = (
+        books(stored(DELIVERED), market__price_multiplier=value)["revenue_musd"] for value in (1.0, multiplier)
+    )
+    assert many == pytest.approx(multiplier * one, rel=1e-9)
+
+
+def test_separation_takes_its_part_of_the_revenue_only():
+    full, kept = (books(stored(DELIVERED), market__separation_discount=part) for part in (0.0, 0.4))
+    assert kept["revenue_musd"] == pytest.approx(0.6 * full["revenue_musd"])
+    assert kept["basket_price_usd_per_kg"] == full["basket_price_usd_per_kg"]
+
+
+def test_oxygen_is_credited_apart():
+    with_oxygen, without = (books(stored(DELIVERED, oxygen=kg), market__oxygen_usd_per_kg=500.0) for kg in (1e4, 0.0))
+    assert with_oxygen["oxygen_value_musd"] == pytest.approx(5.0)
+    assert with_oxygen["npv_musd"] == without["npv_musd"]
+    assert with_oxygen["npv_program_musd"] == without["npv_program_musd"]
+
+
+@pytest.mark.parametrize(
+    ("units", "mean"), [(1, 1.0), (2, (1 + 0.85) / 2), (4, (1 + 0.85 + 3 ** np.log2(0.85) + 0.85**2) / 4)]
+)
+def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_the_station_is_not(units, mean):
+    sent = {(MINE, 2): 1_000.0, (STATION, 3): 1_000.0}
+    found = books(
+        stored(sent=sent),
+        finance__hardware_usd_per_kg=1e5,
+        finance__cost_growth=1.0,
+        finance__learning_rate=0.15,
+        plant__units=units,
+    )
+    assert found["month_cost_musd"][1, 2] == pytest.approx(100.0 * mean)
+    assert found["month_cost_musd"][1, 3] == pytest.approx(100.0)
+    assert found["cost_musd"][0] == pytest.approx(100.0 * mean + 100.0)
+
+
+def test_without_product_what_is_per_kilogram_is_nan_and_the_rest_is_not():
+    found = books(stored(sent={(MINE, 2): 1_000.0}), logistics__delivery_usd_per_kg=1e5)
+    for name in ("unit_cost_usd_per_kg", "breakeven_price_usd_per_kg", "basket_price_usd_per_kg"):
+        assert np.isnan(found[name])
+    assert found["npv_musd"] < 0
+    assert found["revenue_musd"] == 0.0
+
+
+def test_money_later_is_worth_less():
+    early, late = (
+        books(stored({month: 100.0}), market__price_reversion=10.0, finance__discount_rate=0.2) for month in (5, 115)
+    )
+    ratio = (late["npv_musd"] / late["revenue_musd"]) / (early["npv_musd"] / early["revenue_musd"])
+    years = ((SPAN.edges[115] + SPAN.edges[116]) - (SPAN.edges[5] + SPAN.edges[6])) / 2 / 365.25
+    assert ratio == pytest.approx(1.2**-years)
+
+
+# Prices.
+
+
+def test_prices_belong_to_the_row_and_their_mean_is_the_table_s():
+    arrays = stored(DELIVERED)
+    baskets = [books(arrays, (sample, 0))["basket_price_usd_per_kg"] for sample in range(150)]
+    assert len(set(baskets)) == 150
+    assert books(arrays, (7, 0))["basket_price_usd_per_kg"] == baskets[7]
+    assert np.mean(baskets) == pytest.approx(
+        books(arrays, market__price_reversion=10.0)["basket_price_usd_per_kg"], rel=0.15
+    )
+
+
+def test_the_basket_follows_the_mix_of_what_is_made():
+    dear, cheap = stored(DELIVERED), stored(DELIVERED)
+    for arrays, name in ((dear, "Tb"), (cheap, "Ce")):
+        arrays["ree_produced_by_element_kg"][:] = 0.0
+        arrays["ree_produced_by_element_kg"][0, REE_AXIS.index(name)] = 1.0
+    assert books(dear)["basket_price_usd_per_kg"] > 50 * books(cheap)["basket_price_usd_per_kg"]
+
+
+# Supply.
+
+
+def test_lunar_product_lowers_the_import_reliance_of_its_holder_in_its_years_only():
+    none, russian, chinese = (
+        books(stored({60: 5e5}, held=held) if held else stored())["import_reliance"]
+        for held in (None, (0.0, 1.0), (1.0, 0.0))
+    )
+    russia = LABELS["bloc"].index("russia")
+    year = SPAN.years.index(2031)
+    fall = none - russian
+    assert fall[russia, year] == pytest.approx(500 / (390_000 * 0.004 * 1.03**7), rel=1e-3)
+    fall[russia, year] = 0.0
+    assert not fall.any()
+    assert np.array_equal(chinese, none)
+    assert ((none >= 0) & (none <= 1)).all()
+
+
+def test_shared_product_counts_for_each_holder_by_its_share():
+    russia = LABELS["bloc"].index("russia")
+    year = SPAN.years.index(2031)
+    none, all_of_it, quarter = (
+        books(stored({60: 1e5}, held=held) if held else stored())["import_reliance"][russia, year]
+        for held in (None, (0.0, 1.0), (0.75, 0.25))
+    )
+    assert none - quarter == pytest.approx((none - all_of_it) / 4)
+
+
+def test_the_united_states_import_most_of_their_rare_earths_and_china_none():
+    reliance = books(stored())["import_reliance"]
+    assert reliance[LABELS["bloc"].index("usa")] == pytest.approx(0.8)
+    assert not reliance[LABELS["bloc"].index("china")].any()
+
+
+# Whole runs.
+
+
+@pytest.fixture(scope="module")
+def whole():
+    scenario = scenario_of({"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2,
+                            "vehicles.long_march_9.first_flight": "2028-01-01", "plant.units": 3})  # fmt: skip
+    labels = {name: found.values for name, found in CAMPAIGNS.coordinates([scenario]).items()}
+    rows = [(sample, 0) for sample in range(20)]
+    return scenario, rows, labels, CAMPAIGNS.run([scenario] * 20, rows, 1, labels).arrays
+
+
+def test_the_accounts_can_be_made_again_from_the_stored_arrays_bit_for_bit(whole):
+    scenario, rows, labels, arrays = whole
+    prepared = prepare(scenario)
+    again = accounts(arrays, [scenario] * 20, rows, 1, calendar(prepared.start, prepared.horizon_days), labels)
+    assert set(again) == {variable.name for variable in ACCOUNT_VARIABLES}
+    for variable in ACCOUNT_VARIABLES:
+        assert again[variable.name].astype(variable.dtype).tobytes() == arrays[variable.name].tobytes(), variable.name
+
+
+def test_cost_by_program_is_cost_by_month_and_class(whole):
+    *_, arrays = whole
+    by_month = arrays["month_cost_musd"].sum(axis=(1, 2), dtype=float)
+    np.testing.assert_allclose(arrays["cost_musd"].sum(axis=1), by_month, rtol=1e-5)
+
+
+def test_the_mine_is_part_of_the_whole_and_loses_money(whole):
+    *_, arrays = whole
+    assert (arrays["month_mine_cost_musd"] <= arrays["month_cost_musd"].sum(axis=1) * (1 + 1e-5) + 1e-3).all()
+    assert (arrays["npv_program_musd"] <= arrays["npv_musd"] + 1e-6).all()
+    # At 2e5 USD/kg to the Moon and tens of USD per kg of oxide, no mine pays.
+    made = ~np.isnan(arrays["unit_cost_usd_per_kg"])
+    assert made.any()
+    assert (arrays["unit_cost_usd_per_kg"][made] > 1e4 * arrays["basket_price_usd_per_kg"][made]).all()

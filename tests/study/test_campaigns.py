@@ -1,0 +1,136 @@
+"""The model that is swept: blocks equal single runs, faults stay where they are, axes are unions."""
+
+import numpy as np
+import pytest
+
+from lunarsim.study import campaigns
+from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.study.model import FAILED, OK
+from lunarsim.world.campaign import simulate
+from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
+
+BASE = scenario_of()
+
+
+def labels_of(*scenarios):
+    return {name: found.values for name, found in CAMPAIGNS.coordinates(scenarios).items()}
+
+
+def varied(count):
+    """Return scenarios that differ as the samples of a sweep do."""
+    rng = np.random.default_rng(3)
+    return [
+        BASE.with_values(
+            {
+                "deposit.thorium_multiplier": float(rng.uniform(0.5, 2)),
+                "plant.power_kw": float(rng.uniform(20, 200)),
+                "plant.planned": "2033-01-01",
+                "flowsheet.readiness_years": float(rng.uniform(1, 12)),
+                "programs.china.slip_multiplier": float(rng.uniform(0.2, 1.2)),
+                "station.trial_days": float(rng.choice([90.0, 180.0])),
+                "market.price_multiplier": float(rng.uniform(0.5, 2)),
+                "finance.discount_rate": float(rng.uniform(0.05, 0.2)),
+                "vehicles.long_march_9.built_probability": 1.0,
+                "vehicles.long_march_9.first_flight": "2028-01-01",
+            }
+        )
+        for _ in range(count)
+    ]
+
+
+def test_a_run_in_a_block_equals_the_same_run_alone_bit_for_bit():
+    scenarios = varied(24)
+    rows = [(sample + 5, replicate) for replicate in range(2) for sample in range(12)]
+    labels = labels_of(*scenarios)
+    block = CAMPAIGNS.run(scenarios, rows, 9, labels)
+    assert block.errors == [""] * 24
+    assert np.nanmax(block.arrays["reo_delivered_kg"]) > 0
+    for place in range(24):
+        alone = CAMPAIGNS.run([scenarios[place]], [rows[place]], 9, labels)
+        for name, array in block.arrays.items():
+            assert array[place].tobytes() == alone.arrays[name][0].tobytes(), name
+
+
+def test_every_variable_is_there_in_its_shape_and_type():
+    labels = labels_of(BASE)
+    arrays = CAMPAIGNS.run([BASE] * 2, [(0, 0), (1, 0)], 1, labels).arrays
+    assert set(arrays) == {variable.name for variable in CAMPAIGNS.variables}
+    for variable in CAMPAIGNS.variables:
+        assert arrays[variable.name].shape == (2, *(len(labels[dim]) for dim in variable.dims))
+        assert arrays[variable.name].dtype == np.dtype(variable.dtype)
+
+
+def test_runs_that_fail_are_recorded_and_the_rest_go_on_as_without_them(monkeypatch):
+    labels = labels_of(BASE)
+    rows = [(sample, 0) for sample in range(6)]
+    whole = CAMPAIGNS.run([BASE] * 6, rows, 1, labels)
+    calls = []
+
+    def sometimes(*given):
+        calls.append(given)
+        if len(calls) in (2, 5):
+            raise ZeroDivisionError("out of luck")
+        return simulate(*given)
+
+    monkeypatch.setattr(campaigns, "simulate", sometimes)
+    broken = CAMPAIGNS.run([BASE] * 6, rows, 1, labels)
+    failed = [1, 4]
+    assert broken.status.tolist() == [FAILED if run in failed else OK for run in range(6)]
+    assert [broken.errors[run] for run in failed] == ["ZeroDivisionError: out of luck"] * 2
+    good = [run for run in range(6) if run not in failed]
+    assert [broken.errors[run] for run in good] == [""] * 4
+    for variable in CAMPAIGNS.variables:
+        array = broken.arrays[variable.name]
+        assert array[good].tobytes() == whole.arrays[variable.name][good].tobytes(), variable.name
+        expected = np.full_like(array[failed], variable.missing)
+        np.testing.assert_array_equal(array[failed], expected, err_msg=variable.name)
+
+
+def test_an_interrupt_is_no_failed_run(monkeypatch):
+    def stopped(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(campaigns, "simulate", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        CAMPAIGNS.run([BASE], [(0, 0)], 1, labels_of(BASE))
+
+
+def test_axes_are_unions_and_what_a_scenario_lacks_is_marked_as_absent():
+    china, russia = scenario_of(CHINA_ALONE), scenario_of(RUSSIA_ALONE)
+    labels = labels_of(china, russia)
+    assert labels["program"] == ("china", "russia")
+    assert {"ilrs_1", "luna_26", "china_power_plant_1", "russia_command_module"} <= set(labels["mission"])
+    assert "russia_power_plant_1" not in labels["mission"]
+    arrays = CAMPAIGNS.run([china], [(0, 0)], 1, labels).arrays
+    place = labels["mission"].index("luna_26")
+    assert arrays["mission_outcome"][0, place] == -1
+    assert np.isnan(arrays["mission_launch_year"][0, place])
+    assert arrays["mission_outcome"][0, labels["mission"].index("change_7")] > 0
+    assert arrays["mass_landed_kg"][0, 1] == 0.0
+
+
+def test_runs_of_different_spans_stand_on_the_axes_of_the_longest():
+    short = scenario_of({"timeline.horizon_years": 10})
+    labels = labels_of(short, BASE)
+    assert len(labels["month"]) == 360
+    arrays = CAMPAIGNS.run([short, BASE], [(0, 0), (0, 0)], 1, labels).arrays
+    alone = CAMPAIGNS.run([short], [(0, 0)], 1, labels_of(short)).arrays
+    np.testing.assert_array_equal(arrays["month_power_kw"][0, :120], alone["month_power_kw"][0])
+    assert np.isnan(arrays["month_power_kw"][0, 120:]).all()
+    assert not np.isnan(arrays["month_power_kw"][1]).any()
+    reliance = arrays["import_reliance"]
+    assert not np.isnan(reliance[0, :, :11]).any()
+    assert np.isnan(reliance[0, :, 11:]).all()
+
+
+def test_starts_that_differ_number_their_months():
+    later = scenario_of({"timeline.start": "2027-01-01"})
+    coordinates = CAMPAIGNS.coordinates([BASE, later])
+    assert coordinates["month"].values == tuple(range(360))
+    assert coordinates["year"].values == tuple(range(2026, 2058))
+
+
+def test_what_can_never_work_is_told_with_its_places():
+    found = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "plant.excavators": 0}))
+    assert [fault.path for fault in found] == ["plant.availability", "plant.excavators"]
+    assert not CAMPAIGNS.infeasible(BASE)

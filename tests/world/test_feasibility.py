@@ -1,0 +1,65 @@
+"""What can never fly, stand or be powered is found before the run."""
+
+import pytest
+
+from lunarsim.world.feasibility import RULES, impossible
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
+
+CASES = [
+    ("payloads_fit", {"missions.ilrs_1.launch_mass_kg": 30_000}, "shackleton", "missions.ilrs_1: sends 30000 kg"),
+    ("payloads_fit", {"assets.ilrs_crew_module.mass_kg": 6_000}, "shackleton", "missions.ilrs_crew_module: its assets weigh 6000 kg"),
+    ("plant_can_be_delivered", {"logistics.cargo_vehicle": "long_march_8"}, "shackleton", "long_march_8 lands no cargo"),
+    ("plant_can_be_delivered", {"plant.power_kw": 0}, "fra_mauro", "plant.power_kw: is 0"),
+    ("plant_can_be_delivered", {"plant.power_source": "solar", "site.lit_fraction": 0}, "haworth", "is never lit"),
+    ("plant_can_work", {"plant.availability": 0}, "shackleton", "plant.availability: is 0"),
+    ("plant_can_work", {"plant.excavators": 0}, "shackleton", "plant.excavators: is 0"),
+    ("plant_can_work", {"plant.reagent_stock_days": 0}, "shackleton", "plant.reagent_stock_days: is 0"),
+    ("needs_can_be_met", {"assets.ilrs_laboratory.functions": ["science"], "assets.ilrs_hub_power.needs": ["storage"],
+                          "missions.ilrs_3.assets": ["ilrs_isru_pilot", "ilrs_excavators"]}, "shackleton",
+     "assets.ilrs_hub_power: needs storage, which nothing"),
+    ("needs_can_be_met", {"assets.ilrs_laboratory.load_kw": 5_000}, "shackleton", "assets.ilrs_laboratory: takes 5000 kW"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "changes", "site", "reason"), CASES)
+def test_a_scenario_that_cannot_work_is_told_with_place_and_reason(rule, changes, site, reason):
+    reasons = impossible(scenario_of(changes, site))
+    assert len(reasons) == 1
+    assert reason in str(reasons[0])
+    (broken,) = [each for each in RULES if list(each(scenario_of(changes, site)))]
+    assert broken.__name__ == rule
+
+
+def test_each_rule_has_a_scenario_that_breaks_it():
+    assert {rule.__name__ for rule in RULES} == {rule for rule, *_ in CASES}
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"cooperation.mode": "lapsed"}, {"cooperation.mode": "active"}, CHINA_ALONE, RUSSIA_ALONE]
+)
+@pytest.mark.parametrize("site", ["shackleton", "fra_mauro"])
+def test_the_shipped_scenarios_can_work(changes, site):
+    assert impossible(scenario_of(changes, site)) == []
+
+
+def test_without_units_the_plant_is_not_asked_for():
+    assert impossible(scenario_of({"plant.units": 0, "plant.power_kw": 0, "plant.excavators": 0}, "fra_mauro")) == []
+
+
+def test_at_the_station_a_plant_may_live_on_the_station_s_power():
+    assert impossible(scenario_of({"plant.power_kw": 0}, "shackleton")) == []
+
+
+def test_what_does_not_fly_is_not_asked():
+    heavy = {"missions.russia_command_module.launch_mass_kg": 90_000}
+    assert impossible(scenario_of(heavy)) == []
+    assert len(impossible(scenario_of(RUSSIA_ALONE | heavy))) == 1
+
+
+def test_without_the_waits_for_power_and_needs_they_are_not_asked():
+    changes = NO_WAITS | {"assets.ilrs_laboratory.load_kw": 5_000, "assets.ilrs_battery.needs": ["crew"]}
+    assert impossible(scenario_of(changes)) == []
+
+
+def test_several_reasons_are_told_together():
+    assert len(impossible(scenario_of({"plant.availability": 0, "missions.ilrs_1.launch_mass_kg": 30_000}))) == 2

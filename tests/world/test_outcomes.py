@@ -1,0 +1,212 @@
+"""From traces to arrays: totals, series, and marks for what is missing."""
+
+import numpy as np
+import pytest
+
+from lunarsim.world.calendar import calendar
+from lunarsim.world.catalog import WORLD_VARIABLES
+from lunarsim.world.deposits import deposits
+from lunarsim.world.outcomes import empty_arrays, outcomes, trailing_labels
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import CAUSES, MILESTONES, OUTCOMES, PARTIAL
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import run
+
+EARLY = {"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2, "vehicles.long_march_9.built_probability": 1.0,
+         "vehicles.long_march_9.first_flight": "2028-01-01", "plant.units": 2}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Scenarios, traces, arrays and calendar of some runs, one of which failed."""
+    scenarios = [scenario_of(EARLY, "fra_mauro")] * 8 + [scenario_of({**EARLY, **NO_WAITS}, "fra_mauro")] * 2
+    traces = [run(scenario, sample=sample) for sample, scenario in enumerate(scenarios)]
+    traces[3] = None
+    prepared = prepare(scenarios[0])
+    span = calendar(prepared.start, prepared.horizon_days)
+    carried = [("", key) for key, asset in scenarios[0].assets.items() if asset.present]
+    carried += [(p.key, asset) for p in prepared.missions for asset in (*p.mission.assets, "")]
+    labels = trailing_labels(scenarios, carried) | {"month": span.months, "year": span.years}
+    return scenarios, traces, outcomes(scenarios, traces, deposits(scenarios), span, labels), span, labels
+
+
+OK = [run for run in range(10) if run != 3]
+
+
+def test_every_declared_variable_is_there_in_its_shape_and_type(told):
+    *_, arrays, _, labels = told
+    assert set(arrays) == {variable.name for variable in WORLD_VARIABLES}
+    for variable in WORLD_VARIABLES:
+        array = arrays[variable.name]
+        assert array.shape == (10, *(len(labels[dim]) for dim in variable.dims))
+        assert array.dtype == np.dtype(variable.dtype)
+        assert variable.long_name
+        assert variable.units
+
+
+def test_a_run_that_failed_is_marked_as_missing_throughout(told):
+    *_, arrays, _, labels = told
+    missing = empty_arrays(1, labels)
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array[3], missing[name][0], err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("month", "total"),
+    [
+        ("month_mass_landed_kg", "mass_landed_kg"),
+        ("month_launch_cost_musd", "launch_cost_musd"),
+        ("month_delivery_sent_kg", "delivery_sent_kg"),
+        ("month_cargo_sent_kg", "cargo_sent_kg"),
+        ("month_ree_produced_kg", "ree_produced_kg"),
+        ("month_oxygen_produced_kg", "oxygen_produced_kg"),
+        ("month_reo_delivered_kg", "reo_delivered_kg"),
+    ],
+)
+def test_months_add_up_to_the_total(told, month, total):
+    *_, arrays, _, _ = told
+    months, totals = (arrays[name][OK].reshape(len(OK), -1).sum(axis=1, dtype=float) for name in (month, total))
+    np.testing.assert_allclose(months, totals, rtol=1e-5)
+    assert totals.max() > 0
+
+
+def test_what_was_shipped_is_delivered_or_lost_and_was_made(told):
+    *_, arrays, _, _ = told
+    shipped = arrays["month_reo_shipped_kg"][OK].sum(axis=1, dtype=float)
+    delivered = arrays["reo_delivered_kg"][OK].sum(axis=1)
+    assert (delivered <= shipped * (1 + 1e-6)).all()
+    assert (delivered < shipped * 0.99).any()
+    assert (shipped <= arrays["reo_produced_kg"][OK] * (1 + 1e-6)).all()
+
+
+def test_the_lanthanides_of_the_soil_are_in_product_or_slag(told):
+    scenarios, _, arrays, _, _ = told
+    grades = np.array([ground.ree_grade for ground in deposits(scenarios)])[OK]
+    soil_kg = arrays["soil_mined_t"][OK] * 1e3
+    np.testing.assert_allclose(
+        arrays["ree_produced_kg"][OK] + arrays["ree_in_slag_kg"][OK], soil_kg * grades, rtol=1e-9
+    )
+    lanthanides = [place for place, name in enumerate(told[4]["ree"]) if name not in ("Y", "Sc")]
+    by_element = arrays["ree_produced_by_element_kg"][OK]
+    np.testing.assert_allclose(by_element[:, lanthanides].sum(axis=1), arrays["ree_produced_kg"][OK], rtol=1e-9)
+    assert len(lanthanides) == 14
+
+
+def test_the_oxide_weighs_more_than_its_lanthanides_by_the_oxygen_and_the_yttrium(told):
+    *_, arrays, _, _ = told
+    made = arrays["ree_produced_kg"] > 0
+    ratio = arrays["reo_produced_kg"][made] / arrays["ree_produced_kg"][made]
+    assert ((ratio > 1.17) & (ratio < 2.2)).all()
+
+
+def test_the_balance_closes_in_every_run(told):
+    *_, arrays, _, _ = told
+    limit = 1e-9 * arrays["soil_mined_t"][OK] * 1e3 + 1e-9
+    assert (np.abs(arrays["mass_balance_residual_kg"][OK]) <= limit).all()
+    assert (arrays["soil_mined_t"][OK] > 0).any()
+
+
+def test_counts_and_masses_are_those_of_the_flights(told):
+    _, traces, arrays, _, labels = told
+    for run in OK:
+        flights = traces[run].flights
+        assert arrays["missions_flown"][run] == len(flights)
+        assert arrays["missions_lost"][run] == sum(OUTCOMES[flight.outcome].endswith("failure") for flight in flights)
+        assert arrays["landing_failures"][run] == sum(OUTCOMES[f.outcome] == "landing_failure" for f in flights)
+        for place, program in enumerate(labels["program"]):
+            landed = sum(flight.landed_kg for flight in flights if flight.program == program)
+            assert arrays["mass_landed_kg"][run, place] == pytest.approx(landed)
+    assert any(flight.outcome == PARTIAL for run in OK for flight in traces[run].flights)
+
+
+def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_share(told):
+    scenarios, traces, *_ = told
+    missions = scenarios[0].missions
+    for run in OK:
+        for flight in traces[run].flights:
+            if flight.mission in missions and missions[flight.mission].kind in ("orbiter", "relay", "test"):
+                assert flight.landed_kg == 0.0
+            elif flight.outcome > PARTIAL:
+                assert flight.landed_kg == 0.0
+            else:
+                assert flight.landed_kg == flight.cargo_kg * (0.5 if flight.outcome == PARTIAL else 1.0)
+
+
+def test_dates_are_decimal_years_of_days_and_nan_for_never(told):
+    _, traces, arrays, span, _ = told
+    for run in OK:
+        for milestone in MILESTONES:
+            year = arrays[f"{milestone}_year"][run].ravel()[0]
+            day = traces[run].milestone_day.get(milestone, np.nan)
+            np.testing.assert_allclose(year, span.decimal_years(np.array([day]))[0], rtol=1e-12)
+    assert np.isnan(arrays["station_extended_year"][OK]).any()
+
+
+def test_milestones_come_in_their_order(told):
+    *_, arrays, _, _ = told
+    order = ["station_working_year", "station_basic_year", "station_extended_year"]
+    for earlier, later in zip(order, order[1:], strict=False):
+        known = ~np.isnan(arrays[later])
+        assert (arrays[earlier][known] <= arrays[later][known]).all()
+    back = ~np.isnan(arrays["first_return_year"])
+    assert (arrays["first_product_year"][back] < arrays["first_return_year"][back]).all()
+
+
+def test_the_causes_of_delay_stand_on_their_axis(told):
+    _, traces, arrays, _, labels = told
+    for run in OK:
+        for milestone, parts in traces[run].delay_days.items():
+            row = arrays["delay_days"][run, labels["milestone"].index(milestone)]
+            assert row.tolist() == [parts.get(cause, 0.0) for cause in CAUSES]
+
+
+def test_the_availability_is_a_share_of_the_time_since_the_first_work(told):
+    *_, arrays, _, _ = told
+    known = arrays["station_availability"][~np.isnan(arrays["station_availability"])]
+    assert ((known > 0) & (known <= 1)).all()
+    assert (
+        np.isnan(arrays["station_availability"]).ravel().sum() == np.isnan(arrays["station_working_year"]).ravel().sum()
+    )
+
+
+def test_the_month_of_the_lapse_is_the_first_without_full_cooperation(told):
+    scenarios = [scenario_of({"cooperation.mode": mode}) for mode in ("lapsed", "active", "none")]
+    _, _, _, span, labels = told
+    traces = [run(scenario) for scenario in scenarios]
+    arrays = outcomes(scenarios, traces, deposits(scenarios), span, labels)
+    share = arrays["month_cooperation_active"]
+    assert share[0, :17].tolist() == [1.0] * 17
+    assert share[0, 17] == pytest.approx(30 / 31)
+    assert not share[0, 18:].any()
+    assert share[1].tolist() == [1.0] * 360
+    assert not share[2].any()
+    assert arrays["cooperation_end_year"][0] == pytest.approx(2028.0, abs=0.01)
+    assert np.isnan(arrays["cooperation_end_year"][1:]).all()
+
+
+def test_fra_mauro_soil_holds_about_ten_times_the_rare_earths_of_shackleton_s():
+    rich, poor = deposits([scenario_of({}, "fra_mauro"), scenario_of({}, "shackleton")])
+    assert 8 < rich.ree_in_place_t / poor.ree_in_place_t < 14
+    assert 8 < rich.reo_grade / poor.reo_grade < 14
+
+
+def test_a_deposit_does_not_depend_on_those_beside_it_and_grows_with_area_depth_and_thorium():
+    changes = [
+        {},
+        {"deposit.area_km2": 2.0},
+        {"deposit.depth_m": 2.0},
+        {"site.thorium_ppm": 5.0},
+        {"deposit.depth_m": 40.0},
+    ]
+    scenarios = [scenario_of(change, "fra_mauro") for change in changes]
+    together = deposits(scenarios)
+    assert [deposits([scenario])[0] for scenario in scenarios] == together
+    base, wide, shallow, poor, deep = together
+    assert wide.soil_kg == pytest.approx(2 * base.soil_kg)
+    assert shallow.soil_kg < base.soil_kg
+    assert poor.ree_grade < base.ree_grade
+    # Never below the regolith, 8.5 m here.
+    assert deep.soil_kg == pytest.approx(deposits([scenario_of({"deposit.depth_m": 8.5}, "fra_mauro")])[0].soil_kg)
+    for ground in together:
+        assert ground.ree_recoverable_t < ground.ree_in_place_t
+        assert sum(ground.element_grade) >= ground.ree_grade
