@@ -1,10 +1,11 @@
 """Simulator of lunar resource scenarios.
 
-Three doors for notebooks and scripts; whatever they give is read with plain xarray:
+Four doors for notebooks and scripts; whatever they give is read with plain xarray:
 
 * :func:`load_scenario` gives one checked scenario for a line of overrides,
 * :func:`simulate` makes one run of it,
-* :func:`sweep` makes all runs that a line asks for.
+* :func:`sweep` makes all runs that a line asks for,
+* :func:`resume` makes those that are missing or failed in a stored sweep.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from lunarsim.scenario.scenario import Scenario
 
-__all__ = ["__version__", "load_scenario", "simulate", "sweep"]
+__all__ = ["__version__", "load_scenario", "resume", "simulate", "sweep"]
 
 
 def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> Scenario:
@@ -82,6 +83,29 @@ def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None 
 
     line = read_line(_listed(overrides), folders=_folders(config_dir))
     return run_sweep(line.request(overrides)).open()
+
+
+def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = ()) -> xarray.Dataset:
+    """Run what is missing or failed in a stored sweep and return its dataset.
+
+    Parameters
+    ----------
+    store : path, optional
+        A sweep's folder or its ``.zarr``; left out, the newest one below ``outputs``.
+    executor : sequence of str
+        Overrides of the executor, such as ``["executor=processes"]``; left out, as it was run the first time.
+
+    Raises
+    ------
+    lunarsim.words.errors.StoreError
+        If the store cannot be read, belongs to another plan, or is being written by another process.
+    """
+    from lunarsim.door.resume import executor_of
+    from lunarsim.door.stores import find_store
+    from lunarsim.study.resume import resume_sweep
+
+    path = find_store(None if store is None else str(store))
+    return resume_sweep(path, executor_of(_listed(executor))).open()
 
 
 def _listed(overrides: Sequence[str]) -> list[str]:

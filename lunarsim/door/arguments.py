@@ -12,9 +12,13 @@ from lunarsim.words.errors import Fault, InputError, nearest
 
 VERBS = {
     "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
+    "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
     "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
 }
 """The first words that are no overrides, with what the help says of them."""
+
+WITH_OVERRIDES = ("resume",)
+"""Verbs that take words with ``=`` as well."""
 
 FLAGS = {
     "-m": "--multirun",

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from lunarsim.door.arguments import VERBS, Arguments, check_words, take_apart
+from lunarsim.door.arguments import VERBS, WITH_OVERRIDES, Arguments, check_words, take_apart
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 INTERRUPTED = 130
@@ -88,18 +88,23 @@ def _completion(words: Sequence[str]) -> int:
 
 
 def _verb(verb: str, words: Sequence[str]) -> int:
-    if len(words) > 1:
-        raise InputError(
-            [Fault(" ".join(words), f"too many words for {verb}: lunarsim {verb} {VERBS[verb].split()[0]}")]
-        )
+    overrides = [word for word in words if "=" in word]
+    names = [word for word in words if "=" not in word]
+    if len(names) > 1 or (overrides and verb not in WITH_OVERRIDES):
+        usage = VERBS[verb].partition("  ")[0]
+        raise InputError([Fault(" ".join(words), f"too many words for {verb}: lunarsim {verb} {usage}")])
+    if verb == "resume":
+        from lunarsim.door.resume import resume
+
+        return resume(names, overrides)
     if verb == "parameters":
         from lunarsim.door.parameters import print_parameters
 
-        print_parameters(*words)
+        print_parameters(*names)
     else:
         from lunarsim.door.stores import find_store
 
-        store = find_store(*words)
+        store = find_store(*names)
         from lunarsim.reading.table import show
 
         show(store)

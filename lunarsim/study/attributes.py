@@ -10,11 +10,22 @@ from typing import Any
 
 from lunarsim.study.plan import Plan
 from lunarsim.study.provenance import git_commit, versions
+from lunarsim.study.record import Recorder, record_attributes
 from lunarsim.study.request import Request
 
 
-def global_attributes(plan: Plan, request: Request) -> dict[str, Any]:
-    """Return the attributes of the dataset, plain numbers and texts."""
+def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[str, Any]:
+    """Return the attributes of the dataset, plain numbers and texts.
+
+    Parameters
+    ----------
+    plan : Plan
+        What is run.
+    request : Request
+        What it was made from.
+    recorder : Recorder
+        What the request composed.
+    """
     attrs: dict[str, Any] = {
         "title": f"lunarsim sweep {plan.name}",
         "Conventions": "CF-1.11",
@@ -33,4 +44,5 @@ def global_attributes(plan: Plan, request: Request) -> dict[str, Any]:
         "notes": "\n".join(plan.notes),
         "git_commit": git_commit(),
     }
+    attrs |= record_attributes(request, recorder)
     return attrs | {f"{name}_version": number for name, number in versions().items()}

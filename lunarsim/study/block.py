@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +13,10 @@ from numpy.typing import NDArray
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.factors import Factor, varying
-from lunarsim.study.model import FAILED, TIMED_OUT, Model
+from lunarsim.study.model import FAILED, RETRIED, TIMED_OUT, Model
 from lunarsim.study.plan import Plan
 from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_infeasible
 from lunarsim.study.verdicts import Verdict, group_choice, in_words
-
-Values = Callable[[Factor, tuple[int, ...], slice], NDArray[np.float64]]
-"""Gives the stored values of a factor, at a choice of config groups, for some samples."""
 
 REMEMBERED = 1_000
 
@@ -35,16 +33,14 @@ class Block:
         By variable, with ``status``, ``error`` and ``run_seconds``, dims (run dimensions, then the variable's).
     seconds : float
         Time that it took [s].
+    runs : int
+        Number of runs that were made; those of an earlier time are not made again.
     """
 
     index: int
     arrays: Arrays
     seconds: float
-
-    @property
-    def runs(self) -> int:
-        """Number of runs."""
-        return self.arrays["status"].size
+    runs: int
 
     @property
     def failed(self) -> int:
@@ -60,6 +56,18 @@ class Block:
         return np.isin(self.arrays["status"], (FAILED, TIMED_OUT))
 
 
+class Source(Protocol):
+    """What a block is run from."""
+
+    def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
+        """Return the stored values of a factor, at a choice of config groups, for some samples."""
+        ...
+
+    def earlier(self, index: int) -> Arrays | None:
+        """Return what is kept of a block that was run before, or None."""
+        ...
+
+
 class Runner:
     """Runs the blocks of a plan, one after the other.
 
@@ -69,24 +77,25 @@ class Runner:
         What to run.
     model : Model
         What runs it.
-    values : callable
-        Where the stored values of the factors come from.
+    source : Source
+        Where the values of the factors come from, and what is kept of blocks that were run before.
     """
 
-    def __init__(self, plan: Plan, model: Model, values: Values) -> None:
+    def __init__(self, plan: Plan, model: Model, source: Source) -> None:
         self.plan = plan
         self.model = model
-        self._values = values
+        self._source = source
         self._verdicts: dict[tuple[int, ...], Verdict] = {}
 
     def run(self, index: int) -> Block:
-        """Run block ``index``."""
+        """Run block ``index``; of a block that was run before, only the runs that failed."""
         start = time.perf_counter()
         plan = self.plan
         *_, samples, replicates = plan.grid.region(index)
         per_combination = (samples.stop - samples.start) * (replicates.stop - replicates.start)
         shape = plan.grid.block_shape(index)
         arrays = empty_arrays(plan.variables, plan.labels, int(np.prod(shape)))
+        wanted = self._take_over(index, arrays)
         groups: dict[tuple[int, ...], Group] = {}
         for place, combination in enumerate(plan.grid.combinations(index)):
             first = place * per_combination
@@ -101,12 +110,23 @@ class Runner:
                 at = sample - samples.start
                 if broken[at]:
                     mark_infeasible(arrays, first + position, broken[at])
-                else:
+                elif wanted[first + position]:
                     group.add(scenarios[at], (sample, replicate), first + position)
         for group in groups.values():
             group.run(self.model, plan.design.seed, plan.labels, arrays)
         shaped = {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}
-        return Block(index, shaped, time.perf_counter() - start)
+        return Block(index, shaped, time.perf_counter() - start, sum(wanted))
+
+    def _take_over(self, index: int, arrays: Arrays) -> list[bool]:
+        """Put what is kept of a block in place; return which of its runs are to be made."""
+        earlier = self._source.earlier(index)
+        if earlier is None:
+            return [True] * len(arrays["status"])
+        wanted = np.isin(earlier["status"].ravel(), RETRIED)
+        for name, array in arrays.items():
+            array[~wanted] = earlier[name].reshape(array.shape)[~wanted]
+        listed: list[bool] = wanted.tolist()
+        return listed
 
     def _verdict(self, combination: tuple[int, ...]) -> Verdict:
         verdict = self._verdicts.get(combination)
@@ -123,7 +143,7 @@ class Runner:
         if not factors:
             return [scenario] * (samples.stop - samples.start)
         put = setter([factor.key for factor, _ in factors])
-        columns = [factor.numbers(self._values(factor, choice, samples)) for factor, choice in factors]
+        columns = [factor.numbers(self._source.factor_values(factor, choice, samples)) for factor, choice in factors]
         return [put(scenario, values) for values in zip(*columns, strict=True)]
 
 

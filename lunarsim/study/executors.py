@@ -47,7 +47,7 @@ Execute = Callable[[Plan, Store, Iterable[int]], Generator[BlockDone, None, None
 
 def serial(plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
     """Run the blocks in this process, in order."""
-    runner = Runner(plan, import_model(plan.model), store.factor_values)
+    runner = Runner(plan, import_model(plan.model), store)
     for index in blocks:
         block = runner.run(index)
         store.write(block)

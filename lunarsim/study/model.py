@@ -17,6 +17,9 @@ from lunarsim.world.variables import Variable
 NOT_RUN, OK, FAILED, TIMED_OUT, INFEASIBLE, EXCLUDED, NOT_NEEDED = range(7)
 """The states of a run, as ``status`` holds them."""
 
+RETRIED = (NOT_RUN, FAILED, TIMED_OUT)
+"""The states of runs that ``resume`` makes, or makes again."""
+
 STATUS_FLAGS = (
     (NOT_RUN, "not_run"),
     (OK, "ok"),

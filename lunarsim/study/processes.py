@@ -149,7 +149,7 @@ def work(connection: Connection, plan: Plan, store: Store) -> None:
     """Run the blocks whose numbers come in, until the parent hangs up."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
     try:
-        runner = Runner(plan, import_model(plan.model), store.factor_values)
+        runner = Runner(plan, import_model(plan.model), store)
         while True:
             block = runner.run(connection.recv())
             done = BlockDone.of(block)

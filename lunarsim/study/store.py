@@ -33,6 +33,10 @@ class Store(Protocol):
         """Return values of a factor at a choice of config groups, as drawn when the store was made."""
         ...
 
+    def earlier(self, index: int) -> Arrays | None:
+        """Return what is kept of a block that was run before, or None."""
+        ...
+
     def write(self, block: Block) -> None:
         """Keep a block: whole, with ``status`` last, or not at all."""
         ...
@@ -84,6 +88,10 @@ class MemoryStore:
         place: tuple[int | slice, ...] = (*choice, samples)
         values: NDArray[np.float64] = self.arrays[factor.key][place]
         return values
+
+    def earlier(self, index: int) -> Arrays | None:
+        """Return None: what is kept in memory is run once."""
+        return None
 
     def write(self, block: Block) -> None:
         """Keep a block."""

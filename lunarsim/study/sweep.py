@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from lunarsim.study.attributes import global_attributes
 from lunarsim.study.executors import chosen
 from lunarsim.study.folder import Folder, checked_parent, make_folder
+from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS, import_model
 from lunarsim.study.plan import Plan
 from lunarsim.study.planning import make_plan
 from lunarsim.study.progress import progress as progress_bar
+from lunarsim.study.record import recorded
 from lunarsim.study.request import Request
+from lunarsim.study.settings import Executor
 from lunarsim.study.single import simulate_one
 from lunarsim.study.store import MemoryStore
 from lunarsim.study.zarr_store import ZarrStore
@@ -24,7 +27,7 @@ from lunarsim.words.errors import LunarsimError
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["SweepInterrupted", "SweepResult", "run_sweep", "simulate_one"]
+__all__ = ["SweepInterrupted", "SweepResult", "run_blocks", "run_sweep", "simulate_one"]
 
 
 class SweepInterrupted(LunarsimError):  # noqa: N818 - an interruption is no error
@@ -87,44 +90,78 @@ def run_sweep(
         If the results cannot be written or a worker dies; what was finished is kept.
     """
     parent = checked_parent(request)
+    request, recorder = recorded(request)
     plan = make_plan(request, import_model(model), model)
     announce(plan)
-    attrs = global_attributes(plan, request)
+    attrs = global_attributes(plan, request, recorder)
     if not request.output.store:
         memory = MemoryStore(plan, attrs)
-        failed, seconds = _run(plan, request, memory, None, progress)
+        failed, seconds = run_blocks(
+            plan, request.executor, memory, None, range(plan.grid.blocks), plan.grid.runs, progress
+        )
         return SweepResult(plan, None, memory.dataset, failed, seconds)
     folder = make_folder(parent, request.config, request.command)
-    store = ZarrStore.create(folder.store, plan, attrs)
-    failed, seconds = _run(plan, request, store, folder, progress)
+    with locked(folder.path, ("lunarsim", *request.command)):
+        store = ZarrStore.create(folder.store, plan, attrs)
+        for note in plan.notes:
+            folder.log(f"note: {note}")
+        blocks = range(plan.grid.blocks)
+        failed, seconds = run_blocks(plan, request.executor, store, folder, blocks, plan.grid.runs, progress)
     return SweepResult(plan, folder.store, store.dataset, failed, seconds)
 
 
-def _run(
-    plan: Plan, request: Request, store: MemoryStore | ZarrStore, folder: Folder | None, progress: bool
+def run_blocks(
+    plan: Plan,
+    executor: Executor,
+    store: MemoryStore | ZarrStore,
+    folder: Folder | None,
+    blocks: Sequence[int],
+    wanted: int,
+    progress: bool,
 ) -> tuple[int, float]:
-    """Run all blocks; return the number of failed runs and the time."""
+    """Run some blocks; return the number of their runs that failed and the time [s].
+
+    Parameters
+    ----------
+    plan : Plan
+        What they belong to.
+    executor : Executor
+        Who runs them.
+    store, folder
+        Where the results and the log go.
+    blocks : sequence of int
+        Numbers of the blocks.
+    wanted : int
+        Number of runs that are to be made in them.
+    progress : bool
+        Whether a bar is shown, where there is a terminal.
+
+    Raises
+    ------
+    SweepInterrupted
+        On Ctrl-C.
+    StoreError, LunarsimError
+        If the results cannot be written or workers die; what was finished is kept.
+    """
     log = folder.log if folder is not None else lambda text: None
-    for note in plan.notes:
-        log(f"note: {note}")
-    log(f"start: {plan.grid.runs} runs in {plan.grid.blocks} blocks, executor {request.executor.name}")
+    log(f"start: {wanted} runs in {len(blocks)} blocks, executor {executor.name}")
     start = time.perf_counter()
-    failed = blocks = runs = 0
-    execute = chosen(request.executor)(plan, store, range(plan.grid.blocks))
+    failed = finished = runs = 0
+    execute = chosen(executor)(plan, store, blocks)
     try:
-        with progress_bar(plan.grid.runs, progress) as show:
+        with progress_bar(wanted, progress) as show:
             for done in execute:
-                blocks, runs, failed = blocks + 1, runs + done.runs, failed + done.failed
+                finished, runs, failed = finished + 1, runs + done.runs, failed + done.failed
                 failures = f", {done.failed} failed, first with {done.error}" if done.failed else ""
                 log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}")
                 show(done)
     except (KeyboardInterrupt, LunarsimError) as error:
-        finished = f"{blocks} of {plan.grid.blocks} blocks finished ({runs:,} of {plan.grid.runs:,} runs)"
-        kept = f", kept in {folder.path}" if folder is not None else ""
+        told = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {wanted:,} runs)"
+        kept = f", kept in {folder.path}; go on with: lunarsim resume {folder.path}" if folder is not None else ""
         if isinstance(error, LunarsimError):
-            raise type(error)(f"{error}; {finished}{kept}") from error
-        log(f"interrupted: {finished}")
-        raise SweepInterrupted(f"interrupted: {finished}{kept}") from None
+            raise type(error)(f"{error}; {told}{kept}") from error
+        log(f"interrupted: {told}")
+        raise SweepInterrupted(f"interrupted: {told}{kept}") from None
     finally:
         execute.close()
     seconds = time.perf_counter() - start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from lunarsim.study.block import Block
 from lunarsim.study.factors import Factor
 from lunarsim.study.layout import TEXT, Field, sweep_fields
 from lunarsim.study.plan import Plan
+from lunarsim.study.runs import Arrays
 from lunarsim.study.store import drawn_columns
 from lunarsim.words.errors import StoreError
 
@@ -35,23 +37,28 @@ class ZarrStore:
         Folder ``sweep.zarr``.
     plan : Plan
         What is run.
+    continued : bool
+        Whether it may hold blocks that were run before.
     """
 
     shared = True
 
-    def __init__(self, path: Path, plan: Plan) -> None:
+    def __init__(self, path: Path, plan: Plan, continued: bool = True) -> None:
         self.path = path
         self._plan = plan
+        self._continued = continued
         self._group: zarr.Group | None = None
         self._arrays: dict[str, zarr.Array[Any]] = {}
         self._read: dict[tuple[str, tuple[int, ...]], tuple[int, NDArray[np.float64]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"path": self.path, "_plan": self._plan, "_group": None, "_arrays": {}, "_read": {}}
+        return vars(self) | {"_group": None, "_arrays": {}, "_read": {}}
 
     @classmethod
     def create(cls, path: Path, plan: Plan, attrs: Mapping[str, Any]) -> ZarrStore:
         """Make the template: every array in its final shape, labels and design written, no run in it.
+
+        It gets its name when it is complete, so that what a killed process leaves is never taken for a sweep.
 
         Raises
         ------
@@ -60,8 +67,9 @@ class ZarrStore:
         """
         import zarr
 
+        part = path.with_name(f"{path.name}.part")
         try:
-            group = zarr.create_group(path, attributes=dict(attrs), overwrite=False)
+            group = zarr.create_group(part, attributes=dict(attrs), overwrite=True)
             for field in sweep_fields(plan):
                 array = _create(group, field, plan)
                 if field.labels is not None and field.labels.size:
@@ -72,10 +80,12 @@ class ZarrStore:
             with warnings.catch_warnings():
                 # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
                 warnings.filterwarnings("ignore", message="Consolidated metadata")
-                zarr.consolidate_metadata(path)
+                zarr.consolidate_metadata(part)
+            part.rename(path)
         except OSError as error:
+            shutil.rmtree(part, ignore_errors=True)
             raise _in_words(path, error) from error
-        return cls(path, plan)
+        return cls(path, plan, continued=False)
 
     def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
         """Return values of a factor, read a chunk of samples at a time."""
@@ -87,6 +97,25 @@ class ZarrStore:
             values = np.asarray(self._array(factor.key)[place])
             kept = self._read[factor.key, choice] = (first, values)
         return kept[1][samples.start - kept[0] : samples.stop - kept[0]]
+
+    def earlier(self, index: int) -> Arrays | None:
+        """Return what is stored of a block that was run before, or None.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
+        if not self._continued:
+            return None
+        region = self._plan.grid.region(index)
+        try:
+            if not np.any(self._array("status")[region]):
+                return None
+            names = [variable.name for variable in self._plan.variables]
+            return {name: np.asarray(self._array(name)[region]) for name in (*names, "run_seconds", "error", "status")}
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise StoreError(f"{self.path}: block {index} cannot be read: {error}") from error
 
     def write(self, block: Block) -> None:
         """Write a block: a chunk of every variable at once, then that of ``status``, each of them whole or not at all.

@@ -28,7 +28,7 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
     [
         (["shwo"], "did you mean 'show'"),
         (["paramters"], "did you mean 'parameters'"),
-        (["resume"], "neither a verb"),
+        (["resume", "plant.units=3"], "cannot be changed in a stored sweep"),
         (["plant.units", "3"], "key=value"),
         (["site=fra_mauro", "show"], "verbs come first"),
         (["show", "a", "b"], "too many words"),

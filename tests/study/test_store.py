@@ -95,7 +95,7 @@ def test_the_attributes_say_where_it_comes_from(stored):
 
 def test_the_folder_holds_dataset_config_and_log(stored):
     folder = stored.path.parent
-    assert sorted(path.name for path in folder.iterdir()) == ["config.yaml", "sweep.log", "sweep.zarr"]
+    assert sorted(path.name for path in folder.iterdir()) == ["config.yaml", "sweep.lock", "sweep.log", "sweep.zarr"]
     assert yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8")) == {
         "site": "shackleton",
         "note": "größer",
@@ -163,7 +163,7 @@ def _block(plan):
     from lunarsim.study.block import Runner
     from tests.study.models import SMALL
 
-    return Runner(plan, SMALL, MemoryStore(plan, {}).factor_values).run(0)
+    return Runner(plan, SMALL, MemoryStore(plan, {})).run(0)
 
 
 def test_an_interrupted_sweep_keeps_its_finished_blocks(tmp_path):

@@ -1,0 +1,120 @@
+"""Continue a stored sweep: what is missing or failed is run, what is finished stays as it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lunarsim.study.folder import Folder
+from lunarsim.study.lock import locked
+from lunarsim.study.model import CAMPAIGNS
+from lunarsim.study.settings import Executor
+from lunarsim.study.stored import StoredSweep
+from lunarsim.study.sweep import run_blocks
+from lunarsim.study.zarr_store import ZarrStore
+from lunarsim.words.errors import StoreError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A sweep that was continued.
+
+    Parameters
+    ----------
+    path : Path
+        Its dataset.
+    open : callable
+        Opens it lazily.
+    made : int
+        Runs that were made now; 0 where nothing was missing.
+    failed : int
+        Those of them that raised or took too long.
+    seconds : float
+        Time that they took, stored [s].
+    """
+
+    path: Path
+    open: Callable[[], xr.Dataset]
+    made: int
+    failed: int
+    seconds: float
+
+
+def resume_sweep(
+    path: Path,
+    executor: Executor | None = None,
+    model: str = CAMPAIGNS,
+    progress: bool = True,
+    announce: Callable[[int, int], None] = lambda wanted, runs: None,
+) -> Resumed:
+    """Run what is missing or failed in a stored sweep.
+
+    The plan is made again from the request in the dataset and compared with that of the dataset; the design is read
+    from it, never drawn again.
+
+    Parameters
+    ----------
+    path : Path
+        The dataset ``sweep.zarr``.
+    executor : Executor, optional
+        Who runs it; left out, as it was asked the first time. The size of blocks stays as it is.
+    model : str
+        Reference ``package.module:NAME`` of what is run.
+    progress : bool
+        Whether a bar is shown, where there is a terminal.
+    announce : callable
+        Is given the number of runs that will be made, and of all runs.
+
+    Raises
+    ------
+    StoreError
+        If the dataset cannot be read, belongs to another plan or is being written by another process.
+    SweepInterrupted
+        On Ctrl-C.
+    LunarsimError
+        If workers die; what was finished is kept.
+    """
+    path = path.absolute()
+
+    def opened() -> xr.Dataset:
+        import xarray as xr
+
+        found: xr.Dataset = xr.open_zarr(path)
+        return found
+
+    stored = StoredSweep.open(path)
+    if not stored.wanted:
+        announce(0, stored.status.size)
+        return Resumed(path, opened, 0, 0, 0.0)
+    request = stored.request()
+    plan = stored.plan(request, model)
+    folder = Folder(path.parent)
+    with locked(folder.path, ("lunarsim", "resume", str(folder.path))) as stale:
+        # The first look was taken without the lock: whoever held it then may have finished.
+        stored = StoredSweep.open(path)
+        blocks, wanted = stored.blocks(), stored.wanted
+        announce(wanted, stored.status.size)
+        folder.log(f"resume: {wanted} of {stored.status.size} runs are missing or failed")
+        if stale is not None:
+            folder.log(f"the lock was stale, its holder is gone: {stale}")
+        _sweep_up(path)
+        start = time.perf_counter()
+        failed, _ = run_blocks(
+            plan, executor or request.executor, ZarrStore(path, plan), folder, blocks, wanted, progress
+        )
+    return Resumed(path, opened, wanted, failed, time.perf_counter() - start)
+
+
+def _sweep_up(path: Path) -> None:
+    """Remove the files that killed writers left half-written; none of them has the name of a chunk."""
+    try:
+        for rest in path.rglob("*.partial"):
+            rest.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,254 @@
+"""A stored sweep is continued: only what is missing or failed runs, and the end equals the sweep that ran through."""
+
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import xarray as xr
+import zarr
+
+from lunarsim.study import designs, planning, zarr_store
+from lunarsim.study import resume as resume_module
+from lunarsim.study.lock import HOLDER, locked
+from lunarsim.study.record import record_attributes, recorded, stored_request
+from lunarsim.study.resume import resume_sweep
+from lunarsim.study.settings import Executor
+from lunarsim.study.sweep import SweepInterrupted, run_sweep
+from lunarsim.words.errors import StoreError
+from tests.study import models
+from tests.study.conftest import SITES, asked
+from tests.study.test_sweep import same
+
+SMALL = "tests.study.models:SMALL"
+WHAT = {
+    "levers": {"plant.units": [1, 2, 3]},
+    "groups": {"site": list(SITES)},
+    "intervals": [("plant.excavators", 1, 9)],
+    "samples": 9,
+    "replicates": 2,
+    "block_runs": 7,
+    "changes": {"plant.power_kw": 70.0},
+}
+
+
+@pytest.fixture
+def stopped(tmp_path, monkeypatch):
+    """A sweep that Ctrl-C ended after two of its blocks; its dataset."""
+    store = zarr_store.ZarrStore
+
+    def stop(self, block):
+        if block.index == 2:
+            raise KeyboardInterrupt
+        write(self, block)
+
+    with monkeypatch.context() as patch:
+        write = store.write
+        patch.setattr(store, "write", stop)
+        with pytest.raises(SweepInterrupted, match="go on with: lunarsim resume"):
+            run_sweep(asked(**WHAT, store=True, dir=tmp_path), SMALL, progress=False)
+    (path,) = tmp_path.glob("study/*/sweep.zarr")
+    return path
+
+
+def whole():
+    return run_sweep(asked(**WHAT), SMALL, progress=False).open()
+
+
+def test_the_end_equals_the_sweep_that_ran_through_and_no_block_runs_twice(stopped, monkeypatch):
+    ran = []
+    make = models.Small.run
+    monkeypatch.setattr(
+        models.Small, "run", lambda self, s, rows, *rest: ran.extend(rows) or make(self, s, rows, *rest)
+    )
+    result = resume_sweep(stopped, model=SMALL, progress=False)
+    assert (result.made, len(ran), result.failed) == (108 - 12, 108 - 12, 0)
+    same(result.open().load(), whole())
+
+
+def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
+    def never(*given):
+        raise AssertionError("drawn again")
+
+    monkeypatch.setitem(designs.DESIGNS, "lhs", never)
+    resume_sweep(stopped, model=SMALL, progress=False)
+    monkeypatch.undo()
+    same(xr.open_zarr(stopped).load(), whole())
+
+
+def test_other_workers_may_go_on(stopped):
+    result = resume_sweep(stopped, Executor("processes", 2), SMALL, progress=False)
+    same(result.open().load(), whole())
+
+
+def test_a_finished_sweep_is_answered_without_a_plan_or_a_lock(stopped, monkeypatch):
+    resume_sweep(stopped, model=SMALL, progress=False)
+
+    def never(*given):
+        raise AssertionError("planned")
+
+    monkeypatch.setattr(planning, "make_plan", never)
+    monkeypatch.setattr(resume_module, "locked", never)
+    said = []
+    result = resume_sweep(stopped, model=SMALL, progress=False, announce=lambda *counts: said.append(counts))
+    assert (result.made, said) == (0, [(0, 108)])
+
+
+def test_only_the_runs_that_failed_are_made_again(tmp_path, monkeypatch):
+    request = asked({"plant.units": [1, 2]}, samples=20, store=True, dir=tmp_path, block_runs=15)
+    path = run_sweep(request, "tests.study.models:FAILING", progress=False).path
+    before = {name: xr.open_zarr(path)[name].load() for name in ("status", "run_seconds")}
+    assert resume_sweep(path, model="tests.study.models:FAILING", progress=False).failed == 4
+    ran = []
+
+    def mended(scenario, row):
+        ran.append((scenario.plant.units, *row))
+        return False
+
+    monkeypatch.setattr(models.FAILING, "fails", mended)
+    result = resume_sweep(path, model="tests.study.models:FAILING", progress=False)
+    assert (result.made, result.failed) == (4, 0)
+    assert sorted(ran) == [(units, sample, 0) for units in (1, 2) for sample in (3, 13)]
+    after = result.open().load()
+    assert (after.run_seconds == before["run_seconds"]).sum() == 36
+    same(after, run_sweep(asked({"plant.units": [1, 2]}, samples=20), SMALL, progress=False).open())
+
+
+def test_a_block_whose_status_is_missing_counts_as_not_run_whatever_else_of_it_is_there(stopped):
+    # What a kill between the variables and the status leaves: the block's data, some of it wrong, and no status.
+    finished = resume_sweep(stopped, model=SMALL, progress=False).path
+    (finished / "status" / "c" / "0" / "0" / "0" / "0").unlink()
+    group = zarr.open_group(finished, mode="r+")
+    group["mass_kg"][0, 0, :3] = -5.0
+    (finished / "mass_kg" / "c" / "0" / "0" / "0" / "0.0123.partial").write_text("half")
+    again = resume_sweep(finished, model=SMALL, progress=False)
+    assert again.made == 6
+    same(again.open().load(), whole())
+    assert not list(finished.rglob("*.partial"))
+
+
+def test_whatever_variable_cannot_be_written_the_block_does_not_look_finished(stopped):
+    names = [variable.name for variable in models.VARIABLES] + ["run_seconds", "error", "status"]
+    for name in names:
+        chunks = stopped / name / "c" / "0" / "0" / "2"
+        chunks.unlink(missing_ok=True) if chunks.is_file() else shutil.rmtree(chunks, ignore_errors=True)
+        chunks.parent.mkdir(parents=True, exist_ok=True)
+        chunks.write_text("in the way")
+        with pytest.raises(StoreError, match="cannot be written"):
+            resume_sweep(stopped, model=SMALL, progress=False)
+        assert (zarr.open_group(stopped)["status"][...] == 1).sum() == 12
+        chunks.unlink()
+    same(resume_sweep(stopped, model=SMALL, progress=False).open().load(), whole())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"plan_hash": "0" * 32}, "belongs to another plan: it was made by lunarsim 0.1.0"),
+        ({"model": "os:system"}, "was made with the model 'os:system'"),
+        ({"request": "{}", "scenarios": "[]"}, "holds no scenario for"),
+        ({"request": '{"design": {"strange": 1}}'}, "its request cannot be read"),
+    ],
+)
+def test_a_store_of_another_plan_is_refused(stopped, change, said):
+    group = zarr.open_group(stopped, mode="r+")
+    group.attrs.update(change)
+    with pytest.raises(StoreError, match=said):
+        resume_sweep(stopped, model=SMALL, progress=False)
+    assert (xr.open_zarr(stopped).status.values.ravel() == 1).sum() == 12
+
+
+def test_changed_code_makes_another_plan(stopped, monkeypatch):
+    monkeypatch.setattr(models.Small, "variables", models.VARIABLES[:-1])
+    with pytest.raises(StoreError, match="whose code, parameters or library files were others"):
+        resume_sweep(stopped, model=SMALL, progress=False)
+
+
+@pytest.mark.parametrize("harm", ["not json", None])
+def test_an_unreadable_store_is_a_clear_error(stopped, harm):
+    if harm is None:
+        (stopped / "status" / "zarr.json").unlink()
+        (stopped / "zarr.json").unlink()
+    else:
+        (stopped / "zarr.json").write_text(harm)
+    with pytest.raises(StoreError, match="cannot be read as a sweep"):
+        resume_sweep(stopped, model=SMALL, progress=False)
+
+
+def test_a_damaged_chunk_is_a_clear_error(stopped):
+    (stopped / "status" / "c" / "0" / "0" / "0" / "0").write_bytes(b"rubbish")
+    with pytest.raises(StoreError, match="cannot be read as a sweep"):
+        resume_sweep(stopped, model=SMALL, progress=False)
+
+
+def test_a_sweep_killed_before_its_template_was_whole_is_no_store(tmp_path, plan, monkeypatch):
+    def killed(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(zarr, "consolidate_metadata", killed)
+    with pytest.raises(KeyboardInterrupt):
+        zarr_store.ZarrStore.create(tmp_path / "sweep.zarr", plan(), {})
+    assert not (tmp_path / "sweep.zarr").exists()
+
+
+def test_a_request_survives_the_record():
+    request, recorder = recorded(asked(**WHAT))
+    composed = {site: request.compose({"site": site}) for site in SITES}
+    attrs = record_attributes(request, recorder) | {"config": json.dumps(request.config), "command": "a=1 'b=[1, 2]'"}
+    again = stored_request(attrs, "here")
+    for field in dataclasses.fields(request):
+        if field.name not in ("compose", "command", "levers"):
+            assert getattr(again, field.name) == getattr(request, field.name), field.name
+    assert [lever.values for lever in again.levers] == [tuple(lever.values) for lever in request.levers]
+    assert again.command == ("a=1", "b=[1, 2]")
+    assert {site: again.compose({"site": site}) for site in SITES} == json.loads(json.dumps(composed))
+    with pytest.raises(StoreError, match="holds no scenario"):
+        again.compose({"site": "peary"})
+
+
+def test_a_second_writer_is_refused_at_once_and_told_of_the_first(tmp_path, stopped):
+    with locked(stopped.parent, ["lunarsim", "site=fra mauro"]):
+        code = (
+            f"import sys; sys.path.insert(0, {os.getcwd()!r})\n"
+            "from pathlib import Path\nfrom lunarsim.study.resume import resume_sweep\n"
+            f"resume_sweep(Path({str(stopped)!r}), model={SMALL!r})"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+        assert f"is being written by process {os.getpid()} on " in done.stderr
+        assert "lunarsim 'site=fra mauro'" in done.stderr
+        assert (np.asarray(zarr.open_group(stopped, mode="r")["status"][...]) == 1).sum() == 12
+    assert not (stopped.parent / HOLDER).exists()
+    assert resume_sweep(stopped, model=SMALL, progress=False).made == 96
+
+
+def test_the_first_run_holds_the_lock_too(tmp_path, monkeypatch):
+    seen = []
+    write = zarr_store.ZarrStore.write
+
+    def look(self, block):
+        with pytest.raises(StoreError, match=f"being written by process {os.getpid()}"), locked(self.path.parent, []):
+            pass
+        seen.append(block.index)
+        write(self, block)
+
+    monkeypatch.setattr(zarr_store.ZarrStore, "write", look)
+    run_sweep(asked(samples=3, store=True, dir=tmp_path), SMALL, progress=False)
+    assert seen == [0]
+
+
+def test_the_lock_of_a_killed_process_is_stale(stopped):
+    code = (
+        f"import os, sys; sys.path.insert(0, {os.getcwd()!r})\n"
+        "from pathlib import Path\nfrom lunarsim.study.lock import locked\n"
+        f"with locked(Path({str(stopped.parent)!r}), ['lunarsim', 'first']): os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    dead = json.loads((stopped.parent / HOLDER).read_text())["pid"]
+    assert resume_sweep(stopped, model=SMALL, progress=False).made == 96
+    log = (stopped.parent / "sweep.log").read_text(encoding="utf-8")
+    assert f"the lock was stale, its holder is gone: process {dead} on " in log
+    assert not (stopped.parent / HOLDER).exists()
