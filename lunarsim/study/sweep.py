@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.study.attributes import global_attributes
-from lunarsim.study.executors import chosen
+from lunarsim.study.executors import Execute, serial
 from lunarsim.study.folder import Folder, checked_parent, make_folder
 from lunarsim.study.model import CAMPAIGNS, import_model
 from lunarsim.study.plan import Plan
 from lunarsim.study.planning import make_plan
 from lunarsim.study.progress import progress as progress_bar
 from lunarsim.study.request import Request
+from lunarsim.study.settings import Executor
 from lunarsim.study.single import simulate_one
 from lunarsim.study.store import MemoryStore
 from lunarsim.study.zarr_store import ZarrStore
@@ -110,7 +112,7 @@ def _run(
     log(f"start: {plan.grid.runs} runs in {plan.grid.blocks} blocks, executor {request.executor.name}")
     start = time.perf_counter()
     failed = blocks = runs = 0
-    execute = chosen(request.executor)(plan, store, range(plan.grid.blocks))
+    execute = _executor(request.executor)(plan, store, range(plan.grid.blocks))
     try:
         with progress_bar(plan.grid.runs, progress) as show:
             for done in execute:
@@ -130,3 +132,12 @@ def _run(
     seconds = time.perf_counter() - start
     log(f"end: {runs} runs in {seconds:.1f} s, {failed} failed")
     return failed, seconds
+
+
+def _executor(settings: Executor) -> Execute:
+    """Return the executor that the settings name."""
+    if settings.name == "serial":
+        return serial
+    from lunarsim.study.processes import Processes
+
+    return Processes(settings.workers or os.cpu_count() or 1)

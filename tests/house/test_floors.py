@@ -84,7 +84,9 @@ def test_a_test_imports_from_its_floor_and_those_below(module):
 
 @pytest.mark.parametrize("modules", [MODULES, TEST_MODULES], ids=["package", "tests"])
 def test_no_module_imports_itself_over_others(modules):
-    graph = {module: [t for t in imports(path, module, types=False) if t in modules] for module, path in modules.items()}
+    graph = {
+        module: [t for t in imports(path, module, types=False) if t in modules] for module, path in modules.items()
+    }
     done, path = set(), []
 
     def visit(module):
@@ -131,7 +133,9 @@ def test_reading_does_not_know_the_world():
             assert not [target for target in imports(path, module) if target.startswith("lunarsim.world")], module
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if floor_of(m) in ("words", "physics", "scenario", "world", "study")])
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if floor_of(m) in ("words", "physics", "scenario", "world", "study")]
+)
 def test_the_lower_floors_do_not_print(module):
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
@@ -152,5 +156,12 @@ def test_the_walk_finds_imports_in_functions_behind_types_and_relative_ones(tmp_
     path = tmp_path / "odd.py"
     path.write_text(source)
     every = set(imports(path, "lunarsim.words.odd"))
-    assert every == {"a.b", "typing", "lunarsim.door.cli", "lunarsim.words.units", "lunarsim.words.draws", "lunarsim.physics.power"}
+    assert every == {
+        "a.b",
+        "typing",
+        "lunarsim.door.cli",
+        "lunarsim.words.units",
+        "lunarsim.words.draws",
+        "lunarsim.physics.power",
+    }
     assert set(imports(path, "lunarsim.words.odd", types=False)) == every - {"lunarsim.door.cli"}

@@ -95,6 +95,17 @@ def test_consumers_that_are_being_commissioned_already_count_as_load():
     assert online(campaign).keys() == {"source", "first"}
 
 
+def test_power_that_comes_is_given_to_one_of_two_that_wait_where_it_does_not_carry_both():
+    campaign = station(
+        {
+            "second": (0.0, asset("science", load_kw=5.0, priority=3)),
+            "first": (5.0, asset("science", load_kw=5.0, priority=2)),
+            "source": (20.0, SOURCE),
+        }
+    )
+    assert online(campaign).keys() == {"source", "first"}
+
+
 def test_what_brings_its_own_power_asks_nobody_for_margin():
     campaign = station({"reactor": (0.0, asset("power", power_kw=40.0, night_power_kw=40.0, load_kw=0.5))})
     assert online(campaign) == {"reactor": 10.0}
