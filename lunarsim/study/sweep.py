@@ -112,7 +112,7 @@ def _run(
     log(f"start: {plan.grid.runs} runs in {plan.grid.blocks} blocks, executor {request.executor.name}")
     start = time.perf_counter()
     failed = blocks = runs = 0
-    execute = _executor(request.executor)(plan, store, range(plan.grid.blocks))
+    execute = executor_of(request.executor)(plan, store, range(plan.grid.blocks))
     try:
         with progress_bar(plan.grid.runs, progress) as show:
             for done in execute:
@@ -134,7 +134,7 @@ def _run(
     return failed, seconds
 
 
-def _executor(settings: Executor) -> Execute:
+def executor_of(settings: Executor) -> Execute:
     """Return the executor that the settings name."""
     if settings.name == "serial":
         return serial

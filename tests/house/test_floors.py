@@ -24,7 +24,7 @@ TEST_MODULES = {module_name(path): path for path in sorted(TESTS.rglob("*.py"))}
 
 
 def floor_of(module):
-    """Return the floor of a module of the package or the tests; the top of the package is the door, its version none."""
+    """Return the floor of a module of package or tests; the top of the package is the door, its version has none."""
     parts = module.split(".")
     if module == "lunarsim.version":
         return None
@@ -53,9 +53,8 @@ def imports(path, module, types=True):
             for alias in node.names:
                 full = f"{base}.{alias.name}"
                 yield full if full in MODULES or full in TEST_MODULES else base
-        for child in ast.iter_child_nodes(node):
-            if types or not is_for_types_only(node) or child in node.orelse:
-                waiting.append(child)
+        children = ast.iter_child_nodes(node)
+        waiting += children if types or not is_for_types_only(node) else node.orelse
 
 
 def test_the_tops_of_the_package_are_floors():

@@ -293,7 +293,9 @@ def test_each_launch_of_a_mission_is_a_draw_of_its_own():
     assert max(flown.count(key) for key in flown) == 3
     for key in set(flown):
         if built.missions[key].launches == 1:
-            drawn = [occurrence for _, entity, purpose, occurrence in draws.record if (entity, purpose) == (key, "launch")]
+            drawn = [
+                occurrence for _, entity, purpose, occurrence in draws.record if (entity, purpose) == (key, "launch")
+            ]
             assert sorted(drawn)[: flown.count(key)] == list(range(flown.count(key)))
 
 

@@ -64,7 +64,7 @@ def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
 def test_an_asset_whose_need_never_comes_never_works_and_is_told_as_waiting_for_it():
     campaign = station({"lab": (3.0, asset("science", needs=("relay",)))})
     assert online(campaign) == {}
-    waits, cause, since = campaign.station.open_wait("lab")
+    _waits, cause, since = campaign.station.open_wait("lab")
     assert (cause, since) == ("prerequisite", 3.0)
     assert campaign.station.open_wait("nothing") is None
 
