@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from lunarsim.study.block import Block, Runner
 from lunarsim.study.model import import_model
 from lunarsim.study.plan import Plan
-from lunarsim.study.settings import Executor
 from lunarsim.study.store import Store
 
 
@@ -52,12 +50,3 @@ def serial(plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDo
         block = runner.run(index)
         store.write(block)
         yield BlockDone.of(block)
-
-
-def chosen(settings: Executor) -> Execute:
-    """Return the executor that the settings name."""
-    if settings.name == "serial":
-        return serial
-    from lunarsim.study.processes import Processes
-
-    return Processes(settings.workers or os.cpu_count() or 1)

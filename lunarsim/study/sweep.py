@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.study.attributes import global_attributes
-from lunarsim.study.executors import chosen
+from lunarsim.study.executors import Execute, serial
 from lunarsim.study.folder import Folder, checked_parent, make_folder
 from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS, import_model
@@ -147,7 +148,7 @@ def run_blocks(
     log(f"start: {wanted} runs in {len(blocks)} blocks, executor {executor.name}")
     start = time.perf_counter()
     failed = finished = runs = 0
-    execute = chosen(executor)(plan, store, blocks)
+    execute = executor_of(executor)(plan, store, blocks)
     try:
         with progress_bar(wanted, progress) as show:
             for done in execute:
@@ -167,3 +168,12 @@ def run_blocks(
     seconds = time.perf_counter() - start
     log(f"end: {runs} runs in {seconds:.1f} s, {failed} failed")
     return failed, seconds
+
+
+def executor_of(settings: Executor) -> Execute:
+    """Return the executor that the settings name."""
+    if settings.name == "serial":
+        return serial
+    from lunarsim.study.processes import Processes
+
+    return Processes(settings.workers or os.cpu_count() or 1)

@@ -14,10 +14,29 @@ import lunarsim
 
 from .conftest import SWEEP, Answer, call, store_of
 
-SCALARS = """missions_flown missions_lost launch_failures landing_failures ree_in_place_t ree_recoverable_t soil_mined_t
-ree_produced_kg ree_in_slag_kg oxygen_produced_kg energy_used_mwh reagent_used_kg mass_payback revenue_musd npv_musd
-npv_program_musd unit_cost_usd_per_kg breakeven_price_usd_per_kg mass_balance_residual_kg first_product_year
-first_return_year""".split()
+SCALARS = [
+    "missions_flown",
+    "missions_lost",
+    "launch_failures",
+    "landing_failures",
+    "ree_in_place_t",
+    "ree_recoverable_t",
+    "soil_mined_t",
+    "ree_produced_kg",
+    "ree_in_slag_kg",
+    "oxygen_produced_kg",
+    "energy_used_mwh",
+    "reagent_used_kg",
+    "mass_payback",
+    "revenue_musd",
+    "npv_musd",
+    "npv_program_musd",
+    "unit_cost_usd_per_kg",
+    "breakeven_price_usd_per_kg",
+    "mass_balance_residual_kg",
+    "first_product_year",
+    "first_return_year",
+]
 OF_RUNS = ["status", "run_seconds", "error"]
 TRAILING = {
     "mass_landed_kg": ("program",),

@@ -24,7 +24,7 @@ TEST_MODULES = {module_name(path): path for path in sorted(TESTS.rglob("*.py"))}
 
 
 def floor_of(module):
-    """Return the floor of a module of the package or the tests; the top of the package is the door, its version none."""
+    """Return the floor of a module of package or tests; the top of the package is the door, its version has none."""
     parts = module.split(".")
     if module == "lunarsim.version":
         return None
@@ -53,9 +53,8 @@ def imports(path, module, types=True):
             for alias in node.names:
                 full = f"{base}.{alias.name}"
                 yield full if full in MODULES or full in TEST_MODULES else base
-        for child in ast.iter_child_nodes(node):
-            if types or not is_for_types_only(node) or child in node.orelse:
-                waiting.append(child)
+        children = ast.iter_child_nodes(node)
+        waiting += children if types or not is_for_types_only(node) else node.orelse
 
 
 def test_the_tops_of_the_package_are_floors():
@@ -84,7 +83,9 @@ def test_a_test_imports_from_its_floor_and_those_below(module):
 
 @pytest.mark.parametrize("modules", [MODULES, TEST_MODULES], ids=["package", "tests"])
 def test_no_module_imports_itself_over_others(modules):
-    graph = {module: [t for t in imports(path, module, types=False) if t in modules] for module, path in modules.items()}
+    graph = {
+        module: [t for t in imports(path, module, types=False) if t in modules] for module, path in modules.items()
+    }
     done, path = set(), []
 
     def visit(module):
@@ -131,7 +132,9 @@ def test_reading_does_not_know_the_world():
             assert not [target for target in imports(path, module) if target.startswith("lunarsim.world")], module
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if floor_of(m) in ("words", "physics", "scenario", "world", "study")])
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if floor_of(m) in ("words", "physics", "scenario", "world", "study")]
+)
 def test_the_lower_floors_do_not_print(module):
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
@@ -152,5 +155,12 @@ def test_the_walk_finds_imports_in_functions_behind_types_and_relative_ones(tmp_
     path = tmp_path / "odd.py"
     path.write_text(source)
     every = set(imports(path, "lunarsim.words.odd"))
-    assert every == {"a.b", "typing", "lunarsim.door.cli", "lunarsim.words.units", "lunarsim.words.draws", "lunarsim.physics.power"}
+    assert every == {
+        "a.b",
+        "typing",
+        "lunarsim.door.cli",
+        "lunarsim.words.units",
+        "lunarsim.words.draws",
+        "lunarsim.physics.power",
+    }
     assert set(imports(path, "lunarsim.words.odd", types=False)) == every - {"lunarsim.door.cli"}

@@ -61,7 +61,9 @@ def test_an_option_file_opens_with_what_it_stands_for(path):
     assert re.match(r"# \S.{10,}", first)
 
 
-@pytest.mark.parametrize("path", [p for p in OPTIONS if p.parent.name != "library"], ids=lambda p: f"{p.parent.name}/{p.name}")
+@pytest.mark.parametrize(
+    "path", [p for p in OPTIONS if p.parent.name != "library"], ids=lambda p: f"{p.parent.name}/{p.name}"
+)
 def test_an_option_file_tells_source_evidence_and_date(path):
     text = path.read_text(encoding="utf-8")
     assert re.search(r"^# source: \S", text, flags=re.MULTILINE)

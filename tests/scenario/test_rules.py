@@ -8,7 +8,12 @@ from tests.scenario.building import scenario_of
 
 BROKEN = [
     ("names_resolve", {"missions.ilrs_1.program": "chna"}, "missions.ilrs_1.program", "did you mean 'china'"),
-    ("names_resolve", {"missions.ilrs_1.vehicle": "long_march_11"}, "missions.ilrs_1.vehicle", "did you mean 'long_march_1"),
+    (
+        "names_resolve",
+        {"missions.ilrs_1.vehicle": "long_march_11"},
+        "missions.ilrs_1.vehicle",
+        "did you mean 'long_march_1",
+    ),
     ("names_resolve", {"missions.ilrs_1.assets": ["ilrs_hub"]}, "missions.ilrs_1.assets", "unknown asset 'ilrs_hub'"),
     ("names_resolve", {"missions.ilrs_1.needs": ["change_77"]}, "missions.ilrs_1.needs", "did you mean 'change_7'"),
     ("names_resolve", {"logistics.cargo_vehicle": "ares"}, "logistics.cargo_vehicle", "unknown vehicle 'ares'"),
@@ -16,12 +21,27 @@ BROKEN = [
     ("lead_takes_part", {"programs.china.active": False}, "station.lead", "must take part"),
     ("station_site_exists", {"station.site": "shakleton"}, "station.site", "did you mean 'shackleton'"),
     ("plan_was_known", {"timeline.as_of": "2025-01-01"}, "timeline.as_of", "was known on 2026-07-01 only"),
-    ("term_lies_ahead", {"cooperation.first_renewal": "2022-12-31"}, "cooperation.first_renewal", "before timeline.start"),
+    (
+        "term_lies_ahead",
+        {"cooperation.first_renewal": "2022-12-31"},
+        "cooperation.first_renewal",
+        "before timeline.start",
+    ),
     ("needs_no_circle", {"missions.change_7.needs": ["ilrs_2"]}, "missions.", "closes a circle: "),
     ("needs_no_circle", {"missions.luna_29.needs": ["luna_29"]}, "missions.luna_29.needs", "luna_29 -> luna_29"),
-    ("yields_fit_the_soil", {"flowsheet.oxygen_yield": 0.4, "flowsheet.metal_per_oxygen": 1.6}, "flowsheet.oxygen_yield", "allowed below 1"),
-    ("flights_have_successes", {"vehicles.long_march_5.successes": 11}, "vehicles.long_march_5.successes", "more than its 10 flights"),
-]  # fmt: skip
+    (
+        "yields_fit_the_soil",
+        {"flowsheet.oxygen_yield": 0.4, "flowsheet.metal_per_oxygen": 1.6},
+        "flowsheet.oxygen_yield",
+        "allowed below 1",
+    ),
+    (
+        "flights_have_successes",
+        {"vehicles.long_march_5.successes": 11},
+        "vehicles.long_march_5.successes",
+        "more than its 10 flights",
+    ),
+]
 
 
 @pytest.mark.parametrize(("rule", "changes", "path", "problem"), BROKEN)

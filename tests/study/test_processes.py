@@ -46,10 +46,10 @@ def test_a_worker_that_dies_is_a_clear_error_and_finished_blocks_are_kept(tmp_pa
 
 
 def test_no_workers_number_means_one_per_core():
-    from lunarsim.study.executors import chosen
+    from lunarsim.study.sweep import executor_of
 
-    assert chosen(Executor("processes", 0)).count == (os.cpu_count() or 1)
-    assert chosen(Executor("processes", 3)).count == 3
+    assert executor_of(Executor("processes", 0)).count == (os.cpu_count() or 1)
+    assert executor_of(Executor("processes", 3)).count == 3
 
 
 SCRIPT = """

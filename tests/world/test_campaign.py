@@ -10,9 +10,9 @@ import pytest
 from lunarsim.words.units import days_between
 from lunarsim.world.campaign import Campaign, simulate
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import CAUSES, MILESTONES, NOT_FLOWN, SUCCESS, WITHDRAWN
+from lunarsim.world.trace import CAUSES, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
-from tests.world.running import NO_FAILURES, RecordingDraws, campaign_of, run
+from tests.world.running import NO_FAILURES, FixedDraws, RecordingDraws, campaign_of, run
 
 START = dt.date(2026, 7, 1)
 VARIANTS = {
@@ -154,6 +154,32 @@ def test_what_the_horizon_cuts_off_counts_to_the_wait_that_is_open():
     assert {cause for cause, days in parts.items() if abs(days) > 1e-6} == {"vehicle"}
 
 
+def test_what_a_mission_waited_for_adds_up_to_its_last_launch():
+    built = scenario_of({"cooperation.mode": "lapsed", "programs.china.landing_odds_multiplier": 0.3})
+    again = 0
+    for sample in range(20):
+        trace = run(built, sample=sample)
+        for key, record in trace.missions.items():
+            if record.outcome in (SUCCESS, PARTIAL) and built.missions[key].launches == 1:
+                assert record.planned_day + sum(record.waits.values()) == pytest.approx(record.launched_day, abs=1e-6)
+                again += sum(flight.mission == key for flight in trace.flights) > 1
+    assert again > 10
+
+
+def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
+    # Ready a month before the horizon: the flights have begun, and the product is never made.
+    changes = NO_WAITS | {"waits.slip": True, "waits.readiness": True, "flowsheet.readiness_years": 29.9}
+    built = scenario_of(changes)
+    campaign = campaign_of(built, FixedDraws())
+    campaign.run()
+    waits = campaign.mine_record.waits
+    assert any(flight.purpose == "mine" for flight in campaign.trace.flights)
+    assert "first_product" not in campaign.trace.milestone_day
+    parts = simulate(built, FixedDraws()).delay_days["first_product"]
+    assert parts["readiness"] == pytest.approx(waits["readiness"])
+    assert 0 < parts["slip"] < waits["slip"]
+
+
 # Directions, over the same seeds.
 
 
@@ -210,8 +236,9 @@ def test_a_faster_technology_never_delays_the_product_of_the_same_run():
 
 
 def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replaces_it_no_sooner_than_it_can():
-    built = scenario_of({"cooperation.mode": "lapsed", "cooperation.replacement_years": 8.0})
+    built = scenario_of({"cooperation.mode": "lapsed", "cooperation.replacement_years": 15.0})
     lapse = days_between(START, dt.date(2027, 12, 31))
+    replaced = 0
     for sample in range(10):
         trace = run(built, sample=sample)
         for key, record in trace.missions.items():
@@ -220,8 +247,10 @@ def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replac
                 assert record.outcome == WITHDRAWN
                 assert math.isnan(record.launched_day)
             if role == "fallback" and not math.isnan(record.launched_day):
-                assert record.launched_day >= lapse + 8.0 * 365.25
+                assert record.launched_day >= lapse + 15.0 * 365.25
                 assert record.replanned
+                replaced += 1
+    assert replaced > 5
 
 
 def test_while_the_agreement_holds_no_fallback_flies_and_without_one_nothing_joint_is_planned():
@@ -254,6 +283,38 @@ def test_a_lost_critical_mission_is_flown_again_and_another_is_not():
         for key in set(flown):
             assert flown.count(key) <= (3 if scenario_of().missions[key].critical else 1)
         assert max(flown.count(key) for key in set(flown)) == 3
+
+
+def test_each_launch_of_a_mission_is_a_draw_of_its_own():
+    built = scenario_of({"programs.china.cruise_success": 0.0})
+    draws = RecordingDraws()
+    trace = simulate(built, draws)
+    flown = [flight.mission for flight in trace.flights if flight.purpose == "station"]
+    assert max(flown.count(key) for key in flown) == 3
+    for key in set(flown):
+        if built.missions[key].launches == 1:
+            drawn = [
+                occurrence for _, entity, purpose, occurrence in draws.record if (entity, purpose) == (key, "launch")
+            ]
+            assert sorted(drawn)[: flown.count(key)] == list(range(flown.count(key)))
+
+
+@pytest.mark.parametrize(("share", "arrive"), [(0.5, False), (0.51, True)])
+def test_of_a_partial_landing_each_asset_survives_by_its_own_draw(share, arrive):
+    changes = NO_WAITS | {
+        "waits.landing_failure": True,
+        "plant.units": 0,
+        "programs.china.cruise_success": 1.0,
+        "programs.china.landing_success_experienced": 0.0,
+        "programs.china.partial_share": 1.0,
+        "programs.china.partial_payload_share": share,
+    }
+    built = scenario_of(changes)
+    trace = simulate(built, FixedDraws())
+    landed = {flight.mission for flight in trace.flights if flight.outcome == PARTIAL and flight.program == "china"}
+    brought = {asset for mission in landed for asset in built.missions[mission].assets}
+    assert len(brought) > 10
+    assert brought & trace.asset_online_day.keys() == (brought if arrive else set())
 
 
 def test_missions_come_after_those_they_need_have_come_or_been_given_up():

@@ -7,18 +7,40 @@ from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenari
 
 CASES = [
     ("payloads_fit", {"missions.ilrs_1.launch_mass_kg": 30_000}, "shackleton", "missions.ilrs_1: sends 30000 kg"),
-    ("payloads_fit", {"assets.ilrs_crew_module.mass_kg": 6_000}, "shackleton", "missions.ilrs_crew_module: its assets weigh 6000 kg"),
-    ("plant_can_be_delivered", {"logistics.cargo_vehicle": "long_march_8"}, "shackleton", "long_march_8 lands no cargo"),
+    (
+        "payloads_fit",
+        {"assets.ilrs_crew_module.mass_kg": 6_000},
+        "shackleton",
+        "missions.ilrs_crew_module: its assets weigh 6000 kg",
+    ),
+    (
+        "plant_can_be_delivered",
+        {"logistics.cargo_vehicle": "long_march_8"},
+        "shackleton",
+        "long_march_8 lands no cargo",
+    ),
     ("plant_can_be_delivered", {"plant.power_kw": 0}, "fra_mauro", "plant.power_kw: is 0"),
     ("plant_can_be_delivered", {"plant.power_source": "solar", "site.lit_fraction": 0}, "haworth", "is never lit"),
     ("plant_can_work", {"plant.availability": 0}, "shackleton", "plant.availability: is 0"),
     ("plant_can_work", {"plant.excavators": 0}, "shackleton", "plant.excavators: is 0"),
     ("plant_can_work", {"plant.reagent_stock_days": 0}, "shackleton", "plant.reagent_stock_days: is 0"),
-    ("needs_can_be_met", {"assets.ilrs_laboratory.functions": ["science"], "assets.ilrs_hub_power.needs": ["storage"],
-                          "missions.ilrs_3.assets": ["ilrs_isru_pilot", "ilrs_excavators"]}, "shackleton",
-     "assets.ilrs_hub_power: needs storage, which nothing"),
-    ("needs_can_be_met", {"assets.ilrs_laboratory.load_kw": 5_000}, "shackleton", "assets.ilrs_laboratory: takes 5000 kW"),
-]  # fmt: skip
+    (
+        "needs_can_be_met",
+        {
+            "assets.ilrs_laboratory.functions": ["science"],
+            "assets.ilrs_hub_power.needs": ["storage"],
+            "missions.ilrs_3.assets": ["ilrs_isru_pilot", "ilrs_excavators"],
+        },
+        "shackleton",
+        "assets.ilrs_hub_power: needs storage, which nothing",
+    ),
+    (
+        "needs_can_be_met",
+        {"assets.ilrs_laboratory.load_kw": 5_000},
+        "shackleton",
+        "assets.ilrs_laboratory: takes 5000 kW",
+    ),
+]
 
 
 @pytest.mark.parametrize(("rule", "changes", "site", "reason"), CASES)

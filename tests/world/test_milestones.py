@@ -136,6 +136,12 @@ def test_after_a_repair_the_trial_of_180_days_is_passed_from_the_day_of_the_repa
     assert campaign.milestones.reached_waits["station_working"]["repair"] == pytest.approx(250.0)
 
 
+def test_a_trial_that_was_broken_off_is_not_passed_by_one_that_began_again_in_its_time():
+    campaign = with_one_failure(**{"station.repair_days": 20.0})
+    # At work from day 10, failed on day 110, repaired on day 130: the first trial would have ended on day 190.
+    assert campaign.trace.milestone_day["station_working"] == pytest.approx(130.0 + 180.0)
+
+
 def test_a_second_rover_carries_the_trial_on():
     campaign = with_one_failure({"robot": (50.0, asset("robot"))})
     assert campaign.trace.milestone_day["station_working"] == pytest.approx(190.0)

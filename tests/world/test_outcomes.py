@@ -1,5 +1,7 @@
 """From traces to arrays: totals, series, and marks for what is missing."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -30,7 +32,7 @@ def told():
     return scenarios, traces, outcomes(scenarios, traces, deposits(scenarios), span, labels), span, labels
 
 
-OK = [run for run in range(10) if run != 3]
+OK = [number for number in range(10) if number != 3]
 
 
 def test_every_declared_variable_is_there_in_its_shape_and_type(told):
@@ -108,25 +110,27 @@ def test_the_balance_closes_in_every_run(told):
 
 def test_counts_and_masses_are_those_of_the_flights(told):
     _, traces, arrays, _, labels = told
-    for run in OK:
-        flights = traces[run].flights
-        assert arrays["missions_flown"][run] == len(flights)
-        assert arrays["missions_lost"][run] == sum(OUTCOMES[flight.outcome].endswith("failure") for flight in flights)
-        assert arrays["landing_failures"][run] == sum(OUTCOMES[f.outcome] == "landing_failure" for f in flights)
+    for number in OK:
+        flights = traces[number].flights
+        assert arrays["missions_flown"][number] == len(flights)
+        assert arrays["missions_lost"][number] == sum(
+            OUTCOMES[flight.outcome].endswith("failure") for flight in flights
+        )
+        assert arrays["landing_failures"][number] == sum(OUTCOMES[f.outcome] == "landing_failure" for f in flights)
         for place, program in enumerate(labels["program"]):
             landed = sum(flight.landed_kg for flight in flights if flight.program == program)
-            assert arrays["mass_landed_kg"][run, place] == pytest.approx(landed)
-    assert any(flight.outcome == PARTIAL for run in OK for flight in traces[run].flights)
+            assert arrays["mass_landed_kg"][number, place] == pytest.approx(landed)
+    assert any(flight.outcome == PARTIAL for number in OK for flight in traces[number].flights)
 
 
 def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_share(told):
     scenarios, traces, *_ = told
     missions = scenarios[0].missions
-    for run in OK:
-        for flight in traces[run].flights:
-            if flight.mission in missions and missions[flight.mission].kind in ("orbiter", "relay", "test"):
-                assert flight.landed_kg == 0.0
-            elif flight.outcome > PARTIAL:
+    for number in OK:
+        for flight in traces[number].flights:
+            if (
+                flight.mission in missions and missions[flight.mission].kind in ("orbiter", "relay", "test")
+            ) or flight.outcome > PARTIAL:
                 assert flight.landed_kg == 0.0
             else:
                 assert flight.landed_kg == flight.cargo_kg * (0.5 if flight.outcome == PARTIAL else 1.0)
@@ -134,10 +138,10 @@ def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_s
 
 def test_dates_are_decimal_years_of_days_and_nan_for_never(told):
     _, traces, arrays, span, _ = told
-    for run in OK:
+    for number in OK:
         for milestone in MILESTONES:
-            year = arrays[f"{milestone}_year"][run].ravel()[0]
-            day = traces[run].milestone_day.get(milestone, np.nan)
+            year = arrays[f"{milestone}_year"][number].ravel()[0]
+            day = traces[number].milestone_day.get(milestone, np.nan)
             np.testing.assert_allclose(year, span.decimal_years(np.array([day]))[0], rtol=1e-12)
     assert np.isnan(arrays["station_extended_year"][OK]).any()
 
@@ -145,7 +149,7 @@ def test_dates_are_decimal_years_of_days_and_nan_for_never(told):
 def test_milestones_come_in_their_order(told):
     *_, arrays, _, _ = told
     order = ["station_working_year", "station_basic_year", "station_extended_year"]
-    for earlier, later in zip(order, order[1:], strict=False):
+    for earlier, later in itertools.pairwise(order):
         known = ~np.isnan(arrays[later])
         assert (arrays[earlier][known] <= arrays[later][known]).all()
     back = ~np.isnan(arrays["first_return_year"])
@@ -154,9 +158,9 @@ def test_milestones_come_in_their_order(told):
 
 def test_the_causes_of_delay_stand_on_their_axis(told):
     _, traces, arrays, _, labels = told
-    for run in OK:
-        for milestone, parts in traces[run].delay_days.items():
-            row = arrays["delay_days"][run, labels["milestone"].index(milestone)]
+    for number in OK:
+        for milestone, parts in traces[number].delay_days.items():
+            row = arrays["delay_days"][number, labels["milestone"].index(milestone)]
             assert row.tolist() == [parts.get(cause, 0.0) for cause in CAUSES]
 
 

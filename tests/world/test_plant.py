@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.world.campaign import simulate
 from lunarsim.world.deposits import deposits
 from lunarsim.world.supply import build_plant, planned_mine_days
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -107,7 +106,7 @@ STOCK_OUTS = {
 
 
 def integrated(scenario, ground, unit_days, horizon, step=0.02):
-    """Return (last day of leaching, last day of work, oxygen, product), stepped in small equal times from first principles.
+    """Return (last day of leaching, last day of work, oxygen, product), stepped in small equal times.
 
     Each step treats what the rate of its start allows; nothing is taken over from the code that is tested but the
     deposit and the days on which units came.
@@ -144,10 +143,7 @@ def integrated(scenario, ground, unit_days, horizon, step=0.02):
             units * plant.excavators * plant.excavator_kg_per_day * plant.availability,
             units * plant.power_kw * 24 / energy,
         )  # fmt: skip
-        if spares > 0 or wear == 0:
-            feed = min(feed, soil)
-        else:
-            feed = 0.0
+        feed = min(feed, soil) if spares > 0 or wear == 0 else 0.0
         if feed > 0:
             worked_until = time + step
             spares -= wear * units * step
@@ -323,11 +319,14 @@ def test_the_partner_holds_its_share_while_the_agreement_is_in_force():
 
 
 def test_lost_shipments_are_neither_on_the_moon_nor_delivered_but_in_the_balance():
-    scenario = scenario_of({"plant.planned": "2030-01-01", "flowsheet.readiness_years": 0, "logistics.return_success": 0.0,
-                            "vehicles.long_march_9.built_probability": 1.0})  # fmt: skip
-    traces = [simulate(scenario, campaign_of(scenario).draws)]
-    shipments = [shipment for trace in traces for shipment in trace.shipments]
-    assert shipments
-    assert all(not shipment.received_kg for shipment in shipments)
-    assert "first_return" not in traces[0].milestone_day
-    assert abs(residual_kg(traces[0])) < 1e-6
+    changes = {
+        "plant.planned": "2030-01-01",
+        "flowsheet.readiness_years": 0,
+        "logistics.return_success": 0.0,
+        "vehicles.long_march_9.built_probability": 1.0,
+    }
+    trace = run(scenario_of(changes))
+    assert trace.shipments
+    assert not any(shipment.received_kg for shipment in trace.shipments)
+    assert "first_return" not in trace.milestone_day
+    assert abs(residual_kg(trace)) < 1e-6

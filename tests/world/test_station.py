@@ -64,7 +64,7 @@ def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
 def test_an_asset_whose_need_never_comes_never_works_and_is_told_as_waiting_for_it():
     campaign = station({"lab": (3.0, asset("science", needs=("relay",)))})
     assert online(campaign) == {}
-    waits, cause, since = campaign.station.open_wait("lab")
+    _waits, cause, since = campaign.station.open_wait("lab")
     assert (cause, since) == ("prerequisite", 3.0)
     assert campaign.station.open_wait("nothing") is None
 
@@ -90,6 +90,17 @@ def test_consumers_that_are_being_commissioned_already_count_as_load():
             "source": (0.0, SOURCE),
             "first": (20.0, asset("science", load_kw=5.0, priority=2)),
             "second": (20.0, asset("science", load_kw=5.0, priority=3)),
+        }
+    )
+    assert online(campaign).keys() == {"source", "first"}
+
+
+def test_power_that_comes_is_given_to_one_of_two_that_wait_where_it_does_not_carry_both():
+    campaign = station(
+        {
+            "second": (0.0, asset("science", load_kw=5.0, priority=3)),
+            "first": (5.0, asset("science", load_kw=5.0, priority=2)),
+            "source": (20.0, SOURCE),
         }
     )
     assert online(campaign).keys() == {"source", "first"}
