@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check check-all lint types format lock bench notebooks clean
+.PHONY: demo test slow check check-all lint types format lock bench notebooks clean
 
 demo: $(INSTALLED)
 	$(BIN)/lunarsim
@@ -12,9 +12,12 @@ demo: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2
 
+slow: $(INSTALLED)
+	$(BIN)/python -m pytest -m slow
+
 check: lint types test
 
-check-all: check notebooks bench
+check-all: check slow notebooks bench
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.factors import Factor, varying
 from lunarsim.study.model import FAILED, RETRIED, TIMED_OUT, Model
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_infeasible
+from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_hung, mark_infeasible
 from lunarsim.study.verdicts import Verdict, group_choice, in_words
 
 REMEMBERED = 1_000
@@ -68,6 +68,14 @@ class Source(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """What is told of the runs that a model is given, so that it can tell one that hangs."""
+
+    def enter(self, positions: Sequence[int]) -> None:
+        """Take the positions, in the block, of the runs that the model will count from 0."""
+        ...
+
+
 class Runner:
     """Runs the blocks of a plan, one after the other.
 
@@ -79,16 +87,27 @@ class Runner:
         What runs it.
     source : Source
         Where the values of the factors come from, and what is kept of blocks that were run before.
+    watch : Watch, optional
+        What is told of the runs.
     """
 
-    def __init__(self, plan: Plan, model: Model, source: Source) -> None:
+    def __init__(self, plan: Plan, model: Model, source: Source, watch: Watch | None = None) -> None:
         self.plan = plan
         self.model = model
         self._source = source
+        self._watch = watch
         self._verdicts: dict[tuple[int, ...], Verdict] = {}
 
-    def run(self, index: int) -> Block:
-        """Run block ``index``; of a block that was run before, only the runs that failed."""
+    def run(self, index: int, hung: Collection[int] = ()) -> Block:
+        """Run a block; of one that was run before, only the runs that failed.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+        hung : collection of int
+            Positions of runs that did not end the last time; they are recorded and not made.
+        """
         start = time.perf_counter()
         plan = self.plan
         *_, samples, replicates = plan.grid.region(index)
@@ -96,6 +115,9 @@ class Runner:
         shape = plan.grid.block_shape(index)
         arrays = empty_arrays(plan.variables, plan.labels, int(np.prod(shape)))
         wanted = self._take_over(index, arrays)
+        for position in hung:
+            mark_hung(arrays, position)
+            wanted[position] = False
         groups: dict[tuple[int, ...], Group] = {}
         for place, combination in enumerate(plan.grid.combinations(index)):
             first = place * per_combination
@@ -113,6 +135,8 @@ class Runner:
                 elif wanted[first + position]:
                     group.add(scenarios[at], (sample, replicate), first + position)
         for group in groups.values():
+            if self._watch is not None:
+                self._watch.enter(group.positions)
             group.run(self.model, plan.design.seed, plan.labels, arrays)
         shaped = {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}
         return Block(index, shaped, time.perf_counter() - start, sum(wanted))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts, blocs
-from lunarsim.study.model import FAILED, OK, Coordinate, Results
+from lunarsim.study.model import FAILED, OK, TIMED_OUT, Coordinate, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.world.calendar import Calendar, calendar
@@ -20,6 +21,7 @@ from lunarsim.world.campaign import PlannedDates, planned_dates, simulate
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import deposits
 from lunarsim.world.feasibility import impossible
+from lunarsim.world.limits import TooManyEventsError
 from lunarsim.world.outcomes import outcomes, trailing_labels
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.trace import Trace
@@ -39,10 +41,25 @@ _LONG_NAMES = {
 }
 
 
-class Campaigns:
-    """Simulates each run, then makes the arrays and the accounts of all runs of a call at once."""
+def _untold(run: int) -> None:
+    """Tell nobody of a run."""
 
-    variables: Sequence[Variable] = (*WORLD_VARIABLES, *ACCOUNT_VARIABLES)
+
+@dataclass(frozen=True)
+class Campaigns:
+    """Simulates each run, then makes the arrays and the accounts of all runs of a call at once.
+
+    Parameters
+    ----------
+    max_events : int
+        Events after which a run counts as timed out; 0 is no limit.
+    began : callable
+        Is told the position of each run that begins, and -1 after the last.
+    """
+
+    max_events: int = 0
+    began: Callable[[int], None] = _untold
+    variables: ClassVar[Sequence[Variable]] = (*WORLD_VARIABLES, *ACCOUNT_VARIABLES)
 
     def coordinates(self, scenarios: Iterable[Scenario]) -> Mapping[str, Coordinate]:
         """Return the labels of each trailing dimension: the union over the scenarios."""
@@ -69,6 +86,10 @@ class Campaigns:
         found["year"] = Coordinate(tuple(years), "calendar year", "1")
         return found
 
+    def limited(self, max_events: int, began: Callable[[int], None] | None) -> Campaigns:
+        """Return these campaigns with a limit on events, telling of each run that begins."""
+        return replace(self, max_events=max_events, began=began or _untold)
+
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
         """Return why a scenario can never work: place and reason of each fault, or nothing."""
         return impossible(scenario)
@@ -86,22 +107,24 @@ class Campaigns:
         grounds = deposits(scenarios)
         traces: list[Trace | None] = [None] * count
         errors = [""] * count
+        status = np.full(count, OK, dtype=np.int8)
         seconds = np.zeros(count)
         shared: tuple[Prepared, PlannedDates | None] | None = None
         with _collection_paused():
             for run, scenario in enumerate(scenarios):
-                began = time.perf_counter()
+                self.began(run)
+                start = time.perf_counter()
                 try:
                     if shared is None or not shared[0].fits(scenario):
                         prepared = prepare(scenario)
-                        shared = prepared, planned_dates(scenario, prepared)
-                    traces[run] = simulate(scenario, block.run(run), *shared, grounds[run])
+                        shared = prepared, planned_dates(scenario, prepared, self.max_events)
+                    traces[run] = simulate(scenario, block.run(run), *shared, grounds[run], self.max_events)
                 except Exception as error:  # one bad run must not end the sweep
                     errors[run] = f"{type(error).__name__}: {error}"
-                seconds[run] = time.perf_counter() - began
-        results = Results(
-            {}, np.where([trace is None for trace in traces], FAILED, OK).astype(np.int8), errors, seconds
-        )
+                    status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED
+                seconds[run] = time.perf_counter() - start
+            self.began(-1)
+        results = Results({}, status, errors, seconds)
         spans: dict[tuple[str, float], list[int]] = {}
         for run, scenario in enumerate(scenarios):
             spans.setdefault((scenario.timeline.start, scenario.timeline.horizon_years), []).append(run)

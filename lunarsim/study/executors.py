@@ -25,6 +25,8 @@ class BlockDone:
         Time that they took [s].
     error : str
         Error of the first failed run.
+    note : str
+        What happened to the workers that had the block before.
     """
 
     index: int
@@ -32,6 +34,7 @@ class BlockDone:
     failed: int
     seconds: float
     error: str = ""
+    note: str = ""
 
     @classmethod
     def of(cls, block: Block) -> BlockDone:
@@ -43,10 +46,22 @@ Execute = Callable[[Plan, Store, Iterable[int]], Generator[BlockDone, None, None
 """Runs some blocks of a plan and keeps them in a store; yields as they are finished, in any order."""
 
 
-def serial(plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
-    """Run the blocks in this process, in order."""
-    runner = Runner(plan, import_model(plan.model), store)
-    for index in blocks:
-        block = runner.run(index)
-        store.write(block)
-        yield BlockDone.of(block)
+@dataclass(frozen=True)
+class Serial:
+    """Runs blocks in this process, in order.
+
+    Parameters
+    ----------
+    max_events : int
+        Events after which a run counts as timed out; 0 is no limit.
+    """
+
+    max_events: int = 0
+
+    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+        """Run the blocks."""
+        runner = Runner(plan, import_model(plan.model, self.max_events), store)
+        for index in blocks:
+            block = runner.run(index)
+            store.write(block)
+            yield BlockDone.of(block)

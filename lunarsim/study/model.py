@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,11 +102,32 @@ class Model(Protocol):
         ...
 
 
+@runtime_checkable
+class Limited(Protocol):
+    """A model that can stop a run that has too many events, and tell which run it is in."""
+
+    def limited(self, max_events: int, began: Callable[[int], None] | None) -> Model:
+        """Return the model with a limit on the events of a run; 0 is none.
+
+        It tells ``began`` the position of each run that begins, and -1 after the last.
+        """
+        ...
+
+
 CAMPAIGNS = "lunarsim.study.campaigns:CAMPAIGNS"
 """Reference of the real simulation."""
 
 
-def import_model(reference: str) -> Model:
-    """Return the model named by ``package.module:NAME``, so that a spawned worker finds the same one."""
+def import_model(reference: str, max_events: int = 0, began: Callable[[int], None] | None = None) -> Model:
+    """Return the model named by ``package.module:NAME``, so that a spawned worker finds the same one.
+
+    Parameters
+    ----------
+    reference : str
+        Name of the model.
+    max_events, began
+        Handed to a model that is :class:`Limited`.
+    """
     module, _, name = reference.partition(":")
-    return cast(Model, getattr(importlib.import_module(module), name))
+    model = getattr(importlib.import_module(module), name)
+    return cast(Model, model.limited(max_events, began) if isinstance(model, Limited) else model)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.model import FAILED, INFEASIBLE, OK, Model, Results
+from lunarsim.study.model import FAILED, INFEASIBLE, OK, TIMED_OUT, Model, Results
 from lunarsim.world.variables import Variable
 
 Arrays = dict[str, NDArray[Any]]
@@ -31,6 +31,12 @@ def empty_arrays(variables: Sequence[Variable], labels: Mapping[str, Sequence[An
     arrays["error"] = np.full(runs, "", dtype=np.dtypes.StringDType())
     arrays["status"] = np.zeros(runs, dtype=np.int8)
     return arrays
+
+
+def mark_hung(arrays: Arrays, where: int) -> None:
+    """Record a run that did not end and is not made again."""
+    arrays["status"][where] = TIMED_OUT
+    arrays["error"][where] = "TimeoutError: more than executor.max_seconds of wall time; its worker was ended"
 
 
 def mark_infeasible(arrays: Arrays, where: slice | int, reason: str) -> None:

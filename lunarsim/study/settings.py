@@ -41,6 +41,16 @@ class Executor:
     )
     workers: int = parameter(0, "Worker processes; 0 means one per core.", unit="1", low=0, high=4096)
     block_runs: int = parameter(500, "Runs of a block, about.", unit="1", low=1, high=10**6)
+    max_events: int = parameter(
+        1_000_000, "Events after which a run counts as timed out; 0 means no limit.", unit="1", low=0, high=10**12
+    )
+    max_seconds: float = parameter(
+        600.0,
+        "With executor=processes: wall time after which a run counts as timed out; 0 means no limit.",
+        unit="s",
+        low=0,
+        high=1e7,
+    )
 
 
 @dataclass(frozen=True)

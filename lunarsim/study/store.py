@@ -29,6 +29,9 @@ class Store(Protocol):
     shared: bool
     """Whether worker processes write to it themselves; else they send their blocks to the parent."""
 
+    continued: bool
+    """Whether it may hold blocks that were run before."""
+
     def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
         """Return values of a factor at a choice of config groups, as drawn when the store was made."""
         ...
@@ -69,6 +72,7 @@ class MemoryStore:
     """
 
     shared = False
+    continued = False
 
     def __init__(self, plan: Plan, attrs: Mapping[str, Any]) -> None:
         self._grid = plan.grid

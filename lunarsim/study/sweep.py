@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.study.attributes import global_attributes
-from lunarsim.study.executors import Execute, serial
+from lunarsim.study.executors import Execute, Serial
 from lunarsim.study.folder import Folder, checked_parent, make_folder
 from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS, import_model
@@ -154,7 +154,8 @@ def run_blocks(
             for done in execute:
                 finished, runs, failed = finished + 1, runs + done.runs, failed + done.failed
                 failures = f", {done.failed} failed, first with {done.error}" if done.failed else ""
-                log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}")
+                note = f"; {done.note}" if done.note else ""
+                log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}{note}")
                 show(done)
     except (KeyboardInterrupt, LunarsimError) as error:
         told = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {wanted:,} runs)"
@@ -173,7 +174,7 @@ def run_blocks(
 def executor_of(settings: Executor) -> Execute:
     """Return the executor that the settings name."""
     if settings.name == "serial":
-        return serial
+        return Serial(settings.max_events)
     from lunarsim.study.processes import Processes
 
-    return Processes(settings.workers or os.cpu_count() or 1)
+    return Processes(settings.workers or os.cpu_count() or 1, settings.max_events, settings.max_seconds)

@@ -46,7 +46,7 @@ class ZarrStore:
     def __init__(self, path: Path, plan: Plan, continued: bool = True) -> None:
         self.path = path
         self._plan = plan
-        self._continued = continued
+        self.continued = continued
         self._group: zarr.Group | None = None
         self._arrays: dict[str, zarr.Array[Any]] = {}
         self._read: dict[tuple[str, tuple[int, ...]], tuple[int, NDArray[np.float64]]] = {}
@@ -106,7 +106,7 @@ class ZarrStore:
         StoreError
             If it cannot be read.
         """
-        if not self._continued:
+        if not self.continued:
             return None
         region = self._plan.grid.region(index)
         try:

@@ -18,6 +18,7 @@ from lunarsim.world.deposits import DepositState, deposits
 from lunarsim.world.flights import Process, fly_mission
 from lunarsim.world.landings import Developer
 from lunarsim.world.launchers import Launcher
+from lunarsim.world.limits import event_numbers
 from lunarsim.world.milestones import Milestones
 from lunarsim.world.plant import PlantState
 from lunarsim.world.prepared import PlannedMission, Prepared, prepare
@@ -44,9 +45,13 @@ class Campaign:
         Constant parts of the scenario.
     ground : DepositState
         The deposit of the run.
+    max_events : int
+        Events after which the run is given up; 0 is no limit.
     """
 
-    def __init__(self, scenario: Scenario, draws: Draws, prepared: Prepared, ground: DepositState) -> None:
+    def __init__(
+        self, scenario: Scenario, draws: Draws, prepared: Prepared, ground: DepositState, max_events: int = 0
+    ) -> None:
         self.scenario = scenario
         self.draws = draws
         self.prepared = prepared
@@ -54,6 +59,9 @@ class Campaign:
         self.waits = scenario.waits
         self.horizon_days = prepared.horizon_days
         self.env: Any = simpy.Environment()
+        if max_events:
+            numbers: Any = event_numbers(max_events)
+            self.env._eid = numbers
         self.never = self.env.event()
         self.trace = Trace(self.horizon_days)
         self.windows = {
@@ -219,12 +227,12 @@ def _made_of(scenario: Scenario) -> tuple[float, ...]:
     return station.trial_days, station.basic_power_kw, station.extended_power_kw, scenario.logistics.transit_days
 
 
-def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
+def planned_dates(scenario: Scenario, prepared: Prepared, max_events: int = 0) -> PlannedDates:
     """Return the dates of the station's milestones as planned: the same campaign with ``waits=none`` and no mine."""
     plant = dataclasses.replace(scenario.plant, units=0)
     calm = dataclasses.replace(scenario, waits=NO_WAITS, plant=plant)
     (ground,) = deposits([calm])
-    campaign = Campaign(calm, _NO_DRAWS, prepared, ground)
+    campaign = Campaign(calm, _NO_DRAWS, prepared, ground, max_events)
     trace = campaign.run()
     by = {name: item.entity.partition("/")[0] for name, item in campaign.milestones.reached_by.items() if item}
     return PlannedDates(dict(trace.milestone_day), by, _made_of(scenario))
@@ -251,6 +259,7 @@ def simulate(
     prepared: Prepared | None = None,
     planned: PlannedDates | None = None,
     ground: DepositState | None = None,
+    max_events: int = 0,
 ) -> Trace:
     """Run one campaign and return what happened.
 
@@ -262,14 +271,21 @@ def simulate(
         The draws of the run.
     prepared, planned, ground : optional
         Parts that can be made once for many runs; made here where they are left out or do not fit.
+    max_events : int
+        Events after which the run is given up; 0 is no limit.
+
+    Raises
+    ------
+    lunarsim.world.limits.TooManyEventsError
+        If there are more.
     """
     if prepared is None or not prepared.fits(scenario):
         prepared, planned = prepare(scenario), None
     if ground is None:
         (ground,) = deposits([scenario])
     if planned is None or not planned.fit(scenario):
-        planned = planned_dates(scenario, prepared)
-    campaign = Campaign(scenario, draws, prepared, ground)
+        planned = planned_dates(scenario, prepared, max_events)
+    campaign = Campaign(scenario, draws, prepared, ground, max_events)
     trace = campaign.run()
     mine = planned_mine_days(campaign)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import os
+import time
+
 import numpy as np
 
 from lunarsim.study.model import FAILED, OK, Coordinate, Results
@@ -36,6 +40,14 @@ class Small:
     def __init__(self, fails=lambda scenario, row: False):
         self.fails = fails
 
+    def began(self, run):
+        """Tell nobody."""
+
+    def limited(self, max_events, began):
+        told = copy.copy(self)
+        told.began = began or self.began
+        return told
+
     def coordinates(self, scenarios):
         starts, missions = set(), {}
         for scenario in scenarios:
@@ -63,6 +75,7 @@ class Small:
         status, errors = np.full(count, OK, dtype=np.int8), [""] * count
         block = DrawBlock(seed, rows)
         for run, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
+            self.began(run)
             try:
                 if self.fails(scenario, row):
                     raise ArithmeticError(f"sample {row[0]} cannot be")
@@ -76,6 +89,7 @@ class Small:
                 arrays["import_reliance"][run] = scenario.site.thorium_ppm
             except Exception as error:
                 status[run], errors[run] = FAILED, f"{type(error).__name__}: {error}"
+        self.began(-1)
         return Results(arrays, status, errors)
 
 
@@ -122,7 +136,30 @@ class Interrupted(Small):
         return super().run(scenarios, rows, seed, labels)
 
 
+def _one_in_a_hundred_raises_and_one_hangs(scenario, row):
+    if row[0] == 123 and scenario.plant.units == 2 and "LUNARSIM_TEST_MENDED" not in os.environ:
+        while True:
+            pass
+    return row[0] % 100 == 7 and "LUNARSIM_TEST_MENDED" not in os.environ
+
+
+def _slow(scenario, row):
+    time.sleep(0.002)
+    return False
+
+
+def _kills_its_worker_once(scenario, row):
+    mark = os.environ["LUNARSIM_TEST_MARK"]
+    if row[0] == 5 and scenario.plant.units == 2 and not os.path.exists(mark):
+        open(mark, "w").close()
+        os.kill(os.getpid(), 9)
+    return False
+
+
 SMALL = Small()
+HANGING = Small(_one_in_a_hundred_raises_and_one_hangs)
+SLOW = Small(_slow)
+KILLED_ONCE = Small(_kills_its_worker_once)
 FAILING = Small(_one_in_ten)
 EXPLODING = Exploding()
 THIRSTY = Thirsty()

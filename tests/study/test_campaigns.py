@@ -5,7 +5,7 @@ import pytest
 
 from lunarsim.study import campaigns
 from lunarsim.study.campaigns import CAMPAIGNS
-from lunarsim.study.model import FAILED, OK
+from lunarsim.study.model import FAILED, OK, TIMED_OUT
 from lunarsim.world.campaign import simulate
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 
@@ -84,6 +84,19 @@ def test_runs_that_fail_are_recorded_and_the_rest_go_on_as_without_them(monkeypa
         assert array[good].tobytes() == whole.arrays[variable.name][good].tobytes(), variable.name
         expected = np.full_like(array[failed], variable.missing)
         np.testing.assert_array_equal(array[failed], expected, err_msg=variable.name)
+
+
+def test_a_run_past_its_events_is_timed_out_and_one_within_is_as_without_a_limit():
+    labels = labels_of(BASE)
+    free = CAMPAIGNS.run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
+    tight = CAMPAIGNS.limited(100, None).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
+    assert tight.status.tolist() == [TIMED_OUT] * 2
+    assert tight.errors == ["TooManyEventsError: more than 100 events (executor.max_events)"] * 2
+    told = []
+    ample = CAMPAIGNS.limited(100_000, told.append).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
+    assert told == [0, 1, -1]
+    for name, array in free.arrays.items():
+        assert array.tobytes() == ample.arrays[name].tobytes(), name
 
 
 def test_an_interrupt_is_no_failed_run(monkeypatch):

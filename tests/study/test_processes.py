@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
+from lunarsim.study.resume import resume_sweep
 from lunarsim.study.settings import Executor
 from lunarsim.study.sweep import run_sweep
 from lunarsim.words.errors import LunarsimError
@@ -43,6 +45,38 @@ def test_a_worker_that_dies_is_a_clear_error_and_finished_blocks_are_kept(tmp_pa
     status = xr.open_zarr(path).status.isel(sample=0, replicate=0)
     assert status.sel(units=7) == 0
     assert status.sel(units=1) == 2
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setenv("LUNARSIM_TEST_MARK", str(tmp_path / "mark"))
+    request = asked(**WHAT, store=True, dir=tmp_path, executor="processes", block_runs=4)
+    result = run_sweep(request, "tests.study.models:KILLED_ONCE", progress=False)
+    assert (tmp_path / "mark").exists()
+    same(result.open().load(), run_sweep(asked(**WHAT), "tests.study.models:SMALL", progress=False).open())
+    log = (result.path.parent / "sweep.log").read_text(encoding="utf-8")
+    assert log.count("a worker ended unexpectedly (exit code -9) in it before") == 1
+    assert log.count(" block ") == result.plan.grid.blocks
+
+
+def test_a_run_that_hangs_is_ended_and_recorded_and_resume_makes_only_what_failed(tmp_path, monkeypatch):
+    what = {"levers": {"plant.units": [1, 2]}, "samples": 400, "block_runs": 100}
+    request = asked(**what, store=True, dir=tmp_path, executor="processes")
+    request = dataclasses.replace(request, executor=dataclasses.replace(request.executor, max_seconds=0.5))
+    result = run_sweep(request, "tests.study.models:HANGING", progress=False)
+    ds = result.open().load()
+    assert result.failed == 9
+    assert (ds.status == 3).sum() == 1
+    assert ds.status.sel(units=2, sample=123, replicate=0) == 3
+    assert "executor.max_seconds" in ds.error.sel(units=2, sample=123, replicate=0).item()
+    assert (ds.status == 2).sum() == 8
+    assert (ds.status.sel(sample=ds.sample % 100 == 7) == 2).all()
+    assert (ds.status == 1).sum() == 791
+    monkeypatch.setenv("LUNARSIM_TEST_MENDED", "1")
+    again = resume_sweep(result.path, model="tests.study.models:HANGING", progress=False)
+    assert (again.made, again.failed) == (9, 0)
+    after = again.open().load()
+    assert (after.run_seconds == ds.run_seconds).sum() == 791
+    same(after, run_sweep(asked(**what), "tests.study.models:SMALL", progress=False).open())
 
 
 def test_no_workers_number_means_one_per_core():
