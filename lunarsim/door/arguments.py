@@ -13,11 +13,12 @@ from lunarsim.words.errors import Fault, InputError, nearest
 VERBS = {
     "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
+    "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with its log of events: site=peary sample=17 replicate=0",
     "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
 }
 """The first words that are no overrides, with what the help says of them."""
 
-WITH_OVERRIDES = ("resume",)
+WITH_OVERRIDES = ("resume", "replay")
 """Verbs that take words with ``=`` as well."""
 
 FLAGS = {

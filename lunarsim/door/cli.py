@@ -97,6 +97,10 @@ def _verb(verb: str, words: Sequence[str]) -> int:
         from lunarsim.door.resume import resume
 
         return resume(names, overrides)
+    if verb == "replay":
+        from lunarsim.door.replay import replay
+
+        return replay(names, overrides)
     if verb == "parameters":
         from lunarsim.door.parameters import print_parameters
 

@@ -14,12 +14,13 @@ import numpy as np
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts, blocs
 from lunarsim.study.model import FAILED, OK, TIMED_OUT, Coordinate, Results
-from lunarsim.words.draws import DrawBlock
+from lunarsim.words.draws import DrawBlock, single
 from lunarsim.words.errors import Fault
 from lunarsim.world.calendar import Calendar, calendar
 from lunarsim.world.campaign import PlannedDates, planned_dates, simulate
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import deposits
+from lunarsim.world.events import Event, event_log
 from lunarsim.world.feasibility import impossible
 from lunarsim.world.limits import TooManyEventsError
 from lunarsim.world.outcomes import outcomes, trailing_labels
@@ -131,6 +132,10 @@ class Campaigns:
         for members in spans.values():
             self._tell(results, members, scenarios, traces, grounds, rows, seed, labels)
         return results
+
+    def events(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Event]:
+        """Return what happened in the run of a scenario at its row (sample, replicate), in order of time."""
+        return event_log(simulate(scenario, single(seed, *row), max_events=self.max_events, noted=True))
 
     def _tell(
         self,

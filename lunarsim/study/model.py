@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
+from lunarsim.world.events import Event
 from lunarsim.world.variables import Variable
 
 NOT_RUN, OK, FAILED, TIMED_OUT, INFEASIBLE, EXCLUDED, NOT_NEEDED = range(7)
@@ -111,6 +112,15 @@ class Limited(Protocol):
 
         It tells ``began`` the position of each run that begins, and -1 after the last.
         """
+        ...
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A model that can tell what happened in a run."""
+
+    def events(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Event]:
+        """Return the events of the run of a scenario at its row (sample, replicate), in order of time."""
         ...
 
 

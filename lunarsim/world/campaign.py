@@ -260,6 +260,7 @@ def simulate(
     planned: PlannedDates | None = None,
     ground: DepositState | None = None,
     max_events: int = 0,
+    noted: bool = False,
 ) -> Trace:
     """Run one campaign and return what happened.
 
@@ -273,6 +274,8 @@ def simulate(
         Parts that can be made once for many runs; made here where they are left out or do not fit.
     max_events : int
         Events after which the run is given up; 0 is no limit.
+    noted : bool
+        Whether the trace keeps the notes that a log of events needs.
 
     Raises
     ------
@@ -286,6 +289,8 @@ def simulate(
     if planned is None or not planned.fit(scenario):
         planned = planned_dates(scenario, prepared, max_events)
     campaign = Campaign(scenario, draws, prepared, ground, max_events)
+    if noted:
+        campaign.trace.notes = []
     trace = campaign.run()
     mine = planned_mine_days(campaign)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))

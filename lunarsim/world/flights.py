@@ -14,6 +14,7 @@ from lunarsim.world.trace import (
     WITHDRAWN,
     Flight,
     MissionRecord,
+    Note,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def wait(campaign: Campaign, until: float, cause: str, record: MissionRecord) ->
     """Sleep until a day and book the time on a cause; forever where that day never comes."""
     now = campaign.env.now
     record.waiting_for, record.waiting_since = cause, now
+    if campaign.trace.notes is not None:
+        campaign.trace.notes.append(Note(now, "waits", record, cause, until))
     if until >= campaign.horizon_days:
         yield campaign.never
     yield campaign.env.timeout(until - now)
@@ -170,6 +173,8 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
             if concluded is not None and not concluded.triggered:
                 since = env.now
                 record.waiting_for, record.waiting_since = "prerequisite", since
+                if campaign.trace.notes is not None:
+                    campaign.trace.notes.append(Note(since, "waits", record, f"prerequisite {need}"))
                 yield concluded
                 record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + env.now - since
                 record.waiting_since = math.inf

@@ -9,7 +9,7 @@ from lunarsim.scenario.asset import Asset
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Process
 from lunarsim.world.functions import bits
-from lunarsim.world.trace import MissionRecord, Waits
+from lunarsim.world.trace import MissionRecord, Note, Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
@@ -80,6 +80,7 @@ class StationState:
     def deliver(self, key: str, asset: Asset, mission: str, record: MissionRecord) -> None:
         """Take over an asset that has landed or reached its orbit."""
         item = Item(key, asset, f"{mission}/{key}", self._campaign.env.now, record)
+        self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
         self._pending.append(item)
         self._pending.sort(key=_by_priority)
@@ -95,6 +96,8 @@ class StationState:
                 item.waits[item.blocked_by] = item.waits.get(item.blocked_by, 0.0) + now - item.blocked_since
             if blocked_by != item.blocked_by:
                 item.blocked_by, item.blocked_since = blocked_by, now
+                if blocked_by:
+                    self._note(item, "waits", blocked_by)
             if not blocked_by:
                 self._pending.remove(item)
                 self._starting.append(item)
@@ -125,6 +128,7 @@ class StationState:
             station = campaign.scenario.station
             normal = campaign.draws.normal(item.entity, "commissioning")
             days *= station.commissioning_multiplier * math.exp(station.commissioning_ln_sd * normal)
+        self._note(item, "commissioning", until=campaign.env.now + days)
         yield campaign.env.timeout(days)
         item.waits["commissioning"] = days - nominal
         item.online_day = campaign.env.now
@@ -156,10 +160,12 @@ class StationState:
                 return
             yield env.timeout(days)
             item.failed = True
+            self._note(item, "fails")
             self._settle(item)
             normal = draws.normal(item.entity, "repair", number)
             yield env.timeout(station.repair_days * math.exp(station.repair_ln_sd * normal))
             item.failed = False
+            self._note(item, "repaired")
             self._settle(item)
             number += 1
 
@@ -198,6 +204,11 @@ class StationState:
         campaign.milestones.station_changed(self)
         if power_changed:
             campaign.plant.station_power_changed()
+
+    def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
+        trace = self._campaign.trace
+        if trace.notes is not None:
+            trace.notes.append(Note(self._campaign.env.now, what, item.entity, cause, until))
 
     def _supply_kw(self, working: list[Item]) -> float:
         """Return the power that lasts through the night: steady sources, and Sun as far as storage carries it."""

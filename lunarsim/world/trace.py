@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 CAUSES = (
     "slip",
@@ -75,8 +76,8 @@ class MissionRecord:
     """How a mission of the manifest fared.
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
-    wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can be
-    told.
+    wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can
+    be told.
     """
 
     planned_day: float
@@ -116,9 +117,25 @@ class Shipment:
     received_kg: Mapping[str, float]
 
 
+class Note(NamedTuple):
+    """What no outcome needs and only a log of events tells.
+
+    ``who`` is an asset, or the record of the mission that waits; ``until`` is the day on which a wait ends.
+    """
+
+    day: float
+    what: str
+    who: str | MissionRecord
+    cause: str = ""
+    until: float | None = None
+
+
 @dataclass(slots=True)
 class Trace:
-    """The record of one run. Step histories are lists of (day, value from then on)."""
+    """The record of one run. Step histories are lists of (day, value from then on).
+
+    ``notes`` are kept for a run that is looked at by itself; None in a sweep.
+    """
 
     horizon_days: float
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -137,3 +154,4 @@ class Trace:
     shipped_kg: float = 0.0
     mine_landed_kg: float = 0.0
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    notes: list[Note] | None = None

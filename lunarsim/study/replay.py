@@ -1,0 +1,210 @@
+"""Make one run of a stored sweep again, compare it with its row, and tell what happened in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.block import Runner
+from lunarsim.study.grid import Grid
+from lunarsim.study.model import CAMPAIGNS, NOT_RUN, OK, Coordinate, Model, Results, Telling, import_model
+from lunarsim.study.plan import Plan
+from lunarsim.study.runs import Arrays
+from lunarsim.study.stored import StoredSweep
+from lunarsim.study.zarr_store import ZarrStore
+from lunarsim.words.errors import Fault, InputError, nearest
+from lunarsim.world.events import Event
+from lunarsim.world.variables import Variable
+
+SHOWN = 12
+"""Labels that a message lists; of more, the first and last ones."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A run that was made again.
+
+    Parameters
+    ----------
+    labels : dict
+        Its label on each run dimension.
+    seed : int
+        Seed of all draws.
+    start : str
+        First day of the simulation, ISO.
+    stored, status : int
+        Status in the dataset and now.
+    error : str
+        What it raised, or why it is not made.
+    compared : int
+        Number of variables that were compared; 0 where the run had not been made.
+    different : tuple of str
+        Names of those that differ from the stored row.
+    events : list of Event
+        What happened.
+    """
+
+    labels: dict[str, Any]
+    seed: int
+    start: str
+    stored: int
+    status: int
+    error: str
+    compared: int
+    different: tuple[str, ...]
+    events: list[Event] = field(default_factory=list)
+
+
+def replay_run(path: Path, where: Mapping[str, str], model: str = CAMPAIGNS) -> Replayed:
+    """Make one run again, exactly.
+
+    Parameters
+    ----------
+    path : Path
+        The dataset ``sweep.zarr``.
+    where : mapping
+        Label, as text, of each lever by the name of its dimension or its key, and of ``sample`` and ``replicate``;
+        what has one label only, sample and replicate may be left out.
+    model : str
+        Reference ``package.module:NAME`` of what is run.
+
+    Raises
+    ------
+    InputError
+        With all names and labels that the dataset lacks.
+    StoreError
+        If the dataset cannot be read or belongs to another plan.
+    """
+    stored = StoredSweep.open(path)
+    request = stored.request()
+    plan = stored.plan(request, model)
+    position = _position(plan, where)
+    # A grid whose blocks are single runs: so the run is made by what makes blocks, rules and verdicts included.
+    plan = dataclasses.replace(plan, grid=Grid(plan.grid.shape, (1,) * len(plan.grid.shape)))
+    index = int(np.ravel_multi_index(position, plan.grid.shape))
+    simulation = import_model(model, request.executor.max_events)
+    overheard = _Overheard(simulation)
+    store = ZarrStore(path, plan)
+    row = store.earlier(index)
+    store.continued = False
+    arrays = Runner(plan, overheard, store).run(index).arrays
+    status = int(arrays["status"].item())
+    events: list[Event] = []
+    if status == OK and isinstance(simulation, Telling):
+        events = simulation.events(overheard.scenarios[0], overheard.rows[0], plan.design.seed)
+    return Replayed(
+        labels={name: labels[at] for (name, labels), at in zip(_labels(plan).items(), position, strict=True)},
+        seed=plan.design.seed,
+        start=(overheard.scenarios or list(plan.bases.values()))[0].timeline.start,
+        stored=NOT_RUN if row is None else int(row["status"].item()),
+        status=status,
+        error=str(arrays["error"].item()),
+        compared=0 if row is None else len(arrays) - 1,
+        different=() if row is None else tuple(_different(row, arrays)),
+        events=events,
+    )
+
+
+class _Overheard:
+    """A model that remembers what it was given."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.scenarios: list[Scenario] = []
+        self.rows: list[tuple[int, int]] = []
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        return self._model.variables
+
+    def coordinates(self, scenarios: Sequence[Scenario]) -> Mapping[str, Coordinate]:
+        return self._model.coordinates(scenarios)
+
+    def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
+        return self._model.infeasible(scenario)
+
+    def run(
+        self,
+        scenarios: Sequence[Scenario],
+        rows: Sequence[tuple[int, int]],
+        seed: int,
+        labels: Mapping[str, tuple[Any, ...]],
+    ) -> Results:
+        self.scenarios, self.rows = list(scenarios), list(rows)
+        return self._model.run(scenarios, rows, seed, labels)
+
+
+def _different(row: Arrays, arrays: Arrays) -> list[str]:
+    """Return the variables that are not equal bit for bit, the time that the run took apart."""
+    return [
+        name
+        for name, array in arrays.items()
+        if name != "run_seconds"
+        and (row[name].item() != array.item() if name == "error" else row[name].tobytes() != array.tobytes())
+    ]
+
+
+def _labels(plan: Plan) -> dict[str, list[Any]]:
+    """Return the labels of each run dimension."""
+    rows = {"sample": list(range(plan.design.samples)), "replicate": list(range(plan.design.replicates))}
+    return {axis.name: axis.labels() for axis in plan.axes} | rows
+
+
+def _position(plan: Plan, where: Mapping[str, str]) -> tuple[int, ...]:
+    """Return the place of the run that some labels name."""
+    labels = _labels(plan)
+    names = {axis.key: axis.name for axis in plan.axes} | {name: name for name in labels}
+    faults: list[Fault] = []
+    for name in where:
+        if name not in names:
+            guess = nearest(name, names)
+            hint = f"did you mean {guess!r}?" if guess else f"it has {', '.join(labels)}"
+            faults.append(Fault(name, f"is no dimension of the runs; {hint}"))
+    given = {names[name]: text for name, text in where.items() if name in names}
+    position = []
+    for name, values in labels.items():
+        if name not in given and (len(values) == 1 or name in ("sample", "replicate")):
+            position.append(0)
+        elif name not in given:
+            faults.append(Fault(name, f"is needed to name the run; allowed: {_listed(values)}"))
+        else:
+            at = [place for place, value in enumerate(values) if _is(value, given[name])]
+            position += at[:1]
+            if not at:
+                faults.append(Fault(name, f"has no {given[name]!r}; {_nearest_label(given[name], values)}"))
+    if faults:
+        raise InputError(faults)
+    return tuple(position)
+
+
+def _is(value: Any, text: str) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value).lower() == text.lower() if isinstance(value, bool) else value == text
+    try:
+        return float(text) == value
+    except ValueError:
+        return False
+
+
+def _nearest_label(text: str, values: Sequence[Any]) -> str:
+    """Say which label is the nearest, by value or by letters, or which there are."""
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        try:
+            number = float(text)
+        except ValueError:
+            return f"allowed: {_listed(values)}"
+        return f"the nearest is {min(values, key=lambda value: abs(value - number))!r}"
+    guess = nearest(text, map(str, values))
+    return f"did you mean {guess!r}?" if guess else f"allowed: {_listed(values)}"
+
+
+def _listed(values: Sequence[Any]) -> str:
+    if len(values) <= SHOWN:
+        return ", ".join(map(str, values))
+    return f"{values[0]}, {values[1]}, ... {values[-1]} ({len(values):,} in all)"

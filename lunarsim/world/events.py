@@ -1,0 +1,147 @@
+"""The event log of one run: what happened when, to whom and why, told from its trace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lunarsim.world.trace import (
+    LAUNCH_FAILURE,
+    OUTCOMES,
+    PARTIAL,
+    SUCCESS,
+    WITHDRAWN,
+    Flight,
+    MissionRecord,
+    Note,
+    PlantInterval,
+    Trace,
+)
+
+MINE = "mine"
+"""Who waits where no mission of the manifest does: the flights of the mine."""
+
+_BEFORE_READY = ("cooperation", "slip", "budget")
+"""Causes that strike a mission before it asks for its vehicle."""
+
+
+class Event(NamedTuple):
+    """One line of the log.
+
+    Parameters
+    ----------
+    day : float
+        Days since the start [day].
+    what, who, cause : str
+        What happened, to which mission, asset or program, and why or how much.
+    """
+
+    day: float
+    what: str
+    who: str
+    cause: str = ""
+
+
+def event_log(trace: Trace) -> list[Event]:
+    """Return the events of a run in order of time; the trace must have been kept with notes."""
+    events = [
+        *_missions(trace),
+        *(event for flight in trace.flights for event in _flight(flight)),
+        *_notes(trace),
+        *_cooperation(trace),
+        *_plant(trace.plant),
+        *_shipments(trace),
+        *_milestones(trace),
+    ]
+    return sorted(events, key=lambda event: event.day)
+
+
+def _missions(trace: Trace) -> Iterator[Event]:
+    for key, record in trace.missions.items():
+        before = {cause: record.waits.get(cause, 0.0) for cause in _BEFORE_READY}
+        ready = record.planned_day + sum(before.values())
+        if "slip" in record.waits and ready < trace.horizon_days:
+            yield Event(max(ready, 0.0), "ready", key, _days(before))
+        if record.outcome == WITHDRAWN:
+            yield Event(_lapse_day(trace), "withdrawn", key, "cooperation")
+    for program, day in trace.crewed_landing_day.items():
+        yield Event(day, "first crewed landing", program)
+
+
+def _flight(flight: Flight) -> Iterator[Event]:
+    yield Event(flight.launched_day, "launch", flight.mission, f"{flight.program}, {flight.sent_kg:,.0f} kg sent")
+    if flight.outcome in (SUCCESS, PARTIAL):
+        what = "landing" if flight.landed_kg else "arrival"
+        cause = f"{flight.landed_kg:,.0f} kg landed" if flight.landed_kg else ""
+        if flight.outcome == PARTIAL:
+            what = f"partial {what}"
+        yield Event(flight.ended_day, what, flight.mission, cause)
+    else:
+        why = "vehicle grounded" if flight.outcome == LAUNCH_FAILURE else ""
+        yield Event(flight.ended_day, OUTCOMES[flight.outcome].replace("_", " "), flight.mission, why)
+
+
+def _notes(trace: Trace) -> Iterator[Event]:
+    owners = {id(record): key for key, record in trace.missions.items()}
+    for note in trace.notes or ():
+        who = owners.get(id(note.who), MINE) if isinstance(note.who, MissionRecord) else note.who
+        yield Event(note.day, note.what, who, ", ".join(filter(None, (note.cause, _span(note, trace.horizon_days)))))
+    for key, day in trace.asset_online_day.items():
+        yield Event(day, "online", key)
+    yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.plant_units)
+
+
+def _span(note: Note, horizon_days: float) -> str:
+    if note.until is None:
+        return ""
+    return "beyond the horizon" if note.until >= horizon_days else f"{note.until - note.day:,.0f} d"
+
+
+def _cooperation(trace: Trace) -> Iterator[Event]:
+    for day, in_force in trace.cooperation:
+        if day > 0 or not in_force:
+            yield Event(day, "cooperation " + ("in force" if in_force else "not in force"), "agreement")
+
+
+def _lapse_day(trace: Trace) -> float:
+    return next((day for day, in_force in trace.cooperation if not in_force), 0.0)
+
+
+def _plant(intervals: list[PlantInterval]) -> Iterator[Event]:
+    before = None
+    for rates in intervals:
+        if before is None or rates.start_day > before.end_day:
+            yield Event(rates.start_day, "plant runs", "plant", _rates(rates))
+        elif (rates.feed, rates.product) != (before.feed, before.product):
+            yield Event(rates.start_day, "plant changes its rate", "plant", _rates(rates))
+        if before is not None and rates.start_day > before.end_day:
+            yield Event(before.end_day, "plant stops", "plant")
+        before = rates
+
+
+def _rates(rates: PlantInterval) -> str:
+    return f"{rates.feed:,.0f} kg soil/d, {rates.product * 1e3:,.2f} g oxide/d, {rates.power_kw:,.1f} kW"
+
+
+def _shipments(trace: Trace) -> Iterator[Event]:
+    for shipment in trace.shipments:
+        yield Event(shipment.sent_day, "shipment leaves", "product", f"{shipment.sent_kg:,.2f} kg")
+        if math.isnan(shipment.arrived_day):
+            continue
+        got = ", ".join(f"{mass:,.2f} kg to {program}" for program, mass in shipment.received_kg.items())
+        yield Event(shipment.arrived_day, "shipment arrives" if got else "shipment lost", "product", got)
+
+
+def _milestones(trace: Trace) -> Iterator[Event]:
+    for name, day in trace.milestone_day.items():
+        late = trace.delay_days.get(name, {})
+        total = sum(late.values())
+        told = f"{total:+,.0f} d against the plan: {_days(late)}" if late else ""
+        yield Event(day, f"milestone {name}", "station" if name.startswith("station") else MINE, told)
+
+
+def _days(waits: Mapping[str, float]) -> str:
+    """Return days by cause, the longest first."""
+    longest = sorted(waits.items(), key=lambda item: -abs(item[1]))
+    return ", ".join(f"{cause} {days:+,.0f} d" for cause, days in longest if abs(days) >= 0.5)

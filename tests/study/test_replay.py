@@ -1,0 +1,131 @@
+"""One run of a stored sweep again: equal to its row, named by labels, told as events."""
+
+import numpy as np
+import pytest
+import xarray as xr
+import zarr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.study.model import FAILED, INFEASIBLE, NOT_RUN, OK
+from lunarsim.study.replay import replay_run
+from lunarsim.study.sweep import run_sweep
+from lunarsim.words.errors import InputError
+from tests.scenario.building import scenario_of
+from tests.study.conftest import SITES, asked
+
+FAILING = "tests.study.models:FAILING"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    request = asked(
+        {"plant.power_kw": [80.0, 0.0], "plant.units": [1, 2, 5]},
+        {"site": list(SITES)},
+        intervals=[("plant.excavators", 1, 9)],
+        samples=14,
+        replicates=2,
+        block_runs=9,
+        store=True,
+        dir=tmp_path_factory.mktemp("replay"),
+    )
+    return run_sweep(request, FAILING, progress=False).path
+
+
+@settings(max_examples=20)
+@given(
+    site=st.sampled_from(sorted(SITES)),
+    units=st.sampled_from([1, 2, 5]),
+    power=st.sampled_from(["80", "80.0", "0"]),
+    sample=st.integers(0, 13),
+    replicate=st.integers(0, 1),
+)
+def test_any_run_is_replayed_exactly(path, site, units, power, sample, replicate):
+    names = {"site": site, "plant.units": str(units), "power_kw": power, "sample": str(sample)}
+    run = replay_run(path, names | {"replicate": str(replicate)}, FAILING)
+    expected = INFEASIBLE if float(power) == 0 else FAILED if sample % 10 == 3 else OK
+    assert (run.status, run.stored, run.different) == (expected, expected, ())
+    assert run.compared == 8
+    assert run.labels["units"] == units
+
+
+def test_a_row_that_was_changed_is_told(path):
+    group = zarr.open_group(path, mode="r+")
+    at = (0, 0, 1, 4, 1)
+    before = group["mass_kg"][at]
+    group["mass_kg"][at] = np.nextafter(before, 0)
+    try:
+        names = {"site": "shackleton", "power_kw": "80", "units": "2", "sample": "4", "replicate": "1"}
+        assert replay_run(path, names, FAILING).different == ("mass_kg",)
+        assert replay_run(path, names | {"sample": "5"}, FAILING).different == ()
+    finally:
+        group["mass_kg"][at] = before
+
+
+def test_wrong_names_and_labels_are_answered_with_the_nearest_all_at_once(path):
+    wrong = {"sitee": "shackleton", "units": "4", "sample": "99", "replicate": "x", "power_kw": "80"}
+    with pytest.raises(InputError) as caught:
+        replay_run(path, wrong, FAILING)
+    problems = {fault.path: fault.problem for fault in caught.value.faults}
+    assert "did you mean 'site'" in problems["sitee"]
+    assert problems["site"] == "is needed to name the run; allowed: shackleton, fra_mauro"
+    assert problems["units"] == "has no '4'; the nearest is 5"
+    assert problems["sample"] == "has no '99'; the nearest is 13"
+    assert problems["replicate"] == "has no 'x'; allowed: 0, 1"
+    with pytest.raises(InputError, match="did you mean 'fra_mauro'"):
+        replay_run(path, {"site": "framauro", "units": "1", "power_kw": "0"}, FAILING)
+
+
+def test_a_run_that_was_not_made_is_made_and_not_compared(tmp_path):
+    request = asked(samples=2, store=True, dir=tmp_path)
+    path = run_sweep(request, "tests.study.models:SMALL", progress=False).path
+    zarr.open_group(path, mode="r+")["status"][...] = 0
+    run = replay_run(path, {"sample": "1"}, "tests.study.models:SMALL")
+    assert (run.status, run.stored, run.compared) == (OK, NOT_RUN, 0)
+
+
+def test_the_log_of_a_campaign_agrees_with_its_outcomes():
+    scenario = scenario_of({"deposit.thorium_multiplier": 2.0})
+    labels = {name: found.values for name, found in CAMPAIGNS.coordinates([scenario]).items()}
+    told = set()
+    for sample in range(6):
+        arrays = CAMPAIGNS.run([scenario], [(sample, 0)], 4, labels).arrays
+        events = CAMPAIGNS.events(scenario, (sample, 0), 4)
+        assert [event.day for event in events] == sorted(event.day for event in events)
+        what = [event.what for event in events]
+        told |= set(what)
+        ended = [w for w in what if "landing" in w or "arrival" in w or w.endswith("failure")]
+        assert len([w for w in ended if w != "first crewed landing"]) == arrays["missions_flown"][0]
+        assert what.count("launch failure") == arrays["launch_failures"][0]
+        online = {event.who for event in events if event.what == "online"}
+        assert online == {
+            name
+            for name, year in zip(labels["asset"], arrays["asset_online_year"][0], strict=True)
+            if not np.isnan(year)
+        }
+        fails, repaired = what.count("fails"), what.count("repaired")
+        assert 0 <= fails - repaired <= len(online) * 2
+        assert all(event.who for event in events)
+    assert told >= {
+        "ready", "waits", "launch", "landing", "delivered", "commissioning", "online", "fails", "repaired",
+        "milestone station_working",
+    }  # fmt: skip
+
+
+def test_the_notes_change_nothing_and_a_sweep_keeps_none():
+    from lunarsim.words.draws import single
+    from lunarsim.world.campaign import simulate
+
+    scenario = scenario_of()
+    plain, noted = (simulate(scenario, single(3, 1), noted=each) for each in (False, True))
+    assert plain.notes is None
+    assert noted.notes
+    noted.notes = None
+    assert repr(plain) == repr(noted)
+
+
+def test_the_dataset_is_left_as_it_is(path):
+    before = xr.open_zarr(path).load()
+    replay_run(path, {"site": "shackleton", "power_kw": "80", "units": "1"}, FAILING)
+    xr.testing.assert_identical(before, xr.open_zarr(path).load())
