@@ -14,12 +14,16 @@ VERBS = {
     "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
     "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with its log of events: site=peary sample=17 replicate=0",
+    "export": "[STORE] --to FORM  write a stored sweep as netcdf, csv or parquet; --output FILE: where",
     "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
 }
 """The first words that are no overrides, with what the help says of them."""
 
 WITH_OVERRIDES = ("resume", "replay")
 """Verbs that take words with ``=`` as well."""
+
+EXPORTS = ("netcdf", "csv", "parquet")
+"""Forms in which a sweep is exported."""
 
 FLAGS = {
     "-m": "--multirun",
@@ -29,7 +33,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version",
+    "": "--resolve --hydra-help --version --to --output",
 }
 """Short and long forms of the options with dashes."""
 
@@ -62,6 +66,8 @@ class Arguments:
     hydra_help: bool
     version: bool
     shell_completion: bool
+    to: str | None
+    output: Path | None
 
     @property
     def verb(self) -> str | None:
@@ -92,11 +98,16 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     infos = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
     parser.add_argument("-i", "--info", nargs="?", const="all", choices=infos)
     parser.add_argument("-p", "--package")
+    parser.add_argument("--to", choices=EXPORTS)
+    parser.add_argument("--output", type=Path)
     known, words = parser.parse_known_args(arguments)
     unknown = [word for word in words if word.startswith("-")]
     if unknown:
         raise InputError([Fault(word, _unknown_flag(word)) for word in unknown])
     options = vars(known)
+    strange = [f"--{name}" for name in ("to", "output") if options[name] is not None and words[:1] != ["export"]]
+    if strange:
+        raise InputError([Fault(flag, "belongs to the verb export, which comes first") for flag in strange])
     return Arguments(words=tuple(words), **(options | {"config_dir": tuple(options["config_dir"])}))
 
 

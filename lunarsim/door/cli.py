@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from lunarsim.door.arguments import VERBS, WITH_OVERRIDES, Arguments, check_words, take_apart
+from lunarsim.door.arguments import EXPORTS, VERBS, WITH_OVERRIDES, Arguments, check_words, take_apart
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 INTERRUPTED = 130
@@ -40,7 +40,7 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
         return _about(arguments)
     if arguments.verb is not None:
-        return _verb(arguments.verb, arguments.words[1:])
+        return _verb(arguments.verb, arguments.words[1:], arguments)
     check_words(arguments.words)
     if arguments.cfg or arguments.info:
         from lunarsim.door.face import show_config
@@ -87,7 +87,7 @@ def _completion(words: Sequence[str]) -> int:
     return set_up_completion(words)
 
 
-def _verb(verb: str, words: Sequence[str]) -> int:
+def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
     overrides = [word for word in words if "=" in word]
     names = [word for word in words if "=" not in word]
     if len(names) > 1 or (overrides and verb not in WITH_OVERRIDES):
@@ -101,6 +101,8 @@ def _verb(verb: str, words: Sequence[str]) -> int:
         from lunarsim.door.replay import replay
 
         return replay(names, overrides)
+    if verb == "export":
+        return _export(names, arguments)
     if verb == "parameters":
         from lunarsim.door.parameters import print_parameters
 
@@ -112,4 +114,16 @@ def _verb(verb: str, words: Sequence[str]) -> int:
         from lunarsim.reading.table import show
 
         show(store)
+    return 0
+
+
+def _export(names: Sequence[str], arguments: Arguments) -> int:
+    if arguments.to is None:
+        raise InputError([Fault("export", f"needs --to {'|'.join(EXPORTS)}")])
+    from lunarsim.door.stores import find_store
+
+    path = find_store(*names)
+    from lunarsim.reading.export.files import export
+
+    print(f"exported: {export(path, arguments.to, arguments.output)}")
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from lunarsim.door.arguments import FLAGS, VERBS
+from lunarsim.door.arguments import EXPORTS, FLAGS, VERBS
 from lunarsim.door.catalog import Catalog
 from lunarsim.door.keys import parameter_at, parameter_keys
 from lunarsim.scenario import library
@@ -29,16 +29,31 @@ def suggestions(line: str) -> list[str]:
 def _candidates(words: list[str], last: str, catalog: Catalog) -> Iterable[str]:
     if last.startswith("-"):
         return [flag for pair in FLAGS.items() for text in pair for flag in text.split()]
+    if words and words[-1] == "--to":
+        return EXPORTS
     verb = next((word for word in words if not word.startswith("-")), None)
-    if verb == "show":
-        return []
+    if verb in VERBS:
+        return _after(verb, last, catalog)
+    if "=" in last:
+        return _choices(last, catalog)
+    return [*(VERBS if not words else ()), *_keys(last, catalog)]
+
+
+def _after(verb: str, last: str, catalog: Catalog) -> Iterable[str]:
+    """Return what may follow a verb; names of stores are left to the shell."""
     if verb == "parameters":
         return parameter_keys(catalog.programs)
-    key, equals, value = last.partition("=")
-    if equals:
-        start = f"{key}=" + (value[: value.rindex(",") + 1] if "," in value else "")
-        return [f"{start}{option}" for option in _values(key, catalog)]
-    return [*(VERBS if not words else ()), *_keys(last, catalog)]
+    if verb == "resume":
+        offered = _choices(last, catalog) if "=" in last else _keys(last, catalog)
+        return [word for word in offered if word.startswith("executor")]
+    return []
+
+
+def _choices(last: str, catalog: Catalog) -> list[str]:
+    """Return the words that the values of the key in the last word would make."""
+    key, _, value = last.partition("=")
+    start = f"{key}=" + (value[: value.rindex(",") + 1] if "," in value else "")
+    return [f"{start}{option}" for option in _values(key, catalog)]
 
 
 def _keys(last: str, catalog: Catalog) -> Iterator[str]:

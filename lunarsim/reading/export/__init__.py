@@ -1,0 +1,1 @@
+"""Export: a stored sweep as a file that other programs read."""

@@ -1,0 +1,78 @@
+"""The verbs on a stored sweep: resume, replay, export."""
+
+import pytest
+
+
+@pytest.fixture
+def swept(command):
+    code, *_ = command("-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1")
+    assert code == 0
+
+
+def test_resume_says_that_nothing_is_missing(command, swept):
+    code, out, _ = command("resume")
+    assert code == 0
+    assert "0 of 6 runs are missing or failed" in out
+
+
+def test_resume_makes_what_is_missing_with_another_executor(command, here, swept):
+    import zarr
+
+    (store,) = here.glob("outputs/*/*/sweep.zarr")
+    group = zarr.open_group(store, mode="r+")
+    before = group["npv_musd"][...]
+    group["status"][...] = 0
+    group["npv_musd"][...] = 0.0
+    code, out, _ = command("resume", str(store), "executor=processes", "executor.workers=1")
+    assert code == 0
+    assert "6 of 6 runs are missing or failed" in out
+    assert "6 of 6 runs" in out.partition("failed")[2]
+    assert (zarr.open_group(store, mode="r")["npv_musd"][...] == before).all()
+
+
+def test_replay_prints_the_verdict_and_the_events(command, swept):
+    code, out, _ = command("replay", "site=fra_mauro", "sample=2", "replicate=0")
+    assert code == 0
+    assert "site=fra_mauro, sample=2, replicate=0" in out
+    assert "equal to its stored row, bit for bit, in " in out
+    for word in ("launch", "change_7", "commissioning", "window"):
+        assert word in out
+
+
+def test_replay_of_a_wrong_label_exits_with_2(command, swept):
+    code, out, err = command("replay", "site=framauro", "sample=9")
+    assert (code, out) == (2, "")
+    assert "did you mean 'fra_mauro'" in err
+    assert "the nearest is 2" in err
+    assert command("replay", "site=fra_mauro", "site=shackleton")[0] == 2
+
+
+def test_export_writes_where_it_is_told(command, here, swept):
+    code, out, _ = command("export", "--to", "csv", "--output", "runs.csv")
+    assert code == 0
+    assert "exported: runs.csv" in out
+    assert len((here / "runs.csv").read_text(encoding="utf-8").splitlines()) == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["export"], "needs --to netcdf|csv|parquet"),
+        (["export", "--to", "xlsx"], "invalid choice"),
+        (["show", "--to", "csv"], "belongs to the verb export"),
+        (["resume", "design.samples=9"], "cannot be changed in a stored sweep"),
+        (["resume", "executor=procesess"], "did you mean 'processes'"),
+        (["resmue"], "did you mean 'resume'"),
+    ],
+)
+def test_what_cannot_be_understood_exits_with_2(command, here, words, part):
+    code, out, err = command(*words)
+    assert (code, out) == (2, "")
+    assert part in err
+    assert not list(here.iterdir())
+
+
+def test_python_resumes_too(command, swept):
+    import lunarsim
+
+    assert (lunarsim.resume().status == 1).all()

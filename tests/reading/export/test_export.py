@@ -1,0 +1,152 @@
+"""A stored sweep as netCDF, CSV and Parquet: the same numbers, the rules of the format, whole or not at all."""
+
+import csv
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from lunarsim.reading.export import files, tables
+from lunarsim.study.sweep import run_sweep
+from lunarsim.words.errors import InputError, StoreError
+from tests.study.conftest import SITES, asked
+
+NETCDF = pytest.importorskip("h5netcdf", reason="extra netcdf")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A sweep with failed runs, an infeasible lever value, truths and texts as levers, and blocks that cut samples."""
+    request = asked(
+        {"plant.power_kw": [80.0, 0.0], "waits.slip": [True, False]},
+        {"site": list(SITES)},
+        samples=14,
+        replicates=2,
+        block_runs=9,
+        store=True,
+        dir=tmp_path_factory.mktemp("größe"),
+    )
+    return run_sweep(request, "tests.study.models:FAILING", progress=False).path
+
+
+@pytest.fixture
+def stored(path):
+    with xr.open_zarr(path) as dataset:
+        yield dataset.load()
+
+
+def test_netcdf_holds_the_same_numbers(path, stored, tmp_path):
+    written = files.export(path, "netcdf", tmp_path / "out.nc")
+    with xr.open_dataset(written, engine="h5netcdf") as found:
+        for name, variable in stored.data_vars.items():
+            other = found[name.replace(".", "_")]
+            assert other.dims == tuple(dim.replace(".", "_") for dim in variable.dims)
+            assert other.dtype == variable.dtype or variable.dtype.kind in "TO"
+            np.testing.assert_array_equal(other.values.astype(variable.dtype), variable.values, err_msg=name)
+        assert found.site_label.values.tolist() == list(SITES)
+        assert found.slip.values.tolist() == [1, 0]
+        assert found.month.values.tolist() == stored.month.values.tolist()
+        assert found.attrs["plan_hash"] == stored.attrs["plan_hash"]
+        again = found.set_index(site="site_label")
+        np.testing.assert_array_equal(again.mass_kg.sel(site="fra_mauro"), stored.mass_kg.sel(site="fra_mauro"))
+        assert again.cost_musd.attrs["units"] == "1e6"
+        assert again.cost_musd.attrs["currency_units"] == "MUSD"
+
+
+def test_netcdf_passes_an_independent_checker(path, tmp_path):
+    pytest.importorskip("compliance_checker")
+    written = files.export(path, "netcdf", tmp_path / "out.nc")
+    code = (
+        "import sys\nfrom compliance_checker.runner import CheckSuite, ComplianceChecker\n"
+        "CheckSuite.load_all_available_checkers()\n"
+        f"passed, errors = ComplianceChecker.run_checker({str(written)!r}, ['cf:1.11'], 0, 'strict')\n"
+        "sys.exit(not passed or errors)"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "All tests passed!" in done.stdout
+
+
+def test_csv_has_one_row_a_run_with_units_in_the_header(path, stored, tmp_path):
+    written = files.export(path, "csv", tmp_path / "out.csv")
+    with written.open(encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    assert len(rows) == stored.status.size == 2 * 2 * 2 * 14 * 2
+    assert header[:5] == ["site", "power_kw [kW]", "slip", "sample", "replicate"]
+    assert "mass_kg [kg]" in header
+    assert "cost_musd [MUSD]" in header
+    assert not [name for name in header if name.startswith(("month", "u [", "import_reliance"))]
+    where = {name.partition(" ")[0]: at for at, name in enumerate(header)}
+    flat = stored.mass_kg.values.ravel()
+    masses = [float(row[where["mass_kg"]] or "nan") for row in rows]
+    np.testing.assert_array_equal(masses, flat)
+    for row in rows[:: len(rows) // 17]:
+        one = stored.sel(
+            site=row[0], power_kw=float(row[1]), slip=row[2] == "True", sample=int(row[3]), replicate=int(row[4])
+        )
+        assert row[where["status"]] == {1: "ok", 2: "failed", 4: "infeasible"}[one.status.item()]
+        assert row[where["error"]] == one.error.item()
+        assert float(row[where["plant.availability"]]) == one["plant.availability"].item()
+
+
+def test_parquet_is_the_same_table_with_units_in_its_metadata(path, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = parquet.read_table(files.export(path, "parquet", tmp_path / "out.parquet"))
+    with xr.open_dataset(path, engine="zarr", chunks=None) as dataset:
+        blocks = list(tables.blocks(dataset))
+        assert table.column_names == tables.columns(dataset)
+    for name in table.column_names:
+        expected = [value for block in blocks for value in block[name]]
+        assert repr(table[name].to_pylist()) == repr(expected), name
+    assert table.schema.field("mass_kg").metadata[b"units"] == b"kg"
+    assert len(blocks) > 8
+
+
+def test_left_out_the_file_stands_beside_the_dataset_and_is_replaced(path):
+    first = files.export(path, "csv")
+    assert first == path.with_name("sweep.csv")
+    content = first.read_bytes()
+    assert files.export(path, "csv").read_bytes() == content
+    first.unlink()
+
+
+def test_a_file_that_exists_is_not_overwritten(path, tmp_path):
+    (tmp_path / "mine.csv").write_text("dear")
+    with pytest.raises(InputError, match="exists already"):
+        files.export(path, "csv", tmp_path / "mine.csv")
+    assert (tmp_path / "mine.csv").read_text() == "dear"
+
+
+@pytest.mark.parametrize("form", ["netcdf", "csv", "parquet"])
+def test_a_failure_half_way_leaves_nothing(path, tmp_path, monkeypatch, form):
+    module, name = (xr.Dataset, "to_netcdf") if form == "netcdf" else (tables, "blocks")
+
+    def half(dataset, target=None, **rest):
+        if target is not None:
+            target.write_bytes(b"half")
+        else:
+            yield from ()
+        raise OSError(28, "No space left on device")
+
+    def half_file(dataset, target, **rest):
+        list(half(dataset, target))
+
+    monkeypatch.setattr(module, name, half_file if form == "netcdf" else half)
+    with pytest.raises(StoreError, match="No space left on device"):
+        files.export(path, form, tmp_path / "out")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_package_that_is_not_installed_is_named(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "find_spec", lambda package: None)
+    with pytest.raises(InputError, match=r"parquet needs the package pyarrow; .*lunarsim\[parquet\]"):
+        files.export(path, "parquet", tmp_path / "out")
+    with pytest.raises(InputError, match=r"lunarsim\[netcdf\]"):
+        files.export(path, "netcdf", tmp_path / "out")
+
+
+def test_what_is_no_sweep_is_a_clear_error(tmp_path):
+    with pytest.raises(StoreError, match="cannot be exported"):
+        files.export(tmp_path / "nothing.zarr", "csv", tmp_path / "out.csv")
