@@ -110,7 +110,7 @@ class _Pool:
 
     def run(self) -> Iterator[BlockDone]:
         """Start the workers and give blocks out until all are done."""
-        with _undisturbed_start():
+        with undisturbed_start():
             self._workers += [self._start() for _ in range(min(self._settings.count, len(self._waiting)))]
         for worker in self._workers * AHEAD:
             self._give(worker)
@@ -161,7 +161,7 @@ class _Pool:
         self._waiting.extendleft(reversed(worker.blocks))
         # What the old one stored without living to tell is not run again.
         self._store.continued = True
-        with _undisturbed_start():
+        with undisturbed_start():
             new = self._start()
         self._workers[self._workers.index(worker)] = new
         for _ in range(AHEAD):
@@ -200,7 +200,7 @@ class _Pool:
 
 
 @contextmanager
-def _undisturbed_start() -> Iterator[None]:
+def undisturbed_start() -> Iterator[None]:
     """Start processes that ignore Ctrl-C, which the parent answers for all, and that do not import the main module.
 
     Spawned processes import it to find what they are given; ours get all by name. So a script or notebook cell needs no

@@ -13,7 +13,7 @@ from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS
 from lunarsim.study.settings import Executor
 from lunarsim.study.stored import StoredSweep
-from lunarsim.study.sweep import run_blocks
+from lunarsim.study.sweep import executor_of, run_blocks
 from lunarsim.study.zarr_store import ZarrStore
 from lunarsim.words.errors import StoreError
 
@@ -94,6 +94,7 @@ def resume_sweep(
         return Resumed(path, opened, 0, 0, 0.0)
     request = stored.request()
     plan = stored.plan(request, model)
+    execute = executor_of(executor or request.executor)
     folder = Folder(path.parent)
     with locked(folder.path, ("lunarsim", "resume", str(folder.path))) as stale:
         # The first look was taken without the lock: whoever held it then may have finished.
@@ -105,9 +106,7 @@ def resume_sweep(
             folder.log(f"the lock was stale, its holder is gone: {stale}")
         _sweep_up(path)
         start = time.perf_counter()
-        failed, _ = run_blocks(
-            plan, executor or request.executor, ZarrStore(path, plan), folder, blocks, wanted, progress
-        )
+        failed, _ = run_blocks(plan, execute, ZarrStore(path, plan), folder, blocks, wanted, progress)
     return Resumed(path, opened, wanted, failed, time.perf_counter() - start)
 
 

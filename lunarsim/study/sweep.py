@@ -93,13 +93,12 @@ def run_sweep(
     parent = checked_parent(request)
     request, recorder = recorded(request)
     plan = make_plan(request, import_model(model), model)
+    execute = executor_of(request.executor)
     announce(plan)
     attrs = global_attributes(plan, request, recorder)
     if not request.output.store:
         memory = MemoryStore(plan, attrs)
-        failed, seconds = run_blocks(
-            plan, request.executor, memory, None, range(plan.grid.blocks), plan.grid.runs, progress
-        )
+        failed, seconds = run_blocks(plan, execute, memory, None, range(plan.grid.blocks), plan.grid.runs, progress)
         return SweepResult(plan, None, memory.dataset, failed, seconds)
     folder = make_folder(parent, request.config, request.command)
     with locked(folder.path, ("lunarsim", *request.command)):
@@ -107,13 +106,13 @@ def run_sweep(
         for note in plan.notes:
             folder.log(f"note: {note}")
         blocks = range(plan.grid.blocks)
-        failed, seconds = run_blocks(plan, request.executor, store, folder, blocks, plan.grid.runs, progress)
+        failed, seconds = run_blocks(plan, execute, store, folder, blocks, plan.grid.runs, progress)
     return SweepResult(plan, folder.store, store.dataset, failed, seconds)
 
 
 def run_blocks(
     plan: Plan,
-    executor: Executor,
+    execute: Execute,
     store: MemoryStore | ZarrStore,
     folder: Folder | None,
     blocks: Sequence[int],
@@ -126,7 +125,7 @@ def run_blocks(
     ----------
     plan : Plan
         What they belong to.
-    executor : Executor
+    execute : callable
         Who runs them.
     store, folder
         Where the results and the log go.
@@ -145,13 +144,13 @@ def run_blocks(
         If the results cannot be written or workers die; what was finished is kept.
     """
     log = folder.log if folder is not None else lambda text: None
-    log(f"start: {wanted} runs in {len(blocks)} blocks, executor {executor.name}")
+    log(f"start: {wanted} runs in {len(blocks)} blocks, executor {type(execute).__name__.lower()}")
     start = time.perf_counter()
     failed = finished = runs = 0
-    execute = executor_of(executor)(plan, store, blocks)
+    running = execute(plan, store, blocks)
     try:
         with progress_bar(wanted, progress) as show:
-            for done in execute:
+            for done in running:
                 finished, runs, failed = finished + 1, runs + done.runs, failed + done.failed
                 failures = f", {done.failed} failed, first with {done.error}" if done.failed else ""
                 note = f"; {done.note}" if done.note else ""
@@ -165,7 +164,7 @@ def run_blocks(
         log(f"interrupted: {told}")
         raise SweepInterrupted(f"interrupted: {told}{kept}") from None
     finally:
-        execute.close()
+        running.close()
     seconds = time.perf_counter() - start
     log(f"end: {runs} runs in {seconds:.1f} s, {failed} failed")
     return failed, seconds
@@ -175,6 +174,10 @@ def executor_of(settings: Executor) -> Execute:
     """Return the executor that the settings name."""
     if settings.name == "serial":
         return Serial(settings.max_events)
+    if settings.name == "dask":
+        from lunarsim.study.dasked import Dask
+
+        return Dask(settings.workers or os.cpu_count() or 1, settings.address, settings.max_events)
     from lunarsim.study.processes import Processes
 
     return Processes(settings.workers or os.cpu_count() or 1, settings.max_events, settings.max_seconds)

@@ -1,0 +1,118 @@
+"""The executor dask: the same store bit for bit, workers compared first, losses told."""
+
+import dataclasses
+
+import pytest
+
+from lunarsim.study import dasked, provenance
+from lunarsim.study.dasked import Dask, run_block
+from lunarsim.study.planning import make_plan
+from lunarsim.study.resume import resume_sweep
+from lunarsim.study.settings import Executor
+from lunarsim.study.sweep import run_sweep
+from lunarsim.words.errors import InputError, LunarsimError
+from tests.study.conftest import SITES, asked
+from tests.study.models import SMALL
+from tests.study.test_sweep import same
+
+distributed = pytest.importorskip("distributed", reason="extra dask")
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+WHAT = {"levers": {"plant.units": [1, 2, 3]}, "groups": {"site": list(SITES)}, "samples": 9, "replicates": 2}
+FAILING = "tests.study.models:FAILING"
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A cluster that others have started, as at an address."""
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=40
+    ) as found:
+        yield found
+
+
+def at(cluster):
+    return Executor("dask", 2, 7, cluster.scheduler_address)
+
+
+def swept(executor, model=FAILING, **settings):
+    request = dataclasses.replace(asked(**WHAT, block_runs=7, **settings), executor=executor)
+    return run_sweep(request, model, progress=False)
+
+
+def test_an_own_cluster_of_two_workers_gives_the_same_store_bit_for_bit(tmp_path):
+    result = swept(Executor("dask", 2, 7), store=True, dir=tmp_path)
+    assert result.failed == 12
+    same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
+
+
+@pytest.mark.parametrize("store", [True, False])
+def test_a_cluster_at_an_address_does_too(tmp_path, cluster, store):
+    result = swept(at(cluster), store=store, dir=tmp_path)
+    same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
+
+
+def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(tmp_path, cluster, monkeypatch):
+    written = []
+    write = dasked.ZarrStore.write
+    monkeypatch.setattr(dasked, "_greet", lambda *given: False)
+    monkeypatch.setattr(
+        dasked.ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block)
+    )
+    result = swept(at(cluster), store=True, dir=tmp_path)
+    assert sorted(written) == list(range(result.plan.grid.blocks))
+    same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
+    again = resume_sweep(result.path, at(cluster), FAILING, progress=False)
+    assert (again.made, again.failed) == (12, 12)
+    same(again.open().load(), swept(Executor("serial", 0, 7)).open().load())
+
+
+def test_other_versions_are_refused_before_anything_runs(cluster, monkeypatch):
+    monkeypatch.setattr(dasked, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
+    with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\)"):
+        swept(at(cluster))
+
+
+def test_another_plan_is_refused(cluster):
+    plan = dataclasses.replace(make_plan(asked(**WHAT), SMALL, "tests.study.models:SMALL"), hash="other")
+    from lunarsim.study.store import MemoryStore
+
+    with pytest.raises(LunarsimError, match="makes another plan"):
+        list(Dask(2, cluster.scheduler_address)(plan, MemoryStore(plan, {}), [0]))
+
+
+def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
+    path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
+    plan = make_plan(asked(**WHAT), SMALL, FAILING)
+    assert dasked._sees(str(path), plan.hash)
+    assert not dasked._sees(str(path), "other")
+    assert not dasked._sees(str(tmp_path / "nowhere"), plan.hash)
+    assert not dasked._sees("", plan.hash)
+
+
+def test_no_scheduler_at_the_address_is_a_clear_error(monkeypatch):
+    with pytest.raises(LunarsimError, match=r"executor.address: no Dask scheduler answers at tcp://127.0.0.1:9"):
+        swept(Executor("dask", 2, 7, "tcp://127.0.0.1:9"))
+
+
+def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(dasked, "find_spec", lambda package: None)
+    with pytest.raises(InputError, match=r"lunarsim\[dask\]"):
+        swept(Executor("dask", 2, 7), store=True, dir=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setenv("LUNARSIM_TEST_MARK", str(tmp_path / "mark"))
+    result = swept(Executor("dask", 2, 7), "tests.study.models:KILLED_ONCE", store=True, dir=tmp_path)
+    assert (tmp_path / "mark").exists()
+    same(result.open().load(), swept(Executor("serial", 0, 7), "tests.study.models:SMALL").open().load())
+
+
+def test_a_block_runs_by_itself_from_what_it_is_given():
+    from lunarsim.study.store import MemoryStore
+
+    plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
+    store = MemoryStore(plan, {})
+    done, block = run_block(plan, 2, None, dasked._given(plan, store, 2), 0)
+    assert done.index == block.index == 2
