@@ -37,6 +37,7 @@ Options
   -cd, --config-dir DIR   folder with options of your own: DIR/site/mine.yaml, DIR/experiment/mine.yaml
   --cfg job|all           print the composed config and stop
   --info [WHAT]           print how it was composed and stop
+  --to netcdf|csv|parquet, --output FILE    of export: the form and the file
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
   --hydra-help, --version, -h, --help
 """

@@ -34,7 +34,7 @@ AHEAD = 3
 Values = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
 _RUNNERS: dict[tuple[str, int], Runner] = {}
-"""Of this worker process, by plan and limit: verdicts on combinations are kept from block to block."""
+"""The one of this worker process, by plan and limit: an open store, and verdicts that later blocks need again."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ class Dask:
             If no scheduler answers, if workers have other versions or another plan, or die again and again in a block.
         """
         waiting = deque(blocks)
+        # A task whose worker is lost is run again by another one: what the first one stored is taken over.
+        store.continued = True
         with self._client(min(self.workers, len(waiting))) as client:
             seen = _greet(client, plan, store)
             yield from self._run(client, plan, store, waiting, seen)
@@ -172,8 +174,11 @@ def run_block(
         assert given is not None
         block = Runner(plan, model, given).run(index)
         return BlockDone.of(block), block
-    # One store per process is kept open; a retried block may have been stored by the worker that was lost.
-    runner = _RUNNERS.setdefault((f"{plan.hash} {getattr(store, 'path', '')}", max_events), Runner(plan, model, store))
+    key = (f"{plan.hash} {getattr(store, 'path', '')}", max_events)
+    if key not in _RUNNERS:
+        _RUNNERS.clear()
+        _RUNNERS[key] = Runner(plan, model, store)
+    runner = _RUNNERS[key]
     block = runner.run(index)
     store.write(block)
     return BlockDone.of(block), None

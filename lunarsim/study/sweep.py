@@ -23,7 +23,7 @@ from lunarsim.study.settings import Executor
 from lunarsim.study.single import simulate_one
 from lunarsim.study.store import MemoryStore
 from lunarsim.study.zarr_store import ZarrStore
-from lunarsim.words.errors import LunarsimError
+from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -171,7 +171,20 @@ def run_blocks(
 
 
 def executor_of(settings: Executor) -> Execute:
-    """Return the executor that the settings name."""
+    """Return the executor that the settings name.
+
+    Raises
+    ------
+    InputError
+        If a setting would have no effect, or what it needs is not installed.
+    """
+    idle = []
+    if settings.name != "processes" and settings.max_seconds != Executor().max_seconds:
+        idle.append(Fault("executor.max_seconds", "has an effect with executor=processes only: a worker can be ended"))
+    if settings.name != "dask" and settings.address:
+        idle.append(Fault("executor.address", "has an effect with executor=dask only"))
+    if idle:
+        raise InputError(idle)
     if settings.name == "serial":
         return Serial(settings.max_events)
     if settings.name == "dask":

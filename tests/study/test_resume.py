@@ -19,7 +19,7 @@ from lunarsim.study.record import record_attributes, recorded, stored_request
 from lunarsim.study.resume import resume_sweep
 from lunarsim.study.settings import Executor
 from lunarsim.study.sweep import SweepInterrupted, run_sweep
-from lunarsim.words.errors import StoreError
+from lunarsim.words.errors import InputError, StoreError
 from tests.study import models
 from tests.study.conftest import SITES, asked
 from tests.study.test_sweep import same
@@ -160,6 +160,43 @@ def test_a_store_of_another_plan_is_refused(stopped, change, said):
     with pytest.raises(StoreError, match=said):
         resume_sweep(stopped, model=SMALL, progress=False)
     assert (xr.open_zarr(stopped).status.values.ravel() == 1).sum() == 12
+
+
+def test_a_disk_that_runs_full_ends_clearly_and_the_rest_is_made_when_there_is_room(tmp_path, monkeypatch):
+    import zarr.storage._local as local
+
+    put, room = local._put, 5
+
+    def full(path, value, exclusive=False):
+        nonlocal room
+        room -= "mass_kg" in path.parts and "c" in path.parts
+        if room < 0:
+            raise OSError(28, "No space left on device")
+        return put(path, value, exclusive)
+
+    monkeypatch.setattr(local, "_put", full)
+    with pytest.raises(StoreError, match=r"cannot be written: No space left on device; .* blocks finished"):
+        run_sweep(asked(**WHAT, store=True, dir=tmp_path), SMALL, progress=False)
+    monkeypatch.undo()
+    (path,) = tmp_path.glob("study/*/sweep.zarr")
+    missing = (xr.open_zarr(path).status.values == 0).sum()
+    assert 0 < missing < 108
+    assert resume_sweep(path, model=SMALL, progress=False).made == missing
+    same(xr.open_zarr(path).load(), whole())
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"max_seconds": 5.0}, "executor.max_seconds: has an effect with executor=processes only"),
+        ({"address": "tcp://here:1"}, "executor.address: has an effect with executor=dask only"),
+    ],
+)
+def test_a_setting_without_effect_is_refused_and_nothing_is_written(tmp_path, settings, said):
+    request = dataclasses.replace(asked(store=True, dir=tmp_path), executor=Executor(**settings))
+    with pytest.raises(InputError, match=said):
+        run_sweep(request, SMALL, progress=False)
+    assert not list(tmp_path.iterdir())
 
 
 def test_changed_code_makes_another_plan(stopped, monkeypatch):
