@@ -12,7 +12,7 @@ from lunarsim.world.campaign import Campaign, simulate
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import CAUSES, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
-from tests.world.running import NO_FAILURES, FixedDraws, RecordingDraws, campaign_of, run
+from tests.world.running import NO_FAILURES, FixedDraws, RecordingDraws, campaign_of, run, runs
 
 START = dt.date(2026, 7, 1)
 VARIANTS = {
@@ -118,8 +118,7 @@ def test_the_causes_of_a_delay_add_up_to_it_and_never_reached_counts_to_the_hori
     late, plan = scenario(variant), scenario(variant, NO_WAITS)
     planned = {name: day for name, day in run(plan).milestone_day.items() if name in MILESTONES}
     never = 0
-    for sample in range(40):
-        trace = run(late, sample=sample)
+    for trace in runs(late, 25):
         assert trace.delay_days.keys() == planned.keys()
         for name, parts in trace.delay_days.items():
             day = trace.milestone_day.get(name, trace.horizon_days)
@@ -134,14 +133,19 @@ def test_the_causes_of_a_delay_add_up_to_it_and_never_reached_counts_to_the_hori
 def test_a_cause_that_is_switched_off_delays_nothing():
     for cause in ("pad", "window", "vehicle", "launch_failure", "prerequisite", "readiness", "repair"):
         off = scenario_of({f"waits.{cause}": False})
-        for sample in range(10):
-            for parts in run(off, sample=sample).delay_days.values():
+        for trace in runs(off, 10):
+            for parts in trace.delay_days.values():
                 assert parts.get(cause, 0.0) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_what_a_partial_landing_left_out_is_flown_again_and_delays_by_the_landing():
-    changes = NO_WAITS | {"waits.landing_failure": True, "plant.units": 1, "programs.china.landing_success_experienced": 0.0,
-                          "programs.china.partial_share": 1.0, "programs.china.cruise_success": 1.0}  # fmt: skip
+    changes = NO_WAITS | {
+        "waits.landing_failure": True,
+        "plant.units": 1,
+        "programs.china.landing_success_experienced": 0.0,
+        "programs.china.partial_share": 1.0,
+        "programs.china.cruise_success": 1.0,
+    }
     trace = run(scenario_of(changes))
     parts = {cause: days for cause, days in trace.delay_days["first_product"].items() if abs(days) > 1e-6}
     assert set(parts) == {"landing_failure"}
@@ -157,8 +161,7 @@ def test_what_the_horizon_cuts_off_counts_to_the_wait_that_is_open():
 def test_what_a_mission_waited_for_adds_up_to_its_last_launch():
     built = scenario_of({"cooperation.mode": "lapsed", "programs.china.landing_odds_multiplier": 0.3})
     again = 0
-    for sample in range(20):
-        trace = run(built, sample=sample)
+    for trace in runs(built, 20):
         for key, record in trace.missions.items():
             if record.outcome in (SUCCESS, PARTIAL) and built.missions[key].launches == 1:
                 assert record.planned_day + sum(record.waits.values()) == pytest.approx(record.launched_day, abs=1e-6)
@@ -186,7 +189,7 @@ def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
 def reached(changes, samples, site="shackleton", names=MILESTONES):
     """Return the days of milestones, dims (sample, milestone); never is the horizon."""
     built = scenario_of(changes, site)
-    traces = [run(built, sample=sample) for sample in range(samples)]
+    traces = runs(built, samples)
     return np.array([[trace.milestone_day.get(name, trace.horizon_days) for name in names] for trace in traces])
 
 
@@ -200,8 +203,7 @@ def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_
 def test_a_better_lander_lands_more():
     def landed(chance):
         built = scenario_of({"programs.china.landing_success_experienced": chance})
-        traces = [run(built, sample=sample) for sample in range(60)]
-        return sum(flight.landed_kg for trace in traces for flight in trace.flights)
+        return sum(flight.landed_kg for trace in runs(built, 40) for flight in trace.flights)
 
     assert landed(0.6) < landed(0.8) < landed(0.98)
 
@@ -222,7 +224,7 @@ def test_a_better_lander_lands_more():
     ],
 )
 def test_what_helps_comes_earlier_on_the_mean(key, earlier, later):
-    assert reached({key: earlier}, 30).mean() < reached({key: later}, 30).mean() - 5
+    assert reached({key: earlier}, 20).mean() < reached({key: later}, 20).mean() - 5
 
 
 def test_a_faster_technology_never_delays_the_product_of_the_same_run():
@@ -239,8 +241,7 @@ def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replac
     built = scenario_of({"cooperation.mode": "lapsed", "cooperation.replacement_years": 15.0})
     lapse = days_between(START, dt.date(2027, 12, 31))
     replaced = 0
-    for sample in range(10):
-        trace = run(built, sample=sample)
+    for trace in runs(built, 10):
         for key, record in trace.missions.items():
             role = built.missions[key].role
             if role == "joint":
@@ -255,8 +256,7 @@ def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replac
 
 def test_while_the_agreement_holds_no_fallback_flies_and_without_one_nothing_joint_is_planned():
     active, alone = scenario_of({"cooperation.mode": "active"}), scenario_of({"cooperation.mode": "none"})
-    for sample in range(5):
-        trace = run(active, sample=sample)
+    for trace in runs(active, 5):
         assert all(math.isnan(trace.missions[key].launched_day) for key in trace.missions
                    if active.missions[key].role == "fallback")  # fmt: skip
     roles = {planned.mission.role for planned in prepare(alone).missions}
@@ -275,8 +275,7 @@ def test_without_an_agreement_the_other_s_hardware_does_not_join():
 
 def test_a_lost_critical_mission_is_flown_again_and_another_is_not():
     lossy = {"programs.china.cruise_success": 0.0, "programs.china.reflights": 2}
-    for sample in range(3):
-        trace = run(scenario_of(lossy), sample=sample)
+    for trace in runs(scenario_of(lossy), 3):
         flown = [
             flight.mission for flight in trace.flights if flight.program == "china" and flight.purpose == "station"
         ]
@@ -319,8 +318,7 @@ def test_of_a_partial_landing_each_asset_survives_by_its_own_draw(share, arrive)
 
 def test_missions_come_after_those_they_need_have_come_or_been_given_up():
     built = scenario_of()
-    for sample in range(20):
-        trace = run(built, sample=sample)
+    for trace in runs(built, 20):
         ended = {}
         for flight in trace.flights:
             ended[flight.mission] = flight.ended_day
