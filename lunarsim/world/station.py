@@ -179,7 +179,8 @@ class StationState:
         campaign = self._campaign
         env, draws, station = campaign.env, campaign.draws, campaign.scenario.station
         mean = item.asset.mtbf_years * DAYS_PER_YEAR
-        life_ends = item.online_day + item.asset.life_years * DAYS_PER_YEAR
+        life = item.asset.life_years * DAYS_PER_YEAR
+        life_ends = item.online_day + life
         number = 0
         while True:
             fails = env.now - mean * math.log(draws.uniform(item.entity, "failure", number))
@@ -188,14 +189,17 @@ class StationState:
                 return
             yield env.timeout(max(ends - env.now, 0.0))
             item.failed = True
-            if fails >= life_ends or not item.asset.landed:
-                # Nobody mends a satellite, and what has reached the end of its life is not mended either.
+            if not item.asset.landed:
+                # Nobody mends a satellite.
                 self._online.remove(item)
                 self._settle(item)
                 return
             self._settle(item)
             normal = draws.normal(item.entity, "repair", number)
             yield env.timeout(station.repair_days * math.exp(station.repair_ln_sd * normal))
+            if life_ends <= env.now:
+                # At the end of its life a repair renews it.
+                life_ends = env.now + life
             item.failed = False
             self._settle(item)
             number += 1
