@@ -89,7 +89,7 @@ class Campaign:
                 env.process(fly_mission(self, planned))
         if in_force and self.lapse_day < self.horizon_days:
             env.process(self._lapse())
-        if in_force:
+        if in_force and self.waits.cooperation:
             env.process(self._lose_patience())
         for key, asset in self.scenario.assets.items():
             if asset.present and self._joins(asset.program):
@@ -221,7 +221,13 @@ class PlannedDates:
 
 def _made_of(scenario: Scenario) -> tuple[float, ...]:
     station = scenario.station
-    return station.trial_days, station.basic_power_kw, station.extended_power_kw, scenario.logistics.transit_days
+    return (
+        station.trial_days,
+        station.basic_power_kw,
+        station.extended_power_kw,
+        station.power_multiplier,
+        scenario.logistics.transit_days,
+    )
 
 
 def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:

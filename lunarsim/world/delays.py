@@ -96,6 +96,9 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, str]:
     if pending is not None:
         waits, cause, since = pending
         return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, fate
+    if record.outcome == PARTIAL:
+        # It came down, but what is lacking was lost.
+        fate = "landing_failure"
     return with_open_wait(record, campaign.horizon_days), fate
 
 

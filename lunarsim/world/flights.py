@@ -185,6 +185,10 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         if outcome == WITHDRAWN:
             return
         record.outcome = outcome
+        if outcome > PARTIAL and mission.role == "joint" and not campaign.cooperates:
+            # Lost on its way when the agreement lapsed: the partner does not send it again.
+            record.outcome = WITHDRAWN
+            break
         if outcome in (SUCCESS, PARTIAL) and campaign.arrived(planned, outcome, attempt):
             break
         if mission.critical and attempt < program.reflights:
