@@ -53,6 +53,15 @@ class Cooperation:
         source="re-designs after cut-offs took 2 to 4 years, new heavy payloads longer",
         distribution=Triangular(3.0, 5.0, 9.0),
     )
+    patience_years: float = parameter(
+        6.0,
+        "Years that the lead waits for a partner's late contribution before it orders its own.",
+        unit="year",
+        low=0,
+        high=100,
+        source="assumed: the station's Chinese elements are planned to work without the Russian ones",
+        distribution=Triangular(3.0, 6.0, 12.0),
+    )
     partner_share: float = parameter(
         0.25,
         "Share of the returned product that goes to the partner while the cooperation is in force.",

@@ -12,6 +12,7 @@ from lunarsim.scenario.asset import Asset
 from lunarsim.scenario.checking import build_group, declarations
 from lunarsim.scenario.folders import shipped
 from lunarsim.scenario.mission import Mission
+from lunarsim.scenario.records import Records
 from lunarsim.scenario.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
 
@@ -40,7 +41,7 @@ def _records(cls: Any, name: str) -> dict[str, Any]:
     }
     if faults:
         raise InputError(faults)
-    return {key: record for key, record in built.items() if record is not None}
+    return Records({key: record for key, record in built.items() if record is not None})
 
 
 def changed(cls: type[T], name: str, changes: Mapping[str, Any], path: str, faults: list[Fault]) -> Mapping[str, T]:
@@ -65,7 +66,7 @@ def changed(cls: type[T], name: str, changes: Mapping[str, Any], path: str, faul
         record = build_group(cls, present | dict(fields), f"{path}.{key}", faults)
         if record is not None:
             result[key] = record
-    return result
+    return Records(result)
 
 
 def manifest_missions(manifest: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Mission]:

@@ -77,12 +77,12 @@ class Logistics:
         distribution=LogNormal(50.0, 800.0),
     )
     return_success: float = parameter(
-        0.9,
+        0.92,
         "Probability that a return flight brings its product home.",
         unit="1",
         low=0,
         high=1,
-        source="5 of 6 robotic returns since 1970 that had left the ground with samples",
+        source="5 of 5 robotic craft came home with samples (Luna 16, 20, 24, Chang'e-5, 6); Jeffreys mean",
         evidence="analogue",
     )
     return_usd_per_kg: float = parameter(

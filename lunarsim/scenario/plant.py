@@ -97,12 +97,12 @@ class Plant:
         source="nights of 354 h off the poles",
     )
     power_kw: float = parameter(
-        80.0,
+        60.0,
         "Power that a unit brings along, in light or from its reactor.",
         unit="kW",
         low=0,
         high=1e6,
-        source="two reactors of the 40 kW class",
+        source="one and a half reactors of the 40 kW class: full work takes about 50 kW",
         evidence="analogue",
     )
     reactor_kg_per_kw: float = parameter(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lunarsim.scenario.parameter import parameter
 from lunarsim.words.distributions import LogNormal
 
-_SLIPS = "fit to 214 announced dates of 60 milestones, censored statements used; first-step figures"
+_SLIPS = "log-normal fit to statements of dates at least 180 days ahead, unflown missions as censored; spread pooled"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,12 @@ class Program:
         source="missions of a program share money, buses and people",
     )
     slip_deflation: float = parameter(
-        0.75,
+        0.9,
         "Factor on the slip's mean, since waits for vehicles, pads, windows and prerequisites are simulated apart.",
         unit="1",
         low=0,
         high=1,
-        source="assumed so that single missions have about the fitted median; calibrated in a later step",
+        source="assumed: on proven vehicles about a tenth of the slip goes to waits; one figure for all",
     )
     slip_multiplier: float = parameter(
         1.0,
@@ -76,12 +76,12 @@ class Program:
         source="assumed: half of a program's cost is tied to time, not to work",
     )
     cruise_success: float = parameter(
-        0.95,
+        0.9,
         "Probability that a spacecraft survives cruise and orbit insertion.",
         unit="1",
-        low=0,
+        low=0.01,
         high=1,
-        source="13 of 15 landing attempts of 2013-2025 reached powered descent; 2 of 2 for a first failure mode since",
+        source="13 of 15 landing attempts of 2013-2025 reached powered descent",
         evidence="published",
     )
     landing_success_first: float = parameter(

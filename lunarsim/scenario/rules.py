@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from lunarsim.scenario.sites import known_sites
+from lunarsim.scenario.sites import known_sites, site_named
 from lunarsim.words.errors import Fault, unknown
-from lunarsim.words.units import parse_date
+from lunarsim.words.units import add_years, parse_date
 
 if TYPE_CHECKING:
     from lunarsim.scenario.scenario import Scenario
 
+LONGEST_DARKNESS_HOURS = 130.0
+MANIFEST_YEARS = 2
 MANIFEST_DATES = {"latest": "2026-07-01"}
 """Date up to which each manifest knows the world."""
 
@@ -71,6 +73,41 @@ def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
         yield Fault("cooperation.first_renewal", f"is {renewal}, before timeline.start {start}")
 
 
+def cooperation_has_partners(scenario: Scenario) -> Iterator[Fault]:
+    """An agreement that may be in force has a partner that takes part."""
+    lead = scenario.station.lead
+    if scenario.cooperation.mode != "none" and not any(
+        program.active for name, program in scenario.programs.items() if name != lead
+    ):
+        yield Fault(
+            "cooperation.mode", f"is {scenario.cooperation.mode}, but no program but {lead} takes part; set none"
+        )
+
+
+def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
+    """The manifest still tells what is to come: what it planned before the start has no outcome in it."""
+    start, known = scenario.timeline.start, MANIFEST_DATES[scenario.plan.manifest]
+    if parse_date(start) > add_years(parse_date(known), MANIFEST_YEARS):
+        yield Fault(
+            "timeline.start",
+            f"is {start}, more than {MANIFEST_YEARS} years after plan.manifest={scenario.plan.manifest} ({known})",
+        )
+
+
+def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
+    """Night power and storage of the assets are made for the dark spells of a polar ridge."""
+    name = scenario.station.site
+    if name != scenario.site.name and name not in known_sites():
+        return
+    site = site_named(name, scenario.site)
+    if site.dark_spell_hours > LONGEST_DARKNESS_HOURS:
+        yield Fault(
+            "station.site",
+            f"is {name}, dark for {site.dark_spell_hours:g} h; the station's assets are made for polar ridges, "
+            f"allowed up to {LONGEST_DARKNESS_HOURS:g} h",
+        )
+
+
 def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
     """No mission waits, over others, for itself."""
     done: set[str] = set()
@@ -110,6 +147,8 @@ def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
 def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
     """A vehicle has no more successes than flights."""
     for key, vehicle in scenario.vehicles.items():
+        if vehicle.first_flight is None and (vehicle.built_probability < 1 or vehicle.qualification_flights > 0):
+            yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")
         if vehicle.successes > vehicle.flights:
             yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
 
@@ -120,6 +159,9 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     station_site_exists,
     plan_was_known,
     term_lies_ahead,
+    cooperation_has_partners,
+    start_is_near_the_manifest,
+    station_site_fits_its_assets,
     needs_no_circle,
     yields_fit_the_soil,
     flights_have_successes,

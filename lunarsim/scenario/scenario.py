@@ -21,6 +21,7 @@ from lunarsim.scenario.parameter import Parameter, parameters_of
 from lunarsim.scenario.plan import Plan
 from lunarsim.scenario.plant import Plant
 from lunarsim.scenario.program import Program
+from lunarsim.scenario.records import Records
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.site import Site
 from lunarsim.scenario.station import Station
@@ -159,7 +160,7 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
             records = dict(getattr(scenario, group))
             for name, fields in names.items():
                 records[name] = replace(records[name], **{field: values[i] for field, i in fields})
-            changes[group] = records
+            changes[group] = Records(records)
         return replace(scenario, **changes) if changes else scenario
 
     return put
@@ -211,10 +212,10 @@ def assemble(tree: Mapping[str, Any]) -> Scenario:
     parts: dict[str, Any] = {
         group: build_group(cls, tree.get(group, {}), group, faults) for group, cls in GROUPS.items()
     }
-    parts["programs"] = {
-        name: build_group(Program, values, f"programs.{name}", faults)
+    parts["programs"] = Records(
+        (name, build_group(Program, values, f"programs.{name}", faults))
         for name, values in tree.get("programs", {}).items()
-    }
+    )
     if parts["plan"] is not None:
         parts["missions"] = library.manifest_missions(parts["plan"].manifest, tree.get("missions", {}), faults)
     parts["vehicles"] = library.vehicles(tree.get("vehicles", {}), faults)

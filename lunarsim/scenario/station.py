@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.parameter import parameter
-from lunarsim.words.distributions import LogNormal
+from lunarsim.words.distributions import LogNormal, Uniform
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,24 @@ class Station:
         high=2,
         source="assumed: two of three within a factor of 1.5",
     )
+    power_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the power of assets whose rating is assumed.",
+        unit="1",
+        low=0.05,
+        high=20,
+        source="ratings of the station's power plants are not published",
+        distribution=LogNormal(0.5, 2.0),
+    )
+    asset_mass_position: float = parameter(
+        0.0,
+        "Mass of the assets: 0 as listed, -1 the least and 1 the most that is plausible.",
+        unit="1",
+        low=-1,
+        high=1,
+        source="masses of the station's modules are not published",
+        distribution=Uniform(-1.0, 1.0),
+    )
     power_margin: float = parameter(
         0.2,
         "Power margin over the load that a new consumer needs before it starts.",
@@ -48,11 +66,11 @@ class Station:
     )
     repair_days: float = parameter(
         150.0,
-        "Median time from the failure of an asset to its repair, spares flown in.",
+        "Median time from the failure of an asset to its repair; satellites are not repaired.",
         unit="day",
         low=0,
         high=3650,
-        source="assumed: about half the interval of cargo flights and a month of work",
+        source="assumed: some months of remote work with parts at hand; parts cost and weigh nothing here",
         distribution=LogNormal(60.0, 365.0),
     )
     repair_ln_sd: float = parameter(

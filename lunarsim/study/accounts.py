@@ -151,15 +151,17 @@ def accounts(
     delivery = column("logistics", "delivery_usd_per_kg")[:, None, None] * series("month_delivery_sent_kg") * 1e-6
     hardware_price = column("finance", "hardware_usd_per_kg") * column("finance", "cost_growth") * 1e-6
     hardware = hardware_price[:, None, None] * series("month_cargo_sent_kg")
-    mine = PURPOSES.index("mine")
-    hardware[:, mine] *= _learning(scenarios)[:, None]
+    plant_flights, supply = PURPOSES.index("plant"), PURPOSES.index("supply")
+    hardware[:, plant_flights] *= _learning(scenarios)[:, None]
     plant = column("finance", "plant_musd_per_year")[:, None] * series("month_plant_units") * month_years
     station = column("finance", "station_musd_per_year")[:, None] * _working_years(arrays, calendar)
     purity = column("flowsheet", "reo_purity")
     home = (column("logistics", "return_usd_per_kg") / purity * 1e-6)[:, None] * series("month_reo_shipped_kg")
     launches = series("month_launch_cost_musd")
     cost = np.stack([delivery.sum(axis=1) + launches, hardware.sum(axis=1), station + plant, home], axis=1)
-    mine_cost = delivery[:, mine] + hardware[:, mine] + plant + home
+    mine_cost = plant + home
+    for purpose in (plant_flights, supply):
+        mine_cost = mine_cost + delivery[:, purpose] + hardware[:, purpose]
 
     prices = _basket_prices(arrays, scenarios, rows, seed, calendar)
     year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
@@ -221,16 +223,16 @@ def _by_program(
     labels: Mapping[str, tuple[Any, ...]],
 ) -> Numbers:
     """Return undiscounted cost, dims (run, program): what each sent, and the lead's mine and operations."""
-    mine = PURPOSES.index("mine")
+    plant_flights = PURPOSES.index("plant")
     price = np.array([scenario.logistics.delivery_usd_per_kg * 1e-6 for scenario in scenarios])
     cost: Numbers = (
         np.asarray(arrays["delivery_sent_kg"]) * price[:, None]
         + np.asarray(arrays["cargo_sent_kg"]) * hardware_price[:, None]
         + np.asarray(arrays["launch_cost_musd"])
     )
-    # What the lead sent to the mine is in its masses at the full price; the plant's later units are cheaper.
+    # The plant is in the lead's masses at the price of the first unit; its later units are cheaper.
     learned = _learning(scenarios)
-    saved = hardware[:, mine].sum(axis=-1) * (1.0 / learned - 1.0)
+    saved = hardware[:, plant_flights].sum(axis=-1) * (1.0 / learned - 1.0)
     lead = np.array([labels["program"].index(scenario.station.lead) for scenario in scenarios])
     cost[np.arange(len(scenarios)), lead] += running.sum(axis=-1) - saved
     return cost

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import math
+from collections.abc import Iterator
 from typing import Any
 
 import simpy
@@ -11,7 +11,7 @@ import simpy
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
-from lunarsim.words.units import days_between, parse_date
+from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.agreement import lapse_day
 from lunarsim.world.delays import delays
 from lunarsim.world.deposits import DepositState, deposits
@@ -25,7 +25,7 @@ from lunarsim.world.prepared import PlannedMission, Prepared, prepare
 from lunarsim.world.slips import slip_days
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import PLANT_FLIGHT, build_plant, planned_mine_days
-from lunarsim.world.trace import NOT_FLOWN, PARTIAL, WITHDRAWN, MissionRecord, Trace
+from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Trace
 from lunarsim.world.trace import Waits as WaitDays
 from lunarsim.world.windows import LandingWindows
 
@@ -66,8 +66,9 @@ class Campaign:
         self.trace = Trace(self.horizon_days)
         self.windows = {
             "station": prepared.windows,
-            "mine": LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg),
         }
+        mine = LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg)
+        self.windows |= {"plant": mine, "supply": mine}
         self.lapse_day = lapse_day(scenario, draws, prepared.start, self.horizon_days)
         self.developers = {
             name: Developer(program, self.waits, draws) for name, program in scenario.programs.items() if program.active
@@ -75,6 +76,8 @@ class Campaign:
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
         self.product_waits: WaitDays = {}
+        self._delivered: dict[str, set[str]] = {}
+        self._fallbacks_ordered = False
         planned = max(days_between(prepared.start, parse_date(scenario.plant.planned)), 0.0)
         self.mine_record = MissionRecord(planned)
         self.milestones = Milestones(self)
@@ -94,6 +97,8 @@ class Campaign:
                 env.process(fly_mission(self, planned))
         if in_force and self.lapse_day < self.horizon_days:
             env.process(self._lapse())
+        if in_force and self.waits.cooperation:
+            env.process(self._lose_patience())
         for key, asset in self.scenario.assets.items():
             if asset.present and self._joins(asset.program):
                 self.station.place(key, asset)
@@ -107,13 +112,31 @@ class Campaign:
     def _lapse(self) -> Process:
         yield self.env.timeout(self.lapse_day)
         self.trace.cooperation.append((self.env.now, 0.0))
-        for planned in self.prepared.missions:
-            record = self.trace.missions[planned.key]
-            if planned.mission.role == "joint" and math.isnan(record.launched_day):
+        for planned, record in self._joint():
+            if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
                 record.outcome = WITHDRAWN
                 self.conclude(planned.key)
-            elif planned.mission.role == "fallback":
-                earliest = self.lapse_day + self.scenario.cooperation.replacement_years * 365.25
+        self._order_fallbacks()
+
+    def _lose_patience(self) -> Process:
+        """The lead must be able to go on without its partner: it does not wait for a late one for ever."""
+        last = max((record.planned_day for _, record in self._joint()), default=self.horizon_days)
+        yield self.env.timeout(last + self.scenario.cooperation.patience_years * DAYS_PER_YEAR)
+        if self.cooperates and any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
+            self._order_fallbacks()
+
+    def _joint(self) -> Iterator[tuple[PlannedMission, MissionRecord]]:
+        for planned in self.prepared.missions:
+            if planned.mission.role == "joint":
+                yield planned, self.trace.missions[planned.key]
+
+    def _order_fallbacks(self) -> None:
+        if self._fallbacks_ordered:
+            return
+        self._fallbacks_ordered = True
+        earliest = self.env.now + self.scenario.cooperation.replacement_years * DAYS_PER_YEAR
+        for planned in self.prepared.missions:
+            if planned.mission.role == "fallback":
                 self.env.process(fly_mission(self, planned, max(planned.planned_day, earliest)))
 
     @property
@@ -131,21 +154,24 @@ class Campaign:
         if not event.triggered:
             event.succeed()
 
-    def arrived(self, planned: PlannedMission, outcome: int) -> None:
-        """Take over what a mission of the manifest brought."""
+    def arrived(self, planned: PlannedMission, outcome: int, attempt: int) -> bool:
+        """Take over what a mission of the manifest brought; return whether all of it came down in working order."""
         mission, key = planned.mission, planned.key
         record = self.trace.missions[key]
         program = self.scenario.programs[mission.program]
-        if mission.kind == "crewed":
+        if mission.kind == "crewed" and outcome == SUCCESS:
             self.trace.crewed_landing_day.setdefault(mission.program, self.env.now)
-        if not self._joins(mission.program):
-            return
+        joins = self._joins(mission.program)
+        delivered = self._delivered.setdefault(key, set())
         for number, name in enumerate(mission.assets):
-            if outcome == PARTIAL and (
-                self.draws.uniform(key, "partial_cargo", number) >= program.partial_payload_share
-            ):
-                continue
-            self.station.deliver(name, self.scenario.assets[name], key, record)
+            lost = outcome == PARTIAL and (
+                self.draws.uniform(key, f"partial_cargo_{attempt}", number) >= program.partial_payload_share
+            )
+            if not lost and name not in delivered:
+                delivered.add(name)
+                if joins:
+                    self.station.deliver(name, self.scenario.assets[name], key, record)
+        return len(delivered) == len(set(mission.assets))
 
     def product_shares(self) -> dict[str, float]:
         """Return what share of the product goes to each program now."""
@@ -166,27 +192,6 @@ class Campaign:
         days = lost * (self.scenario.logistics.return_interval_days + self.scenario.logistics.transit_days)
         waits = self.milestones.reached_waits["first_product"]
         self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
-
-    def open_waits(self, milestone: str, mission: str) -> WaitDays:
-        """Return the waits, up to the horizon, of what a milestone that was not reached still waits for."""
-        if milestone in ("first_product", "first_return"):
-            return dict(self.milestones.reached_waits.get("first_product", {})) or self._with_open(self.mine_record)
-        record = self.trace.missions.get(mission)
-        if record is None:
-            return {}
-        for asset in self.scenario.missions[mission].assets:
-            found = self.station.open_wait(asset)
-            if found is not None:
-                waits, cause, since = found
-                return waits | {cause: waits.get(cause, 0.0) + self.horizon_days - since}
-        return self._with_open(record)
-
-    def _with_open(self, record: MissionRecord) -> WaitDays:
-        if record.outcome != NOT_FLOWN or not record.waits:
-            return dict(record.waits)
-        since = max(record.waiting_since, 0.0)
-        open_days = max(self.horizon_days - since, 0.0) if record.waiting_for != "slip" else 0.0
-        return record.waits | {record.waiting_for: record.waits.get(record.waiting_for, 0.0) + open_days}
 
 
 class _Launchers(dict[str, Launcher]):
@@ -224,7 +229,13 @@ class PlannedDates:
 
 def _made_of(scenario: Scenario) -> tuple[float, ...]:
     station = scenario.station
-    return station.trial_days, station.basic_power_kw, station.extended_power_kw, scenario.logistics.transit_days
+    return (
+        station.trial_days,
+        station.basic_power_kw,
+        station.extended_power_kw,
+        station.power_multiplier,
+        scenario.logistics.transit_days,
+    )
 
 
 def planned_dates(scenario: Scenario, prepared: Prepared, max_events: int = 0) -> PlannedDates:
@@ -294,7 +305,7 @@ def simulate(
     trace = campaign.run()
     mine = planned_mine_days(campaign)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
-    trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose == "mine")
+    trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")
     # Processes, events and their parts refer to each other through the campaign; without it, memory goes at once.
     vars(campaign).clear()
     return trace

@@ -117,7 +117,10 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "mass_balance_residual_kg",
         "residual of the mass balance",
         "kg",
-        about="Soil mined minus all that was made of it and where it went.",
+        about=(
+            "Of melt, product, shipments, arrivals, reagents and spares the largest difference of what went in and "
+            "what came out or is left."
+        ),
     ),
     Variable(
         "station_working_year",

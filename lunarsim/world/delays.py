@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from lunarsim.scenario.asset import Asset
+from lunarsim.world.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
 from lunarsim.world.supply import PLANT_FLIGHT
-from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, WITHDRAWN, MissionRecord, Waits
+from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
@@ -45,16 +47,67 @@ def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
     return parts
 
 
-def fate_of(record: MissionRecord | None) -> str:
+def fate_of(record: MissionRecord) -> str:
     """Return the cause that kept a mission from completing its milestone."""
-    if record is None:
-        return "repair"
     if record.outcome == WITHDRAWN or record.replanned:
         return "cooperation"
-    if record.outcome > 2:
+    if record.outcome > PARTIAL:
         return "launch_failure" if record.outcome == LAUNCH_FAILURE else "landing_failure"
     longest = max(record.waits, key=lambda cause: record.waits[cause], default="slip")
-    return longest if record.outcome in (1, 2) else record.waiting_for
+    return longest if record.outcome in (SUCCESS, PARTIAL) else record.waiting_for
+
+
+def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | None:
+    """Return what tells the assets that a station lacks for a milestone; None where it has been equipped with all."""
+    station, limits = campaign.station, campaign.scenario.station
+    missing = [mask for mask in TRIAL if not station.installed_functions & mask]
+    power = {"station_basic": limits.basic_power_kw, "station_extended": limits.extended_power_kw}.get(milestone, 0.0)
+    if not missing and station.installed_kw < power:
+        return lambda asset: asset.night_power_kw > 0 or asset.storage_kwh > 0
+    if milestone == "station_basic" and not has_facility(station.installed_functions):
+        missing.append(FACILITIES)
+    if milestone == "station_extended":
+        missing += [mask for mask in (PILOT, CREW) if not station.installed_functions & mask]
+    return (lambda asset: bits(asset.functions) & missing[0] != 0) if missing else None
+
+
+def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, str]:
+    """Return the waits, up to the horizon, of what an unreached milestone of the station waits for, and its fate."""
+    lacks = lacking(campaign, milestone)
+    if lacks is None:
+        return {}, "repair"
+    records, assets = campaign.trace.missions, campaign.scenario.assets
+    online = campaign.trace.asset_online_day
+    found = [
+        (record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
+        for planned in campaign.prepared.missions
+        for name in planned.mission.assets
+        if name not in online and lacks(assets[name])
+        for record in [records[planned.key]]
+        if planned.mission.role != "fallback" or campaign.lapse_day == 0 or record.replanned
+    ]
+    if not found:
+        return {}, "repair"
+    withdrawn = any(gone for gone, *_ in found)
+    _, _, key, name = min(found)
+    record = records[key]
+    fate = "cooperation" if withdrawn else fate_of(record)
+    pending = campaign.station.open_wait(name)
+    if pending is not None:
+        waits, cause, since = pending
+        return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, fate
+    if record.outcome == PARTIAL:
+        # It came down, but what is lacking was lost.
+        fate = "landing_failure"
+    return with_open_wait(record, campaign.horizon_days), fate
+
+
+def with_open_wait(record: MissionRecord, horizon_days: float) -> Waits:
+    """Return the waits of a mission, the one that the horizon cuts off included."""
+    open_days = max(horizon_days - record.waiting_since, 0.0)
+    if record.outcome != NOT_FLOWN or record.waiting_for == "slip" or open_days == 0.0:
+        return dict(record.waits)
+    return record.waits | {record.waiting_for: record.waits.get(record.waiting_for, 0.0) + open_days}
 
 
 def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Mapping[str, str]) -> dict[str, Waits]:
@@ -69,18 +122,23 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
     planned_by : mapping
         Mission that completes each milestone there.
     """
-    horizon = campaign.horizon_days
+    reached = campaign.milestones.reached_waits
     result: dict[str, Waits] = {}
     for milestone, planned in planned_day.items():
-        mission = planned_by.get(milestone, "")
-        record = campaign.trace.missions.get(mission)
-        day = campaign.trace.milestone_day.get(milestone)
-        if day is not None:
-            waits: Mapping[str, float] = campaign.milestones.reached_waits[milestone]
+        waits: Mapping[str, float]
+        if planned_by.get(milestone) == PLANT_FLIGHT:
+            waits = reached.get(milestone) or reached.get("first_product") or {}
+            waits = waits or with_open_wait(campaign.mine_record, campaign.horizon_days)
+            # What the mine's waits do not hold are extra flights, for cargo that was lost.
+            fate = "landing_failure"
+        elif milestone in reached:
+            waits = reached[milestone]
+            item = campaign.milestones.reached_by[milestone]
+            mission = campaign.trace.missions.get(planned_by.get(milestone, ""))
+            replaced = item is not None and item.replanned
+            fate = "cooperation" if replaced else "repair" if mission is None else fate_of(mission)
         else:
-            day = horizon
-            waits = campaign.open_waits(milestone, mission)
-        # What the mine's waits do not hold are extra flights, for cargo that partial landings left out.
-        fate = "landing_failure" if mission == PLANT_FLIGHT else fate_of(record)
+            waits, fate = unreached(campaign, milestone)
+        day = campaign.trace.milestone_day.get(milestone, campaign.horizon_days)
         result[milestone] = attribute(day - planned, waits, fate)
     return result

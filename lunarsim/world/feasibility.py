@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from lunarsim.scenario.asset import Asset
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.scenario.sites import site_named
 from lunarsim.words.errors import Fault
 from lunarsim.world.prepared import flies
 
@@ -82,7 +84,9 @@ def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
     }
     joining = [(path, asset) for path, asset in coming if asset.program in members]
     offered = {name for asset in [*present, *(asset for _, asset in joining)] for name in asset.functions}
-    power = sum(asset.night_power_kw + asset.power_kw for asset in [*present, *(asset for _, asset in joining)])
+    dark_hours = max(site_named(scenario.station.site, scenario.site).dark_spell_hours, 1.0)
+    power = max(_night_power_kw([*present, *others], dark_hours) for others in _alternatives(scenario, members))
+    power *= max(scenario.station.power_multiplier, 1.0)
     margin = 1.0 + scenario.station.power_margin
     for path, asset in joining:
         for need in asset.needs:
@@ -90,6 +94,28 @@ def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(path, f"needs {need}, which nothing in this scenario offers")
         if scenario.waits.power and (asset.load_kw - asset.night_power_kw) * margin > power:
             yield Fault(path, f"takes {asset.load_kw:g} kW, all power that can come is {power:g} kW")
+
+
+def _alternatives(scenario: Scenario, members: set[str]) -> Iterator[list[Asset]]:
+    """Yield what can stand at the station together: with the partners' contributions, or the lead's own instead."""
+    for left_out in ("fallback", "joint"):
+        yield [
+            scenario.assets[name]
+            for mission in scenario.missions.values()
+            if flies(scenario, mission) and mission.role != left_out
+            for name in mission.assets
+            if scenario.assets[name].program in members
+        ]
+
+
+def _night_power_kw(assets: Iterable[Asset], dark_hours: float) -> float:
+    """Return the power through the longest darkness that some assets give together."""
+    night = solar = storage = 0.0
+    for asset in assets:
+        night += asset.night_power_kw
+        solar += asset.power_kw - asset.night_power_kw
+        storage += asset.storage_kwh
+    return night + min(storage / dark_hours, max(solar, 0.0))
 
 
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (

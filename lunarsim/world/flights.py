@@ -35,6 +35,7 @@ class Order(NamedTuple):
     window: str
     lands: bool
     sent_kg: float
+    landed_kg: float
     cargo_kg: float
     delivery_kg: float
     launch_cost_musd: float
@@ -76,16 +77,18 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
         else:
             break
     launched_day = env.now
-    record.launched_day = launched_day
+    record.in_flight = True
     outcome = LAUNCH_FAILURE
     for number in range(order.launches):
         if number > 0 and (day := launcher.pad_day(order.program, env.now)) > env.now:
             yield from wait(campaign, day, "pad", record)
+        record.launched_day = env.now
         if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number):
             break
     else:
         yield env.timeout(transit)
         outcome = campaign.developers[order.program].arrive(order.mission, attempt, order.lands)
+    record.in_flight = False
     share = {SUCCESS: 1.0, PARTIAL: campaign.scenario.programs[order.program].partial_payload_share}.get(outcome, 0.0)
     campaign.trace.flights.append(
         Flight(
@@ -96,7 +99,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
             env.now,
             outcome,
             order.sent_kg,
-            order.cargo_kg * share if order.lands else 0.0,
+            order.landed_kg * share,
             order.cargo_kg,
             order.delivery_kg,
             order.launch_cost_musd,
@@ -119,9 +122,11 @@ def rebuild_days(campaign: Campaign, order: Order, attempt: int) -> float:
 def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
     """Return the order of a mission of the manifest."""
     mission = planned.mission
-    # Cargo for the surface pays the delivery price; orbiters and crews pay their launches.
-    by_delivery = mission.kind in ("lander", "cargo")
-    cost = 0.0 if by_delivery else mission.launches * campaign.scenario.vehicles[mission.vehicle].launch_cost_musd
+    position = campaign.scenario.station.asset_mass_position
+    landed_kg = planned.landed.at(position)
+    # Cargo for the surface pays the delivery price; all else pays its launches.
+    delivery_kg = landed_kg if mission.kind in ("lander", "cargo") else 0.0
+    launch_cost = mission.launches * campaign.scenario.vehicles[mission.vehicle].launch_cost_musd
     return Order(
         planned.key,
         mission.program,
@@ -131,9 +136,10 @@ def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
         mission.window,
         planned.lands,
         mission.launch_mass_kg,
-        planned.hardware_kg,
-        planned.hardware_kg if by_delivery else 0.0,
-        cost,
+        landed_kg,
+        landed_kg + planned.in_orbit.at(position) + planned.craft_kg,
+        delivery_kg,
+        0.0 if delivery_kg > 0 else launch_cost,
     )
 
 
@@ -184,8 +190,11 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         if outcome == WITHDRAWN:
             return
         record.outcome = outcome
-        if outcome in (SUCCESS, PARTIAL):
-            campaign.arrived(planned, outcome)
+        if outcome > PARTIAL and mission.role == "joint" and not campaign.cooperates:
+            # Lost on its way when the agreement lapsed: the partner does not send it again.
+            record.outcome = WITHDRAWN
+            break
+        if outcome in (SUCCESS, PARTIAL) and campaign.arrived(planned, outcome, attempt):
             break
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"

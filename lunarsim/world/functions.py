@@ -14,15 +14,18 @@ def bits(names: Iterable[str]) -> int:
     return sum(_BIT[name] for name in set(names))
 
 
-RELAY_AND_COMMAND = bits(("relay", "command"))
-MOVERS = bits(("rover", "robot"))
+RELAY = bits(("relay",))
+TRIAL = (RELAY, bits(("command",)), bits(("rover", "robot")))
+"""Of each of these sets a station that works the surface has at least one."""
+
 FACILITIES = bits(("science", "isru", "isru_pilot"))
-PILOT_AND_CREW = bits(("isru_pilot", "crew"))
+PILOT = bits(("isru_pilot",))
+CREW = bits(("crew",))
 
 
 def works_the_surface(functions: int) -> bool:
     """Return whether a station can work the surface: relay and command link and a rover or robot."""
-    return functions & RELAY_AND_COMMAND == RELAY_AND_COMMAND and functions & MOVERS != 0
+    return all(functions & needed for needed in TRIAL)
 
 
 def has_facility(functions: int) -> bool:
@@ -32,4 +35,4 @@ def has_facility(functions: int) -> bool:
 
 def has_pilot_and_crew(functions: int) -> bool:
     """Return whether a station has ISRU at pilot scale and is crew-capable."""
-    return functions & PILOT_AND_CREW == PILOT_AND_CREW
+    return functions & PILOT != 0 and functions & CREW != 0

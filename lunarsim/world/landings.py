@@ -28,7 +28,10 @@ class Developer:
         self._draws = draws
 
     def landing_success(self) -> float:
-        """Return the probability of full success of the next landing attempt."""
+        """Return the probability of full success of the next landing, once the way there has been survived.
+
+        The record counts a lander that was lost on its way as a failed landing, so the way is divided out.
+        """
         program = self.program
         if self.attempts == 0:
             chance = program.landing_success_first
@@ -36,10 +39,10 @@ class Developer:
             chance = program.landing_success_second
         else:
             chance = program.landing_success_experienced
-        if program.landing_odds_multiplier == 1.0 or chance in (0.0, 1.0):
-            return chance
-        odds = chance / (1.0 - chance) * program.landing_odds_multiplier
-        return odds / (1.0 + odds)
+        if 0.0 < chance < 1.0 and program.landing_odds_multiplier != 1.0:
+            odds = chance / (1.0 - chance) * program.landing_odds_multiplier
+            chance = odds / (1.0 + odds)
+        return min(chance / program.cruise_success, 1.0) if program.cruise_success > 0 else 0.0
 
     def arrive(self, mission: str, attempt: int, landing: bool) -> int:
         """Return the outcome of a mission's way from injection to its orbit or to the surface.

@@ -61,10 +61,32 @@ class Launcher:
             return -math.inf
         if vehicle.built_probability < 1 and self._draws.uniform(self.name, "built") >= vehicle.built_probability:
             return math.inf
-        # The qualification flights themselves are flown one after the other at the production rate.
-        self._flights += vehicle.qualification_flights
-        self._successes += vehicle.qualification_flights
-        return first_flight_day + vehicle.qualification_flights * self._interval
+        # Qualification flights follow each other at the production rate until enough have succeeded.
+        day, wanted, number = first_flight_day, vehicle.qualification_flights, 0
+        while wanted > 0:
+            if self._succeeds("qualification", self.name, number):
+                wanted -= 1
+            else:
+                day = max(
+                    day, day + self._stand_down_days(self.name, "qualification_stand_down", number) - self._interval
+                )
+            day += self._interval
+            number += 1
+        return day
+
+    def _succeeds(self, purpose: str, owner: str, occurrence: int) -> bool:
+        success = True
+        if self._waits.launch_failure:
+            probability = launch_success(self._flights, self._successes, PRIOR_SUCCESSES, PRIOR_FAILURES)
+            success = self._draws.uniform(owner, purpose, occurrence) < probability
+        if success:
+            # The stand-down after a failure finds and mends its cause: only successes move the record.
+            self._flights += 1
+            self._successes += 1
+        return success
+
+    def _stand_down_days(self, owner: str, purpose: str, occurrence: int) -> float:
+        return STAND_DOWN_MEDIAN_DAYS * math.exp(STAND_DOWN_LN_SD * self._draws.normal(owner, purpose, occurrence))
 
     def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
         """Return the first day from ``day`` on at which so many vehicles are made, qualified and allowed to fly."""
@@ -75,9 +97,11 @@ class Launcher:
 
     def pad_day(self, program: str, day: float) -> float:
         """Return the first day from ``day`` on at which a pad is free."""
-        if not self._waits.pad or program not in self._pads:
+        if not self._waits.pad:
             return day
-        return max(day, self._pads[program][0])
+        # A guest waits for the owner's launches as well, the owner for none but its own.
+        calendars = {program, self.vehicle.program} & self._pads.keys()
+        return max([day, *(self._pads[name][0] for name in calendars)])
 
     def launch(self, program: str, day: float, mission: str, occurrence: int) -> bool:
         """Launch a mission now; return whether it succeeded. A failure grounds the vehicle.
@@ -88,15 +112,7 @@ class Launcher:
         heapq.heapreplace(pads, day + self.vehicle.pad_turnaround_days)
         # One finished vehicle may stand in store, not more.
         self._next_unit[program] = max(self._next_unit.get(program, -math.inf), day - self._interval) + self._interval
-        success = True
-        if self._waits.launch_failure:
-            probability = launch_success(self._flights, self._successes, PRIOR_SUCCESSES, PRIOR_FAILURES)
-            success = self._draws.uniform(mission, "launch", occurrence) < probability
-        if success:
-            self._flights += 1
-            self._successes += 1
-        else:
-            # The stand-down finds and mends the cause, so that a failure does not make the next one more likely.
-            normal = self._draws.normal(mission, "stand_down", occurrence)
-            self._grounded_until = day + STAND_DOWN_MEDIAN_DAYS * math.exp(STAND_DOWN_LN_SD * normal)
+        success = self._succeeds("launch", mission, occurrence)
+        if not success:
+            self._grounded_until = day + self._stand_down_days(mission, "stand_down", occurrence)
         return success

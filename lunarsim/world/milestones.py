@@ -25,7 +25,6 @@ class Milestones:
     def __init__(self, campaign: Campaign) -> None:
         self._campaign = campaign
         self._works_since: float | None = None
-        self._starter: Item | None = None
         self.reached_by: dict[str, Item | None] = {}
         self.reached_waits: dict[str, Waits] = {}
 
@@ -41,7 +40,6 @@ class Milestones:
         if works_the_surface(station.functions):
             if self._works_since is None:
                 self._works_since = now
-                self._starter = station.last_change
                 if not self.works:
                     campaign.env.process(self._trial(now))
         elif self._works_since is not None:
@@ -78,9 +76,10 @@ class Milestones:
         yield campaign.env.timeout(campaign.scenario.station.trial_days)
         if self._works_since == since and not self.works:
             trial_days = campaign.scenario.station.trial_days
-            self.reach("station_working", self._starter, trial_days)
-            if self._starter is not None:
-                self.installed(campaign.station, self._starter, trial_days)
+            newest = campaign.station.newest_of_the_trial()
+            self.reach("station_working", newest, trial_days)
+            if newest is not None:
+                self.installed(campaign.station, newest, trial_days)
 
     def reach(self, milestone: str, item: Item | None, planned_days: float = 0.0) -> None:
         """Note a milestone of the station with the item that completed it.

@@ -15,7 +15,8 @@ from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.trace import CAUSES, LANDING_FAILURE, LAUNCH_FAILURE, MILESTONES, PARTIAL, Trace
 
-PURPOSES = ("station", "mine")
+PURPOSES = ("station", "plant", "supply")
+SC = REE_AXIS.index("Sc")
 
 Arrays = dict[str, NDArray[Any]]
 Labels = Mapping[str, tuple[Any, ...]]
@@ -76,12 +77,9 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
         arrays["delivery_sent_kg"][run, place] += flight.delivery_kg
         arrays["launch_cost_musd"][run, place] += flight.launch_cost_musd
     purity = scenario.flowsheet.reo_purity
-    sent = received = 0.0
     for shipment in trace.shipments:
-        sent += shipment.sent_kg
         for name, mass in shipment.received_kg.items():
             arrays["reo_delivered_kg"][run, programs[name]] += mass * purity
-            received += mass
     stocks = trace.soil_stocks_kg
     recovery = scenario.flowsheet.leach_recovery * scenario.flowsheet.precipitation_recovery
     produced = stocks["leached"] * recovery
@@ -92,6 +90,7 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     arrays["ree_produced_kg"][run] = produced * ground.ree_grade
     arrays["reo_produced_kg"][run] = stocks["product"] * purity
     arrays["ree_produced_by_element_kg"][run] = produced * np.array(ground.element_grade)
+    arrays["ree_produced_by_element_kg"][run, SC] = 0.0  # oxide as the market counts it has no scandium
     arrays["ree_in_slag_kg"][run] = (stocks["soil"] - produced) * ground.ree_grade
     arrays["oxygen_produced_kg"][run] = stocks["oxygen"]
     arrays["energy_used_mwh"][run] = sum(
@@ -100,9 +99,7 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     arrays["reagent_used_kg"][run] = stocks["reagents"]
     if trace.mine_landed_kg > 0:
         arrays["mass_payback"][run] = stocks["product"] * purity / trace.mine_landed_kg
-    made = stocks["oxygen"] + stocks["metal"] + stocks["tailings"]
-    on_moon = stocks["product"] - trace.shipped_kg
-    arrays["mass_balance_residual_kg"][run] = stocks["soil"] - made - on_moon - sent
+    arrays["mass_balance_residual_kg"][run] = max(trace.node_residual_kg.values(), key=abs)
 
 
 def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: Labels) -> None:

@@ -36,6 +36,14 @@ def balance(scenario: Scenario, reo_grade: float) -> ElectrolysisLeach:
     )
 
 
+def duty(scenario: Scenario) -> float:
+    """Return the share of the time in which a plant has the power that it brought along.
+
+    A reactor gives it always; a solar array without storage in the light only.
+    """
+    return scenario.site.lit_fraction if scenario.plant.power_source == "solar" else 1.0
+
+
 class UnitNeeds:
     """What one unit of the plant weighs and uses.
 
@@ -57,7 +65,8 @@ class UnitNeeds:
         )
         per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
         self.power_kg = plant.power_kw * per_kw
-        self.reagents_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * plant.availability * sheet.reagent_kg
+        work = plant.availability * duty(scenario)
+        self.reagents_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * work * sheet.reagent_kg
         self.spares_kg_per_day = plant.spares_per_year * self.process_kg / DAYS_PER_YEAR
         self.reagents_kg = self.reagents_kg_per_day * plant.reagent_stock_days
         self.spares_kg = self.spares_kg_per_day * plant.reagent_stock_days
@@ -89,41 +98,45 @@ class PlantState:
         self.soil_left_kg = ground.soil_kg
         self.reagents_kg = 0.0
         self.spares_kg = 0.0
-        self.stocks = dict.fromkeys(("soil", "oxygen", "metal", "tailings", "product", "leached", "reagents"), 0.0)
+        self.stocks = dict.fromkeys(_STOCKS, 0.0)
         self.shipped_kg = 0.0
+        self._product_kg = 0.0
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self._leached = 0.0
         self._since = 0.0
         self._version = 0
-        plant = scenario.plant
-        # Without storage a solar plant works in the light only; a reactor works always.
-        self._duty = scenario.site.lit_fraction if plant.power_source == "solar" else 1.0
+        self._duty = duty(scenario)
         self._at_station = scenario.site.name == scenario.station.site
 
     @property
     def product_on_moon_kg(self) -> float:
         """Return the product that has been made and not shipped [kg]."""
-        return self.stocks["product"] - self.shipped_kg
+        return self._product_kg
 
     def add_unit(self) -> None:
         """Put a unit to work with the stocks that came along."""
         self._integrate()
         self.units += 1
-        self.reagents_kg += self.needs.reagents_kg
-        self.spares_kg += self.needs.spares_kg
+        self._take_in(self.needs.reagents_kg, self.needs.spares_kg)
         self._campaign.trace.plant_units.append((self._campaign.env.now, float(self.units)))
         self._decide()
 
     def resupply(self, reagents_kg: float, spares_kg: float) -> None:
         """Take in reagents and spares [kg]."""
         self._integrate()
+        self._take_in(reagents_kg, spares_kg)
+        self._decide()
+
+    def _take_in(self, reagents_kg: float, spares_kg: float) -> None:
         self.reagents_kg += reagents_kg
         self.spares_kg += spares_kg
-        self._decide()
+        self.stocks["reagents_in"] += reagents_kg
+        self.stocks["spares_in"] += spares_kg
 
     def ship(self, mass_kg: float) -> None:
         """Hand product over for its way home [kg]."""
         self.shipped_kg += mass_kg
+        self._product_kg -= mass_kg
 
     def settle(self) -> None:
         """Bring stocks up to now and decide on the rates again, as power may have changed."""
@@ -146,12 +159,15 @@ class PlantState:
             stocks["metal"] += rates.metal * days
             stocks["tailings"] += rates.tailings * days
             stocks["product"] += rates.product * days
+            self._product_kg += rates.product * days
             stocks["leached"] += self._leached * days
             stocks["reagents"] += rates.reagents * days
             self.soil_left_kg = _left(self.soil_left_kg, rates.feed, days)
             self.reagents_kg = _left(self.reagents_kg, rates.reagents, days)
             if rates.feed > 0:
-                self.spares_kg = _left(self.spares_kg, self.needs.spares_kg_per_day * self.units, days)
+                wear = self.needs.spares_kg_per_day * self.units
+                stocks["spares"] += wear * days
+                self.spares_kg = _left(self.spares_kg, wear, days)
                 rates.start_day, rates.end_day = self._since, now
                 self._campaign.trace.plant.append(rates)
         self._since = now
@@ -162,14 +178,13 @@ class PlantState:
         energy_kwh = sheet.energy_kwh + plant.excavation_kwh_per_kg
         if not leaches:
             energy_kwh -= campaign.scenario.flowsheet.leach_kwh_per_kg_slag * sheet.slag_kg
-        power_kw = self.units * plant.power_kw * self._duty
-        if self._at_station:
-            power_kw += max(campaign.station.surplus_kw, 0.0)
-        feed = min(
-            self.units * plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR * plant.availability,
-            self.units * plant.excavators * plant.excavator_kg_per_day * plant.availability * self._duty,
-            power_kw * HOURS_PER_DAY / energy_kwh,
-        )
+        # A unit that does not work uses neither machines nor power, so availability limits all three alike.
+        machines = min(plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR, plant.excavators * plant.excavator_kg_per_day)
+        surplus_kw = max(campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
+        own_kw = self.units * plant.power_kw
+        in_light = min(self.units * machines, (own_kw + surplus_kw) * HOURS_PER_DAY / energy_kwh)
+        in_dark = min(self.units * machines, surplus_kw * HOURS_PER_DAY / energy_kwh)
+        feed = plant.availability * (self._duty * in_light + (1.0 - self._duty) * in_dark)
         if self.soil_left_kg <= 0 or self.spares_kg <= 0 < self.needs.spares_kg_per_day:
             feed = 0.0
         self._leached = feed if leaches else 0.0
@@ -213,9 +228,35 @@ class PlantState:
     def close(self) -> None:
         """Bring stocks up to the horizon and hand them to the trace."""
         self._integrate()
-        self._campaign.trace.soil_stocks_kg = dict(self.stocks)
-        self._campaign.trace.shipped_kg = self.shipped_kg
+        trace, stocks = self._campaign.trace, self.stocks
+        trace.soil_stocks_kg = dict(stocks)
+        sent = sum(shipment.sent_kg for shipment in trace.shipments)
+        arrived = sum(shipment.sent_kg for shipment in trace.shipments if shipment.received_kg)
+        received = sum(sum(shipment.received_kg.values()) for shipment in trace.shipments)
+        # What went into each node minus what came out of it and what is left there, each booked for itself.
+        trace.node_residual_kg = {
+            "melt": stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - stocks["product"],
+            "product": stocks["product"] - self.shipped_kg - self._product_kg,
+            "shipments": self.shipped_kg - sent,
+            "arrivals": arrived - received,
+            "reagents": stocks["reagents_in"] - stocks["reagents"] - self.reagents_kg,
+            "spares": stocks["spares_in"] - stocks["spares"] - self.spares_kg,
+        }
 
+
+_STOCKS = (
+    "soil",
+    "oxygen",
+    "metal",
+    "tailings",
+    "product",
+    "leached",
+    "reagents",
+    "reagents_in",
+    "spares",
+    "spares_in",
+)
+"""What is counted: soil dug and leached, what came of it, reagents lost and spares worn with what was taken in."""
 
 _INSTANT_DAYS = 1e-9
 """What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would follow itself for ever."""

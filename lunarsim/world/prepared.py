@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lunarsim.scenario.mission import Mission
 from lunarsim.scenario.scenario import Scenario
@@ -15,18 +16,45 @@ from lunarsim.world.windows import LandingWindows
 LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
 
 
+class Masses(NamedTuple):
+    """Mass of some assets [kg]: as listed, and the least and most that is plausible."""
+
+    nominal: float
+    low: float
+    high: float
+
+    def at(self, position: float) -> float:
+        """Return the mass at a position: 0 as listed, -1 the least, 1 the most [kg]."""
+        end = self.high if position > 0 else self.low
+        return self.nominal + abs(position) * (end - self.nominal)
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedMission:
     """A mission of the manifest with what the campaign asks of it at every turn.
 
-    ``hardware_kg`` is the mass of the assets that it brings; of a mission without assets, its dry mass.
+    Parameters
+    ----------
+    key, mission
+        Name and record.
+    planned_day : float
+        Planned launch [day].
+    lands : bool
+        Whether it goes to the surface.
+    landed, in_orbit : Masses
+        What it brings to the surface and leaves in orbit.
+    craft_kg : float
+        Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
+        nothing [kg].
     """
 
     key: str
     mission: Mission
     planned_day: float
     lands: bool
-    hardware_kg: float
+    landed: Masses
+    in_orbit: Masses
+    craft_kg: float
 
 
 @dataclass(frozen=True)
@@ -51,10 +79,13 @@ class Prepared:
             and scenario.timeline is mine.timeline
             and scenario.cooperation.mode == mine.cooperation.mode
             and scenario.station.site == mine.station.site
+            and (scenario.site is mine.site or scenario.station.site not in (scenario.site.name, mine.site.name))
             and scenario.station.lead == mine.station.lead
             and all(scenario.programs[name].active == program.active for name, program in mine.programs.items())
         )
 
+
+CRAFT_KINDS = frozenset({"crewed", "test"})
 
 DRY_SHARE = 0.3
 """Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
@@ -69,6 +100,15 @@ def flies(scenario: Scenario, mission: Mission) -> bool:
     return mission.role == "always" or mission.program == scenario.station.lead
 
 
+def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+    assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
+    return Masses(
+        sum(asset.mass_kg for asset in assets),
+        sum(asset.mass_low_kg or asset.mass_kg for asset in assets),
+        sum(asset.mass_high_kg or asset.mass_kg for asset in assets),
+    )
+
+
 def prepare(scenario: Scenario) -> Prepared:
     """Return the constant parts of a scenario."""
     start = parse_date(scenario.timeline.start)
@@ -80,7 +120,9 @@ def prepare(scenario: Scenario) -> Prepared:
             mission,
             max(days_between(start, parse_date(mission.planned)), 0.0),
             mission.kind in LANDING_KINDS,
-            sum(scenario.assets[asset].mass_kg for asset in mission.assets) or DRY_SHARE * mission.launch_mass_kg,
+            _masses(scenario, mission, landed=True),
+            _masses(scenario, mission, landed=False),
+            DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
         )
         for key, mission in scenario.missions.items()
         if flies(scenario, mission)

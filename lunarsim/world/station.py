@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from lunarsim.scenario.asset import Asset
-from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.flights import Process
-from lunarsim.world.functions import bits
+from lunarsim.world.functions import RELAY, TRIAL, bits
 from lunarsim.world.trace import MissionRecord, Note, Waits
 
 if TYPE_CHECKING:
@@ -19,17 +19,42 @@ class Item:
     """One piece of hardware on its way from delivery to work."""
 
     __slots__ = (
-        "asset", "blocked_by", "blocked_since", "delivered_day", "entity", "failed", "gives", "gives_power", "key",
-        "load_kw", "needs", "night_kw", "online_day", "order", "solar_kw", "storage_kwh", "waits",
+        "asset",
+        "blocked_by",
+        "blocked_since",
+        "delivered_day",
+        "entity",
+        "failed",
+        "gives",
+        "gives_power",
+        "key",
+        "load_kw",
+        "needs",
+        "night_kw",
+        "online_day",
+        "order",
+        "replanned",
+        "solar_kw",
+        "storage_kwh",
+        "waits",
     )  # fmt: skip
 
-    def __init__(self, key: str, asset: Asset, entity: str, delivered_day: float, record: MissionRecord | None) -> None:
+    def __init__(
+        self,
+        key: str,
+        asset: Asset,
+        entity: str,
+        delivered_day: float,
+        record: MissionRecord | None,
+        power_multiplier: float = 1.0,
+    ) -> None:
         self.key = key
         self.asset = asset
         self.entity = entity
+        self.replanned = record is not None and record.replanned
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
-        self.night_kw = asset.night_power_kw
-        self.solar_kw = asset.power_kw - asset.night_power_kw
+        self.night_kw = asset.night_power_kw * power_multiplier
+        self.solar_kw = (asset.power_kw - asset.night_power_kw) * power_multiplier
         self.storage_kwh = asset.storage_kwh
         self.gives_power = asset.power_kw > 0 or asset.night_power_kw > 0 or asset.storage_kwh > 0
         self.load_kw = asset.load_kw
@@ -58,12 +83,13 @@ class StationState:
         self._pending: list[Item] = []
         self._starting: list[Item] = []
         self._online: list[Item] = []
-        self.functions = 0
-        self.installed_functions = 0
+        self._installed: list[Item] = []
+        # Where the Earth is always in sight, hardware needs no relay.
+        self._given = RELAY if campaign.prepared.station_site.earth_visible_fraction >= 1 else 0
+        self.functions = self.installed_functions = self._given
         self.installed_kw = 0.0
         self.night_power_kw = 0.0
         self.load_kw = 0.0
-        self.last_change: Item | None = None
         self._dark_hours = max(campaign.prepared.station_site.dark_spell_hours, 1.0)
 
     @property
@@ -72,15 +98,19 @@ class StationState:
         return self.night_power_kw - self.load_kw
 
     def place(self, key: str, asset: Asset) -> None:
-        """Put to work what is there at the start."""
+        """Put to work what is there at the start; its design life counts from its first work."""
         item = Item(key, asset, key, 0.0, None)
-        item.online_day = 0.0
+        since = parse_date(asset.online_since) if asset.online_since else self._campaign.prepared.start
+        item.online_day = days_between(self._campaign.prepared.start, since)
         self._put_online(item)
 
     def deliver(self, key: str, asset: Asset, mission: str, record: MissionRecord) -> None:
         """Take over an asset that has landed or reached its orbit."""
-        item = Item(key, asset, f"{mission}/{key}", self._campaign.env.now, record)
-        self._note(item, "delivered")
+        campaign = self._campaign
+        multiplier = campaign.scenario.station.power_multiplier if asset.evidence == "assumed" else 1.0
+        item = Item(key, asset, f"{mission}/{key}", campaign.env.now, record, multiplier)
+        if campaign.trace.notes is not None:
+            self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
         self._pending.append(item)
         self._pending.sort(key=_by_priority)
@@ -96,7 +126,7 @@ class StationState:
                 item.waits[item.blocked_by] = item.waits.get(item.blocked_by, 0.0) + now - item.blocked_since
             if blocked_by != item.blocked_by:
                 item.blocked_by, item.blocked_since = blocked_by, now
-                if blocked_by:
+                if blocked_by and campaign.trace.notes is not None:
                     self._note(item, "waits", blocked_by)
             if not blocked_by:
                 self._pending.remove(item)
@@ -128,7 +158,8 @@ class StationState:
             station = campaign.scenario.station
             normal = campaign.draws.normal(item.entity, "commissioning")
             days *= station.commissioning_multiplier * math.exp(station.commissioning_ln_sd * normal)
-        self._note(item, "commissioning", until=campaign.env.now + days)
+        if campaign.trace.notes is not None:
+            self._note(item, "commissioning", until=campaign.env.now + days)
         yield campaign.env.timeout(days)
         item.waits["commissioning"] = days - nominal
         item.online_day = campaign.env.now
@@ -144,8 +175,9 @@ class StationState:
             campaign.env.process(self._fail_and_repair(item))
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
         self.installed_functions |= item.gives
+        self._installed.append(item)
         if item.gives_power:
-            self.installed_kw = self._supply_kw(self._online)
+            self.installed_kw = self._supply_kw(self._installed)
         self._settle(item)
         campaign.milestones.installed(self, item)
 
@@ -153,19 +185,32 @@ class StationState:
         campaign = self._campaign
         env, draws, station = campaign.env, campaign.draws, campaign.scenario.station
         mean = item.asset.mtbf_years * DAYS_PER_YEAR
+        life = item.asset.life_years * DAYS_PER_YEAR
+        life_ends = item.online_day + life
         number = 0
         while True:
-            days = -mean * math.log(draws.uniform(item.entity, "failure", number))
-            if env.now + days >= campaign.horizon_days:
+            fails = env.now - mean * math.log(draws.uniform(item.entity, "failure", number))
+            ends = min(fails, life_ends)
+            if ends >= campaign.horizon_days:
                 return
-            yield env.timeout(days)
+            yield env.timeout(max(ends - env.now, 0.0))
             item.failed = True
-            self._note(item, "fails")
+            if campaign.trace.notes is not None:
+                self._note(item, "fails", "end of life" if life_ends <= fails else "")
+            if not item.asset.landed:
+                # Nobody mends a satellite.
+                self._online.remove(item)
+                self._settle(item)
+                return
             self._settle(item)
             normal = draws.normal(item.entity, "repair", number)
             yield env.timeout(station.repair_days * math.exp(station.repair_ln_sd * normal))
+            if life_ends <= env.now:
+                # At the end of its life a repair renews it.
+                life_ends = env.now + life
             item.failed = False
-            self._note(item, "repaired")
+            if campaign.trace.notes is not None:
+                self._note(item, "repaired")
             self._settle(item)
             number += 1
 
@@ -177,7 +222,7 @@ class StationState:
         if item.gives_power:
             supply = self._supply_kw(working)
         load = sum([other.load_kw for other in working])
-        functions = 0
+        functions = self._given
         if load <= supply + _ROUNDING_KW or not campaign.waits.power:
             for other in working:
                 functions |= other.gives
@@ -197,7 +242,6 @@ class StationState:
                 campaign.trace.load_kw.append((now, load))
         elif functions == self.functions:
             return
-        self.last_change = item
         self.night_power_kw, self.load_kw, self.functions = supply, load, functions
         if self._pending:
             self._commission_what_can()
@@ -206,9 +250,10 @@ class StationState:
             campaign.plant.station_power_changed()
 
     def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
-        trace = self._campaign.trace
-        if trace.notes is not None:
-            trace.notes.append(Note(self._campaign.env.now, what, item.entity, cause, until))
+        """Add to the notes of a run that keeps them."""
+        campaign = self._campaign
+        assert campaign.trace.notes is not None
+        campaign.trace.notes.append(Note(campaign.env.now, what, item.entity, cause, until))
 
     def _supply_kw(self, working: list[Item]) -> float:
         """Return the power that lasts through the night: steady sources, and Sun as far as storage carries it."""
@@ -216,6 +261,15 @@ class StationState:
         solar = sum([item.solar_kw for item in working])
         storage = sum([item.storage_kwh for item in working])
         return night + min(storage / self._dark_hours, max(solar, 0.0))
+
+    def newest_of_the_trial(self) -> Item | None:
+        """Return the item that made a working station whole: of each function the first to work, of them the last."""
+        firsts = []
+        for needed in TRIAL:
+            giving = [item for item in self._online if item.gives & needed]
+            if giving:
+                firsts.append(min(giving, key=_by_online_day))
+        return max(firsts, key=_by_online_day, default=None)
 
     def open_wait(self, key: str) -> tuple[Waits, str, float] | None:
         """Return the waits of an asset that was delivered but is not online, with the open wait and its start."""
@@ -232,3 +286,7 @@ _ROUNDING_KW = 1e-9
 
 def _by_priority(item: Item) -> tuple[int, float, str]:
     return item.order
+
+
+def _by_online_day(item: Item) -> float:
+    return item.online_day

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.flights import Order, Process, fly_once, rebuild_days, wait
+from lunarsim.world.flights import Order, Process, fly_once, wait
 from lunarsim.world.slips import slip_days
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Shipment, Waits
 
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
 PLANT_FLIGHT, RESUPPLY_FLIGHT, RETURN_FLIGHT = "mine_cargo", "mine_resupply", "product_return"
 
 
-def cargo_order(campaign: Campaign, mission: str, mass_kg: float) -> Order:
-    """Return the order of a flight with cargo for the mine [kg]."""
+def cargo_order(campaign: Campaign, mission: str, mass_kg: float, hardware_share: float) -> Order:
+    """Return the order of a flight with cargo for the mine [kg], of which a share is hardware and the rest reagents."""
     scenario = campaign.scenario
+    name = scenario.logistics.cargo_vehicle
+    vehicle = scenario.vehicles[name]
     return Order(
-        mission,
-        scenario.station.lead,
-        "mine",
-        scenario.logistics.cargo_vehicle,
-        1,
-        "month",
-        True,
-        mass_kg,
-        mass_kg,
-        mass_kg,
-        0.0,
+        mission=mission,
+        program=scenario.station.lead,
+        purpose="plant" if mission == PLANT_FLIGHT else "supply",
+        vehicle=name,
+        launches=1,
+        window="month",
+        lands=True,
+        sent_kg=vehicle.tli_payload_kg * mass_kg / vehicle.landed_payload_kg,
+        landed_kg=mass_kg,
+        cargo_kg=mass_kg * hardware_share,
+        delivery_kg=mass_kg,
+        launch_cost_musd=0.0,
     )
 
 
@@ -77,9 +80,10 @@ def build_plant(campaign: Campaign) -> Process:
     camp_kg, unit_kg = plant_masses(campaign)
     capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
     missing = camp_kg + plant.units * unit_kg
+    hardware_share = 1.0 - plant.units * campaign.plant.needs.reagents_kg / missing
     delivered, attempt, working = 0.0, 0, 0
     while missing > _NOTHING_KG:
-        order = cargo_order(campaign, PLANT_FLIGHT, min(capacity, missing))
+        order = cargo_order(campaign, PLANT_FLIGHT, min(capacity, missing), hardware_share)
         outcome = yield from fly_once(campaign, order, attempt, record)
         landed = campaign.trace.flights[-1].landed_kg
         delivered += landed
@@ -90,14 +94,13 @@ def build_plant(campaign: Campaign) -> Process:
             working += 1
         if missing <= _NOTHING_KG:
             return
-        due = record.launched_day + logistics.cargo_interval_days
-        if outcome in (SUCCESS, PARTIAL):
-            if due > env.now:
-                yield env.timeout(due - env.now)
-        else:
+        # Cargo landers are made in series: after a loss the next one comes at the usual interval.
+        due = max(record.launched_day + logistics.cargo_interval_days, env.now)
+        if outcome not in (SUCCESS, PARTIAL):
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
-            record.waits[cause] = record.waits.get(cause, 0.0) + env.now - record.launched_day
-            yield from wait(campaign, env.now + rebuild_days(campaign, order, attempt), cause, record)
+            record.waits[cause] = record.waits.get(cause, 0.0) + due - record.launched_day
+        if due > env.now:
+            yield env.timeout(due - env.now)
 
 
 def commission_unit(campaign: Campaign, number: int, waits: Waits) -> Process:
@@ -135,7 +138,7 @@ def resupply(campaign: Campaign) -> Process:
         for _ in range(math.ceil(wanted / capacity) + RESENT_FLIGHTS):
             if missing <= _NOTHING_KG:
                 break
-            order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing))
+            order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing), spares / wanted)
             yield from fly_once(campaign, order, flight, record)
             flight += 1
             landed = campaign.trace.flights[-1].landed_kg

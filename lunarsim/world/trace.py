@@ -43,7 +43,7 @@ class Flight:
     mission : str
         Mission of the manifest, or ``mine_cargo``, ``mine_resupply``, ``product_return``.
     program, purpose : str
-        Who flew it and for what: ``station`` or ``mine``.
+        Who flew it and for what: ``station``, ``plant`` or ``supply``.
     launched_day, ended_day : float
         Days since the start [day].
     outcome : int
@@ -87,6 +87,7 @@ class MissionRecord:
     waiting_for: str = "slip"
     waiting_since: float = 0.0
     replanned: bool = False
+    in_flight: bool = False
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ class Trace:
     delay_days: dict[str, Waits] = field(default_factory=dict)
     working_days: float = 0.0
     soil_stocks_kg: dict[str, float] = field(default_factory=dict)
-    shipped_kg: float = 0.0
+    node_residual_kg: dict[str, float] = field(default_factory=dict)
     mine_landed_kg: float = 0.0
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
     notes: list[Note] | None = None

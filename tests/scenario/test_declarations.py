@@ -9,6 +9,7 @@ from lunarsim.scenario.checking import checked, declarations
 from lunarsim.scenario.parameter import EVIDENCE
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
 from lunarsim.words.units import MONEY_UNITS
+from tests.scenario.building import scenario_of
 
 ALL = [
     pytest.param(group, name, *declaration, id=f"{group}.{name}")
@@ -83,3 +84,21 @@ def test_at_least_twenty_factors_of_all_levels_of_evidence_are_uncertain_by_defa
 def test_market_and_finance_act_on_the_accounts_only():
     feeds = {(p.values[0], p.values[2].feeds_back) for p in ALL if p.values[0] in ("market", "finance")}
     assert feeds == {("market", False), ("finance", False)}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("programs.china.cruise_success", 0.97),
+        ("programs.russia.cruise_success", 0.9),
+        ("programs.china.slip_deflation", 0.9),
+        ("programs.russia.slip_deflation", 0.9),
+        ("logistics.return_success", 0.92),
+        ("plant.power_kw", 60.0),
+        ("station.asset_mass_position", 0.0),
+        ("station.power_multiplier", 1.0),
+        ("cooperation.patience_years", 6.0),
+    ],
+)
+def test_a_calibrated_default_changes_on_purpose_only(key, value):
+    assert scenario_of().value(key) == value

@@ -41,7 +41,18 @@ BROKEN = [
         "vehicles.long_march_5.successes",
         "more than its 10 flights",
     ),
-]
+    ("flights_have_successes", {"vehicles.long_march_5.built_probability": 0.9}, "vehicles.long_march_5.first_flight",
+     "so it has flown"),
+    ("flights_have_successes", {"vehicles.long_march_5.qualification_flights": 1}, "vehicles.long_march_5.first_flight",
+     "so it has flown"),
+    ("cooperation_has_partners", {"programs.russia.active": False}, "cooperation.mode", "no program but china"),
+    ("cooperation_has_partners", {"programs.russia.active": False, "cooperation.mode": "lapsed"}, "cooperation.mode",
+     "set none"),
+    ("start_is_near_the_manifest", {"timeline.start": "2028-07-02", "cooperation.first_renewal": "2030-12-31"},
+     "timeline.start", "more than 2 years after plan.manifest=latest"),
+    ("station_site_fits_its_assets", {"station.site": "haworth"}, "station.site", "dark for 200 h"),
+    ("station_site_fits_its_assets", {"site.dark_spell_hours": 130.5}, "station.site", "allowed up to 130 h"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rule", "changes", "path", "problem"), BROKEN)
@@ -71,6 +82,24 @@ def test_without_an_agreement_its_old_terms_do_not_matter():
     assert (
         scenario_of({"cooperation.mode": "none", "cooperation.first_renewal": "2022-12-31"}).cooperation.mode == "none"
     )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"programs.russia.active": False, "cooperation.mode": "none"},
+        {"timeline.start": "2028-07-01", "cooperation.first_renewal": "2030-12-31"},
+        {"station.site": "malapert"},
+        {"site.dark_spell_hours": 130.0},
+        {"vehicles.long_march_10.built_probability": 0.1, "vehicles.long_march_10.qualification_flights": 9},
+    ],
+)
+def test_what_lies_at_the_limit_of_a_rule_is_allowed(changes):
+    assert rules.broken_rules(scenario_of(changes)) == []
+
+
+def test_the_darkness_of_the_mine_s_site_does_not_matter_to_a_station_elsewhere():
+    assert rules.broken_rules(scenario_of({}, "fra_mauro")) == []
 
 
 def test_the_circle_is_told_from_need_to_need():

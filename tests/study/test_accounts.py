@@ -9,6 +9,7 @@ from lunarsim.physics.geochemistry import REE_AXIS
 from lunarsim.study.accounts import ACCOUNT_VARIABLES, accounts, blocs
 from lunarsim.study.campaigns import CAMPAIGNS
 from lunarsim.world.calendar import calendar
+from lunarsim.world.outcomes import PURPOSES
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import scenario_of
 
@@ -25,14 +26,14 @@ PREPARED = prepare(scenario_of(FREE))
 SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
 MONTHS = len(SPAN.months)
 LABELS = {"program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
-MINE, STATION = 1, 0
+STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
 
 
 def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(1.0, 0.0), oxygen=0.0, launches={}):  # noqa: B006
     """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month)."""
     total = sum(delivered.values())
     arrays = {
-        "month_delivery_sent_kg": np.zeros((1, 2, MONTHS)),
+        "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), MONTHS)),
         "month_launch_cost_musd": np.zeros((1, MONTHS)),
         "month_plant_units": np.zeros((1, MONTHS)),
         "month_reo_shipped_kg": np.zeros((1, MONTHS)),
@@ -184,8 +185,8 @@ def test_oxygen_is_credited_apart():
 @pytest.mark.parametrize(
     ("units", "mean"), [(1, 1.0), (2, (1 + 0.85) / 2), (4, (1 + 0.85 + 3 ** np.log2(0.85) + 0.85**2) / 4)]
 )
-def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_the_station_is_not(units, mean):
-    sent = {(MINE, 2): 1_000.0, (STATION, 3): 1_000.0}
+def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_station_and_spares_are_not(units, mean):
+    sent = {(MINE, 2): 1_000.0, (STATION, 3): 1_000.0, (SUPPLY, 4): 1_000.0}
     found = books(
         stored(sent=sent),
         finance__hardware_usd_per_kg=1e5,
@@ -195,7 +196,14 @@ def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_the_station_is
     )
     assert found["month_cost_musd"][1, 2] == pytest.approx(100.0 * mean)
     assert found["month_cost_musd"][1, 3] == pytest.approx(100.0)
-    assert found["cost_musd"][0] == pytest.approx(100.0 * mean + 100.0)
+    assert found["month_cost_musd"][1, 4] == pytest.approx(100.0)
+    assert found["cost_musd"][0] == pytest.approx(100.0 * mean + 200.0)
+    # Spares belong to the mine, the station does not.
+    assert found["month_mine_cost_musd"][2:5] == pytest.approx([100.0 * mean, 0.0, 100.0])
+
+
+def test_there_are_three_purposes():
+    assert PURPOSES == ("station", "plant", "supply")
 
 
 def test_without_product_what_is_per_kilogram_is_nan_and_the_rest_is_not():

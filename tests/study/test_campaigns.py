@@ -51,6 +51,32 @@ def test_a_run_in_a_block_equals_the_same_run_alone_bit_for_bit():
             assert array[place].tobytes() == alone.arrays[name][0].tobytes(), name
 
 
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("site.dark_spell_hours", (60.0, 100.0, 120.0)),
+        ("site.earth_visible_fraction", (0.4, 1.0, 0.5)),
+        ("site.longitude_deg", (0.0, 129.0, -129.0)),
+        ("station.power_multiplier", (1.0, 0.4, 2.0)),
+        ("station.asset_mass_position", (-1.0, 0.0, 1.0)),
+        ("cooperation.patience_years", (0.0, 3.0, 12.0)),
+        ("assets.ilrs_crew_module.commissioning_days", (10.0, 90.0, 300.0)),
+    ],
+)
+def test_a_factor_does_not_leak_from_the_first_run_of_a_block(key, values):
+    scenarios = [BASE.with_values({key: value}) for value in values]
+    rows = [(sample, 0) for sample in range(len(values))]
+    labels = labels_of(BASE)
+    whole = CAMPAIGNS.run(scenarios, rows, 4, labels)
+    assert whole.errors == [""] * len(values)
+    for size in (1, 2):
+        for first in range(0, len(values), size):
+            part = slice(first, first + size)
+            block = CAMPAIGNS.run(scenarios[part], rows[part], 4, labels)
+            for name, array in whole.arrays.items():
+                assert array[part].tobytes() == block.arrays[name].tobytes(), name
+
+
 def test_every_variable_is_there_in_its_shape_and_type():
     labels = labels_of(BASE)
     arrays = CAMPAIGNS.run([BASE] * 2, [(0, 0), (1, 0)], 1, labels).arrays

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock, Draws, single
-from lunarsim.world.campaign import Campaign, simulate
+from lunarsim.world.campaign import Campaign, planned_dates, simulate
 from lunarsim.world.deposits import deposits
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import Trace
@@ -21,6 +21,13 @@ def campaign_of(scenario: Scenario, draws: Draws | None = None) -> Campaign:
     """Return a campaign that has not run yet."""
     (ground,) = deposits([scenario])
     return Campaign(scenario, single(1) if draws is None else draws, prepare(scenario), ground)
+
+
+def runs(scenario: Scenario, samples: int, seed: int = 1) -> list[Trace]:
+    """Return the traces of several samples; what they share is made once."""
+    prepared = prepare(scenario)
+    shared = prepared, planned_dates(scenario, prepared), deposits([scenario])[0]
+    return [simulate(scenario, single(seed, sample), *shared) for sample in range(samples)]
 
 
 class RecordingDraws(Draws):

@@ -85,3 +85,20 @@ def test_without_the_waits_for_power_and_needs_they_are_not_asked():
 
 def test_several_reasons_are_told_together():
     assert len(impossible(scenario_of({"plant.availability": 0, "missions.ilrs_1.launch_mass_kg": 30_000}))) == 2
+
+
+def test_power_is_that_of_the_partner_s_plants_or_of_the_lead_s_own_and_never_of_both():
+    def told(load, **changes):
+        return bool(impossible(scenario_of({"assets.ilrs_laboratory.load_kw": load} | changes)))
+
+    def limit(**changes):
+        return max(load for load in range(5, 250, 5) if not told(load, **changes))
+
+    joint = {f"assets.russian_reactor_{number}.night_power_kw": 0 for number in (1, 2, 3)}
+    joint |= {f"assets.russian_reactor_{number}.power_kw": 0 for number in (1, 2, 3)}
+    own = {key.replace("russian", "chinese"): 0 for key in joint}
+    both = limit()
+    # Either set alone gives as much as the larger of the two.
+    assert limit(**joint) == limit(**own) == both
+    assert both < 1.0 / 1.2 * (102 + 102)
+    assert limit(**joint, **own) <= both - 80

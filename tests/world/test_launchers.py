@@ -12,7 +12,7 @@ from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.launchers import STAND_DOWN_MEDIAN_DAYS, Launcher
 from tests.scenario.building import scenario_of
-from tests.world.running import FixedDraws
+from tests.world.running import FixedDraws, RecordingDraws
 
 VEHICLES = scenario_of().vehicles
 CALM = Waits(launch_failure=False)
@@ -37,6 +37,64 @@ def test_a_vehicle_that_has_flown_is_ready_at_once():
 def test_a_new_vehicle_waits_for_its_first_flight_and_its_qualification_flights():
     new = launcher(first=183.0, qualification_flights=2, launches_per_year=4)
     assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
+
+
+class Unlucky(FixedDraws):
+    """The first flights of a vehicle that are to qualify it fail."""
+
+    def __init__(self, failures, stand_down=0.0):
+        super().__init__(normals={("long_march_10", "qualification_stand_down"): stand_down})
+        self._failures = failures
+
+    def uniform(self, entity, purpose, occurrence=0):
+        fails = (entity, purpose) == ("long_march_10", "qualification") and occurrence < self._failures
+        return 0.9999 if fails else super().uniform(entity, purpose)
+
+
+@pytest.mark.parametrize("failures", [0, 1, 3])
+@pytest.mark.parametrize("stand_down", [0.0, -4.0])
+def test_each_failed_qualification_flight_adds_its_stand_down(failures, stand_down):
+    new = launcher(
+        waits=Waits(), draws=Unlucky(failures, stand_down), qualification_flights=2, launches_per_year=4, first=183.0
+    )
+    interval = DAYS_PER_YEAR / 4
+    # The next flight comes no sooner than the next vehicle, however short the stand-down.
+    days = max(STAND_DOWN_MEDIAN_DAYS * math.exp(1.03 * stand_down), interval)
+    assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + failures * days + 2 * interval)
+
+
+def test_without_launch_failures_the_qualification_succeeds_and_draws_nothing():
+    new = launcher(waits=CALM, draws=Unlucky(3), qualification_flights=2, launches_per_year=4, first=183.0)
+    assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
+
+
+def test_successful_qualification_flights_count_in_the_record():
+    def succeeds(draw, wanted):
+        draws = FixedDraws({("m", "launch"): draw})
+        return launcher(waits=Waits(), draws=draws, qualification_flights=wanted).launch("china", 9_000.0, "m", 0)
+
+    # 1.6 of 2 before the first flight, 3.6 of 4 after two successes.
+    assert [succeeds(0.79, 0), succeeds(0.81, 0)] == [True, False]
+    assert [succeeds(0.89, 2), succeeds(0.91, 2)] == [True, False]
+
+
+def test_the_draws_of_a_launch_belong_to_the_mission():
+    draws = RecordingDraws()
+    vehicle = launcher("long_march_5", waits=Waits(), draws=draws, first=0.0)
+    vehicle.launch("china", 0.0, "one", 3)
+    vehicle.launch("russia", 0.0, "two", 1)
+    launched = {key for key in draws.record if key[2] == "launch"}
+    assert launched == {("uniform", "one", "launch", 3), ("uniform", "two", "launch", 1)}
+    assert {key[1] for key in draws.record} == {"one", "two"}
+
+
+def test_a_guest_waits_for_the_owner_s_pad_and_the_owner_not_for_the_guest():
+    vehicle = launcher("long_march_5", first=0.0, pads=1, pad_turnaround_days=60)
+    vehicle.launch("russia", 0.0, "guest", 0)
+    assert vehicle.pad_day("russia", 10.0) == 60.0
+    assert vehicle.pad_day("china", 10.0) == 10.0
+    vehicle.launch("china", 10.0, "own", 0)
+    assert vehicle.pad_day("russia", 61.0) == vehicle.pad_day("china", 61.0) == 70.0
 
 
 def test_a_vehicle_that_is_never_built_never_flies():

@@ -75,6 +75,32 @@ def test_what_comes_later_completes_its_milestone_on_the_day_it_works():
     assert found == {"station_working": 190.0, "station_basic": 410.0, "station_extended": 810.0}
 
 
+def test_what_failed_after_its_first_work_still_counts_for_basic_and_extended():
+    # The reactor fails for good on day 110, before the trial is over; it has stood and worked.
+    reactor = asset("power", power_kw=100.0, night_power_kw=100.0, mtbf_years=1.0)
+    campaign = station(
+        FULL | {"reactor": (0.0, reactor)},
+        uniforms={("m/reactor", "failure"): 0.76},
+        **{"waits.repair": True, "station.repair_days": 3_000.0},
+    )
+    assert campaign.station.night_power_kw == 0.0
+    assert campaign.trace.milestone_day.keys() == {"station_working", "station_basic", "station_extended"}
+
+
+def test_where_the_earth_is_always_in_sight_a_station_works_without_a_relay():
+    assert reached(without("relay"), **{"site.earth_visible_fraction": 1.0}) == reached(FULL)
+
+
+@pytest.mark.parametrize("late", ["relay", "command", "rover"])
+def test_the_waits_of_the_last_of_the_first_explain_a_working_station(late):
+    # A second rover that comes later than the trial's begin explains nothing.
+    deliveries = {name: (100.0 if name == late else 0.0, item) for name, (_, item) in FULL.items()}
+    campaign = station(deliveries | {"other": (150.0, asset("rover", "relay", "command"))})
+    assert campaign.milestones.reached_by["station_working"].key == late
+    assert campaign.trace.milestone_day["station_working"] == 100.0 + 10.0 + 180.0
+    assert campaign.milestones.reached_waits["station_working"]["repair"] == 0.0
+
+
 # The trial.
 
 

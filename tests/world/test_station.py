@@ -1,12 +1,14 @@
 """The station: what waits for what, power kept in balance, failures and repairs."""
 
 import dataclasses
+import datetime as dt
 import math
 
 import pytest
 
 from lunarsim.scenario.asset import Asset
 from lunarsim.words.draws import single
+from lunarsim.words.units import days_between
 from lunarsim.world.functions import bits
 from lunarsim.world.trace import MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -202,6 +204,75 @@ def test_commissioning_takes_its_own_time_about_the_nominal(normal, days):
         **{"waits.commissioning": True, "station.commissioning_multiplier": 2.0},
     )
     assert online(campaign)["a"] == pytest.approx(days)
+
+
+# The end of a life.
+
+LIVES = {"waits.repair": True, "station.repair_days": 100.0, "station.repair_ln_sd": 0.0}
+
+
+def works(name, item, day):
+    # Random failures lie far beyond the span.
+    campaign = station({name: (0.0, item)}, day, {(f"m/{name}", "failure"): 0.99}, **LIVES)
+    return campaign.station.functions == bits(item.functions)
+
+
+def test_at_the_end_of_its_design_life_an_asset_stops_and_a_repair_gives_it_another():
+    rover = dataclasses.replace(asset("rover"), life_years=2.0)
+    end = 10.0 + 2.0 * 365.25
+    found = [works("rover", rover, day) for day in (end - 0.1, end + 0.1, end + 99.9, end + 100.1)]
+    assert found == [True, False, False, True]
+    again = end + 100.0 + 2.0 * 365.25
+    assert [works("rover", rover, day) for day in (again - 0.1, again + 0.1)] == [True, False]
+
+
+def test_a_satellite_is_not_repaired():
+    relay = dataclasses.replace(asset("relay"), life_years=2.0, landed=False)
+    end = 10.0 + 2.0 * 365.25
+    assert [works("relay", relay, day) for day in (end - 0.1, end + 0.1, end + 101, end + 3_000)] == [True] + [
+        False
+    ] * 3
+    failing_early = station(
+        {"relay": (0.0, dataclasses.replace(relay, mtbf_years=1.0))}, 2_000.0, {("m/relay", "failure"): 0.9}, **LIVES
+    )
+    assert failing_early.station.functions == 0
+
+
+def test_the_life_of_what_is_there_counts_from_its_first_work():
+    changes = RULES | {"assets.queqiao_2.present": True, "waits.repair": True}
+    # At work since 12 April 2024 for 8 years, so to 11 April 2032.
+    end = days_between(dt.date(2026, 7, 1), dt.date(2024, 4, 12)) + 8 * 365.25
+    for day, functions in ((end - 1, bits(("relay",))), (end + 1, 0)):
+        campaign = campaign_of(
+            dataclasses.replace(scenario_of(changes), missions={}), FixedDraws({("queqiao_2", "failure"): 0.01})
+        )
+        (key,) = [name for name, item in campaign.scenario.assets.items() if item.present]
+        campaign.station.place(key, campaign.scenario.assets[key])
+        campaign.env.run(until=day)
+        assert campaign.station.functions == functions
+
+
+def test_without_the_wait_for_repair_nothing_ends():
+    relay = dataclasses.replace(asset("relay"), life_years=2.0, landed=False)
+    campaign = station({"relay": (0.0, relay)}, 9_000.0)
+    assert campaign.station.functions == bits(("relay",))
+
+
+def test_what_has_been_put_to_work_once_counts_as_installed():
+    after = failing(10.0 + FAILS_AFTER + 1)
+    assert after.station.night_power_kw == 10.0
+    assert after.station.installed_kw == 20.0
+    relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False)
+    gone = station({"relay": (0.0, relay)}, 9_000.0, {("m/relay", "failure"): 0.99}, **LIVES)
+    assert gone.station.functions == 0
+    assert gone.station.installed_functions == bits(("relay",))
+
+
+@pytest.mark.parametrize(("visible", "given"), [(1.0, True), (0.99, False)])
+def test_where_the_earth_is_always_in_sight_no_relay_is_needed(visible, given):
+    campaign = station({"lab": (0.0, asset("science", needs=("relay",)))}, **{"site.earth_visible_fraction": visible})
+    assert ("lab" in online(campaign)) == given
+    assert bool(campaign.station.functions & bits(("relay",))) == given
 
 
 def test_what_is_there_at_the_start_works_from_the_first_day():

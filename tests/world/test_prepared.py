@@ -1,0 +1,141 @@
+"""What a mission weighs, what of it lands, and what it pays: the orders of flights."""
+
+import dataclasses
+
+import pytest
+
+from lunarsim.world.flights import order_of
+from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
+from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, cargo_order
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import FixedDraws, campaign_of, run
+
+
+def order(mission, **changes):
+    campaign = campaign_of(scenario_of(changes))
+    (planned,) = [each for each in campaign.prepared.missions if each.key == mission]
+    return order_of(campaign, planned)
+
+
+@pytest.mark.parametrize(("position", "mass"), [(-1, 60), (-0.5, 80), (0, 100), (0.25, 125), (1, 200)])
+def test_a_mass_moves_between_its_bounds(position, mass):
+    assert Masses(100.0, 60.0, 200.0).at(position) == pytest.approx(mass)
+
+
+@pytest.mark.parametrize(("position", "mass"), [(-1.0, 2_700), (0.0, 4_550), (0.5, 4_775), (1.0, 5_000)])
+def test_the_masses_of_a_mission_follow_the_position(position, mass):
+    # ILRS-1: command center 3300 (2000 to 3600) kg and hub power 1250 (700 to 1400) kg.
+    found = order("ilrs_1", **{"station.asset_mass_position": position})
+    assert found.landed_kg == found.cargo_kg == found.delivery_kg == pytest.approx(mass)
+    assert found.sent_kg == 27_000
+
+
+def test_an_asset_without_bounds_keeps_its_mass():
+    bare = {
+        f"assets.ilrs_{name}.mass_{end}_kg": 0 for name in ("command_center", "hub_power") for end in ("low", "high")
+    }
+    for position in (-1.0, 1.0):
+        assert order("ilrs_1", **bare, **{"station.asset_mass_position": position}).landed_kg == pytest.approx(4_550)
+
+
+def test_only_what_lands_counts_as_landed_and_pays_delivery():
+    found = order("change_7")
+    assert found.landed_kg == found.delivery_kg == 1_650 + 150 + 120
+    assert found.cargo_kg == 1_650 + 150 + 120 + 2_000
+    assert found.launch_cost_musd == 0.0
+    relay = order("queqiao_3")
+    assert (relay.landed_kg, relay.delivery_kg, relay.cargo_kg, relay.launch_cost_musd) == (0.0, 0.0, 1_200, 60)
+
+
+@pytest.mark.parametrize(
+    ("mission", "assets", "launches"),
+    [("crewed_landing_1", 200, 600), ("crewed_landing_2", 0, 600), ("mengzhou_test", 0, 300), ("lanyue_test", 0, 300)],
+)
+def test_crewed_and_test_missions_pay_for_their_craft_whatever_they_bring(mission, assets, launches):
+    found = order(mission)
+    mass = scenario_of().missions[mission].launch_mass_kg
+    assert found.cargo_kg == pytest.approx(0.3 * mass + assets)
+    assert found.delivery_kg == 0.0
+    assert found.launch_cost_musd == launches
+    assert DRY_SHARE == 0.3
+
+
+def test_a_test_that_brings_something_still_pays_for_its_craft():
+    assert order("mengzhou_test", **{"missions.mengzhou_test.assets": ["queqiao_4"]}).cargo_kg == 0.3 * 26_000 + 1_200
+
+
+def test_the_power_multiplier_scales_what_is_assumed_only():
+    def kw(multiplier, evidence):
+        changes = {"assets.ilrs_hub_power.evidence": evidence, "station.power_multiplier": multiplier}
+        campaign = campaign_of(scenario_of(NO_WAITS | changes | {"plant.units": 0}))
+        asset = campaign.scenario.assets["ilrs_hub_power"]
+        campaign.station.deliver("x", asset, "m", campaign.mine_record)
+        campaign.env.run(until=100.0)
+        return campaign.station.night_power_kw, campaign.station.installed_kw
+
+    assert kw(2.0, "assumed") == (6.0, 6.0)
+    assert kw(0.5, "assumed") == (1.5, 1.5)
+    assert kw(2.0, "analogue") == kw(1.0, "assumed") == (3.0, 3.0)
+
+
+def test_prepared_parts_fit_what_they_were_made_from_only():
+    built = scenario_of()
+    prepared = prepare(built)
+    assert prepared.fits(built)
+    assert prepared.fits(built.with_values({"deposit.thorium_multiplier": 2.0, "plant.units": 3}))
+    assert not prepared.fits(built.with_values({"site.dark_spell_hours": 50.0}))
+    # The station stands elsewhere and the mine's site is not its business.
+    apart = scenario_of({}, "fra_mauro")
+    assert prepare(apart).fits(apart.with_values({"site.lit_fraction": 0.4}))
+
+
+# The mine's cargo.
+
+
+def test_mine_cargo_sends_the_injected_mass_in_proportion_and_reagents_are_no_hardware():
+    campaign = campaign_of(scenario_of())
+    found = cargo_order(campaign, PLANT_FLIGHT, 4_000.0, 0.75)
+    # Long March 9 lands 10 t of 50 t injected.
+    assert (found.sent_kg, found.landed_kg, found.cargo_kg, found.delivery_kg) == (20_000, 4_000, 3_000, 4_000)
+    assert found.purpose == "plant"
+    assert cargo_order(campaign, RESUPPLY_FLIGHT, 1.0, 1.0).purpose == "supply"
+
+
+def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
+    changes = NO_WAITS | {"plant.units": 2, "plant.planned": "2030-01-01", "flowsheet.acid_loss": 0.02}
+    built = scenario_of(changes, "fra_mauro")
+    needs = campaign_of(built).plant.needs
+    assert needs.reagents_kg > 100
+    flights = run(built).flights
+    plant = [flight for flight in flights if flight.mission == PLANT_FLIGHT]
+    sent = built.logistics.camp_kg + 2 * needs.delivered_kg
+    assert sum(flight.delivery_kg for flight in plant) == pytest.approx(sent)
+    assert sum(flight.cargo_kg for flight in plant) == pytest.approx(sent - 2 * needs.reagents_kg)
+    assert {flight.purpose for flight in plant} == {"plant"}
+    supply = [flight for flight in flights if flight.mission == RESUPPLY_FLIGHT]
+    assert {flight.purpose for flight in supply} == {"supply"}
+    first = supply[0]
+    assert 0 < first.cargo_kg < first.delivery_kg
+    # At full power both stocks are used at their rates, so the flight brings them in that proportion.
+    worn, used = needs.spares_kg_per_day, needs.reagents_kg_per_day
+    assert first.cargo_kg / first.delivery_kg == pytest.approx(worn / (worn + used), rel=1e-6)
+
+
+class FirstLost(FixedDraws):
+    """The first flight with the plant is lost."""
+
+    def uniform(self, entity, purpose, occurrence=0):
+        return 0.9999 if (entity, purpose, occurrence) == (PLANT_FLIGHT, "cruise", 0) else 0.0
+
+
+@pytest.mark.parametrize("interval", [1.0, 120.0, 300.0])
+def test_lost_mine_cargo_is_followed_by_the_next_lander_at_the_usual_interval(interval):
+    changes = {"waits.landing_failure": True, "plant.planned": "2030-01-01", "logistics.cargo_interval_days": interval}
+    built = dataclasses.replace(scenario_of(NO_WAITS | changes, "fra_mauro"), missions={})
+    campaign = campaign_of(built, FirstLost())
+    trace = campaign.run()
+    launched = [flight.launched_day for flight in trace.flights if flight.mission == PLANT_FLIGHT]
+    apart = max(interval, built.logistics.transit_days)
+    assert len(launched) >= 3
+    assert launched == pytest.approx([launched[0] + number * apart for number in range(len(launched))])
+    assert campaign.mine_record.waits["landing_failure"] == pytest.approx(apart)
