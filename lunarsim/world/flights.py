@@ -143,6 +143,17 @@ def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
     )
 
 
+def _wait_for(campaign: Campaign, need: str, record: MissionRecord) -> Process:
+    """Wait until a mission that this one needs has succeeded or been given up."""
+    since = campaign.env.now
+    record.waiting_for, record.waiting_since = "prerequisite", since
+    if campaign.trace.notes is not None:
+        campaign.trace.notes.append(Note(since, "waits", record, f"prerequisite {need}"))
+    yield campaign.concluded[need]
+    record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + campaign.env.now - since
+    record.waiting_since = math.inf
+
+
 def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: float | None = None) -> Process:
     """Fly a mission of the manifest, again after a loss where it is critical, and hand over what it brings.
 
@@ -177,13 +188,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         for need in mission.needs:
             concluded = campaign.concluded.get(need)
             if concluded is not None and not concluded.triggered:
-                since = env.now
-                record.waiting_for, record.waiting_since = "prerequisite", since
-                if campaign.trace.notes is not None:
-                    campaign.trace.notes.append(Note(since, "waits", record, f"prerequisite {need}"))
-                yield concluded
-                record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + env.now - since
-                record.waiting_since = math.inf
+                yield from _wait_for(campaign, need, record)
     order = order_of(campaign, planned)
     for attempt in range(program.reflights + 1 if mission.critical else 1):
         outcome = yield from fly_once(campaign, order, attempt, record)
