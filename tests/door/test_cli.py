@@ -39,6 +39,17 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
         (["--cfg", "job", "plant.units=-1"], "allowed 0 to 10000"),
         (["--info", "all", "site=nowhere"], "unknown option"),
         (["parameters", "zzzzz"], "unknown filter"),
+        (["--cfg", "job", "show"], "--cfg: has no meaning"),
+        (["-m", "show"], "--multirun: has no meaning"),
+        (["--cfg", "job", "--info"], "--info: has no meaning"),
+        (["--resolve"], "--resolve: has no meaning"),
+        (["-p", "plant", "plant.units=2"], "--package: has no meaning"),
+        (["--info", "all", "--resolve"], "--resolve: has no meaning"),
+        (["--version", "-cd", "."], "--config-dir: has no meaning"),
+        (["--hydra-help", "-m"], "--multirun: has no meaning"),
+        (["--help", "--resolve"], "--resolve: has no meaning"),
+        (["--help", "-cd", "/nope"], "no folder"),
+        (["-sc", "install=bash", "-m"], "--multirun: has no meaning"),
     ],
 )
 def test_what_cannot_be_understood_exits_with_2_and_a_message(command, here, words, part):
@@ -95,6 +106,47 @@ def test_a_closed_pipe_is_quiet(here):
     command = f"'{sys.executable}' -m lunarsim parameters | true"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def run_in_bash(line, **options):
+    """Run a line in which ``lunarsim`` is the command; return what it says on standard error and its exit code."""
+    script = f"lunarsim() {{ '{sys.executable}' -m lunarsim \"$@\"; }}; {line}"
+    done = subprocess.run(["bash", "-c", script], stderr=subprocess.PIPE, text=True, check=False, **options)
+    return done.stderr, done.returncode
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "part"),
+    [
+        ("lunarsim parameters > /dev/full", 1, "No space left"),
+        ("lunarsim --cfg job > /dev/full", 1, "No space left"),
+        ("lunarsim design=nominal output=none > /dev/full", 1, "No space left"),
+        ("lunarsim design=nominal > /dev/full", 1, "dataset: "),
+        ("lunarsim --help >&-", 1, "closed"),
+        ("lunarsim design=nominal >&-", 1, "closed"),
+        ("mkdir gone; cd gone; rmdir ../gone; lunarsim design=nominal", 1, "working directory"),
+        ("mkdir gone; cd gone; rmdir ../gone; lunarsim --cfg job", 1, "working directory"),
+    ],
+)
+def test_output_that_cannot_be_written_is_one_line(here, line, code, part):
+    errors, returned = run_in_bash(line)
+    assert returned == code
+    assert len(errors.splitlines()) == 1
+    assert errors.startswith("lunarsim: ")
+    assert part in errors
+
+
+@pytest.mark.parametrize(
+    "words", ["--info defaults", "--cfg job", "parameters", "design=nominal output=none", "--hydra-help"]
+)
+def test_a_reader_that_goes_away_is_no_fault(here, words):
+    # The first reader of the pipe is gone before anything is written.
+    errors, code = run_in_bash(f"lunarsim {words} | true; exit ${{PIPESTATUS[0]}}")
+    assert (errors, code) == ("", 141)
+
+
+def test_closed_standard_error_changes_no_exit_code(here):
+    assert run_in_bash("lunarsim plant.units=-1 2>&-")[1] == 2
 
 
 def test_show_without_a_store_exits_with_1(command, here):

@@ -1,5 +1,8 @@
 """Tab: verbs, keys and options."""
 
+import subprocess
+import sys
+
 import pytest
 
 from lunarsim.door.completion import suggestions
@@ -59,7 +62,50 @@ def test_the_shell_is_served_by_the_command(command, monkeypatch):
     monkeypatch.setenv("COMP_LINE", "lunarsim cooperation=")
     _, words, _ = command("-sc", "query=bash")
     assert words.split() == [f"cooperation={name}" for name in ("active", "lapsed", "none", "stochastic")]
+    assert command("-sc", "install=tcsh")[0] == 2
+    assert "hydra" in command("-sc", "install=zsh")[1]
+
+
+def test_what_stands_behind_the_cursor_does_not_count(command, monkeypatch):
+    monkeypatch.setenv("COMP_LINE", "lunarsim site=fra plant.units=2")
+    monkeypatch.setenv("COMP_POINT", str(len("lunarsim site=fra")))
+    assert command("-sc", "query=bash")[1] == "site=fra_mauro\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "replaced", "offered"),
+    [
+        # With bash's own COMP_WORDBREAKS, only what follows a break is replaced; an @ itself belongs to it.
+        ("lunarsim program@pr", "@pr", ["@programs.china=", "@programs.russia="]),
+        ("lunarsim site=fra", "fra", ["fra_mauro"]),
+        ("lunarsim cooperation=", "", ["active", "lapsed", "none", "stochastic"]),
+        ("lunarsim plant.un", "plant.un", ["plant.units="]),
+        # With neither @ nor = among the breaks, the whole word is.
+        ("lunarsim program@pr", "program@pr", ["program@programs.china=", "program@programs.russia="]),
+        ("lunarsim -m site=fra_mauro,shack", "site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
+        ("lunarsim sho", "sho", ["show"]),
+        ("lunarsim typo.x=", "", []),
+    ],
+)
+def test_in_a_real_bash_what_is_offered_fits_what_is_replaced(command, here, line, replaced, offered):
+    program = here / "lunarsim"
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m lunarsim \"$@\"\n")
+    program.chmod(0o755)
     code, script, _ = command("--shell-completion", "install=bash")
     assert code == 0
-    assert script.rstrip().endswith("hydra_bash_completion lunarsim")
-    assert command("-sc", "install=tcsh")[0] == 2
+    asked = f"""
+{script}
+set -- $(complete -p lunarsim)
+COMP_LINE='{line} behind=1' COMP_POINT={len(line)} COMP_WORDS=(./lunarsim)
+"${{@: -2:1}}" lunarsim '{replaced}' before
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == offered
+    assert done.stderr == ""
+
+
+def test_completion_can_be_switched_off_again(command):
+    scripts = command("-sc", "install=bash")[1] + command("-sc", "uninstall=bash")[1]
+    done = subprocess.run(["bash", "-c", f"{scripts}complete -p lunarsim"], capture_output=True, text=True, check=False)
+    assert "no completion specification" in done.stderr

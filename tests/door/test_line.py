@@ -45,9 +45,9 @@ def test_scenarios_compose_the_other_groups(name, lead, active, cargo):
 
 def test_the_line_wins_over_the_scenario_and_the_option():
     scenario = lunarsim.load_scenario(
-        ["scenario=china_alone", "cooperation=active", "site=fra_mauro", "site.thorium_ppm=12"]
+        ["scenario=china_alone", "programs.russia.active=true", "site=fra_mauro", "site.thorium_ppm=12"]
     )
-    assert scenario.cooperation.mode == "active"
+    assert scenario.programs["russia"].active
     assert (scenario.site.name, scenario.site.thorium_ppm) == ("fra_mauro", 12.0)
 
 
@@ -124,6 +124,55 @@ def test_a_contradiction_is_reported_beside_other_faults(faults):
     found = faults("station.lead=russia", "programs.russia.active=false", "plant.units=many", "site=nowhere")
     assert found.keys() == {"station.lead", "plant.units", "site"}
     assert "programs.russia.active" in found["station.lead"]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (["output.name=a/b", "plant.units=-1"], {"output.name": "without slashes", "plant.units": "allowed 0"}),
+        (["output.name=a/b", "plant.units=1,1"], {"output.name": "without slashes", "plant.units": "2 times"}),
+        (
+            ["design=nominal", "plant.units=interval(1,2)", "sitee=1"],
+            {"plant.units": "design=nominal", "sitee": "unknown key"},
+        ),
+        (["site=peary,peary", "typo=1"], {"site": "2 times", "typo": "unknown"}),
+        (["design.seed=1,2", "plant.units=1.5,2.5", "site=x"], {"design.seed": "one", "plant.units": "w", "site": "x"}),
+    ],
+)
+def test_what_the_study_refuses_comes_with_the_other_faults(faults, line, parts):
+    found = faults(*line, multirun=True)
+    assert found.keys() == parts.keys()
+    assert all(part in found[key] for key, part in parts.items())
+
+
+def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch):
+    def plan(request):
+        raise AssertionError("planned")
+
+    monkeypatch.setattr("lunarsim.door.line.faults_of_plan", plan)
+    read_line(["plant.units=1,2"])
+
+
+@pytest.mark.parametrize("sweep", ["{site: [nowhere]}", "{plant.power_kw: 3}"])
+def test_faulty_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
+    folder = own(f"plant: {{unitz: 3}}\nfinance: {{discount_rate: 7}}\nsweep: {sweep}\n")
+    found = faults("experiment=mine", multirun=True, folders=(folder,))
+    assert len(found) == 3
+    assert "'units'" in found["plant.unitz"]
+    assert "mine.yaml" in found["finance.discount_rate"]
+    assert any(path.startswith("experiment=mine: sweep.") for path in found)
+
+
+@pytest.mark.parametrize(
+    ("override", "key"),
+    [(f"output.name={'n' * 300}", "output.name"), ("output.dir='a/" + "ü" * 200 + "/b'", "output.dir")],
+)
+def test_a_folder_with_too_long_a_name_is_refused_before_anything_is_written(faults, override, key):
+    assert "allowed 255" in faults(override)[key]
+
+
+def test_a_folder_of_nobodys_home_is_refused(faults):
+    assert "home" in faults("output.dir='~nobody-of-that-name/x'")["output.dir"]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,13 @@ def test_every_option_file_opens_with_what_it_stands_for_source_evidence_and_dat
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_what_a_file_says_of_one_value_is_of_a_value_that_it_sets(path: Path):
+    by_key = header(path).by_key
+    assert by_key.keys() <= (yaml.safe_load(path.read_bytes()) or {}).keys()
+    assert all(said.get("evidence", "assumed") in EVIDENCE for said in by_key.values())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_file_names_a_place_of_the_workshop(path: Path):
     text = path.read_text(encoding="utf-8")
     assert "/work" not in text

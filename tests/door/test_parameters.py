@@ -2,6 +2,7 @@
 
 import pytest
 
+from lunarsim.door.headers import header
 from lunarsim.door.keys import parameter_keys
 from lunarsim.door.parameters import rows
 from lunarsim.words.errors import InputError
@@ -30,6 +31,23 @@ def test_a_value_from_an_option_file_comes_with_that_files_source():
     assert "Chang'e" not in by_key["programs.china.slip_ln_sd"].source
     (thorium,) = rows("site.thorium_ppm")
     assert thorium.evidence == "measured"
+
+
+def test_a_file_may_give_one_value_a_source_and_an_evidence_of_its_own():
+    by_key = {row.parameter.rpartition(".")[2]: row for row in rows("programs.china.")}
+    assert "Jeffreys" in by_key["landing_success_experienced"].source
+    assert "Jeffreys" not in by_key["slip_ln_mean"].source
+    assert by_key["landing_attempts"].evidence == "published"
+    assert by_key["cruise_success"].evidence == "assumed"
+
+
+def test_what_a_file_says_of_one_value_is_read_beside_what_it_says_of_all(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("# Mine.\n# source: all\n# evidence: published\n# source(a.b): one\n# evidence(c): assumed\na: 1\n")
+    found = header(path)
+    assert (found.of("a.b").source, found.of("a.b").evidence) == ("one", "published")
+    assert (found.of("c").source, found.of("c").evidence) == ("all", "assumed")
+    assert (found.source, found.about) == ("all", "Mine.")
 
 
 def test_the_filter_searches_keys_and_meanings():

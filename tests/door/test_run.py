@@ -1,15 +1,23 @@
 """Run lines and the Python door, over the study that makes the runs."""
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import xarray as xr
 
 import lunarsim
+from lunarsim.door.cli import main
+from lunarsim.door.notes import InfeasibleWarning
 from lunarsim.study import sweep as study
+from lunarsim.words.errors import InputError
+
+COMBINATIONS = ["vehicles.long_march_9.landed_payload_kg=0,30000"]
+"""Levers of which one combination cannot be run."""
 
 
 @dataclass
@@ -18,12 +26,12 @@ class Made:
 
     path: Path | None
     failed: int
-    notes: int = 0
+    notes: tuple[str, ...] = ()
     request: object = None
 
     def __call__(self, request: object, announce: Callable[[object], None]) -> "Made":
         self.request = request
-        announce(SimpleNamespace(notes=tuple(f"note {number}" for number in range(self.notes))))
+        announce(SimpleNamespace(notes=self.notes))
         return self
 
     def open(self) -> xr.Dataset:
@@ -40,12 +48,64 @@ def test_failed_runs_show_in_the_exit_code_and_the_dataset_is_named(command, mon
 
 
 def test_notes_on_the_plan_are_told_apart_from_the_results(command, monkeypatch):
-    monkeypatch.setattr(study, "run_sweep", Made(None, 0, notes=10))
+    fixed = " is set on the command line and no longer uncertain"
+    notes = (f"a.b{fixed}", f"a.c{fixed}", *(f"note {number}" for number in range(8)), "cannot be run at x=1: y")
+    monkeypatch.setattr(study, "run_sweep", Made(None, 0, notes=notes))
     monkeypatch.setattr("lunarsim.reading.table.summarize", lambda dataset: print("table"))
     _, out, errors = command("design=nominal")
     assert out == "table\n"
-    assert errors.splitlines()[0] == "lunarsim: note: note 0"
-    assert errors.splitlines()[-1] == "lunarsim: and 2 more notes, see sweep.log"
+    first, second, third, *_, last = errors.splitlines()
+    assert first == "lunarsim: note: cannot be run at x=1: y"
+    assert second == "lunarsim: note: a.b, a.c: each is set on the command line and no longer uncertain"
+    assert third == "lunarsim: note: note 0"
+    assert last == "lunarsim: and 2 more notes, see sweep.log"
+    assert command("output=none")[2].splitlines()[-1] == "lunarsim: and 2 more notes"
+
+
+def test_real_notes_are_put_in_order(command, here):
+    line = ["-m", "design.samples=2", "output=none", *COMBINATIONS]
+    _, _, errors = command(*line, "plant.availability=0.6", "deposit.access=0.5")
+    first, second, *_ = errors.splitlines()
+    assert first.startswith("lunarsim: note: cannot be run at ")
+    assert second == (
+        "lunarsim: note: plant.availability, deposit.access: each is set on the command line and no longer uncertain"
+    ) or second.startswith("lunarsim: note: deposit.access, plant.availability: each is set")
+
+
+def test_workers_without_use_are_told(command, here):
+    _, _, errors = command("design=nominal", "output=none", "executor.workers=2")
+    assert "executor.workers=2 has no effect" in errors
+    assert command("design=nominal", "output=none")[2] == ""
+
+
+def test_a_fault_in_the_table_does_not_hide_the_dataset(here, capfd, monkeypatch):
+    def summarize(dataset):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("lunarsim.reading.table.summarize", summarize)
+    monkeypatch.setattr(study, "run_sweep", Made(Path("somewhere"), 0))
+    with pytest.raises(ZeroDivisionError):
+        main(["design=nominal"])
+    assert capfd.readouterr().out == "dataset: somewhere\n"
+
+
+def test_the_recorded_command_can_be_repeated(command, here, own):
+    folder = own("units: 2\n", group="plant", name="double")
+    line = ["-m", "-cd", str(folder), "plant=double,default", "design=nominal", "output.name=mine"]
+    assert command(*line)[0] == 0
+    (config,) = here.glob("outputs/mine/*/config.yaml")
+    assert config.read_text().splitlines()[0] == f"# lunarsim {shlex.join(line)}"
+    with xr.open_zarr(config.with_name("sweep.zarr"), chunks=None) as dataset:
+        recorded = shlex.split(dataset.attrs["command"])
+    assert recorded == line
+    assert command(*recorded)[0] == 0
+
+
+def test_a_sweep_from_python_is_recorded_as_a_command(here, own):
+    folder = own("units: 2\n", group="plant", name="double")
+    words = ["plant=double", "design=nominal", "output=none"]
+    dataset = lunarsim.sweep((word for word in words), config_dir=folder)
+    assert shlex.split(dataset.attrs["command"]) == ["-m", f"--config-dir={folder}", *words]
 
 
 def test_an_interrupted_sweep_exits_with_130_and_one_line(command, monkeypatch):
@@ -71,6 +131,45 @@ def test_the_python_door_sweeps_and_simulates(here):
     one = lunarsim.simulate(lunarsim.load_scenario(["cooperation=active"]), seed=1, sample=1)
     assert "station_working_year" in one
     assert not list(here.iterdir())
+
+
+def test_combinations_that_cannot_be_run_are_one_warning_in_python(here):
+    line = [*COMBINATIONS, "plant.availability=0.6", "design.samples=2", "output=none"]
+    with pytest.warns(InfeasibleWarning) as caught:
+        lunarsim.sweep(line)
+    (warning,) = caught
+    assert str(warning.message).startswith("cannot be run at ")
+    assert "uncertain" not in str(warning.message)
+    assert warning.filename == __file__
+
+
+@pytest.mark.parametrize(
+    ("arguments", "places"),
+    [
+        ((-1,), ["seed"]),
+        ((2**63,), ["seed"]),
+        ((1.5, -1, "2"), ["seed", "sample", "replicate"]),
+        ((1, True), ["sample"]),
+        ((1, 0, 2**70), ["replicate"]),
+    ],
+)
+def test_what_is_no_row_of_draws_is_refused(here, arguments, places):
+    with pytest.raises(InputError) as caught:
+        lunarsim.simulate(lunarsim.load_scenario(), *arguments)
+    assert [fault.path for fault in caught.value.faults] == places
+
+
+def test_whole_numbers_of_any_kind_are_seeds_and_rows(here):
+    scenario = lunarsim.load_scenario()
+    assert lunarsim.simulate(scenario, np.int64(7), np.uint8(1)).attrs["seed"] == 7
+    lunarsim.simulate(scenario, 2**63 - 1, 2**63 - 1, 2**63 - 1)
+
+
+def test_types_of_arguments_are_checked(here):
+    with pytest.raises(TypeError, match="Scenario"):
+        lunarsim.simulate(["site=fra_mauro"], 1)
+    with pytest.raises(TypeError, match="3 is none"):
+        lunarsim.sweep(["plant.units=2", 3])
 
 
 def test_a_sweep_writes_one_folder_below_outputs(command, here):

@@ -273,8 +273,13 @@ def fallbacks_of(trace, built):
 @pytest.mark.parametrize(("patience", "replacement"), [(2.0, 1.0), (2.0, 5.0), (6.0, 3.0)])
 def test_the_lead_that_has_waited_in_vain_orders_its_own(patience, replacement):
     built = active_with(
-        False, **{"cooperation.patience_years": patience, "cooperation.replacement_years": replacement}
-    )  # fmt: skip
+        False,
+        **{
+            "waits.cooperation": True,
+            "cooperation.patience_years": patience,
+            "cooperation.replacement_years": replacement,
+        },
+    )
     trace = simulate(built, FixedDraws())
     expected = LAST_JOINT + (patience + replacement) * 365.25
     launched = {key: record.launched_day for key, record in fallbacks_of(trace, built).items()}
@@ -341,9 +346,14 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
 
 def test_a_replacement_is_never_earlier_than_its_plan_however_early_the_lapse_and_lucky_the_slip():
     built = scenario_of(
-        {"cooperation.mode": "lapsed", "cooperation.replacement_years": 0.0, "waits.budget": True,
-         "programs.china.budget_multiplier": 3.0, "programs.china.slip_ln_mean": -1.0}
-    )  # fmt: skip
+        {
+            "cooperation.mode": "lapsed",
+            "cooperation.replacement_years": 0.0,
+            "waits.budget": True,
+            "programs.china.budget_multiplier": 3.0,
+            "programs.china.slip_ln_mean": -1.0,
+        }
+    )
     planned = {key: days_between(START, dt.date.fromisoformat(built.missions[key].planned)) for key in built.missions}
     found = 0
     for trace in runs(built, 10):
