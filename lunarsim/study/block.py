@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.factors import Factor, varying
 from lunarsim.study.model import FAILED, TIMED_OUT, Model
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_infeasible
+from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_not_made
 from lunarsim.study.verdicts import Verdict, group_choice, in_words
 
 Values = Callable[[Factor, tuple[int, ...], slice], NDArray[np.float64]]
@@ -92,7 +92,7 @@ class Runner:
             first = place * per_combination
             verdict = self._verdict(combination)
             if verdict.reason:
-                mark_infeasible(arrays, slice(first, first + per_combination), verdict.reason)
+                mark_not_made(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)
                 continue
             group = groups.setdefault(group_choice(plan.axes, combination), Group())
             scenarios = self._samples(verdict.scenario, combination, samples)
@@ -100,9 +100,9 @@ class Runner:
             for (sample, replicate), position in _in_order(samples, replicates):
                 at = sample - samples.start
                 if broken[at]:
-                    mark_infeasible(arrays, first + position, broken[at])
+                    mark_not_made(arrays, first + position, broken[at])
                 else:
-                    group.add(scenarios[at], (sample, replicate), first + position)
+                    group.add(scenarios[at], plan.row(combination, sample, replicate), first + position)
         for group in groups.values():
             group.run(self.model, plan.design.seed, plan.labels, arrays)
         shaped = {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}

@@ -105,7 +105,8 @@ def varying(factors: Sequence[Factor], combination: Sequence[int]) -> list[tuple
 def distributions(
     scenarios: Mapping[tuple[int, ...], Scenario],
     intervals: Sequence[Interval],
-    fixed: Mapping[str, str] | None,
+    declared: bool,
+    fixed: Mapping[str, str],
     notes: list[str],
     faults: list[Fault],
 ) -> dict[str, dict[tuple[int, ...], Distribution]]:
@@ -120,19 +121,27 @@ def distributions(
         The base scenarios by their choice of config groups.
     intervals : sequence of Interval
         What the user made uncertain.
-    fixed : mapping or None
-        Parameters that are not uncertain though declared so, each with the reason; None if only the intervals count.
+    declared : bool
+        Whether parameters that are declared with a distribution are uncertain; else only the intervals count.
+    fixed : mapping
+        Parameters that are not uncertain though declared so, each with the reason.
     notes, faults : list
         Take what was left out and what is wrong.
     """
     found: dict[str, dict[tuple[int, ...], Distribution]] = {}
-    by_interval = {interval.key: interval for interval in intervals}
-    if fixed is not None:
+    by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
+    notes.extend(
+        f"{interval.key} {fixed[interval.key]} and no longer uncertain"
+        for interval in intervals
+        if interval.key not in by_interval
+    )
+    if declared:
         for key in dict.fromkeys(key for scenario in scenarios.values() for key in _declared_uncertain(scenario)):
             if key in by_interval:
                 found[key] = {}
             elif key in fixed:
-                notes.append(f"{key} {fixed[key]} and no longer uncertain")
+                if key not in {interval.key for interval in intervals}:
+                    notes.append(f"{key} {fixed[key]} and no longer uncertain")
             else:
                 found[key] = {choice: _default(key, scenario) for choice, scenario in scenarios.items()}
                 if all(isinstance(each, Constant) for each in found[key].values()):

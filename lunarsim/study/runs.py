@@ -33,9 +33,9 @@ def empty_arrays(variables: Sequence[Variable], labels: Mapping[str, Sequence[An
     return arrays
 
 
-def mark_infeasible(arrays: Arrays, where: slice | int, reason: str) -> None:
+def mark_not_made(arrays: Arrays, where: slice | int, reason: str, status: int = INFEASIBLE) -> None:
     """Record runs that are not made, and why."""
-    arrays["status"][where] = INFEASIBLE
+    arrays["status"][where] = status
     arrays["error"][where] = reason[:LONGEST_ERROR]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,8 +61,9 @@ class ZarrStore:
         import zarr
 
         try:
-            group = zarr.create_group(path, attributes=dict(attrs), overwrite=False)
-            for field in sweep_fields(plan):
+            fields = sweep_fields(plan)
+            group = zarr.create_group(path, attributes={**attrs, **_along(fields)}, overwrite=False)
+            for field in fields:
                 array = _create(group, field, plan)
                 if field.labels is not None and field.labels.size:
                     array[...] = field.labels
@@ -125,6 +126,12 @@ class ZarrStore:
             self._group = zarr.open_group(self.path, mode="r+")
             self._arrays = dict(self._group.arrays())
         return self._arrays[name]
+
+
+def _along(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the attribute by which xarray knows the coordinates that name no dimension of their own."""
+    names = [field.name for field in fields if field.labels is not None and field.dims != (field.name,)]
+    return {"coordinates": " ".join(names)} if names else {}
 
 
 def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
