@@ -44,6 +44,7 @@ def design_attributes(plan: Plan) -> dict[str, Any]:
     design = plan.design
     attrs: dict[str, Any] = {
         "factors": json.dumps([factor.key for factor in plan.factors]),
+        "until": design.until,
         "common_random_numbers": design.common_random_numbers,
     }
     if design.name == "saltelli":

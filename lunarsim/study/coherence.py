@@ -57,6 +57,7 @@ def notes_on_samples(request: Request) -> Iterator[str]:
         "design.second_order": design.name != "saltelli",
         "design.trajectories": design.name != "morris",
         "design.levels": design.name != "morris",
+        "design.batch_samples": not design.until,
         "design.tail": design.name != "one_at_a_time",
     }
     for key in sorted(typed):

@@ -16,7 +16,7 @@ from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaratio
 from lunarsim.study.intervals import distribution_of, number_kind
 from lunarsim.study.levers import Axis
 from lunarsim.study.request import Interval
-from lunarsim.words.distributions import Distribution
+from lunarsim.words.distributions import Distribution, describe
 from lunarsim.words.errors import Fault
 
 
@@ -75,6 +75,10 @@ class Factor:
     def varies(self, choice: tuple[int, ...]) -> bool:
         """Tell whether the factor is uncertain at a choice of config groups, not fixed or absent."""
         return not isinstance(self.distributions.get(choice, ABSENT), Constant)
+
+    def describe(self) -> str:
+        """Return its distributions as a reader would write them."""
+        return "; ".join(dict.fromkeys(describe(each) for each in self.distributions.values()))
 
     def numbers(self, values: NDArray[np.float64]) -> list[float]:
         """Return values in the type of the parameter."""

@@ -16,7 +16,6 @@ from lunarsim.study.factors import Factor
 from lunarsim.study.levers import Axis
 from lunarsim.study.model import STATUS_FLAGS, Coordinate
 from lunarsim.study.plan import Plan
-from lunarsim.words.distributions import describe
 from lunarsim.words.units import CURRENCY_YEAR
 from lunarsim.world.variables import Variable
 
@@ -174,8 +173,7 @@ def _declared_attributes(key: str, declared: Parameter) -> dict[str, Any]:
 
 def _factor_attributes(factor: Factor) -> dict[str, Any]:
     attrs = _declared_attributes(factor.key, factor.declared)
-    kinds = list(dict.fromkeys(describe(each) for each in factor.distributions.values()))
-    return attrs | {"distribution": "; ".join(kinds), "allowed": factor.declared.allowed()}
+    return attrs | {"distribution": factor.describe(), "allowed": factor.declared.allowed()}
 
 
 def _axis_fields(axis: Axis) -> Iterator[Field]:

@@ -19,6 +19,7 @@ from lunarsim.study.model import Model
 from lunarsim.study.plan import Plan
 from lunarsim.study.request import Request
 from lunarsim.study.settings import Design
+from lunarsim.study.stopping import until
 from lunarsim.words.errors import Fault, InputError
 
 MOST_RUNS = 10**8
@@ -63,8 +64,12 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     shape = _shape(axes, design, len(factors))
     faults.extend(uncertain_terms(excluded, [factor.key for factor in factors]))
     check_design(design, factors, faults)
+    until(design, tuple(model.variables), faults)
     if _is_too_large(axes, shape, faults) or faults:
         raise InputError(faults)
+    grid = Grid.cut(shape, request.executor.block_runs)
+    if design.until:
+        grid = Grid.cut_in_batches(shape, request.executor.block_runs, design.batch_samples)
     notes.extend(notes_on_samples(request))
     look_ahead(axes, bases, factors, excluded, model, notes)
     coordinates = model.coordinates(list(label_scenarios(axes, bases)))
@@ -81,7 +86,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         design=design,
         variables=variables,
         coordinates=coordinates,
-        grid=Grid.cut(shape, request.executor.block_runs),
+        grid=grid,
         exclusions=excluded,
         notes=tuple(notes),
         hash=plan_hash(model=reference, variables=variables, axes=axes, bases=bases, factors=factors, design=design),

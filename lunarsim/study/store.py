@@ -33,6 +33,10 @@ class Store(Protocol):
         """Return values of a factor at a choice of config groups, as drawn when the store was made."""
         ...
 
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is kept of a variable at a place."""
+        ...
+
     def write(self, block: Block) -> None:
         """Keep a block: whole, with ``status`` last, or not at all."""
         ...
@@ -83,6 +87,11 @@ class MemoryStore:
         place: tuple[int | slice, ...] = (*choice, samples)
         values: NDArray[np.float64] = self.arrays[factor.key][place]
         return values
+
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is kept of a variable."""
+        kept: NDArray[Any] = self.arrays[name][place]
+        return kept
 
     def write(self, block: Block) -> None:
         """Keep a block."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.study.attributes import global_attributes
-from lunarsim.study.executors import chosen
+from lunarsim.study.executors import BlockDone, Execute, chosen
 from lunarsim.study.folder import Folder, checked_parent, make_folder
 from lunarsim.study.model import CAMPAIGNS, import_model
 from lunarsim.study.plan import Plan
@@ -17,6 +17,7 @@ from lunarsim.study.planning import make_plan
 from lunarsim.study.progress import progress as progress_bar
 from lunarsim.study.request import Request
 from lunarsim.study.single import simulate_one
+from lunarsim.study.stopping import blocks_of, not_needed, rounds
 from lunarsim.study.store import MemoryStore
 from lunarsim.study.zarr_store import ZarrStore
 from lunarsim.words.errors import LunarsimError
@@ -110,7 +111,7 @@ def _run(
     log(f"start: {plan.grid.runs} runs in {plan.grid.blocks} blocks, executor {request.executor.name}")
     start = time.perf_counter()
     failed = blocks = runs = 0
-    execute = chosen(request.executor)(plan, store, range(plan.grid.blocks))
+    execute = _in_rounds(plan, store, chosen(request.executor), log)
     try:
         with progress_bar(plan.grid.runs, progress) as show:
             for done in execute:
@@ -130,3 +131,18 @@ def _run(
     seconds = time.perf_counter() - start
     log(f"end: {runs} runs in {seconds:.1f} s, {failed} failed")
     return failed, seconds
+
+
+def _in_rounds(
+    plan: Plan, store: MemoryStore | ZarrStore, execute: Execute, log: Callable[[str], None]
+) -> Generator[BlockDone, None, None]:
+    """Run the blocks, in as many rounds as ``design.until`` takes; those that it makes needless are recorded so."""
+
+    def stop(combination: Sequence[int], samples: int) -> None:
+        for index in blocks_of(plan, combination, samples, plan.samples):
+            store.write(not_needed(plan, index))
+        where = ", ".join(axis.text(at) for axis, at in zip(plan.axes, combination, strict=True)) or plan.name
+        log(f"{where}: {plan.design.until}: reached with {samples} of {plan.samples} samples")
+
+    for blocks in rounds(plan, store.read, stop):
+        yield from execute(plan, store, blocks)

@@ -89,6 +89,10 @@ class ZarrStore:
             kept = self._read[factor.key, choice] = (first, values)
         return kept[1][samples.start - kept[0] : samples.stop - kept[0]]
 
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is stored of a variable."""
+        return np.asarray(self._array(name)[place])
+
     def write(self, block: Block) -> None:
         """Write a block: a chunk of every variable at once, then that of ``status``, each of them whole or not at all.
 
