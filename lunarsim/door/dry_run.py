@@ -43,11 +43,14 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
         ("notes", list(plan.notes)),
     ]
     width = max(60, shutil.get_terminal_size((120, 24)).columns)
+    wrapper = textwrap.TextWrapper(
+        width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False, break_long_words=False
+    )
     lines = [f"{plan.name}: nothing is written and nothing kept"]
     for title, texts in sections:
         lines += [title] if texts else []
         for text in texts:
-            lines += textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
+            lines += wrapper.wrap(text)
     return "\n".join(lines)
 
 

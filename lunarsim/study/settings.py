@@ -73,8 +73,8 @@ class Design:
     )
     until: str = parameter(
         "",
-        "When a lever combination is known well enough, by the width of a 90 % interval: 'mean OUTCOME within 5%' (or a "
-        "number), 'chance OUTCOME within 0.1' (that it has a value, as a date that is reached); empty: all samples.",
+        "When a lever combination is known well enough, by the width of a 90 % interval: 'mean OUTCOME within 5%' (or "
+        "a number), 'chance OUTCOME within 0.1' (that it has a value, as a date that is reached); empty: all samples.",
     )
     batch_samples: int = parameter(
         128, "Samples after which design.until is judged first; then after twice as many, and so on.", unit="1", low=2

@@ -55,7 +55,7 @@ class Until:
     relative: bool
 
     def reached(self, values: NDArray[np.float64], made: NDArray[np.bool_]) -> bool:
-        """Tell whether runs, dims (sample, replicate, ...), are enough; those ``made``, dims (sample, replicate), count.
+        """Tell whether results, dims (sample, replicate, ...), are enough; runs not ``made`` do not count.
 
         Replicates of a sample are not independent of each other: they are averaged first.
         """

@@ -5,12 +5,16 @@ import pytest
 from lunarsim.door.dry_run import amount, duration
 
 
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+
+
 def test_a_dry_run_tells_the_plan_and_writes_nothing(command, here):
     line = ["-m", "site=fra_mauro,shackleton", "plant.units=1,2", "cooperation=active,none"]
     line += ["design.pair=[site,plant.units]", "design.samples=30", "plant.power_kw=tag(log,interval(10,90))"]
-    code, out, errors = command(
-        *line, "executor=processes", "executor.workers=2", "executor.block_runs=20", "--dry-run"
-    )
+    line += ["executor=processes", "executor.workers=2", "executor.block_runs=20"]
+    code, out, errors = command(*line, "--dry-run")
     assert (code, errors) == (0, "")
     assert not list(here.iterdir())
     lines = [text.strip() for text in out.splitlines()]
