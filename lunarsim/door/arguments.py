@@ -33,7 +33,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version --to --output",
+    "": "--resolve --hydra-help --version --dry-run --to --output",
 }
 """Short and long forms of the options with dashes."""
 
@@ -65,6 +65,7 @@ class Arguments:
     help: bool
     hydra_help: bool
     version: bool
+    dry_run: bool
     shell_completion: bool
     to: str | None
     output: Path | None
@@ -91,7 +92,7 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser = _Parser(add_help=False, allow_abbrev=False)
     for name, short in (("multirun", "m"), ("help", "h"), ("shell-completion", "sc")):
         parser.add_argument(f"-{short}", f"--{name}", action="store_true")
-    for name in ("resolve", "hydra-help", "version"):
+    for name in ("resolve", "hydra-help", "version", "dry-run"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("-cd", "--config-dir", action="append", default=[], type=Path)
     parser.add_argument("-c", "--cfg", choices=("job", "hydra", "all"))

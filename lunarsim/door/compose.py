@@ -45,6 +45,14 @@ class Composed:
     tree: dict[str, Any]
     choices: dict[str, str | None]
 
+    def put(self, key: str, value: Any) -> None:
+        """Set a value of the tree."""
+        *parents, last = key.split(".")
+        here = self.tree
+        for parent in parents:
+            here = here.setdefault(parent, {})
+        here[last] = value
+
 
 class Composer:
     """Composes trees for one line of overrides, each combination of options once.

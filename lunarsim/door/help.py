@@ -27,6 +27,7 @@ Overrides
 Examples
   lunarsim design=nominal output=none
   lunarsim -m cooperation=active,lapsed plant.units=1,2,4 design.samples=50
+  lunarsim -m site=peary,fra_mauro plant.units=1,4 design.pair=[site,plant.units] --dry-run
   lunarsim -m 'logistics.delivery_usd_per_kg=tag(log,interval(1e3,1e6))' site=shackleton,fra_mauro
 
 Groups and their options (* is taken in the base scenario)
@@ -39,6 +40,7 @@ Options
   --info [WHAT]           print how it was composed and stop
   --to netcdf|csv|parquet, --output FILE    of export: the form and the file
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
+  --dry-run               print the plan: dimensions, factors, runs, time and size; write nothing
   --hydra-help, --version, -h, --help
 """
 

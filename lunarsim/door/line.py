@@ -8,16 +8,17 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
+from lunarsim.door.additions import FACTORS, experiment_sweep, moving_together, own_factors, sets, table_of
 from lunarsim.door.catalog import EXPERIMENT, Catalog
 from lunarsim.door.checks import faults_of, is_choice, values_of
 from lunarsim.door.compose import Composed, Composer, choice_text, value_text
 from lunarsim.door.faults import Faults
 from lunarsim.door.files import vetted_files
-from lunarsim.door.overrides import Typed, from_experiment, parse, without_searchpath
-from lunarsim.door.vetting import OVER_ALL, Vetted
+from lunarsim.door.overrides import Typed, doubled, parse, without_searchpath
+from lunarsim.door.vetting import Vetted
 from lunarsim.scenario.checking import build_group
 from lunarsim.scenario.scenario import COLLECTIONS, Scenario, build
-from lunarsim.study.request import Lever, Request
+from lunarsim.study.request import Cases, Lever, Request
 from lunarsim.study.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
 
@@ -43,6 +44,8 @@ class Line:
         The scenario of that combination, or of the first one that can be built.
     settings : dict
         Instances of the groups of settings.
+    cases : Cases, optional
+        Which of the levers a table gives.
     """
 
     typed: tuple[Typed, ...]
@@ -51,6 +54,7 @@ class Line:
     first: Composed
     scenario: Scenario
     settings: dict[str, Any]
+    cases: Cases | None
 
     def request(self, command: Sequence[str]) -> Request:
         """Return the request that the study takes; ``command`` is the line as typed."""
@@ -62,6 +66,7 @@ class Line:
         return Request(
             compose=lambda options: scenario_part(self.composer(options).tree),
             levers=tuple(levers),
+            cases=self.cases,
             intervals=tuple(one.interval for one in self.typed if one.interval is not None),
             name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
             command=tuple(command),
@@ -97,7 +102,7 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     for text in overrides:
         with faults.gathered():
             typed.append(parse(text))
-    faults.add(_doubled(typed))
+    faults.add(doubled(typed))
     typed, named = without_searchpath(typed, faults)
     own = [*folders, *named]
     faults.add(Fault(str(folder), "is no folder") for folder in own if not folder.is_dir())
@@ -122,6 +127,8 @@ class _Reader:
         added = [one.key.partition("@programs.")[2] for one in typed if one.sign == "+" and "@programs." in one.key]
         self.programs = tuple(dict.fromkeys([*catalog.programs, *added]))
         self.right: list[Typed] = []
+        self.cases: Cases | None = None
+        self.together: list[Sequence[str]] = []
         self.undecided = False
         """Whether an option could not be taken, so that what the line means is known in part only."""
 
@@ -132,12 +139,13 @@ class _Reader:
         composer = Composer(fixed, vetted, self.programs)
         with self.faults.gathered():
             first = next(self._combinations(composer))
-            composer.vetted.extend(self._accept(self._experiment_sweep(first), True))
+            composer.vetted.extend(self._accept(self._additions(first, composer.vetted), True))
+            self.together = moving_together(first, self.cases)
             first = next(self._combinations(composer))
             settings = self._settings(first)
             scenario = self._scenario(composer)
             if scenario is not None and not self.faults:
-                return Line(tuple(self.right), self.catalog, composer, first, scenario, settings)
+                return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
         raise InputError(self.faults)
 
     def _accept(self, typed: Iterable[Typed], multirun: bool) -> list[Vetted]:
@@ -166,32 +174,40 @@ class _Reader:
 
     def _combinations(self, composer: Composer) -> Iterator[Composed]:
         """Compose combinations of the levers' values, the first ones only where they are many."""
-        levers = _levers(self.right)
-        for values in islice(product(*(values_of(one, self.catalog) for one in levers)), TRIES):
-            pairs = list(zip((one.key for one in levers), values, strict=True))
+        levers = {one.key: values_of(one, self.catalog) for one in _levers(self.right)}
+        joined = [[key for key in keys if key in levers] for keys in self.together]
+        dims = [keys for keys in joined if keys]
+        dims += [[key] for key in levers if not any(key in keys for keys in dims)]
+        places = product(*(range(min(len(levers[key]) for key in keys)) for keys in dims))
+        for place in islice(places, TRIES):
+            pairs = [(key, levers[key][at]) for keys, at in zip(dims, place, strict=True) for key in keys]
             composed = composer({key: value for key, value in pairs if is_choice(key, self.catalog)})
             for key, value in pairs:
                 if not is_choice(key, self.catalog):
-                    _put(composed.tree, key, value)
+                    composed.put(key, value)
             yield composed
 
-    def _experiment_sweep(self, composed: Composed) -> list[Typed]:
-        """Return the levers and factors of the experiment, without those that the line sets by itself."""
-        name = composed.choices.get(EXPERIMENT)
-        sweep = composed.tree.get("sweep") or {}
-        found: list[Typed] = []
-        for key, value in sweep.items():
-            if key not in self.keys:
-                with self.faults.gathered():
-                    found.append(from_experiment(key, value, f"{EXPERIMENT}={name}"))
-        if found and not self.multirun:
-            keys = ", ".join(one.key for one in found)
-            self.faults.append(Fault(EXPERIMENT, f"{name} sweeps {keys}; sweeps need -m (lunarsim -m ...)"))
-        return found
+    def _additions(self, first: Composed, vetted: Sequence[Vetted]) -> list[Typed]:
+        """Return the levers and factors that files add to the line, which goes before them."""
+        swept = experiment_sweep(first, self.keys, self.faults)
+        levers: list[Typed] = []
+        with self.faults.gathered():
+            levers, self.cases = table_of(first, vetted, {*self.keys, *(one.key for one in swept)}, self.catalog)
+        for place, source, found in (
+            (EXPERIMENT, first.choices.get(EXPERIMENT), swept),
+            ("design.table", "it", levers),
+        ):
+            if found and not self.multirun:
+                names = ", ".join(one.key for one in found)
+                self.faults.append(Fault(place, f"{source} sweeps {names}; sweeps need -m (lunarsim -m ...)"))
+        given = {one.key for one in (*self.right, *swept) if one.form == "factor"}
+        return [*swept, *levers, *own_factors(first, given, self.faults)]
 
     def _settings(self, first: Composed) -> dict[str, Any]:
         """Build the groups of settings."""
-        return {group: build_group(cls, first.tree[group], group, self.faults) for group, cls in SETTINGS.items()}
+        trees = {group: dict(first.tree[group]) for group in SETTINGS}
+        trees["uncertainties"].pop(FACTORS, None)
+        return {group: build_group(cls, trees[group], group, self.faults) for group, cls in SETTINGS.items()}
 
     def _scenario(self, composer: Composer) -> Scenario | None:
         """Build the first combination that can be built, and check the names of levers and factors against it.
@@ -222,42 +238,10 @@ class _Reader:
         if fault.path in self.keys:
             return fault
         for file in vetted:
-            if _sets(file, fault.path):
+            if sets(file, fault.path):
                 return Fault(fault.path, f"{fault.problem} ({file.path})")
         return fault
 
 
 def _levers(typed: Iterable[Typed]) -> list[Typed]:
     return [one for one in typed if one.form in ("lever", "pattern")]
-
-
-def _sets(file: Vetted, key: str) -> bool:
-    """Return whether an option file sets a parameter."""
-    root, *parts = key.split(".")
-    if file.group in OVER_ALL:
-        parts = [root, *parts]
-    elif root not in (file.group, f"{file.group}s"):
-        return False
-    elif file.group == "program":
-        parts = parts[1:]
-    here: Any = file.content
-    for part in parts:
-        here = here.get(part) if isinstance(here, dict) else None
-    return here is not None
-
-
-def _doubled(typed: Sequence[Typed]) -> Iterator[Fault]:
-    """Yield what is given twice: one of the two would be ignored."""
-    by_key: dict[str, list[str]] = {}
-    for one in typed:
-        by_key.setdefault(one.key, []).append(one.text)
-    for key, texts in by_key.items():
-        if len(texts) > 1:
-            yield Fault(key, f"is given {len(texts)} times: {', '.join(texts)}")
-
-
-def _put(tree: dict[str, Any], key: str, value: Any) -> None:
-    *parents, last = key.split(".")
-    for parent in parents:
-        tree = tree.setdefault(parent, {})
-    tree[last] = value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -66,7 +66,7 @@ class Typed:
     interval : Interval, optional
         The interval of a factor.
     place : str
-        The file it stands in, empty for the command line.
+        What stands before its key in a fault, such as ``experiment=mine: sweep.``; empty for the command line.
     """
 
     text: str
@@ -81,7 +81,7 @@ class Typed:
     @property
     def path(self) -> str:
         """Where a fault of it is reported."""
-        return f"{self.place}: sweep.{self.key}" if self.place else self.key
+        return self.place + self.key
 
 
 @cache
@@ -101,14 +101,14 @@ def parse(text: str, place: str = "") -> Typed:
         raise InputError([Fault(text, "is no override; an override reads key=value")])
     name = text.partition("=")[0].lstrip("+~") or text
     if "${" in text:
-        raise InputError([Fault(name, "interpolations (${...}) are refused; give the value")])
+        raise InputError([Fault(place + name, "interpolations (${...}) are refused; give the value")])
     try:
         override = _parser().parse_override(text)
         return _typed(override, text, place)
     except HydraException as error:
-        raise InputError([Fault(f"{place}: sweep.{name}" if place else text, _first_lines(error))]) from None
+        raise InputError([Fault(place + name if place else text, _first_lines(error))]) from None
     except ValueError as error:
-        raise InputError([Fault(f"{place}: sweep.{name}" if place else name, str(error))]) from None
+        raise InputError([Fault(place + name, str(error))]) from None
 
 
 def from_experiment(key: str, value: Any, place: str) -> Typed:
@@ -119,16 +119,30 @@ def from_experiment(key: str, value: Any, place: str) -> Typed:
     InputError
         If it is neither.
     """
+    place = f"{place}: sweep."
     if isinstance(value, list):
         if not value or len(value) > MOST_VALUES:
-            raise InputError([Fault(f"{place}: sweep.{key}", f"has {len(value)} values, allowed 1 to {MOST_VALUES}")])
+            raise InputError([Fault(place + key, f"has {len(value)} values, allowed 1 to {MOST_VALUES}")])
         return Typed(f"{key}={value}", key, form="lever", values=tuple(value), place=place)
     typed = parse(f"{key}={value}", place) if isinstance(value, str) else Typed("", key)
     if typed.form == "fixed" or typed.sign or typed.key != key:
-        raise InputError(
-            [Fault(f"{place}: sweep.{key}", f"is {value!r}, must be a list or a sweep such as 'interval(1,2)'")]
-        )
+        raise InputError([Fault(place + key, f"is {value!r}, must be a list or a sweep such as 'interval(1,2)'")])
     return typed
+
+
+def from_uncertainties(key: str, value: Any) -> Typed:
+    """Return the factor that an option of ``uncertainties`` gives for a key; it gives way to levers and values.
+
+    Raises
+    ------
+    InputError
+        If it is no distribution in the grammar.
+    """
+    place = "uncertainties.factors."
+    typed = parse(f"{key}={value}", place) if isinstance(value, str) else Typed("", key)
+    if typed.interval is None or typed.sign or typed.key != key:
+        raise InputError([Fault(place + key, f"is {value!r}, must be a distribution such as 'interval(1,2)'")])
+    return replace(typed, interval=replace(typed.interval, yields=True))
 
 
 def without_searchpath(typed: Iterable[Typed], faults: Faults) -> tuple[list[Typed], list[Path]]:
@@ -150,6 +164,16 @@ def without_searchpath(typed: Iterable[Typed], faults: Faults) -> tuple[list[Typ
             else:
                 folders.append(Path(path))
     return rest, folders
+
+
+def doubled(typed: Sequence[Typed]) -> Iterator[Fault]:
+    """Yield what is given twice: one of the two would be ignored."""
+    by_key: dict[str, list[str]] = {}
+    for one in typed:
+        by_key.setdefault(one.key, []).append(one.text)
+    for key, texts in by_key.items():
+        if len(texts) > 1:
+            yield Fault(key, f"is given {len(texts)} times: {', '.join(texts)}")
 
 
 def _typed(override: Override, text: str, place: str) -> Typed:

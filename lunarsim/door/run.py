@@ -20,6 +20,11 @@ NOTES_SHOWN = 8
 def run(arguments: Arguments) -> int:
     """Make the runs of a line, print their summary and where the dataset is, and return the exit code."""
     request = read_line(arguments.words, arguments.multirun, arguments.config_dir).request(arguments.words)
+    if arguments.dry_run:
+        from lunarsim.door.dry_run import dry_run
+
+        print(dry_run(request))
+        return 0
 
     from lunarsim.reading.table import summarize
     from lunarsim.study.sweep import run_sweep

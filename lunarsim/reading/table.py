@@ -128,13 +128,13 @@ def _print_single(console: Console, summary: xr.Dataset, end: str) -> None:
     for outcome in summary["outcome"].values:
         row = summary.sel(outcome=outcome)
         probability = float(row["probability"])
-        if bool(row["is_date"]):
+        if bool(row["outcome_is_date"]):
             cells = [date(float(value), end) for value in row["value"].values]
-            table.add_row(str(row["title"].item()), *cells, f"{probability:.2f}", "")
+            table.add_row(str(row["outcome_title"].item()), *cells, f"{probability:.2f}", "")
         else:
             cells = [number(float(value)) for value in row["value"].values]
             share = "" if probability == 1 else f"{probability:.2f}"
-            table.add_row(str(row["title"].item()), *cells, share, str(row["units"].item()))
+            table.add_row(str(row["outcome_title"].item()), *cells, share, str(row["outcome_units"].item()))
     console.print(table)
 
 
@@ -153,8 +153,8 @@ def _print_combinations(console: Console, summary: xr.Dataset, names: tuple[str,
         table = _grid("P50 (P10 to P90); dates with the probability of being reached", "", [*heads, "unit"])
         for outcome in summary["outcome"].values:
             row = summary.sel(outcome=outcome)
-            units = "" if bool(row["is_date"]) else str(row["units"].item())
-            table.add_row(str(row["title"].item()), *(_cell(row.sel(labels), end) for labels in part), units)
+            units = "" if bool(row["outcome_is_date"]) else str(row["outcome_units"].item())
+            table.add_row(str(row["outcome_title"].item()), *(_cell(row.sel(labels), end) for labels in part), units)
         console.print(table)
     if len(combinations) > len(shown):
         console.print(f"... and {len(combinations) - len(shown)} more combinations in the dataset")
@@ -163,7 +163,7 @@ def _print_combinations(console: Console, summary: xr.Dataset, names: tuple[str,
 def _cell(row: xr.Dataset, end: str) -> str:
     low, middle, high = (float(value) for value in row["value"].values)
     probability = float(row["probability"])
-    if not bool(row["is_date"]):
+    if not bool(row["outcome_is_date"]):
         same = low == high
         return number(middle) if same else f"{number(middle)} ({number(low)} to {number(high)})"
     if math.isnan(middle) or math.isinf(middle):
@@ -187,9 +187,11 @@ def _print_differences(console: Console, dataset: xr.Dataset, lever: str, names:
         table = _grid(title, "", [str(value) for value in part] + ["unit"])
         for outcome in result["outcome"].values:
             row = result.sel(outcome=outcome)
-            is_date = bool(row["is_date"])
+            is_date = bool(row["outcome_is_date"])
             cells = [_difference(row.sel({lever: value}), is_date) for value in part]
-            table.add_row(str(row["title"].item()), *cells, "year" if is_date else str(row["units"].item()))
+            table.add_row(
+                str(row["outcome_title"].item()), *cells, "year" if is_date else str(row["outcome_units"].item())
+            )
         console.print(table)
 
 

@@ -43,7 +43,13 @@ def checked(value: Any, declared: Parameter, hint: Any) -> Any:
     if typing.get_origin(hint) is tuple:
         if isinstance(value, str) or not hasattr(value, "__iter__"):
             raise ValueError(f"is {value!r}, must be a list")
-        return tuple(_one(item, declared, str) for item in value)
+        (inner, *_) = typing.get_args(hint)
+        if typing.get_origin(inner) is not tuple:
+            return tuple(_one(item, declared, inner) for item in value)
+        if value and all(isinstance(item, str) for item in value):
+            # One list of names may stand for a list of one.
+            value = [value]
+        return tuple(checked(item, declared, inner) for item in value)
     return _one(value, declared, hint)
 
 

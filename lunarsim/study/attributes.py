@@ -8,6 +8,8 @@ import json
 import shlex
 from typing import Any
 
+from lunarsim.study.designs import DESIGNS
+from lunarsim.study.levers import levers_of
 from lunarsim.study.plan import Plan
 from lunarsim.study.provenance import git_commit, versions
 from lunarsim.study.record import Recorder, record_attributes
@@ -34,10 +36,10 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
         "config": json.dumps(request.config, ensure_ascii=False, default=str),
         "model": plan.model,
         "design": plan.design.name,
-        "samples": plan.design.samples,
+        "samples": plan.samples,
         "replicates": plan.design.replicates,
         "seed": plan.design.seed,
-        "levers": json.dumps({axis.key: axis.labels() for axis in plan.axes}, ensure_ascii=False),
+        "levers": json.dumps({lever.key: lever.labels() for lever in levers_of(plan.axes)}, ensure_ascii=False),
         "intervals": json.dumps([dataclasses.asdict(each) for each in request.intervals]),
         "plan_hash": plan.hash,
         "block_shape": list(plan.grid.chunk),
@@ -45,4 +47,22 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
         "git_commit": git_commit(),
     }
     attrs |= record_attributes(request, recorder)
+    attrs |= design_attributes(plan)
     return attrs | {f"{name}_version": number for name, number in versions().items()}
+
+
+def design_attributes(plan: Plan) -> dict[str, Any]:
+    """Return what an analysis must know of the design to check it: its own settings, and the order of the factors."""
+    design = plan.design
+    attrs: dict[str, Any] = {
+        "factors": json.dumps([factor.key for factor in plan.factors]),
+        "until": design.until,
+        "common_random_numbers": design.common_random_numbers,
+    }
+    if design.name == "saltelli":
+        attrs["design_base_samples"] = design.samples
+    for name in DESIGNS[design.name].attributes if design.name in DESIGNS else ():
+        value = getattr(design, name)
+        # netCDF has no truths.
+        attrs[f"design_{name}"] = int(value) if isinstance(value, bool) else value
+    return attrs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import chain, product
 
 from lunarsim.scenario.scenario import Scenario, assemble
 from lunarsim.study.levers import Axis
@@ -19,8 +19,8 @@ def build_bases(request: Request, axes: Sequence[Axis], faults: list[Fault]) -> 
     """
     groups = [axis for axis in axes if axis.group]
     bases = {}
-    for choice in product(*(range(len(axis.values)) for axis in groups)):
-        options = {axis.key: axis.values[position] for axis, position in zip(groups, choice, strict=True)}
+    for choice in product(*(range(len(axis)) for axis in groups)):
+        options = dict(chain.from_iterable(axis.options(at) for axis, at in zip(groups, choice, strict=True)))
         try:
             bases[choice] = assemble(request.compose(options))
         except InputError as error:

@@ -15,7 +15,7 @@ from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.factors import Factor, varying
 from lunarsim.study.model import FAILED, RETRIED, TIMED_OUT, Model
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_hung, mark_infeasible
+from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_hung, mark_not_made
 from lunarsim.study.verdicts import Verdict, group_choice, in_words
 
 REMEMBERED = 1_000
@@ -123,7 +123,7 @@ class Runner:
             first = place * per_combination
             verdict = self._verdict(combination)
             if verdict.reason:
-                mark_infeasible(arrays, slice(first, first + per_combination), verdict.reason)
+                mark_not_made(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)
                 continue
             group = groups.setdefault(group_choice(plan.axes, combination), Group())
             scenarios = self._samples(verdict.scenario, combination, samples)
@@ -131,9 +131,9 @@ class Runner:
             for (sample, replicate), position in _in_order(samples, replicates):
                 at = sample - samples.start
                 if broken[at]:
-                    mark_infeasible(arrays, first + position, broken[at])
+                    mark_not_made(arrays, first + position, broken[at])
                 elif wanted[first + position]:
-                    group.add(scenarios[at], (sample, replicate), first + position)
+                    group.add(scenarios[at], plan.row(combination, sample, replicate), first + position)
         for group in groups.values():
             if self._watch is not None:
                 self._watch.enter(group.positions)

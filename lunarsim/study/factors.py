@@ -16,7 +16,7 @@ from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaratio
 from lunarsim.study.intervals import distribution_of, number_kind
 from lunarsim.study.levers import Axis
 from lunarsim.study.request import Interval
-from lunarsim.words.distributions import Distribution
+from lunarsim.words.distributions import Distribution, describe
 from lunarsim.words.errors import Fault
 
 
@@ -76,6 +76,10 @@ class Factor:
         """Tell whether the factor is uncertain at a choice of config groups, not fixed or absent."""
         return not isinstance(self.distributions.get(choice, ABSENT), Constant)
 
+    def describe(self) -> str:
+        """Return its distributions as a reader would write them."""
+        return "; ".join(dict.fromkeys(describe(each) for each in self.distributions.values()))
+
     def numbers(self, values: NDArray[np.float64]) -> list[float]:
         """Return values in the type of the parameter."""
         return list(map(int, values.tolist())) if self.whole else values.tolist()
@@ -105,7 +109,8 @@ def varying(factors: Sequence[Factor], combination: Sequence[int]) -> list[tuple
 def distributions(
     scenarios: Mapping[tuple[int, ...], Scenario],
     intervals: Sequence[Interval],
-    fixed: Mapping[str, str] | None,
+    declared: bool,
+    fixed: Mapping[str, str],
     notes: list[str],
     faults: list[Fault],
 ) -> dict[str, dict[tuple[int, ...], Distribution]]:
@@ -120,19 +125,27 @@ def distributions(
         The base scenarios by their choice of config groups.
     intervals : sequence of Interval
         What the user made uncertain.
-    fixed : mapping or None
-        Parameters that are not uncertain though declared so, each with the reason; None if only the intervals count.
+    declared : bool
+        Whether parameters that are declared with a distribution are uncertain; else only the intervals count.
+    fixed : mapping
+        Parameters that are not uncertain though declared so, each with the reason.
     notes, faults : list
         Take what was left out and what is wrong.
     """
     found: dict[str, dict[tuple[int, ...], Distribution]] = {}
-    by_interval = {interval.key: interval for interval in intervals}
-    if fixed is not None:
+    by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
+    notes.extend(
+        f"{interval.key} {fixed[interval.key]} and no longer uncertain"
+        for interval in intervals
+        if interval.key not in by_interval
+    )
+    if declared:
         for key in dict.fromkeys(key for scenario in scenarios.values() for key in _declared_uncertain(scenario)):
             if key in by_interval:
                 found[key] = {}
             elif key in fixed:
-                notes.append(f"{key} {fixed[key]} and no longer uncertain")
+                if key not in {interval.key for interval in intervals}:
+                    notes.append(f"{key} {fixed[key]} and no longer uncertain")
             else:
                 found[key] = {choice: _default(key, scenario) for choice, scenario in scenarios.items()}
                 if all(isinstance(each, Constant) for each in found[key].values()):

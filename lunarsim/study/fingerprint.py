@@ -32,7 +32,7 @@ def plan_hash(
         "lunarsim": __version__,
         "model": model,
         "variables": [dataclasses.astuple(variable) for variable in variables],
-        "levers": [[axis.name, axis.key, axis.values] for axis in axes],
+        "levers": [[axis.cases, [[lever.name, lever.key, lever.values] for lever in axis.levers]] for axis in axes],
         "bases": [[choice, dataclasses.asdict(base)] for choice, base in bases.items()],
         "factors": [
             [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -41,6 +41,17 @@ class Grid:
             whole *= length
         return cls(shape, tuple(chunk))
 
+    @classmethod
+    def cut_in_batches(cls, shape: tuple[int, ...], block_runs: int, batch: int) -> Grid:
+        """Return the grid whose blocks hold one lever combination each and end where batches of samples do."""
+        *levers, _, replicates = shape
+        if replicates > block_runs:
+            part, width = 1, math.ceil(replicates / math.ceil(replicates / block_runs))
+        else:
+            most = min(batch, block_runs // replicates)
+            part, width = max(size for size in range(1, most + 1) if batch % size == 0), replicates
+        return cls(shape, (*(1 for _ in levers), part, width))
+
     @property
     def runs(self) -> int:
         """Number of runs."""
@@ -63,6 +74,13 @@ class Grid:
             index, cell = divmod(index, count)
             slices.append(slice(cell * part, min((cell + 1) * part, length)))
         return tuple(reversed(slices))
+
+    def index(self, cell: Sequence[int]) -> int:
+        """Return the number of the block at a cell of the grid."""
+        number = 0
+        for at, count in zip(cell, self.cells, strict=True):
+            number = number * count + at
+        return number
 
     def block_shape(self, index: int) -> tuple[int, ...]:
         """Return the lengths of block ``index``."""

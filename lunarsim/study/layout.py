@@ -16,7 +16,6 @@ from lunarsim.study.factors import Factor
 from lunarsim.study.levers import Axis
 from lunarsim.study.model import STATUS_FLAGS, Coordinate
 from lunarsim.study.plan import Plan
-from lunarsim.words.distributions import describe
 from lunarsim.words.units import CURRENCY_YEAR
 from lunarsim.world.variables import Variable
 
@@ -103,7 +102,7 @@ def factor_fields(plan: Plan) -> Iterator[Field]:
     """Yield the design as unit quantiles, if it samples anything, and the values of the factors."""
     if not plan.factors:
         return
-    samples = plan.design.samples
+    samples = plan.samples
     about = "Unit quantiles of the design: where in its distribution each factor stands in each sample."
     yield Field(
         "u", ("factor", "sample"), (len(plan.factors), samples), "f8", attributes("1", "unit quantile", about), math.nan
@@ -113,7 +112,7 @@ def factor_fields(plan: Plan) -> Iterator[Field]:
         yield Field(
             factor.key,
             (*(axis.name for axis in axes), "sample"),
-            (*(len(axis.values) for axis in axes), samples),
+            (*(len(axis) for axis in axes), samples),
             "f8",
             _factor_attributes(factor),
             math.nan,
@@ -123,8 +122,8 @@ def factor_fields(plan: Plan) -> Iterator[Field]:
 def coordinate_fields(plan: Plan) -> Iterator[Field]:
     """Yield the labels of all dimensions."""
     for axis in plan.axes:
-        yield _lever_field(axis)
-    yield from row_fields(range(plan.design.samples), range(plan.design.replicates))
+        yield from _axis_fields(axis)
+    yield from row_fields(range(plan.samples), range(plan.design.replicates))
     if plan.factors:
         about = "Key of the parameter."
         yield _labelled("factor", [factor.key for factor in plan.factors], attributes("1", "uncertain factor", about))
@@ -174,16 +173,19 @@ def _declared_attributes(key: str, declared: Parameter) -> dict[str, Any]:
 
 def _factor_attributes(factor: Factor) -> dict[str, Any]:
     attrs = _declared_attributes(factor.key, factor.declared)
-    kinds = list(dict.fromkeys(describe(each) for each in factor.distributions.values()))
-    return attrs | {"distribution": "; ".join(kinds), "allowed": factor.declared.allowed()}
+    return attrs | {"distribution": factor.describe(), "allowed": factor.declared.allowed()}
 
 
-def _lever_field(axis: Axis) -> Field:
-    if axis.declared is None:
-        attrs = attributes("1", axis.name, f"Option of the config group {axis.key}.") | {"config_key": axis.key}
-    else:
-        attrs = _declared_attributes(axis.key, axis.declared)
-    return _labelled(axis.name, axis.labels(), attrs)
+def _axis_fields(axis: Axis) -> Iterator[Field]:
+    """Yield the labels of a dimension and the coordinates along it."""
+    if axis.cases:
+        yield _labelled(axis.name, axis.cases, attributes("1", "case", "Name or number of the row of design.table."))
+    for lever in axis.levers:
+        if lever.declared is None:
+            attrs = attributes("1", lever.name, f"Option of the config group {lever.key}.") | {"config_key": lever.key}
+        else:
+            attrs = _declared_attributes(lever.key, lever.declared)
+        yield _labelled(lever.name, lever.labels(), attrs, axis.name)
 
 
 def _trailing_field(name: str, coordinate: Coordinate) -> Field:
@@ -195,14 +197,15 @@ def _trailing_field(name: str, coordinate: Coordinate) -> Field:
     return _labelled(name, values, attrs)
 
 
-def _labelled(name: str, values: Sequence[Any], attrs: dict[str, Any]) -> Field:
+def _labelled(name: str, values: Sequence[Any], attrs: dict[str, Any], dim: str = "") -> Field:
+    dims = (dim or name,)
     plain = [value.item() if isinstance(value, np.generic) else value for value in values]
     kinds = {type(value) for value in plain}
     for kind, dtype in ((bool, "bool"), (int, "i8"), (float, "f8")):
         if kinds == {kind}:
-            return Field(name, (name,), (len(plain),), dtype, attrs, kind(), np.array(plain, dtype=dtype))
+            return Field(name, dims, (len(plain),), dtype, attrs, kind(), np.array(plain, dtype=dtype))
     labels = np.array([str(value) for value in plain], dtype=np.dtypes.StringDType())
-    return Field(name, (name,), (len(plain),), TEXT, attrs, "", labels)
+    return Field(name, dims, (len(plain),), TEXT, attrs, "", labels)
 
 
 def dataset(fields: Sequence[Field], arrays: Mapping[str, NDArray[Any]], attrs: Mapping[str, Any]) -> xr.Dataset:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.exclusions import Exclusion
 from lunarsim.study.factors import Factor
 from lunarsim.study.grid import Grid
 from lunarsim.study.levers import Axis
@@ -33,11 +34,13 @@ class Plan:
     factors : tuple of Factor
         The uncertain factors.
     design : Design
-        How they are sampled; one sample where nothing is sampled.
+        How they are sampled.
     variables, coordinates
         What is kept, and the labels of its trailing dimensions.
     grid : Grid
         Runs and blocks.
+    exclusions : tuple of Exclusion
+        Combinations of levers that are dropped.
     notes : tuple of str
         What the user should know before the start.
     hash : str
@@ -53,6 +56,7 @@ class Plan:
     variables: tuple[Variable, ...]
     coordinates: Mapping[str, Coordinate]
     grid: Grid
+    exclusions: tuple[Exclusion, ...] = ()
     notes: tuple[str, ...] = ()
     hash: str = ""
     labels: Mapping[str, tuple[Any, ...]] = field(init=False)
@@ -62,10 +66,31 @@ class Plan:
         object.__setattr__(self, "labels", labels)
 
     @property
+    def samples(self) -> int:
+        """Length of the dimension ``sample``."""
+        return self.grid.shape[-2]
+
+    @property
     def run_dims(self) -> tuple[str, ...]:
         """Names of the run dimensions."""
         return (*(axis.name for axis in self.axes), "sample", "replicate")
 
     def verdict(self, combination: Sequence[int], model: Model) -> Verdict:
         """Return the scenario of a lever combination, factors at their present values, and whether it can be run."""
-        return judge(self.axes, self.bases, self.factors, combination, model)
+        return judge(self.axes, self.bases, self.factors, self.exclusions, combination, model)
+
+    def row(self, combination: Sequence[int], sample: int, replicate: int) -> tuple[int, int]:
+        """Return the row whose draws a run has, by ``design.common_random_numbers``.
+
+        It depends on the place of the run in the dataset only: the row itself where lever combinations share their
+        chance, the first sample's where samples do, too, and a row that no other run has where nothing is shared.
+        """
+        sharing = self.design.common_random_numbers
+        if sharing == "all":
+            return 0, replicate
+        if sharing == "levers" or not self.axes:
+            return sample, replicate
+        number = 0
+        for at, length in zip(combination, self.grid.shape, strict=False):
+            number = number * length + at
+        return number * self.samples + sample, replicate

@@ -31,17 +31,35 @@ class Lever:
 
 
 @dataclass(frozen=True)
+class Cases:
+    """The levers of a table file, which move together along the dimension ``case``.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Levers, the columns of the table.
+    labels : tuple of str
+        Name or number of each case, a row of the table.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Interval:
     """An uncertain factor as typed.
 
     ``uniform`` and ``log`` (log-uniform) lie between the ends, ``normal`` and ``lognormal`` have the ends as 5 % and
-    95 % quantiles, ``triangular`` has the present value as mode.
+    95 % quantiles, ``triangular`` has the present value as mode. ``yields`` tells that it gives way to a lever or to a
+    value on the command line, as one from a file of uncertainties does.
     """
 
     key: str
     low: float
     high: float
     kind: IntervalKind = "uniform"
+    yields: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,8 @@ class Request:
         Gives the composed tree of scenario groups, as plain values, for a choice of options of the group levers.
     levers, intervals
         What varies.
+    cases : Cases, optional
+        Which of the levers a table gives.
     name : str
         Name of the experiment, or of the scenario where there is none.
     command : tuple of str
@@ -65,6 +85,7 @@ class Request:
     compose: Callable[[Mapping[str, str]], Mapping[str, Any]]
     levers: tuple[Lever, ...] = ()
     intervals: tuple[Interval, ...] = ()
+    cases: Cases | None = None
     uncertainties: Uncertainties = field(default_factory=Uncertainties)
     design: Design = field(default_factory=Design)
     executor: Executor = field(default_factory=Executor)

@@ -39,9 +39,9 @@ def mark_hung(arrays: Arrays, where: int) -> None:
     arrays["error"][where] = "TimeoutError: more than executor.max_seconds of wall time; its worker was ended"
 
 
-def mark_infeasible(arrays: Arrays, where: slice | int, reason: str) -> None:
+def mark_not_made(arrays: Arrays, where: slice | int, reason: str, status: int = INFEASIBLE) -> None:
     """Record runs that are not made, and why."""
-    arrays["status"][where] = INFEASIBLE
+    arrays["status"][where] = status
     arrays["error"][where] = reason[:LONGEST_ERROR]
 
 

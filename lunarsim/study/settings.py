@@ -20,16 +20,65 @@ class Uncertainties:
 
 @dataclass(frozen=True)
 class Design:
-    """How the uncertain factors are sampled."""
+    """How the uncertain factors are sampled, which combinations of levers are run, and with what chance."""
 
     name: str = parameter(
         "lhs",
-        "nominal: no sampling, factors at their values; monte_carlo; lhs: Latin hypercube.",
-        choices=("nominal", "monte_carlo", "lhs"),
+        "nominal: no sampling, factors at their values; monte_carlo; lhs: Latin hypercube; sobol: Sobol' sequence; "
+        "saltelli: for Sobol' indices; morris: for elementary effects; one_at_a_time: each factor low and high.",
+        choices=("nominal", "monte_carlo", "lhs", "sobol", "saltelli", "morris", "one_at_a_time"),
     )
-    samples: int = parameter(200, "Samples of the factors.", unit="1", low=1, high=10**9)
+    samples: int = parameter(
+        200,
+        "Samples of the factors; of saltelli, base samples, each of which makes a row per factor and two more.",
+        unit="1",
+        low=1,
+        high=10**9,
+    )
     replicates: int = parameter(1, "Runs of each sample with other chance.", unit="1", low=1, high=10**6)
     seed: int = parameter(2026, "Seed of the design and of all draws.", unit="1", low=0, high=2**63 - 1)
+    second_order: bool = parameter(False, "Whether saltelli has the rows for indices of second order.")
+    trajectories: int = parameter(
+        20, "Trajectories of morris, each of a row per factor and one more.", unit="1", low=2, high=10**6
+    )
+    levels: int = parameter(
+        4,
+        "Levels of morris, even; each stands for an equal share of a distribution.",
+        unit="1",
+        low=2,
+        high=100,
+    )
+    tail: float = parameter(
+        0.1,
+        "Unit quantile of low in one_at_a_time; high is 1 minus it.",
+        unit="1",
+        low=1e-6,
+        high=0.499,
+    )
+    common_random_numbers: str = parameter(
+        "levers",
+        "What shares its chance: levers (each sample and replicate has its own, the same for all lever combinations); "
+        "all (each replicate has its own, the same for all samples, too); none (every run has its own).",
+        choices=("levers", "all", "none"),
+    )
+    pair: tuple[tuple[str, ...], ...] = parameter(
+        (), "Levers that move together, [site,plant.units], or a list of such lists; the first names the dimension."
+    )
+    table: str = parameter(
+        "",
+        "CSV file, in or below the working directory, whose columns are levers and whose rows are cases.",
+    )
+    exclude: tuple[str, ...] = parameter(
+        (), "Combinations of levers that are not run, each a text such as 'plant.units>2 and site=shackleton'."
+    )
+    until: str = parameter(
+        "",
+        "When a lever combination is known well enough, by the width of a 90 % interval: 'mean OUTCOME within 5%' (or "
+        "a number), 'chance OUTCOME within 0.1' (that it has a value, as a date that is reached); empty: all samples.",
+    )
+    batch_samples: int = parameter(
+        128, "Samples after which design.until is judged first; then after twice as many, and so on.", unit="1", low=2
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.layout import dataset, row_fields, run_fields, trailing_fields
 from lunarsim.study.model import CAMPAIGNS, import_model
-from lunarsim.study.runs import Group, empty_arrays, mark_infeasible
+from lunarsim.study.runs import Group, empty_arrays, mark_not_made
 from lunarsim.study.verdicts import in_words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def simulate_one(
     arrays = empty_arrays(simulation.variables, labels, 1)
     reason = in_words(broken_rules(scenario) or simulation.infeasible(scenario))
     if reason:
-        mark_infeasible(arrays, 0, reason)
+        mark_not_made(arrays, 0, reason)
     else:
         group = Group()
         group.add(scenario, (sample, replicate), 0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.study.block import Block
-from lunarsim.study.designs import column
+from lunarsim.study.designs import draw
 from lunarsim.study.factors import Factor
 from lunarsim.study.layout import Field, dataset, sweep_fields
 from lunarsim.study.plan import Plan
@@ -40,19 +40,22 @@ class Store(Protocol):
         """Return what is kept of a block that was run before, or None."""
         ...
 
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is kept of a variable at a place."""
+        ...
+
     def write(self, block: Block) -> None:
         """Keep a block: whole, with ``status`` last, or not at all."""
         ...
 
 
 def drawn_columns(plan: Plan) -> Iterator[tuple[str, tuple[int | slice, ...], NDArray[np.float64]]]:
-    """Yield name, place and content of each column of the design: its unit quantiles, then the values of the factor."""
-    design = plan.design
-    for position, factor in enumerate(plan.factors):
-        unit = column(design.name, design.seed, factor.key, design.samples)
-        yield "u", (position, slice(None)), unit
-        for choice in product(*(range(len(plan.axes[axis].values)) for axis in factor.axes)):
-            yield factor.key, (*choice, slice(None)), factor.values(unit, choice)
+    """Yield name, place and content of the design, piece by piece: unit quantiles, then the values of the factors."""
+    for piece in draw(plan.design, [factor.key for factor in plan.factors]):
+        yield "u", (piece.factors, piece.samples), piece.unit
+        for factor, unit in zip(plan.factors[piece.factors], piece.unit, strict=True):
+            for choice in product(*(range(len(plan.axes[axis])) for axis in factor.axes)):
+                yield factor.key, (*choice, piece.samples), factor.values(unit, choice)
 
 
 class MemoryStore:
@@ -96,6 +99,11 @@ class MemoryStore:
     def earlier(self, index: int) -> Arrays | None:
         """Return None: what is kept in memory is run once."""
         return None
+
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is kept of a variable."""
+        kept: NDArray[Any] = self.arrays[name][place]
+        return kept
 
     def write(self, block: Block) -> None:
         """Keep a block."""

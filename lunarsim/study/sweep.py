@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.study.attributes import global_attributes
-from lunarsim.study.executors import Execute, Serial
+from lunarsim.study.executors import BlockDone, Execute, Serial
 from lunarsim.study.folder import Folder, checked_parent, make_folder
 from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS, import_model
@@ -21,6 +21,7 @@ from lunarsim.study.record import recorded
 from lunarsim.study.request import Request
 from lunarsim.study.settings import Executor
 from lunarsim.study.single import simulate_one
+from lunarsim.study.stopping import blocks_of, not_needed, rounds
 from lunarsim.study.store import MemoryStore
 from lunarsim.study.zarr_store import ZarrStore
 from lunarsim.words.errors import Fault, InputError, LunarsimError
@@ -147,7 +148,7 @@ def run_blocks(
     log(f"start: {wanted} runs in {len(blocks)} blocks, executor {type(execute).__name__.lower()}")
     start = time.perf_counter()
     failed = finished = runs = 0
-    running = execute(plan, store, blocks)
+    running = _in_rounds(plan, store, execute, blocks, log)
     try:
         with progress_bar(wanted, progress) as show:
             for done in running:
@@ -194,3 +195,22 @@ def executor_of(settings: Executor) -> Execute:
     from lunarsim.study.processes import Processes
 
     return Processes(settings.workers or os.cpu_count() or 1, settings.max_events, settings.max_seconds)
+
+
+def _in_rounds(
+    plan: Plan, store: MemoryStore | ZarrStore, execute: Execute, blocks: Sequence[int], log: Callable[[str], None]
+) -> Generator[BlockDone, None, None]:
+    """Run some blocks, in as many rounds as ``design.until`` takes; those that it makes needless are recorded so."""
+    wanted = set(blocks)
+
+    def stop(combination: Sequence[int], samples: int) -> None:
+        # What an earlier time stored is kept, whatever it was.
+        for index in blocks_of(plan, combination, samples, plan.samples):
+            if index in wanted and not store.read("status", plan.grid.region(index)).any():
+                store.write(not_needed(plan, index))
+        where = ", ".join(axis.text(at) for axis, at in zip(plan.axes, combination, strict=True)) or plan.name
+        log(f"{where}: {plan.design.until}: reached with {samples} of {plan.samples} samples")
+
+    for listed in rounds(plan, store.read, stop):
+        if ready := [index for index in listed if index in wanted]:
+            yield from execute(plan, store, ready)

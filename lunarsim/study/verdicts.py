@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
+from lunarsim.study.exclusions import Exclusion
 from lunarsim.study.factors import Factor, varying
 from lunarsim.study.levers import Axis
-from lunarsim.study.model import Model
+from lunarsim.study.model import EXCLUDED, INFEASIBLE, Model
 from lunarsim.words.errors import Fault
 
 TAILS = (1e-4, 1 - 1e-4)
@@ -32,6 +34,8 @@ class Verdict:
         Whether samples far out may break a rule, so that each run is checked.
     warning : str
         What such a sample breaks.
+    status : int
+        What its runs are recorded as, where none is made.
     """
 
     scenario: Scenario
@@ -39,19 +43,22 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     check_each: bool = False
     warning: str = ""
+    status: int = INFEASIBLE
 
 
 def judge(
     axes: Sequence[Axis],
     bases: Mapping[tuple[int, ...], Scenario],
     factors: Sequence[Factor],
+    exclusions: Sequence[Exclusion],
     combination: Sequence[int],
     model: Model,
 ) -> Verdict:
-    """Return the verdict on a lever combination, given as the positions of its values."""
-    base = bases[group_choice(axes, combination)]
-    parameters = [(axis.key, axis.values[at]) for axis, at in zip(axes, combination, strict=True) if not axis.group]
-    scenario = setter([key for key, _ in parameters])(base, [value for _, value in parameters])
+    """Return the verdict on a lever combination, given as the positions along the axes."""
+    scenario = scenario_at(axes, bases, combination)
+    for exclusion in exclusions:
+        if exclusion.holds(axes, combination, scenario):
+            return Verdict(scenario, f"excluded by design.exclude: {exclusion.text}", status=EXCLUDED)
     faults = tuple(broken_rules(scenario))
     if faults:
         return Verdict(scenario, in_words(faults), faults)
@@ -60,6 +67,14 @@ def judge(
         return Verdict(scenario, in_words(faults), faults)
     warning = in_words(_broken_in_the_tails(scenario, factors, combination))
     return Verdict(scenario, check_each=bool(warning), warning=warning)
+
+
+def scenario_at(
+    axes: Sequence[Axis], bases: Mapping[tuple[int, ...], Scenario], combination: Sequence[int]
+) -> Scenario:
+    """Return the scenario of a lever combination, factors at their present values."""
+    parameters = dict(chain.from_iterable(axis.parameters(at) for axis, at in zip(axes, combination, strict=True)))
+    return setter(tuple(parameters))(bases[group_choice(axes, combination)], tuple(parameters.values()))
 
 
 def group_choice(axes: Sequence[Axis], combination: Sequence[int]) -> tuple[int, ...]:

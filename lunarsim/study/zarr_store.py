@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +69,9 @@ class ZarrStore:
 
         part = path.with_name(f"{path.name}.part")
         try:
-            group = zarr.create_group(part, attributes=dict(attrs), overwrite=True)
-            for field in sweep_fields(plan):
+            fields = sweep_fields(plan)
+            group = zarr.create_group(part, attributes={**attrs, **_along(fields)}, overwrite=True)
+            for field in fields:
                 array = _create(group, field, plan)
                 if field.labels is not None and field.labels.size:
                     array[...] = field.labels
@@ -109,13 +110,23 @@ class ZarrStore:
         if not self.continued:
             return None
         region = self._plan.grid.region(index)
+        if not np.any(self.read("status", region)):
+            return None
+        names = [variable.name for variable in self._plan.variables]
+        return {name: self.read(name, region) for name in (*names, "run_seconds", "error", "status")}
+
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is stored of a variable.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
         try:
-            if not np.any(self._array("status")[region]):
-                return None
-            names = [variable.name for variable in self._plan.variables]
-            return {name: np.asarray(self._array(name)[region]) for name in (*names, "run_seconds", "error", "status")}
+            return np.asarray(self._array(name)[place])
         except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise StoreError(f"{self.path}: block {index} cannot be read: {error}") from error
+            raise StoreError(f"{self.path}: {name} cannot be read: {error}") from error
 
     def write(self, block: Block) -> None:
         """Write a block: a chunk of every variable at once, then that of ``status``, each of them whole or not at all.
@@ -154,6 +165,12 @@ class ZarrStore:
             self._group = zarr.open_group(self.path, mode="r+")
             self._arrays = dict(self._group.arrays())
         return self._arrays[name]
+
+
+def _along(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the attribute by which xarray knows the coordinates that name no dimension of their own."""
+    names = [field.name for field in fields if field.labels is not None and field.dims != (field.name,)]
+    return {"coordinates": " ".join(names)} if names else {}
 
 
 def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:

@@ -41,9 +41,16 @@ def uniforms(
         last = first + 1
         while last < len(rows) and rows[last] == (sample + last - first, replicate):
             last += 1
+        if last == first + 1:
+            # So have rows that are all the same, as where samples share their chance.
+            while last < len(rows) and rows[last] == rows[first]:
+                last += 1
+            drawn = 1
+        else:
+            drawn = last - first
         counter = np.array([sample, replicate, page, 0], dtype=np.uint64)
         generator = np.random.Philox(key=key, counter=counter)
-        raw[first:last] = generator.random_raw((last - first) * PER_PAGE).reshape(-1, PER_PAGE)
+        raw[first:last] = generator.random_raw(drawn * PER_PAGE).reshape(-1, PER_PAGE)
         first = last
     # 52 bits and a half make 53: one bit more, and the highest number would round up to 1.
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_52

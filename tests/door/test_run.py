@@ -181,3 +181,10 @@ def test_a_sweep_writes_one_folder_below_outputs(command, here):
     shown = command("show")
     assert shown[0] == 0
     assert "4 of 4 runs" in shown[1]
+
+
+def test_levers_named_like_the_columns_of_a_table_are_shown(command):
+    """``plant.units`` names the dimension ``units``, and outcomes have units."""
+    code, out, errors = command("-m", "plant.units=1,4", "waits=all,none", "design.samples=2", "output=none")
+    assert (code, errors) == (0, "")
+    assert "units=4" in out

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 
 import pytest
 
@@ -26,6 +27,8 @@ _SITE = {
     "regolith_thickness_m": 5.0,
 }
 
+DESIGN_KEYS = {field.name for field in dataclasses.fields(Design)} - {"name", "samples", "replicates", "seed"}
+
 
 def compose(options):
     """A composed tree as the door would give it, without Hydra."""
@@ -44,7 +47,7 @@ def compose(options):
     return tree
 
 
-def asked(levers=None, groups=None, intervals=(), changes=None, **settings):
+def asked(levers=None, groups=None, intervals=(), changes=None, cases=None, **settings):
     """A request: ``levers`` and ``groups`` map keys to values, ``changes`` are typed overrides of the tree."""
     changes = changes or {}
 
@@ -63,6 +66,7 @@ def asked(levers=None, groups=None, intervals=(), changes=None, **settings):
     return Request(
         compose=changed,
         levers=tuple(listed),
+        cases=cases,
         intervals=tuple(Interval(*interval) for interval in intervals),
         uncertainties=Uncertainties(settings.get("use", "default")),
         design=Design(
@@ -70,6 +74,7 @@ def asked(levers=None, groups=None, intervals=(), changes=None, **settings):
             settings.get("samples", 8),
             settings.get("replicates", 1),
             settings.get("seed", 5),
+            **{key: settings[key] for key in DESIGN_KEYS & settings.keys()},
         ),
         executor=Executor(
             settings.get("executor", "serial"), settings.get("workers", 2), settings.get("block_runs", 500)

@@ -220,3 +220,67 @@ def test_the_plan_of_a_million_runs_is_small_and_made_at_once(plan):
     assert made.grid.runs == 10**6
     assert made.grid.blocks == 2000
     assert len(pickle.dumps(made)) < 1e6
+
+
+def test_a_thousand_million_combinations_are_refused_at_once(plan):
+    start = time.process_time()
+    levers = {key: range(1, 1001) for key in ("plant.units", "plant.excavators", "deposit.area_km2")}
+    found = problems(lambda: plan(levers, samples=1))
+    assert "1,000,000,000 runs (1000 units x 1000 excavators x 1000 area_km2)" in found["design.samples"]
+    assert time.process_time() - start < 2
+
+
+def test_a_lever_of_one_value_is_a_dimension_of_one(plan):
+    made = plan({"plant.units": [3]})
+    assert (made.run_dims[0], made.grid.shape[0]) == ("units", 1)
+
+
+def test_an_interval_on_what_a_choice_of_options_lacks_is_a_fault():
+    def without_russia(options):
+        tree = compose(options)
+        if options["site"] == "fra_mauro":
+            del tree["programs"]["russia"]
+        return tree
+
+    asked_for = asked(groups={"site": list(SITES)}, intervals=[("programs.russia.slip_multiplier", 1, 2)])
+    request = dataclasses.replace(asked_for, compose=without_russia)
+    found = problems(lambda: make_plan(request, SMALL, "tests.study.models:SMALL"))
+    assert "unknown program 'russia'" in found["programs.russia.slip_multiplier"]
+
+
+def test_intervals_of_a_file_give_way_to_levers_and_values_with_a_note(plan):
+    from lunarsim.study.request import Interval
+
+    request = asked({"plant.units": [1, 2]}, changes={"plant.power_kw": 70.0}, use="none")
+    intervals = [Interval(key, 1, 9, yields=True) for key in ("plant.units", "plant.power_kw", "plant.excavators")]
+    made = make_plan(dataclasses.replace(request, intervals=tuple(intervals)), SMALL, "tests.study.models:SMALL")
+    assert [factor.key for factor in made.factors] == ["plant.excavators"]
+    assert [note.split()[0] for note in made.notes] == ["plant.units", "plant.power_kw"]
+
+
+def test_a_file_of_intervals_is_no_fault_where_nothing_is_sampled():
+    from lunarsim.study.request import Interval
+
+    request = asked(design="nominal", use="none")
+    intervals = (Interval("plant.units", 1, 9, yields=True),)
+    made = make_plan(dataclasses.replace(request, intervals=intervals), SMALL, "tests.study.models:SMALL")
+    assert made.factors == ()
+
+
+@pytest.mark.parametrize("key", ["second_order", "trajectories", "levels", "tail", "batch_samples", "samples"])
+def test_a_setting_that_the_design_does_not_use_is_noted(key):
+    request = dataclasses.replace(asked(design="nominal"), command=(f"design.{key}=2",))
+    made = make_plan(request, SMALL, "tests.study.models:SMALL")
+    assert any(note.startswith(f"design.{key} has no effect with design=nominal") for note in made.notes)
+
+
+def test_the_hash_tells_pairs_constraints_chance_and_rules_apart(plan):
+    levers = {"plant.units": [1, 2], "plant.excavators": [1, 2]}
+    plans = [
+        plan(levers),
+        plan(levers, pair=(("plant.units", "plant.excavators"),)),
+        plan(levers, exclude=["plant.units=1"]),
+        plan(levers, common_random_numbers="none"),
+        plan(levers, until="mean mass_kg within 5%"),
+    ]
+    assert len({made.hash for made in plans}) == len(plans)

@@ -19,6 +19,13 @@ def test_a_row_has_the_same_numbers_whatever_rows_stand_beside_it(rows, page):
     np.testing.assert_array_equal(together, alone)
 
 
+@given(st.lists(st.sampled_from([(0, 0), (1, 0), (2, 0), (0, 1)]), min_size=1, max_size=12))
+def test_rows_that_are_repeated_or_follow_each_other_have_their_own_numbers(rows):
+    together = uniforms(7, "change_7", "launch", rows)
+    alone = np.concatenate([uniforms(7, "change_7", "launch", [row]) for row in rows])
+    np.testing.assert_array_equal(together, alone)
+
+
 def test_consecutive_samples_take_the_same_numbers_as_samples_asked_for_backwards():
     rows = [(sample, replicate) for replicate in range(3) for sample in range(50)]
     forwards = uniforms(1, "x", "y", rows)

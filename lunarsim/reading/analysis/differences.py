@@ -51,7 +51,7 @@ def paired_differences(dataset: xr.Dataset, lever: str) -> xr.Dataset:
         {"mean": mean, "low": mean - Z90 * error, "high": mean + Z90 * error, "pairs": both.sum(SAMPLING)}
     )
     return result.assign_coords(
-        title=("outcome", [row.title for row in found]),
-        units=("outcome", [row.units for row in found]),
-        is_date=("outcome", [row.is_date for row in found]),
+        outcome_title=("outcome", [row.title for row in found]),
+        outcome_units=("outcome", [row.units for row in found]),
+        outcome_is_date=("outcome", [row.is_date for row in found]),
     )

@@ -110,9 +110,9 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         }
     )
     return summary.assign_coords(
-        title=("outcome", [row.title for row in found]),
-        units=("outcome", [row.units for row in found]),
-        is_date=("outcome", [row.is_date for row in found]),
+        outcome_title=("outcome", [row.title for row in found]),
+        outcome_units=("outcome", [row.units for row in found]),
+        outcome_is_date=("outcome", [row.is_date for row in found]),
     )
 
 

@@ -1,0 +1,66 @@
+"""``--dry-run``: the plan as text, and nothing else."""
+
+import pytest
+
+from lunarsim.door.dry_run import amount, duration
+
+
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+
+
+def test_a_dry_run_tells_the_plan_and_writes_nothing(command, here):
+    line = ["-m", "site=fra_mauro,shackleton", "plant.units=1,2", "cooperation=active,none"]
+    line += ["design.pair=[site,plant.units]", "design.samples=30", "plant.power_kw=tag(log,interval(10,90))"]
+    line += ["executor=processes", "executor.workers=2", "executor.block_runs=20"]
+    code, out, errors = command(*line, "--dry-run")
+    assert (code, errors) == (0, "")
+    assert not list(here.iterdir())
+    lines = [text.strip() for text in out.splitlines()]
+    assert "site (2)  fra_mauro, shackleton; units: 1, 2" in lines
+    assert "cooperation (2)  active, none" in lines
+    assert "sample (30)  design=lhs" in lines
+    assert "plant.power_kw  log-uniform(low=10, high=90)" in lines
+    assert "120 in 8 blocks of at most 15" in lines
+    assert any(text.startswith("about") and "with 2 workers" in text and "ms a run" in text for text in lines)
+    assert any(str(here) in text and "B below" in text for text in lines)
+
+
+def test_it_says_what_the_plan_notes_and_what_stops_early(command):
+    _, out, _ = command(
+        "design=sobol", "design.samples=100", "uncertainties=none", "output=none", "--dry-run",
+        "design.until='mean npv_musd within 5%'",
+    )  # fmt: skip
+    assert "64 and 128 are" in out
+    assert "at most 100 in" in out
+    assert "nothing; results are kept in memory" in out
+
+
+def test_faults_are_those_of_the_sweep(command, here):
+    code, out, errors = command("design.pair=[site]", "plant.units=-1", "--dry-run")
+    assert (code, out) == (2, "")
+    assert "plant.units" in errors
+    assert not list(here.iterdir())
+
+
+def test_the_estimate_is_about_what_the_sweep_takes(command, here):
+    """Sizes are compared, not times: those never decide a test."""
+    import re
+
+    _, out, _ = command("design.samples=200", "--dry-run")
+    (number, unit), *_ = re.findall(r"about ([\d.,e+]+) (kB|MB)", out)
+    told = float(number) * {"kB": 1e3, "MB": 1e6}[unit]
+    assert command("design.samples=200")[0] == 0
+    stored = sum(path.stat().st_size for path in here.rglob("*") if path.is_file())
+    assert 0.4 < told / stored < 2.5
+
+
+@pytest.mark.parametrize(("size", "text"), [(12, "12 B"), (1500, "1.5 kB"), (250e6, "250 MB"), (3.2e12, "3,200 GB")])
+def test_sizes_are_read_at_a_glance(size, text):
+    assert amount(size) == text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.52, "0.52 s"), (12, "12 s"), (600, "10 min"), (9000, "2.5 h")])
+def test_times_are_read_at_a_glance(seconds, text):
+    assert duration(seconds) == text

@@ -1,0 +1,97 @@
+"""Random plans give the same store, bit for bit, with every executor and size of blocks, and runs that are replayed."""
+
+import tempfile
+
+import xarray as xr
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from lunarsim.study.request import Cases
+from lunarsim.study.single import simulate_one
+from lunarsim.study.sweep import run_sweep
+from tests.study.conftest import SITES, asked
+from tests.study.models import SMALL
+from tests.study.test_sweep import same
+
+MODEL = "tests.study.models:SMALL"
+INTERVALS = [
+    ("plant.excavators", 1, 9),
+    ("plant.power_kw", 10.0, 90.0, "log"),
+    ("programs.china.slip_multiplier", 0.5, 2.0, "lognormal"),
+    ("site.thorium_ppm", 2.0, 20.0, "triangular"),
+]
+
+
+def lists(values, length):
+    return st.lists(st.sampled_from(values), min_size=length, max_size=length, unique=True)
+
+
+@st.composite
+def plans(draw):
+    """Arguments of a plan: levers, some of them together, factors, a design, replicates, chance, constraints."""
+    length = draw(st.integers(1, 3))
+    levers = {"plant.units": draw(lists([0, 1, 2, 5, 9], length))}
+    groups = {}
+    if draw(st.booleans()):
+        groups["program@programs.russia"] = ["declared", "reformed"][: draw(st.integers(1, 2))]
+    joined = draw(st.sampled_from(["none", "pair", "cases"]))
+    found = {"levers": levers, "groups": groups}
+    if joined != "none":
+        levers["logistics.delivery_usd_per_kg"] = draw(
+            st.lists(st.sampled_from([1e4, 1e5, 1e6]), min_size=length, max_size=length)
+        )
+        keys = ("plant.units", "logistics.delivery_usd_per_kg")
+        found |= {"pair": (keys,)} if joined == "pair" else {"cases": Cases(keys, tuple("abc"[:length]))}
+    elif draw(st.booleans()):
+        groups["site"] = list(SITES)
+    design = draw(st.sampled_from(["lhs", "monte_carlo", "sobol", "saltelli", "morris", "one_at_a_time", "nominal"]))
+    intervals = [] if design == "nominal" else draw(lists(INTERVALS[:3], draw(st.integers(1, 3))))
+    if design in ("lhs", "monte_carlo", "sobol") and draw(st.booleans()):
+        found |= {"until": "mean flights within 3", "batch_samples": draw(st.integers(2, 4))}
+    if len(levers["plant.units"]) > 1 and 5 in levers["plant.units"]:
+        found["exclude"] = ["plant.units=5"]
+    return found | {
+        "intervals": intervals,
+        "use": draw(st.sampled_from(["none", "default"])) if design in ("lhs", "monte_carlo") else "none",
+        "design": design,
+        "samples": draw(st.integers(1, 12)),
+        "trajectories": 2,
+        "replicates": draw(st.integers(1, 3)),
+        "common_random_numbers": draw(st.sampled_from(["levers", "all", "none"])),
+        "seed": draw(st.integers(0, 2**63 - 1)),
+    }
+
+
+def stored(arguments, **settings):
+    """A sweep through a store, read back."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = run_sweep(asked(**arguments, **settings, store=True, dir=folder), MODEL, progress=False)
+        with xr.open_zarr(result.path) as ds:
+            return result.plan, ds.load()
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), st.integers(1, 40), st.integers(1, 40))
+def test_two_processes_and_other_blocks_give_the_same_store(arguments, few, many):
+    _, serial = stored(arguments, block_runs=few)
+    _, parallel = stored(arguments, block_runs=many, executor="processes", workers=2)
+    same(serial, parallel)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), st.integers(1, 40), st.data())
+def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(arguments, block_runs, data):
+    request = asked(**arguments, block_runs=block_runs)
+    result = run_sweep(request, MODEL, progress=False)
+    ds, plan = result.open(), result.plan
+    place = tuple(data.draw(st.integers(0, length - 1)) for length in plan.grid.shape)
+    row = ds.isel(dict(zip(plan.run_dims, place, strict=True)))
+    assume(row.status == 1)
+    *combination, sample, replicate = place
+    scenario = plan.verdict(combination, SMALL).scenario
+    values = {factor.key: factor.numbers(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
+    single = simulate_one(
+        scenario.with_values(values), plan.design.seed, *plan.row(combination, sample, replicate), MODEL
+    )
+    for name in single.data_vars.keys() - {"run_seconds"}:
+        assert single[name].values.tobytes() == row[name].values.tobytes() or name == "error"
