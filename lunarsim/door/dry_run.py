@@ -14,6 +14,7 @@ from lunarsim.study.plan import Plan
 from lunarsim.study.planning import make_plan
 from lunarsim.study.request import Request
 from lunarsim.study.settings import Executor
+from lunarsim.study.sweep import executor_of
 
 _SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
@@ -27,7 +28,8 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
         With all faults of the request.
     """
     folder = checked_parent(request)
-    simulation = import_model(model)
+    executor_of(request.executor)
+    simulation = import_model(model, request.executor.max_events)
     plan = make_plan(request, simulation, model)
     found = forecast(plan, simulation)
     size = amount(found.size_bytes) if request.output.store else "nothing; results are kept in memory"

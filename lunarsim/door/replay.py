@@ -47,10 +47,12 @@ def replay(names: Sequence[str], words: Sequence[str]) -> int:
 
 
 def _verdict(run: Replayed) -> str:
-    from lunarsim.study.model import STATUS_FLAGS
+    from lunarsim.study.model import NOT_NEEDED, STATUS_FLAGS
 
     status = dict(STATUS_FLAGS)[run.status].replace("_", " ")
     text = f"status: {status}" + (f", {run.error}" if run.error else "")
+    if run.stored == NOT_NEEDED:
+        return f"{text}\nnot compared: by design.until, the sweep had no need of this run"
     if not run.compared:
         return f"{text}\nnot compared: the sweep has not made this run yet"
     if run.different:

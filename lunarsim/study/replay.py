@@ -13,7 +13,7 @@ import numpy as np
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.block import Runner
 from lunarsim.study.grid import Grid
-from lunarsim.study.model import CAMPAIGNS, NOT_RUN, OK, Coordinate, Model, Results, Telling, import_model
+from lunarsim.study.model import CAMPAIGNS, NOT_NEEDED, NOT_RUN, OK, Coordinate, Model, Results, Telling, import_model
 from lunarsim.study.plan import Plan
 from lunarsim.study.runs import Arrays
 from lunarsim.study.stored import StoredSweep
@@ -92,6 +92,9 @@ def replay_run(path: Path, where: Mapping[str, str], model: str = CAMPAIGNS) -> 
     overheard = _Overheard(simulation)
     store = ZarrStore(path, plan)
     row = store.earlier(index)
+    kept = NOT_RUN if row is None else int(row["status"].item())
+    if kept == NOT_NEEDED:
+        row = None
     store.continued = False
     arrays = Runner(plan, overheard, store).run(index).arrays
     status = int(arrays["status"].item())
@@ -102,7 +105,7 @@ def replay_run(path: Path, where: Mapping[str, str], model: str = CAMPAIGNS) -> 
         labels={name: labels[at] for (name, labels), at in zip(_labels(plan).items(), position, strict=True)},
         seed=plan.design.seed,
         start=(overheard.scenarios or list(plan.bases.values()))[0].timeline.start,
-        stored=NOT_RUN if row is None else int(row["status"].item()),
+        stored=kept,
         status=status,
         error=str(arrays["error"].item()),
         compared=0 if row is None else len(arrays) - 1,
@@ -152,35 +155,59 @@ def _different(row: Arrays, arrays: Arrays) -> list[str]:
 
 def _labels(plan: Plan) -> dict[str, list[Any]]:
     """Return the labels of each run dimension."""
-    rows = {"sample": list(range(plan.design.samples)), "replicate": list(range(plan.design.replicates))}
-    return {axis.name: axis.labels() for axis in plan.axes} | rows
+    rows = {"sample": list(range(plan.samples)), "replicate": list(range(plan.design.replicates))}
+    return {axis.name: list(axis.cases) or axis.levers[0].labels() for axis in plan.axes} | rows
+
+
+def _along(plan: Plan) -> dict[str, dict[str, list[Any]]]:
+    """Return what names a place on each run dimension: its labels, and those of all levers along it, by name."""
+    found = {name: {name: labels} for name, labels in _labels(plan).items()}
+    for axis in plan.axes:
+        found[axis.name] |= {lever.name: lever.labels() for lever in axis.levers}
+    return found
 
 
 def _position(plan: Plan, where: Mapping[str, str]) -> tuple[int, ...]:
     """Return the place of the run that some labels name."""
-    labels = _labels(plan)
-    names = {axis.key: axis.name for axis in plan.axes} | {name: name for name in labels}
+    along = _along(plan)
+    names = {lever.key: lever.name for axis in plan.axes for lever in axis.levers}
+    names |= {name: name for levers in along.values() for name in levers}
     faults: list[Fault] = []
     for name in where:
         if name not in names:
             guess = nearest(name, names)
-            hint = f"did you mean {guess!r}?" if guess else f"it has {', '.join(labels)}"
+            hint = f"did you mean {guess!r}?" if guess else f"it has {', '.join(along)}"
             faults.append(Fault(name, f"is no dimension of the runs; {hint}"))
-    given = {names[name]: text for name, text in where.items() if name in names}
-    position = []
-    for name, values in labels.items():
-        if name not in given and (len(values) == 1 or name in ("sample", "replicate")):
-            position.append(0)
-        elif name not in given:
-            faults.append(Fault(name, f"is needed to name the run; allowed: {_listed(values)}"))
-        else:
-            at = [place for place, value in enumerate(values) if _is(value, given[name])]
-            position += at[:1]
-            if not at:
-                faults.append(Fault(name, f"has no {given[name]!r}; {_nearest_label(given[name], values)}"))
+    given: dict[str, str] = {}
+    for name, text in where.items():
+        if given.setdefault(names.get(name, name), text) != text:
+            faults.append(Fault(name, f"is given as {given[names[name]]!r} and as {text!r}"))
+    position = [_place(name, levers, given, faults) for name, levers in along.items()]
     if faults:
         raise InputError(faults)
     return tuple(position)
+
+
+def _place(dim: str, levers: Mapping[str, list[Any]], given: Mapping[str, str], faults: list[Fault]) -> int:
+    """Return the one place on a dimension that has all labels given for it."""
+    values = levers[dim]
+    asked = {name: labels for name, labels in levers.items() if name in given}
+    if not asked:
+        if len(values) > 1 and dim not in ("sample", "replicate"):
+            faults.append(Fault(dim, f"is needed to name the run; allowed: {_listed(values)}"))
+        return 0
+    before = len(faults)
+    places = list(range(len(values)))
+    for name, labels in asked.items():
+        here = [place for place, value in enumerate(labels) if _is(value, given[name])]
+        if not here:
+            faults.append(Fault(name, f"has no {given[name]!r}; {_nearest_label(given[name], labels)}"))
+        places = [place for place in places if place in here]
+    if len(faults) == before and len(places) != 1:
+        said = ", ".join(f"{name}={given[name]}" for name in asked)
+        which = f"stand together at {_listed([values[place] for place in places])}" if places else "never stand together"
+        faults.append(Fault(dim, f"{said} {which}; name one of {_listed(values)}"))
+    return places[0] if places else 0
 
 
 def _is(value: Any, text: str) -> bool:

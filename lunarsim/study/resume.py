@@ -32,7 +32,7 @@ class Resumed:
     open : callable
         Opens it lazily.
     made : int
-        Runs that were made now; 0 where nothing was missing.
+        Runs that were made now; 0 where nothing was missing, or ``design.until`` spares what was.
     failed : int
         Those of them that raised or took too long.
     seconds : float
@@ -69,7 +69,7 @@ def resume_sweep(
     progress : bool
         Whether a bar is shown, where there is a terminal.
     announce : callable
-        Is given the number of runs that will be made, and of all runs.
+        Is given the number of runs that will be made (at most, where ``design.until`` may spare some), and of all.
 
     Raises
     ------
@@ -107,7 +107,8 @@ def resume_sweep(
         _sweep_up(path)
         start = time.perf_counter()
         failed, _ = run_blocks(plan, execute, ZarrStore(path, plan), folder, blocks, wanted, progress)
-    return Resumed(path, opened, wanted, failed, time.perf_counter() - start)
+        made = wanted - (StoredSweep.open(path).spared - stored.spared)
+    return Resumed(path, opened, made, failed, time.perf_counter() - start)
 
 
 def _sweep_up(path: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.study.grid import Grid
-from lunarsim.study.model import CAMPAIGNS, RETRIED, import_model
+from lunarsim.study.model import CAMPAIGNS, NOT_NEEDED, RETRIED, import_model
 from lunarsim.study.plan import Plan
 from lunarsim.study.planning import make_plan
 from lunarsim.study.record import stored_request
@@ -63,6 +63,11 @@ class StoredSweep:
     def wanted(self) -> int:
         """Number of runs that are missing or failed."""
         return int(np.isin(self.status, RETRIED).sum())
+
+    @property
+    def spared(self) -> int:
+        """Number of runs that ``design.until`` makes needless."""
+        return int((self.status == NOT_NEEDED).sum())
 
     def blocks(self) -> list[int]:
         """Return the blocks that hold such runs."""

@@ -1,0 +1,159 @@
+"""Designs, levers that move together, constraints, shared chance and the stopping rule, resumed and replayed."""
+
+import numpy as np
+import pytest
+import xarray as xr
+import zarr
+
+from lunarsim.reading.export.files import export
+from lunarsim.study import stopping, zarr_store
+from lunarsim.study.model import EXCLUDED, NOT_NEEDED, NOT_RUN, OK
+from lunarsim.study.replay import replay_run
+from lunarsim.study.request import Cases
+from lunarsim.study.resume import resume_sweep
+from lunarsim.study.settings import Executor
+from lunarsim.study.stored import StoredSweep
+from lunarsim.study.sweep import SweepInterrupted, run_sweep
+from lunarsim.words.errors import InputError
+from tests.study import models
+from tests.study.conftest import asked
+from tests.study.test_sweep import same
+
+SMALL = "tests.study.models:SMALL"
+PAIR = {"levers": {"plant.units": [1, 2, 5], "logistics.delivery_usd_per_kg": [1e4, 1e5, 1e4]}}
+KEYS = ("plant.units", "logistics.delivery_usd_per_kg")
+FACTORS = {"intervals": [("plant.excavators", 1, 9), ("plant.power_kw", 50.0, 90.0, "log", True)], "use": "none"}
+RULE = {"until": "mean mass_kg within 20000", "batch_samples": 10, "samples": 80, "design": "monte_carlo"}
+CASES = {
+    "saltelli": {"design": "saltelli", "samples": 4, "second_order": True, **FACTORS},
+    "morris": {"design": "morris", "trajectories": 3, "levels": 6, **FACTORS},
+    "one_at_a_time": {"design": "one_at_a_time", "tail": 0.2, **FACTORS},
+    "sobol": {"design": "sobol", "samples": 8, **FACTORS},
+    "pair": {**PAIR, "pair": (KEYS,), "common_random_numbers": "none"},
+    "cases": {**PAIR, "cases": Cases(KEYS, ("a", "b", "c")), "common_random_numbers": "all"},
+    "exclude": {**PAIR, "pair": (KEYS,), "exclude": ("plant.units>=2 and logistics.delivery_usd_per_kg<5e4",)},
+    "until": {"levers": {"plant.units": [1, 100]}, **RULE, "replicates": 2, "common_random_numbers": "none"},
+}
+
+
+def stop_after(monkeypatch, tmp_path, blocks, arguments, model=SMALL):
+    """Run a sweep that Ctrl-C ends after some writes; its dataset."""
+    left = blocks
+    write = zarr_store.ZarrStore.write
+
+    def stop(self, block):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        write(self, block)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zarr_store.ZarrStore, "write", stop)
+        with pytest.raises(SweepInterrupted):
+            run_sweep(asked(**arguments, store=True, dir=tmp_path), model, progress=False)
+    (path,) = tmp_path.glob("study/*/sweep.zarr")
+    return path
+
+
+def whole(arguments, model=SMALL):
+    return run_sweep(asked(**arguments), model, progress=False).open()
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("executor", ["serial", "processes"])
+def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, name, executor):
+    arguments = CASES[name] | {"block_runs": 5}
+    path = stop_after(monkeypatch, tmp_path, 2, arguments)
+    assert (xr.open_zarr(path).status == NOT_RUN).any()
+    result = resume_sweep(path, Executor(executor, 2), model=SMALL, progress=False)
+    assert result.failed == 0
+    same(result.open().load(), whole(arguments))
+    again = resume_sweep(path, model=SMALL, progress=False)
+    assert again.made == 0
+
+
+@pytest.mark.parametrize("writes", [1, 4, 8, 9, 10, 15, 20])
+def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeypatch, writes):
+    arguments = CASES["until"] | {"block_runs": 5}
+    ran = []
+    path = stop_after(monkeypatch, tmp_path, writes, arguments)
+    before = (xr.open_zarr(path).status == OK).sum().item()
+    make = models.Small.run
+    monkeypatch.setattr(
+        models.Small, "run", lambda self, s, rows, *rest: ran.extend(rows) or make(self, s, rows, *rest)
+    )
+    result = resume_sweep(path, model=SMALL, progress=False)
+    ds = result.open().load()
+    assert result.made == len(ran) == (ds.status == OK).sum().item() - before
+    assert (ds.status == NOT_NEEDED).any()
+    same(ds, whole(arguments))
+
+
+def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(tmp_path, monkeypatch):
+    arguments = CASES["until"] | {"block_runs": 5}
+    path = run_sweep(asked(**arguments, store=True, dir=tmp_path), SMALL, progress=False).path
+    before = xr.open_zarr(path).load()
+    zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
+    # What is made again must not move the place where the rule stopped, or went on.
+    monkeypatch.setattr(stopping.Until, "reached", lambda *given: pytest.fail("judged again"))
+    assert resume_sweep(path, model=SMALL, progress=False).made == 1
+    same(xr.open_zarr(path).load(), before)
+
+
+def test_an_excluded_combination_is_not_made_by_resume(tmp_path):
+    arguments = CASES["exclude"] | {"block_runs": 500}
+    path = run_sweep(asked(**arguments, store=True, dir=tmp_path), SMALL, progress=False).path
+    before = xr.open_zarr(path).load()
+    assert (before.status == EXCLUDED).any()
+    at = tuple(np.argwhere(before.status.values == OK)[0])
+    zarr.open_group(path, mode="r+")["status"][at] = NOT_RUN
+    assert StoredSweep.open(path).wanted == 1
+    assert resume_sweep(path, model=SMALL, progress=False).made == 1
+    same(xr.open_zarr(path).load(), before)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_run_is_replayed_with_its_own_chance(tmp_path, name):
+    result = run_sweep(asked(**CASES[name], store=True, dir=tmp_path), SMALL, progress=False)
+    status = result.open().status.load()
+    dims = result.plan.run_dims
+    places = np.argwhere(np.isin(status.values, (OK, EXCLUDED)))
+    for place in places[:: max(1, len(places) // 6)]:
+        run = replay_run(result.path, {dim: str(status[dim].values[at]) for dim, at in zip(dims, place, strict=True)}, SMALL)
+        assert (run.stored, run.different) == (run.status, ())
+        assert run.compared > 0
+
+
+def test_a_run_that_was_not_needed_is_made_and_not_compared(tmp_path):
+    path = run_sweep(asked(**CASES["until"], store=True, dir=tmp_path), SMALL, progress=False).path
+    run = replay_run(path, {"units": "1", "sample": "79"}, SMALL)
+    assert (run.status, run.stored, run.compared) == (OK, NOT_NEEDED, 0)
+
+
+def test_a_run_is_named_by_any_of_the_levers_that_move_together(tmp_path):
+    path = run_sweep(asked(**CASES["cases"], store=True, dir=tmp_path), SMALL, progress=False).path
+    assert replay_run(path, {"case": "b"}, SMALL).labels["case"] == "b"
+    assert replay_run(path, {"plant.units": "5"}, SMALL).labels["case"] == "c"
+    assert replay_run(path, {"delivery_usd_per_kg": "1e5"}, SMALL).labels["case"] == "b"
+    both = {"plant.units": "1", "delivery_usd_per_kg": "1e4"}
+    assert replay_run(path, both, SMALL).labels["case"] == "a"
+    with pytest.raises(InputError, match="delivery_usd_per_kg=1e4 stand together at a, c; name one of a, b, c"):
+        replay_run(path, {"delivery_usd_per_kg": "1e4"}, SMALL)
+    with pytest.raises(InputError, match="never stand together"):
+        replay_run(path, both | {"case": "b"}, SMALL)
+    with pytest.raises(InputError, match="case: is needed to name the run; allowed: a, b, c"):
+        replay_run(path, {}, SMALL)
+
+
+@pytest.mark.parametrize("form", ["csv", "netcdf", "parquet"])
+@pytest.mark.parametrize("name", ["pair", "cases", "until", "saltelli", "exclude"])
+def test_an_export_holds_all_that_moves(tmp_path, name, form):
+    pytest.importorskip({"netcdf": "h5netcdf", "parquet": "pyarrow"}.get(form, "csv"))
+    path = run_sweep(asked(**CASES[name], store=True, dir=tmp_path), SMALL, progress=False).path
+    written = export(path, form)
+    assert written.stat().st_size > 0
+    if form == "csv" and name in ("pair", "cases"):
+        header = written.read_text(encoding="utf-8").splitlines()[0]
+        assert "units" in header
+        assert "delivery_usd_per_kg" in header
