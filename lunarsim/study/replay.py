@@ -205,7 +205,9 @@ def _place(dim: str, levers: Mapping[str, list[Any]], given: Mapping[str, str], 
         places = [place for place in places if place in here]
     if len(faults) == before and len(places) != 1:
         said = ", ".join(f"{name}={given[name]}" for name in asked)
-        which = f"stand together at {_listed([values[place] for place in places])}" if places else "never stand together"
+        which = (
+            f"stand together at {_listed([values[place] for place in places])}" if places else "never stand together"
+        )
         faults.append(Fault(dim, f"{said} {which}; name one of {_listed(values)}"))
     return places[0] if places else 0
 

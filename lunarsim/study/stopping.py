@@ -167,4 +167,4 @@ def not_needed(plan: Plan, index: int) -> Block:
     shape = plan.grid.block_shape(index)
     arrays = empty_arrays(plan.variables, plan.labels, math.prod(shape))
     arrays["status"][:] = NOT_NEEDED
-    return Block(index, {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}, 0.0)
+    return Block(index, {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}, 0.0, 0)

@@ -19,12 +19,14 @@ Block = dict[str, list[Any]]
 
 
 def columns(dataset: xr.Dataset) -> list[str]:
-    """Return the names of the columns: the run dimensions, the factors, then the outcomes with ``status`` first."""
+    """Return the names of the columns: the run dimensions and levers along them, the factors, then the outcomes with ``status`` first."""
     dims = [str(dim) for dim in dataset["status"].dims]
+    along = [str(name) for name, labels in dataset.coords.items() if labels.dims and set(labels.dims) <= set(dims)]
+    levers = sorted(name for name in along if name not in dims)
     factors = [str(name) for name in dataset.get("factor", dataset["sample"][:0]).values.tolist()]
     scalars = sorted(str(name) for name, variable in dataset.data_vars.items() if list(variable.dims) == dims)
     rest = [name for name in scalars if name not in ("status", "error", *factors)]
-    return [*dims, *factors, "status", "error", *rest]
+    return [*dims, *levers, *factors, "status", "error", *rest]
 
 
 def blocks(dataset: xr.Dataset) -> Iterator[Block]:
