@@ -57,14 +57,27 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
         Seed of all draws.
     sample, replicate : int
         Row of the draws; a sweep's run has the row of its sample and replicate.
+
+    Raises
+    ------
+    TypeError
+        If the scenario is none.
+    lunarsim.words.errors.InputError
+        With all faults of seed, sample and replicate.
     """
+    from lunarsim.scenario.scenario import Scenario
     from lunarsim.study.sweep import simulate_one
 
-    return simulate_one(scenario, seed, sample, replicate)
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"scenario is {scenario!r}, must be a Scenario, such as load_scenario() gives")
+    _check_whole(seed=seed, sample=sample, replicate=replicate)
+    return simulate_one(scenario, int(seed), int(sample), int(replicate))
 
 
 def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> xarray.Dataset:
     """Return the dataset of all runs that a line of overrides asks for; it is stored unless ``output=none``.
+
+    A :class:`lunarsim.door.notes.InfeasibleWarning` lists the lever combinations that cannot be run.
 
     Parameters
     ----------
@@ -79,10 +92,13 @@ def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None 
         With all faults of the overrides.
     """
     from lunarsim.door.line import read_line
+    from lunarsim.door.notes import warn
     from lunarsim.study.sweep import run_sweep
 
-    line = read_line(_listed(overrides), folders=_folders(config_dir))
-    return run_sweep(line.request(overrides)).open()
+    words = _listed(overrides)
+    folders = _folders(config_dir)
+    flags = ["-m", *(f"--config-dir={folder}" for folder in folders)]
+    return run_sweep(read_line(words, folders=folders).request([*flags, *words]), announce=warn).open()
 
 
 def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = ()) -> xarray.Dataset:
@@ -111,7 +127,26 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
 def _listed(overrides: Sequence[str]) -> list[str]:
     if isinstance(overrides, str):
         raise TypeError(f"overrides is a list of texts, not one text: [{overrides!r}]")
-    return list(overrides)
+    words = list(overrides)
+    for word in words:
+        if not isinstance(word, str):
+            raise TypeError(f"overrides is a list of texts, {word!r} is none")
+    return words
+
+
+def _check_whole(**values: object) -> None:
+    from numbers import Integral
+
+    from lunarsim.words.errors import Fault, InputError
+
+    high = 2**63 - 1
+    faults = [
+        Fault(key, f"is {value!r}, must be a whole number from 0 to {high}")
+        for key, value in values.items()
+        if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= high
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _folders(config_dir: str | PathLike[str] | None) -> list[Path]:

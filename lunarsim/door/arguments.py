@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NoReturn
 
@@ -53,9 +53,12 @@ class Arguments:
     ----------
     words : tuple of str
         What has no dashes: a verb with its argument, or overrides.
+    line : tuple of str
+        The whole line as given, for the record.
     """
 
     words: tuple[str, ...]
+    line: tuple[str, ...]
     multirun: bool
     config_dir: tuple[Path, ...]
     cfg: str | None
@@ -109,7 +112,35 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     strange = [f"--{name}" for name in ("to", "output") if options[name] is not None and words[:1] != ["export"]]
     if strange:
         raise InputError([Fault(flag, "belongs to the verb export, which comes first") for flag in strange])
-    return Arguments(words=tuple(words), **(options | {"config_dir": tuple(options["config_dir"])}))
+    return Arguments(
+        words=tuple(words), line=tuple(arguments), **(options | {"config_dir": tuple(options["config_dir"])})
+    )
+
+
+def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ()) -> None:
+    """Refuse options with dashes that would be ignored.
+
+    Parameters
+    ----------
+    arguments : Arguments
+        The line.
+    asked : str
+        What the line asks for, in words.
+    allowed : collection of str
+        Names of the fields of Arguments that have a meaning there.
+
+    Raises
+    ------
+    InputError
+        With every such option.
+    """
+    flags = [field.name for field in fields(arguments) if field.name not in ("words", "line")]
+    given = [name for name in flags if getattr(arguments, name) not in (None, False, ())]
+    faults = [
+        Fault(f"--{name.replace('_', '-')}", f"has no meaning with {asked}") for name in given if name not in allowed
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def check_words(words: Sequence[str]) -> None:

@@ -6,10 +6,20 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
-from lunarsim.door.arguments import EXPORTS, VERBS, WITH_OVERRIDES, Arguments, check_words, take_apart
+from lunarsim.door.arguments import (
+    EXPORTS,
+    VERBS,
+    WITH_OVERRIDES,
+    Arguments,
+    check_flags,
+    check_words,
+    take_apart,
+)
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
+OUTPUT_LOST = 1
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
@@ -17,36 +27,75 @@ PIPE_CLOSED = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code.
 
-    0: done; 1: a store that cannot be used; 2: faults in the input, nothing was written; 3: some runs failed;
-    130: interrupted.
+    0: done; 1: a store or an output that cannot be used; 2: faults in the input, nothing was written; 3: some runs
+    failed; 130: interrupted; 141: what reads the output has gone.
     """
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open to the end of the process, as the real one would be
+    if sys.stdout is None:
+        return _end("standard output is closed", OUTPUT_LOST)
+    message = ""
     try:
         code = _dispatch(take_apart(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
+        return code
     except LunarsimError as error:
-        print(f"lunarsim: {error}", file=sys.stderr)
-        return error.exit_code
+        message, code = str(error), error.exit_code
     except KeyboardInterrupt:
-        print("lunarsim: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        message, code = "interrupted", INTERRUPTED
+    except SystemExit as end:
+        # So rich answers a closed pipe.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        code = PIPE_CLOSED
     except BrokenPipeError:
-        # What reads the output has gone; the interpreter must not complain when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        code = PIPE_CLOSED
+    except OSError as error:
+        message, code = _in_words(error), OUTPUT_LOST
+    return _end(message, code)
+
+
+def _end(message: str, code: int) -> int:
+    """Say why the command ends, and return its exit code."""
+    try:
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        # The interpreter must not complain when it flushes at its end.
+        with suppress(OSError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if message:
+        with suppress(OSError):
+            print(f"lunarsim: {message}", file=sys.stderr)
     return code
+
+
+def _in_words(error: OSError) -> str:
+    try:
+        os.getcwd()
+    except OSError:
+        return "the working directory does not exist any more"
+    return f"{error.filename or 'cannot read or write'}: {error.strerror or error}"
 
 
 def _dispatch(arguments: Arguments) -> int:
     if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
         return _about(arguments)
     if arguments.verb is not None:
+        allowed = ("to", "output") if arguments.verb == "export" else ()
+        check_flags(arguments, f"the verb {arguments.verb}", allowed)
         return _verb(arguments.verb, arguments.words[1:], arguments)
     check_words(arguments.words)
     if arguments.cfg or arguments.info:
         from lunarsim.door.face import show_config
 
+        if arguments.cfg:
+            check_flags(arguments, "--cfg", ("cfg", "multirun", "config_dir", "package", "resolve"))
+        else:
+            check_flags(arguments, "--info", ("info", "multirun", "config_dir"))
         return show_config(arguments)
     from lunarsim.door.run import run
+
+    check_flags(arguments, "a run; it belongs to --cfg", ("multirun", "config_dir"))
 
     return run(arguments)
 
@@ -56,14 +105,17 @@ def _about(arguments: Arguments) -> int:
     if arguments.version:
         from lunarsim.version import __version__
 
+        check_flags(arguments, "--version", ("version",))
         print(f"lunarsim {__version__}")
         return 0
     if arguments.shell_completion:
+        check_flags(arguments, "--shell-completion", ("shell_completion",))
         return _completion(arguments.words)
     if arguments.help:
         return _help(arguments)
     from lunarsim.door.face import show_hydra_help
 
+    check_flags(arguments, "--hydra-help", ("hydra_help",))
     return show_hydra_help()
 
 
@@ -71,6 +123,10 @@ def _help(arguments: Arguments) -> int:
     from lunarsim.door.catalog import Catalog
     from lunarsim.door.help import help_text
 
+    check_flags(arguments, "--help", ("help", "multirun", "config_dir"))
+    missing = [Fault(str(folder), "is no folder") for folder in arguments.config_dir if not folder.is_dir()]
+    if missing:
+        raise InputError(missing)
     print(help_text(Catalog(arguments.config_dir), shutil.get_terminal_size((120, 24)).columns))
     return 0
 
@@ -80,7 +136,8 @@ def _completion(words: Sequence[str]) -> int:
     if len(words) == 1 and words[0] in queries:
         from lunarsim.door.completion import suggestions
 
-        print(queries[words[0]].join(suggestions(os.environ.get("COMP_LINE", "lunarsim "))))
+        line, point = os.environ.get("COMP_LINE", "lunarsim "), os.environ.get("COMP_POINT", "")
+        print(queries[words[0]].join(suggestions(line[: int(point)] if point.isdecimal() else line)))
         return 0
     from lunarsim.door.face import set_up_completion
 

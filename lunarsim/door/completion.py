@@ -14,6 +14,29 @@ from lunarsim.scenario.checking import declarations
 from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.words.errors import InputError
 
+BASH = {
+    "install": """\
+_lunarsim_complete()
+{
+    # $2 is what bash will replace: the end of the word after the last of COMP_WORDBREAKS, which may hold @ = and :
+    local word="${COMP_LINE:0:COMP_POINT}" kept="" choice
+    word="${word##*[[:space:]]}"
+    [[ $# -gt 1 && "$word" == *"$2" ]] && kept="${word%"$2"}"
+    COMPREPLY=()
+    while read -r choice; do
+        [[ -n "$choice" ]] && COMPREPLY+=("${choice#"$kept"}")
+    done < <(COMP_LINE="$COMP_LINE" COMP_POINT="$COMP_POINT" "${COMP_WORDS[0]:-lunarsim}" -sc query=bash 2>/dev/null |
+        tr ' ' '\\n')
+}
+complete -o nospace -o default -F _lunarsim_complete lunarsim
+""",
+    "uninstall": """\
+complete -r lunarsim
+unset -f _lunarsim_complete
+""",
+}
+"""What ``eval`` takes in bash to switch completion on or off. Hydra's own script loses what stands before an @."""
+
 
 def suggestions(line: str) -> list[str]:
     """Return what could stand for the last word of a command line, the program's name included in the line."""

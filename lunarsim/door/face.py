@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 
 from lunarsim.door.arguments import Arguments
+from lunarsim.door.completion import BASH
 from lunarsim.door.line import Line, read_line
 from lunarsim.words.errors import Fault, InputError
 
@@ -29,6 +32,10 @@ def set_up_completion(words: Sequence[str]) -> int:
     """Print the shell's commands that switch tab completion on or off."""
     if len(words) != 1 or not _COMPLETION.fullmatch(words[0]):
         raise InputError([Fault("--shell-completion", "needs install=bash, zsh or fish, or uninstall=...")])
+    what, _, shell = words[0].partition("=")
+    if shell == "bash":
+        print(BASH[what], end="")
+        return 0
     return _hand_over(["-sc", *words])
 
 
@@ -50,10 +57,15 @@ def _hand_over(arguments: list[str]) -> int:
 
     before = sys.argv
     sys.argv = ["lunarsim", *arguments]
+    code: object = 0
+    # Hydra prints through a log, which turns a closed pipe or a full disk into tracebacks: it gets a text to print to.
+    text = io.StringIO()
     try:
-        lunarsim()
+        with redirect_stdout(text):
+            lunarsim()
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(bool(end.code))
+        code = end.code
     finally:
         sys.argv = before
-    return 0
+    print(text.getvalue(), end="")
+    return code if isinstance(code, int) else int(bool(code))

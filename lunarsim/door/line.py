@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from lunarsim.door.checks import faults_of, is_choice, values_of
 from lunarsim.door.compose import Composed, Composer, choice_text, value_text
 from lunarsim.door.faults import Faults
 from lunarsim.door.files import vetted_files
+from lunarsim.door.further import faults_of_folder, faults_of_plan
 from lunarsim.door.overrides import Typed, doubled, parse, without_searchpath
 from lunarsim.door.vetting import Vetted
 from lunarsim.scenario.checking import build_group
@@ -57,22 +58,9 @@ class Line:
     cases: Cases | None
 
     def request(self, command: Sequence[str]) -> Request:
-        """Return the request that the study takes; ``command`` is the line as typed."""
-        levers = (
-            Lever(one.key, values_of(one, self.catalog), is_choice(one.key, self.catalog))
-            for one in _levers(self.typed)
-        )
-        choices = self.first.choices
-        return Request(
-            compose=lambda options: scenario_part(self.composer(options).tree),
-            levers=tuple(levers),
-            cases=self.cases,
-            intervals=tuple(one.interval for one in self.typed if one.interval is not None),
-            name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
-            command=tuple(command),
-            config=self.first.tree | {"choices": {key: choices.get(key) for key in self.catalog.base}},
-            **self.settings,
-        )
+        """Return the request that the study takes; ``command`` is the line as typed, with its options with dashes."""
+        request = _request(self.typed, self.catalog, self.composer, self.first, self.settings)
+        return replace(request, cases=self.cases, command=tuple(command))
 
     def first_options(self) -> dict[str, str]:
         """Return the first option of each lever that is a group."""
@@ -144,8 +132,12 @@ class _Reader:
             first = next(self._combinations(composer))
             settings = self._settings(first)
             scenario = self._scenario(composer)
+            sound = {group: instance for group, instance in settings.items() if instance is not None}
+            request = _request(self.right, self.catalog, composer, first, sound)
+            self.faults.add(faults_of_folder(request))
             if scenario is not None and not self.faults:
                 return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
+            self.faults.add_elsewhere(fault for fault in faults_of_plan(request) if self._is_meant(fault, composer))
         raise InputError(self.faults)
 
     def _accept(self, typed: Iterable[Typed], multirun: bool) -> list[Vetted]:
@@ -223,8 +215,7 @@ class _Reader:
             except InputError as error:
                 wrong = wrong or error.faults
         if scenario is None:
-            # With an option left out, only what the line itself says is surely meant.
-            known = (fault for fault in wrong if fault.path in self.keys or not self.undecided)
+            known = (fault for fault in wrong if self._is_meant(fault, composer))
             self.faults.add_elsewhere(self._with_file(fault, composer.vetted) for fault in known)
             return None
         for one in self.right:
@@ -232,6 +223,14 @@ class _Reader:
                 with self.faults.gathered():
                     scenario.declaration(one.key)
         return scenario
+
+    def _is_meant(self, fault: Fault, composer: Composer) -> bool:
+        """Tell whether a fault is no mere consequence of others.
+
+        With an option left out, only what the line itself and its files say is surely meant.
+        """
+        said = fault.path in self.keys or any(sets(file, fault.path) for file in composer.vetted)
+        return said or not self.undecided
 
     def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:
         """Name the file that holds a faulty value, where the line itself does not set it."""
@@ -241,6 +240,21 @@ class _Reader:
             if sets(file, fault.path):
                 return Fault(fault.path, f"{fault.problem} ({file.path})")
         return fault
+
+
+def _request(
+    typed: Sequence[Typed], catalog: Catalog, composer: Composer, first: Composed, settings: Mapping[str, Any]
+) -> Request:
+    levers = (Lever(one.key, values_of(one, catalog), is_choice(one.key, catalog)) for one in _levers(typed))
+    choices = first.choices
+    return Request(
+        compose=lambda options: scenario_part(composer(options).tree),
+        levers=tuple(levers),
+        intervals=tuple(one.interval for one in typed if one.interval is not None),
+        name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
+        config=first.tree | {"choices": {key: choices.get(key) for key in catalog.base}},
+        **settings,
+    )
 
 
 def _levers(typed: Iterable[Typed]) -> list[Typed]:

@@ -86,7 +86,7 @@ def _all_rows(line: Line, wanted: str) -> Iterator[Row]:
 
 
 def _headers(line: Line) -> dict[str, Header]:
-    """Return the header of the option file that sets a parameter, by the parameter's key."""
+    """Return what the option file that sets a parameter says of it, by the parameter's key."""
     found: dict[str, Header] = {}
     catalog: Catalog = line.catalog
     for key in catalog.base:
@@ -98,11 +98,12 @@ def _headers(line: Line) -> dict[str, Header]:
         content = plain_content(group, path)
         content.pop("defaults", None)
         prefix = "" if group == "scenario" else f"{package or group}."
-        found.update(dict.fromkeys(_leaf_keys(content, prefix), header(path)))
+        said = header(path)
+        found.update((f"{prefix}{leaf}", said.of(leaf)) for leaf in _leaf_keys(content))
     return found
 
 
-def _leaf_keys(content: dict[str, Any], prefix: str) -> Iterator[str]:
+def _leaf_keys(content: dict[str, Any], prefix: str = "") -> Iterator[str]:
     for key, value in content.items():
         if isinstance(value, dict):
             yield from _leaf_keys(value, f"{prefix}{key}.")

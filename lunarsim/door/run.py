@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from lunarsim.door.arguments import Arguments
 from lunarsim.door.line import read_line
-
-if TYPE_CHECKING:
-    from lunarsim.study.plan import Plan
+from lunarsim.words.errors import StoreError
 
 SOME_FAILED = 3
-
-NOTES_SHOWN = 8
-"""Notes on a plan that are printed; the log of the sweep has them all."""
 
 
 def run(arguments: Arguments) -> int:
     """Make the runs of a line, print their summary and where the dataset is, and return the exit code."""
-    request = read_line(arguments.words, arguments.multirun, arguments.config_dir).request(arguments.words)
+    request = read_line(arguments.words, arguments.multirun, arguments.config_dir).request(arguments.line)
     if arguments.dry_run:
         from lunarsim.door.dry_run import dry_run
 
         print(dry_run(request))
         return 0
 
+    from lunarsim.door.notes import note_on_stderr, tell
     from lunarsim.reading.table import summarize
     from lunarsim.study.sweep import run_sweep
 
-    result = run_sweep(request, announce=_tell_notes)
-    with result.open() as dataset:
-        summarize(dataset)
-    if result.path is not None:
-        print(f"dataset: {result.path}")
+    if request.executor.name == "serial" and request.executor.workers:
+        note_on_stderr(
+            f"executor.workers={request.executor.workers} has no effect with executor=serial; take executor=processes"
+        )
+    result = run_sweep(request, announce=partial(tell, stored=request.output.store))
+    try:
+        with result.open() as dataset:
+            summarize(dataset)
+    finally:
+        # A fault in the table must not hide the result.
+        if result.path is not None:
+            _print_path(result.path)
     return SOME_FAILED if result.failed else 0
 
 
-def _tell_notes(plan: Plan) -> None:
-    """Say on stderr what the plan leaves out: combinations that cannot be run, factors that stand still."""
-    for note in plan.notes[:NOTES_SHOWN]:
-        print(f"lunarsim: note: {note}", file=sys.stderr)
-    if len(plan.notes) > NOTES_SHOWN:
-        print(f"lunarsim: and {len(plan.notes) - NOTES_SHOWN} more notes, see sweep.log", file=sys.stderr)
+def _print_path(path: Path) -> None:
+    try:
+        print(f"dataset: {path}", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(f"cannot print: {error.strerror or error}; dataset: {path}") from error

@@ -117,7 +117,7 @@ def test_attributes_tell_how_the_sweep_came_about(swept: tuple[Path, Answer]) ->
 def test_table_shows_levers_probabilities_and_signs(swept: tuple[Path, Answer]) -> None:
     text = swept[1].stdout
     assert "cooperation=lapsed" in text
-    assert "not by 2056 (P = " in text
+    assert "not by 2056.5 (P = " in text
     assert "Mean difference to cooperation=active" in text
     assert "200 of 200 runs" in text
 

@@ -2,56 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import SAMPLING, capped_dates, finished
-from lunarsim.reading.analysis.summary import rows
+from lunarsim.reading.analysis.runs import SAMPLING, capped_dates, end_years, finished
+from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 
 ROUNDING = 1e-9
+"""Sums taken in another order differ by less than this share of their value; that is no difference."""
+
 Z90 = 1.6449
 """Half-width of a 90 % interval in standard errors."""
 
 
-def paired_differences(dataset: xr.Dataset, lever: str) -> xr.Dataset:
+def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()) -> xr.Dataset:
     """Return how outcomes differ between the values of a lever and its first one, row by row.
 
-    Only rows that ended well at both values count. Dates that were not reached count as the horizon's end. Samples are
-    independent, replicates of a sample are not: they are averaged first.
+    Only pairs count of which both runs ended well and have a value. Dates that were not reached count as the end of the
+    simulation; where the two ends differ, dates are not compared. Samples are independent; replicates of a sample and
+    its runs at other levers are not, so they are averaged first. From one sample there is no interval.
 
     Parameters
     ----------
     dataset : Dataset
         A sweep.
     lever : str
-        Dimension of the lever; other levers stay dimensions of the result.
+        Dimension of the lever.
+    over : sequence of str
+        Other levers to average over; those left out stay dimensions of the result.
 
     Returns
     -------
     Dataset
-        ``mean``, ``low``, ``high`` (outcome, lever, ...): mean difference and its 90 % interval; ``pairs``.
+        ``mean difference`` with its 90 % interval ``low end`` and ``high end``, and ``pair count``, dims (outcome name,
+        levers); coordinates ``outcome title``, ``outcome units`` and ``outcome is date`` along ``outcome name``.
     """
-    counted = finished(dataset)
     found = list(rows(dataset))
-    both = counted & counted.isel({lever: 0}, drop=True)
-    means, errors = [], []
+    means, lows, highs, counts = [], [], [], []
     for row in found:
-        data = capped_dates(row.values, dataset) if row.is_date else row.values.where(counted)
-        first = data.isel({lever: 0}, drop=True)
-        step = (data - first).where(both)
-        # Sums taken in another order differ in their last digits; that is no difference.
-        step = step.where(abs(step) > ROUNDING * abs(first), step * 0.0).mean("replicate")
-        count = step.notnull().sum("sample")
-        means.append(step.mean("sample"))
-        spread = step.std("sample", ddof=1) if step.sizes["sample"] > 1 else xr.full_like(step.mean("sample"), np.nan)
-        errors.append(spread / np.sqrt(count.where(count > 0)))
-    axis = xr.Variable("outcome", [row.name for row in found])
-    mean, error = xr.concat(means, axis), xr.concat(errors, axis)
-    result = xr.Dataset(
-        {"mean": mean, "low": mean - Z90 * error, "high": mean + Z90 * error, "pairs": both.sum(SAMPLING)}
-    )
-    return result.assign_coords(
-        outcome_title=("outcome", [row.title for row in found]),
-        outcome_units=("outcome", [row.units for row in found]),
-        outcome_is_date=("outcome", [row.is_date for row in found]),
-    )
+        step = _steps(row, dataset, lever)
+        by_sample = step.mean(("replicate", *over))
+        mean, count = by_sample.mean("sample"), by_sample.notnull().sum("sample")
+        variance = ((by_sample - mean) ** 2).sum("sample") / (count - 1).where(count > 1)
+        half = Z90 * np.sqrt(variance / count)
+        means.append(mean)
+        lows.append(mean - half)
+        highs.append(mean + half)
+        counts.append(step.notnull().sum((*SAMPLING, *over)))
+    columns = {"mean difference": means, "low end": lows, "high end": highs, "pair count": counts}
+    return by_outcome(found, columns)
+
+
+def _steps(row: Row, dataset: xr.Dataset, lever: str) -> xr.DataArray:
+    """Return the difference of each run to that of the same row at the lever's first value, NaN where none counts."""
+    data = row.values.where(finished(dataset))
+    if row.is_date:
+        ends = end_years(dataset)
+        # Dates capped at different ends would differ by the ends alone.
+        data = capped_dates(row.values, dataset).where(ends == ends.isel({lever: 0}, drop=True))
+    first = data.isel({lever: 0}, drop=True)
+    step = data - first
+    return step.where(abs(step) > ROUNDING * abs(first), step * 0.0)

@@ -1,4 +1,4 @@
-"""Which runs count, and which dimensions are levers."""
+"""Which runs count, which dimensions are levers, and when the simulation ends."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def finished(dataset: xr.Dataset) -> xr.DataArray:
     return dataset["status"] == OK
 
 
+def end_years(dataset: xr.Dataset) -> xr.DataArray:
+    """Return when the simulation ends, decimal year, dims of the levers; NaN where no run ended well.
+
+    Start and horizon may be levers but never factors, so that all runs of a combination end together.
+    """
+    return dataset["horizon_year"].where(finished(dataset)).max(SAMPLING)
+
+
 def as_dates(dates: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
     """Return dates with never-reached ones at infinity, so that quantiles count them, NaN where a run does not."""
     return dates.where(dates.notnull(), np.inf).where(finished(dataset))
@@ -27,3 +35,18 @@ def as_dates(dates: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
 def capped_dates(dates: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
     """Return dates with never-reached ones at the end of the simulation, and NaN for runs that do not count."""
     return dates.where(dates.notnull(), dataset["horizon_year"]).where(finished(dataset))
+
+
+def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
+    """Return values with no dimensions but those of sampling and ``others``; such of length one are taken off.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over: a figure would mix programs or lever values without a word.
+    """
+    spare = [dim for dim in values.dims if dim not in (*SAMPLING, *others)]
+    mixed = [f"{dim} ({values.sizes[dim]} values)" for dim in spare if values.sizes[dim] > 1]
+    if mixed:
+        raise ValueError(f"{values.name}: select one value of {', '.join(mixed)} first, with dataset.sel(...)")
+    return values.squeeze(spare, drop=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.runs import SAMPLING, as_dates, capped_dates, finished
+from lunarsim.reading.analysis.runs import SAMPLING, as_dates, capped_dates, end_years, finished
 
 QUANTILES = (0.1, 0.5, 0.9)
 
@@ -48,11 +49,13 @@ _CHOSEN = (
 )
 """What an analyst asks first; the dataset holds more."""
 
+ABOUT_RUNS = ("status", "error", "horizon_year")
+"""What every sweep says of each run."""
+
 
 def needed(dataset: xr.Dataset) -> xr.Dataset:
     """Return the variables that the summary reads, in memory."""
-    names = [name for name in (*_CHOSEN, "status", "error", "horizon_year") if name in dataset]
-    return dataset[names].load()
+    return dataset[[name for name in (*_CHOSEN, *ABOUT_RUNS) if name in dataset]].load()
 
 
 def rows(dataset: xr.Dataset) -> Iterator[Row]:
@@ -66,11 +69,26 @@ def rows(dataset: xr.Dataset) -> Iterator[Row]:
         labels = dataset[extra[0]].values if extra else [None]
         for label in labels:
             one = values if label is None else values.sel({extra[0]: label}, drop=True)
-            if label is not None and not bool((one.fillna(0.0) != 0.0).any()):
+            if len(labels) > 1 and not bool((one.fillna(0.0) != 0.0).any()):
                 continue  # a program that never did this
-            title = long_name if label is None or len(labels) == 1 else f"{long_name}, {label}"
+            title = long_name if len(labels) == 1 else f"{long_name}, {label}"
             key = name if label is None else f"{name}({label})"
             yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, name.endswith("_year"))
+
+
+def by_outcome(found: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:
+    """Return results of rows as one dataset along ``outcome name``.
+
+    Its names, like those of all results, hold a space: no key of a config does, so none can clash with a lever.
+    """
+    axis = xr.Variable("outcome name", [row.name for row in found])
+    result = xr.Dataset({name: xr.concat(arrays, axis) for name, arrays in columns.items()})
+    labels: dict[str, list[Any]] = {
+        "outcome title": [row.title for row in found],
+        "outcome units": [row.units for row in found],
+        "outcome is date": [row.is_date for row in found],
+    }
+    return result.assign_coords({name: ("outcome name", values) for name, values in labels.items()})
 
 
 def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> xr.Dataset:
@@ -89,8 +107,9 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
     Returns
     -------
     Dataset
-        ``value`` (outcome, levers, quantile), ``mean`` and ``probability`` (outcome, levers) of having a value, for
-        dates of being reached, and ``runs`` (levers); coordinates title, units and is_date along outcome.
+        ``quantile value`` (outcome name, levers, quantile level), ``mean value`` and ``value probability``
+        (outcome name, levers) of having a value, for dates of being reached; ``end year`` and ``run count`` (levers);
+        coordinates ``outcome title``, ``outcome units`` and ``outcome is date`` along ``outcome name``.
     """
     counted = finished(dataset)
     found = list(rows(dataset))
@@ -100,31 +119,21 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         values.append(_quantiles(data, quantiles))
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         shares.append(row.values.where(counted).notnull().sum(SAMPLING) / counted.sum(SAMPLING))
-    axis = xr.Variable("outcome", [row.name for row in found])
-    summary = xr.Dataset(
-        {
-            "value": xr.concat(values, axis),
-            "mean": xr.concat(means, axis),
-            "probability": xr.concat(shares, axis),
-            "runs": counted.sum(SAMPLING),
-        }
-    )
-    return summary.assign_coords(
-        outcome_title=("outcome", [row.title for row in found]),
-        outcome_units=("outcome", [row.units for row in found]),
-        outcome_is_date=("outcome", [row.is_date for row in found]),
-    )
+    summary = by_outcome(found, {"quantile value": values, "mean value": means, "value probability": shares})
+    return summary.assign({"end year": end_years(dataset), "run count": counted.sum(SAMPLING)})
 
 
 def _quantiles(data: xr.DataArray, quantiles: tuple[float, ...]) -> xr.DataArray:
     """Return quantiles over the runs that count, the lower of two neighbors, so that infinity never mixes in."""
-    stacked = data.stack(run=SAMPLING)
-    ordered = np.sort(stacked.values, axis=-1)  # NaN goes to the end, behind infinity
-    count = (~np.isnan(ordered)).sum(axis=-1)
-    picked = []
-    for quantile in quantiles:
-        place = np.clip(np.ceil(quantile * count).astype(int) - 1, 0, ordered.shape[-1] - 1)
-        picked.append(np.take_along_axis(ordered, place[..., np.newaxis], axis=-1)[..., 0])
-    dims = [dim for dim in stacked.dims if dim != "run"]
-    coords = {dim: data[dim] for dim in dims if dim in data.coords} | {"quantile": list(quantiles)}
-    return xr.DataArray(np.stack(picked, axis=-1), dims=[*dims, "quantile"], coords=coords)
+
+    def picked(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        ordered = np.sort(values.reshape(*values.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
+        count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
+        places = np.ceil(np.array(quantiles) * count).astype(int) - 1
+        return np.take_along_axis(ordered, np.clip(places, 0, ordered.shape[-1] - 1), axis=-1)
+
+    level = "quantile level"
+    result: xr.DataArray = xr.apply_ufunc(
+        picked, data.compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]
+    )
+    return result.assign_coords({level: list(quantiles)})

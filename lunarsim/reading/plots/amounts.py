@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import finished
+from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished
 from lunarsim.reading.plots.style import COLORS, figure, house_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = True) -> Figure:
@@ -32,30 +34,30 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
     -------
     Figure
         A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, or if an amount on a logarithmic axis is below zero.
     """
+    counted = along_runs(finished(dataset), lever)
+    amounts = along_runs(dataset[name], lever).where(counted)
+    if log and bool((amounts < 0).any()):
+        raise ValueError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
     labels = [str(value) for value in dataset[lever].values]
     with house_style():
         drawn, (axis,) = figure(7.2, 1.4 + 0.45 * len(labels))
-        for place, value in enumerate(dataset[lever].values):
-            data = dataset[name].where(finished(dataset)).sel({lever: value}).values.ravel()
-            data = data[~np.isnan(data)]
-            some = data[data > 0] if log else data
-            if some.size:
-                p10, p25, p50, p75, p90 = np.percentile(some, (10, 25, 50, 75, 90))
-                axis.plot((p10, p90), (place, place), color=COLORS[0], linewidth=2, solid_capstyle="butt")
-                axis.plot((p25, p75), (place, place), color=COLORS[0], linewidth=8, alpha=0.45, solid_capstyle="butt")
-                axis.plot(p50, place, "o", color=COLORS[1], zorder=3)
-            if log and data.size:
-                note = f"nothing in {1 - some.size / data.size:.0%}"
-                axis.annotate(note, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=9)
-        axis.set_yticks(range(len(labels)), labels)
-        axis.invert_yaxis()
-        axis.set_ylabel(lever)
         if log:
             axis.set_xscale("log")
-        units = dataset[name].attrs.get("units", "")
-        axis.set_xlabel(f"{dataset[name].attrs.get('long_name', name)} [{units}]")
-        of_what = "of the runs with product" if log else "of the runs"
+        for place in range(len(labels)):
+            data = amounts.isel({lever: place}).values.ravel()
+            shown = data[data > 0] if log else data[~np.isnan(data)]
+            _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
+        axis.set_yticks(range(len(labels)), labels)
+        axis.set_ylim(len(labels) - 0.5, -0.5)
+        axis.set_ylabel(lever)
+        axis.set_xlabel(_with_units(dataset[name]))
+        of_what = "of the runs that have any" if log else "of the runs"
         axis.set_title(f"dot: median; thick: P25 to P75; thin: P10 to P90 {of_what}", loc="left", fontsize=9)
         return drawn
 
@@ -74,18 +76,41 @@ def monthly_fan(dataset: xr.Dataset, name: str) -> Figure:
     -------
     Figure
         A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, or if no run ended well.
     """
-    data = dataset[name].where(finished(dataset))
-    quantiles = data.quantile((0.1, 0.25, 0.5, 0.75, 0.9), ("sample", "replicate"))
+    ended_well = along_runs(finished(dataset)).stack(run=SAMPLING).values
+    runs = along_runs(dataset[name], "month").stack(run=SAMPLING).transpose("run", "month").values[ended_well]
+    if not len(runs):
+        raise ValueError("no run ended well, so there is nothing to draw")
     with house_style():
         drawn, (axis,) = figure(7.2, 3.6)
         months = dataset["month"].values
-        p10, p25, p50, p75, p90 = (quantiles.isel(quantile=place).values for place in range(5))
+        p10, p25, p50, p75, p90 = np.quantile(runs, _LEVELS, axis=0)
         axis.fill_between(months, p10, p90, color=COLORS[5], alpha=0.3, linewidth=0, label="P10 to P90")
         axis.fill_between(months, p25, p75, color=COLORS[0], alpha=0.3, linewidth=0, label="P25 to P75")
         axis.plot(months, p50, color=COLORS[0], label="median")
-        axis.plot(months, data.mean(("sample", "replicate")), color=COLORS[1], linestyle="--", label="mean")
-        axis.set_ylabel(f"{dataset[name].attrs.get('long_name', name)} [{dataset[name].attrs.get('units', '')}]")
+        axis.plot(months, runs.mean(axis=0), color=COLORS[1], linestyle="--", label="mean")
+        axis.set_ylabel(_with_units(dataset[name]))
         axis.set_xlabel("month")
         axis.legend()
         return drawn
+
+
+def _bar(axis: Any, place: int, shown: Any, runs: int) -> None:
+    """Draw the bar of one lever value, and beside it the share of the runs that it leaves out."""
+    if shown.size:
+        p10, p25, p50, p75, p90 = np.quantile(shown, _LEVELS)
+        axis.plot((p10, p90), (place, place), color=COLORS[0], linewidth=2, solid_capstyle="butt")
+        axis.plot((p25, p75), (place, place), color=COLORS[0], linewidth=8, alpha=0.45, solid_capstyle="butt")
+        axis.plot(p50, place, "o", color=COLORS[1], zorder=3)
+    note = f"nothing in {1 - shown.size / runs:.0%}" if runs else "no run"
+    if shown.size < runs or not runs:
+        axis.annotate(note, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+
+
+def _with_units(values: xr.DataArray) -> str:
+    return f"{values.attrs.get('long_name', values.name)} [{values.attrs.get('units', '')}]"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import as_dates
+from lunarsim.reading.analysis.runs import along_runs, as_dates, end_years
 from lunarsim.reading.plots.style import COLORS, LINES, figure, house_style
+from lunarsim.reading.wording import end_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,18 +43,26 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     -------
     Figure
         A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over.
     """
+    kept = (lever,) if lever else ()
+    ends = along_runs(end_years(dataset), *kept)
     with house_style():
         panels = len(milestones) if lever else 1
         drawn, axes = figure(4.4 * panels if lever else 8.4, 4.0, panels, sharey=True)
         for place, name in enumerate(milestones):
-            dates = as_dates(dataset[name].squeeze(), dataset)
+            dates = as_dates(along_runs(dataset[name], *kept), dataset)
             if lever:
                 axes[place].set_title(_title(dataset[name]), loc="left")
                 for number, value in enumerate(dataset[lever].values):
-                    _line(axes[place], dates.sel({lever: value}), number, str(value), dataset)
+                    one = {lever: number}
+                    _line(axes[place], dates.isel(one), float(ends.isel(one)), number, str(value), dataset)
             else:
-                _line(axes[0], dates, place, _title(dataset[name]), dataset)
+                _line(axes[0], dates, float(ends), place, _title(dataset[name]), dataset)
         for axis in axes:
             axis.set_xlabel("year")
             axis.set_ylim(0, 1.02)
@@ -65,13 +74,13 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
         return drawn
 
 
-def _start_year(dataset: xr.Dataset, known: Any) -> float:
+def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
     """Return where the line begins: the first month, or the first date where months only count from the start."""
     if "month" in dataset and np.issubdtype(dataset["month"].dtype, np.datetime64):
         first = dataset["month"].values[0]
         year = first.astype("datetime64[Y]")
         return float(year.astype(int) + 1970 + (first - year) / np.timedelta64(1, "D") / 365.25)
-    return float(known[0])
+    return float(reached[0]) if reached.size else end
 
 
 def _title(values: xr.DataArray) -> str:
@@ -79,18 +88,18 @@ def _title(values: xr.DataArray) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _line(axis: Any, dates: xr.DataArray, number: int, label: str, dataset: xr.Dataset) -> None:
+def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, dataset: xr.Dataset) -> None:
+    color, line = COLORS[number % len(COLORS)], LINES[number % len(LINES)]
     known = np.sort(dates.values[~np.isnan(dates.values)])
     if known.size == 0:
+        axis.plot([], [], color=color, linestyle=line, label=f"{label} (no run)")
         return
-    start = _start_year(dataset, known)
-    end = float(dataset["horizon_year"].max())
     reached = known[np.isfinite(known)]
-    years = np.concatenate([[start], reached, [end]])
+    years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
     share = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
     low, high = _wilson(share, known.size)
-    color, line = COLORS[number % len(COLORS)], LINES[number % len(LINES)]
-    axis.step(years, share, where="post", color=color, linestyle=line, label=f"{label} ({share[-1]:.0%} by {end:.0f})")
+    name = f"{label} ({share[-1]:.0%} by {end_of(end)})"
+    axis.step(years, share, where="post", color=color, linestyle=line, label=name)
     axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
 
 

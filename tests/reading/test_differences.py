@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis.differences import paired_differences
+from tests.reading.made import ANY_NAME, NAN, along, of, sweep
+
+
+def change(result, **labels):
+    row = result.isel({"outcome name": 0}).sel(labels)
+    return [float(row[name]) for name in ("mean difference", "low end", "high end")]
+
+
+def test_rows_are_compared_with_themselves():
+    amounts = sweep({"a": ["x", "y"]}, ree_produced_kg=along([[1, 10, 100, 1000], [2, 11, 101, 1001]]))
+    assert change(paired_differences(amounts, "a"), a="y") == [1, 1, 1]
+
+
+def test_the_interval_is_that_of_the_mean_over_samples():
+    amounts = sweep({"a": ["x", "y"]}, ree_produced_kg=along([[0, 0, 0, 0], [1, 2, 3, 4]]))
+    half = 1.6449 * np.std([1, 2, 3, 4], ddof=1) / 2
+    assert change(paired_differences(amounts, "a"), a="y") == pytest.approx([2.5, 2.5 - half, 2.5 + half])
+
+
+def test_replicates_of_a_sample_are_no_samples_of_their_own():
+    once = sweep({"a": ["x", "y"]}, ree_produced_kg=[np.zeros((4, 1)), along([1, 2, 3, 4])])
+    often = sweep(
+        {"a": ["x", "y"]}, replicates=50, ree_produced_kg=[np.zeros((4, 50)), np.tile(along([1, 2, 3, 4]), 50)]
+    )
+    assert change(paired_differences(often, "a"), a="y") == pytest.approx(change(paired_differences(once, "a"), a="y"))
+
+
+def test_one_sample_gives_a_difference_without_interval():
+    mean, low, high = change(
+        paired_differences(sweep({"a": ["x", "y"]}, samples=1, ree_produced_kg=along([[1], [3]])), "a"), a="y"
+    )
+    assert mean == 2
+    assert np.isnan([low, high]).all()
+
+
+def test_only_pairs_that_both_ended_well_and_have_a_value_count():
+    costs = sweep(
+        {"a": ["x", "y"]},
+        status=along([[1, 1, 1, 2], [1, 1, 1, 1]]),
+        unit_cost_usd_per_kg=along([[5, NAN, 6, 7], [6, 8, NAN, 100]]),
+    )
+    result = paired_differences(costs, "a")
+    assert change(result, a="y")[0] == 1
+    assert of(result, "unit_cost_usd_per_kg")["pair count"].values.tolist() == [2, 1]
+
+
+def test_a_date_that_is_not_reached_counts_as_the_end():
+    dates = sweep({"a": ["x", "y"]}, samples=2, station_basic_year=along([[2040, 2050], [NAN, 2051]]), end=2056)
+    assert change(paired_differences(dates, "a"), a="y")[0] == pytest.approx((16 + 1) / 2)
+
+
+def test_dates_are_not_compared_across_ends():
+    ends = [[[2036]], [[2056]]]
+    both = sweep({"horizon": [10, 30]}, end=ends, station_basic_year=NAN, ree_produced_kg=along([[1] * 4, [2] * 4]))
+    result = paired_differences(both, "horizon").sel(horizon=30)
+    assert np.isnan(of(result, "station_basic_year")["mean difference"])
+    assert of(result, "ree_produced_kg")["mean difference"] == 1
+
+
+def test_dates_are_compared_where_another_lever_moves_the_end():
+    ends = [[[[2036]], [[2056]]]] * 2
+    dates = sweep({"a": ["x", "y"], "horizon": [10, 30]}, end=ends, station_basic_year=[[[[2030.0]]], [[[2031.0]]]])
+    assert change(paired_differences(dates, "a", over=["horizon"]), a="y")[0] == 1
+
+
+def test_other_levers_are_averaged_within_a_sample_before_the_interval_is_taken():
+    # At each value of the other lever the samples differ by much, but each sample's mean is the same.
+    step = np.array([[1.0, 9.0, 3.0, 7.0], [9.0, 1.0, 7.0, 3.0]])
+    amounts = sweep({"a": ["x", "y"], "b": [1, 2]}, ree_produced_kg=np.stack([np.zeros((2, 4)), step])[..., np.newaxis])
+    result = paired_differences(amounts, "a", over=["b"])
+    assert change(result, a="y") == [5, 5, 5]
+    assert of(result, "ree_produced_kg")["pair count"].values.tolist() == [8, 8]
+    _, low, high = change(paired_differences(amounts, "a"), a="y", b=1)
+    assert high - low > 5
+
+
+def test_rounding_noise_is_no_difference():
+    total = 0.1 + 0.2 + 0.3
+    other = 0.3 + 0.2 + 0.1
+    assert total != other
+    amounts = sweep({"a": ["x", "y"]}, ree_produced_kg=along([[total] * 4, [other] * 4]))
+    assert change(paired_differences(amounts, "a"), a="y") == [0, 0, 0]
+
+
+@pytest.mark.parametrize("name", ANY_NAME)
+def test_a_lever_may_have_any_name(name):
+    amounts = sweep({name: [1, 2, 4], "other": ["x"]}, ree_produced_kg=[[[[1.0]]], [[[2.0]]], [[[4.0]]]])
+    assert change(paired_differences(amounts, name), **{name: 4, "other": "x"}) == [3, 3, 3]
+
+
+def test_a_notebook_reads_it_as_a_frame():
+    amounts = sweep({"a": ["x", "y"]}, ree_produced_kg=along([[0] * 4, [1] * 4]))
+    step = paired_differences(amounts, "a").sel(a="y")
+    frame = step[["mean difference", "low end", "high end"]].to_dataframe()
+    assert frame[["outcome title", "outcome units", "mean difference"]].values.tolist() == [
+        ["Rare earths produced", "kg", 1.0]
+    ]

@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from lunarsim.reading.plots.amounts import amounts_by_lever, monthly_fan
+from lunarsim.reading.plots.dates import cumulative_dates
+from tests.reading.made import ANY_NAME, NAN, along, sweep
+
+MILESTONES = ("station_basic_year", "first_product_year")
+MONTHS = {"month": (("month_power_kw",), np.array(["2026-07-01", "2026-08-01"], dtype="datetime64[ns]"))}
+
+
+def drawn(figure):
+    """Return the texts of the legend and beside the axis, after really drawing."""
+    figure.canvas.draw()
+    axes = figure.axes
+    legends = [text.get_text() for axis in axes if axis.get_legend() for text in axis.get_legend().get_texts()]
+    return legends + [text.get_text() for axis in axes for text in axis.texts]
+
+
+def dated(levers=None, **others):
+    return sweep(levers, **({"station_basic_year": 2040.0, "first_product_year": NAN} | others))
+
+
+def test_a_milestone_that_is_never_reached_is_a_line_at_zero():
+    expected = ["Basic station (100% by 2056.5)", "First rare-earth product (0% by 2056.5)"]
+    assert drawn(cumulative_dates(dated(), MILESTONES)) == expected
+    assert drawn(cumulative_dates(dated(trailing=MONTHS, month_power_kw=1.0), MILESTONES)) == expected
+
+
+@pytest.mark.parametrize("lever", [None, "cooperation"])
+def test_one_run_is_drawn(lever):
+    dataset = dated({"cooperation": ["active"]}, samples=1)
+    assert "100% by 2056.5" in drawn(cumulative_dates(dataset, MILESTONES, lever))[0]
+
+
+def test_failed_runs_do_not_count():
+    dataset = dated(status=along([1, 1, 2, 2]).astype(int), station_basic_year=along([2040, NAN, 2041, 2042]))
+    assert drawn(cumulative_dates(dataset, MILESTONES))[0] == "Basic station (50% by 2056.5)"
+
+
+def test_a_lever_value_without_a_finished_run_says_so():
+    dataset = dated({"a": ["x", "y"]}, status=[[[1]], [[2]]])
+    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "a")) == ["x (100% by 2056.5)", "y (no run)"]
+
+
+def test_each_lever_value_has_its_own_end():
+    dataset = dated({"horizon": [20, 30]}, end=[[[2046.5]], [[2056.5]]])
+    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "horizon")) == ["20 (100% by 2046.5)", "30 (100% by 2056.5)"]
+
+
+@pytest.mark.parametrize("name", ANY_NAME)
+def test_a_lever_may_have_any_name(name):
+    dataset = dated({name: [1, 2]}, ree_produced_kg=5.0)
+    assert len(drawn(cumulative_dates(dataset, MILESTONES, name))) == 4
+    drawn(amounts_by_lever(dataset, "ree_produced_kg", name))
+    fan = sweep({name: [1, 2]}, trailing=MONTHS, month_power_kw=1.0)
+    drawn(monthly_fan(fan.sel({name: 1}), "month_power_kw"))
+
+
+def test_what_was_not_selected_is_refused():
+    stations = {"station": (("station_basic_year",), ["ilrs", "artemis"])}
+    with pytest.raises(ValueError, match=r"station_basic_year: select one value of station \(2 values\) first"):
+        cumulative_dates(dated(trailing=stations), MILESTONES[:1])
+    with pytest.raises(ValueError, match=r"select one value of b \(2 values\) first"):
+        amounts_by_lever(sweep({"a": [1], "b": [1, 2]}, ree_produced_kg=1.0), "ree_produced_kg", "a")
+    with pytest.raises(ValueError, match=r"select one value of a \(2 values\) first"):
+        monthly_fan(sweep({"a": [1, 2]}, trailing=MONTHS, month_power_kw=1.0), "month_power_kw")
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_amounts_of_nothing_one_run_and_failed_runs_are_drawn(log):
+    amounts = [along([0, 0, 0, 0]), along([5, 0, 0, 0]), along([1, 2, 3, 4])]
+    dataset = sweep({"site": ["a", "b", "c"]}, status=[[[1]], [[1]], [[2]]], ree_produced_kg=amounts)
+    notes = drawn(amounts_by_lever(dataset, "ree_produced_kg", "site", log))
+    assert notes == (["nothing in 100%", "nothing in 75%", "no run"] if log else ["no run"])
+    assert drawn(amounts_by_lever(dataset.isel(sample=[0]), "ree_produced_kg", "site", log))[-1] == "no run"
+
+
+def test_runs_without_a_value_are_runs_with_nothing():
+    dataset = sweep({"a": ["x"]}, unit_cost_usd_per_kg=along([1, 2, 3, NAN]))
+    assert drawn(amounts_by_lever(dataset, "unit_cost_usd_per_kg", "a")) == ["nothing in 25%"]
+
+
+def test_amounts_below_zero_are_refused_on_a_logarithmic_axis():
+    dataset = sweep({"a": ["x"]}, npv_musd=-1.0)
+    with pytest.raises(ValueError, match="give log=False"):
+        amounts_by_lever(dataset, "npv_musd", "a")
+    assert drawn(amounts_by_lever(dataset, "npv_musd", "a", log=False)) == []
+
+
+def test_a_monthly_fan_leaves_out_failed_runs():
+    power = np.array([[[10.0, 20.0]], [[np.nan, np.nan]]])
+    dataset = sweep(samples=2, status=along([1, 2]).astype(int), trailing=MONTHS, month_power_kw=power)
+    figure = monthly_fan(dataset, "month_power_kw")
+    assert drawn(figure) == ["P10 to P90", "P25 to P75", "median", "mean"]
+    assert figure.axes[0].lines[0].get_ydata().tolist() == [10, 20]
+
+
+def test_a_monthly_fan_of_no_run_is_refused():
+    with pytest.raises(ValueError, match="no run ended well"):
+        monthly_fan(sweep(status=2, trailing=MONTHS, month_power_kw=1.0), "month_power_kw")

@@ -1,0 +1,79 @@
+import re
+import shutil
+import warnings
+
+import pytest
+import xarray as xr
+
+from lunarsim.reading.stored import open_sweep, readable
+from lunarsim.reading.table import show
+from lunarsim.words.errors import StoreError
+from tests.reading.made import sweep
+
+
+@pytest.fixture
+def stored(tmp_path):
+    path = tmp_path / "sweep.zarr"
+    sweep({"a": ["x", "y"]}, npv_musd=1.0).to_zarr(path, consolidated=False)
+    return path
+
+
+def test_a_sweep_is_found_by_its_folder_its_dataset_and_under_any_name(stored):
+    renamed = stored.parent / "of_last_week"
+    shutil.copytree(stored, renamed)
+    for path in (stored.parent, stored, renamed):
+        with open_sweep(path) as dataset:
+            assert dataset["status"].dims == ("a", "sample", "replicate")
+
+
+def test_a_store_that_was_not_closed_is_read_without_a_warning(tmp_path):
+    sweep(npv_musd=1.0).to_zarr(tmp_path / "sweep.zarr", consolidated=False)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        open_sweep(tmp_path).close()
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("dataset", "reason"),
+    [
+        (xr.Dataset({"temperature": ("x", [1.0])}), "is no sweep (no variable status, error, horizon_year)"),
+        (sweep(npv_musd=1.0).drop_attrs(), "is no sweep (not written by lunarsim)"),
+        (sweep(npv_musd=1.0).drop_vars("horizon_year"), "is no sweep (no variable horizon_year)"),
+    ],
+)
+def test_a_dataset_that_is_no_sweep_is_refused(tmp_path, dataset, reason):
+    dataset.to_zarr(tmp_path / "sweep.zarr", consolidated=False)
+    with pytest.raises(StoreError, match=re.escape(f"{tmp_path / 'sweep.zarr'}: {reason}")):
+        open_sweep(tmp_path)
+
+
+def test_a_damaged_piece_is_told_with_the_path(stored):
+    (piece,) = [path for path in (stored / "npv_musd").rglob("*") if path.is_file() and path.name != "zarr.json"]
+    piece.write_bytes(b"not what was written")
+    with pytest.raises(StoreError, match=re.escape(f"{stored.parent}: cannot be read: ")):
+        show(stored.parent)
+
+
+def test_damaged_metadata_is_told_with_the_path(stored):
+    (stored / "zarr.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StoreError, match=re.escape(f"{stored}: cannot be read: ")):
+        show(stored)
+
+
+def test_a_file_is_no_sweep(tmp_path):
+    path = tmp_path / "sweep.nc"
+    path.write_bytes(b"CDF")
+    with pytest.raises(StoreError, match="is a file; give the folder of a sweep"):
+        open_sweep(path)
+
+
+@pytest.mark.parametrize("name", ["", "nowhere"])
+def test_a_folder_without_a_sweep_is_told(tmp_path, name):
+    with pytest.raises(StoreError, match=r"holds no sweep \(no sweep.zarr there\)"):
+        open_sweep(tmp_path / name)
+
+
+def test_a_fault_of_the_program_is_not_taken_for_one_of_the_store(tmp_path):
+    with pytest.raises(AttributeError), readable(tmp_path):
+        raise AttributeError

@@ -1,0 +1,140 @@
+import io
+import os
+import re
+import sys
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.table import show, summarize
+from tests.reading.made import ANY_NAME, NAN, along, sweep
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+@pytest.fixture
+def printed(capsys):
+    def text(dataset):
+        summarize(dataset)
+        return capsys.readouterr().out
+
+    return text
+
+
+def line(text, title):
+    return next(each for each in text.splitlines() if each.startswith(title))
+
+
+def test_a_sweep_without_levers_has_a_column_for_each_quantile(printed):
+    text = printed(
+        sweep(station_basic_year=along([2040, NAN, NAN, NAN]), ree_produced_kg=along([1, 2, 3, 4]), missions_flown=5.0)
+    )
+    assert line(text, "Basic station").split()[3:] == ["2040.0", *["not", "by", "2056.5"] * 2, "0.25"]
+    assert line(text, "Rare earths produced [kg]").split()[-3:] == ["1.00", "2.00", "4.00"]
+    assert line(text, "Launch campaigns flown").split()[-3:] == ["5.00"] * 3
+    assert "P10, P50, P90: what 10, 50, 90 % of the runs stay below" in text
+    assert text.rstrip().endswith("4 of 4 runs")
+
+
+def test_each_combination_has_its_own_end(printed):
+    text = printed(sweep({"horizon": [10, 30]}, end=[[[2036.5]], [[2056.5]]], station_basic_year=NAN))
+    assert "not by 2036.5 (P = 0.00)" in text
+    assert "not by 2056.5 (P = 0.00)" in text
+    assert "Dates are not compared where the ends" in text
+
+
+def test_what_only_some_runs_have_tells_its_probability(printed):
+    costs = [along([1, 2, NAN, NAN]), along([NAN] * 4)]
+    text = printed(sweep({"a": ["x", "y"]}, unit_cost_usd_per_kg=costs))
+    assert re.search(r" 1.00 \(1.00 to 2.00\) P = 0.50 +-$", line(text, "Unit cost of oxide on Earth [USD/kg]"))
+    assert "P: the probability that a date is reached" in text
+    assert "only pairs count that both have a value" in text
+
+
+def test_one_sample_has_differences_without_direction(printed):
+    text = printed(sweep({"a": ["x", "y"]}, samples=1, station_basic_year=along([[2040], [2042]]), npv_musd=1.0))
+    _, differences = text.split("Mean difference to a=x")
+    assert line(differences, "Basic station").split()[-1] == "+2.00"
+    assert line(differences, "Net present value").split()[-1] == "none"
+    assert "one sample, no interval" in differences
+
+
+def test_differences_average_over_other_levers(printed):
+    text = printed(sweep({"a": ["x", "y"], "b": [1, 2]}, npv_musd=[[[[1.0]], [[2.0]]], [[[3.0]], [[5.0]]]]))
+    differences = text.split("Mean difference to a=x, mean over b")[1].split("Mean difference to b=1, mean over a")[0]
+    assert line(differences, "Net present value").endswith("+2.50 more")
+
+
+def test_a_lever_with_one_value_has_no_differences(printed):
+    assert "difference" not in printed(sweep({"a": ["x"]}, npv_musd=1.0))
+
+
+def test_many_combinations_are_cut_with_a_word(printed):
+    assert "... and 8 more in the dataset" in printed(sweep({"a": range(20)}, npv_musd=1.0))
+
+
+@pytest.mark.parametrize("name", ANY_NAME)
+def test_a_lever_may_have_any_name(printed, name):
+    text = printed(sweep({name: [1, 2], "cooperation": ["active", "lapsed"]}, npv_musd=1.0, station_basic_year=2040.0))
+    assert f"{name}=2" in text
+    assert f"Mean difference to {name}=1, mean over cooperation" in text
+
+
+def test_markup_in_lever_values_and_errors_is_text(printed):
+    text = printed(
+        sweep({"a": ["[bold]x", "[/y]"]}, status=[[[1]], [[2]]], error="bad [/red] value\nline", npv_musd=1.0)
+    )
+    assert "a=[bold]x" in text
+    assert "a=[/y]" in text
+    assert "  bad [/red] value\n  line\n" in text
+
+
+def test_states_and_first_errors_are_told(printed):
+    errors = np.array([f"error {number}" for number in range(5)] + [""])[:, np.newaxis]
+    text = printed(sweep(samples=6, status=along([2, 2, 3, 4, 0, 1]).astype(int), error=errors, npv_musd=1.0))
+    assert "1 of 6 runs, 1 not run, 2 failed, 1 timed out, 1 infeasible" in text
+    assert "error 2" in text
+    assert "error 3" not in text
+
+
+def test_without_a_finished_run_only_states_are_told(printed):
+    assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
+
+
+def test_a_combination_without_runs_has_empty_cells(printed):
+    text = printed(sweep({"a": [1, 2]}, status=[[[1]], [[4]]], npv_musd=1.0, station_basic_year=2040.0))
+    assert line(text, "Basic station").split()[-1] == "-"
+    assert line(text, "Net present value").split()[-1] == "-"
+
+
+@pytest.mark.parametrize("width", [60, 72, 80])
+def test_a_narrow_terminal_shows_every_figure_and_unit(printed, monkeypatch, width):
+    amounts = sweep(
+        {"cooperation": ["active", "lapsed"], "site": ["shackleton", "fra_mauro"]},
+        unit_cost_usd_per_kg=along([1.5e9, 2.5e9, 3.5e10, NAN]),
+        station_basic_year=along([2040, 2045, 2050, NAN]),
+    )
+    monkeypatch.setenv("COLUMNS", str(width))
+    text = printed(amounts)
+    assert max(map(len, text.splitlines())) <= width
+    assert text.count("1.50e+09 (1.50e+09 to 3.50e+10) P = 0.75") < text.count("P = 0.75") == 8
+    assert text.count("[USD/kg]") == text.count("[year]") >= 6
+    assert "cooperation=lapsed" in text
+
+
+def test_a_reader_that_has_gone_is_told_as_a_broken_pipe(monkeypatch):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with io.TextIOWrapper(io.FileIO(writing, "w"), write_through=True) as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        with pytest.raises(BrokenPipeError):
+            summarize(sweep(npv_musd=1.0))
+
+
+def test_a_stored_sweep_is_shown(tmp_path, capsys):
+    sweep({"a": ["x", "y"]}, npv_musd=1.0).to_zarr(tmp_path / "sweep.zarr", consolidated=False)
+    show(tmp_path)
+    assert "8 of 8 runs" in capsys.readouterr().out

@@ -1,0 +1,76 @@
+import math
+
+import pytest
+
+from lunarsim.reading import wording
+
+NAN, NEVER = math.nan, math.inf
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (NAN, "-"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1234567.0, "1,234,567"),
+        (12.345, "12.3"),
+        (-0.5, "-0.500"),
+        (1e7, "1.00e+07"),
+        (2e-4, "2.00e-04"),
+    ],
+)
+def test_a_number_has_three_digits(value, text):
+    assert wording.number(value) == text
+
+
+@pytest.mark.parametrize(("year", "text"), [(2056.5, "2056.5"), (2056.0, "2056"), (NAN, "the horizon")])
+def test_the_end_is_as_exact_as_the_dates_beside_it(year, text):
+    assert wording.end_of(year) == text
+
+
+@pytest.mark.parametrize(
+    ("quantiles", "probability", "text"),
+    [
+        ((2040, 2045, 2050), 1, "2045.0 (2040.0 to 2050.0) P = 1.00"),
+        ((2040, 2045, NEVER), 0.7, "2045.0 (2040.0 to >2056.5) P = 0.70"),
+        ((2040, NEVER, NEVER), 0.18, "not by 2056.5 (P = 0.18)"),
+        ((2040.0, 2040.0, 2040.0), 1, "2040.0 P = 1.00"),
+        ((NAN, NAN, NAN), NAN, "-"),
+    ],
+)
+def test_a_date_tells_its_probability(quantiles, probability, text):
+    assert wording.spread_of_dates(*quantiles, probability, 2056.5) == text
+
+
+@pytest.mark.parametrize(
+    ("quantiles", "probability", "text"),
+    [
+        ((1, 2, 3), 1, "2.00 (1.00 to 3.00)"),
+        ((1, 2, 3), 0.5, "2.00 (1.00 to 3.00) P = 0.50"),
+        ((2, 2, 2), 1, "2.00"),
+        ((NAN, NAN, NAN), 0, "-"),
+        ((NAN, NAN, NAN), NAN, "-"),
+    ],
+)
+def test_an_amount_that_not_all_runs_have_tells_its_probability(quantiles, probability, text):
+    assert wording.spread(*quantiles, probability) == text
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_date", "text"),
+    [
+        ((2, 1, 3), False, "+2.00 (+1.00 to +3.00) more"),
+        ((-2, -3, -1), False, "-2.00 (-3.00 to -1.00) less"),
+        ((2, 1, 3), True, "+2.00 (+1.00 to +3.00) later"),
+        ((-2, -3, -1), True, "-2.00 (-3.00 to -1.00) earlier"),
+        ((1, -1, 3), False, "+1.00 (-1.00 to +3.00) unclear"),
+        ((0, -1, 1), False, "0 (-1.00 to +1.00) unclear"),
+        ((0, 0, 0), False, "none"),
+        ((0, NAN, NAN), True, "none"),
+        ((2, NAN, NAN), True, "+2.00"),
+        ((NAN, NAN, NAN), False, "-"),
+    ],
+)
+def test_a_difference_has_a_direction_where_its_interval_excludes_zero(figures, is_date, text):
+    assert wording.difference(*figures, is_date) == text
