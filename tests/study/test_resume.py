@@ -74,7 +74,8 @@ def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
     def never(*given):
         raise AssertionError("drawn again")
 
-    monkeypatch.setitem(designs.DESIGNS, "lhs", never)
+    monkeypatch.setattr(zarr_store, "drawn_columns", never)
+    monkeypatch.setattr(designs, "latin_hypercube", never)
     resume_sweep(stopped, model=SMALL, progress=False)
     monkeypatch.undo()
     same(xr.open_zarr(stopped).load(), whole())
