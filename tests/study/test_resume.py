@@ -12,7 +12,7 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study import designs, planning, zarr_store
+from lunarsim.study import planning, zarr_store
 from lunarsim.study import resume as resume_module
 from lunarsim.study.lock import HOLDER, locked
 from lunarsim.study.record import record_attributes, recorded, stored_request
@@ -74,7 +74,7 @@ def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
     def never(*given):
         raise AssertionError("drawn again")
 
-    monkeypatch.setitem(designs.DESIGNS, "lhs", never)
+    monkeypatch.setattr(zarr_store, "drawn_columns", never)
     resume_sweep(stopped, model=SMALL, progress=False)
     monkeypatch.undo()
     same(xr.open_zarr(stopped).load(), whole())

@@ -19,7 +19,7 @@ Block = dict[str, list[Any]]
 
 
 def columns(dataset: xr.Dataset) -> list[str]:
-    """Return the names of the columns: run dimensions, levers along them, factors, then outcomes with ``status`` first."""
+    """Return the names of the columns: run dimensions, levers along them, factors, outcomes, ``status`` first."""
     dims = [str(dim) for dim in dataset["status"].dims]
     along = [str(name) for name, labels in dataset.coords.items() if labels.dims and set(labels.dims) <= set(dims)]
     levers = sorted(name for name in along if name not in dims)
