@@ -95,7 +95,7 @@ def _dispatch(arguments: Arguments) -> int:
         return show_config(arguments)
     from lunarsim.door.run import run
 
-    check_flags(arguments, "a run; it belongs to --cfg", ("multirun", "config_dir"))
+    check_flags(arguments, "a run; it belongs to --cfg", ("multirun", "config_dir", "dry_run"))
 
     return run(arguments)
 

@@ -5,7 +5,6 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.reading.export.files import export
 from lunarsim.study import stopping, zarr_store
 from lunarsim.study.model import EXCLUDED, NOT_NEEDED, NOT_RUN, OK
 from lunarsim.study.replay import replay_run
@@ -146,16 +145,3 @@ def test_a_run_is_named_by_any_of_the_levers_that_move_together(tmp_path):
         replay_run(path, both | {"case": "b"}, SMALL)
     with pytest.raises(InputError, match="case: is needed to name the run; allowed: a, b, c"):
         replay_run(path, {}, SMALL)
-
-
-@pytest.mark.parametrize("form", ["csv", "netcdf", "parquet"])
-@pytest.mark.parametrize("name", ["pair", "cases", "until", "saltelli", "exclude"])
-def test_an_export_holds_all_that_moves(tmp_path, name, form):
-    pytest.importorskip({"netcdf": "h5netcdf", "parquet": "pyarrow"}.get(form, "csv"))
-    path = run_sweep(asked(**CASES[name], store=True, dir=tmp_path), SMALL, progress=False).path
-    written = export(path, form)
-    assert written.stat().st_size > 0
-    if form == "csv" and name in ("pair", "cases"):
-        header = written.read_text(encoding="utf-8").splitlines()[0]
-        assert "units" in header
-        assert "delivery_usd_per_kg" in header
