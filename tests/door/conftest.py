@@ -14,7 +14,7 @@ from lunarsim.words.errors import InputError
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory, from which child processes find the package as this process does."""
-    folder = tmp_path / "work"
+    folder = tmp_path / "desk"
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PYTHONPATH", str(Path(lunarsim.__file__).parents[1]))

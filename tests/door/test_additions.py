@@ -109,7 +109,7 @@ def test_the_table_of_an_experiment_lies_beside_it(line, own):
 
 
 def test_an_experiment_reaches_no_table_outside_its_folder(here, own):
-    folder = own("design: {table: ../../work/cases.csv}\n")
+    folder = own("design: {table: ../../desk/cases.csv}\n")
     (here / "cases.csv").write_text(TABLE)
     with pytest.raises(InputError, match="outside"):
         read_line(["experiment=mine"], True, (folder,))
