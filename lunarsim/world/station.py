@@ -171,7 +171,8 @@ class StationState:
         self._online.append(item)
         self._online.sort(key=_by_priority)
         campaign.trace.asset_online_day.setdefault(item.key, campaign.env.now)
-        if campaign.waits.repair:
+        # What gives and takes nothing can fail without anybody noticing: it costs no events.
+        if campaign.waits.repair and (item.gives or item.gives_power or item.load_kw):
             campaign.env.process(self._fail_and_repair(item))
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
         self.installed_functions |= item.gives
