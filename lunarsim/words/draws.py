@@ -8,7 +8,7 @@ equals the same run drawn in a block, and common random numbers hold across the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,27 +80,26 @@ class DrawBlock:
     def __init__(self, seed: int, rows: Sequence[tuple[int, int]]) -> None:
         self.seed = seed
         self.rows = tuple(rows)
-        self._uniform: dict[tuple[str, str, int], list[float]] = {}
-        self._normal: dict[tuple[str, str, int], list[float]] = {}
+        self.uniform_pages: dict[tuple[str, str, int], list[float]] = {}
+        self.normal_pages: dict[tuple[str, str, int], list[float]] = {}
 
     def run(self, position: int) -> Draws:
         """Return the draws of the row at ``position`` of this block."""
         return Draws(self, position)
 
-    def uniform_page(self, entity: str, purpose: str, page: int) -> list[float]:
-        """Return one page of uniform numbers, four of each row, row after row."""
-        numbers = self._uniform.get((entity, purpose, page))
-        if numbers is None:
-            numbers = uniforms(self.seed, entity, purpose, self.rows, page).ravel().tolist()
-            self._uniform[entity, purpose, page] = numbers
+    def make_uniform_page(self, page: tuple[str, str, int]) -> list[float]:
+        """Make the page (entity, purpose, number) of uniform numbers, four of each row, row after row."""
+        numbers = self.uniform_pages[page] = self._flat(uniforms, page)
         return numbers
 
-    def normal_page(self, entity: str, purpose: str, page: int) -> list[float]:
-        """Return one page of standard normal numbers, four of each row, row after row."""
-        numbers = self._normal.get((entity, purpose, page))
-        if numbers is None:
-            numbers = normals(self.seed, entity, purpose, self.rows, page).ravel().tolist()
-            self._normal[entity, purpose, page] = numbers
+    def make_normal_page(self, page: tuple[str, str, int]) -> list[float]:
+        """Make the page (entity, purpose, number) of standard normal numbers, four of each row, row after row."""
+        numbers = self.normal_pages[page] = self._flat(normals, page)
+        return numbers
+
+    def _flat(self, made_by: Callable[..., NDArray[np.float64]], page: tuple[str, str, int]) -> list[float]:
+        entity, purpose, number = page
+        numbers: list[float] = made_by(self.seed, entity, purpose, self.rows, number).ravel().tolist()
         return numbers
 
 
@@ -109,17 +108,21 @@ class Draws:
 
     def __init__(self, block: DrawBlock, position: int) -> None:
         self._block = block
+        self._uniform_pages = block.uniform_pages
+        self._normal_pages = block.normal_pages
         self._first = position * PER_PAGE
 
     def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         """Return the uniform number of an entity's ``occurrence`` (attempt, failure, year) of a purpose."""
-        page, column = divmod(occurrence, PER_PAGE)
-        return self._block.uniform_page(entity, purpose, page)[self._first + column]
+        page = entity, purpose, occurrence // PER_PAGE
+        numbers = self._uniform_pages.get(page) or self._block.make_uniform_page(page)
+        return numbers[self._first + occurrence % PER_PAGE]
 
     def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         """Return the standard normal number of an entity's ``occurrence`` of a purpose."""
-        page, column = divmod(occurrence, PER_PAGE)
-        return self._block.normal_page(entity, purpose, page)[self._first + column]
+        page = entity, purpose, occurrence // PER_PAGE
+        numbers = self._normal_pages.get(page) or self._block.make_normal_page(page)
+        return numbers[self._first + occurrence % PER_PAGE]
 
 
 def single(seed: int, sample: int = 0, replicate: int = 0) -> Draws:

@@ -60,14 +60,14 @@ def fate_of(record: MissionRecord) -> str:
 def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | None:
     """Return what tells the assets that a station lacks for a milestone; None where it has been equipped with all."""
     station, limits = campaign.station, campaign.scenario.station
-    missing = [mask for mask in TRIAL if not station.installed_functions & mask]
+    missing = [mask for mask in TRIAL if not station.installed.functions & mask]
     power = {"station_basic": limits.basic_power_kw, "station_extended": limits.extended_power_kw}.get(milestone, 0.0)
     if not missing and station.installed_kw < power:
         return lambda asset: asset.night_power_kw > 0 or asset.storage_kwh > 0
-    if milestone == "station_basic" and not has_facility(station.installed_functions):
+    if milestone == "station_basic" and not has_facility(station.installed.functions):
         missing.append(FACILITIES)
     if milestone == "station_extended":
-        missing += [mask for mask in (PILOT, CREW) if not station.installed_functions & mask]
+        missing += [mask for mask in (PILOT, CREW) if not station.installed.functions & mask]
     return (lambda asset: bits(asset.functions) & missing[0] != 0) if missing else None
 
 

@@ -6,12 +6,18 @@ from collections.abc import Iterable
 
 from lunarsim.scenario.asset import FUNCTIONS
 
-_BIT = {name: 1 << place for place, name in enumerate(FUNCTIONS)}
+FUNCTION_COUNT = len(FUNCTIONS)
+_PLACE = {name: place for place, name in enumerate(FUNCTIONS)}
 
 
 def bits(names: Iterable[str]) -> int:
     """Return a set of functions as the bits of a number."""
-    return sum(_BIT[name] for name in set(names))
+    return sum(1 << place for place in places(names))
+
+
+def places(names: Iterable[str]) -> list[int]:
+    """Return the numbers of the bits of a set of functions."""
+    return [_PLACE[name] for name in set(names)]
 
 
 RELAY = bits(("relay",))

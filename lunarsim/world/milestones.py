@@ -10,7 +10,8 @@ from lunarsim.world.trace import Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
-    from lunarsim.world.station import Item, StationState
+    from lunarsim.world.hardware import Item
+    from lunarsim.world.station import StationState
 
 
 class Milestones:
@@ -33,16 +34,18 @@ class Milestones:
         """Return whether the trial has been passed."""
         return "station_working" in self.reached_waits
 
-    def station_changed(self, station: StationState) -> None:
-        """Look at the station after a change of its functions or power."""
+    def station_changed(self, functions: int) -> None:
+        """Look at the station after a change of its working functions."""
+        works = works_the_surface(functions)
+        if works == (self._works_since is not None):
+            return
         campaign = self._campaign
         now = campaign.env.now
-        if works_the_surface(station.functions):
-            if self._works_since is None:
-                self._works_since = now
-                if not self.works:
-                    campaign.env.process(self._trial(now))
-        elif self._works_since is not None:
+        if works:
+            self._works_since = now
+            if not self.works:
+                campaign.env.process(self._trial(now))
+        else:
             self._count_until(now)
             self._works_since = None
 
@@ -51,14 +54,11 @@ class Milestones:
         if not self.works or "station_extended" in self.reached_waits:
             return
         limits = self._campaign.scenario.station
-        basic = station.installed_kw >= limits.basic_power_kw and has_facility(station.installed_functions)
+        functions = station.installed.functions
+        basic = station.installed_kw >= limits.basic_power_kw and has_facility(functions)
         if basic and "station_basic" not in self.reached_waits:
             self.reach("station_basic", item, planned_days)
-        if (
-            basic
-            and station.installed_kw >= limits.extended_power_kw
-            and has_pilot_and_crew(station.installed_functions)
-        ):
+        if basic and station.installed_kw >= limits.extended_power_kw and has_pilot_and_crew(functions):
             self.reach("station_extended", item, planned_days)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -216,7 +217,7 @@ def _changes(steps: Sequence[tuple[float, float]]) -> Iterable[tuple[float, floa
 def _columns(
     rows: Iterable[tuple[int, float, float]],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    table = np.array(list(rows), dtype=float).reshape(-1, 3)
+    table = np.fromiter(chain.from_iterable(rows), dtype=float).reshape(-1, 3)
     return table[:, 0].astype(np.int64), table[:, 1], table[:, 2]
 
 

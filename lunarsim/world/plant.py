@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lunarsim.physics.process import ElectrolysisLeach, electrolysis_leach
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.deposits import DepositState
-from lunarsim.world.flights import Process
 from lunarsim.world.trace import PlantInterval
 
 if TYPE_CHECKING:
@@ -106,6 +105,10 @@ class PlantState:
         self._since = 0.0
         self._version = 0
         self._duty = duty(scenario)
+        plant = scenario.plant
+        self._machines_kg_per_day = min(
+            plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR, plant.excavators * plant.excavator_kg_per_day
+        )
         self._at_station = scenario.site.name == scenario.station.site
 
     @property
@@ -146,7 +149,7 @@ class PlantState:
 
     def station_power_changed(self) -> None:
         """Follow the station's power, where the plant can use what the station leaves."""
-        if self._at_station:
+        if self._at_station and self.units and self._feed() != self._rates.feed:
             self.settle()
 
     def _integrate(self) -> None:
@@ -172,22 +175,33 @@ class PlantState:
                 self._campaign.trace.plant.append(rates)
         self._since = now
 
-    def _decide(self) -> None:
-        campaign, sheet, plant = self._campaign, self.sheet, self._campaign.scenario.plant
-        leaches = self.reagents_kg > 0 or sheet.reagent_kg == 0
-        energy_kwh = sheet.energy_kwh + plant.excavation_kwh_per_kg
-        if not leaches:
-            energy_kwh -= campaign.scenario.flowsheet.leach_kwh_per_kg_slag * sheet.slag_kg
-        # A unit that does not work uses neither machines nor power, so availability limits all three alike.
-        machines = min(plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR, plant.excavators * plant.excavator_kg_per_day)
-        surplus_kw = max(campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
-        own_kw = self.units * plant.power_kw
-        in_light = min(self.units * machines, (own_kw + surplus_kw) * HOURS_PER_DAY / energy_kwh)
-        in_dark = min(self.units * machines, surplus_kw * HOURS_PER_DAY / energy_kwh)
-        feed = plant.availability * (self._duty * in_light + (1.0 - self._duty) * in_dark)
+    @property
+    def _leaches(self) -> bool:
+        return self.reagents_kg > 0 or self.sheet.reagent_kg == 0
+
+    def _energy_kwh(self) -> float:
+        """Return the energy that a kilogram of soil takes now [kWh/kg]."""
+        scenario, sheet = self._campaign.scenario, self.sheet
+        whole: float = sheet.energy_kwh + scenario.plant.excavation_kwh_per_kg
+        return whole if self._leaches else float(whole - scenario.flowsheet.leach_kwh_per_kg_slag * sheet.slag_kg)
+
+    def _feed(self) -> float:
+        """Return the soil that machines, power and stocks allow to be fed now [kg/day]."""
         if self.soil_left_kg <= 0 or self.spares_kg <= 0 < self.needs.spares_kg_per_day:
-            feed = 0.0
-        self._leached = feed if leaches else 0.0
+            return 0.0
+        campaign, plant = self._campaign, self._campaign.scenario.plant
+        # A unit that does not work uses neither machines nor power, so availability limits all three alike.
+        machines = self.units * self._machines_kg_per_day
+        surplus_kw = max(campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
+        kg_per_day_kw = HOURS_PER_DAY / self._energy_kwh()
+        in_light = min(machines, (self.units * plant.power_kw + surplus_kw) * kg_per_day_kw)
+        in_dark = min(machines, surplus_kw * kg_per_day_kw)
+        return float(plant.availability * (self._duty * in_light + (1.0 - self._duty) * in_dark))
+
+    def _decide(self) -> None:
+        campaign, sheet = self._campaign, self.sheet
+        feed = self._feed()
+        self._leached = feed if self._leaches else 0.0
         product = sheet.product_kg * self._leached
         self._rates = PlantInterval(
             self._since,
@@ -197,7 +211,7 @@ class PlantState:
             sheet.metal_kg * feed,
             product,
             sheet.slag_kg * feed - product,
-            feed * energy_kwh / HOURS_PER_DAY,
+            feed * self._energy_kwh() / HOURS_PER_DAY,
             sheet.reagent_kg * self._leached,
         )
         if product > 0:
@@ -205,7 +219,7 @@ class PlantState:
         self._version += 1
         days = self._days_to_stock_out()
         if self._since + days < campaign.horizon_days:
-            campaign.env.process(self._stock_out(self._version, days))
+            campaign.env.timeout(days, self._version).callbacks.append(self._stock_out)
 
     def _days_to_stock_out(self) -> float:
         rates = self._rates
@@ -219,9 +233,8 @@ class PlantState:
             days = min(days, self.spares_kg / spares)
         return max(days, _INSTANT_DAYS)
 
-    def _stock_out(self, version: int, days: float) -> Process:
-        yield self._campaign.env.timeout(days)
-        if version == self._version:
+    def _stock_out(self, timeout: Any) -> None:
+        if timeout.value == self._version:
             self._integrate()
             self._decide()
 

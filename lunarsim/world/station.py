@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lunarsim.scenario.asset import Asset
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.flights import Process
-from lunarsim.world.functions import RELAY, TRIAL, bits
+from lunarsim.world.functions import RELAY, TRIAL
+from lunarsim.world.hardware import MILLIWATTS_PER_KW, Item, Tally
 from lunarsim.world.trace import MissionRecord, Note, Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
-
-
-class Item:
-    """One piece of hardware on its way from delivery to work."""
-
-    __slots__ = (
-        "asset",
-        "blocked_by",
-        "blocked_since",
-        "delivered_day",
-        "entity",
-        "failed",
-        "gives",
-        "gives_power",
-        "key",
-        "load_kw",
-        "needs",
-        "night_kw",
-        "online_day",
-        "order",
-        "replanned",
-        "solar_kw",
-        "storage_kwh",
-        "waits",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        key: str,
-        asset: Asset,
-        entity: str,
-        delivered_day: float,
-        record: MissionRecord | None,
-        power_multiplier: float = 1.0,
-    ) -> None:
-        self.key = key
-        self.asset = asset
-        self.entity = entity
-        self.replanned = record is not None and record.replanned
-        # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
-        self.night_kw = asset.night_power_kw * power_multiplier
-        self.solar_kw = (asset.power_kw - asset.night_power_kw) * power_multiplier
-        self.storage_kwh = asset.storage_kwh
-        self.gives_power = asset.power_kw > 0 or asset.night_power_kw > 0 or asset.storage_kwh > 0
-        self.load_kw = asset.load_kw
-        self.gives = bits(asset.functions)
-        self.needs = bits(asset.needs)
-        self.order = (asset.priority, delivered_day, entity)
-        self.waits: Waits = dict(record.waits) if record is not None else {}
-        self.delivered_day = delivered_day
-        self.online_day = math.nan
-        self.blocked_by = ""
-        self.blocked_since = delivered_day
-        self.failed = False
 
 
 class StationState:
@@ -83,19 +30,34 @@ class StationState:
         self._pending: list[Item] = []
         self._starting: list[Item] = []
         self._online: list[Item] = []
-        self._installed: list[Item] = []
         # Where the Earth is always in sight, hardware needs no relay.
-        self._given = RELAY if campaign.prepared.station_site.earth_visible_fraction >= 1 else 0
-        self.functions = self.installed_functions = self._given
-        self.installed_kw = 0.0
-        self.night_power_kw = 0.0
-        self.load_kw = 0.0
-        self._dark_hours = max(campaign.prepared.station_site.dark_spell_hours, 1.0)
+        site = campaign.prepared.station_site
+        self._given = RELAY if site.earth_visible_fraction >= 1 else 0
+        dark_hours = max(site.dark_spell_hours, 1.0)
+        self._working = Tally(self._given, dark_hours)
+        self.installed = Tally(self._given, dark_hours)
+        self.functions = self._given
+        self._supply_milliwatts = self._load_milliwatts = 0
+
+    @property
+    def night_power_kw(self) -> float:
+        """Return the power that lasts through the night [kW]."""
+        return self._supply_milliwatts / MILLIWATTS_PER_KW
+
+    @property
+    def load_kw(self) -> float:
+        """Return the load of what works and is not shed [kW]."""
+        return self._load_milliwatts / MILLIWATTS_PER_KW
 
     @property
     def surplus_kw(self) -> float:
         """Return the power that all loads leave [kW]."""
-        return self.night_power_kw - self.load_kw
+        return (self._supply_milliwatts - self._load_milliwatts) / MILLIWATTS_PER_KW
+
+    @property
+    def installed_kw(self) -> float:
+        """Return the power through the night of all that has been put to work once [kW]."""
+        return self.installed.supply_milliwatts / MILLIWATTS_PER_KW
 
     def place(self, key: str, asset: Asset) -> None:
         """Put to work what is there at the start; its design life counts from its first work."""
@@ -119,9 +81,9 @@ class StationState:
     def _commission_what_can(self) -> None:
         campaign = self._campaign
         now = campaign.env.now
-        reserved = sum([item.load_kw for item in self._starting])
+        reserved_milliwatts = sum([item.load_milliwatts for item in self._starting])
         for item in list(self._pending):
-            blocked_by = self._blocked_by(item, reserved)
+            blocked_by = self._blocked_by(item, reserved_milliwatts)
             if item.blocked_by and blocked_by != item.blocked_by:
                 item.waits[item.blocked_by] = item.waits.get(item.blocked_by, 0.0) + now - item.blocked_since
             if blocked_by != item.blocked_by:
@@ -131,26 +93,22 @@ class StationState:
             if not blocked_by:
                 self._pending.remove(item)
                 self._starting.append(item)
-                reserved += item.load_kw
-                campaign.env.process(self._commission(item))
+                reserved_milliwatts += item.load_milliwatts
+                self._commission(item)
 
-    def _blocked_by(self, item: Item, reserved_kw: float) -> str:
+    def _blocked_by(self, item: Item, reserved_milliwatts: int) -> str:
         campaign = self._campaign
         if campaign.waits.prerequisite and item.needs & ~self.functions:
             return "prerequisite"
         # What brings its own power for the night asks nobody for margin.
-        need = item.load_kw - item.night_kw
-        if campaign.waits.power and need > 0:
-            load = self.wanted_kw() + reserved_kw + need
-            if self.night_power_kw < load * (1.0 + campaign.scenario.station.power_margin) - _ROUNDING_KW:
+        need_milliwatts = item.load_milliwatts - item.night_milliwatts
+        if campaign.waits.power and need_milliwatts > 0:
+            load_milliwatts = self._working.load_milliwatts + reserved_milliwatts + need_milliwatts
+            if self._supply_milliwatts < round(load_milliwatts * (1.0 + campaign.scenario.station.power_margin)):
                 return "power"
         return ""
 
-    def wanted_kw(self) -> float:
-        """Return the load of everything that is online and not failed, shed or not [kW]."""
-        return sum([item.load_kw for item in self._online if not item.failed])
-
-    def _commission(self, item: Item) -> Process:
+    def _commission(self, item: Item) -> None:
         campaign = self._campaign
         nominal = item.asset.commissioning_days
         days = nominal
@@ -160,9 +118,12 @@ class StationState:
             days *= station.commissioning_multiplier * math.exp(station.commissioning_ln_sd * normal)
         if campaign.trace.notes is not None:
             self._note(item, "commissioning", until=campaign.env.now + days)
-        yield campaign.env.timeout(days)
-        item.waits["commissioning"] = days - nominal
-        item.online_day = campaign.env.now
+        campaign.env.timeout(days, (item, days - nominal)).callbacks.append(self._commissioned)
+
+    def _commissioned(self, timeout: Any) -> None:
+        item, late_days = timeout.value
+        item.waits["commissioning"] = late_days
+        item.online_day = self._campaign.env.now
         self._starting.remove(item)
         self._put_online(item)
 
@@ -172,14 +133,11 @@ class StationState:
         self._online.sort(key=_by_priority)
         campaign.trace.asset_online_day.setdefault(item.key, campaign.env.now)
         # What gives and takes nothing can fail without anybody noticing: it costs no events.
-        if campaign.waits.repair and (item.gives or item.gives_power or item.load_kw):
+        if campaign.waits.repair and (item.gives or item.gives_power or item.load_milliwatts):
             campaign.env.process(self._fail_and_repair(item))
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
-        self.installed_functions |= item.gives
-        self._installed.append(item)
-        if item.gives_power:
-            self.installed_kw = self._supply_kw(self._installed)
-        self._settle(item)
+        self.installed.join(item)
+        self._switch(item, True)
         campaign.milestones.installed(self, item)
 
     def _fail_and_repair(self, item: Item) -> Process:
@@ -195,73 +153,64 @@ class StationState:
             if ends >= campaign.horizon_days:
                 return
             yield env.timeout(max(ends - env.now, 0.0))
-            item.failed = True
             if campaign.trace.notes is not None:
                 self._note(item, "fails", "end of life" if life_ends <= fails else "")
             if not item.asset.landed:
                 # Nobody mends a satellite.
                 self._online.remove(item)
-                self._settle(item)
+                self._switch(item, False)
                 return
-            self._settle(item)
+            self._switch(item, False)
             normal = draws.normal(item.entity, "repair", number)
             yield env.timeout(station.repair_days * math.exp(station.repair_ln_sd * normal))
             if life_ends <= env.now:
                 # At the end of its life a repair renews it.
                 life_ends = env.now + life
-            item.failed = False
             if campaign.trace.notes is not None:
                 self._note(item, "repaired")
-            self._settle(item)
+            self._switch(item, True)
             number += 1
 
-    def _settle(self, item: Item) -> None:
-        """Bring power, functions and what hangs on them in line after a change of an item."""
-        campaign = self._campaign
-        working = [other for other in self._online if not other.failed]
-        supply = self.night_power_kw
-        if item.gives_power:
-            supply = self._supply_kw(working)
-        load = sum([other.load_kw for other in working])
-        functions = self._given
-        if load <= supply + _ROUNDING_KW or not campaign.waits.power:
-            for other in working:
-                functions |= other.gives
+    def _switch(self, item: Item, on: bool) -> None:
+        """Let an item work or not, and bring what hangs on power and functions in line."""
+        item.working = on
+        tally = self._working
+        if on:
+            tally.join(item)
         else:
-            left, load = supply, 0.0
-            for other in working:
-                if other.load_kw <= left + _ROUNDING_KW:
-                    left -= other.load_kw
-                    load += other.load_kw
-                    functions |= other.gives
-        power_changed = supply != self.night_power_kw or load != self.load_kw
-        if power_changed:
-            now = campaign.env.now
-            if supply != self.night_power_kw:
-                campaign.trace.power_kw.append((now, supply))
-            if load != self.load_kw:
-                campaign.trace.load_kw.append((now, load))
-        elif functions == self.functions:
-            return
-        self.night_power_kw, self.load_kw, self.functions = supply, load, functions
+            tally.leave(item)
+        supply, load, functions = tally.supply_milliwatts, tally.load_milliwatts, tally.functions
+        campaign = self._campaign
+        if load > supply and campaign.waits.power:
+            load, functions = self._shed(supply)
+        supply_changed, load_changed = supply != self._supply_milliwatts, load != self._load_milliwatts
+        functions_changed = functions != self.functions
+        self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
+        if supply_changed:
+            campaign.trace.power_kw.append((campaign.env.now, self.night_power_kw))
+        if load_changed:
+            campaign.trace.load_kw.append((campaign.env.now, self.load_kw))
         if self._pending:
             self._commission_what_can()
-        campaign.milestones.station_changed(self)
-        if power_changed:
+        if functions_changed:
+            campaign.milestones.station_changed(functions)
+        if supply_changed or load_changed:
             campaign.plant.station_power_changed()
+
+    def _shed(self, supply_milliwatts: int) -> tuple[int, int]:
+        """Return load and functions of what a short supply still serves, the most important first."""
+        left, functions = supply_milliwatts, self._given
+        for item in self._online:
+            if item.working and item.load_milliwatts <= left:
+                left -= item.load_milliwatts
+                functions |= item.gives
+        return supply_milliwatts - left, functions
 
     def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
         """Add to the notes of a run that keeps them."""
         campaign = self._campaign
         assert campaign.trace.notes is not None
         campaign.trace.notes.append(Note(campaign.env.now, what, item.entity, cause, until))
-
-    def _supply_kw(self, working: list[Item]) -> float:
-        """Return the power that lasts through the night: steady sources, and Sun as far as storage carries it."""
-        night = sum([item.night_kw for item in working])
-        solar = sum([item.solar_kw for item in working])
-        storage = sum([item.storage_kwh for item in working])
-        return night + min(storage / self._dark_hours, max(solar, 0.0))
 
     def newest_of_the_trial(self) -> Item | None:
         """Return the item that made a working station whole: of each function the first to work, of them the last."""
@@ -279,10 +228,6 @@ class StationState:
                 cause = item.blocked_by or "commissioning"
                 return item.waits, cause, item.blocked_since
         return None
-
-
-_ROUNDING_KW = 1e-9
-"""Sums of loads in another order must not shed a consumer."""
 
 
 def _by_priority(item: Item) -> tuple[int, float, str]:

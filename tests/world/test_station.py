@@ -265,7 +265,7 @@ def test_what_has_been_put_to_work_once_counts_as_installed():
     relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False)
     gone = station({"relay": (0.0, relay)}, 9_000.0, {("m/relay", "failure"): 0.99}, **LIVES)
     assert gone.station.functions == 0
-    assert gone.station.installed_functions == bits(("relay",))
+    assert gone.station.installed.functions == bits(("relay",))
 
 
 @pytest.mark.parametrize(("visible", "given"), [(1.0, True), (0.99, False)])

@@ -1,0 +1,56 @@
+"""The tally of what works: the same whatever joined and left it before."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lunarsim.scenario.asset import FUNCTIONS
+from lunarsim.world.functions import bits
+from lunarsim.world.hardware import Item, Tally
+from tests.world.test_station import asset
+
+DARK_HOURS = 70.0
+
+ASSETS = st.builds(
+    lambda functions, night_kw, solar_kw, storage_kwh, load_kw: asset(
+        *functions,
+        power_kw=night_kw + solar_kw,
+        night_power_kw=night_kw,
+        storage_kwh=storage_kwh,
+        load_kw=load_kw,
+    ),
+    st.lists(st.sampled_from(FUNCTIONS), max_size=2, unique=True).map(tuple),
+    st.floats(0, 40),
+    st.floats(0, 40),
+    st.floats(0, 3_000),
+    st.floats(0, 9),
+)
+
+
+def told(tally):
+    return tally.functions, tally.load_milliwatts, tally.supply_milliwatts
+
+
+@given(st.lists(st.tuples(ASSETS, st.booleans()), max_size=8), st.integers(0, 2 ** len(FUNCTIONS) - 1))
+def test_what_has_left_leaves_nothing_behind(members, given_by_site):
+    tally, fresh = Tally(given_by_site, DARK_HOURS), Tally(given_by_site, DARK_HOURS)
+    items = [Item(str(number), made, str(number), 0.0, None) for number, (made, _) in enumerate(members)]
+    for item in items:
+        tally.join(item)
+    for item, (_, stays) in zip(items, members, strict=True):
+        if stays:
+            fresh.join(item)
+        else:
+            tally.leave(item)
+    assert told(tally) == told(fresh)
+
+
+def test_a_tally_is_the_sum_of_its_items():
+    tally = Tally(0, DARK_HOURS)
+    for number, item in enumerate(
+        [
+            asset("power", power_kw=9.0, night_power_kw=4.0, load_kw=0.25),
+            asset("relay", power_kw=3.0, storage_kwh=140.0, load_kw=1.5),
+        ]
+    ):
+        tally.join(Item(str(number), item, str(number), 0.0, None))
+    assert told(tally) == (bits(("power", "relay")), 1_750_000, 6_000_000)
