@@ -102,3 +102,14 @@ def sweep():
             return dataset.load()
 
     return run
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A cluster of two workers that others have started, as at an address."""
+    import distributed
+
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=40
+    ) as found:
+        yield found

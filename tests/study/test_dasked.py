@@ -15,20 +15,10 @@ from tests.study.conftest import SITES, asked
 from tests.study.models import SMALL
 from tests.study.test_sweep import same
 
-distributed = pytest.importorskip("distributed", reason="extra dask")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 WHAT = {"levers": {"plant.units": [1, 2, 3]}, "groups": {"site": list(SITES)}, "samples": 9, "replicates": 2}
 FAILING = "tests.study.models:FAILING"
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    """A cluster that others have started, as at an address."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=40
-    ) as found:
-        yield found
 
 
 def at(cluster):

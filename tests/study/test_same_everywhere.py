@@ -1,12 +1,15 @@
 """Random plans give the same store, bit for bit, with every executor and size of blocks, and runs that are replayed."""
 
+import dataclasses
 import tempfile
 
+import pytest
 import xarray as xr
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lunarsim.study.request import Cases
+from lunarsim.study.settings import Executor
 from lunarsim.study.single import simulate_one
 from lunarsim.study.sweep import run_sweep
 from tests.study.conftest import SITES, asked
@@ -76,6 +79,18 @@ def test_two_processes_and_other_blocks_give_the_same_store(arguments, few, many
     _, serial = stored(arguments, block_runs=few)
     _, parallel = stored(arguments, block_runs=many, executor="processes", workers=2)
     same(serial, parallel)
+
+
+@pytest.mark.filterwarnings("ignore")
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_a_dask_cluster_and_other_blocks_give_the_same_store(cluster, arguments, few, many, store):
+    _, serial = stored(arguments, block_runs=few)
+    with tempfile.TemporaryDirectory() as folder:
+        request = asked(**arguments, store=store, dir=folder)
+        request = dataclasses.replace(request, executor=Executor("dask", 2, many, cluster.scheduler_address))
+        with run_sweep(request, MODEL, progress=False).open() as dasked:
+            same(serial, dasked.load())
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
