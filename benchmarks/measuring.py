@@ -1,10 +1,10 @@
-"""Two things timed in turns, so that a machine whose speed drifts does not favor one."""
+"""Things timed in turns, so that a machine whose speed drifts does not favor one."""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 
@@ -18,7 +18,14 @@ class Ratio(NamedTuple):
     high: float
 
     def __str__(self) -> str:
-        return f"{self.median:.2f} ({self.low:.2f} to {self.high:.2f})"
+        return f"{self.median:.2f} ({self.low:.2f} to {self.high:.2f}; {self.first_s:.2f} s / {self.second_s:.2f} s)"
+
+    @classmethod
+    def of(cls, first: Sequence[float], second: Sequence[float]) -> Ratio:
+        """Return the ratio of times that were taken in turns [s]."""
+        pairs = [a / b for a, b in zip(first, second, strict=True)]
+        middles = statistics.median(first), statistics.median(second)
+        return cls(*middles, statistics.median(pairs), min(pairs), max(pairs))
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -32,12 +39,12 @@ def ratio(first: Callable[[], object], second: Callable[[], object], pairs: int 
     """Return the time of ``first`` over that of ``second``, A B A B ..., after one unmeasured pair."""
     first()
     second()
-    times = [(seconds(first), seconds(second)) for _ in range(pairs)]
-    ratios = [a / b for a, b in times]
-    return Ratio(
-        statistics.median(a for a, _ in times),
-        statistics.median(b for _, b in times),
-        statistics.median(ratios),
-        min(ratios),
-        max(ratios),
-    )
+    (found,) = ratios([first, second], pairs)
+    return found
+
+
+def ratios(actions: Sequence[Callable[[], object]], rounds: int) -> list[Ratio]:
+    """Return the time of the first action over that of each other one, A B C A B C ..."""
+    times = [[seconds(action) for action in actions] for _ in range(rounds)]
+    first, *others = zip(*times, strict=True)
+    return [Ratio.of(first, other) for other in others]

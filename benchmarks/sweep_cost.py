@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import lunarsim
+from benchmarks.executor_cost import elsewhere
 from benchmarks.measuring import Ratio, ratio
 from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.campaigns import CAMPAIGNS
@@ -31,21 +30,14 @@ def plain_loop(scenario: Scenario, keys: Sequence[str], values: Sequence[Sequenc
 
 def measure(samples: int = 5000, pairs: int = 3) -> tuple[Ratio, float]:
     """Return the time of the sweep over that of the loop, and the store's bytes a run."""
-    with tempfile.TemporaryDirectory() as folder:
-        here = Path.cwd()
-        os.chdir(folder)
-        try:
-            line = [f"design.samples={samples}", f"executor.block_runs={BLOCK}"]
-            with lunarsim.sweep(line) as dataset:
-                keys = [str(key) for key in dataset["factor"].values]
-                columns = [dataset[key].values.tolist() for key in keys]
-                seed = int(dataset.attrs["seed"])
-            values = list(zip(*columns, strict=True))
-            scenario = lunarsim.load_scenario()
-            result = ratio(
-                lambda: lunarsim.sweep(line).close(), lambda: plain_loop(scenario, keys, values, seed), pairs
-            )
-            store = next(Path(folder).rglob("sweep.zarr"))
-            return result, stored_bytes(store) / samples
-        finally:
-            os.chdir(here)
+    with elsewhere():
+        line = [f"design.samples={samples}", f"executor.block_runs={BLOCK}"]
+        with lunarsim.sweep(line) as dataset:
+            keys = [str(key) for key in dataset["factor"].values]
+            columns = [dataset[key].values.tolist() for key in keys]
+            seed = int(dataset.attrs["seed"])
+        values = list(zip(*columns, strict=True))
+        scenario = lunarsim.load_scenario()
+        result = ratio(lambda: lunarsim.sweep(line).close(), lambda: plain_loop(scenario, keys, values, seed), pairs)
+        store = next(Path().rglob("sweep.zarr"))
+        return result, stored_bytes(store) / samples
