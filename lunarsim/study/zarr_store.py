@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import xarray as xr
     import zarr
 
-SAMPLES_OF_A_CHUNK = 16_384
-"""Samples of a factor that are stored and read together: 128 kB, of which a worker holds one per factor."""
+SAMPLES_OF_A_CHUNK = 4_096
+"""Samples of a factor that are stored and read together: 32 kB, of which a worker holds one per factor."""
 
 
 class ZarrStore:
