@@ -46,7 +46,7 @@ class Resumed:
 
 
 def resume_sweep(
-    where: Path | str,
+    path: Path | str,
     executor: Executor | None = None,
     model: str = CAMPAIGNS,
     progress: bool = True,
@@ -59,7 +59,7 @@ def resume_sweep(
 
     Parameters
     ----------
-    where : Path or str
+    path : Path or str
         The dataset ``sweep.zarr``, or its URL.
     executor : Executor, optional
         Who runs it; left out, as it was asked the first time. The size of blocks stays as it is.
@@ -79,7 +79,7 @@ def resume_sweep(
     LunarsimError
         If workers die; what was finished is kept.
     """
-    place = place_of(where.absolute() if isinstance(where, Path) else where)
+    place = place_of(path.absolute() if isinstance(path, Path) else path)
 
     def opened() -> xr.Dataset:
         import xarray as xr

@@ -189,7 +189,15 @@ def test_a_lock_that_was_removed_is_lost(folder):
         lease.check()
 
 
-def test_a_record_that_is_none_is_told_with_its_name(folder):
-    folder.child(LOCK).write_text("000001.json", "{}")
+@pytest.mark.parametrize(
+    "change", [None, {"period": float("nan")}, {"beat": float("inf")}, {"holder": {"pid": "all"}}, {"strange": 1}]
+)
+def test_a_record_that_is_none_is_told_with_its_name(folder, change):
+    leave(folder, time.time() - 3600)
+    (record,) = records(folder)
+    if change is not None and "holder" in change:
+        change = {"holder": record["holder"] | change["holder"]}
+    text = "{}" if change is None else json.dumps(record | change)
+    folder.child(LOCK).write_text("000001.json", text)
     with pytest.raises(StoreError, match=r"000001.json is no record of a lock; if no process writes there, remove it"):
         module._taken(folder, HERE)

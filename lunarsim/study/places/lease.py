@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import os
 import threading
 import time
@@ -31,6 +32,9 @@ PERIOD_SECONDS = 5.0
 
 STALE_AFTER = 6
 """Periods without a sign of life after which a record may be stale."""
+
+MOST_PROCESSES = 2**31
+"""Above the number of any process."""
 
 LONGEST_PERIOD = 60.0
 """Of a record that was written elsewhere; it says how long we watch it."""
@@ -72,8 +76,10 @@ class Record:
         """Return it from JSON; raises ValueError, TypeError or KeyError where it is none."""
         plain: dict[str, Any] = json.loads(text)
         holder = Holder(**plain.pop("holder"))
-        period = min(float(plain.pop("period")), LONGEST_PERIOD)
-        return cls(holder, period=period, beat=float(plain.pop("beat")), **plain)
+        period, beat = float(plain.pop("period")), float(plain.pop("beat"))
+        if not (isinstance(holder.pid, int) and 0 < holder.pid < MOST_PROCESSES and period > 0 and math.isfinite(beat)):
+            raise ValueError(f"pid {holder.pid!r}, period {period}, beat {beat}")
+        return cls(holder, period=min(period, LONGEST_PERIOD), beat=beat, **plain)
 
     @property
     def silent_seconds(self) -> float:
