@@ -107,7 +107,7 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     Parameters
     ----------
     store : path, optional
-        A sweep's folder or its ``.zarr``; left out, the newest one below ``outputs``.
+        A sweep's folder or its ``.zarr``, or the URL of either; left out, the newest one below ``outputs``.
     executor : sequence of str
         Overrides of the executor, such as ``["executor=processes"]``; left out, as it was run the first time.
 

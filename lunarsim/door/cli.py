@@ -17,6 +17,7 @@ from lunarsim.door.arguments import (
     check_words,
     take_apart,
 )
+from lunarsim.study.places.address import is_url
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 OUTPUT_LOST = 1
@@ -145,8 +146,8 @@ def _completion(words: Sequence[str]) -> int:
 
 
 def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
-    overrides = [word for word in words if "=" in word]
-    names = [word for word in words if "=" not in word]
+    overrides = [word for word in words if "=" in word and not is_url(word)]
+    names = [word for word in words if word not in overrides]
     if len(names) > 1 or (overrides and verb not in WITH_OVERRIDES):
         usage = VERBS[verb].partition("  ")[0]
         raise InputError([Fault(" ".join(words), f"too many words for {verb}: lunarsim {verb} {usage}")])

@@ -24,6 +24,7 @@ from hydra.core.override_parser.types import (
 from hydra.errors import HydraException
 
 from lunarsim.door.faults import Faults
+from lunarsim.study.places.address import without_secrets
 from lunarsim.study.request import Interval, IntervalKind
 from lunarsim.words.errors import Fault, InputError
 
@@ -106,7 +107,7 @@ def parse(text: str, place: str = "") -> Typed:
         override = _parser().parse_override(text)
         return _typed(override, text, place)
     except HydraException as error:
-        raise InputError([Fault(place + name if place else text, _first_lines(error))]) from None
+        raise InputError([Fault(place + name if place else without_secrets(text), _first_lines(error))]) from None
     except ValueError as error:
         raise InputError([Fault(place + name, str(error))]) from None
 

@@ -40,7 +40,7 @@ def run(arguments: Arguments) -> int:
     return SOME_FAILED if result.failed else 0
 
 
-def _print_path(path: Path) -> None:
+def _print_path(path: Path | str) -> None:
     try:
         print(f"dataset: {path}", flush=True)
     except BrokenPipeError:

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lunarsim.study.folder import STORE
+from lunarsim.study.folder import STORE, dataset_at
+from lunarsim.study.places.address import is_url
+from lunarsim.study.places.naming import place_of
 from lunarsim.study.settings import Output
 from lunarsim.words.errors import StoreError
 
 
-def find_store(name: str | None = None) -> Path:
+def find_store(name: str | None = None) -> Path | str:
     """Return the dataset of a sweep.
 
     Parameters
     ----------
     name : str, optional
         A sweep's folder, its dataset, or a folder of sweeps, whose newest is taken; left out: the folder of outputs.
+        Or the URL of a sweep or its dataset; among sweeps at a URL, none is looked for.
 
     Raises
     ------
     StoreError
         If there is none.
+    InputError
+        If it is a URL that is not understood.
     """
+    if name is not None and is_url(name):
+        place = place_of(name)
+        found = dataset_at(place)
+        if found is None:
+            raise StoreError(f"{place}: no complete sweep there; give the URL of one sweep, .../NAME/TIME")
+        return found.path
     path = Path(name if name is not None else Output().dir)
     if (path / "zarr.json").is_file():
         return path

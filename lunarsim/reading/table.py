@@ -37,13 +37,13 @@ _PAIRS = (
 )
 
 
-def show(path: Path) -> None:
+def show(path: Path | str) -> None:
     """Print the summary of a stored sweep.
 
     Parameters
     ----------
-    path : Path
-        A sweep's folder or its ``.zarr``.
+    path : Path or str
+        A sweep's folder or its ``.zarr``, or the URL of either.
 
     Raises
     ------

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +18,8 @@ from lunarsim.study.executors import BlockDone
 from lunarsim.study.factors import Factor
 from lunarsim.study.fingerprint import plan_hash
 from lunarsim.study.model import import_model
+from lunarsim.study.places.naming import place_of
+from lunarsim.study.places.place import METADATA
 from lunarsim.study.plan import Plan
 from lunarsim.study.processes import undisturbed_start
 from lunarsim.study.provenance import versions
@@ -208,14 +208,15 @@ def greeting(plan: Plan, path: str) -> Greeting:
 
 
 def _sees(path: str, expected: str) -> bool:
-    """Tell whether the store at a path is there, is that of a plan, and can be written."""
+    """Tell whether the store at a path or URL is there, is that of a plan, and can be written."""
     if not path:
         return False
     try:
-        attrs = json.loads((Path(path) / "zarr.json").read_text(encoding="utf-8"))["attributes"]
-    except (OSError, ValueError, KeyError):
+        place = place_of(path)
+        attrs = json.loads(place.read_text(METADATA) or "")["attributes"]
+    except (OSError, ValueError, KeyError, LunarsimError):
         return False
-    return bool(attrs.get("plan_hash") == expected and os.access(path, os.W_OK))
+    return bool(attrs.get("plan_hash") == expected and place.can_be_written())
 
 
 def _greet(client: Any, plan: Plan, store: Store) -> bool:

@@ -4,59 +4,90 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from lunarsim.study.places.address import is_url
+from lunarsim.study.places.naming import place_of
+from lunarsim.study.places.place import METADATA, Held, Log, Place
 from lunarsim.study.request import Request
 from lunarsim.words.errors import Fault, InputError, StoreError
 
-STORE = "sweep.zarr"
+STORE, CONFIG, LOG = "sweep.zarr", "config.yaml", "sweep.log"
 
 
-@dataclass(frozen=True)
 class Folder:
-    """The folder of one sweep."""
+    """The folder of one sweep.
 
-    path: Path
+    Parameters
+    ----------
+    place : Place
+        Where it is.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._log: Log | None = None
 
     @property
-    def store(self) -> Path:
+    def store(self) -> Place:
         """The dataset."""
-        return self.path / STORE
+        return self.place.child(STORE)
+
+    @contextmanager
+    def held(self, command: Sequence[str]) -> Iterator[Held]:
+        """Hold the lock, and write the log to its end before letting go.
+
+        Raises
+        ------
+        StoreError
+            At once, if another process holds it, or if the folder cannot be written.
+        """
+        with self.place.locked(command) as held:
+            self._log = self.place.log(LOG, held)
+            try:
+                yield held
+            except BaseException:
+                # What ended the sweep is told, not what became of its log.
+                with suppress(StoreError):
+                    self._log.close()
+                raise
+            else:
+                self._log.close()
+            finally:
+                self._log = None
 
     def log(self, text: str) -> None:
-        """Add a line to the log, with the time.
+        """Add a line to the log, with the time; the lock must be held.
 
         Raises
         ------
         StoreError
             If it cannot be written.
         """
+        assert self._log is not None
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        try:
-            with (self.path / "sweep.log").open("a", encoding="utf-8") as file:
-                file.write(f"{now} {text}\n")
-        except OSError as error:
-            raise StoreError(f"{self.path} cannot be written: {error.strerror or error}") from error
+        self._log.add(f"{now} {text}\n")
 
 
-def checked_parent(request: Request) -> Path:
-    """Return the folder ``DIR/NAME`` of a request; it need not exist.
+def checked_parent(request: Request) -> Place:
+    """Return the place ``DIR/NAME`` of a request; it need not exist.
 
     Raises
     ------
     InputError
-        If the name is no name of a folder.
+        If the name is no name of a folder, or the folder a URL that is not understood.
     """
     name = request.output.name or request.name
     if name in (".", "..") or name != Path(name).name or not name.isprintable():
         raise InputError([Fault("output.name", f"is {name!r}, must be the name of a folder, without slashes")])
-    return Path(request.output.dir).expanduser().absolute() / name
+    where = request.output.dir
+    return place_of(where if is_url(where) else Path(where).expanduser().absolute(), "output.dir").child(name)
 
 
-def make_folder(parent: Path, config: Any, command: Sequence[str]) -> Folder:
+def make_folder(parent: Place, config: Any, command: Sequence[str]) -> Folder:
     """Make the folder of a sweep, named by the time, and write its config.
 
     Raises
@@ -67,25 +98,15 @@ def make_folder(parent: Path, config: Any, command: Sequence[str]) -> Folder:
     import yaml
 
     time = dt.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
+    heading = f"# lunarsim {shlex.join(command)}\n"
+    text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        path = _made(parent, time)
-        heading = f"# lunarsim {shlex.join(command)}\n"
-        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
-        (path / "config.yaml").write_text(heading + text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{parent} cannot be written: {error.strerror or error}; choose another output.dir") from error
-    return Folder(path)
+        return Folder(parent.make_child(time, CONFIG, heading + text))
+    except parent.errors as error:
+        problem = f"{parent} cannot be written: {parent.why_unwritten(error)}; choose another output.dir"
+        raise StoreError(problem) from error
 
 
-def _made(parent: Path, time: str) -> Path:
-    """Make a folder that nobody else has: sweeps may start in the same second."""
-    suffix = 1
-    while True:
-        path = parent / (time if suffix == 1 else f"{time}-{suffix}")
-        try:
-            path.mkdir()
-        except FileExistsError:
-            suffix += 1
-        else:
-            return path
+def dataset_at(place: Place) -> Place | None:
+    """Return the dataset that a place is or holds, or None."""
+    return next((each for each in (place, place.child(STORE)) if each.read_text(METADATA) is not None), None)

@@ -61,13 +61,13 @@ class Replayed:
     events: list[Event] = field(default_factory=list)
 
 
-def replay_run(path: Path, where: Mapping[str, str], model: str = CAMPAIGNS) -> Replayed:
+def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGNS) -> Replayed:
     """Make one run again, exactly.
 
     Parameters
     ----------
-    path : Path
-        The dataset ``sweep.zarr``.
+    path : Path or str
+        The dataset ``sweep.zarr``, or its URL.
     where : mapping
         Label, as text, of each lever by the name of its dimension or its key, and of ``sample`` and ``replicate``;
         what has one label only, sample and replicate may be left out.

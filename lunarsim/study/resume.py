@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.study.folder import Folder
-from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS
+from lunarsim.study.places.naming import place_of
 from lunarsim.study.settings import Executor
 from lunarsim.study.stored import StoredSweep
-from lunarsim.study.sweep import executor_of, run_blocks
+from lunarsim.study.sweep import check_seen, executor_of, run_blocks
 from lunarsim.study.zarr_store import ZarrStore
-from lunarsim.words.errors import StoreError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,8 +26,8 @@ class Resumed:
 
     Parameters
     ----------
-    path : Path
-        Its dataset.
+    path : Path or str
+        Its dataset; a text is its URL.
     open : callable
         Opens it lazily.
     made : int
@@ -39,7 +38,7 @@ class Resumed:
         Time that they took, stored [s].
     """
 
-    path: Path
+    path: Path | str
     open: Callable[[], xr.Dataset]
     made: int
     failed: int
@@ -47,7 +46,7 @@ class Resumed:
 
 
 def resume_sweep(
-    path: Path,
+    path: Path | str,
     executor: Executor | None = None,
     model: str = CAMPAIGNS,
     progress: bool = True,
@@ -60,8 +59,8 @@ def resume_sweep(
 
     Parameters
     ----------
-    path : Path
-        The dataset ``sweep.zarr``.
+    path : Path or str
+        The dataset ``sweep.zarr``, or its URL.
     executor : Executor, optional
         Who runs it; left out, as it was asked the first time. The size of blocks stays as it is.
     model : str
@@ -80,41 +79,33 @@ def resume_sweep(
     LunarsimError
         If workers die; what was finished is kept.
     """
-    path = path.absolute()
+    place = place_of(path.absolute() if isinstance(path, Path) else path)
 
     def opened() -> xr.Dataset:
         import xarray as xr
 
-        found: xr.Dataset = xr.open_zarr(path)
+        found: xr.Dataset = xr.open_zarr(place.zarr())
         return found
 
-    stored = StoredSweep.open(path)
+    stored = StoredSweep.open(place)
     if not stored.wanted:
         announce(0, stored.status.size)
-        return Resumed(path, opened, 0, 0, 0.0)
+        return Resumed(place.path, opened, 0, 0, 0.0)
     request = stored.request()
     plan = stored.plan(request, model)
     execute = executor_of(executor or request.executor)
-    folder = Folder(path.parent)
-    with locked(folder.path, ("lunarsim", "resume", str(folder.path))) as stale:
+    check_seen(place, executor or request.executor)
+    folder = Folder(place.parent)
+    with folder.held(("lunarsim", "resume", str(folder.place))) as held:
         # The first look was taken without the lock: whoever held it then may have finished.
-        stored = StoredSweep.open(path)
+        stored = StoredSweep.open(place)
         blocks, wanted = stored.blocks(), stored.wanted
         announce(wanted, stored.status.size)
         folder.log(f"resume: {wanted} of {stored.status.size} runs are missing or failed")
-        if stale is not None:
-            folder.log(f"the lock was stale, its holder is gone: {stale}")
-        _sweep_up(path)
+        if held.stale is not None:
+            folder.log(f"the lock was stale, its holder is gone: {held.stale}")
+        place.sweep_up()
         start = time.perf_counter()
-        failed, _ = run_blocks(plan, execute, ZarrStore(path, plan), folder, blocks, wanted, progress)
-        made = wanted - (StoredSweep.open(path).spared - stored.spared)
-    return Resumed(path, opened, made, failed, time.perf_counter() - start)
-
-
-def _sweep_up(path: Path) -> None:
-    """Remove the files that killed writers left half-written; none of them has the name of a chunk."""
-    try:
-        for rest in path.rglob("*.partial"):
-            rest.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, held=held), folder, blocks, wanted, progress)
+        made = wanted - (StoredSweep.open(place).spared - stored.spared)
+    return Resumed(place.path, opened, made, failed, time.perf_counter() - start)

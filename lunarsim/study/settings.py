@@ -115,7 +115,10 @@ class Output:
     name: str = parameter(
         "", "Folder of this question below output.dir; empty means the experiment's or scenario's name."
     )
-    dir: str = parameter("outputs", "Folder of all results, from the working directory.")
+    dir: str = parameter(
+        "outputs",
+        "Folder of all results, from the working directory, or a URL: s3://, gs://, az://, file:// or memory://.",
+    )
 
 
 SETTINGS: dict[str, type] = {

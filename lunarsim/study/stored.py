@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from lunarsim.study.grid import Grid
 from lunarsim.study.model import CAMPAIGNS, NOT_NEEDED, RETRIED, import_model
+from lunarsim.study.places.naming import place_of
+from lunarsim.study.places.place import Place
 from lunarsim.study.plan import Plan
 from lunarsim.study.planning import make_plan
 from lunarsim.study.record import stored_request
@@ -30,7 +32,7 @@ class StoredSweep:
 
     Parameters
     ----------
-    path : Path
+    place : Place
         Its dataset ``sweep.zarr``.
     attrs : mapping
         Attributes of the dataset.
@@ -38,12 +40,12 @@ class StoredSweep:
         Status of all runs, dims as in the dataset.
     """
 
-    path: Path
+    place: Place
     attrs: Mapping[str, Any]
     status: NDArray[np.int8]
 
     @classmethod
-    def open(cls, path: Path) -> StoredSweep:
+    def open(cls, where: Path | str | Place) -> StoredSweep:
         """Open a dataset.
 
         Raises
@@ -53,11 +55,14 @@ class StoredSweep:
         """
         import zarr
 
+        place = place_of(where)
+        unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
         try:
-            group = zarr.open_group(path, mode="r")
-            return cls(path, dict(group.attrs), _status(group))
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise StoreError(f"{path}: cannot be read as a sweep: {error or type(error).__name__}") from error
+            group = zarr.open_group(place.zarr(), mode="r")
+            return cls(place, dict(group.attrs), _status(group))
+        except unreadable as error:
+            why = place.why_unread(error) or type(error).__name__
+            raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error
 
     @property
     def wanted(self) -> int:
@@ -81,7 +86,7 @@ class StoredSweep:
 
     def request(self) -> Request:
         """Return what was asked."""
-        return stored_request(self.attrs, str(self.path))
+        return stored_request(self.attrs, str(self.place))
 
     def plan(self, request: Request, model: str = CAMPAIGNS) -> Plan:
         """Return the plan, made again from the request; nothing of the design is drawn again.
@@ -93,13 +98,15 @@ class StoredSweep:
         """
         if self.attrs.get("model") != model:
             # Whoever names the model names code that is run: a dataset of a stranger must not.
-            raise StoreError(f"{self.path}: was made with the model {self.attrs.get('model')!r}, this is {model!r}")
+            raise StoreError(f"{self.place}: was made with the model {self.attrs.get('model')!r}, this is {model!r}")
         try:
             plan = make_plan(request, import_model(model), model)
         except InputError as error:
-            raise StoreError(f"{self.path}: {self._other_plan()}; its request has faults now: {error}") from error
+            raise StoreError(f"{self.place}: {self._other_plan()}; its request has faults now: {error}") from error
         if plan.hash != self.attrs.get("plan_hash"):
-            raise StoreError(f"{self.path}: {self._other_plan()} (hash {self.attrs.get('plan_hash')}, now {plan.hash})")
+            raise StoreError(
+                f"{self.place}: {self._other_plan()} (hash {self.attrs.get('plan_hash')}, now {plan.hash})"
+            )
         return dataclasses.replace(plan, grid=self.grid())
 
     def _other_plan(self) -> str:

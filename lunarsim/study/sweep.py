@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from lunarsim.study.attributes import global_attributes
 from lunarsim.study.executors import BlockDone, Execute, Serial
 from lunarsim.study.folder import Folder, checked_parent, make_folder
-from lunarsim.study.lock import locked
 from lunarsim.study.model import CAMPAIGNS, import_model
+from lunarsim.study.places.place import Place
 from lunarsim.study.plan import Plan
 from lunarsim.study.planning import make_plan
 from lunarsim.study.progress import progress as progress_bar
@@ -46,8 +46,8 @@ class SweepResult:
     ----------
     plan : Plan
         What was run.
-    path : Path or None
-        The stored dataset ``sweep.zarr``; None where it was kept in memory.
+    path : Path, str or None
+        The stored dataset ``sweep.zarr``, as text where it is at a URL; None where it was kept in memory.
     open : callable
         Gives the dataset: opened lazily from the store, or from memory.
     failed : int
@@ -57,7 +57,7 @@ class SweepResult:
     """
 
     plan: Plan
-    path: Path | None
+    path: Path | str | None
     open: Callable[[], xr.Dataset]
     failed: int
     seconds: float
@@ -95,6 +95,8 @@ def run_sweep(
     request, recorder = recorded(request)
     plan = make_plan(request, import_model(model), model)
     execute = executor_of(request.executor)
+    if request.output.store:
+        check_seen(parent, request.executor)
     announce(plan)
     attrs = global_attributes(plan, request, recorder)
     if not request.output.store:
@@ -102,13 +104,13 @@ def run_sweep(
         failed, seconds = run_blocks(plan, execute, memory, None, range(plan.grid.blocks), plan.grid.runs, progress)
         return SweepResult(plan, None, memory.dataset, failed, seconds)
     folder = make_folder(parent, request.config, request.command)
-    with locked(folder.path, ("lunarsim", *request.command)):
-        store = ZarrStore.create(folder.store, plan, attrs)
+    with folder.held(("lunarsim", *request.command)) as held:
+        store = ZarrStore.create(folder.store, plan, attrs, held)
         for note in plan.notes:
             folder.log(f"note: {note}")
         blocks = range(plan.grid.blocks)
         failed, seconds = run_blocks(plan, execute, store, folder, blocks, plan.grid.runs, progress)
-    return SweepResult(plan, folder.store, store.dataset, failed, seconds)
+    return SweepResult(plan, store.path, store.dataset, failed, seconds)
 
 
 def run_blocks(
@@ -159,7 +161,7 @@ def run_blocks(
                 show(done)
     except (KeyboardInterrupt, LunarsimError) as error:
         told = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {wanted:,} runs)"
-        kept = f", kept in {folder.path}; go on with: lunarsim resume {folder.path}" if folder is not None else ""
+        kept = f", kept in {folder.place}; go on with: lunarsim resume {folder.place}" if folder is not None else ""
         if isinstance(error, LunarsimError):
             raise type(error)(f"{error}; {told}{kept}") from error
         log(f"interrupted: {told}")
@@ -195,6 +197,19 @@ def executor_of(settings: Executor) -> Execute:
     from lunarsim.study.processes import Processes
 
     return Processes(settings.workers or os.cpu_count() or 1, settings.max_events, settings.max_seconds)
+
+
+def check_seen(place: Place, settings: Executor) -> None:
+    """Check that the workers of an executor can open what this process writes.
+
+    Raises
+    ------
+    InputError
+        If they cannot.
+    """
+    if not place.shared and settings.name == "processes":
+        problem = f"is {place}, the memory of this process, which worker processes do not see; take executor=serial"
+        raise InputError([Fault("output.dir", problem)])
 
 
 def _in_rounds(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,8 @@ from numpy.typing import NDArray
 from lunarsim.study.block import Block
 from lunarsim.study.factors import Factor
 from lunarsim.study.layout import TEXT, Field, sweep_fields
+from lunarsim.study.places.naming import place_of
+from lunarsim.study.places.place import Held, Place
 from lunarsim.study.plan import Plan
 from lunarsim.study.runs import Arrays
 from lunarsim.study.store import drawn_columns
@@ -29,22 +30,24 @@ SAMPLES_OF_A_CHUNK = 4_096
 
 
 class ZarrStore:
-    """A sweep stored at a path; worker processes open it anew and write their own blocks.
+    """A sweep stored at a path or URL; worker processes open it anew and write their own blocks.
 
     Parameters
     ----------
-    path : Path
-        Folder ``sweep.zarr``.
+    where : Path, str or Place
+        Folder ``sweep.zarr``, or its URL.
     plan : Plan
         What is run.
     continued : bool
         Whether it may hold blocks that were run before.
+    held : Held, optional
+        The lock; no block is written when it is lost.
     """
 
-    shared = True
-
-    def __init__(self, path: Path, plan: Plan, continued: bool = True) -> None:
-        self.path = path
+    def __init__(self, where: Path | str | Place, plan: Plan, continued: bool = True, held: Held | None = None) -> None:
+        self.place = place_of(where)
+        self.shared = self.place.shared
+        self._held = held
         self._plan = plan
         self.continued = continued
         self._group: zarr.Group | None = None
@@ -54,11 +57,18 @@ class ZarrStore:
     def __getstate__(self) -> dict[str, Any]:
         return vars(self) | {"_group": None, "_arrays": {}, "_read": {}}
 
+    @property
+    def path(self) -> Path | str:
+        """Its path, or its URL."""
+        return self.place.path
+
     @classmethod
-    def create(cls, path: Path, plan: Plan, attrs: Mapping[str, Any]) -> ZarrStore:
+    def create(
+        cls, where: Path | str | Place, plan: Plan, attrs: Mapping[str, Any], held: Held | None = None
+    ) -> ZarrStore:
         """Make the template: every array in its final shape, labels and design written, no run in it.
 
-        It gets its name when it is complete, so that what a killed process leaves is never taken for a sweep.
+        It becomes a dataset when it is complete, so that what a killed process leaves is never taken for a sweep.
 
         Raises
         ------
@@ -67,26 +77,25 @@ class ZarrStore:
         """
         import zarr
 
-        part = path.with_name(f"{path.name}.part")
+        target = place_of(where)
         try:
-            fields = sweep_fields(plan)
-            group = zarr.create_group(part, attributes={**attrs, **_along(fields)}, overwrite=True)
-            for field in fields:
-                array = _create(group, field, plan)
-                if field.labels is not None and field.labels.size:
-                    array[...] = field.labels
-            arrays = dict(group.arrays())
-            for name, place, values in drawn_columns(plan):
-                arrays[name][place] = values
-            with warnings.catch_warnings():
-                # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
-                warnings.filterwarnings("ignore", message="Consolidated metadata")
-                zarr.consolidate_metadata(part)
-            part.rename(path)
-        except OSError as error:
-            shutil.rmtree(part, ignore_errors=True)
-            raise _in_words(path, error) from error
-        return cls(path, plan, continued=False)
+            with target.whole() as part:
+                fields = sweep_fields(plan)
+                group = zarr.create_group(part, attributes={**attrs, **_along(fields)}, overwrite=True)
+                for field in fields:
+                    array = _create(group, field, plan)
+                    if field.labels is not None and field.labels.size:
+                        array[...] = field.labels
+                arrays = dict(group.arrays())
+                for name, place, values in drawn_columns(plan):
+                    arrays[name][place] = values
+                with warnings.catch_warnings():
+                    # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
+                    warnings.filterwarnings("ignore", message="Consolidated metadata")
+                    zarr.consolidate_metadata(part)
+        except target.errors as error:
+            raise _in_words(target, error) from error
+        return cls(target, plan, continued=False, held=held)
 
     def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
         """Return values of a factor, read a chunk of samples at a time."""
@@ -123,10 +132,11 @@ class ZarrStore:
         StoreError
             If it cannot be read.
         """
+        unreadable: tuple[type[Exception], ...] = (*self.place.errors, ValueError, RuntimeError, KeyError)
         try:
             return np.asarray(self._array(name)[place])
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise StoreError(f"{self.path}: {name} cannot be read: {error}") from error
+        except unreadable as error:
+            raise StoreError(f"{self.place}: {name} cannot be read: {self.place.why_unread(error)}") from error
 
     def write(self, block: Block) -> None:
         """Write a block: a chunk of every variable at once, then that of ``status``, each of them whole or not at all.
@@ -134,10 +144,12 @@ class ZarrStore:
         Raises
         ------
         StoreError
-            If it cannot be written.
+            If it cannot be written, or if the lock is lost.
         """
         from zarr.core.sync import sync
 
+        if self._held is not None:
+            self._held.check()
         region = self._plan.grid.region(block.index)
         targets = {name: self._array(name).async_array for name in block.arrays}
         status = targets.pop("status")
@@ -148,21 +160,21 @@ class ZarrStore:
 
         try:
             sync(put())
-        except OSError as error:
-            raise _in_words(self.path, error) from error
+        except self.place.errors as error:
+            raise _in_words(self.place, error) from error
 
     def dataset(self) -> xr.Dataset:
         """Return the stored dataset, opened lazily."""
         import xarray as xr
 
-        opened: xr.Dataset = xr.open_zarr(self.path)
+        opened: xr.Dataset = xr.open_zarr(self.place.zarr())
         return opened
 
     def _array(self, name: str) -> zarr.Array[Any]:
         if self._group is None:
             import zarr
 
-            self._group = zarr.open_group(self.path, mode="r+")
+            self._group = zarr.open_group(self.place.zarr(), mode="r+")
             self._arrays = dict(self._group.arrays())
         return self._arrays[name]
 
@@ -197,5 +209,5 @@ def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
     )
 
 
-def _in_words(path: Path, error: OSError) -> StoreError:
-    return StoreError(f"{path} cannot be written: {error.strerror or error}")
+def _in_words(place: Place, error: Exception) -> StoreError:
+    return StoreError(f"{place} cannot be written: {place.why_unwritten(error)}")

@@ -13,7 +13,7 @@ import xarray as xr
 import zarr
 
 from lunarsim.study import planning, zarr_store
-from lunarsim.study import resume as resume_module
+from lunarsim.study.folder import Folder
 from lunarsim.study.lock import HOLDER, locked
 from lunarsim.study.record import record_attributes, recorded, stored_request
 from lunarsim.study.resume import resume_sweep
@@ -92,7 +92,7 @@ def test_a_finished_sweep_is_answered_without_a_plan_or_a_lock(stopped, monkeypa
         raise AssertionError("planned")
 
     monkeypatch.setattr(planning, "make_plan", never)
-    monkeypatch.setattr(resume_module, "locked", never)
+    monkeypatch.setattr(Folder, "held", never)
     said = []
     result = resume_sweep(stopped, model=SMALL, progress=False, announce=lambda *counts: said.append(counts))
     assert (result.made, said) == (0, [(0, 108)])

@@ -140,8 +140,11 @@ def test_nothing_is_written_where_something_is_wrong(tmp_path, wrong):
 
 def test_the_name_of_the_output_goes_before_that_of_the_experiment(tmp_path):
     request = asked(dir=tmp_path)
-    assert checked_parent(request) == tmp_path / "study"
-    assert checked_parent(dataclasses.replace(request, output=Output(True, "mine", str(tmp_path)))) == tmp_path / "mine"
+    assert checked_parent(request).path == tmp_path / "study"
+    assert (
+        checked_parent(dataclasses.replace(request, output=Output(True, "mine", str(tmp_path)))).path
+        == tmp_path / "mine"
+    )
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from lunarsim.study.places.address import is_url
+from lunarsim.study.places.local import LocalPlace
+from lunarsim.study.places.naming import place_of
+from lunarsim.study.places.place import Place
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 if TYPE_CHECKING:
@@ -20,23 +26,24 @@ _NEEDS = {"netcdf": ("h5netcdf", "netcdf"), "parquet": ("pyarrow", "parquet")}
 """Formats that need a package, with the extra of lunarsim that brings it."""
 
 
-def export(path: Path, form: str, output: Path | None = None) -> Path:
-    """Write a stored sweep to a file and return its path.
+def export(path: Path | str, form: str, output: Path | None = None) -> Path | str:
+    """Write a stored sweep to a file and return its path, or its URL.
 
     Parameters
     ----------
-    path : Path
-        The dataset ``sweep.zarr``.
+    path : Path or str
+        The dataset ``sweep.zarr``, or its URL.
     form : str
         ``netcdf``: the whole dataset; ``csv`` or ``parquet``: one row a run, with levers, factors and what has
         one value a run.
     output : Path, optional
-        The file, which must not exist; left out, ``sweep.nc`` and so on beside the dataset, replaced if it is there.
+        The file on this machine, which must not exist; left out, ``sweep.nc`` and so on beside the dataset, also where
+        that is at a URL, replaced if it is there.
 
     Raises
     ------
     InputError
-        If the file exists or a package is not installed.
+        If the file exists or is a URL, or a package is not installed.
     StoreError
         If the dataset cannot be read or the file cannot be written; there is no file then.
     """
@@ -46,22 +53,40 @@ def export(path: Path, form: str, output: Path | None = None) -> Path:
     if find_spec(package) is None:
         problem = f"{form} needs the package {package}; install it with: pip install 'lunarsim[{extra}]'"
         raise InputError([Fault("--to", problem)])
+    if output is not None and is_url(str(output)):
+        raise InputError([Fault("--output", "is a URL; write to a file of this machine, or leave it out")])
     if output is not None and output.exists():
         raise InputError([Fault("--output", f"{output} exists already; choose another name")])
-    target = output if output is not None else path.with_suffix(SUFFIXES[form])
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    place = place_of(path)
+    folder = place.parent if output is None else LocalPlace(output.parent)
+    target = folder.child(Path(place.name).with_suffix(SUFFIXES[form]).name if output is None else output.name)
+    # Xarray reads whatever zarr opens, but does not say so to type checkers.
+    source: Any = place.zarr()
+    unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
     try:
-        with xr.open_dataset(path, engine="zarr", chunks=None, cache=False) as dataset:
+        with xr.open_dataset(source, engine="zarr", chunks=None, cache=False) as dataset, _part(target) as part:
             try:
                 _writer(form)(dataset, part)
-                part.replace(target)
-            except OSError as error:
-                raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise StoreError(f"{path}: cannot be exported: {error}") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+                folder.put_file(target.name, part)
+            except folder.errors as error:
+                raise StoreError(f"{target} cannot be written: {folder.why_unwritten(error)}") from error
+    except unreadable as error:
+        raise StoreError(f"{place}: cannot be exported: {place.why_unread(error)}") from error
+    return target.path
+
+
+@contextmanager
+def _part(target: Place) -> Iterator[Path]:
+    """Give the name of a file of this machine that becomes the target; of what is not yet it, nothing stays."""
+    if isinstance(target, LocalPlace):
+        part = target.path.with_name(f".{target.path.name}.{os.getpid()}.part")
+        try:
+            yield part
+        finally:
+            part.unlink(missing_ok=True)
+    else:
+        with tempfile.TemporaryDirectory(prefix="lunarsim-") as folder:
+            yield Path(folder) / target.name
 
 
 def _writer(form: str) -> Callable[[xr.Dataset, Path], None]:

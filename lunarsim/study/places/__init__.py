@@ -1,0 +1,1 @@
+"""Places: where sweeps stand, a folder of this machine or a prefix at a URL."""

@@ -1,0 +1,141 @@
+"""URLs on the command line: output.dir, and the verbs on what is stored there."""
+
+import shutil
+from urllib.parse import quote
+
+import pytest
+
+from lunarsim.study.places import address
+
+MANY = ["-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "sweeps=far off"
+
+
+@pytest.fixture
+def url(folder, command, here):
+    """The URL of a sweep; the working directory is left alone."""
+    code, out, err = command(*MANY, f"output.dir='file://{quote(str(folder))}'")
+    assert (code, err) == (0, "")
+    found = out.rpartition("dataset: ")[2].strip()
+    assert found.startswith("file:///")
+    assert found.endswith("/sweep.zarr")
+    assert not list(here.iterdir())
+    return found.removesuffix("/sweep.zarr")
+
+
+def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here, folder, url):
+    for store in (url, f"{url}/sweep.zarr"):
+        code, out, _ = command("show", store)
+        assert code == 0
+        assert "6 of 6 runs" in out
+    code, out, _ = command("resume", url, "executor=processes", "executor.workers=1")
+    assert code == 0
+    assert "0 of 6 runs are missing or failed" in out
+    code, out, _ = command("replay", url, "site=fra_mauro", "sample=2", "replicate=0")
+    assert code == 0
+    assert "equal to its stored row, bit for bit" in out
+    assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize("form", ["csv", "netcdf"])
+def test_export_writes_beside_it_or_to_a_file_of_this_machine(command, here, folder, url, form):
+    suffix = {"csv": ".csv", "netcdf": ".nc"}[form]
+    for _ in range(2):
+        code, out, _ = command("export", url, "--to", form)
+        assert code == 0
+        assert out.strip() == f"exported: {url}/sweep{suffix}"
+    (beside,) = folder.glob(f"*/*/sweep{suffix}")
+    assert not list(here.iterdir())
+    assert command("export", url, "--to", form, "--output", f"runs{suffix}")[0] == 0
+    if form == "csv":
+        assert beside.read_bytes() == (here / "runs.csv").read_bytes()
+    assert command("export", url, "--to", form, "--output", "s3://bucket/x")[0] == 2
+
+
+def test_what_is_missing_is_made(command, folder, url):
+    (status,) = folder.glob("*/*/sweep.zarr/status/c")
+    shutil.rmtree(status)
+    code, out, _ = command("resume", url)
+    assert code == 0
+    assert "6 of 6 runs are missing or failed" in out
+    (log,) = folder.glob("*/*/sweep.log")
+    assert log.read_text(encoding="utf-8").count(" end: 6 runs") == 2
+
+
+@pytest.mark.parametrize("verb", [["show"], ["resume"], ["replay", "sample=0"], ["export", "--to", "csv"]])
+def test_a_sweep_that_was_never_whole_is_refused(command, folder, url, verb):
+    (root,) = folder.glob("*/*/sweep.zarr/zarr.json")
+    root.unlink()
+    code, out, err = command(verb[0], url, *verb[1:])
+    assert (code, out) == (1, "")
+    assert "no complete sweep there" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["output.dir=ftp://host/x"],
+        ["output.dir=s3:/bucket"],
+        ["output.dir=s3://user:hush@bucket/x"],
+        ["output.dir='s3://bucket/x?token=hush'"],
+        ["output.dir=s3://bucket/x?token=hush"],
+        ["output.dir=s3://user:hush@bucket/x", "plant.units=-1"],
+        ["output.dir=s3://user:hush@bucket/x", "--dry-run"],
+        ["show", "ftp://host/x"],
+        ["show", "s3://user:hush@bucket/x"],
+    ],
+)
+def test_a_url_that_is_not_understood_exits_with_2_and_its_secrets_are_not_printed(command, here, words):
+    code, out, err = command(*words)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    assert "hush" not in err
+    assert not list(here.iterdir())
+
+
+def test_without_the_package_the_extra_is_named(command, here, monkeypatch):
+    monkeypatch.setattr(address, "find_spec", lambda package: None)
+    for words in (["output.dir=s3://bucket/x"], ["show", "s3://bucket/x"]):
+        code, out, err = command(*words)
+        assert (code, out) == (2, "")
+        assert "pip install 'lunarsim[cloud]'" in err
+
+
+def test_a_store_that_cannot_be_reached_exits_with_1_and_one_line(command, here, monkeypatch):
+    from lunarsim.study.places.client import forget_clients
+
+    for key, value in {"ENDPOINT_URL": "http://127.0.0.1:9", "ALLOW_HTTP": "true", "ACCESS_KEY_ID": "me"}.items():
+        monkeypatch.setenv(f"AWS_{key}", value)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
+    forget_clients()
+    for words in (["output.dir=s3://bucket/x", "design=nominal"], ["show", "s3://bucket/x"]):
+        code, out, err = command(*words)
+        assert (code, out) == (1, "")
+        assert "it cannot be reached" in err
+        assert len([line for line in err.splitlines() if "note:" not in line]) == 1
+    forget_clients()
+
+
+def test_a_dry_run_tells_the_url_and_asks_nobody(command, here):
+    code, out, _ = command("output.dir=s3://bucket/x", "design=nominal", "--dry-run")
+    assert code == 0
+    assert "below s3://bucket/x/" in out
+
+
+def test_an_experiment_may_not_choose_a_url(command, here, own):
+    folder = own("output:\n  dir: s3://bucket/x\n")
+    code, _, err = command(f"--config-dir={folder}", "experiment=mine")
+    assert code == 2
+    assert "output.dir" in err
+
+
+def test_python_sweeps_and_resumes_at_a_url(here):
+    import lunarsim
+
+    dataset = lunarsim.sweep([*MANY[1:], "output.dir=memory://notebook"])
+    assert (dataset.status == 1).all()
+    assert not list(here.iterdir())
