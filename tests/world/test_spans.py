@@ -1,5 +1,7 @@
 """Spans of a run: they tell the same as its record."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,7 @@ def test_waits_of_a_mission_but_those_between_its_launches_do_not_overlap_and_en
                 for span in of(trace, "mission", key)
                 if span.what == "flight" or (span.what == "wait" and span.cause != "pad")
             )
-            for before, after in zip(own, own[1:], strict=False):
+            for before, after in pairwise(own):
                 assert before.end_day <= after.start_day + 1e-6, (key, before, after)
             if record.outcome == SUCCESS and any(span.what == "wait" for span in own):
                 assert own[-1].what == "flight"
@@ -72,7 +74,7 @@ def test_an_asset_works_or_stands_still_from_its_first_work_to_the_end(traces):
             own = sorted(span for span in of(trace, "asset", key) if span.what in ("work", "down"))
             assert own[0].start_day == pytest.approx(day)
             assert own[-1].end_day == pytest.approx(trace.horizon_days)
-            gaps = [after.start_day - before.end_day for before, after in zip(own, own[1:], strict=False)]
+            gaps = [after.start_day - before.end_day for before, after in pairwise(own)]
             assert np.allclose(gaps, 0.0, atol=1e-6)
 
 

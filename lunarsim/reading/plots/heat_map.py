@@ -63,7 +63,7 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
         )
         axis.set_yticks(range(rows), labels[0])
         axis.set_xlabel(folded(key_of(dataset, levers[1]), 60))
-        axis.set_ylabel(folded(key_of(dataset, levers[0]), 30))
+        axis.set_ylabel(folded(key_of(dataset, levers[0]), max(10, 7 * rows)))
         axis.grid(visible=False)
         for border in range(1, rows):
             axis.axhline(border - 0.5, color="white", linewidth=1.5)
