@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test slow check check-all lint types format lock bench notebooks clean
+.PHONY: demo test slow check check-all lint types format lock bench notebooks pictures clean
 
 demo: $(INSTALLED)
 	$(BIN)/lunarsim
@@ -32,6 +32,9 @@ format: $(INSTALLED)
 
 notebooks: $(INSTALLED)
 	$(BIN)/python notebooks/execute.py
+
+pictures: $(INSTALLED)
+	$(BIN)/python docs/make_pictures.py
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -1,12 +1,23 @@
-"""Make the pictures of README and experiments anew: ``make pictures``."""
+"""Make the pictures of README, experiments and gallery anew: ``make pictures``."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lunarsim
+from lunarsim.reading.analysis.timeline import timeline
 from lunarsim.reading.plots.amounts import amounts_by_lever
-from lunarsim.reading.plots.dates import cumulative_dates
+from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
+from lunarsim.reading.plots.fans import monthly_fan
+from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
+from lunarsim.reading.plots.heat_map import heat_map
+from lunarsim.reading.plots.tornado import tornado
+from lunarsim.reading.plots.waterfall import delay_waterfall
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FOLDER = Path(__file__).parent / "pictures"
 STATION = ("station_working_year", "station_basic_year", "station_extended_year")
@@ -15,11 +26,46 @@ STATION = ("station_working_year", "station_basic_year", "station_extended_year"
 def main() -> None:
     """Run the sweeps and save a picture of each."""
     with lunarsim.sweep(["design.samples=1000", "output=none"]) as base:
-        cumulative_dates(base).savefig(FOLDER / "dates.png")
+        save(cumulative_dates(base), "dates")
     with lunarsim.sweep(["experiment=together_or_alone", "output=none"]) as together:
-        cumulative_dates(together, STATION, "scenario").savefig(FOLDER / "together_or_alone.png")
+        save(cumulative_dates(together, STATION, "scenario"), "together_or_alone")
     with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
-        amounts_by_lever(sites, "ree_produced_kg", "site").savefig(FOLDER / "site_choice.png")
+        save(amounts_by_lever(sites, "ree_produced_kg", "site"), "site_choice")
+    gallery()
+
+
+def gallery() -> None:
+    """Make the pictures of ``docs/gallery.md``; the sweeps there are the same."""
+    with lunarsim.sweep(["cooperation=active,lapsed", "design.samples=200", "output=none"]) as demo:
+        active = demo.sel(cooperation="active")
+        save(cumulative_dates(demo, STATION[1:], "cooperation"), "gallery_cumulative")
+        save(distribution_of_dates(demo, STATION[1:], "cooperation"), "gallery_distribution")
+        save(monthly_fan(demo, "month_power_kw", "cooperation"), "gallery_fan")
+        save(delay_waterfall(demo, "station_basic", "cooperation"), "gallery_waterfall")
+        save(launch_gantt(active), "gallery_launches")
+    with lunarsim.sweep(["design=one_at_a_time", "design.replicates=30", "output=none"]) as steps:
+        save(tornado(steps, "npv_musd", top=8), "gallery_tornado")
+    line = ["site=shackleton,fra_mauro", "plant.units=1,2,4", "design.samples=50", "output=none"]
+    with lunarsim.sweep([*line, "design.exclude=['plant.units>2 and site=shackleton']"]) as grid:
+        save(heat_map(grid, "ree_produced_kg", ("site", "units")), "gallery_heat_map")
+    save(one_run(), "gallery_run")
+
+
+def one_run() -> Figure:
+    """Return the Gantt chart of one run of a stored sweep."""
+    from lunarsim.study.replay import replay_run
+
+    with tempfile.TemporaryDirectory() as folder:
+        lunarsim.sweep(["cooperation=lapsed", "design.samples=3", f"output.dir={folder}"]).close()
+        (store,) = Path(folder).glob("*/*/sweep.zarr")
+        run = replay_run(store, {"sample": "2"})
+    return run_gantt(timeline(run.spans, run.start), f"sample=2, replicate=0 (seed {run.seed})")
+
+
+def save(figure: Figure, name: str) -> None:
+    """Save a picture, as small as it can be without loss; a tall one with fewer points per inch."""
+    tall = figure.get_figheight() > figure.get_figwidth()
+    figure.savefig(FOLDER / f"{name}.png", dpi=90 if tall else "figure", pil_kwargs={"optimize": True})
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from lunarsim.words.errors import Fault, InputError, nearest
 VERBS = {
     "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
-    "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with its log of events: site=peary sample=17 replicate=0",
+    "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with log of events and Gantt chart: site=peary sample=17",
     "export": "[STORE] --to FORM  write a stored sweep as netcdf, csv or parquet; --output FILE: where",
     "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
 }
@@ -21,6 +21,9 @@ VERBS = {
 
 WITH_OVERRIDES = ("resume", "replay")
 """Verbs that take words with ``=`` as well."""
+
+OF_VERBS = {"export": ("to", "output"), "replay": ("picture",)}
+"""Options with dashes that one verb alone understands, by verb."""
 
 EXPORTS = ("netcdf", "csv", "parquet")
 """Forms in which a sweep is exported."""
@@ -33,7 +36,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version --dry-run --to --output",
+    "": "--resolve --hydra-help --version --dry-run --to --output --picture",
 }
 """Short and long forms of the options with dashes."""
 
@@ -72,6 +75,7 @@ class Arguments:
     shell_completion: bool
     to: str | None
     output: Path | None
+    picture: Path | None
 
     @property
     def verb(self) -> str | None:
@@ -104,14 +108,20 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser.add_argument("-p", "--package")
     parser.add_argument("--to", choices=EXPORTS)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--picture", type=Path)
     known, words = parser.parse_known_args(arguments)
     unknown = [word for word in words if word.startswith("-")]
     if unknown:
         raise InputError([Fault(word, _unknown_flag(word)) for word in unknown])
     options = vars(known)
-    strange = [f"--{name}" for name in ("to", "output") if options[name] is not None and words[:1] != ["export"]]
+    strange = [
+        Fault(f"--{name}", f"belongs to the verb {verb}, which comes first")
+        for verb, names in OF_VERBS.items()
+        for name in names
+        if options[name] is not None and words[:1] != [verb]
+    ]
     if strange:
-        raise InputError([Fault(flag, "belongs to the verb export, which comes first") for flag in strange])
+        raise InputError(strange)
     return Arguments(
         words=tuple(words), line=tuple(arguments), **(options | {"config_dir": tuple(options["config_dir"])})
     )

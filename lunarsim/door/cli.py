@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from lunarsim.door.arguments import (
     EXPORTS,
+    OF_VERBS,
     VERBS,
     WITH_OVERRIDES,
     Arguments,
@@ -82,8 +83,7 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
         return _about(arguments)
     if arguments.verb is not None:
-        allowed = ("to", "output") if arguments.verb == "export" else ()
-        check_flags(arguments, f"the verb {arguments.verb}", allowed)
+        check_flags(arguments, f"the verb {arguments.verb}", OF_VERBS.get(arguments.verb, ()))
         return _verb(arguments.verb, arguments.words[1:], arguments)
     check_words(arguments.words)
     if arguments.cfg or arguments.info:
@@ -158,7 +158,7 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
     if verb == "replay":
         from lunarsim.door.replay import replay
 
-        return replay(names, overrides)
+        return replay(names, overrides, arguments.picture)
     if verb == "export":
         return _export(names, arguments)
     if verb == "parameters":

@@ -44,7 +44,7 @@ def suggestions(line: str) -> list[str]:
     last = "" if not words or line[-1].isspace() else words.pop()
     folders = [Path(folder) for flag, folder in pairwise(words) if flag in ("-cd", "--config-dir")]
     catalog = Catalog([folder for folder in folders if folder.is_dir()])
-    if words and words[-1] in ("-cd", "--config-dir"):
+    if words and words[-1] in ("-cd", "--config-dir", "--output", "--picture"):
         return []
     return sorted({word for word in _candidates(words, last, catalog) if word.startswith(last)})
 

@@ -25,6 +25,7 @@ from lunarsim.world.feasibility import impossible
 from lunarsim.world.limits import TooManyEventsError
 from lunarsim.world.outcomes import outcomes, trailing_labels
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.spans import Span, spans
 from lunarsim.world.trace import Trace
 from lunarsim.world.variables import Variable
 
@@ -150,7 +151,14 @@ class Campaigns:
 
     def events(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Event]:
         """Return what happened in the run of a scenario at its row (sample, replicate), in order of time."""
-        return event_log(simulate(scenario, single(seed, *row), max_events=self.max_events, noted=True))
+        return event_log(self._noted(scenario, row, seed))
+
+    def spans(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Span]:
+        """Return the waits, flights and works of that run, as spans of time."""
+        return spans(self._noted(scenario, row, seed))
+
+    def _noted(self, scenario: Scenario, row: tuple[int, int], seed: int) -> Trace:
+        return simulate(scenario, single(seed, *row), max_events=self.max_events, noted=True)
 
     def _tell(
         self,

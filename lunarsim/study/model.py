@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.events import Event
+from lunarsim.world.spans import Span
 from lunarsim.world.variables import Variable
 
 NOT_RUN, OK, FAILED, TIMED_OUT, INFEASIBLE, EXCLUDED, NOT_NEEDED = range(7)
@@ -121,6 +122,10 @@ class Telling(Protocol):
 
     def events(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Event]:
         """Return the events of the run of a scenario at its row (sample, replicate), in order of time."""
+        ...
+
+    def spans(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Span]:
+        """Return the waits, flights and works of that run, as spans of time."""
         ...
 
 

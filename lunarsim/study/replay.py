@@ -20,6 +20,7 @@ from lunarsim.study.stored import StoredSweep
 from lunarsim.study.zarr_store import ZarrStore
 from lunarsim.words.errors import Fault, InputError, nearest
 from lunarsim.world.events import Event
+from lunarsim.world.spans import Span
 from lunarsim.world.variables import Variable
 
 SHOWN = 12
@@ -48,6 +49,8 @@ class Replayed:
         Names of those that differ from the stored row.
     events : list of Event
         What happened.
+    spans : list of Span
+        The same as spans of time, for a Gantt chart.
     """
 
     labels: dict[str, Any]
@@ -59,6 +62,7 @@ class Replayed:
     compared: int
     different: tuple[str, ...]
     events: list[Event] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
 
 
 def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGNS) -> Replayed:
@@ -99,8 +103,10 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
     arrays = Runner(plan, overheard, store).run(index).arrays
     status = int(arrays["status"].item())
     events: list[Event] = []
+    spans: list[Span] = []
     if status == OK and isinstance(simulation, Telling):
-        events = simulation.events(overheard.scenarios[0], overheard.rows[0], plan.design.seed)
+        again = overheard.scenarios[0], overheard.rows[0], plan.design.seed
+        events, spans = simulation.events(*again), simulation.spans(*again)
     return Replayed(
         labels={name: labels[at] for (name, labels), at in zip(_labels(plan).items(), position, strict=True)},
         seed=plan.design.seed,
@@ -111,6 +117,7 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
         compared=0 if row is None else len(arrays) - 1,
         different=() if row is None else tuple(_different(row, arrays)),
         events=events,
+        spans=spans,
     )
 
 

@@ -181,6 +181,13 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         ),
     ),
     Variable(
+        "mission_planned_year",
+        "planned launch",
+        "year",
+        ("mission",),
+        about="By the manifest, no earlier than the start; decimal year, NaN where the manifest lacks it.",
+    ),
+    Variable(
         "mission_launch_year",
         "launch",
         "year",

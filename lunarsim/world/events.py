@@ -22,7 +22,7 @@ from lunarsim.world.trace import (
 MINE = "mine"
 """Who waits where no mission of the manifest does: the flights of the mine."""
 
-_BEFORE_READY = ("cooperation", "slip", "budget")
+BEFORE_READY = ("cooperation", "slip", "budget")
 """Causes that strike a mission before it asks for its vehicle."""
 
 
@@ -59,12 +59,12 @@ def event_log(trace: Trace) -> list[Event]:
 
 def _missions(trace: Trace) -> Iterator[Event]:
     for key, record in trace.missions.items():
-        before = {cause: record.waits.get(cause, 0.0) for cause in _BEFORE_READY}
+        before = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
         ready = record.planned_day + sum(before.values())
         if "slip" in record.waits and ready < trace.horizon_days:
             yield Event(max(ready, 0.0), "ready", key, _days(before))
         if record.outcome == WITHDRAWN:
-            yield Event(_lapse_day(trace), "withdrawn", key, "cooperation")
+            yield Event(lapse_day(trace), "withdrawn", key, "cooperation")
     for program, day in trace.crewed_landing_day.items():
         yield Event(day, "first crewed landing", program)
 
@@ -104,7 +104,8 @@ def _cooperation(trace: Trace) -> Iterator[Event]:
             yield Event(day, "cooperation " + ("in force" if in_force else "not in force"), "agreement")
 
 
-def _lapse_day(trace: Trace) -> float:
+def lapse_day(trace: Trace) -> float:
+    """Return the day from which the agreement is not in force [day]; 0 where it holds, as nothing is withdrawn then."""
     return next((day for day, in_force in trace.cooperation if not in_force), 0.0)
 
 

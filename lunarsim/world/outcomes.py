@@ -127,6 +127,7 @@ def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: L
     for place, name in enumerate(labels["mission"]):
         record = trace.missions.get(name)
         if record is not None:
+            arrays["mission_planned_year"][run, place] = record.planned_day
             arrays["mission_launch_year"][run, place] = record.launched_day
             arrays["mission_outcome"][run, place] = record.outcome
     for place, name in enumerate(labels["asset"]):

@@ -154,7 +154,8 @@ class StationState:
                 return
             yield env.timeout(max(ends - env.now, 0.0))
             if campaign.trace.notes is not None:
-                self._note(item, "fails", "end of life" if life_ends <= fails else "")
+                mended = "" if item.asset.landed else "beyond repair"
+                self._note(item, "fails", "end of life" if life_ends <= fails else mended)
             if not item.asset.landed:
                 # Nobody mends a satellite.
                 self._online.remove(item)

@@ -37,6 +37,8 @@ def _in_an_empty_folder(here):
         ("lunarsim resume executor=p", ["executor=processes"]),
         ("lunarsim resume plan", []),
         ("lunarsim export --to n", ["netcdf"]),
+        ("lunarsim replay --pic", ["--picture"]),
+        ("lunarsim replay --picture ", []),
         ("lunarsim -m sh", []),
         ("lunarsim libr", []),
         ("lunarsim typo.x=", []),

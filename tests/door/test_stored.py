@@ -39,6 +39,36 @@ def test_replay_prints_the_verdict_and_the_events(command, swept):
         assert word in out
 
 
+def test_replay_draws_the_run_beside_its_dataset_or_where_it_is_told(command, here, swept):
+    _, out, _ = command("replay", "site=fra_mauro", "sample=2")
+    (picture,) = here.glob("outputs/*/*/*.png")
+    assert picture.name == "replay_fra_mauro_2_0.png"
+    assert picture.name in out
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    _, out, _ = command("replay", "site=fra_mauro", "sample=1", "--picture", "one.svg")
+    assert "Gantt chart: one.svg" in out
+    assert "<svg" in (here / "one.svg").read_text(encoding="utf-8")
+    assert len(list(here.glob("outputs/*/*/*.png"))) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault_of_replay(command, here, swept, monkeypatch):
+    from matplotlib.figure import Figure
+
+    from lunarsim.study.places.local import LocalPlace
+
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(LocalPlace, "put_bytes", refused)
+    code, out, _ = command("replay", "site=fra_mauro", "sample=2")
+    assert code == 0
+    assert "Permission denied; name another file with --picture FILE" in out
+    monkeypatch.setattr(Figure, "savefig", refused)
+    code, _, err = command("replay", "site=fra_mauro", "sample=2", "--picture", "one.png")
+    assert code == 1
+    assert "Permission denied" in err
+
+
 def test_replay_of_a_wrong_label_exits_with_2(command, swept):
     code, out, err = command("replay", "site=framauro", "sample=9")
     assert (code, out) == (2, "")
@@ -60,6 +90,10 @@ def test_export_writes_where_it_is_told(command, here, swept):
         (["export"], "needs --to netcdf|csv|parquet"),
         (["export", "--to", "xlsx"], "invalid choice"),
         (["show", "--to", "csv"], "belongs to the verb export"),
+        (["show", "--picture", "one.png"], "belongs to the verb replay"),
+        (["replay", "--to", "csv"], "belongs to the verb export"),
+        (["replay", "--picture", "one.txt"], "allowed: names that end in .png, .pdf, .svg"),
+        (["replay", "--picture", "nowhere/one.png"], "nowhere is no folder"),
         (["resume", "design.samples=9"], "cannot be changed in a stored sweep"),
         (["resume", "executor=procesess"], "did you mean 'processes'"),
         (["resmue"], "did you mean 'resume'"),

@@ -58,6 +58,7 @@ TRAILING = {
     "month_oxygen_produced_kg": ("month",),
     "month_cost_musd": ("cost_class", "month"),
     "month_cooperation_active": ("month",),
+    "mission_planned_year": ("mission",),
     "mission_launch_year": ("mission",),
     "mission_outcome": ("mission",),
     "asset_online_year": ("asset",),

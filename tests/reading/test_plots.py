@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.plots.amounts import amounts_by_lever, monthly_fan
+from lunarsim.reading.plots.amounts import amounts_by_lever
 from lunarsim.reading.plots.dates import cumulative_dates
+from lunarsim.reading.plots.fans import monthly_fan
 from tests.reading.made import ANY_NAME, NAN, along, sweep
 
 MILESTONES = ("station_basic_year", "first_product_year")
@@ -13,7 +14,8 @@ def drawn(figure):
     """Return the texts of the legend and beside the axis, after really drawing."""
     figure.canvas.draw()
     axes = figure.axes
-    legends = [text.get_text() for axis in axes if axis.get_legend() for text in axis.get_legend().get_texts()]
+    every = [*figure.legends, *(axis.get_legend() for axis in axes if axis.get_legend())]
+    legends = [text.get_text() for legend in every for text in legend.get_texts()]
     return legends + [text.get_text() for axis in axes for text in axis.texts]
 
 

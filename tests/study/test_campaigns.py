@@ -144,6 +144,8 @@ def test_axes_are_unions_and_what_a_scenario_lacks_is_marked_as_absent():
     place = labels["mission"].index("luna_26")
     assert arrays["mission_outcome"][0, place] == -1
     assert np.isnan(arrays["mission_launch_year"][0, place])
+    assert np.isnan(arrays["mission_planned_year"][0, place])
+    assert 2026 < arrays["mission_planned_year"][0, labels["mission"].index("change_8")] < 2030
     assert arrays["mission_outcome"][0, labels["mission"].index("change_7")] > 0
     assert arrays["mass_landed_kg"][0, 1] == 0.0
 

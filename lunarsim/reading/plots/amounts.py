@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished
+from lunarsim.reading.analysis.runs import along_runs, finished
+from lunarsim.reading.plots.labels import with_units
 from lunarsim.reading.plots.style import COLORS, figure, house_style
 
 if TYPE_CHECKING:
@@ -56,47 +57,9 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
         axis.set_yticks(range(len(labels)), labels)
         axis.set_ylim(len(labels) - 0.5, -0.5)
         axis.set_ylabel(lever)
-        axis.set_xlabel(_with_units(dataset[name]))
+        axis.set_xlabel(with_units(dataset[name]))
         of_what = "of the runs that have any" if log else "of the runs"
         axis.set_title(f"dot: median; thick: P25 to P75; thin: P10 to P90 {of_what}", loc="left", fontsize=9)
-        return drawn
-
-
-def monthly_fan(dataset: xr.Dataset, name: str) -> Figure:
-    """Draw a monthly series: median and the bands of half and four fifths of the runs.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and month must have been selected.
-    name : str
-        Variable along ``month``.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
-
-    Raises
-    ------
-    ValueError
-        If a dimension is left over, or if no run ended well.
-    """
-    ended_well = along_runs(finished(dataset)).stack(run=SAMPLING).values
-    runs = along_runs(dataset[name], "month").stack(run=SAMPLING).transpose("run", "month").values[ended_well]
-    if not len(runs):
-        raise ValueError("no run ended well, so there is nothing to draw")
-    with house_style():
-        drawn, (axis,) = figure(7.2, 3.6)
-        months = dataset["month"].values
-        p10, p25, p50, p75, p90 = np.quantile(runs, _LEVELS, axis=0)
-        axis.fill_between(months, p10, p90, color=COLORS[5], alpha=0.3, linewidth=0, label="P10 to P90")
-        axis.fill_between(months, p25, p75, color=COLORS[0], alpha=0.3, linewidth=0, label="P25 to P75")
-        axis.plot(months, p50, color=COLORS[0], label="median")
-        axis.plot(months, runs.mean(axis=0), color=COLORS[1], linestyle="--", label="mean")
-        axis.set_ylabel(_with_units(dataset[name]))
-        axis.set_xlabel("month")
-        axis.legend()
         return drawn
 
 
@@ -110,7 +73,3 @@ def _bar(axis: Any, place: int, shown: Any, runs: int) -> None:
     note = f"nothing in {1 - shown.size / runs:.0%}" if runs else "no run"
     if shown.size < runs or not runs:
         axis.annotate(note, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=9)
-
-
-def _with_units(values: xr.DataArray) -> str:
-    return f"{values.attrs.get('long_name', values.name)} [{values.attrs.get('units', '')}]"

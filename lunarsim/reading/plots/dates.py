@@ -1,16 +1,17 @@
-"""Dates: the probability of having reached a milestone, year by year."""
+"""Dates: the probability of having reached a milestone year by year, and how the dates are distributed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import along_runs, as_dates, end_years
-from lunarsim.reading.plots.style import COLORS, LINES, figure, house_style
-from lunarsim.reading.wording import end_of
+from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years
+from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
+from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
+from lunarsim.reading.wording import end_of, spread_of_dates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,12 +58,12 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
         for place, name in enumerate(milestones):
             dates = as_dates(along_runs(dataset[name], *kept), dataset)
             if lever:
-                axes[place].set_title(_title(dataset[name]), loc="left")
+                axes[place].set_title(title(dataset[name]), loc="left")
                 for number, value in enumerate(dataset[lever].values):
                     one = {lever: number}
                     _line(axes[place], dates.isel(one), float(ends.isel(one)), number, str(value), dataset)
             else:
-                _line(axes[0], dates, float(ends), place, _title(dataset[name]), dataset)
+                _line(axes[0], dates, float(ends), place, title(dataset[name]), dataset)
         for axis in axes:
             axis.set_xlabel("year")
             axis.set_ylim(0, 1.02)
@@ -74,6 +75,111 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
         return drawn
 
 
+def distribution_of_dates(
+    dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES, lever: str | None = None
+) -> Figure:
+    """Draw how the dates of milestones are distributed, with the runs that do not reach them as a bar of their own.
+
+    All bars of a panel add up to all runs that ended well.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and the lever must have been selected.
+    milestones : sequence of str
+        Names of variables that are dates.
+    lever : str, optional
+        Dimension whose values become panels below each other.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, or if no run ended well.
+    """
+    kept = (lever,) if lever else ()
+    ends = along_runs(end_years(dataset), *kept)
+    if bool(ends.isnull().all()):
+        raise ValueError("no run ended well, so there is nothing to draw")
+    last = float(ends.max())
+    dates = {name: along_runs(as_dates(along_runs(dataset[name], *kept), dataset), *kept) for name in milestones}
+    values = dataset[lever].values if lever else [None]
+    first = min([_start_year(dataset, each.values[np.isfinite(each.values)], last) for each in dates.values()])
+    edges = _edges(first, last)
+    with house_style():
+        panels = [(name, number) for name in milestones for number in range(len(values))]
+        drawn, axes = grid(7.2, 0.8 + 1.3 * len(panels), len(panels), sharex=True)
+        for axis, (name, number) in zip(axes[:, 0], panels, strict=True):
+            one = {lever: number} if lever else {}
+            known = dates[name].isel(one).values
+            heading = title(dataset[name]) + (f", {key_of(dataset, lever)} = {values[number]}" if lever else "")
+            axis.set_title(folded(heading, 48), loc="left", fontsize=9)
+            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[number % len(COLORS)])
+        same = bool((ends.dropna(lever) == last).all()) if lever else True
+        by = end_of(last) if same else "the end"
+        years = [year for year in axes[0, 0].get_xticks() if first <= year <= last]
+        axes[0, 0].set_xticks([*years, _never_place(edges)], [*(f"{year:.0f}" for year in years), f"not by\n{by}"])
+        axes[-1, 0].set_xlabel("year reached")
+        width = edges[1] - edges[0]
+        drawn.supylabel(f"share of {_counted(dates)} [%], bars of {width:g} year{'s' * int(width != 1)}", fontsize=9)
+        note = "line: median; beside the name: median (P10 to P90); P: probability of being reached"
+        drawn.supxlabel(note, fontsize=8, color="0.35")
+        return drawn
+
+
+def _counted(dates: Mapping[str, xr.DataArray]) -> str:
+    """Return how many runs a panel has, where all have the same number."""
+    counts = {int(number) for each in dates.values() for number in each.notnull().sum(SAMPLING).values.ravel()}
+    return of_runs(counts.pop()) if len(counts) == 1 else "the runs"
+
+
+def _edges(first: float, last: float) -> Any:
+    """Return the borders of the bars: whole years, some thirty bars at most."""
+    span = max(last - first, 1.0)
+    width = next((each for each in (1, 2, 5, 10) if span / each <= 32), 20)
+    start = np.floor(first / width) * width
+    return np.arange(start, max(last, start + width) + width, width)
+
+
+def _never_place(edges: Any) -> float:
+    return float(edges[-1] + 0.07 * (edges[-1] - edges[0]))
+
+
+def _bars(axis: Any, known: Any, edges: Any, end: float, last: float, color: str) -> None:
+    """Draw one panel: a bar for each span of years, and one for never."""
+    if not known.size:
+        axis.text(0.5, 0.5, "no run", transform=axis.transAxes, ha="center", va="center")
+        axis.set_yticks([])
+        return
+    reached = known[np.isfinite(known)]
+    counts, _ = np.histogram(reached, edges)
+    axis.bar(
+        edges[:-1],
+        100 * counts / known.size,
+        np.diff(edges),
+        align="edge",
+        color=color,
+        edgecolor="white",
+        linewidth=0.4,
+    )
+    never, place = 1 - reached.size / known.size, _never_place(edges)
+    width = 0.07 * (edges[-1] - edges[0])
+    axis.bar(place, 100 * never, width, color="white", edgecolor="0.35", hatch=NEVER, linewidth=0.8)
+    axis.annotate(share(never), (place, 100 * never), (0, 2), textcoords="offset points", ha="center", fontsize=8)
+    low, middle, high = np.quantile(known, (0.1, 0.5, 0.9), method="inverted_cdf")
+    if np.isfinite(middle):
+        axis.axvline(middle, color="black", linewidth=1.2)
+    told = spread_of_dates(low, middle, high, reached.size / known.size, end)
+    axis.set_title(told, loc="right", fontsize=9)
+    axis.grid(axis="x", visible=False)
+    axis.set_ylim(0, 1.22 * max(100 * never, 100 * counts.max() / known.size))
+    axis.set_xlim(edges[0], place + 0.75 * width)
+
+
 def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
     """Return where the line begins: the first month, or the first date where months only count from the start."""
     if "month" in dataset and np.issubdtype(dataset["month"].dtype, np.datetime64):
@@ -81,11 +187,6 @@ def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
         year = first.astype("datetime64[Y]")
         return float(year.astype(int) + 1970 + (first - year) / np.timedelta64(1, "D") / 365.25)
     return float(reached[0]) if reached.size else end
-
-
-def _title(values: xr.DataArray) -> str:
-    text = str(values.attrs.get("long_name", values.name))
-    return text[:1].upper() + text[1:]
 
 
 def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, dataset: xr.Dataset) -> None:
@@ -96,10 +197,10 @@ def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, d
         return
     reached = known[np.isfinite(known)]
     years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
-    share = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
-    low, high = _wilson(share, known.size)
-    name = f"{label} ({share[-1]:.0%} by {end_of(end)})"
-    axis.step(years, share, where="post", color=color, linestyle=line, label=name)
+    shares = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
+    low, high = _wilson(shares, known.size)
+    name = f"{label} ({shares[-1]:.0%} by {end_of(end)})"
+    axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
     axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
 
 

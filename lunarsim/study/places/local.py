@@ -103,6 +103,10 @@ class LocalPlace:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def put_bytes(self, name: str, content: bytes) -> None:
+        """Write a file of a given content."""
+        (self.path / name).write_bytes(content)
+
     def put_file(self, name: str, file: Path) -> None:
         """Move a file into it."""
         file.replace(self.path / name)

@@ -89,6 +89,10 @@ class Place(Protocol):
         """Return the content of a file, or None if there is none."""
         ...
 
+    def put_bytes(self, name: str, content: bytes) -> None:
+        """Put a file of a given content into it, in place of one that has the name."""
+        ...
+
     def put_file(self, name: str, file: Path) -> None:
         """Put a file of this machine into it, in place of one that has the name."""
         ...

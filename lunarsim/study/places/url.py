@@ -131,6 +131,10 @@ class UrlPlace:
         except self.errors as error:
             raise StoreError(f"{self} cannot be written: {in_words(error)}") from error
 
+    def put_bytes(self, name: str, content: bytes) -> None:
+        """Put an object of a given content."""
+        self._put(name, content)
+
     def put_file(self, name: str, file: Path) -> None:
         """Put the content of a file; large ones go in parts."""
         self._put(name, file)

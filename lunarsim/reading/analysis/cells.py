@@ -1,0 +1,86 @@
+"""Cells: one figure for each pair of values of two levers, and why a cell has none."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.bands import quantiles_of_runs
+from lunarsim.reading.analysis.missions import flag_meanings
+from lunarsim.reading.analysis.runs import OK, SAMPLING, along_runs, as_dates, end_years, finished
+
+STATISTICS = ("median", "mean", "probability")
+_STATUS = {0: "not_run", 1: "ok", 2: "failed", 3: "timed_out", 4: "infeasible", 5: "excluded", 6: "not_needed"}
+
+
+def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> xr.Dataset:
+    """Return a figure of an outcome for each pair of lever values.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and the two levers must have been selected.
+    name : str
+        Outcome without trailing dimensions.
+    levers : pair of str
+        Their dimensions.
+    statistic : str
+        ``median`` (of a date with never-reached ones as later than all others: infinite where at least half are),
+        ``mean`` (of an amount) or ``probability`` (share of the runs that have a value, of an amount that have more
+        than nothing).
+
+    Returns
+    -------
+    Dataset
+        ``cell value`` in the unit of the outcome, or a share; ``value probability``; ``end year``; ``run count`` of
+        those that ended well; ``other runs``, their number, and ``other status``, what most of them met; all dims
+        (levers).
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
+    """
+    is_date = name.endswith("_year")
+    if statistic not in STATISTICS:
+        raise ValueError(f"statistic is {statistic!r}, allowed: {', '.join(STATISTICS)}")
+    if statistic == "mean" and is_date:
+        raise ValueError(f"{name} is a date that may not be reached, which has no mean; take median or probability")
+    if levers[0] == levers[1]:
+        raise ValueError(f"the two levers are the same: {levers[0]}")
+    counted = along_runs(finished(dataset), *levers)
+    values = along_runs(dataset[name], *levers).transpose(*levers, *SAMPLING)
+    runs = counted.sum(SAMPLING)
+    has = values.notnull() if is_date else values > 0
+    share = (has & counted).sum(SAMPLING) / runs.where(runs > 0)
+    if statistic == "probability":
+        shown = share
+    elif statistic == "mean":
+        shown = values.where(counted).mean(SAMPLING)
+    else:
+        data = as_dates(values, dataset) if is_date else values.where(counted)
+        shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile level": 0}, drop=True)
+    status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
+    result = xr.Dataset(
+        {
+            "cell value": shown,
+            "value probability": share,
+            "end year": along_runs(end_years(dataset), *levers),
+            "run count": runs,
+            "other runs": (~counted).sum(SAMPLING),
+            "other status": _commonest(status, levers),
+        }
+    )
+    return result.transpose(*levers)
+
+
+def _commonest(status: xr.DataArray, levers: tuple[str, str]) -> xr.DataArray:
+    """Return what most runs of a cell met that did not end well, in words; nothing where all did."""
+    names = flag_meanings(status) if "flag_meanings" in status.attrs else _STATUS
+    codes = np.asarray(status.values).reshape(*status.shape[:2], -1)
+    words = np.full(codes.shape[:2], "", dtype=object)
+    for place in np.ndindex(*words.shape):
+        found, counts = np.unique(codes[place][codes[place] != OK], return_counts=True)
+        if found.size:
+            words[place] = names.get(int(found[counts.argmax()]), "no run").replace("_", " ")
+    return xr.DataArray(words, dims=levers)

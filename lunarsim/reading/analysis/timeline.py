@@ -1,0 +1,68 @@
+"""One run as spans of time: a table of who waited for what and when becomes a dataset."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+SPAN = "span number"
+
+Row = tuple[float, float, str, str, str, str]
+"""Start and end in days since the start, of what kind it is, who, what, and the cause."""
+
+
+def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
+    """Return the spans of one run.
+
+    Parameters
+    ----------
+    rows : iterable of tuple
+        Start and end [day since the start], kind (``mission``, ``asset``, ``milestone`` or, once, ``simulation``), who,
+        what (``planned``, ``wait``, ``flight``, ``withdrawn``; ``commissioning``, ``work``, ``down``; ``reached``,
+        ``missed``) and cause: the spans of a replayed run.
+    start : str
+        First day of the simulation, ISO.
+
+    Returns
+    -------
+    Dataset
+        ``start year`` and ``end year`` (decimal year), ``span kind``, ``span who``, ``span what`` and ``span cause``,
+        dims (span number,); attributes ``start_year`` and ``end_year`` of the simulation.
+
+    Raises
+    ------
+    ValueError
+        If no row tells how long the simulation was.
+    """
+    found = list(rows)
+    first = dt.date.fromisoformat(start)
+    ends = [_year(first, row[1]) for row in found if row[2] == "simulation"]
+    if not ends:
+        raise ValueError("the rows lack the one of kind 'simulation', which tells when it ends")
+    text = np.dtypes.StringDType()
+    told = [row for row in found if row[2] != "simulation"]
+    columns: dict[str, NDArray[Any]] = {
+        "start year": np.array([_year(first, row[0]) for row in told], dtype=float),
+        "end year": np.array([_year(first, row[1]) for row in told], dtype=float),
+    }
+    columns |= {
+        f"span {name}": np.array([row[place] for row in told], dtype=text)
+        for place, name in enumerate(("kind", "who", "what", "cause"), start=2)
+    }
+    return xr.Dataset(
+        {name: (SPAN, values) for name, values in columns.items()},
+        attrs={"start_year": _year(first, 0.0), "end_year": ends[0]},
+    )
+
+
+def _year(first: dt.date, day: float) -> float:
+    """Return a day since the start as decimal year."""
+    whole = first + dt.timedelta(days=int(day // 1))
+    begins = dt.date(whole.year, 1, 1)
+    length = (dt.date(whole.year + 1, 1, 1) - begins).days
+    return whole.year + ((whole - begins).days + day % 1) / length

@@ -1,0 +1,75 @@
+"""Fan charts: a monthly series with the bands of its uncertainty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from lunarsim.reading.analysis.bands import month_bands
+from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, with_units
+from lunarsim.reading.plots.style import COLORS, grid, house_style, whole_years
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+OUTER, INNER = "#c9e6f7", "#86bfe0"
+"""Bands in tints of the median's blue; opaque, so that the legend shows what is drawn."""
+
+
+def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Figure:
+    """Draw a monthly series: median, mean and the bands of half and four fifths of the runs.
+
+    Bands are taken month by month: no single run need follow the median.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
+    name : str
+        Variable along ``month``.
+    lever : str, optional
+        Dimension whose values become panels, one below the other on the same axes.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, if the variable has no months, or if no run ended well.
+    """
+    bands = month_bands(dataset, name, lever)
+    values = dataset[lever].values if lever else [None]
+    where, axis_label = months_as_years(dataset["month"])
+    with house_style():
+        count = len(values)
+        drawn, axes = grid(7.2, 3.8 if count == 1 else 0.9 + 1.9 * count, count, sharex=True, sharey=True)
+        for number, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
+            one = bands.isel({lever: number}) if lever else bands
+            runs = int(one["run count"])
+            quantiles = one["quantile value"].transpose("quantile level", "month").values
+            p10, p25, p50, p75, p90 = quantiles
+            axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
+            axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
+            axis.plot(where, p50, color=COLORS[0], label="median")
+            axis.plot(where, one["mean value"].values, color=COLORS[1], linestyle="--", label="mean")
+            axis.margins(x=0)
+            if lever:
+                axis.set_title(folded(f"{key_of(dataset, lever)} = {value}", 60), loc="left", fontsize=10)
+            axis.set_title(f"{of_runs(runs)}, by month", loc="right", fontsize=9, color="0.35")
+            if not runs:
+                axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
+            if axis_label == "year":
+                whole_years(axis)
+        label = folded(with_units(dataset[name]), 44 if count < 3 else 80)
+        if lever:
+            drawn.supylabel(label, fontsize=10)
+        else:
+            axes[0, 0].set_ylabel(folded(label, 40))
+        axes[-1, 0].set_xlabel(axis_label)
+        drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
+        return drawn

@@ -1,0 +1,260 @@
+"""Gantt charts: one run with the causes of its waits, and the launches of a whole sweep."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.missions import mission_launches
+from lunarsim.reading.analysis.timeline import SPAN
+from lunarsim.reading.plots.labels import folded, of_runs
+from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole_years
+from lunarsim.reading.wording import end_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ROW = 0.19
+"""Height of a row [inch]."""
+
+WORK, DOWN, OVER = ("#bfe5da", ""), ("#444444", ""), ("#dddddd", "xxxxx")
+"""Looks of an asset at work, in repair and out of service."""
+SAME_TIME = 1e-6
+"""Years within which a wait ends with the simulation."""
+
+LOST = ("launch_failure", "cruise_failure", "landing_failure")
+
+
+def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
+    """Draw one run: for each mission its plan, its waits by cause, its flights and their outcome; then assets.
+
+    Parameters
+    ----------
+    run : Dataset
+        Spans of one run, as :func:`lunarsim.reading.analysis.timeline.timeline` returns them.
+    title : str
+        Which run it is.
+    assets : bool
+        Whether assets are shown below the missions: what they wait for, commissioning, work and times without work.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to show.
+    """
+    kinds = ("milestone", "mission", "asset") if assets else ("milestone", "mission")
+    rows = [(kind, who) for kind in kinds for who in _in_order(run, kind)]
+    if not rows:
+        raise ValueError("the run has neither missions nor assets, so there is nothing to draw")
+    end = float(run.attrs["end_year"])
+    places = {row: place for place, row in enumerate(rows)}
+    legend: dict[str, Any] = {}
+    with house_style():
+        drawn, axes = grid(8.4, 1.6 + ROW * len(rows))
+        axis = axes[0, 0]
+        told: dict[tuple[str, str], str] = {}
+        for start, until, kind, who, what, cause in _spans(run):
+            if (kind, who) in places:
+                _span(axis, places[kind, who], (start, until), (what, cause), legend)
+                told[kind, who] = _fate(told.get((kind, who), ""), start, until, what, cause, end)
+        for row, text in told.items():
+            place = places[row]
+            axis.annotate(
+                text, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=7, annotation_clip=False
+            )
+        for before, after in pairwise(rows):
+            if before[0] != after[0]:
+                axis.axhline(places[after] - 0.5, color="0.5", linewidth=0.8)
+        axis.set_yticks(range(len(rows)), [who for _, who in rows], fontsize=7)
+        axis.set_ylim(len(rows) - 0.4, -0.6)
+        axis.set_xlim(float(run.attrs["start_year"]), end)
+        whole_years(axis)
+        axis.grid(axis="y", visible=False)
+        axis.set_xlabel("year")
+        if title:
+            axis.set_title(folded(title, 90), loc="left", fontsize=9)
+        order = sorted(legend, key=lambda name: (name.startswith("waits"), name))
+        drawn.legend([legend[name] for name in order], order, loc="outside lower center", ncols=4, fontsize=8)
+        return drawn
+
+
+def launch_gantt(dataset: xr.Dataset) -> Figure:
+    """Draw the launches of a sweep: planned and median launch of each mission, its band, and how missions ended.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and mission must have been selected.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
+    """
+    found = mission_launches(dataset)
+    early = found["launch year"].isel({"quantile level": 0}, drop=True)
+    found = found.isel(mission=np.lexsort((early.values, found["planned year"].values)))
+    count, end = found.sizes["mission"], float(found["end year"])
+    if not count:
+        raise ValueError("no mission is in the manifest, so there is nothing to draw")
+    with house_style():
+        drawn, axes = grid(8.4, 1.5 + ROW * count, 1, 2, sharey=True, width_ratios=(3, 1))
+        dates, shares = axes[0]
+        for row in range(count):
+            _launch(dates, shares, row, found.isel(mission=row), end)
+        _outcomes(shares, found)
+        dates.set_yticks(range(count), [str(label) for label in found["mission"].values], fontsize=7)
+        dates.set_ylim(count - 0.4, -0.6)
+        dates.set_xlim(None, end)
+        whole_years(dates)
+        dates.set_xlabel("year of the last launch")
+        shares.set_xlabel("how it ended\n[% of the runs]")
+        dates.set_title(f"{of_runs(int(found['run count']))} to {end_of(end)}", loc="left", fontsize=9)
+        for axis in (dates, shares):
+            axis.grid(axis="y", visible=False)
+        handles, names = _legend(shares)
+        drawn.legend(handles, names, loc="outside lower center", ncols=4, fontsize=8)
+        return drawn
+
+
+def _in_order(run: xr.Dataset, kind: str) -> list[str]:
+    """Return who is shown, the earliest first."""
+    first: dict[str, float] = {}
+    for start, _, of_kind, who, what, _ in _spans(run):
+        if of_kind == kind:
+            # A plan comes first, even of what was withdrawn before.
+            first[who] = start if what == "planned" else first.get(who, start)
+    return sorted(first, key=lambda who: first[who])
+
+
+def _spans(run: xr.Dataset) -> list[tuple[float, float, str, str, str, str]]:
+    """Return the spans in order of time."""
+    names = ("span kind", "span who", "span what", "span cause")
+    years = (run["start year"].values.tolist(), run["end year"].values.tolist())
+    texts = ([str(text) for text in run[name].values] for name in names)
+    assert run.sizes.get(SPAN, 0) == len(years[0])
+    return sorted(zip(*years, *texts, strict=True), key=lambda span: span[:2])
+
+
+def _span(axis: Any, row: int, years: tuple[float, float], told: tuple[str, str], legend: dict[str, Any]) -> None:
+    """Draw one span, and remember how it looks for the legend."""
+    (start, until), (what, cause) = years, told
+    marks: dict[str, tuple[str, dict[str, Any]]] = {
+        "planned": ("planned launch", {"marker": "D", "color": "black", "markerfacecolor": "white", "markersize": 4}),
+        "withdrawn": ("withdrawn", {"marker": "s", "color": COLORS[3], "markerfacecolor": "white", "markersize": 5}),
+        "reached": ("milestone reached", {"marker": "*", "color": "black", "markersize": 8}),
+        "missed": (
+            "milestone not reached",
+            {"marker": ">", "color": "black", "markerfacecolor": "white", "markersize": 6},
+        ),
+    }
+    bars = {
+        "work": ("at work", *WORK),
+        "down": (cause, *OVER) if cause in ("end of life", "beyond repair") else ("in repair", *DOWN),
+        "commissioning": ("in commissioning", COLORS[2], "/////"),
+    }
+    if what in marks:
+        name, look = marks[what]
+        (legend[name],) = axis.plot(start, row, linestyle="none", zorder=4, clip_on=False, **look)
+    elif what == "flight":
+        lost, partial = cause in LOST, cause == "partial"
+        name = "flight, lost" if lost else "flight, partial landing" if partial else "flight, arrived"
+        marker = "X" if lost else "^" if partial else "o"
+        color = COLORS[1] if lost else COLORS[0] if partial else COLORS[2]
+        axis.plot((start, until), (row, row), color="black", linewidth=1.5, zorder=3)
+        (legend[name],) = axis.plot(
+            until, row, linestyle="none", marker=marker, color=color, markeredgecolor="black", markeredgewidth=0.5,
+            markersize=6, zorder=5,
+        )  # fmt: skip
+    else:
+        name, color, hatch = bars.get(what) or (f"waits: {cause.replace('_', ' ')}", *look_of(cause))
+        height = 0.45 if what == "work" else 0.7
+        bar = axis.barh(
+            row, until - start, left=start, height=height, color=color, hatch=hatch, edgecolor="white", linewidth=0
+        )
+        legend.setdefault(name, bar)
+
+
+def _fate(before: str, start: float, until: float, what: str, cause: str, end: float) -> str:
+    """Return what stands beside a row so far: the latest that can be said of it."""
+    arrived = any(before.endswith(OUTCOME_LOOKS[outcome][2]) for outcome in ("success", "partial"))
+    told = {"missed": f"not by {end_of(end)}", "reached": f"{start:.1f}", "withdrawn": f"{start:.1f} withdrawn"}
+    told["planned"] = before or "not flown"
+    if what == "flight":
+        words = OUTCOME_LOOKS[cause][2] if cause in OUTCOME_LOOKS else cause.replace("_", " ")
+        return f"{until:.1f} {words}"
+    if what == "wait" and until >= end - SAME_TIME and not arrived:
+        return f"not by {end_of(end)}: {cause.replace('_', ' ')}"
+    return told.get(what, before)
+
+
+def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> None:
+    """Draw planned and median launch of a mission with its band, or say that it is mostly not launched."""
+    planned = float(one["planned year"])
+    low, middle, high = one["launch year"].values
+    if np.isfinite(low):
+        last = min(high, end)
+        axis.plot((low, last), (row, row), color=COLORS[5], linewidth=3.5, solid_capstyle="butt")
+        if not np.isfinite(high):
+            axis.plot(end, row, ">", color=COLORS[5], markersize=6, clip_on=False)
+    if np.isfinite(middle):
+        if np.isfinite(planned):
+            axis.plot((planned, middle), (row, row), color="0.4", linewidth=0.9, linestyle=":")
+        axis.plot(middle, row, "o", color=COLORS[0], markersize=5, zorder=3)
+    else:
+        text = f"not by {end_of(end)} (P = {float(one['launched share']):.2f})"
+        beside.annotate(text, (1.03, row), xycoords=("axes fraction", "data"), va="center", fontsize=7)
+    if np.isfinite(planned):
+        axis.plot(planned, row, "D", color="black", markerfacecolor="white", markersize=4.5, zorder=4)
+
+
+def _outcomes(axis: Any, found: xr.Dataset) -> None:
+    """Draw in which share of the runs missions ended how."""
+    rows, left = np.arange(found.sizes["mission"]), np.zeros(found.sizes["mission"])
+    for outcome, (color, hatch, words) in OUTCOME_LOOKS.items():
+        if outcome not in found["flight outcome"].values:
+            continue
+        part = 100 * found["outcome share"].sel({"flight outcome": outcome}).values
+        if part.any():
+            axis.barh(
+                rows,
+                part,
+                left=left,
+                height=0.75,
+                color=color,
+                hatch=hatch,
+                edgecolor="0.3" if color == "#ffffff" else "white",
+                linewidth=0.4,
+                label=words,
+            )
+        left += part
+    axis.set_xlim(0, 100)
+
+
+def _legend(shares: Any) -> tuple[list[Any], list[str]]:
+    """Return the legend of both panels, the same whatever a dataset happens to show on the left."""
+    from matplotlib.lines import Line2D
+
+    dates = {
+        "planned launch": Line2D(
+            [], [], linestyle="none", marker="D", color="black", markerfacecolor="white", markersize=4.5
+        ),
+        "median launch": Line2D([], [], linestyle="none", marker="o", color=COLORS[0], markersize=5),
+        "P10 to P90": Line2D([], [], color=COLORS[5], linewidth=3.5),
+        "P90 beyond the end": Line2D([], [], linestyle="none", marker=">", color=COLORS[5], markersize=6),
+    }
+    handles, names = shares.get_legend_handles_labels()
+    return [*dates.values(), *handles], [*dates, *names]

@@ -1,0 +1,131 @@
+"""Heat map of two levers: one annotated cell for each pair of their values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.cells import cells
+from lunarsim.reading.plots.labels import folded, key_of, share, title, with_units
+from lunarsim.reading.plots.style import NO_RUN, grid, house_style
+from lunarsim.reading.wording import end_of, number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MASKED = "#e4e4e4"
+
+
+def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> Figure:
+    """Draw a figure of an outcome for each pair of values of two levers.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and the two levers must have been selected.
+    name : str
+        Outcome without trailing dimensions.
+    levers : pair of str
+        Dimensions that become rows and columns.
+    statistic : str
+        ``median``, ``mean`` or ``probability`` of having a value, of a date of being reached.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
+    """
+    found = cells(dataset, name, levers, statistic)
+    rows, columns = (len(dataset[lever]) for lever in levers)
+    labels = [[folded(value, 18) for value in dataset[lever].values] for lever in levers]
+    with house_style():
+        drawn, axes = grid(max(5.0, 2.8 + 1.1 * columns), max(2.8, 1.3 + 0.62 * rows))
+        axis = axes[0, 0]
+        known = np.ma.masked_invalid(found["cell value"].values.astype(float))
+        limits = {"vmin": 0.0, "vmax": 1.0} if statistic == "probability" else {}
+        mesh = axis.imshow(known, cmap="cividis", aspect="auto", **limits)
+        for place in np.ndindex(rows, columns):
+            _cell(axis, found.isel(dict(zip(levers, place, strict=True))), place, name, statistic, mesh)
+        slanted = max((len(line) for text in labels[1] for line in text.split("\n")), default=0) > 11
+        axis.set_xticks(
+            range(columns),
+            labels[1],
+            rotation=30 if slanted else 0,
+            ha="right" if slanted else "center",
+            rotation_mode="anchor" if slanted else None,
+        )
+        axis.set_yticks(range(rows), labels[0])
+        axis.set_xlabel(folded(key_of(dataset, levers[1]), 60))
+        axis.set_ylabel(folded(key_of(dataset, levers[0]), max(10, 7 * rows)))
+        axis.grid(visible=False)
+        for border in range(1, rows):
+            axis.axhline(border - 0.5, color="white", linewidth=1.5)
+        for border in range(1, columns):
+            axis.axvline(border - 0.5, color="white", linewidth=1.5)
+        axis.spines[:].set_visible(False)
+        axis.set_title(folded(_heading(dataset[name], name, statistic), 16 + 12 * columns), loc="left", fontsize=10)
+        if known.count():
+            bar = drawn.colorbar(mesh, ax=axis, shrink=0.9)
+            bar.set_label(
+                "probability"
+                if statistic == "probability"
+                else f"{statistic} [{dataset[name].attrs.get('units', '1')}]"
+            )
+            bar.outline.set_visible(False)
+            bar.ax.ticklabel_format(useOffset=False)
+        return drawn
+
+
+def _heading(values: xr.DataArray, name: str, statistic: str) -> str:
+    if statistic == "probability":
+        what = "being reached" if name.endswith("_year") else "having any"
+        return f"{title(values)}: probability of {what}"
+    return (
+        f"{title(values)}: {statistic}"
+        if name.endswith("_year")
+        else f"{statistic[0].upper()}{statistic[1:]} of {with_units(values)}"
+    )
+
+
+def _cell(axis: Any, one: xr.Dataset, place: tuple[int, ...], name: str, statistic: str, mesh: Any) -> None:
+    from matplotlib.patches import Rectangle
+
+    row, column = place
+    value, others = float(one["cell value"]), int(one["other runs"])
+    corner = (column - 0.5, row - 0.5)
+    white: dict[str, Any] = {}
+    color = "black"
+    if not int(one["run count"]):
+        axis.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor="0.55", hatch=NO_RUN, linewidth=0.8))
+        text, white = (
+            str(one["other status"].item()) or "no run",
+            {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.5}},
+        )
+        others = 0
+    elif not np.isfinite(value):
+        axis.add_patch(Rectangle(corner, 1, 1, facecolor=MASKED, edgecolor="white", linewidth=0.8))
+        text = "no value"
+        if name.endswith("_year"):
+            text = f"not by {end_of(float(one['end year']))}\n(P = {float(one['value probability']):.2f})"
+    else:
+        shown = (
+            share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
+        )
+        chance = float(one["value probability"])
+        text = (
+            shown
+            if statistic == "probability" or chance == 1 or not name.endswith("_year")
+            else f"{shown}\nP = {chance:.2f}"
+        )
+        red, green, blue, _ = mesh.cmap(mesh.norm(value))
+        color = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
+    if others:
+        text += f"\n{others} {one['other status'].item()}"
+    axis.text(column, row, text, ha="center", va="center", fontsize=8, color=color, **white)

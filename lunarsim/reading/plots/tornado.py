@@ -1,0 +1,130 @@
+"""Tornado: which uncertain factors move an outcome most, each by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.one_at_a_time import swings
+from lunarsim.reading.plots.labels import folded, of_runs, share, title, with_units
+from lunarsim.reading.plots.style import COLORS, grid, house_style
+from lunarsim.reading.wording import number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+CHANCE = {
+    "all": "all runs share their chance",
+    "levers": "steps do not share their chance, which mixes with small swings",
+    "none": "no runs share their chance, which mixes with small swings",
+}
+"""What is said of each ``design.common_random_numbers``."""
+
+
+def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
+    """Draw how far an outcome moves when one factor is low or high and all others stay in the middle.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep with ``design=one_at_a_time``; dimensions other than sample and replicate must have been selected.
+    name : str
+        Outcome without trailing dimensions; a date that is not reached counts as the end of the simulation.
+    top : int
+        How many factors are shown at most, those with the largest swings.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If the design is another one or not whole, or if the outcome has no value in the middle.
+    """
+    found = swings(dataset, name)
+    # What moves nothing is told in a line, not drawn; what has no run is drawn, to say so.
+    moving = found.isel(factor=np.flatnonzero(found["swing"].values != 0))
+    shown = moving.isel(factor=slice(0, top))
+    count = shown.sizes["factor"]
+    with house_style():
+        drawn, axes = grid(7.2, 1.7 + 0.46 * max(count, 1))
+        axis = axes[0, 0]
+        middle = float(found["middle outcome"])
+        for row in range(count):
+            _bars(axis, shown.isel(factor=row), row, middle)
+        axis.axvline(middle, color="black", linewidth=0.9)
+        axis.set_yticks(range(count), [_label(shown.isel(factor=row)) for row in range(count)], fontsize=8)
+        axis.set_ylim(max(count, 1) - 0.4, -0.6)
+        axis.grid(axis="y", visible=False)
+        axis.margins(x=0.16)
+        axis.ticklabel_format(axis="x", useOffset=False)
+        axis.set_xlabel(folded(with_units(dataset[name]), 60))
+        still = found.sizes["factor"] - moving.sizes["factor"]
+        heading = (
+            f"{title(dataset[name])}: {count} of {found.sizes['factor']} factors"
+            + f", {still} move nothing" * bool(still)
+        )
+        axis.set_title(folded(heading, 70), loc="left", fontsize=10)
+        handles, names = _legend(found, f"{middle:.1f}" if name.endswith("_year") else number(middle))
+        place: dict[str, Any] = {"loc": "outside lower center", "ncols": 2, "fontsize": 8}
+        drawn.legend(handles, names, title=_notes(found, name), title_fontsize=8, **place)
+        return drawn
+
+
+def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
+    """Draw both bars of a factor, low above and high below, so that they are told apart where they go the same way."""
+    for side, offset, color, hatch in (("low", -0.19, COLORS[0], "/////"), ("high", 0.19, COLORS[4], "")):
+        end, value, half = (float(one[f"{side} {what}"]) for what in ("outcome", "value", "half width"))
+        place = row + offset
+        if np.isnan(end):
+            text, end, half = f"{side}: no run ended well", middle, 0.0
+        else:
+            text = "" if np.isnan(value) else number(value)
+        half = 0.0 if np.isnan(half) else half
+        bar = {"color": color, "hatch": hatch, "edgecolor": "white", "linewidth": 0.4}
+        axis.barh(place, end - middle, left=middle, height=0.36, **bar)
+        if half > 0:
+            axis.plot((end - half, end + half), (place, place), color="0.25", linewidth=1.0)
+        right = end >= middle
+        offsets = {"xytext": (4 if right else -4, 0), "textcoords": "offset points", "ha": "left" if right else "right"}
+        tip = end + half if right else end - half
+        axis.annotate(text, (tip, place), va="center", fontsize=7, **offsets)
+
+
+def _label(one: xr.Dataset) -> str:
+    units, evidence = str(one["factor units"].item()), str(one["evidence"].item())
+    about = ", ".join(filter(None, ("" if units in ("", "1") else f"[{units}]", evidence)))
+    return folded(one["factor"].item(), 40) + (f"\n{about}" if about else "")
+
+
+def _legend(found: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    tail = found.attrs["tail"]
+    low, high = ("", "") if np.isnan(tail) else (f" (P{100 * tail:g})", f" (P{100 - 100 * tail:g})")
+    legend: dict[str, Any] = {
+        f"factor low{low}, its value at the end": Patch(facecolor=COLORS[0], hatch="/////", edgecolor="white"),
+        f"factor high{high}, its value at the end": Patch(facecolor=COLORS[4]),
+        f"all factors in the middle: {middle}": Line2D(
+            [], [], color="black", marker="|", markersize=11, linestyle="none"
+        ),
+    }
+    if bool((found[["low half width", "high half width"]].to_array() > 0).any()):
+        legend["90 % interval, from replicates"] = Line2D([], [], color="0.25", linewidth=1.0)
+    return list(legend.values()), list(legend)
+
+
+def _notes(found: xr.Dataset, name: str) -> str:
+    """Return what must be known beside the bars: chance, and what counts to the end."""
+    lines = [f"means of {of_runs(int(found['run count']))}; {CHANCE.get(found.attrs['chance'], 'chance unknown')}"]
+    missing = float(found["missing share"])
+    if missing > 0:
+        date = name.endswith("_year")
+        what, then = ("not reached", "which count to the end") if date else ("no value", "which are left out")
+        lines.append(f"{what} in {share(missing)} of the runs, {then}")
+    return "\n".join(lines)

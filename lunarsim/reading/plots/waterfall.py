@@ -1,0 +1,130 @@
+"""Waterfall of delay causes: from the planned date of a milestone to its mean date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.causes import DAYS_PER_YEAR, delay_causes
+from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
+from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole_years
+from lunarsim.reading.wording import end_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SMALL = 0.02
+"""Causes below this share of the largest one are told together."""
+
+
+def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = None) -> Figure:
+    """Draw how a milestone's mean date comes about: the planned date, one step for each cause, the mean date.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and the lever must have been selected.
+    milestone : str
+        A label of the dimension ``milestone``, such as ``station_basic``.
+    lever : str, optional
+        Dimension whose values become panels, one below the other on the same axis of time.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        If a dimension is left over, if the dataset has no such milestone, or if no run that counts has a delay.
+    """
+    delays = delay_causes(dataset, milestone, lever)
+    values = dataset[lever].values if lever else [None]
+    ones = [delays.isel({lever: number}) if lever else delays for number in range(len(values))]
+    causes = _told(delays)
+    with house_style():
+        height = 0.24 * (len(causes) + 3) + 0.55
+        drawn, axes = grid(7.2, 0.7 + height * len(values), len(values), sharex=True)
+        for axis, value, one in zip(axes[:, 0], values, ones, strict=True):
+            text = f"{key_of(dataset, lever)} = {value}" if lever else title(dataset[f"{milestone}_year"])
+            axis.set_title(folded(text, 80), loc="left", fontsize=10, pad=17)
+            _panel(axis, one, causes)
+        for axis, one in zip(axes[:, 0], ones, strict=True):
+            if int(one["run count"]):
+                _widen(axis)
+        whole_years(axes[-1, 0])
+        axes[-1, 0].set_xlabel("year")
+        if lever:
+            drawn.suptitle(title(dataset[f"{milestone}_year"]), fontsize=10, x=0.01, ha="left")
+        return drawn
+
+
+def _told(delays: xr.Dataset) -> list[str]:
+    """Return the causes that are drawn by themselves: those that matter for some lever value."""
+    size = np.abs(delays["mean delay"].values).reshape(delays.sizes["cause"], -1)
+    size = np.nan_to_num(size).max(axis=1)
+    labels = [str(label) for label in delays["cause"].values]
+    return [label for label, days in zip(labels, size, strict=True) if days > SMALL * size.max() and days >= 0.5]
+
+
+def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
+    runs, end = int(one["run count"]), end_of(float(one["end year"]))
+    if not runs:
+        axis.text(0.5, 0.5, "no run with a planned date", transform=axis.transAxes, ha="center", va="center")
+        axis.set_yticks([])
+        return
+    years = {
+        str(label): float(days) / DAYS_PER_YEAR
+        for label, days in zip(one["cause"].values, one["mean delay"].values, strict=True)
+    }
+    small = [cause for cause in years if cause not in causes and years[cause] != 0]
+    rest = sum(years[cause] for cause in small)
+    steps = [(cause.replace("_", " "), years[cause], *look_of(cause)) for cause in causes]
+    if small:
+        steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, "#ffffff", "...."))
+    at = planned = float(one["planned year"])
+    axis.plot(planned, 0, "D", color="black", markerfacecolor="white")
+    _beside(axis, planned, 0, f"{planned:.1f}")
+    for row, (_, length, color, hatch) in enumerate(steps, start=1):
+        axis.barh(
+            row,
+            length,
+            left=at,
+            height=0.66,
+            color=color,
+            hatch=hatch,
+            edgecolor="white" if hatch != "...." else "0.4",
+            linewidth=0.5,
+        )
+        axis.plot((at, at), (row - 1, row), color="0.4", linewidth=0.7)
+        at += length
+        _beside(axis, max(at, at - length), row, f"{length:+.2f} years" if abs(length) >= 0.005 else "0")
+    last = len(steps) + 1
+    axis.plot((at, at), (last - 1, last), color="0.4", linewidth=0.7)
+    axis.plot(at, last, "o", color="black")
+    _beside(axis, at, last, f"{float(one['mean year']):.1f}")
+    axis.set_yticks(range(last + 1), ["planned date", *(step[0] for step in steps), "mean date"], fontsize=9)
+    axis.set_ylim(last + 0.6, -0.6)
+    axis.grid(axis="y", visible=False)
+    note, color = f"mean of {of_runs(runs)}", "0.35"
+    if int(one["unplanned runs"]):
+        note += f" ({int(one['unplanned runs'])} more have no planned date)"
+    if float(one["open share"]) > 0:
+        axis.axvline(float(one["end year"]), color=COLORS[1], linestyle=":", linewidth=1.2)
+        note += f"; {share(float(one['open share']))} do not reach it and count to {end} (dotted)"
+        color = COLORS[1]
+    axis.text(0, 1.02, note, transform=axis.transAxes, fontsize=8, color=color, va="bottom")
+
+
+def _beside(axis: Any, year: float, row: int, text: str) -> None:
+    axis.annotate(text, (year, row), (6, 0), textcoords="offset points", va="center", fontsize=8)
+
+
+def _widen(axis: Any) -> None:
+    """Leave room for the figures beside the bars; panels share the axis of time, so it only grows."""
+    low, high = axis.dataLim.intervalx
+    before, length = axis.get_xlim(), max(high - low, 0.5)
+    axis.set_xlim(min(before[0], low - 0.04 * length), max(before[1], high + 0.16 * length))

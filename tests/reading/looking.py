@@ -1,0 +1,33 @@
+"""Looking at figures: what they say and show, after really drawing."""
+
+from matplotlib.patches import Rectangle
+
+
+def texts(figure):
+    """Return all that a figure says: titles, labels, ticks, legends, notes."""
+    figure.canvas.draw()
+    found = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel()]
+    for legend in figure.legends:
+        found += [legend.get_title().get_text(), *(text.get_text() for text in legend.get_texts())]
+    for axis in figure.axes:
+        found += [axis.get_title(loc) for loc in ("left", "center", "right")]
+        found += [axis.get_xlabel(), axis.get_ylabel()]
+        found += [text.get_text() for text in (*axis.get_xticklabels(), *axis.get_yticklabels(), *axis.texts)]
+    return [text for text in found if text]
+
+
+def says(figure):
+    return "\n".join(texts(figure))
+
+
+def hatched(axis, hatch):
+    """Return the bars and cells with a hatch."""
+    return [patch for patch in axis.patches if isinstance(patch, Rectangle) and patch.get_hatch() == hatch]
+
+
+def everything_is_inside(figure):
+    """Return whether no text is cut off by the border of the figure."""
+    figure.canvas.draw()
+    width, height = figure.canvas.get_width_height()
+    box = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
+    return box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1

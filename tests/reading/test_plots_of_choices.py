@@ -1,0 +1,164 @@
+"""Tornado and heat map: what moves an outcome, and what it is for two levers."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis.cells import cells
+from lunarsim.reading.analysis.one_at_a_time import swings
+from lunarsim.reading.plots.heat_map import heat_map
+from lunarsim.reading.plots.style import NO_RUN
+from lunarsim.reading.plots.tornado import tornado
+from tests.reading.looking import everything_is_inside, hatched, says, texts
+from tests.reading.made import ANY_NAME, NAN, along, sweep
+
+FACTORS = ("plant.availability", "a.factor_that_moves_nothing", "market.price_multiplier")
+UNIT = [[0.5, 0.1, 0.9, 0.5, 0.5, 0.5, 0.5], [0.5, 0.5, 0.5, 0.1, 0.9, 0.5, 0.5], [0.5, 0.5, 0.5, 0.5, 0.5, 0.1, 0.9]]
+NPV = [10.0, 9.0, 12.0, 10.0, 10.0, 20.0, 10.0]
+
+
+def stepped(npv=NPV, replicates=1, **others):
+    """Return a sweep of the middle, then each of three factors low and high."""
+    values = np.repeat(along(npv), replicates, axis=1) + np.arange(replicates)
+    dataset = sweep(samples=7, replicates=replicates, **({"npv_musd": values} | others))
+    dataset = dataset.assign_coords(factor=list(FACTORS)).assign(u=(("factor", "sample"), np.array(UNIT)))
+    for number, key in enumerate(FACTORS):
+        about = {"units": "year-1", "evidence": "assumed"}
+        dataset[key] = ("sample", np.array(UNIT[number]) * 10, about)
+    dataset.attrs |= {"design": "one_at_a_time", "factors": json.dumps(FACTORS), "design_tail": 0.1}
+    dataset.attrs["common_random_numbers"] = "all"
+    return dataset
+
+
+def test_factors_stand_in_the_order_of_their_swing():
+    found = swings(stepped(), "npv_musd")
+    assert found["factor"].values.tolist() == [FACTORS[2], FACTORS[0], FACTORS[1]]
+    assert found["swing"].values.tolist() == [10, 3, 0]
+    assert float(found["middle outcome"]) == 10
+
+
+def test_bars_reach_from_the_middle_to_low_and_high():
+    figure = tornado(stepped(), "npv_musd")
+    ends = [(bar.get_x(), bar.get_width()) for bar in figure.axes[0].patches]
+    assert ends == [(10, 10), (10, 0), (10, -1), (10, 2)]
+    told = texts(figure)
+    assert {"1.00", "9.00", "factor low (P10), its value at the end", "net present value of the mine [MUSD]"} <= set(
+        told
+    )
+    assert "Net present value of the mine: 2 of 3 factors, 1 move nothing" in told
+    assert "market.price_multiplier\n[year-1], assumed" in told
+    assert "all runs share their chance" in says(figure)
+    assert everything_is_inside(figure)
+
+
+def test_only_the_first_ones_are_shown():
+    assert "plant.availability" not in says(tornado(stepped(), "npv_musd", top=1))
+
+
+def test_replicates_are_averaged_and_give_an_interval_of_the_paired_step():
+    found = swings(stepped(replicates=3), "npv_musd")
+    assert float(found["middle outcome"]) == 11
+    # Chance moves all runs of a replicate alike, so that steps do not scatter.
+    assert found["high half width"].values.tolist() == [0, 0, 0]
+    values = np.repeat(along(NPV), 2, axis=1)
+    values[2] = 11.0, 13.0
+    scattered = swings(stepped(npv_musd=values, replicates=2), "npv_musd").sel(factor=FACTORS[0])
+    assert float(scattered["high half width"]) == pytest.approx(1.6449 * np.sqrt(2.0 / 2))
+
+
+def test_dates_that_are_not_reached_count_to_the_end_and_are_told():
+    dates = along([2040, 2040, NAN, 2040, 2040, 2040, 2040])
+    dataset = stepped(station_basic_year=dates)
+    assert float(swings(dataset, "station_basic_year")["high outcome"][0]) == 2056.5
+    assert "not reached in 14 % of the runs, which count to the end" in says(tornado(dataset, "station_basic_year"))
+
+
+def test_steps_that_failed_are_named():
+    dataset = stepped(status=along([1, 1, 2, 1, 1, 1, 1]).astype(int))
+    assert "high: no run ended well" in texts(tornado(dataset, "npv_musd"))
+
+
+def test_chance_that_is_not_shared_is_told():
+    dataset = stepped()
+    dataset.attrs["common_random_numbers"] = "levers"
+    assert "steps do not share their chance" in says(tornado(dataset, "npv_musd"))
+
+
+def test_nothing_that_moves_is_drawn_too():
+    assert "0 of 3 factors, 3 move nothing" in says(tornado(stepped([1.0] * 7), "npv_musd"))
+
+
+def test_other_designs_gaps_and_leftover_dimensions_are_refused():
+    other = stepped()
+    other.attrs["design"] = "lhs"
+    with pytest.raises(ValueError, match=r"design=lhs.*lunarsim design=one_at_a_time"):
+        tornado(other, "npv_musd")
+    with pytest.raises(ValueError, match=r"samples of the design are missing: market\.price_multiplier"):
+        tornado(stepped().isel(sample=slice(0, 6)), "npv_musd")
+    with pytest.raises(ValueError, match="no value with all factors in the middle"):
+        tornado(stepped(status=2), "npv_musd")
+    with pytest.raises(ValueError, match=r"select one value of a \(2 values\) first"):
+        tornado(stepped().expand_dims(a=[1, 2]), "npv_musd")
+
+
+def pairs(**others):
+    """Return two by three cells of four runs: reached, half reached, never; infeasible, some failed, all failed."""
+    status = np.ones((2, 3, 4, 1), dtype=int)
+    status[1, 0], status[1, 1, 2:], status[1, 2] = 4, 2, 2
+    dates = np.broadcast_to(along([2030, 2031, 2032, 2033]), (2, 3, 4, 1)).copy()
+    dates[0, 1, 2:], dates[0, 2] = NAN, NAN
+    values = {"status": status, "station_basic_year": dates, "npv_musd": dates - 2030} | others
+    return sweep({"a_lever.with_a_very_long_name": ["x", "y"], "site": ["a", "a_long_name_of_a_site", "c"]}, **values)
+
+
+LEVERS = ("a_lever.with_a_very_long_name", "site")
+
+
+def test_cells_are_medians_with_never_reached_masked_and_others_hatched_and_named():
+    figure = heat_map(pairs(), "station_basic_year", LEVERS)
+    axis = figure.axes[0]
+    told = [text.get_text() for text in axis.texts]
+    assert told == [
+        "2031.0", "2031.0\nP = 0.50", "not by 2056.5\n(P = 0.00)", "infeasible", "2030.0\n2 failed", "failed",
+    ]  # fmt: skip
+    assert [(patch.get_x(), patch.get_y()) for patch in hatched(axis, NO_RUN)] == [(-0.5, 0.5), (1.5, 0.5)]
+    assert {"Basic station: median", "median [year]", "site", "a_lever.with_\na_very_long_\nname"} <= set(texts(figure))
+    assert everything_is_inside(figure)
+
+
+def test_a_probability_counts_the_runs_that_ended_well():
+    told = [text.get_text() for text in heat_map(pairs(), "station_basic_year", LEVERS, "probability").axes[0].texts]
+    assert told == ["100 %", "50 %", "0 %", "infeasible", "100 %\n2 failed", "failed"]
+
+
+def test_means_of_amounts_are_cells_too():
+    found = cells(pairs(npv_musd=along([1, 2, 3, 6])), "npv_musd", LEVERS, "mean")
+    assert found["cell value"].values[0].tolist() == [3, 3, 3]
+    assert found["cell value"].values[1, 1] == 1.5
+    assert "Mean of net present value of the mine [MUSD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
+
+
+def test_one_run_and_nothing_at_all_are_drawn():
+    nothing = sweep({"a": [1, 2], "b": [3]}, samples=1, status=2, station_basic_year=NAN)
+    assert [text.get_text() for text in heat_map(nothing, "station_basic_year", ("a", "b")).axes[0].texts] == [
+        "failed"
+    ] * 2
+    one = sweep({"a": [1], "b": [3]}, samples=1, station_basic_year=2030.0)
+    assert "2030.0" in texts(heat_map(one, "station_basic_year", ("a", "b")))
+
+
+@pytest.mark.parametrize("name", [name for name in ANY_NAME if name != "site"])
+def test_a_lever_may_have_any_name(name):
+    assert name in says(heat_map(sweep({name: [1, 2], "site": ["a"]}, npv_musd=1.0), "npv_musd", (name, "site")))
+
+
+def test_what_does_not_fit_is_refused():
+    with pytest.raises(ValueError, match="take median or probability"):
+        heat_map(pairs(), "station_basic_year", LEVERS, "mean")
+    with pytest.raises(ValueError, match="allowed: median, mean, probability"):
+        heat_map(pairs(), "npv_musd", LEVERS, "p90")
+    with pytest.raises(ValueError, match="are the same"):
+        heat_map(pairs(), "npv_musd", ("site", "site"))
+    with pytest.raises(ValueError, match=r"select one value of third \(2 values\) first"):
+        heat_map(pairs().expand_dims(third=[1, 2]), "npv_musd", LEVERS)

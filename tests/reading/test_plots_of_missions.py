@@ -1,0 +1,156 @@
+"""Gantt charts and waterfall: missions, waits and causes as told in the data."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from lunarsim.reading.analysis.causes import delay_causes
+from lunarsim.reading.analysis.missions import mission_launches
+from lunarsim.reading.analysis.timeline import timeline
+from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
+from lunarsim.reading.plots.waterfall import delay_waterfall
+from tests.reading.looking import everything_is_inside, says, texts
+from tests.reading.made import NAN, along, sweep
+
+END = ("simulation", "", "simulation", "")
+ROWS = [
+    (0.0, 3653.0, *END),
+    (365.0, 365.0, "mission", "early", "planned", ""),
+    (365.0, 730.0, "mission", "early", "wait", "slip"),
+    (730.0, 735.0, "mission", "early", "flight", "landing_failure"),
+    (735.0, 1000.0, "mission", "early", "wait", "landing_failure"),
+    (1000.0, 1005.0, "mission", "early", "flight", "success"),
+    (800.0, 800.0, "mission", "late", "planned", ""),
+    (800.0, 3653.0, "mission", "late", "wait", "technology_cutoff"),
+    (900.0, 900.0, "mission", "gone", "planned", ""),
+    (100.0, 100.0, "mission", "gone", "withdrawn", "cooperation"),
+    (1005.0, 1105.0, "asset", "rover", "commissioning", ""),
+    (1105.0, 2000.0, "asset", "rover", "work", ""),
+    (2000.0, 2100.0, "asset", "rover", "down", "repair"),
+    (1200.0, 1200.0, "milestone", "station_working", "reached", ""),
+    (3653.0, 3653.0, "milestone", "station_basic", "missed", ""),
+]
+FLAGS = {"flag_values": list(range(-1, 7)), "flag_meanings": "absent not_flown success partial launch_failure "
+         "cruise_failure landing_failure withdrawn"}  # fmt: skip
+
+
+def missions(outcomes, launches, planned=2030.0, **others):
+    """Return a sweep of missions m0, m1, ...; outcomes and launches have dims (sample, mission)."""
+    outcomes, launches = np.array(outcomes)[:, np.newaxis], np.array(launches, dtype=float)[:, np.newaxis]
+    labels = [f"m{number}" for number in range(outcomes.shape[-1])]
+    names = ("mission_outcome", "mission_launch_year", "mission_planned_year")
+    values = dict(zip(names, (outcomes, launches, planned), strict=True))
+    dataset = sweep(samples=len(outcomes), trailing={"mission": (names, labels)}, **values, **others)
+    dataset["mission_outcome"].attrs |= FLAGS
+    return dataset
+
+
+def late(days, dates, levers=None, **others):
+    """Return a sweep with delays of the basic station by slip and vehicle, dims (..., cause)."""
+    trailing = {"milestone": (("delay_days",), ["station_basic"]), "cause": (("delay_days",), ["slip", "vehicle"])}
+    days = np.array(days, dtype=float)[..., np.newaxis, np.newaxis, :]
+    return sweep(levers, samples=days.shape[-4], trailing=trailing, delay_days=days, station_basic_year=dates, **others)
+
+
+def test_a_run_is_told_by_rows_in_the_order_of_the_plan():
+    figure = run_gantt(timeline(ROWS, "2026-01-01"), "site=a, sample=0", assets=True)
+    rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert rows == ["station_working", "station_basic", "early", "late", "gone", "rover"]
+    told = texts(figure)
+    assert {
+        "site=a, sample=0", "2028.8 arrived", "not by 2036: technology cutoff", "2026.3 withdrawn", "not by 2036",
+        "waits: slip", "waits: technology cutoff", "flight, lost", "flight, arrived", "in repair", "planned launch",
+    } <= set(told)  # fmt: skip
+    assert everything_is_inside(figure)
+    assert "rover" not in says(run_gantt(timeline(ROWS, "2026-01-01")))
+
+
+def test_days_become_decimal_years_and_the_end_is_told():
+    run = timeline(ROWS, "2026-01-01")
+    assert run.attrs["end_year"] == pytest.approx(2036 + 1 / 366)
+    early = run["start year"].values[0]
+    assert early == pytest.approx(2027.0)
+
+
+def test_rows_without_an_end_and_runs_without_rows_are_refused():
+    with pytest.raises(ValueError, match="which tells when it ends"):
+        timeline(ROWS[1:], "2026-01-01")
+    with pytest.raises(ValueError, match="neither missions nor assets"):
+        run_gantt(timeline(ROWS[:1], "2026-01-01"))
+
+
+def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcomes():
+    dataset = missions(
+        [[1, 0], [1, 0], [5, 0], [1, 4], [1, 1]],
+        [[2031, NAN], [2032, NAN], [2033, NAN], [2034, 2040], [1999, 1999]],
+        status=along([1, 1, 1, 1, 2]).astype(int),
+    )
+    found = mission_launches(dataset)
+    assert int(found["run count"]) == 4
+    assert found["launch year"].sel(mission="m0").values.tolist() == [2031, 2032, 2034]
+    assert np.isinf(found["launch year"].sel(mission="m1").values[1])
+    share = found["outcome share"]
+    assert share.sel(mission="m0", **{"flight outcome": "success"}) == 0.75
+    assert share.sel(mission="m1", **{"flight outcome": "not_flown"}) == 0.75
+    figure = launch_gantt(dataset)
+    told = texts(figure)
+    assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost at landing"} <= set(told)
+    assert "4 runs to 2056.5" in told
+    assert everything_is_inside(figure)
+
+
+def test_one_run_that_never_flies_anything_is_drawn_and_absent_missions_are_not():
+    figure = launch_gantt(missions([[0, -1]], [[NAN, NAN]]))
+    told = texts(figure)
+    assert "not by 2056.5 (P = 0.00)" in told
+    assert "m1" not in told
+
+
+def test_launches_without_a_plan_in_the_dataset_are_drawn():
+    assert "m0" in texts(launch_gantt(missions([[1]], [[2031]]).drop_vars("mission_planned_year")))
+
+
+def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():
+    with pytest.raises(ValueError, match=r"select one value of a \(2 values\) first"):
+        launch_gantt(xr.concat([missions([[1]], [[2031]])] * 2, "a"))
+    with pytest.raises(ValueError, match="no run ended well"):
+        launch_gantt(missions([[1]], [[2031]], status=2))
+    with pytest.raises(ValueError, match="tells nothing of missions"):
+        launch_gantt(sweep(npv_musd=1.0))
+
+
+def test_causes_lead_from_the_planned_to_the_mean_date():
+    dataset = late([[365.25, 0], [365.25, 731.25 * 2]], along([2031, 2035]))
+    found = delay_causes(dataset, "station_basic")
+    assert found["mean delay"].values.tolist() == [365.25, 731.25]
+    assert float(found["planned year"]) == pytest.approx(2033 - 3, abs=0.01)
+    figure = delay_waterfall(dataset, "station_basic")
+    told = texts(figure)
+    assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(told)
+
+
+def test_runs_that_never_reach_it_count_to_the_end_and_are_told():
+    dataset = late([[3652.5, 0]] * 4, along([2040, NAN, NAN, NAN]), status=along([1, 1, 1, 1]).astype(int))
+    assert "mean of 4 runs; 75 % do not reach it and count to 2056.5 (dotted)" in says(
+        delay_waterfall(dataset, "station_basic")
+    )
+    assert float(delay_causes(dataset, "station_basic")["mean year"]) == pytest.approx((2040 + 3 * 2056.5) / 4)
+
+
+def test_lever_values_are_panels_and_one_without_a_plan_says_so():
+    days = [[[10.0, 400.0]], [[NAN, NAN]]]
+    dataset = late(days, 2040.0, {"program": ["joint", "x" * 60]})
+    figure = delay_waterfall(dataset, "station_basic", "program")
+    assert "no run with a planned date" in says(figure)
+    assert everything_is_inside(figure)
+
+
+def test_a_waterfall_without_delay_or_of_an_unknown_milestone_is_refused():
+    with pytest.raises(ValueError, match="the plan gives it no date"):
+        delay_waterfall(late([[NAN, NAN]], 2040.0), "station_basic")
+    with pytest.raises(ValueError, match="no run ended well"):
+        delay_waterfall(late([[1.0, 1.0]], 2040.0, status=2), "station_basic")
+    with pytest.raises(ValueError, match="allowed: station_basic"):
+        delay_waterfall(late([[1.0, 1.0]], 2040.0), "first_return")
+    with pytest.raises(ValueError, match=r"select one value of a \(2 values\) first"):
+        delay_waterfall(late([[[1.0, 1.0]], [[1.0, 1.0]]], 2040.0, {"a": [1, 2]}), "station_basic")

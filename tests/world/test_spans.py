@@ -1,0 +1,87 @@
+"""Spans of a run: they tell the same as its record."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from lunarsim.words.draws import single
+from lunarsim.world.campaign import simulate
+from lunarsim.world.spans import spans
+from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN
+from tests.scenario.building import scenario_of
+
+
+@pytest.fixture(scope="module", params=[{}, {"cooperation.mode": "lapsed"}], ids=["base", "lapsed"])
+def traces(request):
+    scenario = scenario_of(request.param)
+    return [simulate(scenario, single(5, sample), noted=True) for sample in range(8)]
+
+
+def of(trace, kind, who=None):
+    return [span for span in spans(trace) if span.kind == kind and who in (None, span.who)]
+
+
+def test_spans_lie_within_the_simulation_and_do_not_run_backwards(traces):
+    for trace in traces:
+        for span in spans(trace):
+            assert -1e-6 <= span.start_day <= span.end_day <= trace.horizon_days + 1e-6, span
+
+
+def test_waits_of_a_mission_but_those_between_its_launches_do_not_overlap_and_end_with_its_last_launch(traces):
+    compared = 0
+    for trace in traces:
+        for key, record in trace.missions.items():
+            own = sorted(
+                span
+                for span in of(trace, "mission", key)
+                if span.what == "flight" or (span.what == "wait" and span.cause != "pad")
+            )
+            for before, after in pairwise(own):
+                assert before.end_day <= after.start_day + 1e-6, (key, before, after)
+            if record.outcome == SUCCESS and any(span.what == "wait" for span in own):
+                assert own[-1].what == "flight"
+                assert own[-1].cause == OUTCOMES[SUCCESS]
+                compared += 1
+    assert compared > 50
+
+
+def test_causes_that_strike_behind_the_slip_have_their_full_length(traces):
+    compared = 0
+    for trace in traces:
+        for key, record in trace.missions.items():
+            if record.outcome != SUCCESS:
+                continue
+            for cause in ("prerequisite", "vehicle", "window"):
+                told = sum(s.end_day - s.start_day for s in of(trace, "mission", key) if s.cause == cause)
+                assert told == pytest.approx(record.waits.get(cause, 0.0), abs=1e-6), (key, cause)
+                compared += told > 0
+    assert compared > 20
+
+
+def test_what_was_withdrawn_waits_no_longer(traces):
+    for trace in traces:
+        for key, record in trace.missions.items():
+            if record.outcome == WITHDRAWN:
+                (end,) = [span.start_day for span in of(trace, "mission", key) if span.what == "withdrawn"]
+                waits = [span for span in of(trace, "mission", key) if span.what == "wait"]
+                assert all(span.end_day <= end + 1e-6 for span in waits)
+
+
+def test_an_asset_works_or_stands_still_from_its_first_work_to_the_end(traces):
+    for trace in traces:
+        for key, day in trace.asset_online_day.items():
+            own = sorted(span for span in of(trace, "asset", key) if span.what in ("work", "down"))
+            assert own[0].start_day == pytest.approx(day)
+            assert own[-1].end_day == pytest.approx(trace.horizon_days)
+            gaps = [after.start_day - before.end_day for before, after in pairwise(own)]
+            assert np.allclose(gaps, 0.0, atol=1e-6)
+
+
+def test_each_milestone_is_reached_or_missed_once(traces):
+    for trace in traces:
+        told = {span.who: span for span in of(trace, "milestone")}
+        assert set(told) == set(trace.milestone_day) | set(trace.delay_days)
+        assert len(of(trace, "milestone")) == len(told)
+        for name, span in told.items():
+            assert (span.what == "reached") == (name in trace.milestone_day)
