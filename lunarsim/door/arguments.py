@@ -11,7 +11,7 @@ from typing import NoReturn
 from lunarsim.words.errors import Fault, InputError, nearest
 
 VERBS = {
-    "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
+    "show": "[STORE] [--json]  table of the outcomes of a stored sweep, the newest one if left out; or as JSON",
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
     "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with its log of events: site=peary sample=17 replicate=0",
     "export": "[STORE] --to FORM  write a stored sweep as netcdf, csv or parquet; --output FILE: where",
@@ -25,6 +25,9 @@ WITH_OVERRIDES = ("resume", "replay")
 EXPORTS = ("netcdf", "csv", "parquet")
 """Forms in which a sweep is exported."""
 
+FLAGS_OF_VERBS = {"export": ("to", "output"), "show": ("json",)}
+"""Options with dashes that only one verb has."""
+
 FLAGS = {
     "-m": "--multirun",
     "-cd": "--config-dir",
@@ -33,7 +36,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version --dry-run --to --output",
+    "": "--resolve --hydra-help --version --dry-run --to --output --json",
 }
 """Short and long forms of the options with dashes."""
 
@@ -72,6 +75,7 @@ class Arguments:
     shell_completion: bool
     to: str | None
     output: Path | None
+    json: bool
 
     @property
     def verb(self) -> str | None:
@@ -95,7 +99,7 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser = _Parser(add_help=False, allow_abbrev=False)
     for name, short in (("multirun", "m"), ("help", "h"), ("shell-completion", "sc")):
         parser.add_argument(f"-{short}", f"--{name}", action="store_true")
-    for name in ("resolve", "hydra-help", "version", "dry-run"):
+    for name in ("resolve", "hydra-help", "version", "dry-run", "json"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("-cd", "--config-dir", action="append", default=[], type=Path)
     parser.add_argument("-c", "--cfg", choices=("job", "hydra", "all"))
@@ -109,9 +113,14 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     if unknown:
         raise InputError([Fault(word, _unknown_flag(word)) for word in unknown])
     options = vars(known)
-    strange = [f"--{name}" for name in ("to", "output") if options[name] is not None and words[:1] != ["export"]]
+    strange = [
+        Fault(f"--{name}", f"belongs to the verb {verb}, which comes first")
+        for verb, names in FLAGS_OF_VERBS.items()
+        for name in names
+        if options[name] and words[:1] != [verb]
+    ]
     if strange:
-        raise InputError([Fault(flag, "belongs to the verb export, which comes first") for flag in strange])
+        raise InputError(strange)
     return Arguments(
         words=tuple(words), line=tuple(arguments), **(options | {"config_dir": tuple(options["config_dir"])})
     )

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from lunarsim.door.arguments import (
     EXPORTS,
+    FLAGS_OF_VERBS,
     VERBS,
     WITH_OVERRIDES,
     Arguments,
@@ -81,8 +82,7 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
         return _about(arguments)
     if arguments.verb is not None:
-        allowed = ("to", "output") if arguments.verb == "export" else ()
-        check_flags(arguments, f"the verb {arguments.verb}", allowed)
+        check_flags(arguments, f"the verb {arguments.verb}", FLAGS_OF_VERBS.get(arguments.verb, ()))
         return _verb(arguments.verb, arguments.words[1:], arguments)
     check_words(arguments.words)
     if arguments.cfg or arguments.info:
@@ -168,8 +168,10 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
         from lunarsim.door.stores import find_store
 
         store = find_store(*names)
-        from lunarsim.reading.table import show
-
+        if arguments.json:
+            from lunarsim.reading.machine import show_json as show
+        else:
+            from lunarsim.reading.table import show
         show(store)
     return 0
 

@@ -39,6 +39,7 @@ Options
   --cfg job|all           print the composed config and stop
   --info [WHAT]           print how it was composed and stop
   --to netcdf|csv|parquet, --output FILE    of export: the form and the file
+  --json                  of show: the summary as JSON, for other programs
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
   --dry-run               print the plan: dimensions, factors, runs, time and size; write nothing
   --hydra-help, --version, -h, --help
