@@ -64,9 +64,10 @@ def convergence(
     Dataset
         ``estimate value`` and ``interval width``, dims (outcome name, statistic name, levers, sample count), in the
         unit of the outcome or, for ``probability``, [1]; from all samples ``chosen width``, ``enough runs``,
-        ``samples needed`` (infinite where the samples do not tell; of quantiles known within a factor of two) and ``shrink exponent`` (about -0.5 where the width
-        falls with the root of the samples), dims (outcome name, statistic name, levers). A width is infinite where an
-        end of the interval lies beyond all runs, or beyond the end of the simulation.
+        ``samples needed`` (infinite where the samples do not tell; of quantiles known within a factor of two) and
+        ``shrink exponent`` (about -0.5 where the width falls with the root of the samples), dims (outcome name,
+        statistic name, levers). A width is infinite where an end of the interval lies beyond all runs, or beyond the
+        end of the simulation.
 
     Raises
     ------
