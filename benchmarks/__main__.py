@@ -1,11 +1,11 @@
-"""Measure and print as a table: ``python -m benchmarks [--quick] [run sweep executors tools many start]``."""
+"""Measure and print as a table: ``python -m benchmarks [--quick] [run sweep executors tools many quantiles start]``."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import executor_cost, many_runs, other_tools, run_cost, start_up, sweep_cost
+from benchmarks import executor_cost, many_runs, month_quantiles, other_tools, run_cost, start_up, sweep_cost
 
 Row = tuple[str, str, str]
 
@@ -42,6 +42,14 @@ def _many(quick: bool) -> Iterator[Row]:
     yield "store of 30 scalars and 12 monthly series, bytes a run", f"{size:,.0f}", "at most 4,500"
 
 
+def _quantiles(quick: bool) -> Iterator[Row]:
+    runs = 100_000 if quick else 1_000_000
+    cost = month_quantiles.measure(runs)
+    about = f"{cost.seconds:.0f} s, {cost.megabytes:,.0f} MB"
+    yield f"month-wise quantiles, {runs:,} runs, time against `xarray.quantile` ({about})", f"{cost.time:.2f}", "0.7"
+    yield "the same, peak memory", f"{cost.memory:.2f}", "0.45 at 1,000,000 runs"
+
+
 def _start(quick: bool) -> Iterator[Row]:
     for name, words, variables, reach in (
         ("`lunarsim --help`", ["--help"], None, 0.3),
@@ -57,6 +65,7 @@ SECTIONS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "executors": _executors,
     "tools": _tools,
     "many": _many,
+    "quantiles": _quantiles,
     "start": _start,
 }
 

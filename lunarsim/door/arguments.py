@@ -11,7 +11,7 @@ from typing import NoReturn
 from lunarsim.words.errors import Fault, InputError, nearest
 
 VERBS = {
-    "show": "[STORE]     table of the outcomes of a stored sweep, the newest one if left out",
+    "show": "[STORE] [--json]  table of the outcomes of a stored sweep, the newest one if left out; or as JSON",
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
     "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with log of events and Gantt chart: site=peary sample=17",
     "export": "[STORE] --to FORM  write a stored sweep as netcdf, csv or parquet; --output FILE: where",
@@ -22,7 +22,7 @@ VERBS = {
 WITH_OVERRIDES = ("resume", "replay")
 """Verbs that take words with ``=`` as well."""
 
-OF_VERBS = {"export": ("to", "output"), "replay": ("picture",)}
+OF_VERBS = {"export": ("to", "output"), "replay": ("picture",), "show": ("json",)}
 """Options with dashes that one verb alone understands, by verb."""
 
 EXPORTS = ("netcdf", "csv", "parquet")
@@ -36,7 +36,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version --dry-run --to --output --picture",
+    "": "--resolve --hydra-help --version --dry-run --to --output --picture --json",
 }
 """Short and long forms of the options with dashes."""
 
@@ -76,6 +76,7 @@ class Arguments:
     to: str | None
     output: Path | None
     picture: Path | None
+    json: bool
 
     @property
     def verb(self) -> str | None:
@@ -99,7 +100,7 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser = _Parser(add_help=False, allow_abbrev=False)
     for name, short in (("multirun", "m"), ("help", "h"), ("shell-completion", "sc")):
         parser.add_argument(f"-{short}", f"--{name}", action="store_true")
-    for name in ("resolve", "hydra-help", "version", "dry-run"):
+    for name in ("resolve", "hydra-help", "version", "dry-run", "json"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("-cd", "--config-dir", action="append", default=[], type=Path)
     parser.add_argument("-c", "--cfg", choices=("job", "hydra", "all"))
@@ -118,7 +119,7 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
         Fault(f"--{name}", f"belongs to the verb {verb}, which comes first")
         for verb, names in OF_VERBS.items()
         for name in names
-        if options[name] is not None and words[:1] != [verb]
+        if options[name] and words[:1] != [verb]
     ]
     if strange:
         raise InputError(strange)

@@ -169,8 +169,10 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
         from lunarsim.door.stores import find_store
 
         store = find_store(*names)
-        from lunarsim.reading.table import show
-
+        if arguments.json:
+            from lunarsim.reading.machine import show_json as show
+        else:
+            from lunarsim.reading.table import show
         show(store)
     return 0
 

@@ -40,6 +40,7 @@ Options
   --info [WHAT]           print how it was composed and stop
   --to netcdf|csv|parquet, --output FILE    of export: the form and the file
   --picture FILE          of replay: where its Gantt chart goes, as .png, .pdf or .svg; left out, beside the dataset
+  --json                  of show: the summary as JSON, for other programs
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
   --dry-run               print the plan: dimensions, factors, runs, time and size; write nothing
   --hydra-help, --version, -h, --help

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.columns import Column, tables
 from lunarsim.reading.stored import open_sweep, readable
-from lunarsim.reading.wording import date, difference, number, spread, spread_of_dates
+from lunarsim.reading.wording import STATES, date, difference, number, spread, spread_of_dates
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,6 +59,7 @@ def show(path: Path | str) -> None:
 
 def summarize(dataset: xr.Dataset) -> None:
     """Print quantiles and probabilities for each combination of levers, and paired differences."""
+    from lunarsim.reading.analysis.design import design_note
     from lunarsim.reading.analysis.runs import finished, levers
     from lunarsim.reading.analysis.summary import needed
     from lunarsim.reading.analysis.summary import summarize as summary_of
@@ -66,6 +67,9 @@ def summarize(dataset: xr.Dataset) -> None:
     dataset = needed(dataset)
     names = levers(dataset)
     if finished(dataset).any():
+        note = design_note(dataset)
+        if note:
+            print(textwrap.fill(note, _width()) + "\n")
         summary = summary_of(dataset)
         if names:
             _print_combinations(summary, names)
@@ -118,7 +122,8 @@ def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> No
     columns = [[_difference(row) for row in _outcomes(result.isel({lever: place}))] for place in places]
     notes = [_PAIRS]
     if bool((result["mean difference"].notnull() & result["low end"].isnull()).any()):
-        notes.append("A difference without brackets: one sample, no interval.")
+        lone = "one sample" if dataset.sizes["sample"] == 1 else "no independent samples"
+        notes.append(f"A difference without brackets: {lone}, no interval.")
     ends = end_years(dataset)
     if bool((ends.max(lever) > ends.min(lever)).any()):
         notes.append("Dates are not compared where the ends of the simulations differ.")
@@ -145,7 +150,7 @@ def _print_columns(
     notes: Sequence[str],
 ) -> None:
     """Print outcomes against columns, and under them what the figures mean."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = _width()
     titles = [_with_units(row) for row in _outcomes(result)]
     found = [Column(head, tuple(cells)) for head, cells in zip(heads, columns, strict=True)]
     for table in tables(titles, found[:COLUMNS_SHOWN], width):
@@ -160,13 +165,14 @@ def _with_units(row: xr.Dataset) -> str:
     return title if units in ("", "1") else f"{title} [{units}]"
 
 
-_STATES = {0: "not run", 2: "failed", 3: "timed out", 4: "infeasible", 5: "excluded", 6: "not needed"}
+def _width() -> int:
+    return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
 
 
 def _print_states(dataset: xr.Dataset) -> None:
     status = dataset["status"].values
     parts = [f"{int((status == 1).sum())} of {status.size} runs"]
-    parts += [f"{int((status == code).sum())} {word}" for code, word in _STATES.items() if (status == code).any()]
+    parts += [f"{int((status == code).sum())} {word}" for code, word in STATES.items() if (status == code).any()]
     print(", ".join(parts))
     errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]
     for text in errors[:ERRORS_SHOWN]:

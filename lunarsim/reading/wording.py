@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+STATES = {0: "not run", 2: "failed", 3: "timed out", 4: "infeasible", 5: "excluded", 6: "not needed"}
+"""What may have become of a run other than a good end, by its status."""
+
 
 def number(value: float) -> str:
     """Return a number as an analyst reads it, to three digits."""

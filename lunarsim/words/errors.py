@@ -54,6 +54,10 @@ class StoreError(LunarsimError):
     """A store that cannot be read, written or continued."""
 
 
+class AnalysisError(LunarsimError, ValueError):
+    """An analysis that a dataset does not allow: the reason, and what is on offer instead."""
+
+
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """Return the valid name that is most like ``name``, or None where none is alike."""
     matches = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)

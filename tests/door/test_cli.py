@@ -18,7 +18,15 @@ def test_the_version_is_lunarsims(command):
 def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
     code, out, _ = command("--help")
     assert code == 0
-    for part in ("lunarsim show", "lunarsim parameters", "shackleton*", "china_alone", "experiment=site_choice", "-m"):
+    for part in (
+        "lunarsim show",
+        "lunarsim parameters",
+        "shackleton*",
+        "china_alone",
+        "experiment=site_choice",
+        "-m",
+        "--json",
+    ):
         assert part in out
     assert "library" not in out
 

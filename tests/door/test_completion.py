@@ -33,6 +33,7 @@ def _in_an_empty_folder(here):
         ("lunarsim --mu", ["--multirun"]),
         ("lunarsim parameters plant.un", ["plant.units"]),
         ("lunarsim show ", []),
+        ("lunarsim show --j", ["--json"]),
         ("lunarsim rep", ["replay"]),
         ("lunarsim resume executor=p", ["executor=processes"]),
         ("lunarsim resume plan", []),

@@ -1,5 +1,7 @@
 """The verbs on a stored sweep: resume, replay, export."""
 
+import json
+
 import pytest
 
 
@@ -13,6 +15,16 @@ def test_resume_says_that_nothing_is_missing(command, swept):
     code, out, _ = command("resume")
     assert code == 0
     assert "0 of 6 runs are missing or failed" in out
+
+
+def test_show_as_json_prints_nothing_but_json(command, here, swept):
+    code, out, err = command("show", "--json")
+    assert (code, err) == (0, "")
+    record = json.loads(out)
+    assert record["runs"]["ok"] == 6
+    assert record["levers"]["site"]["config_key"] == "site"
+    assert record["path"].endswith("sweep.zarr")
+    assert command("show", "--json", "nowhere")[:2] == (1, "")
 
 
 def test_resume_makes_what_is_missing_with_another_executor(command, here, swept):
@@ -94,6 +106,8 @@ def test_export_writes_where_it_is_told(command, here, swept):
         (["replay", "--to", "csv"], "belongs to the verb export"),
         (["replay", "--picture", "one.txt"], "allowed: names that end in .png, .pdf, .svg"),
         (["replay", "--picture", "nowhere/one.png"], "nowhere is no folder"),
+        (["export", "--to", "csv", "--json"], "--json: belongs to the verb show"),
+        (["--json"], "--json: belongs to the verb show"),
         (["resume", "design.samples=9"], "cannot be changed in a stored sweep"),
         (["resume", "executor=procesess"], "did you mean 'processes'"),
         (["resmue"], "did you mean 'resume'"),

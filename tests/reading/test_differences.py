@@ -17,8 +17,33 @@ def test_rows_are_compared_with_themselves():
 
 def test_the_interval_is_that_of_the_mean_over_samples():
     amounts = sweep({"a": ["x", "y"]}, ree_produced_kg=along([[0, 0, 0, 0], [1, 2, 3, 4]]))
-    half = 1.6449 * np.std([1, 2, 3, 4], ddof=1) / 2
-    assert change(paired_differences(amounts, "a"), a="y") == pytest.approx([2.5, 2.5 - half, 2.5 + half])
+    half = 2.3534 * np.std([1, 2, 3, 4], ddof=1) / 2  # Student's t of 3 degrees: too few for a bootstrap
+    assert change(paired_differences(amounts, "a"), a="y") == pytest.approx([2.5, 2.5 - half, 2.5 + half], rel=1e-4)
+
+
+def test_intervals_of_paired_differences_hold_the_true_one_in_86_to_94_percent_of_sweeps():
+    rng = np.random.default_rng(2)
+    inside = []
+    for _ in range(400):
+        common = rng.lognormal(0, 2, 50)
+        # The pairs share most of what they vary by; the difference itself is skewed, with mean 1.
+        amounts = sweep({"a": ["x", "y"]}, samples=50, ree_produced_kg=along([common, common + rng.exponential(1, 50)]))
+        _, low, high = change(paired_differences(amounts, "a"), a="y")
+        inside.append(low <= 1 <= high)
+    assert 0.86 < np.mean(inside) < 0.94
+
+
+def test_base_samples_of_saltelli_count_as_one_each_and_one_at_a_time_has_no_interval():
+    rng = np.random.default_rng(2)
+    step = np.repeat(rng.normal(5, 1, 20), 4)
+    amounts = sweep({"a": ["x", "y"]}, samples=80, ree_produced_kg=along([np.zeros(80), step]))
+    about = {"factors": '["b", "c"]', "design_second_order": 0}
+    widths = {}
+    for design in ("monte_carlo", "saltelli", "one_at_a_time"):
+        _, low, high = change(paired_differences(amounts.assign_attrs(design=design, **about), "a"), a="y")
+        widths[design] = high - low
+    assert widths["saltelli"] > 1.7 * widths["monte_carlo"]
+    assert np.isnan(widths["one_at_a_time"])
 
 
 def test_replicates_of_a_sample_are_no_samples_of_their_own():

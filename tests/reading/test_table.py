@@ -100,6 +100,26 @@ def test_states_and_first_errors_are_told(printed):
     assert "error 3" not in text
 
 
+@pytest.mark.parametrize(
+    ("design", "part"),
+    [
+        ("morris", "no random sample: quantiles describe the design, not the uncertainty"),
+        ("one_at_a_time", "no random sample: quantiles describe the design, not the uncertainty"),
+        ("nominal", "quantiles show chance alone"),
+        ("saltelli", "count as those of fewer samples"),
+    ],
+)
+def test_a_design_that_is_no_random_sample_is_marked(printed, design, part):
+    text = " ".join(printed(sweep(npv_musd=1.0).assign_attrs(design=design, factors='["a"]')).split())
+    assert text.startswith(f"design={design}: ")
+    assert part in text
+
+
+@pytest.mark.parametrize("design", ["lhs", "monte_carlo", "sobol"])
+def test_a_random_sample_has_no_mark(printed, design):
+    assert "design=" not in printed(sweep(npv_musd=1.0).assign_attrs(design=design))
+
+
 def test_without_a_finished_run_only_states_are_told(printed):
     assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
 

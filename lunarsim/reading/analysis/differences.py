@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.design import rows_together
+from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.responses import LEVEL, SEED
 from lunarsim.reading.analysis.runs import SAMPLING, capped_dates, end_years, finished
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 
 ROUNDING = 1e-9
 """Sums taken in another order differ by less than this share of their value; that is no difference."""
-
-Z90 = 1.6449
-"""Half-width of a 90 % interval in standard errors."""
 
 
 def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()) -> xr.Dataset:
@@ -22,7 +22,9 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
 
     Only pairs count of which both runs ended well and have a value. Dates that were not reached count as the end of the
     simulation; where the two ends differ, dates are not compared. Samples are independent; replicates of a sample and
-    its runs at other levers are not, so they are averaged first. From one sample there is no interval.
+    its runs at other levers are not, so they are averaged first. Intervals are bootstrapped over samples, with
+    ``design=saltelli`` and ``morris`` over base samples and trajectories; see
+    :mod:`lunarsim.reading.analysis.resampling`. From one sample, or one factor at a time, there is no interval.
 
     Parameters
     ----------
@@ -40,19 +42,24 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
         levers); coordinates ``outcome title``, ``outcome units`` and ``outcome is date`` along ``outcome name``.
     """
     found = list(rows(dataset))
-    means, lows, highs, counts = [], [], [], []
+    means, counts, columns = [], [], []
     for row in found:
         step = _steps(row, dataset, lever)
-        by_sample = step.mean(("replicate", *over))
-        mean, count = by_sample.mean("sample"), by_sample.notnull().sum("sample")
-        variance = ((by_sample - mean) ** 2).sum("sample") / (count - 1).where(count > 1)
-        half = Z90 * np.sqrt(variance / count)
-        means.append(mean)
-        lows.append(mean - half)
-        highs.append(mean + half)
+        by_sample = step.mean(("replicate", *over)).transpose("sample", ...)
+        means.append(by_sample.mean("sample"))
         counts.append(step.notnull().sum((*SAMPLING, *over)))
-    columns = {"mean difference": means, "low end": lows, "high end": highs, "pair count": counts}
-    return by_outcome(found, columns)
+        columns.append(by_sample.values.reshape(by_sample.sizes["sample"], -1))
+    if not found:
+        return by_outcome(found, {})
+    # All at once, so that they share their resamples.
+    ends = mean_intervals(np.concatenate(columns, axis=1), rows_together(dataset), LEVEL, SEED)
+    lows, highs = (
+        [mean.copy(data=part.reshape(mean.shape)) for mean, part in zip(means, np.split(end, len(found)), strict=True)]
+        for end in ends
+    )
+    return by_outcome(
+        found, {"mean difference": means, "low end": lows, "high end": highs, "pair count": counts}
+    ).assign_attrs({"confidence_level": LEVEL, "bootstrap_seed": SEED})
 
 
 def _steps(row: Row, dataset: xr.Dataset, lever: str) -> xr.DataArray:

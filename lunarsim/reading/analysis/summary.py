@@ -58,11 +58,17 @@ def needed(dataset: xr.Dataset) -> xr.Dataset:
     return dataset[[name for name in (*_CHOSEN, *ABOUT_RUNS) if name in dataset]].load()
 
 
-def rows(dataset: xr.Dataset) -> Iterator[Row]:
-    """Yield the chosen outcomes that the dataset has, one for each label of a trailing dimension."""
-    for name in _CHOSEN:
-        if name not in dataset:
-            continue
+def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Row]:
+    """Yield outcomes, one for each label of a trailing dimension.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    names : sequence of str, optional
+        Variables with at most one trailing dimension; left out, those that an analyst asks first, as far as there.
+    """
+    for name in (name for name in _CHOSEN if name in dataset) if names is None else names:
         values = dataset[name]
         long_name, units = values.attrs.get("long_name", name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]

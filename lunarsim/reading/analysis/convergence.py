@@ -1,0 +1,239 @@
+"""Whether there are enough runs: how wide the intervals of the summary's figures are, and how they shrink."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.design import RANDOM, require_design
+from lunarsim.reading.analysis.responses import LEVEL
+from lunarsim.reading.analysis.runs import as_dates, capped_dates, finished, levers
+from lunarsim.reading.analysis.summary import Row, by_outcome, rows
+from lunarsim.words.errors import AnalysisError, unknown
+
+STATISTICS = ("mean", "P10", "P50", "P90", "probability")
+LEVELS = {"P10": 0.1, "P50": 0.5, "P90": 0.9}
+
+Z90 = 1.6448536269514722
+"""Half-width of a 90 % interval in standard errors."""
+
+FEWEST = 8
+"""Samples of the shortest part that is looked at."""
+
+Numbers = NDArray[np.float64]
+
+
+def convergence(
+    dataset: xr.Dataset,
+    outcomes: Sequence[str] | None = None,
+    share: float = 0.05,
+    years: float = 1.0,
+    chance: float = 0.1,
+    widths: Mapping[str, float] | None = None,
+) -> xr.Dataset:
+    """Return the widths of 90 % intervals against the number of samples, and whether they are narrow enough.
+
+    The interval of the mean is that of the central limit theorem over samples, that of a quantile is Woodruff's (the
+    quantiles at the ends of the interval of its probability), that of a probability is Agresti's and Coull's, the same
+    as that of ``design.until``. Replicates of a sample count as one. Samples of ``lhs`` and ``sobol`` are taken as
+    independent: what they really give is mostly narrower. Dates that are not reached are infinite in quantiles and
+    count as the end of the simulation in means; amounts that a run lacks are left out.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep with ``design=monte_carlo``, ``lhs`` or ``sobol``.
+    outcomes : sequence of str, optional
+        Variables; left out, those of the summary.
+    share : float
+        Width that is narrow enough for an amount, as a share of the figure's size.
+    years : float [year]
+        Likewise for a date.
+    chance : float
+        Likewise for a probability.
+    widths : dict, optional
+        Likewise for single outcomes, by ``outcome name``, in their units; of mean and quantiles.
+
+    Returns
+    -------
+    Dataset
+        ``estimate value`` and ``interval width``, dims (outcome name, statistic name, levers, sample count), in the
+        unit of the outcome or, for ``probability``, [1]; from all samples ``chosen width``, ``enough runs``,
+        ``samples needed`` (infinite where the samples do not tell; of quantiles known within a factor of two) and
+        ``shrink exponent`` (about -0.5 where the width falls with the root of the samples), dims (outcome name,
+        statistic name, levers). A width is infinite where an end of the interval lies beyond all runs, or beyond the
+        end of the simulation.
+
+    Raises
+    ------
+    AnalysisError
+        If the samples are no random ones.
+
+    References
+    ----------
+    Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646; Agresti and Coull 1998, The American Statistician 52, 119-126.
+    """
+    require_design(
+        dataset, "convergence", RANDOM, "its rows are no random sample; the indices of that design have intervals"
+    )
+    found = list(rows(dataset, outcomes))
+    strange = set(widths or ()) - {row.name for row in found}
+    if strange:
+        raise AnalysisError(f"widths: {unknown(min(strange), (row.name for row in found), 'outcome')}")
+    counts = _counts(dataset.sizes["sample"])
+    columns: dict[str, list[xr.DataArray]] = {}
+    for row in found:
+        one = _of_row(row, dataset, counts)
+        target = _target(one["estimate value"].isel({"sample count": -1}, drop=True), row, share, years, chance, widths)
+        for name, array in {**one, **_verdicts(one["interval width"], target)}.items():
+            columns.setdefault(name, []).append(array)
+    return by_outcome(found, columns).assign_attrs(confidence_level=LEVEL)
+
+
+def _counts(samples: int) -> list[int]:
+    """Return all samples, half of them, a quarter, ..., ascending."""
+    found = [samples]
+    while found[0] // 2 >= FEWEST and len(found) < 8:
+        found.insert(0, found[0] // 2)
+    return found
+
+
+def _of_row(row: Row, dataset: xr.Dataset, counts: Sequence[int]) -> dict[str, xr.DataArray]:
+    """Return estimates and widths, dims (statistic name, levers, sample count)."""
+    names = levers(dataset)
+    order = (*names, "sample", "replicate")
+    counted = finished(dataset)
+    raw = row.values.load().astype(np.float64).where(counted)
+    ordered = (as_dates(raw, dataset) if row.is_date else raw).transpose(*order).values
+    finite = (capped_dates(raw, dataset) if row.is_date else raw).transpose(*order).values
+    there = raw.notnull().where(counted).transpose(*order).values
+    shape = ordered.shape[:-2]
+    result = np.full((2, len(STATISTICS), *shape, len(counts)), np.nan)
+    for place in np.ndindex(shape):
+        for number, count in enumerate(counts):
+            parts = (array[place][:count] for array in (ordered, finite, there))
+            for statistic, pair in enumerate(_figures(*parts)):
+                result[(slice(None), statistic, *place, number)] = pair
+    dims = ("statistic name", *names, "sample count")
+    labels: dict[str, Any] = {name: dataset[name] for name in names if name in dataset.coords}
+    labels |= {"statistic name": list(STATISTICS), "sample count": list(counts)}
+    estimates, widths = (xr.DataArray(part, labels, dims) for part in result)
+    return {"estimate value": estimates, "interval width": widths}
+
+
+def _figures(ordered: Numbers, finite: Numbers, there: Numbers) -> Iterator[tuple[float, float]]:
+    """Yield estimate and width of each statistic; all arrays have dims (sample, replicate)."""
+    yield _mean(_by_sample(finite))
+    runs = np.sort(ordered[~np.isnan(ordered)])
+    for level in LEVELS.values():
+        yield _quantile(ordered, runs, level)
+    yield _probability(_by_sample(there))
+
+
+def _by_sample(values: Numbers) -> Numbers:
+    """Return the mean over replicates of samples that have any."""
+    number = (~np.isnan(values)).sum(axis=-1)
+    means: Numbers = np.nansum(values, axis=-1)[number > 0] / number[number > 0]
+    return means
+
+
+def _mean(means: Numbers) -> tuple[float, float]:
+    if not len(means):
+        return math.nan, math.nan
+    spread = means.std(ddof=1) / math.sqrt(len(means)) if len(means) > 1 else math.inf
+    return float(means.mean()), float(2 * Z90 * spread)
+
+
+def _quantile(values: Numbers, runs: Numbers, level: float) -> tuple[float, float]:
+    """Return the quantile and the width of its interval after Woodruff."""
+    if not len(runs):
+        return math.nan, math.nan
+    middle = _picked(runs, level)
+    # Where many runs share the value, as those that never reach a date do, the shares below and up to it both count.
+    sides = [_by_sample(np.where(np.isnan(values), np.nan, side)) for side in (values < middle, values <= middle)]
+    number = len(sides[0])
+    spreads = [float(side.var(ddof=1)) for side in sides if number > 1]
+    variance = max(level * (1 - level) / values.shape[-1], *spreads, 0.0)
+    half = Z90 * math.sqrt(variance / number)
+    if level - half <= 0 or level + half >= 1:
+        same = runs[0] == runs[-1]
+        return middle, 0.0 if same and number > 1 else math.inf
+    low, high = _picked(runs, level - half), _picked(runs, level + half)
+    return middle, 0.0 if low == high else high - low
+
+
+def _picked(runs: Numbers, level: float) -> float:
+    """Return the lower of two neighbors, as in the summary."""
+    return float(runs[max(0, math.ceil(level * len(runs) - 1e-9) - 1)])
+
+
+def _probability(shares: Numbers) -> tuple[float, float]:
+    if not len(shares):
+        return math.nan, math.nan
+    number, squared = len(shares), Z90**2
+    center = (shares.sum() + squared / 2) / (number + squared)
+    return float(shares.mean()), float(2 * Z90 * math.sqrt(center * (1 - center) / (number + squared)))
+
+
+def _target(
+    estimate: xr.DataArray,
+    row: Row,
+    share: float,
+    years: float,
+    chance: float,
+    widths: Mapping[str, float] | None,
+) -> xr.DataArray:
+    """Return the width that is narrow enough, dims (statistic name, levers)."""
+    if widths and row.name in widths:
+        target = xr.full_like(estimate, widths[row.name])
+    elif row.is_date:
+        target = xr.full_like(estimate, years)
+    else:
+        target = abs(estimate) * share
+    return target.where(estimate["statistic name"] != "probability", chance)
+
+
+def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return whether the last width is narrow enough, and how many samples would make it so."""
+    last = widths.isel({"sample count": -1}, drop=True)
+    samples = int(widths["sample count"].values[-1])
+    enough = last <= target
+    # The width of a quantile is itself known roughly: that from fewer samples helps.
+    counts = widths["sample count"].astype(np.float64)
+    scaled = widths * np.sqrt(counts)
+    logs: xr.DataArray = xr.apply_ufunc(np.log, scaled.where(scaled > 0))
+    smooth = xr.apply_ufunc(np.exp, logs.isel({"sample count": slice(-3, None)}).mean("sample count"))
+    rough = widths["statistic name"].isin(list(LEVELS)) & np.isfinite(last) & (last > 0)
+    scale = smooth.where(rough, scaled.isel({"sample count": -1}, drop=True))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        needed: xr.DataArray = xr.apply_ufunc(np.ceil, (scale / target) ** 2)
+    # What is told must not gainsay the verdict on the samples that there are.
+    needed = needed.clip(max=samples).where(enough, needed.clip(min=samples + 1))
+    # No width and none allowed: one sample tells it.
+    needed = needed.where(needed.notnull() | ~enough, 1.0).clip(min=1.0).where(last.notnull())
+    exponent = xr.apply_ufunc(
+        _slope,
+        logs - np.log(np.sqrt(counts)),
+        input_core_dims=[["sample count"]],
+        kwargs={"counts": np.log(counts.values)},
+        vectorize=True,
+    )
+    return {
+        "chosen width": target,
+        "enough runs": enough,
+        "samples needed": needed,
+        "shrink exponent": exponent,
+    }
+
+
+def _slope(widths: Numbers, counts: Numbers) -> float:
+    """Return the slope of logarithms through the points that are there; NaN from fewer than three."""
+    there = np.isfinite(widths)
+    if there.sum() < 3:
+        return math.nan
+    return float(np.polyfit(counts[there], widths[there], 1)[0])

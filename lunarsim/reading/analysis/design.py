@@ -1,0 +1,144 @@
+"""What the stored design of a sweep allows: whether its rows are a random sample, and whether it is whole."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.words.errors import AnalysisError
+
+RANDOM = ("monte_carlo", "lhs", "sobol")
+"""Designs whose rows are a random sample of the factors, each row by itself."""
+
+_NO_SAMPLE = {
+    "nominal": "every factor stands at its own value: quantiles show chance alone, not the uncertainty of the factors",
+    "one_at_a_time": "the rows put one factor after the other to its ends, no random sample: quantiles describe the "
+    "design, not the uncertainty",
+    "morris": "the rows are a screening design, no random sample: quantiles describe the design, not the uncertainty",
+    "saltelli": "rows of a base sample share values of factors: quantiles hold, but count as those of fewer samples",
+}
+
+
+def design_note(dataset: xr.Dataset) -> str:
+    """Return what a reader must know of quantiles over a design that is no plain random sample, or ""."""
+    name = str(dataset.attrs.get("design", ""))
+    return f"design={name}: {_NO_SAMPLE[name]}." if name in _NO_SAMPLE else ""
+
+
+def rows_together(dataset: xr.Dataset) -> int:
+    """Return how many rows in turn belong together, so that only such groups are independent; 0 where none are."""
+    name = dataset.attrs.get("design", "")
+    count = len(factors(dataset))
+    if name == "saltelli":
+        return (2 if dataset.attrs.get("design_second_order") else 1) * count + 2
+    return {"morris": count + 1, "one_at_a_time": 0}.get(name, 1)
+
+
+def factors(dataset: xr.Dataset) -> tuple[str, ...]:
+    """Return the keys of the uncertain factors, in the order of ``u``."""
+    return tuple(json.loads(dataset.attrs.get("factors", "[]")))
+
+
+def require_design(dataset: xr.Dataset, analysis: str, allowed: tuple[str, ...], offer: str) -> None:
+    """Refuse a sweep of another design.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    analysis : str
+        What is asked, in words.
+    allowed : tuple of str
+        Designs that it can be made from.
+    offer : str
+        What else can be done.
+
+    Raises
+    ------
+    AnalysisError
+        With the reason and the offer.
+    """
+    name = str(dataset.attrs.get("design", "unknown"))
+    if name not in allowed:
+        raise AnalysisError(f"{analysis}: needs design={' or '.join(allowed)}, this sweep has design={name}; {offer}")
+
+
+def require_factors(dataset: xr.Dataset, analysis: str, least: int = 1) -> None:
+    """Refuse a sweep with no uncertain factor, or with one where a share is asked, which needs no analysis."""
+    keys = factors(dataset)
+    if "u" not in dataset or not keys:
+        raise AnalysisError(f"{analysis}: the sweep has no uncertain factors, so nothing to tell apart")
+    if len(keys) < least:
+        raise AnalysisError(
+            f"{analysis}: {keys[0]} is the only factor, so all that is not chance is its own; "
+            "draw the outcome against it, or run again with more factors"
+        )
+
+
+def saltelli_rows(dataset: xr.Dataset, analysis: str) -> tuple[int, bool]:
+    """Return base samples and whether there are rows for second order, once ``u`` was found to be such a design.
+
+    Raises
+    ------
+    AnalysisError
+        If rows are missing, too many or out of order, as after a selection of samples.
+    """
+    unit = _unit(dataset)
+    second_order = bool(dataset.attrs.get("design_second_order", 0))
+    base, step = int(dataset.attrs.get("design_base_samples", 0)), rows_together(dataset)
+    _require_rows(analysis, len(unit), base, step, "base samples")
+    found = unit.reshape(base, step, -1)
+    count = found.shape[2]
+    wanted = np.empty_like(found)
+    wanted[:, : count + 1] = found[:, :1]
+    wanted[:, count + 1 :] = found[:, -1:]
+    places = np.arange(count)
+    wanted[:, 1 + places, places] = found[:, -1]
+    if second_order:
+        wanted[:, 1 + count + places, places] = found[:, 0]
+    if not np.array_equal(found, wanted) or (found[:, 0] == found[:, -1]).any():
+        raise AnalysisError(
+            f"{analysis}: the stored u is no Saltelli design (rows of a base sample are A, A with one factor after the "
+            "other from B, and B); give the sweep whole and in its own order, or run again with design=saltelli"
+        )
+    return base, second_order
+
+
+def morris_levels(dataset: xr.Dataset, analysis: str) -> tuple[NDArray[np.float64], int]:
+    """Return the rows on SALib's grid, dims (sample, factor), and the number of levels, once ``u`` was checked.
+
+    Raises
+    ------
+    AnalysisError
+        If the stored rows are no whole trajectories.
+    """
+    unit = _unit(dataset)
+    levels, step = int(dataset.attrs.get("design_levels", 0)), rows_together(dataset)
+    _require_rows(analysis, len(unit), int(dataset.attrs.get("design_trajectories", 0)), step, "trajectories")
+    moves = np.diff(unit.reshape(-1, step, unit.shape[1]), axis=1)
+    each_once = (moves != 0).sum(axis=1) == 1
+    one_a_row = (moves != 0).sum(axis=2) == 1
+    grid = unit * levels - 0.5
+    on_grid = np.isclose(grid, np.rint(grid)) & (grid > -0.5) & (grid < levels - 0.5)
+    if not (each_once.all() and one_a_row.all() and on_grid.all() and np.allclose(np.abs(moves[moves != 0]), 0.5)):
+        raise AnalysisError(
+            f"{analysis}: the stored u is no Morris design (in a trajectory each factor moves once, by 1/2); "
+            "give the sweep whole and in its own order, or run again with design=morris"
+        )
+    return np.rint(grid) / (levels - 1), levels
+
+
+def _require_rows(analysis: str, rows: int, groups: int, step: int, what: str) -> None:
+    if groups < 2 or rows != groups * step:
+        raise AnalysisError(
+            f"{analysis}: {rows} samples are no whole design of at least two {what} with {step} rows each "
+            f"(stored: {groups} {what}); give the sweep whole, without a selection of samples, or run more of them"
+        )
+
+
+def _unit(dataset: xr.Dataset) -> NDArray[np.float64]:
+    """Return the unit quantiles, dims (sample, factor)."""
+    return dataset["u"].transpose("sample", "factor").values.astype(np.float64)

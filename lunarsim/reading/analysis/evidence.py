@@ -1,0 +1,52 @@
+"""How much of an outcome's uncertainty rests on inputs that are merely assumed."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from lunarsim.words.errors import AnalysisError
+
+
+def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
+    """Return the share of variance by evidence level of the factors: measured, published, analogue or assumed.
+
+    With Sobol' indices, the sum of first-order indices is at most what the factors of a level explain by themselves,
+    and the sum of total effects at least what would go if all of them were known; interactions lie between the two.
+    With regression coefficients, the sum of squares is the share along straight lines.
+
+    Parameters
+    ----------
+    result : Dataset
+        Of ``sobol_indices`` or ``regression_coefficients``.
+
+    Returns
+    -------
+    Dataset
+        ``first order sum`` and ``total effect sum``, or ``linear sum`` [1], dims (outcome name, levers,
+        evidence level).
+
+    Raises
+    ------
+    AnalysisError
+        If the result holds no shares of variance, or the factors tell no evidence.
+    """
+    if "first order" in result:
+        shares = {f"{name} sum": result[name] for name in ("first order", "total effect")}
+    elif "standardized coefficient" in result:
+        shares = {"linear sum": result["standardized coefficient"] ** 2}
+    else:
+        raise AnalysisError("shares by evidence: need the result of sobol_indices or of regression_coefficients")
+    evidence = result["factor evidence"]
+    levels = [str(level) for level in dict.fromkeys(evidence.values.tolist()) if level]
+    if not levels:
+        raise AnalysisError("shares by evidence: the factors of this sweep tell no evidence")
+    axis = xr.Variable("evidence level", levels)
+    return xr.Dataset(
+        {
+            # Factors that do not vary have no share; refused outcomes have none at all.
+            name: xr.concat([each.where(evidence == level).sum("factor name") for level in levels], axis).where(
+                each.notnull().any("factor name")
+            )
+            for name, each in shares.items()
+        }
+    )

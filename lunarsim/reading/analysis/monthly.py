@@ -1,0 +1,168 @@
+"""Quantiles over runs, month by month, of series that need not fit into memory.
+
+A store keeps blocks of runs with all their months; a quantile needs one month of all runs. Each block is read once and
+turned over into a scratch file with the months in front, from which some months at a time are read and sorted.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import IO, Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.runs import OK, SAMPLING, levers
+from lunarsim.reading.analysis.summary import QUANTILES
+from lunarsim.words.errors import AnalysisError
+
+BYTES_AT_ONCE = 32 * 2**20
+"""Of a slab of runs or of months; the peak is a small multiple."""
+
+METHODS = ("inverted_cdf", "linear")
+
+
+def month_quantiles(
+    dataset: xr.Dataset, name: str, quantiles: Sequence[float] = QUANTILES, method: str = "inverted_cdf"
+) -> xr.Dataset:
+    """Return quantiles over runs of a monthly series, exact, for each lever combination.
+
+    Runs that did not end well are left out, and so is NaN. A temporary file as large as the series of one lever
+    combination is written where that is larger than 32 MiB; memory does not grow with the number of runs but for one
+    month of all runs and their status.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep, best as opened with ``xarray.open_zarr(path, chunks=None)``: not in memory.
+    name : str
+        A variable along ``month``, perhaps with other dimensions beside it.
+    quantiles : sequence of float
+        Levels from 0 to 1.
+    method : str
+        As of ``numpy.quantile``: ``inverted_cdf`` takes the value of a run, as in the table of ``lunarsim show``;
+        ``linear`` lies between those of two.
+
+    Returns
+    -------
+    Dataset
+        ``quantile value`` in the unit of the series, dims (levers, quantile level, month and others); ``run count``
+        that have a value likewise, without the level. NaN where no run counts.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such series.
+    """
+    series = _series(dataset, name, method)
+    run_dims = (*levers(dataset), *SAMPLING)
+    trailing = tuple(str(dim) for dim in series.dims if dim not in run_dims)
+    series = series.transpose(*run_dims, *trailing)
+    status = dataset["status"].transpose(*run_dims)
+    outer, inner = series.shape[: len(run_dims) - 2], series.shape[len(run_dims) :]
+    values = np.full((*outer, len(quantiles), *inner), np.nan)
+    counts = np.zeros((*outer, *inner), dtype=np.int64)
+    for place in np.ndindex(outer):
+        at = dict(zip(run_dims, place, strict=False))
+        found, there = _over_runs(series.isel(at), status.isel(at).values == OK, np.array(quantiles), method)
+        values[place], counts[place] = found.reshape(-1, *inner), there.reshape(inner)
+    level = "quantile level"
+    dims = (*run_dims[:-2], level, *trailing)
+    labels = {dim: dataset[dim] for dim in dims if dim in dataset.coords} | {level: list(quantiles)}
+    result = xr.Dataset(
+        {
+            "quantile value": (dims, values, dict(series.attrs)),
+            "run count": (tuple(dim for dim in dims if dim != level), counts, {"units": "1"}),
+        },
+        labels,
+    )
+    return result.assign_attrs(series=name, method=method)
+
+
+def _series(dataset: xr.Dataset, name: str, method: str) -> xr.DataArray:
+    if method not in METHODS:
+        raise AnalysisError(f"method={method!r}: allowed are {' and '.join(METHODS)}")
+    if name not in dataset.data_vars or "month" not in dataset[name].dims:
+        monthly = [str(each) for each in dataset.data_vars if "month" in dataset[each].dims]
+        raise AnalysisError(f"{name}: is no series along month; there are {', '.join(monthly) or 'none'}")
+    return dataset[name]
+
+
+def _over_runs(
+    series: xr.DataArray, counted: NDArray[np.bool_], quantiles: NDArray[np.float64], method: str
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return quantiles, dims (level, cell), and how many runs have a value, dims (cell,); a cell is a month."""
+    cells, runs = int(np.prod(series.shape[2:])), int(counted.sum())
+    values, counts = np.full((len(quantiles), cells), np.nan), np.zeros(cells, dtype=np.int64)
+    if not runs or not cells:
+        return values, counts
+    kind = series.dtype if series.dtype.kind == "f" else np.dtype(np.float64)
+    with ExitStack() as stack:
+        scratch: IO[bytes] | None = None
+        if runs * cells * kind.itemsize > BYTES_AT_ONCE:
+            scratch = stack.enter_context(tempfile.TemporaryFile())
+        held = _turned(series, counted, kind, runs, scratch)
+        at_once = max(1, BYTES_AT_ONCE // (runs * kind.itemsize))
+        for first in range(0, cells, at_once):
+            last = min(first + at_once, cells)
+            part = held[first:last] if held is not None else _read(scratch, first, last, runs, kind)
+            for cell, column in enumerate(part, first):
+                counts[cell], values[:, cell] = _of_column(column, quantiles, method)
+    return values, counts
+
+
+def _turned(
+    series: xr.DataArray, counted: NDArray[np.bool_], kind: np.dtype[Any], runs: int, scratch: IO[bytes] | None
+) -> NDArray[Any] | None:
+    """Write the runs that count, months in front, into the scratch file; without one, return them."""
+    parts, done = [], 0
+    for slab in _slabs(series):
+        keep = counted[slab]
+        block = series.isel(sample=slab).values[keep].reshape(int(keep.sum()), -1).astype(kind, copy=False)
+        turned = np.ascontiguousarray(block.T)
+        if scratch is None:
+            parts.append(turned)
+            continue
+        for cell, row in enumerate(turned):
+            scratch.seek((cell * runs + done) * kind.itemsize)
+            scratch.write(row.data)
+        done += turned.shape[1]
+    return np.concatenate(parts, axis=1) if scratch is None else None
+
+
+def _slabs(series: xr.DataArray) -> Iterator[slice]:
+    """Yield ranges of samples that end where the store's chunks end, so that none is read twice."""
+    samples = series.sizes["sample"]
+    chunk = int(series.encoding.get("preferred_chunks", {}).get("sample", 1))
+    bytes_a_sample = max(1, series.nbytes // max(1, samples))
+    step = max(1, BYTES_AT_ONCE // (bytes_a_sample * chunk)) * chunk
+    for first in range(0, samples, step):
+        yield slice(first, min(first + step, samples))
+
+
+def _read(scratch: IO[bytes] | None, first: int, last: int, runs: int, kind: np.dtype[Any]) -> NDArray[Any]:
+    assert scratch is not None
+    scratch.seek(first * runs * kind.itemsize)
+    part = np.empty((last - first, runs), dtype=kind)
+    scratch.readinto(part.data.cast("B"))  # type: ignore[attr-defined]  # typeshed's IO lacks it
+    return part
+
+
+def _of_column(column: NDArray[Any], quantiles: NDArray[np.float64], method: str) -> tuple[int, NDArray[np.float64]]:
+    """Return how many runs have a value and their quantiles; the column is put in order."""
+    # Sorted whole: numpy sorts floats faster than it parts them at several places. NaN goes to the end.
+    column.sort()
+    count = len(column) - int(np.isnan(column).sum())
+    if not count:
+        return 0, np.full(len(quantiles), np.nan)
+    if method == "inverted_cdf":
+        # As in the summary.
+        places = np.clip(np.ceil(quantiles * count).astype(int) - 1, 0, count - 1)
+        return count, column[places].astype(np.float64)
+    exact = quantiles * (count - 1)
+    under = np.floor(exact).astype(int)
+    low, high = column[under].astype(np.float64), column[np.minimum(under + 1, count - 1)].astype(np.float64)
+    return count, low + (exact - under) * (high - low)

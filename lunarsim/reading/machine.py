@@ -1,0 +1,177 @@
+"""The summary for other programs: everything that the table says, as JSON."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lunarsim.reading.stored import open_sweep, readable
+from lunarsim.reading.wording import STATES
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FORMAT = 1
+"""Goes up when a key changes its meaning or goes; new keys may come without."""
+
+
+def show_json(path: Path) -> None:
+    """Print the summary of a stored sweep as JSON, as ``docs/reading.md`` describes it.
+
+    Parameters
+    ----------
+    path : Path
+        A sweep's folder or its ``.zarr``.
+
+    Raises
+    ------
+    StoreError
+        If there is no readable sweep.
+    """
+    from lunarsim.reading.analysis.summary import needed
+
+    with open_sweep(path) as dataset, readable(path):
+        found = needed(dataset)
+    print(json.dumps(as_record(found, path), ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def as_record(dataset: xr.Dataset, path: Path) -> dict[str, Any]:
+    """Return the summary as plain numbers, texts, lists and dicts; what is infinite or missing is None.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What :func:`lunarsim.reading.analysis.summary.needed` returns of a sweep.
+    path : Path
+        Where it is stored.
+    """
+    from lunarsim.reading.analysis.design import RANDOM, design_note
+    from lunarsim.reading.analysis.runs import finished, levers
+
+    names = levers(dataset)
+    attrs = dataset.attrs
+    name, note = str(attrs.get("design", "")), design_note(dataset)
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "lunarsim_version": str(attrs.get("lunarsim_version", "")),
+        "path": str(path),
+        "title": str(attrs.get("title", "")),
+        "design": {
+            "name": name,
+            "random_sample": name in RANDOM,
+            "samples": dataset.sizes["sample"],
+            "replicates": dataset.sizes["replicate"],
+            "seed": _plain(attrs.get("seed")),
+        },
+        "levers": {lever: _lever(dataset, lever) for lever in names},
+        "runs": _runs(dataset),
+        "outcomes": {},
+        "combinations": [],
+        "differences": [],
+        "notes": [note] if note else [],
+    }
+    if finished(dataset).any():
+        record |= _combinations(dataset, names)
+        record["differences"] = [
+            each
+            for lever in names
+            if dataset.sizes[lever] > 1
+            for each in _differences(dataset, lever, [other for other in names if other != lever])
+        ]
+    return record
+
+
+def _lever(dataset: xr.Dataset, lever: str) -> dict[str, Any]:
+    labels = dataset[lever]
+    beside = [str(name) for name, values in dataset.coords.items() if values.dims == (lever,) and str(name) != lever]
+    return {
+        "config_key": str(labels.attrs.get("config_key", lever)),
+        "values": [_plain(value) for value in labels.values],
+        "moves_with_it": {name: [_plain(value) for value in dataset[name].values] for name in beside},
+    }
+
+
+def _runs(dataset: xr.Dataset) -> dict[str, Any]:
+    status = dataset["status"].values
+    errors = Counter(text for text in map(str, dataset["error"].values.ravel()) if text)
+    return {
+        "total": int(status.size),
+        "ok": int((status == 1).sum()),
+        **{word.replace(" ", "_"): int((status == code).sum()) for code, word in STATES.items()},
+        "errors": [{"text": text, "runs": runs} for text, runs in errors.most_common()],
+    }
+
+
+def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
+    from lunarsim.reading.analysis.summary import summarize
+
+    summary = summarize(dataset)
+    keys = [str(name) for name in summary["outcome name"].values]
+    about = {
+        key: {
+            "title": str(summary["outcome title"].values[place]),
+            "units": str(summary["outcome units"].values[place]),
+            "is_date": bool(summary["outcome is date"].values[place]),
+        }
+        for place, key in enumerate(keys)
+    }
+    shares = [f"p{round(100 * float(level))}" for level in summary["quantile level"].values]
+    combinations = []
+    for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
+        one = summary.isel(dict(zip(names, places, strict=True)))
+        values = one["quantile value"].transpose("outcome name", "quantile level").values
+        combinations.append(
+            {
+                "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, places, strict=True)},
+                "runs": int(one["run count"]),
+                "end_year": _plain(one["end year"].item()),
+                "outcomes": {
+                    key: {share: _plain(value) for share, value in zip(shares, values[place], strict=True)}
+                    | {
+                        "mean": _plain(one["mean value"].values[place]),
+                        "probability": _plain(one["value probability"].values[place]),
+                    }
+                    for place, key in enumerate(keys)
+                },
+            }
+        )
+    return {"outcomes": about, "combinations": combinations}
+
+
+def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dict[str, Any]]:
+    from lunarsim.reading.analysis.differences import paired_differences
+
+    result = paired_differences(dataset, lever, over=others)
+    keys = [str(name) for name in result["outcome name"].values]
+    figures = {"mean": "mean difference", "low": "low end", "high": "high end", "pairs": "pair count"}
+    labels = [_plain(value) for value in result[lever].values]
+    found = []
+    for place, label in enumerate(labels[1:], 1):
+        one = result.isel({lever: place})
+        found.append(
+            {
+                "lever": lever,
+                "value": label,
+                "reference": labels[0],
+                "averaged_over": others,
+                "confidence_level": _plain(result.attrs["confidence_level"]),
+                "outcomes": {
+                    key: {short: _plain(one[name].values[row]) for short, name in figures.items()}
+                    for row, key in enumerate(keys)
+                },
+            }
+        )
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a number, truth or text of JSON; None for what is no finite number."""
+    found = value.item() if hasattr(value, "item") else value
+    if isinstance(found, float) and not math.isfinite(found):
+        return None
+    return found if isinstance(found, (bool, int, float, str)) or found is None else str(found)

@@ -1,0 +1,245 @@
+"""Indices of functions known by theory, through plan, run, store and analysis."""
+
+import warnings
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from lunarsim.reading.analysis.evidence import shares_by_evidence
+from lunarsim.reading.analysis.morris_effects import elementary_effects
+from lunarsim.reading.analysis.regression import regression_coefficients
+from lunarsim.reading.analysis.sobol_indices import sobol_indices
+from lunarsim.reading.stored import open_sweep
+from lunarsim.study.sweep import run_sweep
+from lunarsim.words.errors import AnalysisError
+from tests.end_to_end.models import FACTORS, WEIGHTS
+from tests.study.conftest import asked
+
+KEYS = list(FACTORS)
+ALL = {"common_random_numbers": "all"}
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    """Run a sweep with the four factors into a store and open that, once for each set of arguments."""
+    opened = {}
+
+    def run(model="FUNCTIONS", factors=4, **settings):
+        key = (model, factors, *sorted((name, str(value)) for name, value in settings.items()))
+        if key not in opened:
+            folder = tmp_path_factory.mktemp("swept")
+            intervals = [(name, *ends) for name, ends in list(FACTORS.items())[:factors]]
+            request = asked(use="none", intervals=intervals, store=True, dir=folder, **settings)
+            run_sweep(request, model=f"tests.end_to_end.models:{model}", progress=False)
+            (path,) = folder.glob("study/*/sweep.zarr")
+            opened[key] = open_sweep(path)
+        return opened[key]
+
+    yield run
+    for dataset in opened.values():
+        dataset.close()
+
+
+def row(result, name, variable):
+    return result[variable].sel({"outcome name": name}).squeeze(drop=True)
+
+
+def sobol_of_ishigami():
+    first = 0.5 * (1 + 0.1 * np.pi**4 / 5) ** 2
+    second, both = 49 / 8, 8 * 0.01 * np.pi**8 / 225
+    total = first + second + both
+    return np.array([first, second, 0, 0]) / total, np.array([first + both, second, both, 0]) / total
+
+
+def sobol_of_g():
+    alone = 1 / 3 / (1 + WEIGHTS) ** 2
+    total = np.prod(1 + alone) - 1
+    return alone / total, alone * np.prod(1 + alone) / (1 + alone) / total
+
+
+@pytest.mark.parametrize(("name", "theory"), [("ishigami", sobol_of_ishigami()), ("g_function", sobol_of_g())])
+def test_sobol_indices_agree_with_theory_within_0_02(stored, name, theory):
+    result = sobol_indices(stored(design="saltelli", samples=2048, **ALL), [name])
+    first, total = row(result, name, "first order"), row(result, name, "total effect")
+    assert first["factor name"].values.tolist() == KEYS
+    assert np.abs(first.values - theory[0]).max() < 0.02
+    assert np.abs(total.values - theory[1]).max() < 0.02
+    for variable, expected in (("first order", theory[0]), ("total effect", theory[1])):
+        low, high = (row(result, name, f"{variable} {end}").values for end in ("low", "high"))
+        assert ((low - 0.01 <= expected) & (expected <= high + 0.01)).all()
+    assert "notes" not in result.attrs
+
+
+def test_indices_of_second_order_agree_with_theory_within_0_04(stored):
+    result = sobol_indices(stored(design="saltelli", samples=1024, second_order=True, **ALL), ["ishigami"])
+    pairs = row(result, "ishigami", "second order")
+    expected = sobol_of_ishigami()[1][2]
+    assert abs(float(pairs.sel({"factor name": KEYS[0], "other factor": KEYS[2]})) - expected) < 0.04
+    assert abs(float(pairs.sel({"factor name": KEYS[0], "other factor": KEYS[1]}))) < 0.04
+    assert int(pairs.notnull().sum()) == 6
+
+
+def test_levers_stay_dimensions_of_indices(stored):
+    result = sobol_indices(stored(design="saltelli", samples=64, levers={"plant.units": [1, 2]}, **ALL), ["ishigami"])
+    assert result["first order"].dims == ("outcome name", "units", "factor name")
+    assert result["first order"].notnull().all()
+
+
+def test_indices_are_the_same_each_time(stored):
+    sweep = stored(design="saltelli", samples=64, **ALL)
+    assert sobol_indices(sweep, ["ishigami"]).identical(sobol_indices(sweep, ["ishigami"]))
+
+
+def test_chance_that_differs_between_rows_is_told_and_replicates_lessen_it(stored):
+    once = sobol_indices(stored(design="saltelli", samples=512), ["noisy_kg"])
+    often = sobol_indices(stored(design="saltelli", samples=512, replicates=8), ["noisy_kg"])
+    assert "total effects hold chance" in once.attrs["notes"]
+    idle = KEYS[3]
+    assert float(row(once, "noisy_kg", "total effect").sel({"factor name": idle})) > 0.85
+    assert float(row(often, "noisy_kg", "total effect").sel({"factor name": idle})) < 0.8
+
+
+def test_elementary_effects_rank_the_factors_of_the_g_function(stored):
+    result = elementary_effects(stored(design="morris", trajectories=60, levels=8), ["g_function", "line_kg"])
+    size = row(result, "g_function", "mean absolute effect").values
+    assert (np.diff(size) < 0).all()
+    # A line has the same effect everywhere: its slope per unit quantile.
+    assert row(result, "line_kg", "mean effect").values == pytest.approx([4, -2, 1, 0], abs=1e-9)
+    assert row(result, "line_kg", "mean absolute effect").values == pytest.approx([4, 2, 1, 0], abs=1e-9)
+    assert row(result, "line_kg", "effect deviation").values == pytest.approx([0] * 4, abs=1e-9)
+    assert (row(result, "g_function", "effect deviation").values > 0.1 * size).all()
+
+
+@pytest.mark.parametrize("design", ["lhs", "monte_carlo", "sobol"])
+def test_regression_finds_the_slopes_of_a_line(stored, design):
+    result = regression_coefficients(stored(design=design, samples=256), ["line_kg", "ishigami"])
+    expected = np.array([4, -2, 1, 0]) / np.sqrt(21)
+    found = row(result, "line_kg", "standardized coefficient")
+    assert found.values == pytest.approx(expected, abs=0.07)
+    assert float(row(result, "line_kg", "R2 value")) == pytest.approx(1)
+    assert row(result, "line_kg", "rank coefficient").values == pytest.approx(expected, abs=0.12)
+    assert float(row(result, "ishigami", "R2 value")) < 0.4
+
+
+def test_regression_intervals_hold_the_true_coefficients(stored):
+    expected = np.array([4, -2, 1, 0]) / np.sqrt(21 + 400)
+    inside = []
+    for seed in range(40):
+        result = regression_coefficients(stored(design="monte_carlo", samples=64, seed=seed), ["noisy_kg"])
+        low, high = (row(result, "noisy_kg", f"standardized coefficient {end}").values for end in ("low", "high"))
+        inside.append((low <= expected) & (expected <= high))
+    assert 0.8 < np.mean(inside) < 0.97
+
+
+def test_the_share_on_assumed_inputs_is_the_sum_over_their_factors(stored):
+    sweep = stored(design="saltelli", samples=64, **ALL)
+    result = sobol_indices(sweep, ["g_function"])
+    shares = shares_by_evidence(result)
+    assert [sweep[key].attrs["evidence"] for key in KEYS] == result["factor evidence"].values.tolist()
+    for name in ("first order", "total effect"):
+        assert float(shares[f"{name} sum"].sum()) == pytest.approx(float(result[name].sum()))
+        assumed = result[name].where(result["factor evidence"] == "assumed").sum()
+        assert float(shares[f"{name} sum"].sel({"evidence level": "assumed"}).sum()) == pytest.approx(float(assumed))
+
+
+@pytest.mark.parametrize(
+    ("analysis", "settings", "parts"),
+    [
+        (sobol_indices, {"design": "lhs"}, ("needs design=saltelli", "design=lhs", "regression_coefficients")),
+        (elementary_effects, {"design": "lhs"}, ("needs design=morris", "design=lhs", "regression_coefficients")),
+        (regression_coefficients, {"design": "morris", "trajectories": 4}, ("design=morris", "run again with")),
+        (
+            sobol_indices,
+            {"design": "saltelli", "samples": 8, "model": "FAILING"},
+            ("1 of 48 runs are missing (1 failed)", "lunarsim resume", "regression_coefficients"),
+        ),
+        (
+            elementary_effects,
+            {"design": "morris", "trajectories": 4, "model": "FAILING"},
+            ("1 of 20 runs are missing (1 failed)", "lunarsim resume"),
+        ),
+        (sobol_indices, {"design": "saltelli", "samples": 8, "factors": 1}, ("only factor",)),
+    ],
+    ids=["sobol on lhs", "morris on lhs", "regression on morris", "sobol failed", "morris failed", "one factor"],
+)
+def test_a_sweep_that_does_not_allow_it_is_refused_with_reason_and_offer(stored, analysis, settings, parts):
+    with pytest.raises(AnalysisError) as caught:
+        analysis(stored(**settings), ["ishigami"])
+    for part in parts:
+        assert part in str(caught.value)
+
+
+def test_a_date_mostly_never_reached_is_refused_and_the_offers_work(stored):
+    sweep = stored(design="saltelli", samples=256, **ALL)
+    with pytest.raises(AnalysisError, match=r"never reach it.*dates='reached'.*dates='capped'"):
+        sobol_indices(sweep, ["hardly_year"])
+    for rule in ("capped", "reached"):
+        result = sobol_indices(sweep, ["hardly_year"], dates=rule)
+        assert float(row(result, "hardly_year", "first order").values[0]) == pytest.approx(1, abs=0.15)
+        assert result.attrs["dates"] == rule
+
+
+def test_a_date_that_some_runs_never_reach_counts_as_the_end_and_says_how_many(stored):
+    sweep = stored(design="saltelli", samples=256, **ALL)
+    result = sobol_indices(sweep, ["often_year"])
+    assert float(row(result, "often_year", "missing share")) == pytest.approx(1 - 26.5 / 30, abs=0.03)
+    assert row(result, "often_year", "first order").values == pytest.approx([1, 0, 0, 0], abs=0.1)
+
+
+def test_what_is_refused_beside_others_is_masked_with_its_reason(stored):
+    result = sobol_indices(stored(design="saltelli", samples=256, **ALL), ["hardly_year", "ishigami", "horizon_year"])
+    reasons = {name: str(row(result, name, "refusal reason").item()) for name in result["outcome name"].values}
+    assert "never reach" in reasons["hardly_year"]
+    assert "does not vary" in reasons["horizon_year"]
+    assert reasons["ishigami"] == ""
+    assert row(result, "hardly_year", "first order").isnull().all()
+
+
+def test_regression_leaves_out_failed_samples(stored):
+    result = regression_coefficients(stored(design="lhs", samples=64, model="FAILING"), ["line_kg"])
+    assert float(row(result, "line_kg", "sample count")) == 63
+
+
+def shuffled(sweep):
+    order = np.random.default_rng(1).permutation(sweep.sizes["sample"])
+    return sweep.load().isel(sample=order)
+
+
+@pytest.mark.parametrize(
+    ("analysis", "settings"),
+    [
+        (sobol_indices, {"design": "saltelli", "samples": 64, **ALL}),
+        (sobol_indices, {"design": "saltelli", "samples": 1024, "second_order": True, **ALL}),
+        (elementary_effects, {"design": "morris", "trajectories": 60, "levels": 8}),
+    ],
+    ids=["saltelli", "second order", "morris"],
+)
+def test_rows_that_are_cut_or_out_of_order_are_refused(stored, analysis, settings):
+    sweep = stored(**settings)
+    with pytest.raises(AnalysisError, match="no whole design"):
+        analysis(sweep.isel(sample=slice(0, -1)), ["ishigami"])
+    with pytest.raises(AnalysisError, match="the stored u is no"):
+        analysis(shuffled(sweep), ["ishigami"])
+
+
+def test_rows_drawn_otherwise_under_the_same_name_are_refused(stored):
+    sweep = stored(design="saltelli", samples=64, **ALL).copy()
+    random = np.random.default_rng(1).random(sweep["u"].shape)
+    with pytest.raises(AnalysisError, match="no Saltelli design"):
+        sobol_indices(sweep.assign(u=(sweep["u"].dims, random)), ["ishigami"])
+
+
+def test_unknown_outcomes_and_rules_are_refused_with_the_nearest_name(stored):
+    sweep = stored(design="saltelli", samples=64, **ALL)
+    with pytest.raises(AnalysisError, match="did you mean 'ishigami'"):
+        sobol_indices(sweep, ["ishigamy"])
+    with pytest.raises(AnalysisError, match="did you mean 'capped'"):
+        sobol_indices(sweep, ["ishigami"], dates="caped")
+
+
+def test_no_warning_reaches_the_reader(stored):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = sobol_indices(stored(design="saltelli", samples=8, **ALL), ["hardly_year"], dates="reached")
+    assert isinstance(result, xr.Dataset)

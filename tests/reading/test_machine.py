@@ -1,0 +1,120 @@
+import json
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis.differences import paired_differences
+from lunarsim.reading.analysis.summary import needed, summarize
+from lunarsim.reading.machine import as_record, show_json
+from tests.reading.made import ANY_NAME, NAN, along, of, sweep
+
+KEYS = ("format", "lunarsim_version", "path", "title", "design", "levers", "runs", "outcomes", "combinations")
+KEYS += ("differences", "notes")
+
+
+@pytest.fixture
+def two():
+    """A sweep of two lever values with a date that few runs reach, a cost that some lack, and a failure."""
+    return sweep(
+        {"a": ["x", "y"], "b": [1, 2]},
+        samples=12,
+        status=np.where(np.arange(12)[:, np.newaxis] == 5, 2, 1),
+        error=np.where(np.arange(12)[:, np.newaxis] == 5, "ArithmeticError: größer", ""),
+        station_basic_year=along([*[2040.0] * 3, *[NAN] * 9]),
+        unit_cost_usd_per_kg=along([NAN, *range(1, 12)]),
+        npv_musd=np.random.default_rng(1).normal(size=(2, 2, 12, 1)),
+    ).assign_attrs(design="lhs", seed=np.int64(5), title="t")
+
+
+def written(dataset, path, capsys):
+    dataset.to_zarr(path / "sweep.zarr", consolidated=False)
+    show_json(path)
+    return json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+
+def test_what_is_printed_is_json_without_infinity_and_with_stable_keys(two, tmp_path, capsys):
+    record = written(two, tmp_path, capsys)
+    assert tuple(record) == KEYS
+    assert record["format"] == 1
+    assert record["path"] == str(tmp_path)
+    assert record["design"] == {"name": "lhs", "random_sample": True, "samples": 12, "replicates": 1, "seed": 5}
+    assert record["levers"]["b"] == {"config_key": "b", "values": [1, 2], "moves_with_it": {}}
+    assert record["notes"] == []
+
+
+def test_it_says_what_the_table_says(two, tmp_path, capsys):
+    record = written(two, tmp_path, capsys)
+    summary = summarize(needed(two))
+    assert len(record["combinations"]) == 4
+    for each in record["combinations"]:
+        assert each["runs"] == 11
+        assert each["end_year"] == 2056.5
+        one = of(summary.sel(each["levers"]), "npv_musd")
+        found = each["outcomes"]["npv_musd"]
+        assert [found[key] for key in ("p10", "p50", "p90")] == one["quantile value"].values.tolist()
+        assert found["mean"] == float(one["mean value"])
+    assert record["outcomes"]["npv_musd"] == {
+        "title": "Net present value of the mine",
+        "units": "MUSD",
+        "is_date": False,
+    }
+    assert record["outcomes"]["station_basic_year"]["is_date"]
+
+
+def test_never_reached_is_null_with_its_probability(two, tmp_path, capsys):
+    found = written(two, tmp_path, capsys)["combinations"][0]["outcomes"]
+    assert found["station_basic_year"]["p10"] == 2040.0
+    assert found["station_basic_year"]["p50"] is None
+    assert found["station_basic_year"]["probability"] == pytest.approx(3 / 11)
+    assert found["unit_cost_usd_per_kg"]["probability"] == pytest.approx(10 / 11)
+
+
+def test_paired_differences_stand_with_their_intervals(two, tmp_path, capsys):
+    record = written(two, tmp_path, capsys)
+    assert [(each["lever"], each["value"], each["reference"]) for each in record["differences"]] == [
+        ("a", "y", "x"),
+        ("b", 2, 1),
+    ]
+    row = of(paired_differences(needed(two), "a", over=["b"]).sel(a="y"), "npv_musd")
+    found = record["differences"][0]
+    assert found["averaged_over"] == ["b"]
+    assert found["confidence_level"] == 0.9
+    assert found["outcomes"]["npv_musd"] == {
+        "mean": float(row["mean difference"]),
+        "low": float(row["low end"]),
+        "high": float(row["high end"]),
+        "pairs": 22,
+    }
+
+
+def test_failures_stand_by_status_with_their_errors(two, tmp_path, capsys):
+    runs = written(two, tmp_path, capsys)["runs"]
+    assert (runs["total"], runs["ok"], runs["failed"], runs["not_run"], runs["infeasible"]) == (48, 44, 4, 0, 0)
+    assert runs["errors"] == [{"text": "ArithmeticError: größer", "runs": 4}]
+
+
+def test_without_a_finished_run_it_is_json_with_states_alone(tmp_path, capsys):
+    record = written(sweep({"a": [1, 2]}, status=0, npv_musd=NAN), tmp_path, capsys)
+    assert tuple(record) == KEYS
+    assert record["combinations"] == record["differences"] == []
+    assert record["runs"]["not_run"] == 8
+
+
+def test_an_empty_combination_is_null(tmp_path, capsys):
+    record = written(sweep({"a": [1, 2]}, status=[[[1]], [[4]]], npv_musd=1.0), tmp_path, capsys)
+    assert record["combinations"][1]["outcomes"]["npv_musd"]["p50"] is None
+    assert record["combinations"][1]["end_year"] is None
+
+
+@pytest.mark.parametrize("design", ["nominal", "morris", "one_at_a_time", "saltelli"])
+def test_designs_that_are_no_random_sample_say_so(design, tmp_path, capsys):
+    record = written(sweep(npv_musd=1.0).assign_attrs(design=design, factors='["a"]'), tmp_path, capsys)
+    assert not record["design"]["random_sample"]
+    assert record["notes"][0].startswith(f"design={design}: ")
+
+
+@pytest.mark.parametrize("name", ANY_NAME)
+def test_a_lever_may_have_any_name(name, tmp_path):
+    record = as_record(sweep({name: [True, False]}, npv_musd=1.0), tmp_path)
+    assert [each["levers"] for each in record["combinations"]] == [{name: True}, {name: False}]
+    json.dumps(record, allow_nan=False)

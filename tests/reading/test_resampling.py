@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis import resampling
+from lunarsim.reading.analysis.resampling import mean_intervals
+
+KINDS = {
+    "normal": (lambda rng, shape: rng.normal(size=shape), 0.0),
+    "exponential": (lambda rng, shape: rng.exponential(size=shape), 1.0),
+    "mostly zero": (lambda rng, shape: rng.exponential(size=shape) * (rng.random(shape) < 0.2), 0.2),
+    "Student's 5": (lambda rng, shape: rng.standard_t(5, size=shape), 0.0),
+}
+
+
+def coverage(values, truth, together=1, **settings):
+    low, high = mean_intervals(values, together, 0.9, 7, **settings)
+    return np.mean((low <= truth) & (truth <= high))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ninety_percent_intervals_from_fifty_samples_hold_the_mean_in_86_to_94_percent_of_datasets(kind):
+    draw, truth = KINDS[kind]
+    rng = np.random.default_rng(3)
+    # Columns share their resamples; batches of them must not.
+    found = [coverage(draw(rng, (50, 500)), truth) for _ in range(4)]
+    assert 0.86 < np.mean(found) < 0.94
+
+
+def test_strongly_skewed_samples_are_covered_less_as_the_docs_say():
+    rng = np.random.default_rng(3)
+    assert coverage(rng.lognormal(size=(50, 4000)), np.exp(0.5)) == pytest.approx(0.85, abs=0.025)
+
+
+@pytest.mark.parametrize("samples", [2, 3, 5, 9])
+def test_few_samples_have_students_interval(samples):
+    rng = np.random.default_rng(1)
+    assert coverage(rng.normal(size=(samples, 4000)), 0.0) == pytest.approx(0.9, abs=0.015)
+
+
+def test_rows_that_belong_together_count_once():
+    rng = np.random.default_rng(1)
+    values = np.repeat(rng.normal(size=(40, 2000)), 5, axis=0)
+    assert coverage(values, 0.0, together=5) > 0.86
+    assert coverage(values, 0.0, together=1) < 0.6
+
+
+def test_where_no_rows_are_independent_there_is_no_interval():
+    assert np.isnan(mean_intervals(np.arange(20.0)[:, np.newaxis], 0, 0.9, 1)).all()
+
+
+def test_merged_groups_give_nearly_the_same_interval(monkeypatch):
+    values = np.random.default_rng(1).exponential(size=(1500, 3))
+    fine = np.array(mean_intervals(values, 1, 0.9, 1))
+    monkeypatch.setattr(resampling, "MOST_GROUPS", 200)
+    coarse = np.array(mean_intervals(values, 1, 0.9, 1))
+    assert not np.array_equal(coarse, fine)
+    assert coarse[1] - coarse[0] == pytest.approx(fine[1] - fine[0], rel=0.15)
+
+
+def test_missing_values_are_left_out_and_none_are_needed_in_a_column():
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(60, 3000))
+    values[rng.random(values.shape) < 0.3] = np.nan
+    assert 0.86 < coverage(values, 0.0) < 0.94
+    low, high = mean_intervals(np.array([[np.nan, 1.0]] * 12), 1, 0.9, 1)
+    assert np.isnan([low[0], high[0]]).all()
+    assert (low[1], high[1]) == (1.0, 1.0)
+
+
+def test_equal_differences_have_an_interval_of_no_width_to_the_last_bit():
+    low, high = mean_intervals(np.full((50, 1), 0.1), 1, 0.9, 1)
+    assert low == high
+
+
+def test_the_same_seed_gives_the_same_interval_and_columns_do_not_matter_to_each_other():
+    values = np.random.default_rng(1).normal(size=(30, 4))
+    first = mean_intervals(values, 1, 0.9, 5)
+    assert np.array_equal(first, mean_intervals(values, 1, 0.9, 5))
+    assert np.allclose(np.array(first)[:, :2], mean_intervals(values[:, :2], 1, 0.9, 5), rtol=1e-12)
+    assert not np.array_equal(first, mean_intervals(values, 1, 0.9, 6))
+
+
+def test_columns_are_taken_in_parts_with_the_same_result(monkeypatch):
+    values = np.random.default_rng(1).normal(size=(30, 7))
+    whole = mean_intervals(values, 1, 0.9, 5)
+    monkeypatch.setattr(resampling, "COLUMNS_AT_ONCE", 2)
+    assert np.allclose(whole, mean_intervals(values, 1, 0.9, 5), rtol=1e-12)
