@@ -20,13 +20,13 @@ FORMAT = 1
 """Goes up when a key changes its meaning or goes; new keys may come without."""
 
 
-def show_json(path: Path) -> None:
+def show_json(path: Path | str) -> None:
     """Print the summary of a stored sweep as JSON, as ``docs/reading.md`` describes it.
 
     Parameters
     ----------
-    path : Path
-        A sweep's folder or its ``.zarr``.
+    path : Path or str
+        A sweep's folder or its ``.zarr``, or its URL.
 
     Raises
     ------
@@ -40,14 +40,14 @@ def show_json(path: Path) -> None:
     print(json.dumps(as_record(found, path), ensure_ascii=False, allow_nan=False, indent=2))
 
 
-def as_record(dataset: xr.Dataset, path: Path) -> dict[str, Any]:
+def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
     """Return the summary as plain numbers, texts, lists and dicts; what is infinite or missing is None.
 
     Parameters
     ----------
     dataset : Dataset
         What :func:`lunarsim.reading.analysis.summary.needed` returns of a sweep.
-    path : Path
+    path : Path or str
         Where it is stored.
     """
     from lunarsim.reading.analysis.design import RANDOM, design_note

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.bands import quantiles_of_runs
 from lunarsim.reading.analysis.missions import flag_meanings
-from lunarsim.reading.analysis.runs import OK, SAMPLING, along_runs, as_dates, end_years, finished
+from lunarsim.reading.analysis.runs import OK, SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
 
 STATISTICS = ("median", "mean", "probability")
 _STATUS = {0: "not_run", 1: "ok", 2: "failed", 3: "timed_out", 4: "infeasible", 5: "excluded", 6: "not_needed"}

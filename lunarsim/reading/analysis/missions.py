@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.bands import quantiles_of_runs
-from lunarsim.reading.analysis.runs import SAMPLING, along_runs, end_years, finished
+from lunarsim.reading.analysis.runs import SAMPLING, along_runs, end_years, finished, quantiles_of_runs
 
 ABSENT = "absent"
 QUANTILES = (0.1, 0.5, 0.9)

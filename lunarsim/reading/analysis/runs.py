@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 OK, FAILED, TIMED_OUT, INFEASIBLE = 1, 2, 3, 4
 SAMPLING = ("sample", "replicate")
@@ -50,3 +53,22 @@ def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
     if mixed:
         raise ValueError(f"{values.name}: select one value of {', '.join(mixed)} first, with dataset.sel(...)")
     return values.squeeze(spare, drop=True)
+
+
+def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
+    """Return quantiles over sample and replicate, new dim ``quantile level``, with NaN for runs that do not count.
+
+    Of two neighboring runs it is the lower one, so that infinity, which stands for never, mixes with no date.
+    """
+    level = "quantile level"
+
+    def picked(data: NDArray[np.float64]) -> NDArray[np.float64]:
+        ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
+        count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
+        places = np.ceil(np.array(quantiles) * count).astype(int) - 1
+        return np.take_along_axis(ordered, np.clip(places, 0, ordered.shape[-1] - 1), axis=-1)
+
+    result: xr.DataArray = xr.apply_ufunc(
+        picked, values.astype(float).compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]
+    )
+    return result.assign_coords({level: list(quantiles)})

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.runs import SAMPLING, as_dates, capped_dates, end_years, finished
+from lunarsim.reading.analysis.runs import SAMPLING, as_dates, capped_dates, end_years, finished, quantiles_of_runs
 
 QUANTILES = (0.1, 0.5, 0.9)
 
@@ -122,24 +120,8 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
     values, means, shares = [], [], []
     for row in found:
         data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
-        values.append(_quantiles(data, quantiles))
+        values.append(quantiles_of_runs(data, quantiles))
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         shares.append(row.values.where(counted).notnull().sum(SAMPLING) / counted.sum(SAMPLING))
     summary = by_outcome(found, {"quantile value": values, "mean value": means, "value probability": shares})
     return summary.assign({"end year": end_years(dataset), "run count": counted.sum(SAMPLING)})
-
-
-def _quantiles(data: xr.DataArray, quantiles: tuple[float, ...]) -> xr.DataArray:
-    """Return quantiles over the runs that count, the lower of two neighbors, so that infinity never mixes in."""
-
-    def picked(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        ordered = np.sort(values.reshape(*values.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
-        count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
-        places = np.ceil(np.array(quantiles) * count).astype(int) - 1
-        return np.take_along_axis(ordered, np.clip(places, 0, ordered.shape[-1] - 1), axis=-1)
-
-    level = "quantile level"
-    result: xr.DataArray = xr.apply_ufunc(
-        picked, data.compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]
-    )
-    return result.assign_coords({level: list(quantiles)})
