@@ -15,6 +15,7 @@ VERBS = {
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
     "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with its log of events: site=peary sample=17 replicate=0",
     "export": "[STORE] --to FORM  write a stored sweep as netcdf, csv or parquet; --output FILE: where",
+    "backcast": "STATEMENTS.csv [--json]  score announced dates against actual ones; --as-of DATE: with an earlier fit",
     "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
 }
 """The first words that are no overrides, with what the help says of them."""
@@ -25,6 +26,9 @@ WITH_OVERRIDES = ("resume", "replay")
 EXPORTS = ("netcdf", "csv", "parquet")
 """Forms in which a sweep is exported."""
 
+OWN_FLAGS = {"export": ("to", "output"), "backcast": ("json", "as_of", "until")}
+"""Fields of Arguments that have a meaning with one verb only."""
+
 FLAGS = {
     "-m": "--multirun",
     "-cd": "--config-dir",
@@ -33,7 +37,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version --dry-run --to --output",
+    "": "--resolve --hydra-help --version --dry-run --to --output --json --as-of --until",
 }
 """Short and long forms of the options with dashes."""
 
@@ -72,6 +76,9 @@ class Arguments:
     shell_completion: bool
     to: str | None
     output: Path | None
+    json: bool
+    as_of: str | None
+    until: str | None
 
     @property
     def verb(self) -> str | None:
@@ -95,7 +102,7 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser = _Parser(add_help=False, allow_abbrev=False)
     for name, short in (("multirun", "m"), ("help", "h"), ("shell-completion", "sc")):
         parser.add_argument(f"-{short}", f"--{name}", action="store_true")
-    for name in ("resolve", "hydra-help", "version", "dry-run"):
+    for name in ("resolve", "hydra-help", "version", "dry-run", "json"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("-cd", "--config-dir", action="append", default=[], type=Path)
     parser.add_argument("-c", "--cfg", choices=("job", "hydra", "all"))
@@ -104,14 +111,21 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser.add_argument("-p", "--package")
     parser.add_argument("--to", choices=EXPORTS)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--as-of", metavar="DATE")
+    parser.add_argument("--until", metavar="DATE")
     known, words = parser.parse_known_args(arguments)
     unknown = [word for word in words if word.startswith("-")]
     if unknown:
         raise InputError([Fault(word, _unknown_flag(word)) for word in unknown])
     options = vars(known)
-    strange = [f"--{name}" for name in ("to", "output") if options[name] is not None and words[:1] != ["export"]]
+    strange = [
+        Fault(f"--{name.replace('_', '-')}", f"belongs to the verb {verb}, which comes first")
+        for verb, names in OWN_FLAGS.items()
+        for name in names
+        if options[name] not in (None, False) and words[:1] != [verb]
+    ]
     if strange:
-        raise InputError([Fault(flag, "belongs to the verb export, which comes first") for flag in strange])
+        raise InputError(strange)
     return Arguments(
         words=tuple(words), line=tuple(arguments), **(options | {"config_dir": tuple(options["config_dir"])})
     )

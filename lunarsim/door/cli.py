@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from lunarsim.door.arguments import (
     EXPORTS,
+    OWN_FLAGS,
     VERBS,
     WITH_OVERRIDES,
     Arguments,
@@ -81,8 +82,7 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
         return _about(arguments)
     if arguments.verb is not None:
-        allowed = ("to", "output") if arguments.verb == "export" else ()
-        check_flags(arguments, f"the verb {arguments.verb}", allowed)
+        check_flags(arguments, f"the verb {arguments.verb}", OWN_FLAGS.get(arguments.verb, ()))
         return _verb(arguments.verb, arguments.words[1:], arguments)
     check_words(arguments.words)
     if arguments.cfg or arguments.info:
@@ -145,8 +145,9 @@ def _completion(words: Sequence[str]) -> int:
 
 
 def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
-    overrides = [word for word in words if "=" in word]
-    names = [word for word in words if "=" not in word]
+    # The name of a file of statements may hold an equals sign.
+    overrides = [word for word in words if "=" in word and verb != "backcast"]
+    names = [word for word in words if word not in overrides]
     if len(names) > 1 or (overrides and verb not in WITH_OVERRIDES):
         usage = VERBS[verb].partition("  ")[0]
         raise InputError([Fault(" ".join(words), f"too many words for {verb}: lunarsim {verb} {usage}")])
@@ -160,6 +161,10 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
         return replay(names, overrides)
     if verb == "export":
         return _export(names, arguments)
+    if verb == "backcast":
+        from lunarsim.door.backcast import backcast
+
+        return backcast(names, arguments.as_of, arguments.until, arguments.json)
     if verb == "parameters":
         from lunarsim.door.parameters import print_parameters
 

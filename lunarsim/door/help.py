@@ -39,6 +39,7 @@ Options
   --cfg job|all           print the composed config and stop
   --info [WHAT]           print how it was composed and stop
   --to netcdf|csv|parquet, --output FILE    of export: the form and the file
+  --json, --as-of DATE, --until DATE        of backcast: JSON; the fit known then; when unflown missions had not flown
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
   --dry-run               print the plan: dimensions, factors, runs, time and size; write nothing
   --hydra-help, --version, -h, --help
