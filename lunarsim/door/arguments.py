@@ -15,6 +15,7 @@ VERBS = {
     "resume": "[STORE]     run what is missing or failed in a stored sweep; executor=... runs it otherwise",
     "replay": "[STORE] KEY=VALUE ...  one run again, exactly, with log of events and Gantt chart: site=peary sample=17",
     "export": "[STORE] --to FORM  write a stored sweep as netcdf, csv or parquet; --output FILE: where",
+    "backcast": "STATEMENTS.csv [--json]  score announced dates against actual ones; --as-of DATE: with an earlier fit",
     "parameters": "[FILTER]  every parameter: value, unit, range, distribution, source, evidence",
 }
 """The first words that are no overrides, with what the help says of them."""
@@ -22,8 +23,13 @@ VERBS = {
 WITH_OVERRIDES = ("resume", "replay")
 """Verbs that take words with ``=`` as well."""
 
-OF_VERBS = {"export": ("to", "output"), "replay": ("picture",), "show": ("json",)}
-"""Options with dashes that one verb alone understands, by verb."""
+OF_VERBS = {
+    "show": ("json",),
+    "replay": ("picture",),
+    "export": ("to", "output"),
+    "backcast": ("json", "as_of", "until"),
+}
+"""Options with dashes that only these verbs understand, as fields of Arguments."""
 
 EXPORTS = ("netcdf", "csv", "parquet")
 """Forms in which a sweep is exported."""
@@ -36,7 +42,7 @@ FLAGS = {
     "-p": "--package",
     "-h": "--help",
     "-sc": "--shell-completion",
-    "": "--resolve --hydra-help --version --dry-run --to --output --picture --json",
+    "": "--resolve --hydra-help --version --dry-run --to --output --picture --json --as-of --until",
 }
 """Short and long forms of the options with dashes."""
 
@@ -77,6 +83,8 @@ class Arguments:
     output: Path | None
     picture: Path | None
     json: bool
+    as_of: str | None
+    until: str | None
 
     @property
     def verb(self) -> str | None:
@@ -110,16 +118,18 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     parser.add_argument("--to", choices=EXPORTS)
     parser.add_argument("--output", type=Path)
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--as-of", metavar="DATE")
+    parser.add_argument("--until", metavar="DATE")
     known, words = parser.parse_known_args(arguments)
     unknown = [word for word in words if word.startswith("-")]
     if unknown:
         raise InputError([Fault(word, _unknown_flag(word)) for word in unknown])
     options = vars(known)
     strange = [
-        Fault(f"--{name}", f"belongs to the verb {verb}, which comes first")
-        for verb, names in OF_VERBS.items()
-        for name in names
-        if options[name] and words[:1] != [verb]
+        Fault(f"--{name.replace('_', '-')}", f"belongs to the verb {' or '.join(verbs)}, which comes first")
+        for name in dict.fromkeys(name for names in OF_VERBS.values() for name in names)
+        for verbs in [[verb for verb, names in OF_VERBS.items() if name in names]]
+        if options[name] and (not words or words[0] not in verbs)
     ]
     if strange:
         raise InputError(strange)

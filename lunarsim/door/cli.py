@@ -146,7 +146,8 @@ def _completion(words: Sequence[str]) -> int:
 
 
 def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
-    overrides = [word for word in words if "=" in word and not is_url(word)]
+    # The name of a file of statements may hold an equals sign.
+    overrides = [word for word in words if "=" in word and not is_url(word) and verb != "backcast"]
     names = [word for word in words if word not in overrides]
     if len(names) > 1 or (overrides and verb not in WITH_OVERRIDES):
         usage = VERBS[verb].partition("  ")[0]
@@ -161,6 +162,10 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
         return replay(names, overrides, arguments.picture)
     if verb == "export":
         return _export(names, arguments)
+    if verb == "backcast":
+        from lunarsim.door.backcast import backcast
+
+        return backcast(names, arguments.as_of, arguments.until, arguments.json)
     if verb == "parameters":
         from lunarsim.door.parameters import print_parameters
 

@@ -40,7 +40,8 @@ Options
   --info [WHAT]           print how it was composed and stop
   --to netcdf|csv|parquet, --output FILE    of export: the form and the file
   --picture FILE          of replay: where its Gantt chart goes, as .png, .pdf or .svg; left out, beside the dataset
-  --json                  of show: the summary as JSON, for other programs
+  --json                  of show and backcast: the result as JSON, for other programs
+  --as-of DATE, --until DATE    of backcast: with the fit known then; until when unflown missions had not flown
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
   --dry-run               print the plan: dimensions, factors, runs, time and size; write nothing
   --hydra-help, --version, -h, --help

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
@@ -66,3 +67,15 @@ def test_interrupt_ends_cleanly(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "interrupted" in errors
     assert "Traceback" not in errors
+
+
+def test_statements_are_scored_as_json(lunarsim: Command, tmp_path: Path) -> None:
+    rows = "mission,actor,announced_on,announced_precision,planned_launch,planned_precision,actual_launch\n"
+    rows += "Nova 1,Ruritania,2015-01-01,day,2017-07-01,year,2018-03-01\n"
+    rows += "Nova 2,China,2019-01-01,month,2021-01-01,month,\n"
+    (tmp_path / "statements.csv").write_text(rows, encoding="utf-8")
+    answer = lunarsim("backcast", "statements.csv", "--json")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    found = json.loads(answer.stdout)
+    assert (found["n"], found["unflown"], found["clipped"]["n"]) == (1, 1, 2)
+    assert found["crps_ratio"] > 0

@@ -11,6 +11,7 @@ import lunarsim.physics
 
 SUFFIX = {
     "USD": "_usd",
+    "day": "_days",
     "USD/kWh": "_usd_per_kwh",
     "USD/kg": "_usd_per_kg",
     "MUSD": "_musd",

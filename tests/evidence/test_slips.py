@@ -1,0 +1,95 @@
+"""The record of announced and actual dates, and the slip model fit to it."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+import yaml
+
+from experiments.slips.fit import LIBRARY, fit, library_text
+from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
+from lunarsim.physics import slip
+
+MODERN = [
+    row
+    for row in statements()
+    if row.actual is not None and row.actual.year >= 1990 and row.mission != "Long March 5 return to flight"
+]
+"""Launches of missions announced after 1990 that have flown: 99 statements of 23 missions."""
+
+
+def test_the_record_holds_214_statements_of_60_milestones_half_of_them_flown():
+    rows = statements()
+    assert (len(rows), len({row.mission for row in rows})) == (214, 60)
+    assert sum(row.actual is not None for row in rows) == 107
+    assert (len(MODERN), len({row.mission for row in MODERN})) == (99, 23)
+    assert all(row.announced <= row.actual for row in rows if row.actual is not None)
+
+
+def test_ratios_of_times_of_plans_half_a_year_ahead():
+    # Published with the record, to two digits: n = 76, 1.01 / 1.18 / 1.77 / 2.31 / 2.85 at P10 to P90.
+    data = record([row for row in MODERN if row.planned_days >= 180])
+    logs = slip.ln_ratio(data.planned_days, data.known_days, 0.0)
+    assert len(data) == 76
+    quantiles = np.exp(np.quantile(logs, (0.1, 0.25, 0.5, 0.75, 0.9)))
+    assert quantiles == pytest.approx([1.01, 1.18, 1.77, 2.31, 2.85], abs=0.006)
+    assert (logs.mean(), logs.std()) == pytest.approx((0.54, 0.43), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "median"),
+    [(0, 90, 14, 8), (90, 365, 26, 101), (365, 730, 17, 511), (730, 1461, 32, 805), (1461, 99_999, 10, 1351)],
+)
+def test_slips_grow_with_the_horizon(low, high, count, median):
+    # Published with the record: median slip in days by horizon.
+    data = record([row for row in MODERN if low <= row.planned_days < high])
+    assert len(data) == count
+    assert np.median(data.known_days - data.planned_days) == pytest.approx(median, abs=1.0)
+
+
+def test_the_shipped_figures_are_what_a_fit_gives():
+    shipped, made = yaml.safe_load(LIBRARY.read_text(encoding="utf-8")), yaml.safe_load(library_text())
+    assert list(shipped["fits"]) == list(made["fits"])
+    for date, figures in shipped["fits"].items():
+        again = made["fits"][date]
+        assert (figures["statements"], figures["missions"]) == (again["statements"], again["missions"])
+        for name in (name for name, value in figures.items() if isinstance(value, float)):
+            assert again[name] == pytest.approx(figures[name], rel=0.02), (date, name)
+        for name, habit in figures["agencies"].items():
+            assert again["agencies"][name] == pytest.approx(habit, abs=0.01), (date, name)
+
+
+def test_unflown_missions_make_the_fit_later():
+    rows = known_at(statements(), DATA_DATE)
+    every, flown = fit(record(rows)), fit(record([row for row in rows if row.actual is not None]))
+    assert every.population_ln_mean > flown.population_ln_mean + 0.1
+
+
+def test_a_fit_knows_nothing_of_what_came_later():
+    date = dt.date(2015, 1, 1)
+    early = known_at(statements(), date)
+    blind = [
+        row.__class__(**{**vars(row), "actual": None}) if row.actual and row.actual > date else row for row in early
+    ]
+    assert fit(record(early, date)) == fit(record(blind, date))
+
+
+def test_the_fit_finds_the_figures_that_made_the_statements():
+    random = np.random.default_rng(1)
+    rows = []
+    for agency in range(12):
+        habit = 0.6 + 0.3 * random.standard_normal()
+        for mission in range(10):
+            theta = habit + 0.4 * random.standard_normal()
+            for planned in (90, 400, 900, 1_800):
+                mean = slip.horizon_weight(planned, 60.0) * theta
+                days = slip.remaining_days(planned, mean, 0.2, random.standard_normal(), slip.OFFSET_DAYS)
+                start = dt.date(2010, 1, 1)
+                dates = [start + dt.timedelta(round(float(value))) for value in (planned, days)]
+                rows.append(Statement(f"{agency}/{mission}", str(agency), start, *dates, None, False, 0.0))
+    made = fit(record(rows, dt.date(2015, 1, 1)))
+    assert made.population_ln_mean == pytest.approx(0.6, abs=0.2)
+    assert made.agency_ln_sd == pytest.approx(0.3, rel=0.5)
+    assert made.mission_ln_sd == pytest.approx(0.4, rel=0.15)
+    assert made.statement_ln_sd == pytest.approx(0.2, rel=0.1)
+    assert made.rise_days == pytest.approx(60.0, rel=0.4)
