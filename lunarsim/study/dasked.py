@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,8 +34,8 @@ AHEAD = 3
 
 Values = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
-_RUNNERS: dict[tuple[str, int], Runner] = {}
-"""The one of this worker process, by plan and limit: an open store, and verdicts that later blocks need again."""
+_OF_THREAD = threading.local()
+"""The runner of each thread of this worker: an open store, and verdicts that later blocks need again."""
 
 
 @dataclass(frozen=True)
@@ -175,11 +176,9 @@ def run_block(
         block = Runner(plan, model, given).run(index)
         return BlockDone.of(block), block
     key = (f"{plan.hash} {getattr(store, 'path', '')}", max_events)
-    if key not in _RUNNERS:
-        _RUNNERS.clear()
-        _RUNNERS[key] = Runner(plan, model, store)
-    runner = _RUNNERS[key]
-    block = runner.run(index)
+    if getattr(_OF_THREAD, "key", None) != key:
+        _OF_THREAD.key, _OF_THREAD.runner = key, Runner(plan, model, store)
+    block = _OF_THREAD.runner.run(index)
     store.write(block)
     return BlockDone.of(block), None
 

@@ -174,8 +174,10 @@ class ZarrStore:
         if self._group is None:
             import zarr
 
-            self._group = zarr.open_group(self.place.zarr(), mode="r+")
-            self._arrays = dict(self._group.arrays())
+            group = zarr.open_group(self.place.zarr(), mode="r+")
+            # In this order: another thread that finds a group finds its arrays as well.
+            self._arrays = dict(group.arrays())
+            self._group = group
         return self._arrays[name]
 
 

@@ -39,7 +39,7 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
         (["bakcast", "x.csv"], "did you mean 'backcast'"),
         (["backcast"], "needs a file"),
         (["backcast", "a.csv", "b.csv"], "too many words"),
-        (["show", "--json"], "--json: belongs to the verb show or backcast"),
+        (["resume", "--json"], "--json: belongs to the verb show or backcast"),
         (["--as-of", "2021-06-16", "site=peary"], "--as-of: belongs to the verb backcast"),
         (["backcast", "a.csv", "--dry-run"], "--dry-run: has no meaning"),
         (["resume", "plant.units=3"], "cannot be changed in a stored sweep"),

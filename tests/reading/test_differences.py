@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from lunarsim.reading.analysis.design import design_note
 from lunarsim.reading.analysis.differences import paired_differences
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 
@@ -124,3 +125,11 @@ def test_a_notebook_reads_it_as_a_frame():
     assert frame[["outcome title", "outcome units", "mean difference"]].values.tolist() == [
         ["Rare earths produced", "kg", 1.0]
     ]
+
+
+def test_samples_that_share_their_chance_have_no_interval_and_the_table_says_so():
+    dataset = sweep({"site": ["a", "b"]}, samples=40, missions_flown=np.arange(80.0).reshape(2, 40, 1))
+    assert paired_differences(dataset, "site")["low end"].notnull().any()
+    dataset.attrs["common_random_numbers"] = "all"
+    assert not paired_differences(dataset, "site")["low end"].isel(site=1).notnull().any()
+    assert "share their chance" in design_note(dataset)

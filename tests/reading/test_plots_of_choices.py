@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from lunarsim.reading.analysis.cells import cells
 from lunarsim.reading.analysis.one_at_a_time import swings
@@ -64,7 +65,17 @@ def test_replicates_are_averaged_and_give_an_interval_of_the_paired_step():
     values = np.repeat(along(NPV), 2, axis=1)
     values[2] = 11.0, 13.0
     scattered = swings(stepped(npv_musd=values, replicates=2), "npv_musd").sel(factor=FACTORS[0])
-    assert float(scattered["high half width"]) == pytest.approx(1.6449 * np.sqrt(2.0 / 2))
+    assert float(scattered["high half width"]) == pytest.approx(t.ppf(0.95, 1) * np.sqrt(2.0 / 2))
+
+
+def test_steps_are_taken_against_the_same_replicate_where_some_failed():
+    chance = np.array([0.0, 10.0, 20.0])
+    values = along(NPV) + chance
+    status = np.ones_like(values, dtype=int)
+    status[2, 2] = 2
+    whole = swings(stepped(npv_musd=values, replicates=3), "npv_musd").sel(factor=FACTORS[0])
+    some = swings(stepped(npv_musd=values, status=status, replicates=3), "npv_musd").sel(factor=FACTORS[0])
+    assert float(some["high outcome"]) == pytest.approx(float(whole["high outcome"]))
 
 
 def test_dates_that_are_not_reached_count_to_the_end_and_are_told():

@@ -34,6 +34,12 @@ def test_the_bars_add_up_to_all_runs_with_never_as_one_of_its_own():
     assert "share of 10 runs [%], bars of 1 year" in told
 
 
+def test_bars_add_up_where_no_month_says_when_the_simulation_begins_and_dates_come_in_any_order():
+    dates = along([2041.0, 2030.2, 2030.9, *[NAN] * 7])
+    figure = distribution_of_dates(sweep(samples=10, station_basic_year=dates), BASIC)
+    assert sum(heights(figure.axes[0])) == pytest.approx(100)
+
+
 def test_the_median_counts_never_reached_runs_as_later_than_all():
     figure = distribution_of_dates(sweep(samples=5, station_basic_year=along([2030, 2031, 2040, NAN, NAN])), BASIC)
     assert "2040.0 (2030.0 to >2056.5) P = 0.60" in texts(figure)

@@ -207,6 +207,7 @@ def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataAr
     counts = widths["sample count"].astype(np.float64)
     scaled = widths * np.sqrt(counts)
     logs: xr.DataArray = xr.apply_ufunc(np.log, scaled.where(scaled > 0))
+    logs = logs.where(np.isfinite(logs))
     smooth = xr.apply_ufunc(np.exp, logs.isel({"sample count": slice(-3, None)}).mean("sample count"))
     rough = widths["statistic name"].isin(list(LEVELS)) & np.isfinite(last) & (last > 0)
     scale = smooth.where(rough, scaled.isel({"sample count": -1}, drop=True))

@@ -25,11 +25,21 @@ _NO_SAMPLE = {
 def design_note(dataset: xr.Dataset) -> str:
     """Return what a reader must know of quantiles over a design that is no plain random sample, or ""."""
     name = str(dataset.attrs.get("design", ""))
-    return f"design={name}: {_NO_SAMPLE[name]}." if name in _NO_SAMPLE else ""
+    notes = [f"design={name}: {_NO_SAMPLE[name]}."] if name in _NO_SAMPLE else []
+    if shares_chance(dataset):
+        notes.append("design.common_random_numbers=all: all samples share their chance, so means have no interval.")
+    return " ".join(notes)
+
+
+def shares_chance(dataset: xr.Dataset) -> bool:
+    """Return whether all samples met the same chance, so that they say nothing of any other."""
+    return dataset.attrs.get("common_random_numbers") == "all"
 
 
 def rows_together(dataset: xr.Dataset) -> int:
     """Return how many rows in turn belong together, so that only such groups are independent; 0 where none are."""
+    if shares_chance(dataset):
+        return 0
     name = dataset.attrs.get("design", "")
     count = len(factors(dataset))
     if name == "saltelli":

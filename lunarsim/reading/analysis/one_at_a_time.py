@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from lunarsim.reading.analysis.runs import along_runs, capped_dates, finished
 
 DESIGN = "one_at_a_time"
-Z90 = 1.6449
-"""Half-width of a 90 % interval in standard errors."""
 
 
 def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
@@ -63,7 +61,8 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
         raise ValueError(f"{name} has no value with all factors in the middle, so there is nothing to swing from")
     lows, highs = data.values[low], data.values[high]
     at_middle = data.values[middle]
-    low_outcome, high_outcome = _mean(lows), _mean(highs)
+    # Step by step against the same replicate: one that only an end or only the middle has would count as a swing.
+    low_outcome, high_outcome = center + _mean(lows - at_middle), center + _mean(highs - at_middle)
     ends = np.stack([low_outcome, high_outcome])
     with np.errstate(invalid="ignore"):
         swing = np.fmax(abs(high_outcome - low_outcome), np.fmax(*abs(ends - center)))
@@ -121,9 +120,11 @@ def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _half_width(steps: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return half the 90 % interval of mean steps, dims (factor, replicate); NaN of less than two."""
+    from scipy.stats import t
+
     pairs = (~np.isnan(steps)).sum(axis=1)
     away = (steps - _mean(steps)[:, np.newaxis]) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = np.where(np.isnan(away), 0.0, away).sum(axis=1) / np.where(pairs > 1, pairs - 1, np.nan)
-        half: NDArray[np.float64] = Z90 * np.sqrt(variance / pairs)
+        half: NDArray[np.float64] = t.ppf(0.95, np.maximum(pairs - 1, 1)) * np.sqrt(variance / pairs)
     return half

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.design import design_note, rows_together
 from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years
 from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
@@ -71,7 +72,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
             place_of_legend = {"loc": "best"} if lever else {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)}
             axis.legend(title=lever, fontsize=9, **place_of_legend)
         axes[0].set_ylabel("probability of having reached it")
-        drawn.supxlabel("band: 90 % interval of the estimate from the number of runs", fontsize=8, color="0.35")
+        drawn.supxlabel(design_note(dataset) or _BAND, fontsize=8, color="0.35")
         return drawn
 
 
@@ -186,7 +187,10 @@ def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
         first = dataset["month"].values[0]
         year = first.astype("datetime64[Y]")
         return float(year.astype(int) + 1970 + (first - year) / np.timedelta64(1, "D") / 365.25)
-    return float(reached[0]) if reached.size else end
+    return float(reached.min()) if reached.size else end
+
+
+_BAND = "band: 90 % interval of the estimate from the number of samples"
 
 
 def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, dataset: xr.Dataset) -> None:
@@ -198,13 +202,16 @@ def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, d
     reached = known[np.isfinite(known)]
     years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
     shares = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
-    low, high = _wilson(shares, known.size)
+    samples = int(dates.notnull().any("replicate").sum())
     name = f"{label} ({shares[-1]:.0%} by {end_of(end)})"
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
-    axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
+    # Replicates of a sample share its factors, and rows of some designs belong together: only groups are independent.
+    if together := rows_together(dataset):
+        low, high = _wilson(shares, samples / together)
+        axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
 
 
-def _wilson(share: Any, count: int, z: float = 1.6449) -> tuple[Any, Any]:
+def _wilson(share: Any, count: float, z: float = 1.6449) -> tuple[Any, Any]:
     center = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)
