@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lunarsim.scenario.parameter import parameter
 from lunarsim.words.distributions import LogNormal
 
-_SLIPS = "log-normal fit to statements of dates at least 180 days ahead, unflown missions as censored; spread pooled"
+_SLIPS = "fits to 210 announced dates, unflown missions as censored (configs/library/slips.yml)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,21 +15,34 @@ class Program:
     """How an agency's missions slip, fly and land."""
 
     active: bool = parameter(True, "Whether the program takes part in the scenario.")
-    slip_ln_mean: float = parameter(
-        0.65,
-        "Mean of the logarithm of actual over planned remaining time.",
+    slip_ln_mean: float | None = parameter(
+        None,
+        "Mean of the logarithm of actual over planned remaining time of plans far ahead; null: the program's in the "
+        "fit known at timeline.as_of.",
         unit="1",
         low=-1,
         high=3,
+        optional=True,
         source=_SLIPS,
         evidence="published",
     )
-    slip_ln_sd: float = parameter(
-        0.43,
-        "Standard deviation of that logarithm between missions.",
+    slip_ln_sd: float | None = parameter(
+        None,
+        "Standard deviation of that logarithm between missions, for plans far ahead; null: as fit.",
         unit="1",
         low=0,
         high=2,
+        optional=True,
+        source=_SLIPS,
+        evidence="published",
+    )
+    slip_statement_ln_sd: float | None = parameter(
+        None,
+        "Standard deviation of that logarithm that plans of every horizon have; null: as fit.",
+        unit="1",
+        low=0,
+        high=2,
+        optional=True,
         source=_SLIPS,
         evidence="published",
     )
@@ -42,12 +55,13 @@ class Program:
         source="missions of a program share money, buses and people",
     )
     slip_deflation: float = parameter(
-        0.9,
+        0.95,
         "Factor on the slip's mean, since waits for vehicles, pads, windows and prerequisites are simulated apart.",
         unit="1",
         low=0,
         high=1,
-        source="assumed: on proven vehicles about a tenth of the slip goes to waits; one figure for all",
+        source="calibrated: single missions without prerequisites have the fit's median (tests/world/test_slips.py)",
+        evidence="published",
     )
     slip_multiplier: float = parameter(
         1.0,

@@ -22,7 +22,7 @@ from lunarsim.world.limits import event_numbers
 from lunarsim.world.milestones import Milestones
 from lunarsim.world.plant import PlantState
 from lunarsim.world.prepared import PlannedMission, Prepared, prepare
-from lunarsim.world.slips import slip_days
+from lunarsim.world.slips import slip_days, slip_law
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import PLANT_FLIGHT, build_plant, planned_mine_days
 from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Trace
@@ -73,6 +73,8 @@ class Campaign:
         self.developers = {
             name: Developer(program, self.waits, draws) for name, program in scenario.programs.items() if program.active
         }
+        as_of = scenario.timeline.as_of
+        self.slip_laws = {name: slip_law(name, program, as_of) for name, program in scenario.programs.items()}
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
         self.product_waits: WaitDays = {}
@@ -209,7 +211,8 @@ class _Launchers(dict[str, Launcher]):
         first = planned
         if vehicle.first_flight is not None and vehicle.program in scenario.programs:
             program = scenario.programs[vehicle.program]
-            first += sum(slip_days(planned, vehicle.program, program, name, campaign.waits, campaign.draws))
+            law = campaign.slip_laws[vehicle.program]
+            first += sum(slip_days(planned, vehicle.program, program, law, name, campaign.waits, campaign.draws))
         launcher = self[name] = Launcher(name, vehicle, campaign.waits, campaign.draws, first)
         return launcher
 

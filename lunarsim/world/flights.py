@@ -174,7 +174,8 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         record.replanned = True
         record.waits["cooperation"] = replanned_day - due
         due = replanned_day
-    slip = slip_days(due - env.now, mission.program, program, key, campaign.waits, campaign.draws)
+    law = campaign.slip_laws[mission.program]
+    slip = slip_days(due - env.now, mission.program, program, law, key, campaign.waits, campaign.draws)
     if replanned_day is not None:
         # A replacement that was ordered only after the lapse does not come before its plan.
         slip = Slip(max(slip.slip, 0.0), max(slip.budget, 0.0))

@@ -67,7 +67,9 @@ def build_plant(campaign: Campaign) -> Process:
     logistics, plant, lead = scenario.logistics, scenario.plant, scenario.station.lead
     record = campaign.mine_record
     program = scenario.programs[lead]
-    slip = slip_days(record.planned_day, lead, program, PLANT_FLIGHT, campaign.waits, campaign.draws)
+    slip = slip_days(
+        record.planned_day, lead, program, campaign.slip_laws[lead], PLANT_FLIGHT, campaign.waits, campaign.draws
+    )
     record.waits["slip"], record.waits["budget"] = slip
     ready = record.planned_day + slip.slip + slip.budget
     if ready >= campaign.horizon_days:
