@@ -128,7 +128,10 @@ def report(name: str, made: Forecasts, clipped: bool = False) -> np.ndarray:
     print(f"{name}: n {len(data)} of {missions} missions, crps {model.mean():.1f} d, face {face.mean():.1f} d")
     for what, score in (("crps over face", model), ("one ratio over face", one)):
         print(f"{name}: {what} {interval(data, lambda w, score=score: (w * score).sum() / (w * face).sum())}")
-    print(f"{name}: crps over one ratio {interval(data, lambda w: (w * model).sum() / (w * one).sum())}")
+    _, mission = np.unique(data.missions, return_inverse=True)
+    for what, share in (("", np.ones(len(data))), (", missions equal", 1.0 / np.bincount(mission)[mission])):
+        against = interval(data, lambda w, share=share: (w * share * model).sum() / (w * share * one).sum())
+        print(f"{name}: crps over one ratio{what} {against}")
     return model
 
 
