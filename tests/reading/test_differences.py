@@ -133,3 +133,11 @@ def test_samples_that_share_their_chance_have_no_interval_and_the_table_says_so(
     dataset.attrs["common_random_numbers"] = "all"
     assert not paired_differences(dataset, "site")["low end"].isel(site=1).notnull().any()
     assert "share their chance" in design_note(dataset)
+
+
+def test_replicates_of_a_single_sample_give_an_interval():
+    flown = np.stack([np.zeros((1, 30)), np.arange(30.0)[np.newaxis]])
+    found = paired_differences(sweep({"site": ["a", "b"]}, samples=1, replicates=30, missions_flown=flown), "site")
+    row = found.isel(site=1).sel({"outcome name": "missions_flown"})
+    assert float(row["mean difference"]) == 14.5
+    assert 10 < float(row["low end"]) < 14.5 < float(row["high end"]) < 19

@@ -24,7 +24,8 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
     simulation; where the two ends differ, dates are not compared. Samples are independent; replicates of a sample and
     its runs at other levers are not, so they are averaged first. Intervals are bootstrapped over samples, with
     ``design=saltelli`` and ``morris`` over base samples and trajectories; see
-    :mod:`lunarsim.reading.analysis.resampling`. From one sample, or one factor at a time, there is no interval.
+    :mod:`lunarsim.reading.analysis.resampling`. Replicates of a single sample are independent, given its factors, and
+    stand in for samples there. One factor at a time, and where all samples share their chance, there is no interval.
 
     Parameters
     ----------
@@ -43,16 +44,18 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
     """
     found = list(rows(dataset))
     means, counts, columns = [], [], []
+    alone = dataset.sizes["sample"] == 1
+    row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")
     for row in found:
         step = _steps(row, dataset, lever)
-        by_sample = step.mean(("replicate", *over)).transpose("sample", ...)
-        means.append(by_sample.mean("sample"))
+        by_row = step.mean((averaged, *over)).transpose(row_dim, ...)
+        means.append(by_row.mean(row_dim))
         counts.append(step.notnull().sum((*SAMPLING, *over)))
-        columns.append(by_sample.values.reshape(by_sample.sizes["sample"], -1))
+        columns.append(by_row.values.reshape(by_row.sizes[row_dim], -1))
     if not found:
         return by_outcome(found, {})
     # All at once, so that they share their resamples.
-    ends = mean_intervals(np.concatenate(columns, axis=1), rows_together(dataset), LEVEL, SEED)
+    ends = mean_intervals(np.concatenate(columns, axis=1), 1 if alone else rows_together(dataset), LEVEL, SEED)
     lows, highs = (
         [mean.copy(data=part.reshape(mean.shape)) for mean, part in zip(means, np.split(end, len(found)), strict=True)]
         for end in ends

@@ -85,7 +85,7 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
 
 def _heading(values: xr.DataArray, name: str, statistic: str) -> str:
     if statistic == "probability":
-        what = "being reached" if name.endswith("_year") else "having any"
+        what = "being reached" if name.endswith("_year") else "more than zero"
         return f"{title(values)}: probability of {what}"
     return (
         f"{title(values)}: {statistic}"
