@@ -37,14 +37,17 @@ def shares_chance(dataset: xr.Dataset) -> bool:
 
 
 def rows_together(dataset: xr.Dataset) -> int:
-    """Return how many rows in turn belong together, so that only such groups are independent; 0 where none are."""
-    if shares_chance(dataset):
-        return 0
+    """Return how many rows in turn belong together by their design; 0 where all do."""
     name = dataset.attrs.get("design", "")
     count = len(factors(dataset))
     if name == "saltelli":
         return (2 if dataset.attrs.get("design_second_order") else 1) * count + 2
     return {"morris": count + 1, "one_at_a_time": 0}.get(name, 1)
+
+
+def rows_of_a_group(dataset: xr.Dataset) -> int:
+    """Return of how many rows in turn the independent groups are; 0 where no rows are independent of each other."""
+    return 0 if shares_chance(dataset) else rows_together(dataset)
 
 
 def factors(dataset: xr.Dataset) -> tuple[str, ...]:

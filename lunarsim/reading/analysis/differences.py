@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.design import rows_together
+from lunarsim.reading.analysis.design import rows_of_a_group
 from lunarsim.reading.analysis.resampling import mean_intervals
 from lunarsim.reading.analysis.responses import LEVEL, SEED
 from lunarsim.reading.analysis.runs import SAMPLING, capped_dates, end_years, finished
@@ -55,7 +55,7 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
     if not found:
         return by_outcome(found, {})
     # All at once, so that they share their resamples.
-    ends = mean_intervals(np.concatenate(columns, axis=1), 1 if alone else rows_together(dataset), LEVEL, SEED)
+    ends = mean_intervals(np.concatenate(columns, axis=1), 1 if alone else rows_of_a_group(dataset), LEVEL, SEED)
     lows, highs = (
         [mean.copy(data=part.reshape(mean.shape)) for mean, part in zip(means, np.split(end, len(found)), strict=True)]
         for end in ends

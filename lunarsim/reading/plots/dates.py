@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.design import design_note, rows_together
+from lunarsim.reading.analysis.design import design_note, rows_of_a_group
 from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years
 from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
@@ -206,7 +206,7 @@ def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, d
     name = f"{label} ({shares[-1]:.0%} by {end_of(end)})"
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
     # Replicates of a sample share its factors, and rows of some designs belong together: only groups are independent.
-    if together := rows_together(dataset):
+    if together := rows_of_a_group(dataset):
         low, high = _wilson(shares, samples / together)
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
 
