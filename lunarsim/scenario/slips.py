@@ -93,6 +93,7 @@ def slip_fits() -> tuple[SlipFit, ...]:
     return tuple(sorted(made, key=lambda fit: fit.as_of))
 
 
+@cache
 def slip_fit(as_of: str, path: str = "timeline.as_of") -> SlipFit:
     """Return the newest fit that could be known at a date.
 

@@ -17,14 +17,15 @@ from lunarsim.study.model import FAILED, OK, TIMED_OUT, Coordinate, Results
 from lunarsim.words.draws import DrawBlock, single
 from lunarsim.words.errors import Fault
 from lunarsim.world.calendar import Calendar, calendar
-from lunarsim.world.campaign import PlannedDates, planned_dates, simulate
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import deposits
 from lunarsim.world.events import Event, event_log
 from lunarsim.world.feasibility import impossible
 from lunarsim.world.limits import TooManyEventsError
 from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.world.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.simulation import simulate
 from lunarsim.world.spans import Span, spans
 from lunarsim.world.trace import Trace
 from lunarsim.world.variables import Variable

@@ -84,7 +84,7 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, str]:
         for name in planned.mission.assets
         if name not in online and lacks(assets[name])
         for record in [records[planned.key]]
-        if planned.mission.role != "fallback" or campaign.lapse_day == 0 or record.replanned
+        if planned.mission.role != "fallback" or campaign.partnership.lapse_day == 0 or record.replanned
     ]
     if not found:
         return {}, "repair"

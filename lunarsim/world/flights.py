@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lunarsim.world.slips import Slip, slip_days
+from lunarsim.world.slips import Slip
 from lunarsim.world.trace import (
     LAUNCH_FAILURE,
     PARTIAL,
@@ -87,7 +87,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
             break
     else:
         yield env.timeout(transit)
-        outcome = campaign.developers[order.program].arrive(order.mission, attempt, order.lands)
+        outcome = campaign.programs[order.program].developer.arrive(order.mission, attempt, order.lands)
     record.in_flight = False
     share = {SUCCESS: 1.0, PARTIAL: campaign.scenario.programs[order.program].partial_payload_share}.get(outcome, 0.0)
     campaign.trace.flights.append(
@@ -174,7 +174,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         record.replanned = True
         record.waits["cooperation"] = replanned_day - due
         due = replanned_day
-    slip = slip_days(due - env.now, mission.program, program, key, campaign.waits, campaign.draws)
+    slip = campaign.programs[mission.program].slip(due - env.now, key)
     if replanned_day is not None:
         # A replacement that was ordered only after the lapse does not come before its plan.
         slip = Slip(max(slip.slip, 0.0), max(slip.budget, 0.0))
@@ -195,7 +195,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         if outcome == WITHDRAWN:
             return
         record.outcome = outcome
-        if outcome > PARTIAL and mission.role == "joint" and not campaign.cooperates:
+        if outcome > PARTIAL and mission.role == "joint" and not campaign.partnership.cooperates:
             # Lost on its way when the agreement lapsed: the partner does not send it again.
             record.outcome = WITHDRAWN
             break

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from lunarsim.physics.slip import OFFSET_DAYS
 from lunarsim.scenario.program import Program
-from lunarsim.scenario.waits import Waits
+from lunarsim.scenario.slips import slip_fit
 from lunarsim.words.draws import Draws
-
-OFFSET_DAYS = 30.0
-"""Added to the planned remaining time before the ratio is taken, so that short horizons slip by days, not by shares."""
 
 
 class Slip(NamedTuple):
@@ -20,52 +18,67 @@ class Slip(NamedTuple):
     budget: float
 
 
-def slip_days(
-    planned_day: float,
-    program_name: str,
-    program: Program,
-    entity: str,
-    waits: Waits,
-    draws: Draws,
-    occurrence: int = 0,
-) -> Slip:
-    """Return the days that a plan slips.
-
-    The ratio of actual to planned remaining time is log-normal; the program's share of its variance is common to all
-    its missions. The budget stretches what results: pace = multiplier ** elasticity.
+class Law(NamedTuple):
+    """The figures of a program's slips, those that it leaves to the record filled in.
 
     Parameters
     ----------
-    planned_day : float
-        Planned day since the moment from which the remaining time counts [day].
+    ln_mean, effect_ln_sd : float [1]
+        Mean and spread of the logarithm of the ratio for plans far ahead, where the horizon's weight is 1.
+    statement_ln_sd : float [1]
+        Spread that plans of every horizon have.
+    rise_days : float [day]
+        Horizon at which the weight is one half.
+    """
+
+    ln_mean: float
+    effect_ln_sd: float
+    statement_ln_sd: float
+    rise_days: float
+
+
+def slip_law(program_name: str, program: Program, as_of: str) -> Law:
+    """Return how a program's plans slip, by its own figures or by the fit that was known at a date."""
+    fit = slip_fit(as_of)
+    own = program.slip_ln_mean, program.slip_ln_sd, program.slip_statement_ln_sd
+    fitted = fit.habit(program_name).ln_mean, fit.effect_ln_sd(program_name), fit.statement_ln_sd
+    mean, effect, statement = (given if given is not None else known for given, known in zip(own, fitted, strict=True))
+    return Law(mean, effect, statement, fit.rise_days)
+
+
+def slip_days(remaining_days: float, law: Law, program_name: str, program: Program, entity: str, draws: Draws) -> float:
+    """Return the days that a plan slips, never less than ``-remaining_days`` [day].
+
+    The ratio of actual to planned remaining time is log-normal; its mean and spread grow with the horizon, and the
+    program's share of its variance is common to all its missions.
+
+    Parameters
+    ----------
+    remaining_days : float
+        Days from the plan to the planned date, at least 0 [day].
+    law : Law
+        How the program's plans slip.
     program_name, program : str, Program
         Who plans.
     entity : str
         Owner of the draw.
-    waits : Waits
-        Which causes are on.
     draws : Draws
         The draws of the run.
-    occurrence : int
-        Which plan of the entity, 0 for the first.
-
-    Returns
-    -------
-    Slip
-        Days by cause [day]; the sum is never less than ``-planned_day``.
     """
-    remaining = max(planned_day, 0.0)
-    slipped = 0.0
-    if waits.slip and program.slip_multiplier > 0:
-        common = draws.normal(program_name, "slip")
-        own = draws.normal(entity, "slip", occurrence)
-        shared = program.slip_correlation
-        normal = math.sqrt(shared) * common + math.sqrt(1.0 - shared) * own
-        ratio = math.exp(program.slip_deflation * program.slip_ln_mean + program.slip_ln_sd * normal)
-        slipped = program.slip_multiplier * ((remaining + OFFSET_DAYS) * ratio - OFFSET_DAYS - remaining)
-        slipped = max(slipped, -remaining)
-    stretched = 0.0
-    if waits.budget and program.budget_multiplier != 1.0:
-        pace = program.budget_multiplier**program.budget_elasticity
-        stretched = (remaining + slipped) * (1.0 / pace - 1.0)
-    return Slip(slipped, stretched)
+    if program.slip_multiplier == 0:
+        return 0.0
+    shared = program.slip_correlation
+    normal = math.sqrt(shared) * draws.normal(program_name, "slip")
+    normal += math.sqrt(1.0 - shared) * draws.normal(entity, "slip")
+    weight = remaining_days / (remaining_days + law.rise_days)
+    spread = math.hypot(weight * law.effect_ln_sd, law.statement_ln_sd)
+    ratio = math.exp(program.slip_deflation * weight * law.ln_mean + spread * normal)
+    slipped = program.slip_multiplier * ((remaining_days + OFFSET_DAYS) * ratio - OFFSET_DAYS - remaining_days)
+    return max(slipped, -remaining_days)
+
+
+def stretch_days(work_days: float, program: Program) -> float:
+    """Return the days by which the budget stretches work of a length at full pace: pace = multiplier ** elasticity."""
+    if program.budget_multiplier == 1.0:
+        return 0.0
+    return work_days * (math.pow(program.budget_multiplier, -program.budget_elasticity) - 1.0)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Order, Process, fly_once, wait
-from lunarsim.world.slips import slip_days
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Shipment, Waits
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def build_plant(campaign: Campaign) -> Process:
     scenario, env = campaign.scenario, campaign.env
     logistics, plant, lead = scenario.logistics, scenario.plant, scenario.station.lead
     record = campaign.mine_record
-    program = scenario.programs[lead]
-    slip = slip_days(record.planned_day, lead, program, PLANT_FLIGHT, campaign.waits, campaign.draws)
+    slip = campaign.programs[lead].slip(record.planned_day, PLANT_FLIGHT)
     record.waits["slip"], record.waits["budget"] = slip
     ready = record.planned_day + slip.slip + slip.budget
     if ready >= campaign.horizon_days:
@@ -159,7 +157,7 @@ def bring_home(campaign: Campaign) -> Process:
             continue
         plant.ship(mass)
         sent_day = env.now
-        shares = campaign.product_shares()
+        shares = campaign.partnership.product_shares()
         safe = not campaign.waits.landing_failure or (
             campaign.draws.uniform(RETURN_FLIGHT, "loss", number) < logistics.return_success
         )

@@ -19,7 +19,7 @@ def test_the_base_line_builds_the_base_scenario():
     request = read_line([], multirun=False).request([])
     scenario = build(request.compose({}))
     assert scenario.site.name == scenario.station.site == "shackleton"
-    assert scenario.programs["china"].slip_ln_mean == 0.48
+    assert scenario.programs["china"].landing_attempts == 4
     assert scenario.programs["russia"].landing_attempts == 1
     assert request.design.samples >= 200
     assert request.levers == request.intervals == ()

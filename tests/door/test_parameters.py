@@ -25,10 +25,11 @@ def test_a_declared_value_comes_with_its_declared_source():
 
 def test_a_value_from_an_option_file_comes_with_that_files_source():
     by_key = {row.parameter: row for row in rows("programs.")}
-    assert by_key["programs.china.slip_ln_mean"].value == "0.48"
-    assert "Chang'e" in by_key["programs.china.slip_ln_mean"].source
-    assert "Luna" in by_key["programs.russia.slip_ln_mean"].source
-    assert "Chang'e" not in by_key["programs.china.slip_ln_sd"].source
+    assert by_key["programs.china.landing_attempts"].value == "4"
+    assert "Chang'e" in by_key["programs.china.landing_attempts"].source
+    assert "Luna" in by_key["programs.russia.landing_attempts"].source
+    assert by_key["programs.china.slip_ln_mean"].value == "null"
+    assert "Chang'e" not in by_key["programs.china.slip_ln_mean"].source
     (thorium,) = rows("site.thorium_ppm")
     assert thorium.evidence == "measured"
 

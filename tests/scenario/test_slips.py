@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from lunarsim.scenario.rules import MANIFEST_DATES
 from lunarsim.scenario.slips import slip_fit, slip_fits
 from lunarsim.words.errors import InputError
 
@@ -39,3 +40,7 @@ def test_agencies_lie_between_their_own_record_and_the_population(fit):
     assert fit.habit("China").ln_mean < fit.population.ln_mean < fit.habit("Russia").ln_mean
     assert all(habit.ln_sd < fit.population.ln_sd for habit in fit.agencies.values())
     assert "luna 25" in fit.missions
+
+
+def test_every_manifest_was_announced_when_a_fit_was_known():
+    assert all(slip_fit(date).as_of.isoformat() <= date for date in MANIFEST_DATES.values())

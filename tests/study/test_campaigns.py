@@ -6,7 +6,7 @@ import pytest
 from lunarsim.study import campaigns
 from lunarsim.study.campaigns import CAMPAIGNS
 from lunarsim.study.model import FAILED, OK, TIMED_OUT
-from lunarsim.world.campaign import simulate
+from lunarsim.world.simulation import simulate
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 
 BASE = scenario_of()

@@ -115,7 +115,7 @@ def test_the_log_of_a_campaign_agrees_with_its_outcomes():
 
 def test_the_notes_change_nothing_and_a_sweep_keeps_none():
     from lunarsim.words.draws import single
-    from lunarsim.world.campaign import simulate
+    from lunarsim.world.simulation import simulate
 
     scenario = scenario_of()
     plain, noted = (simulate(scenario, single(3, 1), noted=each) for each in (False, True))

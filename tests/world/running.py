@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock, Draws, single
-from lunarsim.world.campaign import Campaign, planned_dates, simulate
+from lunarsim.world.campaign import Campaign
 from lunarsim.world.deposits import deposits
+from lunarsim.world.planned_dates import planned_dates
 from lunarsim.world.prepared import prepare
+from lunarsim.world.simulation import simulate
 from lunarsim.world.trace import Trace
 
 NO_FAILURES = {"waits.launch_failure": False, "waits.landing_failure": False}

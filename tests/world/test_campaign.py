@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from lunarsim.words.units import days_between
-from lunarsim.world.campaign import Campaign, simulate
+from lunarsim.world.campaign import Campaign
 from lunarsim.world.prepared import prepare
+from lunarsim.world.simulation import simulate
 from lunarsim.world.trace import CAUSES, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
 from tests.world.running import NO_FAILURES, FixedDraws, RecordingDraws, campaign_of, run, runs

@@ -1,5 +1,7 @@
 """Slips of plans."""
 
+import dataclasses
+import datetime as dt
 import math
 
 import numpy as np
@@ -7,14 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lunarsim.physics.slip import OFFSET_DAYS, horizon_weight, remaining_days
 from lunarsim.scenario.program import Program
+from lunarsim.scenario.records import Records
+from lunarsim.scenario.slips import slip_fit
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import single
-from lunarsim.world.slips import OFFSET_DAYS, slip_days
+from lunarsim.world.programs import ProgramState
+from lunarsim.world.slips import slip_law
+from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
+from tests.world.running import runs
+
+AS_OF = "2026-07-01"
 
 
 def slip(day, sample=0, waits=Waits(), entity="m", **habits):  # noqa: B008
-    return slip_days(day, "china", Program(**habits), entity, waits, single(1, sample))
+    return ProgramState("china", Program(**habits), waits, AS_OF, single(1, sample)).slip(day, entity)
 
 
 @given(st.floats(0, 10_000), st.integers(0, 50))
@@ -28,12 +38,27 @@ def test_nothing_flies_before_its_plan_began(day, sample, multiplier, spread, me
     assert sum(slip(day, sample, slip_multiplier=multiplier, slip_ln_sd=spread, slip_ln_mean=mean)) >= -day - 1e-9
 
 
-@pytest.mark.parametrize("day", [100.0, 1_000.0, 4_000.0])
-def test_the_ratio_of_times_has_the_declared_median_and_spread(day):
-    slips = [slip(day, sample, slip_ln_mean=0.6, slip_ln_sd=0.4, slip_deflation=0.75).slip for sample in range(3_000)]
+@pytest.mark.parametrize("day", [20.0, 100.0, 1_000.0, 4_000.0])
+def test_the_ratio_of_times_has_the_declared_median_and_a_spread_that_grows_with_the_horizon(day):
+    habits = {"slip_ln_mean": 0.6, "slip_ln_sd": 0.4, "slip_statement_ln_sd": 0.2, "slip_deflation": 0.75}
+    slips = [slip(day, sample, **habits).slip for sample in range(3_000)]
     logs = np.log((day + np.array(slips) + OFFSET_DAYS) / (day + OFFSET_DAYS))
-    assert np.median(logs) == pytest.approx(0.75 * 0.6, abs=0.03)
-    assert logs.std() == pytest.approx(0.4, rel=0.06)
+    weight = horizon_weight(day, slip_fit(AS_OF).rise_days)
+    assert np.median(logs) == pytest.approx(0.75 * 0.6 * weight, abs=0.03)
+    assert logs.std() == pytest.approx(math.hypot(0.4 * weight, 0.2), rel=0.06)
+
+
+@pytest.mark.parametrize("name", ["china", "russia"])
+def test_a_program_without_figures_of_its_own_slips_as_its_agency_did_by_then(name):
+    early, late = (slip_law(name, Program(), date) for date in ("2021-06-16", AS_OF))
+    assert early.ln_mean == slip_fit("2021-06-16").habit(name).ln_mean
+    assert early != late
+    assert late.effect_ln_sd == slip_fit(AS_OF).effect_ln_sd(name)
+
+
+def test_figures_of_its_own_stand_before_the_record():
+    own = slip_law("china", Program(slip_ln_mean=0.0, slip_ln_sd=0.1, slip_statement_ln_sd=0.0), AS_OF)
+    assert own == (0.0, 0.1, 0.0, slip_fit(AS_OF).rise_days)
 
 
 @pytest.mark.parametrize("shared", [0.0, 0.3, 1.0])
@@ -55,3 +80,29 @@ def test_a_short_budget_stretches_the_time_that_is_left_and_a_long_one_shortens_
 def test_the_budget_stretches_what_the_slip_has_made_of_the_plan():
     slipped, stretched = slip(1_000.0, budget_multiplier=0.25)
     assert stretched == pytest.approx(1_000.0 + slipped)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("china", "change_8"),
+        ("china", "queqiao_3"),
+        ("china", "queqiao_4"),
+        ("china", "lanyue_test"),
+        ("russia", "luna_26"),
+    ],
+)
+def test_slip_and_waits_of_a_single_mission_have_the_fitted_median_and_spread(name, key):
+    only = CHINA_ALONE if name == "china" else RUSSIA_ALONE
+    built = scenario_of(only | {f"missions.{key}.needs": [], "plant.units": 0})
+    alone = dataclasses.replace(built, missions=Records({key: built.missions[key]}))
+    planned = float((dt.date.fromisoformat(alone.missions[key].planned) - dt.date(2026, 7, 1)).days)
+    launched = [next((flight.launched_day for flight in trace.flights), math.inf) for trace in runs(alone, 4_000)]
+    low, median, high = np.quantile(launched, (0.1, 0.5, 0.9))
+    law = slip_law(name, alone.programs[name], AS_OF)
+    weight = horizon_weight(planned, law.rise_days)
+    fitted = remaining_days(planned, weight * law.ln_mean, 0.0, 0.0, OFFSET_DAYS)
+    spread = math.log((high + OFFSET_DAYS) / (low + OFFSET_DAYS)) / (2 * 1.2816)
+    assert median == pytest.approx(fitted, rel=0.05)
+    assert spread == pytest.approx(math.hypot(weight * law.effect_ln_sd, law.statement_ln_sd), rel=0.10)

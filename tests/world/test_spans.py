@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lunarsim.words.draws import single
-from lunarsim.world.campaign import simulate
+from lunarsim.world.simulation import simulate
 from lunarsim.world.spans import spans
 from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN
 from tests.scenario.building import scenario_of

@@ -1,0 +1,93 @@
+"""The partnership of a run: who works for the station, what a lapse takes away and what the lead flies instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.agreement import lapse_day
+from lunarsim.world.flights import Process, fly_mission
+from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord
+
+if TYPE_CHECKING:
+    from lunarsim.world.campaign import Campaign
+    from lunarsim.world.prepared import PlannedMission
+
+
+class Partnership:
+    """The agreement between the lead of the station and its partners in one run.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The run that it belongs to.
+    """
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        scenario, prepared = campaign.scenario, campaign.prepared
+        self._lead = scenario.station.lead
+        self._members = [name for name, program in scenario.programs.items() if program.active]
+        self._fallbacks_ordered = False
+        self.lapse_day = lapse_day(scenario, campaign.draws, prepared.start, prepared.horizon_days)
+
+    def begin(self) -> None:
+        """Start what the agreement does by itself."""
+        campaign = self._campaign
+        in_force = self.lapse_day > 0
+        campaign.trace.cooperation.append((0.0, 1.0 if in_force else 0.0))
+        if in_force and self.lapse_day < campaign.horizon_days:
+            campaign.env.process(self._lapse())
+        if in_force and campaign.waits.cooperation:
+            campaign.env.process(self._lose_patience())
+
+    @property
+    def cooperates(self) -> bool:
+        """Return whether the agreement is in force now."""
+        return bool(self._campaign.env.now < self.lapse_day)
+
+    def joins(self, program: str) -> bool:
+        """Return whether a program's hardware works for the station."""
+        return program == self._lead or (self.cooperates and program in self._members)
+
+    def product_shares(self) -> dict[str, float]:
+        """Return what share of the product goes to each program now."""
+        partners = [name for name in self._members if name != self._lead]
+        if not partners or not self.cooperates:
+            return {self._lead: 1.0}
+        share = self._campaign.scenario.cooperation.partner_share
+        return {self._lead: 1.0 - share} | {name: share / len(partners) for name in partners}
+
+    def _lapse(self) -> Process:
+        campaign = self._campaign
+        yield campaign.env.timeout(self.lapse_day)
+        campaign.trace.cooperation.append((campaign.env.now, 0.0))
+        for planned, record in self._joint():
+            if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
+                record.outcome = WITHDRAWN
+                campaign.conclude(planned.key)
+        self._order_fallbacks()
+
+    def _lose_patience(self) -> Process:
+        """The lead must be able to go on without its partner: it does not wait for a late one for ever."""
+        campaign = self._campaign
+        last = max((record.planned_day for _, record in self._joint()), default=campaign.horizon_days)
+        yield campaign.env.timeout(last + campaign.scenario.cooperation.patience_years * DAYS_PER_YEAR)
+        if self.cooperates and any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
+            self._order_fallbacks()
+
+    def _joint(self) -> Iterator[tuple[PlannedMission, MissionRecord]]:
+        for planned in self._campaign.prepared.missions:
+            if planned.mission.role == "joint":
+                yield planned, self._campaign.trace.missions[planned.key]
+
+    def _order_fallbacks(self) -> None:
+        if self._fallbacks_ordered:
+            return
+        self._fallbacks_ordered = True
+        campaign = self._campaign
+        earliest = campaign.env.now + campaign.scenario.cooperation.replacement_years * DAYS_PER_YEAR
+        for planned in campaign.prepared.missions:
+            if planned.mission.role == "fallback":
+                campaign.env.process(fly_mission(campaign, planned, max(planned.planned_day, earliest)))

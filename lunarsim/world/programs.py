@@ -1,0 +1,44 @@
+"""A program in one run: how its plans slip, what it can pay and what it has learned."""
+
+from __future__ import annotations
+
+from lunarsim.scenario.program import Program
+from lunarsim.scenario.waits import Waits
+from lunarsim.words.draws import Draws
+from lunarsim.world.landings import Developer
+from lunarsim.world.slips import Slip, slip_days, slip_law, stretch_days
+
+
+class ProgramState:
+    """One program in one run.
+
+    Parameters
+    ----------
+    name : str
+        Its key.
+    program : Program
+        Its record and habits.
+    waits : Waits
+        Which causes of delay are on.
+    as_of : str
+        ISO date up to which statements are known.
+    draws : Draws
+        The draws of the run.
+    """
+
+    def __init__(self, name: str, program: Program, waits: Waits, as_of: str, draws: Draws) -> None:
+        self.name = name
+        self.program = program
+        self.developer = Developer(program, waits, draws)
+        self._waits = waits
+        self._draws = draws
+        self._law = slip_law(name, program, as_of)
+
+    def slip(self, remaining_days: float, entity: str) -> Slip:
+        """Return the days by which a plan of an entity slips that was made so many days ahead [day]."""
+        remaining = max(remaining_days, 0.0)
+        slipped = (
+            slip_days(remaining, self._law, self.name, self.program, entity, self._draws) if self._waits.slip else 0.0
+        )
+        stretched = stretch_days(remaining + slipped, self.program) if self._waits.budget else 0.0
+        return Slip(slipped, stretched)
