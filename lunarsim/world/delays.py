@@ -6,55 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from lunarsim.scenario.asset import Asset
+from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_wait
 from lunarsim.world.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
 from lunarsim.world.supply import PLANT_FLIGHT
-from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
+from lunarsim.world.trace import PARTIAL, WITHDRAWN, MissionRecord, Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
-
-
-def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
-    """Return a delay by cause; the parts add up to the delay.
-
-    The waits of what completed the milestone are its parts. Where they are longer than the delay, the plan had slack,
-    which the first waits used up. Where they are shorter, something else was planned to complete the milestone earlier
-    and did not: the rest goes to the cause of its ``fate``.
-
-    Parameters
-    ----------
-    delay : float
-        Date reached, or the horizon, minus planned date [day].
-    waits : mapping
-        Days by cause of what completed the milestone, or of what it still waits for [day].
-    fate : str
-        Cause that what was planned to complete it met.
-    """
-    parts = {cause: days for cause, days in waits.items() if days != 0.0}
-    rest = delay - sum(parts.values())
-    if rest > 0:
-        parts[fate] = parts.get(fate, 0.0) + rest
-    elif rest < 0:
-        slack = -rest
-        for cause in CAUSES:
-            used = min(max(parts.get(cause, 0.0), 0.0), slack)
-            if used > 0:
-                parts[cause] -= used
-                slack -= used
-        if slack > 0:
-            # Earlier than planned: what came early did so by its slip.
-            parts["slip"] = parts.get("slip", 0.0) - slack
-    return parts
-
-
-def fate_of(record: MissionRecord) -> str:
-    """Return the cause that kept a mission from completing its milestone."""
-    if record.outcome == WITHDRAWN or record.replanned:
-        return "cooperation"
-    if record.outcome > PARTIAL:
-        return "launch_failure" if record.outcome == LAUNCH_FAILURE else "landing_failure"
-    longest = max(record.waits, key=lambda cause: record.waits[cause], default="slip")
-    return longest if record.outcome in (SUCCESS, PARTIAL) else record.waiting_for
 
 
 def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | None:
@@ -71,11 +29,11 @@ def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | Non
     return (lambda asset: bits(asset.functions) & missing[0] != 0) if missing else None
 
 
-def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, str]:
-    """Return the waits, up to the horizon, of what an unreached milestone of the station waits for, and its fate."""
+def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord | None, str]:
+    """Return what an unreached milestone of the station waits for: its waits to the horizon, its mission, its fate."""
     lacks = lacking(campaign, milestone)
     if lacks is None:
-        return {}, "repair"
+        return {}, None, "repair"
     records, assets = campaign.trace.missions, campaign.scenario.assets
     online = campaign.trace.asset_online_day
     found = [
@@ -87,7 +45,7 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, str]:
         if planned.mission.role != "fallback" or campaign.partnership.lapse_day == 0 or record.replanned
     ]
     if not found:
-        return {}, "repair"
+        return {}, None, "repair"
     withdrawn = any(gone for gone, *_ in found)
     _, _, key, name = min(found)
     record = records[key]
@@ -95,19 +53,11 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, str]:
     pending = campaign.station.open_wait(name)
     if pending is not None:
         waits, cause, since = pending
-        return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, fate
+        return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, record, fate
     if record.outcome == PARTIAL:
         # It came down, but what is lacking was lost.
         fate = "landing_failure"
-    return with_open_wait(record, campaign.horizon_days), fate
-
-
-def with_open_wait(record: MissionRecord, horizon_days: float) -> Waits:
-    """Return the waits of a mission, the one that the horizon cuts off included."""
-    open_days = max(horizon_days - record.waiting_since, 0.0)
-    if record.outcome != NOT_FLOWN or record.waiting_for == "slip" or open_days == 0.0:
-        return dict(record.waits)
-    return record.waits | {record.waiting_for: record.waits.get(record.waiting_for, 0.0) + open_days}
+    return with_open_wait(record, campaign.horizon_days), record, fate
 
 
 def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Mapping[str, str]) -> dict[str, Waits]:
@@ -123,22 +73,25 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
         Mission that completes each milestone there.
     """
     reached = campaign.milestones.reached_waits
+    missions, horizon_days = campaign.trace.missions, campaign.horizon_days
     result: dict[str, Waits] = {}
     for milestone, planned in planned_day.items():
-        waits: Mapping[str, float]
+        record: MissionRecord | None = None
         if planned_by.get(milestone) == PLANT_FLIGHT:
             waits = reached.get(milestone) or reached.get("first_product") or {}
-            waits = waits or with_open_wait(campaign.mine_record, campaign.horizon_days)
+            waits = waits or with_open_wait(campaign.mine_record, horizon_days)
             # What the mine's waits do not hold are extra flights, for cargo that was lost.
             fate = "landing_failure"
         elif milestone in reached:
             waits = reached[milestone]
             item = campaign.milestones.reached_by[milestone]
-            mission = campaign.trace.missions.get(planned_by.get(milestone, ""))
-            replaced = item is not None and item.replanned
+            record = item.record if item is not None else None
+            mission = missions.get(planned_by.get(milestone, ""))
+            replaced = record is not None and record.replanned
             fate = "cooperation" if replaced else "repair" if mission is None else fate_of(mission)
         else:
-            waits, fate = unreached(campaign, milestone)
-        day = campaign.trace.milestone_day.get(milestone, campaign.horizon_days)
+            waits, record, fate = unreached(campaign, milestone)
+        waits = along_the_path(waits, record, missions, campaign.scenario.logistics.transit_days, horizon_days)
+        day = campaign.trace.milestone_day.get(milestone, horizon_days)
         result[milestone] = attribute(day - planned, waits, fate)
     return result

@@ -146,7 +146,7 @@ def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
 def _wait_for(campaign: Campaign, need: str, record: MissionRecord) -> Process:
     """Wait until a mission that this one needs has succeeded or been given up."""
     since = campaign.env.now
-    record.waiting_for, record.waiting_since = "prerequisite", since
+    record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, need
     if campaign.trace.notes is not None:
         campaign.trace.notes.append(Note(since, "waits", record, f"prerequisite {need}"))
     yield campaign.concluded[need]

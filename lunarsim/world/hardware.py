@@ -34,7 +34,7 @@ class Item:
         "night_milliwatts",
         "online_day",
         "order",
-        "replanned",
+        "record",
         "solar_milliwatts",
         "storage_milliwatt_hours",
         "waits",
@@ -53,7 +53,7 @@ class Item:
         self.key = key
         self.asset = asset
         self.entity = entity
-        self.replanned = record is not None and record.replanned
+        self.record = record
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
         self.night_milliwatts = _milliwatts(asset.night_power_kw * power_multiplier)
         self.solar_milliwatts = _milliwatts((asset.power_kw - asset.night_power_kw) * power_multiplier)

@@ -77,7 +77,7 @@ class MissionRecord:
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can
-    be told.
+    be told; ``held_up_by`` is the last mission that it waited for.
     """
 
     planned_day: float
@@ -86,6 +86,7 @@ class MissionRecord:
     waits: Waits = field(default_factory=dict)
     waiting_for: str = "slip"
     waiting_since: float = 0.0
+    held_up_by: str = ""
     replanned: bool = False
     in_flight: bool = False
 

@@ -1,0 +1,100 @@
+"""Delays by cause along the critical path: a wait for another mission is told by what held that one up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
+
+BEFORE_LAUNCH_CAMPAIGN = frozenset({"slip", "budget", "cooperation", "technology_cutoff", "prerequisite"})
+"""What a mission waits for before it asks for vehicle, pad and window."""
+
+
+def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
+    """Return a delay by cause; the parts add up to the delay.
+
+    The waits of what completed the milestone are its parts. Where they are longer than the delay, the plan had slack,
+    which the first waits used up. Where they are shorter, something else was planned to complete the milestone earlier
+    and did not: the rest goes to the cause of its ``fate``.
+
+    Parameters
+    ----------
+    delay : float
+        Date reached, or the horizon, minus planned date [day].
+    waits : mapping
+        Days by cause of what completed the milestone, or of what it still waits for [day].
+    fate : str
+        Cause that what was planned to complete it met.
+    """
+    parts = {cause: days for cause, days in waits.items() if days != 0.0}
+    rest = delay - sum(parts.values())
+    if rest > 0:
+        parts[fate] = parts.get(fate, 0.0) + rest
+    elif rest < 0:
+        slack = -rest
+        for cause in CAUSES:
+            used = min(max(parts.get(cause, 0.0), 0.0), slack)
+            if used > 0:
+                parts[cause] -= used
+                slack -= used
+        if slack > 0:
+            # Earlier than planned: what came early did so by what won it most days.
+            won = min(parts, key=lambda cause: parts[cause], default="slip")
+            won = won if parts.get(won, 0.0) < 0 else "slip"
+            parts[won] = parts.get(won, 0.0) - slack
+    return parts
+
+
+def fate_of(record: MissionRecord) -> str:
+    """Return the cause that kept a mission from completing its milestone."""
+    if record.outcome == WITHDRAWN or record.replanned:
+        return "cooperation"
+    if record.outcome > PARTIAL:
+        return "launch_failure" if record.outcome == LAUNCH_FAILURE else "landing_failure"
+    longest = max(record.waits, key=lambda cause: record.waits[cause], default="slip")
+    return longest if record.outcome in (SUCCESS, PARTIAL) else record.waiting_for
+
+
+def with_open_wait(record: MissionRecord, horizon_days: float) -> Waits:
+    """Return the waits of a mission, the one that the horizon cuts off included [day]."""
+    open_days = max(horizon_days - record.waiting_since, 0.0)
+    if record.outcome != NOT_FLOWN or record.waiting_for == "slip" or open_days == 0.0:
+        return dict(record.waits)
+    return record.waits | {record.waiting_for: record.waits.get(record.waiting_for, 0.0) + open_days}
+
+
+def along_the_path(
+    waits: Waits,
+    record: MissionRecord | None,
+    missions: Mapping[str, MissionRecord],
+    transit_days: float,
+    horizon_days: float,
+) -> Waits:
+    """Return waits with that for another mission told by the other's own causes, and so on back to the plan.
+
+    A mission that was held up by another is on the other's critical path: what it had waited for before is slack there,
+    and what its plan lacked, compared with the other's plan, is all that remains of ``prerequisite``.
+
+    Parameters
+    ----------
+    waits : dict
+        Days by cause of a mission, or of an asset behind its mission [day].
+    record : MissionRecord or None
+        The mission; None for what was there at the start.
+    missions : mapping
+        All missions of the run.
+    transit_days : float
+        Time from launch to arrival [day].
+    horizon_days : float
+        End of the run, up to which an open wait counts [day].
+    """
+    need = missions.get(record.held_up_by) if record is not None else None
+    if need is None or record is None:
+        return waits
+    own = with_open_wait(record, horizon_days)
+    before = {cause: own[cause] for cause in own if cause in BEFORE_LAUNCH_CAMPAIGN}
+    behind = along_the_path(with_open_wait(need, horizon_days), need, missions, transit_days, horizon_days)
+    lacking = max(need.planned_day + transit_days - record.planned_day, 0.0)
+    behind = behind | {"prerequisite": behind.get("prerequisite", 0.0) + lacking}
+    path = attribute(sum(before.values()), behind, fate_of(need))
+    return {cause: waits.get(cause, 0.0) - before.get(cause, 0.0) + path.get(cause, 0.0) for cause in {**waits, **path}}
