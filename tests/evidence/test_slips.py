@@ -9,6 +9,7 @@ import yaml
 from experiments.slips.fit import LIBRARY, fit, library_text
 from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
 from lunarsim.physics import slip
+from lunarsim.scenario.slips import slip_fit
 
 MODERN = [
     row
@@ -45,6 +46,49 @@ def test_slips_grow_with_the_horizon(low, high, count, median):
     data = record([row for row in MODERN if low <= row.planned_days < high])
     assert len(data) == count
     assert np.median(data.known_days - data.planned_days) == pytest.approx(median, abs=1.0)
+
+
+def simulated_slips(times=2_000):
+    """Return slips of the record's own statements as the fit would have them, NaN where not flown by the data's date.
+
+    Dims (simulation, statement). Habits are drawn by agency and mission, so that statements of one mission go together.
+    """
+    rows = [row for row in known_at(statements(), DATA_DATE) if row.announced.year >= 1990]
+    data, known = record(rows), slip_fit(DATA_DATE.isoformat())
+    random = np.random.default_rng(2026)
+    ended = np.array([(min(row.ended or DATA_DATE, DATA_DATE) - row.announced).days for row in rows])
+    mean, sd = (
+        np.array([getattr(known.habit(name), field) for name in data.agencies]) for field in ("ln_mean", "ln_sd")
+    )
+    agency, mission = (np.unique(names, return_inverse=True)[1] for names in (data.agencies, data.missions))
+    habit = mean + sd * random.standard_normal((times, agency.max() + 1))[:, agency]
+    habit += known.mission_ln_sd * random.standard_normal((times, mission.max() + 1))[:, mission]
+    spread = np.hypot(known.statement_ln_sd, slip.date_ln_sd(data.planned_days, data.precision_days))
+    weight = slip.horizon_weight(data.planned_days, known.rise_days)
+    noise = random.standard_normal((times, len(rows)))
+    days = slip.remaining_days(data.planned_days, weight * habit, spread, noise, slip.OFFSET_DAYS)
+    return data.planned_days, np.where(days <= ended, days - data.planned_days, np.nan)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "published"),
+    [
+        (0, 90, (0, 0, 8, 45, 158)),
+        (90, 365, (4, 26, 101, 293, 390)),
+        (365, 730, (44, 333, 511, 771, 1_084)),
+        (730, 1_461, (3, 222, 805, 1_289, 2_014)),
+        (1_461, 99_999, (-15, 188, 1_351, 1_730, 2_337)),
+    ],
+)
+def test_simulated_statements_censored_at_the_date_of_the_data_slip_as_the_record_does(low, high, published):
+    # Published with the record: P10, P25, P50, P75, P90 of the slip in days by horizon, of what had flown.
+    planned, slips = simulated_slips()
+    of_horizon = slips[:, (planned >= low) & (planned < high)]
+    quantiles = np.nanquantile(of_horizon, (0.1, 0.25, 0.5, 0.75, 0.9), axis=1)
+    bottom, top = np.quantile(quantiles, (0.01, 0.99), axis=1)
+    print(np.round([bottom, np.median(quantiles, axis=1), top]), published)
+    assert (bottom <= published).all()
+    assert (published <= top).all()
 
 
 def test_the_shipped_figures_are_what_a_fit_gives():

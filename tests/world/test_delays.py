@@ -88,8 +88,8 @@ def lone_lander(changes):
 
 
 # Two causes that only together cost time leave no division of a delay by which each would cover what its absence wins.
-# A day of slip that misses a window costs a month, a last rebuilt lander that is lost costs all that is left, a day less
-# of commissioning may let a failure fall into the trial: so windows are off, and what was never reached is left out.
+# A day of slip that misses a window costs a month, the loss of the last rebuilt lander costs all that is left, a day
+# less of commissioning may let a failure fall into the trial: so windows are off, what was never reached is left out.
 @pytest.mark.parametrize("cause", CAUSES)
 def test_without_shared_vehicles_and_pads_a_cause_costs_at_least_what_its_absence_would_win(cause):
     calm = {"waits.repair": cause == "repair"}
