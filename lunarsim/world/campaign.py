@@ -20,7 +20,7 @@ from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs import ProgramState
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import build_plant
-from lunarsim.world.trace import PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
+from lunarsim.world.trace import LANDING_FAILURE, PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
 from lunarsim.world.windows import LandingWindows
 
 
@@ -121,7 +121,10 @@ class Campaign:
             event.succeed()
 
     def arrived(self, planned: PlannedMission, outcome: int, attempt: int) -> bool:
-        """Take over what a mission of the manifest brought; return whether all of it came down in working order."""
+        """Take over what a mission of the manifest brought; return whether all of it came down in working order.
+
+        What stays in orbit has parted before a landing fails.
+        """
         mission, key = planned.mission, planned.key
         record = self.trace.missions[key]
         program = self.scenario.programs[mission.program]
@@ -130,14 +133,17 @@ class Campaign:
         station = self._joined(mission.program)
         delivered = self._delivered.setdefault(key, set())
         for number, name in enumerate(mission.assets):
+            asset = self.scenario.assets[name]
+            if outcome == LANDING_FAILURE and asset.landed:
+                continue
             lost = outcome == PARTIAL and (
                 self.draws.uniform(key, f"partial_cargo_{attempt}", number) >= program.partial_payload_share
             )
             if not lost and name not in delivered:
                 delivered.add(name)
                 if station is not None:
-                    station.deliver(name, self.scenario.assets[name], key, record)
-        return len(delivered) == len(set(mission.assets))
+                    station.deliver(name, asset, key, record)
+        return outcome != LANDING_FAILURE and len(delivered) == len(set(mission.assets))
 
     def first_product(self) -> None:
         """Note the first product."""

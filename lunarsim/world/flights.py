@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lunarsim.world.slips import Slip
 from lunarsim.world.trace import (
+    LANDING_FAILURE,
     LAUNCH_FAILURE,
     PARTIAL,
     SUCCESS,
@@ -198,7 +199,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
             # Lost on its way when the agreement lapsed: the partner does not send it again.
             record.outcome = WITHDRAWN
             break
-        if outcome in (SUCCESS, PARTIAL) and campaign.arrived(planned, outcome, attempt):
+        if outcome in (SUCCESS, PARTIAL, LANDING_FAILURE) and campaign.arrived(planned, outcome, attempt):
             break
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
