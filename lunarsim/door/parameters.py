@@ -11,7 +11,7 @@ from lunarsim.door.catalog import Catalog
 from lunarsim.door.headers import Header, header
 from lunarsim.door.keys import parameter_at, parameter_keys
 from lunarsim.door.line import Line, read_line
-from lunarsim.door.vetting import plain_content
+from lunarsim.door.vetting import OVER_ALL, plain_content
 from lunarsim.scenario.checking import declarations
 from lunarsim.scenario.parameter import Parameter
 from lunarsim.scenario.scenario import COLLECTIONS
@@ -97,7 +97,7 @@ def _headers(line: Line) -> dict[str, Header]:
         path = catalog.option(group, option)
         content = plain_content(group, path)
         content.pop("defaults", None)
-        prefix = "" if group == "scenario" else f"{package or group}."
+        prefix = "" if group in OVER_ALL else f"{package or group}."
         said = header(path)
         found.update((f"{prefix}{leaf}", said.of(leaf)) for leaf in _leaf_keys(content))
     return found

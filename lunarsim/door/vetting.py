@@ -21,7 +21,7 @@ from lunarsim.words.errors import Fault, InputError, unknown
 LIMIT_BYTES = 1_000_000
 LIMIT_DEPTH = 20
 
-OVER_ALL = ("experiment", "scenario")
+OVER_ALL = ("experiment", "scenario", "plan")
 """Groups whose options set values of any group, and may choose options of others."""
 
 _CLOSED_TO_EXPERIMENTS = {"executor": None, "output": ("dir",)}

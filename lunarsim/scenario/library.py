@@ -15,6 +15,7 @@ from lunarsim.scenario.mission import Mission
 from lunarsim.scenario.records import Records
 from lunarsim.scenario.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.units import parse_date
 
 T = TypeVar("T", Mission, Vehicle, Asset)
 
@@ -33,10 +34,10 @@ def read(name: str) -> dict[str, Any]:
 
 
 @cache
-def _records(cls: Any, name: str) -> dict[str, Any]:
+def _records(cls: Any, name: str, as_of: str) -> dict[str, Any]:
     faults: list[Fault] = []
     built = {
-        key: build_group(cls, values, f"configs/library/{name}.yml: {key}", faults)
+        key: build_group(cls, as_known(values, as_of), f"configs/library/{name}.yml: {key}", faults)
         for key, values in read(name).items()
     }
     if faults:
@@ -44,13 +45,30 @@ def _records(cls: Any, name: str) -> dict[str, Any]:
     return Records({key: record for key, record in built.items() if record is not None})
 
 
-def changed(cls: type[T], name: str, changes: Mapping[str, Any], path: str, faults: list[Fault]) -> Mapping[str, T]:
-    """Return the records of a library with a user's changes to some of their fields.
+def as_known(record: Mapping[str, Any], as_of: str) -> dict[str, Any]:
+    """Return a library record as it stood on a date.
+
+    ``before`` maps dates to fields: before that date, these fields stood so. The dates after ``as_of`` are undone from
+    the newest to the oldest, so that each needs to tell only what it changed.
+    """
+    known = {field: value for field, value in record.items() if field != "before"}
+    day = parse_date(as_of)
+    dated = sorted(record.get("before", {}).items(), key=lambda item: parse_date(str(item[0])), reverse=True)
+    for date, fields in dated:
+        if day < parse_date(str(date)):
+            known |= fields
+    return known
+
+
+def changed(
+    cls: type[T], name: str, as_of: str, changes: Mapping[str, Any], path: str, faults: list[Fault]
+) -> Mapping[str, T]:
+    """Return the records of a library as they stood on a date, with a user's changes to some of their fields.
 
     Unknown names and fields and bad values are added to ``faults``.
     """
     kind: Any = cls
-    records: dict[str, T] = _records(kind, name)
+    records: dict[str, T] = _records(kind, name, as_of)
     if not changes:
         return records
     result = dict(records)
@@ -69,16 +87,18 @@ def changed(cls: type[T], name: str, changes: Mapping[str, Any], path: str, faul
     return Records(result)
 
 
-def manifest_missions(manifest: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Mission]:
+def manifest_missions(
+    manifest: str, as_of: str, changes: Mapping[str, Any], faults: list[Fault]
+) -> Mapping[str, Mission]:
     """Return the missions of a manifest with a user's changes."""
-    return changed(Mission, f"missions_{manifest}", changes, "missions", faults)
+    return changed(Mission, f"missions_{manifest}", as_of, changes, "missions", faults)
 
 
-def vehicles(changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Vehicle]:
-    """Return the launch vehicles with a user's changes."""
-    return changed(Vehicle, "vehicles", changes, "vehicles", faults)
+def vehicles(as_of: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Vehicle]:
+    """Return the launch vehicles as they stood on a date, with a user's changes."""
+    return changed(Vehicle, "vehicles", as_of, changes, "vehicles", faults)
 
 
-def assets(changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Asset]:
-    """Return the assets with a user's changes."""
-    return changed(Asset, "assets", changes, "assets", faults)
+def assets(as_of: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Asset]:
+    """Return the assets as they stood on a date, with a user's changes."""
+    return changed(Asset, "assets", as_of, changes, "assets", faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from lunarsim.scenario.plan import MANIFEST_DATES
 from lunarsim.scenario.sites import known_sites, site_named
 from lunarsim.words.errors import Fault, unknown
 from lunarsim.words.units import add_years, parse_date
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST_DARKNESS_HOURS = 130.0
 MANIFEST_YEARS = 2
-MANIFEST_DATES = {"latest": "2026-07-01"}
-"""Date up to which each manifest knows the world."""
 
 
 def broken_rules(scenario: Scenario) -> list[Fault]:
@@ -42,19 +41,29 @@ def names_resolve(scenario: Scenario) -> Iterator[Fault]:
 
 
 def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:
-    """The station is led by a program that takes part."""
-    lead = scenario.station.lead
-    if lead not in scenario.programs:
-        yield Fault("station.lead", unknown(lead, scenario.programs, "program"))
-    elif not scenario.programs[lead].active:
-        yield Fault("station.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
+    """Each station is led by a program that takes part."""
+    for place, station in scenario.stations.items():
+        lead = station.lead
+        if lead not in scenario.programs:
+            yield Fault(f"{place}.lead", unknown(lead, scenario.programs, "program"))
+        elif not scenario.programs[lead].active:
+            yield Fault(f"{place}.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
+
+
+def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
+    """A second station has a lead and a name of its own."""
+    if scenario.has_rival:
+        for field in ("lead", "name"):
+            own = getattr(scenario.rival, field)
+            if own == getattr(scenario.station, field):
+                yield Fault(f"rival.{field}", f"is {own}, as station.{field}; two stations have their own")
 
 
 def station_site_exists(scenario: Scenario) -> Iterator[Fault]:
-    """The station stands at a known site."""
-    site = scenario.station.site
-    if site != scenario.site.name and site not in known_sites():
-        yield Fault("station.site", unknown(site, known_sites(), "site"))
+    """Each station stands at a known site."""
+    for place, station in scenario.stations.items():
+        if station.site != scenario.site.name and station.site not in known_sites():
+            yield Fault(f"{place}.site", unknown(station.site, known_sites(), "site"))
 
 
 def plan_was_known(scenario: Scenario) -> Iterator[Fault]:
@@ -76,9 +85,7 @@ def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
 def cooperation_has_partners(scenario: Scenario) -> Iterator[Fault]:
     """An agreement that may be in force has a partner that takes part."""
     lead = scenario.station.lead
-    if scenario.cooperation.mode != "none" and not any(
-        program.active for name, program in scenario.programs.items() if name != lead
-    ):
+    if scenario.cooperation.mode != "none" and not scenario.partners:
         yield Fault(
             "cooperation.mode", f"is {scenario.cooperation.mode}, but no program but {lead} takes part; set none"
         )
@@ -96,16 +103,17 @@ def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
 
 def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
     """Night power and storage of the assets are made for the dark spells of a polar ridge."""
-    name = scenario.station.site
-    if name != scenario.site.name and name not in known_sites():
-        return
-    site = site_named(name, scenario.site)
-    if site.dark_spell_hours > LONGEST_DARKNESS_HOURS:
-        yield Fault(
-            "station.site",
-            f"is {name}, dark for {site.dark_spell_hours:g} h; the station's assets are made for polar ridges, "
-            f"allowed up to {LONGEST_DARKNESS_HOURS:g} h",
-        )
+    for place, station in scenario.stations.items():
+        name = station.site
+        if name != scenario.site.name and name not in known_sites():
+            continue
+        site = site_named(name, scenario.site)
+        if site.dark_spell_hours > LONGEST_DARKNESS_HOURS:
+            yield Fault(
+                f"{place}.site",
+                f"is {name}, dark for {site.dark_spell_hours:g} h; the station's assets are made for polar ridges, "
+                f"allowed up to {LONGEST_DARKNESS_HOURS:g} h",
+            )
 
 
 def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
@@ -156,6 +164,7 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     names_resolve,
     lead_takes_part,
+    rival_is_another,
     station_site_exists,
     plan_was_known,
     term_lies_ahead,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, field
 from typing import Any
 
 from lunarsim.scenario import library
@@ -43,8 +43,18 @@ GROUPS: dict[str, type] = {
     "logistics": Logistics,
     "market": Market,
     "finance": Finance,
+    "rival": Station,
 }
 """The groups that hold one instance each, by their key."""
+
+NOBODY = "none"
+"""Lead of a station that is not there."""
+
+LIBRARIES = ("missions", "vehicles", "assets")
+"""The collections that are read from libraries by the manifest and the date up to which things are known."""
+
+DECIDES_LIBRARIES = frozenset({"timeline.as_of", "plan.manifest"})
+"""The parameters that decide what stands in the libraries."""
 
 COLLECTIONS: dict[str, type] = {"programs": Program, "missions": Mission, "vehicles": Vehicle, "assets": Asset}
 """The groups that hold several named instances, by their key."""
@@ -66,10 +76,34 @@ class Scenario:
     logistics: Logistics
     market: Market
     finance: Finance
+    rival: Station
     programs: Mapping[str, Program]
     missions: Mapping[str, Mission]
     vehicles: Mapping[str, Vehicle]
     assets: Mapping[str, Asset]
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What the user changed in the libraries: by collection, record and field."""
+
+    @property
+    def has_rival(self) -> bool:
+        """Whether there is a second station."""
+        return self.rival.lead != NOBODY
+
+    @property
+    def stations(self) -> dict[str, Station]:
+        """The stations by their group: the main one and, where there is one, its rival."""
+        return {"station": self.station} | ({"rival": self.rival} if self.has_rival else {})
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The programs that take part beside the lead and lead no station themselves."""
+        leads = {station.lead for station in self.stations.values()}
+        return tuple(name for name, program in self.programs.items() if program.active and name not in leads)
+
+    def members(self, station: Station) -> set[str]:
+        """Return the programs whose hardware can work for a station: its lead and, at the main one, partners."""
+        partners = self.partners if station is self.station and self.cooperation.mode != "none" else ()
+        return {station.lead, *partners}
 
     def value(self, key: str) -> Any:
         """Return the value of a parameter, such as ``plant.units`` or ``programs.china.slip_multiplier``."""
@@ -108,6 +142,8 @@ class Scenario:
         if faults:
             raise InputError(faults)
         changed = setter(tuple(fitting))(self, tuple(fitting.values()))
+        if any(key.partition(".")[0] in LIBRARIES for key in fitting):
+            changed = dataclasses.replace(changed, changes=_with_changes(self.changes, fitting))
         broken = broken_rules(changed)
         if broken:
             raise InputError(broken)
@@ -129,13 +165,13 @@ def declaration(key: str, scenario: Scenario | None = None) -> tuple[Parameter, 
             return known[rest]
         raise InputError([Fault(key, unknown(rest, known, f"parameter of {group}"))])
     if group in COLLECTIONS:
-        name, _, field = rest.partition(".")
+        name, _, last = rest.partition(".")
         known = declarations(COLLECTIONS[group])
         if scenario is not None and name not in getattr(scenario, group):
             raise InputError([Fault(key, unknown(name, getattr(scenario, group), group.rstrip("s")))])
-        if field in known:
-            return known[field]
-        raise InputError([Fault(key, unknown(field, known, f"parameter of {group}"))])
+        if last in known:
+            return known[last]
+        raise InputError([Fault(key, unknown(last, known, f"parameter of {group}"))])
     raise InputError([Fault(key, unknown(group, [*GROUPS, *COLLECTIONS], "key"))])
 
 
@@ -150,8 +186,16 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
         else:
             named.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts[2], position))
 
+    reads_libraries = not DECIDES_LIBRARIES.isdisjoint(keys)
+
     def put(scenario: Scenario, values: Sequence[Any]) -> Scenario:
         replace = dataclasses.replace
+        if reads_libraries:
+            known = dict(zip(keys, values, strict=True))
+            manifest = known.get("plan.manifest", scenario.plan.manifest)
+            scenario = replace(
+                scenario, **_libraries(manifest, known.get("timeline.as_of", scenario.timeline.as_of), scenario.changes)
+            )
         changes: dict[str, Any] = {
             group: replace(getattr(scenario, group), **{field: values[i] for field, i in fields})
             for group, fields in plain.items()
@@ -166,12 +210,41 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
     return put
 
 
+def _libraries(
+    manifest: str, as_of: str, changes: Mapping[str, Mapping[str, Any]], faults: list[Fault] | None = None
+) -> dict[str, Any]:
+    """Return missions, vehicles and assets as known at a date; faults are raised where no list takes them."""
+    found = [] if faults is None else faults
+    read = {
+        "missions": library.manifest_missions(manifest, as_of, changes.get("missions", {}), found),
+        "vehicles": library.vehicles(as_of, changes.get("vehicles", {}), found),
+        "assets": library.assets(as_of, changes.get("assets", {}), found),
+    }
+    if found and faults is None:
+        raise InputError(found)
+    return read
+
+
+def _with_changes(
+    changes: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Return the changes of the libraries with further values among them."""
+    result = {name: {key: dict(fields) for key, fields in changes.get(name, {}).items()} for name in LIBRARIES}
+    for key, value in values.items():
+        name, _, rest = key.partition(".")
+        if name in LIBRARIES:
+            record, _, last = rest.partition(".")
+            result[name].setdefault(record, {})[last] = value
+    return result
+
+
 def default_tree() -> dict[str, Any]:
     """Return all defaults as a plain nested mapping, ``???`` where an option file must give the value.
 
     It is what Hydra composes upon; the programs are added by their option files.
     """
     tree: dict[str, Any] = {group: group_defaults(cls) for group, cls in GROUPS.items()}
+    tree["rival"] |= {"name": NOBODY, "lead": NOBODY}
     return tree | {name: {} for name in COLLECTIONS}
 
 
@@ -216,10 +289,9 @@ def assemble(tree: Mapping[str, Any]) -> Scenario:
         (name, build_group(Program, values, f"programs.{name}", faults))
         for name, values in tree.get("programs", {}).items()
     )
-    if parts["plan"] is not None:
-        parts["missions"] = library.manifest_missions(parts["plan"].manifest, tree.get("missions", {}), faults)
-    parts["vehicles"] = library.vehicles(tree.get("vehicles", {}), faults)
-    parts["assets"] = library.assets(tree.get("assets", {}), faults)
+    parts["changes"] = {name: tree.get(name) or {} for name in LIBRARIES}
+    plan, timeline = parts["plan"] or Plan(), parts["timeline"] or Timeline()
+    parts |= _libraries(plan.manifest, timeline.as_of, parts["changes"], faults)
     if faults:
         raise InputError(faults)
     return Scenario(**parts)

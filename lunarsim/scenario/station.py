@@ -13,7 +13,11 @@ class Station:
     """The station and the rules of its build-out."""
 
     name: str = parameter("ilrs", "Name of the station on the dataset's axis.")
-    lead: str = parameter("china", "Program that leads the station, pays for the mine and flies the fallbacks.")
+    lead: str = parameter(
+        "china",
+        "Program that leads the station and flies the fallbacks; that of the main station also pays for the mine. "
+        "none: there is no such station, which only a rival may be.",
+    )
     site: str = parameter(
         "shackleton",
         "Site of the station: an option of the group site.",

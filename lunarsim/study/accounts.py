@@ -154,7 +154,8 @@ def accounts(
     plant_flights, supply = PURPOSES.index("plant"), PURPOSES.index("supply")
     hardware[:, plant_flights] *= _learning(scenarios)[:, None]
     plant = column("finance", "plant_musd_per_year")[:, None] * series("month_plant_units") * month_years
-    station = column("finance", "station_musd_per_year")[:, None] * _working_years(arrays, calendar)
+    stations = column("finance", "station_musd_per_year")[:, None, None] * _working_years(arrays, calendar)
+    station = stations.sum(axis=1)
     purity = column("flowsheet", "reo_purity")
     home = (column("logistics", "return_usd_per_kg") / purity * 1e-6)[:, None] * series("month_reo_shipped_kg")
     launches = series("month_launch_cost_musd")
@@ -178,7 +179,9 @@ def accounts(
     return {
         "month_cost_musd": cost,
         "month_mine_cost_musd": mine_cost,
-        "cost_musd": _by_program(arrays, scenarios, delivery, hardware, station + plant + home, hardware_price, labels),
+        "cost_musd": _by_program(
+            arrays, scenarios, delivery, hardware, stations.sum(axis=-1), plant + home, hardware_price, labels
+        ),
         "revenue_musd": revenue.sum(axis=-1),
         "oxygen_value_musd": series("oxygen_produced_kg") * column("market", "oxygen_usd_per_kg") * 1e-6,
         "npv_musd": _value(revenue - mine_cost, factors),
@@ -206,10 +209,10 @@ def _learning(scenarios: Sequence[Scenario]) -> Numbers:
 
 
 def _working_years(arrays: Arrays, calendar: Calendar) -> Numbers:
-    """Return the years of each month, dims (run, month), that lie after the first station's first work."""
+    """Return the years of each month, dims (run, station, month), that lie after the station's first work."""
     edges = calendar.decimal_years(calendar.edges)
-    first = np.min(np.where(np.isnan(arrays["station_working_year"]), np.inf, arrays["station_working_year"]), axis=-1)
-    years: Numbers = np.clip(edges[1:] - np.maximum(first[:, None], edges[:-1]), 0.0, None)
+    first = np.where(np.isnan(arrays["station_working_year"]), np.inf, arrays["station_working_year"])
+    years: Numbers = np.clip(edges[1:] - np.maximum(first[..., None], edges[:-1]), 0.0, None)
     return years
 
 
@@ -218,11 +221,12 @@ def _by_program(
     scenarios: Sequence[Scenario],
     delivery: Numbers,
     hardware: Numbers,
+    stations: Numbers,
     running: Numbers,
     hardware_price: Numbers,
     labels: Mapping[str, tuple[Any, ...]],
 ) -> Numbers:
-    """Return undiscounted cost, dims (run, program): what each sent, and the lead's mine and operations."""
+    """Return undiscounted cost, dims (run, program): what each sent, the lead's mine and each lead's operations."""
     plant_flights = PURPOSES.index("plant")
     price = np.array([scenario.logistics.delivery_usd_per_kg * 1e-6 for scenario in scenarios])
     cost: Numbers = (
@@ -234,7 +238,12 @@ def _by_program(
     learned = _learning(scenarios)
     saved = hardware[:, plant_flights].sum(axis=-1) * (1.0 / learned - 1.0)
     lead = np.array([labels["program"].index(scenario.station.lead) for scenario in scenarios])
-    cost[np.arange(len(scenarios)), lead] += running.sum(axis=-1) - saved
+    runs = np.arange(len(scenarios))
+    cost[runs, lead] += running.sum(axis=-1) - saved
+    for run, scenario in enumerate(scenarios):
+        for station in scenario.stations.values():
+            place = labels["program"].index(station.lead)
+            cost[run, place] += stations[run, labels["station"].index(station.name)]
     return cost
 
 

@@ -88,7 +88,7 @@ class Campaigns:
             seen.append(scenario)
             prepared = prepare(scenario)
             calendars[scenario.timeline.start, prepared.horizon_days] = calendar(prepared.start, prepared.horizon_days)
-            carried |= dict.fromkeys(("", key) for key, asset in scenario.assets.items() if asset.present)
+            carried |= dict.fromkeys(("", key) for key in prepared.present)
             for planned in prepared.missions:
                 carried[planned.key, ""] = None
                 carried |= dict.fromkeys((planned.key, asset) for asset in planned.mission.assets)

@@ -157,20 +157,29 @@ def distributions(
 
 
 def _declared_uncertain(scenario: Scenario) -> Iterator[str]:
-    """Yield the keys of all parameters of a scenario that are declared with a distribution."""
+    """Yield the keys of all parameters of a scenario that are declared with a distribution.
+
+    What takes no part in it, a program that is not active or a second station that is not there, has none.
+    """
     for group, cls in GROUPS.items():
+        if group == "rival" and not scenario.has_rival:
+            continue
         for name, (declared, _) in declarations(cls).items():
             if declared.distribution is not None:
                 yield f"{group}.{name}"
     for group, cls in COLLECTIONS.items():
         names = [name for name, (declared, _) in declarations(cls).items() if declared.distribution is not None]
-        for entry in getattr(scenario, group) if names else ():
+        for entry, record in getattr(scenario, group).items() if names else ():
+            if not getattr(record, "active", True):
+                continue
             yield from (f"{group}.{entry}.{name}" for name in names)
 
 
 def _default(key: str, scenario: Scenario) -> Distribution:
     group, _, rest = key.partition(".")
     if group in COLLECTIONS and rest.partition(".")[0] not in getattr(scenario, group):
+        return ABSENT
+    if group == "rival" and not scenario.has_rival:
         return ABSENT
     cls = GROUPS.get(group) or COLLECTIONS[group]
     name = rest.rpartition(".")[2]

@@ -20,7 +20,7 @@ from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs import ProgramState
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import build_plant
-from lunarsim.world.trace import PARTIAL, SUCCESS, MissionRecord, Trace, Waits
+from lunarsim.world.trace import LANDING_FAILURE, PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
 from lunarsim.world.windows import LandingWindows
 
 
@@ -56,15 +56,8 @@ class Campaign:
             self.env._eid = numbers
         self.never = self.env.event()
         self.trace = Trace(self.horizon_days)
-        self.windows = {
-            "station": prepared.windows,
-        }
-        mine = LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg)
-        self.windows |= {"plant": mine, "supply": mine}
-        as_of = scenario.timeline.as_of
-        self.programs = {
-            name: ProgramState(name, program, self.waits, as_of, draws) for name, program in scenario.programs.items()
-        }
+        self._mine_windows = LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg)
+        self.programs = _Programs(self)
         self.partnership = Partnership(self)
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
@@ -72,8 +65,13 @@ class Campaign:
         self._delivered: dict[str, set[str]] = {}
         planned = max(days_between(prepared.start, parse_date(scenario.plant.planned)), 0.0)
         self.mine_record = MissionRecord(planned)
-        self.milestones = Milestones(self)
-        self.station = StationState(self)
+        self.milestones = Milestones(self, scenario.station, self.trace)
+        self.station = StationState(self, scenario.station, prepared.station_site, self.milestones)
+        self.rival: StationState | None = None
+        if prepared.rival_site is not None:
+            self.trace.rival = StationRecord()
+            watch = Milestones(self, scenario.rival, self.trace.rival)
+            self.rival = StationState(self, scenario.rival, prepared.rival_site, watch)
         self.plant = PlantState(self, ground)
 
     def run(self) -> Trace:
@@ -83,18 +81,38 @@ class Campaign:
             trace.missions[planned.key] = MissionRecord(planned.planned_day)
             self.concluded[planned.key] = env.event()
         for planned in self.prepared.missions:
-            if planned.mission.role != "fallback" or not self.partnership.cooperates:
+            waits_for_a_lapse = planned.mission.program == self.scenario.station.lead and self.partnership.cooperates
+            if planned.mission.role != "fallback" or not waits_for_a_lapse:
                 env.process(fly_mission(self, planned))
         self.partnership.begin()
-        for key, asset in self.scenario.assets.items():
-            if asset.present and self.partnership.joins(asset.program):
-                self.station.place(key, asset)
+        for key in self.prepared.present:
+            asset = self.scenario.assets[key]
+            station = self._joined(asset.program)
+            if station is not None:
+                station.place(key, asset)
         if self.scenario.plant.units > 0:
             env.process(build_plant(self))
         env.run(until=self.horizon_days)
         self.milestones.close()
+        if self.rival is not None:
+            self.rival.milestones.close()
         self.plant.close()
         return trace
+
+    def station_of(self, program: str) -> StationState:
+        """Return the station for which a program builds, if for any: its own, or else the main one."""
+        return self.rival if self.rival is not None and program == self.rival.limits.lead else self.station
+
+    def _joined(self, program: str) -> StationState | None:
+        """Return the station that a program's hardware joins now."""
+        station = self.station_of(program)
+        return station if station is self.rival or self.partnership.joins(program) else None
+
+    def windows_of(self, program: str, purpose: str) -> LandingWindows:
+        """Return the windows of the place to which a program flies for a purpose."""
+        if purpose in ("plant", "supply"):
+            return self._mine_windows
+        return self.prepared.windows[self.station_of(program).limits.lead]
 
     def conclude(self, mission: str) -> None:
         """Let those that wait for a mission go on: it has succeeded or has been given up."""
@@ -103,23 +121,29 @@ class Campaign:
             event.succeed()
 
     def arrived(self, planned: PlannedMission, outcome: int, attempt: int) -> bool:
-        """Take over what a mission of the manifest brought; return whether all of it came down in working order."""
+        """Take over what a mission of the manifest brought; return whether all of it came down in working order.
+
+        What stays in orbit has parted before a landing fails.
+        """
         mission, key = planned.mission, planned.key
         record = self.trace.missions[key]
         program = self.scenario.programs[mission.program]
         if mission.kind == "crewed" and outcome == SUCCESS:
             self.trace.crewed_landing_day.setdefault(mission.program, self.env.now)
-        joins = self.partnership.joins(mission.program)
+        station = self._joined(mission.program)
         delivered = self._delivered.setdefault(key, set())
         for number, name in enumerate(mission.assets):
+            asset = self.scenario.assets[name]
+            if outcome == LANDING_FAILURE and asset.landed:
+                continue
             lost = outcome == PARTIAL and (
                 self.draws.uniform(key, f"partial_cargo_{attempt}", number) >= program.partial_payload_share
             )
             if not lost and name not in delivered:
                 delivered.add(name)
-                if joins:
-                    self.station.deliver(name, self.scenario.assets[name], key, record)
-        return len(delivered) == len(set(mission.assets))
+                if station is not None:
+                    station.deliver(name, asset, key, record)
+        return outcome != LANDING_FAILURE and len(delivered) == len(set(mission.assets))
 
     def first_product(self) -> None:
         """Note the first product."""
@@ -131,6 +155,22 @@ class Campaign:
         days = lost * (self.scenario.logistics.return_interval_days + self.scenario.logistics.transit_days)
         waits = self.milestones.reached_waits["first_product"]
         self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
+
+
+class _Programs(dict[str, ProgramState]):
+    """The programs of a run, each made when it is first asked: one that takes no part costs nothing."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__()
+        self._campaign = campaign
+
+    def __missing__(self, name: str) -> ProgramState:
+        campaign = self._campaign
+        scenario = campaign.scenario
+        program = self[name] = ProgramState(
+            name, scenario.programs[name], campaign.waits, scenario.timeline.as_of, campaign.draws
+        )
+        return program
 
 
 class _Launchers(dict[str, Launcher]):
@@ -146,7 +186,7 @@ class _Launchers(dict[str, Launcher]):
         vehicle = scenario.vehicles[name]
         planned = campaign.prepared.first_flight_day.get(name, 0.0)
         first = planned
-        if vehicle.first_flight is not None and vehicle.program in campaign.programs:
+        if vehicle.first_flight is not None and vehicle.program in scenario.programs:
             first += sum(campaign.programs[vehicle.program].slip(planned, name))
         launcher = self[name] = Launcher(name, vehicle, campaign.waits, campaign.draws, first)
         return launcher

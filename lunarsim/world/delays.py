@@ -34,13 +34,14 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord 
     lacks = lacking(campaign, milestone)
     if lacks is None:
         return {}, None, "repair"
+    station = campaign.station
     records, assets = campaign.trace.missions, campaign.scenario.assets
     online = campaign.trace.asset_online_day
     found = [
         (record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
         for planned in campaign.prepared.missions
         for name in planned.mission.assets
-        if name not in online and lacks(assets[name])
+        if name not in online and lacks(assets[name]) and campaign.station_of(planned.mission.program) is station
         for record in [records[planned.key]]
         if planned.mission.role != "fallback" or campaign.partnership.lapse_day == 0 or record.replanned
     ]
@@ -50,7 +51,7 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord 
     _, _, key, name = min(found)
     record = records[key]
     fate = "cooperation" if withdrawn else fate_of(record)
-    pending = campaign.station.open_wait(name)
+    pending = station.open_wait(name)
     if pending is not None:
         waits, cause, since = pending
         return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, record, fate

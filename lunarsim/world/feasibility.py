@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lunarsim.scenario.asset import Asset
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.sites import site_named
+from lunarsim.scenario.station import Station
 from lunarsim.words.errors import Fault
 from lunarsim.world.prepared import flies
 
@@ -38,6 +39,13 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(f"missions.{key}", f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg")
 
 
+def leads_have_missions(scenario: Scenario) -> Iterator[Fault]:
+    """The manifest holds missions of the programs that lead stations."""
+    for name, station in scenario.stations.items():
+        if not any(mission.program == station.lead for mission in scenario.missions.values()):
+            yield Fault(f"{name}.lead", f"is {station.lead}, but plan {scenario.plan.manifest} holds no mission of it")
+
+
 def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
     """A plant that is asked for has a cargo vehicle that lands something, and power."""
     if scenario.plant.units == 0:
@@ -65,29 +73,25 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
 
 def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
     """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
+    for station in scenario.stations.values():
+        # Assets of a partner without an agreement never join the station, so nobody asks what they need.
+        yield from _needs_at(scenario, station, scenario.members(station))
+
+
+def _needs_at(scenario: Scenario, station: Station, members: set[str]) -> Iterator[Fault]:
     coming = [
         (f"assets.{name}", scenario.assets[name])
         for key, mission in scenario.missions.items()
         if flies(scenario, mission)
         for name in mission.assets
     ]
-    present = [
-        asset
-        for asset in scenario.assets.values()
-        if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
-    ]
-    # Assets of a partner without an agreement never join the station, so nobody asks what they need.
-    members = {
-        name
-        for name, program in scenario.programs.items()
-        if program.active and (name == scenario.station.lead or scenario.cooperation.mode != "none")
-    }
+    present = [asset for asset in scenario.assets.values() if asset.present and asset.program in members]
     joining = [(path, asset) for path, asset in coming if asset.program in members]
     offered = {name for asset in [*present, *(asset for _, asset in joining)] for name in asset.functions}
-    dark_hours = max(site_named(scenario.station.site, scenario.site).dark_spell_hours, 1.0)
+    dark_hours = max(site_named(station.site, scenario.site).dark_spell_hours, 1.0)
     power = max(_night_power_kw([*present, *others], dark_hours) for others in _alternatives(scenario, members))
-    power *= max(scenario.station.power_multiplier, 1.0)
-    margin = 1.0 + scenario.station.power_margin
+    power *= max(station.power_multiplier, 1.0)
+    margin = 1.0 + station.power_margin
     for path, asset in joining:
         for need in asset.needs:
             if scenario.waits.prerequisite and need not in offered:
@@ -120,6 +124,7 @@ def _night_power_kw(assets: Iterable[Asset], dark_hours: float) -> float:
 
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     payloads_fit,
+    leads_have_missions,
     plant_can_be_delivered,
     plant_can_work,
     needs_can_be_met,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lunarsim.world.slips import Slip
 from lunarsim.world.trace import (
+    LANDING_FAILURE,
     LAUNCH_FAILURE,
     PARTIAL,
     SUCCESS,
@@ -16,6 +17,7 @@ from lunarsim.world.trace import (
     MissionRecord,
     Note,
 )
+from lunarsim.world.windows import MARS_TRANSIT_DAYS
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
@@ -58,8 +60,8 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     """Fly one launch campaign; returns the outcome's code. Waits are booked in ``record``."""
     env = campaign.env
     launcher = campaign.launchers[order.vehicle]
-    transit = campaign.scenario.logistics.transit_days
-    windows = campaign.windows[order.purpose]
+    transit = MARS_TRANSIT_DAYS if order.purpose == "mars" else campaign.scenario.logistics.transit_days
+    windows = campaign.windows_of(order.program, order.purpose)
     while True:
         # Each wait can make another of the three necessary again, so all are asked until none is left.
         now = env.now
@@ -69,10 +71,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
             yield from wait(campaign, day, "vehicle", record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
-        elif (
-            campaign.waits.window
-            and (day := windows.next_landing(order.window, now + transit) - transit) > now + _SAME_DAY
-        ):
+        elif campaign.waits.window and (day := windows.next_launch(order.window, now, transit)) > now + _SAME_DAY:
             yield from wait(campaign, day, "window", record)
         else:
             break
@@ -122,7 +121,8 @@ def rebuild_days(campaign: Campaign, order: Order, attempt: int) -> float:
 def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
     """Return the order of a mission of the manifest."""
     mission = planned.mission
-    position = campaign.scenario.station.asset_mass_position
+    position = campaign.station_of(mission.program).limits.asset_mass_position
+    to_mars = mission.kind == "mars"
     landed_kg = planned.landed.at(position)
     # Cargo for the surface pays the delivery price; all else pays its launches.
     delivery_kg = landed_kg if mission.kind in ("lander", "cargo") else 0.0
@@ -130,12 +130,12 @@ def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
     return Order(
         planned.key,
         mission.program,
-        "station",
+        "mars" if to_mars else "station",
         mission.vehicle,
         mission.launches,
         mission.window,
         planned.lands,
-        mission.launch_mass_kg,
+        0.0 if to_mars else mission.launch_mass_kg,
         landed_kg,
         landed_kg + planned.in_orbit.at(position) + planned.craft_kg,
         delivery_kg,
@@ -199,7 +199,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
             # Lost on its way when the agreement lapsed: the partner does not send it again.
             record.outcome = WITHDRAWN
             break
-        if outcome in (SUCCESS, PARTIAL) and campaign.arrived(planned, outcome, attempt):
+        if outcome in (SUCCESS, PARTIAL, LANDING_FAILURE) and campaign.arrived(planned, outcome, attempt):
             break
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"

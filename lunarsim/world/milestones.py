@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from lunarsim.world.flights import Process
 from lunarsim.world.functions import has_facility, has_pilot_and_crew, works_the_surface
-from lunarsim.world.trace import Waits
+from lunarsim.world.trace import StationRecord, Trace, Waits
 
 if TYPE_CHECKING:
+    from lunarsim.scenario.station import Station
     from lunarsim.world.campaign import Campaign
     from lunarsim.world.hardware import Item
     from lunarsim.world.station import StationState
@@ -21,10 +22,16 @@ class Milestones:
     ----------
     campaign : Campaign
         The run that it belongs to.
+    limits : Station
+        What counts as a station.
+    record : Trace or StationRecord
+        Takes the days of the milestones.
     """
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, limits: Station, record: Trace | StationRecord) -> None:
         self._campaign = campaign
+        self._limits = limits
+        self._record = record
         self._works_since: float | None = None
         self.reached_by: dict[str, Item | None] = {}
         self.reached_waits: dict[str, Waits] = {}
@@ -34,7 +41,7 @@ class Milestones:
         """Return whether the trial has been passed."""
         return "station_working" in self.reached_waits
 
-    def station_changed(self, functions: int) -> None:
+    def station_changed(self, station: StationState, functions: int) -> None:
         """Look at the station after a change of its working functions."""
         works = works_the_surface(functions)
         if works == (self._works_since is not None):
@@ -44,7 +51,7 @@ class Milestones:
         if works:
             self._works_since = now
             if not self.works:
-                campaign.env.process(self._trial(now))
+                campaign.env.process(self._trial(station, now))
         else:
             self._count_until(now)
             self._works_since = None
@@ -53,7 +60,7 @@ class Milestones:
         """Look at what the station has been equipped with, once it works the surface, after an item's first work."""
         if not self.works or "station_extended" in self.reached_waits:
             return
-        limits = self._campaign.scenario.station
+        limits = self._limits
         functions = station.installed.functions
         basic = station.installed_kw >= limits.basic_power_kw and has_facility(functions)
         if basic and "station_basic" not in self.reached_waits:
@@ -67,19 +74,18 @@ class Milestones:
             self._count_until(self._campaign.horizon_days)
 
     def _count_until(self, now: float) -> None:
-        reached = self._campaign.trace.milestone_day.get("station_working")
+        reached = self._record.milestone_day.get("station_working")
         if reached is not None and self._works_since is not None:
-            self._campaign.trace.working_days += now - max(self._works_since, reached)
+            self._record.working_days += now - max(self._works_since, reached)
 
-    def _trial(self, since: float) -> Process:
-        campaign = self._campaign
-        yield campaign.env.timeout(campaign.scenario.station.trial_days)
+    def _trial(self, station: StationState, since: float) -> Process:
+        trial_days = self._limits.trial_days
+        yield self._campaign.env.timeout(trial_days)
         if self._works_since == since and not self.works:
-            trial_days = campaign.scenario.station.trial_days
-            newest = campaign.station.newest_of_the_trial()
+            newest = station.newest_of_the_trial()
             self.reach("station_working", newest, trial_days)
             if newest is not None:
-                self.installed(campaign.station, newest, trial_days)
+                self.installed(station, newest, trial_days)
 
     def reach(self, milestone: str, item: Item | None, planned_days: float = 0.0) -> None:
         """Note a milestone of the station with the item that completed it.
@@ -96,5 +102,5 @@ class Milestones:
     def note(self, milestone: str, waits: Waits) -> None:
         """Note a milestone with the waits of what completed it; only its first time counts."""
         if milestone not in self.reached_waits:
-            self._campaign.trace.milestone_day[milestone] = self._campaign.env.now
+            self._record.milestone_day[milestone] = self._campaign.env.now
             self.reached_waits[milestone] = waits

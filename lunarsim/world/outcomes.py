@@ -14,9 +14,9 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.calendar import Calendar
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import DepositState
-from lunarsim.world.trace import CAUSES, LANDING_FAILURE, LAUNCH_FAILURE, MILESTONES, PARTIAL, Trace
+from lunarsim.world.trace import CAUSES, LANDING_FAILURE, LAUNCH_FAILURE, MILESTONES, PARTIAL, StationRecord, Trace
 
-PURPOSES = ("station", "plant", "supply")
+PURPOSES = ("station", "plant", "supply", "mars")
 SC = REE_AXIS.index("Sc")
 
 Arrays = dict[str, NDArray[Any]]
@@ -63,7 +63,7 @@ def outcomes(
 
 
 def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground: DepositState, labels: Labels) -> None:
-    outcome = [flight.outcome for flight in trace.flights]
+    outcome = [flight.outcome for flight in trace.flights if flight.purpose != "mars"]
     arrays["missions_flown"][run] = len(outcome)
     arrays["missions_lost"][run] = sum(code > PARTIAL for code in outcome)
     arrays["launch_failures"][run] = outcome.count(LAUNCH_FAILURE)
@@ -106,19 +106,17 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
 def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: Labels) -> None:
     # Days for now; all become decimal years at once.
     arrays["horizon_year"][run] = trace.horizon_days
-    station = labels["station"].index(scenario.station.name)
     reached = trace.milestone_day
     for milestone in MILESTONES:
-        if milestone in reached:
-            row = arrays[f"{milestone}_year"][run : run + 1]
-            if milestone.startswith("station"):
-                row = row[:, station]
-            row[...] = reached[milestone]
+        if milestone in reached and not milestone.startswith("station"):
+            arrays[f"{milestone}_year"][run] = reached[milestone]
+    records: list[tuple[str, Trace | StationRecord]] = [(scenario.station.name, trace)]
+    if trace.rival is not None:
+        records.append((scenario.rival.name, trace.rival))
+    for station, kept in records:
+        _station(arrays, run, labels["station"].index(station), kept, trace.horizon_days)
     for place, name in enumerate(labels["program"]):
         arrays["crewed_landing_year"][run, place] = trace.crewed_landing_day.get(name, np.nan)
-    working = reached.get("station_working")
-    if working is not None and working < trace.horizon_days:
-        arrays["station_availability"][run, station] = trace.working_days / (trace.horizon_days - working)
     if len(trace.cooperation) > 1:
         arrays["cooperation_end_year"][run] = trace.cooperation[-1][0]
     milestones = {name: place for place, name in enumerate(labels["milestone"])}
@@ -132,6 +130,15 @@ def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: L
             arrays["mission_outcome"][run, place] = record.outcome
     for place, name in enumerate(labels["asset"]):
         arrays["asset_online_year"][run, place] = trace.asset_online_day.get(name, np.nan)
+
+
+def _station(arrays: Arrays, run: int, place: int, record: Trace | StationRecord, horizon_days: float) -> None:
+    for milestone, day in record.milestone_day.items():
+        if milestone.startswith("station"):
+            arrays[f"{milestone}_year"][run, place] = day
+    working = record.milestone_day.get("station_working")
+    if working is not None and working < horizon_days:
+        arrays["station_availability"][run, place] = record.working_days / (horizon_days - working)
 
 
 _Done = Sequence[tuple[int, Trace]]
@@ -234,8 +241,14 @@ def trailing_labels(scenarios: Sequence[Scenario], carried: Iterable[tuple[str, 
     """
     pairs = list(carried)
     return {
-        "station": tuple(dict.fromkeys(scenario.station.name for scenario in scenarios)),
-        "program": tuple(dict.fromkeys(name for scenario in scenarios for name in scenario.programs)),
+        "station": tuple(
+            dict.fromkeys(station.name for scenario in scenarios for station in scenario.stations.values())
+        ),
+        "program": tuple(
+            dict.fromkeys(
+                name for scenario in scenarios for name, program in scenario.programs.items() if program.active
+            )
+        ),
         "mission": tuple(dict.fromkeys(mission for mission, _ in pairs if mission)),
         "asset": tuple(dict.fromkeys(asset for _, asset in pairs if asset)),
         "ree": REE_AXIS,

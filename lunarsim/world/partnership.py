@@ -28,7 +28,7 @@ class Partnership:
         self._campaign = campaign
         scenario, prepared = campaign.scenario, campaign.prepared
         self._lead = scenario.station.lead
-        self._members = [name for name, program in scenario.programs.items() if program.active]
+        self._partners = scenario.partners
         self._fallbacks_ordered = False
         self.lapse_day = lapse_day(scenario, campaign.draws, prepared.start, prepared.horizon_days)
 
@@ -48,12 +48,12 @@ class Partnership:
         return bool(self._campaign.env.now < self.lapse_day)
 
     def joins(self, program: str) -> bool:
-        """Return whether a program's hardware works for the station."""
-        return program == self._lead or (self.cooperates and program in self._members)
+        """Return whether a program's hardware works for the main station."""
+        return program == self._lead or (self.cooperates and program in self._partners)
 
     def product_shares(self) -> dict[str, float]:
         """Return what share of the product goes to each program now."""
-        partners = [name for name in self._members if name != self._lead]
+        partners = self._partners
         if not partners or not self.cooperates:
             return {self._lead: 1.0}
         share = self._campaign.scenario.cooperation.partner_share
@@ -89,5 +89,5 @@ class Partnership:
         campaign = self._campaign
         earliest = campaign.env.now + campaign.scenario.cooperation.replacement_years * DAYS_PER_YEAR
         for planned in campaign.prepared.missions:
-            if planned.mission.role == "fallback":
+            if planned.mission.role == "fallback" and planned.mission.program == self._lead:
                 campaign.env.process(fly_mission(campaign, planned, max(planned.planned_day, earliest)))

@@ -59,13 +59,18 @@ class PlannedMission:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline."""
+    """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
+
+    ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start.
+    """
 
     scenario: Scenario
     start: dt.date
     horizon_days: float
     station_site: Site
-    windows: LandingWindows
+    rival_site: Site | None
+    windows: dict[str, LandingWindows]
+    present: tuple[str, ...]
     missions: tuple[PlannedMission, ...]
     first_flight_day: dict[str, float]
 
@@ -79,8 +84,14 @@ class Prepared:
             and scenario.timeline is mine.timeline
             and scenario.cooperation.mode == mine.cooperation.mode
             and scenario.station.site == mine.station.site
-            and (scenario.site is mine.site or scenario.station.site not in (scenario.site.name, mine.site.name))
+            and (
+                scenario.site is mine.site
+                or not {scenario.station.site, scenario.rival.site} & {scenario.site.name, mine.site.name}
+            )
             and scenario.station.lead == mine.station.lead
+            and scenario.plan.mars == mine.plan.mars
+            and scenario.rival.lead == mine.rival.lead
+            and scenario.rival.site == mine.rival.site
             and all(scenario.programs[name].active == program.active for name, program in mine.programs.items())
         )
 
@@ -92,12 +103,16 @@ DRY_SHARE = 0.3
 
 
 def flies(scenario: Scenario, mission: Mission) -> bool:
-    """Return whether a mission can fly in a scenario: its program takes part and its role fits."""
+    """Return whether a mission can fly in a scenario: its program takes part, its role and its goal fit."""
     if not scenario.programs[mission.program].active:
         return False
+    mars = scenario.plan.mars
+    if (mission.kind == "mars" and mars == "none") or (mission.ambitious and mars != "ambitious"):
+        return False
+    leads = {station.lead for station in scenario.stations.values()}
     if mission.role == "joint":
-        return scenario.cooperation.mode != "none" and mission.program != scenario.station.lead
-    return mission.role == "always" or mission.program == scenario.station.lead
+        return scenario.cooperation.mode != "none" and mission.program not in leads
+    return mission.role == "always" or mission.program in leads
 
 
 def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
@@ -113,7 +128,16 @@ def prepare(scenario: Scenario) -> Prepared:
     """Return the constant parts of a scenario."""
     start = parse_date(scenario.timeline.start)
     horizon_days = days_between(start, add_years(start, scenario.timeline.horizon_years))
-    site = site_named(scenario.station.site, scenario.site)
+    sites = {name: site_named(station.site, scenario.site) for name, station in scenario.stations.items()}
+    windows = {
+        station.lead: LandingWindows(start, sites[name].latitude_deg, sites[name].longitude_deg)
+        for name, station in scenario.stations.items()
+    }
+    present = tuple(
+        key
+        for key, asset in scenario.assets.items()
+        if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
+    )
     missions = tuple(
         PlannedMission(
             key,
@@ -136,8 +160,10 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario,
         start,
         horizon_days,
-        site,
-        LandingWindows(start, site.latitude_deg, site.longitude_deg),
+        sites["station"],
+        sites.get("rival"),
+        windows,
+        present,
         missions,
         first_flight_day,
     )

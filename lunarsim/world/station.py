@@ -13,7 +13,10 @@ from lunarsim.world.hardware import MILLIWATTS_PER_KW, Item, Tally
 from lunarsim.world.trace import MissionRecord, Note, Waits
 
 if TYPE_CHECKING:
+    from lunarsim.scenario.site import Site
+    from lunarsim.scenario.station import Station
     from lunarsim.world.campaign import Campaign
+    from lunarsim.world.milestones import Milestones
 
 
 class StationState:
@@ -23,15 +26,24 @@ class StationState:
     ----------
     campaign : Campaign
         The run that it belongs to.
+    limits : Station
+        Its rules.
+    site : Site
+        Where it stands.
+    milestones : Milestones
+        Who watches it.
     """
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, limits: Station, site: Site, milestones: Milestones) -> None:
         self._campaign = campaign
+        self.limits = limits
+        self.milestones = milestones
+        # Power series and the plant belong to the main station.
+        self._is_main = limits is campaign.scenario.station
         self._pending: list[Item] = []
         self._starting: list[Item] = []
         self._online: list[Item] = []
         # Where the Earth is always in sight, hardware needs no relay.
-        site = campaign.prepared.station_site
         self._given = RELAY if site.earth_visible_fraction >= 1 else 0
         dark_hours = max(site.dark_spell_hours, 1.0)
         self._working = Tally(self._given, dark_hours)
@@ -69,7 +81,7 @@ class StationState:
     def deliver(self, key: str, asset: Asset, mission: str, record: MissionRecord) -> None:
         """Take over an asset that has landed or reached its orbit."""
         campaign = self._campaign
-        multiplier = campaign.scenario.station.power_multiplier if asset.evidence == "assumed" else 1.0
+        multiplier = self.limits.power_multiplier if asset.evidence == "assumed" else 1.0
         item = Item(key, asset, f"{mission}/{key}", campaign.env.now, record, multiplier)
         if campaign.trace.notes is not None:
             self._note(item, "delivered")
@@ -104,7 +116,7 @@ class StationState:
         need_milliwatts = item.load_milliwatts - item.night_milliwatts
         if campaign.waits.power and need_milliwatts > 0:
             load_milliwatts = self._working.load_milliwatts + reserved_milliwatts + need_milliwatts
-            if self._supply_milliwatts < round(load_milliwatts * (1.0 + campaign.scenario.station.power_margin)):
+            if self._supply_milliwatts < round(load_milliwatts * (1.0 + self.limits.power_margin)):
                 return "power"
         return ""
 
@@ -113,7 +125,7 @@ class StationState:
         nominal = item.asset.commissioning_days
         days = nominal
         if campaign.waits.commissioning:
-            station = campaign.scenario.station
+            station = self.limits
             normal = campaign.draws.normal(item.entity, "commissioning")
             days *= station.commissioning_multiplier * math.exp(station.commissioning_ln_sd * normal)
         if campaign.trace.notes is not None:
@@ -138,11 +150,11 @@ class StationState:
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
         self.installed.join(item)
         self._switch(item, True)
-        campaign.milestones.installed(self, item)
+        self.milestones.installed(self, item)
 
     def _fail_and_repair(self, item: Item) -> Process:
         campaign = self._campaign
-        env, draws, station = campaign.env, campaign.draws, campaign.scenario.station
+        env, draws, station = campaign.env, campaign.draws, self.limits
         mean = item.asset.mtbf_years * DAYS_PER_YEAR
         life = item.asset.life_years * DAYS_PER_YEAR
         life_ends = item.online_day + life
@@ -187,15 +199,15 @@ class StationState:
         supply_changed, load_changed = supply != self._supply_milliwatts, load != self._load_milliwatts
         functions_changed = functions != self.functions
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
-        if supply_changed:
+        if supply_changed and self._is_main:
             campaign.trace.power_kw.append((campaign.env.now, self.night_power_kw))
-        if load_changed:
+        if load_changed and self._is_main:
             campaign.trace.load_kw.append((campaign.env.now, self.load_kw))
         if self._pending:
             self._commission_what_can()
         if functions_changed:
-            campaign.milestones.station_changed(functions)
-        if supply_changed or load_changed:
+            self.milestones.station_changed(self, functions)
+        if self._is_main and (supply_changed or load_changed):
             campaign.plant.station_power_changed()
 
     def _shed(self, supply_milliwatts: int) -> tuple[int, int]:

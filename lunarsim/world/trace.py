@@ -133,8 +133,18 @@ class Note(NamedTuple):
 
 
 @dataclass(slots=True)
+class StationRecord:
+    """What is kept of a second station: days of its milestones, and days of its work after the first of them [day]."""
+
+    milestone_day: dict[str, float] = field(default_factory=dict)
+    working_days: float = 0.0
+
+
+@dataclass(slots=True)
 class Trace:
     """The record of one run. Step histories are lists of (day, value from then on).
+
+    Milestones, working days, power and load are those of the main station.
 
     ``notes`` are kept for a run that is looked at by itself; None in a sweep.
     """
@@ -156,4 +166,5 @@ class Trace:
     node_residual_kg: dict[str, float] = field(default_factory=dict)
     mine_landed_kg: float = 0.0
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    rival: StationRecord | None = None
     notes: list[Note] | None = None

@@ -1,4 +1,4 @@
-"""When a landing has the light it needs: mean motions in closed form, no ephemeris."""
+"""When a landing has the light it needs and Mars can be reached: mean motions in closed form, no ephemeris."""
 
 from __future__ import annotations
 
@@ -16,6 +16,23 @@ SOUTHERN_SUMMER = dt.date(2026, 11, 18)
 SUNRISE_TO_LANDING_DAYS = 0.4
 OPEN_DAYS = 2.0
 """A low morning Sun, 5 to 15 degrees or a little more, stands over a site for about two days a month."""
+
+MARS_DEPARTURE = dt.date(2026, 11, 21)
+"""Middle of a launch season for Mars, 90 days before the opposition of 19 February 2027 (Meeus 1998, ch. 36)."""
+
+MARS_SYNODIC_DAYS = 779.94
+MARS_OPEN_DAYS = 60.0
+"""From one season to the next, as a mean (Meeus 1998, ch. 36); true ones lie up to two months beside it, as the orbit
+of Mars is no circle. So a season is taken as two months, not the three to four weeks of a single mission."""
+
+MARS_TRANSIT_DAYS = 210.0
+"""Launch to arrival: Tianwen-1 took 202 days, Perseverance 203, InSight 205."""
+
+
+def next_mars_departure(start: dt.date, day: float) -> float:
+    """Return the first day [day since start] from ``day`` on at which a craft can leave for Mars."""
+    since = (day - (MARS_DEPARTURE - start).days + MARS_OPEN_DAYS / 2) % MARS_SYNODIC_DAYS
+    return day if since <= MARS_OPEN_DAYS else day + MARS_SYNODIC_DAYS - since
 
 
 def first_opening(start: dt.date, longitude_deg: float) -> float:
@@ -40,6 +57,7 @@ class LandingWindows:
     """
 
     def __init__(self, start: dt.date, latitude_deg: float, longitude_deg: float) -> None:
+        self._start = start
         self._opening = first_opening(start, longitude_deg)
         summer = float((SOUTHERN_SUMMER - start).days)
         # The northern summer is half a draconic year away from the southern one.
@@ -62,6 +80,12 @@ class LandingWindows:
             # A second more, or rounding could leave it before the season for ever.
             landing = self.next_month(landing + DRACONIC_YEAR_DAYS - since + 1e-5)
         return landing
+
+    def next_launch(self, window: str, day: float, transit_days: float) -> float:
+        """Return the first day from ``day`` on at which a mission may be launched [day]."""
+        if window == "mars":
+            return next_mars_departure(self._start, day)
+        return self.next_landing(window, day + transit_days) - transit_days
 
     def next_landing(self, window: str, day: float) -> float:
         """Return the first day from ``day`` on that a mission's window (none, month or polar) allows."""

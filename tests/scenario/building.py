@@ -12,7 +12,7 @@ from lunarsim.scenario.program import Program
 from lunarsim.scenario.scenario import Scenario, build, default_tree, group_defaults
 from lunarsim.scenario.waits import Waits
 
-PROGRAMS = ("china", "russia")
+PROGRAMS = ("china", "russia", "usa")
 CHINA_ALONE = {"cooperation.mode": "none", "programs.russia.active": False}
 RUSSIA_ALONE = {
     "cooperation.mode": "none",

@@ -87,7 +87,7 @@ def test_a_scenario_cannot_be_changed():
 
 
 def test_the_tree_that_hydra_sees_is_small():
-    assert leaves(tree_of()) < 180
+    assert leaves(tree_of()) < 210
     assert leaves(default_tree()) < leaves(tree_of())
 
 
@@ -113,10 +113,10 @@ def test_values_put_into_a_scenario_are_checked_and_change_nothing_else():
 def test_all_wrong_values_put_into_a_scenario_are_told_at_once():
     with pytest.raises(InputError) as caught:
         scenario_of().with_values(
-            {"plant.units": 1.5, "plan.x": 1, "programs.usa.active": True, "flowsheet.reo_purity": 2}
+            {"plant.units": 1.5, "plan.x": 1, "programs.india.active": True, "flowsheet.reo_purity": 2}
         )
     assert {fault.path for fault in caught.value.faults} == {
-        "plant.units", "plan.x", "programs.usa.active", "flowsheet.reo_purity"
+        "plant.units", "plan.x", "programs.india.active", "flowsheet.reo_purity"
     }  # fmt: skip
 
 
@@ -165,7 +165,9 @@ def test_a_name_that_is_not_in_a_collection_is_refused():
 
 
 def test_every_group_can_be_set_through_its_key():
-    assert set(GROUPS) | set(COLLECTIONS) == {field.name for field in dataclasses.fields(type(scenario_of()))}
+    assert set(GROUPS) | set(COLLECTIONS) == {
+        field.name for field in dataclasses.fields(type(scenario_of())) if field.compare
+    }
 
 
 def test_a_date_that_yaml_read_as_a_date_is_refused_in_words():

@@ -626,7 +626,7 @@ def test_landings_happen_in_their_windows():
     for sample in range(5):
         campaign = Campaign(built, RecordingDraws(sample=sample), prepare(built), campaign_of(built).ground)
         trace = campaign.run()
-        windows = campaign.windows["station"]
+        windows = campaign.windows_of("china", "station")
         for flight in trace.flights:
             mission = built.missions.get(flight.mission)
             if mission is not None and mission.window != "none" and mission.launches == 1:

@@ -6,6 +6,18 @@ from lunarsim.world.feasibility import RULES, impossible
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
 
 CASES = [
+    (
+        "leads_have_missions",
+        {
+            "plan.manifest": "ilrs_2021",
+            "timeline.start": "2021-06-16",
+            "rival.lead": "usa",
+            "rival.name": "artemis",
+            "programs.usa.active": True,
+        },
+        "shackleton",
+        "rival.lead: is usa, but plan ilrs_2021 holds no mission of it",
+    ),
     ("payloads_fit", {"missions.ilrs_1.launch_mass_kg": 30_000}, "shackleton", "missions.ilrs_1: sends 30000 kg"),
     (
         "payloads_fit",

@@ -319,7 +319,7 @@ def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
 def test_without_units_there_is_no_mine():
     trace = run(scenario_of({"plant.units": 0}))
     assert trace.plant == []
-    assert not any(flight.purpose != "station" for flight in trace.flights)
+    assert not any(flight.purpose in ("plant", "supply") for flight in trace.flights)
     assert not any(name.startswith("first") for name in trace.delay_days)
 
 
