@@ -170,8 +170,10 @@ def _width() -> int:
 
 
 def _print_states(dataset: xr.Dataset) -> None:
+    from lunarsim.reading.analysis.runs import OK
+
     status = dataset["status"].values
-    parts = [f"{int((status == 1).sum())} of {status.size} runs"]
+    parts = [f"{int((status == OK).sum())} of {status.size} runs"]
     parts += [f"{int((status == code).sum())} {word}" for code, word in STATES.items() if (status == code).any()]
     print(", ".join(parts))
     errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.missions import flag_meanings
 from lunarsim.reading.analysis.runs import OK, SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
+from lunarsim.reading.wording import STATES
+from lunarsim.words.errors import AnalysisError
 
 STATISTICS = ("median", "mean", "probability")
-_STATUS = {0: "not_run", 1: "ok", 2: "failed", 3: "timed_out", 4: "infeasible", 5: "excluded", 6: "not_needed"}
 
 
 def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> xr.Dataset:
@@ -37,16 +37,16 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
     """
     is_date = name.endswith("_year")
     if statistic not in STATISTICS:
-        raise ValueError(f"statistic is {statistic!r}, allowed: {', '.join(STATISTICS)}")
+        raise AnalysisError(f"statistic is {statistic!r}, allowed: {', '.join(STATISTICS)}")
     if statistic == "mean" and is_date:
-        raise ValueError(f"{name} is a date that may not be reached, which has no mean; take median or probability")
+        raise AnalysisError(f"{name} is a date that may not be reached, which has no mean; take median or probability")
     if levers[0] == levers[1]:
-        raise ValueError(f"the two levers are the same: {levers[0]}")
+        raise AnalysisError(f"the two levers are the same: {levers[0]}")
     counted = along_runs(finished(dataset), *levers)
     values = along_runs(dataset[name], *levers).transpose(*levers, *SAMPLING)
     runs = counted.sum(SAMPLING)
@@ -75,11 +75,10 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
 
 def _commonest(status: xr.DataArray, levers: tuple[str, str]) -> xr.DataArray:
     """Return what most runs of a cell met that did not end well, in words; nothing where all did."""
-    names = flag_meanings(status) if "flag_meanings" in status.attrs else _STATUS
     codes = np.asarray(status.values).reshape(*status.shape[:2], -1)
     words = np.full(codes.shape[:2], "", dtype=object)
     for place in np.ndindex(*words.shape):
         found, counts = np.unique(codes[place][codes[place] != OK], return_counts=True)
         if found.size:
-            words[place] = names.get(int(found[counts.argmax()]), "no run").replace("_", " ")
+            words[place] = STATES.get(int(found[counts.argmax()]), "no run")
     return xr.DataArray(words, dims=levers)

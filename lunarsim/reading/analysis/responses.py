@@ -24,6 +24,12 @@ SEED = 1901
 MISSING_RULES = ("judged", "capped", "reached")
 """What becomes of dates that are not reached; see :func:`responses`."""
 
+OFFER_OF_WHOLE = (
+    "lunarsim resume makes runs that are missing or failed; where they fail for good, take regression_coefficients of "
+    "a sweep with design=lhs, which leave out samples without runs"
+)
+"""What to do where an analysis that needs each row of its design lacks runs."""
+
 MOSTLY_NEVER = 0.5
 FLAT = 1e-12
 """Outcomes whose values lie within this share of their size do not vary."""

@@ -8,8 +8,9 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.runs import along_runs, finished
-from lunarsim.reading.plots.labels import with_units
+from lunarsim.reading.plots.labels import folded, key_of, with_units
 from lunarsim.reading.plots.style import COLORS, figure, house_style
+from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,14 +39,14 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, or if an amount on a logarithmic axis is below zero.
     """
     counted = along_runs(finished(dataset), lever)
     amounts = along_runs(dataset[name], lever).where(counted)
     if log and bool((amounts < 0).any()):
-        raise ValueError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
-    labels = [str(value) for value in dataset[lever].values]
+        raise AnalysisError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
+    labels = [folded(value) for value in dataset[lever].values]
     with house_style():
         drawn, (axis,) = figure(7.2, 1.4 + 0.45 * len(labels))
         if log:
@@ -56,7 +57,7 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
             _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
         axis.set_yticks(range(len(labels)), labels)
         axis.set_ylim(len(labels) - 0.5, -0.5)
-        axis.set_ylabel(lever)
+        axis.set_ylabel(folded(key_of(dataset, lever), max(10, 7 * len(labels))))
         axis.set_xlabel(with_units(dataset[name]))
         of_what = "of the runs that have any" if log else "of the runs"
         axis.set_title(f"dot: median; thick: P25 to P75; thin: P10 to P90 {of_what}", loc="left", fontsize=9)

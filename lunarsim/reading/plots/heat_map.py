@@ -39,7 +39,7 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
     """
     found = cells(dataset, name, levers, statistic)

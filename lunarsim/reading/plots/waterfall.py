@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.causes import DAYS_PER_YEAR, delay_causes
+from lunarsim.reading.analysis.causes import delay_causes
 from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole_years
 from lunarsim.reading.wording import end_of
+from lunarsim.words.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +39,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the dataset has no such milestone, or if no run that counts has a delay.
     """
     delays = delay_causes(dataset, milestone, lever)
