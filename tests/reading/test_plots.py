@@ -101,3 +101,11 @@ def test_a_monthly_fan_leaves_out_failed_runs():
 def test_a_monthly_fan_of_no_run_is_refused():
     with pytest.raises(ValueError, match="no run ended well"):
         monthly_fan(sweep(status=2, trailing=MONTHS, month_power_kw=1.0), "month_power_kw")
+
+
+def test_a_lever_is_called_by_its_key():
+    made = sweep({"units": [1, 2]}, station_basic_year=2030.0, ree_produced_kg=3.0)
+    made["units"].attrs["config_key"] = "plant.units"
+    (axis,) = cumulative_dates(made, ("station_basic_year",), "units").axes
+    assert axis.get_legend().get_title().get_text() == "plant.units"
+    assert amounts_by_lever(made, "ree_produced_kg", "units").axes[0].get_ylabel() == "plant.units"

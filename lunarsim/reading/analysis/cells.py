@@ -11,6 +11,9 @@ from lunarsim.words.errors import AnalysisError
 
 STATISTICS = ("median", "mean", "probability")
 
+FEW = 0.5
+"""Where fewer runs than this share have an amount, a median or mean of those few is not shown."""
+
 
 def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> xr.Dataset:
     """Return a figure of an outcome for each pair of lever values.
@@ -24,16 +27,16 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     levers : pair of str
         Their dimensions.
     statistic : str
-        ``median`` (of a date with never-reached ones as later than all others: infinite where at least half are),
-        ``mean`` (of an amount) or ``probability`` (share of the runs that have a value, of an amount that have more
-        than nothing).
+        ``median`` (of a date with never-reached ones as later than all others: infinite where at least half are; of
+        an amount over the runs that have one), ``mean`` (of an amount, likewise) or ``probability`` (of a date of being
+        reached, of an amount of being more than nothing).
 
     Returns
     -------
     Dataset
-        ``cell value`` in the unit of the outcome, or a share; ``value probability``; ``end year``; ``run count`` of
-        those that ended well; ``other runs``, their number, and ``other status``, what most of them met; all dims
-        (levers).
+        ``cell value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
+        ``value share`` of the runs that have a value, of a date that reach it; ``end year``; ``run count`` of those
+        that ended well; ``other runs``, their number, and ``other status``, what most of them met; all dims (levers).
 
     Raises
     ------
@@ -50,20 +53,21 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     counted = along_runs(finished(dataset), *levers)
     values = along_runs(dataset[name], *levers).transpose(*levers, *SAMPLING)
     runs = counted.sum(SAMPLING)
-    has = values.notnull() if is_date else values > 0
-    share = (has & counted).sum(SAMPLING) / runs.where(runs > 0)
+    there = (values.notnull() & counted).sum(SAMPLING) / runs.where(runs > 0)
     if statistic == "probability":
-        shown = share
+        shown = there if is_date else ((values > 0) & counted).sum(SAMPLING) / runs.where(runs > 0)
     elif statistic == "mean":
         shown = values.where(counted).mean(SAMPLING)
     else:
         data = as_dates(values, dataset) if is_date else values.where(counted)
         shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile level": 0}, drop=True)
+    if not is_date and statistic != "probability":
+        shown = shown.where(there >= FEW)
     status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
     result = xr.Dataset(
         {
             "cell value": shown,
-            "value probability": share,
+            "value share": there,
             "end year": along_runs(end_years(dataset), *levers),
             "run count": runs,
             "other runs": (~counted).sum(SAMPLING),
