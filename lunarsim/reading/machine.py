@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.stored import open_sweep, readable
 from lunarsim.reading.wording import STATES
+from lunarsim.study.model import OK
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -97,8 +98,6 @@ def _lever(dataset: xr.Dataset, lever: str) -> dict[str, Any]:
 
 
 def _runs(dataset: xr.Dataset) -> dict[str, Any]:
-    from lunarsim.reading.analysis.runs import OK
-
     status = dataset["status"].values
     errors = Counter(text for text in map(str, dataset["error"].values.ravel()) if text)
     return {

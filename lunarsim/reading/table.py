@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lunarsim.reading.columns import Column, tables
 from lunarsim.reading.stored import open_sweep, readable
 from lunarsim.reading.wording import STATES, date, difference, number, spread, spread_of_dates
+from lunarsim.study.model import OK
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -170,8 +171,6 @@ def _width() -> int:
 
 
 def _print_states(dataset: xr.Dataset) -> None:
-    from lunarsim.reading.analysis.runs import OK
-
     status = dataset["status"].values
     parts = [f"{int((status == OK).sum())} of {status.size} runs"]
     parts += [f"{int((status == code).sum())} {word}" for code, word in STATES.items() if (status == code).any()]

@@ -1,5 +1,4 @@
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -130,7 +129,7 @@ class Forgetful(io.RawIOBase):
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
-        (lambda: Path("/dev/full").open("r+b", buffering=0), "No space left on device"),
+        (lambda: io.FileIO("/dev/full", "r+"), "No space left on device"),
         (lambda: Forgetful(writes=False), "No space left on device"),
         (lambda: Forgetful(writes=True), r"of 560 bytes 280 came back"),
     ],

@@ -220,7 +220,7 @@ def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataAr
     counts = widths["sample count"].astype(np.float64)
     of_mean = widths["statistic name"] == "mean"
     # Student's interval narrows faster than the root of the samples; what is left is the scatter.
-    scaled = widths * np.sqrt(counts) / xr.where(of_mean, counts.copy(data=_student(counts.values)) / Z95, 1.0)
+    scaled = widths * np.sqrt(counts) / (counts.copy(data=_student(counts.values)) / Z95).where(of_mean, 1.0)
     logs: xr.DataArray = xr.apply_ufunc(np.log, scaled.where(scaled > 0))
     logs = logs.where(np.isfinite(logs))
     smooth = xr.apply_ufunc(np.exp, logs.isel({"sample count": slice(-3, None)}).mean("sample count"))
@@ -228,7 +228,7 @@ def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataAr
     scale = smooth.where(rough, scaled.isel({"sample count": -1}, drop=True))
     with np.errstate(divide="ignore", invalid="ignore"):
         # Student's interval of a mean takes about half the square of its width more samples than a normal one.
-        more = xr.where(of_mean & (scale > 0), Z95**2 / 2, 0.0)
+        more = xr.full_like(scale, Z95**2 / 2).where(of_mean & (scale > 0), 0.0)
         needed: xr.DataArray = xr.apply_ufunc(np.ceil, (scale / target) ** 2 + more)
     # What is told must not gainsay the verdict on the samples that there are.
     needed = needed.clip(max=samples).where(enough, needed.clip(min=samples + 1))

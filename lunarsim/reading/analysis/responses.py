@@ -10,9 +10,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.design import factors
-from lunarsim.reading.analysis.runs import OK, capped_dates, finished, levers
+from lunarsim.reading.analysis.runs import capped_dates, finished, levers
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.wording import STATES
+from lunarsim.study.model import OK
 from lunarsim.words.errors import AnalysisError, unknown
 
 LEVEL = 0.9
