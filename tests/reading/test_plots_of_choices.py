@@ -158,12 +158,14 @@ def test_an_amount_that_most_runs_lack_is_not_shown_as_if_it_were_theirs():
         figure = heat_map(made, "unit_cost_usd_per_kg", ("a", "b"), statistic)
         told = [text.get_text() for text in figure.axes[0].texts]
         assert told == ["7.00", "9.00\n(50 %)", "only 25 %\nhave any", "none has any"]
-        assert "share of the runs that have such an amount" in says(figure).replace("\n", " ")
+        assert "in brackets: share of the runs that have such an amount" in says(figure).replace("\n", " ")
+        assert "gray: fewer than half" in says(figure).replace("\n", " ")
         assert everything_is_inside(figure)
         # What is masked moves no color.
         assert figure.axes[0].images[0].get_clim() == (7, 9)
     whole = heat_map(made.isel(b=[0]), "unit_cost_usd_per_kg", ("a", "b"))
     assert "share of the runs" not in says(whole)
+    assert "in brackets" not in says(heat_map(made.isel(b=[2]), "unit_cost_usd_per_kg", ("a", "b")))
 
 
 def test_failed_runs_are_no_runs_without_the_amount():

@@ -15,6 +15,9 @@ from lunarsim.words.errors import AnalysisError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+FEW_POWERS = 3e3
+"""Span of a logarithmic axis on which figures between the powers of ten have room."""
+
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -55,6 +58,8 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
             data = amounts.isel({lever: place}).values.ravel()
             shown = data[data > 0] if log else data[~np.isnan(data)]
             _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
+        if log:
+            _mark_round_amounts(axis)
         axis.set_yticks(range(len(labels)), labels)
         axis.set_ylim(len(labels) - 0.5, -0.5)
         axis.set_ylabel(folded(key_of(dataset, lever), max(10, 7 * len(labels))))
@@ -62,6 +67,17 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
         of_what = "of the runs that have any" if log else "of the runs"
         axis.set_title(f"dot: median; thick: P25 to P75; thin: P10 to P90 {of_what}", loc="left", fontsize=9)
         return drawn
+
+
+def _mark_round_amounts(axis: Any) -> None:
+    """Mark 1, 2 and 5 of each power of ten in plain figures, or powers alone where the axis spans many."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    low, high = axis.get_xlim()
+    few = high / low < FEW_POWERS
+    axis.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,)))
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.6g}" if amount < 1e6 else f"{amount:g}"))
+    axis.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _bar(axis: Any, place: int, shown: Any, runs: int) -> None:

@@ -81,16 +81,20 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
             )
             bar.outline.set_visible(False)
             bar.ax.ticklabel_format(useOffset=False)
-        if _some_lack(found, name, statistic):
-            note = "in brackets: share of the runs that have such an amount; gray: less than half"
-            drawn.supxlabel(folded(note, 30 + 14 * columns), fontsize=8, color="0.35")
+        if statistic != "probability" and not name.endswith("_year") and (note := _of_the_lacking(found)):
+            drawn.supxlabel(folded(note, 40 + 18 * columns), fontsize=8, color="0.35")
         return drawn
 
 
-def _some_lack(found: xr.Dataset, name: str, statistic: str) -> bool:
-    """Tell whether there are cells of which some runs have no amount."""
-    lacking = (found["value share"] < 1).any()
-    return not name.endswith("_year") and statistic != "probability" and bool(lacking)
+def _of_the_lacking(found: xr.Dataset) -> str:
+    """Say how cells look of which some runs have no amount, as far as there are such cells."""
+    parts = found["value share"] < 1
+    masked = parts & found["cell value"].isnull()
+    notes = {
+        "in brackets: share of the runs that have such an amount, of which the figure is": (parts & ~masked).any(),
+        "gray: fewer than half of the runs have one": masked.any(),
+    }
+    return "; ".join(note for note, applies in notes.items() if bool(applies))
 
 
 def _heading(values: xr.DataArray, name: str, statistic: str) -> str:
