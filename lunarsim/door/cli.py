@@ -29,7 +29,8 @@ PIPE_CLOSED = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code.
 
-    0: done; 1: a store or an output that cannot be used; 2: faults in the input, nothing was written; 3: some runs
+    0: done; 1: a store or an output that cannot be used; 2: faults in the input, nothing was
+    written, or an analysis that the dataset does not allow; 3: some runs
     failed; 130: interrupted; 141: what reads the output has gone.
     """
     if sys.stderr is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.door.stores import find_store
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import AnalysisError, Fault, InputError
 
 if TYPE_CHECKING:
     from lunarsim.study.replay import Replayed
@@ -108,7 +108,12 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
     if not run.spans:
         return
     title = ", ".join(f"{name}={label}" for name, label in run.labels.items()) + f" (seed {run.seed})"
-    figure = run_gantt(timeline(run.spans, run.start), title, assets=True)
+    try:
+        figure = run_gantt(timeline(run.spans, run.start), title, assets=True)
+    except AnalysisError as error:
+        # A run without missions is no fault of the line; its log has been printed.
+        print(f"no Gantt chart: {error}")
+        return
     if picture is not None:
         figure.savefig(picture)
         print(f"Gantt chart: {picture}")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lunarsim.door.arguments import Arguments
 from lunarsim.door.line import read_line
-from lunarsim.words.errors import StoreError
+from lunarsim.study.places.naming import place_of
+from lunarsim.words.errors import Fault, InputError, StoreError
 
 SOME_FAILED = 3
 
@@ -15,6 +16,9 @@ SOME_FAILED = 3
 def run(arguments: Arguments) -> int:
     """Make the runs of a line, print their summary and where the dataset is, and return the exit code."""
     request = read_line(arguments.words, arguments.multirun, arguments.config_dir).request(arguments.line)
+    if request.output.store and not place_of(request.output.dir, "output.dir").shared:
+        problem = f"is {request.output.dir}, which ends with this command, and the sweep with it; allowed: a folder, "
+        raise InputError([Fault("output.dir", problem + "s3://, gs://, az://, file://, or output=none")])
     if arguments.dry_run:
         from lunarsim.door.dry_run import dry_run
 

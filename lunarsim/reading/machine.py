@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.stored import open_sweep, readable
 from lunarsim.reading.wording import STATES
+from lunarsim.study.model import OK
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -101,7 +102,7 @@ def _runs(dataset: xr.Dataset) -> dict[str, Any]:
     errors = Counter(text for text in map(str, dataset["error"].values.ravel()) if text)
     return {
         "total": int(status.size),
-        "ok": int((status == 1).sum()),
+        "ok": int((status == OK).sum()),
         **{word.replace(" ", "_"): int((status == code).sum()) for code, word in STATES.items()},
         "errors": [{"text": text, "runs": runs} for text, runs in errors.most_common()],
     }
@@ -110,7 +111,7 @@ def _runs(dataset: xr.Dataset) -> dict[str, Any]:
 def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
     from lunarsim.reading.analysis.summary import summarize
 
-    summary = summarize(dataset)
+    summary, made = summarize(dataset), dataset["status"]
     keys = [str(name) for name in summary["outcome name"].values]
     about = {
         key: {
@@ -129,12 +130,18 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
             {
                 "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, places, strict=True)},
                 "runs": int(one["run count"]),
+                "missing_runs": int(made.isel(dict(zip(names, places, strict=True))).size - one["run count"]),
                 "end_year": _plain(one["end year"].item()),
                 "outcomes": {
                     key: {share: _plain(value) for share, value in zip(shares, values[place], strict=True)}
                     | {
                         "mean": _plain(one["mean value"].values[place]),
                         "probability": _plain(one["value probability"].values[place]),
+                        "with_value": int(one["value count"].values[place]),
+                        # Infinity stands for never; what has no run is NaN.
+                        "not_reached": [
+                            share for share, value in zip(shares, values[place], strict=True) if math.isinf(value)
+                        ],
                     }
                     for place, key in enumerate(keys)
                 },

@@ -12,7 +12,7 @@ from lunarsim.study.folder import dataset_at
 from lunarsim.study.places.local import LocalPlace
 from lunarsim.study.places.naming import place_of
 from lunarsim.study.places.place import Place
-from lunarsim.words.errors import StoreError
+from lunarsim.words.errors import LunarsimError, StoreError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,6 +55,8 @@ def readable(store: Path | str | Place) -> Iterator[None]:
     unreadable: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError, *place.errors)
     try:
         yield
+    except LunarsimError:
+        raise  # what says itself what is wrong, as an AnalysisError, which is a ValueError too
     except unreadable as error:
         raise StoreError(f"{place}: cannot be read: {place.why_unread(error)}") from error
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lunarsim.reading.columns import Column, tables
 from lunarsim.reading.stored import open_sweep, readable
 from lunarsim.reading.wording import STATES, date, difference, number, spread, spread_of_dates
+from lunarsim.study.model import OK
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -171,7 +172,7 @@ def _width() -> int:
 
 def _print_states(dataset: xr.Dataset) -> None:
     status = dataset["status"].values
-    parts = [f"{int((status == 1).sum())} of {status.size} runs"]
+    parts = [f"{int((status == OK).sum())} of {status.size} runs"]
     parts += [f"{int((status == code).sum())} {word}" for code, word in STATES.items() if (status == code).any()]
     print(", ".join(parts))
     errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-STATES = {0: "not run", 2: "failed", 3: "timed out", 4: "infeasible", 5: "excluded", 6: "not needed"}
+from lunarsim.study.model import OK, STATUS_FLAGS
+
+STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
 """What may have become of a run other than a good end, by its status."""
 
 

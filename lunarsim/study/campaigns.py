@@ -13,20 +13,20 @@ import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts, blocs
-from lunarsim.study.model import FAILED, OK, TIMED_OUT, Coordinate, Results
-from lunarsim.words.draws import DrawBlock, single
+from lunarsim.study.model import FAILED, OK, TIMED_OUT, Coordinate, Heard, Results
+from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.world.calendar import Calendar, calendar
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import deposits
-from lunarsim.world.events import Event, event_log
+from lunarsim.world.events import event_log
 from lunarsim.world.feasibility import impossible
 from lunarsim.world.limits import TooManyEventsError
 from lunarsim.world.outcomes import outcomes, trailing_labels
 from lunarsim.world.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.simulation import simulate
-from lunarsim.world.spans import Span, spans
+from lunarsim.world.spans import spans as spans_of
 from lunarsim.world.trace import Trace
 from lunarsim.world.variables import Variable
 
@@ -73,10 +73,13 @@ class Campaigns:
         Events after which a run counts as timed out; 0 is no limit.
     began : callable
         Is told the position of each run that begins, and -1 after the last.
+    heard : callable, optional
+        Is told what happened in each run that ends well; without it, traces keep no notes.
     """
 
     max_events: int = 0
     began: Callable[[int], None] = _untold
+    heard: Heard | None = None
     variables: ClassVar[Sequence[Variable]] = (*WORLD_VARIABLES, *ACCOUNT_VARIABLES)
 
     def coordinates(self, scenarios: Iterable[Scenario]) -> Mapping[str, Coordinate]:
@@ -108,6 +111,10 @@ class Campaigns:
         """Return these campaigns with a limit on events, telling of each run that begins."""
         return replace(self, max_events=max_events, began=began or _untold)
 
+    def telling(self, heard: Heard) -> Campaigns:
+        """Return these campaigns with a listener."""
+        return replace(self, heard=heard)
+
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
         """Return why a scenario can never work: place and reason of each fault, or nothing."""
         return impossible(scenario)
@@ -136,12 +143,17 @@ class Campaigns:
                 if shared is None or not shared[0].fits(scenario):
                     prepared = prepare(scenario)
                     shared = prepared, planned_dates(scenario, prepared, self.max_events)
-                traces[run] = simulate(scenario, block.run(run), *shared, grounds[run], self.max_events)
+                noted = self.heard is not None
+                traces[run] = simulate(scenario, block.run(run), *shared, grounds[run], self.max_events, noted)
             except Exception as error:  # one bad run must not end the sweep
                 errors[run] = f"{type(error).__name__}: {error}"
                 status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED
             seconds[run] = time.perf_counter() - start
         self.began(-1)
+        if self.heard is not None:
+            for scenario, trace in zip(scenarios, traces, strict=True):
+                if trace is not None:
+                    self.heard(scenario, event_log(trace), spans_of(trace))
         results = Results({}, status, errors, seconds)
         spans: dict[tuple[str, float], list[int]] = {}
         for run, scenario in enumerate(scenarios):
@@ -149,17 +161,6 @@ class Campaigns:
         for members in spans.values():
             self._tell(results, members, scenarios, traces, grounds, rows, seed, labels)
         return results
-
-    def events(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Event]:
-        """Return what happened in the run of a scenario at its row (sample, replicate), in order of time."""
-        return event_log(self._noted(scenario, row, seed))
-
-    def spans(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Span]:
-        """Return the waits, flights and works of that run, as spans of time."""
-        return spans(self._noted(scenario, row, seed))
-
-    def _noted(self, scenario: Scenario, row: tuple[int, int], seed: int) -> Trace:
-        return simulate(scenario, single(seed, *row), max_events=self.max_events, noted=True)
 
     def _tell(
         self,

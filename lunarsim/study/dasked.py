@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import uuid
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from lunarsim.study.provenance import versions
 from lunarsim.study.runs import Arrays
 from lunarsim.study.store import Store
 from lunarsim.study.zarr_store import ZarrStore
-from lunarsim.words.errors import Fault, InputError, LunarsimError
+from lunarsim.words.errors import Fault, InputError, LunarsimError, StoreError
 
 AHEAD = 3
 """Blocks per worker that are under way: one that it runs, and some that it finds ready then."""
@@ -36,6 +37,9 @@ Values = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
 _OF_THREAD = threading.local()
 """The runner of each thread of this worker: an open store, and verdicts that later blocks need again."""
+
+_MET: dict[str, bool] = {}
+"""Greetings that this worker has answered, and whether it saw the store, by token."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,12 @@ class Dask:
         waiting = deque(blocks)
         # A task whose worker is lost is run again by another one: what the first one stored is taken over.
         store.continued = True
-        with self._client(min(self.workers, len(waiting))) as client:
-            seen = _greet(client, plan, store)
-            yield from self._run(client, plan, store, waiting, seen)
+        with self._client(min(self.workers, len(waiting))) as client, _greeting(store) as greeting:
+            seen = _greet(client, plan, greeting)
+            yield from self._run(client, plan, store, waiting, greeting, seen)
 
     def _run(
-        self, client: Any, plan: Plan, store: Store, waiting: deque[int], seen: bool
+        self, client: Any, plan: Plan, store: Store, waiting: deque[int], greeting: Greeting, seen: bool
     ) -> Generator[BlockDone, None, None]:
         import distributed
         from distributed.client import FutureCancelledError
@@ -90,18 +94,24 @@ class Dask:
         tools: Any = distributed
 
         (shared,) = client.scatter([plan], broadcast=True)
-        where = store if seen else None
 
         def submit() -> Any:
             index = waiting.popleft()
-            given = None if seen else _given(plan, store, index)
-            return client.submit(run_block, shared, index, where, given, self.max_events, pure=False)
+            where, given = (store, None) if seen else (None, _given(plan, store, index))
+            return client.submit(run_block, shared, index, greeting, where, given, self.max_events, pure=False)
 
         under_way = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         tasks = tools.as_completed([submit() for _ in range(min(under_way, len(waiting)))], loop=client.loop)
         try:
             for task in tasks:
-                done, block = task.result()
+                result = task.result()
+                if isinstance(result, Unseen):
+                    # A worker came late and does not see the store: from now on blocks come back to this process.
+                    seen = False
+                    waiting.appendleft(result.index)
+                    tasks.add(submit())
+                    continue
+                done, block = result
                 if waiting:
                     tasks.add(submit())
                 if block is not None:
@@ -166,10 +176,25 @@ def _given(plan: Plan, store: Store, index: int) -> Given:
     return Given(values, samples.start, store.earlier(index))
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """A block that a worker could not run, since it does not see the store and was given nothing of it."""
+
+    index: int
+
+
 def run_block(
-    plan: Plan, index: int, store: Store | None, given: Given | None, max_events: int
-) -> tuple[BlockDone, Block | None]:
-    """Run a block in a worker; where it sees the store it writes there, else it returns the block."""
+    plan: Plan, index: int, greeting: Greeting, store: Store | None, given: Given | None, max_events: int
+) -> tuple[BlockDone, Block | None] | Unseen:
+    """Run a block in a worker; where it sees the store it writes there, else it returns the block.
+
+    Raises
+    ------
+    LunarsimError
+        If this worker has other versions or makes another plan.
+    """
+    if not _is_welcome(plan, greeting) and store is not None:
+        return Unseen(index)
     model = import_model(plan.model, max_events)
     if store is None:
         assert given is not None
@@ -185,14 +210,42 @@ def run_block(
 
 @dataclass(frozen=True)
 class Greeting:
+    """What a worker is greeted with, and must match before it runs anything.
+
+    Parameters
+    ----------
+    versions : dict
+        Those of this process.
+    path : str
+        Path or URL of the store; empty where there is none.
+    token : str
+        Name of a file that lies in the store while blocks are run: a copy of the store elsewhere lacks it.
+    """
+
+    versions: Mapping[str, str]
+    path: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Answer:
     """What a worker says of itself."""
 
     versions: dict[str, str]
     hash: str
     sees: bool
 
+    def refuse(self, worker: str, greeting: Greeting, plan: Plan) -> None:
+        """Raise LunarsimError where a worker has other versions or makes another plan."""
+        other = [f"{name} {self.versions.get(name)} (here {here})" for name, here in greeting.versions.items()
+                 if self.versions.get(name) != here]  # fmt: skip
+        if other:
+            raise LunarsimError(f"the Dask worker {worker} has {', '.join(other)}: results would not be the same")
+        if self.hash != plan.hash:
+            raise LunarsimError(f"the Dask worker {worker} makes another plan: its lunarsim or libraries differ")
 
-def greeting(plan: Plan, path: str) -> Greeting:
+
+def answer(plan: Plan, greeting: Greeting) -> Answer:
     """Return a worker's versions, the hash that it gives to a plan, and whether it can write to the store."""
     model = import_model(plan.model)
     found = plan_hash(
@@ -203,37 +256,68 @@ def greeting(plan: Plan, path: str) -> Greeting:
         factors=plan.factors,
         design=plan.design,
     )
-    return Greeting(versions(), found, _sees(path, plan.hash))
+    return Answer(versions(), found, _sees(greeting.path, plan.hash, greeting.token))
 
 
-def _sees(path: str, expected: str) -> bool:
-    """Tell whether the store at a path or URL is there, is that of a plan, and can be written."""
+def _is_welcome(plan: Plan, greeting: Greeting) -> bool:
+    """Answer the greeting once in this process, in its first task; return whether it sees the store.
+
+    Workers join when they like, after those of the start were compared.
+    """
+    if greeting.token not in _MET:
+        from distributed import get_worker
+
+        own = answer(plan, greeting)
+        try:
+            name = str(get_worker().address)
+        except ValueError:
+            name = "of this process"
+        own.refuse(name, greeting, plan)
+        _MET[greeting.token] = own.sees
+    return _MET[greeting.token]
+
+
+def _sees(path: str, expected: str, token: str) -> bool:
+    """Tell whether the very store at a path or URL is there, is that of a plan, and can be written."""
     if not path:
         return False
     try:
         place = place_of(path)
         attrs = json.loads(place.read_text(METADATA) or "")["attributes"]
+        is_it = place.read_text(token) == token
     except (OSError, ValueError, KeyError, LunarsimError):
         return False
-    return bool(attrs.get("plan_hash") == expected and place.can_be_written())
+    return bool(is_it and attrs.get("plan_hash") == expected and place.can_be_written())
 
 
-def _greet(client: Any, plan: Plan, store: Store) -> bool:
-    """Compare versions and plan with all workers; return whether all of them see the store."""
-    path = str(store.path) if isinstance(store, ZarrStore) else ""
+@contextmanager
+def _greeting(store: Store) -> Iterator[Greeting]:
+    """Give the greeting of a sweep, with its token in the store."""
+    # What a killed process leaves of it is removed with the other half-written files.
+    token = f"greeting-{uuid.uuid4().hex}.partial"
+    if not isinstance(store, ZarrStore):
+        yield Greeting(versions(), "", token)
+        return
+    place = store.place
+    try:
+        place.put_bytes(token, token.encode())
+    except place.errors as error:
+        raise StoreError(f"{place} cannot be written: {place.why_unwritten(error)}") from error
+    try:
+        yield Greeting(versions(), str(store.path), token)
+    finally:
+        place.remove(token)
+
+
+def _greet(client: Any, plan: Plan, greeting: Greeting) -> bool:
+    """Compare versions and plan with all workers that are there; return whether all of them see the store."""
     try:
         client.wait_for_workers(1, timeout=30)
-        answers: dict[str, Greeting] = client.run(greeting, plan, path)
+        answers: dict[str, Answer] = client.run(answer, plan, greeting)
     except (ImportError, AttributeError) as error:
         raise LunarsimError(f"a Dask worker cannot import what is to be run: {error}") from None
     except (OSError, TimeoutError) as error:
         raise LunarsimError(f"the Dask cluster has no worker that answers: {error}") from None
-    mine = versions()
-    for worker, answer in answers.items():
-        other = [f"{name} {answer.versions.get(name)} (here {here})" for name, here in mine.items()
-                 if answer.versions.get(name) != here]  # fmt: skip
-        if other:
-            raise LunarsimError(f"the Dask worker {worker} has {', '.join(other)}: results would not be the same")
-        if answer.hash != plan.hash:
-            raise LunarsimError(f"the Dask worker {worker} makes another plan: its lunarsim or libraries differ")
-    return bool(path) and all(answer.sees for answer in answers.values())
+    for worker, each in answers.items():
+        each.refuse(worker, greeting, plan)
+    return bool(greeting.path) and all(each.sees for each in answers.values())

@@ -116,16 +116,16 @@ class Limited(Protocol):
         ...
 
 
+Heard = Callable[[Scenario, list[Event], list[Span]], None]
+"""Is told a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
+
+
 @runtime_checkable
 class Telling(Protocol):
-    """A model that can tell what happened in a run."""
+    """A model that can tell what happened in its runs."""
 
-    def events(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Event]:
-        """Return the events of the run of a scenario at its row (sample, replicate), in order of time."""
-        ...
-
-    def spans(self, scenario: Scenario, row: tuple[int, int], seed: int) -> list[Span]:
-        """Return the waits, flights and works of that run, as spans of time."""
+    def telling(self, heard: Heard) -> Model:
+        """Return the model with a listener, who is told of each run that ends well, from the run itself."""
         ...
 
 

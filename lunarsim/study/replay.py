@@ -13,7 +13,7 @@ import numpy as np
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.block import Runner
 from lunarsim.study.grid import Grid
-from lunarsim.study.model import CAMPAIGNS, NOT_NEEDED, NOT_RUN, OK, Coordinate, Model, Results, Telling, import_model
+from lunarsim.study.model import CAMPAIGNS, NOT_NEEDED, NOT_RUN, OK, Telling, import_model
 from lunarsim.study.plan import Plan
 from lunarsim.study.runs import Arrays
 from lunarsim.study.stored import StoredSweep
@@ -21,7 +21,6 @@ from lunarsim.study.zarr_store import ZarrStore
 from lunarsim.words.errors import Fault, InputError, nearest
 from lunarsim.world.events import Event
 from lunarsim.world.spans import Span
-from lunarsim.world.variables import Variable
 
 SHOWN = 12
 """Labels that a message lists; of more, the first and last ones."""
@@ -38,7 +37,7 @@ class Replayed:
     seed : int
         Seed of all draws.
     start : str
-        First day of the simulation, ISO.
+        First day of the simulation, ISO, of which the events count their days.
     stored, status : int
         Status in the dataset and now.
     error : str
@@ -93,24 +92,22 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
     plan = dataclasses.replace(plan, grid=Grid(plan.grid.shape, (1,) * len(plan.grid.shape)))
     index = int(np.ravel_multi_index(position, plan.grid.shape))
     simulation = import_model(model, request.executor.max_events)
-    overheard = _Overheard(simulation)
+    told: list[tuple[Scenario, list[Event], list[Span]]] = []
+    if isinstance(simulation, Telling):
+        simulation = simulation.telling(lambda *run: told.append(run))
     store = ZarrStore(path, plan)
     row = store.earlier(index)
     kept = NOT_RUN if row is None else int(row["status"].item())
     if kept == NOT_NEEDED:
         row = None
     store.continued = False
-    arrays = Runner(plan, overheard, store).run(index).arrays
+    arrays = Runner(plan, simulation, store).run(index).arrays
     status = int(arrays["status"].item())
-    events: list[Event] = []
-    spans: list[Span] = []
-    if status == OK and isinstance(simulation, Telling):
-        again = overheard.scenarios[0], overheard.rows[0], plan.design.seed
-        events, spans = simulation.events(*again), simulation.spans(*again)
+    scenario, events, spans = told[-1] if told and status == OK else (next(iter(plan.bases.values())), [], [])
     return Replayed(
         labels={name: labels[at] for (name, labels), at in zip(_labels(plan).items(), position, strict=True)},
         seed=plan.design.seed,
-        start=(overheard.scenarios or list(plan.bases.values()))[0].timeline.start,
+        start=scenario.timeline.start,
         stored=kept,
         status=status,
         error=str(arrays["error"].item()),
@@ -119,35 +116,6 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
         events=events,
         spans=spans,
     )
-
-
-class _Overheard:
-    """A model that remembers what it was given."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self.scenarios: list[Scenario] = []
-        self.rows: list[tuple[int, int]] = []
-
-    @property
-    def variables(self) -> Sequence[Variable]:
-        return self._model.variables
-
-    def coordinates(self, scenarios: Sequence[Scenario]) -> Mapping[str, Coordinate]:
-        return self._model.coordinates(scenarios)
-
-    def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
-        return self._model.infeasible(scenario)
-
-    def run(
-        self,
-        scenarios: Sequence[Scenario],
-        rows: Sequence[tuple[int, int]],
-        seed: int,
-        labels: Mapping[str, tuple[Any, ...]],
-    ) -> Results:
-        self.scenarios, self.rows = list(scenarios), list(rows)
-        return self._model.run(scenarios, rows, seed, labels)
 
 
 def _different(row: Arrays, arrays: Arrays) -> list[str]:

@@ -117,7 +117,7 @@ class Output:
     )
     dir: str = parameter(
         "outputs",
-        "Folder of all results, from the working directory, or a URL: s3://, gs://, az://, file:// or memory://.",
+        "Folder of all results, from the working directory, or a URL: s3://, gs://, az:// or file://; from Python also memory://.",
     )
 
 

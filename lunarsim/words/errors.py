@@ -57,6 +57,8 @@ class StoreError(LunarsimError):
 class AnalysisError(LunarsimError, ValueError):
     """An analysis that a dataset does not allow: the reason, and what is on offer instead."""
 
+    exit_code = 2
+
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """Return the valid name that is most like ``name``, or None where none is alike."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -87,9 +88,31 @@ def _notes(trace: Trace) -> Iterator[Event]:
     for note in trace.notes or ():
         who = owners.get(id(note.who), MINE) if isinstance(note.who, MissionRecord) else note.who
         yield Event(note.day, note.what, who, ", ".join(filter(None, (note.cause, _span(note, trace.horizon_days)))))
-    for key, day in trace.asset_online_day.items():
-        yield Event(day, "online", key)
+    days = online_days(trace)
+    keys = Counter(entity.rpartition("/")[2] for entity in days)
+    for entity, day in days.items():
+        asset = entity.rpartition("/")[2]
+        yield Event(day, "online", asset if keys[asset] == 1 else entity)
     yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.plant_units)
+
+
+def online_days(trace: Trace) -> dict[str, float]:
+    """Return when each piece of hardware was first put to work [day since the start], in that order.
+
+    A piece that a mission brought is ``MISSION/ASSET``, one that is there at the start its ``ASSET``: the trace has one
+    day for each asset, that of the first piece, and the notes have all pieces.
+    """
+    brought = {
+        note.who: note.until
+        for note in trace.notes or ()
+        if isinstance(note.who, str)
+        and note.what == "commissioning"
+        and note.until is not None
+        and note.until < trace.horizon_days
+    }
+    firsts = {(entity.rpartition("/")[2], day) for entity, day in brought.items()}
+    placed = {key: day for key, day in trace.asset_online_day.items() if (key, day) not in firsts}
+    return dict(sorted((placed | brought).items(), key=lambda item: item[1]))
 
 
 def _span(note: Note, horizon_days: float) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lunarsim.world.events import BEFORE_READY, MINE, lapse_day
+from lunarsim.world.events import BEFORE_READY, MINE, lapse_day, online_days
 from lunarsim.world.trace import NOT_FLOWN, OUTCOMES, WITHDRAWN, MissionRecord, Note, Trace
 
 
@@ -20,7 +21,7 @@ class Span(NamedTuple):
     kind : str
         Of whom it tells: ``mission``, ``asset``, ``milestone`` or, once, ``simulation``.
     who : str
-        Key of the mission or asset, name of the milestone.
+        Key of the mission or asset, name of the milestone; of an asset that several missions bring, with the mission.
     what : str
         ``planned``, ``wait``, ``flight``, ``withdrawn``; ``commissioning``, ``work``, ``down``; ``reached``,
         ``missed``.
@@ -100,13 +101,18 @@ def _mission_waits(trace: Trace) -> Iterator[Span]:
 
 
 def _assets(trace: Trace) -> Iterator[Span]:
-    """Yield the waits of assets behind their delivery, their commissioning, work and times without work."""
+    """Yield the waits of hardware behind its delivery, its commissioning, work and times without work."""
     notes: dict[str, list[Note]] = {}
     for note in trace.notes or ():
         if isinstance(note.who, str):
-            notes.setdefault(note.who.rpartition("/")[2], []).append(note)
-    for key in [*trace.asset_online_day, *(key for key in notes if key not in trace.asset_online_day)]:
-        own = notes.get(key, [])
+            notes.setdefault(note.who, []).append(note)
+    online = online_days(trace)
+    keys = Counter(entity.rpartition("/")[2] for entity in {*online, *notes})
+    for entity in [*online, *(entity for entity in notes if entity not in online)]:
+        own = notes.get(entity, [])
+        mission, _, asset = entity.rpartition("/")
+        # Where several missions bring the same asset, each piece has a row of its own.
+        key = f"{asset} ({mission})" if mission and keys[asset] > 1 else asset
         for place, note in enumerate(own):
             following = own[place + 1].day if place + 1 < len(own) else trace.horizon_days
             if note.what == "waits":
@@ -115,11 +121,10 @@ def _assets(trace: Trace) -> Iterator[Span]:
                 yield Span(note.day, min(note.until, trace.horizon_days), "asset", key, "commissioning")
             elif note.what == "fails":
                 yield Span(note.day, following, "asset", key, "down", note.cause or "repair")
-        yield from _work(trace, key, own)
+        yield from _work(trace, key, own, online.get(entity, math.inf))
 
 
-def _work(trace: Trace, key: str, own: list[Note]) -> Iterator[Span]:
-    since = trace.asset_online_day.get(key, math.inf)
+def _work(trace: Trace, key: str, own: list[Note], since: float) -> Iterator[Span]:
     for note in own:
         if note.what == "fails":
             yield Span(since, note.day, "asset", key, "work")

@@ -27,6 +27,18 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
     assert command("show", "--json", "nowhere")[:2] == (1, "")
 
 
+@pytest.mark.parametrize("words", [("show",), ("show", "--json")])
+def test_what_an_analysis_refuses_is_a_message_and_no_traceback(command, swept, monkeypatch, words):
+    from lunarsim.reading.analysis import summary
+    from lunarsim.words.errors import AnalysisError
+
+    def refused(dataset):
+        raise AnalysisError("npv_musd: select one value of site (2 values) first")
+
+    monkeypatch.setattr(summary, "needed", refused)
+    assert command(*words) == (2, "", "lunarsim: npv_musd: select one value of site (2 values) first\n")
+
+
 def test_resume_makes_what_is_missing_with_another_executor(command, here, swept):
     import zarr
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from lunarsim.reading.analysis.convergence import convergence
 from lunarsim.words.errors import AnalysisError
@@ -21,7 +22,7 @@ def test_widths_of_the_mean_shrink_with_the_root_of_the_samples_and_tell_how_man
     result = convergence(random_sweep(samples=4096, npv_musd=along(values)), share=0.005)
     mean = verdict(result, "npv_musd", "mean")
     assert mean["sample count"].values.tolist() == [32, 64, 128, 256, 512, 1024, 2048, 4096]
-    last = 2 * Z90 * values.std(ddof=1) / 64
+    last = 2 * t.ppf(0.95, 4095) * values.std(ddof=1) / 64
     assert mean["interval width"].values[-1] == pytest.approx(last, rel=1e-4)
     assert float(mean["shrink exponent"]) == pytest.approx(-0.5, abs=0.05)
     assert not bool(mean["enough runs"])
@@ -99,9 +100,38 @@ def test_widths_of_ones_own_hold_for_their_outcome():
         convergence(random_sweep(npv_musd=1.0), widths={"npv_must": 1})
 
 
-@pytest.mark.parametrize("design", ["nominal", "morris", "saltelli", "one_at_a_time"])
-def test_designs_that_are_no_random_sample_are_refused(design):
-    with pytest.raises(AnalysisError, match="no random sample"):
+def test_the_interval_of_a_mean_of_few_samples_is_students_and_holds_nine_times_in_ten():
+    values = np.random.default_rng(1).normal(100, 20, (4000, 4, 1))
+    result = convergence(random_sweep(levers={"dataset": range(4000)}, samples=4, npv_musd=values))
+    mean = verdict(result, "npv_musd", "mean").isel({"sample count": -1})
+    away = abs(mean["estimate value"] - 100)
+    # With the normal distribution's 1.64 standard errors it would hold in 80 %.
+    assert float((away <= mean["interval width"] / 2).mean()) == pytest.approx(0.9, abs=0.02)
+
+
+def test_few_samples_tell_how_many_would_do_for_a_mean():
+    # Their mean is 100 and their standard deviation 20.
+    values = np.array([80, 120] * 3 + [100, 100]) + np.zeros(8)
+    values = 100 + (values - 100) * 20 / values.std(ddof=1)
+    asked = verdict(convergence(random_sweep(samples=8, npv_musd=along(values)), share=0.2), "npv_musd", "mean")
+    number = int(asked["samples needed"])
+    widths = {count: 2 * t.ppf(0.95, count - 1) * 20 / np.sqrt(count) for count in range(8, 20)}
+    assert number == min(count for count, width in widths.items() if width <= 20)
+    # A normal interval would be narrow enough from fewer.
+    assert 2 * Z90 * 20 / np.sqrt(number - 1) < 20
+
+
+@pytest.mark.parametrize(
+    ("design", "offer"),
+    [
+        ("nominal", "one row is no random sample.*design=lhs"),
+        ("morris", "no random sample; elementary_effects have intervals"),
+        ("saltelli", "no random sample; sobol_indices have intervals"),
+        ("one_at_a_time", "no random sample; swings have intervals, from replicates"),
+    ],
+)
+def test_designs_that_are_no_random_sample_are_refused_with_what_they_do_tell(design, offer):
+    with pytest.raises(AnalysisError, match=offer):
         convergence(sweep(npv_musd=1.0).assign_attrs(design=design))
 
 

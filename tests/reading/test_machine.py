@@ -69,6 +69,24 @@ def test_never_reached_is_null_with_its_probability(two, tmp_path, capsys):
     assert found["unit_cost_usd_per_kg"]["probability"] == pytest.approx(10 / 11)
 
 
+def test_a_date_never_reached_is_told_from_runs_that_are_missing(tmp_path, capsys):
+    status = np.ones((2, 4, 1), dtype=int)
+    status[0, 3], status[1] = 2, 4
+    dates = along([2040.0, NAN, NAN, NAN])
+    made = sweep({"a": [1, 2]}, status=status, station_basic_year=dates, unit_cost_usd_per_kg=dates)
+    reached, missing = written(made, tmp_path, capsys)["combinations"]
+    assert (reached["runs"], reached["missing_runs"]) == (3, 1)
+    assert (missing["runs"], missing["missing_runs"]) == (0, 4)
+    date, none = reached["outcomes"]["station_basic_year"], missing["outcomes"]["station_basic_year"]
+    assert date["p50"] is None
+    assert none["p50"] is None
+    assert (date["with_value"], date["not_reached"]) == (1, ["p50", "p90"])
+    assert (none["with_value"], none["not_reached"]) == (0, [])
+    # An amount that runs lack is not late.
+    assert reached["outcomes"]["unit_cost_usd_per_kg"]["not_reached"] == []
+    assert reached["outcomes"]["unit_cost_usd_per_kg"]["with_value"] == 1
+
+
 def test_paired_differences_stand_with_their_intervals(two, tmp_path, capsys):
     record = written(two, tmp_path, capsys)
     assert [(each["lever"], each["value"], each["reference"]) for each in record["differences"]] == [

@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -106,3 +108,46 @@ def test_what_is_no_series_is_refused_with_those_that_are(name):
         month_quantiles(dataset, name)
     with pytest.raises(AnalysisError, match="inverted_cdf and linear"):
         month_quantiles(dataset, "month_power_kw", method="middle")
+
+
+class Forgetful(io.RawIOBase):
+    """A file that takes or gives back half of what it should."""
+
+    def __init__(self, writes):
+        self.writes = writes
+
+    def seek(self, place):
+        return place
+
+    def write(self, values):
+        return len(values) if self.writes else len(values) // 2
+
+    def readinto(self, values):
+        return len(values) // 2
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (lambda: io.FileIO("/dev/full", "r+"), "No space left on device"),
+        (lambda: Forgetful(writes=False), "No space left on device"),
+        (lambda: Forgetful(writes=True), r"of 560 bytes 280 came back"),
+    ],
+    ids=["full", "fills up", "lost"],
+)
+def test_a_temporary_folder_without_room_is_told_with_the_way_to_another(monkeypatch, file, reason):
+    monkeypatch.setattr(monthly, "BYTES_AT_ONCE", 700)
+    monkeypatch.setattr(monthly.tempfile, "TemporaryFile", lambda buffering: file())
+    dataset = sweep(trailing=MONTHS, samples=70, month_power_kw=1.0)
+    with pytest.raises(AnalysisError, match=rf"{reason}; set TMPDIR to a folder with room"):
+        month_quantiles(dataset, "month_power_kw")
+
+
+def test_no_temporary_folder_at_all_is_told_likewise(monkeypatch):
+    def nowhere(buffering):
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(monthly, "BYTES_AT_ONCE", 700)
+    monkeypatch.setattr(monthly.tempfile, "TemporaryFile", nowhere)
+    with pytest.raises(AnalysisError, match="No usable temporary directory found; set TMPDIR"):
+        month_quantiles(sweep(trailing=MONTHS, samples=70, month_power_kw=1.0), "month_power_kw")

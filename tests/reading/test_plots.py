@@ -101,3 +101,20 @@ def test_a_monthly_fan_leaves_out_failed_runs():
 def test_a_monthly_fan_of_no_run_is_refused():
     with pytest.raises(ValueError, match="no run ended well"):
         monthly_fan(sweep(status=2, trailing=MONTHS, month_power_kw=1.0), "month_power_kw")
+
+
+def test_a_logarithmic_axis_is_marked_with_plain_figures_apart():
+    made = sweep({"units": [1, 2]}, ree_produced_kg=np.geomspace(20, 600, 8).reshape(2, 4, 1))
+    figure = amounts_by_lever(made, "ree_produced_kg", "units")
+    figure.canvas.draw()
+    axis = figure.axes[0].xaxis
+    assert {"20", "50", "100", "200", "500"} <= {tick.get_text() for tick in axis.get_ticklabels()}
+    assert not any(tick.get_text() for tick in axis.get_ticklabels(minor=True))
+
+
+def test_a_lever_is_called_by_its_key():
+    made = sweep({"units": [1, 2]}, station_basic_year=2030.0, ree_produced_kg=3.0)
+    made["units"].attrs["config_key"] = "plant.units"
+    (axis,) = cumulative_dates(made, ("station_basic_year",), "units").axes
+    assert axis.get_legend().get_title().get_text() == "plant.units"
+    assert amounts_by_lever(made, "ree_produced_kg", "units").axes[0].get_ylabel() == "plant.units"

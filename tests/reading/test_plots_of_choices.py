@@ -150,6 +150,33 @@ def test_means_of_amounts_are_cells_too():
     assert "Mean of net present value of the mine [MUSD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
 
 
+def test_an_amount_that_most_runs_lack_is_not_shown_as_if_it_were_theirs():
+    costs = np.full((1, 4, 4, 1), NAN)
+    costs[0, 0], costs[0, 1, :2], costs[0, 2, :1] = 7, 9, 5000
+    made = sweep({"a": [1], "b": [1, 2, 3, 4]}, unit_cost_usd_per_kg=costs)
+    for statistic in ("median", "mean"):
+        figure = heat_map(made, "unit_cost_usd_per_kg", ("a", "b"), statistic)
+        told = [text.get_text() for text in figure.axes[0].texts]
+        assert told == ["7.00", "9.00\n(50 %)", "only 25 %\nhave any", "none has any"]
+        assert "in brackets: share of the runs that have such an amount" in says(figure).replace("\n", " ")
+        assert "gray: fewer than half" in says(figure).replace("\n", " ")
+        assert everything_is_inside(figure)
+        # What is masked moves no color.
+        assert figure.axes[0].images[0].get_clim() == (7, 9)
+    whole = heat_map(made.isel(b=[0]), "unit_cost_usd_per_kg", ("a", "b"))
+    assert "share of the runs" not in says(whole)
+    assert "in brackets" not in says(heat_map(made.isel(b=[2]), "unit_cost_usd_per_kg", ("a", "b")))
+
+
+def test_failed_runs_are_no_runs_without_the_amount():
+    made = sweep(
+        {"a": [1], "b": [1]}, status=along([1, 1, 2, 2]).astype(int), unit_cost_usd_per_kg=along([7, 7, NAN, NAN])
+    )
+    assert [text.get_text() for text in heat_map(made, "unit_cost_usd_per_kg", ("a", "b")).axes[0].texts] == [
+        "7.00\n2 failed"
+    ]
+
+
 def test_one_run_and_nothing_at_all_are_drawn():
     nothing = sweep({"a": [1, 2], "b": [3]}, samples=1, status=2, station_basic_year=NAN)
     assert [text.get_text() for text in heat_map(nothing, "station_basic_year", ("a", "b")).axes[0].texts] == [

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.colors import to_rgba
 
 from lunarsim.reading.analysis.causes import delay_causes
 from lunarsim.reading.analysis.missions import mission_launches
 from lunarsim.reading.analysis.timeline import timeline
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
-from lunarsim.reading.plots.waterfall import delay_waterfall
+from lunarsim.reading.plots.style import CAUSE_LOOKS
+from lunarsim.reading.plots.waterfall import OTHERS, delay_waterfall
 from tests.reading.looking import everything_is_inside, says, texts
 from tests.reading.made import NAN, along, sweep
 
@@ -135,6 +137,25 @@ def test_runs_that_never_reach_it_count_to_the_end_and_are_told():
         delay_waterfall(dataset, "station_basic")
     )
     assert float(delay_causes(dataset, "station_basic")["mean year"]) == pytest.approx((2040 + 3 * 2056.5) / 4)
+
+
+def test_the_axis_goes_from_the_plan_to_the_mean_date_not_to_a_far_end():
+    figure = delay_waterfall(late([[365.25, 0]] * 4, along([2034, 2034, 2034, NAN])), "station_basic")
+    low, high = figure.axes[0].get_xlim()
+    assert high < 2042
+    assert low > 2037
+    # The end lies beyond the axis, so nothing is dotted; that runs count to it is said.
+    assert "25 % do not reach it and count to 2056.5" in says(figure)
+    assert "dotted" not in says(figure)
+
+
+def test_causes_told_together_are_a_bar_that_can_be_seen_and_rounding_is_no_cause():
+    small = delay_waterfall(late([[3652.5, 7.0]], 2040.0), "station_basic")
+    assert "1 other cause" in texts(small)
+    (bar,) = [patch for patch in small.axes[0].patches if patch.get_y() + patch.get_height() / 2 == pytest.approx(2)]
+    assert bar.get_facecolor() == pytest.approx(to_rgba(OTHERS))
+    assert OTHERS.lower() not in ("#ffffff", *(color.lower() for color, _ in CAUSE_LOOKS.values()))
+    assert "other cause" not in says(delay_waterfall(late([[3652.5, 1e-13]], 2040.0), "station_basic"))
 
 
 def test_lever_values_are_panels_and_one_without_a_plan_says_so():

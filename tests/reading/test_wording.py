@@ -74,3 +74,10 @@ def test_an_amount_that_not_all_runs_have_tells_its_probability(quantiles, proba
 )
 def test_a_difference_has_a_direction_where_its_interval_excludes_zero(figures, is_date, text):
     assert wording.difference(*figures, is_date) == text
+
+
+def test_each_status_of_a_run_has_its_word():
+    from lunarsim.study.model import OK, STATUS_FLAGS
+
+    words = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
+    assert words == wording.STATES

@@ -1,6 +1,7 @@
 """The executor dask: the same store bit for bit, workers compared first, losses told."""
 
 import dataclasses
+import shutil
 
 import pytest
 
@@ -9,7 +10,9 @@ from lunarsim.study.dasked import Dask, run_block
 from lunarsim.study.planning import make_plan
 from lunarsim.study.resume import resume_sweep
 from lunarsim.study.settings import Executor
+from lunarsim.study.store import MemoryStore
 from lunarsim.study.sweep import run_sweep
+from lunarsim.study.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, LunarsimError
 from tests.study.conftest import SITES, asked
 from tests.study.models import SMALL
@@ -65,8 +68,6 @@ def test_other_versions_are_refused_before_anything_runs(cluster, monkeypatch):
 
 def test_another_plan_is_refused(cluster):
     plan = dataclasses.replace(make_plan(asked(**WHAT), SMALL, "tests.study.models:SMALL"), hash="other")
-    from lunarsim.study.store import MemoryStore
-
     with pytest.raises(LunarsimError, match="makes another plan"):
         list(Dask(2, cluster.scheduler_address)(plan, MemoryStore(plan, {}), [0]))
 
@@ -74,10 +75,79 @@ def test_another_plan_is_refused(cluster):
 def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
     path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
-    assert dasked._sees(str(path), plan.hash)
-    assert not dasked._sees(str(path), "other")
-    assert not dasked._sees(str(tmp_path / "nowhere"), plan.hash)
-    assert not dasked._sees("", plan.hash)
+    with dasked._greeting(ZarrStore(path, plan)) as greeting:
+        token = greeting.token
+        assert dasked._sees(str(path), plan.hash, token)
+        assert not dasked._sees(str(path), "other", token)
+        assert not dasked._sees(str(tmp_path / "nowhere"), plan.hash, token)
+        assert not dasked._sees("", plan.hash, token)
+    assert not list(path.rglob("*.partial"))
+
+
+def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
+    path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
+    plan = make_plan(asked(**WHAT), SMALL, FAILING)
+    # As on another machine, where the store was synchronized to the same path.
+    shutil.copytree(path, tmp_path / "copy.zarr")
+    with dasked._greeting(ZarrStore(path, plan)) as greeting:
+        assert not dasked._sees(str(tmp_path / "copy.zarr"), plan.hash, greeting.token)
+
+
+def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path, cluster, monkeypatch):
+    # Nobody was greeted at the start.
+    monkeypatch.setattr(dasked, "_greet", lambda *given: True)
+    with monkeypatch.context() as changed:
+        changed.setattr(dasked, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
+        with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\): results would not"):
+            swept(at(cluster), store=True, dir=tmp_path)
+    real = dasked.Dask._run
+
+    def of_another_plan(self, client, plan, *others):
+        yield from real(self, client, dataclasses.replace(plan, hash="other"), *others)
+
+    monkeypatch.setattr(dasked.Dask, "_run", of_another_plan)
+    with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* makes another plan"):
+        swept(at(cluster), store=True, dir=tmp_path)
+
+
+def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_path, cluster, monkeypatch):
+    # All that were there at the start saw the store, those that run the blocks do not.
+    monkeypatch.setattr(dasked, "_greet", lambda *given: True)
+    monkeypatch.setattr(dasked.ZarrStore, "path", property(lambda self: tmp_path / "elsewhere"))
+    written = []
+    write = dasked.ZarrStore.write
+    monkeypatch.setattr(
+        dasked.ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block)
+    )
+    result = swept(at(cluster), store=True, dir=tmp_path)
+    monkeypatch.undo()
+    assert sorted(written) == list(range(result.plan.grid.blocks))
+    same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
+
+
+def test_a_worker_answers_a_greeting_once(tmp_path, monkeypatch):
+    plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
+    store, answered = MemoryStore(plan, {}), []
+    real = dasked.answer
+    monkeypatch.setattr(dasked, "answer", lambda *given: answered.append(given) or real(*given))
+    with dasked._greeting(store) as greeting:
+        for index in (0, 1, 2):
+            run_block(plan, index, greeting, None, dasked._given(plan, store, index), 0)
+    assert len(answered) == 1
+
+
+def test_threads_of_a_worker_run_blocks_side_by_side_into_the_same_store(tmp_path):
+    import distributed
+
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None, silence_logs=40
+    ) as threaded:
+        result = swept(at(threaded), store=True, dir=tmp_path)
+        # Campaigns keep prepared parts for later runs and pause the collection of garbage.
+        request = asked({"plant.units": [1, 2]}, samples=6, block_runs=3)
+        real = run_sweep(dataclasses.replace(request, executor=at(threaded)), progress=False)
+    same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
+    same(real.open().load(), run_sweep(request, progress=False).open().load())
 
 
 def test_no_scheduler_at_the_address_is_a_clear_error(monkeypatch):
@@ -100,9 +170,8 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, monke
 
 
 def test_a_block_runs_by_itself_from_what_it_is_given():
-    from lunarsim.study.store import MemoryStore
-
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store = MemoryStore(plan, {})
-    done, block = run_block(plan, 2, None, dasked._given(plan, store, 2), 0)
+    with dasked._greeting(store) as greeting:
+        done, block = run_block(plan, 2, greeting, None, dasked._given(plan, store, 2), 0)
     assert done.index == block.index == 2

@@ -147,6 +147,28 @@ def test_of_many_that_would_take_over_at_once_one_does(folder, monkeypatch):
     taken[0].check()
 
 
+@pytest.mark.parametrize("gone", ["released", "ended"])
+def test_who_loses_to_one_that_is_done_by_now_is_not_sent_to_look_for_it(folder, monkeypatch, gone):
+    create = module._create
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    def late(*given):
+        monkeypatch.setattr(module, "_create", create)
+        if gone == "released":
+            with leased(folder, ["lunarsim", "faster"]):
+                pass
+        else:
+            holder = Holder(ended.pid, "here", "2026-07-01T00:00:00+00:00", "lunarsim faster")
+            leave(folder, time.time(), holder=holder, machine=module.this_machine())
+        return create(*given)
+
+    monkeypatch.setattr(module, "_create", late)
+    with pytest.raises(StoreError, match=r"was written by another process, which is done by now; try again") as caught:
+        module._taken(folder, HERE)
+    assert "faster" not in str(caught.value)
+
+
 def test_who_was_slow_to_take_over_finds_that_others_were_there_since(folder, monkeypatch):
     leave(folder, time.time() - 3600)
     create = module._create

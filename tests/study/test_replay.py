@@ -89,9 +89,11 @@ def test_the_log_of_a_campaign_agrees_with_its_outcomes():
     scenario = scenario_of({"deposit.thorium_multiplier": 2.0})
     labels = {name: found.values for name, found in CAMPAIGNS.coordinates([scenario]).items()}
     told = set()
+    heard = []
+    telling = CAMPAIGNS.telling(lambda *run: heard.append(run))
     for sample in range(6):
-        arrays = CAMPAIGNS.run([scenario], [(sample, 0)], 4, labels).arrays
-        events = CAMPAIGNS.events(scenario, (sample, 0), 4)
+        arrays = telling.run([scenario], [(sample, 0)], 4, labels).arrays
+        _, events, _ = heard[-1]
         assert [event.day for event in events] == sorted(event.day for event in events)
         what = [event.what for event in events]
         told |= set(what)
@@ -111,6 +113,21 @@ def test_the_log_of_a_campaign_agrees_with_its_outcomes():
         "ready", "waits", "launch", "landing", "delivered", "commissioning", "online", "fails", "repaired",
         "milestone station_working",
     }  # fmt: skip
+
+
+def test_a_replay_simulates_its_run_once(tmp_path, monkeypatch):
+    from lunarsim.study import campaigns
+
+    request = asked({"timeline.horizon_years": [5, 6]}, store=True, dir=tmp_path, samples=2)
+    path = run_sweep(request, progress=False).path
+    made = []
+    simulate = campaigns.simulate
+    monkeypatch.setattr(campaigns, "simulate", lambda *given: made.append(given) or simulate(*given))
+    run = replay_run(path, {"horizon_years": "6", "sample": "1"})
+    assert (run.status, run.different, len(made)) == (OK, (), 1)
+    assert run.events
+    (whole,) = [span for span in run.spans if span.kind == "simulation"]
+    assert whole.end_day == pytest.approx(6 * 365.25, abs=1)
 
 
 def test_the_notes_change_nothing_and_a_sweep_keeps_none():

@@ -1,11 +1,13 @@
 """Spans of a run: they tell the same as its record."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from lunarsim.words.draws import single
+from lunarsim.world.events import event_log
 from lunarsim.world.simulation import simulate
 from lunarsim.world.spans import spans
 from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN
@@ -76,6 +78,32 @@ def test_an_asset_works_or_stands_still_from_its_first_work_to_the_end(traces):
             assert own[-1].end_day == pytest.approx(trace.horizon_days)
             gaps = [after.start_day - before.end_day for before, after in pairwise(own)]
             assert np.allclose(gaps, 0.0, atol=1e-6)
+
+
+def test_an_asset_that_two_missions_bring_has_two_rows():
+    scenario = scenario_of()
+    (first, second) = [key for key, mission in scenario.missions.items() if mission.assets][:2]
+    asset = scenario.missions[first].assets[0]
+    twice = replace(scenario.missions[second], assets=(*scenario.missions[second].assets, asset))
+    scenario = replace(scenario, missions={**scenario.missions, second: twice})
+    both = 0
+    for sample in range(12):
+        trace = simulate(scenario, single(5, sample), noted=True)
+        pieces = {f"{asset} ({mission})": f"{mission}/{asset}" for mission in (first, second)}
+        brought = {who: e for who, e in pieces.items() if any(note.who == e for note in trace.notes)}
+        if len(brought) < 2:
+            continue
+        rows = {span.who for span in of(trace, "asset")}
+        assert brought.keys() <= rows
+        assert asset not in rows
+        online = [event for event in event_log(trace) if event.what == "online" and event.who in brought.values()]
+        works = {who: [span for span in of(trace, "asset", who) if span.what == "work"] for who in brought}
+        assert len(online) == sum(map(bool, works.values()))
+        for spans_of_piece in works.values():
+            for before, after in pairwise(spans_of_piece):
+                assert before.end_day <= after.start_day + 1e-6
+        both += all(works.values())
+    assert both > 3
 
 
 def test_each_milestone_is_reached_or_missed_once(traces):

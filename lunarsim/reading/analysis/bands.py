@@ -6,6 +6,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.monthly import month_quantiles
 from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished
+from lunarsim.words.errors import AnalysisError
 
 BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
@@ -30,16 +31,16 @@ def month_bands(dataset: xr.Dataset, name: str, lever: str | None = None) -> xr.
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the variable has no months, or if no run ended well.
     """
     kept = (lever,) if lever else ()
     if name not in dataset or "month" not in dataset[name].dims:
         monthly = sorted(str(each) for each in dataset.data_vars if "month" in dataset[each].dims)
-        raise ValueError(f"{name} is no monthly series; there are {', '.join(monthly) or 'none'}")
+        raise AnalysisError(f"{name} is no monthly series; there are {', '.join(monthly) or 'none'}")
     counted = along_runs(finished(dataset), *kept)
     if not bool(counted.any()):
-        raise ValueError("no run ended well, so there is nothing to draw")
+        raise AnalysisError("no run ended well, so there is nothing to draw")
     values = along_runs(dataset[name], "month", *kept)
     alone = xr.Dataset({name: values, "status": along_runs(dataset["status"], *kept)})
     values = values.where(counted)

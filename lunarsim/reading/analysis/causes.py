@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.runs import SAMPLING, along_runs, capped_dates, end_years, finished
-
-DAYS_PER_YEAR = 365.25
+from lunarsim.words.errors import AnalysisError
+from lunarsim.words.units import DAYS_PER_YEAR
 
 
 def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) -> xr.Dataset:
@@ -33,22 +33,22 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the dataset has no such milestone, or if no run that counts has a delay.
     """
     kept = (lever,) if lever else ()
     if "delay_days" not in dataset:
-        raise ValueError("delay_days is not in the dataset, so it tells no causes of delay")
+        raise AnalysisError("delay_days is not in the dataset, so it tells no causes of delay")
     known = [str(label) for label in dataset["milestone"].values]
     if milestone not in known:
-        raise ValueError(f"milestone is {milestone!r}, allowed: {', '.join(known)}")
+        raise AnalysisError(f"milestone is {milestone!r}, allowed: {', '.join(known)}")
     ended_well = along_runs(finished(dataset), *kept)
     delay = along_runs(dataset["delay_days"].isel(milestone=known.index(milestone), drop=True), "cause", *kept)
     planned = delay.notnull().all("cause")
     counted = ended_well & planned
     if not bool(counted.any()):
         reason = "the plan gives it no date" if bool(ended_well.any()) else "no run ended well"
-        raise ValueError(f"{milestone} has no delay: {reason}")
+        raise AnalysisError(f"{milestone} has no delay: {reason}")
     dates = along_runs(dataset[f"{milestone}_year"], *kept)
     capped = along_runs(capped_dates(dates, dataset), *kept)
     runs = counted.sum(SAMPLING)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.missions import flag_meanings
-from lunarsim.reading.analysis.runs import OK, SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
+from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
+from lunarsim.reading.wording import STATES
+from lunarsim.study.model import OK
+from lunarsim.words.errors import AnalysisError
 
 STATISTICS = ("median", "mean", "probability")
-_STATUS = {0: "not_run", 1: "ok", 2: "failed", 3: "timed_out", 4: "infeasible", 5: "excluded", 6: "not_needed"}
+
+FEW = 0.5
+"""Where fewer runs than this share have an amount, a median or mean of those few is not shown."""
 
 
 def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> xr.Dataset:
@@ -24,46 +28,47 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     levers : pair of str
         Their dimensions.
     statistic : str
-        ``median`` (of a date with never-reached ones as later than all others: infinite where at least half are),
-        ``mean`` (of an amount) or ``probability`` (share of the runs that have a value, of an amount that have more
-        than nothing).
+        ``median`` (of a date with never-reached ones as later than all others: infinite where at least half are; of
+        an amount over the runs that have one), ``mean`` (of an amount, likewise) or ``probability`` (of a date of being
+        reached, of an amount of being more than nothing).
 
     Returns
     -------
     Dataset
-        ``cell value`` in the unit of the outcome, or a share; ``value probability``; ``end year``; ``run count`` of
-        those that ended well; ``other runs``, their number, and ``other status``, what most of them met; all dims
-        (levers).
+        ``cell value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
+        ``value share`` of the runs that have a value, of a date that reach it; ``end year``; ``run count`` of those
+        that ended well; ``other runs``, their number, and ``other status``, what most of them met; all dims (levers).
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
     """
     is_date = name.endswith("_year")
     if statistic not in STATISTICS:
-        raise ValueError(f"statistic is {statistic!r}, allowed: {', '.join(STATISTICS)}")
+        raise AnalysisError(f"statistic is {statistic!r}, allowed: {', '.join(STATISTICS)}")
     if statistic == "mean" and is_date:
-        raise ValueError(f"{name} is a date that may not be reached, which has no mean; take median or probability")
+        raise AnalysisError(f"{name} is a date that may not be reached, which has no mean; take median or probability")
     if levers[0] == levers[1]:
-        raise ValueError(f"the two levers are the same: {levers[0]}")
+        raise AnalysisError(f"the two levers are the same: {levers[0]}")
     counted = along_runs(finished(dataset), *levers)
     values = along_runs(dataset[name], *levers).transpose(*levers, *SAMPLING)
     runs = counted.sum(SAMPLING)
-    has = values.notnull() if is_date else values > 0
-    share = (has & counted).sum(SAMPLING) / runs.where(runs > 0)
+    there = (values.notnull() & counted).sum(SAMPLING) / runs.where(runs > 0)
     if statistic == "probability":
-        shown = share
+        shown = there if is_date else ((values > 0) & counted).sum(SAMPLING) / runs.where(runs > 0)
     elif statistic == "mean":
         shown = values.where(counted).mean(SAMPLING)
     else:
         data = as_dates(values, dataset) if is_date else values.where(counted)
         shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile level": 0}, drop=True)
+    if not is_date and statistic != "probability":
+        shown = shown.where(there >= FEW)
     status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
     result = xr.Dataset(
         {
             "cell value": shown,
-            "value probability": share,
+            "value share": there,
             "end year": along_runs(end_years(dataset), *levers),
             "run count": runs,
             "other runs": (~counted).sum(SAMPLING),
@@ -75,11 +80,10 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
 
 def _commonest(status: xr.DataArray, levers: tuple[str, str]) -> xr.DataArray:
     """Return what most runs of a cell met that did not end well, in words; nothing where all did."""
-    names = flag_meanings(status) if "flag_meanings" in status.attrs else _STATUS
     codes = np.asarray(status.values).reshape(*status.shape[:2], -1)
     words = np.full(codes.shape[:2], "", dtype=object)
     for place in np.ndindex(*words.shape):
         found, counts = np.unique(codes[place][codes[place] != OK], return_counts=True)
         if found.size:
-            words[place] = names.get(int(found[counts.argmax()]), "no run").replace("_", " ")
+            words[place] = STATES.get(int(found[counts.argmax()]), "no run")
     return xr.DataArray(words, dims=levers)

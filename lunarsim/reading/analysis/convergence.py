@@ -14,16 +14,22 @@ from lunarsim.reading.analysis.design import RANDOM, require_design
 from lunarsim.reading.analysis.responses import LEVEL
 from lunarsim.reading.analysis.runs import as_dates, capped_dates, finished, levers
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
+from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError, unknown
 
 STATISTICS = ("mean", "P10", "P50", "P90", "probability")
 LEVELS = {"P10": 0.1, "P50": 0.5, "P90": 0.9}
 
-Z90 = 1.6448536269514722
-"""Half-width of a 90 % interval in standard errors."""
-
 FEWEST = 8
 """Samples of the shortest part that is looked at."""
+
+_NO_INTERVALS = {
+    "saltelli": "rows of a base sample share values, so they are no random sample; sobol_indices have intervals",
+    "morris": "its rows are a screening, no random sample; elementary_effects have intervals",
+    "one_at_a_time": "its rows are steps of one factor each, no random sample; swings have intervals, from replicates",
+    "nominal": "its one row is no random sample of the factors; run again with design=lhs",
+}
+"""Why a design tells nothing of convergence, and what it does tell."""
 
 Numbers = NDArray[np.float64]
 
@@ -38,11 +44,11 @@ def convergence(
 ) -> xr.Dataset:
     """Return the widths of 90 % intervals against the number of samples, and whether they are narrow enough.
 
-    The interval of the mean is that of the central limit theorem over samples, that of a quantile is Woodruff's (the
-    quantiles at the ends of the interval of its probability), that of a probability is Agresti's and Coull's, the same
-    as that of ``design.until``. Replicates of a sample count as one. Samples of ``lhs`` and ``sobol`` are taken as
-    independent: what they really give is mostly narrower. Dates that are not reached are infinite in quantiles and
-    count as the end of the simulation in means; amounts that a run lacks are left out.
+    The interval of the mean is Student's over samples, that of a quantile is Woodruff's (the quantiles at the ends of
+    the interval of its probability), that of a probability is Agresti's and Coull's, as in ``design.until``. Replicates
+    of a sample count as one. Samples of ``lhs`` and ``sobol`` are taken as independent: what they really give is mostly
+    narrower. Dates that are not reached are infinite in quantiles and count as the end of the simulation in means;
+    amounts that a run lacks are left out.
 
     Parameters
     ----------
@@ -78,9 +84,8 @@ def convergence(
     ----------
     Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646; Agresti and Coull 1998, The American Statistician 52, 119-126.
     """
-    require_design(
-        dataset, "convergence", RANDOM, "its rows are no random sample; the indices of that design have intervals"
-    )
+    reason = _NO_INTERVALS.get(str(dataset.attrs.get("design")), "its rows are no random sample; run with design=lhs")
+    require_design(dataset, "convergence", RANDOM, reason)
     found = list(rows(dataset, outcomes))
     strange = set(widths or ()) - {row.name for row in found}
     if strange:
@@ -145,8 +150,16 @@ def _by_sample(values: Numbers) -> Numbers:
 def _mean(means: Numbers) -> tuple[float, float]:
     if not len(means):
         return math.nan, math.nan
-    spread = means.std(ddof=1) / math.sqrt(len(means)) if len(means) > 1 else math.inf
-    return float(means.mean()), float(2 * Z90 * spread)
+    number = len(means)
+    spread = means.std(ddof=1) / math.sqrt(number) if number > 1 else math.inf
+    return float(means.mean()), float(2 * _student(number) * spread)
+
+
+def _student(number: int | Numbers) -> Any:
+    """Return half the width of Student's 90 % interval of a mean of so many samples [standard error]."""
+    from scipy.stats import t
+
+    return t.ppf(0.5 + LEVEL / 2, np.maximum(number - 1, 1))
 
 
 def _quantile(values: Numbers, runs: Numbers, level: float) -> tuple[float, float]:
@@ -159,7 +172,7 @@ def _quantile(values: Numbers, runs: Numbers, level: float) -> tuple[float, floa
     number = len(sides[0])
     spreads = [float(side.var(ddof=1)) for side in sides if number > 1]
     variance = max(level * (1 - level) / values.shape[-1], *spreads, 0.0)
-    half = Z90 * math.sqrt(variance / number)
+    half = Z95 * math.sqrt(variance / number)
     if level - half <= 0 or level + half >= 1:
         same = runs[0] == runs[-1]
         return middle, 0.0 if same and number > 1 else math.inf
@@ -175,9 +188,9 @@ def _picked(runs: Numbers, level: float) -> float:
 def _probability(shares: Numbers) -> tuple[float, float]:
     if not len(shares):
         return math.nan, math.nan
-    number, squared = len(shares), Z90**2
+    number, squared = len(shares), Z95**2
     center = (shares.sum() + squared / 2) / (number + squared)
-    return float(shares.mean()), float(2 * Z90 * math.sqrt(center * (1 - center) / (number + squared)))
+    return float(shares.mean()), float(2 * Z95 * math.sqrt(center * (1 - center) / (number + squared)))
 
 
 def _target(
@@ -205,14 +218,18 @@ def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataAr
     enough = last <= target
     # The width of a quantile is itself known roughly: that from fewer samples helps.
     counts = widths["sample count"].astype(np.float64)
-    scaled = widths * np.sqrt(counts)
+    of_mean = widths["statistic name"] == "mean"
+    # Student's interval narrows faster than the root of the samples; what is left is the scatter.
+    scaled = widths * np.sqrt(counts) / (counts.copy(data=_student(counts.values)) / Z95).where(of_mean, 1.0)
     logs: xr.DataArray = xr.apply_ufunc(np.log, scaled.where(scaled > 0))
     logs = logs.where(np.isfinite(logs))
     smooth = xr.apply_ufunc(np.exp, logs.isel({"sample count": slice(-3, None)}).mean("sample count"))
     rough = widths["statistic name"].isin(list(LEVELS)) & np.isfinite(last) & (last > 0)
     scale = smooth.where(rough, scaled.isel({"sample count": -1}, drop=True))
     with np.errstate(divide="ignore", invalid="ignore"):
-        needed: xr.DataArray = xr.apply_ufunc(np.ceil, (scale / target) ** 2)
+        # Student's interval of a mean takes about half the square of its width more samples than a normal one.
+        more = xr.full_like(scale, Z95**2 / 2).where(of_mean & (scale > 0), 0.0)
+        needed: xr.DataArray = xr.apply_ufunc(np.ceil, (scale / target) ** 2 + more)
     # What is told must not gainsay the verdict on the samples that there are.
     needed = needed.clip(max=samples).where(enough, needed.clip(min=samples + 1))
     # No width and none allowed: one sample tells it.

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.runs import SAMPLING, along_runs, end_years, finished, quantiles_of_runs
+from lunarsim.words.errors import AnalysisError
 
 ABSENT = "absent"
 QUANTILES = (0.1, 0.5, 0.9)
@@ -30,15 +31,15 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
     """
     if "mission_outcome" not in dataset:
-        raise ValueError("mission_outcome is not in the dataset, so it tells nothing of missions")
+        raise AnalysisError("mission_outcome is not in the dataset, so it tells nothing of missions")
     counted = along_runs(finished(dataset))
     runs = int(counted.sum())
     if not runs:
-        raise ValueError("no run ended well, so there is nothing to draw")
+        raise AnalysisError("no run ended well, so there is nothing to draw")
     codes = along_runs(dataset["mission_outcome"], "mission").where(counted)
     meanings = flag_meanings(dataset["mission_outcome"])
     shares = [(codes == code).sum(SAMPLING) / runs for code in meanings]
@@ -66,10 +67,10 @@ def flag_meanings(codes: xr.DataArray) -> dict[int, str]:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If the variable does not say.
     """
     if "flag_meanings" not in codes.attrs:
-        raise ValueError(f"{codes.name} does not say what its codes mean: it lacks flag_values and flag_meanings")
+        raise AnalysisError(f"{codes.name} does not say what its codes mean: it lacks flag_values and flag_meanings")
     values = np.atleast_1d(codes.attrs["flag_values"])
     return dict(zip(map(int, values), str(codes.attrs["flag_meanings"]).split(), strict=True))

@@ -6,17 +6,20 @@ turned over into a scratch file with the months in front, from which some months
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from typing import IO, Any
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.runs import OK, SAMPLING, levers
+from lunarsim.reading.analysis.runs import SAMPLING, levers
 from lunarsim.reading.analysis.summary import QUANTILES
+from lunarsim.study.model import OK
 from lunarsim.words.errors import AnalysisError
 
 BYTES_AT_ONCE = 32 * 2**20
@@ -55,7 +58,7 @@ def month_quantiles(
     Raises
     ------
     AnalysisError
-        If there is no such series.
+        If there is no such series, or no room for the temporary file.
     """
     series = _series(dataset, name, method)
     run_dims = (*levers(dataset), *SAMPLING)
@@ -101,22 +104,22 @@ def _over_runs(
         return values, counts
     kind = series.dtype if series.dtype.kind == "f" else np.dtype(np.float64)
     with ExitStack() as stack:
-        scratch: IO[bytes] | None = None
+        scratch: _Scratch | None = None
         if runs * cells * kind.itemsize > BYTES_AT_ONCE:
-            scratch = stack.enter_context(tempfile.TemporaryFile())
-        held = _turned(series, counted, kind, runs, scratch)
+            scratch = stack.enter_context(_scratch(cells, runs, kind))
+        held = _turned(series, counted, kind, scratch)
         at_once = max(1, BYTES_AT_ONCE // (runs * kind.itemsize))
         for first in range(0, cells, at_once):
             last = min(first + at_once, cells)
-            part = held[first:last] if held is not None else _read(scratch, first, last, runs, kind)
+            part = held[first:last] if scratch is None else scratch.read(first, last)
             for cell, column in enumerate(part, first):
                 counts[cell], values[:, cell] = _of_column(column, quantiles, method)
     return values, counts
 
 
 def _turned(
-    series: xr.DataArray, counted: NDArray[np.bool_], kind: np.dtype[Any], runs: int, scratch: IO[bytes] | None
-) -> NDArray[Any] | None:
+    series: xr.DataArray, counted: NDArray[np.bool_], kind: np.dtype[Any], scratch: _Scratch | None
+) -> NDArray[Any]:
     """Write the runs that count, months in front, into the scratch file; without one, return them."""
     parts, done = [], 0
     for slab in _slabs(series):
@@ -127,10 +130,9 @@ def _turned(
             parts.append(turned)
             continue
         for cell, row in enumerate(turned):
-            scratch.seek((cell * runs + done) * kind.itemsize)
-            scratch.write(row.data)
+            scratch.write(cell, done, row)
         done += turned.shape[1]
-    return np.concatenate(parts, axis=1) if scratch is None else None
+    return np.concatenate(parts, axis=1) if parts else np.empty((0, 0), dtype=kind)
 
 
 def _slabs(series: xr.DataArray) -> Iterator[slice]:
@@ -143,12 +145,53 @@ def _slabs(series: xr.DataArray) -> Iterator[slice]:
         yield slice(first, min(first + step, samples))
 
 
-def _read(scratch: IO[bytes] | None, first: int, last: int, runs: int, kind: np.dtype[Any]) -> NDArray[Any]:
-    assert scratch is not None
-    scratch.seek(first * runs * kind.itemsize)
-    part = np.empty((last - first, runs), dtype=kind)
-    scratch.readinto(part.data.cast("B"))  # type: ignore[attr-defined]  # typeshed's IO lacks it
-    return part
+class _Scratch:
+    """A file of all runs month by month, dims (cell, run)."""
+
+    def __init__(self, file: Any, cells: int, runs: int, kind: np.dtype[Any]) -> None:
+        self._file, self._runs, self._kind = file, runs, kind
+        self._bytes = cells * runs * kind.itemsize
+
+    def write(self, cell: int, first: int, values: NDArray[Any]) -> None:
+        """Put values of a cell from a run on."""
+        try:
+            self._file.seek((cell * self._runs + first) * self._kind.itemsize)
+            written = self._file.write(values.data.cast("B"))
+        except OSError as error:
+            raise _no_room(self._bytes, error.strerror) from error
+        if written != values.nbytes:
+            raise _no_room(self._bytes, os.strerror(errno.ENOSPC))
+
+    def read(self, first: int, last: int) -> NDArray[Any]:
+        """Return some cells of all runs."""
+        part = np.empty((last - first, self._runs), dtype=self._kind)
+        try:
+            self._file.seek(first * self._runs * self._kind.itemsize)
+            found = self._file.readinto(part.data.cast("B"))
+        except OSError as error:
+            raise _no_room(self._bytes, error.strerror) from error
+        if found != part.nbytes:
+            raise _no_room(self._bytes, f"of {part.nbytes:,} bytes {found:,} came back")
+        return part
+
+
+@contextmanager
+def _scratch(cells: int, runs: int, kind: np.dtype[Any]) -> Iterator[_Scratch]:
+    """Give a scratch file; without a buffer, so that it is known at once what could not be written."""
+    try:
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the with below closes it
+    except OSError as error:
+        raise _no_room(cells * runs * kind.itemsize, error.strerror) from error
+    with file:
+        yield _Scratch(file, cells, runs, kind)
+
+
+def _no_room(size: int, why: str | None) -> AnalysisError:
+    folder = tempfile.tempdir or "any temporary folder"
+    return AnalysisError(
+        f"quantiles by month need a temporary file of {max(size / 1e6, 0.1):,.1f} MB, which {folder} cannot keep: "
+        f"{why or 'input or output fails'}; set TMPDIR to a folder with room, or select fewer lever values or samples"
+    )
 
 
 def _of_column(column: NDArray[Any], quantiles: NDArray[np.float64], method: str) -> tuple[int, NDArray[np.float64]]:

@@ -9,13 +9,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.design import factors, morris_levels, require_design, require_factors
-from lunarsim.reading.analysis.responses import LEVEL, SEED, Figures, by_factor, chance_note, responses
+from lunarsim.reading.analysis.responses import LEVEL, OFFER_OF_WHOLE, SEED, Figures, by_factor, chance_note, responses
 
 _OFFER = "run again with design=morris, or take regression_coefficients, which fit a random sample"
-_MISSING = (
-    "lunarsim resume makes runs that are missing or failed; where they fail for good, take regression_coefficients of "
-    "a sweep with design=lhs, which leave out samples without runs"
-)
 
 
 def elementary_effects(
@@ -79,7 +75,7 @@ def elementary_effects(
         }
 
     names = ("mean effect", *(f"mean absolute effect{end}" for end in ("", " low", " high")), "effect deviation")
-    found = list(responses(dataset, outcomes, dates, True, _MISSING))
+    found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
     result = by_factor(dataset, found, what, dict.fromkeys(names, ("factor name",)), figures)
     result.attrs = {"dates": dates, "trajectories": len(grid) // (len(keys) + 1), "confidence_level": LEVEL}
     note = chance_note(dataset, "effects")

@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.runs import along_runs, capped_dates, finished
+from lunarsim.words.errors import AnalysisError
 
 DESIGN = "one_at_a_time"
 
@@ -37,19 +38,19 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If the design is another one, if samples of it are missing, or if no run with all factors in the middle is
         left.
     """
     design = str(dataset.attrs.get("design", "unknown"))
     if design != DESIGN:
-        raise ValueError(
+        raise AnalysisError(
             f"low and high of each factor need a sweep with design={DESIGN}; this one has design={design}. "
             f"Make one with: lunarsim design={DESIGN} design.replicates=50"
         )
     factors = [str(key) for key in json.loads(dataset.attrs.get("factors", "[]"))]
     if "u" not in dataset or not factors:
-        raise ValueError("the sweep has no uncertain factors, so nothing swings")
+        raise AnalysisError("the sweep has no uncertain factors, so nothing swings")
     values = along_runs(dataset[name]).transpose("sample", "replicate")
     counted = along_runs(finished(dataset)).transpose("sample", "replicate")
     data = along_runs(capped_dates(values, dataset)) if name.endswith("_year") else values.where(counted)
@@ -58,7 +59,7 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
     middle, low, high = _rows(dataset, factors)
     center = float(data.isel(sample=middle).mean("replicate"))
     if np.isnan(center):
-        raise ValueError(f"{name} has no value with all factors in the middle, so there is nothing to swing from")
+        raise AnalysisError(f"{name} has no value with all factors in the middle, so there is nothing to swing from")
     lows, highs = data.values[low], data.values[high]
     at_middle = data.values[middle]
     # Step by step against the same replicate: one that only an end or only the middle has would count as a swing.
@@ -99,7 +100,7 @@ def _rows(dataset: xr.Dataset, factors: list[str]) -> tuple[int, list[int], list
     lacking = [key for key, *ends in zip(factors, low, high, strict=True) if not all(map(len, ends))]
     if not len(middle) or lacking:
         what = ", ".join([*(["the middle"] if not len(middle) else []), *lacking])
-        raise ValueError(f"samples of the design are missing: {what}; take the whole sweep")
+        raise AnalysisError(f"samples of the design are missing: {what}; take the whole sweep")
     return int(middle[0]), [int(found[0]) for found in low], [int(found[0]) for found in high]
 
 

@@ -10,9 +10,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.design import factors
-from lunarsim.reading.analysis.runs import OK, capped_dates, finished, levers
+from lunarsim.reading.analysis.runs import capped_dates, finished, levers
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.wording import STATES
+from lunarsim.study.model import OK
 from lunarsim.words.errors import AnalysisError, unknown
 
 LEVEL = 0.9
@@ -23,6 +24,12 @@ SEED = 1901
 
 MISSING_RULES = ("judged", "capped", "reached")
 """What becomes of dates that are not reached; see :func:`responses`."""
+
+OFFER_OF_WHOLE = (
+    "lunarsim resume makes runs that are missing or failed; where they fail for good, take regression_coefficients of "
+    "a sweep with design=lhs, which leave out samples without runs"
+)
+"""What to do where an analysis that needs each row of its design lacks runs."""
 
 MOSTLY_NEVER = 0.5
 FLAT = 1e-12

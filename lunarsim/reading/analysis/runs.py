@@ -8,7 +8,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-OK, FAILED, TIMED_OUT, INFEASIBLE = 1, 2, 3, 4
+from lunarsim.study.model import OK
+from lunarsim.words.errors import AnalysisError
+
 SAMPLING = ("sample", "replicate")
 
 
@@ -45,13 +47,13 @@ def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over: a figure would mix programs or lever values without a word.
     """
     spare = [dim for dim in values.dims if dim not in (*SAMPLING, *others)]
     mixed = [f"{dim} ({values.sizes[dim]} values)" for dim in spare if values.sizes[dim] > 1]
     if mixed:
-        raise ValueError(f"{values.name}: select one value of {', '.join(mixed)} first, with dataset.sel(...)")
+        raise AnalysisError(f"{values.name}: select one value of {', '.join(mixed)} first, with dataset.sel(...)")
     return values.squeeze(spare, drop=True)
 
 

@@ -9,13 +9,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.design import factors, require_design, require_factors, saltelli_rows
-from lunarsim.reading.analysis.responses import LEVEL, SEED, Figures, by_factor, chance_note, responses
+from lunarsim.reading.analysis.responses import LEVEL, OFFER_OF_WHOLE, SEED, Figures, by_factor, chance_note, responses
 
 _OFFER = "run again with design=saltelli, or take regression_coefficients, which fit a random sample"
-_MISSING = (
-    "lunarsim resume makes runs that are missing or failed; where they fail for good, take regression_coefficients of "
-    "a sweep with design=lhs, which leave out samples without runs"
-)
 
 
 def sobol_indices(
@@ -90,7 +86,7 @@ def sobol_indices(
         )
         for end in ("", " low", " high")
     }
-    found = list(responses(dataset, outcomes, dates, True, _MISSING))
+    found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
     result = by_factor(dataset, found, what, dims, figures)
     result.attrs = {"dates": dates, "base_samples": base, "confidence_level": LEVEL, "resamples": resamples}
     note = chance_note(dataset, "total effects")

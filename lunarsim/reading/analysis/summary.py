@@ -111,17 +111,20 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
     Returns
     -------
     Dataset
-        ``quantile value`` (outcome name, levers, quantile level), ``mean value`` and ``value probability``
-        (outcome name, levers) of having a value, for dates of being reached; ``end year`` and ``run count`` (levers);
+        ``quantile value`` (outcome name, levers, quantile level), ``mean value``, ``value probability`` of having a
+        value, for dates of being reached, and ``value count`` of the runs that have one (outcome name, levers);
+        ``end year`` and ``run count`` (levers);
         coordinates ``outcome title``, ``outcome units`` and ``outcome is date`` along ``outcome name``.
     """
     counted = finished(dataset)
     found = list(rows(dataset))
-    values, means, shares = [], [], []
+    values, means, counts = [], [], []
     for row in found:
         data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
         values.append(quantiles_of_runs(data, quantiles))
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
-        shares.append(row.values.where(counted).notnull().sum(SAMPLING) / counted.sum(SAMPLING))
-    summary = by_outcome(found, {"quantile value": values, "mean value": means, "value probability": shares})
+        counts.append(row.values.where(counted).notnull().sum(SAMPLING))
+    shares = [count / counted.sum(SAMPLING) for count in counts]
+    columns = {"quantile value": values, "mean value": means, "value probability": shares, "value count": counts}
+    summary = by_outcome(found, columns)
     return summary.assign({"end year": end_years(dataset), "run count": counted.sum(SAMPLING)})

@@ -10,6 +10,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.words.errors import AnalysisError
+
 SPAN = "span number"
 
 Row = tuple[float, float, str, str, str, str]
@@ -36,14 +38,14 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If no row tells how long the simulation was.
     """
     found = list(rows)
     first = dt.date.fromisoformat(start)
     ends = [_year(first, row[1]) for row in found if row[2] == "simulation"]
     if not ends:
-        raise ValueError("the rows lack the one of kind 'simulation', which tells when it ends")
+        raise AnalysisError("the rows lack the one of kind 'simulation', which tells when it ends")
     text = np.dtypes.StringDType()
     told = [row for row in found if row[2] != "simulation"]
     columns: dict[str, NDArray[Any]] = {

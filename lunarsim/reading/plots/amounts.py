@@ -8,11 +8,15 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.runs import along_runs, finished
-from lunarsim.reading.plots.labels import with_units
+from lunarsim.reading.plots.labels import folded, key_of, with_units
 from lunarsim.reading.plots.style import COLORS, figure, house_style
+from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+FEW_POWERS = 3e3
+"""Span of a logarithmic axis on which figures between the powers of ten have room."""
 
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
@@ -38,14 +42,14 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, or if an amount on a logarithmic axis is below zero.
     """
     counted = along_runs(finished(dataset), lever)
     amounts = along_runs(dataset[name], lever).where(counted)
     if log and bool((amounts < 0).any()):
-        raise ValueError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
-    labels = [str(value) for value in dataset[lever].values]
+        raise AnalysisError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
+    labels = [folded(value) for value in dataset[lever].values]
     with house_style():
         drawn, (axis,) = figure(7.2, 1.4 + 0.45 * len(labels))
         if log:
@@ -54,13 +58,26 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
             data = amounts.isel({lever: place}).values.ravel()
             shown = data[data > 0] if log else data[~np.isnan(data)]
             _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
+        if log:
+            _mark_round_amounts(axis)
         axis.set_yticks(range(len(labels)), labels)
         axis.set_ylim(len(labels) - 0.5, -0.5)
-        axis.set_ylabel(lever)
+        axis.set_ylabel(folded(key_of(dataset, lever), max(10, 7 * len(labels))))
         axis.set_xlabel(with_units(dataset[name]))
         of_what = "of the runs that have any" if log else "of the runs"
         axis.set_title(f"dot: median; thick: P25 to P75; thin: P10 to P90 {of_what}", loc="left", fontsize=9)
         return drawn
+
+
+def _mark_round_amounts(axis: Any) -> None:
+    """Mark 1, 2 and 5 of each power of ten in plain figures, or powers alone where the axis spans many."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    low, high = axis.get_xlim()
+    few = high / low < FEW_POWERS
+    axis.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,)))
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.6g}" if amount < 1e6 else f"{amount:g}"))
+    axis.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _bar(axis: Any, place: int, shown: Any, runs: int) -> None:

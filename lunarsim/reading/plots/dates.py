@@ -10,9 +10,11 @@ import xarray as xr
 
 from lunarsim.reading.analysis.design import design_note, rows_of_a_group
 from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years
-from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
+from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
 from lunarsim.reading.wording import end_of, spread_of_dates
+from lunarsim.words.distributions import Z95
+from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +50,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over.
     """
     kept = (lever,) if lever else ()
@@ -62,7 +64,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
                 axes[place].set_title(title(dataset[name]), loc="left")
                 for number, value in enumerate(dataset[lever].values):
                     one = {lever: number}
-                    _line(axes[place], dates.isel(one), float(ends.isel(one)), number, str(value), dataset)
+                    _line(axes[place], dates.isel(one), float(ends.isel(one)), number, folded(value, 40), dataset)
             else:
                 _line(axes[0], dates, float(ends), place, title(dataset[name]), dataset)
         for axis in axes:
@@ -70,7 +72,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
             axis.set_ylim(0, 1.02)
             # Each panel says its own final probabilities; a single panel has its lines' names beside it.
             place_of_legend = {"loc": "best"} if lever else {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)}
-            axis.legend(title=lever, fontsize=9, **place_of_legend)
+            axis.legend(title=folded(key_of(dataset, lever), 40) if lever else None, fontsize=9, **place_of_legend)
         axes[0].set_ylabel("probability of having reached it")
         drawn.supxlabel(design_note(dataset) or _BAND, fontsize=8, color="0.35")
         return drawn
@@ -99,13 +101,13 @@ def distribution_of_dates(
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, or if no run ended well.
     """
     kept = (lever,) if lever else ()
     ends = along_runs(end_years(dataset), *kept)
     if bool(ends.isnull().all()):
-        raise ValueError("no run ended well, so there is nothing to draw")
+        raise AnalysisError("no run ended well, so there is nothing to draw")
     last = float(ends.max())
     dates = {name: along_runs(as_dates(along_runs(dataset[name], *kept), dataset), *kept) for name in milestones}
     values = dataset[lever].values if lever else [None]
@@ -184,9 +186,7 @@ def _bars(axis: Any, known: Any, edges: Any, end: float, last: float, color: str
 def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
     """Return where the line begins: the first month, or the first date where months only count from the start."""
     if "month" in dataset and np.issubdtype(dataset["month"].dtype, np.datetime64):
-        first = dataset["month"].values[0]
-        year = first.astype("datetime64[Y]")
-        return float(year.astype(int) + 1970 + (first - year) / np.timedelta64(1, "D") / 365.25)
+        return float(months_as_years(dataset["month"])[0][0])
     return float(reached.min()) if reached.size else end
 
 
@@ -211,7 +211,7 @@ def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, d
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
 
 
-def _wilson(share: Any, count: float, z: float = 1.6449) -> tuple[Any, Any]:
+def _wilson(share: Any, count: float, z: float = Z95) -> tuple[Any, Any]:
     center = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)

@@ -39,7 +39,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the variable has no months, or if no run ended well.
     """
     bands = month_bands(dataset, name, lever)

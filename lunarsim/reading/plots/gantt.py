@@ -13,6 +13,7 @@ from lunarsim.reading.analysis.timeline import SPAN
 from lunarsim.reading.plots.labels import folded, of_runs
 from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole_years
 from lunarsim.reading.wording import end_of
+from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,13 +48,13 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If there is nothing to show.
     """
     kinds = ("milestone", "mission", "asset") if assets else ("milestone", "mission")
     rows = [(kind, who) for kind in kinds for who in _in_order(run, kind)]
     if not rows:
-        raise ValueError("the run has neither missions nor assets, so there is nothing to draw")
+        raise AnalysisError("the run has neither missions nor assets, so there is nothing to draw")
     end = float(run.attrs["end_year"])
     places = {row: place for place, row in enumerate(rows)}
     legend: dict[str, Any] = {}
@@ -101,7 +102,7 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
     """
     found = mission_launches(dataset)
@@ -109,7 +110,7 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
     found = found.isel(mission=np.lexsort((early.values, found["planned year"].values)))
     count, end = found.sizes["mission"], float(found["end year"])
     if not count:
-        raise ValueError("no mission is in the manifest, so there is nothing to draw")
+        raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
         drawn, axes = grid(8.4, 1.5 + ROW * count, 1, 2, sharey=True, width_ratios=(3, 1))
         dates, shares = axes[0]

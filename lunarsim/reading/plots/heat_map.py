@@ -30,7 +30,8 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
     levers : pair of str
         Dimensions that become rows and columns.
     statistic : str
-        ``median``, ``mean`` or ``probability`` of having a value, of a date of being reached.
+        ``median``, ``mean`` or ``probability``, as of :func:`lunarsim.reading.analysis.cells.cells`. Where some runs
+        have no such amount, a cell says how many have one; where fewer than half have, it is gray and says only that.
 
     Returns
     -------
@@ -39,7 +40,7 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
     """
     found = cells(dataset, name, levers, statistic)
@@ -80,7 +81,20 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
             )
             bar.outline.set_visible(False)
             bar.ax.ticklabel_format(useOffset=False)
+        if statistic != "probability" and not name.endswith("_year") and (note := _of_the_lacking(found)):
+            drawn.supxlabel(folded(note, 40 + 18 * columns), fontsize=8, color="0.35")
         return drawn
+
+
+def _of_the_lacking(found: xr.Dataset) -> str:
+    """Say how cells look of which some runs have no amount, as far as there are such cells."""
+    parts = found["value share"] < 1
+    masked = parts & found["cell value"].isnull()
+    notes = {
+        "in brackets: share of the runs that have such an amount, of which the figure is": (parts & ~masked).any(),
+        "gray: fewer than half of the runs have one": masked.any(),
+    }
+    return "; ".join(note for note, applies in notes.items() if bool(applies))
 
 
 def _heading(values: xr.DataArray, name: str, statistic: str) -> str:
@@ -111,19 +125,17 @@ def _cell(axis: Any, one: xr.Dataset, place: tuple[int, ...], name: str, statist
         others = 0
     elif not np.isfinite(value):
         axis.add_patch(Rectangle(corner, 1, 1, facecolor=MASKED, edgecolor="white", linewidth=0.8))
-        text = "no value"
+        chance = float(one["value share"])
+        text = f"only {share(chance)}\nhave any" if chance else "none has any"
         if name.endswith("_year"):
-            text = f"not by {end_of(float(one['end year']))}\n(P = {float(one['value probability']):.2f})"
+            text = f"not by {end_of(float(one['end year']))}\n(P = {chance:.2f})"
     else:
         shown = (
             share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
         )
-        chance = float(one["value probability"])
-        text = (
-            shown
-            if statistic == "probability" or chance == 1 or not name.endswith("_year")
-            else f"{shown}\nP = {chance:.2f}"
-        )
+        chance = float(one["value share"])
+        some = f"P = {chance:.2f}" if name.endswith("_year") else f"({share(chance)})"
+        text = shown if statistic == "probability" or chance == 1 else f"{shown}\n{some}"
         red, green, blue, _ = mesh.cmap(mesh.norm(value))
         color = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
     if others:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.words.units import DAYS_PER_YEAR
+
 WIDEST = 26
 """Characters in a line of a label beside or below an axis."""
 
@@ -53,7 +55,7 @@ def months_as_years(months: xr.DataArray) -> tuple[Any, str]:
     if not np.issubdtype(values.dtype, np.datetime64):
         return values, str(months.attrs.get("long_name", "months since the start"))
     years = values.astype("datetime64[Y]")
-    return years.astype(int) + 1970 + (values - years) / np.timedelta64(1, "D") / 365.25, "year"
+    return years.astype(int) + 1970 + (values - years) / np.timedelta64(1, "D") / DAYS_PER_YEAR, "year"
 
 
 def key_of(dataset: xr.Dataset, lever: str) -> str:

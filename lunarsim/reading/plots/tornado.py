@@ -42,7 +42,7 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If the design is another one or not whole, or if the outcome has no value in the middle.
     """
     found = swings(dataset, name)

@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.causes import DAYS_PER_YEAR, delay_causes
+from lunarsim.reading.analysis.causes import delay_causes
 from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole_years
 from lunarsim.reading.wording import end_of
+from lunarsim.words.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SMALL = 0.02
 """Causes below this share of the largest one are told together."""
+
+OTHERS = "#c4c4c4"
+"""Color of the causes that are told together: no cause by itself has it, and a thin bar of it can be seen."""
+
+_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+
+NO_TIME = 1e-6
+"""Days below which a cause is nothing but rounding."""
 
 
 def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = None) -> Figure:
@@ -38,7 +47,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
 
     Raises
     ------
-    ValueError
+    AnalysisError
         If a dimension is left over, if the dataset has no such milestone, or if no run that counts has a delay.
     """
     delays = delay_causes(dataset, milestone, lever)
@@ -52,9 +61,11 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
             text = f"{key_of(dataset, lever)} = {value}" if lever else title(dataset[f"{milestone}_year"])
             axis.set_title(folded(text, 80), loc="left", fontsize=10, pad=17)
             _panel(axis, one, causes)
-        for axis, one in zip(axes[:, 0], ones, strict=True):
-            if int(one["run count"]):
-                _widen(axis)
+        shown = [(axis, one) for axis, one in zip(axes[:, 0], ones, strict=True) if int(one["run count"])]
+        for axis, _ in shown:
+            _widen(axis)
+        for axis, one in shown:
+            _tell_of_the_runs(axis, one)
         whole_years(axes[-1, 0])
         axes[-1, 0].set_xlabel("year")
         if lever:
@@ -71,8 +82,7 @@ def _told(delays: xr.Dataset) -> list[str]:
 
 
 def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
-    runs, end = int(one["run count"]), end_of(float(one["end year"]))
-    if not runs:
+    if not int(one["run count"]):
         axis.text(0.5, 0.5, "no run with a planned date", transform=axis.transAxes, ha="center", va="center")
         axis.set_yticks([])
         return
@@ -80,11 +90,11 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
         str(label): float(days) / DAYS_PER_YEAR
         for label, days in zip(one["cause"].values, one["mean delay"].values, strict=True)
     }
-    small = [cause for cause in years if cause not in causes and years[cause] != 0]
+    small = [cause for cause in years if cause not in causes and abs(years[cause]) * DAYS_PER_YEAR > NO_TIME]
     rest = sum(years[cause] for cause in small)
     steps = [(cause.replace("_", " "), years[cause], *look_of(cause)) for cause in causes]
     if small:
-        steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, "#ffffff", "...."))
+        steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, OTHERS, ""))
     at = planned = float(one["planned year"])
     axis.plot(planned, 0, "D", color="black", markerfacecolor="white")
     _beside(axis, planned, 0, f"{planned:.1f}")
@@ -96,7 +106,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
             height=0.66,
             color=color,
             hatch=hatch,
-            edgecolor="white" if hatch != "...." else "0.4",
+            edgecolor="0.4" if color == OTHERS else "white",
             linewidth=0.5,
         )
         axis.plot((at, at), (row - 1, row), color="0.4", linewidth=0.7)
@@ -109,18 +119,25 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     axis.set_yticks(range(last + 1), ["planned date", *(step[0] for step in steps), "mean date"], fontsize=9)
     axis.set_ylim(last + 0.6, -0.6)
     axis.grid(axis="y", visible=False)
-    note, color = f"mean of {of_runs(runs)}", "0.35"
+
+
+def _tell_of_the_runs(axis: Any, one: xr.Dataset) -> None:
+    """Say how many runs it is of, and how many of them count to the end, which is marked where the axis goes so far."""
+    end = float(one["end year"])
+    note, color = f"mean of {of_runs(int(one['run count']))}", "0.35"
     if int(one["unplanned runs"]):
         note += f" ({int(one['unplanned runs'])} more have no planned date)"
     if float(one["open share"]) > 0:
-        axis.axvline(float(one["end year"]), color=COLORS[1], linestyle=":", linewidth=1.2)
-        note += f"; {share(float(one['open share']))} do not reach it and count to {end} (dotted)"
+        note += f"; {share(float(one['open share']))} do not reach it and count to {end_of(end)}"
+        if end <= axis.get_xlim()[1]:
+            axis.axvline(end, color=COLORS[1], linestyle=":", linewidth=1.2, zorder=0)
+            note += " (dotted)"
         color = COLORS[1]
     axis.text(0, 1.02, note, transform=axis.transAxes, fontsize=8, color=color, va="bottom")
 
 
 def _beside(axis: Any, year: float, row: int, text: str) -> None:
-    axis.annotate(text, (year, row), (6, 0), textcoords="offset points", va="center", fontsize=8)
+    axis.annotate(text, (year, row), (6, 0), textcoords="offset points", va="center", fontsize=8, bbox=_CLEAR)
 
 
 def _widen(axis: Any) -> None:

@@ -36,6 +36,8 @@ STALE_AFTER = 6
 MOST_PROCESSES = 2**31
 """Above the number of any process."""
 
+_GONE = "another process, which is done by now"
+
 LONGEST_PERIOD = 60.0
 """Of a record that was written elsewhere; it says how long we watch it."""
 
@@ -144,8 +146,7 @@ class Lease:
     def _told(self, numbers: Sequence[int]) -> str:
         said = "its record was removed"
         if numbers and numbers[-1] > self._number:
-            record = _read(self._place, numbers[-1])
-            said = f"taken over by {record.holder if record else 'another process'}, while this one was silent"
+            said = f"taken over by {_holder(self._place, numbers[-1])}, while this one was silent"
         return f"the lock of {self._place.parent} is lost, {said}; nothing more is written"
 
     def begin(self) -> None:
@@ -207,12 +208,12 @@ def _taken(folder: UrlPlace, command: Sequence[str]) -> Lease:
     record = Record(Holder.here(command), this_machine(), PERIOD_SECONDS, time.time())
     number = last + 1
     if not _create(place, number, record):
-        raise StoreError(f"{folder} is being written by {_holder(place, number)}")
+        raise _lost_to(folder, number)
     # Whoever was slow may have created a number that others had long left behind.
     newer = [found for found in _numbers(place) if found > number]
     if newer:
         place.remove(_name(number))
-        raise StoreError(f"{folder} is being written by {_holder(place, newer[-1])}")
+        raise _lost_to(folder, newer[-1])
     for old in numbers:
         place.remove(_name(old))
     return Lease(place, number, record, before.holder if before is not None and not before.released else None)
@@ -262,9 +263,20 @@ def _read(place: UrlPlace, number: int) -> Record | None:
         raise StoreError(f"{place.child(_name(number))} {problem}") from error
 
 
+def _lost_to(folder: UrlPlace, number: int) -> StoreError:
+    """Return what to say where another process was faster, of which nothing may be left by now."""
+    holder = _holder(folder.child(LOCK), number)
+    if holder == _GONE:
+        return StoreError(f"{folder} was written by {_GONE}; try again")
+    return StoreError(f"{folder} is being written by {holder}")
+
+
 def _holder(place: UrlPlace, number: int) -> str:
+    """Return who holds the lock by a record; who has let go or ended is not named, lest somebody look for it."""
     record = _read(place, number)
-    return str(record.holder) if record is not None else "another process"
+    if record is None:
+        return "another process"
+    return _GONE if record.released or record.has_ended() else str(record.holder)
 
 
 def this_machine() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +106,11 @@ class LocalPlace:
     def put_bytes(self, name: str, content: bytes) -> None:
         """Write a file of a given content."""
         (self.path / name).write_bytes(content)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there and may be removed."""
+        with suppress(OSError):
+            (self.path / name).unlink(missing_ok=True)
 
     def put_file(self, name: str, file: Path) -> None:
         """Move a file into it."""

@@ -93,6 +93,10 @@ class Place(Protocol):
         """Put a file of a given content into it, in place of one that has the name."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Remove a file from it, if it is there and may be removed."""
+        ...
+
     def put_file(self, name: str, file: Path) -> None:
         """Put a file of this machine into it, in place of one that has the name."""
         ...
