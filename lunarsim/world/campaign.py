@@ -9,6 +9,8 @@ import simpy
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.budgets import EnergyIncome, Purse
+from lunarsim.world.cutoffs import CutoffState
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.flights import fly_mission
 from lunarsim.world.launchers import Launcher
@@ -62,8 +64,11 @@ class Campaign:
         mine = LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg)
         self.windows |= {"plant": mine, "supply": mine}
         as_of = scenario.timeline.as_of
+        self.cutoff = CutoffState(scenario, draws)
+        self._energy_income = EnergyIncome(scenario.energy, prepared.years, draws)
         self.programs = {
-            name: ProgramState(name, program, self.waits, as_of, draws) for name, program in scenario.programs.items()
+            name: ProgramState(name, program, self.waits, as_of, draws, self._purse(name))
+            for name, program in scenario.programs.items()
         }
         self.partnership = Partnership(self)
         self.launchers = _Launchers(self)
@@ -94,7 +99,22 @@ class Campaign:
         env.run(until=self.horizon_days)
         self.milestones.close()
         self.plant.close()
+        for name, state in self.programs.items():
+            if state.program.active:
+                trace.mean_pace[name] = state.purse.mean_pace(self.horizon_days)
         return trace
+
+    def _purse(self, program: str) -> Purse:
+        return Purse(
+            program,
+            self.scenario.programs[program],
+            self.prepared.years,
+            self.draws,
+            self.waits.budget,
+            self._energy_income,
+            self.prepared.extra_needs.get(program),
+            self.cutoff.cut(program),
+        )
 
     def conclude(self, mission: str) -> None:
         """Let those that wait for a mission go on: it has succeeded or has been given up."""

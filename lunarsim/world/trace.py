@@ -77,13 +77,14 @@ class MissionRecord:
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can
-    be told.
+    be told; ``ready_day`` is when it can first ask for its vehicle.
     """
 
     planned_day: float
     outcome: int = NOT_FLOWN
     launched_day: float = float("nan")
     waits: Waits = field(default_factory=dict)
+    ready_day: float = float("nan")
     waiting_for: str = "slip"
     waiting_since: float = 0.0
     replanned: bool = False
@@ -131,6 +132,13 @@ class Note(NamedTuple):
     until: float | None = None
 
 
+class CriticalItem(NamedTuple):
+    """What a milestone hung on: the program that owns it and the mission that brings it, empty for none."""
+
+    program: str
+    mission: str
+
+
 @dataclass(slots=True)
 class Trace:
     """The record of one run. Step histories are lists of (day, value from then on).
@@ -155,4 +163,8 @@ class Trace:
     node_residual_kg: dict[str, float] = field(default_factory=dict)
     mine_landed_kg: float = 0.0
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    lapse_day: float = float("nan")
+    replacement_day: float = float("nan")
+    mean_pace: dict[str, float] = field(default_factory=dict)
+    critical: dict[str, CriticalItem] = field(default_factory=dict)
     notes: list[Note] | None = None

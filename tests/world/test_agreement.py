@@ -5,7 +5,7 @@ import datetime as dt
 import math
 
 from lunarsim.words.draws import single
-from lunarsim.world.agreement import lapse_day
+from lunarsim.world.agreement import renewal_lapse_day
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws
 
@@ -15,7 +15,7 @@ HORIZON = 10_958.0
 
 def lapse(mode, sample=0, probability=0.8333, **changes):
     scenario = scenario_of({"cooperation.mode": mode, "cooperation.renewal_probability": probability} | changes)
-    return lapse_day(scenario, single(1, sample), START, HORIZON)
+    return renewal_lapse_day(scenario, single(1, sample), START, HORIZON)
 
 
 def test_where_there_is_none_it_never_begins_and_where_it_is_active_it_never_ends():
@@ -35,14 +35,14 @@ def test_a_lapse_beyond_the_horizon_is_none():
 
 def test_without_the_wait_for_cooperation_nothing_lapses_and_nothing_is_drawn():
     draws = RecordingDraws()
-    assert lapse_day(scenario_of(NO_WAITS), draws, START, HORIZON) == math.inf
+    assert renewal_lapse_day(scenario_of(NO_WAITS), draws, START, HORIZON) == math.inf
     assert draws.record == {}
 
 
 def test_each_renewal_succeeds_with_the_declared_probability():
     scenario = scenario_of({"cooperation.renewal_probability": 0.7})
     runs = 4_000
-    days = [lapse_day(scenario, single(1, sample), START, HORIZON) for sample in range(runs)]
+    days = [renewal_lapse_day(scenario, single(1, sample), START, HORIZON) for sample in range(runs)]
     ends = [(dt.date(2027 + 5 * number, 12, 31) - START).days for number in range(6)]
     counts = [days.count(float(end)) for end in ends] + [days.count(math.inf)]
     assert sum(counts) == runs
@@ -57,7 +57,7 @@ def test_a_higher_probability_never_ends_it_earlier_in_the_same_run():
     unlikely = dataclasses.replace(scenario.cooperation, renewal_probability=0.5)
     for sample in range(200):
         early, late = (
-            lapse_day(dataclasses.replace(scenario, cooperation=each), single(1, sample), START, HORIZON)
+            renewal_lapse_day(dataclasses.replace(scenario, cooperation=each), single(1, sample), START, HORIZON)
             for each in (unlikely, likely)
         )
         assert early <= late
