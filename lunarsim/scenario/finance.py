@@ -40,9 +40,21 @@ class Finance:
         unit="1",
         low=0.1,
         high=20,
-        source="GAO and NASA record, 1.1 to 2.5; standard deviation of the logarithm 0.3",
+        source="GAO and NASA record, 1.1 to 2.5, standard deviation of the logarithm 0.3; 5 of 8 CLPS orders grew "
+        "(NASA OIG, June 2024). It raises costs only: slips hold what it does to dates",
         evidence="published",
         distribution=LogNormal(0.92, 2.46),
+        feeds_back=False,
+    )
+    replacement_musd: float = parameter(
+        2000.0,
+        "Development that the lead pays when it orders its own instead of its partners' contributions.",
+        unit="MUSD",
+        low=0,
+        high=1e6,
+        source="NASA's fission surface power: 350 MUSD in 2026, then 500 a year to its launch about 2030",
+        evidence="analogue",
+        distribution=LogNormal(500.0, 5000.0),
         feeds_back=False,
     )
     learning_rate: float = parameter(

@@ -82,6 +82,30 @@ def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
         yield Fault("cooperation.first_renewal", f"is {renewal}, before timeline.start {start}")
 
 
+def suspension_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
+    """A suspension that is to come for certain can come."""
+    date, mode = scenario.cooperation.first_suspension, scenario.cooperation.mode
+    if date is None:
+        return
+    if mode != "stochastic":
+        yield Fault("cooperation.first_suspension", f"is {date}, but cooperation.mode={mode} knows no suspension")
+    elif parse_date(date) < parse_date(scenario.timeline.start):
+        yield Fault("cooperation.first_suspension", f"is {date}, before timeline.start {scenario.timeline.start}")
+
+
+def cutoff_is_new(scenario: Scenario) -> Iterator[Fault]:
+    """A cut-off meets programs of the scenario, and it is new: dates and slips of a later plan hold an earlier one."""
+    cutoff, start = scenario.cutoff, scenario.timeline.start
+    for name in cutoff.programs:
+        if name not in scenario.programs:
+            yield Fault("cutoff.programs", unknown(name, scenario.programs, "program"))
+    if cutoff.programs and parse_date(cutoff.date) < parse_date(start):
+        yield Fault(
+            "cutoff.date",
+            f"is {cutoff.date}, before timeline.start {start}; the plan of that day holds it already",
+        )
+
+
 def cooperation_has_partners(scenario: Scenario) -> Iterator[Fault]:
     """An agreement that may be in force has a partner that takes part."""
     lead = scenario.station.lead
@@ -168,6 +192,8 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     station_site_exists,
     plan_was_known,
     term_lies_ahead,
+    suspension_lies_ahead,
+    cutoff_is_new,
     cooperation_has_partners,
     start_is_near_the_manifest,
     station_site_fits_its_assets,

@@ -11,7 +11,9 @@ from lunarsim.scenario import library
 from lunarsim.scenario.asset import Asset
 from lunarsim.scenario.checking import build_group, checked, declarations
 from lunarsim.scenario.cooperation import Cooperation
+from lunarsim.scenario.cutoff import Cutoff
 from lunarsim.scenario.deposit import Deposit
+from lunarsim.scenario.energy import Energy
 from lunarsim.scenario.finance import Finance
 from lunarsim.scenario.flowsheet import Flowsheet
 from lunarsim.scenario.logistics import Logistics
@@ -35,6 +37,8 @@ GROUPS: dict[str, type] = {
     "plan": Plan,
     "waits": Waits,
     "cooperation": Cooperation,
+    "cutoff": Cutoff,
+    "energy": Energy,
     "station": Station,
     "site": Site,
     "deposit": Deposit,
@@ -68,6 +72,8 @@ class Scenario:
     plan: Plan
     waits: Waits
     cooperation: Cooperation
+    cutoff: Cutoff
+    energy: Energy
     station: Station
     site: Site
     deposit: Deposit

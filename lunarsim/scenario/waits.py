@@ -13,7 +13,10 @@ class Waits:
 
     slip: bool = parameter(True, "Missions slip as such missions have slipped before.")
     budget: bool = parameter(True, "The pace of a program follows its budget.")
-    cooperation: bool = parameter(True, "The agreement may lapse at its renewals.")
+    cooperation: bool = parameter(True, "The agreement may lapse at its renewals or be suspended.")
+    technology_cutoff: bool = parameter(
+        True, "A new cut-off from foreign parts makes craft be redesigned and costs income."
+    )
     prerequisite: bool = parameter(True, "A mission waits for the missions it builds on.")
     vehicle: bool = parameter(True, "New vehicles fly late or never, production is limited, failures ground a vehicle.")
     pad: bool = parameter(True, "A pad needs its turnaround time after each launch.")

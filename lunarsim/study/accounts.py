@@ -20,6 +20,7 @@ from lunarsim.physics.oxides import reo_fractions
 from lunarsim.scenario.elements import load_patterns
 from lunarsim.scenario.library import read
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.partners import member_contribution, replacement_cost
 from lunarsim.words.draws import PER_PAGE, normals
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.calendar import Calendar
@@ -50,7 +51,13 @@ ACCOUNT_VARIABLES: tuple[Variable, ...] = (
         "cost",
         "MUSD",
         ("program",),
-        about="Undiscounted, to the horizon; operations, mine and return are the lead's.",
+        about="Undiscounted, to the horizon; operations, mine, return and replacements of partners are the lead's.",
+    ),
+    Variable(
+        "member_contribution_musd",
+        "worth of contributions of further members",
+        "MUSD",
+        about="Mostly payloads, from the start to the horizon, undiscounted; credited apart from all other figures.",
     ),
     Variable(
         "revenue_musd",
@@ -153,13 +160,15 @@ def accounts(
     hardware = hardware_price[:, None, None] * series("month_cargo_sent_kg")
     plant_flights, supply = PURPOSES.index("plant"), PURPOSES.index("supply")
     hardware[:, plant_flights] *= _learning(scenarios)[:, None]
+    replacement = replacement_cost(arrays, column("finance", "replacement_musd"), calendar)
     plant = column("finance", "plant_musd_per_year")[:, None] * series("month_plant_units") * month_years
     stations = column("finance", "station_musd_per_year")[:, None, None] * _working_years(arrays, calendar)
     station = stations.sum(axis=1)
     purity = column("flowsheet", "reo_purity")
     home = (column("logistics", "return_usd_per_kg") / purity * 1e-6)[:, None] * series("month_reo_shipped_kg")
     launches = series("month_launch_cost_musd")
-    cost = np.stack([delivery.sum(axis=1) + launches, hardware.sum(axis=1), station + plant, home], axis=1)
+    built = hardware.sum(axis=1) + replacement
+    cost = np.stack([delivery.sum(axis=1) + launches, built, station + plant, home], axis=1)
     mine_cost = plant + home
     for purpose in (plant_flights, supply):
         mine_cost = mine_cost + delivery[:, purpose] + hardware[:, purpose]
@@ -180,8 +189,16 @@ def accounts(
         "month_cost_musd": cost,
         "month_mine_cost_musd": mine_cost,
         "cost_musd": _by_program(
-            arrays, scenarios, delivery, hardware, stations.sum(axis=-1), plant + home, hardware_price, labels
+            arrays,
+            scenarios,
+            delivery,
+            hardware,
+            stations.sum(axis=-1),
+            plant + home + replacement,
+            hardware_price,
+            labels,
         ),
+        "member_contribution_musd": member_contribution(column, calendar),
         "revenue_musd": revenue.sum(axis=-1),
         "oxygen_value_musd": series("oxygen_produced_kg") * column("market", "oxygen_usd_per_kg") * 1e-6,
         "npv_musd": _value(revenue - mine_cost, factors),

@@ -9,6 +9,8 @@ import simpy
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.budgets import EnergyIncome, Purse
+from lunarsim.world.cutoffs import CutoffState
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.flights import fly_mission
 from lunarsim.world.launchers import Launcher
@@ -57,6 +59,8 @@ class Campaign:
         self.never = self.env.event()
         self.trace = Trace(self.horizon_days)
         self._mine_windows = LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg)
+        self.cutoff = CutoffState(scenario, draws)
+        self.energy_income = EnergyIncome(scenario.energy, prepared.years, draws)
         self.programs = _Programs(self)
         self.partnership = Partnership(self)
         self.launchers = _Launchers(self)
@@ -97,6 +101,9 @@ class Campaign:
         if self.rival is not None:
             self.rival.milestones.close()
         self.plant.close()
+        for name, state in self.programs.items():
+            if state.program.active:
+                trace.mean_pace[name] = state.purse.mean_pace(self.horizon_days)
         return trace
 
     def station_of(self, program: str) -> StationState:
@@ -167,10 +174,19 @@ class _Programs(dict[str, ProgramState]):
     def __missing__(self, name: str) -> ProgramState:
         campaign = self._campaign
         scenario = campaign.scenario
-        program = self[name] = ProgramState(
-            name, scenario.programs[name], campaign.waits, scenario.timeline.as_of, campaign.draws
+        program = scenario.programs[name]
+        purse = Purse(
+            name,
+            program,
+            campaign.prepared.years,
+            campaign.draws,
+            campaign.waits.budget,
+            campaign.energy_income,
+            campaign.prepared.extra_needs.get(name),
+            campaign.cutoff.cut(name),
         )
-        return program
+        state = self[name] = ProgramState(name, program, campaign.waits, scenario.timeline.as_of, campaign.draws, purse)
+        return state
 
 
 class _Launchers(dict[str, Launcher]):

@@ -171,6 +171,43 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         about="Decimal year of the lapse, NaN where the agreement holds to the horizon or never was.",
     ),
     Variable(
+        "replacement_ordered_year",
+        "replacements ordered",
+        "year",
+        about=(
+            "When the lead ordered its own instead of its partners' contributions; decimal year, NaN where it did not."
+        ),
+    ),
+    Variable(
+        "program_pace",
+        "mean pace of the program",
+        "1",
+        ("program",),
+        about=("Mean over the simulation of (money available / needed) ** elasticity; NaN for one that takes no part."),
+    ),
+    Variable(
+        "milestone_critical_program",
+        "program that a milestone hung on",
+        "1",
+        ("milestone",),
+        dtype="i4",
+        about=(
+            "Position on the axis program of the owner of what completed the milestone or, where it was not reached, "
+            "of what the station lacked first; -1 where nothing planned would bring it."
+        ),
+    ),
+    Variable(
+        "milestone_critical_mission",
+        "mission that a milestone hung on",
+        "1",
+        ("milestone",),
+        dtype="i4",
+        about=(
+            "Position on the axis mission of what brought or would bring that; -1 for flights of the mine, hardware "
+            "that was there from the start, and nothing."
+        ),
+    ),
+    Variable(
         "delay_days",
         "delay against the plan",
         "day",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
-
-BEFORE_LAUNCH_CAMPAIGN = frozenset({"slip", "budget", "cooperation", "technology_cutoff", "prerequisite"})
-"""What a mission waits for before it asks for vehicle, pad and window."""
 
 
 def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
@@ -91,10 +89,9 @@ def along_the_path(
     need = missions.get(record.held_up_by) if record is not None else None
     if need is None or record is None:
         return waits
-    own = with_open_wait(record, horizon_days)
-    before = {cause: own[cause] for cause in own if cause in BEFORE_LAUNCH_CAMPAIGN}
+    before = record.waits_when_freed or with_open_wait(record, horizon_days)
     behind = along_the_path(with_open_wait(need, horizon_days), need, missions, transit_days, horizon_days)
     lacking = max(need.planned_day + transit_days - record.planned_day, 0.0)
     behind = behind | {"prerequisite": behind.get("prerequisite", 0.0) + lacking}
-    path = attribute(sum(before.values()), behind, fate_of(need))
+    path = attribute(math.fsum(before.values()), behind, fate_of(need))
     return {cause: waits.get(cause, 0.0) - before.get(cause, 0.0) + path.get(cause, 0.0) for cause in {**waits, **path}}

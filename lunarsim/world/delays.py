@@ -9,7 +9,7 @@ from lunarsim.scenario.asset import Asset
 from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_wait
 from lunarsim.world.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
 from lunarsim.world.supply import PLANT_FLIGHT
-from lunarsim.world.trace import PARTIAL, WITHDRAWN, MissionRecord, Waits
+from lunarsim.world.trace import MILESTONES, PARTIAL, WITHDRAWN, CriticalItem, MissionRecord, Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
@@ -31,27 +31,14 @@ def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | Non
 
 def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord | None, str]:
     """Return what an unreached milestone of the station waits for: its waits to the horizon, its mission, its fate."""
-    lacks = lacking(campaign, milestone)
-    if lacks is None:
-        return {}, None, "repair"
-    station = campaign.station
-    records, assets = campaign.trace.missions, campaign.scenario.assets
-    online = campaign.trace.asset_online_day
-    found = [
-        (record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
-        for planned in campaign.prepared.missions
-        for name in planned.mission.assets
-        if name not in online and lacks(assets[name]) and campaign.station_of(planned.mission.program) is station
-        for record in [records[planned.key]]
-        if planned.mission.role != "fallback" or campaign.partnership.lapse_day == 0 or record.replanned
-    ]
+    found = _bringing_what_lacks(campaign, milestone)
     if not found:
         return {}, None, "repair"
     withdrawn = any(gone for gone, *_ in found)
     _, _, key, name = min(found)
-    record = records[key]
+    record = campaign.trace.missions[key]
     fate = "cooperation" if withdrawn else fate_of(record)
-    pending = station.open_wait(name)
+    pending = campaign.station.open_wait(name)
     if pending is not None:
         waits, cause, since = pending
         return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, record, fate
@@ -59,6 +46,48 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord 
         # It came down, but what is lacking was lost.
         fate = "landing_failure"
     return with_open_wait(record, campaign.horizon_days), record, fate
+
+
+def _bringing_what_lacks(campaign: Campaign, milestone: str) -> list[tuple[bool, float, str, str]]:
+    """Return what would bring what the station lacks: whether it was withdrawn, planned day, mission and asset."""
+    lacks = lacking(campaign, milestone)
+    if lacks is None:
+        return []
+    station = campaign.station
+    records, assets = campaign.trace.missions, campaign.scenario.assets
+    online = campaign.trace.asset_online_day
+    return [
+        (record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
+        for planned in campaign.prepared.missions
+        for name in planned.mission.assets
+        if name not in online and lacks(assets[name]) and campaign.station_of(planned.mission.program) is station
+        for record in [records[planned.key]]
+        if planned.mission.role != "fallback" or campaign.partnership.lapse_day == 0 or record.replanned
+    ]
+
+
+def critical_items(campaign: Campaign) -> dict[str, CriticalItem]:
+    """Return what each milestone hung on: what completed it or, where it was not reached, what the station lacked.
+
+    Milestones of the mine hang on the lead's plant; one that nothing in the plan would bring hangs on nothing.
+    """
+    scenario = campaign.scenario
+    found = {}
+    for milestone in MILESTONES:
+        if not milestone.startswith("station"):
+            if scenario.plant.units > 0:
+                found[milestone] = CriticalItem(scenario.station.lead, "")
+            continue
+        item = campaign.milestones.reached_by.get(milestone)
+        if item is not None:
+            mission, _, asset = item.entity.rpartition("/")
+            found[milestone] = CriticalItem(scenario.assets[asset].program, mission)
+        elif milestone not in campaign.milestones.reached_waits:
+            bringing = _bringing_what_lacks(campaign, milestone)
+            if bringing:
+                *_, mission, asset = min(bringing)
+                found[milestone] = CriticalItem(scenario.assets[asset].program, mission)
+    return found
 
 
 def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Mapping[str, str]) -> dict[str, Waits]:

@@ -23,7 +23,7 @@ from lunarsim.world.trace import (
 MINE = "mine"
 """Who waits where no mission of the manifest does: the flights of the mine."""
 
-BEFORE_READY = ("cooperation", "slip", "budget")
+BEFORE_READY = ("cooperation", "slip", "budget", "technology_cutoff")
 """Causes that strike a mission before it asks for its vehicle."""
 
 
@@ -61,11 +61,10 @@ def event_log(trace: Trace) -> list[Event]:
 def _missions(trace: Trace) -> Iterator[Event]:
     for key, record in trace.missions.items():
         before = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
-        ready = record.planned_day + sum(before.values())
-        if "slip" in record.waits and ready < trace.horizon_days:
-            yield Event(max(ready, 0.0), "ready", key, _days(before))
+        if record.ready_day < trace.horizon_days:
+            yield Event(max(record.ready_day, 0.0), "ready", key, _days(before))
         if record.outcome == WITHDRAWN:
-            yield Event(lapse_day(trace), "withdrawn", key, "cooperation")
+            yield Event(trace.lapse_day, "withdrawn", key, "cooperation")
     for program, day in trace.crewed_landing_day.items():
         yield Event(day, "first crewed landing", program)
 
@@ -123,13 +122,12 @@ def _span(note: Note, horizon_days: float) -> str:
 
 def _cooperation(trace: Trace) -> Iterator[Event]:
     for day, in_force in trace.cooperation:
+        ended = day in (0.0, trace.lapse_day)
         if day > 0 or not in_force:
-            yield Event(day, "cooperation " + ("in force" if in_force else "not in force"), "agreement")
-
-
-def lapse_day(trace: Trace) -> float:
-    """Return the day from which the agreement is not in force [day]; 0 where it holds, as nothing is withdrawn then."""
-    return next((day for day, in_force in trace.cooperation if not in_force), 0.0)
+            what = "in force again" if in_force else "not in force" if ended else "suspended"
+            yield Event(day, f"cooperation {what}", "agreement")
+    if trace.replacement_day < trace.horizon_days:
+        yield Event(trace.replacement_day, "replacements ordered", "lead", "cooperation")
 
 
 def _plant(intervals: list[PlantInterval]) -> Iterator[Event]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lunarsim.world.slips import Slip
+from lunarsim.world.readiness import ready_day, restraint
 from lunarsim.world.trace import (
     LANDING_FAILURE,
     LAUNCH_FAILURE,
@@ -63,11 +63,14 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     transit = MARS_TRANSIT_DAYS if order.purpose == "mars" else campaign.scenario.logistics.transit_days
     windows = campaign.windows_of(order.program, order.purpose)
     while True:
-        # Each wait can make another of the three necessary again, so all are asked until none is left.
+        # Each wait can make another of them necessary again, so all are asked until none is left.
         now = env.now
         if record.outcome == WITHDRAWN:
             return WITHDRAWN
-        if (day := launcher.vehicle_day(order.program, now, order.launches)) > now:
+        held = restraint(campaign, order.program, order.mission, now) if order.purpose == "station" else None
+        if held is not None:
+            yield from wait(campaign, held.until_day, held.cause, record)
+        elif (day := launcher.vehicle_day(order.program, now, order.launches)) > now:
             yield from wait(campaign, day, "vehicle", record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
@@ -147,11 +150,13 @@ def _wait_for(campaign: Campaign, need: str, record: MissionRecord) -> Process:
     """Wait until a mission that this one needs has succeeded or been given up."""
     since = campaign.env.now
     record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, need
+    record.waits_when_freed = {}
     if campaign.trace.notes is not None:
         campaign.trace.notes.append(Note(since, "waits", record, f"prerequisite {need}"))
     yield campaign.concluded[need]
     record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + campaign.env.now - since
     record.waiting_since = math.inf
+    record.waits_when_freed = dict(record.waits)
 
 
 def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: float | None = None) -> Process:
@@ -169,17 +174,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
     env, mission, key = campaign.env, planned.mission, planned.key
     record = campaign.trace.missions[key]
     program = campaign.scenario.programs[mission.program]
-    due = planned.planned_day
-    if replanned_day is not None:
-        record.replanned = True
-        record.waits["cooperation"] = replanned_day - due
-        due = replanned_day
-    slip = campaign.programs[mission.program].slip(due - env.now, key)
-    if replanned_day is not None:
-        # A replacement that was ordered only after the lapse does not come before its plan.
-        slip = Slip(max(slip.slip, 0.0), max(slip.budget, 0.0))
-    record.waits["slip"], record.waits["budget"] = slip
-    ready = due + slip.slip + slip.budget
+    ready = ready_day(campaign, planned, replanned_day)
     if ready >= campaign.horizon_days:
         yield campaign.never
     if ready > env.now:

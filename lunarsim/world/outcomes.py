@@ -117,9 +117,16 @@ def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: L
         _station(arrays, run, labels["station"].index(station), kept, trace.horizon_days)
     for place, name in enumerate(labels["program"]):
         arrays["crewed_landing_year"][run, place] = trace.crewed_landing_day.get(name, np.nan)
-    if len(trace.cooperation) > 1:
-        arrays["cooperation_end_year"][run] = trace.cooperation[-1][0]
+    arrays["cooperation_end_year"][run] = trace.lapse_day
+    arrays["replacement_ordered_year"][run] = trace.replacement_day
+    for place, name in enumerate(labels["program"]):
+        arrays["program_pace"][run, place] = trace.mean_pace.get(name, np.nan)
     milestones = {name: place for place, name in enumerate(labels["milestone"])}
+    for milestone, (program, mission) in trace.critical.items():
+        place = milestones[milestone]
+        arrays["milestone_critical_program"][run, place] = labels["program"].index(program)
+        if mission:
+            arrays["milestone_critical_mission"][run, place] = labels["mission"].index(mission)
     for milestone, parts in trace.delay_days.items():
         arrays["delay_days"][run, milestones[milestone]] = [parts.get(cause, 0.0) for cause in CAUSES]
     for place, name in enumerate(labels["mission"]):

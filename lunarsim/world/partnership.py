@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.agreement import lapse_day
+from lunarsim.world.agreement import agreement
 from lunarsim.world.flights import Process, fly_mission
 from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord
 
@@ -30,7 +30,8 @@ class Partnership:
         self._lead = scenario.station.lead
         self._partners = scenario.partners
         self._fallbacks_ordered = False
-        self.lapse_day = lapse_day(scenario, campaign.draws, prepared.start, prepared.horizon_days)
+        self._agreement = agreement(scenario, campaign.draws, prepared.start, prepared.horizon_days)
+        self.lapse_day = self._agreement.lapse_day
 
     def begin(self) -> None:
         """Start what the agreement does by itself."""
@@ -39,13 +40,29 @@ class Partnership:
         campaign.trace.cooperation.append((0.0, 1.0 if in_force else 0.0))
         if in_force and self.lapse_day < campaign.horizon_days:
             campaign.env.process(self._lapse())
+        for begins, ends in self._agreement.suspensions:
+            campaign.env.process(self._suspend(begins, ends))
         if in_force and campaign.waits.cooperation:
             campaign.env.process(self._lose_patience())
 
     @property
     def cooperates(self) -> bool:
-        """Return whether the agreement is in force now."""
+        """Return whether the agreement has not ended; what stands on the Moon works also while it is suspended."""
         return bool(self._campaign.env.now < self.lapse_day)
+
+    def resumption_day(self, mission: str, day: float) -> float:
+        """Return the first day from ``day`` on at which a mission may be launched: a partner's not in a suspension."""
+        return self._agreement.suspended_until(day) if self._is_joint(mission) else day
+
+    def paused_days(self, mission: str, since_day: float, ready_day: float) -> float:
+        """Return the time by which suspensions put off a mission that is prepared between two days [day]."""
+        return self._agreement.paused_days(since_day, ready_day) if self._is_joint(mission) else 0.0
+
+    def _is_joint(self, mission: str) -> bool:
+        if not self._agreement.suspensions:
+            return False
+        record = self._campaign.scenario.missions.get(mission)
+        return record is not None and record.role == "joint"
 
     def joins(self, program: str) -> bool:
         """Return whether a program's hardware works for the main station."""
@@ -53,16 +70,25 @@ class Partnership:
 
     def product_shares(self) -> dict[str, float]:
         """Return what share of the product goes to each program now."""
-        partners = self._partners
-        if not partners or not self.cooperates:
+        partners, now = self._partners, self._campaign.env.now
+        if not partners or not self.cooperates or self._agreement.suspended_until(now) > now:
             return {self._lead: 1.0}
         share = self._campaign.scenario.cooperation.partner_share
         return {self._lead: 1.0 - share} | {name: share / len(partners) for name in partners}
+
+    def _suspend(self, begins: float, ends: float) -> Process:
+        campaign = self._campaign
+        yield campaign.env.timeout(begins)
+        campaign.trace.cooperation.append((begins, 0.0))
+        if ends < min(self.lapse_day, campaign.horizon_days):
+            yield campaign.env.timeout(ends - begins)
+            campaign.trace.cooperation.append((ends, 1.0))
 
     def _lapse(self) -> Process:
         campaign = self._campaign
         yield campaign.env.timeout(self.lapse_day)
         campaign.trace.cooperation.append((campaign.env.now, 0.0))
+        campaign.trace.lapse_day = campaign.env.now
         for planned, record in self._joint():
             if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
                 record.outcome = WITHDRAWN
@@ -83,11 +109,16 @@ class Partnership:
                 yield planned, self._campaign.trace.missions[planned.key]
 
     def _order_fallbacks(self) -> None:
-        if self._fallbacks_ordered:
+        campaign = self._campaign
+        fallbacks = [
+            planned
+            for planned in campaign.prepared.missions
+            if planned.mission.role == "fallback" and planned.mission.program == self._lead
+        ]
+        if self._fallbacks_ordered or not fallbacks or not campaign.scenario.cooperation.replacement_possible:
             return
         self._fallbacks_ordered = True
-        campaign = self._campaign
+        campaign.trace.replacement_day = campaign.env.now
         earliest = campaign.env.now + campaign.scenario.cooperation.replacement_years * DAYS_PER_YEAR
-        for planned in campaign.prepared.missions:
-            if planned.mission.role == "fallback" and planned.mission.program == self._lead:
-                campaign.env.process(fly_mission(campaign, planned, max(planned.planned_day, earliest)))
+        for planned in fallbacks:
+            campaign.env.process(fly_mission(campaign, planned, max(planned.planned_day, earliest)))

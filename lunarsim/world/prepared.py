@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.site import Site
 from lunarsim.scenario.sites import site_named
 from lunarsim.words.units import add_years, days_between, parse_date
+from lunarsim.world.budgets import extra_needs, year_starts
 from lunarsim.world.windows import LandingWindows
 
 LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
@@ -73,6 +75,8 @@ class Prepared:
     present: tuple[str, ...]
     missions: tuple[PlannedMission, ...]
     first_flight_day: dict[str, float]
+    years: tuple[float, ...]
+    extra_needs: Mapping[str, tuple[float, ...]]
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
@@ -156,6 +160,7 @@ def prepare(scenario: Scenario) -> Prepared:
         for name, vehicle in scenario.vehicles.items()
         if vehicle.first_flight is not None
     }
+    years = year_starts(start, horizon_days)
     return Prepared(
         scenario,
         start,
@@ -166,4 +171,6 @@ def prepare(scenario: Scenario) -> Prepared:
         present,
         missions,
         first_flight_day,
+        years,
+        extra_needs(((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, years),
     )

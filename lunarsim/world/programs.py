@@ -5,8 +5,9 @@ from __future__ import annotations
 from lunarsim.scenario.program import Program
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
+from lunarsim.world.budgets import Purse
 from lunarsim.world.landings import Developer
-from lunarsim.world.slips import Slip, slip_days, slip_law, stretch_days
+from lunarsim.world.slips import Slip, slip_days, slip_law
 
 
 class ProgramState:
@@ -24,21 +25,23 @@ class ProgramState:
         ISO date up to which statements are known.
     draws : Draws
         The draws of the run.
+    purse : Purse
+        Its money.
     """
 
-    def __init__(self, name: str, program: Program, waits: Waits, as_of: str, draws: Draws) -> None:
+    def __init__(self, name: str, program: Program, waits: Waits, as_of: str, draws: Draws, purse: Purse) -> None:
         self.name = name
         self.program = program
+        self.purse = purse
         self.developer = Developer(program, waits, draws)
         self._waits = waits
         self._draws = draws
         self._law = slip_law(name, program, as_of)
 
-    def slip(self, remaining_days: float, entity: str) -> Slip:
-        """Return the days by which a plan of an entity slips that was made so many days ahead [day]."""
+    def slip(self, remaining_days: float, entity: str, now_day: float = 0.0) -> Slip:
+        """Return the days by which a plan of an entity slips that was made now, so many days ahead [day]."""
         remaining = max(remaining_days, 0.0)
         slipped = (
             slip_days(remaining, self._law, self.name, self.program, entity, self._draws) if self._waits.slip else 0.0
         )
-        stretched = stretch_days(remaining + slipped, self.program) if self._waits.budget else 0.0
-        return Slip(slipped, stretched)
+        return Slip(slipped, *self.purse.stretch_days(now_day, remaining + slipped))

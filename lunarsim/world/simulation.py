@@ -5,7 +5,7 @@ from __future__ import annotations
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.campaign import Campaign
-from lunarsim.world.delays import delays
+from lunarsim.world.delays import critical_items, delays
 from lunarsim.world.deposits import DepositState, deposits
 from lunarsim.world.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.prepared import Prepared, prepare
@@ -54,6 +54,7 @@ def simulate(
     trace = campaign.run()
     mine = planned_mine_days(campaign)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
+    trace.critical = critical_items(campaign)
     trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")
     # Processes, events and their parts refer to each other through the campaign; without it, memory goes at once.
     vars(campaign).clear()

@@ -16,6 +16,11 @@ class Slip(NamedTuple):
 
     slip: float
     budget: float
+    technology_cutoff: float
+
+    def never_early(self) -> Slip:
+        """Return these days without those that any cause wins."""
+        return Slip(*(max(days, 0.0) for days in self))
 
 
 class Law(NamedTuple):
@@ -75,10 +80,3 @@ def slip_days(remaining_days: float, law: Law, program_name: str, program: Progr
     ratio = math.exp(program.slip_deflation * weight * law.ln_mean + spread * normal)
     slipped = program.slip_multiplier * ((remaining_days + OFFSET_DAYS) * ratio - OFFSET_DAYS - remaining_days)
     return max(slipped, -remaining_days)
-
-
-def stretch_days(work_days: float, program: Program) -> float:
-    """Return the days by which the budget stretches work of a length at full pace: pace = multiplier ** elasticity."""
-    if program.budget_multiplier == 1.0:
-        return 0.0
-    return work_days * (math.pow(program.budget_multiplier, -program.budget_elasticity) - 1.0)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lunarsim.world.events import BEFORE_READY, MINE, lapse_day, online_days
+from lunarsim.world.events import BEFORE_READY, MINE, online_days
 from lunarsim.world.trace import NOT_FLOWN, OUTCOMES, WITHDRAWN, MissionRecord, Note, Trace
 
 
@@ -64,9 +64,9 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
     if record.outcome == NOT_FLOWN and "slip" not in record.waits:
         return
     yield Span(record.planned_day, record.planned_day, "mission", key, "planned")
-    end = lapse_day(trace) if withdrawn else trace.horizon_days
+    end = trace.lapse_day if withdrawn else trace.horizon_days
     waits = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
-    ready = min(record.planned_day + sum(waits.values()), end)
+    ready = min(record.ready_day, end)
     day = record.planned_day
     for cause, days in waits.items():
         # Days won by one cause are taken off those lost by the last.
@@ -88,7 +88,7 @@ def _mission_waits(trace: Trace) -> Iterator[Span]:
         key, record = owners.get(owner, (MINE, None))
         end = trace.horizon_days
         if record is not None and record.outcome == WITHDRAWN:
-            end = lapse_day(trace)
+            end = trace.lapse_day
         launches = [flight.launched_day for flight in trace.flights if flight.mission == key]
         for note in own:
             until = note.until

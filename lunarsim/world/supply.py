@@ -66,8 +66,8 @@ def build_plant(campaign: Campaign) -> Process:
     logistics, plant, lead = scenario.logistics, scenario.plant, scenario.station.lead
     record = campaign.mine_record
     slip = campaign.programs[lead].slip(record.planned_day, PLANT_FLIGHT)
-    record.waits["slip"], record.waits["budget"] = slip
-    ready = record.planned_day + slip.slip + slip.budget
+    record.waits |= slip._asdict()
+    ready = record.planned_day + sum(slip)
     if ready >= campaign.horizon_days:
         yield campaign.never
     yield env.timeout(ready)

@@ -77,16 +77,19 @@ class MissionRecord:
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can
-    be told; ``held_up_by`` is the last mission that it waited for.
+    be told. ``ready_day`` is when it can first ask for its vehicle, ``held_up_by`` the last mission that it waited for
+    and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open.
     """
 
     planned_day: float
     outcome: int = NOT_FLOWN
     launched_day: float = float("nan")
     waits: Waits = field(default_factory=dict)
+    ready_day: float = float("nan")
     waiting_for: str = "slip"
     waiting_since: float = 0.0
     held_up_by: str = ""
+    waits_when_freed: Waits = field(default_factory=dict)
     replanned: bool = False
     in_flight: bool = False
 
@@ -132,6 +135,13 @@ class Note(NamedTuple):
     until: float | None = None
 
 
+class CriticalItem(NamedTuple):
+    """What a milestone hung on: the program that owns it and the mission that brings it, empty for none."""
+
+    program: str
+    mission: str
+
+
 @dataclass(slots=True)
 class StationRecord:
     """What is kept of a second station: days of its milestones, and days of its work after the first of them [day]."""
@@ -167,4 +177,8 @@ class Trace:
     mine_landed_kg: float = 0.0
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
     rival: StationRecord | None = None
+    lapse_day: float = float("nan")
+    replacement_day: float = float("nan")
+    mean_pace: dict[str, float] = field(default_factory=dict)
+    critical: dict[str, CriticalItem] = field(default_factory=dict)
     notes: list[Note] | None = None

@@ -56,6 +56,11 @@ BROKEN = [
      "set none"),
     ("start_is_near_the_manifest", {"timeline.start": "2028-07-02", "cooperation.first_renewal": "2030-12-31"},
      "timeline.start", "more than 2 years after plan.manifest=latest"),
+    ("suspension_lies_ahead", {"cooperation.first_suspension": "2026-06-30"}, "cooperation.first_suspension", "before"),
+    ("suspension_lies_ahead", {"cooperation.first_suspension": "2030-01-01", "cooperation.mode": "active"},
+     "cooperation.first_suspension", "knows no suspension"),
+    ("cutoff_is_new", {"cutoff.programs": ["rusia"]}, "cutoff.programs", "russia"),
+    ("cutoff_is_new", {"cutoff.programs": ["russia"], "cutoff.date": "2022-02-24"}, "cutoff.date", "holds it already"),
     ("station_site_fits_its_assets", {"station.site": "haworth"}, "station.site", "dark for 200 h"),
     ("station_site_fits_its_assets", {"site.dark_spell_hours": 130.5}, "station.site", "allowed up to 130 h"),
 ]  # fmt: skip

@@ -42,6 +42,7 @@ def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(
         "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
         "oxygen_produced_kg": np.array([oxygen]),
         "reo_delivered_kg": total * np.array([held]),
+        "replacement_ordered_year": np.array([np.nan]),
     }
     for month, kg in delivered.items():
         arrays["month_reo_delivered_kg"][0, month] = kg

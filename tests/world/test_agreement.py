@@ -2,12 +2,18 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import math
+from collections import Counter
+from fractions import Fraction
 
-from lunarsim.words.draws import single
-from lunarsim.world.agreement import lapse_day
+import pytest
+
+from lunarsim.words.draws import Draws, single
+from lunarsim.world.agreement import Agreement, agreement, renewal_lapse_day
+from lunarsim.world.trace import SUCCESS, WITHDRAWN
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.running import RecordingDraws
+from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 
 START = dt.date(2026, 7, 1)
 HORIZON = 10_958.0
@@ -15,7 +21,7 @@ HORIZON = 10_958.0
 
 def lapse(mode, sample=0, probability=0.8333, **changes):
     scenario = scenario_of({"cooperation.mode": mode, "cooperation.renewal_probability": probability} | changes)
-    return lapse_day(scenario, single(1, sample), START, HORIZON)
+    return renewal_lapse_day(scenario, single(1, sample), START, HORIZON)
 
 
 def test_where_there_is_none_it_never_begins_and_where_it_is_active_it_never_ends():
@@ -35,14 +41,14 @@ def test_a_lapse_beyond_the_horizon_is_none():
 
 def test_without_the_wait_for_cooperation_nothing_lapses_and_nothing_is_drawn():
     draws = RecordingDraws()
-    assert lapse_day(scenario_of(NO_WAITS), draws, START, HORIZON) == math.inf
+    assert renewal_lapse_day(scenario_of(NO_WAITS), draws, START, HORIZON) == math.inf
     assert draws.record == {}
 
 
 def test_each_renewal_succeeds_with_the_declared_probability():
     scenario = scenario_of({"cooperation.renewal_probability": 0.7})
     runs = 4_000
-    days = [lapse_day(scenario, single(1, sample), START, HORIZON) for sample in range(runs)]
+    days = [renewal_lapse_day(scenario, single(1, sample), START, HORIZON) for sample in range(runs)]
     ends = [(dt.date(2027 + 5 * number, 12, 31) - START).days for number in range(6)]
     counts = [days.count(float(end)) for end in ends] + [days.count(math.inf)]
     assert sum(counts) == runs
@@ -57,7 +63,161 @@ def test_a_higher_probability_never_ends_it_earlier_in_the_same_run():
     unlikely = dataclasses.replace(scenario.cooperation, renewal_probability=0.5)
     for sample in range(200):
         early, late = (
-            lapse_day(dataclasses.replace(scenario, cooperation=each), single(1, sample), START, HORIZON)
+            renewal_lapse_day(dataclasses.replace(scenario, cooperation=each), single(1, sample), START, HORIZON)
             for each in (unlikely, likely)
         )
         assert early <= late
+
+
+class Renewals(Draws):
+    """Draws whose renewals are told, one after the other."""
+
+    def __init__(self, told):
+        self._told = told
+
+    def uniform(self, entity, purpose, occurrence=0):
+        assert (entity, purpose) == ("cooperation", "renewal")
+        return self._told[occurrence]
+
+
+@pytest.mark.parametrize(("parts", "successes"), [(4, 3), (3, 2), (2, 1)])
+def test_renewals_give_the_geometric_law_exactly(parts, successes):
+    # The unit cube of all renewals, cut into equal cells: counting them gives the law without sampling.
+    scenario = scenario_of({"cooperation.renewal_probability": successes / parts, "timeline.horizon_years": 20.0})
+    horizon = 365.25 * 20
+    terms = 4
+    middles = [(cell + 0.5) / parts for cell in range(parts)]
+    counted = Counter(
+        renewal_lapse_day(scenario, Renewals(cell), START, horizon) for cell in itertools.product(middles, repeat=terms)
+    )
+    chance = Fraction(successes, parts)
+    for number in range(terms):
+        day = float((dt.date(2027 + 5 * number, 12, 31) - START).days)
+        assert Fraction(counted.pop(day), parts**terms) == chance**number * (1 - chance)
+    assert {day: Fraction(count, parts**terms) for day, count in counted.items()} == {math.inf: chance**terms}
+
+
+SURE = {"cooperation.renewal_probability": 1.0, "cooperation.first_suspension": "2030-01-01"}
+BEGINS = float((dt.date(2030, 1, 1) - START).days)
+
+
+def test_a_suspension_lasts_the_drawn_time_and_is_resumed_or_ends_the_agreement():
+    resumed = scenario_of(SURE | {"cooperation.suspensions_per_year": 0.0, "cooperation.resumption_probability": 1.0})
+    assert agreement(resumed, FixedDraws(), START, HORIZON) == (math.inf, ((BEGINS, BEGINS + 365.25),))
+    long = agreement(resumed, FixedDraws(normals={("cooperation", "suspension_length"): 1.0}), START, HORIZON)
+    assert long.suspensions[0][1] == pytest.approx(BEGINS + 365.25 * math.exp(0.5))
+    ended = scenario_of(SURE | {"cooperation.suspensions_per_year": 0.0, "cooperation.resumption_probability": 0.0})
+    assert agreement(ended, FixedDraws(), START, HORIZON) == (BEGINS + 365.25, ((BEGINS, BEGINS + 365.25),))
+
+
+def test_a_renewal_that_fails_ends_a_suspension_and_none_begins_afterwards():
+    built = scenario_of(SURE | {"cooperation.renewal_probability": 0.0, "cooperation.first_renewal": "2030-06-30"})
+    lapse = float((dt.date(2030, 6, 30) - START).days)
+    assert agreement(built, FixedDraws(), START, HORIZON) == (lapse, ((BEGINS, lapse),))
+    early = scenario_of(SURE | {"cooperation.renewal_probability": 0.0})
+    assert agreement(early, FixedDraws(), START, HORIZON).suspensions == ()
+
+
+def test_suspensions_come_at_the_declared_rate():
+    built = scenario_of(
+        {
+            "cooperation.renewal_probability": 1.0,
+            "cooperation.suspensions_per_year": 0.1,
+            "cooperation.resumption_probability": 1.0,
+            "cooperation.suspension_years": 0.01,
+        }
+    )
+    counts = [len(agreement(built, single(1, sample), START, HORIZON).suspensions) for sample in range(1_500)]
+    # Poisson with mean 3: the standard error of the mean is 0.045, of the variance 0.11.
+    assert sum(counts) / 1_500 == pytest.approx(3.0, abs=0.18)
+    assert sum((count - 3.0) ** 2 for count in counts) / 1_500 == pytest.approx(3.0, abs=0.45)
+
+
+@pytest.mark.parametrize("mode", ["active", "lapsed", "none"])
+def test_only_where_the_future_is_open_something_is_suspended(mode):
+    built = scenario_of({"cooperation.mode": mode, "cooperation.suspensions_per_year": 5.0})
+    assert agreement(built, single(1), START, HORIZON).suspensions == ()
+    draws = RecordingDraws()
+    assert agreement(scenario_of(NO_WAITS), draws, START, HORIZON) == (math.inf, ())
+    assert draws.record == {}
+
+
+def test_work_stands_still_in_each_suspension_and_may_run_into_the_next():
+    held = Agreement(math.inf, ((100.0, 150.0), (210.0, 240.0)))
+    assert held.paused_days(0.0, 90.0) == 0.0
+    assert held.paused_days(0.0, 120.0) == 50.0
+    # Ready on day 170 without any; the first pause puts it off to 220, into the second.
+    assert held.paused_days(0.0, 170.0) == 80.0
+    assert held.paused_days(120.0, 130.0) == 30.0
+    assert held.paused_days(160.0, 200.0) == 0.0
+    assert [held.suspended_until(day) for day in (99.0, 100.0, 149.0, 150.0)] == [99.0, 150.0, 150.0, 150.0]
+
+
+PAUSED = (
+    NO_WAITS
+    | SURE
+    | {
+        "waits.cooperation": True,
+        "cooperation.suspensions_per_year": 0.0,
+        "cooperation.resumption_probability": 1.0,
+        "cooperation.patience_years": 30.0,
+        "plant.units": 0,
+    }
+)
+
+
+def test_a_partner_s_missions_wait_out_a_suspension_and_all_others_keep_their_plan():
+    built = scenario_of(PAUSED)
+    trace = run(built, seed=3)
+    assert [level for _, level in trace.cooperation] == [1.0, 0.0, 1.0]
+    length = trace.cooperation[2][0] - trace.cooperation[1][0]
+    assert trace.cooperation[1][0] == BEGINS
+    assert length > 50.0
+    for key, record in trace.missions.items():
+        if built.missions[key].role == "joint":
+            assert record.launched_day - record.planned_day == pytest.approx(length)
+            assert record.waits["cooperation"] == pytest.approx(length)
+        elif not math.isnan(record.launched_day):
+            assert record.launched_day == record.planned_day
+    assert math.isnan(trace.lapse_day)
+    # The crew module was planned to come half a year after the last reactor: that much slack is used up.
+    slack = trace.missions["ilrs_crew_module"].planned_day - trace.missions["russia_power_plant_3"].planned_day
+    assert trace.delay_days["station_extended"] == {"cooperation": pytest.approx(length - slack)}
+
+
+def test_a_ready_mission_is_not_launched_in_a_suspension():
+    # Ready at the end of 2036, it waits for the light until 2037, when the agreement is suspended.
+    built = scenario_of(PAUSED | {"cooperation.first_suspension": "2036-12-31", "waits.window": True})
+    trace = run(built, seed=3)
+    ends = trace.cooperation[2][0]
+    joint = [key for key in trace.missions if built.missions[key].role == "joint"]
+    assert all(trace.missions[key].launched_day >= ends for key in joint)
+
+
+def test_an_agreement_that_is_not_resumed_withdraws_the_partner_and_the_lead_replaces_it():
+    built = scenario_of(PAUSED | {"cooperation.resumption_probability": 0.0, "cooperation.replacement_years": 1.0})
+    trace = run(built, seed=3)
+    assert trace.lapse_day == trace.cooperation[-1][0] > BEGINS
+    assert trace.replacement_day == trace.lapse_day
+    outcomes = {role: {trace.missions[key].outcome for key in trace.missions if built.missions[key].role == role}
+                for role in ("joint", "fallback")}  # fmt: skip
+    assert outcomes == {"joint": {WITHDRAWN}, "fallback": {SUCCESS}}
+
+
+def test_a_lead_that_cannot_replace_its_partner_flies_no_fallback():
+    lapsed = {"cooperation.mode": "lapsed", "cooperation.replacement_possible": False}
+    built = scenario_of(lapsed)
+    for trace in runs(built, 5):
+        assert math.isnan(trace.replacement_day)
+        assert all(math.isnan(trace.missions[key].launched_day) for key in trace.missions
+                   if built.missions[key].role == "fallback")  # fmt: skip
+        assert "station_extended" not in trace.milestone_day
+
+
+def test_a_suspended_partner_gets_no_share_of_the_product():
+    campaign = campaign_of(scenario_of(PAUSED), single(3))
+    shares = []
+    for day in (BEGINS - 1.0, BEGINS + 1.0, 5_000.0):
+        campaign.env.run(until=day)
+        shares.append(campaign.partnership.product_shares())
+    assert shares == [{"china": 0.75, "russia": 0.25}, {"china": 1.0}, {"china": 0.75, "russia": 0.25}]

@@ -29,7 +29,10 @@ def test_a_wait_for_another_mission_is_told_by_the_other_s_causes_and_adds_up(pl
     free = max(planned + own, before + late + transit)
     waits = {"slip": own, "prerequisite": free - planned - own, "pad": after}
     held = free > planned + own
-    record = MissionRecord(planned, SUCCESS, free + after, waits, held_up_by="need" if held else "")
+    freed = {cause: days for cause, days in waits.items() if cause != "pad"}
+    record = MissionRecord(planned, SUCCESS, free + after, waits)
+    if held:
+        record.held_up_by, record.waits_when_freed = "need", freed
     path = along_the_path(waits, record, {"need": need}, transit, 9_999.0)
     assert math.fsum(path.values()) == pytest.approx(free + after - planned, abs=1e-6)
     assert path["pad"] == after

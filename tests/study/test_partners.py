@@ -1,0 +1,50 @@
+"""Money of the partnership: replacements and further members."""
+
+import numpy as np
+import pytest
+
+from lunarsim.study.partners import member_contribution, replacement_cost
+from tests.study.test_accounts import SPAN, books, stored
+
+
+def replaced(year):
+    arrays = stored()
+    arrays["replacement_ordered_year"] = np.array([year])
+    return books(arrays, finance__replacement_musd=700.0, finance__discount_rate=0.0)
+
+
+def test_a_replacement_costs_the_lead_its_development_in_the_month_of_the_order():
+    found = replaced(2028.0)
+    assert found["cost_musd"].tolist() == [700.0, 0.0]
+    assert found["month_cost_musd"].sum(axis=1).tolist() == [0.0, 700.0, 0.0, 0.0]
+    assert found["month_cost_musd"][1, 17:19].tolist() == [0.0, 700.0]
+    assert found["npv_program_musd"] == pytest.approx(-700.0)
+    # It is no cost of the mine.
+    assert found["npv_musd"] == 0.0
+
+
+def test_without_a_replacement_nothing_is_paid():
+    assert replaced(np.nan)["cost_musd"].tolist() == [0.0, 0.0]
+    assert replacement_cost({"replacement_ordered_year": np.array([np.nan])}, np.array([5.0]), SPAN).sum() == 0.0
+
+
+def worth(members, rate, musd):
+    values = {"members": members, "members_per_year": rate, "member_musd_per_year": musd}
+    return member_contribution(lambda _, name: np.array([values[name]], dtype=float), SPAN)[0]
+
+
+def test_members_contribute_for_each_year_of_their_membership():
+    years = SPAN.edges[-1] / 365.25
+    assert worth(10, 0, 2.0) == pytest.approx(20.0 * years)
+    # One more each year: half the time each in the mean.
+    assert worth(0, 1.0, 1.0) == pytest.approx(years**2 / 2)
+    # Forty are missing to the aim of 50 and join within a year; then the number stays.
+    assert worth(10, 40.0, 1.0) == pytest.approx(50.0 * years - 20.0)
+    assert worth(60, 5.0, 1.0) == pytest.approx(60.0 * years)
+    assert worth(10, 3.0, 0.0) == 0.0
+
+
+def test_contributions_are_credited_apart():
+    plain, generous = (books(stored(), cooperation__member_musd_per_year=musd) for musd in (0.0, 100.0))
+    assert generous["member_contribution_musd"] > 0 == plain["member_contribution_musd"]
+    assert generous["npv_program_musd"] == plain["npv_program_musd"]

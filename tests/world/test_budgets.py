@@ -1,0 +1,203 @@
+"""The money of a program: paths, finish times, and what moves them."""
+
+import dataclasses
+import datetime as dt
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.physics.budget import budget_path, linked_factor
+from lunarsim.scenario.budgets import budget_fit
+from lunarsim.scenario.energy import Energy
+from lunarsim.scenario.money import Money
+from lunarsim.scenario.records import Records
+from lunarsim.words.draws import single
+from lunarsim.world.budgets import Cut, EnergyIncome, Progress, Purse, extra_needs, year_starts
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import MILESTONES
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import RecordingDraws, run, runs
+
+START = dt.date(2026, 7, 1)
+YEARS = year_starts(START, 10_958.0)
+
+
+def purse(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):
+    draws = draws or single(1, sample)
+    energy = EnergyIncome(income or Energy(), YEARS, draws)
+    return Purse(name, Money(**money), YEARS, draws, varies, energy, extra, cut or Cut())
+
+
+def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
+    """Return when the work is done, by adding up steps of 1/1000 day; edges lie on whole days."""
+    day, done, step = start_day, 0.0, 1e-3
+    while True:
+        place = sum(1 for year in YEARS if year <= day + step / 2) - 1
+        money = budgets[place] * (cut.factor if day + step / 2 >= cut.day else 1.0)
+        pace = money**elasticity
+        if done + pace * step >= work_days:
+            return day + (work_days - done) / pace
+        done += pace * step
+        day += step
+
+
+@pytest.mark.parametrize(
+    ("start_day", "work_days", "cut"),
+    [(0.0, 100.0, Cut()), (10.0, 900.0, Cut()), (150.0, 300.0, Cut(400.0, 0.5)), (700.0, 250.0, Cut(100.0, 0.5))],
+)
+def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, cut):
+    money = purse(cut=cut, budget_ln_sd=0.4, budget_elasticity=0.7)
+    found = start_day + work_days + sum(money.stretch_days(start_day, work_days))
+    assert found == pytest.approx(in_fine_steps(money.budgets, 0.7, cut, start_day, work_days), abs=1e-6)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.floats(1.0, 400.0), st.floats(0.1, 5.0)), min_size=1, max_size=30),
+    st.floats(0.0, 5_000.0),
+    st.floats(0.0, 20_000.0),
+)
+def test_the_integral_of_the_pace_up_to_the_finish_is_the_work(parts, start_day, work_days):
+    edges = np.concatenate([[0.0], np.cumsum([length for length, _ in parts])])[:-1]
+    paces = [pace for _, pace in parts]
+    finish = Progress(edges.tolist(), paces).finish_day(start_day, work_days)
+    ends = [*edges[1:], math.inf]
+    spans = [max(min(end, finish) - max(edge, start_day), 0.0) for edge, end in zip(edges, ends, strict=True)]
+    assert sum(pace * span for pace, span in zip(paces, spans, strict=True)) == pytest.approx(work_days, abs=1e-6)
+
+
+def test_the_path_is_that_of_physics_and_each_year_a_draw_of_its_own():
+    draws = RecordingDraws()
+    found = purse(draws=draws, budget_multiplier=1.3, budget_elasticity=0.5).budgets
+    normals = np.array([draws.record["normal", "russia", "budget", year] for year in range(1, len(YEARS))])
+    assert found == pytest.approx(1.3 * budget_path(normals, 0.25, budget_fit().ln_sd("russia")))
+    assert len(draws.record) == len(YEARS) - 1
+    # A wider path has the same shocks: no draw moves.
+    wide, narrow = (
+        np.diff(np.log(purse(budget_ln_sd=ln_sd, budget_reversion=1e2 / 20).budgets))[0] + ln_sd**2 / 2
+        for ln_sd in (0.4, 0.2)
+    )
+    assert wide == pytest.approx(2 * narrow)
+
+
+def test_with_no_spread_and_the_money_that_is_needed_nothing_changes_and_nothing_is_drawn():
+    draws = RecordingDraws()
+    for calm in ({"budget_ln_sd": 0.0}, {"budget_ln_sd": 0.9, "budget_elasticity": 0.0}, {"varies": False}):
+        assert purse(draws=draws, **calm).stretch_days(3.0, 4_321.0) == (0.0, 0.0)
+    draws.record.clear()
+    purse(draws=draws, budget_ln_sd=0.0).stretch_days(3.0, 4_321.0)
+    purse(draws=draws, varies=False).stretch_days(3.0, 4_321.0)
+    assert draws.record == {}
+
+
+def test_the_years_begin_on_new_year_s_days():
+    assert YEARS[:3] == (0.0, 184.0, 549.0)
+    assert len(YEARS) == 31
+
+
+def test_an_exporter_s_budget_follows_its_income_by_the_elasticity_and_no_other_program_s_does():
+    draws = RecordingDraws()
+    energy = Energy(income_multiplier=2.0, income_ln_sd=0.3, income_reversion=0.4, budget_elasticity=0.5)
+    found = purse(draws=draws, income=energy, energy_exporter=True, budget_ln_sd=0.0).budgets
+    normals = np.array([draws.record["normal", "energy", "income", year] for year in range(1, len(YEARS))])
+    path = budget_path(normals, 0.4, 0.3)
+    variance = 0.09 * (1 - np.exp(-0.8 * np.arange(len(YEARS)))) / (1 - np.exp(-0.8))
+    assert found == pytest.approx(2.0**0.5 * linked_factor(path, variance, 0.5))
+    assert purse(income=energy, budget_ln_sd=0.0).budgets == [1.0] * len(YEARS)
+    # Central case: whatever the income does, the budget does not care.
+    assert purse(income=Energy(income_multiplier=5.0), energy_exporter=True, budget_ln_sd=0.0).budgets == [1.0] * 31
+
+
+@pytest.mark.parametrize(("elasticity", "earlier"), [(0.5, True), (0.0, None), (-0.5, False)])
+def test_income_moves_the_exporter_s_dates_by_the_sign_of_the_elasticity(elasticity, earlier):
+    calm = NO_WAITS | {"waits.budget": True, "programs.russia.budget_ln_sd": 0.0, "programs.china.budget_ln_sd": 0.0}
+    rich = calm | {"energy.income_multiplier": 2.0, "energy.income_ln_sd": 0.0, "energy.budget_elasticity": elasticity}
+    plain, moved = (run(scenario_of(each)).missions for each in (calm, rich))
+    for key, record in plain.items():
+        if scenario_of().missions[key].program == "russia" and not math.isnan(record.launched_day):
+            gain = record.launched_day - moved[key].launched_day
+            assert gain == 0.0 if earlier is None else (gain > 0) == earlier
+
+
+def test_without_the_wait_for_budget_every_planned_date_comes_out_to_the_day():
+    poor = NO_WAITS | {"programs.china.budget_multiplier": 0.2, "programs.russia.budget_multiplier": 0.2}
+    for record in run(scenario_of(poor)).missions.values():
+        if not math.isnan(record.launched_day):
+            assert record.launched_day == record.planned_day
+    on = run(scenario_of(poor | {"waits.budget": True})).missions
+    assert on["change_8"].launched_day == pytest.approx(on["change_8"].planned_day * 0.2**-0.5, rel=0.1)
+
+
+def test_the_wandering_budget_moves_dates_both_ways_and_the_median_hardly():
+    calm = NO_WAITS | {"waits.budget": True, "plant.units": 0}
+    waits = [trace.missions["luna_28"].waits["budget"] for trace in runs(scenario_of(calm), 400)]
+    planned = run(scenario_of(NO_WAITS)).missions["luna_28"].planned_day
+    assert min(waits) < -0.05 * planned
+    assert max(waits) > 0.05 * planned
+    assert abs(np.median(waits)) < 0.03 * planned
+
+
+def mars(**changes):
+    """Return the base scenario in which one heavy Chinese mission goes to Mars instead."""
+    built = scenario_of({"programs.china.budget_ln_sd": 0.0, **changes})
+    far = dataclasses.replace(built.missions["ilrs_habitat"], kind="mars", planned="2040-07-01", needs=(), assets=())
+    missions = {key: mission for key, mission in built.missions.items() if key != "ilrs_habitat"}
+    return dataclasses.replace(built, missions=Records(missions | {"ilrs_habitat": far}))
+
+
+def test_missions_to_mars_raise_the_needs_in_the_years_before_their_launch_only():
+    needs = prepare(mars()).extra_needs
+    assert set(needs) == {"china"}
+    raised = [2026 + year for year, more in enumerate(needs["china"]) if more > 0]
+    assert raised == list(range(2035, 2041))
+    assert prepare(scenario_of()).extra_needs == {}
+
+
+def test_the_needs_are_work_on_mars_over_the_mean_work_on_the_moon():
+    built = scenario_of()
+    one = dataclasses.replace(built.missions["ilrs_1"], kind="mars")
+    twelve_years = [(12 * 365.25, built.missions["ilrs_1"])]
+    needs = extra_needs([(2_000.0, one), *twelve_years], built.vehicles, YEARS)
+    # The same mission once in twelve years is what the plan needs: in six years a Mars mission of that size needs 1/6.
+    assert max(needs["china"]) == pytest.approx(12.0 / 6.0)
+
+
+def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
+    calm = NO_WAITS | {"waits.budget": True}
+    same = run(mars(**calm)).missions["ilrs_crew_module"]
+    paid = run(mars(**calm, **{"programs.china.new_money_share": 1.0})).missions["ilrs_crew_module"]
+    assert same.waits["budget"] > 10.0
+    assert paid.waits["budget"] == 0.0
+
+
+@pytest.mark.parametrize("samples", [25])
+def test_more_money_never_delays_what_waits_for_money_alone(samples):
+    calm = NO_WAITS | {"waits.budget": True, "waits.slip": True, "plant.units": 0}
+    poor, rich = (
+        runs(scenario_of(calm | {"programs.china.budget_multiplier": level}), samples) for level in (0.7, 1.4)
+    )
+    for few, much in zip(poor, rich, strict=True):
+        for key, record in much.missions.items():
+            if not math.isnan(few.missions[key].launched_day):
+                assert record.launched_day <= few.missions[key].launched_day + 1e-6
+
+
+def test_causes_still_add_up_to_the_delay_with_all_that_money_can_do():
+    changes = {
+        "cutoff.programs": ["russia", "china"],
+        "cooperation.suspensions_per_year": 0.2,
+        "energy.budget_elasticity": 0.5,
+        "programs.china.budget_multiplier": 0.7,
+    }
+    plan = run(scenario_of(NO_WAITS))
+    seen = set()
+    for trace in runs(scenario_of(changes), 40):
+        for milestone in MILESTONES[:3]:
+            day = trace.milestone_day.get(milestone, trace.horizon_days)
+            parts = trace.delay_days[milestone]
+            assert sum(parts.values()) == pytest.approx(day - plan.milestone_day[milestone], abs=1e-6)
+            seen |= {cause for cause, days in parts.items() if days > 0}
+    assert {"budget", "cooperation", "technology_cutoff"} <= seen

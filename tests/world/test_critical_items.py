@@ -1,0 +1,58 @@
+"""What a milestone hung on: which program's hardware completed it, or which is lacking."""
+
+import numpy as np
+import pytest
+
+from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.world.trace import MILESTONES
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
+from tests.world.running import run, runs
+
+ACTIVE = NO_WAITS | {"cooperation.mode": "active"}
+
+
+def test_of_the_plan_the_crew_module_completes_the_extended_station_and_where_it_is_early_russia_s_last_reactor():
+    assert run(scenario_of(ACTIVE)).critical["station_extended"] == ("china", "ilrs_crew_module")
+    critical = run(scenario_of(ACTIVE | {"missions.ilrs_crew_module.planned": "2036-01-01"})).critical
+    program, mission = critical["station_extended"]
+    assert program == "russia"
+    assert mission.startswith("russia_power_plant_")
+    assert critical["station_working"].program == "china"
+
+
+def test_alone_a_program_s_own_items_are_critical():
+    assert run(scenario_of(NO_WAITS | CHINA_ALONE)).critical["station_extended"].program == "china"
+    assert {item.program for item in run(scenario_of(NO_WAITS | RUSSIA_ALONE)).critical.values()} == {"russia"}
+
+
+def test_what_is_lacking_is_critical_where_a_milestone_is_not_reached():
+    never = ACTIVE | {"missions.russia_power_plant_3.planned": "2099-01-01"}
+    trace = run(scenario_of(never))
+    assert "station_extended" not in trace.milestone_day
+    assert trace.critical["station_extended"] == ("russia", "russia_power_plant_3")
+
+
+def test_the_item_that_completed_a_milestone_was_put_to_work_on_its_day():
+    for trace in runs(scenario_of(), 20):
+        for milestone in ("station_basic", "station_extended"):
+            if milestone in trace.milestone_day and trace.milestone_day[milestone] != trace.milestone_day.get(
+                "station_working"
+            ):
+                mission = trace.critical[milestone].mission
+                brought = scenario_of().missions[mission].assets
+                assert trace.milestone_day[milestone] in [trace.asset_online_day.get(name) for name in brought]
+
+
+def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
+    scenario = scenario_of({"cooperation.mode": "active"})
+    coordinates = CAMPAIGNS.coordinates([scenario])
+    labels = {name: coordinate.values for name, coordinate in coordinates.items()}
+    arrays = CAMPAIGNS.run([scenario] * 6, [(sample, 0) for sample in range(6)], 1, labels).arrays
+    for sample, trace in enumerate(runs(scenario, 6)):
+        for place, milestone in enumerate(MILESTONES):
+            item = trace.critical[milestone]
+            assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
+            number = arrays["milestone_critical_mission"][sample, place]
+            assert (labels["mission"][number] if number >= 0 else "") == item.mission
+        assert arrays["program_pace"][sample] == pytest.approx([trace.mean_pace[name] for name in labels["program"]])
+    assert np.isfinite(arrays["program_pace"]).all()
