@@ -34,9 +34,9 @@ def year_starts(start: dt.date, horizon_days: float) -> tuple[float, ...]:
 def extra_needs(
     missions: Iterable[tuple[float, Mission]], vehicles: Mapping[str, Vehicle], years: Sequence[float]
 ) -> dict[str, tuple[float, ...]]:
-    """Return the work on missions beyond the lunar plan over the mean work on that plan, by program and year [1].
+    """Return the work on missions that were only proposed over the mean work on the plan, by program and year [1].
 
-    Programs without such missions are left out.
+    What was announced is what the money is for; programs without other missions are left out.
 
     Parameters
     ----------
@@ -48,23 +48,23 @@ def extra_needs(
         Days on which the years begin [day].
     """
     extra: dict[str, list[float]] = {}
-    lunar: dict[str, float] = {}
+    announced: dict[str, float] = {}
     last: dict[str, float] = {}
     for planned_day, mission in missions:
         cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
         cost += HARDWARE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
-        if mission.kind == "mars":
+        if mission.ambitious:
             launch_year = bisect_right(years, planned_day) - 1
             spent = extra.setdefault(mission.program, [0.0] * len(years))
             for year in range(max(launch_year - WORK_YEARS + 1, 0), launch_year + 1):
                 spent[year] += cost / WORK_YEARS
         else:
-            lunar[mission.program] = lunar.get(mission.program, 0.0) + cost
+            announced[mission.program] = announced.get(mission.program, 0.0) + cost
             last[mission.program] = max(last.get(mission.program, 0.0), planned_day)
     needs = {}
     for program, spent in extra.items():
-        if lunar.get(program, 0.0) > 0.0:
-            yearly = lunar[program] / max(last[program] / DAYS_PER_YEAR, 1.0)
+        if announced.get(program, 0.0) > 0.0:
+            yearly = announced[program] / max(last[program] / DAYS_PER_YEAR, 1.0)
             needs[program] = tuple(cost / yearly for cost in spent)
     return needs
 
@@ -139,7 +139,7 @@ def _deviations(
 ) -> list[tuple[float, float]]:
     """Return deviation and variance of a logarithm by year; the first year is what it was planned to be.
 
-    It is :func:`lunarsim.physics.budget.budget_path` for one run, in plain floats for speed.
+    It is :func:`announcedsim.physics.budget.budget_path` for one run, in plain floats for speed.
     """
     keep = math.exp(-reversion_per_year)
     deviation = variance = 0.0
@@ -176,7 +176,7 @@ class Purse:
     income : EnergyIncome, optional
         What an exporter's budget lives on.
     extra : sequence of float, optional
-        Work beyond the lunar plan by year, as a share of that plan's [1].
+        Work beyond the announced plan by year, as a share of that plan's [1].
     cut : Cut
         Income that a technology cut-off takes.
     """

@@ -141,14 +141,15 @@ def test_the_wandering_budget_moves_dates_both_ways_and_the_median_hardly():
 
 
 def mars(**changes):
-    """Return the base scenario in which one heavy Chinese mission goes to Mars instead."""
-    built = scenario_of({"programs.china.budget_ln_sd": 0.0, **changes})
-    far = dataclasses.replace(built.missions["ilrs_habitat"], kind="mars", planned="2040-07-01", needs=(), assets=())
-    missions = {key: mission for key, mission in built.missions.items() if key != "ilrs_habitat"}
+    """Return the base scenario in which one heavy Chinese mission that was only proposed goes to Mars instead."""
+    built = scenario_of({"programs.china.budget_ln_sd": 0.0, "plan.mars": "ambitious", **changes})
+    proposed = {"kind": "mars", "ambitious": True, "planned": "2040-07-01", "needs": (), "assets": ()}
+    far = dataclasses.replace(built.missions["ilrs_habitat"], **proposed)
+    missions = {key: mission for key, mission in built.missions.items() if not mission.ambitious}
     return dataclasses.replace(built, missions=Records(missions | {"ilrs_habitat": far}))
 
 
-def test_missions_to_mars_raise_the_needs_in_the_years_before_their_launch_only():
+def test_proposed_missions_to_mars_raise_the_needs_in_the_years_before_their_launch_only():
     needs = prepare(mars()).extra_needs
     assert set(needs) == {"china"}
     raised = [2026 + year for year, more in enumerate(needs["china"]) if more > 0]
@@ -158,7 +159,7 @@ def test_missions_to_mars_raise_the_needs_in_the_years_before_their_launch_only(
 
 def test_the_needs_are_work_on_mars_over_the_mean_work_on_the_moon():
     built = scenario_of()
-    one = dataclasses.replace(built.missions["ilrs_1"], kind="mars")
+    one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
     twelve_years = [(12 * 365.25, built.missions["ilrs_1"])]
     needs = extra_needs([(2_000.0, one), *twelve_years], built.vehicles, YEARS)
     # The same mission once in twelve years is what the plan needs: in six years a Mars mission of that size needs 1/6.
