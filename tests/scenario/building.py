@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -20,12 +20,36 @@ RUSSIA_ALONE = {
     "station.lead": "russia",
     "logistics.cargo_vehicle": "yenisei",
 }
-NO_WAITS = {f"waits.{name}": False for name in group_defaults(Waits)}
 
 
 def option(group: str, name: str) -> dict[str, Any]:
     """Return an option file of a config group as plain values."""
     return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def plan_of(name: str) -> dict[str, Any]:
+    """Return the changes that an option of ``plan`` makes, by full key."""
+    return dict(_leaves(option("plan", name)))
+
+
+def _leaves(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{path}{key}.")
+        else:
+            yield path + key, value
+
+
+_BASE_CAMP = option("station", "artemis")
+ARTEMIS = {
+    "cooperation.mode": "none",
+    "programs.china.active": False,
+    "programs.russia.active": False,
+    "programs.usa.active": True,
+    "logistics.cargo_vehicle": "starship",
+} | {f"station.{key}": value for key, value in _BASE_CAMP.items()}
+RACE = {"programs.usa.active": True} | {f"rival.{key}": value for key, value in _BASE_CAMP.items()}
+NO_WAITS = {f"waits.{name}": False for name in group_defaults(Waits)}
 
 
 def tree_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> dict[str, Any]:

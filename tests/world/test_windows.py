@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
-from lunarsim.world.windows import OPEN_DAYS, SUNRISE_TO_LANDING_DAYS, LandingWindows
+from lunarsim.world.windows import (
+    MARS_DEPARTURE,
+    MARS_OPEN_DAYS,
+    MARS_SYNODIC_DAYS,
+    OPEN_DAYS,
+    SUNRISE_TO_LANDING_DAYS,
+    LandingWindows,
+    next_mars_departure,
+)
 
 START = dt.date(2026, 7, 1)
 DAYS = st.floats(0, 20_000)
@@ -99,3 +107,38 @@ def test_viper_was_to_land_in_southern_summer_and_clementine_saw_southern_winter
     windows = LandingWindows(dt.date(1994, 1, 1), -85.0, 0.0)
     assert windows.in_summer((dt.date(2024, 11, 20) - dt.date(1994, 1, 1)).days)
     assert not windows.in_summer((dt.date(1994, 3, 20) - dt.date(1994, 1, 1)).days)
+
+
+@pytest.mark.parametrize(
+    ("craft", "launched"),
+    [
+        ("Curiosity", dt.date(2011, 11, 26)),
+        ("ExoMars TGO", dt.date(2016, 3, 14)),
+        ("InSight", dt.date(2018, 5, 5)),
+        ("Tianwen-1", dt.date(2020, 7, 23)),
+        ("Perseverance", dt.date(2020, 7, 30)),
+    ],
+)
+def test_craft_left_for_mars_within_a_month_or_so_of_a_season(craft, launched):
+    start = dt.date(2011, 1, 1)
+    day = float((launched - start).days)
+    leaves = next_mars_departure(start, day)
+    since = (day - (MARS_DEPARTURE - start).days + MARS_OPEN_DAYS / 2) % MARS_SYNODIC_DAYS
+    assert min(leaves - day, since - MARS_OPEN_DAYS if since > MARS_OPEN_DAYS else 0.0) <= 10.0, craft
+
+
+@given(DAYS)
+def test_a_season_for_mars_comes_every_26_months_and_lasts_two(day):
+    leaves = next_mars_departure(START, day)
+    assert day <= leaves <= day + MARS_SYNODIC_DAYS - MARS_OPEN_DAYS
+    assert next_mars_departure(START, leaves + 1e-6) == pytest.approx(leaves, abs=1e-5)
+    following = next_mars_departure(START, next_mars_departure(START, leaves + MARS_OPEN_DAYS + 0.01) + 1e-6)
+    opening = next_mars_departure(START, following + MARS_OPEN_DAYS + 0.01)
+    assert opening - following == pytest.approx(MARS_SYNODIC_DAYS, abs=1e-4)
+
+
+def test_a_launch_for_the_moon_is_a_landing_less_its_way_and_one_for_mars_is_not():
+    windows = LandingWindows(START, -89.0, 0.0)
+    assert windows.next_launch("month", 3.0, 5.0) == windows.next_landing("month", 8.0) - 5.0
+    assert windows.next_launch("mars", 3.0, 5.0) == next_mars_departure(START, 3.0)
+    assert windows.next_launch("none", 3.0, 5.0) == 3.0

@@ -1,0 +1,170 @@
+"""Plans as of three dates: complete, known then, and free of what came later."""
+
+import pytest
+import yaml
+
+from lunarsim.scenario.folders import shipped
+from lunarsim.scenario.library import as_known, read
+from lunarsim.scenario.plan import MANIFEST_DATES
+from lunarsim.scenario.scenario import setter
+from lunarsim.words.errors import InputError
+from lunarsim.words.units import parse_date
+from tests.scenario.building import ARTEMIS, RACE, plan_of, scenario_of
+
+PLANS = tuple(MANIFEST_DATES)
+EACH = pytest.mark.parametrize("plan", PLANS)
+
+
+def test_a_record_is_undone_from_the_newest_date_to_the_oldest():
+    record = {"flights": 9, "first": None, "before": {"2020-01-01": {"first": "2021"}, "2024-05-03": {"flights": 8}}}
+    assert as_known(record, "2024-05-03") == {"flights": 9, "first": None}
+    assert as_known(record, "2024-05-02") == {"flights": 8, "first": None}
+    assert as_known(record, "2019-12-31") == {"flights": 8, "first": "2021"}
+
+
+def test_an_older_date_has_the_last_word_on_a_field():
+    record = {"flights": 9, "before": {"2024-01-01": {"flights": 8}, "2022-01-01": {"flights": 5}}}
+    assert [as_known(record, day)["flights"] for day in ("2021-06-16", "2023-01-01", "2026-07-01")] == [5, 8, 9]
+
+
+@EACH
+def test_an_option_sets_manifest_start_and_what_is_known_to_one_date(plan):
+    changes = plan_of(plan)
+    assert changes["plan.manifest"] == plan
+    assert changes["timeline.start"] == changes["timeline.as_of"] == MANIFEST_DATES[plan]
+    assert plan in {path.stem for path in (shipped("configs") / "plan").glob("*.yaml")}
+
+
+@EACH
+def test_a_plan_resolves_and_was_not_known_a_day_earlier(plan):
+    built = scenario_of(plan_of(plan))
+    assert len(built.missions) > 40
+    day = parse_date(MANIFEST_DATES[plan]).toordinal() - 1
+    earlier = type(parse_date("2020-01-01")).fromordinal(day).isoformat()
+    with pytest.raises(InputError, match="was known on"):
+        scenario_of(plan_of(plan) | {"timeline.as_of": earlier})
+
+
+@EACH
+def test_nothing_is_planned_before_the_plan_was_made_nor_before_what_it_needs(plan):
+    missions = scenario_of(plan_of(plan)).missions
+    for name, mission in missions.items():
+        assert mission.planned >= MANIFEST_DATES[plan], name
+        for need in mission.needs:
+            assert missions[need].planned <= mission.planned, f"{name} before {need}"
+
+
+@EACH
+def test_no_asset_comes_twice_or_to_where_it_is_already(plan):
+    built = scenario_of(plan_of(plan))
+    carried = [asset for mission in built.missions.values() for asset in mission.assets]
+    assert len(carried) == len(set(carried))
+    assert not set(carried) & {name for name, asset in built.assets.items() if asset.present}
+
+
+@EACH
+def test_every_mission_says_where_it_stands_and_no_source_is_younger_than_the_plan(plan):
+    for name, mission in scenario_of(plan_of(plan)).missions.items():
+        assert len(mission.source) > 15, name
+        assert mission.source != "changed by the user"
+        years = [int(word) for word in mission.source.replace("-", " ").replace(",", " ").split() if word.isdigit()]
+        said = [year for year in years if 2005 <= year <= 2026]
+        if plan != "latest" and "(" not in mission.source:
+            assert max(said, default=2000) <= int(MANIFEST_DATES[plan][:4]), name
+
+
+def test_the_roadmap_of_2021_holds_what_was_announced_then():
+    missions = scenario_of(plan_of("ilrs_2021")).missions
+    reconnaissance = {"luna_25": "2021", "change_6": "2024", "change_7": "2024", "luna_26": "2024", "luna_27": "2025"}
+    construction = {"luna_28": "2027", "change_8": "2027"} | {f"ilrs_{n}": str(2030 + n) for n in range(1, 6)}
+    for name, year in (reconnaissance | construction).items():
+        assert missions[name].planned.startswith(year), name
+    assert {missions[f"ilrs_{n}"].vehicle for n in range(1, 6)} == {"long_march_9"}
+    assert missions["russia_power_plant_1"].vehicle == "yenisei"
+    assert not any(mission.program == "usa" for mission in missions.values())
+
+
+@pytest.mark.parametrize(
+    ("as_of", "vehicle", "flights", "successes", "first_flight"),
+    [
+        ("2021-06-16", "long_march_5", 5, 4, None),
+        ("2026-07-01", "long_march_5", 10, 9, None),
+        ("2021-06-16", "long_march_9", 0, 0, "2030-12-31"),
+        ("2026-07-01", "long_march_9", 0, 0, "2033-07-01"),
+        ("2021-06-16", "yenisei", 0, 0, "2028-12-31"),
+        ("2021-06-16", "angara_a5", 2, 2, None),
+        ("2022-05-01", "angara_a5", 3, 2, None),
+        ("2022-05-01", "long_march_8", 2, 2, None),
+        ("2022-05-01", "sls", 0, 0, "2022-07-15"),
+        ("2026-07-01", "sls", 2, 2, None),
+    ],
+)
+def test_a_vehicle_has_the_record_of_its_date(as_of, vehicle, flights, successes, first_flight):
+    plan = max(name for name in PLANS if MANIFEST_DATES[name] <= as_of and name != "latest")
+    changes = plan_of("latest" if as_of >= MANIFEST_DATES["latest"] else plan)
+    found = scenario_of(changes | {"timeline.as_of": as_of}).vehicles[vehicle]
+    assert (found.flights, found.successes, found.first_flight) == (flights, successes, first_flight)
+
+
+@pytest.mark.parametrize("name", ["vehicles", "assets"])
+def test_every_date_of_what_was_known_earlier_makes_a_sound_record_and_changes_it(name):
+    for key, record in read(name).items():
+        dates = sorted(record.get("before", {}))
+        for date in dates:
+            parse_date(date)
+            day = type(parse_date("2020-01-01")).fromordinal(parse_date(date).toordinal() - 1).isoformat()
+            assert as_known(record, day) != as_known(record, date), (key, date)
+
+
+def test_the_relay_of_today_did_not_work_before_it_flew():
+    assert scenario_of().assets["queqiao_2"].present
+    for plan in ("ilrs_2021", "story_2022"):
+        assert not scenario_of(plan_of(plan)).assets["queqiao_2"].present
+
+
+def test_a_lever_over_what_is_known_reads_the_libraries_anew_and_keeps_the_user_s_changes():
+    old = plan_of("story_2022")
+    built = scenario_of(old | {"vehicles.long_march_5.pads": 2}).with_values(
+        {"vehicles.long_march_5.tli_payload_kg": 9e3}
+    )
+    later = built.with_values({"timeline.as_of": "2025-01-01"}).vehicles["long_march_5"]
+    assert (later.flights, later.pads, later.tli_payload_kg) == (8, 2, 9e3)
+    assert setter(["timeline.as_of"])(built, ["2024-03-01"]).vehicles["long_march_5"].flights == 7
+
+
+def test_a_lever_over_the_manifest_takes_its_missions():
+    built = scenario_of(plan_of("story_2022"))
+    changed = built.with_values({"plan.manifest": "ilrs_2021"})
+    assert changed.missions["luna_25"].planned == "2021-10-01"
+    assert built.missions["luna_25"].planned == "2022-08-22"
+    with pytest.raises(InputError, match="did you mean"):
+        scenario_of({"missions.luna_27a.planned": "2030-01-01"}).with_values(
+            {"plan.manifest": "ilrs_2021", "timeline.start": "2021-06-16"}
+        )
+
+
+def test_every_asset_and_vehicle_of_the_libraries_is_used_by_some_plan():
+    plans = [scenario_of(plan_of(plan)) for plan in PLANS]
+    carried = {name for built in plans for mission in built.missions.values() for name in mission.assets}
+    present = {name for built in plans for name, asset in built.assets.items() if asset.present}
+    assert carried | present == set(read("assets"))
+    used = {mission.vehicle for built in plans for mission in built.missions.values()}
+    assert used == set(read("vehicles"))
+
+
+def test_a_rival_is_there_only_where_it_has_a_lead():
+    assert not scenario_of().has_rival
+    race = scenario_of(RACE)
+    assert {name: station.lead for name, station in race.stations.items()} == {"station": "china", "rival": "usa"}
+    assert race.partners == ("russia",)
+    assert race.members(race.station) == {"china", "russia"}
+    assert race.members(race.rival) == {"usa"}
+    assert scenario_of(ARTEMIS).members(scenario_of(ARTEMIS).station) == {"usa"}
+
+
+@pytest.mark.parametrize("group", ["plan", "program", "scenario", "station"])
+def test_every_option_file_is_plain_and_opens_with_its_source_and_evidence(group):
+    for path in (shipped("configs") / group).glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        assert all(f"\n# {word}: " in text for word in ("source", "evidence", "date")), path
+        yaml.safe_load(text)

@@ -1,0 +1,226 @@
+"""Plans, rivals and Mars in the world: planned dates come out, two stations share nothing, Mars takes rockets only."""
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from lunarsim.scenario.plan import MANIFEST_DATES
+from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.calendar import calendar
+from lunarsim.world.campaign import Campaign
+from lunarsim.world.deposits import deposits
+from lunarsim.world.feasibility import impossible
+from lunarsim.world.flights import order_of
+from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import LANDING_FAILURE, NOT_FLOWN, SUCCESS
+from lunarsim.world.windows import MARS_TRANSIT_DAYS, next_mars_departure
+from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
+from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
+
+CASES = [
+    *((plan, {}) for plan in MANIFEST_DATES),
+    *((plan, CHINA_ALONE) for plan in MANIFEST_DATES),
+    *((plan, RUSSIA_ALONE) for plan in MANIFEST_DATES),
+    ("latest", ARTEMIS),
+    ("latest", RACE),
+    ("latest", RACE | {"plan.mars": "ambitious"}),
+]
+EACH = pytest.mark.parametrize(("plan", "changes"), CASES)
+STATIONS = ("station_working", "station_basic", "station_extended")
+CREWED_MARS = ("mars_crewed_1", "mars_crewed_2", "mars_crewed_3")
+
+
+@EACH
+def test_every_scenario_of_every_plan_can_work(plan, changes):
+    assert impossible(scenario_of(plan_of(plan) | changes)) == []
+
+
+@EACH
+def test_without_waits_every_mission_of_every_plan_is_launched_on_its_planned_day(plan, changes):
+    calm = scenario_of(plan_of(plan) | changes | NO_WAITS)
+    draws = RecordingDraws()
+    trace = campaign_of(calm, draws).run()
+    assert draws.record == {}
+    start = parse_date(MANIFEST_DATES[plan])
+    flown = {key: record for key, record in trace.missions.items() if record.outcome != NOT_FLOWN}
+    for key, record in flown.items():
+        assert record.outcome == SUCCESS
+        assert record.launched_day == days_between(start, parse_date(calm.missions[key].planned)), key
+    assert {calm.missions[key].role for key in set(trace.missions) - set(flown)} <= {"fallback"}
+    for name in STATIONS:
+        assert name in trace.milestone_day
+        assert trace.rival is None or name in trace.rival.milestone_day
+
+
+# Two stations.
+
+
+def test_a_rival_changes_nothing_at_the_main_station():
+    alone, race = runs(scenario_of(), 15), runs(scenario_of(RACE), 15)
+    for single, double in zip(alone, race, strict=True):
+        assert double.milestone_day == single.milestone_day
+        assert double.delay_days == single.delay_days
+        assert double.working_days == single.working_days
+        assert double.power_kw == single.power_kw
+        assert double.shipments == single.shipments
+        assert {key: double.missions[key] for key in single.missions} == single.missions
+        assert {key: double.asset_online_day[key] for key in single.asset_online_day} == single.asset_online_day
+
+
+def test_the_main_station_changes_nothing_at_its_rival():
+    joint, alone = runs(scenario_of(RACE), 10), runs(scenario_of(RACE | {"programs.russia.active": False,
+                                                                         "cooperation.mode": "none"}), 10)  # fmt: skip
+    assert [trace.rival for trace in joint] == [trace.rival for trace in alone]
+
+
+def test_a_base_of_its_own_is_reached_by_the_same_functions_as_that_of_a_rival():
+    main, rival = runs(scenario_of(ARTEMIS), 10), runs(scenario_of(RACE), 10)
+    for led, watched in zip(main, rival, strict=True):
+        assert watched.rival is not None
+        assert {name: led.milestone_day[name] for name in STATIONS if name in led.milestone_day} == (
+            watched.rival.milestone_day
+        )
+        assert watched.rival.working_days == led.working_days
+    assert any(watched.rival.milestone_day for watched in rival)
+
+
+def test_a_rival_has_limits_of_its_own():
+    strict = run(scenario_of(RACE | NO_WAITS | {"rival.extended_power_kw": 1e4}))
+    assert "station_extended" not in strict.rival.milestone_day
+    assert "station_extended" in strict.milestone_day
+
+
+def test_the_rival_is_no_partner():
+    campaign = campaign_of(scenario_of(RACE))
+    assert not campaign.partnership.joins("usa")
+    assert campaign.partnership.product_shares().keys() == {"china", "russia"}
+    assert campaign.station_of("usa") is campaign.rival
+    assert campaign.station_of("russia") is campaign.station
+
+
+def test_masses_and_windows_of_a_rival_s_missions_are_those_of_its_station():
+    changes = RACE | {"rival.asset_mass_position": -1.0, "rival.site": "peary"}
+    campaign = campaign_of(scenario_of(changes))
+    (planned,) = [each for each in campaign.prepared.missions if each.key == "fission_surface_power"]
+    assert order_of(campaign, planned).landed_kg == 6_000
+    assert campaign.windows_of("usa", "station") is not campaign.windows_of("china", "station")
+    assert campaign.windows_of("usa", "station").next_polar(0.0) != campaign.windows_of("china", "station").next_polar(
+        0
+    )
+
+
+def test_what_two_led_stations_leave_over_is_no_share_of_a_partner():
+    # Russia leads a rival: it gives nothing to the joint station and flies its own elements at once.
+    changes = {
+        "cooperation.mode": "none",
+        "rival.lead": "russia",
+        "rival.name": "luna",
+        "vehicles.yenisei.built_probability": 1.0,
+    }
+    trace = run(scenario_of(changes | NO_WAITS))
+    assert trace.missions["russia_command_module"].outcome == SUCCESS
+    assert "russia_power_plant_1" not in trace.missions
+    assert trace.missions["china_power_plant_1"].outcome == SUCCESS
+    assert trace.rival.milestone_day.keys() == set(STATIONS)
+
+
+def test_both_stations_are_told_on_the_axis_and_what_is_absent_is_not_a_number():
+    base, race = scenario_of(), scenario_of(RACE)
+    scenarios = [base, race]
+    carried = [(each.key, asset) for built in scenarios for each in prepare(built).missions
+               for asset in ("", *each.mission.assets)]  # fmt: skip
+    labels = trailing_labels(scenarios, carried)
+    assert labels["station"] == ("ilrs", "artemis")
+    assert labels["program"] == ("china", "russia", "usa")
+    traces = [runs(built, 1, seed=4)[0] for built in scenarios]
+    span = calendar(dt.date(2026, 7, 1), traces[0].horizon_days)
+    grounds = deposits(scenarios)
+    arrays = outcomes(scenarios, traces, grounds, span, labels | {"month": span.months, "year": span.years})
+    years = arrays["station_working_year"]
+    assert np.isnan(years[0, 1])
+    assert years[1, 1] == pytest.approx(span.decimal_years(np.array(traces[1].rival.milestone_day["station_working"])))
+    assert years[0, 0] == years[1, 0]
+    assert 0 < arrays["station_availability"][1, 1] <= 1
+    assert np.isnan(arrays["station_availability"][0, 1])
+
+
+def test_programs_that_take_no_part_are_never_made():
+    campaign = campaign_of(scenario_of(CHINA_ALONE))
+    trace = campaign.run()
+    assert campaign.programs.keys() == {"china"}
+    assert {flight.program for flight in trace.flights} == {"china"}
+
+
+def test_prepared_parts_do_not_fit_other_rivals_or_other_plans_for_mars():
+    base = scenario_of(RACE)
+    prepared = prepare(base)
+    assert prepared.fits(base.with_values({"rival.power_multiplier": 2.0}))
+    for changes in ({"rival.site": "peary"}, {"plan.mars": "none"}, {"programs.russia.active": False,
+                                                                      "cooperation.mode": "none"}):  # fmt: skip
+        assert not prepared.fits(base.with_values(changes))
+    assert not prepared.fits(scenario_of())
+
+
+# Mars.
+
+
+def mars_flights(trace):
+    return [flight for flight in trace.flights if flight.purpose == "mars"]
+
+
+def test_mars_missions_leave_in_their_season_land_nothing_on_the_moon_and_cost_their_launches():
+    built = scenario_of(RACE | {"plan.mars": "ambitious"})
+    found = [flight for trace in runs(built, 8) for flight in mars_flights(trace)]
+    assert {flight.mission for flight in found} >= {"tianwen_3", "rosalind_franklin", "mars_crewed_1"}
+    start = parse_date(built.timeline.start)
+    for flight in found:
+        assert next_mars_departure(start, flight.launched_day) == pytest.approx(flight.launched_day, abs=1e-6)
+        assert (flight.landed_kg, flight.sent_kg, flight.delivery_kg) == (0.0, 0.0, 0.0)
+        mission = built.missions[flight.mission]
+        assert flight.launch_cost_musd == mission.launches * built.vehicles[mission.vehicle].launch_cost_musd
+        assert flight.cargo_kg == pytest.approx(0.3 * mission.launch_mass_kg)
+        if flight.outcome == SUCCESS and mission.launches == 1:
+            assert flight.ended_day - flight.launched_day == pytest.approx(MARS_TRANSIT_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("mars", "flown"),
+    [("none", set()), ("announced", {"tianwen_3"}), ("ambitious", {"tianwen_3", *CREWED_MARS})],
+)  # fmt: skip
+def test_the_lever_decides_which_missions_go_to_mars(mars, flown):
+    trace = run(scenario_of(NO_WAITS | {"plan.mars": mars}))
+    assert {flight.mission for flight in mars_flights(trace)} == flown
+    assert {key for key in trace.missions if key.startswith(("mars", "tianwen"))} == flown
+
+
+def test_a_mars_mission_takes_the_pad_of_a_lunar_one():
+    calm = NO_WAITS | {"waits.pad": True, "missions.tianwen_3.planned": "2028-12-31"}
+    assert run(scenario_of(calm)).missions["change_8"].launched_day > run(
+        scenario_of(calm | {"plan.mars": "none"})
+    ).missions["change_8"].launched_day  # fmt: skip
+
+
+# What stays in orbit.
+
+
+def test_what_stays_in_orbit_survives_a_failed_landing_and_the_rest_is_flown_again():
+    draws = FixedDraws({("change_7", "landing"): 0.999, ("change_7", "cruise"): 0.0})
+    changes = NO_WAITS | {"waits.landing_failure": True, "programs.china.partial_share": 0.0}
+    built = scenario_of(changes)
+    campaign = Campaign(built, draws, prepare(built), deposits([built])[0])
+    trace = campaign.run()
+    flights = [flight for flight in trace.flights if flight.mission == "change_7"]
+    assert [flight.outcome for flight in flights] == [LANDING_FAILURE] * 3
+    commissioned = flights[0].ended_day + built.assets["change_7_orbiter"].commissioning_days
+    assert trace.asset_online_day["change_7_orbiter"] == pytest.approx(commissioned)
+    assert "change_7_rover" not in trace.asset_online_day
+
+
+def test_developers_of_american_craft_are_named():
+    for key, mission in scenario_of().missions.items():
+        if mission.program == "usa" and mission.kind in ("lander", "cargo", "crewed"):
+            assert mission.developer, key
+        assert dataclasses.replace(mission, developer="").developer == ""
