@@ -49,7 +49,8 @@ def fate_of(record: MissionRecord) -> str:
         return "cooperation"
     if record.outcome > PARTIAL:
         return "launch_failure" if record.outcome == LAUNCH_FAILURE else "landing_failure"
-    longest = max(record.waits, key=lambda cause: record.waits[cause], default="slip")
+    lost = [cause for cause, days in record.waits.items() if days > 0]
+    longest = max(lost, key=lambda cause: record.waits[cause], default="slip")
     return longest if record.outcome in (SUCCESS, PARTIAL) else record.waiting_for
 
 

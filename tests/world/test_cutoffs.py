@@ -5,7 +5,9 @@ import math
 
 import numpy as np
 import pytest
+import yaml
 
+from lunarsim.scenario.folders import shipped
 from lunarsim.words.draws import single
 from lunarsim.world.cutoffs import CutoffState
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -167,3 +169,13 @@ def test_with_all_waits_a_cut_off_never_helps_and_domestic_parts_take_longest():
                        for trace in runs(dataclasses.replace(built, cutoff=cutoff), 30)]  # fmt: skip
     without = [launches(trace).get("luna_26", trace.horizon_days) for trace in runs(scenario_of(), 30)]
     assert np.mean(without) < np.mean(means["chinese"]) < np.mean(means["domestic"])
+
+
+def test_where_there_is_no_cut_off_no_delay_stands_on_it():
+    for trace in runs(scenario_of(), 60):
+        assert not any(parts.get("technology_cutoff") for parts in trace.delay_days.values())
+
+
+def test_a_cut_off_ahead_of_an_old_plan_is_the_one_of_2022():
+    option = yaml.safe_load((shipped("configs") / "cutoff" / "russia_2022.yaml").read_text(encoding="utf-8"))
+    assert option == {"programs": ["russia"], "date": "2022-02-24", "income_factor": 0.9}
