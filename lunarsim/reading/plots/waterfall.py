@@ -24,6 +24,9 @@ OTHERS = "#c4c4c4"
 
 _CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
+NEAR = 0.5
+"""The end of the simulation is near within this share of the time from the planned to the mean date."""
+
 NO_TIME = 1e-6
 """Days below which a cause is nothing but rounding."""
 
@@ -62,8 +65,8 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
             axis.set_title(folded(text, 80), loc="left", fontsize=10, pad=17)
             _panel(axis, one, causes)
         shown = [(axis, one) for axis, one in zip(axes[:, 0], ones, strict=True) if int(one["run count"])]
-        for axis, _ in shown:
-            _widen(axis)
+        for axis, one in shown:
+            _widen(axis, one)
         for axis, one in shown:
             _tell_of_the_runs(axis, one)
         whole_years(axes[-1, 0])
@@ -140,8 +143,14 @@ def _beside(axis: Any, year: float, row: int, text: str) -> None:
     axis.annotate(text, (year, row), (6, 0), textcoords="offset points", va="center", fontsize=8, bbox=_CLEAR)
 
 
-def _widen(axis: Any) -> None:
-    """Leave room for the figures beside the bars; panels share the axis of time, so it only grows."""
+def _widen(axis: Any, one: xr.Dataset) -> None:
+    """Leave room for the figures beside the bars; panels share the axis of time, so it only grows.
+
+    The end to which runs count is shown where that takes half as much room again at most: else bars become too thin.
+    """
     low, high = axis.dataLim.intervalx
+    end = float(one["end year"])
+    if float(one["open share"]) > 0 and end - high <= NEAR * (high - low):
+        high = max(high, end)
     before, length = axis.get_xlim(), max(high - low, 0.5)
     axis.set_xlim(min(before[0], low - 0.04 * length), max(before[1], high + 0.16 * length))
