@@ -28,6 +28,9 @@ class Mission:
     needs: tuple[str, ...] = parameter((), "Missions that must have succeeded before it is launched.")
     window: str = parameter("none", "Light that its landing needs.", choices=("none", "month", "polar"))
     critical: bool = parameter(False, "Whether it is flown again after a loss.")
+    second_unit: bool | None = parameter(
+        None, "Whether a second unit is in build, to fly after the first loss; null: as its program.", optional=True
+    )
     planned_precision: str = parameter("year", "Precision of the planned date.", choices=("day", "month", "year"))
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(

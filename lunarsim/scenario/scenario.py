@@ -14,6 +14,8 @@ from lunarsim.scenario.cooperation import Cooperation
 from lunarsim.scenario.deposit import Deposit
 from lunarsim.scenario.finance import Finance
 from lunarsim.scenario.flowsheet import Flowsheet
+from lunarsim.scenario.landing import Landing
+from lunarsim.scenario.launch import Launch
 from lunarsim.scenario.logistics import Logistics
 from lunarsim.scenario.market import Market
 from lunarsim.scenario.mission import Mission
@@ -40,6 +42,8 @@ GROUPS: dict[str, type] = {
     "deposit": Deposit,
     "flowsheet": Flowsheet,
     "plant": Plant,
+    "launch": Launch,
+    "landing": Landing,
     "logistics": Logistics,
     "market": Market,
     "finance": Finance,
@@ -63,6 +67,8 @@ class Scenario:
     deposit: Deposit
     flowsheet: Flowsheet
     plant: Plant
+    launch: Launch
+    landing: Landing
     logistics: Logistics
     market: Market
     finance: Finance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import simpy
@@ -11,6 +12,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.flights import fly_mission
+from lunarsim.world.landings import Developers
 from lunarsim.world.launchers import Launcher
 from lunarsim.world.limits import event_numbers
 from lunarsim.world.milestones import Milestones
@@ -65,6 +67,7 @@ class Campaign:
         self.programs = {
             name: ProgramState(name, program, self.waits, as_of, draws) for name, program in scenario.programs.items()
         }
+        self.developers = Developers(scenario, draws)
         self.partnership = Partnership(self)
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
@@ -148,5 +151,9 @@ class _Launchers(dict[str, Launcher]):
         first = planned
         if vehicle.first_flight is not None and vehicle.program in campaign.programs:
             first += sum(campaign.programs[vehicle.program].slip(planned, name))
-        launcher = self[name] = Launcher(name, vehicle, campaign.waits, campaign.draws, first)
+        lost = vehicle.pad_lost_until
+        back = days_between(campaign.prepared.start, parse_date(lost)) if lost is not None else -math.inf
+        launcher = self[name] = Launcher(
+            name, vehicle, scenario.launch, campaign.waits, campaign.draws, first, pad_back_day=back
+        )
         return launcher

@@ -29,6 +29,7 @@ class Order(NamedTuple):
 
     mission: str
     program: str
+    developer: str
     purpose: str
     vehicle: str
     launches: int
@@ -60,6 +61,8 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     launcher = campaign.launchers[order.vehicle]
     transit = campaign.scenario.logistics.transit_days
     windows = campaign.windows[order.purpose]
+    # Several launches are begun so that the last one serves the window.
+    ahead = launcher.campaign_days(order.launches) + transit
     while True:
         # Each wait can make another of the three necessary again, so all are asked until none is left.
         now = env.now
@@ -70,8 +73,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
         elif (
-            campaign.waits.window
-            and (day := windows.next_landing(order.window, now + transit) - transit) > now + _SAME_DAY
+            campaign.waits.window and (day := windows.next_landing(order.window, now + ahead) - ahead) > now + _SAME_DAY
         ):
             yield from wait(campaign, day, "window", record)
         else:
@@ -80,14 +82,17 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     record.in_flight = True
     outcome = LAUNCH_FAILURE
     for number in range(order.launches):
-        if number > 0 and (day := launcher.pad_day(order.program, env.now)) > env.now:
-            yield from wait(campaign, day, "pad", record)
+        if number > 0:
+            yield from _next_launch(campaign, order, number, record)
         record.launched_day = env.now
-        if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number):
+        units = 0 if number else order.launches
+        if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number, units):
+            launcher.give_back(order.program, order.launches - 1 - number)
             break
     else:
         yield env.timeout(transit)
-        outcome = campaign.programs[order.program].developer.arrive(order.mission, attempt, order.lands)
+        developer = campaign.developers[order.developer, order.program]
+        outcome = developer.arrive(order.mission, attempt, order.lands, record.launched_day, env.now)
     record.in_flight = False
     share = {SUCCESS: 1.0, PARTIAL: campaign.scenario.programs[order.program].partial_payload_share}.get(outcome, 0.0)
     campaign.trace.flights.append(
@@ -108,14 +113,40 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     return outcome
 
 
+def _next_launch(campaign: Campaign, order: Order, number: int, record: MissionRecord) -> Process:
+    """Wait for a further launch of a campaign; one that slips past the window waits, as what is in orbit, for the next.
+
+    The vehicles of the campaign are made; another mission's failure can still ground them or take the pad.
+    """
+    env, launcher = campaign.env, campaign.launchers[order.vehicle]
+    transit = campaign.scenario.logistics.transit_days
+    windows = campaign.windows[order.purpose]
+    ahead = launcher.campaign_days(order.launches - number) + transit
+    while True:
+        now = env.now
+        if (day := launcher.allowed_day(now)) > now:
+            yield from wait(campaign, day, "vehicle", record)
+        elif (day := launcher.pad_day(order.program, now)) > now:
+            yield from wait(campaign, day, "pad", record)
+        elif (
+            campaign.waits.window and (day := windows.next_landing(order.window, now + ahead) - ahead) > now + _SAME_DAY
+        ):
+            yield from wait(campaign, day, "window", record)
+        else:
+            return
+
+
 _SAME_DAY = 1e-9
 """Rounding of a window's opening must not send a mission back to sleep for nothing."""
 
 
-def rebuild_days(campaign: Campaign, order: Order, attempt: int) -> float:
-    """Return the days until a lost mission can fly again."""
-    program = campaign.scenario.programs[order.program]
-    normal = campaign.draws.normal(order.mission, "rebuild", attempt)
+def rebuild_days(campaign: Campaign, planned: PlannedMission, attempt: int) -> float:
+    """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once."""
+    mission, program = planned.mission, campaign.scenario.programs[planned.mission.program]
+    normal = campaign.draws.normal(planned.key, "rebuild", attempt)
+    second = program.second_unit if mission.second_unit is None else mission.second_unit
+    if second and attempt == 0:
+        return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
     return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
 
 
@@ -129,6 +160,7 @@ def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
     launch_cost = mission.launches * campaign.scenario.vehicles[mission.vehicle].launch_cost_musd
     return Order(
         planned.key,
+        mission.program,
         mission.program,
         "station",
         mission.vehicle,
@@ -204,5 +236,5 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
             record.waits[cause] = record.waits.get(cause, 0.0) + env.now - record.launched_day
-            yield from wait(campaign, env.now + rebuild_days(campaign, order, attempt), cause, record)
+            yield from wait(campaign, env.now + rebuild_days(campaign, planned, attempt), cause, record)
     campaign.conclude(key)

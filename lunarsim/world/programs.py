@@ -1,11 +1,10 @@
-"""A program in one run: how its plans slip, what it can pay and what it has learned."""
+"""A program in one run: how its plans slip and what it can pay."""
 
 from __future__ import annotations
 
 from lunarsim.scenario.program import Program
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
-from lunarsim.world.landings import Developer
 from lunarsim.world.slips import Slip, slip_days, slip_law, stretch_days
 
 
@@ -29,7 +28,6 @@ class ProgramState:
     def __init__(self, name: str, program: Program, waits: Waits, as_of: str, draws: Draws) -> None:
         self.name = name
         self.program = program
-        self.developer = Developer(program, waits, draws)
         self._waits = waits
         self._draws = draws
         self._law = slip_law(name, program, as_of)

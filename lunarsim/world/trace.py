@@ -26,8 +26,26 @@ CAUSES = (
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
-NOT_FLOWN, SUCCESS, PARTIAL, LAUNCH_FAILURE, CRUISE_FAILURE, LANDING_FAILURE, WITHDRAWN = range(7)
-OUTCOMES = ("not_flown", "success", "partial", "launch_failure", "cruise_failure", "landing_failure", "withdrawn")
+(
+    NOT_FLOWN,
+    SUCCESS,
+    PARTIAL,
+    LAUNCH_FAILURE,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
+    WITHDRAWN,
+    TOUCHDOWN_FAILURE,
+) = range(8)
+OUTCOMES = (
+    "not_flown",
+    "success",
+    "partial",
+    "launch_failure",
+    "cruise_failure",
+    "descent_failure",
+    "withdrawn",
+    "touchdown_failure",
+)
 """Meaning of the codes above, by code."""
 
 Waits = dict[str, float]

@@ -25,7 +25,7 @@ NO_WAITS = {f"waits.{name}": False for name in group_defaults(Waits)}
 
 def option(group: str, name: str) -> dict[str, Any]:
     """Return an option file of a config group as plain values."""
-    return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8")) or {}
 
 
 def tree_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> dict[str, Any]:
