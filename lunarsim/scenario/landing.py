@@ -45,7 +45,7 @@ class Landing:
         unit="1",
         low=0.1,
         high=1000,
-        source="Jeffreys mean of 0.90 after 4 of 4; the likelihood of all attempts since 1963 is flat from 4 to 9",
+        source="Jeffreys mean of 0.90 after 4 of 4; the likelihood of all attempts since 1963 is flat from 5 to 20",
         evidence="published",
     )
     cruise_hazard_share: float = parameter(

@@ -183,8 +183,8 @@ class Developer:
         return PARTIAL if unit < success + (1.0 - success) * partial else DESCENT_FAILURE
 
     def _redesign(self, mission: str, attempt: int, day: float) -> None:
-        # What a landing taught, also a good one, goes into the next design. Were it only the bad ones that are succeeded
-        # by another design, good designs would outlive them, and landings would succeed more often than declared.
+        # What a landing taught, also a good one, goes into the next design. Were only bad designs succeeded by others,
+        # good ones would outlive them, and landings would succeed more often than declared.
         if day < self._redesign_due:
             return
         self._redesign_due = day + self.landing.redesign_days

@@ -133,7 +133,7 @@ def test_a_given_success_in_cruise_is_divided_out(prior, cruise):
     ],
 )
 def test_each_phase_has_a_draw_and_an_outcome_of_its_own(units, outcome):
-    # A first landing: 0.25 ** 0.16 = 0.801 in cruise, 0.25 ** 0.53 = 0.480 in descent, 0.25 ** 0.31 = 0.651 at touchdown.
+    # A first landing: 0.25 ** 0.16 = 0.801 in cruise, 0.25 ** 0.53 = 0.480 in descent, 0.25 ** 0.31 = 0.651 at the end.
     assert land(developer(draws=at_units(**units))) == outcome
 
 
