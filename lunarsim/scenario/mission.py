@@ -36,6 +36,9 @@ class Mission:
     )
     ambitious: bool = parameter(False, "Whether it was only proposed: flown where plan.mars is ambitious.")
     critical: bool = parameter(False, "Whether it is flown again after a loss.")
+    second_unit: bool | None = parameter(
+        None, "Whether a second unit is in build, to fly after the first loss; null: as its program.", optional=True
+    )
     planned_precision: str = parameter("year", "Precision of the planned date.", choices=("day", "month", "year"))
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(

@@ -12,49 +12,43 @@ from lunarsim.words.distributions import LogNormal
 class Reliability:
     """How an agency's spacecraft travel, land and are flown again after a loss."""
 
-    cruise_success: float = parameter(
-        0.9,
-        "Probability that a spacecraft survives cruise and orbit insertion.",
+    orbiter_success: float = parameter(
+        0.95,
+        "Probability that a spacecraft that does not land survives cruise and orbit insertion.",
+        unit="1",
+        low=0,
+        high=1,
+        source="19 of 20 spacecraft of 200 kg and more that went to the Moon since 1990 without landing",
+        evidence="published",
+    )
+    cruise_success: float | None = parameter(
+        None,
+        "Probability that a lander survives cruise and orbit insertion; null: by its success and the phase's hazard.",
         unit="1",
         low=0.01,
         high=1,
+        optional=True,
         source="13 of 15 landing attempts of 2013-2025 reached powered descent",
         evidence="published",
     )
-    landing_success_first: float = parameter(
-        0.25,
-        "Probability of full success of the developer's first landing attempt.",
-        unit="1",
-        low=0,
-        high=1,
-        source="2 of 9 first attempts of 2013-2025",
-        evidence="published",
-    )
-    landing_success_second: float = parameter(
-        0.5,
-        "Probability of full success of the second attempt.",
-        unit="1",
-        low=0,
-        high=1,
-        source="2 of 4 second attempts of 2013-2025",
-        evidence="published",
-    )
-    landing_success_experienced: float = parameter(
-        0.75,
-        "Probability of full success from the third attempt on.",
-        unit="1",
-        low=0,
-        high=1,
-        source="record of 2013-2025",
-        evidence="published",
-    )
-    landing_attempts: int = parameter(
-        0,
-        "Landing attempts of the developer before the start.",
+    landing_attempts: int | None = parameter(
+        None,
+        "Landing attempts of the developer before the start; null: those known at timeline.as_of.",
         unit="1",
         low=0,
         high=100,
-        source="record of lunar landings; the option file of a program gives its own",
+        optional=True,
+        source="configs/library/attempts.yml, 1963-2025",
+        evidence="published",
+    )
+    landing_successes: int | None = parameter(
+        None,
+        "Those that succeeded in full; null: by the record, or as many as expected where the attempts are given.",
+        unit="1",
+        low=0,
+        high=100,
+        optional=True,
+        source="configs/library/attempts.yml, 1963-2025",
         evidence="published",
     )
     landing_odds_multiplier: float = parameter(
@@ -65,15 +59,6 @@ class Reliability:
         high=100,
         source="width of the 90 % interval of such short records",
         distribution=LogNormal(0.4, 2.5),
-    )
-    partial_share: float = parameter(
-        0.3,
-        "Share of unsuccessful landings that end on the surface, alive but damaged or tipped.",
-        unit="1",
-        low=0,
-        high=1,
-        source="3 of 9 unsuccessful landings of 2013-2025",
-        evidence="published",
     )
     partial_payload_share: float = parameter(
         0.5,
@@ -99,6 +84,29 @@ class Reliability:
         low=0,
         high=2,
         source="same record",
+        evidence="published",
+    )
+    second_unit: bool = parameter(
+        False,
+        "Whether a second unit of each critical mission is in build, to fly after the first loss.",
+        source="assumed: none announced for the missions of the manifest",
+    )
+    second_unit_days: float = parameter(
+        180.0,
+        "Median time until a second unit in build flies.",
+        unit="day",
+        low=0,
+        high=10000,
+        source="2 to 10 months (Surveyor, Apollo 13 to 14), 12 (IM), 5 to 21 (Soviet E-8)",
+        evidence="published",
+    )
+    second_unit_ln_sd: float = parameter(
+        0.6,
+        "Standard deviation of the logarithm of that time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="same record: 2 to 16 months as the 5 % and 95 % quantiles",
         evidence="published",
     )
     reflights: int = parameter(

@@ -185,6 +185,24 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
 
 
+def landings_have_successes(scenario: Scenario) -> Iterator[Fault]:
+    """A program that is given successful landings is given its attempts, and no fewer; phases share one hazard."""
+    for name, program in scenario.programs.items():
+        path, successes = f"programs.{name}.landing_successes", program.landing_successes
+        if successes is None:
+            continue
+        if program.landing_attempts is None:
+            yield Fault(path, f"is {successes}, but programs.{name}.landing_attempts is null; give both or none")
+        elif successes > program.landing_attempts:
+            yield Fault(path, f"is {successes}, more than its {program.landing_attempts} attempts")
+    cruise, descent = scenario.landing.cruise_hazard_share, scenario.landing.descent_hazard_share
+    if cruise + descent > 1.0:
+        yield Fault(
+            "landing.descent_hazard_share",
+            f"is {descent:g}; with landing.cruise_hazard_share {cruise:g} allowed up to {1.0 - cruise:g}",
+        )
+
+
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     names_resolve,
     lead_takes_part,
@@ -200,4 +218,5 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     needs_no_circle,
     yields_fit_the_soil,
     flights_have_successes,
+    landings_have_successes,
 )

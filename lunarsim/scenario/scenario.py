@@ -16,6 +16,8 @@ from lunarsim.scenario.deposit import Deposit
 from lunarsim.scenario.energy import Energy
 from lunarsim.scenario.finance import Finance
 from lunarsim.scenario.flowsheet import Flowsheet
+from lunarsim.scenario.landing import Landing
+from lunarsim.scenario.launch import Launch
 from lunarsim.scenario.logistics import Logistics
 from lunarsim.scenario.market import Market
 from lunarsim.scenario.mission import Mission
@@ -44,6 +46,8 @@ GROUPS: dict[str, type] = {
     "deposit": Deposit,
     "flowsheet": Flowsheet,
     "plant": Plant,
+    "launch": Launch,
+    "landing": Landing,
     "logistics": Logistics,
     "market": Market,
     "finance": Finance,
@@ -79,6 +83,8 @@ class Scenario:
     deposit: Deposit
     flowsheet: Flowsheet
     plant: Plant
+    launch: Launch
+    landing: Landing
     logistics: Logistics
     market: Market
     finance: Finance

@@ -29,6 +29,9 @@ class Vehicle:
     )
     pads: int = parameter(1, "Pads it can fly from.", unit="1", low=1, high=20)
     pad_turnaround_days: float = parameter(30.0, "Time that a pad needs after a launch.", unit="day", low=0, high=3650)
+    pad_lost_until: str | None = parameter(
+        None, "Day on which a pad that is lost at the start is in service again.", date=True, optional=True
+    )
     launch_cost_musd: float = parameter(MISSING, "Price of a launch, USD of 2025.", unit="MUSD", low=0, high=1e5)
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(

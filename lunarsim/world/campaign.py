@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import simpy
@@ -13,6 +14,7 @@ from lunarsim.world.budgets import EnergyIncome, Purse
 from lunarsim.world.cutoffs import CutoffState
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.flights import fly_mission
+from lunarsim.world.landings import Developers
 from lunarsim.world.launchers import Launcher
 from lunarsim.world.limits import event_numbers
 from lunarsim.world.milestones import Milestones
@@ -22,7 +24,7 @@ from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs import ProgramState
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import build_plant
-from lunarsim.world.trace import LANDING_FAILURE, PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
+from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
 from lunarsim.world.windows import LandingWindows
 
 
@@ -62,6 +64,7 @@ class Campaign:
         self.cutoff = CutoffState(scenario, draws)
         self.energy_income = EnergyIncome(scenario.energy, prepared.years, draws)
         self.programs = _Programs(self)
+        self.developers = Developers(scenario, draws)
         self.partnership = Partnership(self)
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
@@ -127,7 +130,7 @@ class Campaign:
         if not event.triggered:
             event.succeed()
 
-    def arrived(self, planned: PlannedMission, outcome: int, attempt: int) -> bool:
+    def arrived(self, planned: PlannedMission, outcome: int, arrival: int) -> bool:
         """Take over what a mission of the manifest brought; return whether all of it came down in working order.
 
         What stays in orbit has parted before a landing fails.
@@ -141,16 +144,16 @@ class Campaign:
         delivered = self._delivered.setdefault(key, set())
         for number, name in enumerate(mission.assets):
             asset = self.scenario.assets[name]
-            if outcome == LANDING_FAILURE and asset.landed:
+            if outcome in LANDING_LOSSES and asset.landed:
                 continue
             lost = outcome == PARTIAL and (
-                self.draws.uniform(key, f"partial_cargo_{attempt}", number) >= program.partial_payload_share
+                self.draws.uniform(key, f"partial_cargo_{arrival}", number) >= program.partial_payload_share
             )
             if not lost and name not in delivered:
                 delivered.add(name)
                 if station is not None:
                     station.deliver(name, asset, key, record)
-        return outcome != LANDING_FAILURE and len(delivered) == len(set(mission.assets))
+        return outcome not in LANDING_LOSSES and len(delivered) == len(set(mission.assets))
 
     def first_product(self) -> None:
         """Note the first product."""
@@ -204,5 +207,9 @@ class _Launchers(dict[str, Launcher]):
         first = planned
         if vehicle.first_flight is not None and vehicle.program in scenario.programs:
             first += sum(campaign.programs[vehicle.program].slip(planned, name))
-        launcher = self[name] = Launcher(name, vehicle, campaign.waits, campaign.draws, first)
+        lost = vehicle.pad_lost_until
+        back = days_between(campaign.prepared.start, parse_date(lost)) if lost is not None else -math.inf
+        launcher = self[name] = Launcher(
+            name, vehicle, scenario.launch, campaign.waits, campaign.draws, first, pad_back_day=back
+        )
         return launcher

@@ -28,7 +28,7 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "landing failures",
         "1",
         dtype="i4",
-        about="Losses at landing; partial landings and losses in cruise are not counted.",
+        about="Losses in descent and at touchdown; partial landings and losses in cruise are not counted.",
     ),
     Variable(
         "mass_landed_kg",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lunarsim.world.readiness import ready_day, restraint
 from lunarsim.world.trace import (
-    LANDING_FAILURE,
+    ARRIVED,
     LAUNCH_FAILURE,
     PARTIAL,
     SUCCESS,
@@ -31,6 +31,7 @@ class Order(NamedTuple):
 
     mission: str
     program: str
+    developer: str
     purpose: str
     vehicle: str
     launches: int
@@ -60,8 +61,10 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     """Fly one launch campaign; returns the outcome's code. Waits are booked in ``record``."""
     env = campaign.env
     launcher = campaign.launchers[order.vehicle]
-    transit = MARS_TRANSIT_DAYS if order.purpose == "mars" else campaign.scenario.logistics.transit_days
+    transit = transit_days(campaign, order)
     windows = campaign.windows_of(order.program, order.purpose)
+    # Several launches are begun so that the last one serves the window.
+    ahead = launcher.campaign_days(order.launches) + transit
     while True:
         # Each wait can make another of them necessary again, so all are asked until none is left.
         now = env.now
@@ -74,7 +77,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
             yield from wait(campaign, day, "vehicle", record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
-        elif campaign.waits.window and (day := windows.next_launch(order.window, now, transit)) > now + _SAME_DAY:
+        elif campaign.waits.window and (day := windows.next_launch(order.window, now, ahead)) > now + _SAME_DAY:
             yield from wait(campaign, day, "window", record)
         else:
             break
@@ -82,14 +85,18 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     record.in_flight = True
     outcome = LAUNCH_FAILURE
     for number in range(order.launches):
-        if number > 0 and (day := launcher.pad_day(order.program, env.now)) > env.now:
-            yield from wait(campaign, day, "pad", record)
+        if number > 0:
+            yield from _next_launch(campaign, order, number, record)
         record.launched_day = env.now
-        if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number):
+        units = 0 if number else order.launches
+        if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number, units):
+            launcher.give_back(order.program, order.launches - 1 - number)
             break
     else:
         yield env.timeout(transit)
-        outcome = campaign.programs[order.program].developer.arrive(order.mission, attempt, order.lands)
+        developer = campaign.developers[order.developer, order.program]
+        outcome = developer.arrive(order.mission, record.arrivals, order.lands, record.launched_day, env.now)
+        record.arrivals += 1
     record.in_flight = False
     share = {SUCCESS: 1.0, PARTIAL: campaign.scenario.programs[order.program].partial_payload_share}.get(outcome, 0.0)
     campaign.trace.flights.append(
@@ -110,14 +117,45 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     return outcome
 
 
+def transit_days(campaign: Campaign, order: Order) -> float:
+    """Return the time from the last launch to the arrival [day]."""
+    return MARS_TRANSIT_DAYS if order.purpose == "mars" else campaign.scenario.logistics.transit_days
+
+
+def _next_launch(campaign: Campaign, order: Order, number: int, record: MissionRecord) -> Process:
+    """Wait for a further launch of a campaign; one that slips past the window waits, as what is in orbit, for the next.
+
+    The vehicles of the campaign are made; another mission's failure can still ground them or take the pad.
+    """
+    env, launcher = campaign.env, campaign.launchers[order.vehicle]
+    windows = campaign.windows_of(order.program, order.purpose)
+    ahead = launcher.campaign_days(order.launches - number) + transit_days(campaign, order)
+    while True:
+        now = env.now
+        if (day := launcher.allowed_day(now)) > now:
+            yield from wait(campaign, day, "vehicle", record)
+        elif (day := launcher.pad_day(order.program, now)) > now:
+            yield from wait(campaign, day, "pad", record)
+        elif campaign.waits.window and (day := windows.next_launch(order.window, now, ahead)) > now + _SAME_DAY:
+            yield from wait(campaign, day, "window", record)
+        else:
+            return
+
+
 _SAME_DAY = 1e-9
 """Rounding of a window's opening must not send a mission back to sleep for nothing."""
 
 
-def rebuild_days(campaign: Campaign, order: Order, attempt: int) -> float:
-    """Return the days until a lost mission can fly again."""
-    program = campaign.scenario.programs[order.program]
-    normal = campaign.draws.normal(order.mission, "rebuild", attempt)
+def rebuild_days(campaign: Campaign, planned: PlannedMission, attempt: int, cause: str, number: int) -> float:
+    """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.
+
+    Draws are numbered by cause, as those of landings are by arrival: without one cause the others strike as before.
+    """
+    mission, program = planned.mission, campaign.scenario.programs[planned.mission.program]
+    normal = campaign.draws.normal(planned.key, f"rebuild_{cause}", number)
+    second = program.second_unit if mission.second_unit is None else mission.second_unit
+    if second and attempt == 0:
+        return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
     return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
 
 
@@ -133,6 +171,7 @@ def order_of(campaign: Campaign, planned: PlannedMission) -> Order:
     return Order(
         planned.key,
         mission.program,
+        mission.developer or mission.program,
         "mars" if to_mars else "station",
         mission.vehicle,
         mission.launches,
@@ -194,10 +233,12 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
             # Lost on its way when the agreement lapsed: the partner does not send it again.
             record.outcome = WITHDRAWN
             break
-        if outcome in (SUCCESS, PARTIAL, LANDING_FAILURE) and campaign.arrived(planned, outcome, attempt):
+        if outcome in ARRIVED and campaign.arrived(planned, outcome, record.arrivals):
             break
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
             record.waits[cause] = record.waits.get(cause, 0.0) + env.now - record.launched_day
-            yield from wait(campaign, env.now + rebuild_days(campaign, order, attempt), cause, record)
+            number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
+            rebuilt = env.now + rebuild_days(campaign, planned, attempt, cause, number)
+            yield from wait(campaign, rebuilt, cause, record)
     campaign.conclude(key)

@@ -1,4 +1,4 @@
-"""Launch vehicles as resources: first flight, production, pads, failures and stand-downs."""
+"""Launch vehicles as resources: first flight, production, pads, failures, stand-downs and lost pads."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ import heapq
 import math
 
 from lunarsim.physics.transport import launch_success
+from lunarsim.scenario.launch import Launch
 from lunarsim.scenario.vehicle import Vehicle
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
-
-STAND_DOWN_MEDIAN_DAYS = 240.0
-STAND_DOWN_LN_SD = 1.03
-"""Six stand-downs from 15 to 908 days: median about 240, nine of ten below about 900."""
-
-PRIOR_SUCCESSES = 1.6
-PRIOR_FAILURES = 0.4
-"""Belief before the first flight: new vehicles fail 10 to 25 % of their first ten flights, mature ones 1 to 4 %."""
 
 
 class Launcher:
@@ -26,7 +19,7 @@ class Launcher:
     It keeps calendars instead of queues: a mission asks for the earliest day, sleeps until then and asks again, so
     that an uncontested launch costs no event. Each program that flies on it has calendars of its own: a guest's
     vehicles are made in addition to the owner's and use pad days that the owner leaves, so that a partner never slows
-    the owner down. The record and the stand-downs are common.
+    the owner down. The record, the stand-downs and the loss of a pad are common.
 
     Parameters
     ----------
@@ -34,17 +27,31 @@ class Launcher:
         Key of the vehicle.
     vehicle : Vehicle
         What is known of it.
+    launch : Launch
+        How vehicles fail.
     waits : Waits
         Which causes of delay are on.
     draws : Draws
         The draws of the run.
     first_flight_day : float
         Day of the first flight, slip included; at most 0 for a vehicle that has flown.
+    pad_back_day : float
+        Day on which a pad that is lost at the start is in service again [day].
     """
 
-    def __init__(self, name: str, vehicle: Vehicle, waits: Waits, draws: Draws, first_flight_day: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        vehicle: Vehicle,
+        launch: Launch,
+        waits: Waits,
+        draws: Draws,
+        first_flight_day: float,
+        pad_back_day: float = -math.inf,
+    ) -> None:
         self.name = name
         self.vehicle = vehicle
+        self._launch = launch
         self._waits = waits
         self._draws = draws
         self._interval = DAYS_PER_YEAR / vehicle.launches_per_year
@@ -52,6 +59,7 @@ class Launcher:
         self._successes = vehicle.successes
         self._next_unit: dict[str, float] = {}
         self._pads: dict[str, list[float]] = {}
+        self._pads_at_first = [-math.inf] * (vehicle.pads - 1) + [pad_back_day]
         self._grounded_until = -math.inf
         self._qualified = self._qualification_day(first_flight_day) if waits.vehicle else -math.inf
 
@@ -67,9 +75,10 @@ class Launcher:
             if self._succeeds("qualification", self.name, number):
                 wanted -= 1
             else:
-                day = max(
-                    day, day + self._stand_down_days(self.name, "qualification_stand_down", number) - self._interval
-                )
+                allowed = day + self._stand_down_days(self.name, "qualification_stand_down", number)
+                if vehicle.pads == 1:
+                    allowed = max(allowed, day + self._pad_out_days(self.name, "qualification_pad", number))
+                day = max(day, allowed - self._interval)
             day += self._interval
             number += 1
         return day
@@ -77,8 +86,9 @@ class Launcher:
     def _succeeds(self, purpose: str, owner: str, occurrence: int) -> bool:
         success = True
         if self._waits.launch_failure:
-            probability = launch_success(self._flights, self._successes, PRIOR_SUCCESSES, PRIOR_FAILURES)
-            success = self._draws.uniform(owner, purpose, occurrence) < probability
+            law = self._launch
+            probability = launch_success(self._flights, self._successes, law.prior_successes, law.prior_failures)
+            success = self._draws.uniform(owner, purpose, occurrence) < min(probability, law.highest_success)
         if success:
             # The stand-down after a failure finds and mends its cause: only successes move the record.
             self._flights += 1
@@ -86,7 +96,16 @@ class Launcher:
         return success
 
     def _stand_down_days(self, owner: str, purpose: str, occurrence: int) -> float:
-        return STAND_DOWN_MEDIAN_DAYS * math.exp(STAND_DOWN_LN_SD * self._draws.normal(owner, purpose, occurrence))
+        law = self._launch
+        normal = self._draws.normal(owner, purpose, occurrence)
+        return law.stand_down_median_days * math.exp(law.stand_down_ln_sd * normal)
+
+    def _pad_out_days(self, owner: str, purpose: str, occurrence: int) -> float:
+        """Return how long a failure puts its pad out of service; 0 where the pad survives."""
+        law = self._launch
+        if not self._waits.pad or self._draws.uniform(owner, f"{purpose}_lost", occurrence) >= law.pad_loss_share:
+            return 0.0
+        return law.pad_rebuild_days * math.exp(law.pad_rebuild_ln_sd * self._draws.normal(owner, purpose, occurrence))
 
     def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
         """Return the first day from ``day`` on at which so many vehicles are made, qualified and allowed to fly."""
@@ -95,24 +114,67 @@ class Launcher:
         made = self._next_unit.get(program, -math.inf) + (units - 1) * self._interval
         return max(day, self._qualified, self._grounded_until, made)
 
+    def allowed_day(self, day: float) -> float:
+        """Return the first day from ``day`` on at which the vehicle is not grounded."""
+        return max(day, self._grounded_until) if self._waits.vehicle else day
+
     def pad_day(self, program: str, day: float) -> float:
         """Return the first day from ``day`` on at which a pad is free."""
         if not self._waits.pad:
             return day
         # A guest waits for the owner's launches as well, the owner for none but its own.
+        standing = self._pads_at_first[0]
         calendars = {program, self.vehicle.program} & self._pads.keys()
-        return max([day, *(self._pads[name][0] for name in calendars)])
+        return max([day, standing, *(self._pads[name][0] for name in calendars)])
 
-    def launch(self, program: str, day: float, mission: str, occurrence: int) -> bool:
-        """Launch a mission now; return whether it succeeded. A failure grounds the vehicle.
+    def campaign_days(self, launches: int) -> float:
+        """Return the days from the first to the last of several launches, as the pads allow."""
+        return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
+
+    def launch(self, program: str, day: float, mission: str, occurrence: int, units: int = 1) -> bool:
+        """Launch a mission now; return whether it succeeded. A failure grounds the vehicle and may destroy its pad.
 
         The draws are the mission's own, so that another mission on the same vehicle does not move them.
+
+        Parameters
+        ----------
+        program, mission : str
+            Who flies, and the owner of the draws.
+        day : float
+            Now [day].
+        occurrence : int
+            Which launch of the mission, 0 for the first.
+        units : int
+            Finished vehicles that are taken: all of a campaign with its first launch, none with the others.
         """
-        pads = self._pads.setdefault(program, [-math.inf] * self.vehicle.pads)
+        pads = self._pads.setdefault(program, list(self._pads_at_first))
         heapq.heapreplace(pads, day + self.vehicle.pad_turnaround_days)
         # One finished vehicle may stand in store, not more.
-        self._next_unit[program] = max(self._next_unit.get(program, -math.inf), day - self._interval) + self._interval
+        if units:
+            made = max(self._next_unit.get(program, -math.inf), day - self._interval)
+            self._next_unit[program] = made + units * self._interval
         success = self._succeeds("launch", mission, occurrence)
         if not success:
-            self._grounded_until = day + self._stand_down_days(mission, "stand_down", occurrence)
+            self._grounded_until = max(
+                self._grounded_until, day + self._stand_down_days(mission, "stand_down", occurrence)
+            )
+            out_days = self._pad_out_days(mission, "pad", occurrence)
+            if out_days > 0.0:
+                self._lose_pad(program, day, day + out_days)
         return success
+
+    def give_back(self, program: str, units: int) -> None:
+        """Return finished vehicles to the store that a campaign took and did not launch."""
+        self._next_unit[program] -= units * self._interval
+
+    def _lose_pad(self, program: str, day: float, back_day: float) -> None:
+        """Take the pad of today's launch out of service in the calendars of all programs."""
+        for name, pads in self._pads.items():
+            if name == program:
+                # The launch has blocked its pad for the turnaround.
+                pads.remove(day + self.vehicle.pad_turnaround_days)
+                pads.append(max(back_day, day + self.vehicle.pad_turnaround_days))
+                heapq.heapify(pads)
+            else:
+                heapq.heapreplace(pads, max(back_day, pads[0]))
+        heapq.heapreplace(self._pads_at_first, max(back_day, self._pads_at_first[0]))

@@ -14,7 +14,15 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.calendar import Calendar
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import DepositState
-from lunarsim.world.trace import CAUSES, LANDING_FAILURE, LAUNCH_FAILURE, MILESTONES, PARTIAL, StationRecord, Trace
+from lunarsim.world.trace import (
+    CAUSES,
+    LANDING_LOSSES,
+    LAUNCH_FAILURE,
+    MILESTONES,
+    PARTIAL,
+    StationRecord,
+    Trace,
+)
 
 PURPOSES = ("station", "plant", "supply", "mars")
 SC = REE_AXIS.index("Sc")
@@ -67,7 +75,7 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     arrays["missions_flown"][run] = len(outcome)
     arrays["missions_lost"][run] = sum(code > PARTIAL for code in outcome)
     arrays["launch_failures"][run] = outcome.count(LAUNCH_FAILURE)
-    arrays["landing_failures"][run] = outcome.count(LANDING_FAILURE)
+    arrays["landing_failures"][run] = sum(code in LANDING_LOSSES for code in outcome)
     for name in ("mass_landed_kg", "cargo_sent_kg", "delivery_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
         arrays[name][run] = 0.0
     programs = {name: place for place, name in enumerate(labels["program"])}

@@ -1,4 +1,4 @@
-"""A program in one run: how its plans slip, what it can pay and what it has learned."""
+"""A program in one run: how its plans slip and what it can pay."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from lunarsim.scenario.program import Program
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.world.budgets import Purse
-from lunarsim.world.landings import Developer
 from lunarsim.world.slips import Slip, slip_days, slip_law
 
 
@@ -33,7 +32,6 @@ class ProgramState:
         self.name = name
         self.program = program
         self.purse = purse
-        self.developer = Developer(program, waits, draws)
         self._waits = waits
         self._draws = draws
         self._law = slip_law(name, program, as_of)

@@ -23,6 +23,7 @@ def cargo_order(campaign: Campaign, mission: str, mass_kg: float, hardware_share
     return Order(
         mission=mission,
         program=scenario.station.lead,
+        developer=scenario.station.lead,
         purpose="plant" if mission == PLANT_FLIGHT else "supply",
         vehicle=name,
         launches=1,

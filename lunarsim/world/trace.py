@@ -26,8 +26,30 @@ CAUSES = (
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
-NOT_FLOWN, SUCCESS, PARTIAL, LAUNCH_FAILURE, CRUISE_FAILURE, LANDING_FAILURE, WITHDRAWN = range(7)
-OUTCOMES = ("not_flown", "success", "partial", "launch_failure", "cruise_failure", "landing_failure", "withdrawn")
+(
+    NOT_FLOWN,
+    SUCCESS,
+    PARTIAL,
+    LAUNCH_FAILURE,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
+    WITHDRAWN,
+    TOUCHDOWN_FAILURE,
+) = range(8)
+LANDING_LOSSES = frozenset({DESCENT_FAILURE, TOUCHDOWN_FAILURE})
+ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
+"""Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""
+
+OUTCOMES = (
+    "not_flown",
+    "success",
+    "partial",
+    "launch_failure",
+    "cruise_failure",
+    "descent_failure",
+    "withdrawn",
+    "touchdown_failure",
+)
 """Meaning of the codes above, by code."""
 
 Waits = dict[str, float]
@@ -92,6 +114,7 @@ class MissionRecord:
     waits_when_freed: Waits = field(default_factory=dict)
     replanned: bool = False
     in_flight: bool = False
+    arrivals: int = 0
 
 
 @dataclass(slots=True)

@@ -19,8 +19,8 @@ def test_the_base_line_builds_the_base_scenario():
     request = read_line([], multirun=False).request([])
     scenario = build(request.compose({}))
     assert scenario.site.name == scenario.station.site == "shackleton"
-    assert scenario.programs["china"].landing_attempts == 4
-    assert scenario.programs["russia"].landing_attempts == 1
+    assert scenario.programs["china"].slip_deflation == 0.95
+    assert scenario.programs["russia"].slip_deflation == 1.0
     assert request.design.samples >= 200
     assert request.levers == request.intervals == ()
     assert request.name == "ilrs_joint"

@@ -25,21 +25,21 @@ def test_a_declared_value_comes_with_its_declared_source():
 
 def test_a_value_from_an_option_file_comes_with_that_files_source():
     by_key = {row.parameter: row for row in rows("programs.")}
-    assert by_key["programs.china.landing_attempts"].value == "4"
-    assert "Chang'e" in by_key["programs.china.landing_attempts"].source
-    assert "Luna" in by_key["programs.russia.landing_attempts"].source
-    assert by_key["programs.china.slip_ln_mean"].value == "null"
-    assert "Chang'e" not in by_key["programs.china.slip_ln_mean"].source
+    assert by_key["programs.russia.slip_deflation"].value == "1"
+    assert "Soyuz" in by_key["programs.russia.slip_deflation"].source
+    assert "Soyuz" not in by_key["programs.china.slip_deflation"].source
+    assert by_key["programs.china.landing_attempts"].value == "null"
+    assert "attempts.yml" in by_key["programs.china.landing_attempts"].source
     (thorium,) = rows("site.thorium_ppm")
     assert thorium.evidence == "measured"
 
 
 def test_a_file_may_give_one_value_a_source_and_an_evidence_of_its_own():
-    by_key = {row.parameter.rpartition(".")[2]: row for row in rows("programs.china.")}
-    assert "Jeffreys" in by_key["landing_success_experienced"].source
-    assert "Jeffreys" not in by_key["slip_ln_mean"].source
-    assert by_key["landing_attempts"].evidence == "published"
-    assert by_key["cruise_success"].evidence == "assumed"
+    by_key = {row.parameter.rpartition(".")[2]: row for row in rows("programs.russia.")}
+    assert "calibrated" in by_key["slip_deflation"].source
+    assert "calibrated" not in by_key["slip_ln_mean"].source
+    assert by_key["slip_deflation"].evidence == "published"
+    assert by_key["reflights"].evidence == "assumed"
 
 
 def test_what_a_file_says_of_one_value_is_read_beside_what_it_says_of_all(tmp_path):

@@ -48,13 +48,6 @@ def test_jeffreys_mean_of_a_short_record(flights, successes, expected):
     assert transport.launch_success(flights, successes, 0.5, 0.5) == pytest.approx(expected, abs=1e-12)
 
 
-def test_new_vehicles_fail_more_often_than_mature_ones():
-    # Launch logs: 10 to 25 percent of the first ten flights fail, 1 to 4 percent of a mature vehicle's.
-    first_ten = [1.0 - transport.launch_success(flown, round(0.85 * flown), 1.6, 0.4) for flown in range(10)]
-    assert 0.10 < sum(first_ten) / 10 < 0.25
-    assert 0.01 < 1.0 - transport.launch_success(100, 98, 1.6, 0.4) < 0.04
-
-
 @pytest.mark.parametrize(("impulse_s", "ratio"), [(450.0, 1.84), (365.0, 2.13)])
 def test_mass_ratio_from_the_surface_to_earth(impulse_s, ratio):
     # 2.7 km/s (1.87 ascent, 0.85 to Earth) with hydrogen or methane; tolerance: last digit quoted.

@@ -19,7 +19,7 @@ ROWS = [
     (0.0, 3653.0, *END),
     (365.0, 365.0, "mission", "early", "planned", ""),
     (365.0, 730.0, "mission", "early", "wait", "slip"),
-    (730.0, 735.0, "mission", "early", "flight", "landing_failure"),
+    (730.0, 735.0, "mission", "early", "flight", "descent_failure"),
     (735.0, 1000.0, "mission", "early", "wait", "landing_failure"),
     (1000.0, 1005.0, "mission", "early", "flight", "success"),
     (800.0, 800.0, "mission", "late", "planned", ""),
@@ -32,8 +32,8 @@ ROWS = [
     (1200.0, 1200.0, "milestone", "station_working", "reached", ""),
     (3653.0, 3653.0, "milestone", "station_basic", "missed", ""),
 ]
-FLAGS = {"flag_values": list(range(-1, 7)), "flag_meanings": "absent not_flown success partial launch_failure "
-         "cruise_failure landing_failure withdrawn"}  # fmt: skip
+FLAGS = {"flag_values": list(range(-1, 8)), "flag_meanings": "absent not_flown success partial launch_failure "
+         "cruise_failure descent_failure withdrawn touchdown_failure"}  # fmt: skip
 
 
 def missions(outcomes, launches, planned=2030.0, **others):

@@ -24,7 +24,7 @@ RUSSIA_ALONE = {
 
 def option(group: str, name: str) -> dict[str, Any]:
     """Return an option file of a config group as plain values."""
-    return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8")) or {}
 
 
 def plan_of(name: str) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_the_tree_that_hydra_sees_is_small():
 def test_a_value_is_found_by_its_key():
     scenario = scenario_of()
     assert scenario.value("plant.units") == 1
-    assert scenario.value("programs.china.cruise_success") == 0.97
+    assert scenario.value("programs.china.orbiter_success") == 0.95
     assert scenario.value("missions.ilrs_1.assets") == ("ilrs_command_center", "ilrs_hub_power")
 
 

@@ -34,7 +34,7 @@ def test_every_parameter_says_what_it_is_as_a_sentence(group, name, declared, ki
 
 @EACH
 def test_every_number_has_a_unit_and_no_word_has_one(group, name, declared, kind):
-    assert bool(declared.unit) == (kind in (int, float, float | None))
+    assert bool(declared.unit) == (kind in (int, float, int | None, float | None))
 
 
 @EACH
@@ -89,8 +89,13 @@ def test_market_and_finance_act_on_the_accounts_only():
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("programs.china.cruise_success", 0.97),
-        ("programs.russia.cruise_success", 0.9),
+        ("programs.china.orbiter_success", 0.95),
+        ("programs.china.landing_attempts", None),
+        ("landing.success_first", 0.25),
+        ("landing.success_second", 0.5),
+        ("landing.success_experienced", 0.75),
+        ("landing.record_strength", 7.7),
+        ("launch.stand_down_median_days", 240.0),
         ("programs.china.slip_deflation", 0.95),
         ("programs.russia.slip_deflation", 1.0),
         ("logistics.return_success", 0.92),

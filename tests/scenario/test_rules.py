@@ -41,6 +41,19 @@ BROKEN = [
         "flowsheet.oxygen_yield",
         "allowed below 1",
     ),
+    ("landings_have_successes", {"programs.china.landing_successes": 3}, "programs.china.landing_successes", "is null"),
+    (
+        "landings_have_successes",
+        {"programs.china.landing_successes": 3, "programs.china.landing_attempts": 2},
+        "programs.china.landing_successes",
+        "more than its 2 attempts",
+    ),
+    (
+        "landings_have_successes",
+        {"landing.cruise_hazard_share": 0.6},
+        "landing.descent_hazard_share",
+        "allowed up to 0.4",
+    ),
     (
         "flights_have_successes",
         {"vehicles.long_march_5.successes": 11},

@@ -24,6 +24,16 @@ VARIANTS = {
     "China alone": (CHINA_ALONE, "shackleton"),
     "Russia alone": (RUSSIA_ALONE, "shackleton"),
 }
+PARTIAL_AT_WORST = {
+    "landing.descent_partial_share": 1.0,
+    "landing.touchdown_partial_share": 1.0,
+    "landing.partial_experienced_multiplier": 1.0,
+}
+ALWAYS_PARTIAL = PARTIAL_AT_WORST | {
+    "programs.china.cruise_success": 1.0,
+    "programs.china.landing_attempts": 4,
+    "landing.success_experienced": 0.0,
+}
 EACH = pytest.mark.parametrize("variant", VARIANTS)
 
 
@@ -143,9 +153,7 @@ def test_what_a_partial_landing_left_out_is_flown_again_and_delays_by_the_landin
     changes = NO_WAITS | {
         "waits.landing_failure": True,
         "plant.units": 1,
-        "programs.china.landing_success_experienced": 0.0,
-        "programs.china.partial_share": 1.0,
-        "programs.china.cruise_success": 1.0,
+        **ALWAYS_PARTIAL,
     }
     trace = run(scenario_of(changes))
     parts = {cause: days for cause, days in trace.delay_days["first_product"].items() if abs(days) > 1e-6}
@@ -204,7 +212,7 @@ def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_
 
 def test_a_better_lander_lands_more():
     def landed(chance):
-        built = scenario_of({"programs.china.landing_success_experienced": chance})
+        built = scenario_of({"landing.success_experienced": chance})
         return sum(flight.landed_kg for trace in runs(built, 40) for flight in trace.flights)
 
     assert landed(0.6) < landed(0.8) < landed(0.98)
@@ -262,7 +270,7 @@ LAST_JOINT = days_between(START, dt.date(2037, 12, 31))
 def active_with(russia_kept_its_plan, **changes):
     """Return a scenario in which all keep their plan but, where asked, Russia, whose landings all fail."""
     landing = {"waits.landing_failure": True, "programs.russia.cruise_success": 0.01, "programs.russia.reflights": 9,
-               "programs.china.cruise_success": 1.0, "programs.china.landing_success_experienced": 1.0}  # fmt: skip
+               "programs.china.cruise_success": 1.0, "landing.success_experienced": 1.0}  # fmt: skip
     fate = {} if russia_kept_its_plan else landing
     return scenario_of(NO_WAITS | {"cooperation.mode": "active", "plant.units": 0} | fate | changes)
 
@@ -415,9 +423,7 @@ def test_of_a_partial_landing_each_asset_survives_by_its_own_draw(share, arrive)
     changes = NO_WAITS | {
         "waits.landing_failure": True,
         "plant.units": 0,
-        "programs.china.cruise_success": 1.0,
-        "programs.china.landing_success_experienced": 0.0,
-        "programs.china.partial_share": 1.0,
+        **ALWAYS_PARTIAL,
         "programs.china.partial_payload_share": share,
     }
     built = scenario_of(changes)
@@ -440,13 +446,14 @@ class FirstLandingPartial(FixedDraws):
         if purpose.startswith("partial_cargo"):
             self.asked.append((entity, purpose, occurrence))
             return 0.9 if occurrence % 2 else 0.1
-        return 0.99 if (entity, purpose, occurrence) == (self.mission, "landing", 0) else 0.0
+        return 0.0
+
+    def normal(self, entity, purpose, occurrence=0):
+        return 5.0 if (entity, purpose, occurrence) == (self.mission, "descent", 0) else 0.0
 
 
 def with_partial(mission, **changes):
-    built = scenario_of(
-        NO_WAITS | {"waits.landing_failure": True, "plant.units": 0, "programs.china.partial_share": 1.0} | changes
-    )
+    built = scenario_of(NO_WAITS | {"waits.landing_failure": True, "plant.units": 0, **PARTIAL_AT_WORST} | changes)
     draws = FirstLandingPartial(mission)
     return built, draws, simulate(built, draws)
 
@@ -478,8 +485,7 @@ def test_a_partial_landing_is_not_flown_again_where_the_mission_is_not_critical_
 
 
 def test_each_flight_again_after_a_partial_landing_has_draws_of_its_own():
-    changes = {"waits.landing_failure": True, "programs.china.landing_success_experienced": 0.0,
-               "programs.china.partial_share": 1.0, "programs.china.cruise_success": 1.0,
+    changes = {"waits.landing_failure": True, **ALWAYS_PARTIAL,
                "programs.china.partial_payload_share": 0.01, "programs.china.rebuild_days": 100.0}  # fmt: skip
     draws = RecordingDraws()
     simulate(scenario_of(NO_WAITS | changes | {"plant.units": 0}), draws)
@@ -545,11 +551,14 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
         def uniform(self, entity, purpose, occurrence=0):
             if (entity, purpose) == ("ilrs_habitat", "cruise"):
                 return 0.9999
-            if entity == "ilrs_crew_module" and (purpose == "landing" or purpose.startswith("partial_cargo")):
+            if entity == "ilrs_crew_module" and purpose.startswith("partial_cargo"):
                 return 0.9999
             return 0.0
 
-    changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, "programs.china.partial_share": 1.0,
+        def normal(self, entity, purpose, occurrence=0):
+            return 5.0 if (entity, purpose) == ("ilrs_crew_module", "touchdown") else 0.0
+
+    changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, **PARTIAL_AT_WORST,
                "programs.china.rebuild_days": 100.0}  # fmt: skip
     trace = simulate(scenario_of(NO_WAITS | changes), Lost())
     assert trace.missions["ilrs_crew_module"].outcome == PARTIAL

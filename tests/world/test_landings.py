@@ -1,96 +1,250 @@
-"""Cruise and landing: learning, odds, partial landings, and one draw that ranks all outcomes."""
+"""Cruise, descent and touchdown: learning, the own record, phases, partial landings and flaws of a design."""
 
 import dataclasses
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
+from lunarsim.scenario.attempts import LandingRecord
+from lunarsim.scenario.landing import Landing
 from lunarsim.scenario.program import Program
 from lunarsim.scenario.waits import Waits
-from lunarsim.words.draws import single
+from lunarsim.words.draws import DrawBlock
 from lunarsim.world.landings import Developer
-from lunarsim.world.trace import CRUISE_FAILURE, LANDING_FAILURE, PARTIAL, SUCCESS
-from tests.world.running import FixedDraws
+from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
+from tests.world.running import FixedDraws, RecordingDraws
 
-ORDER = [LANDING_FAILURE, PARTIAL, SUCCESS]
+NOBODY = LandingRecord(0, 0)
+UNSHARED = Landing(design_correlation=0.0)
+chance = st.floats(0.01, 0.99)
 
 
-def developer(draw=0.5, cruise=0.0, waits=Waits(), **habits):  # noqa: B008
-    draws = FixedDraws({("m", "landing"): draw, ("m", "cruise"): cruise})
-    return Developer(Program(**habits), waits, draws)
+def developer(known=NOBODY, landing=UNSHARED, waits=Waits(), draws=None, **habits):  # noqa: B008
+    return Developer("builder", Program(**habits), landing, known, waits, draws or FixedDraws())
+
+
+def land(builder, mission="m", attempt=0, day=0.0):
+    return builder.arrive(mission, attempt, True, day, day + 5.0)
+
+
+def at_units(cruise=0.0, descent=0.0, touchdown=0.0):
+    """Return draws of a mission of which the numbers of the three phases are given as uniform ones."""
+    normals = {("m", "descent"): float(ndtri(descent)), ("m", "touchdown"): float(ndtri(touchdown))}
+    return FixedDraws({("m", "cruise"): cruise}, normals)
+
+
+# Learning.
 
 
 def test_success_is_learnt_with_each_attempt_of_the_developer():
-    beginner = developer(draw=0.999)
+    beginner = developer()
     chances = []
-    for _ in range(4):
+    for number in range(4):
         chances.append(beginner.landing_success())
-        beginner.arrive("m", 0, landing=True)
-    # Rates count a lander that is lost on its way as a failed landing.
-    assert chances == pytest.approx([0.25 / 0.9, 0.5 / 0.9, 0.75 / 0.9, 0.75 / 0.9])
+        land(beginner, attempt=number)
+    assert chances == [0.25, 0.5, 0.75, 0.75]
 
 
-def test_attempts_before_the_start_count():
-    able = developer(landing_attempts=4, landing_success_experienced=0.9, cruise_success=0.97)
-    assert able.landing_success() == pytest.approx(0.9 / 0.97)
+def test_four_of_four_give_the_mean_of_jeffreys_and_one_lost_lander_less_than_the_prior():
+    assert developer(LandingRecord(4, 4)).landing_success() == pytest.approx((4 + 0.5) / (4 + 1), abs=0.003)
+    assert developer(LandingRecord(1, 0)).landing_success() == pytest.approx(0.5 - 0.25 / 8.7)
+    assert developer(LandingRecord(1, 1)).landing_success() == pytest.approx(0.5 + 0.75 / 8.7)
 
 
-@given(st.floats(0.01, 1), st.floats(0, 1))
-def test_the_rate_is_that_from_launch_to_surface_and_never_above_that_of_the_way(cruise, rate):
-    chance = developer(cruise_success=cruise, landing_success_first=rate).landing_success()
-    assert 0 <= chance <= 1
-    assert chance * cruise == pytest.approx(min(rate, cruise))
+def test_what_a_record_gives_is_kept_with_further_attempts():
+    able = developer(LandingRecord(4, 4))
+    before = able.landing_success()
+    for number in range(10):
+        land(able, attempt=number)
+    assert able.landing_success() == before
 
 
-def test_what_does_not_land_or_is_lost_on_the_way_teaches_nothing():
+def test_the_attempts_of_a_program_stand_before_the_record_and_count_as_expected_where_successes_are_left_out():
+    record = LandingRecord(4, 4)
+    assert developer(record, landing_attempts=1).landing_success() == 0.5
+    assert developer(record, landing_attempts=4).landing_success() == 0.75
+    given_both = developer(record, landing_attempts=1, landing_successes=0)
+    assert given_both.landing_success() == developer(LandingRecord(1, 0)).landing_success()
+
+
+@given(st.integers(0, 40), st.data())
+def test_no_record_makes_a_landing_certain_or_hopeless(attempts, data):
+    record = LandingRecord(attempts, data.draw(st.integers(0, attempts)))
+    assert 0.0 < developer(record).landing_success() < 1.0
+
+
+def test_a_lander_that_is_lost_on_its_way_is_an_attempt_and_what_does_not_land_is_none():
+    lost = developer(draws=at_units(cruise=0.999))
+    assert land(lost) == CRUISE_FAILURE
+    assert lost.attempts == 1
     orbiter = developer()
-    assert orbiter.arrive("m", 0, landing=False) == SUCCESS
-    lost = developer(cruise=0.95)
-    assert lost.arrive("m", 0, landing=True) == CRUISE_FAILURE
-    assert orbiter.attempts == lost.attempts == 0
+    assert orbiter.arrive("m", 0, False, 0.0, 5.0) == SUCCESS
+    assert orbiter.attempts == 0
 
 
-@given(st.floats(0.01, 0.99), st.floats(0.01, 100))
-def test_the_multiplier_acts_on_the_odds(chance, multiplier):
-    habits = {"landing_success_first": chance, "landing_odds_multiplier": multiplier}
-    changed = developer(cruise_success=1.0, **habits).landing_success()
-    assert changed / (1 - changed) == pytest.approx(chance / (1 - chance) * multiplier, rel=1e-9)
-    assert developer(cruise_success=0.8, **habits).landing_success() == pytest.approx(min(changed / 0.8, 1.0))
+@given(chance, st.floats(0.01, 100))
+def test_the_multiplier_acts_on_the_odds(prior, multiplier):
+    landing = Landing(success_first=prior)
+    changed = developer(landing=landing, landing_odds_multiplier=multiplier).landing_success()
+    assert changed / (1 - changed) == pytest.approx(prior / (1 - prior) * multiplier, rel=1e-9)
 
 
-@pytest.mark.parametrize("chance", [0.0, 1.0])
-def test_certainty_stays_certain_whatever_the_odds(chance):
-    assert developer(landing_success_first=chance, landing_odds_multiplier=5.0).landing_success() == chance
+@pytest.mark.parametrize("prior", [0.0, 1.0])
+def test_certainty_stays_certain_whatever_the_odds(prior):
+    assert developer(landing=Landing(success_first=prior), landing_odds_multiplier=5.0).landing_success() == prior
+
+
+# Phases.
+
+
+@given(chance, st.floats(0, 0.5), st.floats(0, 0.5))
+def test_the_phases_multiply_to_the_success_from_injection_to_the_surface(prior, cruise, descent):
+    landing = Landing(success_first=prior, cruise_hazard_share=cruise, descent_hazard_share=descent)
+    phases = developer(landing=landing).phases()
+    assert phases.success == pytest.approx(prior)
+    assert phases.cruise == pytest.approx(prior**cruise)
+    assert phases.descent == pytest.approx(prior**descent)
+
+
+@given(chance, chance)
+def test_a_given_success_in_cruise_is_divided_out(prior, cruise):
+    phases = developer(landing=Landing(success_first=prior), cruise_success=cruise).phases()
+    assert phases.cruise == cruise
+    assert phases.success == pytest.approx(min(prior, cruise))
 
 
 @pytest.mark.parametrize(
-    ("draw", "outcome"), [(0.0, SUCCESS), (0.249, SUCCESS), (0.25, PARTIAL), (0.474, PARTIAL), (0.476, LANDING_FAILURE)]
+    ("units", "outcome"),
+    [
+        ({}, SUCCESS),
+        ({"cruise": 0.80}, SUCCESS),
+        ({"cruise": 0.81}, CRUISE_FAILURE),
+        ({"descent": 0.47}, SUCCESS),
+        ({"descent": 0.49}, PARTIAL),
+        ({"descent": 0.60}, DESCENT_FAILURE),
+        ({"touchdown": 0.64}, SUCCESS),
+        ({"touchdown": 0.66}, PARTIAL),
+        ({"touchdown": 0.92}, TOUCHDOWN_FAILURE),
+        ({"cruise": 0.9, "descent": 0.9, "touchdown": 0.99}, CRUISE_FAILURE),
+        ({"descent": 0.9, "touchdown": 0.99}, DESCENT_FAILURE),
+    ],
 )
-def test_of_the_unsuccessful_landings_a_share_is_partial(draw, outcome):
-    assert developer(draw=draw, partial_share=0.3, cruise_success=1.0).arrive("m", 0, landing=True) == outcome
+def test_each_phase_has_a_draw_and_an_outcome_of_its_own(units, outcome):
+    # A first landing: 0.25 ** 0.16 = 0.801 in cruise, 0.25 ** 0.53 = 0.480 in descent, 0.25 ** 0.31 = 0.651 at the end.
+    assert land(developer(draws=at_units(**units))) == outcome
 
 
-@given(st.floats(0, 1, exclude_max=True), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-def test_with_the_same_draw_a_better_developer_never_fares_worse(draw, one, other, partial):
+ORDER = [DESCENT_FAILURE, TOUCHDOWN_FAILURE, PARTIAL, SUCCESS]
+
+
+@given(st.floats(0.001, 0.999), chance, chance, st.sampled_from(["descent", "touchdown"]), st.floats(0, 1))
+def test_with_the_same_draw_a_better_developer_never_fares_worse(unit, one, other, phase, partial):
     worse, better = sorted((one, other))
     outcomes = [
-        developer(draw=draw, landing_success_first=chance, partial_share=partial).arrive("m", 0, landing=True)
-        for chance in (worse, better)
+        land(
+            developer(
+                landing=dataclasses.replace(UNSHARED, success_first=prior, descent_partial_share=partial),
+                draws=at_units(0.0, **({"descent": 1e-9, "touchdown": 1e-9} | {phase: unit})),
+                cruise_success=1.0,
+            )
+        )
+        for prior in (worse, better)
     ]
     assert ORDER.index(outcomes[0]) <= ORDER.index(outcomes[1])
 
 
+def test_partial_landings_are_a_share_of_those_of_new_developers_and_fewer_of_experienced_ones():
+    shares = [developer(landing_attempts=attempts).phases().partial for attempts in (0, 1, 2)]
+    of_failed = [
+        phases.partial / (1.0 - phases.success)
+        for phases in (developer(landing_attempts=attempts).phases() for attempts in (0, 1, 2))
+    ]
+    assert 0.15 <= shares[0] <= 0.3
+    assert 0.2 <= of_failed[0] <= 0.3
+    assert 0.2 <= of_failed[1] <= 0.3
+    assert shares[2] < 0.05
+    assert of_failed[2] < 0.6 * of_failed[1]
+
+
 def test_without_landing_failures_all_arrive_and_nothing_is_drawn():
-    calm = Developer(Program(landing_success_first=0.0, cruise_success=0.0), Waits(landing_failure=False), None)
-    assert calm.arrive("m", 0, landing=True) == SUCCESS
+    calm = Developer("builder", Program(), Landing(success_first=0.0), NOBODY, Waits(landing_failure=False), None)
+    assert land(calm) == SUCCESS
     assert calm.attempts == 1
+    assert calm.arrive("m", 0, False, 0.0, 5.0) == SUCCESS
 
 
-def test_outcomes_come_as_often_as_declared():
-    program = dataclasses.replace(Program(), landing_attempts=5, landing_success_experienced=0.7)
-    found = [Developer(program, Waits(), single(1, sample)).arrive("m", 0, landing=True) for sample in range(4_000)]
-    shares = {code: found.count(code) / 4_000 for code in (SUCCESS, PARTIAL, LANDING_FAILURE, CRUISE_FAILURE)}
-    assert shares[CRUISE_FAILURE] == pytest.approx(0.1, abs=0.016)
-    assert shares[SUCCESS] == pytest.approx(0.7, abs=0.025)
-    assert shares[PARTIAL] == pytest.approx((0.9 - 0.7) * 0.3, abs=0.015)
+def test_the_draws_belong_to_the_flight_but_those_of_the_design():
+    draws = RecordingDraws()
+    builder = developer(landing=Landing(success_first=1.0, success_second=1.0), draws=draws, cruise_success=1.0)
+    land(builder, "one", 2)
+    land(builder, "two", 0)
+    assert {key[1:] for key in draws.record} == {
+        *(("one", phase, 2) for phase in ("cruise", "descent", "touchdown")),
+        *(("two", phase, 0) for phase in ("cruise", "descent", "touchdown")),
+        ("one", "redesign", 2),
+        ("builder", "design_descent", 0),
+        ("builder", "design_touchdown", 0),
+    }
+
+
+# Flaws of a design.
+
+RUNS = 6_000
+
+
+def pairs(second_day, **landing):
+    """Return whether the first and the second landing of a new developer succeeded, dims (run, landing)."""
+    block = DrawBlock(3, [(sample, 0) for sample in range(RUNS)])
+    found = np.empty((RUNS, 2), dtype=bool)
+    for run in range(RUNS):
+        builder = developer(landing=Landing(**landing), draws=block.run(run))
+        found[run] = land(builder, "one") == SUCCESS, land(builder, "two", day=second_day) == SUCCESS
+    return found
+
+
+def correlation(found):
+    return np.corrcoef(found.T)[0, 1]
+
+
+STANDARD_ERROR = RUNS**-0.5
+
+
+@pytest.mark.parametrize("shared", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("second_day", [100.0, 1000.0])  # before and after a redesign
+def test_what_a_design_shares_moves_no_rate(shared, second_day):
+    rates = pairs(second_day, design_correlation=shared).mean(axis=0)
+    assert rates == pytest.approx([0.25, 0.5], abs=3.5 * 0.5 * STANDARD_ERROR)
+
+
+def test_flights_of_a_design_fail_together_until_it_is_redesigned():
+    assert correlation(pairs(100.0)) > 0.1
+    assert correlation(pairs(100.0, design_correlation=0.8)) > 0.25
+    assert abs(correlation(pairs(100.0, design_correlation=0.0))) < 3.5 * STANDARD_ERROR
+    # The next design comes a year after the landing, and may keep the flaw.
+    cured = pairs(400.0, redesign_success=1.0)
+    half = pairs(400.0, redesign_success=0.5)
+    failed = ~cured[:, 0]
+    assert abs(correlation(cured)) < 3.5 * STANDARD_ERROR
+    # After a fault the next flight is as likely to succeed as any.
+    assert cured[failed, 1].mean() == pytest.approx(0.5, abs=3.5 * 0.5 / failed.sum() ** 0.5)
+    assert pairs(100.0)[failed, 1].mean() < half[failed, 1].mean() - 0.005 < cured[failed, 1].mean() - 0.01
+
+
+def test_one_redesign_follows_the_landings_that_come_before_it_is_ready():
+    fails = FixedDraws({("m", "redesign"): 0.0}, {("m", "descent"): 5.0})
+    builder = developer(landing=Landing(redesign_days=365.0, redesign_success=0.5), draws=fails)
+    for number, day in enumerate((0.0, 100.0, 300.0)):
+        assert land(builder, attempt=number, day=day) == DESCENT_FAILURE
+    assert [builder.design(day) for day in (0.0, 369.0, 370.0, 2000.0)] == [0, 0, 1, 1]
+    land(builder, attempt=3, day=400.0)
+    assert builder.design(2000.0) == 2
+
+
+def test_a_redesign_that_misses_the_flaw_leaves_the_design_as_it_is():
+    fails = FixedDraws({("m", "redesign"): 0.6}, {("m", "descent"): 5.0})
+    builder = developer(landing=Landing(redesign_success=0.5), draws=fails)
+    land(builder)
+    assert builder.design(5000.0) == 0

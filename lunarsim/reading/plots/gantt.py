@@ -26,7 +26,7 @@ WORK, DOWN, OVER = ("#bfe5da", ""), ("#444444", ""), ("#dddddd", "xxxxx")
 SAME_TIME = 1e-6
 """Years within which a wait ends with the simulation."""
 
-LOST = ("launch_failure", "cruise_failure", "landing_failure")
+LOST = ("launch_failure", "cruise_failure", "descent_failure", "touchdown_failure", "landing_failure")
 
 
 def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:

@@ -38,11 +38,13 @@ OUTCOME_LOOKS = {
     "partial": (COLORS[5], "", "partial landing"),
     "launch_failure": (COLORS[1], "", "lost at launch"),
     "cruise_failure": (COLORS[1], ".....", "lost in cruise"),
+    "descent_failure": (COLORS[1], "/////", "lost in descent"),
+    "touchdown_failure": (COLORS[1], "+++++", "lost at touchdown"),
     "landing_failure": (COLORS[1], "/////", "lost at landing"),
     "withdrawn": (COLORS[3], "xxxxx", "withdrawn"),
     "not_flown": ("#ffffff", "", "not flown"),
 }
-"""Color, hatch and words for each outcome of a mission's last flight."""
+"""Color, hatch and words for each outcome of a mission's last flight; older datasets tell no phase of a landing."""
 
 NEVER, NO_RUN = "xxxx", "////"
 """Hatches of what was never reached and of what was not run."""

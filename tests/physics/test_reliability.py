@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lunarsim.physics import reliability
+
+probability = st.floats(0.01, 0.99)
+
+
+@given(st.integers(0, 50), st.data(), probability, st.floats(0.5, 20.0))
+def test_with_one_prior_for_all_attempts_the_success_is_the_mean_of_a_beta_posterior(attempts, data, prior, strength):
+    successes = data.draw(st.integers(0, attempts))
+    credible = reliability.credible_success(prior, successes - attempts * prior, attempts, strength)
+    assert credible == pytest.approx((successes + strength * prior) / (attempts + strength))
+
+
+@given(st.lists(probability, min_size=2, max_size=2), st.floats(0.5, 20.0))
+def test_a_record_moves_the_success_but_not_its_mean(priors, strength):
+    first, second = priors
+    after = [reliability.credible_success(second, outcome - first, 1, strength) for outcome in (1.0, 0.0)]
+    assert first * after[0] + (1 - first) * after[1] == pytest.approx(second)
+    assert after[0] > second > after[1]
+
+
+@given(probability, st.floats(0.0, 1.0))
+def test_the_phases_multiply_to_the_whole_and_all_get_better_with_it(success, share):
+    one, other = (reliability.phase_success(success, part) for part in (share, 1.0 - share))
+    assert one * other == pytest.approx(success)
+    assert reliability.phase_success(min(1.1 * success, 1.0), share) >= one
+
+
+def test_a_number_that_is_shared_in_part_is_uniform_and_correlated():
+    normals = np.random.default_rng(1).standard_normal((3, 200_000))
+    one, two = (reliability.shared_unit(normals[0], own, 0.5) for own in normals[1:])
+    for unit in (one, two):
+        np.testing.assert_allclose(np.quantile(unit, [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.005)
+    # Spearman's rank correlation of normal numbers: 6 / pi * asin(rho / 2).
+    assert np.corrcoef(one, two)[0, 1] == pytest.approx(6 / np.pi * np.arcsin(0.25), abs=0.01)
+    np.testing.assert_allclose(reliability.shared_unit(normals[0], normals[1], 1.0), reliability.shared_unit(
+        normals[0], normals[2], 1.0))  # fmt: skip
