@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
-from lunarsim.study import dasked, provenance
+from lunarsim.study import dasked, greeting, provenance
 from lunarsim.study.dasked import Dask, run_block
+from lunarsim.study.greeting import greeting_of
 from lunarsim.study.planning import make_plan
 from lunarsim.study.resume import resume_sweep
 from lunarsim.study.settings import Executor
@@ -47,11 +48,9 @@ def test_a_cluster_at_an_address_does_too(tmp_path, cluster, store):
 
 def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(tmp_path, cluster, monkeypatch):
     written = []
-    write = dasked.ZarrStore.write
+    write = ZarrStore.write
     monkeypatch.setattr(dasked, "_greet", lambda *given: False)
-    monkeypatch.setattr(
-        dasked.ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block)
-    )
+    monkeypatch.setattr(ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block))
     result = swept(at(cluster), store=True, dir=tmp_path)
     assert sorted(written) == list(range(result.plan.grid.blocks))
     same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
@@ -61,7 +60,7 @@ def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(
 
 
 def test_other_versions_are_refused_before_anything_runs(cluster, monkeypatch):
-    monkeypatch.setattr(dasked, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
+    monkeypatch.setattr(greeting, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
     with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\)"):
         swept(at(cluster))
 
@@ -75,12 +74,12 @@ def test_another_plan_is_refused(cluster):
 def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
     path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
-    with dasked._greeting(ZarrStore(path, plan)) as greeting:
-        token = greeting.token
-        assert dasked._sees(str(path), plan.hash, token)
-        assert not dasked._sees(str(path), "other", token)
-        assert not dasked._sees(str(tmp_path / "nowhere"), plan.hash, token)
-        assert not dasked._sees("", plan.hash, token)
+    with greeting_of(ZarrStore(path, plan)) as hello:
+        token = hello.token
+        assert greeting.sees(str(path), plan.hash, token)
+        assert not greeting.sees(str(path), "other", token)
+        assert not greeting.sees(str(tmp_path / "nowhere"), plan.hash, token)
+        assert not greeting.sees("", plan.hash, token)
     assert not list(path.rglob("*.partial"))
 
 
@@ -89,15 +88,15 @@ def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
     # As on another machine, where the store was synchronized to the same path.
     shutil.copytree(path, tmp_path / "copy.zarr")
-    with dasked._greeting(ZarrStore(path, plan)) as greeting:
-        assert not dasked._sees(str(tmp_path / "copy.zarr"), plan.hash, greeting.token)
+    with greeting_of(ZarrStore(path, plan)) as hello:
+        assert not greeting.sees(str(tmp_path / "copy.zarr"), plan.hash, hello.token)
 
 
 def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path, cluster, monkeypatch):
     # Nobody was greeted at the start.
     monkeypatch.setattr(dasked, "_greet", lambda *given: True)
     with monkeypatch.context() as changed:
-        changed.setattr(dasked, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
+        changed.setattr(greeting, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
         with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\): results would not"):
             swept(at(cluster), store=True, dir=tmp_path)
     real = dasked.Dask._run
@@ -113,12 +112,10 @@ def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path, cluste
 def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_path, cluster, monkeypatch):
     # All that were there at the start saw the store, those that run the blocks do not.
     monkeypatch.setattr(dasked, "_greet", lambda *given: True)
-    monkeypatch.setattr(dasked.ZarrStore, "path", property(lambda self: tmp_path / "elsewhere"))
+    monkeypatch.setattr(ZarrStore, "path", property(lambda self: tmp_path / "elsewhere"))
     written = []
-    write = dasked.ZarrStore.write
-    monkeypatch.setattr(
-        dasked.ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block)
-    )
+    write = ZarrStore.write
+    monkeypatch.setattr(ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block))
     result = swept(at(cluster), store=True, dir=tmp_path)
     monkeypatch.undo()
     assert sorted(written) == list(range(result.plan.grid.blocks))
@@ -128,11 +125,11 @@ def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_pa
 def test_a_worker_answers_a_greeting_once(tmp_path, monkeypatch):
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store, answered = MemoryStore(plan, {}), []
-    real = dasked.answer
-    monkeypatch.setattr(dasked, "answer", lambda *given: answered.append(given) or real(*given))
-    with dasked._greeting(store) as greeting:
+    real = greeting.answer
+    monkeypatch.setattr(greeting, "answer", lambda *given: answered.append(given) or real(*given))
+    with greeting_of(store) as hello:
         for index in (0, 1, 2):
-            run_block(plan, index, greeting, None, dasked._given(plan, store, index), 0)
+            run_block(plan, index, hello, None, dasked._given(plan, store, index), 0)
     assert len(answered) == 1
 
 
@@ -172,6 +169,6 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, monke
 def test_a_block_runs_by_itself_from_what_it_is_given():
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store = MemoryStore(plan, {})
-    with dasked._greeting(store) as greeting:
-        done, block = run_block(plan, 2, greeting, None, dasked._given(plan, store, 2), 0)
+    with greeting_of(store) as hello:
+        done, block = run_block(plan, 2, hello, None, dasked._given(plan, store, 2), 0)
     assert done.index == block.index == 2
