@@ -161,6 +161,9 @@ def _milestones(trace: Trace) -> Iterator[Event]:
         total = sum(late.values())
         told = f"{total:+,.0f} d against the plan: {_days(late)}" if late else ""
         yield Event(day, f"milestone {name}", "station" if name.startswith("station") else MINE, told)
+    if trace.rival is not None:
+        for name, day in trace.rival.milestone_day.items():
+            yield Event(day, f"milestone {name}", "rival", "")
 
 
 def _days(waits: Mapping[str, float]) -> str:

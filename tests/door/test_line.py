@@ -33,14 +33,42 @@ def test_the_base_line_builds_the_base_scenario():
         ("ilrs_joint", "china", {"china", "russia"}, "long_march_9"),
         ("china_alone", "china", {"china"}, "long_march_9"),
         ("russia_alone", "russia", {"russia"}, "yenisei"),
+        ("artemis", "usa", {"usa"}, "starship"),
+        ("race", "china", {"china", "russia", "usa"}, "long_march_9"),
     ],
 )
 def test_scenarios_compose_the_other_groups(name, lead, active, cargo):
     scenario = lunarsim.load_scenario([f"scenario={name}"])
     assert scenario.station.lead == lead
     assert {key for key, program in scenario.programs.items() if program.active} == active
-    assert scenario.cooperation.mode == ("stochastic" if len(active) == 2 else "none")
+    assert scenario.cooperation.mode == ("stochastic" if len(active) >= 2 else "none")
     assert scenario.logistics.cargo_vehicle == cargo
+
+
+def test_a_plan_sets_its_dates_and_the_line_wins_over_them():
+    old = lunarsim.load_scenario(["plan=ilrs_2021"])
+    assert (old.timeline.start, old.timeline.as_of) == ("2021-06-16", "2021-06-16")
+    assert old.cooperation.first_renewal == "2022-12-31"
+    assert (old.programs["china"].landing_attempts, old.programs["russia"].landing_attempts) == (3, 0)
+    given = lunarsim.load_scenario(
+        ["plan=ilrs_2021", "timeline.as_of=2022-01-01", "programs.russia.landing_attempts=1"]
+    )
+    assert (given.timeline.as_of, given.vehicles["angara_a5"].flights) == ("2022-01-01", 3)
+    assert given.programs["russia"].landing_attempts == 1
+
+
+def test_a_lever_over_plans_or_rivals_builds_each_scenario_of_its_own():
+    found = lunarsim.sweep(["plan=ilrs_2021,latest", "design=nominal", "output=none"])
+    assert "luna_27" in found.mission.values
+    assert "luna_27b" in found.mission.values
+    assert (found.mission_outcome.sel(plan="latest", mission="luna_25") == -1).all()
+    raced = lunarsim.sweep(["scenario=ilrs_joint,race", "design=nominal", "output=none"])
+    assert list(raced.station.values) == ["ilrs", "artemis"]
+    assert raced.station_working_year.sel(scenario="ilrs_joint", station="artemis").isnull().all()
+    main = raced.station_working_year.sel(station="ilrs")
+    assert main.sel(scenario="race").values == main.sel(scenario="ilrs_joint").values
+    known = lunarsim.sweep(["plan=story_2022", "timeline.as_of=2022-05-01,2025-01-01", "design=nominal", "output=none"])
+    assert known.sizes["as_of"] == 2
 
 
 def test_the_line_wins_over_the_scenario_and_the_option():

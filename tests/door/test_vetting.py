@@ -172,10 +172,10 @@ def test_a_fault_in_an_own_program_names_the_file(own, faults):
 
 
 def test_a_third_program_is_added_with_a_plus(own):
-    folder = own("landing_attempts: 9\n", group="program", name="usa")
-    line = read_line(["+program@programs.usa=usa", "programs.usa.slip_ln_mean=0.61"], folders=[folder])
-    assert line.scenario.programs["usa"].landing_attempts == 9
-    assert line.scenario.programs["usa"].slip_ln_mean == 0.61
+    folder = own("landing_attempts: 9\n", group="program", name="india")
+    line = read_line(["+program@programs.india=india", "programs.india.slip_ln_mean=0.61"], folders=[folder])
+    assert line.scenario.programs["india"].landing_attempts == 9
+    assert line.scenario.programs["india"].slip_ln_mean == 0.61
 
 
 def test_a_good_file_beside_a_hostile_one_runs(own):

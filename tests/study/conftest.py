@@ -35,7 +35,7 @@ def compose(options):
     tree = copy.deepcopy(default_tree())
     site = options.get("site", "shackleton")
     tree["site"] |= _SITE | (SITES | _FAULTY)[site] | {"name": site}
-    tree["programs"] = {"china": {}, "russia": {}}
+    tree["programs"] = {"china": {}, "russia": {}, "usa": {"active": False}}
     if options.get("program@programs.russia") == "reformed":
         tree["programs"]["russia"] = {"slip_multiplier": 0.5}
     if "cooperation" in options:

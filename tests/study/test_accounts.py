@@ -11,7 +11,7 @@ from lunarsim.study.campaigns import CAMPAIGNS
 from lunarsim.world.calendar import calendar
 from lunarsim.world.outcomes import PURPOSES
 from lunarsim.world.prepared import prepare
-from tests.scenario.building import scenario_of
+from tests.scenario.building import RACE, scenario_of
 
 YEARS = 10
 FREE = {
@@ -25,7 +25,7 @@ FREE = {
 PREPARED = prepare(scenario_of(FREE))
 SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
 MONTHS = len(SPAN.months)
-LABELS = {"program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
+LABELS = {"station": ("ilrs",), "program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
 STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
 
 
@@ -136,6 +136,18 @@ def test_station_operations_count_from_its_first_work_to_the_horizon():
     assert found["cost_musd"][0] == pytest.approx(100.0 * (end - 2030.25))
     assert found["cost_musd"][1] == 0.0
     assert books(stored(), finance__station_musd_per_year=100.0)["cost_musd"][0] == 0.0
+
+
+def test_each_station_s_operations_are_its_lead_s():
+    two = {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa"), "bloc": LABELS["bloc"]}
+    arrays = stored() | {"station_working_year": np.array([[2031.25, 2030.25]])}
+    for name in ("delivery_sent_kg", "cargo_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
+        arrays[name] = np.zeros((1, 3))
+    race = scenario_of(FREE | RACE | {"finance.station_musd_per_year": 100.0})
+    found = accounts(arrays, [race], [(0, 0)], 1, SPAN, two)
+    end = SPAN.decimal_years(SPAN.edges[-1:])[0]
+    assert found["cost_musd"][0] == pytest.approx([100.0 * (end - 2031.25), 0.0, 100.0 * (end - 2030.25)])
+    assert found["month_cost_musd"].sum() == pytest.approx(found["cost_musd"].sum())
 
 
 def test_a_way_home_beyond_all_price_makes_the_product_worthless():
