@@ -58,28 +58,26 @@ def phase_success(success: Floats, hazard_share: Floats) -> Result:
     return result
 
 
-def shared_unit(shared_normal: Floats, own_normal: Floats, correlation: Floats) -> Result:
-    """Return a uniform number of a flight, of which a part is common to all flights of a design.
+def shared_normal(design_normal: Floats, own_normal: Floats, correlation: Floats) -> Result:
+    """Return a standard normal number of a flight, of which a part is common to all flights of a design.
 
-    Each number by itself is uniform whatever the correlation, so that sharing moves no rate.
+    Each number by itself is standard normal whatever the correlation, so that sharing moves no rate.
 
     Source: one-factor normal copula (Vasicek 1987; Li 2000, J. Fixed Income 9:43).
 
     Parameters
     ----------
-    shared_normal : float or array [1]
+    design_normal : float or array [1]
         Standard normal number of the design.
     own_normal : float or array [1]
         Standard normal number of the flight.
     correlation : float or array [1]
-        Correlation of the normal numbers of two flights of the design, from 0 to 1.
+        Correlation of the numbers of two flights of the design, from 0 to 1.
 
     Returns
     -------
     float or array [1]
-        From 0 to 1.
+        Any number.
     """
-    from scipy.special import ndtr
-
-    number: Result = ndtr(correlation**0.5 * shared_normal + (1.0 - correlation) ** 0.5 * own_normal)
+    number: Result = correlation**0.5 * design_normal + (1.0 - correlation) ** 0.5 * own_normal
     return number

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from typing import NamedTuple
 
-from lunarsim.physics.reliability import credible_success, phase_success, shared_unit
+from lunarsim.physics.reliability import credible_success, phase_success, shared_normal
 from lunarsim.scenario.attempts import LandingRecord, landing_record
 from lunarsim.scenario.landing import Landing
 from lunarsim.scenario.program import Program
@@ -49,6 +49,10 @@ class Phases(NamedTuple):
         return self.cruise * (in_descent + at_touchdown)
 
 
+Limits = tuple[tuple[float, float], tuple[float, float]]
+"""Normal numbers of descent and of touchdown below which all is well, and below which it ends alive on the surface."""
+
+
 class Developer:
     """A builder of landers in one run: it learns with each attempt of its own, and its landers share a design.
 
@@ -89,7 +93,7 @@ class Developer:
         # Credited in full, whatever the number of attempts that follow.
         surplus = successes - expected
         self._credit = float(credible_success(0.0, surplus, self.attempts, landing.record_strength))
-        self._phases: dict[int, Phases] = {}
+        self._phases: dict[int, tuple[Phases, Limits]] = {}
         self._redesigned: list[float] = []
         self._redesign_due = -math.inf
 
@@ -110,6 +114,9 @@ class Developer:
 
     def phases(self) -> Phases:
         """Return what the next attempt's phases are like."""
+        return self._next()[0]
+
+    def _next(self) -> tuple[Phases, Limits]:
         experience = min(self.attempts, EXPERIENCED)
         if experience not in self._phases:
             landing, success = self.landing, self.landing_success()
@@ -120,12 +127,19 @@ class Developer:
             below = 1.0 - landing.cruise_hazard_share
             share = min(landing.descent_hazard_share / below, 1.0) if below > 0 else 0.0
             fewer = landing.partial_experienced_multiplier if experience == EXPERIENCED else 1.0
-            self._phases[experience] = Phases(
+            phases = Phases(
                 cruise,
                 float(phase_success(down, share)),
                 float(phase_success(down, 1.0 - share)),
                 landing.descent_partial_share * fewer,
                 landing.touchdown_partial_share * fewer,
+            )
+            self._phases[experience] = (
+                phases,
+                (
+                    _limits(phases.descent, phases.descent_partial),
+                    _limits(phases.touchdown, phases.touchdown_partial),
+                ),
             )
         return self._phases[experience]
 
@@ -158,29 +172,29 @@ class Developer:
         cruise = self._draws.uniform(mission, "cruise", attempt)
         if not landing:
             return SUCCESS if cruise < self.program.orbiter_success else CRUISE_FAILURE
-        phases = self.phases()
+        phases, (descent, touchdown) = self._next()
         # The record counts a lander that was lost on its way as a landing attempt.
         self.attempts += 1
         if cruise >= phases.cruise:
             return CRUISE_FAILURE
         design = self.design(launched_day)
-        outcome = self._phase(mission, attempt, "descent", design, phases.descent, phases.descent_partial)
+        outcome = self._phase(mission, attempt, "descent", design, descent)
         if outcome == SUCCESS:
-            outcome = self._phase(mission, attempt, "touchdown", design, phases.touchdown, phases.touchdown_partial)
+            outcome = self._phase(mission, attempt, "touchdown", design, touchdown)
             lost = TOUCHDOWN_FAILURE
         else:
             lost = DESCENT_FAILURE
         self._redesign(mission, attempt, day)
         return outcome if outcome in (SUCCESS, PARTIAL) else lost
 
-    def _phase(self, mission: str, attempt: int, phase: str, design: int, success: float, partial: float) -> int:
+    def _phase(self, mission: str, attempt: int, phase: str, design: int, limits: tuple[float, float]) -> int:
         """Return SUCCESS, PARTIAL or another code for a loss; one number ranks them, so that more skill never harms."""
-        number = self._draws.normal(mission, phase, attempt)
-        shared = self._draws.normal(self.name, f"design_{phase}", design)
-        unit = float(shared_unit(shared, number, self.landing.design_correlation))
-        if unit < success:
+        own = self._draws.normal(mission, phase, attempt)
+        common = self._draws.normal(self.name, f"design_{phase}", design)
+        number = shared_normal(common, own, self.landing.design_correlation)
+        if number < limits[0]:
             return SUCCESS
-        return PARTIAL if unit < success + (1.0 - success) * partial else DESCENT_FAILURE
+        return PARTIAL if number < limits[1] else DESCENT_FAILURE
 
     def _redesign(self, mission: str, attempt: int, day: float) -> None:
         # What a landing taught, also a good one, goes into the next design. Were only bad designs succeeded by others,
@@ -190,6 +204,12 @@ class Developer:
         self._redesign_due = day + self.landing.redesign_days
         if self._draws.uniform(mission, "redesign", attempt) < self.landing.redesign_success:
             self._redesigned.append(self._redesign_due)
+
+
+def _limits(success: float, partial: float) -> tuple[float, float]:
+    from scipy.special import ndtri
+
+    return float(ndtri(success)), float(ndtri(success + (1.0 - success) * partial))
 
 
 class Developers(dict[tuple[str, str], Developer]):

@@ -30,12 +30,11 @@ def test_the_phases_multiply_to_the_whole_and_all_get_better_with_it(success, sh
     assert reliability.phase_success(min(1.1 * success, 1.0), share) >= one
 
 
-def test_a_number_that_is_shared_in_part_is_uniform_and_correlated():
+def test_a_number_that_is_shared_in_part_is_normal_and_correlated():
     normals = np.random.default_rng(1).standard_normal((3, 200_000))
-    one, two = (reliability.shared_unit(normals[0], own, 0.5) for own in normals[1:])
-    for unit in (one, two):
-        np.testing.assert_allclose(np.quantile(unit, [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.005)
-    # Spearman's rank correlation of normal numbers: 6 / pi * asin(rho / 2).
-    assert np.corrcoef(one, two)[0, 1] == pytest.approx(6 / np.pi * np.arcsin(0.25), abs=0.01)
-    np.testing.assert_allclose(reliability.shared_unit(normals[0], normals[1], 1.0), reliability.shared_unit(
+    one, two = (reliability.shared_normal(normals[0], own, 0.3) for own in normals[1:])
+    for number in (one, two):
+        np.testing.assert_allclose(np.quantile(number, [0.1, 0.5, 0.9]), [-1.2816, 0.0, 1.2816], atol=0.02)
+    assert np.corrcoef(one, two)[0, 1] == pytest.approx(0.3, abs=0.01)
+    np.testing.assert_allclose(reliability.shared_normal(normals[0], normals[1], 1.0), reliability.shared_normal(
         normals[0], normals[2], 1.0))  # fmt: skip

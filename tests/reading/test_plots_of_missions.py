@@ -96,7 +96,7 @@ def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcom
     assert share.sel(mission="m1", **{"flight outcome": "not_flown"}) == 0.75
     figure = launch_gantt(dataset)
     told = texts(figure)
-    assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost at landing"} <= set(told)
+    assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost in descent"} <= set(told)
     assert "4 runs to 2056.5" in told
     assert everything_is_inside(figure)
 

@@ -135,7 +135,8 @@ def test_counts_and_masses_are_those_of_the_flights(told):
         assert arrays["missions_lost"][number] == sum(
             OUTCOMES[flight.outcome].endswith("failure") for flight in flights
         )
-        assert arrays["landing_failures"][number] == sum(OUTCOMES[f.outcome] == "landing_failure" for f in flights)
+        phases = ("descent_failure", "touchdown_failure")
+        assert arrays["landing_failures"][number] == sum(OUTCOMES[f.outcome] in phases for f in flights)
         for place, program in enumerate(labels["program"]):
             landed = sum(flight.landed_kg for flight in flights if flight.program == program)
             assert arrays["mass_landed_kg"][number, place] == pytest.approx(landed)
