@@ -45,7 +45,7 @@ class CutoffState:
         return Cut(self.day, self._factor) if program in self._programs else Cut()
 
     def meets(self, program: str, mission: str) -> bool:
-        """Return whether a mission's craft still holds foreign parts of a program that is cut off."""
+        """Return whether a mission's craft holds foreign parts of a program that is cut off."""
         return (
             program in self._programs
             and mission not in self._free
@@ -53,7 +53,7 @@ class CutoffState:
         )
 
     def design_anew(self, mission: str) -> None:
-        """Note that a mission's craft holds no foreign parts (any more)."""
+        """Note that a mission's craft holds no foreign parts, as it is designed after the cut-off."""
         self._free.add(mission)
 
     def allowed_day(self, program: str, mission: str, day: float) -> float:

@@ -58,7 +58,6 @@ def ready_day(campaign: Campaign, planned: PlannedMission, replanned_day: float 
             if cutoff.day < campaign.horizon_days:
                 campaign.env.process(_give_up(campaign, planned, record))
             return math.inf
-        cutoff.design_anew(key)
         record.waits["technology_cutoff"] += cutoff.redesign_days
         ready += cutoff.redesign_days
     record.ready_day = ready

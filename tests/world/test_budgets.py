@@ -174,6 +174,27 @@ def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
     assert paid.waits["budget"] == 0.0
 
 
+def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
+    changes = {
+        "waits.budget": True,
+        "waits.cooperation": True,
+        "cooperation.mode": "lapsed",
+        "cooperation.first_renewal": "2034-12-31",
+        "programs.china.budget_ln_sd": 0.5,
+        "plant.units": 0,
+    }
+    met = 0
+    for sample in range(6):
+        trace = run(scenario_of(NO_WAITS | changes), sample=sample)
+        record = trace.missions["china_power_plant_1"]
+        due = record.planned_day + record.waits["cooperation"]
+        money = purse(sample, name="china", budget_ln_sd=0.5)
+        stretched, _ = money.stretch_days(trace.lapse_day, due - trace.lapse_day)
+        assert record.waits["budget"] == pytest.approx(max(stretched, 0.0))
+        met += stretched > 1.0
+    assert met > 0
+
+
 @pytest.mark.parametrize("samples", [25])
 def test_more_money_never_delays_what_waits_for_money_alone(samples):
     calm = NO_WAITS | {"waits.budget": True, "waits.slip": True, "plant.units": 0}

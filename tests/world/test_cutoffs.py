@@ -5,11 +5,11 @@ import math
 
 import numpy as np
 import pytest
-import yaml
 
-from lunarsim.scenario.folders import shipped
 from lunarsim.words.draws import single
 from lunarsim.world.cutoffs import CutoffState
+from lunarsim.world.delays import fate_of
+from lunarsim.world.trace import SUCCESS, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws, run, runs
 
@@ -89,12 +89,13 @@ def test_a_craft_that_is_ready_but_waits_on_the_day_is_redesigned_from_then_on()
 
 def test_without_replacement_such_craft_never_fly_and_nobody_waits_for_them():
     built = scenario_of(CUT | {"cutoff.replacement": "none", "waits.prerequisite": True, "waits.cooperation": True,
-                               "cooperation.mode": "active"})  # fmt: skip
+                               "cooperation.mode": "active", "missions.ilrs_habitat.needs": ["luna_26"]})  # fmt: skip
     trace = run(built)
     flown = launches(trace)
     assert not [key for key in flown if built.missions[key].program == "russia"]
     # China's missions fly, and the lead orders its own when its patience ends.
     assert "china_power_plant_1" in flown
+    assert flown["ilrs_habitat"] == trace.missions["ilrs_habitat"].planned_day
     stuck = trace.missions["russia_power_plant_1"]
     assert (stuck.waiting_for, stuck.waiting_since) == ("technology_cutoff", stuck.planned_day)
 
@@ -176,6 +177,6 @@ def test_where_there_is_no_cut_off_no_delay_stands_on_it():
         assert not any(parts.get("technology_cutoff") for parts in trace.delay_days.values())
 
 
-def test_a_cut_off_ahead_of_an_old_plan_is_the_one_of_2022():
-    option = yaml.safe_load((shipped("configs") / "cutoff" / "russia_2022.yaml").read_text(encoding="utf-8"))
-    assert option == {"programs": ["russia"], "date": "2022-02-24", "income_factor": 0.9}
+def test_a_mission_that_lost_no_time_met_its_slip_not_a_cause_of_zero_days():
+    early = MissionRecord(0.0, SUCCESS, waits={"slip": -5.0, "budget": -1.0, "technology_cutoff": 0.0})
+    assert fate_of(early) == "slip"

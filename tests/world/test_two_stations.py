@@ -15,7 +15,7 @@ from lunarsim.world.feasibility import impossible
 from lunarsim.world.flights import order_of
 from lunarsim.world.outcomes import outcomes, trailing_labels
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import LANDING_FAILURE, NOT_FLOWN, SUCCESS
+from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
 from lunarsim.world.windows import MARS_TRANSIT_DAYS, next_mars_departure
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
@@ -213,7 +213,7 @@ def test_what_stays_in_orbit_survives_a_failed_landing_and_the_rest_is_flown_aga
     campaign = Campaign(built, draws, prepare(built), deposits([built])[0])
     trace = campaign.run()
     flights = [flight for flight in trace.flights if flight.mission == "change_7"]
-    assert [flight.outcome for flight in flights] == [LANDING_FAILURE] * 3
+    assert [flight.outcome for flight in flights] == [DESCENT_FAILURE] * 3
     commissioned = flights[0].ended_day + built.assets["change_7_orbiter"].commissioning_days
     assert trace.asset_online_day["change_7_orbiter"] == pytest.approx(commissioned)
     assert "change_7_rover" not in trace.asset_online_day
