@@ -207,8 +207,8 @@ def test_a_mars_mission_takes_the_pad_of_a_lunar_one():
 
 
 def test_what_stays_in_orbit_survives_a_failed_landing_and_the_rest_is_flown_again():
-    draws = FixedDraws({("change_7", "landing"): 0.999, ("change_7", "cruise"): 0.0})
-    changes = NO_WAITS | {"waits.landing_failure": True, "programs.china.partial_share": 0.0}
+    draws = FixedDraws({("change_7", "cruise"): 0.0}, {("change_7", "descent"): 9.0})
+    changes = NO_WAITS | {"waits.landing_failure": True, "landing.descent_partial_share": 0.0}
     built = scenario_of(changes)
     campaign = Campaign(built, draws, prepare(built), deposits([built])[0])
     trace = campaign.run()
