@@ -18,7 +18,7 @@ class Launch:
         unit="1",
         low=0.01,
         high=100,
-        source="10 failures among the first ten flights of 13 vehicles (84 flights, launch logs to 2025)",
+        source="10 failures among the first ten flights of 13 vehicles (83 flights, launch logs to 2025)",
         evidence="published",
     )
     prior_failures: float = parameter(
