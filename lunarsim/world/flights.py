@@ -233,7 +233,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
             # Lost on its way when the agreement lapsed: the partner does not send it again.
             record.outcome = WITHDRAWN
             break
-        if outcome in ARRIVED and campaign.arrived(planned, outcome, record.arrivals):
+        if outcome in ARRIVED and campaign.arrived(planned, outcome, record.arrivals - 1):
             break
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
