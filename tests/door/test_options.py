@@ -13,6 +13,7 @@ from lunarsim.scenario.folders import shipped
 from lunarsim.scenario.parameter import EVIDENCE, parameters_of
 from lunarsim.scenario.scenario import GROUPS, build
 from lunarsim.study.settings import SETTINGS
+from lunarsim.words.errors import InputError
 
 CONFIGS = shipped("configs")
 FILES = [CONFIGS / "config.yaml", *sorted(CONFIGS.glob("*/*.yaml")), *sorted(shipped("experiments").glob("*.yaml"))]
@@ -53,7 +54,7 @@ def test_no_file_repeats_a_declared_default(path: Path):
     content = yaml.safe_load(path.read_bytes()) or {}
     content.pop("defaults", None)
     group = path.parent.name
-    sections = content if group in ("scenario", "experiments", "configs") else {group: content}
+    sections = content if group in ("scenario", "plan", "experiments", "configs") else {group: content}
     for section, values in sections.items():
         cls = (GROUPS | SETTINGS).get(section)
         if cls is None:
@@ -63,7 +64,23 @@ def test_no_file_repeats_a_declared_default(path: Path):
         assert not repeated
 
 
-@pytest.mark.parametrize(("key", "name"), OPTIONS, ids=str)
+REFUSED = {
+    ("program@programs.china", "usa"): "the lead must take part",
+    ("program@programs.russia", "usa"): "no program but china takes part",
+    ("station", "none"): "unknown program 'none'",
+    ("station", "artemis"): "the lead must take part",
+    ("station@rival", "artemis"): "the lead must take part",
+}
+"""Options that make no sense in the base scenario without others beside them."""
+
+
+@pytest.mark.parametrize(("key", "name"), REFUSED, ids=str)
+def test_an_option_that_needs_others_beside_it_says_so(key, name, here):
+    with pytest.raises(InputError, match=REFUSED[key, name]):
+        read_line([f"{key}={name}"], multirun=False)
+
+
+@pytest.mark.parametrize(("key", "name"), [each for each in OPTIONS if each not in REFUSED], ids=str)
 def test_every_option_composes_and_builds(key: str, name: str, here):
     overrides = [f"{key}={name}"]
     line = read_line(overrides, multirun=False)
@@ -82,7 +99,7 @@ def test_every_experiment_reads_and_each_of_its_group_levers_builds(name: str, h
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in FILES if path.parent.name not in ("scenario", "experiments", "configs")], ids=str
+    "path", [path for path in FILES if path.parent.name not in ("scenario", "plan", "experiments", "configs")], ids=str
 )
 def test_only_scenarios_and_experiments_reach_into_other_groups(path: Path):
     text = path.read_text(encoding="utf-8")

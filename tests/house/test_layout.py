@@ -38,12 +38,16 @@ def test_no_comment_is_a_banner(module):
     assert not re.findall(r"^\s*#\s*[-=#*~]{4,}", source, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", [group for group in GROUPS if group != "rival"])
 def test_a_group_is_a_dataclass_is_a_module_is_a_folder_of_options(group):
     cls = GROUPS[group]
     assert cls.__name__.lower() == group
     assert cls.__module__ == f"lunarsim.scenario.{group}"
     assert list((shipped("configs") / group).glob("*.yaml"))
+
+
+def test_a_rival_is_a_second_station():
+    assert GROUPS["rival"] is GROUPS["station"]
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)

@@ -29,7 +29,7 @@ def option(group: str, name: str) -> dict[str, Any]:
 
 def plan_of(name: str) -> dict[str, Any]:
     """Return the changes that an option of ``plan`` makes, by full key."""
-    return dict(_leaves(option("plan", name)))
+    return dict(_leaves(option("plan", name) or {}))
 
 
 def _leaves(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

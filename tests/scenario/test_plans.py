@@ -29,9 +29,9 @@ def test_an_older_date_has_the_last_word_on_a_field():
 
 @EACH
 def test_an_option_sets_manifest_start_and_what_is_known_to_one_date(plan):
-    changes = plan_of(plan)
-    assert changes["plan.manifest"] == plan
-    assert changes["timeline.start"] == changes["timeline.as_of"] == MANIFEST_DATES[plan]
+    built = scenario_of(plan_of(plan))
+    assert built.plan.manifest == plan
+    assert built.timeline.start == built.timeline.as_of == MANIFEST_DATES[plan]
     assert plan in {path.stem for path in (shipped("configs") / "plan").glob("*.yaml")}
 
 

@@ -215,8 +215,8 @@ def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_station_and_sp
     assert found["month_mine_cost_musd"][2:5] == pytest.approx([100.0 * mean, 0.0, 100.0])
 
 
-def test_there_are_three_purposes():
-    assert PURPOSES == ("station", "plant", "supply")
+def test_there_are_four_purposes():
+    assert PURPOSES == ("station", "plant", "supply", "mars")
 
 
 def test_without_product_what_is_per_kilogram_is_nan_and_the_rest_is_not():
