@@ -1,10 +1,5 @@
 """What a milestone hung on: which program's hardware completed it, or which is lacking."""
 
-import numpy as np
-import pytest
-
-from lunarsim.study.campaigns import CAMPAIGNS
-from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
 from tests.world.running import run, runs
 
@@ -41,18 +36,3 @@ def test_the_item_that_completed_a_milestone_was_put_to_work_on_its_day():
                 mission = trace.critical[milestone].mission
                 brought = scenario_of().missions[mission].assets
                 assert trace.milestone_day[milestone] in [trace.asset_online_day.get(name) for name in brought]
-
-
-def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
-    scenario = scenario_of({"cooperation.mode": "active"})
-    coordinates = CAMPAIGNS.coordinates([scenario])
-    labels = {name: coordinate.values for name, coordinate in coordinates.items()}
-    arrays = CAMPAIGNS.run([scenario] * 6, [(sample, 0) for sample in range(6)], 1, labels).arrays
-    for sample, trace in enumerate(runs(scenario, 6)):
-        for place, milestone in enumerate(MILESTONES):
-            item = trace.critical[milestone]
-            assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
-            number = arrays["milestone_critical_mission"][sample, place]
-            assert (labels["mission"][number] if number >= 0 else "") == item.mission
-        assert arrays["program_pace"][sample] == pytest.approx([trace.mean_pace[name] for name in labels["program"]])
-    assert np.isfinite(arrays["program_pace"]).all()

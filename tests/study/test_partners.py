@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
+from lunarsim.study.campaigns import CAMPAIGNS
 from lunarsim.study.partners import member_contribution, replacement_cost
+from lunarsim.world.trace import MILESTONES
+from tests.scenario.building import scenario_of
 from tests.study.test_accounts import SPAN, books, stored
+from tests.world.running import runs
 
 
 def replaced(year):
@@ -48,3 +52,18 @@ def test_contributions_are_credited_apart():
     plain, generous = (books(stored(), cooperation__member_musd_per_year=musd) for musd in (0.0, 100.0))
     assert generous["member_contribution_musd"] > 0 == plain["member_contribution_musd"]
     assert generous["npv_program_musd"] == plain["npv_program_musd"]
+
+
+def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
+    scenario = scenario_of({"cooperation.mode": "active"})
+    coordinates = CAMPAIGNS.coordinates([scenario])
+    labels = {name: coordinate.values for name, coordinate in coordinates.items()}
+    arrays = CAMPAIGNS.run([scenario] * 6, [(sample, 0) for sample in range(6)], 1, labels).arrays
+    for sample, trace in enumerate(runs(scenario, 6)):
+        for place, milestone in enumerate(MILESTONES):
+            item = trace.critical[milestone]
+            assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
+            number = arrays["milestone_critical_mission"][sample, place]
+            assert (labels["mission"][number] if number >= 0 else "") == item.mission
+        assert arrays["program_pace"][sample] == pytest.approx([trace.mean_pace[name] for name in labels["program"]])
+    assert np.isfinite(arrays["program_pace"]).all()
