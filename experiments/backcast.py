@@ -21,7 +21,7 @@ from lunarsim.reading.stored import open_sweep
 TABLE = Path(__file__).with_name("backcast_record.csv")
 OUTCOMES = {
     "success": ("success",),
-    "failure": ("launch_failure", "cruise_failure", "landing_failure"),
+    "failure": ("launch_failure", "cruise_failure", "descent_failure", "touchdown_failure"),
     NOT_FLOWN: (NOT_FLOWN, "withdrawn"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.parameter import parameter
-from lunarsim.words.distributions import Beta, LogNormal
+from lunarsim.words.distributions import Beta, LogNormal, Uniform
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,16 @@ class Launch:
         high=100,
         source="same record: 10 to 25 % of the first ten flights fail",
         evidence="published",
+    )
+    failure_weight: float = parameter(
+        0.5,
+        "Part of a failure that still counts against a vehicle after its stand-down: 0 if the cause is mended, 1 if it "
+        "tells of the vehicle for ever.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: Long March 5 flew nine times without failure after 2017; N1 failed in all four flights",
+        distribution=Uniform(0.0, 1.0),
     )
     highest_success: float = parameter(
         0.99,

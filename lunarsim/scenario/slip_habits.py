@@ -45,13 +45,16 @@ class SlipHabits:
         source=_SLIPS,
         evidence="published",
     )
-    slip_correlation: float = parameter(
-        0.3,
-        "Share of the slip's variance that all missions of the program have in common.",
+    slip_correlation: float | None = parameter(
+        None,
+        "Share of the variance between missions that all missions of the program have in common; null: what the fit "
+        "leaves open about the program's habit. Vehicles, pads and money that they share are simulated apart.",
         unit="1",
         low=0,
         high=1,
-        source="missions of a program share money, buses and people",
+        optional=True,
+        source=_SLIPS,
+        evidence="published",
     )
     slip_deflation: float = parameter(
         0.95,

@@ -55,8 +55,8 @@ class Launcher:
         self._waits = waits
         self._draws = draws
         self._interval = DAYS_PER_YEAR / vehicle.launches_per_year
-        self._flights = vehicle.flights
         self._successes = vehicle.successes
+        self._failures = launch.failure_weight * (vehicle.flights - vehicle.successes)
         self._next_unit: dict[str, float] = {}
         self._pads: dict[str, list[float]] = {}
         self._pads_at_first = [-math.inf] * (vehicle.pads - 1) + [pad_back_day]
@@ -87,12 +87,13 @@ class Launcher:
         success = True
         if self._waits.launch_failure:
             law = self._launch
-            probability = launch_success(self._flights, self._successes, law.prior_successes, law.prior_failures)
+            flights = self._successes + self._failures
+            probability = launch_success(flights, self._successes, law.prior_successes, law.prior_failures)
             success = self._draws.uniform(owner, purpose, occurrence) < min(probability, law.highest_success)
         if success:
-            # The stand-down after a failure finds and mends its cause: only successes move the record.
-            self._flights += 1
             self._successes += 1
+        else:
+            self._failures += self._launch.failure_weight
         return success
 
     def _stand_down_days(self, owner: str, purpose: str, occurrence: int) -> float:

@@ -34,12 +34,15 @@ class Law(NamedTuple):
         Spread that plans of every horizon have.
     rise_days : float [day]
         Horizon at which the weight is one half.
+    shared : float [1]
+        Part of the square of ``effect_ln_sd`` that all missions of the program have in common.
     """
 
     ln_mean: float
     effect_ln_sd: float
     statement_ln_sd: float
     rise_days: float
+    shared: float
 
 
 def slip_law(program_name: str, program: Program, as_of: str) -> Law:
@@ -48,14 +51,17 @@ def slip_law(program_name: str, program: Program, as_of: str) -> Law:
     own = program.slip_ln_mean, program.slip_ln_sd, program.slip_statement_ln_sd
     fitted = fit.habit(program_name).ln_mean, fit.effect_ln_sd(program_name), fit.statement_ln_sd
     mean, effect, statement = (given if given is not None else known for given, known in zip(own, fitted, strict=True))
-    return Law(mean, effect, statement, fit.rise_days)
+    shared = program.slip_correlation
+    if shared is None:
+        shared = (fit.habit(program_name).ln_sd / fit.effect_ln_sd(program_name)) ** 2
+    return Law(mean, effect, statement, fit.rise_days, shared)
 
 
 def slip_days(remaining_days: float, law: Law, program_name: str, program: Program, entity: str, draws: Draws) -> float:
     """Return the days that a plan slips, never less than ``-remaining_days`` [day].
 
-    The ratio of actual to planned remaining time is log-normal; its mean and spread grow with the horizon, and the
-    program's share of its variance is common to all its missions.
+    The ratio of actual to planned remaining time is log-normal; its mean and spread grow with the horizon, and a part
+    of the spread between missions is common to all missions of the program.
 
     Parameters
     ----------
@@ -72,11 +78,10 @@ def slip_days(remaining_days: float, law: Law, program_name: str, program: Progr
     """
     if program.slip_multiplier == 0:
         return 0.0
-    shared = program.slip_correlation
-    normal = math.sqrt(shared) * draws.normal(program_name, "slip")
-    normal += math.sqrt(1.0 - shared) * draws.normal(entity, "slip")
     weight = remaining_days / (remaining_days + law.rise_days)
-    spread = math.hypot(weight * law.effect_ln_sd, law.statement_ln_sd)
-    ratio = math.exp(program.slip_deflation * weight * law.ln_mean + spread * normal)
+    effect = weight * law.effect_ln_sd
+    common = effect * math.sqrt(law.shared) * draws.normal(program_name, "slip")
+    own = math.hypot(effect * math.sqrt(1.0 - law.shared), law.statement_ln_sd) * draws.normal(entity, "slip")
+    ratio = math.exp(program.slip_deflation * weight * law.ln_mean + common + own)
     slipped = program.slip_multiplier * ((remaining_days + OFFSET_DAYS) * ratio - OFFSET_DAYS - remaining_days)
     return max(slipped, -remaining_days)

@@ -66,13 +66,21 @@ def test_a_program_without_figures_of_its_own_slips_as_its_agency_did_by_then(na
 
 def test_figures_of_its_own_stand_before_the_record():
     own = slip_law("china", Program(slip_ln_mean=0.0, slip_ln_sd=0.1, slip_statement_ln_sd=0.0), AS_OF)
-    assert own == (0.0, 0.1, 0.0, slip_fit(AS_OF).rise_days)
+    assert own[:4] == (0.0, 0.1, 0.0, slip_fit(AS_OF).rise_days)
+
+
+def test_missions_share_what_the_fit_leaves_open_about_the_habit_where_nothing_else_is_declared():
+    fit = slip_fit(AS_OF)
+    for name in ("china", "russia", "usa"):
+        shared = slip_law(name, Program(), AS_OF).shared
+        assert shared * fit.effect_ln_sd(name) ** 2 == pytest.approx(fit.habit(name).ln_sd ** 2)
 
 
 @pytest.mark.parametrize("shared", [0.0, 0.3, 1.0])
-def test_missions_of_a_program_share_the_declared_part_of_their_slip(shared):
+def test_missions_of_a_program_share_the_declared_part_of_the_spread_between_missions(shared):
+    habits = {"slip_correlation": shared, "slip_statement_ln_sd": 0.0}
     samples = [
-        [math.log(1 + slip(2_000.0, sample, entity=entity, slip_correlation=shared).slip / 2_030.0) for entity in "ab"]
+        [math.log(1 + slip(2_000.0, sample, entity=entity, **habits).slip / 2_030.0) for entity in "ab"]
         for sample in range(3_000)
     ]
     assert np.corrcoef(np.array(samples).T)[0, 1] == pytest.approx(shared, abs=0.06)
