@@ -78,6 +78,16 @@ class Deposit:
         evidence="measured",
         distribution=LogNormal(4.0, 16.0),
     )
+    phosphorus_per_thorium: float = parameter(
+        155.0,
+        "Phosphorus per thorium, which caps the phosphates of a soil; silicic spots are given none.",
+        unit="1",
+        low=0,
+        high=2000,
+        source="Warren 1989, high-K KREEP; soils of Apollo 14 and 12 hold 162 and 273, mare soils more",
+        evidence="measured",
+        distribution=LogNormal(120.0, 280.0),
+    )
     density_multiplier: float = parameter(
         1.0,
         "Mass of soil to a depth over that of the Sourcebook's density profile.",
