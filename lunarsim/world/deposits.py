@@ -12,6 +12,8 @@ from lunarsim.physics.geochemistry import element_ppm, phosphate_cap, phosphate_
 from lunarsim.physics.oxides import ree_sum_ppm, reo_grade_kg_per_kg
 from lunarsim.physics.patterns import Patterns
 from lunarsim.physics.resource import rock_in_place_t
+from lunarsim.physics.support import block_multiplier, block_variance_ratio
+from lunarsim.scenario.deposit import SITE_LN_SD
 from lunarsim.scenario.elements import load_patterns
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.flowsheets import Sheet, sheets
@@ -58,7 +60,13 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     def column(group: str, name: str) -> np.ndarray:
         return np.array([getattr(getattr(scenario, group), name) for scenario in scenarios], dtype=float)
 
-    thorium_ppm = column("site", "thorium_ppm") * column("deposit", "thorium_multiplier")
+    # The multiplier is that of a square kilometer; over a larger area its local part averages out.
+    reach_km = column("deposit", "variogram_range_km")
+    side_km = np.sqrt(np.maximum(column("deposit", "area_km2"), 1.0))
+    kept = block_variance_ratio(side_km, reach_km) / block_variance_ratio(1.0, reach_km)
+    local = column("deposit", "local_share")
+    multiplier = block_multiplier(column("deposit", "thorium_multiplier"), SITE_LN_SD, 1.0 - local * (1.0 - kept))
+    thorium_ppm = column("site", "thorium_ppm") * multiplier
     silicic = np.array([scenario.site.silicic for scenario in scenarios])
     grade_ppm = element_ppm(
         thorium_ppm,
@@ -83,7 +91,8 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
         },
         patterns.oxide_factor,
     )
-    depth_m = np.minimum(column("deposit", "depth_m"), column("site", "regolith_thickness_m"))
+    thickness_m = column("site", "regolith_thickness_m") * column("deposit", "thickness_multiplier")
+    depth_m = np.minimum(column("deposit", "depth_m"), thickness_m)
     rock_t = rock_in_place_t(column("deposit", "area_km2"), depth_m) * column("deposit", "density_multiplier")
     dug_t = rock_t * column("deposit", "access") * column("deposit", "mining_recovery")
     in_place_t = rock_t * ree_ppm * 1e-6
