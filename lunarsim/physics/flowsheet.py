@@ -250,29 +250,36 @@ def _throughput(
     fixed: Sequence[Sequence[FloatArray]] | None = None,
 ) -> list[FloatArray]:
     """Return what each unit is fed: soil, and from each unit a share of its feed and a ``fixed`` amount."""
-    count = len(units)
-    matrix: list[list[FloatArray]] = [[np.zeros(soil.shape) for _ in units] for _ in units]
-    given: list[FloatArray] = [soil + 0.0 if SOIL in unit.feeds else np.zeros(soil.shape) for unit in units]
-    for place in range(count):
-        matrix[place][place] = np.ones(soil.shape)
-    for place, unit in enumerate(units):
+    # Streams are few, so only what is not zero is kept: by (taker, giver) what the taker lacks of the giver's feed.
+    lacking: dict[tuple[int, int], FloatArray] = {}
+    given: list[FloatArray] = [soil if SOIL in unit.feeds else np.zeros(soil.shape) for unit in units]
+    for giver, unit in enumerate(units):
         for way, stream in enumerate((*(output.stream for output in unit.outputs), unit.rest)):
             if stream in taker:
-                matrix[taker[stream]][place] = matrix[taker[stream]][place] - shares[place][way]
+                at = (taker[stream], giver)
+                lacking[at] = lacking[at] - shares[giver][way] if at in lacking else -shares[giver][way]
                 if fixed is not None:
-                    given[taker[stream]] = given[taker[stream]] + fixed[place][way]
-    # Columns sum to at least zero with a positive diagonal, so elimination needs no pivoting; and element by element it
+                    given[at[0]] = given[at[0]] + fixed[giver][way]
+    # What a unit gives adds up to no more than its feed, so elimination needs no pivoting; and element by element it
     # gives the same bits for a run alone as for the run in a block.
-    for pivot in range(count):
-        for below in range(pivot + 1, count):
-            factor = matrix[below][pivot] / matrix[pivot][pivot]
-            for column in range(pivot + 1, count):
-                matrix[below][column] = matrix[below][column] - factor * matrix[pivot][column]
+    places = range(len(units))
+    pivots: list[FloatArray] = []
+    for pivot in places:
+        pivots.append(1.0 + lacking[pivot, pivot] if (pivot, pivot) in lacking else np.ones(soil.shape))
+        for below in places[pivot + 1 :]:
+            if (below, pivot) not in lacking:
+                continue
+            factor = lacking[below, pivot] / pivots[pivot]
+            for column in places[pivot + 1 :]:
+                if (pivot, column) in lacking:
+                    less = factor * lacking[pivot, column]
+                    at = (below, column)
+                    lacking[at] = lacking[at] - less if at in lacking else -less
             given[below] = given[below] - factor * given[pivot]
-    fed: list[FloatArray] = [np.zeros(soil.shape)] * count
-    for place in reversed(range(count)):
-        left = given[place]
-        for column in range(place + 1, count):
-            left = left - matrix[place][column] * fed[column]
-        fed[place] = left / matrix[place][place]
+    fed: list[FloatArray] = list(given)
+    for place in reversed(places):
+        for column in places[place + 1 :]:
+            if (place, column) in lacking:
+                fed[place] = fed[place] - lacking[place, column] * fed[column]
+        fed[place] = fed[place] / pivots[place]
     return fed

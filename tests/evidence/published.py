@@ -1,7 +1,7 @@
 """Published results of the rare-earth side, each with what lunarsim computes for it: tested, and told as a table.
 
-``python -m tests.evidence.published`` writes the table into ``docs/rare_earths.md``. The rows that need the map of Lunar
-Prospector are computed where ``LUNARSIM_THORIUM_MAP`` names its file, and are kept as they stand elsewhere.
+``python -m tests.evidence.published`` writes the tables into ``docs/rare_earths.md``. The rows that need the map of
+Lunar Prospector are computed where ``LUNARSIM_THORIUM_MAP`` names its file, and are kept as they stand elsewhere.
 """
 
 from __future__ import annotations
