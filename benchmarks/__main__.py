@@ -1,11 +1,20 @@
-"""Measure and print as a table: ``python -m benchmarks [--quick] [run sweep executors tools many quantiles start]``."""
+"""Measure and print as a table: ``python -m benchmarks [--quick] [SECTION ...]``; left out, all sections."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import executor_cost, many_runs, month_quantiles, other_tools, run_cost, start_up, sweep_cost
+from benchmarks import (
+    deposit_cost,
+    executor_cost,
+    many_runs,
+    month_quantiles,
+    other_tools,
+    run_cost,
+    start_up,
+    sweep_cost,
+)
 
 Row = tuple[str, str, str]
 
@@ -50,6 +59,12 @@ def _quantiles(quick: bool) -> Iterator[Row]:
     yield "the same, peak memory", f"{cost.memory:.2f}", "0.45 at 1,000,000 runs"
 
 
+def _deposit(quick: bool) -> Iterator[Row]:
+    for cells in (1, 5):
+        time = deposit_cost.measure(10_000, cells, 3 if quick else 7)
+        yield f"10,000 realizations of a deposit of {cells * cells} cells, all elements", f"{time:.3f} s", "below 1 s"
+
+
 def _start(quick: bool) -> Iterator[Row]:
     for name, words, variables, reach in (
         ("`lunarsim --help`", ["--help"], None, 0.3),
@@ -66,6 +81,7 @@ SECTIONS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "tools": _tools,
     "many": _many,
     "quantiles": _quantiles,
+    "deposit": _deposit,
     "start": _start,
 }
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from lunarsim.door.catalog import EXPERIMENT, Catalog
 from lunarsim.door.compose import Composed
 from lunarsim.door.faults import Faults
 from lunarsim.door.overrides import Typed, from_experiment, from_uncertainties
 from lunarsim.door.table import read_table
-from lunarsim.door.vetting import OVER_ALL, Vetted
+from lunarsim.door.vetting import Vetted, sets
 from lunarsim.scenario.checking import checked, declarations
 from lunarsim.study.request import Cases
 from lunarsim.study.settings import SETTINGS
@@ -81,18 +80,3 @@ def moving_together(composed: Composed, cases: Cases | None) -> list[Sequence[st
     with suppress(ValueError):
         pairs += checked(composed.tree["design"]["pair"], declared, hint)
     return pairs
-
-
-def sets(file: Vetted, key: str) -> bool:
-    """Return whether an option file sets a parameter."""
-    root, *parts = key.split(".")
-    if file.group in OVER_ALL:
-        parts = [root, *parts]
-    elif root not in (file.group, f"{file.group}s"):
-        return False
-    elif file.group == "program":
-        parts = parts[1:]
-    here: Any = file.content
-    for part in parts:
-        here = here.get(part) if isinstance(here, dict) else None
-    return here is not None

@@ -19,6 +19,9 @@ NEVER_VARIED = (*SETTINGS, EXPERIMENT)
 NEVER_FACTORS = ("timeline",)
 """Groups whose parameters may be levers, but not uncertain factors."""
 
+NEVER_LEVERS = ("site.thorium_map", "site.map_radius_km")
+"""Parameters that are used up when a site is read."""
+
 
 def faults_of(typed: Typed, catalog: Catalog, programs: Sequence[str], multirun: bool) -> list[Fault]:
     """Return what is wrong with one override, taken by itself.
@@ -100,6 +103,9 @@ def _choice_faults(typed: Typed, catalog: Catalog) -> Iterator[Fault]:
 
 
 def _value_faults(typed: Typed, programs: Sequence[str]) -> Iterator[Fault]:
+    if typed.form != "fixed" and typed.key in NEVER_LEVERS:
+        yield Fault(typed.path, "is read once for a site; write an option of site for each value and list these")
+        return
     if typed.pattern is not None:
         yield Fault(typed.path, "glob() chooses among the options of a group; list the values of a parameter")
         return

@@ -16,6 +16,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from lunarsim.door.maps import put_map
 from lunarsim.door.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.folders import shipped
 from lunarsim.scenario.program import Program
@@ -129,7 +130,10 @@ class Composer:
         hydra = tree.pop("hydra")
         if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
             raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
-        return Composed({str(key): value for key, value in tree.items()}, dict(hydra["runtime"]["choices"]))
+        chosen = dict(hydra["runtime"]["choices"])
+        plain = {str(key): value for key, value in tree.items()}
+        put_map(plain, chosen, self.vetted, self.texts)
+        return Composed(plain, chosen)
 
 
 def choice_text(key: str, option: str | None) -> str:

@@ -8,7 +8,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
-from lunarsim.door.additions import FACTORS, experiment_sweep, moving_together, own_factors, sets, table_of
+from lunarsim.door.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
 from lunarsim.door.catalog import EXPERIMENT, Catalog
 from lunarsim.door.checks import faults_of, is_choice, values_of
 from lunarsim.door.compose import Composed, Composer, choice_text, value_text
@@ -16,7 +16,7 @@ from lunarsim.door.faults import Faults
 from lunarsim.door.files import vetted_files
 from lunarsim.door.further import faults_of_folder, faults_of_plan
 from lunarsim.door.overrides import Typed, doubled, parse, without_searchpath
-from lunarsim.door.vetting import Vetted
+from lunarsim.door.vetting import Vetted, sets
 from lunarsim.scenario.checking import build_group
 from lunarsim.scenario.scenario import COLLECTIONS, Scenario, build
 from lunarsim.study.request import Cases, Lever, Request

@@ -222,3 +222,18 @@ def _top_level(path: Path, group: str, content: dict[str, Any]) -> Iterator[Faul
                     yield Fault(f"{path}: {key}.{field}", "is set on the command line, not by an experiment")
         elif key != "defaults" and not isinstance(values, dict):
             yield Fault(f"{path}: {key}", f"is {values!r}, must be a mapping")
+
+
+def sets(file: Vetted, key: str) -> bool:
+    """Return whether an option file sets a parameter."""
+    root, *parts = key.split(".")
+    if file.group in OVER_ALL:
+        parts = [root, *parts]
+    elif root not in (file.group, f"{file.group}s"):
+        return False
+    elif file.group == "program":
+        parts = parts[1:]
+    here: Any = file.content
+    for part in parts:
+        here = here.get(part) if isinstance(here, dict) else None
+    return here is not None

@@ -35,6 +35,7 @@ __all__ = [
     "mare_fraction",
     "mean_pattern",
     "phosphate_cap",
+    "phosphate_share",
     "ree_sum_ppm",
     "ree_to_reo_kg",
     "reo_fractions",
@@ -227,3 +228,30 @@ def phosphate_cap(phosphorus_ppm: Floats, merrillite_phosphorus_ppm: Floats) -> 
         Merrillite per soil.
     """
     return phosphorus_ppm / merrillite_phosphorus_ppm
+
+
+def phosphate_share(phosphate_kg_per_kg: Floats, merrillite_ppm: FloatArray, element_ppm: FloatArray) -> FloatArray:
+    """Return the share of each rare earth of a soil that its phosphates can hold.
+
+    Phosphates hold hardly any europium, and no more of any element than there is.
+
+    Source: mass balance with merrillite of Jolliff et al. 1993, Geochim. Cosmochim. Acta 57:4069.
+
+    Parameters
+    ----------
+    phosphate_kg_per_kg : float or array [kg/kg], dims (...)
+        Merrillite per soil, as :func:`phosphate_cap` allows.
+    merrillite_ppm : array [ppm], dims (ree,)
+        Elements in merrillite.
+    element_ppm : array [ppm], dims (..., ree)
+        Elements in the soil.
+
+    Returns
+    -------
+    array [1], dims (..., ree)
+        From 0 to 1.
+    """
+    held_ppm = np.asarray(phosphate_kg_per_kg)[..., np.newaxis] * merrillite_ppm
+    within = np.asarray(element_ppm) > held_ppm
+    share: FloatArray = np.divide(held_ppm, element_ppm, out=np.ones(np.shape(held_ppm)), where=within)
+    return np.where(held_ppm > 0.0, share, 0.0)

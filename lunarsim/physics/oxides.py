@@ -56,6 +56,26 @@ def _oxides_ppm(element_ppm: FloatArray, oxide_factor: FloatArray) -> FloatArray
     return oxides
 
 
+def reo_kg(ree_kg: FloatArray, oxide_factor: FloatArray) -> Result:
+    """Return the mass of the rare-earth oxides, with Y2O3 and without Sc2O3.
+
+    Source: stoichiometry; total rare-earth oxide as the market counts it (USGS Mineral Commodity Summaries).
+
+    Parameters
+    ----------
+    ree_kg : array [kg], dims (..., ree)
+        Mass as element.
+    oxide_factor : array [kg/kg], dims (ree,)
+        Oxide per element.
+
+    Returns
+    -------
+    float or array [kg], dims (...)
+        Oxide.
+    """
+    return _oxides_ppm(ree_kg, oxide_factor).sum(axis=-1)
+
+
 def reo_grade_kg_per_kg(element_ppm: FloatArray, oxide_factor: FloatArray) -> Result:
     """Return the rare-earth oxides, with Y2O3 and without Sc2O3, per kg of soil.
 

@@ -31,6 +31,8 @@ class Patterns(NamedTuple):
     ci_ppm: FloatArray
     oxide_factor: FloatArray
     kreep_thorium_ppm: float
+    merrillite_ppm: FloatArray
+    merrillite_phosphorus_ppm: float
 
 
 def complete_pattern(measured_ppm: FloatArray, ci_ppm: FloatArray) -> FloatArray:
@@ -98,6 +100,8 @@ def assemble_patterns(
     ci_ppm: FloatArray,
     oxide_factor: FloatArray,
     kreep_thorium_ppm: float,
+    merrillite_ppm: FloatArray,
+    merrillite_phosphorus_ppm: float,
 ) -> Patterns:
     """Make the patterns of the four lunar materials from the tables as measured.
 
@@ -121,6 +125,10 @@ def assemble_patterns(
         Oxide per element.
     kreep_thorium_ppm : float [ppm]
         Thorium of high-K KREEP.
+    merrillite_ppm : array [ppm], dims (ree,)
+        Merrillite, the phosphate that holds most rare earths.
+    merrillite_phosphorus_ppm : float [ppm]
+        Its phosphorus.
 
     Returns
     -------
@@ -137,6 +145,8 @@ def assemble_patterns(
         ci_ppm=ci_ppm,
         oxide_factor=oxide_factor,
         kreep_thorium_ppm=kreep_thorium_ppm,
+        merrillite_ppm=merrillite_ppm,
+        merrillite_phosphorus_ppm=merrillite_phosphorus_ppm,
     )
 
 

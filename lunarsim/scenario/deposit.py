@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from lunarsim.scenario.parameter import parameter
 from lunarsim.words.distributions import LogNormal, Triangular
 
+SITE_LN_SD = 0.33
+"""Standard deviation of the logarithm of soil over map pixel at landing sites, of about 1 km."""
+
 _LN_033 = LogNormal(0.581, 1.721)
-"""Log-normal about 1 with standard deviation 0.33 of the logarithm."""
+"""Log-normal about 1 with that standard deviation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +32,29 @@ class Deposit:
     )
     thorium_multiplier: float = parameter(
         1.0,
-        "Site-scale thorium over the map pixel's (change of support from 150 km).",
+        "Thorium of a square kilometer over the map pixel's (change of support from 150 km).",
         unit="1",
         low=0.05,
         high=20,
         source="Lunar Prospector pixel against soil at 11 landing sites: standard deviation of the logarithm 0.33",
         evidence="measured",
         distribution=_LN_033,
+    )
+    local_share: float = parameter(
+        0.5,
+        "Share of that variance which lies within variogram_range_km and averages out over larger areas.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: contacts and craters of kilometers against ejecta units of 150 to 300 km",
+    )
+    variogram_range_km: float = parameter(
+        3.0,
+        "Distance beyond which the local part is no longer alike.",
+        unit="km",
+        low=0.01,
+        high=1000,
+        source="local craters and contacts of mare and highland, 0.3 to 3 km",
     )
     ree_per_thorium: float = parameter(
         40.4,
@@ -77,6 +96,26 @@ class Deposit:
         source="granite 14321,1027",
         evidence="measured",
         distribution=LogNormal(4.0, 16.0),
+    )
+    phosphorus_per_thorium: float = parameter(
+        155.0,
+        "Phosphorus per thorium, which caps the phosphates of a soil; silicic spots are given none.",
+        unit="1",
+        low=0,
+        high=2000,
+        source="Warren 1989, high-K KREEP; soils of Apollo 14 and 12 hold 162 and 273, mare soils more",
+        evidence="measured",
+        distribution=LogNormal(120.0, 280.0),
+    )
+    thickness_multiplier: float = parameter(
+        1.0,
+        "Thickness of the regolith over that of the site.",
+        unit="1",
+        low=0.05,
+        high=20,
+        source="standard deviation of the logarithm 0.4 in maria and 0.5 in highlands (Shkuratov & Bondarenko 2001)",
+        evidence="measured",
+        distribution=LogNormal(0.477, 2.096),
     )
     density_multiplier: float = parameter(
         1.0,

@@ -40,4 +40,6 @@ def load_patterns() -> Patterns:
         ci_ppm=_row(materials["ci"]["ppm"]),
         oxide_factor=_row(library["oxides"]["kg_per_kg"]),
         kreep_thorium_ppm=float(materials["kreep"]["thorium_ppm"]),
+        merrillite_ppm=_row(library["minerals"]["merrillite"]["ppm"]),
+        merrillite_phosphorus_ppm=float(library["minerals"]["merrillite"]["phosphorus_ppm"]),
     )

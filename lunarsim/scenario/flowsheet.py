@@ -1,18 +1,27 @@
-"""Group ``flowsheet``: from soil to mixed rare-earth oxide by molten electrolysis and leaching of its slag."""
+"""Group ``flowsheet``: figures of the steps from soil to mixed rare-earth oxide; the steps stand in a library."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from lunarsim.scenario.parameter import parameter
-from lunarsim.words.distributions import LogNormal, Triangular, Uniform
+from lunarsim.words.distributions import LogNormal, LogUniform, Triangular, Uniform
+
+FLOWSHEETS = ("molten_electrolysis", "phosphate_leach", "soil_leach", "residue_leach")
+"""Those of ``configs/library/flowsheets.yml``."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flowsheet:
-    """Soil is melted, electrolysis takes oxygen and metal, rare earths stay in the slag, which is leached."""
+    """Which flowsheet is run, and the figures of its steps; each flowsheet reads those that it needs."""
 
-    name: str = parameter("molten_electrolysis", "Key of the flowsheet.")
+    name: str = parameter(
+        "molten_electrolysis",
+        "Key of the flowsheet.",
+        choices=FLOWSHEETS,
+        source="the one that makes oxygen as well, for which most is published",
+        evidence="analogue",
+    )
     oxygen_yield: float = parameter(
         0.18,
         "Oxygen won per soil fed.",
@@ -54,7 +63,7 @@ class Flowsheet:
     )
     leach_recovery: float = parameter(
         0.6,
-        "Share of the slag's rare earths that acid dissolves.",
+        "Share of the rare earths that acid dissolves from slag, residue or soil, and of their mass with them.",
         unit="1",
         low=0,
         high=1,
@@ -73,7 +82,7 @@ class Flowsheet:
     )
     acid_kg_per_kg_slag: float = parameter(
         1.05,
-        "Hydrochloric acid that dissolves a kilogram of slag.",
+        "Hydrochloric acid that a kilogram of slag, residue or soil binds.",
         unit="kg kg-1",
         low=0,
         high=5,
@@ -117,16 +126,120 @@ class Flowsheet:
     )
     leach_kwh_per_kg_slag: float = parameter(
         1.0,
-        "Energy to grind and leach a kilogram of slag and to win its acid back.",
+        "Energy to grind and leach a kilogram of slag, residue, soil or concentrate and to win its acid back.",
         unit="kW h kg-1",
         low=0,
         high=20,
         source="assumed: evaporation of about 1 kg of acid solution with heat recovery",
         distribution=Uniform(0.5, 3.0),
     )
+    concentrate_recovery: float = parameter(
+        0.2,
+        "Share of the phosphates that dry separation brings into the concentrate.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: 0.05 to 0.5; grains of 5 to 50 um, intergrown, and glass that holds rare earths dissolved",
+        distribution=LogUniform(0.05, 0.5),
+    )
+    separation_exponent: float = parameter(
+        0.86,
+        "Exponent s of the grade-recovery curve of the concentrator: enrichment is recovery to the power -s.",
+        unit="1",
+        low=0,
+        high=3,
+        source="assumed: enrichment 1.5 to 10 at recoveries of 0.5 to 0.05; ilmenite 3 at 0.32 (DLR 2024) gives 0.96",
+        evidence="analogue",
+        distribution=Triangular(0.6, 0.86, 1.0),
+    )
+    concentration_kwh_per_kg: float = parameter(
+        0.02,
+        "Energy to sieve, grind and separate a kilogram of soil dry.",
+        unit="kW h kg-1",
+        low=0,
+        high=5,
+        source="grinding and electrostatic separation on Earth, 10 to 30 kW h per tonne",
+        evidence="analogue",
+        distribution=Triangular(0.01, 0.02, 0.06),
+    )
+    concentrator_kg_per_kg_year: float = parameter(
+        0.005,
+        "Mass of the dry separators per yearly soil.",
+        unit="year",
+        low=0,
+        high=100,
+        source="assumed: half a tonne for 100 t a year, between an excavator (7e-5) and a leaching plant (0.03)",
+        distribution=LogNormal(0.001, 0.02),
+    )
+    phosphate_leach_recovery: float = parameter(
+        0.85,
+        "Share of the rare earths of a phosphate concentrate that acid dissolves.",
+        unit="1",
+        low=0,
+        high=1,
+        source="hydrochloric acid on apatite on Earth, 0.7 to 0.97",
+        evidence="analogue",
+        distribution=Triangular(0.7, 0.85, 0.97),
+    )
+    concentrate_dissolved: float = parameter(
+        0.15,
+        "Share of the concentrate's mass that goes into solution.",
+        unit="1",
+        low=0.12,
+        high=1,
+        source="assumed: its phosphate (a few percent) and a tenth of the silicates",
+    )
+    acid_kg_per_kg_concentrate: float = parameter(
+        0.15,
+        "Hydrochloric acid that a kilogram of phosphate concentrate binds.",
+        unit="kg kg-1",
+        low=0,
+        high=5,
+        source="stoichiometry, 0.71 per phosphate and 1.05 per silicate, of 5 and 10 % of the concentrate",
+        evidence="analogue",
+        distribution=Triangular(0.05, 0.15, 0.5),
+    )
+    liquor_recycle: float = parameter(
+        0.8,
+        "Share of the mother liquor that goes round to the precipitation again; the rest is bled.",
+        unit="1",
+        low=0,
+        high=0.99,
+        source="assumed: closed loops on Earth bleed a tenth to a third",
+    )
+    evaporated_share: float = parameter(
+        0.6,
+        "Share of the soil that is evaporated.",
+        unit="kg kg-1",
+        low=0,
+        high=0.8,
+        source="rare earths stay in the residue until more than 80 % has evaporated; 0.3 to 0.8",
+        evidence="analogue",
+        distribution=Triangular(0.3, 0.6, 0.8),
+    )
+    evaporation_kwh_per_kg: float = parameter(
+        2.5,
+        "Heat to melt a kilogram of soil and to evaporate part of it.",
+        unit="kW h kg-1",
+        low=0,
+        high=20,
+        source="heat, fusion and evaporation of 30 to 80 % at 5 to 6 MJ/kg: 1.2 to 5",
+        evidence="published",
+        distribution=Triangular(1.2, 2.5, 5.0),
+    )
+    evaporator_kg_per_kg_year: float = parameter(
+        0.03,
+        "Mass of furnace, concentrator of light and cold trap per yearly soil.",
+        unit="year",
+        low=0,
+        high=100,
+        source="assumed: as a leaching plant; molten electrolysis takes 0.026 per yearly soil",
+        distribution=LogNormal(0.01, 0.1),
+    )
     readiness_years: float = parameter(
         17.0,
-        "Years from the start until the least ready step can work on the Moon at the present pace.",
+        "Years from the start until a step at level 2 of readiness can work on the Moon at the present pace; others in "
+        "proportion to the levels that they lack.",
         unit="year",
         low=0,
         high=100,

@@ -23,4 +23,15 @@ class Site:
     earth_visible_fraction: float = parameter(
         MISSING, "Share of the time in sight of the Earth.", unit="1", low=0, high=1
     )
+    thorium_map: str = parameter(
+        "", "File of a map of elements from which thorium and iron of the place are read; empty for the figures here."
+    )
+    map_radius_km: float = parameter(
+        0.0,
+        "Radius over which the map is averaged by area; 0 takes the pixel that holds the place.",
+        unit="km",
+        low=0,
+        high=3000,
+        source="a choice; a pixel of 5 degrees is 150 km wide",
+    )
     regolith_thickness_m: float = parameter(MISSING, "Thickness of the regolith.", unit="m", low=0, high=50)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -113,6 +113,7 @@ def distributions(
     fixed: Mapping[str, str],
     notes: list[str],
     faults: list[Fault],
+    unread: Collection[str] = (),
 ) -> dict[str, dict[tuple[int, ...], Distribution]]:
     """Return the distribution of each uncertain parameter in each base scenario.
 
@@ -131,6 +132,8 @@ def distributions(
         Parameters that are not uncertain though declared so, each with the reason.
     notes, faults : list
         Take what was left out and what is wrong.
+    unread : collection of str
+        Parameters that act on none of the scenarios, so that their declared distributions are left out.
     """
     found: dict[str, dict[tuple[int, ...], Distribution]] = {}
     by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
@@ -141,6 +144,8 @@ def distributions(
     )
     if declared:
         for key in dict.fromkeys(key for scenario in scenarios.values() for key in _declared_uncertain(scenario)):
+            if key in unread and key not in by_interval:
+                continue
             if key in by_interval:
                 found[key] = {}
             elif key in fixed:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import prod
 
+from lunarsim.scenario.flowsheets import unused_parameters
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.bases import build_bases
 from lunarsim.study.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.designs import rows
@@ -13,7 +15,7 @@ from lunarsim.study.factors import distributions, make_factors
 from lunarsim.study.fingerprint import plan_hash
 from lunarsim.study.grid import Grid
 from lunarsim.study.intervals import check
-from lunarsim.study.levers import Axis, checked_axes, named
+from lunarsim.study.levers import Axis, checked_axes, levers_of, named
 from lunarsim.study.lookahead import label_scenarios, look_ahead, missing_names
 from lunarsim.study.model import Model
 from lunarsim.study.plan import Plan
@@ -56,7 +58,13 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     if faults:
         raise InputError(faults)
     drawn = distributions(
-        bases, request.intervals, request.uncertainties.use != "none", fixed_parameters(request, axes), notes, faults
+        bases,
+        request.intervals,
+        request.uncertainties.use != "none",
+        fixed_parameters(request, axes),
+        notes,
+        faults,
+        _unread(bases.values(), axes),
     )
     if faults:
         raise InputError(faults)
@@ -118,3 +126,10 @@ def _is_too_large(axes: Sequence[Axis], shape: tuple[int, ...], faults: list[Fau
         names = ", ".join(axis.name for axis in axes if axis.group)
         faults.append(Fault("design.samples", f"combines {bases:,} choices of {names}, allowed {MOST_BASES:,}"))
     return len(faults) > before
+
+
+def _unread(bases: Iterable[Scenario], axes: Iterable[Axis]) -> frozenset[str]:
+    """Return the parameters of steps that no flowsheet of the sweep has: they cannot matter."""
+    names = {scenario.flowsheet.name for scenario in bases}
+    names |= {str(value) for lever in levers_of(axes) if lever.key == "flowsheet.name" for value in lever.values}
+    return unused_parameters(frozenset(names))

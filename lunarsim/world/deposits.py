@@ -8,12 +8,15 @@ from functools import cache
 
 import numpy as np
 
-from lunarsim.physics.geochemistry import element_ppm
+from lunarsim.physics.geochemistry import element_ppm, phosphate_cap, phosphate_share
 from lunarsim.physics.oxides import ree_sum_ppm, reo_grade_kg_per_kg
 from lunarsim.physics.patterns import Patterns
 from lunarsim.physics.resource import rock_in_place_t
+from lunarsim.physics.support import block_multiplier, block_variance_ratio
+from lunarsim.scenario.deposit import SITE_LN_SD
 from lunarsim.scenario.elements import load_patterns
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.flowsheets import Sheet, sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class DepositState:
         Lanthanides in the soil [kg/kg].
     element_grade : tuple of float
         Each element of ``REE_AXIS`` in the soil [kg/kg].
+    sheet : Sheet
+        What the flowsheet makes of a kilogram of the soil.
     """
 
     soil_kg: float
@@ -40,6 +45,7 @@ class DepositState:
     reo_grade: float
     ree_grade: float
     element_grade: tuple[float, ...]
+    sheet: Sheet
 
 
 @cache
@@ -54,32 +60,51 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     def column(group: str, name: str) -> np.ndarray:
         return np.array([getattr(getattr(scenario, group), name) for scenario in scenarios], dtype=float)
 
+    # The multiplier is that of a square kilometer; over a larger area its local part averages out.
+    reach_km = column("deposit", "variogram_range_km")
+    side_km = np.sqrt(np.maximum(column("deposit", "area_km2"), 1.0))
+    kept = block_variance_ratio(side_km, reach_km) / block_variance_ratio(1.0, reach_km)
+    local = column("deposit", "local_share")
+    multiplier = block_multiplier(column("deposit", "thorium_multiplier"), SITE_LN_SD, 1.0 - local * (1.0 - kept))
+    thorium_ppm = column("site", "thorium_ppm") * multiplier
+    silicic = np.array([scenario.site.silicic for scenario in scenarios])
     grade_ppm = element_ppm(
-        column("site", "thorium_ppm") * column("deposit", "thorium_multiplier"),
+        thorium_ppm,
         column("site", "feo_wt_pct"),
         patterns,
         ree_per_thorium=column("deposit", "ree_per_thorium"),
         mare_term_ppm=column("deposit", "mare_term_ppm"),
         feldspathic_term_ppm=column("deposit", "feldspathic_term_ppm"),
         silicic_ree_per_thorium=column("deposit", "silicic_ree_per_thorium"),
-        silicic=np.array([scenario.site.silicic for scenario in scenarios]),
+        silicic=silicic,
     )
     ree_ppm = ree_sum_ppm(grade_ppm)
     reo_grade = reo_grade_kg_per_kg(grade_ppm, patterns.oxide_factor)
-    depth_m = np.minimum(column("deposit", "depth_m"), column("site", "regolith_thickness_m"))
+    phosphorus_ppm = np.where(silicic, 0.0, thorium_ppm * column("deposit", "phosphorus_per_thorium"))
+    phosphate = phosphate_cap(phosphorus_ppm, patterns.merrillite_phosphorus_ppm)
+    made = sheets(
+        scenarios,
+        grade_ppm * 1e-6,
+        {
+            "soil.phosphate": phosphate,
+            "soil.phosphate_share": phosphate_share(phosphate, patterns.merrillite_ppm, grade_ppm),
+        },
+        patterns.oxide_factor,
+    )
+    thickness_m = column("site", "regolith_thickness_m") * column("deposit", "thickness_multiplier")
+    depth_m = np.minimum(column("deposit", "depth_m"), thickness_m)
     rock_t = rock_in_place_t(column("deposit", "area_km2"), depth_m) * column("deposit", "density_multiplier")
     dug_t = rock_t * column("deposit", "access") * column("deposit", "mining_recovery")
-    recovery = column("flowsheet", "leach_recovery") * column("flowsheet", "precipitation_recovery")
     in_place_t = rock_t * ree_ppm * 1e-6
-    recoverable_t = dug_t * ree_ppm * 1e-6 * recovery
     return [
         DepositState(
             float(dug_t[run] * 1e3),
             float(in_place_t[run]),
-            float(recoverable_t[run]),
+            float(dug_t[run]) * sheet.ree_kg,
             float(reo_grade[run]),
             float(ree_ppm[run] * 1e-6),
             tuple((grade_ppm[run] * 1e-6).tolist()),
+            sheet,
         )
-        for run in range(len(scenarios))
+        for run, sheet in enumerate(made)
     ]

@@ -25,7 +25,6 @@ from lunarsim.world.trace import (
 )
 
 PURPOSES = ("station", "plant", "supply", "mars")
-SC = REE_AXIS.index("Sc")
 
 Arrays = dict[str, NDArray[Any]]
 Labels = Mapping[str, tuple[Any, ...]]
@@ -90,17 +89,16 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
         for name, mass in shipment.received_kg.items():
             arrays["reo_delivered_kg"][run, programs[name]] += mass * purity
     stocks = trace.soil_stocks_kg
-    recovery = scenario.flowsheet.leach_recovery * scenario.flowsheet.precipitation_recovery
-    produced = stocks["leached"] * recovery
+    produced = stocks["leached"] * np.array(ground.sheet.element_kg)
+    ree_kg = stocks["leached"] * ground.sheet.ree_kg
     arrays["ree_in_place_t"][run] = ground.ree_in_place_t
     arrays["ree_recoverable_t"][run] = ground.ree_recoverable_t
     arrays["ree_grade_ppm"][run] = ground.ree_grade * 1e6
     arrays["soil_mined_t"][run] = stocks["soil"] * 1e-3
-    arrays["ree_produced_kg"][run] = produced * ground.ree_grade
+    arrays["ree_produced_kg"][run] = ree_kg
     arrays["reo_produced_kg"][run] = stocks["product"] * purity
-    arrays["ree_produced_by_element_kg"][run] = produced * np.array(ground.element_grade)
-    arrays["ree_produced_by_element_kg"][run, SC] = 0.0  # oxide as the market counts it has no scandium
-    arrays["ree_in_slag_kg"][run] = (stocks["soil"] - produced) * ground.ree_grade
+    arrays["ree_produced_by_element_kg"][run] = produced
+    arrays["ree_in_slag_kg"][run] = stocks["soil"] * ground.ree_grade - ree_kg
     arrays["oxygen_produced_kg"][run] = stocks["oxygen"]
     arrays["energy_used_mwh"][run] = sum(
         part.power_kw * (part.end_day - part.start_day) * 24e-3 for part in trace.plant
@@ -194,10 +192,9 @@ def _series(
     put("month_plant_units", means(lambda run, trace: trace.plant_units))
     lengths = np.diff(calendar.edges)
     put("month_oxygen_produced_kg", means(lambda run, trace: _rates(trace, "oxygen")) * lengths)
-    # Lanthanides per product: the product holds oxides in the proportions of the soil.
     put(
         "month_ree_produced_kg",
-        means(lambda run, trace: _rates(trace, "product")) * lengths * _ree_share(scenarios, grounds),
+        means(lambda run, trace: _rates(trace, "product")) * lengths * _ree_share(grounds),
     )
     shipments = [(run, scenarios[run].flowsheet.reo_purity, s) for run, trace in done for s in trace.shipments]
     put("month_reo_shipped_kg", sums((run, s.sent_day, s.sent_kg * purity) for run, purity, s in shipments))
@@ -207,11 +204,10 @@ def _series(
     put("month_reo_delivered_kg", sums(arrived))
 
 
-def _ree_share(scenarios: Sequence[Scenario], grounds: Sequence[DepositState]) -> NDArray[np.float64]:
-    shares = [
-        scenario.flowsheet.reo_purity * ground.ree_grade / ground.reo_grade if ground.reo_grade > 0 else 0.0
-        for scenario, ground in zip(scenarios, grounds, strict=True)
-    ]
+def _ree_share(grounds: Sequence[DepositState]) -> NDArray[np.float64]:
+    """Return the lanthanides per product of each run."""
+    sheets = [ground.sheet for ground in grounds]
+    shares = [sheet.ree_kg / sheet.product_kg if sheet.product_kg > 0 else 0.0 for sheet in sheets]
     return np.array(shares)[:, np.newaxis]
 
 

@@ -5,34 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from lunarsim.physics.process import ElectrolysisLeach, electrolysis_leach
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.deposits import DepositState
+from lunarsim.world.flowsheets import Sheet
 from lunarsim.world.trace import PlantInterval
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
-
-
-def balance(scenario: Scenario, reo_grade: float) -> ElectrolysisLeach:
-    """Return the steady balance of a scenario's flowsheet per kilogram of soil of a grade [kg/kg]."""
-    sheet = scenario.flowsheet
-    return electrolysis_leach(
-        reo_grade,
-        oxygen_yield_kg_per_kg=sheet.oxygen_yield,
-        metal_yield_kg_per_kg=sheet.oxygen_yield * sheet.metal_per_oxygen,
-        melt_energy_kwh_per_kg=sheet.melt_kwh_per_kg,
-        electrolysis_energy_kwh_per_kg_oxygen=sheet.electrolysis_kwh_per_kg_oxygen,
-        leach_recovery=sheet.leach_recovery,
-        precipitation_recovery=sheet.precipitation_recovery,
-        reo_purity=sheet.reo_purity,
-        leach_energy_kwh_per_kg_slag=sheet.leach_kwh_per_kg_slag,
-        acid_kg_per_kg_slag=sheet.acid_kg_per_kg_slag,
-        acid_regeneration=1.0 - sheet.acid_loss,
-        oxalic_kg_per_kg_reo=sheet.oxalic_kg_per_kg_reo,
-        oxalic_regeneration=1.0 - sheet.oxalic_loss,
-    )
 
 
 def duty(scenario: Scenario) -> float:
@@ -50,18 +30,14 @@ class UnitNeeds:
     ----------
     scenario : Scenario
         Its plant and flowsheet.
-    sheet : ElectrolysisLeach
+    sheet : Sheet
         Balance per kilogram of soil.
     """
 
-    def __init__(self, scenario: Scenario, sheet: ElectrolysisLeach) -> None:
+    def __init__(self, scenario: Scenario, sheet: Sheet) -> None:
         plant = scenario.plant
         feed_kg_per_year = plant.feed_t_per_year * 1e3
-        self.process_kg = (
-            plant.electrolysis_kg_per_kg_oxygen_year * feed_kg_per_year * sheet.oxygen_kg
-            + plant.leach_kg_per_kg_slag_year * feed_kg_per_year * sheet.slag_kg
-            + plant.excavators * plant.excavator_kg
-        )
+        self.process_kg = sheet.plant_kg_per_kg_year * feed_kg_per_year + plant.excavators * plant.excavator_kg
         per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
         self.power_kg = plant.power_kw * per_kw
         work = plant.availability * duty(scenario)
@@ -91,7 +67,7 @@ class PlantState:
         scenario = campaign.scenario
         self._campaign = campaign
         self._ground = ground
-        self.sheet = balance(scenario, ground.reo_grade)
+        self.sheet = ground.sheet
         self.needs = UnitNeeds(scenario, self.sheet)
         self.units = 0
         self.soil_left_kg = ground.soil_kg
@@ -176,33 +152,29 @@ class PlantState:
         self._since = now
 
     @property
-    def _leaches(self) -> bool:
-        return self.reagents_kg > 0 or self.sheet.reagent_kg == 0
-
-    def _energy_kwh(self) -> float:
-        """Return the energy that a kilogram of soil takes now [kWh/kg]."""
-        scenario, sheet = self._campaign.scenario, self.sheet
-        whole: float = sheet.energy_kwh + scenario.plant.excavation_kwh_per_kg
-        return whole if self._leaches else float(whole - scenario.flowsheet.leach_kwh_per_kg_slag * sheet.slag_kg)
+    def _sheet(self) -> Sheet | None:
+        """The balance by which the plant runs now; None where it lacks reagents and would make nothing without."""
+        return self.sheet if self.reagents_kg > 0 or self.sheet.reagent_kg == 0 else self.sheet.idle
 
     def _feed(self) -> float:
         """Return the soil that machines, power and stocks allow to be fed now [kg/day]."""
-        if self.soil_left_kg <= 0 or self.spares_kg <= 0 < self.needs.spares_kg_per_day:
+        sheet = self._sheet
+        if sheet is None or self.soil_left_kg <= 0 or self.spares_kg <= 0 < self.needs.spares_kg_per_day:
             return 0.0
         campaign, plant = self._campaign, self._campaign.scenario.plant
         # A unit that does not work uses neither machines nor power, so availability limits all three alike.
         machines = self.units * self._machines_kg_per_day
         surplus_kw = max(campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
-        kg_per_day_kw = HOURS_PER_DAY / self._energy_kwh()
+        kg_per_day_kw = HOURS_PER_DAY / (sheet.energy_kwh + plant.excavation_kwh_per_kg)
         in_light = min(machines, (self.units * plant.power_kw + surplus_kw) * kg_per_day_kw)
         in_dark = min(machines, surplus_kw * kg_per_day_kw)
         return float(plant.availability * (self._duty * in_light + (1.0 - self._duty) * in_dark))
 
     def _decide(self) -> None:
-        campaign, sheet = self._campaign, self.sheet
+        campaign, sheet = self._campaign, self._sheet or self.sheet
         feed = self._feed()
-        self._leached = feed if self._leaches else 0.0
-        product = sheet.product_kg * self._leached
+        self._leached = feed if sheet is self.sheet else 0.0
+        product = sheet.product_kg * feed
         self._rates = PlantInterval(
             self._since,
             self._since,
@@ -210,9 +182,9 @@ class PlantState:
             sheet.oxygen_kg * feed,
             sheet.metal_kg * feed,
             product,
-            sheet.slag_kg * feed - product,
-            feed * self._energy_kwh() / HOURS_PER_DAY,
-            sheet.reagent_kg * self._leached,
+            sheet.tailings_kg * feed,
+            feed * (sheet.energy_kwh + campaign.scenario.plant.excavation_kwh_per_kg) / HOURS_PER_DAY,
+            sheet.reagent_kg * feed,
         )
         if product > 0:
             campaign.first_product()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from lunarsim.scenario.flowsheets import flowsheet_named
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Order, Process, fly_once, wait
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Shipment, Waits
@@ -51,6 +52,8 @@ def planned_mine_days(campaign: Campaign) -> dict[str, float]:
     capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
     if plant.units == 0 or capacity <= 0 or campaign.plant.soil_left_kg + campaign.plant.stocks["soil"] <= 0:
         return {}
+    if campaign.plant.sheet.product_kg <= 0:
+        return {}
     camp_kg, unit_kg = plant_masses(campaign)
     flights = math.ceil((camp_kg + unit_kg - _NOTHING_KG) / capacity)
     spacing = max(logistics.cargo_interval_days, logistics.transit_days)
@@ -73,7 +76,8 @@ def build_plant(campaign: Campaign) -> Process:
         yield campaign.never
     yield env.timeout(ready)
     if campaign.waits.readiness:
-        mature = scenario.flowsheet.readiness_years * DAYS_PER_YEAR / plant.readiness_acceleration
+        years = scenario.flowsheet.readiness_years * flowsheet_named(scenario.flowsheet.name).waiting_share
+        mature = years * DAYS_PER_YEAR / plant.readiness_acceleration
         if mature > env.now:
             yield from wait(campaign, mature, "readiness", record)
     camp_kg, unit_kg = plant_masses(campaign)

@@ -33,6 +33,8 @@ def patterns(library):
         ci_ppm=along_axis(materials["ci"]["ppm"]),
         oxide_factor=along_axis(library["oxides"]["kg_per_kg"]),
         kreep_thorium_ppm=materials["kreep"]["thorium_ppm"],
+        merrillite_ppm=along_axis(library["minerals"]["merrillite"]["ppm"]),
+        merrillite_phosphorus_ppm=float(library["minerals"]["merrillite"]["phosphorus_ppm"]),
     )
 
 

@@ -22,4 +22,6 @@ def patterns():
         ci_ppm=ci,
         oxide_factor=np.linspace(1.17, 1.27, 16),
         kreep_thorium_ppm=22.0,
+        merrillite_ppm=np.append((4e4 * ci * slope)[:-1], 0.0),
+        merrillite_phosphorus_ppm=195_000.0,
     )

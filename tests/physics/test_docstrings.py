@@ -42,7 +42,7 @@ SUFFIX = {
 # What a figure is counted per may follow its unit: energy_kwh_per_kg_slag.
 PER = ("_oxygen", "_reo", "_slag")
 # Shares of mass and tables of elements are named by what they are.
-NAMED_OTHERWISE = {"oxide_factor", "reo_fractions", "reo_purity", "patterns"}
+NAMED_OTHERWISE = {"balance", "oxide_factor", "reo_fractions", "reo_purity", "patterns"}
 
 
 def public_functions():

@@ -73,6 +73,8 @@ def test_assembled_patterns_have_no_gap_but_silicic_scandium(patterns):
         ci_ppm=patterns.ci_ppm,
         oxide_factor=patterns.oxide_factor,
         kreep_thorium_ppm=22.0,
+        merrillite_ppm=patterns.merrillite_ppm,
+        merrillite_phosphorus_ppm=195_000.0,
     )
     for table in (made.kreep_ppm, made.feldspathic_ppm, made.mare_ppm, made.silicic_ppm[:SC]):
         assert np.isfinite(table).all()

@@ -1,0 +1,238 @@
+"""Published results of the rare-earth side, each with what lunarsim computes for it: tested, and told as a table.
+
+``python -m tests.evidence.published`` writes the tables into ``docs/rare_earths.md``. The rows that need the map of
+Lunar Prospector are computed where ``LUNARSIM_THORIUM_MAP`` names its file, and are kept as they stand elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from lunarsim.physics import geochemistry, kinetics, process, regolith
+from lunarsim.physics.element_map import area_above_cutoff, map_area_km2, near_pixels
+from lunarsim.scenario.elements import load_patterns
+from lunarsim.scenario.flowsheet import FLOWSHEETS
+from lunarsim.scenario.flowsheets import flowsheet_named
+from lunarsim.scenario.library import read
+from lunarsim.scenario.thorium_map import read_map
+from lunarsim.world.deposits import deposits
+from tests.scenario.building import scenario_of
+
+DOC = Path(__file__).parents[2] / "docs" / "rare_earths.md"
+MAP = os.environ.get("LUNARSIM_THORIUM_MAP", "")
+SHEETS = "<!-- flowsheets: made by tests/evidence/published.py -->"
+START, END = "<!-- published results: made by tests/evidence/published.py -->", "<!-- end -->"
+
+
+class Row(NamedTuple):
+    """A published figure, its tolerance (relative) and how it is computed; ``from_map`` rows need the map."""
+
+    key: str
+    what: str
+    published: float
+    tolerance: float
+    source: str
+    compute: Callable[[], float]
+    from_map: bool = False
+
+
+def _pattern() -> Iterator[Row]:
+    kreep = "Warren 1989"
+    patterns = load_patterns()
+    at = geochemistry.REE_AXIS.index
+    ppm, ci = patterns.kreep_ppm, patterns.ci_ppm
+    yield Row("A4", "rare earths of high-K KREEP [ppm]", 890, 1e-3, kreep, lambda: geochemistry.ree_sum_ppm(ppm))
+    yield Row(
+        "A4", "the same with yttrium [ppm]", 1290, 1e-3, kreep, lambda: geochemistry.ree_sum_ppm(ppm) + ppm[at("Y")]
+    )
+    yield Row("A4", "Eu/Eu*", 0.19, 0.03, kreep, lambda: geochemistry.europium_anomaly(ppm, ci))
+    yield Row("A4", "(La/Yb) normalized", 2.08, 3e-3, kreep, lambda: geochemistry.la_yb_normalized(ppm, ci))
+    yield Row("A4", "La over chondrite", 460, 0.02, kreep, lambda: ppm[at("La")] / ci[at("La")])
+    minerals, materials = read("elements")["minerals"], read("elements")["materials"]
+    merrillite = minerals["merrillite"]
+    mass = "McLeod & Krekeler 2017, mass balance"
+    yield Row(
+        "A5",
+        "phosphorus that 3 wt% merrillite needs [ppm]",
+        5850,
+        1e-3,
+        mass,
+        lambda: 0.03 * merrillite["phosphorus_ppm"],
+    )
+    yield Row(
+        "A5",
+        "oxides that it would hold [ppm]",
+        3300,
+        0.05,
+        mass,
+        lambda: 0.03 * geochemistry.reo_grade_kg_per_kg(patterns.merrillite_ppm, patterns.oxide_factor) * 1e6,
+    )
+    for name, phosphorus, cap in (
+        ("pure high-K KREEP", materials["kreep"]["phosphorus_ppm"], 1.7),
+        ("Apollo 14 soil", 2226.0, 1.1),
+    ):
+        yield Row(
+            "A5",
+            f"most merrillite in {name} [wt%]",
+            cap,
+            0.04,
+            mass,
+            lambda phosphorus=phosphorus: geochemistry.phosphate_cap(phosphorus, merrillite["phosphorus_ppm"]) * 100.0,
+        )
+
+
+def _ground() -> Iterator[Row]:
+    book = "Carrier et al. 1991"
+    yield Row("A6", "soil to 3 m [kg/m2]", 5440, 2e-4, book, lambda: regolith.areal_mass_kg_m2(3.0))
+    yield Row("A6", "mean density to 3 m [kg/m3]", 1813, 5e-4, book, lambda: regolith.mean_density_kg_m3(3.0))
+
+
+def _plants() -> Iterator[Row]:
+    dlr, lomax, giel = "DLR 2024", "Lomax et al. 2020", "Giel et al. 2025"
+    zabel, schreiner = "Guerrero-Gonzalez & Zabel 2023", "Schreiner et al. 2015"
+    yield Row(
+        "B1", "mass payback, FeSi and oxygen [d]", 51, 0.01, zabel, lambda: process.payback_days(6776.0, 48_900.0)
+    )
+    yield Row("B1", "hardware per yearly product [yr]", 0.14, 0.02, zabel, lambda: 6776.0 / 48_900.0)
+    yield Row("B2", "mass payback, oxygen [d]", 52.2, 1e-3, schreiner, lambda: process.payback_days(1.0, 7.0))
+    yield Row("B4", "continuous digging [W]", 17, 0.01, giel, lambda: process.excavation_power_kw(777.54, 22e-6) * 1e3)
+    yield Row("B4", "batch digging [W]", 148, 0.01, giel, lambda: process.excavation_power_kw(172.02, 86e-5) * 1e3)
+    yield Row("B5", "mass pull of ilmenite separation", 0.107, 5e-3, dlr, lambda: process.mass_pull(0.32, 3.0))
+    yield Row(
+        "B5", "grade of its tailings over feed", 0.761, 1e-3, dlr, lambda: process.tailings_grade_ratio(0.32, 3.0)
+    )
+    rate = kinetics.first_order_rate_per_hour(0.75, 15.0)
+    yield Row("B6", "first-order rate from 75 % in 15 h [1/h]", 0.0924, 1e-3, lomax, lambda: rate)
+    yield Row(
+        "B6",
+        "what it predicts at 50 h (measured: 0.96)",
+        0.99,
+        5e-3,
+        lomax,
+        lambda: kinetics.first_order_conversion(rate, 50.0),
+    )
+
+
+CUTOFFS = {1: 1.692e7, 2: 9.126e6, 3.5: 5.420e6, 5: 3.118e6, 7: 1.203e6, 9: 3.779e5, 10: 1.327e5}
+MEANS = {1: 3.06, 2: 4.51, 3.5: 5.81, 5: 6.98, 7: 8.52, 9: 9.88, 10: 10.54}
+REGIONS = (
+    ("Fra Mauro within 300 km of 6 S 20 W", -6.0, -20.0, 300.0, 8.35),
+    ("South Pole-Aitken within 600 km of 53 S 169 W", -53.0, -169.0, 600.0, 1.87),
+    ("South Pole-Aitken within 1000 km", -53.0, -169.0, 1000.0, 1.58),
+    ("farside highlands within 1000 km of 30 N 150 W", 30.0, -150.0, 1000.0, 0.50),
+)
+
+
+def _map() -> Iterator[Row]:
+    lp = "map of Prettyman et al. 2006"
+
+    def above(cutoff: float, which: int) -> float:
+        return float(area_above_cutoff(read_map(Path(MAP)), np.array([cutoff]))[which][0])
+
+    def about(latitude: float, longitude: float, radius_km: float) -> float:
+        found = read_map(Path(MAP))
+        return float((near_pixels(found, latitude, longitude, radius_km) * found.thorium_ppm).sum())
+
+    def half(near: bool) -> float:
+        found = read_map(Path(MAP))
+        middle = (found.west_deg + found.east_deg) / 2.0
+        # The caps lie in both halves.
+        caps = found.east_deg - found.west_deg >= 360.0
+        share = np.where(caps, 0.5, (np.abs(middle) < 90.0) == near)
+        return float(np.average(found.thorium_ppm, weights=map_area_km2(found) * share))
+
+    for cutoff, area in CUTOFFS.items():
+        yield Row(
+            "A1", f"area with Th >= {cutoff:g} ppm [km2]", area, 5e-3, lp, lambda c=cutoff: above(c, 0), from_map=True
+        )
+        yield Row("A1", "its mean Th [ppm]", MEANS[cutoff], 5e-3, lp, lambda c=cutoff: above(c, 1), from_map=True)
+    yield Row("A1", "mean Th of the Moon [ppm]", 1.689, 5e-3, lp, lambda: above(-1.0, 1), from_map=True)
+    yield Row("A1", "mean Th of the near side [ppm]", 2.59, 5e-3, lp, lambda: half(True), from_map=True)
+    yield Row("A1", "mean Th of the far side [ppm]", 0.79, 8e-3, lp, lambda: half(False), from_map=True)
+    for name, latitude, longitude, thorium in (
+        ("highest pixel, 10 N 27.5 W", 10.0, -27.5, 10.846),
+        ("second, equator at 16 W", 0.0, -16.0, 10.77),
+        ("Apollo 14", -3.65, -17.47, 10.19),
+        ("southern cap", -90.0, 0.0, 0.79),
+        ("northern cap", 90.0, 0.0, 1.29),
+    ):
+        yield Row(
+            "A2",
+            f"Th, {name} [ppm]",
+            thorium,
+            5e-3,
+            lp,
+            lambda latitude=latitude, longitude=longitude: about(latitude, longitude, 0.0),
+            from_map=True,
+        )
+    for name, *place, thorium in REGIONS:
+        yield Row("A3", f"Th, {name} [ppm]", thorium, 5e-3, lp, lambda place=place: about(*place), from_map=True)
+    yield Row(
+        "A3", "share of the Moon with Th >= 3.5 ppm [%]", 14.3, 5e-3, lp, lambda: above(3.5, 0) / 3.793e5, from_map=True
+    )
+
+
+ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_ground(), *_plants())
+
+
+def digits(value: float) -> str:
+    """Return a figure as the table shows it."""
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
+
+
+def lines(standing: dict[str, str]) -> Iterator[str]:
+    """Yield the lines of the table; computed figures that need the map are those that stand, where there is no map."""
+    yield "| | figure | published | computed | tolerance | source |"
+    yield "|---|---|---|---|---|---|"
+    count: dict[str, int] = {}
+    for row in ROWS:
+        count[row.what] = count.get(row.what, 0) + 1
+        name = f"{row.key} {row.what} {count[row.what]}"
+        computed = digits(row.compute()) if MAP or not row.from_map else standing.get(name, "")
+        what = f"| {row.key} | {row.what} | {digits(row.published)} | {computed} | {row.tolerance:.2%} |"
+        yield f"{what} {row.source} |"
+
+
+def standing(text: str) -> dict[str, str]:
+    """Return the computed figures of the table in a text."""
+    found: dict[str, str] = {}
+    count: dict[str, int] = {}
+    for key, what, computed in re.findall(r"^\| (\w\d) \| (.+?) \| [^|]* \| ([^|]*) \|", text, flags=re.MULTILINE):
+        count[what] = count.get(what, 0) + 1
+        found[f"{key} {what} {count[what]}"] = computed
+    return found
+
+
+def flowsheet_lines() -> Iterator[str]:
+    """Yield the lines of the table of flowsheets, at nominal values and Fra Mauro."""
+    yield "| flowsheet | steps | recovery | energy [kWh/kg soil] | reagents [kg/kg oxide] | by-product | least ready |"
+    yield "|---|---|---|---|---|---|---|"
+    for name in FLOWSHEETS:
+        (ground,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
+        sheet, units = ground.sheet, flowsheet_named(name).units
+        least = min(units, key=lambda unit: unit.readiness)
+        steps = ", ".join(unit.name for unit in units)
+        by_product = "oxygen, metal" if sheet.oxygen_kg > 0 else "none"
+        reagents = sheet.reagent_kg / (sheet.product_kg * scenario_of().flowsheet.reo_purity)
+        figures = f"{sheet.ree_kg / ground.ree_grade:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
+        yield f"| `{name}` | {steps} | {figures} | {by_product} | {least.name}, {least.readiness} |"
+
+
+def with_table(text: str) -> str:
+    """Return a text with its tables as they are computed now."""
+    table = lines(standing(text.partition(START)[2]))
+    for start, made in ((SHEETS, flowsheet_lines()), (START, table)):
+        before, _, rest = text.partition(start)
+        _, _, after = rest.partition(END)
+        text = f"{before}{start}\n\n" + "\n".join(made) + f"\n\n{END}{after}"
+    return text
+
+
+if __name__ == "__main__":
+    DOC.write_text(with_table(DOC.read_text(encoding="utf-8")), encoding="utf-8")
