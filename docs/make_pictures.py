@@ -31,7 +31,31 @@ def main() -> None:
         save(cumulative_dates(together, STATION, "scenario"), "together_or_alone")
     with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
         save(amounts_by_lever(sites, "ree_produced_kg", "site"), "site_choice")
+    timelines()
     gallery()
+
+
+def timelines() -> None:
+    """Make the pictures of the experiments on cooperation, money, Mars and the race."""
+    with lunarsim.sweep(["experiment=renewal", "output=none"]) as renewal:
+        save(cumulative_dates(renewal, STATION, "first_renewal"), "renewal")
+    with lunarsim.sweep(["experiment=technology_cutoff", "output=none"]) as cutoffs:
+        save(cumulative_dates(cutoffs.sel(replacement="domestic"), STATION, "cutoff"), "technology_cutoff")
+    with lunarsim.sweep(["experiment=energy_revenue", "output=none"]) as energy:
+        russia = energy.assign(mass_landed_kg=energy["mass_landed_kg"].sel(program="russia", drop=True))
+        save(heat_map(russia, "mass_landed_kg", ("budget_elasticity", "income_multiplier"), "mean"), "energy_revenue")
+    with lunarsim.sweep(["experiment=moon_and_mars", "output=none"]) as mars:
+        save(cumulative_dates(mars, (*STATION[:2], "first_product_year"), "mars"), "moon_and_mars")
+    with lunarsim.sweep(["experiment=race", "output=none"]) as race:
+        stations = race["station"]
+        save(
+            cumulative_dates(
+                race.assign({name: race[name].expand_dims(station=stations) for name in ("status", "horizon_year")}),
+                STATION,
+                "station",
+            ),
+            "race",
+        )
 
 
 def gallery() -> None:

@@ -23,7 +23,7 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
         "lunarsim parameters",
         "shackleton*",
         "china_alone",
-        "experiment=site_choice",
+        "site_choice",
         "-m",
         "--json",
     ):

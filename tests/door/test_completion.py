@@ -20,10 +20,13 @@ def _in_an_empty_folder(here):
         ("lunarsim par", ["parameters"]),
         ("lunarsim plan", ["plan.", "plan=", "plant.", "plant="]),
         ("lunarsim -m plant.un", ["plant.units="]),
-        ("lunarsim programs.", ["programs.china.", "programs.russia."]),
+        ("lunarsim programs.", ["programs.china.", "programs.russia.", "programs.usa."]),
         ("lunarsim programs.china.landing_att", ["programs.china.landing_attempts="]),
         ("lunarsim program@programs.r", ["program@programs.russia="]),
-        ("lunarsim scenario=", ["scenario=china_alone", "scenario=ilrs_joint", "scenario=russia_alone"]),
+        (
+            "lunarsim scenario=",
+            [f"scenario={name}" for name in ("artemis", "china_alone", "ilrs_joint", "race", "russia_alone")],
+        ),
         ("lunarsim -m site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
         ("lunarsim experiment=site", ["experiment=site_choice"]),
         ("lunarsim cooperation.mode=la", ["cooperation.mode=lapsed"]),
@@ -67,7 +70,7 @@ def test_options_of_the_user_are_offered(own):
 def test_the_shell_is_served_by_the_command(command, monkeypatch):
     monkeypatch.setenv("COMP_LINE", "lunarsim cooperation=")
     _, words, _ = command("-sc", "query=bash")
-    assert words.split() == [f"cooperation={name}" for name in ("active", "lapsed", "none", "stochastic")]
+    assert words.split() == [f"cooperation={name}" for name in ("active", "lapsed", "none", "stochastic", "suspended")]
     assert command("-sc", "install=tcsh")[0] == 2
     assert "hydra" in command("-sc", "install=zsh")[1]
 
@@ -82,12 +85,16 @@ def test_what_stands_behind_the_cursor_does_not_count(command, monkeypatch):
     ("line", "replaced", "offered"),
     [
         # With bash's own COMP_WORDBREAKS, only what follows a break is replaced; an @ itself belongs to it.
-        ("lunarsim program@pr", "@pr", ["@programs.china=", "@programs.russia="]),
+        ("lunarsim program@pr", "@pr", ["@programs.china=", "@programs.russia=", "@programs.usa="]),
         ("lunarsim site=fra", "fra", ["fra_mauro"]),
-        ("lunarsim cooperation=", "", ["active", "lapsed", "none", "stochastic"]),
+        ("lunarsim cooperation=", "", ["active", "lapsed", "none", "stochastic", "suspended"]),
         ("lunarsim plant.un", "plant.un", ["plant.units="]),
         # With neither @ nor = among the breaks, the whole word is.
-        ("lunarsim program@pr", "program@pr", ["program@programs.china=", "program@programs.russia="]),
+        (
+            "lunarsim program@pr",
+            "program@pr",
+            ["program@programs.china=", "program@programs.russia=", "program@programs.usa="],
+        ),
         ("lunarsim -m site=fra_mauro,shack", "site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
         ("lunarsim sho", "sho", ["show"]),
         ("lunarsim typo.x=", "", []),

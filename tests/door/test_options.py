@@ -92,7 +92,8 @@ def test_every_option_composes_and_builds(key: str, name: str, here):
 def test_every_experiment_reads_and_each_of_its_group_levers_builds(name: str, here):
     request = read_line([f"experiment={name}"]).request([])
     assert request.name == name
-    assert request.levers
+    # A question may need no lever: the race has both stations in one run, the backcast a record to meet.
+    assert request.levers or name in ("race", "backcast")
     for lever in request.levers:
         for value in lever.values if lever.group else ():
             build(request.compose({lever.key: value}))
