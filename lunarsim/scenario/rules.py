@@ -76,10 +76,10 @@ def plan_was_known(scenario: Scenario) -> Iterator[Fault]:
 
 
 def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
-    """The renewal that is drawn first does not lie in the past."""
+    """The renewal that is drawn first lies ahead."""
     start, renewal = scenario.timeline.start, scenario.cooperation.first_renewal
-    if scenario.cooperation.mode != "none" and parse_date(renewal) < parse_date(start):
-        yield Fault("cooperation.first_renewal", f"is {renewal}, before timeline.start {start}")
+    if scenario.cooperation.mode != "none" and parse_date(renewal) <= parse_date(start):
+        yield Fault("cooperation.first_renewal", f"is {renewal}, not after timeline.start {start}")
 
 
 def suspension_lies_ahead(scenario: Scenario) -> Iterator[Fault]:

@@ -71,6 +71,6 @@ class SlipHabits:
         unit="1",
         low=0,
         high=10,
-        source="standard error of a program's own mean is about a third of the slip",
-        distribution=LogNormal(0.6, 1.6),
+        source="assumed: what the record cannot tell of coming years; the habit's own error is drawn in the runs",
+        distribution=LogNormal(0.85, 1.2),
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
 
 
-def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
+def attribute(delay: float, waits: Mapping[str, float], fate: str, early: str = "slip") -> Waits:
     """Return a delay by cause; the parts add up to the delay.
 
     The waits of what completed the milestone are its parts. Where they are longer than the delay, the plan had slack,
@@ -23,6 +23,8 @@ def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
         Days by cause of what completed the milestone, or of what it still waits for [day].
     fate : str
         Cause that what was planned to complete it met.
+    early : str
+        Cause to which days go that were won by something else than ``waits``.
     """
     parts = {cause: days for cause, days in waits.items() if days != 0.0}
     rest = delay - sum(parts.values())
@@ -37,8 +39,8 @@ def attribute(delay: float, waits: Mapping[str, float], fate: str) -> Waits:
                 slack -= used
         if slack > 0:
             # Earlier than planned: what came early did so by what won it most days.
-            won = min(parts, key=lambda cause: parts[cause], default="slip")
-            won = won if parts.get(won, 0.0) < 0 else "slip"
+            won = min(parts, key=lambda cause: parts[cause], default=early)
+            won = won if parts.get(won, 0.0) < 0 else early
             parts[won] = parts.get(won, 0.0) - slack
     return parts
 
@@ -94,5 +96,6 @@ def along_the_path(
     behind = along_the_path(with_open_wait(need, horizon_days), need, missions, transit_days, horizon_days)
     lacking = max(need.planned_day + transit_days - record.planned_day, 0.0)
     behind = behind | {"prerequisite": behind.get("prerequisite", 0.0) + lacking}
-    path = attribute(math.fsum(before.values()), behind, fate_of(need))
+    early = min(before, key=lambda cause: before[cause], default="slip")
+    path = attribute(math.fsum(before.values()), behind, fate_of(need), early)
     return {cause: waits.get(cause, 0.0) - before.get(cause, 0.0) + path.get(cause, 0.0) for cause in {**waits, **path}}

@@ -33,7 +33,12 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord 
     """Return what an unreached milestone of the station waits for: its waits to the horizon, its mission, its fate."""
     found = _bringing_what_lacks(campaign, milestone)
     if not found:
-        return {}, None, "repair"
+        # All is there: its trial, which failures may have begun anew, goes beyond the horizon.
+        newest = campaign.station.newest_of_the_trial()
+        if newest is None or campaign.waits.repair:
+            return {}, None, "repair"
+        fate = fate_of(newest.record) if newest.record is not None else "slip"
+        return dict(newest.waits), newest.record, fate
     withdrawn = any(gone for gone, *_ in found)
     _, _, key, name = min(found)
     record = campaign.trace.missions[key]

@@ -64,20 +64,22 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     transit = transit_days(campaign, order)
     windows = campaign.windows_of(order.program, order.purpose)
     # Several launches are begun so that the last one serves the window.
-    ahead = launcher.campaign_days(order.launches) + transit
+    length = launcher.campaign_days(order.launches)
     while True:
         # Each wait can make another of them necessary again, so all are asked until none is left.
         now = env.now
         if record.outcome == WITHDRAWN:
             return WITHDRAWN
-        held = restraint(campaign, order.program, order.mission, now) if order.purpose == "station" else None
+        held = restraint(campaign, order.program, order.mission, now) if order.purpose in ("station", "mars") else None
         if held is not None:
             yield from wait(campaign, held.until_day, held.cause, record)
         elif (day := launcher.vehicle_day(order.program, now, order.launches)) > now:
             yield from wait(campaign, day, "vehicle", record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
-        elif campaign.waits.window and (day := windows.next_launch(order.window, now, ahead)) > now + _SAME_DAY:
+        elif (
+            campaign.waits.window and (day := windows.next_launch(order.window, now, length, transit)) > now + _SAME_DAY
+        ):
             yield from wait(campaign, day, "window", record)
         else:
             break
@@ -129,14 +131,16 @@ def _next_launch(campaign: Campaign, order: Order, number: int, record: MissionR
     """
     env, launcher = campaign.env, campaign.launchers[order.vehicle]
     windows = campaign.windows_of(order.program, order.purpose)
-    ahead = launcher.campaign_days(order.launches - number) + transit_days(campaign, order)
+    length, transit = launcher.campaign_days(order.launches - number), transit_days(campaign, order)
     while True:
         now = env.now
         if (day := launcher.allowed_day(now)) > now:
             yield from wait(campaign, day, "vehicle", record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
-        elif campaign.waits.window and (day := windows.next_launch(order.window, now, ahead)) > now + _SAME_DAY:
+        elif (
+            campaign.waits.window and (day := windows.next_launch(order.window, now, length, transit)) > now + _SAME_DAY
+        ):
             yield from wait(campaign, day, "window", record)
         else:
             return
@@ -234,6 +238,8 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
             record.outcome = WITHDRAWN
             break
         if outcome in ARRIVED and campaign.arrived(planned, outcome, record.arrivals - 1):
+            break
+        if mission.role == "joint" and not campaign.partnership.cooperates:
             break
         if mission.critical and attempt < program.reflights:
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"

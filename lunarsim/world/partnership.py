@@ -93,14 +93,16 @@ class Partnership:
             if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
                 record.outcome = WITHDRAWN
                 campaign.conclude(planned.key)
-        self._order_fallbacks()
+        if any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
+            self._order_fallbacks()
 
     def _lose_patience(self) -> Process:
         """The lead must be able to go on without its partner: it does not wait for a late one for ever."""
         campaign = self._campaign
         last = max((record.planned_day for _, record in self._joint()), default=campaign.horizon_days)
         yield campaign.env.timeout(last + campaign.scenario.cooperation.patience_years * DAYS_PER_YEAR)
-        if self.cooperates and any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
+        late = (record for planned, record in self._joint() if planned.mission.critical)
+        if self.cooperates and any(record.outcome not in (SUCCESS, PARTIAL) for record in late):
             self._order_fallbacks()
 
     def _joint(self) -> Iterator[tuple[PlannedMission, MissionRecord]]:

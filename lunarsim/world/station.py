@@ -236,10 +236,14 @@ class StationState:
 
     def open_wait(self, key: str) -> tuple[Waits, str, float] | None:
         """Return the waits of an asset that was delivered but is not online, with the open wait and its start."""
-        for item in (*self._pending, *self._starting):
+        for item in self._pending:
             if item.key == key:
-                cause = item.blocked_by or "commissioning"
-                return item.waits, cause, item.blocked_since
+                return item.waits, item.blocked_by or "prerequisite", item.blocked_since
+        for item in self._starting:
+            if item.key == key:
+                # What commissioning takes by plan is no wait.
+                by_plan = item.blocked_since + item.asset.commissioning_days
+                return item.waits, "commissioning", min(by_plan, self._campaign.horizon_days)
         return None
 
 

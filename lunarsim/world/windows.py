@@ -81,11 +81,15 @@ class LandingWindows:
             landing = self.next_month(landing + DRACONIC_YEAR_DAYS - since + 1e-5)
         return landing
 
-    def next_launch(self, window: str, day: float, transit_days: float) -> float:
-        """Return the first day from ``day`` on at which a mission may be launched [day]."""
+    def next_launch(self, window: str, day: float, campaign_days: float, transit_days: float) -> float:
+        """Return the first day from ``day`` on at which a mission may be launched [day].
+
+        Its last launch comes ``campaign_days`` after the first; that one leaves in season for Mars, or lands in light.
+        """
         if window == "mars":
-            return next_mars_departure(self._start, day)
-        return self.next_landing(window, day + transit_days) - transit_days
+            return next_mars_departure(self._start, day + campaign_days) - campaign_days
+        ahead = campaign_days + transit_days
+        return self.next_landing(window, day + ahead) - ahead
 
     def next_landing(self, window: str, day: float) -> float:
         """Return the first day from ``day`` on that a mission's window (none, month or polar) allows."""

@@ -139,6 +139,6 @@ def test_a_season_for_mars_comes_every_26_months_and_lasts_two(day):
 
 def test_a_launch_for_the_moon_is_a_landing_less_its_way_and_one_for_mars_is_not():
     windows = LandingWindows(START, -89.0, 0.0)
-    assert windows.next_launch("month", 3.0, 5.0) == windows.next_landing("month", 8.0) - 5.0
-    assert windows.next_launch("mars", 3.0, 5.0) == next_mars_departure(START, 3.0)
-    assert windows.next_launch("none", 3.0, 5.0) == 3.0
+    assert windows.next_launch("month", 3.0, 0.0, 5.0) == windows.next_landing("month", 8.0) - 5.0
+    assert windows.next_launch("mars", 3.0, 60.0, 5.0) == next_mars_departure(START, 63.0) - 60.0
+    assert windows.next_launch("none", 3.0, 60.0, 5.0) == 3.0
