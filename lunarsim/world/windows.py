@@ -25,6 +25,9 @@ MARS_OPEN_DAYS = 60.0
 """From one season to the next, as a mean (Meeus 1998, ch. 36); true ones lie up to two months beside it, as the orbit
 of Mars is no circle. So a season is taken as two months, not the three to four weeks of a single mission."""
 
+_ROUNDING_DAYS = 1e-6
+"""A season that opens within a tenth of a second is open, or rounding could put a launch off for ever."""
+
 MARS_TRANSIT_DAYS = 210.0
 """Launch to arrival: Tianwen-1 took 202 days, Perseverance 203, InSight 205."""
 
@@ -32,7 +35,8 @@ MARS_TRANSIT_DAYS = 210.0
 def next_mars_departure(start: dt.date, day: float) -> float:
     """Return the first day [day since start] from ``day`` on at which a craft can leave for Mars."""
     since = (day - (MARS_DEPARTURE - start).days + MARS_OPEN_DAYS / 2) % MARS_SYNODIC_DAYS
-    return day if since <= MARS_OPEN_DAYS else day + MARS_SYNODIC_DAYS - since
+    to_come = MARS_SYNODIC_DAYS - since
+    return day if since <= MARS_OPEN_DAYS or to_come < _ROUNDING_DAYS else day + to_come
 
 
 def first_opening(start: dt.date, longitude_deg: float) -> float:

@@ -19,7 +19,7 @@ def flown(scenario, mission, draws=None):
     campaign = campaign_of(scenario, FixedDraws() if draws is None else draws)
     trace = campaign.run()
     flights = [flight for flight in trace.flights if flight.mission == mission]
-    return flights, campaign.windows["station"], trace.missions[mission]
+    return flights, campaign.windows_of("china", "station"), trace.missions[mission]
 
 
 def only(scenario, *missions):
