@@ -31,7 +31,7 @@ BROKEN = [
         "term_lies_ahead",
         {"cooperation.first_renewal": "2022-12-31"},
         "cooperation.first_renewal",
-        "before timeline.start",
+        "not after timeline.start",
     ),
     ("needs_no_circle", {"missions.change_7.needs": ["ilrs_2"]}, "missions.", "closes a circle: "),
     ("needs_no_circle", {"missions.luna_29.needs": ["luna_29"]}, "missions.luna_29.needs", "luna_29 -> luna_29"),

@@ -119,7 +119,7 @@ def test_both_launches_must_succeed():
     }
     built = only(scenario_of(NO_WAITS | MINELESS | changes), "crewed_landing_1")
     outcomes = [trace.missions["crewed_landing_1"].outcome for trace in runs(built, 1_500)]
-    one, two = (80 + 1.5) / 102, (81 + 1.5) / 103
+    one, two = (80 + 1.5) / 92, (81 + 1.5) / 93
     assert outcomes.count(SUCCESS) / 1_500 == pytest.approx(one * two, abs=0.04)
     assert outcomes.count(SUCCESS) + outcomes.count(LAUNCH_FAILURE) == 1_500
 
