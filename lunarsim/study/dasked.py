@@ -29,6 +29,17 @@ AHEAD = 3
 
 Values = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
+_OWN_CLUSTER = {
+    "distributed.logging.distributed": "error",
+    "distributed.worker.daemon": True,
+    # Nobody looks at the profiles and diagrams of a cluster without a dashboard; taking them costs a twentieth, as each
+    # takes the interpreter away from the run.
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+}
+
 _OF_THREAD = threading.local()
 """The runner of each thread of this worker: an open store, and verdicts that later blocks need again."""
 
@@ -128,8 +139,7 @@ class Dask:
             with client:
                 yield client
             return
-        quiet = {"distributed.logging.distributed": "error", "distributed.worker.daemon": True}
-        with dask.config.set(quiet):
+        with dask.config.set(_OWN_CLUSTER):
             with undisturbed_start():
                 cluster = tools.LocalCluster(
                     n_workers=max(workers, 1), threads_per_worker=1, processes=True, dashboard_address=None,
