@@ -71,7 +71,7 @@ def gallery() -> None:
         save(tornado(steps, "npv_musd", top=8), "gallery_tornado")
     line = ["site=shackleton,fra_mauro", "plant.units=1,2,4", "design.samples=50", "output=none"]
     with lunarsim.sweep([*line, "design.exclude=['plant.units>2 and site=shackleton']"]) as grid:
-        save(heat_map(grid, "ree_produced_kg", ("site", "units")), "gallery_heat_map")
+        save(heat_map(grid, "ree_produced_kg", ("site", "units"), "mean"), "gallery_heat_map")
     save(one_run(), "gallery_run")
 
 
