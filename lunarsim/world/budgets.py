@@ -18,8 +18,10 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR, days_between
 
 HARDWARE_MUSD_PER_KG = 0.1
-DRY_SHARE = 0.3
 """A mission's work is weighed by its launches and the hardware of its dry mass, as in the accounts."""
+
+DRY_SHARE = 0.3
+"""Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
 
 WORK_YEARS = 6
 """Years before its launch over which the work on a mission is spread."""
@@ -139,7 +141,7 @@ def _deviations(
 ) -> list[tuple[float, float]]:
     """Return deviation and variance of a logarithm by year; the first year is what it was planned to be.
 
-    It is :func:`announcedsim.physics.budget.budget_path` for one run, in plain floats for speed.
+    It is :func:`lunarsim.physics.budget.budget_path` for one run, in plain floats for speed.
     """
     keep = math.exp(-reversion_per_year)
     deviation = variance = 0.0

@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lunarsim.world.readiness import ready_day, restraint
+from lunarsim.world.readiness import SAME_DAY, ready_day, restraint
 from lunarsim.world.trace import (
     ARRIVED,
     LAUNCH_FAILURE,
@@ -61,41 +61,21 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
     """Fly one launch campaign; returns the outcome's code. Waits are booked in ``record``."""
     env = campaign.env
     launcher = campaign.launchers[order.vehicle]
-    transit = transit_days(campaign, order)
-    windows = campaign.windows_of(order.program, order.purpose)
-    # Several launches are begun so that the last one serves the window.
-    length = launcher.campaign_days(order.launches)
-    while True:
-        # Each wait can make another of them necessary again, so all are asked until none is left.
-        now = env.now
-        if record.outcome == WITHDRAWN:
-            return WITHDRAWN
-        held = restraint(campaign, order.program, order.mission, now) if order.purpose in ("station", "mars") else None
-        if held is not None:
-            yield from wait(campaign, held.until_day, held.cause, record)
-        elif (day := launcher.vehicle_day(order.program, now, order.launches)) > now:
-            yield from wait(campaign, day, "vehicle", record)
-        elif (day := launcher.pad_day(order.program, now)) > now:
-            yield from wait(campaign, day, "pad", record)
-        elif (
-            campaign.waits.window and (day := windows.next_launch(order.window, now, length, transit)) > now + _SAME_DAY
-        ):
-            yield from wait(campaign, day, "window", record)
-        else:
-            break
+    if not (yield from _wait_to_launch(campaign, order, 0, record)):
+        return WITHDRAWN
     launched_day = env.now
     record.in_flight = True
     outcome = LAUNCH_FAILURE
     for number in range(order.launches):
         if number > 0:
-            yield from _next_launch(campaign, order, number, record)
+            yield from _wait_to_launch(campaign, order, number, record)
         record.launched_day = env.now
         units = 0 if number else order.launches
         if not launcher.launch(order.program, env.now, order.mission, attempt * order.launches + number, units):
             launcher.give_back(order.program, order.launches - 1 - number)
             break
     else:
-        yield env.timeout(transit)
+        yield env.timeout(transit_days(campaign, order))
         developer = campaign.developers[order.developer, order.program]
         outcome = developer.arrive(order.mission, record.arrivals, order.lands, record.launched_day, env.now)
         record.arrivals += 1
@@ -124,30 +104,38 @@ def transit_days(campaign: Campaign, order: Order) -> float:
     return MARS_TRANSIT_DAYS if order.purpose == "mars" else campaign.scenario.logistics.transit_days
 
 
-def _next_launch(campaign: Campaign, order: Order, number: int, record: MissionRecord) -> Process:
-    """Wait for a further launch of a campaign; one that slips past the window waits, as what is in orbit, for the next.
+def _wait_to_launch(campaign: Campaign, order: Order, number: int, record: MissionRecord) -> Process:
+    """Wait until a launch of a campaign may come; return whether it still may, or the mission has been withdrawn.
 
-    The vehicles of the campaign are made; another mission's failure can still ground them or take the pad.
+    A campaign of several launches is begun so that the last one serves the window. When it has begun, its vehicles are
+    made; another mission's failure can still ground them or take the pad. A launch that slips past the window waits, as
+    does what is in orbit, for the next one.
     """
     env, launcher = campaign.env, campaign.launchers[order.vehicle]
     windows = campaign.windows_of(order.program, order.purpose)
     length, transit = launcher.campaign_days(order.launches - number), transit_days(campaign, order)
+    begun = number > 0
     while True:
+        # Each wait can make another of them necessary again, so all are asked until none is left.
         now = env.now
-        if (day := launcher.allowed_day(now)) > now:
-            yield from wait(campaign, day, "vehicle", record)
+        if record.outcome == WITHDRAWN and not begun:
+            return False
+        held = None
+        if not begun and order.purpose in ("station", "mars"):
+            held = restraint(campaign, order.program, order.mission, now)
+        made = launcher.allowed_day(now) if begun else launcher.vehicle_day(order.program, now, order.launches)
+        if held is not None:
+            yield from wait(campaign, held.until_day, held.cause, record)
+        elif made > now:
+            yield from wait(campaign, made, "vehicle", record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
         elif (
-            campaign.waits.window and (day := windows.next_launch(order.window, now, length, transit)) > now + _SAME_DAY
+            campaign.waits.window and (day := windows.next_launch(order.window, now, length, transit)) > now + SAME_DAY
         ):
             yield from wait(campaign, day, "window", record)
         else:
-            return
-
-
-_SAME_DAY = 1e-9
-"""Rounding of a window's opening must not send a mission back to sleep for nothing."""
+            return True
 
 
 def rebuild_days(campaign: Campaign, planned: PlannedMission, attempt: int, cause: str, number: int) -> float:
@@ -233,18 +221,19 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         if outcome == WITHDRAWN:
             return
         record.outcome = outcome
-        if outcome > PARTIAL and mission.role == "joint" and not campaign.partnership.cooperates:
-            # Lost on its way when the agreement lapsed: the partner does not send it again.
+        if outcome > PARTIAL and not campaign.partnership.sends(mission):
+            # Lost on its way when the agreement ended.
             record.outcome = WITHDRAWN
             break
         if outcome in ARRIVED and campaign.arrived(planned, outcome, record.arrivals - 1):
             break
-        if mission.role == "joint" and not campaign.partnership.cooperates:
-            break
-        if mission.critical and attempt < program.reflights:
+        if mission.critical and attempt < program.reflights and campaign.partnership.sends(mission):
             cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
             record.waits[cause] = record.waits.get(cause, 0.0) + env.now - record.launched_day
             number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
             rebuilt = env.now + rebuild_days(campaign, planned, attempt, cause, number)
             yield from wait(campaign, rebuilt, cause, record)
+        if not campaign.partnership.sends(mission):
+            # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
+            break
     campaign.conclude(key)

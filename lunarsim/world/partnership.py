@@ -11,6 +11,7 @@ from lunarsim.world.flights import Process, fly_mission
 from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord
 
 if TYPE_CHECKING:
+    from lunarsim.scenario.mission import Mission
     from lunarsim.world.campaign import Campaign
     from lunarsim.world.prepared import PlannedMission
 
@@ -67,6 +68,10 @@ class Partnership:
     def joins(self, program: str) -> bool:
         """Return whether a program's hardware works for the main station."""
         return program == self._lead or (self.cooperates and program in self._partners)
+
+    def sends(self, mission: Mission) -> bool:
+        """Return whether a mission is still sent: a partner's contribution only while the agreement has not ended."""
+        return mission.role != "joint" or self.cooperates
 
     def product_shares(self) -> dict[str, float]:
         """Return what share of the product goes to each program now."""

@@ -12,7 +12,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.site import Site
 from lunarsim.scenario.sites import site_named
 from lunarsim.words.units import add_years, days_between, parse_date
-from lunarsim.world.budgets import extra_needs, year_starts
+from lunarsim.world.budgets import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.windows import LandingWindows
 
 LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
@@ -101,9 +101,6 @@ class Prepared:
 
 
 CRAFT_KINDS = frozenset({"crewed", "test"})
-
-DRY_SHARE = 0.3
-"""Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
 
 
 def flies(scenario: Scenario, mission: Mission) -> bool:

@@ -79,15 +79,15 @@ def _give_up(campaign: Campaign, planned: PlannedMission, record: MissionRecord)
 def restraint(campaign: Campaign, program: str, mission: str, day: float) -> Restraint | None:
     """Return what keeps a mission of the manifest from being launched on a day on which it is ready, if anything."""
     until = campaign.partnership.resumption_day(mission, day)
-    if until > day + _SAME_DAY:
+    if until > day + SAME_DAY:
         return Restraint("cooperation", until)
     until = campaign.cutoff.allowed_day(program, mission, day)
-    if until > day + _SAME_DAY:
+    if until > day + SAME_DAY:
         if until == math.inf:
             campaign.conclude(mission)
         return Restraint("technology_cutoff", until)
     return None
 
 
-_SAME_DAY = 1e-9
-"""Rounding of a day must not hold a mission back again."""
+SAME_DAY = 1e-9
+"""Rounding of a day, or of a window's opening, must not send a mission back to sleep for nothing."""

@@ -29,6 +29,12 @@ BROKEN = [
     ("plan_was_known", {"timeline.as_of": "2025-01-01"}, "timeline.as_of", "was known on 2026-07-01 only"),
     (
         "term_lies_ahead",
+        {"cooperation.first_renewal": "2026-07-01"},
+        "cooperation.first_renewal",
+        "not after timeline.start",
+    ),
+    (
+        "term_lies_ahead",
         {"cooperation.first_renewal": "2022-12-31"},
         "cooperation.first_renewal",
         "not after timeline.start",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock, Draws, single
 from lunarsim.world.campaign import Campaign
@@ -64,3 +66,10 @@ class FixedDraws(Draws):
 
     def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         return self._normals.get((entity, purpose), 0.0)
+
+
+def residual_kg(trace):
+    """Return the soil mined minus all that was made of it."""
+    stocks = trace.soil_stocks_kg
+    made = math.fsum(part.product * (part.end_day - part.start_day) for part in trace.plant)
+    return stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - made

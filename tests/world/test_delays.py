@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.records import Records
 from lunarsim.world.causes import along_the_path, attribute
-from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord
+from lunarsim.world.simulation import simulate
+from lunarsim.world.trace import (
+    CAUSES,
+    LAUNCH_FAILURE,
+    MILESTONES,
+    PARTIAL,
+    SUCCESS,
+    MissionRecord,
+)
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.running import FixedDraws, runs, simulate
+from tests.world.running import FixedDraws, campaign_of, run, runs
+from tests.world.variants import ALWAYS_PARTIAL, EACH, variant_of
 
 DAYS = st.floats(-1_000, 5_000)
 
@@ -107,3 +116,72 @@ def test_without_shared_vehicles_and_pads_a_cause_costs_at_least_what_its_absenc
             assert gain <= late.delay_days["station_working"].get(cause, 0.0) + 1e-6
             won += gain > 1.0
     assert won > 0 or cause not in ("slip", "budget", "launch_failure", "landing_failure", "commissioning")
+
+
+@EACH
+def test_the_causes_of_a_delay_add_up_to_it_and_never_reached_counts_to_the_horizon(variant):
+    late, plan = variant_of(variant), variant_of(variant, NO_WAITS)
+    planned = {name: day for name, day in run(plan).milestone_day.items() if name in MILESTONES}
+    never = 0
+    for trace in runs(late, 25):
+        assert trace.delay_days.keys() == planned.keys()
+        for name, parts in trace.delay_days.items():
+            day = trace.milestone_day.get(name, trace.horizon_days)
+            never += name not in trace.milestone_day
+            assert math.fsum(parts.values()) == pytest.approx(day - planned[name], abs=1e-6)
+            assert parts.keys() <= set(CAUSES)
+            early = {cause for cause, days in parts.items() if days < -1e-6}
+            assert early <= {"slip", "budget", "commissioning"}
+    assert never > 0
+
+
+def test_what_a_partial_landing_left_out_is_flown_again_and_delays_by_the_landing():
+    changes = NO_WAITS | {
+        "waits.landing_failure": True,
+        "plant.units": 1,
+        **ALWAYS_PARTIAL,
+    }
+    trace = run(scenario_of(changes))
+    parts = {cause: days for cause, days in trace.delay_days["first_product"].items() if abs(days) > 1e-6}
+    assert set(parts) == {"landing_failure"}
+    assert parts["landing_failure"] >= 120.0
+
+
+def test_what_the_horizon_cuts_off_counts_to_the_wait_that_is_open():
+    never_built = {**NO_WAITS, "waits.vehicle": True, "vehicles.long_march_9.built_probability": 0.0}
+    parts = run(scenario_of(never_built)).delay_days["first_product"]
+    assert {cause for cause, days in parts.items() if abs(days) > 1e-6} == {"vehicle"}
+
+
+def test_what_a_mission_waited_for_adds_up_to_its_last_launch():
+    built = scenario_of({"cooperation.mode": "lapsed", "programs.china.landing_odds_multiplier": 0.3})
+    again = 0
+    for trace in runs(built, 20):
+        for key, record in trace.missions.items():
+            rebuilding = record.waiting_since < math.inf
+            if record.outcome in (SUCCESS, PARTIAL) and not rebuilding:
+                assert record.planned_day + sum(record.waits.values()) == pytest.approx(record.launched_day, abs=1e-6)
+                again += sum(flight.mission == key for flight in trace.flights) > 1
+    assert again > 10
+
+
+def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
+    # Ready a month before the horizon: the flights have begun, and the product is never made.
+    changes = NO_WAITS | {"waits.slip": True, "waits.readiness": True, "flowsheet.readiness_years": 29.9}
+    built = scenario_of(changes)
+    campaign = campaign_of(built, FixedDraws())
+    campaign.run()
+    waits = campaign.mine_record.waits
+    assert any(flight.purpose == "plant" for flight in campaign.trace.flights)
+    assert "first_product" not in campaign.trace.milestone_day
+    parts = simulate(built, FixedDraws()).delay_days["first_product"]
+    assert parts["readiness"] == pytest.approx(waits["readiness"])
+    assert 0 < parts["slip"] < waits["slip"]
+
+
+@pytest.mark.parametrize("cause", ["repair", "commissioning", "slip"])
+@pytest.mark.parametrize("horizon", [5.0, 7.0, 9.0, 12.0])
+def test_what_a_near_horizon_cuts_off_is_not_told_by_a_cause_that_is_off(cause, horizon):
+    for trace in runs(scenario_of({f"waits.{cause}": False, "timeline.horizon_years": horizon, "plant.units": 0}), 60):
+        for parts in trace.delay_days.values():
+            assert parts.get(cause, 0.0) == pytest.approx(0.0, abs=1e-6)

@@ -228,3 +228,23 @@ def test_developers_of_american_craft_are_named():
         if mission.program == "usa" and mission.kind in ("lander", "cargo", "crewed"):
             assert mission.developer, key
         assert dataclasses.replace(mission, developer="").developer == ""
+
+
+def test_a_company_starts_from_its_own_record_and_not_from_the_program_s():
+    campaign = campaign_of(scenario_of(RACE))
+    attempts = {
+        name: campaign.developers[name, "usa"].attempts for name in ("blue_origin", "firefly", "intuitive_machines")
+    }
+    assert attempts == {"blue_origin": 0, "firefly": 1, "intuitive_machines": 2}
+    chance = {name: campaign.developers[name, "usa"].landing_success() for name in attempts}
+    assert chance["blue_origin"] == pytest.approx(0.25)
+    assert chance["firefly"] > 0.5
+
+
+def test_a_craft_with_foreign_parts_that_waits_for_its_season_does_not_fly_to_mars_after_a_cut_off():
+    cut = {"cutoff.programs": ["china"], "cutoff.date": "2029-01-01", "cutoff.replacement": "none"}
+    built = scenario_of(cut | {"programs.china.foreign_parts_share": 1.0, "plant.units": 0})
+    day = float((parse_date("2029-01-01") - parse_date(built.timeline.start)).days)
+    launched = [flight.launched_day for trace in runs(built, 40) for flight in mars_flights(trace)]
+    assert launched
+    assert max(launched) < day

@@ -1,0 +1,133 @@
+"""Flights for the mine: its planned days, the way home of its product, and the balance of what is lost."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.world.supply import planned_mine_days
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import campaign_of, residual_kg, run
+from tests.world.variants import SITES
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(1, 8),
+    st.floats(500, 20_000),
+    st.floats(0, 400),
+    st.floats(0, 100),
+    st.floats(0, 300),
+    st.sampled_from([0.0, 100.0, 365.25]),
+    SITES,
+)
+def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
+    units, capacity, interval, transit, commissioning, returns, site
+):
+    changes = NO_WAITS | {
+        "plant.units": units,
+        "vehicles.long_march_9.landed_payload_kg": capacity,
+        "logistics.cargo_interval_days": interval,
+        "logistics.transit_days": transit,
+        "plant.commissioning_days": commissioning,
+        "logistics.return_interval_days": returns,
+    }
+    campaign = campaign_of(scenario_of(changes, site))
+    planned = planned_mine_days(campaign)
+    trace = campaign.run()
+    reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
+    assert set(planned) == set(reached)
+    for name, day in planned.items():
+        assert reached[name] == pytest.approx(day, abs=1e-6)
+
+
+def test_without_units_there_is_no_mine():
+    trace = run(scenario_of({"plant.units": 0}))
+    assert trace.plant == []
+    assert not any(flight.purpose in ("plant", "supply") for flight in trace.flights)
+    assert not any(name.startswith("first") for name in trace.delay_days)
+
+
+def test_no_product_flies_home_that_was_not_made_and_none_above_capacity():
+    scenario = scenario_of(
+        NO_WAITS | {"plant.planned": "2030-01-01", "plant.units": 3, "logistics.return_capacity_kg": 20.0}, "fra_mauro"
+    )
+    trace = run(scenario)
+    assert len(trace.shipments) > 5
+    assert all(0 < shipment.sent_kg <= 20.0 for shipment in trace.shipments)
+    made = 0.0
+    parts = iter(trace.plant)
+    part = next(parts)
+    sent = 0.0
+    for shipment in trace.shipments:
+        sent += shipment.sent_kg
+        while part is not None and part.end_day <= shipment.sent_day:
+            made += part.product * (part.end_day - part.start_day)
+            part = next(parts, None)
+        running = part.product * max(shipment.sent_day - part.start_day, 0.0) if part is not None else 0.0
+        assert sent <= (made + running) * (1 + 1e-9)
+
+
+def test_the_partner_holds_its_share_while_the_agreement_is_in_force():
+    changes = NO_WAITS | {"plant.planned": "2030-01-01", "cooperation.partner_share": 0.25}
+    held = [
+        run(scenario_of(changes | {"cooperation.mode": mode})).shipments[0].received_kg for mode in ("active", "none")
+    ]
+    assert held[0]["russia"] == pytest.approx(held[0]["china"] / 3)
+    assert set(held[1]) == {"china"}
+
+
+def test_lost_shipments_are_neither_on_the_moon_nor_delivered_but_in_the_balance():
+    changes = {
+        "plant.planned": "2030-01-01",
+        "flowsheet.readiness_years": 0,
+        "logistics.return_success": 0.0,
+        "vehicles.long_march_9.built_probability": 1.0,
+    }
+    trace = run(scenario_of(changes))
+    assert trace.shipments
+    assert not any(shipment.received_kg for shipment in trace.shipments)
+    assert "first_return" not in trace.milestone_day
+    assert abs(residual_kg(trace)) < 1e-6
+    assert all(abs(mass) < 1e-6 for mass in trace.node_residual_kg.values())
+
+
+def leaking(node):
+    """Return the residuals of a run in which a node loses mass once."""
+    built = scenario_of(NO_WAITS | {"plant.planned": "2030-01-01", "flowsheet.oxalic_loss": 0.1}, "fra_mauro")
+    campaign = campaign_of(built)
+
+    def leak():
+        yield campaign.env.timeout(5_000.0)
+        plant = campaign.plant
+        plant.settle()
+        if node == "melt":
+            plant.stocks["tailings"] -= 3.0
+        elif node == "product":
+            plant._product_kg -= 3.0
+        elif node == "shipments":
+            plant.shipped_kg += 3.0
+            plant._product_kg -= 3.0
+        elif node == "arrivals":
+            shipment = next(item for item in campaign.trace.shipments if item.received_kg)
+            shipment.received_kg = {name: kg - 3.0 for name, kg in shipment.received_kg.items()}
+        elif node == "reagents":
+            plant.reagents_kg -= 3.0
+        elif node == "spares":
+            plant.spares_kg -= 3.0
+
+    campaign.env.process(leak())
+    trace = campaign.run()
+    return {name: mass for name, mass in trace.node_residual_kg.items() if abs(mass) > 1e-6}
+
+
+def test_without_a_leak_no_node_has_a_residual():
+    assert leaking("") == {}
+
+
+@pytest.mark.parametrize("node", ["melt", "product", "shipments", "reagents", "spares"])
+def test_a_leak_is_seen_at_its_node(node):
+    assert leaking(node) == {node: pytest.approx(3.0)}
+
+
+def test_a_leak_on_the_way_home_is_seen_at_each_holder_s_share():
+    assert leaking("arrivals") == {"arrivals": pytest.approx(6.0)}

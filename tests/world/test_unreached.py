@@ -1,0 +1,101 @@
+"""Why never: what is not reached is told by what is lacking."""
+
+import pytest
+
+from lunarsim.world.simulation import simulate
+from lunarsim.world.trace import PARTIAL
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import FixedDraws, run
+from tests.world.variants import PARTIAL_AT_WORST
+
+
+def causes(trace, milestone):
+    parts = trace.delay_days[milestone]
+    assert milestone not in trace.milestone_day
+    return {cause for cause, days in parts.items() if abs(days) > 1e-6}
+
+
+def never_lands(missions, code):
+    """Return a run in which all flights of some missions end in a way, and all else goes as planned."""
+
+    class Lost(FixedDraws):
+        def uniform(self, entity, purpose, occurrence=0):
+            return 0.9999999 if entity in missions and purpose == code else 0.0
+
+    wait = "launch_failure" if code == "launch" else "landing_failure"
+    return simulate(scenario_of(NO_WAITS | {f"waits.{wait}": True, "plant.units": 0}), Lost())
+
+
+@pytest.mark.parametrize(
+    ("missions", "milestone"),
+    [
+        ({"ilrs_crew_module", "ilrs_habitat"}, "station_extended"),
+        ({"ilrs_3"}, "station_extended"),
+        (
+            {
+                "ilrs_energy_1",
+                "ilrs_energy_2",
+                *(f"russia_power_plant_{n}" for n in (1, 2, 3)),
+                *(f"china_power_plant_{n}" for n in (1, 2, 3)),
+            },
+            "station_basic",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("code", "cause"), [("launch", "launch_failure"), ("cruise", "landing_failure")])
+def test_what_is_never_reached_for_a_loss_is_late_by_the_failure(missions, milestone, code, cause):
+    trace = never_lands(missions, code)
+    assert causes(trace, milestone) == {cause}
+
+
+def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
+    class Lost(FixedDraws):
+        def uniform(self, entity, purpose, occurrence=0):
+            if (entity, purpose) == ("ilrs_habitat", "cruise"):
+                return 0.9999
+            if entity == "ilrs_crew_module" and purpose.startswith("partial_cargo"):
+                return 0.9999
+            return 0.0
+
+        def normal(self, entity, purpose, occurrence=0):
+            return 5.0 if (entity, purpose) == ("ilrs_crew_module", "touchdown") else 0.0
+
+    changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, **PARTIAL_AT_WORST,
+               "programs.china.rebuild_days": 100.0}  # fmt: skip
+    trace = simulate(scenario_of(NO_WAITS | changes), Lost())
+    assert trace.missions["ilrs_crew_module"].outcome == PARTIAL
+    parts = trace.delay_days["station_extended"]
+    assert "station_extended" not in trace.milestone_day
+    # The mission slipped before it was lost; all that follows is the loss.
+    assert parts["slip"] == pytest.approx(trace.missions["ilrs_crew_module"].waits["slip"])
+    assert parts["landing_failure"] == pytest.approx(sum(parts.values()) - parts["slip"])
+
+
+def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperation():
+    changes = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    trace = run(scenario_of(changes | {"cooperation.replacement_years": 40.0}))
+    assert causes(trace, "station_extended") == {"cooperation"}
+    assert set(trace.delay_days["station_basic"]) <= {"cooperation"}
+    # What the replacement waits for is told beside it.
+    never = {"waits.vehicle": True, "vehicles.long_march_9.built_probability": 0.0,
+             "vehicles.long_march_10.built_probability": 1.0,
+             "vehicles.long_march_10.launches_per_year": 100.0}  # fmt: skip
+    plants = {f"missions.china_power_plant_{number}.vehicle": "long_march_9" for number in (1, 2, 3)}
+    trace = run(scenario_of(changes | never | plants))
+    assert causes(trace, "station_extended") == {"cooperation", "vehicle"}
+
+
+def test_a_replacement_that_completes_a_milestone_late_is_late_by_cooperation():
+    changes = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    for years in (1.0, 15.0):
+        trace = run(scenario_of(changes | {"cooperation.replacement_years": years}))
+        assert "station_extended" in trace.milestone_day
+        parts = {cause: days for cause, days in trace.delay_days["station_extended"].items() if abs(days) > 1e-6}
+        assert set(parts) == {"cooperation"}
+        assert parts["cooperation"] > 300
+
+
+def test_what_waits_at_the_horizon_for_a_vehicle_delays_by_the_vehicle():
+    trace = run(scenario_of(NO_WAITS | {"waits.vehicle": True, "vehicles.long_march_10.built_probability": 0.0}))
+    assert causes(trace, "station_extended") == {"vehicle"}
+    assert causes(trace, "station_basic") == {"vehicle"}
