@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lunarsim.physics.arrays import Floats, Result
 from lunarsim.physics.regolith import areal_mass_kg_m2
+from lunarsim.physics.selection import above_cutoff
+
+RESOURCE_CLASSES = ("exploration_target", "inferred", "indicated", "measured")
+"""Classes of a resource by rising knowledge (CRIRSCO International Reporting Template 2019); no reserve among them."""
 
 
 def rock_in_place_t(area_km2: Floats, depth_m: Floats) -> Result:
@@ -92,11 +97,11 @@ def grade_tonnage(cutoff_ppm: Floats, median_ppm: Floats, ln_sd: Floats, rock_t:
     Parameters
     ----------
     cutoff_ppm : float or array [ppm]
-        Cut-off grade, above zero.
+        Cut-off grade.
     median_ppm : float or array [ppm]
         Median grade.
     ln_sd : float or array [1]
-        Standard deviation of ln grade, above zero.
+        Standard deviation of ln grade.
     rock_t : float or array [t]
         Soil of all grades.
 
@@ -105,15 +110,9 @@ def grade_tonnage(cutoff_ppm: Floats, median_ppm: Floats, ln_sd: Floats, rock_t:
     GradeTonnage [t, t, ppm]
         The mean grade is NaN where nothing lies above the cut-off.
     """
-    from scipy.special import ndtr
-
-    distance = np.log(median_ppm) - np.log(cutoff_ppm)
-    above_t = rock_t * ndtr(distance / ln_sd)
-    mean_ppm = median_ppm * np.exp(0.5 * np.square(ln_sd))
-    metal_t = rock_t * mean_ppm * 1e-6 * ndtr((distance + np.square(ln_sd)) / ln_sd)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        grade_ppm = np.where(above_t > 0.0, metal_t / np.asarray(above_t) * 1e6, np.nan)[()]
-    return GradeTonnage(above_t, metal_t, grade_ppm)
+    above = above_cutoff(cutoff_ppm, median_ppm * np.exp(0.5 * np.square(ln_sd)), ln_sd)
+    above_t = rock_t * above.share
+    return GradeTonnage(above_t, above_t * np.nan_to_num(above.mean_ppm) * 1e-6, above.mean_ppm)
 
 
 def block_ln_sd(between_pixels_ln_sd: Floats, within_pixel_ln_sd: Floats) -> Result:
@@ -156,30 +155,36 @@ def mean_of_cells_ln_sd(cell_ln_sd: Floats, cells: Floats) -> Result:
     return np.sqrt(np.log1p(np.expm1(np.square(cell_ln_sd)) / cells))
 
 
-def resource_class(sample_distance_km: float, sample_spacing_km: float, variogram_range_km: float) -> str:
+def resource_class(
+    sample_distance_km: Floats, sample_spacing_km: Floats, unit_range_km: Floats, variogram_range_km: Floats
+) -> NDArray[np.int8]:
     """Return the class that the data of a deposit allow; never a reserve, which needs proof of a viable mine.
+
+    An Inferred resource needs a sample of the same geological unit, so the range of units decides; an Indicated or
+    Measured one needs grades that are alike from hole to hole, so the range of grades decides.
 
     Source: classes of the CRIRSCO International Reporting Template 2019; the limits at two thirds and one third of the
     range of the variogram are a rule of thumb, for the code leaves them to the competent person.
 
     Parameters
     ----------
-    sample_distance_km : float [km]
-        Distance to the nearest sample taken on the ground; infinite where there is none.
-    sample_spacing_km : float [km]
-        Spacing of a grid of samples or drill holes; infinite where there is none.
-    variogram_range_km : float [km]
+    sample_distance_km : float or array [km]
+        Distance from the nearest sample to the far end of the deposit; infinite where there is none.
+    sample_spacing_km : float or array [km]
+        Spacing of a square grid of samples or drill holes all over the deposit; infinite where there is none.
+    unit_range_km : float or array [km]
+        Distance over which ground is taken to be of one geological unit.
+    variogram_range_km : float or array [km]
         Distance beyond which grades are no longer alike.
 
     Returns
     -------
-    str [1]
-        The class.
+    array [1]
+        Positions in ``RESOURCE_CLASSES``.
     """
-    if sample_distance_km > variogram_range_km:
-        return "Exploration Target"
-    if sample_spacing_km > variogram_range_km * 2.0 / 3.0:
-        return "Inferred Mineral Resource"
-    if sample_spacing_km > variogram_range_km / 3.0:
-        return "Indicated Mineral Resource"
-    return "Measured Mineral Resource"
+    # In a square grid no ground lies farther from a hole than half the diagonal.
+    distance_km = np.minimum(sample_distance_km, np.asarray(sample_spacing_km) * np.sqrt(0.5))
+    measured = np.asarray(sample_spacing_km <= variogram_range_km / 3.0)
+    indicated = np.asarray(sample_spacing_km <= variogram_range_km * 2.0 / 3.0)
+    inferred = distance_km <= unit_range_km
+    return np.select([measured, indicated, inferred], [3, 2, 1], 0).astype(np.int8)

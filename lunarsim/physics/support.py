@@ -39,6 +39,30 @@ def block_variance_ratio(side_km: Floats, variogram_range_km: Floats) -> Result:
     return np.square(one_way)[()]
 
 
+def variance_within(block_km: Floats, area_km: Floats, variogram_range_km: Floats) -> Result:
+    """Return how blocks scatter within a larger square: the variance between them over that of a point.
+
+    Source: dispersion variances add up, point in area = point in block + block in area (Krige 1951; Journel &
+    Huijbregts 1978, Mining Geostatistics, ch. 2).
+
+    Parameters
+    ----------
+    block_km : float or array [km]
+        Side of a block.
+    area_km : float or array [km]
+        Side of the square.
+    variogram_range_km : float or array [km]
+        Distance beyond which grades are no longer alike.
+
+    Returns
+    -------
+    float or array [1]
+        0 where the block is no smaller than the square.
+    """
+    between = block_variance_ratio(block_km, variogram_range_km) - block_variance_ratio(area_km, variogram_range_km)
+    return np.maximum(between, 0.0)
+
+
 def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) -> Result:
     """Return the mean of a large block over its ground's mean, from that of a small block at the same quantile.
 

@@ -146,3 +146,38 @@ class Deposit:
         evidence="analogue",
         distribution=Triangular(0.85, 0.92, 0.98),
     )
+    cutoff_ree_ppm: float = parameter(
+        0.0,
+        "Rare earths (14 lanthanides) below which a block is left standing; 0 digs all.",
+        unit="ppm",
+        low=0,
+        high=1e5,
+        source="a lever, not a finding",
+    )
+    selective_block_km: float = parameter(
+        0.05,
+        "Side of the smallest block that can be dug or left standing.",
+        unit="km",
+        low=1e-3,
+        high=1000,
+        source="benches and selective units of open pits, 5 to 50 m",
+        evidence="analogue",
+    )
+    sample_spacing_km: float | None = parameter(
+        None,
+        "Spacing of a grid of drill holes over the area, for the class of the resource; null for none.",
+        unit="km",
+        low=1e-3,
+        high=1000,
+        source="no place of the Moon has been drilled on a grid",
+        evidence="measured",
+        optional=True,
+    )
+    unit_range_km: float = parameter(
+        150.0,
+        "Distance up to which returned soil speaks for the ground, for the class of the resource.",
+        unit="km",
+        low=1,
+        high=2000,
+        source="ejecta units are alike over 150 to 300 km; the low end",
+    )

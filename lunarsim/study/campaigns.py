@@ -36,12 +36,15 @@ _LONG_NAMES = {
     "mission": "mission",
     "asset": "asset",
     "ree": "rare earth",
+    "stage": "stage on the way from the ground to the Earth",
+    "grade_cutoff": "cut-off grade",
     "cause": "cause of delay",
     "milestone": "milestone",
     "purpose": "purpose of the flight",
     "cost_class": "class of cost",
     "bloc": "bloc of users",
 }
+_UNITS = {"grade_cutoff": "ppm"}
 
 
 def _untold(run: int) -> None:
@@ -96,7 +99,7 @@ class Campaigns:
                 carried[planned.key, ""] = None
                 carried |= dict.fromkeys((planned.key, asset) for asset in planned.mission.assets)
         labels = trailing_labels(seen, carried) | {"cost_class": COST_CLASSES, "bloc": tuple(blocs()["blocs"])}
-        found = {name: Coordinate(values, _LONG_NAMES[name]) for name, values in labels.items()}
+        found = {name: Coordinate(values, _LONG_NAMES[name], _UNITS.get(name, "1")) for name, values in labels.items()}
         longest = max(calendars.values(), key=lambda item: len(item.months))
         if len({start for start, _ in calendars}) == 1:
             found["month"] = Coordinate(longest.months, "month", about="First day of the month.")

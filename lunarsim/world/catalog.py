@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lunarsim.world.resource_outcomes import RESOURCE_VARIABLES
 from lunarsim.world.trace import OUTCOMES
 from lunarsim.world.variables import Variable
 
@@ -58,19 +59,7 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         ("program",),
         about="Orbiters, tests and crews.",
     ),
-    Variable(
-        "ree_in_place_t",
-        "rare earths in place",
-        "t",
-        about="14 lanthanides in the soil of the area down to the mining depth; an estimate, never a reserve.",
-    ),
-    Variable(
-        "ree_recoverable_t",
-        "rare earths recoverable",
-        "t",
-        about="In place, times access, mining recovery and the flowsheet's recovery.",
-    ),
-    Variable("ree_grade_ppm", "rare-earth grade", "ppm", about="14 lanthanides in the mined soil."),
+    *RESOURCE_VARIABLES,
     Variable("soil_mined_t", "soil mined", "t"),
     Variable(
         "ree_produced_kg",

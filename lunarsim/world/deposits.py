@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lunarsim.physics.geochemistry import element_ppm, phosphate_cap, phosphate_share
+from lunarsim.physics.arrays import FloatArray
+from lunarsim.physics.geochemistry import (
+    element_ppm,
+    phosphate_cap,
+    phosphate_share,
+    silicic_sum_ree_ppm,
+    sum_ree_ppm,
+)
 from lunarsim.physics.oxides import ree_sum_ppm, reo_grade_kg_per_kg
 from lunarsim.physics.patterns import Patterns
-from lunarsim.physics.resource import rock_in_place_t
-from lunarsim.physics.support import block_multiplier, block_variance_ratio
+from lunarsim.physics.resource import resource_class, rock_in_place_t
+from lunarsim.physics.selection import above_cutoff, thorium_cutoff_ppm
+from lunarsim.physics.support import block_multiplier, block_variance_ratio, variance_within
+from lunarsim.physics.transport import great_circle_km
 from lunarsim.scenario.deposit import SITE_LN_SD
 from lunarsim.scenario.elements import load_patterns
+from lunarsim.scenario.samples import sampled_places
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.flowsheets import Sheet, sheets
+
+GRADE_CUTOFFS = (0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0, 800.0, 1000.0)
+"""Cut-offs of the grade-tonnage curve, lanthanides [ppm]."""
+
+_Column = Callable[[str, str], FloatArray]
+"""From the group and name of a parameter to its values, dims (run)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +43,38 @@ class DepositState:
     Parameters
     ----------
     soil_kg : float
-        Soil that can be dug: in place, times access and mining recovery [kg].
+        Soil that can be dug: above the cut-off, times access and mining recovery [kg].
+    above_share : float
+        Share of the area's soil that lies above the cut-off.
     ree_in_place_t, ree_recoverable_t : float
-        Lanthanides in the ground and in product if all accessible soil were treated [t].
+        Lanthanides in the ground of the whole area, and in product if all soil that can be dug were treated [t].
     reo_grade : float
-        Oxides of the lanthanides and yttrium in the soil [kg/kg].
+        Oxides of the lanthanides and yttrium in the soil that is dug [kg/kg].
     ree_grade : float
-        Lanthanides in the soil [kg/kg].
+        Lanthanides in the soil that is dug [kg/kg].
     element_grade : tuple of float
-        Each element of ``REE_AXIS`` in the soil [kg/kg].
+        Each element of ``REE_AXIS`` in the soil that is dug [kg/kg].
+    element_in_place_t : tuple of float
+        Each element of ``REE_AXIS`` in the ground of the whole area [t].
+    soil_above_t, ree_above_t : tuple of float
+        Soil of the area, and its lanthanides, above each of ``GRADE_CUTOFFS`` [t].
+    resource_class : int
+        Position in ``RESOURCE_CLASSES``.
     sheet : Sheet
-        What the flowsheet makes of a kilogram of the soil.
+        What the flowsheet makes of a kilogram of the soil that is dug.
     """
 
     soil_kg: float
+    above_share: float
     ree_in_place_t: float
     ree_recoverable_t: float
     reo_grade: float
     ree_grade: float
     element_grade: tuple[float, ...]
+    element_in_place_t: tuple[float, ...]
+    soil_above_t: tuple[float, ...]
+    ree_above_t: tuple[float, ...]
+    resource_class: int
     sheet: Sheet
 
 
@@ -57,30 +87,31 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     """Return the deposit of each of a block's runs; a run's figures do not depend on the others."""
     patterns = _patterns()
 
-    def column(group: str, name: str) -> np.ndarray:
+    def column(group: str, name: str) -> FloatArray:
         return np.array([getattr(getattr(scenario, group), name) for scenario in scenarios], dtype=float)
 
-    # The multiplier is that of a square kilometer; over a larger area its local part averages out.
-    reach_km = column("deposit", "variogram_range_km")
-    side_km = np.sqrt(np.maximum(column("deposit", "area_km2"), 1.0))
-    kept = block_variance_ratio(side_km, reach_km) / block_variance_ratio(1.0, reach_km)
-    local = column("deposit", "local_share")
-    multiplier = block_multiplier(column("deposit", "thorium_multiplier"), SITE_LN_SD, 1.0 - local * (1.0 - kept))
-    thorium_ppm = column("site", "thorium_ppm") * multiplier
     silicic = np.array([scenario.site.silicic for scenario in scenarios])
-    grade_ppm = element_ppm(
-        thorium_ppm,
-        column("site", "feo_wt_pct"),
-        patterns,
-        ree_per_thorium=column("deposit", "ree_per_thorium"),
-        mare_term_ppm=column("deposit", "mare_term_ppm"),
-        feldspathic_term_ppm=column("deposit", "feldspathic_term_ppm"),
-        silicic_ree_per_thorium=column("deposit", "silicic_ree_per_thorium"),
-        silicic=silicic,
+    feo_wt_pct = column("site", "feo_wt_pct")
+    terms = {
+        name: column("deposit", name)
+        for name in ("ree_per_thorium", "mare_term_ppm", "feldspathic_term_ppm", "silicic_ree_per_thorium")
+    }
+    thorium_ppm, block_ln_sd = _thorium(column)
+    cutoffs_ppm = np.column_stack([column("deposit", "cutoff_ree_ppm"), np.tile(GRADE_CUTOFFS, (len(scenarios), 1))])
+    share, thorium_above_ppm, ree_above_ppm = _above(
+        cutoffs_ppm,
+        thorium_ppm[:, np.newaxis],
+        block_ln_sd[:, np.newaxis],
+        feo_wt_pct[:, np.newaxis],
+        silicic[:, np.newaxis],
+        {name: values[:, np.newaxis] for name, values in terms.items()},
     )
-    ree_ppm = ree_sum_ppm(grade_ppm)
-    reo_grade = reo_grade_kg_per_kg(grade_ppm, patterns.oxide_factor)
-    phosphorus_ppm = np.where(silicic, 0.0, thorium_ppm * column("deposit", "phosphorus_per_thorium"))
+    # A plant that gets no soil is sized for that of the area.
+    fed_ppm = np.where(share[:, 0] > 0.0, thorium_above_ppm[:, 0], thorium_ppm)
+    area_element_ppm, grade_ppm = (
+        element_ppm(thorium, feo_wt_pct, patterns, silicic=silicic, **terms) for thorium in (thorium_ppm, fed_ppm)
+    )
+    phosphorus_ppm = np.where(silicic, 0.0, fed_ppm * column("deposit", "phosphorus_per_thorium"))
     phosphate = phosphate_cap(phosphorus_ppm, patterns.merrillite_phosphorus_ppm)
     made = sheets(
         scenarios,
@@ -94,17 +125,72 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     thickness_m = column("site", "regolith_thickness_m") * column("deposit", "thickness_multiplier")
     depth_m = np.minimum(column("deposit", "depth_m"), thickness_m)
     rock_t = rock_in_place_t(column("deposit", "area_km2"), depth_m) * column("deposit", "density_multiplier")
-    dug_t = rock_t * column("deposit", "access") * column("deposit", "mining_recovery")
-    in_place_t = rock_t * ree_ppm * 1e-6
-    return [
-        DepositState(
-            float(dug_t[run] * 1e3),
-            float(in_place_t[run]),
-            float(dug_t[run]) * sheet.ree_kg,
-            float(reo_grade[run]),
-            float(ree_ppm[run] * 1e-6),
-            tuple((grade_ppm[run] * 1e-6).tolist()),
-            sheet,
-        )
-        for run, sheet in enumerate(made)
-    ]
+    dug_t = rock_t * column("deposit", "access") * column("deposit", "mining_recovery") * share[:, 0]
+    soil_above_t = rock_t[:, np.newaxis] * share[:, 1:]
+    columns = (
+        (dug_t * 1e3).tolist(),
+        share[:, 0].tolist(),
+        (rock_t * ree_sum_ppm(area_element_ppm) * 1e-6).tolist(),
+        (dug_t * np.array([sheet.ree_kg for sheet in made])).tolist(),
+        reo_grade_kg_per_kg(grade_ppm, patterns.oxide_factor).tolist(),
+        (ree_sum_ppm(grade_ppm) * 1e-6).tolist(),
+        map(tuple, (grade_ppm * 1e-6).tolist()),
+        map(tuple, (rock_t[:, np.newaxis] * area_element_ppm * 1e-6).tolist()),
+        map(tuple, soil_above_t.tolist()),
+        map(tuple, (soil_above_t * ree_above_ppm[:, 1:] * 1e-6).tolist()),
+        _classes(scenarios, column).tolist(),
+        made,
+    )
+    return [DepositState(*row) for row in zip(*columns, strict=True)]
+
+
+def _thorium(column: _Column) -> tuple[FloatArray, FloatArray]:
+    """Return the mean thorium of the area [ppm] and the scatter of ln thorium between its blocks, dims (run)."""
+    reach_km, local, area_km2 = (column("deposit", name) for name in ("variogram_range_km", "local_share", "area_km2"))
+    # The multiplier is that of a square kilometer; over a larger area its local part averages out.
+    site_ratio = block_variance_ratio(1.0, reach_km)
+    kept = block_variance_ratio(np.sqrt(np.maximum(area_km2, 1.0)), reach_km) / site_ratio
+    multiplier = block_multiplier(column("deposit", "thorium_multiplier"), SITE_LN_SD, 1.0 - local * (1.0 - kept))
+    # The regional part is the same for all blocks, so they scatter by what the local one has left inside the area.
+    within = variance_within(column("deposit", "selective_block_km"), np.sqrt(area_km2), reach_km)
+    block_ln_sd = SITE_LN_SD * np.sqrt(local * within / site_ratio)
+    return column("site", "thorium_ppm") * multiplier, block_ln_sd
+
+
+def _above(
+    cutoffs_ppm: FloatArray,
+    thorium_ppm: FloatArray,
+    block_ln_sd: FloatArray,
+    feo_wt_pct: FloatArray,
+    silicic: NDArray[np.bool_],
+    terms: dict[str, FloatArray],
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the share of the soil above each cut-off, its thorium and its lanthanides [ppm], dims (run, cut-off).
+
+    Where there is none, the thorium is NaN and the lanthanides are 0.
+    """
+    least_ppm = thorium_cutoff_ppm(cutoffs_ppm, feo_wt_pct, silicic=silicic, **terms)
+    above = above_cutoff(least_ppm, thorium_ppm, block_ln_sd)
+    ratio = terms["silicic_ree_per_thorium"]
+    other = {name: values for name, values in terms.items() if name != "silicic_ree_per_thorium"}
+    # Linear in thorium, so the mean of the one gives the mean of the other.
+    kreep_ppm = sum_ree_ppm(above.mean_ppm, feo_wt_pct, **other)
+    silicic_ppm = silicic_sum_ree_ppm(above.mean_ppm, silicic_ree_per_thorium=ratio)
+    return above.share, above.mean_ppm, np.nan_to_num(np.where(silicic, silicic_ppm, kreep_ppm))
+
+
+def _classes(scenarios: Sequence[Scenario], column: _Column) -> NDArray[np.int8]:
+    """Return the class of each run's resource by what had been sampled when the run's statements end, dims (run)."""
+    here = column("site", "latitude_deg"), column("site", "longitude_deg")
+    nearest_km = np.full(len(scenarios), np.inf)
+    as_of = np.array([scenario.timeline.as_of for scenario in scenarios])
+    for date in dict.fromkeys(as_of.tolist()):
+        for place in sampled_places(date):
+            apart_km = great_circle_km(*here, place.latitude_deg, place.longitude_deg)
+            nearest_km = np.where(as_of == date, np.minimum(nearest_km, apart_km), nearest_km)
+    # The class is that of the whole area, so its far end counts.
+    far_km = nearest_km + np.sqrt(column("deposit", "area_km2") / np.pi)
+    spacing_km = np.nan_to_num(column("deposit", "sample_spacing_km"), nan=np.inf)
+    return resource_class(
+        far_km, spacing_km, column("deposit", "unit_range_km"), column("deposit", "variogram_range_km")
+    )

@@ -13,7 +13,8 @@ from lunarsim.physics.geochemistry import REE_AXIS
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.calendar import Calendar
 from lunarsim.world.catalog import WORLD_VARIABLES
-from lunarsim.world.deposits import DepositState
+from lunarsim.world.deposits import GRADE_CUTOFFS, DepositState
+from lunarsim.world.resource_outcomes import STAGES, put_resource
 from lunarsim.world.trace import (
     CAUSES,
     LANDING_LOSSES,
@@ -63,6 +64,7 @@ def outcomes(
     for run, trace in done:
         _scalars(arrays, run, trace, scenarios[run], grounds[run], labels)
         _dates(arrays, run, trace, scenarios[run], labels)
+    put_resource(arrays, done, grounds)
     for name in [name for name in arrays if name.endswith("_year")]:
         arrays[name] = calendar.decimal_years(arrays[name])
     _series(arrays, done, scenarios, grounds, calendar)
@@ -91,9 +93,6 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     stocks = trace.soil_stocks_kg
     produced = stocks["leached"] * np.array(ground.sheet.element_kg)
     ree_kg = stocks["leached"] * ground.sheet.ree_kg
-    arrays["ree_in_place_t"][run] = ground.ree_in_place_t
-    arrays["ree_recoverable_t"][run] = ground.ree_recoverable_t
-    arrays["ree_grade_ppm"][run] = ground.ree_grade * 1e6
     arrays["soil_mined_t"][run] = stocks["soil"] * 1e-3
     arrays["ree_produced_kg"][run] = ree_kg
     arrays["reo_produced_kg"][run] = stocks["product"] * purity
@@ -263,6 +262,8 @@ def trailing_labels(scenarios: Sequence[Scenario], carried: Iterable[tuple[str, 
         "mission": tuple(dict.fromkeys(mission for mission, _ in pairs if mission)),
         "asset": tuple(dict.fromkeys(asset for _, asset in pairs if asset)),
         "ree": REE_AXIS,
+        "stage": STAGES,
+        "grade_cutoff": GRADE_CUTOFFS,
         "cause": CAUSES,
         "milestone": MILESTONES,
         "purpose": PURPOSES,
