@@ -7,10 +7,13 @@ import statistics
 import numpy as np
 
 from benchmarks.measuring import seconds
+from lunarsim import load_scenario
 from lunarsim.physics.estimate import cell_thorium_ppm, estimate_deposit, report_quantiles
 from lunarsim.physics.geochemistry import element_ppm
 from lunarsim.physics.support import block_variance_ratio, local_field
 from lunarsim.scenario.elements import load_patterns
+from lunarsim.scenario.scenario import setter
+from lunarsim.world.deposits import deposits
 
 RANGE_KM = 3.0
 
@@ -59,3 +62,12 @@ def measure(realizations: int, cells: int, rounds: int = 7) -> float:
 
     estimate()
     return statistics.median(seconds(estimate) for _ in range(rounds))
+
+
+def measure_runs(runs: int, rounds: int = 7) -> float:
+    """Return the median time of the deposits of so many runs, with flowsheets, cut-off and class [s]."""
+    keys = ("deposit.thorium_multiplier", "deposit.cutoff_ree_ppm")
+    base, put = load_scenario(["site=fra_mauro"]), setter(keys)
+    multipliers = np.exp(0.33 * np.random.default_rng(1).standard_normal(runs))
+    scenarios = [put(base, (multiplier, 400.0)) for multiplier in multipliers.tolist()]
+    return statistics.median(seconds(lambda: deposits(scenarios)) for _ in range(rounds))

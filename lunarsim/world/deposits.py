@@ -98,8 +98,11 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     }
     thorium_ppm, block_ln_sd = _thorium(column)
     cutoffs_ppm = np.column_stack([column("deposit", "cutoff_ree_ppm"), np.tile(GRADE_CUTOFFS, (len(scenarios), 1))])
+    area_km2 = column("deposit", "area_km2")
+    blocks = np.maximum(area_km2 / np.square(column("deposit", "selective_block_km")), 1.0)
     share, thorium_above_ppm, ree_above_ppm = _above(
         cutoffs_ppm,
+        blocks[:, np.newaxis],
         thorium_ppm[:, np.newaxis],
         block_ln_sd[:, np.newaxis],
         feo_wt_pct[:, np.newaxis],
@@ -124,7 +127,7 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     )
     thickness_m = column("site", "regolith_thickness_m") * column("deposit", "thickness_multiplier")
     depth_m = np.minimum(column("deposit", "depth_m"), thickness_m)
-    rock_t = rock_in_place_t(column("deposit", "area_km2"), depth_m) * column("deposit", "density_multiplier")
+    rock_t = rock_in_place_t(area_km2, depth_m) * column("deposit", "density_multiplier")
     dug_t = rock_t * column("deposit", "access") * column("deposit", "mining_recovery") * share[:, 0]
     soil_above_t = rock_t[:, np.newaxis] * share[:, 1:]
     columns = (
@@ -159,6 +162,7 @@ def _thorium(column: _Column) -> tuple[FloatArray, FloatArray]:
 
 def _above(
     cutoffs_ppm: FloatArray,
+    blocks: FloatArray,
     thorium_ppm: FloatArray,
     block_ln_sd: FloatArray,
     feo_wt_pct: FloatArray,
@@ -167,16 +171,19 @@ def _above(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the share of the soil above each cut-off, its thorium and its lanthanides [ppm], dims (run, cut-off).
 
-    Where there is none, the thorium is NaN and the lanthanides are 0.
+    Where there is none, the thorium and the lanthanides are 0. Half a block, or less, in all the area is none.
     """
     least_ppm = thorium_cutoff_ppm(cutoffs_ppm, feo_wt_pct, silicic=silicic, **terms)
     above = above_cutoff(least_ppm, thorium_ppm, block_ln_sd)
+    some = above.share * blocks > 0.5
+    above_ppm = np.where(some, above.mean_ppm, 0.0)
     ratio = terms["silicic_ree_per_thorium"]
     other = {name: values for name, values in terms.items() if name != "silicic_ree_per_thorium"}
     # Linear in thorium, so the mean of the one gives the mean of the other.
-    kreep_ppm = sum_ree_ppm(above.mean_ppm, feo_wt_pct, **other)
-    silicic_ppm = silicic_sum_ree_ppm(above.mean_ppm, silicic_ree_per_thorium=ratio)
-    return above.share, above.mean_ppm, np.nan_to_num(np.where(silicic, silicic_ppm, kreep_ppm))
+    kreep_ppm = sum_ree_ppm(above_ppm, feo_wt_pct, **other)
+    silicic_ppm = silicic_sum_ree_ppm(above_ppm, silicic_ree_per_thorium=ratio)
+    ree_ppm = np.where(some, np.where(silicic, silicic_ppm, kreep_ppm), 0.0)
+    return np.where(some, above.share, 0.0), above_ppm, ree_ppm
 
 
 def _classes(scenarios: Sequence[Scenario], column: _Column) -> NDArray[np.int8]:

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics import finance, geochemistry, kinetics, market, power, regolith, resource, transport
+from lunarsim.physics import (
+    finance,
+    geochemistry,
+    kinetics,
+    market,
+    power,
+    regolith,
+    resource,
+    selection,
+    support,
+    transport,
+)
 
 RNG = np.random.default_rng(11)
 A, B, C = RNG.uniform(0.05, 0.95, (3, 301))
@@ -15,6 +26,11 @@ ELEMENTWISE = {
     "density": lambda a, b, c: regolith.bulk_density_kg_m3(10 * a),
     "areal mass": lambda a, b, c: regolith.areal_mass_kg_m2(10 * a),
     "grade": lambda a, b, c: resource.grade_tonnage(500 * a, 500 * b, c, 1e6).mean_grade_ppm,
+    "above": lambda a, b, c: selection.above_cutoff(30 * a, 20 * b, c).mean_ppm,
+    "cut-off": lambda a, b, c: selection.thorium_cutoff_ppm(
+        900 * a, 25 * b, silicic_ree_per_thorium=9 * c, silicic=np.asarray(c > 0.7), **COEFFICIENTS
+    ),
+    "within": lambda a, b, c: support.variance_within(a, 2 * b, 5 * c),
     "block": lambda a, b, c: resource.block_ln_sd(a, b),
     "cells": lambda a, b, c: resource.mean_of_cells_ln_sd(a, 30 * b),
     "reaction": lambda a, b, c: kinetics.first_order_conversion(kinetics.first_order_rate_per_hour(a, b), c),

@@ -84,14 +84,24 @@ def test_local_scatter_averages_out_over_cells(ln_sd):
 
 
 def test_the_class_of_a_resource_follows_its_data():
+    # Units of 150 km, grades alike within 3 km; by distance to a sample and spacing of holes.
     cases = {
-        (math.inf, math.inf): "Exploration Target",
-        (3.0, 0.1): "Exploration Target",
-        (1.0, math.inf): "Inferred Mineral Resource",
-        (2.0, 1.35): "Inferred Mineral Resource",
-        (0.5, 1.32): "Indicated Mineral Resource",
-        (0.5, 0.68): "Indicated Mineral Resource",
-        (0.1, 0.65): "Measured Mineral Resource",
+        (math.inf, math.inf): "exploration_target",
+        (151.0, math.inf): "exploration_target",
+        (150.0, math.inf): "inferred",
+        (0.0, math.inf): "inferred",
+        (math.inf, 220.0): "exploration_target",
+        (math.inf, 200.0): "inferred",
+        (0.5, 2.01): "inferred",
+        (math.inf, 2.0): "indicated",
+        (0.5, 1.01): "indicated",
+        (math.inf, 1.0): "measured",
     }
-    for (distance_km, spacing_km), expected in cases.items():
-        assert resource.resource_class(distance_km, spacing_km, 2.0) == expected
+    distance_km, spacing_km = np.array(list(cases)).T
+    found = resource.resource_class(distance_km, spacing_km, 150.0, 3.0)
+    assert [resource.RESOURCE_CLASSES[code] for code in found] == list(cases.values())
+    assert found.dtype == np.int8
+
+
+def test_no_class_is_a_reserve():
+    assert not any("reserve" in name for name in resource.RESOURCE_CLASSES)
