@@ -37,7 +37,7 @@ _LONG_NAMES = {
     "asset": "asset",
     "ree": "rare earth",
     "stage": "stage on the way from the ground to the Earth",
-    "grade_cutoff": "cut-off grade",
+    "grade_cutoff": "cut-off grade of the lanthanides",
     "cause": "cause of delay",
     "milestone": "milestone",
     "purpose": "purpose of the flight",

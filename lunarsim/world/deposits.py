@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     patterns = _patterns()
 
     def column(group: str, name: str) -> FloatArray:
-        return np.array([getattr(getattr(scenario, group), name) for scenario in scenarios], dtype=float)
+        return np.array(list(map(attrgetter(f"{group}.{name}"), scenarios)), dtype=float)
 
     silicic = np.array([scenario.site.silicic for scenario in scenarios])
     feo_wt_pct = column("site", "feo_wt_pct")

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from lunarsim.scenario.parameter import Parameter
 from lunarsim.study import campaigns
 from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.study.levers import Axis, Values, named
 from lunarsim.study.model import FAILED, OK, TIMED_OUT
 from lunarsim.world.simulation import simulate
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
@@ -23,6 +25,7 @@ def varied(count):
         BASE.with_values(
             {
                 "deposit.thorium_multiplier": float(rng.uniform(0.5, 2)),
+                "deposit.cutoff_ree_ppm": 30.0,
                 "plant.power_kw": float(rng.uniform(20, 200)),
                 "plant.planned": "2033-01-01",
                 "flowsheet.readiness_years": float(rng.uniform(1, 12)),
@@ -175,3 +178,14 @@ def test_what_can_never_work_is_told_with_its_places():
     found = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "plant.excavators": 0}))
     assert [fault.path for fault in found] == ["plant.availability", "plant.excavators"]
     assert not CAMPAIGNS.infeasible(BASE)
+
+
+def test_cutoffs_are_numbers_with_a_unit_and_levers_named_like_a_dimension_keep_their_key():
+    found = CAMPAIGNS.coordinates([BASE])
+    assert found["grade_cutoff"].values[0] == 0.0
+    assert found["grade_cutoff"].units == "ppm"
+    assert found["stage"].values[0] == "in_place"
+    levers = [
+        Axis((Values(name, f"plant.{name}", (1.0, 2.0), Parameter("")),)) for name in ("stage", "grade_cutoff", "units")
+    ]
+    assert [axis.name for axis in named(levers, found)] == ["plant.stage", "plant.grade_cutoff", "units"]
