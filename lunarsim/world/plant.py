@@ -40,8 +40,8 @@ class UnitNeeds:
         self.process_kg = sheet.plant_kg_per_kg_year * feed_kg_per_year + plant.excavators * plant.excavator_kg
         per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
         self.power_kg = plant.power_kw * per_kw
-        work = plant.availability * duty(scenario)
-        self.reagents_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * work * sheet.reagent_kg
+        self.soil_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * (plant.availability * duty(scenario))
+        self.reagents_kg_per_day = self.soil_kg_per_day * sheet.reagent_kg
         self.spares_kg_per_day = plant.spares_per_year * self.process_kg / DAYS_PER_YEAR
         self.reagents_kg = self.reagents_kg_per_day * plant.reagent_stock_days
         self.spares_kg = self.spares_kg_per_day * plant.reagent_stock_days

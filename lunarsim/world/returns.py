@@ -6,9 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from lunarsim.physics.transport import mass_ratio
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Process
-from lunarsim.world.plant import duty
 from lunarsim.world.trace import Note, Shipment, Waits
 
 if TYPE_CHECKING:
@@ -102,8 +100,8 @@ class ReturnState:
             return Kits(0.0, 0.0)
         cycle = logistics.return_interval_days + logistics.transit_days
         later = max(math.floor((plant.reagent_stock_days - first_days) / cycle), 0)
-        soil_kg_per_day = plant.units * plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR * plant.availability
-        made_kg_per_day = soil_kg_per_day * duty(scenario) * self._campaign.plant.sheet.product_kg
+        state = self._campaign.plant
+        made_kg_per_day = plant.units * state.needs.soil_kg_per_day * state.sheet.product_kg
         made_kg = product_kg + made_kg_per_day * (first_days + later * cycle)
         craft_kg = (1 + later) * logistics.return_craft_kg
         lifted_kg = craft_kg + min((1 + later) * logistics.return_capacity_kg, made_kg)
