@@ -85,13 +85,58 @@ class Logistics:
         source="5 of 5 robotic craft came home with samples (Luna 16, 20, 24, Chang'e-5, 6); Jeffreys mean",
         evidence="analogue",
     )
+    return_craft_kg: float = parameter(
+        600.0,
+        "Dry mass of the craft that a return flight needs: stage with tanks, and capsule. Each flies once.",
+        unit="kg",
+        low=0,
+        high=1e6,
+        source=(
+            "assumed: three kilograms for each kilogram of product; the ascent stage of Luna 16 with its capsule "
+            "weighed about 0.5 t fueled, that of Apollo above 2 t empty"
+        ),
+        distribution=LogNormal(300.0, 1200.0),
+    )
+    return_propellant: str = parameter(
+        "brought",
+        "Where the propellant of the way home comes from: all flown in, or its oxygen made by the plant.",
+        choices=("brought", "made"),
+        source="a lever, not a finding",
+    )
+    return_delta_v_km_s: float = parameter(
+        2.7,
+        "Change of speed from the lunar surface to entry at the Earth.",
+        unit="km s-1",
+        low=0,
+        high=10,
+        source="standard astrodynamics: 1.87 to lunar orbit and about 0.85 home from there",
+        evidence="published",
+    )
+    return_specific_impulse_s: float = parameter(
+        365.0,
+        "Specific impulse of the way home.",
+        unit="s",
+        low=100,
+        high=1000,
+        source="engines on oxygen and methane; 450 s on hydrogen, about 315 s on propellants that keep for years",
+        evidence="analogue",
+    )
+    return_oxygen_share: float = parameter(
+        0.78,
+        "Mass of oxygen in the propellant of the way home.",
+        unit="1",
+        low=0,
+        high=1,
+        source="3.6 kg of oxygen burn with a kilogram of methane",
+        evidence="analogue",
+    )
     return_usd_per_kg: float = parameter(
         5e4,
-        "Price of the way home of a kilogram, in USD of 2025.",
+        "Price of the way home of a kilogram, in USD of 2025; craft and propellant landed for it pay delivery on top.",
         unit="USD/kg",
         low=0,
         high=1e8,
-        source="0.5 to 2 times delivery where propellant is made on the Moon; 1e4 to 5e5",
+        source="0.5 to 2 times delivery where propellant is made on the Moon, so without brought mass; 1e4 to 5e5",
         distribution=LogNormal(1e4, 5e5),
         feeds_back=False,
     )

@@ -7,21 +7,16 @@ depends on no other: sums run over trailing axes, and no matrix product crosses 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.physics.finance import discount_factors, net_present_value, wright_unit_cost
-from lunarsim.physics.geochemistry import REE_AXIS
-from lunarsim.physics.market import import_reliance, price_path
-from lunarsim.physics.oxides import reo_fractions
-from lunarsim.scenario.elements import load_patterns
-from lunarsim.scenario.library import read
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.partners import member_contribution, replacement_cost
-from lunarsim.words.draws import PER_PAGE, normals
+from lunarsim.study.prices import basket_prices
+from lunarsim.study.reliance import reliance
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.calendar import Calendar
 from lunarsim.world.outcomes import PURPOSES
@@ -70,7 +65,8 @@ ACCOUNT_VARIABLES: tuple[Variable, ...] = (
         "value of oxygen",
         "MUSD",
         about=(
-            "Oxygen made, at the value of propellant on the Moon, undiscounted; credited apart from all other figures."
+            "Oxygen made and not used on the way home, at the value of propellant on the Moon, undiscounted; credited "
+            "apart from all other figures."
         ),
     ),
     Variable(
@@ -116,12 +112,6 @@ ACCOUNT_VARIABLES: tuple[Variable, ...] = (
 
 Numbers = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[Any]]
-
-
-@cache
-def blocs() -> dict[str, Any]:
-    """Return the library of blocs."""
-    return read("blocs")
 
 
 def accounts(
@@ -173,7 +163,7 @@ def accounts(
     for purpose in (plant_flights, supply):
         mine_cost = mine_cost + delivery[:, purpose] + hardware[:, purpose]
 
-    prices = _basket_prices(arrays, scenarios, rows, seed, calendar)
+    prices = basket_prices(arrays, scenarios, rows, seed, calendar)
     year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
     kept = 1.0 - column("market", "separation_discount")
     delivered = series("month_reo_delivered_kg")
@@ -200,13 +190,13 @@ def accounts(
         ),
         "member_contribution_musd": member_contribution(column, calendar),
         "revenue_musd": revenue.sum(axis=-1),
-        "oxygen_value_musd": series("oxygen_produced_kg") * column("market", "oxygen_usd_per_kg") * 1e-6,
+        "oxygen_value_musd": series("oxygen_left_kg") * column("market", "oxygen_usd_per_kg") * 1e-6,
         "npv_musd": _value(revenue - mine_cost, factors),
         "npv_program_musd": _value(revenue - cost[:, 0] - cost[:, 1] - cost[:, 2] - cost[:, 3], factors),
         "unit_cost_usd_per_kg": unit_cost,
         "breakeven_price_usd_per_kg": np.where(kept > 0, unit_cost / np.where(kept > 0, kept, 1.0), np.nan),
         "basket_price_usd_per_kg": np.where(made, prices.sum(axis=-1) / prices.shape[-1], np.nan),
-        "import_reliance": _reliance(arrays, column("market", "demand_growth"), calendar, labels),
+        "import_reliance": reliance(arrays, column("market", "demand_growth"), calendar, labels),
     }
 
 
@@ -262,51 +252,3 @@ def _by_program(
             place = labels["program"].index(station.lead)
             cost[run, place] += stations[run, labels["station"].index(station.name)]
     return cost
-
-
-def _basket_prices(
-    arrays: Arrays, scenarios: Sequence[Scenario], rows: Sequence[tuple[int, int]], seed: int, calendar: Calendar
-) -> Numbers:
-    """Return the price of the product's mix of oxides, dims (run, year) [USD/kg]; NaN without product."""
-    library = read("elements")["prices"]
-    table, inflation = library["elements"], library["to_currency_year_2025"]
-    years = len(calendar.years)
-    pages = range(-(-years // PER_PAGE))
-    reversion = np.array([scenario.market.price_reversion for scenario in scenarios])
-    multiplier = np.array([scenario.market.price_multiplier for scenario in scenarios])
-    produced = np.asarray(arrays["ree_produced_by_element_kg"], dtype=float)
-    made = produced.sum(axis=-1) > 0
-    mix = np.where(made[:, None], produced, 1.0)
-    shares = reo_fractions(mix, load_patterns().oxide_factor)
-    basket = np.zeros((len(scenarios), years))
-    for place, element in enumerate(REE_AXIS):
-        if not shares[:, place].any() or table[element]["value"] == 0:
-            continue
-        noise = np.concatenate([normals(seed, f"price/{element}", "year", rows, page) for page in pages], axis=-1)
-        mean_price = table[element]["value"] * inflation * multiplier
-        path = price_path(noise[:, :years], mean_price, reversion, table[element]["ln_sd"])
-        basket += shares[:, place, None] * path
-    basket[~made] = np.nan
-    return basket
-
-
-def _reliance(arrays: Arrays, growth: Numbers, calendar: Calendar, labels: Mapping[str, tuple[Any, ...]]) -> Numbers:
-    library = blocs()
-    use = library["world"]["use_t"]
-    years = np.array(calendar.years, dtype=float)
-    year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
-    delivered = np.zeros((len(growth), len(years)))
-    for month, year in enumerate(year_of_month):
-        delivered[:, year] += np.asarray(arrays["month_reo_delivered_kg"][:, month], dtype=float) * 1e-3
-    held = np.asarray(arrays["reo_delivered_kg"], dtype=float)
-    total = held.sum(axis=-1)
-    shares = np.divide(held, total[:, None], out=np.zeros_like(held), where=total[:, None] > 0)
-    scale = np.power(1.0 + growth[:, None], years - library["world"]["year"])
-    reliance = np.empty((len(growth), len(labels["bloc"]), len(years)))
-    for place, name in enumerate(labels["bloc"]):
-        bloc = library["blocs"][name]
-        mine = [labels["program"].index(program) for program in bloc["programs"] if program in labels["program"]]
-        lunar = delivered * shares[:, mine].sum(axis=-1)[:, None] if mine else np.zeros_like(delivered)
-        demand = use * bloc["use_share"] * scale
-        reliance[:, place] = import_reliance(demand, use * bloc["refined_share"] * scale, lunar)
-    return reliance

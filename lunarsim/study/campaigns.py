@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts, blocs
+from lunarsim.study.accounts import ACCOUNT_VARIABLES, COST_CLASSES, accounts
 from lunarsim.study.model import FAILED, OK, TIMED_OUT, Coordinate, Heard, Results
+from lunarsim.study.reliance import blocs
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.world.calendar import Calendar, calendar

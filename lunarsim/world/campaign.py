@@ -22,6 +22,7 @@ from lunarsim.world.partnership import Partnership
 from lunarsim.world.plant import PlantState
 from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs import ProgramState
+from lunarsim.world.returns import ReturnState
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import build_plant
 from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
@@ -80,6 +81,7 @@ class Campaign:
             watch = Milestones(self, scenario.rival, self.trace.rival)
             self.rival = StationState(self, scenario.rival, prepared.rival_site, watch)
         self.plant = PlantState(self, ground)
+        self.returns = ReturnState(self)
 
     def run(self) -> Trace:
         """Run to the horizon and return what happened."""
@@ -104,6 +106,7 @@ class Campaign:
         if self.rival is not None:
             self.rival.milestones.close()
         self.plant.close()
+        self.returns.close()
         for name, state in self.programs.items():
             if state.program.active:
                 trace.mean_pace[name] = state.purse.mean_pace(self.horizon_days)
@@ -163,7 +166,7 @@ class Campaign:
         """Note the first product at home; lost shipments before it count as landing failures."""
         lost = sum(1 for shipment in self.trace.shipments if not shipment.received_kg)
         days = lost * (self.scenario.logistics.return_interval_days + self.scenario.logistics.transit_days)
-        waits = self.milestones.reached_waits["first_product"]
+        waits = self.returns.waits or self.milestones.reached_waits["first_product"]
         self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
 
 

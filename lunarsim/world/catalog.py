@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lunarsim.world.monthly_catalog import MONTHLY_VARIABLES
 from lunarsim.world.resource_outcomes import RESOURCE_VARIABLES
 from lunarsim.world.trace import OUTCOMES
 from lunarsim.world.variables import Variable
@@ -93,7 +94,30 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         ("program",),
         about="Oxide that reached the Earth, by the program that holds it.",
     ),
+    Variable("reo_lost_kg", "rare-earth oxide lost", "kg", about="On the way home; it is paid for and reaches nobody."),
+    Variable(
+        "reo_on_moon_kg",
+        "rare-earth oxide on the Moon",
+        "kg",
+        about="Made and not sent home by the end. With what is delivered, lost and under way it is all that was made.",
+    ),
+    Variable(
+        "returns_flown",
+        "return flights",
+        "1",
+        dtype="i4",
+        about="Flights home with product, lost or under way as well.",
+    ),
+    Variable(
+        "return_propellant_kg",
+        "propellant of the way home",
+        "kg",
+        about="Used by the return flights, flown in or made on the Moon.",
+    ),
     Variable("oxygen_produced_kg", "oxygen produced", "kg"),
+    Variable(
+        "oxygen_left_kg", "oxygen left", "kg", about="Made on the Moon and not used as propellant of the way home."
+    ),
     Variable("energy_used_mwh", "energy of the plant", "MW h"),
     Variable("reagent_used_kg", "reagents lost", "kg", about="Acid and oxalic acid that the plant did not win back."),
     Variable(
@@ -107,8 +131,8 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "residual of the mass balance",
         "kg",
         about=(
-            "Of melt, product, shipments, arrivals, reagents and spares the largest difference of what went in and "
-            "what came out or is left."
+            "Of melt, product, shipments, arrivals, reagents, spares, oxygen, craft, propellant and departures the "
+            "largest difference of what went in and what came out or is left."
         ),
     ),
     Variable(
@@ -232,41 +256,6 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
     Variable(
         "asset_online_year", "asset at work", "year", ("asset",), about="First work; decimal year, NaN for never."
     ),
-    Variable("month_mass_landed_kg", "mass landed", "kg", ("month",), "f4"),
-    Variable("month_mass_launched_kg", "mass sent towards the Moon", "kg", ("month",), "f4"),
-    Variable(
-        "month_delivery_sent_kg",
-        "cargo sent to the surface",
-        "kg",
-        ("purpose", "month"),
-        "f4",
-        about="Basis of transport cost.",
-    ),
-    Variable("month_cargo_sent_kg", "hardware sent", "kg", ("purpose", "month"), "f4", about="Basis of hardware cost."),
-    Variable("month_launch_cost_musd", "price of launches without delivery price", "MUSD", ("month",), "f4"),
-    Variable(
-        "month_power_kw", "power of the station through the night", "kW", ("month",), "f4", about="Mean of the month."
-    ),
-    Variable(
-        "month_load_kw",
-        "load of the station",
-        "kW",
-        ("month",),
-        "f4",
-        about="Mean of the month; shed loads are not counted.",
-    ),
-    Variable("month_plant_units", "plant units at work", "1", ("month",), "f4", about="Mean of the month."),
-    Variable("month_ree_produced_kg", "rare earths produced", "kg", ("month",), "f4", about="14 lanthanides."),
-    Variable(
-        "month_reo_shipped_kg",
-        "rare-earth oxide shipped",
-        "kg",
-        ("month",),
-        "f4",
-        about="Product that left the Moon, lost or not, as oxide.",
-    ),
-    Variable("month_reo_delivered_kg", "rare-earth oxide delivered", "kg", ("month",), "f4"),
-    Variable("month_oxygen_produced_kg", "oxygen produced", "kg", ("month",), "f4"),
-    Variable("month_cooperation_active", "cooperation in force", "1", ("month",), "f4", about="Share of the month."),
+    *MONTHLY_VARIABLES,
 )
 """All variables that come from the trace; the accounts add those of money."""

@@ -115,8 +115,8 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
         if planned_by.get(milestone) == PLANT_FLIGHT:
             waits = reached.get(milestone) or reached.get("first_product") or {}
             waits = waits or with_open_wait(campaign.mine_record, horizon_days)
-            # What the mine's waits do not hold are extra flights, for cargo that was lost.
-            fate = "landing_failure"
+            # What the mine's waits do not hold are extra flights, for cargo that was lost, and waits for oxygen.
+            fate = campaign.returns.fate if milestone == "first_return" else "landing_failure"
         elif milestone in reached:
             waits = reached[milestone]
             item = campaign.milestones.reached_by[milestone]

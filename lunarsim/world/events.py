@@ -17,6 +17,7 @@ from lunarsim.world.trace import (
     MissionRecord,
     Note,
     PlantInterval,
+    Shipment,
     Trace,
 )
 
@@ -148,11 +149,15 @@ def _rates(rates: PlantInterval) -> str:
 
 def _shipments(trace: Trace) -> Iterator[Event]:
     for shipment in trace.shipments:
-        yield Event(shipment.sent_day, "shipment leaves", "product", f"{shipment.sent_kg:,.2f} kg")
+        yield Event(shipment.sent_day, "shipment leaves", "product", _load(shipment))
         if math.isnan(shipment.arrived_day):
             continue
         got = ", ".join(f"{mass:,.2f} kg to {program}" for program, mass in shipment.received_kg.items())
         yield Event(shipment.arrived_day, "shipment arrives" if got else "shipment lost", "product", got)
+
+
+def _load(shipment: Shipment) -> str:
+    return f"{shipment.sent_kg:,.2f} kg on {shipment.propellant_kg:,.0f} kg of propellant"
 
 
 def _milestones(trace: Trace) -> Iterator[Event]:

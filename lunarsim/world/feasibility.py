@@ -9,7 +9,9 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.sites import site_named
 from lunarsim.scenario.station import Station
 from lunarsim.words.errors import Fault
+from lunarsim.world.deposits import deposits
 from lunarsim.world.prepared import flies
+from lunarsim.world.returns import MADE
 
 _TOLERANCE = 1e-9
 
@@ -71,6 +73,18 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
         yield Fault("plant.reagent_stock_days", "is 0, so that without reagents and spares the plant can never run")
 
 
+def product_can_come_home(scenario: Scenario) -> Iterator[Fault]:
+    """A plant that is to make the oxygen of the way home makes some."""
+    logistics = scenario.logistics
+    if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
+        return
+    (ground,) = deposits([scenario])
+    if ground.sheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
+        yield Fault(
+            "logistics.return_propellant", f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
+        )
+
+
 def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
     """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
     for station in scenario.stations.values():
@@ -127,5 +141,6 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     leads_have_missions,
     plant_can_be_delivered,
     plant_can_work,
+    product_can_come_home,
     needs_can_be_met,
 )

@@ -90,7 +90,13 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     for shipment in trace.shipments:
         for name, mass in shipment.received_kg.items():
             arrays["reo_delivered_kg"][run, programs[name]] += mass * purity
+    lost = [shipment for shipment in trace.shipments if shipment.arrived_day < np.inf and not shipment.received_kg]
+    arrays["reo_lost_kg"][run] = sum(shipment.sent_kg for shipment in lost) * purity
+    arrays["returns_flown"][run] = len(trace.shipments)
+    arrays["return_propellant_kg"][run] = sum(shipment.propellant_kg for shipment in trace.shipments)
     stocks = trace.soil_stocks_kg
+    arrays["reo_on_moon_kg"][run] = stocks["product_left"] * purity
+    arrays["oxygen_left_kg"][run] = stocks["oxygen_left"]
     produced = stocks["leached"] * np.array(ground.sheet.element_kg)
     ree_kg = stocks["leached"] * ground.sheet.ree_kg
     arrays["soil_mined_t"][run] = stocks["soil"] * 1e-3
@@ -191,12 +197,12 @@ def _series(
     put("month_plant_units", means(lambda run, trace: trace.plant_units))
     lengths = np.diff(calendar.edges)
     put("month_oxygen_produced_kg", means(lambda run, trace: _rates(trace, "oxygen")) * lengths)
-    put(
-        "month_ree_produced_kg",
-        means(lambda run, trace: _rates(trace, "product")) * lengths * _ree_share(grounds),
-    )
+    made = means(lambda run, trace: _rates(trace, "product")) * lengths
+    put("month_ree_produced_kg", made * _ree_share(grounds))
     shipments = [(run, scenarios[run].flowsheet.reo_purity, s) for run, trace in done for s in trace.shipments]
-    put("month_reo_shipped_kg", sums((run, s.sent_day, s.sent_kg * purity) for run, purity, s in shipments))
+    shipped = sums((run, s.sent_day, s.sent_kg * purity) for run, purity, s in shipments)
+    put("month_reo_shipped_kg", shipped)
+    put("month_reo_on_moon_kg", _stock(made * _purity(scenarios), shipped))
     arrived = [
         (run, s.arrived_day, sum(s.received_kg.values()) * purity) for run, purity, s in shipments if s.received_kg
     ]
@@ -208,6 +214,21 @@ def _ree_share(grounds: Sequence[DepositState]) -> NDArray[np.float64]:
     sheets = [ground.sheet for ground in grounds]
     shares = [sheet.ree_kg / sheet.product_kg if sheet.product_kg > 0 else 0.0 for sheet in sheets]
     return np.array(shares)[:, np.newaxis]
+
+
+def _purity(scenarios: Sequence[Scenario]) -> NDArray[np.float64]:
+    return np.array([scenario.flowsheet.reo_purity for scenario in scenarios])[:, np.newaxis]
+
+
+def _stock(made: NDArray[np.float64], gone: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what is left at each month's end; what is no more than rounding is nothing."""
+    all_made = np.cumsum(made, axis=-1)
+    left = all_made - np.cumsum(gone, axis=-1)
+    left[left < _ROUNDING * all_made] = 0.0
+    return left
+
+
+_ROUNDING = 1e-9
 
 
 def _rates(trace: Trace, name: str) -> list[tuple[float, float]]:

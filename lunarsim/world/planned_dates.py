@@ -8,7 +8,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.world.campaign import Campaign
-from lunarsim.world.deposits import deposits
+from lunarsim.world.deposits import DepositState, deposits
 from lunarsim.world.prepared import Prepared
 
 NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
@@ -47,6 +47,18 @@ def planned_dates(scenario: Scenario, prepared: Prepared, max_events: int = 0) -
     trace = campaign.run()
     by = {name: item.entity.partition("/")[0] for name, item in campaign.milestones.reached_by.items() if item}
     return PlannedDates(dict(trace.milestone_day), by, _made_of(scenario))
+
+
+def planned_return_day(
+    scenario: Scenario, prepared: Prepared, ground: DepositState, max_events: int = 0
+) -> float | None:
+    """Return the day of the first return without any wait, None where there is none.
+
+    Where a return waits for oxygen from the plant, no closed form tells it.
+    """
+    calm = dataclasses.replace(scenario, waits=NO_WAITS)
+    trace = Campaign(calm, _NO_DRAWS, prepared, ground, max_events).run()
+    return trace.milestone_day.get("first_return")
 
 
 class _NoDraws(Draws):

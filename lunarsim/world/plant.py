@@ -40,8 +40,8 @@ class UnitNeeds:
         self.process_kg = sheet.plant_kg_per_kg_year * feed_kg_per_year + plant.excavators * plant.excavator_kg
         per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
         self.power_kg = plant.power_kw * per_kw
-        work = plant.availability * duty(scenario)
-        self.reagents_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * work * sheet.reagent_kg
+        self.soil_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * (plant.availability * duty(scenario))
+        self.reagents_kg_per_day = self.soil_kg_per_day * sheet.reagent_kg
         self.spares_kg_per_day = plant.spares_per_year * self.process_kg / DAYS_PER_YEAR
         self.reagents_kg = self.reagents_kg_per_day * plant.reagent_stock_days
         self.spares_kg = self.spares_kg_per_day * plant.reagent_stock_days
@@ -76,6 +76,7 @@ class PlantState:
         self.stocks = dict.fromkeys(_STOCKS, 0.0)
         self.shipped_kg = 0.0
         self._product_kg = 0.0
+        self._oxygen_kg = 0.0
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self._leached = 0.0
         self._since = 0.0
@@ -91,6 +92,11 @@ class PlantState:
     def product_on_moon_kg(self) -> float:
         """Return the product that has been made and not shipped [kg]."""
         return self._product_kg
+
+    @property
+    def oxygen_on_moon_kg(self) -> float:
+        """Return the oxygen that has been made and not used [kg]."""
+        return self._oxygen_kg
 
     def add_unit(self) -> None:
         """Put a unit to work with the stocks that came along."""
@@ -117,6 +123,10 @@ class PlantState:
         self.shipped_kg += mass_kg
         self._product_kg -= mass_kg
 
+    def take_oxygen(self, mass_kg: float) -> None:
+        """Hand oxygen over as propellant [kg]."""
+        self._oxygen_kg -= mass_kg
+
     def settle(self) -> None:
         """Bring stocks up to now and decide on the rates again, as power may have changed."""
         if self.units:
@@ -139,6 +149,7 @@ class PlantState:
             stocks["tailings"] += rates.tailings * days
             stocks["product"] += rates.product * days
             self._product_kg += rates.product * days
+            self._oxygen_kg += rates.oxygen * days
             stocks["leached"] += self._leached * days
             stocks["reagents"] += rates.reagents * days
             self.soil_left_kg = _left(self.soil_left_kg, rates.feed, days)

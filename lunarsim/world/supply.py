@@ -1,23 +1,24 @@
-"""Flights for the mine: they bring the plant, resupply it and take its product home."""
+"""Flights for the mine: they bring the plant with what returns need, and resupply both."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lunarsim.scenario.flowsheets import flowsheet_named
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Order, Process, fly_once, wait
-from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Shipment, Waits
+from lunarsim.world.returns import NOTHING_KG, Kits
+from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Waits
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
 
-PLANT_FLIGHT, RESUPPLY_FLIGHT, RETURN_FLIGHT = "mine_cargo", "mine_resupply", "product_return"
+PLANT_FLIGHT, RESUPPLY_FLIGHT = "mine_cargo", "mine_resupply"
 
 
 def cargo_order(campaign: Campaign, mission: str, mass_kg: float, hardware_share: float) -> Order:
-    """Return the order of a flight with cargo for the mine [kg], of which a share is hardware and the rest reagents."""
+    """Return the order of a flight with cargo for the mine [kg]; what is no hardware is reagents and propellant."""
     scenario = campaign.scenario
     name = scenario.logistics.cargo_vehicle
     vehicle = scenario.vehicles[name]
@@ -38,15 +39,45 @@ def cargo_order(campaign: Campaign, mission: str, mass_kg: float, hardware_share
     )
 
 
-def plant_masses(campaign: Campaign) -> tuple[float, float]:
-    """Return the mass of the second camp, 0 at the station, and of one unit with its stocks [kg]."""
+class PlantMasses(NamedTuple):
+    """What plant flights bring, in this order: the camp, a unit, what the first returns need, further units.
+
+    Parameters
+    ----------
+    camp_kg : float
+        The second camp, none at the station [kg].
+    kits_kg : float
+        Craft and propellant of the first returns [kg].
+    unit_kg : float
+        A unit with its stocks [kg].
+    """
+
+    camp_kg: float
+    kits_kg: float
+    unit_kg: float
+
+    @property
+    def with_kits_kg(self) -> float:
+        """Return what has landed when the first returns have what they need [kg]."""
+        return self.camp_kg + self.unit_kg + self.kits_kg
+
+    def with_units_kg(self, units: int) -> float:
+        """Return what has landed when so many units, one or more, are complete [kg]."""
+        return self.camp_kg + units * self.unit_kg + (self.kits_kg if units > 1 else 0.0)
+
+
+def plant_masses(campaign: Campaign) -> PlantMasses:
+    """Return what the flights with the plant bring."""
     scenario = campaign.scenario
-    camp = 0.0 if scenario.site.name == scenario.station.site else scenario.logistics.camp_kg
-    return camp, campaign.plant.needs.delivered_kg
+    camp_kg = 0.0 if scenario.site.name == scenario.station.site else scenario.logistics.camp_kg
+    return PlantMasses(camp_kg, campaign.returns.first_kits().mass_kg, campaign.plant.needs.delivered_kg)
 
 
 def planned_mine_days(campaign: Campaign) -> dict[str, float]:
-    """Return the planned days of first product and return, in closed form: without waits flights keep their plan."""
+    """Return the planned days of first product and return, in closed form: without waits flights keep their plan.
+
+    Where the plant makes the oxygen of the way home, the first return is the earliest: it may wait for oxygen.
+    """
     scenario = campaign.scenario
     logistics, plant = scenario.logistics, scenario.plant
     capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
@@ -54,13 +85,17 @@ def planned_mine_days(campaign: Campaign) -> dict[str, float]:
         return {}
     if campaign.plant.sheet.product_kg <= 0:
         return {}
-    camp_kg, unit_kg = plant_masses(campaign)
-    flights = math.ceil((camp_kg + unit_kg - _NOTHING_KG) / capacity)
+    masses = plant_masses(campaign)
     spacing = max(logistics.cargo_interval_days, logistics.transit_days)
-    landed = campaign.mine_record.planned_day + (flights - 1) * spacing + logistics.transit_days
-    days = {"first_product": landed + plant.commissioning_days}
-    if logistics.return_interval_days > 0:
-        days["first_return"] = days["first_product"] + logistics.return_interval_days + logistics.transit_days
+
+    def landed_day(mass_kg: float) -> float:
+        flights = math.ceil((mass_kg - NOTHING_KG) / capacity)
+        return campaign.mine_record.planned_day + (flights - 1) * spacing + logistics.transit_days
+
+    days = {"first_product": landed_day(masses.with_units_kg(1)) + plant.commissioning_days}
+    if campaign.returns.planned:
+        due = days["first_product"] + logistics.return_interval_days
+        days["first_return"] = max(due, landed_day(masses.with_kits_kg)) + logistics.transit_days
     return {name: day for name, day in days.items() if day < campaign.horizon_days}
 
 
@@ -80,22 +115,26 @@ def build_plant(campaign: Campaign) -> Process:
         mature = years * DAYS_PER_YEAR / plant.readiness_acceleration
         if mature > env.now:
             yield from wait(campaign, mature, "readiness", record)
-    camp_kg, unit_kg = plant_masses(campaign)
+    masses = plant_masses(campaign)
+    kits = campaign.returns.first_kits()
     capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
-    missing = camp_kg + plant.units * unit_kg
-    hardware_share = 1.0 - plant.units * campaign.plant.needs.reagents_kg / missing
-    delivered, attempt, working = 0.0, 0, 0
-    while missing > _NOTHING_KG:
+    missing = max(masses.with_units_kg(plant.units), masses.with_kits_kg)
+    hardware_share = 1.0 - (plant.units * campaign.plant.needs.reagents_kg + kits.propellant_kg) / missing
+    delivered, attempt, working, equipped = 0.0, 0, 0, False
+    while missing > NOTHING_KG:
         order = cargo_order(campaign, PLANT_FLIGHT, min(capacity, missing), hardware_share)
         outcome = yield from fly_once(campaign, order, attempt, record)
         landed = campaign.trace.flights[-1].landed_kg
         delivered += landed
         missing -= landed
         attempt += 1
-        while working < plant.units and delivered >= camp_kg + (working + 1) * unit_kg - _NOTHING_KG:
+        if not equipped and delivered >= masses.with_kits_kg - NOTHING_KG:
+            campaign.returns.take_in(kits)
+            equipped = True
+        while working < plant.units and delivered >= masses.with_units_kg(working + 1) - NOTHING_KG:
             env.process(commission_unit(campaign, working, dict(record.waits)))
             working += 1
-        if missing <= _NOTHING_KG:
+        if missing <= NOTHING_KG:
             return
         # Cargo landers are made in series: after a loss the next one comes at the usual interval.
         due = max(record.launched_day + logistics.cargo_interval_days, env.now)
@@ -119,14 +158,14 @@ def commission_unit(campaign: Campaign, number: int, waits: Waits) -> Process:
         campaign.product_waits = waits | {"commissioning": days - nominal}
         if scenario.logistics.resupply_interval_days > 0:
             env.process(resupply(campaign))
-        if scenario.logistics.return_interval_days > 0:
-            env.process(bring_home(campaign))
+        if campaign.returns.planned:
+            env.process(campaign.returns.bring_home())
     campaign.plant.add_unit()
 
 
 def resupply(campaign: Campaign) -> Process:
-    """Fill up the stocks of reagents and spares at each interval; a lost flight is sent again from stock."""
-    env, scenario, plant = campaign.env, campaign.scenario, campaign.plant
+    """Fill up the stocks of plant and returns at each interval; a lost flight is sent again from stock."""
+    env, scenario, plant, returns = campaign.env, campaign.scenario, campaign.plant, campaign.returns
     interval = scenario.logistics.resupply_interval_days
     capacity = scenario.vehicles[scenario.logistics.cargo_vehicle].landed_payload_kg
     record = MissionRecord(0.0)
@@ -136,49 +175,22 @@ def resupply(campaign: Campaign) -> Process:
         plant.settle()
         reagents = max(plant.units * plant.needs.reagents_kg - plant.reagents_kg, 0.0)
         spares = max(plant.units * plant.needs.spares_kg - plant.spares_kg, 0.0)
-        wanted = reagents + spares
+        kits = returns.missing()
+        wanted = reagents + spares + kits.mass_kg
         missing = wanted
         for _ in range(math.ceil(wanted / capacity) + RESENT_FLIGHTS):
-            if missing <= _NOTHING_KG:
+            if missing <= NOTHING_KG:
                 break
-            order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing), spares / wanted)
+            order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing), (spares + kits.craft_kg) / wanted)
             yield from fly_once(campaign, order, flight, record)
             flight += 1
             landed = campaign.trace.flights[-1].landed_kg
-            plant.resupply(reagents * landed / wanted, spares * landed / wanted)
+            share = landed / wanted
+            plant.resupply(reagents * share, spares * share)
+            if kits.mass_kg > 0:
+                returns.take_in(Kits(kits.craft_kg * share, kits.propellant_kg * share))
             missing -= landed
-
-
-def bring_home(campaign: Campaign) -> Process:
-    """Send product home at each interval, as much as there is and fits; a lost flight loses its product."""
-    env, scenario, plant = campaign.env, campaign.scenario, campaign.plant
-    logistics = scenario.logistics
-    number = 0
-    while True:
-        yield env.timeout(logistics.return_interval_days)
-        plant.settle()
-        mass = min(plant.product_on_moon_kg, logistics.return_capacity_kg)
-        if mass <= _NOTHING_KG:
-            continue
-        plant.ship(mass)
-        sent_day = env.now
-        shares = campaign.partnership.product_shares()
-        safe = not campaign.waits.landing_failure or (
-            campaign.draws.uniform(RETURN_FLIGHT, "loss", number) < logistics.return_success
-        )
-        number += 1
-        if sent_day + logistics.transit_days >= campaign.horizon_days:
-            campaign.trace.shipments.append(Shipment(sent_day, math.nan, mass, {}))
-            return
-        yield env.timeout(logistics.transit_days)
-        received = {program: mass * share for program, share in shares.items()} if safe else {}
-        campaign.trace.shipments.append(Shipment(sent_day, env.now, mass, received))
-        if safe:
-            campaign.first_return()
 
 
 RESENT_FLIGHTS = 2
 """Lost resupply flights that are sent again before the next interval."""
-
-_NOTHING_KG = 1e-6
-"""A milligram is no cargo."""

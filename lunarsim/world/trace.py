@@ -137,12 +137,14 @@ class PlantInterval:
 
 @dataclass(slots=True)
 class Shipment:
-    """Product that left the Moon, and what of it arrived where."""
+    """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where."""
 
     sent_day: float
     arrived_day: float
     sent_kg: float
     received_kg: Mapping[str, float]
+    craft_kg: float = 0.0
+    propellant_kg: float = 0.0
 
 
 class Note(NamedTuple):

@@ -24,6 +24,10 @@ def test_propellant_closes_the_mass_of_the_stage(speed, impulse, dry):
     assert before / after == pytest.approx(transport.mass_ratio(speed, impulse))
 
 
+def test_the_way_home_from_the_moon_doubles_the_mass():
+    assert transport.mass_ratio(2.7, np.array([365.0, 450.0])) == pytest.approx([2.13, 1.84], abs=0.005)
+
+
 @given(north_1=latitude, east_1=longitude, north_2=latitude, east_2=longitude)
 def test_a_distance_is_the_same_both_ways_and_within_half_the_moon(north_1, east_1, north_2, east_2):
     there = transport.great_circle_km(north_1, east_1, north_2, east_2)

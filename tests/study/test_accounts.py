@@ -1,80 +1,30 @@
 """Money and supply: analytic limits and cases worked out by hand."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.geochemistry import REE_AXIS
-from lunarsim.study.accounts import ACCOUNT_VARIABLES, accounts, blocs
+from lunarsim.study.accounts import ACCOUNT_VARIABLES, accounts
 from lunarsim.study.campaigns import CAMPAIGNS
 from lunarsim.world.calendar import calendar
 from lunarsim.world.outcomes import PURPOSES
 from lunarsim.world.prepared import prepare
-from tests.scenario.building import RACE, scenario_of
-
-YEARS = 10
-FREE = {
-    "timeline.horizon_years": YEARS,
-    "logistics.delivery_usd_per_kg": 0,
-    "logistics.return_usd_per_kg": 0,
-    "finance.hardware_usd_per_kg": 0,
-    "finance.plant_musd_per_year": 0,
-    "finance.station_musd_per_year": 0,
-}
-PREPARED = prepare(scenario_of(FREE))
-SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
-MONTHS = len(SPAN.months)
-LABELS = {"station": ("ilrs",), "program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
-STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
-
-
-def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(1.0, 0.0), oxygen=0.0, launches={}):  # noqa: B006
-    """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month)."""
-    total = sum(delivered.values())
-    arrays = {
-        "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), MONTHS)),
-        "month_launch_cost_musd": np.zeros((1, MONTHS)),
-        "month_plant_units": np.zeros((1, MONTHS)),
-        "month_reo_shipped_kg": np.zeros((1, MONTHS)),
-        "month_reo_delivered_kg": np.zeros((1, MONTHS)),
-        "station_working_year": np.array([[working]]),
-        "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
-        "oxygen_produced_kg": np.array([oxygen]),
-        "reo_delivered_kg": total * np.array([held]),
-        "replacement_ordered_year": np.array([np.nan]),
-    }
-    for month, kg in delivered.items():
-        arrays["month_reo_delivered_kg"][0, month] = kg
-    for month, kg in (delivered if shipped is None else shipped).items():
-        arrays["month_reo_shipped_kg"][0, month] = kg
-    for (purpose, month), kg in sent.items():
-        arrays["month_delivery_sent_kg"][0, purpose, month] = kg
-    for month, count in units.items():
-        arrays["month_plant_units"][0, month] = count
-    for month, price in launches.items():
-        arrays["month_launch_cost_musd"][0, month] = price
-    arrays["month_cargo_sent_kg"] = arrays["month_delivery_sent_kg"].copy()
-    mass = arrays["month_delivery_sent_kg"].sum()
-    arrays["delivery_sent_kg"] = np.array([[mass, 0.0]])
-    arrays["cargo_sent_kg"] = np.array([[mass, 0.0]])
-    arrays["launch_cost_musd"] = np.array([[sum(launches.values()), 0.0]])
-    return arrays
-
-
-def books(arrays, row=(0, 0), **changes):
-    """Return the accounts of one run; changes to parameters by key, with __ for the point."""
-    scenario = scenario_of(FREE | {key.replace("__", "."): value for key, value in changes.items()})
-    return {name: found[0] for name, found in accounts(arrays, [scenario], [row], 1, SPAN, LABELS).items()}
-
-
-def discounted(flows, rate):
-    """Return the present value of monthly flows, each in the middle of its month."""
-    days = [(SPAN.edges[month] + SPAN.edges[month + 1]) / 2 for month in flows]
-    return sum(value / (1 + rate) ** (day / 365.25) for day, value in zip(days, flows.values(), strict=True))
-
-
-DELIVERED = {14: 100.0, 60: 250.0}
+from tests.scenario.building import NO_WAITS, RACE, scenario_of
+from tests.study.bookkeeping import (
+    DELIVERED,
+    FREE,
+    LABELS,
+    MINE,
+    SPAN,
+    STATION,
+    SUPPLY,
+    books,
+    discounted,
+    stored,
+)
 
 
 def test_with_everything_free_the_profit_is_the_recovered_value():
@@ -188,7 +138,7 @@ def test_separation_takes_its_part_of_the_revenue_only():
     assert kept["basket_price_usd_per_kg"] == full["basket_price_usd_per_kg"]
 
 
-def test_oxygen_is_credited_apart():
+def test_oxygen_that_is_left_is_credited_apart():
     with_oxygen, without = (books(stored(DELIVERED, oxygen=kg), market__oxygen_usd_per_kg=500.0) for kg in (1e4, 0.0))
     assert with_oxygen["oxygen_value_musd"] == pytest.approx(5.0)
     assert with_oxygen["npv_musd"] == without["npv_musd"]
@@ -236,61 +186,6 @@ def test_money_later_is_worth_less():
     assert ratio == pytest.approx(1.2**-years)
 
 
-# Prices.
-
-
-def test_prices_belong_to_the_row_and_their_mean_is_the_table_s():
-    arrays = stored(DELIVERED)
-    baskets = [books(arrays, (sample, 0))["basket_price_usd_per_kg"] for sample in range(150)]
-    assert len(set(baskets)) == 150
-    assert books(arrays, (7, 0))["basket_price_usd_per_kg"] == baskets[7]
-    assert np.mean(baskets) == pytest.approx(
-        books(arrays, market__price_reversion=10.0)["basket_price_usd_per_kg"], rel=0.15
-    )
-
-
-def test_the_basket_follows_the_mix_of_what_is_made():
-    dear, cheap = stored(DELIVERED), stored(DELIVERED)
-    for arrays, name in ((dear, "Tb"), (cheap, "Ce")):
-        arrays["ree_produced_by_element_kg"][:] = 0.0
-        arrays["ree_produced_by_element_kg"][0, REE_AXIS.index(name)] = 1.0
-    assert books(dear)["basket_price_usd_per_kg"] > 50 * books(cheap)["basket_price_usd_per_kg"]
-
-
-# Supply.
-
-
-def test_lunar_product_lowers_the_import_reliance_of_its_holder_in_its_years_only():
-    none, russian, chinese = (
-        books(stored({60: 5e5}, held=held) if held else stored())["import_reliance"]
-        for held in (None, (0.0, 1.0), (1.0, 0.0))
-    )
-    russia = LABELS["bloc"].index("russia")
-    year = SPAN.years.index(2031)
-    fall = none - russian
-    assert fall[russia, year] == pytest.approx(500 / (390_000 * 0.004 * 1.03**7), rel=1e-3)
-    fall[russia, year] = 0.0
-    assert not fall.any()
-    assert np.array_equal(chinese, none)
-    assert ((none >= 0) & (none <= 1)).all()
-
-
-def test_shared_product_counts_for_each_holder_by_its_share():
-    russia = LABELS["bloc"].index("russia")
-    year = SPAN.years.index(2031)
-    none, all_of_it, quarter = (
-        books(stored({60: 1e5}, held=held) if held else stored())["import_reliance"][russia, year]
-        for held in (None, (0.0, 1.0), (0.75, 0.25))
-    )
-    assert none - quarter == pytest.approx((none - all_of_it) / 4)
-
-
-def test_the_united_states_import_most_of_their_rare_earths_and_china_none():
-    reliance = books(stored())["import_reliance"]
-    assert reliance[LABELS["bloc"].index("usa")] == pytest.approx(0.8)
-    assert not reliance[LABELS["bloc"].index("china")].any()
-
-
 # Whole runs.
 
 
@@ -326,3 +221,27 @@ def test_the_mine_is_part_of_the_whole_and_loses_money(whole):
     made = ~np.isnan(arrays["unit_cost_usd_per_kg"])
     assert made.any()
     assert (arrays["unit_cost_usd_per_kg"][made] > 1e4 * arrays["basket_price_usd_per_kg"][made]).all()
+
+
+def test_what_is_landed_for_the_way_home_is_paid_for_by_its_mass_and_the_flight_by_its_price():
+    """At a mass ratio of two, ten kilograms in a craft of a hundred burn 110 kg; nothing is counted twice."""
+    free = {"logistics.return_craft_kg": 0.0, "logistics.return_delta_v_km_s": 0.0}
+    needy = {
+        "logistics.return_craft_kg": 100.0,
+        "logistics.return_specific_impulse_s": 2700.0 / (9.80665 * math.log(2.0)),
+    }
+    mine = {"plant.planned": "2031-01-01", "logistics.return_capacity_kg": 10.0, "flowsheet.reo_purity": 1.0}
+    # All is brought at once, for the flights of 4,000 days.
+    mine |= {"logistics.resupply_interval_days": 0.0, "plant.reagent_stock_days": 4_000.0}
+    scenarios = [scenario_of(NO_WAITS | mine | each, "fra_mauro") for each in (free, needy)]
+    labels = {name: found.values for name, found in CAMPAIGNS.coordinates(scenarios).items()}
+    arrays = CAMPAIGNS.run(scenarios, [(0, 0)] * 2, 1, labels).arrays
+    assert arrays["returns_flown"][1] == 10
+    assert arrays["return_propellant_kg"].tolist() == pytest.approx([0.0, 10 * 110.0])
+    logistics, finance = scenarios[1].logistics, scenarios[1].finance
+    landed = 10 * 210.0 * logistics.delivery_usd_per_kg
+    craft = 10 * 100.0 * finance.hardware_usd_per_kg * finance.cost_growth
+    less, more = arrays["cost_musd"].sum(axis=1)
+    home = arrays["month_cost_musd"][:, 3].sum(axis=-1)
+    assert home[1] == pytest.approx(10 * 10.0 * logistics.return_usd_per_kg * 1e-6, rel=1e-5)
+    assert (more - home[1]) - (less - home[0]) == pytest.approx((landed + craft) * 1e-6, rel=1e-5)

@@ -37,6 +37,12 @@ CASES = [
     ("plant_can_work", {"plant.excavators": 0}, "shackleton", "plant.excavators: is 0"),
     ("plant_can_work", {"plant.reagent_stock_days": 0}, "shackleton", "plant.reagent_stock_days: is 0"),
     (
+        "product_can_come_home",
+        {"logistics.return_propellant": "made", "flowsheet.name": "soil_leach"},
+        "fra_mauro",
+        "logistics.return_propellant: is made, but flowsheet soil_leach makes no oxygen here",
+    ),
+    (
         "needs_can_be_met",
         {
             "assets.ilrs_laboratory.functions": ["science"],
@@ -78,6 +84,14 @@ def test_the_shipped_scenarios_can_work(changes, site):
 
 def test_without_units_the_plant_is_not_asked_for():
     assert impossible(scenario_of({"plant.units": 0, "plant.power_kw": 0, "plant.excavators": 0}, "fra_mauro")) == []
+
+
+def test_propellant_that_nothing_asks_for_need_not_be_made():
+    made = {"logistics.return_propellant": "made"}
+    dry = made | {"flowsheet.name": "soil_leach"}
+    assert impossible(scenario_of(made)) == []
+    for spared in ({"plant.units": 0}, {"logistics.return_interval_days": 0}, {"logistics.return_oxygen_share": 0}):
+        assert impossible(scenario_of(dry | spared)) == []
 
 
 def test_at_the_station_a_plant_may_live_on_the_station_s_power():

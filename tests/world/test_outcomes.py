@@ -82,6 +82,31 @@ def test_what_was_shipped_is_delivered_or_lost_and_was_made(told):
     assert (shipped <= arrays["reo_produced_kg"][OK] * (1 + 1e-6)).all()
 
 
+def test_what_was_made_is_delivered_lost_under_way_or_on_the_moon(told):
+    scenarios, traces, arrays, _, _ = told
+    under_way = [
+        sum(shipment.sent_kg for shipment in traces[number].shipments if np.isnan(shipment.arrived_day))
+        * scenarios[number].flowsheet.reo_purity
+        for number in OK
+    ]
+    delivered = arrays["reo_delivered_kg"][OK].sum(axis=1)
+    lost, left, made = (arrays[f"reo_{name}_kg"][OK] for name in ("lost", "on_moon", "produced"))
+    np.testing.assert_allclose(delivered + lost + left + under_way, made, rtol=1e-9)
+    assert lost.max() > 0 < left.max()
+    np.testing.assert_allclose(arrays["month_reo_on_moon_kg"][OK, -1], left, rtol=1e-4, atol=1e-6)
+    assert (arrays["month_reo_on_moon_kg"][OK] >= 0).all()
+
+
+def test_returns_are_counted_with_the_propellant_that_they_take(told):
+    _, traces, arrays, _, _ = told
+    for number in OK:
+        shipments = traces[number].shipments
+        assert arrays["returns_flown"][number] == len(shipments)
+        assert arrays["return_propellant_kg"][number] == pytest.approx(sum(one.propellant_kg for one in shipments))
+    assert arrays["return_propellant_kg"][OK].max() > 1_000
+    np.testing.assert_array_equal(arrays["oxygen_left_kg"][OK], arrays["oxygen_produced_kg"][OK])
+
+
 def test_the_lanthanides_of_the_soil_are_in_product_or_slag(told):
     scenarios, _, arrays, _, _ = told
     grades = np.array([ground.ree_grade for ground in deposits(scenarios)])[OK]

@@ -66,8 +66,11 @@ def test_every_kilogram_is_in_one_stock_and_no_interval_breaks_a_limit(plant, si
     reo_kg = stocks["product"] * scenario.flowsheet.reo_purity
     assert reo_kg <= stocks["soil"] * ground.reo_grade * (1 + 1e-9)
     assert sent_kg(trace) <= stocks["product"] * (1 + 1e-9)
-    assert trace.node_residual_kg.keys() == {"melt", "product", "shipments", "arrivals", "reagents", "spares"}
-    moved = stocks["soil"] + stocks["reagents_in"] + stocks["spares_in"]
+    assert trace.node_residual_kg.keys() == {
+        *("melt", "product", "shipments", "arrivals", "reagents", "spares"),
+        *("oxygen", "craft", "propellant", "departures"),
+    }
+    moved = math.fsum(stocks[name] for name in ("soil", "reagents_in", "spares_in", "craft_in", "propellant_in"))
     assert all(abs(mass) <= 1e-9 * moved + 1e-6 for mass in trace.node_residual_kg.values())
     machine = scenario.plant
     duty = scenario.site.lit_fraction if machine.power_source == "solar" else 1.0

@@ -104,15 +104,17 @@ def test_mine_cargo_sends_the_injected_mass_in_proportion_and_reagents_are_no_ha
 def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
     changes = NO_WAITS | {"plant.units": 2, "plant.planned": "2030-01-01", "flowsheet.acid_loss": 0.02}
     built = scenario_of(changes, "fra_mauro")
-    needs = campaign_of(built).plant.needs
+    campaign = campaign_of(built)
+    needs, kits = campaign.plant.needs, campaign.returns.first_kits()
     assert needs.reagents_kg > 100
-    flights = run(built).flights
-    plant = [flight for flight in flights if flight.mission == PLANT_FLIGHT]
-    sent = built.logistics.camp_kg + 2 * needs.delivered_kg
+    assert kits.propellant_kg > 100
+    plant = [flight for flight in run(built).flights if flight.mission == PLANT_FLIGHT]
+    sent = built.logistics.camp_kg + kits.mass_kg + 2 * needs.delivered_kg
     assert sum(flight.delivery_kg for flight in plant) == pytest.approx(sent)
-    assert sum(flight.cargo_kg for flight in plant) == pytest.approx(sent - 2 * needs.reagents_kg)
+    assert sum(flight.cargo_kg for flight in plant) == pytest.approx(sent - 2 * needs.reagents_kg - kits.propellant_kg)
     assert {flight.purpose for flight in plant} == {"plant"}
-    supply = [flight for flight in flights if flight.mission == RESUPPLY_FLIGHT]
+    kept = run(scenario_of(changes | {"logistics.return_interval_days": 0.0}, "fra_mauro"))
+    supply = [flight for flight in kept.flights if flight.mission == RESUPPLY_FLIGHT]
     assert {flight.purpose for flight in supply} == {"supply"}
     first = supply[0]
     assert 0 < first.cargo_kg < first.delivery_kg

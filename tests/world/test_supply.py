@@ -18,10 +18,11 @@ from tests.world.variants import SITES
     st.floats(0, 100),
     st.floats(0, 300),
     st.sampled_from([0.0, 100.0, 365.25]),
+    st.floats(0, 5_000),
     SITES,
 )
 def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
-    units, capacity, interval, transit, commissioning, returns, site
+    units, capacity, interval, transit, commissioning, returns, craft, site
 ):
     changes = NO_WAITS | {
         "plant.units": units,
@@ -30,6 +31,7 @@ def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
         "logistics.transit_days": transit,
         "plant.commissioning_days": commissioning,
         "logistics.return_interval_days": returns,
+        "logistics.return_craft_kg": craft,
     }
     campaign = campaign_of(scenario_of(changes, site))
     planned = planned_mine_days(campaign)

@@ -1,0 +1,74 @@
+"""Stored arrays of one run made by hand, and the accounts of them."""
+
+import numpy as np
+
+from lunarsim.physics.geochemistry import REE_AXIS
+from lunarsim.study.accounts import accounts
+from lunarsim.study.reliance import blocs
+from lunarsim.world.calendar import calendar
+from lunarsim.world.outcomes import PURPOSES
+from lunarsim.world.prepared import prepare
+from tests.scenario.building import scenario_of
+
+YEARS = 10
+FREE = {
+    "timeline.horizon_years": YEARS,
+    "logistics.delivery_usd_per_kg": 0,
+    "logistics.return_usd_per_kg": 0,
+    "finance.hardware_usd_per_kg": 0,
+    "finance.plant_musd_per_year": 0,
+    "finance.station_musd_per_year": 0,
+}
+PREPARED = prepare(scenario_of(FREE))
+SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
+MONTHS = len(SPAN.months)
+LABELS = {"station": ("ilrs",), "program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
+STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
+
+
+def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(1.0, 0.0), oxygen=0.0, launches={}):  # noqa: B006
+    """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month)."""
+    total = sum(delivered.values())
+    arrays = {
+        "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), MONTHS)),
+        "month_launch_cost_musd": np.zeros((1, MONTHS)),
+        "month_plant_units": np.zeros((1, MONTHS)),
+        "month_reo_shipped_kg": np.zeros((1, MONTHS)),
+        "month_reo_delivered_kg": np.zeros((1, MONTHS)),
+        "station_working_year": np.array([[working]]),
+        "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
+        "oxygen_left_kg": np.array([oxygen]),
+        "reo_delivered_kg": total * np.array([held]),
+        "replacement_ordered_year": np.array([np.nan]),
+    }
+    for month, kg in delivered.items():
+        arrays["month_reo_delivered_kg"][0, month] = kg
+    for month, kg in (delivered if shipped is None else shipped).items():
+        arrays["month_reo_shipped_kg"][0, month] = kg
+    for (purpose, month), kg in sent.items():
+        arrays["month_delivery_sent_kg"][0, purpose, month] = kg
+    for month, count in units.items():
+        arrays["month_plant_units"][0, month] = count
+    for month, price in launches.items():
+        arrays["month_launch_cost_musd"][0, month] = price
+    arrays["month_cargo_sent_kg"] = arrays["month_delivery_sent_kg"].copy()
+    mass = arrays["month_delivery_sent_kg"].sum()
+    arrays["delivery_sent_kg"] = np.array([[mass, 0.0]])
+    arrays["cargo_sent_kg"] = np.array([[mass, 0.0]])
+    arrays["launch_cost_musd"] = np.array([[sum(launches.values()), 0.0]])
+    return arrays
+
+
+def books(arrays, row=(0, 0), **changes):
+    """Return the accounts of one run; changes to parameters by key, with __ for the point."""
+    scenario = scenario_of(FREE | {key.replace("__", "."): value for key, value in changes.items()})
+    return {name: found[0] for name, found in accounts(arrays, [scenario], [row], 1, SPAN, LABELS).items()}
+
+
+def discounted(flows, rate):
+    """Return the present value of monthly flows, each in the middle of its month."""
+    days = [(SPAN.edges[month] + SPAN.edges[month + 1]) / 2 for month in flows]
+    return sum(value / (1 + rate) ** (day / 365.25) for day, value in zip(days, flows.values(), strict=True))
+
+
+DELIVERED = {14: 100.0, 60: 250.0}

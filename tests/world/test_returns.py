@@ -1,0 +1,195 @@
+"""The way home: what a flight needs and takes, what is flown in for it, and what the plant makes for it."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.world.delays import delays
+from lunarsim.world.returns import Kits
+from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, planned_mine_days
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import FixedDraws, campaign_of, run
+
+EARLY = NO_WAITS | {"plant.planned": "2030-01-01"}
+DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
+"""Specific impulse at which a flight home needs as much propellant as it lifts [s]."""
+SIMPLE = {
+    "logistics.return_specific_impulse_s": DOUBLING_S,
+    "logistics.return_craft_kg": 100.0,
+    "logistics.return_capacity_kg": 10.0,
+}
+MADE = {"logistics.return_propellant": "made", "logistics.return_oxygen_share": 0.8}
+
+
+def held(product_kg, oxygen_kg, kits, changes=SIMPLE):
+    """Return a campaign in which so much is on the Moon."""
+    campaign = campaign_of(scenario_of(EARLY | changes, "fra_mauro"))
+    campaign.plant._product_kg, campaign.plant._oxygen_kg = product_kg, oxygen_kg
+    campaign.returns.take_in(kits)
+    return campaign
+
+
+# One flight, by hand.
+
+
+def test_one_return_by_hand():
+    # Twice the speed of the exhaust's ln 2: 100 kg of craft and 10 kg of product burn 110 kg.
+    campaign = held(25.0, 0.0, Kits(100.0, 150.0))
+    assert campaign.returns.load_kg() == 10.0
+    shipment = campaign.returns.send(10.0)
+    assert (shipment.sent_kg, shipment.craft_kg) == (10.0, 100.0)
+    assert shipment.propellant_kg == pytest.approx(110.0, rel=1e-12)
+    assert campaign.plant.product_on_moon_kg == pytest.approx(15.0)
+    assert campaign.returns.craft_kg == 0.0
+    assert campaign.returns.propellant_kg == pytest.approx(40.0)
+
+
+def test_with_oxygen_from_the_plant_only_the_fuel_is_taken_from_what_was_flown_in():
+    campaign = held(25.0, 500.0, Kits(100.0, 30.0), SIMPLE | MADE)
+    assert campaign.returns.load_kg() == 10.0
+    assert campaign.returns.send(10.0).propellant_kg == pytest.approx(110.0, rel=1e-12)
+    assert campaign.plant.oxygen_on_moon_kg == pytest.approx(500.0 - 88.0)
+    assert campaign.returns.propellant_kg == pytest.approx(30.0 - 22.0)
+
+
+def test_at_the_declared_figures_a_kilogram_lifted_burns_1_13_kg():
+    campaign = held(20.0, 0.0, Kits(600.0, 1000.0), {})
+    shipment = campaign.returns.send(campaign.returns.load_kg())
+    assert shipment.propellant_kg == pytest.approx(1.1261 * 620.0, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("changes", "oxygen_kg", "kits", "load_kg"),
+    [
+        ({}, 0.0, Kits(100.0, 105.0), 5.0),
+        ({}, 0.0, Kits(100.0, 100.0), 0.0),
+        ({}, 1e6, Kits(100.0, 0.0), 0.0),
+        ({}, 0.0, Kits(99.0, 1e6), 0.0),
+        ({}, 0.0, Kits(0.0, 1e6), 0.0),
+        (MADE, 84.0, Kits(100.0, 1e6), 5.0),
+        (MADE, 1e6, Kits(100.0, 21.0), 5.0),
+        (MADE, 0.0, Kits(100.0, 1e6), 0.0),
+        (MADE, 1e6, Kits(0.0, 1e6), 0.0),
+    ],
+)
+def test_a_flight_takes_what_its_propellant_lifts_and_none_goes_without_a_whole_craft(
+    changes, oxygen_kg, kits, load_kg
+):
+    assert held(25.0, oxygen_kg, kits, SIMPLE | changes).returns.load_kg() == pytest.approx(load_kg, abs=1e-9)
+
+
+# What is flown in.
+
+
+def test_the_first_kits_are_for_the_flights_of_the_stock_s_time():
+    def kits(**changes):
+        built = EARLY | SIMPLE | {f"logistics.{key}": value for key, value in changes.items()}
+        return campaign_of(scenario_of(built, "fra_mauro")).returns.first_kits()
+
+    # 900 days of stock hold the flights of day 365 and 736; both are full, as a unit makes 36 kg a year.
+    assert kits() == pytest.approx((200.0, 220.0))
+    assert kits(return_interval_days=100.0) == pytest.approx((800.0, 880.0))
+    # One that is due later is brought all the same.
+    assert kits(return_interval_days=2000.0) == pytest.approx((100.0, 110.0))
+    assert kits(return_propellant="made", return_oxygen_share=0.8) == pytest.approx((200.0, 44.0))
+    assert kits(return_interval_days=0.0) == kits(return_capacity_kg=0.0) == (0.0, 0.0)
+
+
+def test_propellant_is_brought_for_what_the_plant_makes_where_that_is_less_than_fits():
+    campaign = campaign_of(scenario_of(EARLY | SIMPLE | {"logistics.return_capacity_kg": 500.0}, "fra_mauro"))
+    made_kg = campaign.plant.sheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2 + 5.0)
+    assert 60 < made_kg < 90
+    assert campaign.returns.first_kits() == pytest.approx((200.0, 200.0 + made_kg))
+
+
+def test_a_resupply_flight_brings_what_is_short_and_also_for_product_that_was_left_behind():
+    campaign = held(40.0, 0.0, Kits(100.0, 150.0))
+    returns = campaign.returns
+    returns._next_day = 100.0
+    # Due on day 100, 470 and 841: 300 kg of craft and 330 kg of propellant.
+    assert returns.missing() == pytest.approx((200.0, 180.0))
+    returns.take_in(returns.missing())
+    assert returns.missing() == pytest.approx((0.0, 0.0), abs=1e-9)
+    roomy = held(40.0, 0.0, Kits(100.0, 0.0), SIMPLE | {"logistics.return_capacity_kg": 1e4, "plant.availability": 0.0})
+    roomy.returns._next_day = 100.0
+    assert roomy.returns.missing() == pytest.approx((200.0, 300.0 + 40.0))
+
+
+def test_without_losses_no_flight_waits_for_craft_or_propellant():
+    trace = run(scenario_of(EARLY, "fra_mauro"))
+    days = [shipment.sent_day for shipment in trace.shipments]
+    assert days == pytest.approx([days[0] + 370.25 * number for number in range(len(days))])
+    assert len(days) > 20
+    assert trace.soil_stocks_kg["product_left"] < 37.0
+
+
+def test_after_lost_resupply_flights_no_product_goes_home():
+    class SupplyLost(FixedDraws):
+        def uniform(self, entity, purpose, occurrence=0):
+            return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 0.0
+
+    lasting = {"plant.spares_per_year": 0.0, "flowsheet.acid_loss": 0.0, "flowsheet.oxalic_kg_per_kg_reo": 0.0}
+    changes = EARLY | lasting | {"waits.landing_failure": True}
+    trace = campaign_of(scenario_of(changes, "fra_mauro"), SupplyLost()).run()
+    assert len(trace.shipments) == 2
+    assert trace.soil_stocks_kg["product_left"] > 300
+
+
+def test_craft_that_comes_after_the_first_return_is_due_lets_it_go_at_once():
+    # The unit needs two flights, the craft a third, 700 days later.
+    changes = EARLY | {"logistics.cargo_interval_days": 700.0, "logistics.return_craft_kg": 3000.0}
+    trace = run(scenario_of(changes, "shackleton"))
+    cargo = [flight.ended_day for flight in trace.flights if flight.mission == "mine_cargo"]
+    assert len(cargo) == 3
+    assert trace.milestone_day["first_product"] == pytest.approx(cargo[1] + 120.0)
+    assert trace.shipments[0].sent_day == pytest.approx(cargo[2])
+    assert sum(trace.delay_days["first_return"].values()) == pytest.approx(0.0, abs=1e-6)
+
+
+# Oxygen from the plant.
+
+
+def test_a_return_without_oxygen_waits_for_the_next_interval_and_so_does_the_plan():
+    # 100 kg of craft need 80 kg of oxygen: at 18 % of 0.7 x 0.4 t a year, it is there after 1.6 years.
+    changes = EARLY | SIMPLE | MADE | {"plant.feed_t_per_year": 0.4, "plant.commissioning_days": 10.0}
+    trace = run(scenario_of(changes, "fra_mauro"))
+    first = trace.shipments[0].sent_day - trace.milestone_day["first_product"]
+    assert first == pytest.approx(2 * 365.25)
+    assert sum(trace.delay_days["first_return"].values()) == pytest.approx(0.0, abs=1e-6)
+    earlier = run(scenario_of(changes | {"logistics.return_propellant": "brought"}, "fra_mauro"))
+    assert earlier.shipments[0].sent_day == pytest.approx(trace.shipments[0].sent_day - 365.25)
+
+
+def test_a_return_that_never_gets_its_oxygen_is_late_for_no_plan():
+    trace = run(scenario_of(EARLY | MADE | {"plant.feed_t_per_year": 0.01}, "fra_mauro"))
+    assert trace.shipments == []
+    assert "first_return" not in trace.delay_days
+    assert trace.soil_stocks_kg["product_left"] > 0
+
+
+def test_a_first_return_that_lacks_oxygen_by_chance_tells_its_delay_by_power():
+    campaign = campaign_of(scenario_of(EARLY | MADE, "fra_mauro"))
+    planned = planned_mine_days(campaign)
+
+    def leak():
+        yield campaign.env.timeout(planned["first_return"] - 6.0)
+        campaign.plant.settle()
+        campaign.plant.take_oxygen(campaign.plant.oxygen_on_moon_kg)
+
+    campaign.env.process(leak())
+    campaign.run()
+    late = delays(campaign, planned, dict.fromkeys(planned, PLANT_FLIGHT))
+    assert late == {"first_product": {}, "first_return": {"power": pytest.approx(365.25)}}
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 100))
+def test_making_oxygen_lands_less_mass(sample):
+    early = {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0}
+    brought, made = (run(scenario_of(early | ways, "fra_mauro"), sample=sample) for ways in ({}, MADE))
+    kept = [trace.soil_stocks_kg["craft_in"] + trace.soil_stocks_kg["propellant_in"] for trace in (brought, made)]
+    assert kept[1] <= kept[0]
+    if len(brought.shipments) == len(made.shipments) > 2:
+        assert made.mine_landed_kg < brought.mine_landed_kg
