@@ -38,6 +38,7 @@ _LONG_NAMES = {
     "ree": "rare earth",
     "cause": "cause of delay",
     "milestone": "milestone",
+    "limit": "limit of the plant",
     "purpose": "purpose of the flight",
     "cost_class": "class of cost",
     "bloc": "bloc of users",

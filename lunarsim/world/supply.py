@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lunarsim.scenario.flowsheets import flowsheet_named
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Order, Process, fly_once, wait
+from lunarsim.world.plant_needs import stands_at_station
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Shipment, Waits
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def cargo_order(campaign: Campaign, mission: str, mass_kg: float, hardware_share
 def plant_masses(campaign: Campaign) -> tuple[float, float]:
     """Return the mass of the second camp, 0 at the station, and of one unit with its stocks [kg]."""
     scenario = campaign.scenario
-    camp = 0.0 if scenario.site.name == scenario.station.site else scenario.logistics.camp_kg
+    camp = 0.0 if stands_at_station(scenario) else scenario.logistics.camp_kg
     return camp, campaign.plant.needs.delivered_kg
 
 
@@ -58,7 +59,7 @@ def planned_mine_days(campaign: Campaign) -> dict[str, float]:
     flights = math.ceil((camp_kg + unit_kg - _NOTHING_KG) / capacity)
     spacing = max(logistics.cargo_interval_days, logistics.transit_days)
     landed = campaign.mine_record.planned_day + (flights - 1) * spacing + logistics.transit_days
-    days = {"first_product": landed + plant.commissioning_days}
+    days = {"first_product": landed + plant.commissioning_days + campaign.plant.needs.first_soil_days}
     if logistics.return_interval_days > 0:
         days["first_return"] = days["first_product"] + logistics.return_interval_days + logistics.transit_days
     return {name: day for name, day in days.items() if day < campaign.horizon_days}
@@ -114,7 +115,7 @@ def commission_unit(campaign: Campaign, number: int, waits: Waits) -> Process:
     if campaign.waits.commissioning:
         normal = campaign.draws.normal("plant", "commissioning", number)
         days *= scenario.station.commissioning_multiplier * math.exp(scenario.station.commissioning_ln_sd * normal)
-    yield env.timeout(days)
+    yield env.timeout(days + campaign.plant.needs.first_soil_days)
     if number == 0:
         campaign.product_waits = waits | {"commissioning": days - nominal}
         if scenario.logistics.resupply_interval_days > 0:
