@@ -46,7 +46,7 @@ class PlantState:
         self._leached = self._wear = 0.0
         self._since = 0.0
         self._version = 0
-        self._rule = FeedRule(scenario, self.needs, self.sheet)
+        self._rule = FeedRule(scenario, self.needs)
         self._availability = scenario.plant.availability
         # Units by how many steps of their start-up they have gone up.
         self._started = [0] * (START_UP_STEPS + 1)

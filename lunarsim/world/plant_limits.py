@@ -24,19 +24,12 @@ class FeedRule:
         Its plant.
     needs : UnitNeeds
         What a unit can do.
-    sheet : Sheet
-        Balance per kilogram of soil.
     """
 
-    def __init__(self, scenario: Scenario, needs: UnitNeeds, sheet: Sheet) -> None:
+    def __init__(self, scenario: Scenario, needs: UnitNeeds) -> None:
         self._needs = needs
         self._own_kw = scenario.plant.power_kw
         self._lit = lit_share(scenario)
-        self._kg_per_day_kw = {
-            id(each): HOURS_PER_DAY / (each.energy_kwh + needs.mine_kwh_per_kg)
-            for each in (sheet, sheet.idle)
-            if each is not None
-        }
 
     def feed(
         self, sheet: Sheet, units: int, level: float, availability: float, surplus_kw: float
@@ -70,7 +63,7 @@ class FeedRule:
         able = availability * machines
         if digging < able:
             able, limit = digging, "excavation"
-        per_kw = availability * self._kg_per_day_kw[id(sheet)]
+        per_kw = availability * HOURS_PER_DAY / (sheet.energy_kwh + needs.mine_kwh_per_kg)
         lit = min(able, (units * self._own_kw + surplus_kw) * per_kw)
         lit_limit = limit if lit == able else "power"
         if self._lit == 1.0:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics import finance, geochemistry, kinetics, market, power, regolith, resource, transport
+from lunarsim.physics import finance, geochemistry, kinetics, market, mining, power, ramp, regolith, resource, transport
 
 RNG = np.random.default_rng(11)
 A, B, C = RNG.uniform(0.05, 0.95, (3, 301))
@@ -24,6 +24,9 @@ ELEMENTWISE = {
     ),
     "rocket": lambda a, b, c: transport.mass_ratio(5 * a, 500 * b),
     "distance": lambda a, b, c: transport.great_circle_km(90 * a, 180 * b, -90 * c, -60 * a),
+    "excavator": lambda a, b, c: mining.excavator_kg_per_day(3e3 * a, b, 80.0, 5 * c, 1.5),
+    "haulers": lambda a, b, c: mining.haulers_needed(300 * a, 80 * b, 700 * c),
+    "availability": lambda a, b, c: ramp.learnt_availability(a, 5 * b, c),
     "price": lambda a, b, c: market.elastic_price(100 * a, 30 * b, 50.0, -c),
     "annuity": lambda a, b, c: finance.capital_recovery_factor(a, 30 * b),
     "discount": lambda a, b, c: finance.discount_factors(40 * a, b),

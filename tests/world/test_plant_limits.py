@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.flowsheet import FLOWSHEETS
 from lunarsim.world.deposits import deposits
+from lunarsim.world.events import event_log
 from lunarsim.world.trace import LIMITS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant, level, middle
@@ -134,6 +135,12 @@ def test_each_limit_is_told_when_it_binds(limit):
 def test_in_the_dark_a_solar_plant_lacks_power():
     trace = run(scenario_of(MINING | STEADY | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
     assert trace.plant_limits[0][1] == (("extraction", 0.5), ("power", 0.5))
+
+
+def test_the_log_of_events_tells_the_limits():
+    trace = run(scenario_of(MINING | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
+    told = [event.cause for event in event_log(trace) if event.what == "plant is limited"]
+    assert told[:2] == ["start up 50%, power 50%", "extraction 50%, power 50%"]
 
 
 def test_without_reagents_the_oxygen_goes_on_and_the_rare_earths_are_held_down():
