@@ -23,6 +23,9 @@ SOIL_FIGURES = ("soil.phosphate", "soil.phosphate_share")
 
 SOIL, PRODUCT = "soil", "product"
 
+KINDS = ("beneficiation", "extraction")
+"""Kinds of units: those that concentrate soil before any of it is melted or dissolved, and all that come after."""
+
 DISCARDED = "discarded"
 """Stream that takes the feed of units that lack their reagents."""
 
@@ -53,6 +56,7 @@ class UnitRecord:
     """A unit operation as the library gives it."""
 
     name: str
+    kind: str
     feed: tuple[str, ...]
     outputs: Mapping[str, OutputRecord]
     rest: str
@@ -146,6 +150,7 @@ class _Reader:
         self._keys(data, UnitRecord)
         return UnitRecord(
             name=data["name"],
+            kind=data["kind"],
             feed=tuple(data["feed"]),
             outputs={stream: self._output(one) for stream, one in data["outputs"].items()},
             rest=data["rest"],
@@ -188,6 +193,8 @@ def _broken_unit(unit: UnitRecord) -> Iterator[str]:
         yield f"{unit.name} has two ways out to one stream"
     if unit.evidence not in EVIDENCE or not unit.source:
         yield f"{unit.name} has no source, or evidence {unit.evidence!r}"
+    if unit.kind not in KINDS:
+        yield f"{unit.name} is of kind {unit.kind!r}, allowed {', '.join(KINDS)}"
     if not 1 <= unit.readiness <= READY:
         yield f"{unit.name} has readiness {unit.readiness}, allowed 1 to {READY}"
     for stream, output in unit.outputs.items():

@@ -10,7 +10,7 @@ from lunarsim.words.distributions import LogNormal, Triangular
 
 @dataclass(frozen=True, kw_only=True)
 class Plant:
-    """Excavators, electrolysis and leaching units with the power that they bring along."""
+    """Machines that treat soil, with the power that they bring along, from their first to their last year."""
 
     units: int = parameter(1, "Number of equal units.", unit="1", low=0, high=10000, source="a lever, not a finding")
     planned: str = parameter(
@@ -28,14 +28,56 @@ class Plant:
         source="soil of a 10 to 20 t/year oxygen plant, Schreiner et al. 2016",
         evidence="published",
     )
+    beneficiation_margin: float = parameter(
+        1.0,
+        "Capacity of the machines that concentrate soil over feed_t_per_year; their mass grows with it.",
+        unit="1",
+        low=0.01,
+        high=100,
+        source="a lever, not a finding: 1 just fits, below 1 they are the bottleneck",
+    )
+    extraction_margin: float = parameter(
+        1.0,
+        "Capacity of the machines that melt, leach and precipitate over feed_t_per_year; their mass grows with it.",
+        unit="1",
+        low=0.01,
+        high=100,
+        source="a lever, not a finding: 1 just fits, below 1 they are the bottleneck",
+    )
+    start_up_days: float = parameter(
+        730.0,
+        "Time from a unit's first work until it does all that it was built for; it gets there in four equal steps.",
+        unit="day",
+        low=0,
+        high=7300,
+        source="assumed: one year where a process is known, three and more where it is new (McNulty 1998)",
+        evidence="analogue",
+    )
+    start_up_share: float = parameter(
+        0.4,
+        "Share of the capacity of its machines that a unit has at its first work.",
+        unit="1",
+        low=0.01,
+        high=1,
+        source="assumed: between plants of a known and of a new process in their first months (McNulty 1998)",
+        evidence="analogue",
+    )
     availability: float = parameter(
         0.7,
-        "Share of the time that a unit works when it has soil, power and reagents.",
+        "Share of the time that a unit works when it has soil, power and reagents, in the first year of the plant.",
         unit="1",
         low=0,
         high=1,
         source="assumed: terrestrial plants reach 0.9, electrodes and remote work cost some of it",
         distribution=Triangular(0.4, 0.7, 0.9),
+    )
+    downtime_learning: float = parameter(
+        0.1,
+        "Share by which each doubling of the plant's years cuts the time lost, 1 - availability: after 1, 2, 4, 8, 16.",
+        unit="1",
+        low=0,
+        high=0.9,
+        source="assumed: learning by doing cuts cost by 5 to 20 % per doubling",
     )
     electrolysis_kg_per_kg_oxygen_year: float = parameter(
         0.143,
@@ -58,37 +100,6 @@ class Plant:
             "heavier"
         ),
         distribution=LogNormal(0.01, 0.1),
-    )
-    excavator_kg: float = parameter(
-        66.0,
-        "Mass of an excavator.",
-        unit="kg",
-        low=0,
-        high=1e5,
-        source="RASSOR 2.0, Mueller et al. 2016",
-        evidence="published",
-    )
-    excavator_kg_per_day: float = parameter(
-        900.0,
-        "Soil that an excavator brings in a day of light or power.",
-        unit="kg day-1",
-        low=0,
-        high=1e7,
-        source="IPEx goal, 10 t in 11 days",
-        evidence="published",
-        distribution=LogNormal(400.0, 2700.0),
-    )
-    excavators: int = parameter(
-        1, "Excavators of a unit.", unit="1", low=0, high=1000, source="assumed: one brings more than a unit can treat"
-    )
-    excavation_kwh_per_kg: float = parameter(
-        0.00086,
-        "Energy to dig, drive and dump a kilogram of soil.",
-        unit="kW h kg-1",
-        low=0,
-        high=1,
-        source="MoonBot batch cycle, Giel et al. 2025",
-        evidence="measured",
     )
     power_source: str = parameter(
         "reactor",
@@ -126,7 +137,8 @@ class Plant:
     )
     spares_per_year: float = parameter(
         0.1,
-        "Mass of spares per year over the mass of the plant; without them wear stops it.",
+        "Mass of spares per year of work over the mass of the machines, excavators apart; without spares wear stops "
+        "the plant.",
         unit="year-1",
         low=0,
         high=1,

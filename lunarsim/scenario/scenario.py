@@ -20,6 +20,7 @@ from lunarsim.scenario.landing import Landing
 from lunarsim.scenario.launch import Launch
 from lunarsim.scenario.logistics import Logistics
 from lunarsim.scenario.market import Market
+from lunarsim.scenario.mine import Mine
 from lunarsim.scenario.mission import Mission
 from lunarsim.scenario.parameter import Parameter, parameters_of
 from lunarsim.scenario.plan import Plan
@@ -44,6 +45,7 @@ GROUPS: dict[str, type] = {
     "station": Station,
     "site": Site,
     "deposit": Deposit,
+    "mine": Mine,
     "flowsheet": Flowsheet,
     "plant": Plant,
     "launch": Launch,
@@ -81,6 +83,7 @@ class Scenario:
     station: Station
     site: Site
     deposit: Deposit
+    mine: Mine
     flowsheet: Flowsheet
     plant: Plant
     launch: Launch

@@ -41,6 +41,7 @@ _LONG_NAMES = {
     "grade_cutoff": "cut-off grade of the lanthanides",
     "cause": "cause of delay",
     "milestone": "milestone",
+    "limit": "limit of the plant",
     "purpose": "purpose of the flight",
     "cost_class": "class of cost",
     "bloc": "bloc of users",

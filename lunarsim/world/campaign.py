@@ -20,6 +20,7 @@ from lunarsim.world.limits import event_numbers
 from lunarsim.world.milestones import Milestones
 from lunarsim.world.partnership import Partnership
 from lunarsim.world.plant import PlantState
+from lunarsim.world.plant_needs import plant_site
 from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs import ProgramState
 from lunarsim.world.returns import ReturnState
@@ -61,7 +62,8 @@ class Campaign:
             self.env._eid = numbers
         self.never = self.env.event()
         self.trace = Trace(self.horizon_days)
-        self._mine_windows = LandingWindows(prepared.start, scenario.site.latitude_deg, scenario.site.longitude_deg)
+        where = plant_site(scenario)
+        self._mine_windows = LandingWindows(prepared.start, where.latitude_deg, where.longitude_deg)
         self.cutoff = CutoffState(scenario, draws)
         self.energy_income = EnergyIncome(scenario.energy, prepared.years, draws)
         self.programs = _Programs(self)

@@ -63,6 +63,22 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
     *RESOURCE_VARIABLES,
     Variable("soil_mined_t", "soil mined", "t"),
     Variable(
+        "area_mined_km2",
+        "area mined",
+        "km2",
+        about="Ground dug to the mining depth: soil mined over all that can be dug, times the accessible area.",
+    ),
+    Variable(
+        "plant_limited_by",
+        "what limits the plant",
+        "1",
+        ("limit",),
+        about=(
+            "Share of the time from its first work to the horizon in which a limit holds its rare earths down; "
+            "of equal ones the first in the way of the soil. NaN where it never worked."
+        ),
+    ),
+    Variable(
         "ree_produced_kg",
         "rare earths produced",
         "kg",

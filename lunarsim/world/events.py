@@ -14,6 +14,7 @@ from lunarsim.world.trace import (
     SUCCESS,
     WITHDRAWN,
     Flight,
+    Limits,
     MissionRecord,
     Note,
     PlantInterval,
@@ -53,6 +54,7 @@ def event_log(trace: Trace) -> list[Event]:
         *_notes(trace),
         *_cooperation(trace),
         *_plant(trace.plant),
+        *_limits(trace.plant_limits),
         *_shipments(trace),
         *_milestones(trace),
     ]
@@ -141,6 +143,12 @@ def _plant(intervals: list[PlantInterval]) -> Iterator[Event]:
         if before is not None and rates.start_day > before.end_day:
             yield Event(before.end_day, "plant stops", "plant")
         before = rates
+
+
+def _limits(steps: list[tuple[float, Limits]]) -> Iterator[Event]:
+    for day, limits in steps:
+        shares = ", ".join(limit if share == 1 else f"{limit} {share:.0%}" for limit, share in limits)
+        yield Event(day, "plant is limited", "plant", shares.replace("_", " "))
 
 
 def _rates(rates: PlantInterval) -> str:

@@ -10,6 +10,7 @@ from lunarsim.scenario.sites import site_named
 from lunarsim.scenario.station import Station
 from lunarsim.words.errors import Fault
 from lunarsim.world.deposits import deposits
+from lunarsim.world.plant_needs import plant_site, route_km, stands_at_station
 from lunarsim.world.prepared import flies
 from lunarsim.world.returns import MADE
 
@@ -55,21 +56,24 @@ def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
     name = scenario.logistics.cargo_vehicle
     if scenario.vehicles[name].landed_payload_kg <= 0:
         yield Fault("logistics.cargo_vehicle", f"{name} lands no cargo, but plant.units is {scenario.plant.units}")
-    if scenario.plant.power_kw == 0 and scenario.site.name != scenario.station.site:
+    if scenario.plant.power_kw == 0 and not stands_at_station(scenario):
         yield Fault("plant.power_kw", "is 0 at a site away from the station, so the plant can never run")
-    if scenario.plant.power_source == "solar" and scenario.site.lit_fraction == 0:
-        yield Fault("plant.power_source", f"is solar, but site {scenario.site.name} is never lit")
+    place = plant_site(scenario)
+    if scenario.plant.power_source == "solar" and place.lit_fraction == 0:
+        yield Fault("plant.power_source", f"is solar, but site {place.name} is never lit")
+    if route_km(scenario) > 0 and scenario.site.lit_fraction == 0:
+        yield Fault("mine.plant_at", f"is station, but at site {scenario.site.name}, never lit, nothing can dig")
 
 
 def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
     """Nothing that a plant cannot do without is zero."""
-    plant = scenario.plant
+    plant, mine = scenario.plant, scenario.mine
     if plant.units == 0:
         return
-    for name in ("availability", "excavators", "excavator_kg_per_day"):
-        if getattr(plant, name) == 0:
-            yield Fault(f"plant.{name}", "is 0, so the plant can never run")
-    if plant.reagent_stock_days == 0 and plant.spares_per_year > 0:
+    for key in ("plant.availability", "mine.excavators", "mine.excavator_kg_per_day", "mine.excavator_duty"):
+        if scenario.value(key) == 0:
+            yield Fault(key, "is 0, so the plant can never run")
+    if plant.reagent_stock_days == 0 and (plant.spares_per_year > 0 or mine.excavator_kg > 0):
         yield Fault("plant.reagent_stock_days", "is 0, so that without reagents and spares the plant can never run")
 
 

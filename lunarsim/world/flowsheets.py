@@ -21,7 +21,7 @@ from lunarsim.physics.flowsheet import (
     without_reagents,
 )
 from lunarsim.physics.patterns import LANTHANIDES, REE_AXIS
-from lunarsim.scenario.flowsheets import DISCARDED, FlowsheetRecord, OutputRecord, Value, flowsheet_named
+from lunarsim.scenario.flowsheets import DISCARDED, KINDS, FlowsheetRecord, OutputRecord, Value, flowsheet_named
 from lunarsim.scenario.scenario import Scenario
 
 _COUNT = len(LANTHANIDES)
@@ -42,10 +42,12 @@ class Sheet:
         Energy, without digging [kWh].
     reagent_kg : float
         Reagents lost, to be flown in [kg].
-    plant_kg_per_kg_year : float
-        Machines per soil treated in a year [kg per kg/yr].
+    beneficiation_kg_per_kg_year, extraction_kg_per_kg_year : float
+        Machines of either kind per soil treated in a year [kg per kg/yr].
     element_kg : tuple of float
         Each element of ``REE_AXIS`` in the product [kg].
+    concentrates : bool
+        Whether there is a step of beneficiation.
     idle : Sheet or None
         The same without reagents; None where nothing would come of it.
     """
@@ -56,8 +58,10 @@ class Sheet:
     tailings_kg: float
     energy_kwh: float
     reagent_kg: float
-    plant_kg_per_kg_year: float
+    beneficiation_kg_per_kg_year: float
+    extraction_kg_per_kg_year: float
     element_kg: tuple[float, ...]
+    concentrates: bool = False
     idle: Sheet | None = None
 
     @property
@@ -96,10 +100,12 @@ def sheets(
         units = units_of(record, _figures(mine, here))
         idle = without_reagents(units, DISCARDED)
         whole, dry = (solve_balance(each, grade_kg_per_kg[runs], oxide_factor) for each in (units, idle))
-        needs, dry_needs = flowsheet_needs(units, whole, oxide_factor), flowsheet_needs(idle, dry, oxide_factor)
-        for run, full, left in zip(
-            runs, _sheets(whole, needs, len(runs)), _sheets(dry, dry_needs, len(runs)), strict=True
-        ):
+        kinds = [unit.kind for unit in record.units]
+        full_sheets, dry_sheets = (
+            _sheets(balance, _needs_by_kind(kinds, graph, balance, oxide_factor), len(runs))
+            for graph, balance in ((units, whole), (idle, dry))
+        )
+        for run, full, left in zip(runs, full_sheets, dry_sheets, strict=True):
             useful = left if left.oxygen_kg > 0 or left.metal_kg > 0 or full.reagent_kg == 0 else None
             found[run] = replace(full, idle=useful)
     return [found[run] for run in range(len(scenarios))]
@@ -168,7 +174,15 @@ def _figures(scenarios: Sequence[Scenario], soil: Mapping[str, FloatArray]) -> F
     return figure
 
 
-def _sheets(balance: Balance, needs: Needs, runs: int) -> list[Sheet]:
+def _needs_by_kind(
+    kinds: Sequence[str], units: Sequence[Unit], balance: Balance, oxide_factor: FloatArray
+) -> dict[str, Needs]:
+    """Return what the units of each kind take; kinds that a flowsheet lacks are left out."""
+    of_kind = {kind: [unit for unit, own in zip(units, kinds, strict=True) if own == kind] for kind in KINDS}
+    return {kind: flowsheet_needs(mine, balance, oxide_factor) for kind, mine in of_kind.items() if mine}
+
+
+def _sheets(balance: Balance, needs: Mapping[str, Needs], runs: int) -> list[Sheet]:
     def along(value: object) -> NDArray[np.float64]:
         return np.broadcast_to(np.asarray(value, dtype=float), runs)
 
@@ -177,7 +191,10 @@ def _sheets(balance: Balance, needs: Needs, runs: int) -> list[Sheet]:
     oxygen, metal, product = (leaving.pop(name, nothing) for name in ("oxygen", "metal", "product"))
     tailings = sum(leaving.values(), nothing)
     made = balance.product["product"].element_kg if "product" in balance.product else np.zeros((runs, len(REE_AXIS)))
-    energy, machines, reagent = map(along, needs)
+    energy, reagent = (
+        along(sum((getattr(part, name) for part in needs.values()), start=0.0)) for name in ("energy_kwh", "reagent_kg")
+    )
+    beneficiation, extraction = (along(needs[kind].plant_kg_per_kg_year if kind in needs else 0.0) for kind in KINDS)
     return [
         Sheet(
             float(oxygen[run]),
@@ -186,8 +203,10 @@ def _sheets(balance: Balance, needs: Needs, runs: int) -> list[Sheet]:
             float(tailings[run]),
             float(energy[run]),
             float(reagent[run]),
-            float(machines[run]),
+            float(beneficiation[run]),
+            float(extraction[run]),
             tuple(made[run].tolist()),
+            KINDS[0] in needs,
         )
         for run in range(runs)
     ]

@@ -19,6 +19,7 @@ from lunarsim.world.trace import (
     CAUSES,
     LANDING_LOSSES,
     LAUNCH_FAILURE,
+    LIMITS,
     MILESTONES,
     PARTIAL,
     StationRecord,
@@ -100,6 +101,10 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     produced = stocks["leached"] * np.array(ground.sheet.element_kg)
     ree_kg = stocks["leached"] * ground.sheet.ree_kg
     arrays["soil_mined_t"][run] = stocks["soil"] * 1e-3
+    dug = stocks["soil"] / ground.soil_kg if ground.soil_kg > 0 else 0.0
+    arrays["area_mined_km2"][run] = dug * scenario.deposit.area_km2 * scenario.deposit.access
+    if trace.plant_limits:
+        arrays["plant_limited_by"][run] = _limit_shares(trace)
     arrays["ree_produced_kg"][run] = ree_kg
     arrays["reo_produced_kg"][run] = stocks["product"] * purity
     arrays["ree_produced_by_element_kg"][run] = produced
@@ -112,6 +117,17 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     if trace.mine_landed_kg > 0:
         arrays["mass_payback"][run] = stocks["product"] * purity / trace.mine_landed_kg
     arrays["mass_balance_residual_kg"][run] = max(trace.node_residual_kg.values(), key=abs)
+
+
+def _limit_shares(trace: Trace) -> list[float]:
+    """Return the share of the time from the plant's first work to the horizon in which each limit binds."""
+    days = dict.fromkeys(LIMITS, 0.0)
+    ends = [day for day, _ in trace.plant_limits[1:]] + [trace.horizon_days]
+    for (start, limits), end in zip(trace.plant_limits, ends, strict=True):
+        for limit, share in limits:
+            days[limit] += share * (end - start)
+    whole = trace.horizon_days - trace.plant_limits[0][0]
+    return [days[limit] / whole for limit in LIMITS]
 
 
 def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: Labels) -> None:
@@ -287,5 +303,6 @@ def trailing_labels(scenarios: Sequence[Scenario], carried: Iterable[tuple[str, 
         "grade_cutoff": GRADE_CUTOFFS,
         "cause": CAUSES,
         "milestone": MILESTONES,
+        "limit": LIMITS,
         "purpose": PURPOSES,
     }

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from lunarsim.scenario.scenario import Scenario
+from lunarsim.physics.ramp import start_up_level
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.flowsheets import Sheet
-from lunarsim.world.trace import PlantInterval
+from lunarsim.world.plant_limits import START_UP_STEPS, STOPPED, FeedRule
+from lunarsim.world.plant_needs import LEARNING_YEARS, UnitNeeds, availability_after, stands_at_station
+from lunarsim.world.trace import Limits, PlantInterval
 
 if TYPE_CHECKING:
     from lunarsim.world.campaign import Campaign
-
-
-def duty(scenario: Scenario) -> float:
-    """Return the share of the time in which a plant has the power that it brought along.
-
-    A reactor gives it always; a solar array without storage in the light only.
-    """
-    return scenario.site.lit_fraction if scenario.plant.power_source == "solar" else 1.0
-
-
-class UnitNeeds:
-    """What one unit of the plant weighs and uses.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its plant and flowsheet.
-    sheet : Sheet
-        Balance per kilogram of soil.
-    """
-
-    def __init__(self, scenario: Scenario, sheet: Sheet) -> None:
-        plant = scenario.plant
-        feed_kg_per_year = plant.feed_t_per_year * 1e3
-        self.process_kg = sheet.plant_kg_per_kg_year * feed_kg_per_year + plant.excavators * plant.excavator_kg
-        per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
-        self.power_kg = plant.power_kw * per_kw
-        self.soil_kg_per_day = feed_kg_per_year / DAYS_PER_YEAR * (plant.availability * duty(scenario))
-        self.reagents_kg_per_day = self.soil_kg_per_day * sheet.reagent_kg
-        self.spares_kg_per_day = plant.spares_per_year * self.process_kg / DAYS_PER_YEAR
-        self.reagents_kg = self.reagents_kg_per_day * plant.reagent_stock_days
-        self.spares_kg = self.spares_kg_per_day * plant.reagent_stock_days
-
-    @property
-    def delivered_kg(self) -> float:
-        """Return the mass of a unit with its power and its first stock of reagents and spares [kg]."""
-        return float(self.process_kg + self.power_kg + self.reagents_kg + self.spares_kg)
 
 
 class PlantState:
@@ -78,15 +44,16 @@ class PlantState:
         self._product_kg = 0.0
         self._oxygen_kg = 0.0
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        self._leached = 0.0
+        self._leached = self._wear = 0.0
         self._since = 0.0
         self._version = 0
-        self._duty = duty(scenario)
-        plant = scenario.plant
-        self._machines_kg_per_day = min(
-            plant.feed_t_per_year * 1e3 / DAYS_PER_YEAR, plant.excavators * plant.excavator_kg_per_day
-        )
-        self._at_station = scenario.site.name == scenario.station.site
+        self._rule = FeedRule(scenario, self.needs)
+        self._availability = scenario.plant.availability
+        # Units by how many steps of their start-up they have gone up.
+        self._started = [0] * (START_UP_STEPS + 1)
+        share = scenario.plant.start_up_share
+        self._shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]
+        self._at_station = stands_at_station(scenario)
 
     @property
     def product_on_moon_kg(self) -> float:
@@ -104,6 +71,32 @@ class PlantState:
         self.units += 1
         self._take_in(self.needs.reagents_kg, self.needs.spares_kg)
         self._campaign.trace.plant_units.append((self._campaign.env.now, float(self.units)))
+        plant = self._campaign.scenario.plant
+        if self.units == 1 and plant.downtime_learning > 0 and plant.availability < 1:
+            for doublings, years in enumerate(LEARNING_YEARS, start=1):
+                self._later(years * DAYS_PER_YEAR, doublings, self._learn)
+        if plant.start_up_days > 0 and plant.start_up_share < 1:
+            self._started[0] += 1
+            for step in range(START_UP_STEPS):
+                self._later((step + 1) * plant.start_up_days / START_UP_STEPS, step, self._step_up)
+        else:
+            self._started[-1] += 1
+        self._decide()
+
+    def _later(self, days: float, value: int, then: Callable[[Any], None]) -> None:
+        campaign = self._campaign
+        if campaign.env.now + days < campaign.horizon_days:
+            campaign.env.timeout(days, value).callbacks.append(then)
+
+    def _learn(self, timeout: Any) -> None:
+        self._integrate()
+        self._availability = availability_after(self._campaign.scenario, timeout.value)
+        self._decide()
+
+    def _step_up(self, timeout: Any) -> None:
+        self._integrate()
+        self._started[timeout.value] -= 1
+        self._started[timeout.value + 1] += 1
         self._decide()
 
     def resupply(self, reagents_kg: float, spares_kg: float) -> None:
@@ -135,7 +128,7 @@ class PlantState:
 
     def station_power_changed(self) -> None:
         """Follow the station's power, where the plant can use what the station leaves."""
-        if self._at_station and self.units and self._feed() != self._rates.feed:
+        if self._at_station and self.units and self._feed()[0] != self._rates.feed:
             self.settle()
 
     def _integrate(self) -> None:
@@ -155,9 +148,8 @@ class PlantState:
             self.soil_left_kg = _left(self.soil_left_kg, rates.feed, days)
             self.reagents_kg = _left(self.reagents_kg, rates.reagents, days)
             if rates.feed > 0:
-                wear = self.needs.spares_kg_per_day * self.units
-                stocks["spares"] += wear * days
-                self.spares_kg = _left(self.spares_kg, wear, days)
+                stocks["spares"] += self._wear * days
+                self.spares_kg = _left(self.spares_kg, self._wear, days)
                 rates.start_day, rates.end_day = self._since, now
                 self._campaign.trace.plant.append(rates)
         self._since = now
@@ -167,23 +159,34 @@ class PlantState:
         """The balance by which the plant runs now; None where it lacks reagents and would make nothing without."""
         return self.sheet if self.reagents_kg > 0 or self.sheet.reagent_kg == 0 else self.sheet.idle
 
-    def _feed(self) -> float:
-        """Return the soil that machines, power and stocks allow to be fed now [kg/day]."""
+    def _feed(self) -> tuple[float, Limits]:
+        """Return the soil that machines, power and stocks allow to be fed now [kg/day], and which of them binds."""
         sheet = self._sheet
-        if sheet is None or self.soil_left_kg <= 0 or self.spares_kg <= 0 < self.needs.spares_kg_per_day:
-            return 0.0
-        campaign, plant = self._campaign, self._campaign.scenario.plant
-        # A unit that does not work uses neither machines nor power, so availability limits all three alike.
-        machines = self.units * self._machines_kg_per_day
-        surplus_kw = max(campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
-        kg_per_day_kw = HOURS_PER_DAY / (sheet.energy_kwh + plant.excavation_kwh_per_kg)
-        in_light = min(machines, (self.units * plant.power_kw + surplus_kw) * kg_per_day_kw)
-        in_dark = min(machines, surplus_kw * kg_per_day_kw)
-        return float(plant.availability * (self._duty * in_light + (1.0 - self._duty) * in_dark))
+        if self.soil_left_kg <= 0:
+            return 0.0, STOPPED["soil"]
+        if self.spares_kg <= 0 < self.needs.spares_kg_per_day:
+            return 0.0, STOPPED["spares"]
+        if sheet is None:
+            return 0.0, STOPPED["reagents"]
+        surplus_kw = max(self._campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
+        feed, limits = self._rule.feed(sheet, self.units, self._level, self._availability, surplus_kw)
+        # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
+        return feed, limits if sheet is self.sheet else STOPPED["reagents"]
+
+    @property
+    def _level(self) -> float:
+        """The units at work, each counted by the share of its capacity that it has reached."""
+        if self._started[-1] == self.units:
+            return float(self.units)
+        return sum(count * share for count, share in zip(self._started, self._shares, strict=True))
 
     def _decide(self) -> None:
         campaign, sheet = self._campaign, self._sheet or self.sheet
-        feed = self._feed()
+        feed, limits = self._feed()
+        steps = campaign.trace.plant_limits
+        if not steps or steps[-1][1] != limits:
+            steps.append((self._since, limits))
+        self._wear = self.needs.upkeep_kg_per_day * self.units + self.needs.wear_kg_per_kg * feed
         self._leached = feed if sheet is self.sheet else 0.0
         product = sheet.product_kg * feed
         self._rates = PlantInterval(
@@ -194,7 +197,7 @@ class PlantState:
             sheet.metal_kg * feed,
             product,
             sheet.tailings_kg * feed,
-            feed * (sheet.energy_kwh + campaign.scenario.plant.excavation_kwh_per_kg) / HOURS_PER_DAY,
+            feed * (sheet.energy_kwh + self.needs.mine_kwh_per_kg) / HOURS_PER_DAY,
             sheet.reagent_kg * feed,
         )
         if product > 0:
@@ -211,9 +214,8 @@ class PlantState:
         days = self.soil_left_kg / rates.feed
         if rates.reagents > 0:
             days = min(days, self.reagents_kg / rates.reagents)
-        spares = self.needs.spares_kg_per_day * self.units
-        if spares > 0:
-            days = min(days, self.spares_kg / spares)
+        if self._wear > 0:
+            days = min(days, self.spares_kg / self._wear)
         return max(days, _INSTANT_DAYS)
 
     def _stock_out(self, timeout: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lunarsim.scenario.flowsheets import flowsheet_named
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights import Order, Process, fly_once, wait
+from lunarsim.world.plant_needs import stands_at_station
 from lunarsim.world.returns import NOTHING_KG, Kits
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Waits
 
@@ -69,7 +70,7 @@ class PlantMasses(NamedTuple):
 def plant_masses(campaign: Campaign) -> PlantMasses:
     """Return what the flights with the plant bring."""
     scenario = campaign.scenario
-    camp_kg = 0.0 if scenario.site.name == scenario.station.site else scenario.logistics.camp_kg
+    camp_kg = 0.0 if stands_at_station(scenario) else scenario.logistics.camp_kg
     return PlantMasses(camp_kg, campaign.returns.first_kits().mass_kg, campaign.plant.needs.delivered_kg)
 
 
@@ -92,7 +93,8 @@ def planned_mine_days(campaign: Campaign) -> dict[str, float]:
         flights = math.ceil((mass_kg - NOTHING_KG) / capacity)
         return campaign.mine_record.planned_day + (flights - 1) * spacing + logistics.transit_days
 
-    days = {"first_product": landed_day(masses.with_units_kg(1)) + plant.commissioning_days}
+    to_work_days = plant.commissioning_days + campaign.plant.needs.first_soil_days
+    days = {"first_product": landed_day(masses.with_units_kg(1)) + to_work_days}
     if campaign.returns.planned:
         due = days["first_product"] + logistics.return_interval_days
         days["first_return"] = max(due, landed_day(masses.with_kits_kg)) + logistics.transit_days
@@ -153,7 +155,7 @@ def commission_unit(campaign: Campaign, number: int, waits: Waits) -> Process:
     if campaign.waits.commissioning:
         normal = campaign.draws.normal("plant", "commissioning", number)
         days *= scenario.station.commissioning_multiplier * math.exp(scenario.station.commissioning_ln_sd * normal)
-    yield env.timeout(days)
+    yield env.timeout(days + campaign.plant.needs.first_soil_days)
     if number == 0:
         campaign.product_waits = waits | {"commissioning": days - nominal}
         if scenario.logistics.resupply_interval_days > 0:

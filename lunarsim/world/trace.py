@@ -26,6 +26,12 @@ CAUSES = (
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
+LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "reagents", "spares", "soil")
+"""What can hold the plant's product down: digging, machines, their start-up, power, and stocks that are used up."""
+
+Limits = tuple[tuple[str, float], ...]
+"""Limits of :data:`LIMITS` with the share of the time in which each binds."""
+
 (
     NOT_FLOWN,
     SUCCESS,
@@ -193,6 +199,7 @@ class Trace:
     cooperation: list[tuple[float, float]] = field(default_factory=list)
     plant_units: list[tuple[float, float]] = field(default_factory=list)
     plant: list[PlantInterval] = field(default_factory=list)
+    plant_limits: list[tuple[float, Limits]] = field(default_factory=list)
     shipments: list[Shipment] = field(default_factory=list)
     milestone_day: dict[str, float] = field(default_factory=dict)
     delay_days: dict[str, Waits] = field(default_factory=dict)

@@ -27,6 +27,12 @@ def test_a_flowsheet_reads_parameters_that_there_are_and_each_step_has_a_source(
     assert all(unit.source for unit in record.units)
 
 
+def test_only_what_concentrates_soil_is_beneficiation():
+    kinds = {unit.name: unit.kind for name in FLOWSHEETS for unit in flowsheet_named(name).units}
+    assert {name for name, kind in kinds.items() if kind == "beneficiation"} == {"concentration"}
+    assert set(kinds.values()) == {"beneficiation", "extraction"}
+
+
 def test_every_figure_of_a_step_is_read_by_some_flowsheet():
     from lunarsim.scenario.checking import declarations
     from lunarsim.scenario.flowsheet import Flowsheet
@@ -78,6 +84,7 @@ def test_enriched_residue_is_no_product():
         (lambda u: u["leach"].update(rest="liquor"), "two ways out to one stream"),
         (lambda u: u["leach"].update(evidence="heard"), "evidence 'heard'"),
         (lambda u: u["leach"].update(readiness=0), "readiness 0"),
+        (lambda u: u["leach"].update(kind="mining"), "of kind 'mining', allowed beneficiation, extraction"),
         (lambda u: u["leach"].update(enrichment=3), "unknown key 'enrichment'"),
         (lambda u: u["leach"]["outputs"].update(liquor={"recovery": 0.5}), "needs one of"),
         (lambda u: u["leach"]["outputs"]["liquor"].update(recovery="flowsheet.leach_recovry"), "did you mean"),

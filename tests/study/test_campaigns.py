@@ -175,8 +175,8 @@ def test_starts_that_differ_number_their_months():
 
 
 def test_what_can_never_work_is_told_with_its_places():
-    found = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "plant.excavators": 0}))
-    assert [fault.path for fault in found] == ["plant.availability", "plant.excavators"]
+    found = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "mine.excavators": 0}))
+    assert [fault.path for fault in found] == ["plant.availability", "mine.excavators"]
     assert not CAMPAIGNS.infeasible(BASE)
 
 

@@ -224,7 +224,7 @@ def test_the_plan_of_a_million_runs_is_small_and_made_at_once(plan):
 
 def test_a_thousand_million_combinations_are_refused_at_once(plan):
     start = time.process_time()
-    levers = {key: range(1, 1001) for key in ("plant.units", "plant.excavators", "deposit.area_km2")}
+    levers = {key: range(1, 1001) for key in ("plant.units", "mine.excavators", "deposit.area_km2")}
     found = problems(lambda: plan(levers, samples=1))
     assert "1,000,000,000 runs (1000 units x 1000 excavators x 1000 area_km2)" in found["design.samples"]
     assert time.process_time() - start < 2
@@ -252,9 +252,9 @@ def test_intervals_of_a_file_give_way_to_levers_and_values_with_a_note(plan):
     from lunarsim.study.request import Interval
 
     request = asked({"plant.units": [1, 2]}, changes={"plant.power_kw": 70.0}, use="none")
-    intervals = [Interval(key, 1, 9, yields=True) for key in ("plant.units", "plant.power_kw", "plant.excavators")]
+    intervals = [Interval(key, 1, 9, yields=True) for key in ("plant.units", "plant.power_kw", "mine.excavators")]
     made = make_plan(dataclasses.replace(request, intervals=tuple(intervals)), SMALL, "tests.study.models:SMALL")
-    assert [factor.key for factor in made.factors] == ["plant.excavators"]
+    assert [factor.key for factor in made.factors] == ["mine.excavators"]
     assert [note.split()[0] for note in made.notes] == ["plant.units", "plant.power_kw"]
 
 
@@ -275,10 +275,10 @@ def test_a_setting_that_the_design_does_not_use_is_noted(key):
 
 
 def test_the_hash_tells_pairs_constraints_chance_and_rules_apart(plan):
-    levers = {"plant.units": [1, 2], "plant.excavators": [1, 2]}
+    levers = {"plant.units": [1, 2], "mine.excavators": [1, 2]}
     plans = [
         plan(levers),
-        plan(levers, pair=(("plant.units", "plant.excavators"),)),
+        plan(levers, pair=(("plant.units", "mine.excavators"),)),
         plan(levers, exclude=["plant.units=1"]),
         plan(levers, common_random_numbers="none"),
         plan(levers, until="mean mass_kg within 5%"),

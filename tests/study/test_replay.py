@@ -23,7 +23,7 @@ def path(tmp_path_factory):
     request = asked(
         {"plant.power_kw": [80.0, 0.0], "plant.units": [1, 2, 5]},
         {"site": list(SITES)},
-        intervals=[("plant.excavators", 1, 9)],
+        intervals=[("mine.excavators", 1, 9)],
         samples=14,
         replicates=2,
         block_runs=9,

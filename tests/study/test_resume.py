@@ -28,7 +28,7 @@ SMALL = "tests.study.models:SMALL"
 WHAT = {
     "levers": {"plant.units": [1, 2, 3]},
     "groups": {"site": list(SITES)},
-    "intervals": [("plant.excavators", 1, 9)],
+    "intervals": [("mine.excavators", 1, 9)],
     "samples": 9,
     "replicates": 2,
     "block_runs": 7,

@@ -21,7 +21,7 @@ from tests.study.test_sweep import same
 SMALL = "tests.study.models:SMALL"
 PAIR = {"levers": {"plant.units": [1, 2, 5], "logistics.delivery_usd_per_kg": [1e4, 1e5, 1e4]}}
 KEYS = ("plant.units", "logistics.delivery_usd_per_kg")
-FACTORS = {"intervals": [("plant.excavators", 1, 9), ("plant.power_kw", 50.0, 90.0, "log", True)], "use": "none"}
+FACTORS = {"intervals": [("mine.excavators", 1, 9), ("plant.power_kw", 50.0, 90.0, "log", True)], "use": "none"}
 RULE = {"until": "mean mass_kg within 20000", "batch_samples": 10, "samples": 80, "design": "monte_carlo"}
 CASES = {
     "saltelli": {"design": "saltelli", "samples": 4, "second_order": True, **FACTORS},

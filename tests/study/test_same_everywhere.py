@@ -18,7 +18,7 @@ from tests.study.test_sweep import same
 
 MODEL = "tests.study.models:SMALL"
 INTERVALS = [
-    ("plant.excavators", 1, 9),
+    ("mine.excavators", 1, 9),
     ("plant.power_kw", 10.0, 90.0, "log"),
     ("programs.china.slip_multiplier", 0.5, 2.0, "lognormal"),
     ("site.thorium_ppm", 2.0, 20.0, "triangular"),

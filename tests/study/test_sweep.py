@@ -46,13 +46,13 @@ def test_the_size_of_blocks_changes_nothing(block_runs, samples, replicates, uni
     replicate=st.integers(0, 1),
 )
 def test_a_single_run_equals_its_row(units, site, sample, replicate):
-    request = asked(LEVERS, GROUPS, intervals=[("plant.excavators", 1, 9)], samples=6, replicates=2, block_runs=7)
+    request = asked(LEVERS, GROUPS, intervals=[("mine.excavators", 1, 9)], samples=6, replicates=2, block_runs=7)
     ds = run_sweep(request, "tests.study.models:SMALL", progress=False).open()
     row = ds.sel(units=units, site=site, sample=sample, replicate=replicate)
     values = {}
     for key in ds.factor.values.tolist():
         value = row[key].item()
-        values[key] = int(value) if key == "plant.excavators" else value
+        values[key] = int(value) if key == "mine.excavators" else value
     scenario = build(compose({"site": site})).with_values({"plant.units": units} | values)
     single = simulate_one(scenario, 5, sample, replicate, "tests.study.models:SMALL")
     for name in single.data_vars.keys() - {"run_seconds"}:
@@ -79,9 +79,9 @@ def test_a_lever_value_reaches_its_run(sweep):
 
 
 def test_factor_values_are_the_quantiles_of_their_distribution(sweep):
-    ds = sweep(samples=20, intervals=[("plant.power_kw", 10, 1000, "log"), ("plant.excavators", 1, 3)], use="none")
+    ds = sweep(samples=20, intervals=[("plant.power_kw", 10, 1000, "log"), ("mine.excavators", 1, 3)], use="none")
     assert np.allclose(ds["plant.power_kw"], 10 * 100 ** ds.u.sel(factor="plant.power_kw"))
-    assert np.array_equal(ds["plant.excavators"], 1 + np.floor(3 * ds.u.sel(factor="plant.excavators")))
+    assert np.array_equal(ds["mine.excavators"], 1 + np.floor(3 * ds.u.sel(factor="mine.excavators")))
 
 
 def test_a_factor_that_an_option_fixes_varies_only_without_it(sweep):

@@ -34,7 +34,7 @@ CASES = [
     ("plant_can_be_delivered", {"plant.power_kw": 0}, "fra_mauro", "plant.power_kw: is 0"),
     ("plant_can_be_delivered", {"plant.power_source": "solar", "site.lit_fraction": 0}, "haworth", "is never lit"),
     ("plant_can_work", {"plant.availability": 0}, "shackleton", "plant.availability: is 0"),
-    ("plant_can_work", {"plant.excavators": 0}, "shackleton", "plant.excavators: is 0"),
+    ("plant_can_work", {"mine.excavators": 0}, "shackleton", "mine.excavators: is 0"),
     ("plant_can_work", {"plant.reagent_stock_days": 0}, "shackleton", "plant.reagent_stock_days: is 0"),
     (
         "product_can_come_home",
@@ -83,7 +83,7 @@ def test_the_shipped_scenarios_can_work(changes, site):
 
 
 def test_without_units_the_plant_is_not_asked_for():
-    assert impossible(scenario_of({"plant.units": 0, "plant.power_kw": 0, "plant.excavators": 0}, "fra_mauro")) == []
+    assert impossible(scenario_of({"plant.units": 0, "plant.power_kw": 0, "mine.excavators": 0}, "fra_mauro")) == []
 
 
 def test_propellant_that_nothing_asks_for_need_not_be_made():

@@ -103,6 +103,7 @@ def test_a_plant_runs_by_each_flowsheet_and_keeps_its_balance(name):
 def test_without_reagents_only_a_plant_with_a_by_product_goes_on():
     def worked_until(name):
         changes = {"flowsheet.name": name, "plant.reagent_stock_days": 200.0, "plant.spares_per_year": 0.0}
+        changes |= {"mine.excavator_kg": 0.0}
         trace = run(scenario_of(MINING | changes | {"logistics.resupply_interval_days": 0.0}, "fra_mauro"))
         return trace.plant[-1].end_day, trace.horizon_days
 

@@ -120,6 +120,35 @@ def test_the_lanthanides_of_the_soil_are_in_product_or_slag(told):
     assert len(lanthanides) == 14
 
 
+def test_the_area_mined_is_the_share_of_the_soil_that_is_gone(told):
+    scenarios, traces, arrays, *_ = told
+    (ground,) = deposits(scenarios[:1])
+    access = scenarios[0].deposit.access
+    for number in OK:
+        share = traces[number].soil_stocks_kg["soil"] / ground.soil_kg
+        assert arrays["area_mined_km2"][number] == pytest.approx(share * 1.0 * access)
+    assert 0 < arrays["area_mined_km2"][OK[0]] < 0.01
+
+
+def test_the_limits_share_the_time_from_the_first_work_to_the_horizon(told):
+    _, traces, arrays, _, labels = told
+    shares = dict(zip(labels["limit"], np.moveaxis(arrays["plant_limited_by"], -1, 0), strict=True))
+    for number in OK:
+        trace = traces[number]
+        if not trace.plant_units:
+            assert np.isnan(arrays["plant_limited_by"][number]).all()
+            continue
+        assert arrays["plant_limited_by"][number].sum() == pytest.approx(1.0)
+        whole = trace.horizon_days - trace.plant_units[0][0]
+        stopped = whole - sum(part.end_day - part.start_day for part in trace.plant)
+        lacking = sum(shares[name][number] for name in ("soil", "spares"))
+        assert lacking * whole == pytest.approx(stopped, abs=1e-6)
+    # Two units start up one after the other, two years each.
+    assert shares["start_up"][9] * (traces[9].horizon_days - traces[9].plant_units[0][0]) == pytest.approx(
+        730 + traces[9].plant_units[1][0] - traces[9].plant_units[0][0]
+    )
+
+
 def test_the_product_has_no_scandium(told):
     *_, arrays, _, labels = told
     by_element = arrays["ree_produced_by_element_kg"][OK]

@@ -103,6 +103,8 @@ def test_mine_cargo_sends_the_injected_mass_in_proportion_and_reagents_are_no_ha
 
 def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
     changes = NO_WAITS | {"plant.units": 2, "plant.planned": "2030-01-01", "flowsheet.acid_loss": 0.02}
+    # Nothing starts up or learns, so that the plant works all the time at its last pace.
+    changes |= {"plant.start_up_days": 0.0, "plant.availability": 1.0}
     built = scenario_of(changes, "fra_mauro")
     campaign = campaign_of(built)
     needs, kits = campaign.plant.needs, campaign.returns.first_kits()

@@ -1,0 +1,95 @@
+"""What a plant can do at a time, computed anew for tests: of the code that is tested they take the sheet alone."""
+
+import bisect
+import math
+
+from lunarsim.scenario.sites import site_named
+from tests.scenario.building import NO_WAITS
+
+STEADY = {"plant.start_up_days": 0.0, "plant.downtime_learning": 0.0}
+"""A plant that does from its first day what it does in its last year."""
+
+MINING = NO_WAITS | {"plant.planned": "2030-01-01"}
+
+
+def level(steps, day):
+    """Return a step history's value on a day."""
+    value = 0.0
+    for since, new in steps:
+        if since > day:
+            break
+        value = new
+    return value
+
+
+def middle(part):
+    """Return a day within an interval, away from its edges."""
+    return (part.start_day + part.end_day) / 2
+
+
+class Plant:
+    """A plant by the declarations of its parameters."""
+
+    def __init__(self, scenario, sheet):
+        self.scenario, self.sheet = scenario, sheet
+        self.mine, self.plant = scenario.mine, scenario.plant
+        self.station_site = site_named(scenario.station.site, scenario.site)
+        self.hauled = self.mine.plant_at == "station" and scenario.site.name != scenario.station.site
+        self.at_station = self.hauled or scenario.site.name == scenario.station.site
+
+    @property
+    def lit(self):
+        """Share of the time with the power that came along."""
+        place = self.station_site if self.at_station else self.scenario.site
+        return place.lit_fraction if self.plant.power_source == "solar" else 1.0
+
+    def working(self, days, day):
+        """Return (units, units by the share of capacity that they have reached, availability) on a day."""
+        plant, units, capacity = self.plant, 0, 0.0
+        for since in days:
+            if since <= day:
+                units += 1
+                steps = math.floor(4 * (day - since) / plant.start_up_days) if plant.start_up_days else 4
+                capacity += 1 - (1 - plant.start_up_share) * (1 - min(steps, 4) / 4)
+        doublings = bisect.bisect_right([365.25 * year for year in (1, 2, 4, 8, 16)], day - days[0])
+        lost = (1 - plant.availability) * (1 - plant.downtime_learning) ** doublings
+        return units, capacity, 1 - lost
+
+    def digging(self):
+        """Return the soil that the excavators of a unit bring in a day, as a mean [kg/day]."""
+        mine = self.mine
+        hours = mine.payload_kg / (mine.excavator_kg_per_day / 24) + 2 * mine.haul_km / mine.haul_speed_km_h
+        soil = mine.excavators * mine.payload_kg / hours * 24 * mine.excavator_duty
+        return soil * self.scenario.site.lit_fraction if self.hauled else soil
+
+    def kwh_per_kg(self, sheet):
+        """Return the energy of a kilogram of soil by a sheet, dug and hauled [kWh/kg]."""
+        mine = self.mine
+        empty = mine.excavator_kg / mine.payload_kg
+        energy = sheet.energy_kwh + mine.excavation_kwh_per_kg
+        energy += mine.haul_km * mine.haul_kwh_per_kg_km * (1 + 2 * empty) / (1 + empty)
+        if self.hauled:
+            empty = mine.hauler_kg_per_kg
+            energy += self.route_km() * mine.haul_kwh_per_kg_km * (1 + 2 * empty) / (1 + empty)
+        return energy
+
+    def route_km(self):
+        """Return the way of the haulers by the law of cosines [km]."""
+        one, two = self.scenario.site, self.station_site
+        north = [math.radians(site.latitude_deg) for site in (one, two)]
+        east = math.radians(one.longitude_deg - two.longitude_deg)
+        cosine = math.sin(north[0]) * math.sin(north[1]) + math.cos(north[0]) * math.cos(north[1]) * math.cos(east)
+        return 1737.4 * math.acos(cosine) * self.mine.detour
+
+    def bounds(self, sheet, days, day, surplus_kw):
+        """Return the soil that each limit allows in light and in the dark [kg/day]."""
+        plant = self.plant
+        units, capacity, availability = self.working(days, day)
+        machine = capacity * plant.feed_t_per_year * 1e3 / 365.25 * availability
+        both = {"excavation": units * self.digging(), "extraction": machine * plant.extraction_margin}
+        if sheet.concentrates:
+            both["beneficiation"] = machine * plant.beneficiation_margin
+        surplus = surplus_kw if self.at_station else 0.0
+        per_kw = availability * 24 / self.kwh_per_kg(sheet)
+        lit = both | {"power": (units * plant.power_kw + surplus) * per_kw}
+        return lit, both | {"power": surplus * per_kw}

@@ -1,0 +1,167 @@
+"""No interval of a run breaks a limit of the plant, the least one binds, and the trace tells which."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.scenario.flowsheet import FLOWSHEETS
+from lunarsim.world.deposits import deposits
+from lunarsim.world.events import event_log
+from lunarsim.world.trace import LIMITS
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.plants import MINING, STEADY, Plant, level, middle
+from tests.world.running import residual_kg, run
+from tests.world.variants import SITES
+
+PLANTS = st.fixed_dictionaries(
+    {
+        "flowsheet.name": st.sampled_from(FLOWSHEETS),
+        "plant.units": st.integers(1, 6),
+        "plant.planned": st.sampled_from(["2030-01-01", "2041-06-15"]),
+        "plant.feed_t_per_year": st.floats(5, 500),
+        "plant.beneficiation_margin": st.floats(0.3, 3),
+        "plant.extraction_margin": st.floats(0.3, 3),
+        "plant.start_up_days": st.sampled_from([0.0, 100.0, 730.0, 2_500.0]),
+        "plant.start_up_share": st.floats(0.01, 1),
+        "plant.availability": st.floats(0.05, 1),
+        "plant.downtime_learning": st.sampled_from([0.0, 0.1, 0.5]),
+        "plant.power_source": st.sampled_from(["reactor", "solar"]),
+        "plant.power_kw": st.floats(1, 300),
+        "plant.spares_per_year": st.sampled_from([0.0, 0.1, 0.3]),
+        "plant.reagent_stock_days": st.floats(20, 2_000),
+        "mine.plant_at": st.sampled_from(["mine", "station"]),
+        "mine.excavators": st.integers(1, 3),
+        "mine.excavator_kg_per_day": st.floats(50, 3_000),
+        "mine.excavator_duty": st.floats(0.05, 1),
+        "mine.excavator_life_t": st.floats(1, 1e4),
+        "mine.haul_km": st.sampled_from([0.0, 0.5, 20.0]),
+        "mine.haul_speed_km_h": st.floats(0.5, 20),
+        "deposit.area_km2": st.sampled_from([1e-6, 1e-4, 1.0]),
+        "deposit.thorium_multiplier": st.floats(0.3, 3),
+        "flowsheet.oxygen_yield": st.floats(0, 0.26),
+        "flowsheet.leach_recovery": st.floats(0, 1),
+        "flowsheet.acid_loss": st.sampled_from([0.0, 1e-3, 0.05]),
+        "flowsheet.reo_purity": st.floats(0.9, 1),
+        "logistics.resupply_interval_days": st.sampled_from([0.0, 300.0, 730.0]),
+        "logistics.return_interval_days": st.sampled_from([0.0, 200.0, 365.25]),
+        "logistics.return_capacity_kg": st.floats(0.1, 500),
+        "vehicles.long_march_9.landed_payload_kg": st.just(1e6),
+    }
+)
+
+
+def surplus_kw(trace, day):
+    """Return the power that the station leaves on a day."""
+    return max(level(trace.power_kw, day) - level(trace.load_kw, day), 0.0)
+
+
+@settings(max_examples=80)
+@given(PLANTS, SITES, st.sampled_from([NO_WAITS, {}]), st.integers(0, 20))
+def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sample):
+    scenario = scenario_of({**waits, **changes}, site)
+    trace = run(scenario, sample=sample)
+    (ground,) = deposits([scenario])
+    plant = Plant(scenario, ground.sheet)
+    days = [day for day, _ in trace.plant_units]
+    used = end = 0.0
+    for part in trace.plant:
+        assert end - 1e-9 <= part.start_day < part.end_day <= trace.horizon_days
+        end, day = part.end_day, middle(part)
+        leaching = part.reagents > 0 or ground.sheet.reagent_kg == 0
+        sheet = ground.sheet if leaching else ground.sheet.idle
+        lit, dark = plant.bounds(sheet, days, day, surplus_kw(trace, day))
+        expected = plant.lit * min(lit.values()) + (1 - plant.lit) * min(dark.values())
+        assert part.feed == pytest.approx(expected, rel=1e-9)
+        assert part.power_kw == pytest.approx(part.feed * plant.kwh_per_kg(sheet) / 24, rel=1e-9)
+        assert part.product == pytest.approx(part.feed * sheet.product_kg, rel=1e-12)
+        assert part.reagents == pytest.approx(part.feed * sheet.reagent_kg, rel=1e-12)
+        assert part.oxygen + part.metal + part.tailings + part.product == pytest.approx(part.feed, rel=1e-9)
+        used += part.reagents * (part.end_day - part.start_day)
+        assert used <= trace.soil_stocks_kg["reagents_in"] * (1 + 1e-9) + 1e-9
+        told = level(trace.plant_limits, day)
+        assert sum(share for _, share in told) == pytest.approx(1.0)
+        if leaching:
+            for (limit, _), bounds in zip(told, (lit, dark), strict=False):
+                binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
+                name = binding if limit == "start_up" else limit
+                assert bounds[name] == pytest.approx(min(bounds.values()), rel=1e-9)
+        else:
+            assert told == (("reagents", 1.0),)
+
+
+@settings(max_examples=60)
+@given(PLANTS, SITES, st.sampled_from([NO_WAITS, {}]), st.integers(0, 20))
+def test_every_kilogram_is_in_one_stock(changes, site, waits, sample):
+    scenario = scenario_of({**waits, **changes}, site)
+    trace = run(scenario, sample=sample)
+    stocks = trace.soil_stocks_kg
+    assert abs(residual_kg(trace)) <= 1e-9 * stocks["soil"] + 1e-9
+    assert all(mass >= 0 for mass in stocks.values())
+    (ground,) = deposits([scenario])
+    assert stocks["soil"] <= ground.soil_kg * (1 + 1e-9)
+    assert stocks["product"] * scenario.flowsheet.reo_purity <= stocks["soil"] * ground.reo_grade * (1 + 1e-9)
+    assert math.fsum(shipment.sent_kg for shipment in trace.shipments) <= stocks["product"] * (1 + 1e-9)
+    assert trace.node_residual_kg.keys() == {
+        *("melt", "product", "shipments", "arrivals", "reagents", "spares"),
+        *("oxygen", "craft", "propellant", "departures"),
+    }
+    moved = math.fsum(stocks[name] for name in ("soil", "reagents_in", "spares_in", "craft_in", "propellant_in"))
+    assert all(abs(mass) <= 1e-9 * moved + 1e-6 for mass in trace.node_residual_kg.values())
+
+
+BINDING = {
+    "excavation": {"mine.excavator_kg_per_day": 100.0},
+    "extraction": {},
+    "beneficiation": {"plant.beneficiation_margin": 0.5},
+    "start_up": {"plant.start_up_days": 7_300.0, "plant.planned": "2045-01-01"},
+    "power": {"plant.power_kw": 0.5},
+    "soil": {"deposit.area_km2": 1e-6},
+    "spares": {"plant.reagent_stock_days": 10.0, "logistics.resupply_interval_days": 0.0},
+    "reagents": {
+        "plant.reagent_stock_days": 10.0,
+        "logistics.resupply_interval_days": 0.0,
+        "plant.spares_per_year": 0.0,
+        "mine.excavator_kg": 0.0,
+    },
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_each_limit_is_told_when_it_binds(limit):
+    changes = MINING | STEADY | {"flowsheet.name": "phosphate_leach", "plant.beneficiation_margin": 2.0}
+    trace = run(scenario_of(changes | BINDING[limit], "fra_mauro"))
+    assert trace.plant_limits[-1][1] == ((limit, 1.0),)
+
+
+def test_in_the_dark_a_solar_plant_lacks_power():
+    trace = run(scenario_of(MINING | STEADY | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
+    assert trace.plant_limits[0][1] == (("extraction", 0.5), ("power", 0.5))
+
+
+def test_the_log_of_events_tells_the_limits():
+    trace = run(scenario_of(MINING | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
+    told = [event.cause for event in event_log(trace) if event.what == "plant is limited"]
+    assert told[:2] == ["start up 50%, power 50%", "extraction 50%, power 50%"]
+
+
+def test_without_reagents_the_oxygen_goes_on_and_the_rare_earths_are_held_down():
+    changes = {"plant.reagent_stock_days": 100.0, "plant.spares_per_year": 0.0, "mine.excavator_kg": 0.0}
+    trace = run(scenario_of(MINING | STEADY | changes | {"logistics.resupply_interval_days": 0.0}, "fra_mauro"))
+    assert [limits for _, limits in trace.plant_limits] == [(("extraction", 1.0),), (("reagents", 1.0),)]
+    assert trace.plant[-1].oxygen > 0
+    assert trace.plant_limits[1][0] == pytest.approx(trace.plant_limits[0][0] + 100.0)
+
+
+def test_a_heap_lets_excavators_dig_while_the_plant_stands_still():
+    """Their duty and the plant's availability are two losses of two machines, not one loss counted twice."""
+
+    def feed(limit, availability):
+        changes = MINING | STEADY | {"plant.availability": availability}
+        return run(scenario_of(changes | limit, "fra_mauro")).plant[-1].feed
+
+    digging = {"mine.excavator_kg_per_day": 100.0}
+    assert feed(digging, 0.4) == feed(digging, 0.8)
+    for limit in ({"plant.power_kw": 5.0}, {"plant.feed_t_per_year": 3.0}):
+        assert feed(limit, 0.8) == pytest.approx(2 * feed(limit, 0.4))
