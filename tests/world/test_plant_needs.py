@@ -11,7 +11,11 @@ from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant
 from tests.world.running import campaign_of, run
 
-HAULED = {"mine.plant_at": "station", "vehicles.long_march_9.landed_payload_kg": 1e6}
+HAULED = {
+    "logistics.return_interval_days": 0.0,
+    "mine.plant_at": "station",
+    "vehicles.long_march_9.landed_payload_kg": 1e6,
+}
 
 
 def needs_of(changes={}, site="fra_mauro"):  # noqa: B006

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from lunarsim.world.delays import delays
 from lunarsim.world.returns import Kits
 from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, planned_mine_days
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import scenario_of
+from tests.world.plants import MINING, STEADY
 from tests.world.running import FixedDraws, campaign_of, run
 
-EARLY = NO_WAITS | {"plant.planned": "2030-01-01"}
+EARLY = MINING | STEADY
 DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
 """Specific impulse at which a flight home needs as much propellant as it lifts [s]."""
 SIMPLE = {
@@ -130,7 +131,12 @@ def test_after_lost_resupply_flights_no_product_goes_home():
         def uniform(self, entity, purpose, occurrence=0):
             return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 0.0
 
-    lasting = {"plant.spares_per_year": 0.0, "flowsheet.acid_loss": 0.0, "flowsheet.oxalic_kg_per_kg_reo": 0.0}
+    lasting = {
+        "plant.spares_per_year": 0.0,
+        "mine.excavator_kg": 0.0,
+        "flowsheet.acid_loss": 0.0,
+        "flowsheet.oxalic_kg_per_kg_reo": 0.0,
+    }
     changes = EARLY | lasting | {"waits.landing_failure": True}
     trace = campaign_of(scenario_of(changes, "fra_mauro"), SupplyLost()).run()
     assert len(trace.shipments) == 2
