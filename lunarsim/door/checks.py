@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args
 
 from lunarsim.door.catalog import EXPERIMENT, Catalog
 from lunarsim.door.keys import parameter_at
 from lunarsim.door.overrides import Typed
+from lunarsim.door.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.checking import checked
 from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.study.settings import SETTINGS
@@ -43,6 +44,15 @@ def faults_of(typed: Typed, catalog: Catalog, programs: Sequence[str], multirun:
 def is_choice(key: str, catalog: Catalog) -> bool:
     """Return whether a key is a config group's, with or without its package."""
     return key.partition("@")[0] in catalog.groups
+
+
+def unknown_programs(files: Iterable[Vetted], programs: Sequence[str]) -> Iterator[Fault]:
+    """Yield the programs that option files set and that are none of this line's."""
+    for file in files:
+        named = file.content.get("programs") if file.group in OVER_ALL else None
+        for name in named if isinstance(named, dict) else ():
+            if name not in programs:
+                yield Fault(f"{file.path}: programs.{name}", unknown(name, programs, "program"))
 
 
 def values_of(typed: Typed, catalog: Catalog) -> tuple[Any, ...]:

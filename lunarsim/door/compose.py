@@ -1,8 +1,11 @@
-"""Hydra's composition: option files over the declared defaults, and overrides over both."""
+"""Hydra's composition: option files and overrides over them; the declared defaults fill what neither says.
+
+A compose costs time for every value in it, so that Hydra gets only what files and lines say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,13 +22,14 @@ from omegaconf.errors import OmegaConfBaseException
 from lunarsim.door.maps import put_map
 from lunarsim.door.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.folders import shipped
+from lunarsim.scenario.parameter import REQUIRED
 from lunarsim.scenario.program import Program
-from lunarsim.scenario.scenario import COLLECTIONS, default_tree, group_defaults
+from lunarsim.scenario.scenario import default_tree, group_defaults
 from lunarsim.study.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
 
 DECLARED = "declared"
-"""Name under which the defaults of all parameters stand in the defaults list of ``config.yaml``."""
+"""Name in the defaults list of ``config.yaml`` under which Hydra may get the defaults of all parameters."""
 
 _OWN_BY_RUN = ("overrides", "runtime.choices", "runtime.cwd", "job.override_dirname")
 """Parts of Hydra's own node that differ from line to line."""
@@ -33,12 +37,13 @@ _OWN_BY_RUN = ("overrides", "runtime.choices", "runtime.cwd", "job.override_dirn
 
 @dataclass(frozen=True)
 class Composed:
-    """What Hydra composed.
+    """What Hydra composed, with the declared defaults.
 
     Parameters
     ----------
     tree : dict
-        Plain values of all groups, and ``sweep`` where an experiment has one.
+        Plain values of all parameters of groups, programs and settings, what is changed in the libraries, and
+        ``sweep`` where an experiment has one.
     choices : dict
         The option chosen for each group.
     """
@@ -66,12 +71,17 @@ class Composer:
         The option files that Hydra does not read by itself.
     programs : sequence of str
         Names of the programs.
+    added : collection of str
+        Keys of programs that the line adds to those of the base config.
     """
 
-    def __init__(self, texts: Mapping[str, str], vetted: Iterable[Vetted], programs: Sequence[str]) -> None:
+    def __init__(
+        self, texts: Mapping[str, str], vetted: Iterable[Vetted], programs: Sequence[str], added: Collection[str] = ()
+    ) -> None:
         self.texts = dict(texts)
         self.vetted = list(vetted)
         self.programs = tuple(programs)
+        self.added = frozenset(added)
         self._composed: dict[tuple[tuple[str, str], ...], Composed] = {}
 
     def __call__(self, choices: Mapping[str, str]) -> Composed:
@@ -106,17 +116,28 @@ class Composer:
 
     def overrides(self, choices: Mapping[str, str]) -> list[str]:
         """Return the overrides that Hydra gets for a choice of options."""
-        return list((self.texts | {key: choice_text(key, option) for key, option in choices.items()}).values())
+        chosen = {key: "+" * (key in self.added) + choice_text(key, option) for key, option in choices.items()}
+        return list((self.texts | chosen).values())
 
-    def register(self) -> None:
-        """Put the declared defaults and the vetted option files where Hydra finds them."""
+    def register(self, whole: bool = False) -> None:
+        """Put the option files that were vetted where Hydra finds them.
+
+        Parameters
+        ----------
+        whole : bool
+            Whether Hydra gets the declared defaults, too, for a config that it shows itself.
+        """
         store = ConfigStore.instance()
-        programs = {"programs": {name: group_defaults(Program) for name in self.programs}}
-        settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
-        store.store(name=DECLARED, node=default_tree() | programs | settings)
+        store.store(name=DECLARED, node=self._declared() if whole else {})
         for file in self.vetted:
             package = "_global_" if file.group in OVER_ALL else None
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
+
+    def _declared(self) -> dict[str, Any]:
+        """Return the defaults of all parameters of groups, programs and settings."""
+        programs = {"programs": {name: group_defaults(Program) for name in self.programs}}
+        settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
+        return default_tree() | programs | settings
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:
         self.register()
@@ -131,7 +152,7 @@ class Composer:
         if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
             raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
         chosen = dict(hydra["runtime"]["choices"])
-        plain = {str(key): value for key, value in tree.items()}
+        plain = completed(tree, self._declared())
         put_map(plain, chosen, self.vetted, self.texts)
         return Composed(plain, chosen)
 
@@ -144,9 +165,16 @@ def choice_text(key: str, option: str | None) -> str:
     return f"{key}='{escaped}'"
 
 
-def value_text(key: str, text: str) -> str:
-    """Return a checked override of a value as Hydra takes it: changes of libraries are new keys to it."""
-    return f"++{text}" if key.partition(".")[0] in COLLECTIONS else text
+def completed(said: Mapping[Any, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the declared defaults with what was said put over them; ``???`` says nothing."""
+    tree = dict(declared)
+    for key, value in said.items():
+        default = tree.get(key)
+        if isinstance(value, Mapping) and isinstance(default, Mapping):
+            tree[key] = completed(value, default)
+        elif value != REQUIRED or key not in tree:
+            tree[key] = value
+    return tree
 
 
 @contextmanager

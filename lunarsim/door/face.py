@@ -24,7 +24,7 @@ def show_config(arguments: Arguments) -> int:
         options.append("--resolve")
     if arguments.package:
         options += ["--package", arguments.package]
-    line.composer.register()
+    line.composer.register(whole=True)
     return _hand_over([*options, *line.composer.overrides(line.first_options())])
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from lunarsim.door.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
 from lunarsim.door.catalog import EXPERIMENT, Catalog
-from lunarsim.door.checks import faults_of, is_choice, values_of
-from lunarsim.door.compose import Composed, Composer, choice_text, value_text
+from lunarsim.door.checks import faults_of, is_choice, unknown_programs, values_of
+from lunarsim.door.compose import Composed, Composer, choice_text
 from lunarsim.door.faults import Faults
 from lunarsim.door.files import vetted_files
 from lunarsim.door.further import faults_of_folder, faults_of_plan
@@ -112,7 +112,8 @@ class _Reader:
         self.multirun = multirun
         self.faults = faults
         self.keys = {one.key for one in typed}
-        added = [one.key.partition("@programs.")[2] for one in typed if one.sign == "+" and "@programs." in one.key]
+        self.added = [one.key for one in typed if one.sign == "+" and "@programs." in one.key]
+        added = [key.partition("@programs.")[2] for key in self.added]
         self.programs = tuple(dict.fromkeys([*catalog.programs, *added]))
         self.right: list[Typed] = []
         self.cases: Cases | None = None
@@ -124,7 +125,7 @@ class _Reader:
         """Return the line, or raise all its faults."""
         vetted = self._accept(self.typed, self.multirun)
         fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed"}
-        composer = Composer(fixed, vetted, self.programs)
+        composer = Composer(fixed, vetted, self.programs, self.added)
         with self.faults.gathered():
             first = next(self._combinations(composer))
             composer.vetted.extend(self._accept(self._additions(first, composer.vetted), True))
@@ -151,6 +152,7 @@ class _Reader:
                 if is_choice(one.key, self.catalog):
                     names = [value for value in values_of(one, self.catalog) if value is not None]
                     files = vetted_files(one.key.partition("@")[0], names, self.catalog)
+                    self.faults.add(unknown_programs(files, self.programs))
                     vetted.update((file.path, file) for file in files)
                 self.right.append(one)
             except InputError as error:
@@ -162,7 +164,8 @@ class _Reader:
         """Return a fixed override as Hydra takes it."""
         if is_choice(one.key, self.catalog):
             return one.sign + choice_text(one.key, *values_of(one, self.catalog))
-        return value_text(one.key, one.text)
+        # A key that no option file sets is new to Hydra.
+        return f"++{one.text}"
 
     def _combinations(self, composer: Composer) -> Iterator[Composed]:
         """Compose combinations of the levers' values, the first ones only where they are many."""

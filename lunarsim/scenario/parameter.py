@@ -17,6 +17,9 @@ from lunarsim.words.distributions import Distribution
 Evidence = Literal["measured", "published", "analogue", "assumed"]
 EVIDENCE: tuple[str, ...] = get_args(Evidence)
 
+REQUIRED = "???"
+"""What stands in a tree for a value that only an option file gives; as a value of a file or line it says nothing."""
+
 
 @dataclass(frozen=True)
 class Parameter:

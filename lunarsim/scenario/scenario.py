@@ -22,7 +22,7 @@ from lunarsim.scenario.logistics import Logistics
 from lunarsim.scenario.market import Market
 from lunarsim.scenario.mine import Mine
 from lunarsim.scenario.mission import Mission
-from lunarsim.scenario.parameter import Parameter, parameters_of
+from lunarsim.scenario.parameter import REQUIRED, Parameter, parameters_of
 from lunarsim.scenario.plan import Plan
 from lunarsim.scenario.plant import Plant
 from lunarsim.scenario.program import Program
@@ -266,7 +266,7 @@ def default_tree() -> dict[str, Any]:
 def group_defaults(cls: type) -> dict[str, Any]:
     """Return the defaults of one group's dataclass as plain values."""
     return {
-        name: "???" if default is MISSING else list(default) if isinstance(default, tuple) else default
+        name: REQUIRED if default is MISSING else list(default) if isinstance(default, tuple) else default
         for name, _, default in parameters_of(cls)
     }
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lunarsim.scenario.checking import declarations
-from lunarsim.scenario.parameter import Parameter
+from lunarsim.scenario.parameter import REQUIRED, Parameter
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaration, group_defaults
 from lunarsim.study.intervals import distribution_of, number_kind
 from lunarsim.study.levers import Axis
@@ -33,8 +33,6 @@ class Constant(Distribution):
 
 
 ABSENT = Constant(math.nan)
-REQUIRED = "???"
-"""Default of a parameter whose value only an option file gives; its distribution holds for any value."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +188,7 @@ def _default(key: str, scenario: Scenario) -> Distribution:
     name = rest.rpartition(".")[2]
     declared, _ = declarations(cls)[name]
     value = scenario.value(key)
+    # The distribution of a parameter that only an option file gives holds for any value.
     if declared.distribution is None or group_defaults(cls)[name] not in (value, REQUIRED):
         return Constant(math.nan if value is None else float(value))
     return declared.distribution

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lunarsim.door.line import read_line
+from lunarsim.scenario.program import Program
 from lunarsim.scenario.scenario import build
 from lunarsim.study.request import Interval, Lever
 
@@ -176,6 +177,32 @@ def test_a_third_program_is_added_with_a_plus(own):
     line = read_line(["+program@programs.india=india", "programs.india.slip_ln_mean=0.61"], folders=[folder])
     assert line.scenario.programs["india"].landing_attempts == 9
     assert line.scenario.programs["india"].slip_ln_mean == 0.61
+
+
+def test_an_added_program_may_be_a_lever(own):
+    own("slip_multiplier: 2\n", group="program", name="slow")
+    folder = own("slip_multiplier: 0.5\n", group="program", name="swift")
+    line = ["+program@programs.india=slow,swift", "site=peary,fra_mauro", "programs.india.reflights=1,3"]
+    request = read_line(line, folders=[folder]).request([])
+    assert [lever.key for lever in request.levers] == ["program@programs.india", "site", "programs.india.reflights"]
+    for option, slip_multiplier in (("slow", 2.0), ("swift", 0.5)):
+        scenario = build(request.compose({"program@programs.india": option, "site": "fra_mauro"}))
+        assert (scenario.programs["india"].slip_multiplier, scenario.site.name) == (slip_multiplier, "fra_mauro")
+
+
+def test_a_program_that_a_file_misspells_is_no_new_one(own, faults):
+    folder = own("programs: {chna: {active: false}, russia: {slips: 1}}\n")
+    path = folder / "experiment" / "mine.yaml"
+    found = faults("experiment=mine", folders=(folder,))
+    assert found.keys() == {f"{path}: programs.chna", "programs.russia.slips"}
+    assert "did you mean 'china'" in found[f"{path}: programs.chna"]
+
+
+def test_a_file_may_set_values_of_an_added_program(own):
+    own("landing_attempts: 9\n", group="program", name="india")
+    folder = own("programs: {india: {reflights: 1}}\n")
+    line = read_line(["experiment=mine", "+program@programs.india=india"], folders=[folder])
+    assert line.scenario.programs["india"] == Program(landing_attempts=9, reflights=1)
 
 
 def test_a_good_file_beside_a_hostile_one_runs(own):

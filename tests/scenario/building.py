@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.program import Program
 from lunarsim.scenario.scenario import Scenario, build, default_tree, group_defaults
 from lunarsim.scenario.waits import Waits
 
@@ -56,7 +55,7 @@ def tree_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> dict[s
     """Return a composed tree; ``changes`` are values by full key, such as ``programs.russia.active``."""
     tree = default_tree()
     tree["site"] = option("site", site)
-    tree["programs"] = {name: group_defaults(Program) | option("program", name) for name in PROGRAMS}
+    tree["programs"] = {name: option("program", name) for name in PROGRAMS}
     for key, value in changes.items():
         *path, last = key.split(".")
         node = tree

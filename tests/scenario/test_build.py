@@ -5,6 +5,8 @@ import datetime as dt
 
 import pytest
 
+from lunarsim.scenario.plant import Plant
+from lunarsim.scenario.program import Program
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, build, declaration, default_tree, setter
 from lunarsim.words.errors import InputError
 from tests.scenario.building import option, scenario_of, tree_of
@@ -14,10 +16,6 @@ def faults_of(changes, site="shackleton"):
     with pytest.raises(InputError) as caught:
         scenario_of(changes, site)
     return {fault.path: fault.problem for fault in caught.value.faults}
-
-
-def leaves(tree):
-    return sum(leaves(value) if isinstance(value, dict) else 1 for value in tree.values())
 
 
 def test_all_faults_of_a_tree_are_told_at_once_with_their_paths():
@@ -86,9 +84,14 @@ def test_a_scenario_cannot_be_changed():
         scenario.plant.units = 3
 
 
-def test_the_tree_that_hydra_sees_is_small():
-    assert leaves(tree_of()) < 280
-    assert leaves(default_tree()) < leaves(tree_of())
+def test_what_a_tree_leaves_out_stands_at_its_declared_default():
+    tree = tree_of()
+    tree["plant"] = {"units": 2}
+    tree["programs"] = {name: {"active": True} for name in tree["programs"]}
+    scenario = build(tree)
+    assert scenario.plant == Plant(units=2)
+    assert scenario.programs["usa"] == Program()
+    assert default_tree()["programs"] == {}
 
 
 def test_a_value_is_found_by_its_key():

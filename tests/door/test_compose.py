@@ -1,0 +1,110 @@
+"""What Hydra gets, and what the declared defaults add to it."""
+
+import pytest
+import yaml
+from hydra import compose
+from omegaconf import OmegaConf
+
+from lunarsim.door.compose import completed
+from lunarsim.door.line import read_line
+from lunarsim.scenario.checking import declarations
+from lunarsim.scenario.program import Program
+from lunarsim.scenario.scenario import GROUPS, default_tree
+from lunarsim.study.settings import SETTINGS
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(here):
+    return here
+
+
+@pytest.fixture
+def seen(monkeypatch):
+    """The trees that Hydra has composed, newest last."""
+    found = []
+
+    def noted(*args, **kwargs):
+        config = compose(*args, **kwargs)
+        tree = OmegaConf.to_container(config)
+        tree.pop("hydra")
+        found.append(tree)
+        return config
+
+    monkeypatch.setattr("lunarsim.door.compose.compose", noted)
+    return found
+
+
+def leaves(tree):
+    return sum(leaves(value) if isinstance(value, dict) else 1 for value in tree.values())
+
+
+def test_the_tree_that_hydra_composes_is_small(seen):
+    read_line([])
+    assert leaves(seen[-1]) < 25
+    base = leaves(seen[-1])
+    read_line(["programs.usa.reflights=1", "plant.units=2"])
+    assert leaves(seen[-1]) == base + 2
+
+
+def test_hydra_composes_of_a_program_what_its_file_and_the_line_say(seen):
+    read_line(["programs.usa.reflights=1", "missions.change_8.planned=2030-01-01"])
+    assert seen[-1]["programs"]["usa"] == {"active": False, "reflights": 1}
+    assert seen[-1]["missions"] == {"change_8": {"planned": "2030-01-01"}}
+
+
+def test_the_tree_that_is_kept_holds_every_parameter():
+    tree = read_line(["+program@programs.india=usa", "programs.india.active=true"]).first.tree
+    for group, cls in (GROUPS | SETTINGS).items():
+        assert tree[group].keys() == declarations(cls).keys()
+    assert list(tree["programs"]) == ["china", "russia", "usa", "india"]
+    for values in tree["programs"].values():
+        assert values.keys() == declarations(Program).keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [],
+        ["scenario=race", "programs.usa.reflights=1", "plan=ilrs_2021", "waits=none"],
+        ["+program@programs.india=china", "programs.india.slip_ln_mean=0.7", "assets.ilrs_rover.mass_kg=400"],
+        ["program@programs.russia=china", "programs={china: {active: true, reflights: 0}}", "cutoff.programs=[russia]"],
+    ],
+)
+def test_the_config_that_is_shown_is_the_one_that_is_kept(line, command):
+    code, out, _ = command("--cfg", "job", *line)
+    assert code == 0
+    assert yaml.safe_load(out) == read_line(line).first.tree
+
+
+def test_a_mapping_changes_the_fields_that_it_names():
+    tree = read_line(["programs={china: {reflights: 0}}"]).first.tree
+    assert (tree["programs"]["china"]["reflights"], tree["programs"]["china"]["foreign_parts_share"]) == (0, 0.1)
+
+
+def test_a_program_may_be_all_default(own):
+    folder = own("", group="program", name="plain")
+    scenario = read_line(["program@programs.usa=plain"], folders=[folder]).scenario
+    assert scenario.programs["usa"] == Program()
+
+
+def test_a_value_that_a_file_leaves_open_is_the_default(own):
+    own("reflights: ???\nactive: false\n", group="program", name="open")
+    folder = own("plant:\n  units: ???\n")
+    scenario = read_line(["experiment=mine", "program@programs.usa=open"], folders=[folder]).scenario
+    assert scenario.programs["usa"] == Program(active=False)
+    assert scenario.plant.units == 1
+
+
+def test_what_is_said_stands_over_the_defaults_and_changes_neither():
+    declared = {"a": {"x": 1, "y": [2]}, "b": 3, "c": "???", "d": {}, "e": 5}
+    said = {"a": {"x": None, "z": 9}, "b": "???", "c": "???", "d": {"e": {"f": "???"}}, "e": {"g": 1}}
+    before = repr((declared, said))
+    assert completed(said, declared) == {
+        "a": {"x": None, "y": [2], "z": 9},
+        "b": 3,
+        "c": "???",
+        "d": {"e": {"f": "???"}},
+        "e": {"g": 1},
+    }
+    assert repr((declared, said)) == before
+    assert completed({}, default_tree()) == default_tree()
