@@ -15,3 +15,7 @@ class Program(SlipHabits, Money, Reliability):
     """How an agency's missions slip, are paid, fly and land."""
 
     active: bool = parameter(True, "Whether the program takes part in the scenario.")
+    joins: tuple[str, ...] = parameter(
+        (),
+        "Programs whose station it joins as a partner. One that takes part and joins none flies for itself.",
+    )

@@ -111,9 +111,13 @@ class Scenario:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """The programs that take part beside the lead and lead no station themselves."""
+        """The programs that take part, join the lead of the main station and lead no station themselves."""
         leads = {station.lead for station in self.stations.values()}
-        return tuple(name for name, program in self.programs.items() if program.active and name not in leads)
+        return tuple(
+            name
+            for name, program in self.programs.items()
+            if program.active and self.station.lead in program.joins and name not in leads
+        )
 
     def members(self, station: Station) -> set[str]:
         """Return the programs whose hardware can work for a station: its lead and, at the main one, partners."""

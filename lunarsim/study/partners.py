@@ -18,7 +18,9 @@ MEMBERS_AIM = 50.0
 
 
 def replacement_cost(arrays: Mapping[str, NDArray[Any]], musd: Numbers, calendar: Calendar) -> Numbers:
-    """Return what developing the lead's replacements costs, booked when they are ordered, dims (run, month) [MUSD].
+    """Return what developing the lead's own items costs, booked when they are ordered, dims (run, month) [MUSD].
+
+    It is the same for a lead that replaces a partner and for one that never had one.
 
     Parameters
     ----------

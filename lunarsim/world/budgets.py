@@ -57,8 +57,11 @@ def extra_needs(
         cost += HARDWARE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
         if mission.ambitious:
             launch_year = bisect_right(years, planned_day) - 1
+            if launch_year == len(years) - 1:
+                # It may fly after the horizon: only work of the years before counts.
+                launch_year += int((planned_day - years[-1]) / DAYS_PER_YEAR)
             spent = extra.setdefault(mission.program, [0.0] * len(years))
-            for year in range(max(launch_year - WORK_YEARS + 1, 0), launch_year + 1):
+            for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, len(years))):
                 spent[year] += cost / WORK_YEARS
         else:
             announced[mission.program] = announced.get(mission.program, 0.0) + cost

@@ -209,12 +209,14 @@ class _Launchers(dict[str, Launcher]):
         scenario = campaign.scenario
         vehicle = scenario.vehicles[name]
         planned = campaign.prepared.first_flight_day.get(name, 0.0)
-        first = planned
+        first, stretched = planned, tuple[tuple[str, float], ...]()
         if vehicle.first_flight is not None and vehicle.program in scenario.programs:
-            first += sum(campaign.programs[vehicle.program].slip(planned, name))
+            slip = campaign.programs[vehicle.program].slip(planned, name)
+            first += sum(slip)
+            stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         lost = vehicle.pad_lost_until
         back = days_between(campaign.prepared.start, parse_date(lost)) if lost is not None else -math.inf
         launcher = self[name] = Launcher(
-            name, vehicle, scenario.launch, campaign.waits, campaign.draws, first, pad_back_day=back
+            name, vehicle, scenario.launch, campaign.waits, campaign.draws, first, back, stretched
         )
         return launcher

@@ -127,7 +127,8 @@ def _wait_to_launch(campaign: Campaign, order: Order, number: int, record: Missi
         if held is not None:
             yield from wait(campaign, held.until_day, held.cause, record)
         elif made > now:
-            yield from wait(campaign, made, "vehicle", record)
+            cause, until = launcher.held_by(now, made)
+            yield from wait(campaign, until, cause, record)
         elif (day := launcher.pad_day(order.program, now)) > now:
             yield from wait(campaign, day, "pad", record)
         elif (

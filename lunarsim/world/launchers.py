@@ -37,6 +37,8 @@ class Launcher:
         Day of the first flight, slip included; at most 0 for a vehicle that has flown.
     pad_back_day : float
         Day on which a pad that is lost at the start is in service again [day].
+    stretched : tuple of (str, float)
+        Causes that have put off the first flight beside its slip, in order, and the days of each [day].
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Launcher:
         draws: Draws,
         first_flight_day: float,
         pad_back_day: float = -math.inf,
+        stretched: tuple[tuple[str, float], ...] = (),
     ) -> None:
         self.name = name
         self.vehicle = vehicle
@@ -62,6 +65,7 @@ class Launcher:
         self._pads_at_first = [-math.inf] * (vehicle.pads - 1) + [pad_back_day]
         self._grounded_until = -math.inf
         self._qualified = self._qualification_day(first_flight_day) if waits.vehicle else -math.inf
+        self._stretched = [(cause, days) for cause, days in stretched if days > 0.0]
 
     def _qualification_day(self, first_flight_day: float) -> float:
         vehicle = self.vehicle
@@ -114,6 +118,20 @@ class Launcher:
             return day
         made = self._next_unit.get(program, -math.inf) + (units - 1) * self._interval
         return max(day, self._qualified, self._grounded_until, made)
+
+    def held_by(self, day: float, until_day: float) -> tuple[str, float]:
+        """Return the cause of a wait for the vehicle that is made now, and until when it is that one [day].
+
+        The last days before a new vehicle is qualified belong to what has stretched the work on its first flight.
+        """
+        if until_day != self._qualified:
+            return "vehicle", until_day
+        begins, cause = self._qualified - sum(days for _, days in self._stretched), "vehicle"
+        for next_cause, days in self._stretched:
+            if day < begins:
+                return cause, begins
+            begins, cause = begins + days, next_cause
+        return cause, until_day
 
     def allowed_day(self, day: float) -> float:
         """Return the first day from ``day`` on at which the vehicle is not grounded."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.agreement import agreement
+from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_wait
 from lunarsim.world.flights import Process, fly_mission
-from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord
+from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
 
 if TYPE_CHECKING:
     from lunarsim.scenario.mission import Mission
@@ -31,6 +33,7 @@ class Partnership:
         self._lead = scenario.station.lead
         self._partners = scenario.partners
         self._fallbacks_ordered = False
+        self._lateness: Waits = {}
         self._agreement = agreement(scenario, campaign.draws, prepared.start, prepared.horizon_days)
         self.lapse_day = self._agreement.lapse_day
 
@@ -39,7 +42,9 @@ class Partnership:
         campaign = self._campaign
         in_force = self.lapse_day > 0
         campaign.trace.cooperation.append((0.0, 1.0 if in_force else 0.0))
-        if in_force and self.lapse_day < campaign.horizon_days:
+        if not in_force:
+            self._plan_fallbacks()
+        elif self.lapse_day < campaign.horizon_days:
             campaign.env.process(self._lapse())
         for begins, ends in self._agreement.suspensions:
             campaign.env.process(self._suspend(begins, ends))
@@ -106,22 +111,52 @@ class Partnership:
         campaign = self._campaign
         last = max((record.planned_day for _, record in self._joint()), default=campaign.horizon_days)
         yield campaign.env.timeout(last + campaign.scenario.cooperation.patience_years * DAYS_PER_YEAR)
-        late = (record for planned, record in self._joint() if planned.mission.critical)
-        if self.cooperates and any(record.outcome not in (SUCCESS, PARTIAL) for record in late):
+        late = [
+            record
+            for planned, record in self._joint()
+            if planned.mission.critical and record.outcome not in (SUCCESS, PARTIAL)
+        ]
+        if self.cooperates and late:
+            self._lateness = self._lateness_of(max(late, key=lambda record: record.planned_day))
             self._order_fallbacks()
+
+    def _lateness_of(self, record: MissionRecord) -> Waits:
+        """Return the days by which a mission is late today, by cause [day]."""
+        campaign, today = self._campaign, self._campaign.env.now
+        transit = campaign.scenario.logistics.transit_days
+        waits = along_the_path(with_open_wait(record, today), record, campaign.trace.missions, transit, today)
+        return attribute(today - record.planned_day, waits, fate_of(record))
+
+    def replanned_waits(self, days: float) -> Waits:
+        """Return what put a fallback off by so many days, by cause [day].
+
+        What a late partner cost until the lead lost patience is told by the partner's own causes; the rest, and all of
+        it after a lapse, is the cooperation's.
+        """
+        return attribute(days, self._lateness, "cooperation")
 
     def _joint(self) -> Iterator[tuple[PlannedMission, MissionRecord]]:
         for planned in self._campaign.prepared.missions:
             if planned.mission.role == "joint":
                 yield planned, self._campaign.trace.missions[planned.key]
 
-    def _order_fallbacks(self) -> None:
-        campaign = self._campaign
-        fallbacks = [
+    def _fallbacks(self) -> list[PlannedMission]:
+        return [
             planned
-            for planned in campaign.prepared.missions
+            for planned in self._campaign.prepared.missions
             if planned.mission.role == "fallback" and planned.mission.program == self._lead
         ]
+
+    def _plan_fallbacks(self) -> None:
+        """Without an agreement the lead's own items stand in its plan, and it orders them in time for that."""
+        trace, scenario = self._campaign.trace, self._campaign.scenario
+        first = min((planned.planned_day for planned in self._fallbacks()), default=math.inf)
+        day = max(first - scenario.cooperation.replacement_years * DAYS_PER_YEAR, 0.0)
+        if day < trace.horizon_days:
+            trace.replacement_day = day
+
+    def _order_fallbacks(self) -> None:
+        campaign, fallbacks = self._campaign, self._fallbacks()
         if self._fallbacks_ordered or not fallbacks or not campaign.scenario.cooperation.replacement_possible:
             return
         self._fallbacks_ordered = True

@@ -96,7 +96,10 @@ class Prepared:
             and scenario.plan.mars == mine.plan.mars
             and scenario.rival.lead == mine.rival.lead
             and scenario.rival.site == mine.rival.site
-            and all(scenario.programs[name].active == program.active for name, program in mine.programs.items())
+            and all(
+                (scenario.programs[name].active, scenario.programs[name].joins) == (program.active, program.joins)
+                for name, program in mine.programs.items()
+            )
         )
 
 
@@ -110,10 +113,9 @@ def flies(scenario: Scenario, mission: Mission) -> bool:
     mars = scenario.plan.mars
     if (mission.kind == "mars" and mars == "none") or (mission.ambitious and mars != "ambitious"):
         return False
-    leads = {station.lead for station in scenario.stations.values()}
     if mission.role == "joint":
-        return scenario.cooperation.mode != "none" and mission.program not in leads
-    return mission.role == "always" or mission.program in leads
+        return scenario.cooperation.mode != "none" and mission.program in scenario.partners
+    return mission.role == "always" or mission.program in {station.lead for station in scenario.stations.values()}
 
 
 def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:

@@ -38,13 +38,14 @@ def ready_day(campaign: Campaign, planned: PlannedMission, replanned_day: float 
     due = planned.planned_day
     if replanned_day is not None:
         record.replanned = True
-        record.waits["cooperation"] = replanned_day - due
+        record.waits = campaign.partnership.replanned_waits(replanned_day - due)
         due = replanned_day
     slip = campaign.programs[program].slip(due - now, key, now)
     if replanned_day is not None:
         # A replacement that was ordered only after the lapse does not come before its plan.
         slip = slip.never_early()
-    record.waits |= slip._asdict()
+    for cause, days in slip._asdict().items():
+        record.waits[cause] = record.waits.get(cause, 0.0) + days
     ready = due + sum(slip)
     if paused_days := campaign.partnership.paused_days(key, now, ready):
         record.waits["cooperation"] = record.waits.get("cooperation", 0.0) + paused_days

@@ -87,8 +87,8 @@ def test_the_roadmap_of_2021_holds_what_was_announced_then():
 @pytest.mark.parametrize(
     ("as_of", "vehicle", "flights", "successes", "first_flight"),
     [
-        ("2021-06-16", "long_march_5", 5, 4, None),
-        ("2026-07-01", "long_march_5", 10, 9, None),
+        ("2021-06-16", "long_march_5", 7, 6, None),
+        ("2026-07-01", "long_march_5", 18, 17, None),
         ("2021-06-16", "long_march_9", 0, 0, "2030-12-31"),
         ("2026-07-01", "long_march_9", 0, 0, "2033-07-01"),
         ("2021-06-16", "yenisei", 0, 0, "2028-12-31"),
@@ -128,8 +128,8 @@ def test_a_lever_over_what_is_known_reads_the_libraries_anew_and_keeps_the_user_
         {"vehicles.long_march_5.tli_payload_kg": 9e3}
     )
     later = built.with_values({"timeline.as_of": "2025-01-01"}).vehicles["long_march_5"]
-    assert (later.flights, later.pads, later.tli_payload_kg) == (8, 2, 9e3)
-    assert setter(["timeline.as_of"])(built, ["2024-03-01"]).vehicles["long_march_5"].flights == 7
+    assert (later.flights, later.pads, later.tli_payload_kg) == (16, 2, 9e3)
+    assert setter(["timeline.as_of"])(built, ["2024-03-01"]).vehicles["long_march_5"].flights == 11
 
 
 def test_a_lever_over_the_manifest_takes_its_missions():
@@ -160,6 +160,14 @@ def test_a_rival_is_there_only_where_it_has_a_lead():
     assert race.members(race.station) == {"china", "russia"}
     assert race.members(race.rival) == {"usa"}
     assert scenario_of(ARTEMIS).members(scenario_of(ARTEMIS).station) == {"usa"}
+
+
+def test_a_program_of_another_camp_is_no_partner_unless_it_says_so():
+    built = scenario_of({"programs.usa.active": True})
+    assert built.partners == ("russia",)
+    assert built.members(built.station) == {"china", "russia"}
+    joined = scenario_of({"programs.usa.active": True, "programs.usa.joins": ["china"]})
+    assert joined.partners == ("russia", "usa")
 
 
 @pytest.mark.parametrize("group", ["plan", "program", "scenario", "station"])

@@ -6,7 +6,7 @@ import pytest
 from lunarsim.study.campaigns import CAMPAIGNS
 from lunarsim.study.partners import member_contribution, replacement_cost
 from lunarsim.world.trace import MILESTONES
-from tests.scenario.building import scenario_of
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
 from tests.study.test_accounts import SPAN, books, stored
 from tests.world.running import runs
 
@@ -30,6 +30,16 @@ def test_a_replacement_costs_the_lead_its_development_in_the_month_of_the_order(
 def test_without_a_replacement_nothing_is_paid():
     assert replaced(np.nan)["cost_musd"].tolist() == [0.0, 0.0]
     assert replacement_cost({"replacement_ordered_year": np.array([np.nan])}, np.array([5.0]), SPAN).sum() == 0.0
+
+
+def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partner_does():
+    built = scenario_of(CHINA_ALONE | NO_WAITS | {"plant.units": 0, "finance.discount_rate": 0.0})
+    costs = []
+    for musd in (0.0, 700.0):
+        dear = built.with_values({"finance.replacement_musd": musd})
+        labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([dear]).items()}
+        costs.append(CAMPAIGNS.run([dear], [(0, 0)], 1, labels).arrays["cost_musd"].sum())
+    assert costs[1] - costs[0] == pytest.approx(700.0, abs=0.1)
 
 
 def worth(members, rate, musd):

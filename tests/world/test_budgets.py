@@ -166,6 +166,21 @@ def test_the_needs_are_work_on_mars_over_the_mean_work_on_the_moon():
     assert max(needs["china"]) == pytest.approx(12.0 / 6.0)
 
 
+def test_only_the_part_of_the_work_that_comes_before_the_horizon_is_needed():
+    built = scenario_of()
+    one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
+    announced = (12 * 365.25, built.missions["ilrs_1"])
+    end = YEARS[-1]
+
+    def raised(years_after):
+        needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], built.vehicles, YEARS)
+        return [len(YEARS) - place for place, more in enumerate(needs["china"]) if more > 0]
+
+    assert raised(0) == [6, 5, 4, 3, 2, 1]
+    assert raised(2) == [4, 3, 2, 1]
+    assert raised(7) == []
+
+
 def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
     calm = NO_WAITS | {"waits.budget": True}
     same = run(mars(**calm)).missions["ilrs_crew_module"]

@@ -67,6 +67,33 @@ def test_the_lead_that_has_waited_in_vain_orders_its_own(patience, replacement):
     assert not any(record.outcome == WITHDRAWN for record in trace.missions.values())
 
 
+def test_a_fallback_for_a_late_partner_is_late_by_what_held_the_partner_up_and_then_by_the_replacement():
+    told = {"waits.cooperation": True, "cooperation.patience_years": 6.0, "cooperation.replacement_years": 4.0}
+    trace = simulate(active_with(False, **told), FixedDraws())
+    late = trace.delay_days["station_extended"]
+    # Six years after the last joint mission, what is lost has been due for seven; then the replacement takes its time.
+    assert late["landing_failure"] == pytest.approx(6.0 * 365.25 + 365.0)
+    # The milestone was due half a year after that mission, and slack is used up by the first of the causes.
+    assert late["cooperation"] == pytest.approx(4.0 * 365.25 - 182.0)
+    assert late.keys() == {"landing_failure", "cooperation"}
+
+
+def test_a_fallback_after_a_lapse_is_late_by_the_cooperation_alone():
+    lapsed = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    for record in fallbacks_of(
+        run(built := scenario_of(lapsed | {"cooperation.replacement_years": 15.0})), built
+    ).values():
+        assert {cause for cause, days in record.waits.items() if days} == {"cooperation"}
+
+
+@pytest.mark.parametrize("years", [3.0, 9.0, 40.0])
+def test_a_lead_that_never_had_a_partner_orders_its_own_in_time_for_its_plan(years):
+    built = scenario_of({**NO_WAITS, "cooperation.mode": "none", "cooperation.replacement_years": years})
+    trace = run(built)
+    first = min(record.planned_day for record in fallbacks_of(trace, built).values())
+    assert trace.replacement_day == pytest.approx(max(first - years * 365.25, 0.0))
+
+
 def test_the_lead_does_not_order_its_own_where_all_has_come_or_its_patience_outlasts_the_horizon():
     for built in (
         active_with(True, **{"cooperation.patience_years": 1.0}),

@@ -111,7 +111,9 @@ def test_the_budget_stretches_what_the_slip_has_made_of_the_plan():
 )
 def test_slip_and_waits_of_a_single_mission_have_the_fitted_median_and_spread(name, key):
     only = CHINA_ALONE if name == "china" else RUSSIA_ALONE
-    built = scenario_of(only | {f"missions.{key}.needs": [], "plant.units": 0})
+    # The fit speaks of missions that fly: one whose vehicle is never built has no date to compare.
+    sure = {"missions." + key + ".needs": [], "plant.units": 0, "vehicles.long_march_10.built_probability": 1.0}
+    built = scenario_of(only | sure)
     alone = dataclasses.replace(built, missions=Records({key: built.missions[key]}))
     planned = float((dt.date.fromisoformat(alone.missions[key].planned) - dt.date(2026, 7, 1)).days)
     launched = [next((flight.launched_day for flight in trace.flights), math.inf) for trace in runs(alone, 4_000)]

@@ -1,0 +1,41 @@
+"""A launch vehicle by itself in a test, and a queue for it."""
+
+import dataclasses
+import math
+
+from lunarsim.scenario.launch import Launch
+from lunarsim.scenario.waits import Waits
+from lunarsim.world.launchers import Launcher
+from tests.scenario.building import scenario_of
+from tests.world.running import FixedDraws
+
+VEHICLES = scenario_of().vehicles
+CALM = Waits(launch_failure=False)
+MEDIAN_DAYS = Launch().stand_down_median_days
+
+
+def launcher(name="long_march_10", waits=CALM, draws=None, first=183.0, back=-math.inf, stretched=(), **changes):
+    """Return a vehicle of the library with some fields changed."""
+    vehicle = dataclasses.replace(VEHICLES[name], **changes)
+    draws = FixedDraws() if draws is None else draws
+    return Launcher(name, vehicle, Launch(), waits, draws, first, back, stretched)
+
+
+def free_day(launcher, program, day):
+    """Return the first day on which both a vehicle and a pad are free."""
+    while (later := max(launcher.vehicle_day(program, day), launcher.pad_day(program, day))) > day:
+        day = later
+    return day
+
+
+class Unlucky(FixedDraws):
+    """The first flights of a vehicle that are to qualify it fail."""
+
+    def __init__(self, failures, stand_down=0.0):
+        super().__init__(normals={("long_march_10", "qualification_stand_down"): stand_down})
+        self._failures = failures
+
+    def uniform(self, entity, purpose, occurrence=0):
+        if (entity, purpose) == ("long_march_10", "qualification"):
+            return 0.9999 if occurrence < self._failures else 0.0
+        return super().uniform(entity, purpose)
