@@ -88,6 +88,7 @@ def test_what_a_tree_leaves_out_stands_at_its_declared_default():
     tree = tree_of()
     tree["plant"] = {"units": 2}
     tree["programs"] = {name: {"active": True} for name in tree["programs"]}
+    tree["cooperation"] = {"mode": "none"}
     scenario = build(tree)
     assert scenario.plant == Plant(units=2)
     assert scenario.programs["usa"] == Program()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lunarsim.world.delays import delays
 from lunarsim.world.returns import Kits
-from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, planned_mine_days
+from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant, planned_mine_days
 from tests.scenario.building import scenario_of
 from tests.world.plants import MINING, STEADY
 from tests.world.running import FixedDraws, campaign_of, run
@@ -22,6 +22,15 @@ SIMPLE = {
     "logistics.return_capacity_kg": 10.0,
 }
 MADE = {"logistics.return_propellant": "made", "logistics.return_oxygen_share": 0.8}
+LATE_CRAFT = {"logistics.cargo_interval_days": 700.0, "logistics.return_craft_kg": 3000.0}
+"""The unit needs two flights, the craft a third, 700 days later."""
+LASTING = {
+    "plant.spares_per_year": 0.0,
+    "mine.excavator_kg": 0.0,
+    "flowsheet.acid_loss": 0.0,
+    "flowsheet.oxalic_kg_per_kg_reo": 0.0,
+}
+"""A plant that needs nothing from the Earth."""
 
 
 def held(product_kg, oxygen_kg, kits, changes=SIMPLE):
@@ -131,27 +140,43 @@ def test_after_lost_resupply_flights_no_product_goes_home():
         def uniform(self, entity, purpose, occurrence=0):
             return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 0.0
 
-    lasting = {
-        "plant.spares_per_year": 0.0,
-        "mine.excavator_kg": 0.0,
-        "flowsheet.acid_loss": 0.0,
-        "flowsheet.oxalic_kg_per_kg_reo": 0.0,
-    }
-    changes = EARLY | lasting | {"waits.landing_failure": True}
+    changes = EARLY | LASTING | {"waits.landing_failure": True}
     trace = campaign_of(scenario_of(changes, "fra_mauro"), SupplyLost()).run()
     assert len(trace.shipments) == 2
     assert trace.soil_stocks_kg["product_left"] > 300
 
 
 def test_craft_that_comes_after_the_first_return_is_due_lets_it_go_at_once():
-    # The unit needs two flights, the craft a third, 700 days later.
-    changes = EARLY | {"logistics.cargo_interval_days": 700.0, "logistics.return_craft_kg": 3000.0}
-    trace = run(scenario_of(changes, "shackleton"))
+    trace = run(scenario_of(EARLY | LATE_CRAFT, "shackleton"))
     cargo = [flight.ended_day for flight in trace.flights if flight.mission == "mine_cargo"]
     assert len(cargo) == 3
     assert trace.milestone_day["first_product"] == pytest.approx(cargo[1] + 120.0)
     assert trace.shipments[0].sent_day == pytest.approx(cargo[2])
     assert sum(trace.delay_days["first_return"].values()) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_first_return_that_waits_for_its_craft_is_late_by_what_held_up_the_craft():
+    changes = EARLY | LATE_CRAFT | {"waits.window": True}
+    trace = run(scenario_of(changes, "shackleton"))
+    late = trace.delay_days["first_return"]
+    assert set(late) == {"window"}
+    assert late["window"] != pytest.approx(trace.delay_days["first_product"]["window"], abs=0.1)
+
+
+def test_craft_of_a_resupply_flight_is_hardware_and_its_propellant_is_not():
+    trace = run(scenario_of(EARLY | LASTING, "fra_mauro"))
+    supply = [flight for flight in trace.flights if flight.mission == RESUPPLY_FLIGHT]
+    # Two craft came with the plant.
+    assert sum(flight.cargo_kg for flight in supply) == pytest.approx(trace.soil_stocks_kg["craft_in"] - 1_200.0)
+    assert sum(flight.delivery_kg - flight.cargo_kg for flight in supply) > 10_000
+
+
+def test_the_next_flight_is_due_an_interval_after_the_last_has_arrived():
+    campaign = campaign_of(scenario_of(EARLY | {"logistics.transit_days": 50.0}, "fra_mauro"))
+    campaign.env.process(build_plant(campaign))
+    campaign.env.run(until=planned_mine_days(campaign)["first_return"] - 10.0)
+    (shipment,) = campaign.trace.shipments
+    assert campaign.returns._next_day == pytest.approx(shipment.sent_day + 50.0 + 365.25)
 
 
 # Oxygen from the plant.
