@@ -175,7 +175,8 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "replacements ordered",
         "year",
         about=(
-            "When the lead ordered its own instead of its partners' contributions; decimal year, NaN where it did not."
+            "When the lead ordered its own instead of partners' contributions; decimal year, NaN where it did not. "
+            "Without an agreement, in time for its plan."
         ),
     ),
     Variable(
