@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks import (
     deposit_cost,
+    event_cost,
     executor_cost,
     many_runs,
     month_quantiles,
@@ -21,6 +22,11 @@ Row = tuple[str, str, str]
 
 def _run(quick: bool) -> Iterator[Row]:
     yield "one run against 85 bare processes with 1,300 timeouts", str(run_cost.measure()), "at most 3.5"
+    yield (
+        "CPU time of a run of the base scenario (`event_cost.py` sets it against another checkout)",
+        str(event_cost.once()),
+        "-",
+    )
 
 
 def _sweep(quick: bool) -> Iterator[Row]:

@@ -48,7 +48,7 @@ class Finance:
     )
     replacement_musd: float = parameter(
         2000.0,
-        "Development that the lead pays when it orders its own instead of its partners' contributions.",
+        "Development that the lead pays when it orders its own instead of what a partner would bring or brings late.",
         unit="MUSD",
         low=0,
         high=1e6,

@@ -89,7 +89,7 @@ class Reliability:
     second_unit: bool = parameter(
         False,
         "Whether a second unit of each critical mission is in build, to fly after the first loss.",
-        source="assumed: none announced for the missions of the manifest",
+        source="none is known of the critical missions of a manifest; Chang'e-6 was the second unit of Chang'e-5",
     )
     second_unit_days: float = parameter(
         180.0,

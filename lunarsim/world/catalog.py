@@ -66,7 +66,7 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "area_mined_km2",
         "area mined",
         "km2",
-        about="Ground dug to the mining depth: soil mined over all that can be dug, times the accessible area.",
+        about="Ground dug to the mining depth: soil mined over all that can be dug, times the accessible area above the cut-off.",
     ),
     Variable(
         "plant_limited_by",
@@ -204,7 +204,8 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "replacements ordered",
         "year",
         about=(
-            "When the lead ordered its own instead of its partners' contributions; decimal year, NaN where it did not."
+            "When the lead ordered its own instead of partners' contributions; decimal year, NaN where it did not. "
+            "Without an agreement, in time for its plan."
         ),
     ),
     Variable(

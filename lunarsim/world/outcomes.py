@@ -102,7 +102,8 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     ree_kg = stocks["leached"] * ground.sheet.ree_kg
     arrays["soil_mined_t"][run] = stocks["soil"] * 1e-3
     dug = stocks["soil"] / ground.soil_kg if ground.soil_kg > 0 else 0.0
-    arrays["area_mined_km2"][run] = dug * scenario.deposit.area_km2 * scenario.deposit.access
+    minable_km2 = scenario.deposit.area_km2 * scenario.deposit.access * ground.above_share
+    arrays["area_mined_km2"][run] = dug * minable_km2
     if trace.plant_limits:
         arrays["plant_limited_by"][run] = _limit_shares(trace)
     arrays["ree_produced_kg"][run] = ree_kg

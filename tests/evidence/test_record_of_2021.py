@@ -13,7 +13,7 @@ from lunarsim.world.simulation import simulate
 from lunarsim.world.trace import PARTIAL, SUCCESS
 from tests.scenario.building import plan_of, scenario_of
 
-RUNS = 3_000
+RUNS = 6_000
 END = dt.date(2026, 1, 1)
 
 
@@ -52,7 +52,8 @@ def test_each_part_of_the_record_is_a_likely_one(record):
 
 @pytest.mark.slow
 def test_the_exact_record_is_no_surprise(record):
-    # The aim is a tenth; measured with 3,000 runs: 0.096, 90 % interval 0.087 to 0.105.
+    # A tenth was the aim; measured with 6,000 runs: 0.093, 90 % interval 0.086 to 0.099 (docs/model.md takes it apart).
+    # The bound is far enough below to be missed by chance once in a thousand seeds, no more.
     parts = {name: round(together(record, name), 3) for name in record}
     exact = together(record, *record)
     print(f"exact record {exact:.3f}; parts {parts}; Russia {together(record, 'luna_25', 'luna_26', 'luna_27'):.3f}, "
