@@ -26,10 +26,14 @@ def azimuthal_equal_area(
 
     Parameters
     ----------
-    latitude_deg, longitude_deg : float or array [deg]
-        Places, north and east positive.
-    middle_latitude_deg, middle_longitude_deg : float [deg]
-        Middle of the map; about a pole its meridian points down from the north pole and up from the south pole.
+    latitude_deg : float or array [deg]
+        Latitude of the places, north positive.
+    longitude_deg : float or array [deg]
+        Their longitude, east positive.
+    middle_latitude_deg : float [deg]
+        Latitude of the middle of the map.
+    middle_longitude_deg : float [deg]
+        Its longitude; this meridian points down from the north pole and up from the south pole.
 
     Returns
     -------

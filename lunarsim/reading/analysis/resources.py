@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import xarray as xr
 
@@ -49,27 +47,21 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If the dataset tells no class and tonnages.
+        If the dataset tells no class and tonnages, or if no run ended well.
     """
     if not has_resources(dataset):
         missing = [name for name in (CLASS, *TONNAGES) if name not in dataset]
         raise AnalysisError(f"resources: {', '.join(missing)} not in the dataset; run the sweep again")
     counted, stored = finished(dataset), dataset[CLASS]
     names = [name for place, name in enumerate(RESOURCE_CLASSES) if bool((counted & (stored == place)).any())]
-    axis = xr.DataArray(names, dims="resource class", coords={"resource class": names})
-    places = xr.DataArray([RESOURCE_CLASSES.index(name) for name in names], dims="resource class").assign_coords(
-        axis.coords
-    )
+    if not names:
+        raise AnalysisError("resources: no run ended well")
+    positions = [RESOURCE_CLASSES.index(name) for name in names]
+    places = xr.DataArray(positions, {"resource class": names}, "resource class")
     of_class = counted & (stored == places)
     found: list[Row] = list(rows(dataset, TONNAGES))
     values = [row.values.where(of_class) for row in found]
-    case = {"quantile level": "report case"}
-    reported = [
-        quantiles_of_runs(each, [level for _, level in CASES])
-        .rename(case)
-        .assign_coords({"report case": [name for name, _ in CASES]})
-        for each in values
-    ]
+    reported = [_cases(each) for each in values]
     result = by_outcome(found, {"tonnage value": reported, "mean value": [each.mean(SAMPLING) for each in values]})
     runs, total = of_class.sum(SAMPLING), counted.sum(SAMPLING)
     dims = (*levers(dataset), "resource class")
@@ -119,8 +111,8 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     ]
     return xr.Dataset(
         {
-            "soil value": _cases(soil, (*kept, "grade_cutoff")),
-            "grade value": _cases(grade, (*kept, "grade_cutoff")),
+            "soil value": _cases(soil).transpose("report case", ...),
+            "grade value": _cases(grade).transpose("report case", ...),
             "soil share": there.sum(SAMPLING) / runs.where(runs > 0),
             "class share": xr.concat(shares, xr.Variable("resource class", list(RESOURCE_CLASSES))),
             "run count": runs,
@@ -128,10 +120,10 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     )
 
 
-def _cases(values: xr.DataArray, dims: Sequence[str]) -> xr.DataArray:
-    """Return the cases of a report, dims (report case, ...)."""
+def _cases(values: xr.DataArray) -> xr.DataArray:
+    """Return the cases of a report, new dim ``report case``."""
     found = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile level": "report case"})
-    return found.assign_coords({"report case": [name for name, _ in CASES]}).transpose("report case", *dims)
+    return found.assign_coords({"report case": [name for name, _ in CASES]})
 
 
 def class_words(shares: xr.DataArray) -> str:

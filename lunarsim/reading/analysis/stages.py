@@ -5,7 +5,7 @@ from __future__ import annotations
 import xarray as xr
 
 from lunarsim.physics.patterns import LANTHANIDES
-from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished
+from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished, quantiles_of_runs
 from lunarsim.words.errors import AnalysisError
 
 STAGED = "ree_by_stage_t"
@@ -43,12 +43,12 @@ def by_stage(dataset: xr.Dataset) -> xr.Dataset:
     totals = amounts.sel(ree=lanthanides).sum("ree", skipna=False)
     means = amounts.mean(SAMPLING).transpose("stage", "ree")
     mined = means.sel(stage="mined", drop=True)
-    ends = totals.quantile([0.1, 0.9], SAMPLING)
+    ends = quantiles_of_runs(totals, (0.1, 0.9))
     return xr.Dataset(
         {
             "total mean": totals.mean(SAMPLING),
-            "total low": ends.isel(quantile=0, drop=True),
-            "total high": ends.isel(quantile=1, drop=True),
+            "total low": ends.isel({"quantile level": 0}, drop=True),
+            "total high": ends.isel({"quantile level": 1}, drop=True),
             "element mean": means,
             "product share": means.sel(stage="produced", drop=True) / mined.where(mined > 0),
             "home share": means.sel(stage="delivered", drop=True) / mined.where(mined > 0),

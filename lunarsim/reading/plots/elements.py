@@ -121,7 +121,7 @@ def _elements(axis: Any, found: xr.Dataset) -> None:
         axis.annotate(number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8)
     axis.set_yticks(rows, labels, fontsize=8)
     axis.set_ylim(len(elements) - 0.4, -0.6)
-    top = float(np.nanmax(shares["produced"], initial=0.0)) * 100.0
+    top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
     axis.set_xlim(0.0, max(1.25 * top, 1e-3))
     axis.grid(axis="y", visible=False)
     axis.set_xlabel("share of what was mined [%]    (* in no total)")

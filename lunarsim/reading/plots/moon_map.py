@@ -87,7 +87,8 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
             bar.set_label("thorium of the map [ppm]", fontsize=9)
             bar.outline.set_visible(False)
         drawn.legend(handles=_signs(sites), loc="outside lower center", ncols=3, fontsize=9)
-        drawn.suptitle(f"{sites.sizes['site']} known sites by thorium of the soil (equal-area maps)", fontsize=11)
+        count = sites.sizes["site"]
+        drawn.suptitle(f"{count} known site{'s' * (count != 1)} by thorium of the soil (equal-area maps)", fontsize=11)
         return drawn
 
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SERIES = (
-    ("month_ree_produced_kg", "lanthanides produced [kg]", "produce any"),
-    ("month_reo_delivered_kg", "oxide on Earth [kg]", "bring any home"),
+    ("month_ree_produced_kg", "lanthanides produced [kg]", "produced"),
+    ("month_reo_delivered_kg", "oxide on Earth [kg]", "brought home"),
 )
-"""Monthly series that are added up, their label and what a run with more than nothing does."""
+"""Monthly series that are added up, their label and what becomes of any in a run."""
 
 
 def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     """Draw the rare earths produced (as element) and delivered to the Earth (as oxide) up to each month.
 
-    Runs that make nothing count with nothing; how many make any is told in words. Bands are taken month by month.
+    Runs that make nothing count with nothing; how many have any is told in words. Bands are taken month by month.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     with house_style():
         count = len(values)
         drawn, axes = grid(8.6, 3.8 if count == 1 else 0.9 + 2.1 * count, count, 2, sharex=True, sharey="col")
-        for column, (name, label, does) in enumerate(SERIES):
+        for column, (name, label, what) in enumerate(SERIES):
             so_far = up_to_each_month(dataset[name])
             bands = month_bands(dataset.assign({name: so_far}), name, lever)
             some = ((along_runs(so_far.max("month"), *kept) > 0) & counted).sum(SAMPLING)
@@ -68,7 +68,7 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
                 heading = (
                     folded(f"{key_of(dataset, lever)} = {values[number]}", 44) + "\n" if lever and not column else ""
                 )
-                axis.set_title(heading + _in_words(int(any_made), runs, does), loc="left", fontsize=9)
+                axis.set_title(heading + _in_words(int(any_made), runs, what), loc="left", fontsize=9)
                 axis.set_ylabel(label, fontsize=9)
                 if not runs:
                     axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
@@ -87,9 +87,7 @@ def up_to_each_month(series: xr.DataArray) -> xr.DataArray:
     return series.astype(float).cumsum("month").where(series.notnull()).assign_attrs(series.attrs)
 
 
-def _in_words(some: int, runs: int, does: str) -> str:
+def _in_words(some: int, runs: int, what: str) -> str:
     if not runs:
         return "no run"
-    if not some:
-        return f"none of {of_runs(runs)} can {does}"
-    return f"{share(some / runs)} of {of_runs(runs)} {does}"
+    return f"any {what} in {share(some / runs) if some else 'none'} of {of_runs(runs)}"
