@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lunarsim
+from lunarsim.reading.analysis.per_kilogram import per_kilogram
 from lunarsim.reading.analysis.timeline import timeline
-from lunarsim.reading.plots.amounts import amounts_by_lever
+from lunarsim.reading.places import site_table
+from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
 from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
+from lunarsim.reading.plots.elements import element_waterfall
 from lunarsim.reading.plots.fans import monthly_fan
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
+from lunarsim.reading.plots.grade_tonnage import grade_tonnage
 from lunarsim.reading.plots.heat_map import heat_map
+from lunarsim.reading.plots.moon_map import moon_map
+from lunarsim.reading.plots.production import production
 from lunarsim.reading.plots.tornado import tornado
 from lunarsim.reading.plots.waterfall import delay_waterfall
 
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FOLDER = Path(__file__).parent / "pictures"
+PER_KILOGRAM = ("soil_mined_t", "energy_used_mwh", "reagent_used_kg")
 STATION = ("station_working_year", "station_basic_year", "station_extended_year")
 
 
@@ -31,8 +38,12 @@ def main() -> None:
         save(cumulative_dates(together, STATION, "scenario"), "together_or_alone")
     with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
         save(amounts_by_lever(sites, "ree_produced_kg", "site"), "site_choice")
+    with lunarsim.sweep(["experiment=flowsheets", "output=none"]) as flowsheets:
+        shown = ("ree_produced_kg", *(f"{name} per kilogram" for name in PER_KILOGRAM))
+        save(amounts_side_by_side(per_kilogram(flowsheets, PER_KILOGRAM), shown, "flowsheet"), "flowsheets")
     timelines()
     gallery()
+    rare_earths()
 
 
 def timelines() -> None:
@@ -73,6 +84,16 @@ def gallery() -> None:
     with lunarsim.sweep([*line, "design.exclude=['plant.units>2 and site=shackleton']"]) as grid:
         save(heat_map(grid, "ree_produced_kg", ("site", "units"), "mean"), "gallery_heat_map")
     save(one_run(), "gallery_run")
+
+
+def rare_earths() -> None:
+    """Make the gallery's pictures of the ground and what comes of it."""
+    save(moon_map(site_table()), "gallery_moon_map")
+    with lunarsim.sweep(["site=fra_mauro,shackleton", "design.samples=200", "output=none"]) as mines:
+        save(grade_tonnage(mines, "site"), "gallery_grade_tonnage")
+        save(production(mines, "site"), "gallery_production")
+    with lunarsim.sweep(["site=fra_mauro", "flowsheet=phosphate_leach", "design.samples=200", "output=none"]) as one:
+        save(element_waterfall(one), "gallery_elements")
 
 
 def one_run() -> Figure:

@@ -73,11 +73,13 @@ def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
         "runs": _runs(dataset),
         "outcomes": {},
         "combinations": [],
+        "resources": [],
         "differences": [],
         "notes": [note] if note else [],
     }
     if finished(dataset).any():
         record |= _combinations(dataset, names)
+        record["resources"] = _resources(dataset, names)
         record["differences"] = [
             each
             for lever in names
@@ -148,6 +150,37 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
             }
         )
     return {"outcomes": about, "combinations": combinations}
+
+
+def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the tonnages of each combination and each class that runs of it have; nothing of stores without them."""
+    from lunarsim.reading.analysis.resources import has_resources, resources
+
+    if not has_resources(dataset):
+        return []
+    found = resources(dataset)
+    combinations = itertools.product(*(range(found.sizes[name]) for name in names))
+    reported = []
+    for places, place in itertools.product(combinations, range(found.sizes["resource class"])):
+        one = found.isel({**dict(zip(names, places, strict=True)), "resource class": place})
+        if not int(one["run count"]):
+            continue
+        values = one["tonnage value"].transpose("outcome name", "report case").values
+        cases = [str(case).lower() for case in one["report case"].values]
+        reported.append(
+            {
+                "levers": {name: _plain(found[name].values[at]) for name, at in zip(names, places, strict=True)},
+                "class": str(one["resource class"].item()),
+                "runs": int(one["run count"]),
+                "share": _plain(one["class share"].item()),
+                "tonnages": {
+                    str(key): {case: _plain(value) for case, value in zip(cases, values[row], strict=True)}
+                    | {"mean": _plain(one["mean value"].values[row])}
+                    for row, key in enumerate(one["outcome name"].values)
+                },
+            }
+        )
+    return reported
 
 
 def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dict[str, Any]]:

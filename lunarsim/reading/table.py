@@ -32,6 +32,10 @@ _QUANTILES = (
 _PROBABILITY = (
     "P: the probability that a date is reached by the end of the simulation, or that there is such an amount."
 )
+_REPORTED = (
+    "As resources are reported: P90, the low case, is what 90 % of the runs reach or exceed (P10 of the table above). "
+    "No tonnage is a reserve."
+)
 _PAIRS = (
     "Same rows, 90 % interval; only pairs count that both have a value. "
     "A date that is not reached counts as the end of the simulation."
@@ -61,6 +65,7 @@ def show(path: Path | str) -> None:
 def summarize(dataset: xr.Dataset) -> None:
     """Print quantiles and probabilities for each combination of levers, and paired differences."""
     from lunarsim.reading.analysis.design import design_note
+    from lunarsim.reading.analysis.resources import has_resources, resources
     from lunarsim.reading.analysis.runs import finished, levers
     from lunarsim.reading.analysis.summary import needed
     from lunarsim.reading.analysis.summary import summarize as summary_of
@@ -76,6 +81,8 @@ def summarize(dataset: xr.Dataset) -> None:
             _print_combinations(summary, names)
         else:
             _print_single(summary)
+        if has_resources(dataset):
+            _print_resources(resources(dataset), names)
         for lever in names:
             if dataset.sizes[lever] > 1:
                 _print_differences(dataset, lever, [name for name in names if name != lever])
@@ -92,7 +99,7 @@ def _print_single(summary: xr.Dataset) -> None:
         chance = f"{probability:.2f}" if is_date or probability < 1 else ""
         cells.append([*(date(value, end) if is_date else number(value) for value in values), chance])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
-    _print_columns("Summary", summary, heads, zip(*cells, strict=True), (_QUANTILES, _PROBABILITY))
+    _print_columns("Summary", _titles(summary), heads, zip(*cells, strict=True), (_QUANTILES, _PROBABILITY))
 
 
 def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
@@ -103,7 +110,7 @@ def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
         heads.append(tuple(f"{name}={summary[name].values[place]}" for name, place in labels.items()))
         end = float(ends.isel(labels))
         columns.append([_cell(row, end) for row in _outcomes(summary.isel(labels))])
-    _print_columns("P50 (P10 to P90)", summary, heads, columns, (_QUANTILES, _PROBABILITY))
+    _print_columns("P50 (P10 to P90)", _titles(summary), heads, columns, (_QUANTILES, _PROBABILITY))
 
 
 def _cell(row: xr.Dataset, end: float) -> str:
@@ -112,6 +119,29 @@ def _cell(row: xr.Dataset, end: float) -> str:
     if bool(row["outcome is date"]):
         return spread_of_dates(low, middle, high, probability, end)
     return spread(low, middle, high, probability)
+
+
+def _print_resources(found: xr.Dataset, names: Sequence[str]) -> None:
+    """Print tonnages by class: low, middle and high case, and the mean; levers are columns."""
+    classes = [str(name) for name in found["resource class"].values]
+    rows = [(row, name) for name in classes for row in _outcomes(found)]
+    titles = [f"{_with_units(row)}, {name.replace('_', ' ')}" for row, name in rows]
+    heads, columns = [], []
+    for places in itertools.product(*(range(found.sizes[name]) for name in names)):
+        labels = dict(zip(names, places, strict=True))
+        combination = tuple(f"{name}={found[name].values[place]}" for name, place in labels.items())
+        cells = [row.sel({"resource class": name}).isel(labels) for row, name in rows]
+        heads.append(combination)
+        columns.append([_reported(cell) for cell in cells])
+    _print_columns("Resource: P50 (P90 low case to P10 high case)", titles, heads, columns, (_REPORTED,))
+
+
+def _reported(cell: xr.Dataset) -> str:
+    low, middle, high = (float(cell["tonnage value"].sel({"report case": case})) for case in ("P90", "P50", "P10"))
+    text, part = spread(low, middle, high, 1.0), float(cell["class share"])
+    if part == 0 or text == "-":
+        return "-"
+    return f"{text}; mean {number(float(cell['mean value']))}" + (f"; {part:.0%} of the runs" if part < 1 else "")
 
 
 def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> None:
@@ -131,7 +161,7 @@ def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> No
     first = dataset[lever].values[0]
     over = f", mean over {', '.join(others)}" if others else ""
     heads = [(f"{lever}={value}",) for value in result[lever].values]
-    _print_columns(f"Mean difference to {lever}={first}{over}", result, heads, columns, notes)
+    _print_columns(f"Mean difference to {lever}={first}{over}", _titles(result), heads, columns, notes)
 
 
 def _difference(row: xr.Dataset) -> str:
@@ -145,20 +175,23 @@ def _outcomes(result: xr.Dataset) -> Iterable[xr.Dataset]:
 
 def _print_columns(
     title: str,
-    result: xr.Dataset,
+    titles: Sequence[str],
     heads: Sequence[tuple[str, ...]],
     columns: Iterable[Sequence[str]],
     notes: Sequence[str],
 ) -> None:
-    """Print outcomes against columns, and under them what the figures mean."""
+    """Print outcomes, by their titles, against columns, and under them what the figures mean."""
     width = _width()
-    titles = [_with_units(row) for row in _outcomes(result)]
     found = [Column(head, tuple(cells)) for head, cells in zip(heads, columns, strict=True)]
     for table in tables(titles, found[:COLUMNS_SHOWN], width):
         print(f"{textwrap.fill(title, width)}\n\n{table}\n")
     if len(found) > COLUMNS_SHOWN:
         print(f"... and {len(found) - COLUMNS_SHOWN} more in the dataset\n")
     print("\n".join(textwrap.fill(note, width) for note in notes) + "\n")
+
+
+def _titles(result: xr.Dataset) -> list[str]:
+    return [_with_units(row) for row in _outcomes(result)]
 
 
 def _with_units(row: xr.Dataset) -> str:

@@ -13,6 +13,8 @@ ABOUT = {
     "unit_cost_usd_per_kg": ("unit cost of oxide on Earth", "USD/kg"),
     "missions_flown": ("launch campaigns flown", "1"),
     "month_power_kw": ("power", "kW"),
+    "ree_in_place_t": ("rare earths in place", "t"),
+    "ree_recoverable_t": ("rare earths recoverable", "t"),
 }
 NAN = np.nan
 TEXT = np.dtypes.StringDType()
@@ -43,6 +45,14 @@ def sweep(levers=None, status=1, error="", end=2056.5, trailing=None, samples=4,
     coordinates = {dim: _labels(values) for dim, values in axes.items()}
     coordinates |= {dim: _labels(labels) for dim, (_, labels) in trailing.items()}
     return xr.Dataset(variables, coordinates, attrs={"lunarsim_version": "0"})
+
+
+CUTOFFS = {"grade_cutoff": (("soil_above_cutoff_t", "ree_grade_above_cutoff_ppm"), [0.0, 300.0, 600.0])}
+STAGED = {
+    "stage": (("ree_by_stage_t",), ["in_place", "minable", "mined", "produced", "delivered"]),
+    "ree": (("ree_by_stage_t",), ["La", "Lu", "Y", "Sc"]),
+}
+"""Dimensions of what a sweep tells of the ground."""
 
 
 def along(values):

@@ -8,7 +8,18 @@ from lunarsim.reading.analysis.summary import needed, summarize
 from lunarsim.reading.machine import as_record, show_json
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 
-KEYS = ("format", "lunarsim_version", "path", "title", "design", "levers", "runs", "outcomes", "combinations")
+KEYS = (
+    "format",
+    "lunarsim_version",
+    "path",
+    "title",
+    "design",
+    "levers",
+    "runs",
+    "outcomes",
+    "combinations",
+    "resources",
+)
 KEYS += ("differences", "notes")
 
 

@@ -52,8 +52,8 @@ ABOUT_RUNS = ("status", "error", "horizon_year")
 
 
 def needed(dataset: xr.Dataset) -> xr.Dataset:
-    """Return the variables that the summary reads, in memory."""
-    return dataset[[name for name in (*_CHOSEN, *ABOUT_RUNS) if name in dataset]].load()
+    """Return the variables that the summary and the report of resources read, in memory."""
+    return dataset[[name for name in (*_CHOSEN, "resource_class", *ABOUT_RUNS) if name in dataset]].load()
 
 
 def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.runs import along_runs, finished
 from lunarsim.reading.plots.labels import folded, key_of, with_units
-from lunarsim.reading.plots.style import COLORS, figure, house_style
+from lunarsim.reading.plots.style import COLORS, figure, grid, house_style
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ FEW_POWERS = 3e3
 """Span of a logarithmic axis on which figures between the powers of ten have room."""
 
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+_SIGNS = "dot: median; thick: P25 to P75; thin: P10 to P90"
 
 
 def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = True) -> Figure:
@@ -45,28 +47,82 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
     AnalysisError
         If a dimension is left over, or if an amount on a logarithmic axis is below zero.
     """
+    labels = _labels(dataset, lever)
+    with house_style():
+        drawn, (axis,) = figure(7.2, 1.4 + 0.45 * len(labels))
+        _bars(axis, dataset, name, lever, log)
+        _name_the_bars(axis, dataset, lever, labels)
+        axis.set_xlabel(with_units(dataset[name]))
+        of_what = "of the runs that have any" if log else "of the runs"
+        axis.set_title(f"{_SIGNS} {of_what}", loc="left", fontsize=9)
+        return drawn
+
+
+def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str) -> Figure:
+    """Draw several amounts for each value of a lever, a panel each, on logarithmic axes of their own.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and the lever must have been selected.
+    names : sequence of str
+        Variables without trailing dimensions.
+    lever : str
+        Dimension whose values become the bars.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such variable, a dimension is left over, or an amount is below zero.
+    """
+    missing = [name for name in names if name not in dataset]
+    if missing or not names:
+        raise AnalysisError(f"amounts: {', '.join(missing) or 'none given, where one is needed'} not in the dataset")
+    labels = _labels(dataset, lever)
+    columns = min(2, len(names))
+    rows = -(-len(names) // columns)
+    with house_style():
+        drawn, axes = grid(5.0 * columns, 0.7 + rows * (1.1 + 0.36 * len(labels)), rows, columns, sharey=True)
+        for axis in axes.ravel()[len(names) :]:
+            axis.set_axis_off()
+        for axis, name in zip(axes.ravel(), names, strict=False):
+            _bars(axis, dataset, name, lever, log=True)
+            axis.set_xlabel(folded(with_units(dataset[name]), 60))
+        for axis in axes[:, 0]:
+            _name_the_bars(axis, dataset, lever, labels)
+        drawn.suptitle(f"{_SIGNS} of the runs that have any", fontsize=9, color="0.35")
+        return drawn
+
+
+def _labels(dataset: xr.Dataset, lever: str) -> list[str]:
+    return [folded(value) for value in dataset[lever].values]
+
+
+def _bars(axis: Any, dataset: xr.Dataset, name: str, lever: str, log: bool) -> None:
+    """Draw an amount, one bar for each lever value."""
     counted = along_runs(finished(dataset), lever)
     amounts = along_runs(dataset[name], lever).where(counted)
     if log and bool((amounts < 0).any()):
         raise AnalysisError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
-    labels = [folded(value) for value in dataset[lever].values]
-    with house_style():
-        drawn, (axis,) = figure(7.2, 1.4 + 0.45 * len(labels))
-        if log:
-            axis.set_xscale("log")
-        for place in range(len(labels)):
-            data = amounts.isel({lever: place}).values.ravel()
-            shown = data[data > 0] if log else data[~np.isnan(data)]
-            _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
-        if log:
-            _mark_round_amounts(axis)
-        axis.set_yticks(range(len(labels)), labels)
-        axis.set_ylim(len(labels) - 0.5, -0.5)
-        axis.set_ylabel(folded(key_of(dataset, lever), max(10, 7 * len(labels))))
-        axis.set_xlabel(with_units(dataset[name]))
-        of_what = "of the runs that have any" if log else "of the runs"
-        axis.set_title(f"dot: median; thick: P25 to P75; thin: P10 to P90 {of_what}", loc="left", fontsize=9)
-        return drawn
+    if log:
+        axis.set_xscale("log")
+    for place in range(dataset.sizes[lever]):
+        data = amounts.isel({lever: place}).values.ravel()
+        shown = data[data > 0] if log else data[~np.isnan(data)]
+        _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
+    if log:
+        _mark_round_amounts(axis)
+
+
+def _name_the_bars(axis: Any, dataset: xr.Dataset, lever: str, labels: list[str]) -> None:
+    axis.set_yticks(range(len(labels)), labels)
+    axis.set_ylim(len(labels) - 0.5, -0.5)
+    axis.set_ylabel(folded(key_of(dataset, lever), max(10, 7 * len(labels))))
 
 
 def _mark_round_amounts(axis: Any) -> None:

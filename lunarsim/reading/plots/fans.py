@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 OUTER, INNER = "#c9e6f7", "#86bfe0"
 """Bands in tints of the median's blue; opaque, so that the legend shows what is drawn."""
+
+
+def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
+    """Draw the bands, median and mean of :func:`lunarsim.reading.analysis.bands.month_bands` for one lever value."""
+    p10, p25, p50, p75, p90 = one["quantile value"].transpose("quantile level", "month").values
+    axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
+    axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
+    axis.plot(where, p50, color=COLORS[0], label="median")
+    axis.plot(where, one["mean value"].values, color=COLORS[1], linestyle="--", label="mean")
 
 
 def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Figure:
@@ -51,12 +60,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
         for number, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
             one = bands.isel({lever: number}) if lever else bands
             runs = int(one["run count"])
-            quantiles = one["quantile value"].transpose("quantile level", "month").values
-            p10, p25, p50, p75, p90 = quantiles
-            axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
-            axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
-            axis.plot(where, p50, color=COLORS[0], label="median")
-            axis.plot(where, one["mean value"].values, color=COLORS[1], linestyle="--", label="mean")
+            draw_fan(axis, where, one)
             axis.margins(x=0)
             if lever:
                 axis.set_title(folded(f"{key_of(dataset, lever)} = {value}", 60), loc="left", fontsize=10)

@@ -1,0 +1,99 @@
+"""Grade against tonnage: the soil above a cut-off grade, and how rich it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.resources import above_cutoffs, class_words
+from lunarsim.reading.plots.labels import folded, key_of, of_runs
+from lunarsim.reading.plots.style import COLORS, grid, house_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FEW = 0.5
+"""Where fewer runs than this share have soil above a cut-off, no grade of those few is drawn."""
+
+_TINTS = (("#c9e6f7", COLORS[0]), ("#f9d9bd", COLORS[1]))
+
+
+def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
+    """Draw the soil in place above a cut-off grade of rare earths and the mean grade of that soil.
+
+    P90 is the low case: the curve that nine runs of ten reach. The soil is that of all runs; the grade is that of the
+    runs in which a ton or more lies above the cut-off, as far as at least half have that. It is no reserve.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate, grade_cutoff and the lever must have been selected.
+    lever : str, optional
+        Dimension whose values become pairs of panels, one below the other on the same axes.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over, if the dataset has no such curve, or if no run ended well.
+    """
+    curves = above_cutoffs(dataset, lever)
+    values = dataset[lever].values if lever else [None]
+    with house_style():
+        count = len(values)
+        drawn, axes = grid(8.6, 3.9 if count == 1 else 0.9 + 2.2 * count, count, 2, sharex=True, sharey="col")
+        for number, (pair, value) in enumerate(zip(axes, values, strict=True)):
+            one = curves.isel({lever: number}) if lever else curves
+            _row(pair, one, folded(f"{key_of(dataset, lever)} = {value}", 44) if lever else "")
+        for axis in axes[0]:
+            axis.set_ylim(bottom=0)
+        for axis, label in zip(axes[-1], ("soil", "grade"), strict=True):
+            axis.set_xlabel(f"cut-off grade [ppm of lanthanides]\n{_UNDER[label]}", fontsize=9)
+        for axis in axes[:, 0]:
+            axis.set_ylabel("soil above the cut-off [Mt]", fontsize=9)
+        for axis in axes[:, 1]:
+            axis.set_ylabel("its mean grade [ppm]", fontsize=9)
+        handles = [handle for axis in axes[0] for handle in axis.get_legend_handles_labels()[0]]
+        labels = [label for axis in axes[0] for label in axis.get_legend_handles_labels()[1]]
+        drawn.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=9)
+        drawn.suptitle("P90 is the low case: that much or more in 90 % of the runs", fontsize=9, color="0.35")
+        return drawn
+
+
+_UNDER = {"soil": "in place, of all runs", "grade": "of the runs with a ton or more above it"}
+
+
+def _row(pair: Any, one: xr.Dataset, heading: str) -> None:
+    left, right = pair
+    runs = int(one["run count"])
+    left.set_title(f"{heading}\n{class_words(one['class share'])}".strip(), loc="left", fontsize=9)
+    right.set_title(of_runs(runs), loc="right", fontsize=9, color="0.35")
+    cutoffs = one["grade_cutoff"].values.astype(float)
+    grades = one["grade value"].where(one["soil share"] >= FEW)
+    for axis, found, scale, (tint, color), what in (
+        (left, one["soil value"], 1e-6, _TINTS[0], "soil"),
+        (right, grades, 1.0, _TINTS[1], "grade"),
+    ):
+        low, middle, high = found.transpose("report case", "grade_cutoff").values.astype(float) * scale
+        axis.fill_between(cutoffs, low, high, color=tint, linewidth=0, label=f"{what}, P90 (low) to P10 (high)")
+        axis.plot(cutoffs, middle, color=color, label=f"{what}, P50", marker="o", markersize=3)
+        axis.margins(x=0)
+        if not runs:
+            axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
+    shown = np.flatnonzero(np.isfinite(grades.sel({"report case": "P50"}).values))
+    if runs and shown.size < cutoffs.size:
+        last = f"beyond {cutoffs[shown[-1]]:g} ppm" if shown.size else "at no cut-off"
+        word = (
+            "fewer than half of the runs\nhave soil above it"
+            if shown.size
+            else "do half of the runs have soil above it"
+        )
+        right.text(
+            0.98, 0.04, f"{last} {word}", transform=right.transAxes, ha="right", va="bottom", fontsize=8, color="0.35"
+        )

@@ -1,0 +1,93 @@
+"""What a mine has made and brought home so far, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from lunarsim.reading.analysis.bands import month_bands
+from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished
+from lunarsim.reading.plots.fans import draw_fan
+from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share
+from lunarsim.reading.plots.style import grid, house_style, whole_years
+from lunarsim.words.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SERIES = (
+    ("month_ree_produced_kg", "lanthanides produced [kg]", "produced"),
+    ("month_reo_delivered_kg", "oxide on Earth [kg]", "brought home"),
+)
+"""Monthly series that are added up, their label and what becomes of any in a run."""
+
+
+def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
+    """Draw the rare earths produced (as element) and delivered to the Earth (as oxide) up to each month.
+
+    Runs that make nothing count with nothing; how many have any is told in words. Bands are taken month by month.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
+    lever : str, optional
+        Dimension whose values become pairs of panels, one below the other on the same axes.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over, if the series are not in the dataset, or if no run ended well.
+    """
+    missing = [name for name, _, _ in SERIES if name not in dataset]
+    if missing:
+        raise AnalysisError(f"production: {', '.join(missing)} not in the dataset; run the sweep again")
+    kept = (lever,) if lever else ()
+    counted = along_runs(finished(dataset), *kept)
+    values = dataset[lever].values if lever else [None]
+    where, axis_label = months_as_years(dataset["month"])
+    with house_style():
+        count = len(values)
+        drawn, axes = grid(8.6, 3.8 if count == 1 else 0.9 + 2.1 * count, count, 2, sharex=True, sharey="col")
+        for column, (name, label, what) in enumerate(SERIES):
+            so_far = up_to_each_month(dataset[name])
+            bands = month_bands(dataset.assign({name: so_far}), name, lever)
+            some = ((along_runs(so_far.max("month"), *kept) > 0) & counted).sum(SAMPLING)
+            for number, axis in enumerate(axes[:, column]):
+                at = {lever: number} if lever else {}
+                one, any_made = bands.isel(at), some.isel(at)
+                draw_fan(axis, where, one)
+                axis.margins(x=0)
+                runs = int(one["run count"])
+                heading = (
+                    folded(f"{key_of(dataset, lever)} = {values[number]}", 44) + "\n" if lever and not column else ""
+                )
+                axis.set_title(heading + _in_words(int(any_made), runs, what), loc="left", fontsize=9)
+                axis.set_ylabel(label, fontsize=9)
+                if not runs:
+                    axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
+                if axis_label == "year":
+                    whole_years(axis)
+            # A median of nothing is a line of its own, above the axis.
+            axes[0, column].set_ylim(bottom=-0.02 * axes[0, column].get_ylim()[1])
+            axes[-1, column].set_xlabel(axis_label)
+        drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
+        drawn.suptitle("from the start up to each month; runs without any count with nothing", fontsize=9, color="0.35")
+        return drawn
+
+
+def up_to_each_month(series: xr.DataArray) -> xr.DataArray:
+    """Return the sum of a monthly series from its start on, NaN where the simulation has ended."""
+    return series.astype(float).cumsum("month").where(series.notnull()).assign_attrs(series.attrs)
+
+
+def _in_words(some: int, runs: int, what: str) -> str:
+    if not runs:
+        return "no run"
+    return f"any {what} in {share(some / runs) if some else 'none'} of {of_runs(runs)}"

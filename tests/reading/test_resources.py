@@ -1,0 +1,143 @@
+"""Resources as they are reported: P90 is the low case, classes are kept apart, old stores have none."""
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis.per_kilogram import per_kilogram
+from lunarsim.reading.analysis.resources import above_cutoffs, class_words, has_resources, resources
+from lunarsim.reading.analysis.stages import by_stage
+from lunarsim.reading.analysis.summary import needed
+from lunarsim.reading.machine import as_record
+from lunarsim.reading.table import summarize
+from tests.reading.made import ANY_NAME, CUTOFFS, NAN, STAGED, along, of, sweep
+
+TEN = np.arange(10.0, 110.0, 10.0)
+TARGET, INFERRED = 0, 1
+
+
+def ground(levers=None, samples=10, **others):
+    columns = {"resource_class": INFERRED, "ree_in_place_t": along(TEN), "ree_recoverable_t": along(TEN / 10)}
+    return sweep(levers, samples=samples, **(columns | others))
+
+
+def test_the_low_case_is_what_nine_of_ten_runs_reach_or_exceed():
+    found = resources(ground())
+    assert found["resource class"].values.tolist() == ["inferred"]
+    one = of(found, "ree_in_place_t").isel({"resource class": 0})
+    low, middle, high = (float(one["tonnage value"].sel({"report case": case})) for case in ("P90", "P50", "P10"))
+    assert (low, middle, high) == (10.0, 50.0, 90.0)
+    assert (low <= TEN).mean() >= 0.9
+    assert low < middle < high
+    assert float(one["mean value"]) == 55.0
+
+
+def test_runs_of_different_classes_are_not_mixed_and_failed_ones_are_in_none():
+    classes = along([TARGET] * 2 + [INFERRED] * 8).astype(int)
+    status = along([1] * 9 + [2]).astype(int)
+    found = resources(ground(resource_class=classes, status=status))
+    assert found["run count"].values.tolist() == [2, 7]
+    assert found["class share"].values == pytest.approx([2 / 9, 7 / 9])
+    assert of(found, "ree_in_place_t")["mean value"].values.tolist() == [15.0, 60.0]
+
+
+def test_levers_stay_dimensions():
+    classes = np.array([TARGET, INFERRED]).reshape(2, 1, 1)
+    found = resources(ground({"site": ["a", "b"]}, resource_class=classes))
+    values = of(found, "ree_recoverable_t")["mean value"].transpose("site", "resource class").values
+    assert values == pytest.approx(np.array([[5.5, NAN], [NAN, 5.5]]), nan_ok=True)
+
+
+@pytest.mark.parametrize("name", ANY_NAME)
+def test_a_lever_may_have_any_name(name):
+    assert of(resources(ground({name: [1, 2]})), "ree_in_place_t")["mean value"].sizes[name] == 2
+    curve = sweep({name: [1, 2]}, trailing=CUTOFFS, resource_class=0, soil_above_cutoff_t=5.0,
+                  ree_grade_above_cutoff_ppm=1.0)  # fmt: skip
+    assert above_cutoffs(curve, name)["soil value"].sizes[name] == 2
+
+
+def test_a_store_of_an_earlier_version_has_none():
+    old = sweep(ree_in_place_t=1.0, ree_recoverable_t=1.0)
+    assert not has_resources(old)
+    assert as_record(needed(old), "x")["resources"] == []
+    with pytest.raises(ValueError, match="resource_class not in the dataset"):
+        resources(old)
+
+
+def test_without_a_finished_run_there_is_no_report():
+    with pytest.raises(ValueError, match="no run ended well"):
+        resources(ground(status=2))
+    with pytest.raises(ValueError, match="no run ended well"):
+        above_cutoffs(sweep(trailing=CUTOFFS, status=2, resource_class=0, soil_above_cutoff_t=1.0,
+                            ree_grade_above_cutoff_ppm=1.0))  # fmt: skip
+
+
+def test_the_table_names_class_and_low_case(capsys):
+    summarize(needed(ground({"site": ["a", "b"]}, resource_class=np.array([TARGET, INFERRED]).reshape(2, 1, 1))))
+    told = capsys.readouterr().out
+    assert "Resource: P50 (P90 low case to P10 high case)" in told
+    lines = [line.split("  ") for line in told.splitlines() if line.startswith("Rare earths in place [t], ")]
+    cells = {parts[0]: [part.strip() for part in parts[1:] if part.strip()] for parts in lines}
+    figure = "50.0 (10.0 to 90.0); mean 55.0"
+    assert cells["Rare earths in place [t], exploration target"] == [figure, "-"]
+    assert cells["Rare earths in place [t], inferred"] == ["-", figure]
+    assert "No tonnage is a reserve." in told
+
+
+def test_the_table_tells_how_many_runs_have_a_class(capsys):
+    summarize(needed(ground(resource_class=along([TARGET] * 3 + [INFERRED] * 7).astype(int))))
+    told = capsys.readouterr().out
+    assert "20.0 (10.0 to 30.0); mean 20.0; 30% of the runs" in told
+    assert "70% of the runs" in told
+
+
+def test_programs_get_the_same_figures():
+    (one,) = as_record(needed(ground({"site": ["a"]})), "x")["resources"]
+    assert one["levers"] == {"site": "a"}
+    assert (one["class"], one["runs"], one["share"]) == ("inferred", 10, 1.0)
+    assert one["tonnages"]["ree_in_place_t"] == {"p90": 10.0, "p50": 50.0, "p10": 90.0, "mean": 55.0}
+
+
+def test_the_grade_above_a_cutoff_is_that_of_runs_with_a_ton_above_it():
+    soil = np.array([[9e6, 3e6, 0.5], [9e6, 5e6, 0.0], [9e6, 0.0, 0.0]])[:, np.newaxis]
+    grade = np.array([[300.0, 350.0, 601.0], [400.0, 450.0, NAN], [200.0, NAN, NAN]])[:, np.newaxis]
+    found = above_cutoffs(
+        sweep(samples=3, trailing=CUTOFFS, resource_class=0, soil_above_cutoff_t=soil, ree_grade_above_cutoff_ppm=grade)
+    )
+    assert found["soil value"].sel({"report case": "P50"}).values.tolist() == [9e6, 3e6, 0.0]
+    assert found["soil value"].sel({"report case": "P90"}).values.tolist() == [9e6, 0.0, 0.0]
+    assert found["grade value"].sel({"report case": "P50"}).values.tolist()[:2] == [300.0, 350.0]
+    assert np.isnan(found["grade value"].sel(grade_cutoff=600.0)).all()
+    assert found["soil share"].values == pytest.approx([1, 2 / 3, 0])
+    assert class_words(found["class share"]) == "class: exploration target; no reserve"
+
+
+def test_a_class_of_some_runs_says_of_how_many():
+    classes = along([TARGET, INFERRED, INFERRED, INFERRED]).astype(int)
+    found = above_cutoffs(
+        sweep(trailing=CUTOFFS, resource_class=classes, soil_above_cutoff_t=5.0, ree_grade_above_cutoff_ppm=1.0)
+    )
+    words = "class: exploration target in 25% of the runs, inferred in 75% of the runs; no reserve"
+    assert class_words(found["class share"]) == words
+
+
+def test_stages_are_means_of_the_lanthanides_in_their_order():
+    amounts = np.zeros((2, 1, 5, 4))
+    amounts[0] = np.array([[100, 10, 7, 7], [50, 5, 7, 7], [4, 2, 7, 7], [2, 0.5, 7, 0], [1, 0.5, 7, 0]])
+    amounts[1, 0, :2] = amounts[0, 0, :2]
+    found = by_stage(sweep(samples=2, trailing=STAGED, ree_by_stage_t=amounts))
+    assert found["stage"].values.tolist() == ["in_place", "minable", "mined", "produced", "delivered"]
+    assert found["total mean"].values.tolist() == [110, 55, 3, 1.25, 0.75]
+    assert found["total low"].values.tolist() == [110, 55, 0, 0, 0]
+    assert found["total high"].values.tolist() == [110, 55, 6, 2.5, 1.5]
+    assert found["some count"].values.tolist() == [2, 2, 1, 1, 1]
+    assert found["product share"].values.tolist() == [0.5, 0.25, 1.0, 0.0]
+    assert found["home share"].values.tolist() == [0.25, 0.25, 1.0, 0.0]
+
+
+def test_a_kilogram_takes_nothing_where_none_is_made():
+    dataset = sweep(ree_produced_kg=along([2.0, 0.0, 4.0, 1.0]), soil_mined_t=along([4.0, 9.0, 4.0, 0.0]))
+    found = per_kilogram(dataset, ["soil_mined_t"])["soil_mined_t per kilogram"]
+    assert found.values.ravel() == pytest.approx([2.0, NAN, 1.0, 0.0], nan_ok=True)
+    assert found.attrs["long_name"] == "soil_mined_t per kilogram"
+    with pytest.raises(ValueError, match="energy_used_mwh not in the dataset"):
+        per_kilogram(dataset, ["energy_used_mwh"])
