@@ -66,7 +66,10 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         "area_mined_km2",
         "area mined",
         "km2",
-        about="Ground dug to the mining depth: soil mined over all that can be dug, times the accessible area above the cut-off.",
+        about=(
+            "Ground dug to the mining depth: soil mined over all that can be dug, times the accessible area above the "
+            "cut-off."
+        ),
     ),
     Variable(
         "plant_limited_by",
