@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from lunarsim.physics.regolith import areal_mass_kg_m2
 from lunarsim.world.calendar import calendar
 from lunarsim.world.catalog import WORLD_VARIABLES
 from lunarsim.world.deposits import GRADE_CUTOFFS, deposits
@@ -103,3 +104,12 @@ def test_tonnages_say_which_case_is_the_low_one():
     for name in ("ree_in_place_t", "ree_recoverable_t"):
         assert "never a reserve" in about[name]
         assert "P90" in about[name]
+
+
+def test_the_area_mined_is_the_soil_mined_over_what_an_area_gives(told):
+    arrays, _, _ = told
+    scenario = scenario_of(EARLY, "fra_mauro")
+    deposit = scenario.deposit
+    t_per_km2 = areal_mass_kg_m2(deposit.depth_m) * deposit.density_multiplier * deposit.mining_recovery * 1e3
+    np.testing.assert_allclose(arrays["area_mined_km2"][OK], arrays["soil_mined_t"][OK] / t_per_km2, rtol=1e-9)
+    assert arrays["area_mined_km2"][2] > 0
