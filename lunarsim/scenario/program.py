@@ -15,7 +15,9 @@ class Program(SlipHabits, Money, Reliability):
     """How an agency's missions slip, are paid, fly and land."""
 
     active: bool = parameter(True, "Whether the program takes part in the scenario.")
-    joins: tuple[str, ...] = parameter(
-        (),
-        "Programs whose station it joins as a partner. One that takes part and joins none flies for itself.",
+    camp: str = parameter(
+        "ilrs",
+        "Whom it works with: programs of the lead's camp are its partners, one of another camp flies for itself.",
+        source="ILRS Roadmap and Guide for Partnership v1.0 (CNSA and Roscosmos, 16 June 2021)",
+        evidence="published",
     )

@@ -36,10 +36,6 @@ def names_resolve(scenario: Scenario) -> Iterator[Fault]:
         for need in mission.needs:
             if need not in scenario.missions:
                 yield Fault(f"{path}.needs", unknown(need, scenario.missions, "mission"))
-    for name, program in scenario.programs.items():
-        for lead in program.joins:
-            if lead not in scenario.programs:
-                yield Fault(f"programs.{name}.joins", unknown(lead, scenario.programs, "program"))
     if scenario.logistics.cargo_vehicle not in scenario.vehicles:
         yield Fault("logistics.cargo_vehicle", unknown(scenario.logistics.cargo_vehicle, scenario.vehicles, "vehicle"))
 
@@ -111,14 +107,14 @@ def cutoff_is_new(scenario: Scenario) -> Iterator[Fault]:
 
 
 def cooperation_has_partners(scenario: Scenario) -> Iterator[Fault]:
-    """An agreement that may be in force has a partner: a program that takes part and joins the lead."""
+    """An agreement that may be in force has a partner: another program of the lead's camp that takes part."""
     lead = scenario.station.lead
     if lead not in scenario.programs or not scenario.programs[lead].active:
         return
     if scenario.cooperation.mode != "none" and not scenario.partners:
         yield Fault(
             "cooperation.mode",
-            f"is {scenario.cooperation.mode}, but no program that joins {lead} takes part; set none",
+            f"is {scenario.cooperation.mode}, but no other program of {lead}'s camp takes part; set none",
         )
 
 

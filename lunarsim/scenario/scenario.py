@@ -111,12 +111,13 @@ class Scenario:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """The programs that take part, join the lead of the main station and lead no station themselves."""
+        """The programs of the camp of the main station's lead that take part and lead no station themselves."""
         leads = {station.lead for station in self.stations.values()}
+        camp = self.programs[self.station.lead].camp
         return tuple(
             name
             for name, program in self.programs.items()
-            if program.active and self.station.lead in program.joins and name not in leads
+            if program.active and program.camp == camp and name not in leads
         )
 
     def members(self, station: Station) -> set[str]:

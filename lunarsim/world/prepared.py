@@ -97,7 +97,7 @@ class Prepared:
             and scenario.rival.lead == mine.rival.lead
             and scenario.rival.site == mine.rival.site
             and all(
-                (scenario.programs[name].active, scenario.programs[name].joins) == (program.active, program.joins)
+                (scenario.programs[name].active, scenario.programs[name].camp) == (program.active, program.camp)
                 for name, program in mine.programs.items()
             )
         )

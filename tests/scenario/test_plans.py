@@ -166,7 +166,7 @@ def test_a_program_of_another_camp_is_no_partner_unless_it_says_so():
     built = scenario_of({"programs.usa.active": True})
     assert built.partners == ("russia",)
     assert built.members(built.station) == {"china", "russia"}
-    joined = scenario_of({"programs.usa.active": True, "programs.usa.joins": ["china"]})
+    joined = scenario_of({"programs.usa.active": True, "programs.usa.camp": "ilrs"})
     assert joined.partners == ("russia", "usa")
 
 
