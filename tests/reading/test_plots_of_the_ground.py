@@ -187,6 +187,7 @@ def test_no_mine_in_any_run_says_so(recwarn):
     told = texts(figure)
     assert told.count("nothing") == 3
     assert "nothing is mined" in told
+    assert "none of it: it is not dug by the end" in told
     assert not [warning for warning in recwarn if issubclass(warning.category, RuntimeWarning)]
 
 
