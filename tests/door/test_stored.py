@@ -24,7 +24,19 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
     assert record["runs"]["ok"] == 6
     assert record["levers"]["site"]["config_key"] == "site"
     assert record["path"].endswith("sweep.zarr")
+    classes = {each["levers"]["site"]: each["class"] for each in record["resources"]}
+    assert classes == {"shackleton": "exploration_target", "fra_mauro": "inferred"}
+    cases = record["resources"][0]["tonnages"]["ree_in_place_t"]
+    assert 0 < cases["p90"] <= cases["p50"] <= cases["p10"]
     assert command("show", "--json", "nowhere")[:2] == (1, "")
+
+
+def test_show_reports_the_resource_with_its_low_case_and_class(command, swept):
+    code, out, _ = command("show")
+    assert code == 0
+    assert "P90 low case" in out
+    assert "Rare earths in place [t], inferred" in out
+    assert "No tonnage is a reserve." in out
 
 
 @pytest.mark.parametrize("words", [("show",), ("show", "--json")])

@@ -48,7 +48,7 @@ def test_silicic_spots_have_a_sign_of_their_own_however_rich(whole):
     found = signs(whole)
     assert found["Compton-Belkovich"] == (FAR, "X")
     assert found["Lassell massif"] == (NEAR, "X")
-    assert "silicic rock: its thorium is no ore" in texts(whole)
+    assert "silicic rock: few rare earths for its thorium" in texts(whole)
 
 
 def test_classes_are_told_with_their_limits_and_sites_with_their_thorium(whole):
@@ -73,6 +73,12 @@ def test_many_sites_at_one_place_are_still_told_apart():
     boxes = [text.get_window_extent().shrunk(1.0, 0.85) for text in figure.axes[NEAR].texts]
     assert len(boxes) == 14
     assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+
+
+@pytest.mark.parametrize(("longitude", "side"), [(90.0, NEAR), (-90.0, NEAR), (90.1, FAR), (180.0, FAR), (-180.0, FAR)])
+def test_a_site_on_the_limb_stands_on_one_side(longitude, side):
+    table = site_table().sel(site=["fra_mauro"]).assign(longitude_deg=("site", [longitude]))
+    assert signs(moon_map(table)) == {"Fra Mauro": (side, "D")}
 
 
 def test_pixels_of_a_map_shade_the_side_that_they_lie_on(tmp_path):
@@ -187,6 +193,7 @@ def test_no_mine_in_any_run_says_so(recwarn):
     told = texts(figure)
     assert told.count("nothing") == 3
     assert "nothing is mined" in told
+    assert "none of it: it is not dug by the end" in told
     assert not [warning for warning in recwarn if issubclass(warning.category, RuntimeWarning)]
 
 

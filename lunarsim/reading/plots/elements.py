@@ -96,7 +96,8 @@ def _totals(axis: Any, found: xr.Dataset) -> None:
             fontsize=8.5,
         )
         if row and means[row - 1] > 0:
-            what = f"{_part(means[row] / means[row - 1])} of it: the rest {_LOSSES[stage]}"
+            part = means[row] / means[row - 1]
+            what = f"{_part(part)} of it: {'the rest' if part else 'it'} {_LOSSES[stage]}"
             axis.text(
                 0.01, row - 0.5, what, transform=axis.get_yaxis_transform(), va="center", fontsize=8, color="0.35"
             )
@@ -136,4 +137,6 @@ def _amount(kg: float) -> str:
 
 def _part(part: float) -> str:
     """Return a share in percent, or as one of so many where it is small."""
+    if part == 0:
+        return "none"
     return f"1 in {float(f'{1.0 / part:.2g}'):,.0f}" if part < 0.01 else share(part)

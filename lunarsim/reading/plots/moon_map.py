@@ -165,15 +165,11 @@ def _border(south: float, north: float, west: float, east: float) -> tuple[Any, 
 
 
 def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None:
-    """Mark the sites of a map, and name them beside it, in an order in which no two lines need cross."""
+    """Mark the sites of a map, and name them beside it in the order of their heights."""
     latitude = sites["latitude_deg"].values
     titles, thorium = sites["title"].values, sites["thorium_ppm"].values.astype(float)
     at = azimuthal_equal_area(latitude, sites["longitude_deg"].values, view.latitude_deg, view.longitude_deg)
-    polar = np.abs(latitude) > POLAR_DEG
-    on_polar_map = view.reach_deg < 90
-    # A place on the limb counts once, for the near side.
-    inside = (at.distance_deg < view.reach_deg) | ((at.distance_deg == view.reach_deg) & (view.longitude_deg == 0.0))
-    here = np.flatnonzero(inside & (polar == on_polar_map))
+    here = np.flatnonzero(_belongs(view, latitude, sites["longitude_deg"].values))
     for number in here:
         color, marker, size = _look(sites, int(number))
         axis.plot(
@@ -206,6 +202,15 @@ def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None
                 fontsize=7.5,
                 linespacing=1.0,
             )
+
+
+def _belongs(view: _View, latitude_deg: Any, longitude_deg: Any) -> Any:
+    """Return which places stand on a map: each on one of the four, those on the limb on the near side."""
+    polar = np.abs(latitude_deg) > POLAR_DEG
+    if view.reach_deg < 90:
+        return polar & (np.sign(latitude_deg) == np.sign(view.latitude_deg))
+    near = np.abs((longitude_deg + 180.0) % 360.0 - 180.0) <= 90.0
+    return ~polar & (near == (view.longitude_deg == 0.0))
 
 
 def _in_two(text: str) -> str:
@@ -251,7 +256,7 @@ def _signs(sites: xr.Dataset) -> list[Any]:
     )
     looks = list(zip(words, _CLASS_LOOKS, strict=True))
     if bool(sites["silicic"].any()):
-        looks.append(("silicic rock: its thorium is no ore", _SILICIC))
+        looks.append(("silicic rock: few rare earths for its thorium", _SILICIC))
     signs = [
         Line2D([], [], color=color, marker=marker, markersize=size, markeredgecolor="white", linestyle="", label=text)
         for text, (color, marker, size) in looks
