@@ -48,7 +48,7 @@ def test_the_tree_that_hydra_composes_is_small(seen):
 
 def test_hydra_composes_of_a_program_what_its_file_and_the_line_say(seen):
     read_line(["programs.usa.reflights=1", "missions.change_8.planned=2030-01-01"])
-    assert seen[-1]["programs"]["usa"] == {"active": False, "reflights": 1}
+    assert seen[-1]["programs"]["usa"] == {"active": False, "camp": "artemis", "reflights": 1}
     assert seen[-1]["missions"] == {"change_8": {"planned": "2030-01-01"}}
 
 

@@ -66,7 +66,7 @@ def test_no_file_repeats_a_declared_default(path: Path):
 
 REFUSED = {
     ("program@programs.china", "usa"): "the lead must take part",
-    ("program@programs.russia", "usa"): "no program but china takes part",
+    ("program@programs.russia", "usa"): "no other program of china's camp takes part",
     ("station", "none"): "unknown program 'none'",
     ("station", "artemis"): "the lead must take part",
     ("station@rival", "artemis"): "the lead must take part",
