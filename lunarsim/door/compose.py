@@ -21,10 +21,10 @@ from omegaconf.errors import OmegaConfBaseException
 
 from lunarsim.door.maps import put_map
 from lunarsim.door.vetting import OVER_ALL, Vetted
+from lunarsim.scenario.building import default_tree, group_defaults
 from lunarsim.scenario.folders import shipped
 from lunarsim.scenario.parameter import REQUIRED
 from lunarsim.scenario.program import Program
-from lunarsim.scenario.scenario import default_tree, group_defaults
 from lunarsim.study.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
 

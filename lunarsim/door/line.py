@@ -17,8 +17,9 @@ from lunarsim.door.files import vetted_files
 from lunarsim.door.further import faults_of_folder, faults_of_plan
 from lunarsim.door.overrides import Typed, doubled, parse, without_searchpath
 from lunarsim.door.vetting import Vetted, sets
+from lunarsim.scenario.building import build
 from lunarsim.scenario.checking import build_group
-from lunarsim.scenario.scenario import COLLECTIONS, Scenario, build
+from lunarsim.scenario.scenario import COLLECTIONS, Scenario
 from lunarsim.study.request import Cases, Lever, Request
 from lunarsim.study.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from lunarsim.scenario import library
 from lunarsim.scenario.asset import Asset
-from lunarsim.scenario.checking import build_group, checked, declarations
+from lunarsim.scenario.checking import checked, declarations
 from lunarsim.scenario.cooperation import Cooperation
 from lunarsim.scenario.cutoff import Cutoff
 from lunarsim.scenario.deposit import Deposit
@@ -22,7 +22,7 @@ from lunarsim.scenario.logistics import Logistics
 from lunarsim.scenario.market import Market
 from lunarsim.scenario.mine import Mine
 from lunarsim.scenario.mission import Mission
-from lunarsim.scenario.parameter import REQUIRED, Parameter, parameters_of
+from lunarsim.scenario.parameter import Parameter
 from lunarsim.scenario.plan import Plan
 from lunarsim.scenario.plant import Plant
 from lunarsim.scenario.program import Program
@@ -183,7 +183,7 @@ def declaration(key: str, scenario: Scenario | None = None) -> tuple[Parameter, 
         known = declarations(GROUPS[group])
         if rest in known:
             return known[rest]
-        raise InputError([Fault(key, unknown(rest, known, f"parameter of {group}"))])
+        raise InputError([Fault(key, _unknown_in(group, rest))])
     if group in COLLECTIONS:
         name, _, last = rest.partition(".")
         known = declarations(COLLECTIONS[group])
@@ -193,6 +193,14 @@ def declaration(key: str, scenario: Scenario | None = None) -> tuple[Parameter, 
             return known[last]
         raise InputError([Fault(key, unknown(last, known, f"parameter of {group}"))])
     raise InputError([Fault(key, unknown(group, [*GROUPS, *COLLECTIONS], "key"))])
+
+
+def _unknown_in(group: str, name: str) -> str:
+    """Say that a group has no such parameter; that name in another group is meant rather than a like one in this."""
+    other = next((other for other, cls in GROUPS.items() if name in declarations(cls)), None)
+    if other is not None:
+        return f"unknown parameter of {group} {name!r}; did you mean {f'{other}.{name}'!r}?"
+    return unknown(name, declarations(GROUPS[group]), f"parameter of {group}")
 
 
 def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]:
@@ -214,7 +222,7 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
             known = dict(zip(keys, values, strict=True))
             manifest = known.get("plan.manifest", scenario.plan.manifest)
             scenario = replace(
-                scenario, **_libraries(manifest, known.get("timeline.as_of", scenario.timeline.as_of), scenario.changes)
+                scenario, **libraries(manifest, known.get("timeline.as_of", scenario.timeline.as_of), scenario.changes)
             )
         changes: dict[str, Any] = {
             group: replace(getattr(scenario, group), **{field: values[i] for field, i in fields})
@@ -230,7 +238,7 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
     return put
 
 
-def _libraries(
+def libraries(
     manifest: str, as_of: str, changes: Mapping[str, Mapping[str, Any]], faults: list[Fault] | None = None
 ) -> dict[str, Any]:
     """Return missions, vehicles and assets as known at a date; faults are raised where no list takes them."""
@@ -256,62 +264,3 @@ def _with_changes(
             record, _, last = rest.partition(".")
             result[name].setdefault(record, {})[last] = value
     return result
-
-
-def default_tree() -> dict[str, Any]:
-    """Return all defaults as a plain nested mapping, ``???`` where an option file must give the value.
-
-    It is what Hydra composes upon; the programs are added by their option files.
-    """
-    tree: dict[str, Any] = {group: group_defaults(cls) for group, cls in GROUPS.items()}
-    tree["rival"] |= {"name": NOBODY, "lead": NOBODY}
-    return tree | {name: {} for name in COLLECTIONS}
-
-
-def group_defaults(cls: type) -> dict[str, Any]:
-    """Return the defaults of one group's dataclass as plain values."""
-    return {
-        name: REQUIRED if default is MISSING else list(default) if isinstance(default, tuple) else default
-        for name, _, default in parameters_of(cls)
-    }
-
-
-def build(tree: Mapping[str, Any]) -> Scenario:
-    """Build a scenario from a composed tree of plain values.
-
-    Raises
-    ------
-    InputError
-        With all faults of the tree: those of :func:`assemble` or, where there are none, broken rules.
-    """
-    scenario = assemble(tree)
-    broken = broken_rules(scenario)
-    if broken:
-        raise InputError(broken)
-    return scenario
-
-
-def assemble(tree: Mapping[str, Any]) -> Scenario:
-    """Build a scenario from a composed tree of plain values, each checked by itself, without the rules over several.
-
-    Raises
-    ------
-    InputError
-        With all faults of the values: unknown keys and names, wrong types, values out of range.
-    """
-    faults: list[Fault] = []
-    known = [*GROUPS, *COLLECTIONS]
-    faults.extend(Fault(str(key), unknown(str(key), known, "key")) for key in tree if key not in known)
-    parts: dict[str, Any] = {
-        group: build_group(cls, tree.get(group, {}), group, faults) for group, cls in GROUPS.items()
-    }
-    parts["programs"] = Records(
-        (name, build_group(Program, values, f"programs.{name}", faults))
-        for name, values in tree.get("programs", {}).items()
-    )
-    parts["changes"] = {name: tree.get(name) or {} for name in LIBRARIES}
-    plan, timeline = parts["plan"] or Plan(), parts["timeline"] or Timeline()
-    parts |= _libraries(plan.manifest, timeline.as_of, parts["changes"], faults)
-    if faults:
-        raise InputError(faults)
-    return Scenario(**parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, product
 
-from lunarsim.scenario.scenario import Scenario, assemble
+from lunarsim.scenario.building import assemble
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.levers import Axis
 from lunarsim.study.request import Request
 from lunarsim.words.errors import Fault, InputError

@@ -10,9 +10,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lunarsim.scenario.building import group_defaults
 from lunarsim.scenario.checking import declarations
 from lunarsim.scenario.parameter import REQUIRED, Parameter
-from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaration, group_defaults
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaration
 from lunarsim.study.intervals import distribution_of, number_kind
 from lunarsim.study.levers import Axis
 from lunarsim.study.request import Interval

@@ -3,8 +3,8 @@
 import pytest
 
 from lunarsim.door.line import read_line
+from lunarsim.scenario.building import build
 from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.scenario import build
 from lunarsim.study.request import Cases, Interval, Lever
 from lunarsim.words.errors import InputError
 

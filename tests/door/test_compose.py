@@ -7,9 +7,10 @@ from omegaconf import OmegaConf
 
 from lunarsim.door.compose import completed
 from lunarsim.door.line import read_line
+from lunarsim.scenario.building import default_tree
 from lunarsim.scenario.checking import declarations
 from lunarsim.scenario.program import Program
-from lunarsim.scenario.scenario import GROUPS, default_tree
+from lunarsim.scenario.scenario import GROUPS
 from lunarsim.study.settings import SETTINGS
 
 

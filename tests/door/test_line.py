@@ -6,7 +6,7 @@ import pytest
 
 import lunarsim
 from lunarsim.door.line import read_line
-from lunarsim.scenario.scenario import build
+from lunarsim.scenario.building import build
 from lunarsim.study.request import Interval, Lever
 
 

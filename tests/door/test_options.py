@@ -9,9 +9,10 @@ import yaml
 from lunarsim.door.catalog import EXPERIMENT, Catalog
 from lunarsim.door.headers import header
 from lunarsim.door.line import read_line
+from lunarsim.scenario.building import build
 from lunarsim.scenario.folders import shipped
 from lunarsim.scenario.parameter import EVIDENCE, parameters_of
-from lunarsim.scenario.scenario import GROUPS, build
+from lunarsim.scenario.scenario import GROUPS
 from lunarsim.study.settings import SETTINGS
 from lunarsim.words.errors import InputError
 

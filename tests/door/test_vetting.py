@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lunarsim.door.line import read_line
+from lunarsim.scenario.building import build
 from lunarsim.scenario.program import Program
-from lunarsim.scenario.scenario import build
 from lunarsim.study.request import Interval, Lever
 
 GOOD = """\

@@ -5,9 +5,10 @@ import datetime as dt
 
 import pytest
 
+from lunarsim.scenario.building import build, default_tree
 from lunarsim.scenario.plant import Plant
 from lunarsim.scenario.program import Program
-from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, build, declaration, default_tree, setter
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.words.errors import InputError
 from tests.scenario.building import option, scenario_of, tree_of
 
@@ -176,3 +177,10 @@ def test_every_group_can_be_set_through_its_key():
 
 def test_a_date_that_yaml_read_as_a_date_is_refused_in_words():
     assert "must be a text" in faults_of({"timeline.start": dt.date(2027, 1, 1)})["timeline.start"]
+
+
+def test_a_parameter_of_another_group_is_told():
+    with pytest.raises(InputError, match=r"plant\.excavators: .* did you mean 'mine\.excavators'\?"):
+        declaration("plant.excavators")
+    with pytest.raises(InputError, match=r"plant\.unit: .* did you mean 'units'\?"):
+        declaration("plant.unit")

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from lunarsim.scenario.scenario import default_tree
+from lunarsim.scenario.building import default_tree
 from lunarsim.study.planning import make_plan
 from lunarsim.study.request import Interval, Lever, Request
 from lunarsim.study.settings import Design, Executor, Output, Uncertainties

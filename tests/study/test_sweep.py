@@ -4,7 +4,7 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.scenario.scenario import build
+from lunarsim.scenario.building import build
 from lunarsim.study.model import FAILED, INFEASIBLE, OK
 from lunarsim.study.sweep import run_sweep, simulate_one
 from tests.study.conftest import SITES, asked, compose
