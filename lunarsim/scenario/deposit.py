@@ -10,6 +10,9 @@ from lunarsim.words.distributions import LogNormal, Triangular
 SITE_LN_SD = 0.33
 """Standard deviation of the logarithm of soil over map pixel at landing sites, of about 1 km."""
 
+CALIBRATION_LN_SD = 0.1
+"""Part of it that all ground of a map shares, taken out of the regional part: calibration, which no area averages."""
+
 _LN_033 = LogNormal(0.581, 1.721)
 """Log-normal about 1 with that standard deviation."""
 
@@ -32,7 +35,7 @@ class Deposit:
     )
     thorium_multiplier: float = parameter(
         1.0,
-        "Thorium of a square kilometer over the map pixel's (change of support from 150 km).",
+        "Thorium of a square kilometer over the map pixel's (change of support from 150 km); 1 is the median one.",
         unit="1",
         low=0.05,
         high=20,
@@ -42,7 +45,7 @@ class Deposit:
     )
     local_share: float = parameter(
         0.5,
-        "Share of that variance which lies within variogram_range_km and averages out over larger areas.",
+        "Share of that variance which averages out over variogram_range_km; the rest does so over unit_range_km.",
         unit="1",
         low=0,
         high=1,
@@ -175,7 +178,7 @@ class Deposit:
     )
     unit_range_km: float = parameter(
         150.0,
-        "Distance up to which returned soil speaks for the ground, for the class of the resource.",
+        "Distance over which ground is of one unit: returned soil speaks for it, and the regional part is alike.",
         unit="km",
         low=1,
         high=2000,

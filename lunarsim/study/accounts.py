@@ -6,7 +6,7 @@ depends on no other: sums run over trailing axes, and no matrix product crosses 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -149,7 +149,8 @@ def accounts(
     hardware_price = column("finance", "hardware_usd_per_kg") * column("finance", "cost_growth") * 1e-6
     hardware = hardware_price[:, None, None] * series("month_cargo_sent_kg")
     plant_flights, supply = PURPOSES.index("plant"), PURPOSES.index("supply")
-    hardware[:, plant_flights] *= _learning(scenarios)[:, None]
+    saved = _learning(series, hardware_price, column("finance", "learning_rate"))
+    hardware[:, plant_flights] -= saved
     replacement = replacement_cost(arrays, column("finance", "replacement_musd"), calendar)
     plant = column("finance", "plant_musd_per_year")[:, None] * series("month_plant_units") * month_years
     stations = column("finance", "station_musd_per_year")[:, None, None] * _working_years(arrays, calendar)
@@ -181,10 +182,8 @@ def accounts(
         "cost_musd": _by_program(
             arrays,
             scenarios,
-            delivery,
-            hardware,
             stations.sum(axis=-1),
-            plant + home + replacement,
+            plant + home + replacement - saved,
             hardware_price,
             labels,
         ),
@@ -204,15 +203,22 @@ def _value(flows: Numbers, factors: Numbers) -> Numbers:
     return np.asarray(net_present_value(np.ascontiguousarray(flows), factors))
 
 
-def _learning(scenarios: Sequence[Scenario]) -> Numbers:
-    """Return the mean price of the plant's units over that of the first."""
-    means = {}
-    for scenario in scenarios:
-        key = scenario.plant.units, scenario.finance.learning_rate
-        if key not in means:
-            numbers = np.arange(1.0, max(key[0], 1) + 1)
-            means[key] = float(np.mean(wright_unit_cost(1.0, numbers, key[1])))
-    return np.array([means[scenario.plant.units, scenario.finance.learning_rate] for scenario in scenarios])
+def _learning(series: Callable[[str], Numbers], hardware_price: Numbers, learning_rate: Numbers) -> Numbers:
+    """Return what later units of the plant save against the first, dims (run, month) [MUSD].
+
+    Units count as they are sent, so those that never fly teach nothing and those that are lost do. Camp, craft and
+    stocks for the way home in the same flights keep their price.
+    """
+    # Runs that failed have none; they are marked later.
+    sent = np.nan_to_num(series("month_plant_units_sent"))
+    so_far = np.cumsum(sent, axis=-1)
+    whole = np.floor(so_far).astype(np.int64)
+    numbers = np.arange(1.0, whole.max(initial=0) + 2.0)
+    prices = np.asarray(wright_unit_cost(1.0, numbers, learning_rate[:, None]))
+    paid = np.take_along_axis(np.cumsum(prices, axis=-1) - prices, whole, axis=-1)
+    paid += (so_far - whole) * np.take_along_axis(prices, whole, axis=-1)
+    full: Numbers = sent - np.diff(paid, axis=-1, prepend=0.0)
+    return (hardware_price * series("plant_unit_hardware_kg"))[:, None] * full
 
 
 def _working_years(arrays: Arrays, calendar: Calendar) -> Numbers:
@@ -226,27 +232,22 @@ def _working_years(arrays: Arrays, calendar: Calendar) -> Numbers:
 def _by_program(
     arrays: Arrays,
     scenarios: Sequence[Scenario],
-    delivery: Numbers,
-    hardware: Numbers,
     stations: Numbers,
     running: Numbers,
     hardware_price: Numbers,
     labels: Mapping[str, tuple[Any, ...]],
 ) -> Numbers:
     """Return undiscounted cost, dims (run, program): what each sent, the lead's mine and each lead's operations."""
-    plant_flights = PURPOSES.index("plant")
     price = np.array([scenario.logistics.delivery_usd_per_kg * 1e-6 for scenario in scenarios])
     cost: Numbers = (
         np.asarray(arrays["delivery_sent_kg"]) * price[:, None]
         + np.asarray(arrays["cargo_sent_kg"]) * hardware_price[:, None]
         + np.asarray(arrays["launch_cost_musd"])
     )
-    # The plant is in the lead's masses at the price of the first unit; its later units are cheaper.
-    learned = _learning(scenarios)
-    saved = hardware[:, plant_flights].sum(axis=-1) * (1.0 / learned - 1.0)
+    # The plant is in the lead's masses at the price of the first unit; what later units save is the lead's.
     lead = np.array([labels["program"].index(scenario.station.lead) for scenario in scenarios])
     runs = np.arange(len(scenarios))
-    cost[runs, lead] += running.sum(axis=-1) - saved
+    cost[runs, lead] += running.sum(axis=-1)
     for run, scenario in enumerate(scenarios):
         for station in scenario.stations.values():
             place = labels["program"].index(station.lead)

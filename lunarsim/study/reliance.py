@@ -45,19 +45,15 @@ def reliance(arrays: Arrays, growth: Numbers, calendar: Calendar, labels: Mappin
     library = blocs()
     use = library["world"]["use_t"]
     years = np.array(calendar.years, dtype=float)
-    year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
-    delivered = np.zeros((len(growth), len(years)))
-    for month, year in enumerate(year_of_month):
-        delivered[:, year] += np.asarray(arrays["month_reo_delivered_kg"][:, month], dtype=float) * 1e-3
-    held = np.asarray(arrays["reo_delivered_kg"], dtype=float)
-    total = held.sum(axis=-1)
-    shares = np.divide(held, total[:, None], out=np.zeros_like(held), where=total[:, None] > 0)
+    held_t = np.asarray(arrays["year_reo_delivered_kg"], dtype=float) * 1e-3
     scale = np.power(1.0 + growth[:, None], years - library["world"]["year"])
     found = np.empty((len(growth), len(labels["bloc"]), len(years)))
     for place, name in enumerate(labels["bloc"]):
         bloc = library["blocs"][name]
         mine = [labels["program"].index(program) for program in bloc["programs"] if program in labels["program"]]
-        lunar = delivered * shares[:, mine].sum(axis=-1)[:, None] if mine else np.zeros_like(delivered)
+        lunar = np.zeros((len(growth), len(years)))
+        for program in mine:
+            lunar += held_t[:, program]
         demand = use * bloc["use_share"] * scale
         found[:, place] = import_reliance(demand, use * bloc["refined_share"] * scale, lunar)
     return found

@@ -82,6 +82,12 @@ WORLD_VARIABLES: tuple[Variable, ...] = (
         ),
     ),
     Variable(
+        "plant_unit_hardware_kg",
+        "hardware of a plant unit",
+        "kg",
+        about="Machines, power and spares of one unit, without reagents; 0 where none was to fly.",
+    ),
+    Variable(
         "ree_produced_kg",
         "rare earths produced",
         "kg",

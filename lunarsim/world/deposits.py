@@ -24,7 +24,7 @@ from lunarsim.physics.resource import resource_class, rock_in_place_t
 from lunarsim.physics.selection import above_cutoff, thorium_cutoff_ppm
 from lunarsim.physics.support import block_multiplier, block_variance_ratio, variance_within
 from lunarsim.physics.transport import great_circle_km
-from lunarsim.scenario.deposit import SITE_LN_SD
+from lunarsim.scenario.deposit import CALIBRATION_LN_SD, SITE_LN_SD
 from lunarsim.scenario.elements import load_patterns
 from lunarsim.scenario.samples import sampled_places
 from lunarsim.scenario.scenario import Scenario
@@ -150,14 +150,25 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
 
 def _thorium(column: _Column) -> tuple[FloatArray, FloatArray]:
     """Return the mean thorium of the area [ppm] and the scatter of ln thorium between its blocks, dims (run)."""
-    reach_km, local, area_km2 = (column("deposit", name) for name in ("variogram_range_km", "local_share", "area_km2"))
-    # The multiplier is that of a square kilometer; over a larger area its local part averages out.
-    site_ratio = block_variance_ratio(1.0, reach_km)
-    kept = block_variance_ratio(np.sqrt(np.maximum(area_km2, 1.0)), reach_km) / site_ratio
-    multiplier = block_multiplier(column("deposit", "thorium_multiplier"), SITE_LN_SD, 1.0 - local * (1.0 - kept))
-    # The regional part is the same for all blocks, so they scatter by what the local one has left inside the area.
-    within = variance_within(column("deposit", "selective_block_km"), np.sqrt(area_km2), reach_km)
-    block_ln_sd = SITE_LN_SD * np.sqrt(local * within / site_ratio)
+    reach_km, unit_km, local, block_km, area_km2 = (
+        column("deposit", name)
+        for name in ("variogram_range_km", "unit_range_km", "local_share", "selective_block_km", "area_km2")
+    )
+    side_km = np.sqrt(area_km2)
+    # What all ground shares averages out nowhere; the rest of the regional part does so over units.
+    regional = np.maximum(1.0 - local - (CALIBRATION_LN_SD / SITE_LN_SD) ** 2, 0.0)
+    # A square kilometer lies in one unit, so the regional part changes with support above it only.
+    regional_side_km, regional_block_km = np.maximum(side_km, 1.0), np.maximum(block_km, 1.0)
+    # The multiplier is that of a square kilometer: a larger area scatters less and a smaller one more.
+    site_ratio, unit_ratio = block_variance_ratio(1.0, reach_km), block_variance_ratio(1.0, unit_km)
+    kept = block_variance_ratio(side_km, reach_km) / site_ratio
+    regional_kept = block_variance_ratio(regional_side_km, unit_km) / unit_ratio
+    ratio = 1.0 - local * (1.0 - kept) - regional * (1.0 - regional_kept)
+    multiplier = block_multiplier(column("deposit", "thorium_multiplier"), SITE_LN_SD, ratio)
+    # What the mean of the area has lost its blocks have among themselves.
+    within = variance_within(block_km, side_km, reach_km) / site_ratio
+    regional_within = variance_within(regional_block_km, regional_side_km, unit_km) / unit_ratio
+    block_ln_sd = SITE_LN_SD * np.sqrt(local * within + regional * regional_within)
     return column("site", "thorium_ppm") * multiplier, block_ln_sd
 
 
@@ -199,6 +210,5 @@ def _classes(scenarios: Sequence[Scenario], column: _Column) -> NDArray[np.int8]
     # The class is that of the whole area, so its far end counts.
     far_km = nearest_km + np.sqrt(column("deposit", "area_km2") / np.pi)
     spacing_km = np.nan_to_num(column("deposit", "sample_spacing_km"), nan=np.inf)
-    return resource_class(
-        far_km, spacing_km, column("deposit", "unit_range_km"), column("deposit", "variogram_range_km")
-    )
+    ranges_km = column("deposit", "unit_range_km"), column("deposit", "variogram_range_km")
+    return resource_class(far_km, spacing_km, *ranges_km, column("deposit", "area_km2"))

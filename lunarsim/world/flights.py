@@ -42,6 +42,7 @@ class Order(NamedTuple):
     cargo_kg: float
     delivery_kg: float
     launch_cost_musd: float
+    plant_units: float = 0.0
 
 
 def wait(campaign: Campaign, until: float, cause: str, record: MissionRecord) -> Process:
@@ -94,6 +95,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
             order.cargo_kg,
             order.delivery_kg,
             order.launch_cost_musd,
+            order.plant_units,
         )
     )
     return outcome

@@ -1,4 +1,4 @@
-"""What the world keeps of a run month by month: the declarations of these variables."""
+"""What the world keeps of a run month by month or year by year: the declarations of these variables."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ MONTHLY_VARIABLES: tuple[Variable, ...] = (
         about="Mean of the month; shed loads are not counted.",
     ),
     Variable("month_plant_units", "plant units at work", "1", ("month",), "f4", about="Mean of the month."),
+    Variable(
+        "month_plant_units_sent",
+        "plant units sent",
+        "1",
+        ("month",),
+        "f4",
+        about="Launched for the plant, in parts as flights took them; what was lost and sent again counts.",
+    ),
     Variable("month_ree_produced_kg", "rare earths produced", "kg", ("month",), "f4", about="14 lanthanides."),
     Variable(
         "month_reo_shipped_kg",
@@ -39,6 +47,14 @@ MONTHLY_VARIABLES: tuple[Variable, ...] = (
         about="Product that left the Moon, lost or not, as oxide.",
     ),
     Variable("month_reo_delivered_kg", "rare-earth oxide delivered", "kg", ("month",), "f4"),
+    Variable(
+        "year_reo_delivered_kg",
+        "rare-earth oxide delivered",
+        "kg",
+        ("program", "year"),
+        "f4",
+        about="By the program that holds it.",
+    ),
     Variable(
         "month_reo_on_moon_kg", "rare-earth oxide on the Moon", "kg", ("month",), "f4", about="At the month's end."
     ),

@@ -66,6 +66,31 @@ class PlantMasses(NamedTuple):
         """Return what has landed when so many units, one or more, are complete [kg]."""
         return self.camp_kg + units * self.unit_kg + (self.kits_kg if units > 1 else 0.0)
 
+    def units_in(self, mass_kg: float) -> float:
+        """Return how many units lie in the first kilograms, in parts."""
+        first = min(max(mass_kg - self.camp_kg, 0.0), self.unit_kg)
+        further = max(mass_kg - self.with_kits_kg, 0.0)
+        return (first + further) / self.unit_kg if self.unit_kg > 0 else 0.0
+
+    def kits_in_kg(self, mass_kg: float) -> float:
+        """Return how much of the kits lies in the first kilograms [kg]."""
+        return min(max(mass_kg - self.camp_kg - self.unit_kg, 0.0), self.kits_kg)
+
+
+def plant_order(campaign: Campaign, masses: PlantMasses, delivered_kg: float, mass_kg: float) -> Order:
+    """Return the order of a flight that goes on where the mass that has landed ends [kg].
+
+    Its hardware is that of its own load, so what is asked for and never flies changes nothing.
+    """
+    kits, end_kg = campaign.returns.first_kits(), delivered_kg + mass_kg
+    units = masses.units_in(end_kg) - masses.units_in(delivered_kg)
+    of_kits = masses.kits_in_kg(end_kg) - masses.kits_in_kg(delivered_kg)
+    no_hardware_kg = units * campaign.plant.needs.reagents_kg
+    if kits.mass_kg > 0:
+        no_hardware_kg += of_kits * kits.propellant_kg / kits.mass_kg
+    hardware_share = max(1.0 - no_hardware_kg / mass_kg, 0.0)
+    return cargo_order(campaign, PLANT_FLIGHT, mass_kg, hardware_share)._replace(plant_units=units)
+
 
 def plant_masses(campaign: Campaign) -> PlantMasses:
     """Return what the flights with the plant bring."""
@@ -121,10 +146,10 @@ def build_plant(campaign: Campaign) -> Process:
     kits = campaign.returns.first_kits()
     capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
     missing = max(masses.with_units_kg(plant.units), masses.with_kits_kg)
-    hardware_share = 1.0 - (plant.units * campaign.plant.needs.reagents_kg + kits.propellant_kg) / missing
+    campaign.trace.unit_hardware_kg = masses.unit_kg - campaign.plant.needs.reagents_kg
     delivered, attempt, working, equipped = 0.0, 0, 0, False
     while missing > NOTHING_KG:
-        order = cargo_order(campaign, PLANT_FLIGHT, min(capacity, missing), hardware_share)
+        order = plant_order(campaign, masses, delivered, min(capacity, missing))
         outcome = yield from fly_once(campaign, order, attempt, record)
         landed = campaign.trace.flights[-1].landed_kg
         delivered += landed

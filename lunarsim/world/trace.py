@@ -84,6 +84,8 @@ class Flight:
         Part of it that pays the delivery price [kg].
     launch_cost_musd : float
         Price of the launches where no delivery price covers them [MUSD].
+    plant_units : float
+        Units of the plant that it carried, in parts.
     """
 
     mission: str
@@ -97,6 +99,7 @@ class Flight:
     cargo_kg: float
     delivery_kg: float
     launch_cost_musd: float
+    plant_units: float = 0.0
 
 
 @dataclass(slots=True)
@@ -207,6 +210,7 @@ class Trace:
     soil_stocks_kg: dict[str, float] = field(default_factory=dict)
     node_residual_kg: dict[str, float] = field(default_factory=dict)
     mine_landed_kg: float = 0.0
+    unit_hardware_kg: float = 0.0
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
     rival: StationRecord | None = None
     lapse_day: float = float("nan")

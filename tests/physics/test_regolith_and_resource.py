@@ -98,9 +98,15 @@ def test_the_class_of_a_resource_follows_its_data():
         (math.inf, 1.0): "measured",
     }
     distance_km, spacing_km = np.array(list(cases)).T
-    found = resource.resource_class(distance_km, spacing_km, 150.0, 3.0)
+    found = resource.resource_class(distance_km, spacing_km, 150.0, 3.0, 1e6)
     assert [resource.RESOURCE_CLASSES[code] for code in found] == list(cases.values())
     assert found.dtype == np.int8
+
+
+def test_a_grid_has_four_holes_or_more():
+    area_km2 = np.array([0.01, 3.9, 4.0])
+    found = resource.resource_class(np.inf, 1.0, 150.0, 3.0, area_km2)
+    assert [resource.RESOURCE_CLASSES[code] for code in found] == ["exploration_target"] * 2 + ["measured"]
 
 
 def test_no_class_is_a_reserve():

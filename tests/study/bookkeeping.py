@@ -1,5 +1,7 @@
 """Stored arrays of one run made by hand, and the accounts of them."""
 
+from types import MappingProxyType
+
 import numpy as np
 
 from lunarsim.physics.geochemistry import REE_AXIS
@@ -26,8 +28,24 @@ LABELS = {"station": ("ilrs",), "program": ("china", "russia"), "bloc": tuple(bl
 STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
 
 
-def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(1.0, 0.0), oxygen=0.0, launches={}):  # noqa: B006
-    """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month)."""
+NOTHING = MappingProxyType({})
+
+
+def stored(
+    delivered=NOTHING,
+    shipped=None,
+    sent=NOTHING,
+    units=NOTHING,
+    working=np.nan,
+    held=(1.0, 0.0),
+    oxygen=0.0,
+    launches=NOTHING,
+    built=NOTHING,
+):
+    """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month).
+
+    ``held`` is each program's share of what is delivered; ``built`` are units of the plant sent by month, a ton each.
+    """
     total = sum(delivered.values())
     arrays = {
         "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), MONTHS)),
@@ -39,10 +57,17 @@ def stored(delivered={}, shipped=None, sent={}, units={}, working=np.nan, held=(
         "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
         "oxygen_left_kg": np.array([oxygen]),
         "reo_delivered_kg": total * np.array([held]),
+        "year_reo_delivered_kg": np.zeros((1, len(held), len(SPAN.years))),
+        "month_plant_units_sent": np.zeros((1, MONTHS)),
+        "plant_unit_hardware_kg": np.array([1_000.0]),
         "replacement_ordered_year": np.array([np.nan]),
     }
     for month, kg in delivered.items():
         arrays["month_reo_delivered_kg"][0, month] = kg
+        year = SPAN.years.index(SPAN.months[month].year)
+        arrays["year_reo_delivered_kg"][0, :, year] += kg * np.array(held)
+    for month, count in built.items():
+        arrays["month_plant_units_sent"][0, month] = count
     for month, kg in (delivered if shipped is None else shipped).items():
         arrays["month_reo_shipped_kg"][0, month] = kg
     for (purpose, month), kg in sent.items():

@@ -93,6 +93,7 @@ def test_each_station_s_operations_are_its_lead_s():
     arrays = stored() | {"station_working_year": np.array([[2031.25, 2030.25]])}
     for name in ("delivery_sent_kg", "cargo_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
         arrays[name] = np.zeros((1, 3))
+    arrays["year_reo_delivered_kg"] = np.zeros((1, 3, len(SPAN.years)))
     race = scenario_of(FREE | RACE | {"finance.station_musd_per_year": 100.0})
     found = accounts(arrays, [race], [(0, 0)], 1, SPAN, two)
     end = SPAN.decimal_years(SPAN.edges[-1:])[0]
@@ -146,23 +147,44 @@ def test_oxygen_that_is_left_is_credited_apart():
 
 
 @pytest.mark.parametrize(
-    ("units", "mean"), [(1, 1.0), (2, (1 + 0.85) / 2), (4, (1 + 0.85 + 3 ** np.log2(0.85) + 0.85**2) / 4)]
+    ("units", "paid"),
+    [
+        (0.0, 0.0),
+        (0.5, 0.5),
+        (1.0, 1.0),
+        (2.0, 1 + 0.85),
+        (2.5, 1 + 0.85 + 0.5 * 3 ** np.log2(0.85)),
+        (4.0, 1 + 0.85 + 3 ** np.log2(0.85) + 0.85**2),
+    ],
 )
-def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_station_and_spares_are_not(units, mean):
-    sent = {(MINE, 2): 1_000.0, (STATION, 3): 1_000.0, (SUPPLY, 4): 1_000.0}
+def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_camp_station_and_spares_are_not(units, paid):
+    # Units weigh a ton; five tons of camp and craft come along.
+    sent = {(MINE, 2): 5_000.0 + 1_000.0 * units, (STATION, 3): 1_000.0, (SUPPLY, 4): 1_000.0}
     found = books(
-        stored(sent=sent),
+        stored(sent=sent, built={2: units}),
         finance__hardware_usd_per_kg=1e5,
         finance__cost_growth=1.0,
         finance__learning_rate=0.15,
-        plant__units=units,
+        plant__units=100,
     )
-    assert found["month_cost_musd"][1, 2] == pytest.approx(100.0 * mean)
-    assert found["month_cost_musd"][1, 3] == pytest.approx(100.0)
-    assert found["month_cost_musd"][1, 4] == pytest.approx(100.0)
-    assert found["cost_musd"][0] == pytest.approx(100.0 * mean + 200.0)
+    mine = 500.0 + 100.0 * paid
+    assert found["month_cost_musd"][1, 2:5] == pytest.approx([mine, 100.0, 100.0])
+    assert found["cost_musd"][0] == pytest.approx(mine + 200.0)
     # Spares belong to the mine, the station does not.
-    assert found["month_mine_cost_musd"][2:5] == pytest.approx([100.0 * mean, 0.0, 100.0])
+    assert found["month_mine_cost_musd"][2:5] == pytest.approx([mine, 0.0, 100.0])
+
+
+def test_a_unit_costs_by_its_number_in_whatever_parts_and_months_it_is_sent():
+    sent, built = {(MINE, month): 700.0 for month in range(4)}, {0: 0.7, 1: 0.7, 2: 0.7, 3: 0.9}
+    found = books(
+        stored(sent=sent, built=built),
+        finance__hardware_usd_per_kg=1e5,
+        finance__cost_growth=1.0,
+        finance__learning_rate=0.15,
+    )
+    third = 3 ** np.log2(0.85)
+    saved = [0.0, 0.4 * 0.15, 0.6 * 0.15 + 0.1 * (1 - third), 0.9 * (1 - third)]
+    assert found["month_cost_musd"][1, :4] == pytest.approx([70.0 - 100.0 * each for each in saved])
 
 
 def test_there_are_four_purposes():
@@ -245,3 +267,17 @@ def test_what_is_landed_for_the_way_home_is_paid_for_by_its_mass_and_the_flight_
     home = arrays["month_cost_musd"][:, 3].sum(axis=-1)
     assert home[1] == pytest.approx(10 * 10.0 * logistics.return_usd_per_kg * 1e-6, rel=1e-5)
     assert (more - home[1]) - (less - home[0]) == pytest.approx((landed + craft) * 1e-6, rel=1e-5)
+
+
+def test_units_that_never_fly_change_no_cost():
+    """Before the horizon two units come; asking for a hundred buys no more and makes none cheaper."""
+    changes = NO_WAITS | {"timeline.horizon_years": 15, "logistics.resupply_interval_days": 0}
+    scenarios = [scenario_of(changes | {"plant.units": units}, "fra_mauro") for units in (5, 100)]
+    labels = {name: found.values for name, found in CAMPAIGNS.coordinates(scenarios).items()}
+    arrays = CAMPAIGNS.run(scenarios, [(0, 0)] * 2, 1, labels).arrays
+    sent = arrays["month_plant_units_sent"].sum(axis=-1)
+    assert sent[0] == sent[1]
+    assert 1 < sent[0] < 5
+    for name in ("month_cargo_sent_kg", "month_cost_musd", "cost_musd", "npv_musd"):
+        few, many = arrays[name]
+        np.testing.assert_array_equal(few, many, err_msg=name)

@@ -50,6 +50,18 @@ def test_shared_product_counts_for_each_holder_by_its_share():
     assert none - quarter == pytest.approx((none - all_of_it) / 4)
 
 
+def test_after_a_lapse_a_partner_s_reliance_falls_no_more():
+    """What Russia held in one year does not count in another, when all is the lead's."""
+    arrays = stored({30: 1e5, 80: 1e5}, held=(0.5, 0.5))
+    first, second = (SPAN.years.index(SPAN.months[month].year) for month in (30, 80))
+    arrays["year_reo_delivered_kg"][0, :, second] = [1e5, 0.0]
+    arrays["reo_delivered_kg"] = arrays["year_reo_delivered_kg"].sum(axis=-1)
+    russia = LABELS["bloc"].index("russia")
+    fall = (books(stored())["import_reliance"] - books(arrays)["import_reliance"])[russia]
+    assert fall[first] == pytest.approx(50 / (390_000 * 0.004 * 1.03 ** (SPAN.years[first] - 2024)), rel=1e-3)
+    assert fall[second] == 0.0
+
+
 def test_the_united_states_import_most_of_their_rare_earths_and_china_none():
     reliance = books(stored())["import_reliance"]
     assert reliance[LABELS["bloc"].index("usa")] == pytest.approx(0.8)

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
-from lunarsim.world.deposits import deposits
+from lunarsim.scenario.scenario import setter
+from lunarsim.world.deposits import _thorium, deposits
 from tests.scenario.building import scenario_of
 
 
@@ -14,30 +16,68 @@ def ground_of(changes, site="fra_mauro"):
     return ground
 
 
-@given(st.floats(0.3, 3.0), st.floats(1e-6, 1.0))
-def test_up_to_a_square_kilometer_the_multiplier_counts_whole(multiplier, area):
-    changes = {"deposit.thorium_multiplier": multiplier, "deposit.area_km2": area, "deposit.mare_term_ppm": 0.0}
-    plain = {"deposit.feldspathic_term_ppm": 0.0}
-    expected = 40.4 * 10.19 * multiplier * 1e-6
-    assert ground_of(changes | plain).ree_grade == pytest.approx(expected, rel=1e-9)
+BARE = {"deposit.feldspathic_term_ppm": 0.0, "deposit.mare_term_ppm": 0.0}
+SD, STAYS = 0.33, 0.1
 
 
-def test_over_large_areas_local_scatter_averages_out_and_the_rest_stays():
-    plain = {"deposit.feldspathic_term_ppm": 0.0, "deposit.mare_term_ppm": 0.0}
+def ln_spread(area, **changes):
+    """Return the standard deviation of ln grade that the multiplier gives an area [km2]."""
+    fixed = BARE | {"deposit.area_km2": area} | {f"deposit.{name}": value for name, value in changes.items()}
+    low, high = (
+        ground_of(fixed | {"deposit.thorium_multiplier": float(np.exp(sign * SD))}).ree_grade for sign in (-1, 1)
+    )
+    return np.log(high / low) / 2
 
-    def ln_spread(area, share=0.5):
-        grades = [
-            ground_of(
-                {**plain, "deposit.thorium_multiplier": m, "deposit.area_km2": area, "deposit.local_share": share}
-            ).ree_grade
-            for m in (float(np.exp(-0.33)), float(np.exp(0.33)))
-        ]
-        return np.log(grades[1] / grades[0]) / 2
 
-    assert ln_spread(1.0) == pytest.approx(0.33)
-    assert 0.25 < ln_spread(10.0) < 0.33
-    assert ln_spread(1e6) == pytest.approx(0.33 * np.sqrt(0.5), rel=1e-3)
-    assert ln_spread(1e6, share=0.0) == pytest.approx(0.33)
+@given(st.floats(0.3, 3.0), st.floats(0.0, 1.0), st.floats(0.5, 300.0), st.floats(10.0, 300.0))
+def test_of_a_square_kilometer_the_multiplier_is_the_thorium_s(multiplier, share, reach, unit):
+    changes = {"deposit.thorium_multiplier": multiplier, "deposit.local_share": share}
+    changes |= {"deposit.variogram_range_km": reach, "deposit.unit_range_km": unit}
+    assert ground_of(BARE | changes).ree_grade == pytest.approx(40.4 * 10.19 * multiplier * 1e-6, rel=1e-14)
+
+
+def test_over_large_areas_local_scatter_averages_out_first_then_that_of_units_and_calibration_stays():
+    assert ln_spread(1.0) == pytest.approx(SD)
+    assert 0.25 < ln_spread(10.0) < SD
+    # A square of 100 km in units of 150 km: x = 2.
+    regional = SD**2 / 2 - STAYS**2
+    unit = 4 * (0.02 - 1 + np.exp(-0.02)) ** 2 / 0.02**4
+    left = regional * (2 * (1 + np.exp(-2.0)) / 4) ** 2 / unit
+    assert ln_spread(1e4) == pytest.approx(np.sqrt(STAYS**2 + left), rel=0.01)
+    assert ln_spread(1e7) == pytest.approx(STAYS, rel=0.05)
+    assert ln_spread(1e7, unit_range_km=2000.0) > 1.1 * ln_spread(1e7)
+    assert ln_spread(1e4, local_share=0.0) > ln_spread(1e4) > ln_spread(1e4, local_share=0.9)
+
+
+def test_less_than_a_square_kilometer_scatters_more():
+    # In a range of 3 km a point has 1 / 0.5413 of the local variance of a square kilometer.
+    point = np.sqrt(0.5 + 0.5 / (2 * np.exp(-1.0)) ** 2)
+    assert ln_spread(1e-6) == pytest.approx(SD * point, rel=1e-3)
+    assert ln_spread(1e-6) > ln_spread(0.1) > ln_spread(0.5) > SD
+    assert ln_spread(1e-6, local_share=0.0) == pytest.approx(SD)
+
+
+@pytest.mark.parametrize("area", [1e-4, 0.1, 10.0, 1e4, 1e6])
+def test_any_area_keeps_the_mean_of_its_ground_and_richer_ground_stays_richer(area):
+    quantiles = (np.arange(2000) + 0.5) / 2000
+    multipliers = np.exp(SD * ndtri(quantiles)).tolist()
+    base, put = scenario_of(BARE | {"deposit.area_km2": area}, "fra_mauro"), setter(("deposit.thorium_multiplier",))
+    grades = np.array([ground.ree_grade for ground in deposits([put(base, (each,)) for each in multipliers])])
+    assert (np.diff(grades) > 0).all()
+    assert grades.mean() == pytest.approx(40.4e-6 * 10.19 * np.exp(SD**2 / 2), rel=2e-3)
+
+
+@pytest.mark.parametrize("area", [0.01, 1.0, 100.0, 1e5])
+@pytest.mark.parametrize("block", [0.05, 5.0])
+def test_what_the_mean_of_an_area_has_lost_its_blocks_have_among_themselves(area, block):
+    """Blocks in an area and the area itself scatter together as blocks do, however large the area is."""
+    block = min(block, area**0.5)
+    changes = {"deposit.area_km2": area, "deposit.selective_block_km": block, "deposit.local_share": 0.4}
+    column = lambda group, name: np.array([getattr(getattr(scenario_of(changes), group), name)])  # noqa: E731
+    _, within = _thorium(column)
+    assert within[0] ** 2 + ln_spread(area, local_share=0.4) ** 2 == pytest.approx(
+        ln_spread(block**2, local_share=0.4) ** 2
+    )
 
 
 def test_mining_stops_where_the_regolith_ends():

@@ -124,9 +124,17 @@ def test_a_run_s_ground_does_not_depend_on_those_beside_it(cutoff, block, area, 
 def test_drill_holes_make_a_resource_indicated_or_measured():
     assert class_of({}) == "inferred"
     assert class_of({}, "copernicus") == "exploration_target"
-    assert class_of({"deposit.sample_spacing_km": 2.0}, "copernicus") == "indicated"
-    assert class_of({"deposit.sample_spacing_km": 1.0}, "copernicus") == "measured"
-    assert class_of({"deposit.sample_spacing_km": 1.0, "deposit.variogram_range_km": 0.3}, "copernicus") == "inferred"
+    wide = {"deposit.area_km2": 16.0, "deposit.sample_spacing_km": 1.0}
+    assert class_of(wide | {"deposit.sample_spacing_km": 2.0}, "copernicus") == "indicated"
+    assert class_of(wide, "copernicus") == "measured"
+    assert class_of(wide | {"deposit.variogram_range_km": 0.3}, "copernicus") == "inferred"
+
+
+def test_a_grid_that_may_miss_the_area_makes_no_class():
+    tiny = {"deposit.area_km2": 0.01, "deposit.sample_spacing_km": 0.9}
+    assert class_of(tiny) == "inferred"
+    assert class_of(tiny, "copernicus") == "exploration_target"
+    assert class_of(tiny | {"deposit.sample_spacing_km": 0.05}, "copernicus") == "measured"
 
 
 def test_the_class_is_that_of_all_the_area():

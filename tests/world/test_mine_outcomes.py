@@ -1,0 +1,72 @@
+"""Units sent and product delivered, from traces to months and years."""
+
+import numpy as np
+import pytest
+
+from lunarsim.world.calendar import calendar
+from lunarsim.world.deposits import deposits
+from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.world.prepared import prepare
+from lunarsim.world.supply import plant_masses, plant_order
+from lunarsim.world.trace import SUCCESS
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.running import campaign_of, run
+
+EARLY = {"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2, "vehicles.long_march_9.built_probability": 1.0,
+         "vehicles.long_march_9.first_flight": "2028-01-01", "plant.units": 2}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Traces, arrays and calendar of runs with a mine; the last one is calm."""
+    scenarios = [scenario_of(EARLY, "fra_mauro")] * 6 + [scenario_of({**EARLY, **NO_WAITS}, "fra_mauro")]
+    traces = [run(scenario, sample=sample) for sample, scenario in enumerate(scenarios)]
+    prepared = prepare(scenarios[0])
+    span = calendar(prepared.start, prepared.horizon_days)
+    carried = [("", key) for key, asset in scenarios[0].assets.items() if asset.present]
+    carried += [(p.key, asset) for p in prepared.missions for asset in (*p.mission.assets, "")]
+    labels = trailing_labels(scenarios, carried) | {"month": span.months, "year": span.years}
+    return traces, outcomes(scenarios, traces, deposits(scenarios), span, labels), span
+
+
+def test_years_of_each_program_add_up_to_what_it_got_and_to_the_months_of_the_year(told):
+    _, arrays, span = told
+    held = arrays["year_reo_delivered_kg"].astype(float)
+    np.testing.assert_allclose(held.sum(axis=-1), arrays["reo_delivered_kg"], rtol=1e-5)
+    months = arrays["month_reo_delivered_kg"].astype(float)
+    for place, year in enumerate(span.years):
+        of_year = [month.year == year for month in span.months]
+        np.testing.assert_allclose(held[..., place].sum(axis=-1), months[:, of_year].sum(axis=-1), rtol=1e-5)
+    assert held.max() > 0
+
+
+def test_in_a_calm_run_the_units_asked_for_are_sent_and_what_is_lost_is_sent_again(told):
+    traces, arrays, _ = told
+    sent = arrays["month_plant_units_sent"].sum(axis=-1, dtype=float)
+    assert sent[-1] == pytest.approx(2.0, rel=1e-6)
+    lost = []
+    for number, trace in enumerate(traces):
+        flights = [flight for flight in trace.flights if flight.purpose == "plant"]
+        assert sent[number] == pytest.approx(sum(flight.plant_units for flight in flights), rel=1e-6)
+        lost.append(sum(flight.plant_units for flight in flights if flight.outcome != SUCCESS))
+        if max((count for _, count in trace.plant_units), default=0) == 2:
+            assert sent[number] >= 2.0 * (1 - 1e-6)
+    assert max(lost) > 0
+
+
+def test_a_flight_carries_units_and_hardware_of_its_own_load_only():
+    """Camp, a unit, what returns need, further units: in this order."""
+    changes = {"flowsheet.acid_loss": 0.02}
+    campaign = campaign_of(scenario_of(changes | {"plant.units": 2}, "fra_mauro"))
+    masses, needs, kits = plant_masses(campaign), campaign.plant.needs, campaign.returns.first_kits()
+    assert masses.camp_kg > 100 < kits.propellant_kg
+    camp = plant_order(campaign, masses, 0.0, masses.camp_kg)
+    assert (camp.plant_units, camp.cargo_kg) == (0.0, pytest.approx(masses.camp_kg))
+    unit = plant_order(campaign, masses, masses.camp_kg, masses.unit_kg)
+    assert (unit.plant_units, unit.cargo_kg) == pytest.approx((1.0, masses.unit_kg - needs.reagents_kg))
+    home = plant_order(campaign, masses, masses.camp_kg + masses.unit_kg, masses.kits_kg)
+    assert (home.plant_units, home.cargo_kg) == pytest.approx((0.0, kits.craft_kg))
+    further = plant_order(campaign, masses, masses.with_kits_kg, masses.unit_kg / 4)
+    assert (further.plant_units, further.cargo_kg) == pytest.approx((0.25, (masses.unit_kg - needs.reagents_kg) / 4))
+    across = plant_order(campaign, masses, 0.0, masses.with_kits_kg + masses.unit_kg / 4)
+    assert across.cargo_kg == pytest.approx(camp.cargo_kg + unit.cargo_kg + home.cargo_kg + further.cargo_kg)
