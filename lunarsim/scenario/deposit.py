@@ -96,9 +96,9 @@ class Deposit:
         unit="1",
         low=0,
         high=40,
-        source="granite 14321,1027",
+        source="granite 14321,1027, one clast; a factor of two either way",
         evidence="measured",
-        distribution=LogNormal(4.0, 16.0),
+        distribution=LogNormal(3.0, 12.0),
     )
     phosphorus_per_thorium: float = parameter(
         155.0,

@@ -17,7 +17,8 @@ class Program(SlipHabits, Money, Reliability):
     active: bool = parameter(True, "Whether the program takes part in the scenario.")
     camp: str = parameter(
         "ilrs",
-        "Whom it works with: programs of the lead's camp are its partners, one of another camp flies for itself.",
+        "Whom it works with: programs of the lead's camp are its partners, others fly for themselves.",
+        choices=("ilrs", "artemis", "none"),
         source="ILRS Roadmap and Guide for Partnership v1.0 (CNSA and Roscosmos, 16 June 2021)",
         evidence="published",
     )

@@ -117,7 +117,7 @@ class Scenario:
         return tuple(
             name
             for name, program in self.programs.items()
-            if program.active and program.camp == camp and name not in leads
+            if program.active and program.camp == camp != "none" and name not in leads
         )
 
     def members(self, station: Station) -> set[str]:

@@ -34,7 +34,7 @@ def year_starts(start: dt.date, horizon_days: float) -> tuple[float, ...]:
 
 
 def extra_needs(
-    missions: Iterable[tuple[float, Mission]], vehicles: Mapping[str, Vehicle], years: Sequence[float]
+    missions: Iterable[tuple[float, Mission]], vehicles: Mapping[str, Vehicle], start: dt.date, years: int
 ) -> dict[str, tuple[float, ...]]:
     """Return the work on missions that were only proposed over the mean work on the plan, by program and year [1].
 
@@ -46,8 +46,10 @@ def extra_needs(
         Planned day [day] and record of what flies.
     vehicles : mapping
         Launch vehicles by name.
-    years : sequence of float
-        Days on which the years begin [day].
+    start : date
+        Start of the simulation.
+    years : int
+        Calendar years that it touches; work beyond them is left out.
     """
     extra: dict[str, list[float]] = {}
     announced: dict[str, float] = {}
@@ -56,12 +58,9 @@ def extra_needs(
         cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
         cost += HARDWARE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
         if mission.ambitious:
-            launch_year = bisect_right(years, planned_day) - 1
-            if launch_year == len(years) - 1:
-                # It may fly after the horizon: only work of the years before counts.
-                launch_year += int((planned_day - years[-1]) / DAYS_PER_YEAR)
-            spent = extra.setdefault(mission.program, [0.0] * len(years))
-            for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, len(years))):
+            launch_year = (start + dt.timedelta(days=planned_day)).year - start.year
+            spent = extra.setdefault(mission.program, [0.0] * years)
+            for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, years)):
                 spent[year] += cost / WORK_YEARS
         else:
             announced[mission.program] = announced.get(mission.program, 0.0) + cost

@@ -30,8 +30,9 @@ from lunarsim.scenario.samples import sampled_places
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.flowsheets import Sheet, sheets
 
-GRADE_CUTOFFS = (0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0, 800.0, 1000.0)
-"""Cut-offs of the grade-tonnage curve, lanthanides [ppm]."""
+GRADE_CUTOFFS = (0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0,
+    800.0, 1000.0)  # fmt: skip
+"""Cut-offs of the grade-tonnage curve, lanthanides [ppm]; the poles hold some 40, the best sites 500."""
 
 _Column = Callable[[str, str], FloatArray]
 """From the group and name of a parameter to its values, dims (run)."""

@@ -171,5 +171,7 @@ def prepare(scenario: Scenario) -> Prepared:
         missions,
         first_flight_day,
         years,
-        extra_needs(((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, years),
+        extra_needs(
+            ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)
+        ),
     )

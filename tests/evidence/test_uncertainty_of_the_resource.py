@@ -6,7 +6,7 @@ import pytest
 from lunarsim.scenario.checking import declarations
 from lunarsim.scenario.deposit import Deposit
 from lunarsim.scenario.flowsheet import Flowsheet
-from lunarsim.scenario.scenario import setter
+from lunarsim.scenario.scenario import declaration, setter
 from lunarsim.scenario.sites import known_sites, site_named
 from lunarsim.world.deposits import deposits
 from tests.scenario.building import scenario_of
@@ -62,6 +62,13 @@ def test_silicic_spots_do_not_come_out_as_ore(name):
     (spot,), (kreep,) = (deposits([scenario_of({}, site)]) for site in (name, "fra_mauro"))
     assert spot.ree_grade < kreep.ree_grade
     assert spot.ree_grade * 1e6 == pytest.approx(6.0 * site_named(name).thorium_ppm, rel=1e-9)
+
+
+def test_the_spread_of_silicic_rock_stays_about_its_one_clast():
+    # A median away from the nominal 6 would make ore of Lassell in sweeps, though not in a single run.
+    declared, _ = declaration("deposit.silicic_ree_per_thorium")
+    assert declared.distribution.quantile(0.5) == pytest.approx(6.0, rel=1e-3)
+    assert declared.distribution.quantile(0.95) * site_named("lassell").thorium_ppm < 40.4 * 15.0
 
 
 def test_the_poles_are_poor_and_the_terrane_is_rich():

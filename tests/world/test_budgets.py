@@ -161,7 +161,7 @@ def test_the_needs_are_work_on_mars_over_the_mean_work_on_the_moon():
     built = scenario_of()
     one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
     twelve_years = [(12 * 365.25, built.missions["ilrs_1"])]
-    needs = extra_needs([(2_000.0, one), *twelve_years], built.vehicles, YEARS)
+    needs = extra_needs([(2_000.0, one), *twelve_years], built.vehicles, START, len(YEARS))
     # The same mission once in twelve years is what the plan needs: in six years a Mars mission of that size needs 1/6.
     assert max(needs["china"]) == pytest.approx(12.0 / 6.0)
 
@@ -173,12 +173,24 @@ def test_only_the_part_of_the_work_that_comes_before_the_horizon_is_needed():
     end = YEARS[-1]
 
     def raised(years_after):
-        needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], built.vehicles, YEARS)
+        needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], built.vehicles, START, len(YEARS))
         return [len(YEARS) - place for place, more in enumerate(needs["china"]) if more > 0]
 
     assert raised(0) == [6, 5, 4, 3, 2, 1]
     assert raised(2) == [4, 3, 2, 1]
     assert raised(7) == []
+
+
+@pytest.mark.parametrize("horizon_days", [100.0, 3_000.0])
+def test_the_work_of_a_year_does_not_hang_on_the_horizon(horizon_days):
+    built = scenario_of()
+    one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
+    announced = (12 * 365.25, built.missions["ilrs_1"])
+    new_year_of_2032 = (dt.date(2032, 1, 1) - START).days
+    needs = extra_needs(
+        [(new_year_of_2032, one), announced], built.vehicles, START, len(year_starts(START, horizon_days))
+    )
+    assert needs["china"][0] == 0.0
 
 
 def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():

@@ -53,6 +53,7 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
             _row(pair, one, folded(f"{key_of(dataset, lever)} = {value}", 44) if lever else "")
         for axis in axes[0]:
             axis.set_ylim(bottom=0)
+            axis.set_xlim(0, _last_shown(curves))
         for axis, label in zip(axes[-1], ("soil", "grade"), strict=True):
             axis.set_xlabel(f"cut-off grade [ppm of lanthanides]\n{_UNDER[label]}", fontsize=9)
         for axis in axes[:, 0]:
@@ -64,6 +65,20 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
         drawn.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=9)
         drawn.suptitle("P90 is the low case: that much or more in 90 % of the runs", fontsize=9, color="0.35")
         return drawn
+
+
+LEFT = 0.005
+"""Share of all soil below which a cut-off leaves nothing to look at, in the high case."""
+
+
+def _last_shown(found: xr.Dataset) -> float:
+    """Return the cut-off at which the high case of all panels has lost nearly all soil [ppm]."""
+    soil = found["soil value"].max("report case")
+    kept = (soil > LEFT * soil.max("grade_cutoff")).any([dim for dim in soil.dims if dim != "grade_cutoff"]).values
+    cutoffs = found["grade_cutoff"].values.astype(float)
+    # Where no run ended well the whole axis stays.
+    last = int(np.flatnonzero(kept)[-1]) if kept.any() else cutoffs.size
+    return float(cutoffs[min(last + 1, cutoffs.size - 1)])
 
 
 _UNDER = {"soil": "in place, of all runs", "grade": "of the runs with a ton or more above it"}
