@@ -64,7 +64,7 @@ class UnitNeeds:
     ``soil_kg_per_day`` as the most that a unit can treat in the long run.
     ``mine_kwh_per_kg`` is the energy to dig and haul that the plant gives: none to a mine far away, whose machines
     bring ``arrays_kg`` of solar arrays, a part of ``power_kg``; ``wear_kg_per_kg`` the spares of excavators per soil,
-    while other machines wear by ``upkeep_kg_per_day`` of work; ``first_soil_days`` the time on the way of the first load.
+    while other machines wear by ``upkeep_kg_per_day`` of work; ``first_soil_days`` is the way of the first load.
 
     Parameters
     ----------
