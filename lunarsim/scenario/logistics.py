@@ -35,7 +35,8 @@ class Logistics:
     )
     camp_kg: float = parameter(
         3000.0,
-        "Mass of the second camp (relay, command, service robots) where the mine is not at the station.",
+        "Mass of the second camp (relay, command, service robots) of a plant that is not at the station. Haulers and "
+        "excavators of a plant at the station are run from there and need none.",
         unit="kg",
         low=0,
         high=1e6,
@@ -53,7 +54,7 @@ class Logistics:
     )
     resupply_interval_days: float = parameter(
         730.0,
-        "Time between flights with spares and reagents; 0 means none.",
+        "Time between the starts of flights with spares and reagents; 0 means none.",
         unit="day",
         low=0,
         high=36500,
@@ -61,7 +62,7 @@ class Logistics:
     )
     return_interval_days: float = parameter(
         365.25,
-        "Time between flights that take product home; 0 means that it stays on the Moon.",
+        "Time from departure to departure of flights that take product home; 0 means that it stays on the Moon.",
         unit="day",
         low=0,
         high=36500,
@@ -75,6 +76,17 @@ class Logistics:
         high=1e6,
         source="assumed: a hundred times the samples of Chang'e-6 (1.9 kg for 8.2 t injected), on a heavier vehicle",
         distribution=LogNormal(50.0, 800.0),
+    )
+    return_least_load_share: float = parameter(
+        0.05,
+        "Share of return_capacity_kg below which a flight waits for the next interval.",
+        unit="1",
+        low=0,
+        high=1,
+        source=(
+            "assumed: craft and propellant weigh nearly the same for any load, so a larger one is worth a wait; at the "
+            "declared figures ten kilograms, a third of a year's product at Fra Mauro and four years' at the pole"
+        ),
     )
     return_success: float = parameter(
         0.92,

@@ -11,6 +11,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.budgets import EnergyIncome, Purse
+from lunarsim.world.causes import with_open_wait
 from lunarsim.world.cutoffs import CutoffState
 from lunarsim.world.deposits import DepositState
 from lunarsim.world.flights import fly_mission
@@ -26,7 +27,7 @@ from lunarsim.world.programs import ProgramState
 from lunarsim.world.returns import ReturnState
 from lunarsim.world.station import StationState
 from lunarsim.world.supply import build_plant
-from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, MissionRecord, StationRecord, Trace, Waits
+from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, MissionRecord, Shipment, StationRecord, Trace, Waits
 from lunarsim.world.windows import LandingWindows
 
 
@@ -72,6 +73,7 @@ class Campaign:
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
         self.product_waits: Waits = {}
+        self.supply_waits: Waits = {}
         self._delivered: dict[str, set[str]] = {}
         planned = max(days_between(prepared.start, parse_date(scenario.plant.planned)), 0.0)
         self.mine_record = MissionRecord(planned)
@@ -162,12 +164,27 @@ class Campaign:
 
     def first_product(self) -> None:
         """Note the first product."""
-        self.milestones.note("first_product", self.product_waits)
+        if "first_product" not in self.milestones.reached_waits:
+            self.milestones.note("first_product", self.waits_of_product())
 
-    def first_return(self) -> None:
-        """Note the first product at home; lost shipments before it count as landing failures."""
-        lost = sum(1 for shipment in self.trace.shipments if not shipment.received_kg)
-        days = lost * (self.scenario.logistics.return_interval_days + self.scenario.logistics.transit_days)
+    def waits_of_product(self) -> Waits:
+        """Return what the product has waited for since the plan, with the power for which the plant stood still."""
+        if self.plant.units == 0:
+            return with_open_wait(self.mine_record, self.horizon_days)
+        return self.product_waits | {"power": self.product_waits.get("power", 0.0) + self.plant.powerless_days}
+
+    def load_fate(self) -> str:
+        """Return why there is less product than planned: power now, or what held up flights for the mine the most."""
+        if self.plant.lacks_power:
+            return "power"
+        waits = [self.mine_record.waits, self.supply_waits]
+        days = {cause: max(each.get(cause, 0.0) for each in waits) for cause in {**waits[0], **waits[1]}}
+        longest = max(days, key=lambda cause: days[cause], default="")
+        return longest if days.get(longest, 0.0) > 0 else "landing_failure"
+
+    def first_return(self, arrived: Shipment) -> None:
+        """Note the first product at home; the time since a lost first shipment is a failed landing's."""
+        days = arrived.sent_day - self.trace.shipments[0].sent_day
         waits = self.returns.waits or self.milestones.reached_waits["first_product"]
         self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
 

@@ -113,9 +113,8 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
     for milestone, planned in planned_day.items():
         record: MissionRecord | None = None
         if planned_by.get(milestone) == PLANT_FLIGHT:
-            waits = reached.get(milestone) or reached.get("first_product") or {}
-            waits = waits or with_open_wait(campaign.mine_record, horizon_days)
-            # What the mine's waits do not hold are extra flights, for cargo that was lost, and waits for oxygen.
+            waits = reached.get(milestone) or reached.get("first_product") or campaign.waits_of_product()
+            # What the mine's waits do not hold are extra flights, for cargo that was lost, and what a return lacked.
             fate = campaign.returns.fate if milestone == "first_return" else "landing_failure"
         elif milestone in reached:
             waits = reached[milestone]

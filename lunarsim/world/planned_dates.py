@@ -8,8 +8,10 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.world.campaign import Campaign
-from lunarsim.world.deposits import DepositState, deposits
+from lunarsim.world.deposits import deposits
 from lunarsim.world.prepared import Prepared
+from lunarsim.world.returns import MADE
+from lunarsim.world.supply import planned_mine_days
 
 NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 
@@ -49,16 +51,29 @@ def planned_dates(scenario: Scenario, prepared: Prepared, max_events: int = 0) -
     return PlannedDates(dict(trace.milestone_day), by, _made_of(scenario))
 
 
-def planned_return_day(
-    scenario: Scenario, prepared: Prepared, ground: DepositState, max_events: int = 0
-) -> float | None:
-    """Return the day of the first return without any wait, None where there is none.
+def planned_mine(campaign: Campaign, max_events: int = 0) -> dict[str, float]:
+    """Return the planned days of first product and return of a campaign's scenario: those without any wait.
 
-    Where a return waits for oxygen from the plant, no closed form tells it.
+    Closed forms tell what hangs on flights alone. A product that needs the station's power and a return that waits for
+    its load or for oxygen hang on what the plant does until then: only a run without waits tells it, which leaves out
+    the station where the plant never needs its power.
     """
+    scenario, prepared, plant = campaign.scenario, campaign.prepared, campaign.plant
+    days = planned_mine_days(campaign)
+    if not days:
+        return days
+    least_kg, interval = campaign.returns.least_load_kg, scenario.logistics.return_interval_days
+    made = scenario.logistics.return_propellant == MADE
+    returns_at_once = "first_return" not in days or (not made and plant.surely_made_kg(interval) > least_kg)
+    if plant.works_at_once and returns_at_once:
+        return days
+    if plant.lives_on_own_power:
+        prepared = dataclasses.replace(prepared, missions=(), present=())
     calm = dataclasses.replace(scenario, waits=NO_WAITS)
-    trace = Campaign(calm, _NO_DRAWS, prepared, ground, max_events).run()
-    return trace.milestone_day.get("first_return")
+    trace = Campaign(calm, _NO_DRAWS, prepared, campaign.ground, max_events).run()
+    return {
+        name: trace.milestone_day[name] for name in ("first_product", "first_return") if name in trace.milestone_day
+    }
 
 
 class _NoDraws(Draws):

@@ -45,6 +45,10 @@ class PlantState:
         self._oxygen_kg = 0.0
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self._leached = self._wear = 0.0
+        self.lacks_power = False
+        """Whether power is what binds now, at least for a part of the time."""
+        self.powerless_days = 0.0
+        """Days for which a commissioned plant stood still as it had no power."""
         self._since = 0.0
         self._version = 0
         self._rule = FeedRule(scenario, self.needs)
@@ -152,6 +156,8 @@ class PlantState:
                 self.spares_kg = _left(self.spares_kg, self._wear, days)
                 rates.start_day, rates.end_day = self._since, now
                 self._campaign.trace.plant.append(rates)
+            elif self.lacks_power:
+                self.powerless_days += days
         self._since = now
 
     @property
@@ -174,6 +180,33 @@ class PlantState:
         return feed, limits if sheet is self.sheet else STOPPED["reagents"]
 
     @property
+    def lives_on_own_power(self) -> bool:
+        """Return whether the power of the station never changes what the plant does."""
+        if not self._at_station:
+            return True
+        best = availability_after(self._campaign.scenario, len(LEARNING_YEARS))
+        _, limits = self._rule.feed(self.sheet, 1, 1.0, best, 0.0)
+        return not any(limit == "power" for limit, _ in limits)
+
+    @property
+    def works_at_once(self) -> bool:
+        """Return whether the first unit makes product as soon as it works, whatever the station leaves."""
+        needs = self.needs
+        if needs.reagents_kg <= 0 < needs.reagents_kg_per_day or needs.spares_kg <= 0 < needs.spares_kg_per_day:
+            return False
+        return self._rule.feed(self.sheet, 1, self._shares[0], self._availability, 0.0)[0] > 0
+
+    def surely_made_kg(self, days: float) -> float:
+        """Return what the first unit makes at least in its first days, at the level of its start [kg].
+
+        Stocks may end it earlier: then nothing is sure.
+        """
+        plant = self._campaign.scenario.plant
+        feed, _ = self._rule.feed(self.sheet, 1, self._shares[0], plant.availability, 0.0)
+        enough = days * feed <= self._ground.soil_kg and days <= plant.reagent_stock_days
+        return self.sheet.product_kg * feed * days if enough else 0.0
+
+    @property
     def _level(self) -> float:
         """The units at work, each counted by the share of its capacity that it has reached."""
         if self._started[-1] == self.units:
@@ -186,6 +219,7 @@ class PlantState:
         steps = campaign.trace.plant_limits
         if not steps or steps[-1][1] != limits:
             steps.append((self._since, limits))
+        self.lacks_power = any(limit == "power" for limit, _ in limits)
         self._wear = self.needs.upkeep_kg_per_day * self.units + self.needs.wear_kg_per_kg * feed
         self._leached = feed if sheet is self.sheet else 0.0
         product = sheet.product_kg * feed

@@ -14,7 +14,7 @@ from lunarsim.physics.transport import great_circle_km
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.site import Site
 from lunarsim.scenario.sites import site_named
-from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.flowsheets import Sheet
 
 LEARNING_YEARS = (1, 2, 4, 8, 16)
@@ -62,8 +62,9 @@ class UnitNeeds:
     Capacities are kg of soil a day: ``excavation_kg_per_day`` as a mean over working and resting times,
     ``beneficiation_kg_per_day`` (infinite where nothing is concentrated) and ``extraction_kg_per_day`` without pause,
     ``soil_kg_per_day`` as the most that a unit can treat in the long run.
-    ``mine_kwh_per_kg`` is the energy to dig and haul; ``wear_kg_per_kg`` the spares of excavators per soil, while other
-    machines wear by ``upkeep_kg_per_day`` of work; ``first_soil_days`` the time on the way of the first load.
+    ``mine_kwh_per_kg`` is the energy to dig and haul that the plant gives: none to a mine far away, whose machines
+    bring ``arrays_kg`` of solar arrays, a part of ``power_kg``; ``wear_kg_per_kg`` the spares of excavators per soil,
+    while other machines wear by ``upkeep_kg_per_day`` of work; ``first_soil_days`` is the way of the first load.
 
     Parameters
     ----------
@@ -90,27 +91,31 @@ class UnitNeeds:
         vehicle = mine.excavator_kg / mine.payload_kg
         haul = round_trip_energy_kwh_per_kg(mine.haul_km, mine.haul_kwh_per_kg_km, vehicle)
         self.mine_kwh_per_kg = float(mine.excavation_kwh_per_kg + haul)
-        self.haulers_kg = self.first_soil_days = 0.0
+        self.haulers_kg = self.first_soil_days = self.arrays_kg = 0.0
         route = route_km(scenario)
         if route > 0:
-            # A mine away from the plant has no power but the Sun: nothing digs or drives in its nights.
-            moving = mine.excavator_duty * scenario.site.lit_fraction
-            self.excavation_kg_per_day *= scenario.site.lit_fraction
+            # A mine away from the plant has no power but the Sun, for which its machines bring solar arrays: nothing
+            # digs or drives in its nights, and nothing is drawn on the plant.
+            lit = scenario.site.lit_fraction
+            moving = mine.excavator_duty * lit
+            self.excavation_kg_per_day *= lit
             if moving > 0:
                 trip_days = float(round_trip_days(route, mine.haul_speed_km_h)) / moving
                 haulers = float(haulers_needed(most_kg_per_day, mine.payload_kg, trip_days))
                 self.haulers_kg = haulers * mine.payload_kg * mine.hauler_kg_per_kg
                 self.first_soil_days = trip_days / 2.0
-            self.mine_kwh_per_kg += float(
-                round_trip_energy_kwh_per_kg(route, mine.haul_kwh_per_kg_km, mine.hauler_kg_per_kg)
-            )
+            driving = round_trip_energy_kwh_per_kg(route, mine.haul_kwh_per_kg_km, mine.hauler_kg_per_kg)
+            if lit > 0:
+                kwh_per_day = self.excavation_kg_per_day * self.mine_kwh_per_kg + most_kg_per_day * float(driving)
+                self.arrays_kg = kwh_per_day / (HOURS_PER_DAY * lit) * plant.solar_kg_per_kw
+            self.mine_kwh_per_kg = 0.0
 
         self.treating_kg = feed_kg_per_year * (
             sheet.beneficiation_kg_per_kg_year * margins[0] + sheet.extraction_kg_per_kg_year * margins[1]
         )
         self.excavators_kg = mine.excavators * mine.excavator_kg
         per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
-        self.power_kg = plant.power_kw * per_kw
+        self.power_kg = plant.power_kw * per_kw + self.arrays_kg
         self.soil_kg_per_day = most_kg_per_day * lit_share(scenario)
         self.wear_kg_per_kg = float(wear_kg_per_kg(mine.excavator_kg, mine.excavator_life_t * 1e3))
         self.upkeep_kg_per_day = plant.spares_per_year * (self.treating_kg + self.haulers_kg) / DAYS_PER_YEAR

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lunarsim.physics.transport import mass_ratio
 from lunarsim.world.flights import Process
@@ -68,7 +68,7 @@ class ReturnState:
         self.waits: Waits | None = None
         """What the first return has waited for, where its craft or propellant came late; else what the product has."""
         self.fate = "landing_failure"
-        """Cause of a late first return where no wait tells it: cargo was lost or, where a flight lacked it, oxygen."""
+        """Cause of a late first return where no wait tells it: cargo was lost, or what a flight lacked came late."""
 
     @property
     def planned(self) -> bool:
@@ -98,14 +98,25 @@ class ReturnState:
         logistics, plant = scenario.logistics, scenario.plant
         if not self.planned:
             return Kits(0.0, 0.0)
-        cycle = logistics.return_interval_days + logistics.transit_days
+        cycle = logistics.return_interval_days
         later = max(math.floor((plant.reagent_stock_days - first_days) / cycle), 0)
         state = self._campaign.plant
         made_kg_per_day = plant.units * state.needs.soil_kg_per_day * state.sheet.product_kg
         made_kg = product_kg + made_kg_per_day * (first_days + later * cycle)
-        craft_kg = (1 + later) * logistics.return_craft_kg
-        lifted_kg = craft_kg + min((1 + later) * logistics.return_capacity_kg, made_kg)
+        least_kg = self.least_load_kg
+        flights = 1 + later
+        if made_kg < flights * least_kg:
+            # So many flights find their least load; the first one waits for it where need be.
+            flights = max(math.floor(made_kg / least_kg), 1)
+        craft_kg = flights * logistics.return_craft_kg
+        lifted_kg = craft_kg + min(flights * logistics.return_capacity_kg, max(made_kg, least_kg))
         return Kits(craft_kg, self._flown_per_lifted * lifted_kg)
+
+    @property
+    def least_load_kg(self) -> float:
+        """Return the load below which a flight waits for the next interval [kg]."""
+        logistics = self._campaign.scenario.logistics
+        return logistics.return_least_load_share * logistics.return_capacity_kg
 
     def take_in(self, kits: Kits) -> None:
         """Put what has landed into stock."""
@@ -118,21 +129,27 @@ class ReturnState:
     def load_kg(self) -> float:
         """Return the product that a flight can take now: what there is, fits and can be lifted; 0 where none flies."""
         campaign, logistics = self._campaign, self._campaign.scenario.logistics
+        # What is short by a milligram is rounding.
+        least_kg = max(self.least_load_kg - NOTHING_KG, NOTHING_KG)
         load = min(campaign.plant.product_on_moon_kg, logistics.return_capacity_kg)
-        if load <= NOTHING_KG:
-            return 0.0
+        if load <= least_kg:
+            self._tell_fate(campaign.load_fate())
+            return self._held("too little product")
         if self.craft_kg < logistics.return_craft_kg - NOTHING_KG:
             return self._held("no craft")
         by_flown = self._lifted(self.propellant_kg, self._flown_per_lifted)
         by_oxygen = self._lifted(campaign.plant.oxygen_on_moon_kg, self._oxygen_per_lifted)
         load = min(load, min(by_flown, by_oxygen) - logistics.return_craft_kg)
-        if load > NOTHING_KG:
+        if load > least_kg:
             return load
         if by_oxygen < by_flown:
-            if "first_return" not in campaign.milestones.reached_waits:
-                self.fate = "power"
+            self._tell_fate("power")
             return self._held("too little oxygen")
         return self._held("too little propellant")
+
+    def _tell_fate(self, cause: str) -> None:
+        if "first_return" not in self._campaign.milestones.reached_waits:
+            self.fate = cause
 
     @staticmethod
     def _lifted(stock_kg: float, per_lifted: float) -> float:
@@ -160,22 +177,20 @@ class ReturnState:
         return Shipment(campaign.env.now, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg)
 
     def bring_home(self) -> Process:
-        """Send product home at each interval; a lost flight loses its product, one that lacks anything waits."""
+        """Send product home at each interval, from departure to departure; what lacks anything waits."""
         campaign = self._campaign
         env, logistics = campaign.env, campaign.scenario.logistics
         number = 0
-        self._next_day = env.now + logistics.return_interval_days
         while True:
+            self._next_day = env.now + logistics.return_interval_days
             yield env.timeout(logistics.return_interval_days)
             if not self._equipped.triggered:
                 yield self._equipped
                 self.waits = dict(campaign.mine_record.waits)
             campaign.plant.settle()
             load_kg = self.load_kg()
-            self._next_day = env.now + logistics.return_interval_days
             if load_kg == 0:
                 continue
-            self._next_day += logistics.transit_days
             shipment = self.send(load_kg)
             shares = campaign.partnership.product_shares()
             safe = not campaign.waits.landing_failure or (
@@ -183,13 +198,15 @@ class ReturnState:
             )
             number += 1
             campaign.trace.shipments.append(shipment)
-            if shipment.sent_day + logistics.transit_days >= campaign.horizon_days:
-                return
-            yield env.timeout(logistics.transit_days)
-            shipment.arrived_day = env.now
-            if safe:
-                shipment.received_kg = {program: load_kg * share for program, share in shares.items()}
-                campaign.first_return()
+            received_kg = {program: load_kg * share for program, share in shares.items()} if safe else {}
+            if shipment.sent_day + logistics.transit_days < campaign.horizon_days:
+                env.timeout(logistics.transit_days, (shipment, received_kg)).callbacks.append(self._arrive)
+
+    def _arrive(self, timeout: Any) -> None:
+        shipment, received_kg = timeout.value
+        shipment.received_kg, shipment.arrived_day = received_kg, self._campaign.env.now
+        if received_kg:
+            self._campaign.first_return(shipment)
 
     def close(self) -> None:
         """Hand stocks and balances to the trace at the horizon, after those of the plant."""

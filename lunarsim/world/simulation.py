@@ -7,10 +7,9 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.campaign import Campaign
 from lunarsim.world.delays import critical_items, delays
 from lunarsim.world.deposits import DepositState, deposits
-from lunarsim.world.planned_dates import PlannedDates, planned_dates, planned_return_day
+from lunarsim.world.planned_dates import PlannedDates, planned_dates, planned_mine
 from lunarsim.world.prepared import Prepared, prepare
-from lunarsim.world.returns import MADE
-from lunarsim.world.supply import PLANT_FLIGHT, planned_mine_days
+from lunarsim.world.supply import PLANT_FLIGHT
 from lunarsim.world.trace import Trace
 
 
@@ -53,11 +52,7 @@ def simulate(
     if noted:
         campaign.trace.notes = []
     trace = campaign.run()
-    mine = planned_mine_days(campaign)
-    if "first_return" in mine and scenario.logistics.return_propellant == MADE:
-        day = planned_return_day(scenario, prepared, ground, max_events)
-        mine = {name: planned for name, planned in mine.items() if name != "first_return"}
-        mine |= {"first_return": day} if day is not None else {}
+    mine = planned_mine(campaign, max_events)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
     trace.critical = critical_items(campaign)
     trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lunarsim.scenario.flowsheets import flowsheet_named
@@ -191,32 +193,57 @@ def commission_unit(campaign: Campaign, number: int, waits: Waits) -> Process:
 
 
 def resupply(campaign: Campaign) -> Process:
-    """Fill up the stocks of plant and returns at each interval; a lost flight is sent again from stock."""
-    env, scenario, plant, returns = campaign.env, campaign.scenario, campaign.plant, campaign.returns
-    interval = scenario.logistics.resupply_interval_days
-    capacity = scenario.vehicles[scenario.logistics.cargo_vehicle].landed_payload_kg
-    record = MissionRecord(0.0)
-    flight = 0
+    """Order what is short for the stocks of plant and returns at each interval, from start to start."""
+    interval = campaign.scenario.logistics.resupply_interval_days
+    under_way = [0.0] * 4
+    numbers = itertools.count()
     while True:
-        yield env.timeout(interval)
-        plant.settle()
-        reagents = max(plant.units * plant.needs.reagents_kg - plant.reagents_kg, 0.0)
-        spares = max(plant.units * plant.needs.spares_kg - plant.spares_kg, 0.0)
-        kits = returns.missing()
-        wanted = reagents + spares + kits.mass_kg
-        missing = wanted
-        for _ in range(math.ceil(wanted / capacity) + RESENT_FLIGHTS):
-            if missing <= NOTHING_KG:
-                break
-            order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing), (spares + kits.craft_kg) / wanted)
-            yield from fly_once(campaign, order, flight, record)
-            flight += 1
-            landed = campaign.trace.flights[-1].landed_kg
-            share = landed / wanted
-            plant.resupply(reagents * share, spares * share)
-            if kits.mass_kg > 0:
-                returns.take_in(Kits(kits.craft_kg * share, kits.propellant_kg * share))
-            missing -= landed
+        yield campaign.env.timeout(interval)
+        campaign.env.process(fill_up(campaign, under_way, numbers))
+
+
+def fill_up(campaign: Campaign, under_way: list[float], numbers: Iterator[int]) -> Process:
+    """Fly in what is short next to what is under way; a lost flight is sent again from stock.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The run.
+    under_way : list of float
+        Reagents, spares, craft and propellant that other flights bring now [kg]; kept up to date.
+    numbers : iterator of int
+        Numbers the flights.
+    """
+    scenario, plant, returns = campaign.scenario, campaign.plant, campaign.returns
+    capacity = scenario.vehicles[scenario.logistics.cargo_vehicle].landed_payload_kg
+    plant.settle()
+    short = (
+        plant.units * plant.needs.reagents_kg - plant.reagents_kg,
+        plant.units * plant.needs.spares_kg - plant.spares_kg,
+        *returns.missing(),
+    )
+    parts = [max(mass - coming, 0.0) for mass, coming in zip(short, under_way, strict=True)]
+    reagents, spares, craft, propellant = parts
+    wanted = missing = math.fsum(parts)
+    under_way[:] = [coming + mass for coming, mass in zip(under_way, parts, strict=True)]
+    record = MissionRecord(campaign.env.now)
+    for _ in range(math.ceil(wanted / capacity) + RESENT_FLIGHTS):
+        if missing <= NOTHING_KG:
+            break
+        order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing), (spares + craft) / wanted)
+        campaign.supply_waits = record.waits
+        number = record.arrivals = next(numbers)
+        yield from fly_once(campaign, order, number, record)
+        landed = campaign.trace.flights[-1].landed_kg
+        share = landed / wanted
+        plant.resupply(reagents * share, spares * share)
+        if craft + propellant > 0:
+            returns.take_in(Kits(craft * share, propellant * share))
+        missing -= landed
+        under_way[:] = [coming - mass * share for coming, mass in zip(under_way, parts, strict=True)]
+    # What did not come down is short again.
+    left = max(missing, 0.0) / wanted if wanted > 0 else 0.0
+    under_way[:] = [max(coming - mass * left, 0.0) for coming, mass in zip(under_way, parts, strict=True)]
 
 
 RESENT_FLIGHTS = 2

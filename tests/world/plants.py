@@ -63,15 +63,14 @@ class Plant:
         return soil * self.scenario.site.lit_fraction if self.hauled else soil
 
     def kwh_per_kg(self, sheet):
-        """Return the energy of a kilogram of soil by a sheet, dug and hauled [kWh/kg]."""
+        """Return the energy that the plant gives for a kilogram of soil by a sheet [kWh/kg]."""
         mine = self.mine
         empty = mine.excavator_kg / mine.payload_kg
-        energy = sheet.energy_kwh + mine.excavation_kwh_per_kg
-        energy += mine.haul_km * mine.haul_kwh_per_kg_km * (1 + 2 * empty) / (1 + empty)
         if self.hauled:
-            empty = mine.hauler_kg_per_kg
-            energy += self.route_km() * mine.haul_kwh_per_kg_km * (1 + 2 * empty) / (1 + empty)
-        return energy
+            # A pit far away has arrays of its own.
+            return sheet.energy_kwh
+        energy = sheet.energy_kwh + mine.excavation_kwh_per_kg
+        return energy + mine.haul_km * mine.haul_kwh_per_kg_km * (1 + 2 * empty) / (1 + empty)
 
     def route_km(self):
         """Return the way of the haulers by the law of cosines [km]."""

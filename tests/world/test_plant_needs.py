@@ -128,7 +128,18 @@ def test_a_longer_or_slower_way_takes_more_haulers(change, ratio):
 def test_heavier_haulers_weigh_more_and_burn_more_on_the_way_home():
     light, heavy = needs_of(HAULED), needs_of(HAULED | {"mine.hauler_kg_per_kg": 3.0})
     assert heavy.haulers_kg == pytest.approx(2 * light.haulers_kg)
-    assert heavy.mine_kwh_per_kg > light.mine_kwh_per_kg
+    assert heavy.arrays_kg > light.arrays_kg
+
+
+def test_a_pit_far_away_brings_arrays_for_its_work_and_draws_nothing_on_the_plant():
+    still = {"mine.haul_kwh_per_kg_km": 0.0, "mine.excavation_kwh_per_kg": 0.048}
+    needs = needs_of(HAULED | still)
+    # All that the excavators dig in a day, in the half of the time with light, at 0.048 / 24 kW for a kilogram a day.
+    kilowatts = 0.002 * needs.excavation_kg_per_day / 0.5
+    assert needs.arrays_kg == pytest.approx(kilowatts * scenario_of().plant.solar_kg_per_kw)
+    assert needs.mine_kwh_per_kg == 0.0
+    assert needs.power_kg == pytest.approx(needs_of().power_kg + needs.arrays_kg)
+    assert needs_of(still).arrays_kg == 0.0
 
 
 def test_where_the_mine_is_the_station_both_places_are_the_same():

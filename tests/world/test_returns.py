@@ -1,5 +1,6 @@
 """The way home: what a flight needs and takes, what is flown in for it, and what the plant makes for it."""
 
+import itertools
 import math
 
 import pytest
@@ -11,7 +12,7 @@ from lunarsim.world.returns import Kits
 from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant, planned_mine_days
 from tests.scenario.building import scenario_of
 from tests.world.plants import MINING, STEADY
-from tests.world.running import FixedDraws, campaign_of, run
+from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, run
 
 EARLY = MINING | STEADY
 DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
@@ -20,9 +21,14 @@ SIMPLE = {
     "logistics.return_specific_impulse_s": DOUBLING_S,
     "logistics.return_craft_kg": 100.0,
     "logistics.return_capacity_kg": 10.0,
+    "logistics.return_least_load_share": 0.0,
 }
 MADE = {"logistics.return_propellant": "made", "logistics.return_oxygen_share": 0.8}
-LATE_CRAFT = {"logistics.cargo_interval_days": 700.0, "logistics.return_craft_kg": 3000.0}
+LATE_CRAFT = {
+    "logistics.cargo_interval_days": 700.0,
+    "logistics.return_craft_kg": 3000.0,
+    "logistics.return_least_load_share": 0.0,
+}
 """The unit needs two flights, the craft a third, 700 days later."""
 LASTING = {
     "plant.spares_per_year": 0.0,
@@ -98,9 +104,9 @@ def test_the_first_kits_are_for_the_flights_of_the_stock_s_time():
         built = EARLY | SIMPLE | {f"logistics.{key}": value for key, value in changes.items()}
         return campaign_of(scenario_of(built, "fra_mauro")).returns.first_kits()
 
-    # 900 days of stock hold the flights of day 365 and 736; both are full, as a unit makes 36 kg a year.
+    # 900 days of stock hold the flights of day 365 and 731; both are full, as a unit makes 36 kg a year.
     assert kits() == pytest.approx((200.0, 220.0))
-    assert kits(return_interval_days=100.0) == pytest.approx((800.0, 880.0))
+    assert kits(return_interval_days=100.0) == pytest.approx((900.0, 987.8), rel=1e-4)
     # One that is due later is brought all the same.
     assert kits(return_interval_days=2000.0) == pytest.approx((100.0, 110.0))
     assert kits(return_propellant="made", return_oxygen_share=0.8) == pytest.approx((200.0, 44.0))
@@ -109,7 +115,7 @@ def test_the_first_kits_are_for_the_flights_of_the_stock_s_time():
 
 def test_propellant_is_brought_for_what_the_plant_makes_where_that_is_less_than_fits():
     campaign = campaign_of(scenario_of(EARLY | SIMPLE | {"logistics.return_capacity_kg": 500.0}, "fra_mauro"))
-    made_kg = campaign.plant.sheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2 + 5.0)
+    made_kg = campaign.plant.sheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2)
     assert 60 < made_kg < 90
     assert campaign.returns.first_kits() == pytest.approx((200.0, 200.0 + made_kg))
 
@@ -118,7 +124,7 @@ def test_a_resupply_flight_brings_what_is_short_and_also_for_product_that_was_le
     campaign = held(40.0, 0.0, Kits(100.0, 150.0))
     returns = campaign.returns
     returns._next_day = 100.0
-    # Due on day 100, 470 and 841: 300 kg of craft and 330 kg of propellant.
+    # Due on day 100, 465 and 831: 300 kg of craft and 330 kg of propellant.
     assert returns.missing() == pytest.approx((200.0, 180.0))
     returns.take_in(returns.missing())
     assert returns.missing() == pytest.approx((0.0, 0.0), abs=1e-9)
@@ -130,7 +136,7 @@ def test_a_resupply_flight_brings_what_is_short_and_also_for_product_that_was_le
 def test_without_losses_no_flight_waits_for_craft_or_propellant():
     trace = run(scenario_of(EARLY, "fra_mauro"))
     days = [shipment.sent_day for shipment in trace.shipments]
-    assert days == pytest.approx([days[0] + 370.25 * number for number in range(len(days))])
+    assert days == pytest.approx([days[0] + 365.25 * number for number in range(len(days))])
     assert len(days) > 20
     assert trace.soil_stocks_kg["product_left"] < 37.0
 
@@ -171,12 +177,41 @@ def test_craft_of_a_resupply_flight_is_hardware_and_its_propellant_is_not():
     assert sum(flight.delivery_kg - flight.cargo_kg for flight in supply) > 10_000
 
 
-def test_the_next_flight_is_due_an_interval_after_the_last_has_arrived():
+def test_the_next_flight_is_due_an_interval_after_the_last_has_left():
     campaign = campaign_of(scenario_of(EARLY | {"logistics.transit_days": 50.0}, "fra_mauro"))
     campaign.env.process(build_plant(campaign))
     campaign.env.run(until=planned_mine_days(campaign)["first_return"] - 10.0)
     (shipment,) = campaign.trace.shipments
-    assert campaign.returns._next_day == pytest.approx(shipment.sent_day + 50.0 + 365.25)
+    assert campaign.returns._next_day == pytest.approx(shipment.sent_day + 365.25)
+
+
+def test_flights_leave_at_the_interval_however_long_their_way_is():
+    slow = {"logistics.transit_days": 200.0, "logistics.return_interval_days": 100.0}
+    trace = run(scenario_of(EARLY | slow | {"logistics.return_least_load_share": 0.0}, "fra_mauro"))
+    days = [shipment.sent_day for shipment in trace.shipments]
+    assert [late - early for early, late in itertools.pairwise(days[:6])] == pytest.approx([100.0] * 5)
+    assert all(trace.delay_days[name] == {} for name in ("first_product", "first_return"))
+
+
+def test_resupply_starts_at_its_interval_and_counts_what_is_under_way():
+    slow = {"logistics.transit_days": 200.0, "logistics.resupply_interval_days": 100.0}
+    trace = run(scenario_of(EARLY | slow | {"logistics.return_interval_days": 0.0}, "fra_mauro"))
+    supply = [flight for flight in trace.flights if flight.mission == RESUPPLY_FLIGHT]
+    days = [flight.launched_day for flight in supply[:6]]
+    assert [late - early for early, late in itertools.pairwise(days)] == pytest.approx([100.0] * 5)
+    # In steady work each brings what a hundred days use, no flight brings it twice.
+    masses = [flight.landed_kg for flight in supply[:6]]
+    assert masses == pytest.approx([masses[0]] * 6, rel=1e-6)
+
+
+def test_a_load_below_the_least_share_waits_and_so_does_the_plan():
+    changes = EARLY | {"logistics.return_least_load_share": 0.5}
+    trace = run(scenario_of(changes, "fra_mauro"))
+    # 100 of 200 kg, at 36 kg a year of full work.
+    assert trace.shipments[0].sent_day - trace.milestone_day["first_product"] == pytest.approx(3 * 365.25)
+    assert all(shipment.sent_kg >= 100.0 - 1e-6 for shipment in trace.shipments)
+    assert trace.delay_days["first_return"] == {}
+    assert trace.soil_stocks_kg["craft_in"] < run(scenario_of(EARLY, "fra_mauro")).soil_stocks_kg["craft_in"] / 2
 
 
 # Oxygen from the plant.
@@ -219,6 +254,7 @@ def test_a_first_return_that_lacks_oxygen_by_chance_tells_its_delay_by_power():
 @given(st.integers(0, 100))
 def test_making_oxygen_lands_less_mass(sample):
     early = {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0}
+    early |= {"logistics.return_least_load_share": 0.0} | NO_FAILURES
     brought, made = (run(scenario_of(early | ways, "fra_mauro"), sample=sample) for ways in ({}, MADE))
     kept = [trace.soil_stocks_kg["craft_in"] + trace.soil_stocks_kg["propellant_in"] for trace in (brought, made)]
     assert kept[1] <= kept[0]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.world.supply import planned_mine_days
+from lunarsim.world.planned_dates import planned_mine
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import campaign_of, residual_kg, run
 from tests.world.variants import SITES
@@ -34,7 +34,7 @@ def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
         "logistics.return_craft_kg": craft,
     }
     campaign = campaign_of(scenario_of(changes, site))
-    planned = planned_mine_days(campaign)
+    planned = planned_mine(campaign)
     trace = campaign.run()
     reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
     assert set(planned) == set(reached)
@@ -83,6 +83,7 @@ def test_lost_shipments_are_neither_on_the_moon_nor_delivered_but_in_the_balance
         "plant.planned": "2030-01-01",
         "flowsheet.readiness_years": 0,
         "logistics.return_success": 0.0,
+        "logistics.return_least_load_share": 0.0,
         "vehicles.long_march_9.built_probability": 1.0,
     }
     trace = run(scenario_of(changes))
@@ -133,3 +134,21 @@ def test_a_leak_is_seen_at_its_node(node):
 
 def test_a_leak_on_the_way_home_is_seen_at_each_holder_s_share():
     assert leaking("arrivals") == {"arrivals": pytest.approx(6.0)}
+
+
+@pytest.mark.parametrize("day", ["2027-01-01", "2033-01-01"])
+def test_a_plant_on_the_station_s_power_is_planned_for_the_day_on_which_that_is_there(day):
+    trace = run(scenario_of(NO_WAITS | {"plant.planned": day, "plant.power_kw": 0.0}))
+    assert trace.milestone_day["first_product"] > 0
+    assert {
+        name: parts for name, parts in trace.delay_days.items() if any(abs(days) > 1e-6 for days in parts.values())
+    } == {}
+
+
+def test_a_plant_that_waits_for_late_power_is_late_by_power():
+    changes = {"plant.planned": "2027-01-01", "plant.power_kw": 0.0, "waits.commissioning": True}
+    slow = {"station.commissioning_multiplier": 4.0, "station.commissioning_ln_sd": 0.0}
+    trace = run(scenario_of(NO_WAITS | changes | slow | {"plant.commissioning_days": 0.0}))
+    parts = {cause: days for cause, days in trace.delay_days["first_product"].items() if abs(days) > 1e-6}
+    assert set(parts) == {"power"}
+    assert parts["power"] > 1.0
