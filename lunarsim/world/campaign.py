@@ -62,6 +62,7 @@ class Campaign:
             numbers: Any = event_numbers(max_events)
             self.env._eid = numbers
         self.never = self.env.event()
+        self._returned = self.env.event()
         self.trace = Trace(self.horizon_days)
         where = plant_site(scenario)
         self._mine_windows = LandingWindows(prepared.start, where.latitude_deg, where.longitude_deg)
@@ -87,8 +88,8 @@ class Campaign:
         self.plant = PlantState(self, ground)
         self.returns = ReturnState(self)
 
-    def run(self) -> Trace:
-        """Run to the horizon and return what happened."""
+    def run(self, to_first_return: bool = False) -> Trace:
+        """Run to the horizon, or only until product comes home for the first time, and return what happened."""
         env, trace = self.env, self.trace
         for planned in self.prepared.missions:
             trace.missions[planned.key] = MissionRecord(planned.planned_day)
@@ -105,7 +106,9 @@ class Campaign:
                 station.place(key, asset)
         if self.scenario.plant.units > 0:
             env.process(build_plant(self))
-        env.run(until=self.horizon_days)
+        env.run(
+            until=env.any_of([env.timeout(self.horizon_days), self._returned]) if to_first_return else self.horizon_days
+        )
         self.milestones.close()
         if self.rival is not None:
             self.rival.milestones.close()
@@ -187,6 +190,8 @@ class Campaign:
         days = arrived.sent_day - self.trace.shipments[0].sent_day
         waits = self.returns.waits or self.milestones.reached_waits["first_product"]
         self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
+        if not self._returned.triggered:
+            self._returned.succeed()
 
 
 class _Programs(dict[str, ProgramState]):

@@ -70,9 +70,11 @@ def planned_mine(campaign: Campaign, max_events: int = 0) -> dict[str, float]:
     if plant.lives_on_own_power:
         prepared = dataclasses.replace(prepared, missions=(), present=())
     calm = dataclasses.replace(scenario, waits=NO_WAITS)
-    trace = Campaign(calm, _NO_DRAWS, prepared, campaign.ground, max_events).run()
+    trace = Campaign(calm, _NO_DRAWS, prepared, campaign.ground, max_events).run(to_first_return=True)
     return {
-        name: trace.milestone_day[name] for name in ("first_product", "first_return") if name in trace.milestone_day
+        name: day
+        for name, day in trace.milestone_day.items()
+        if name in ("first_product", "first_return") and day < campaign.horizon_days
     }
 
 

@@ -38,7 +38,7 @@ def test_with_ample_propellant_flights_and_losses_are_those_of_a_way_home_that_n
 @given(st.floats(0.1, 100), st.floats(1, 10), st.sampled_from([30.0, 200.0, 365.25, 900.0]))
 def test_a_larger_capacity_never_brings_less_home(capacity, factor, interval):
     """Each flight is lost with the same chance whatever it carries, so what holds without losses holds on average."""
-    changes = EARLY | FREE | {"logistics.return_interval_days": interval}
+    changes = EARLY | FREE | {"logistics.return_interval_days": interval, "logistics.return_least_load_share": 0.0}
 
     def brought_kg(capacity_kg):
         trace = run(scenario_of(changes | {"logistics.return_capacity_kg": capacity_kg}, "fra_mauro"))
