@@ -71,7 +71,8 @@ def test_without_a_finished_run_there_is_no_report():
                             ree_grade_above_cutoff_ppm=1.0))  # fmt: skip
 
 
-def test_the_table_names_class_and_low_case(capsys):
+def test_the_table_names_class_and_low_case(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
     summarize(needed(ground({"site": ["a", "b"]}, resource_class=np.array([TARGET, INFERRED]).reshape(2, 1, 1))))
     told = capsys.readouterr().out
     assert "Resource: P50 (P90 low case to P10 high case)" in told
