@@ -1,9 +1,14 @@
 """Rare earths of lunar materials: pattern of KREEP, thorium as its proxy, phosphorus as its cap."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lunarsim.physics import geochemistry as geo
+from lunarsim.physics.element_map import map_area_km2
+from lunarsim.scenario.thorium_map import read_map
+from tests.evidence.published import MAP
 
 from .samples import SOILS, measured_ppm
 
@@ -169,3 +174,21 @@ def test_phosphorus_caps_the_phosphate(patterns, library):
     assert 0.03 * merrillite["reo_kg_per_kg"]["value"] * 1e6 == pytest.approx(3300.0, rel=1e-9)
     assert geo.phosphate_cap(kreep["phosphorus_ppm"], merrillite["phosphorus_ppm"]) == pytest.approx(0.017, abs=0.0005)
     assert geo.phosphate_cap(2226.0, merrillite["phosphorus_ppm"]) == pytest.approx(0.011, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("region", "low_ppm", "high_ppm"),
+    [("south of 82.5 S", 33.0, 52.0), ("north of 82.5 N", 55.0, 65.0), ("Th of 3.5 ppm and more", 285.0, 300.0)],
+)
+@pytest.mark.skipif(not MAP, reason="LUNARSIM_THORIUM_MAP names no map of Lunar Prospector")
+def test_sums_over_the_map_are_those_of_poles_and_terrane(region, low_ppm, high_ppm):
+    # Means by area of pixel-wise sums on the map of Prettyman et al. 2006.
+    found = read_map(Path(MAP))
+    chosen = {
+        "south of 82.5 S": found.north_deg <= -82.5,
+        "north of 82.5 N": found.south_deg >= 82.5,
+        "Th of 3.5 ppm and more": found.thorium_ppm >= 3.5,
+    }[region]
+    total = geo.sum_ree_ppm(found.thorium_ppm, found.feo_wt_pct, **TWO_COMPONENTS)
+    mean_ppm = np.average(total[chosen], weights=map_area_km2(found)[chosen])
+    assert low_ppm < mean_ppm < high_ppm
