@@ -147,7 +147,7 @@ class Campaigns:
             try:
                 if shared is None or not shared[0].fits(scenario):
                     prepared = prepare(scenario)
-                    shared = prepared, planned_dates(scenario, prepared, self.max_events)
+                    shared = prepared, planned_dates(scenario, prepared)
                 noted = self.heard is not None
                 traces[run] = simulate(scenario, block.run(run), *shared, grounds[run], self.max_events, noted)
             except Exception as error:  # one bad run must not end the sweep

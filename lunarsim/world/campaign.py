@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import Any
 
 import simpy
@@ -118,6 +119,16 @@ class Campaign:
             if state.program.active:
                 trace.mean_pace[name] = state.purse.mean_pace(self.horizon_days)
         return trace
+
+    def clear(self) -> None:
+        """Let go of all parts, so that memory goes at once: a process and the event that it waits for hold each other.
+
+        Left to garbage collection, a tenth of a run's time goes into finding them.
+        """
+        waited_for = [self.never, self._returned, self.returns.equipped, *self.concluded.values()]
+        for event in chain(waited_for, (event for *_, event in self.env._queue)):
+            event.callbacks = None
+        vars(self).clear()
 
     def station_of(self, program: str) -> StationState:
         """Return the station for which a program builds, if for any: its own, or else the main one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lunarsim.scenario.asset import FUNCTIONS
+from lunarsim.scenario.site import Site
 
 FUNCTION_COUNT = len(FUNCTIONS)
 _PLACE = {name: place for place, name in enumerate(FUNCTIONS)}
@@ -27,6 +28,11 @@ TRIAL = (RELAY, bits(("command",)), bits(("rover", "robot")))
 FACILITIES = bits(("science", "isru", "isru_pilot"))
 PILOT = bits(("isru_pilot",))
 CREW = bits(("crew",))
+
+
+def given_by(site: Site) -> int:
+    """Return what a site gives by itself: where the Earth is always in sight, hardware needs no relay."""
+    return RELAY if site.earth_visible_fraction >= 1 else 0
 
 
 def works_the_surface(functions: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from lunarsim.scenario.asset import Asset
-from lunarsim.world.functions import FUNCTION_COUNT, bits, places
+from lunarsim.world.functions import FUNCTION_COUNT, TRIAL, bits, places
 from lunarsim.world.trace import MissionRecord, Waits
 
 MILLIWATTS_PER_KW = 1_000_000
@@ -25,10 +26,12 @@ class Item:
         "blocked_since",
         "delivered_day",
         "entity",
+        "failures",
         "gives",
         "gives_power",
         "giving",
         "key",
+        "life_ends",
         "load_milliwatts",
         "needs",
         "night_milliwatts",
@@ -38,6 +41,7 @@ class Item:
         "solar_milliwatts",
         "storage_milliwatt_hours",
         "waits",
+        "wears_out",
         "working",
     )
 
@@ -50,13 +54,15 @@ class Item:
         record: MissionRecord | None,
         power_multiplier: float = 1.0,
     ) -> None:
+        # What was published of a source of power is not in doubt.
+        multiplier = power_multiplier if asset.evidence == "assumed" else 1.0
         self.key = key
         self.asset = asset
         self.entity = entity
         self.record = record
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
-        self.night_milliwatts = _milliwatts(asset.night_power_kw * power_multiplier)
-        self.solar_milliwatts = _milliwatts((asset.power_kw - asset.night_power_kw) * power_multiplier)
+        self.night_milliwatts = _milliwatts(asset.night_power_kw * multiplier)
+        self.solar_milliwatts = _milliwatts((asset.power_kw - asset.night_power_kw) * multiplier)
         self.storage_milliwatt_hours = _milliwatts(asset.storage_kwh)
         self.gives_power = self.night_milliwatts > 0 or self.solar_milliwatts > 0 or self.storage_milliwatt_hours > 0
         self.load_milliwatts = _milliwatts(asset.load_kw)
@@ -70,6 +76,34 @@ class Item:
         self.blocked_by = ""
         self.blocked_since = delivered_day
         self.working = False
+        self.failures = 0
+        self.life_ends = math.inf
+        self.wears_out = False
+
+
+def by_priority(item: Item) -> tuple[int, float, str]:
+    """Return what sorts items by who is served first."""
+    return item.order
+
+
+def newest_of_the_trial(online: Sequence[Item]) -> Item | None:
+    """Return the item that makes a station work: of each function the first to work, of those the last.
+
+    Parameters
+    ----------
+    online : sequence of Item
+        What works there, by priority.
+    """
+    firsts: list[Item] = []
+    for needed in TRIAL:
+        giving = [item for item in online if item.gives & needed]
+        if giving:
+            firsts.append(min(giving, key=_by_online_day))
+    return max(firsts, key=_by_online_day, default=None)
+
+
+def _by_online_day(item: Item) -> float:
+    return item.online_day
 
 
 class Tally:
@@ -100,9 +134,19 @@ class Tally:
     def __init__(self, given: int, dark_hours: float) -> None:
         self.functions = given
         self.load_milliwatts = self.supply_milliwatts = 0
-        self._dark_hours = dark_hours
+        self._dark_hours = max(dark_hours, 1.0)
         self._givers = [given >> place & 1 for place in range(FUNCTION_COUNT)]
         self._night_milliwatts = self._solar_milliwatts = self._storage_milliwatt_hours = 0
+
+    @property
+    def supply_kw(self) -> float:
+        """Return the power that lasts through the night [kW]."""
+        return self.supply_milliwatts / MILLIWATTS_PER_KW
+
+    @property
+    def surplus_kw(self) -> float:
+        """Return the power that all loads leave, below 0 where they take more than there is [kW]."""
+        return (self.supply_milliwatts - self.load_milliwatts) / MILLIWATTS_PER_KW
 
     def join(self, item: Item) -> None:
         """Take an item in."""

@@ -15,6 +15,25 @@ if TYPE_CHECKING:
     from lunarsim.world.station import StationState
 
 
+def equipped_for(limits: Station, functions: int, power_kw: float) -> tuple[str, ...]:
+    """Return the milestones for which a station that works has been equipped, in order.
+
+    Parameters
+    ----------
+    limits : Station
+        What counts as a station.
+    functions : int
+        What has been installed gives, as bits.
+    power_kw : float
+        Power through the night of all that has been installed [kW].
+    """
+    if power_kw < limits.basic_power_kw or not has_facility(functions):
+        return ()
+    if power_kw < limits.extended_power_kw or not has_pilot_and_crew(functions):
+        return ("station_basic",)
+    return "station_basic", "station_extended"
+
+
 class Milestones:
     """Watches the station and the plant and notes when each milestone is reached first.
 
@@ -60,13 +79,9 @@ class Milestones:
         """Look at what the station has been equipped with, once it works the surface, after an item's first work."""
         if not self.works or "station_extended" in self.reached_waits:
             return
-        limits = self._limits
-        functions = station.installed.functions
-        basic = station.installed_kw >= limits.basic_power_kw and has_facility(functions)
-        if basic and "station_basic" not in self.reached_waits:
-            self.reach("station_basic", item, planned_days)
-        if basic and station.installed_kw >= limits.extended_power_kw and has_pilot_and_crew(functions):
-            self.reach("station_extended", item, planned_days)
+        for milestone in equipped_for(self._limits, station.installed.functions, station.installed_kw):
+            if milestone not in self.reached_waits:
+                self.reach(milestone, item, planned_days)
 
     def close(self) -> None:
         """Count the working time up to the horizon."""

@@ -1,27 +1,32 @@
-"""Dates of the milestones as planned: the yardstick of all delays."""
+"""Dates of the station's milestones as planned: the yardstick of its delays."""
 
 from __future__ import annotations
 
 import dataclasses
+import math
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.scenario.waits import Waits
 from lunarsim.words.draws import Draws
-from lunarsim.world.campaign import Campaign
-from lunarsim.world.deposits import deposits
+from lunarsim.world.functions import given_by, works_the_surface
+from lunarsim.world.hardware import Item, Tally, by_priority, newest_of_the_trial
+from lunarsim.world.milestones import equipped_for
 from lunarsim.world.prepared import Prepared
-from lunarsim.world.returns import MADE
-from lunarsim.world.supply import planned_mine_days
+from lunarsim.world.windows import MARS_TRANSIT_DAYS
 
 NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 
 
 @dataclasses.dataclass(frozen=True)
 class PlannedDates:
-    """Days of the station's milestones without any wait, and the missions that complete them."""
+    """Days of the station's milestones without any wait, and the missions that complete them.
+
+    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan.
+    """
 
     day: dict[str, float]
     mission: dict[str, str]
+    surplus_kw: tuple[tuple[float, float], ...]
     made_of: tuple[float, ...]
 
     def fit(self, scenario: Scenario) -> bool:
@@ -40,42 +45,81 @@ def _made_of(scenario: Scenario) -> tuple[float, ...]:
     )
 
 
-def planned_dates(scenario: Scenario, prepared: Prepared, max_events: int = 0) -> PlannedDates:
-    """Return the dates of the station's milestones as planned: the same campaign with ``waits=none`` and no mine."""
-    plant = dataclasses.replace(scenario.plant, units=0)
-    calm = dataclasses.replace(scenario, waits=NO_WAITS, plant=plant)
-    (ground,) = deposits([calm])
-    campaign = Campaign(calm, _NO_DRAWS, prepared, ground, max_events)
-    trace = campaign.run()
-    by = {name: item.entity.partition("/")[0] for name, item in campaign.milestones.reached_by.items() if item}
-    return PlannedDates(dict(trace.milestone_day), by, _made_of(scenario))
+def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
+    """Return the dates of the station's milestones as planned.
 
+    A plan without waits takes no campaign: each mission flies on its day, each asset works when it has been
+    commissioned, and nothing fails.
 
-def planned_mine(campaign: Campaign, max_events: int = 0) -> dict[str, float]:
-    """Return the planned days of first product and return of a campaign's scenario: those without any wait.
-
-    Closed forms tell what hangs on flights alone. A product that needs the station's power and a return that waits for
-    its load or for oxygen hang on what the plant does until then: only a run without waits tells it, which leaves out
-    the station where the plant never needs its power.
+    Parameters
+    ----------
+    scenario : Scenario
+        The input.
+    prepared : Prepared
+        Its constant parts.
     """
-    scenario, prepared, plant = campaign.scenario, campaign.prepared, campaign.plant
-    days = planned_mine_days(campaign)
-    if not days:
-        return days
-    least_kg, interval = campaign.returns.least_load_kg, scenario.logistics.return_interval_days
-    made = scenario.logistics.return_propellant == MADE
-    returns_at_once = "first_return" not in days or (not made and plant.surely_made_kg(interval) > least_kg)
-    if plant.works_at_once and returns_at_once:
-        return days
-    if plant.lives_on_own_power:
-        prepared = dataclasses.replace(prepared, missions=(), present=())
-    calm = dataclasses.replace(scenario, waits=NO_WAITS)
-    trace = Campaign(calm, _NO_DRAWS, prepared, campaign.ground, max_events).run(to_first_return=True)
-    return {
-        name: day
-        for name, day in trace.milestone_day.items()
-        if name in ("first_product", "first_return") and day < campaign.horizon_days
-    }
+    station, horizon_days = scenario.station, prepared.horizon_days
+    given = given_by(prepared.station_site)
+    installed = Tally(given, prepared.station_site.dark_spell_hours)
+    day: dict[str, float] = {}
+    by: dict[str, str] = {}
+    surplus_kw: list[tuple[float, float]] = []
+    trial_day = works_day = math.inf
+    online: list[Item] = []
+
+    def reach(item: Item, today: float) -> None:
+        for milestone in equipped_for(station, installed.functions, installed.supply_kw):
+            if milestone not in day:
+                day[milestone], by[milestone] = today, item.entity.partition("/")[0]
+
+    def begin_work() -> None:
+        newest = newest_of_the_trial(sorted(online, key=by_priority))
+        assert newest is not None
+        day["station_working"], by["station_working"] = works_day, newest.entity.partition("/")[0]
+        reach(newest, works_day)
+
+    for today, item in _as_planned(scenario, prepared):
+        if today >= horizon_days:
+            break
+        # Of what comes on the same day, first that which was begun first.
+        if "station_working" not in day and (works_day, trial_day) < (today, item.delivered_day):
+            begin_work()
+        installed.join(item)
+        surplus_kw.append((today, max(installed.surplus_kw, 0.0)))
+        online.append(item)
+        if works_day == math.inf and works_the_surface(installed.functions):
+            trial_day, works_day = today, today + station.trial_days
+        if "station_working" in day:
+            reach(item, today)
+    if "station_working" not in day and works_day < horizon_days:
+        begin_work()
+    return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario))
+
+
+def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Item]]:
+    """Return what joins the station in the plan, with the day of its first work, in that order."""
+    station, members = scenario.station, scenario.members(scenario.station)
+    cooperates = scenario.cooperation.mode != "none"
+    found = []
+    for key, since_day in prepared.present.items():
+        asset = scenario.assets[key]
+        if asset.program in members:
+            item = Item(key, asset, key, 0.0, None)
+            item.online_day = since_day
+            found.append((0.0, item))
+    for planned in prepared.missions:
+        mission = planned.mission
+        replaced = mission.role == "fallback" and mission.program == station.lead and cooperates
+        if mission.program not in members or replaced:
+            continue
+        transit_days = MARS_TRANSIT_DAYS if mission.kind == "mars" else scenario.logistics.transit_days
+        arrival = planned.planned_day + transit_days
+        for name in dict.fromkeys(mission.assets):
+            asset = scenario.assets[name]
+            item = Item(name, asset, f"{planned.key}/{name}", arrival, None, station.power_multiplier)
+            item.online_day = arrival + asset.commissioning_days
+            found.append((item.online_day, item))
+    return sorted(found, key=lambda pair: (pair[0], pair[1].delivered_day))
 
 
 class _NoDraws(Draws):
@@ -90,4 +134,4 @@ class _NoDraws(Draws):
     normal = uniform
 
 
-_NO_DRAWS = _NoDraws()
+NO_DRAWS = _NoDraws()

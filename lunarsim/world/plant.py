@@ -51,13 +51,14 @@ class PlantState:
         """Days for which a commissioned plant stood still as it had no power."""
         self._since = 0.0
         self._version = 0
-        self._rule = FeedRule(scenario, self.needs)
+        self.rule = FeedRule(scenario, self.needs)
         self._availability = scenario.plant.availability
         # Units by how many steps of their start-up they have gone up.
         self._started = [0] * (START_UP_STEPS + 1)
         share = scenario.plant.start_up_share
         self._shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]
         self._at_station = stands_at_station(scenario)
+        self.lives_on_own_power = self._lives_on_own_power()
 
     @property
     def product_on_moon_kg(self) -> float:
@@ -132,7 +133,7 @@ class PlantState:
 
     def station_power_changed(self) -> None:
         """Follow the station's power, where the plant can use what the station leaves."""
-        if self._at_station and self.units and self._feed()[0] != self._rates.feed:
+        if self.units and not self.lives_on_own_power and self._feed()[0] != self._rates.feed:
             self.settle()
 
     def _integrate(self) -> None:
@@ -175,36 +176,35 @@ class PlantState:
         if sheet is None:
             return 0.0, STOPPED["reagents"]
         surplus_kw = max(self._campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
-        feed, limits = self._rule.feed(sheet, self.units, self._level, self._availability, surplus_kw)
+        feed, limits = self.rule.feed(sheet, self.units, self._level, self._availability, surplus_kw)
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
         return feed, limits if sheet is self.sheet else STOPPED["reagents"]
 
-    @property
-    def lives_on_own_power(self) -> bool:
-        """Return whether the power of the station never changes what the plant does."""
+    def _lives_on_own_power(self) -> bool:
+        """Return whether the power of the station never changes what the plant does.
+
+        The less of the time a plant works, the more power it takes for what the excavators dig meanwhile: what is
+        enough at first is enough later, and for each unit as for one.
+        """
         if not self._at_station:
             return True
-        best = availability_after(self._campaign.scenario, len(LEARNING_YEARS))
-        _, limits = self._rule.feed(self.sheet, 1, 1.0, best, 0.0)
-        return not any(limit == "power" for limit, _ in limits)
+        sheets = [self.sheet] if self.sheet.idle is None else [self.sheet, self.sheet.idle]
+        feeds = [self.rule.feed(sheet, 1, 1.0, self._availability, 0.0) for sheet in sheets]
+        return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
 
     @property
-    def works_at_once(self) -> bool:
-        """Return whether the first unit makes product as soon as it works, whatever the station leaves."""
+    def is_supplied(self) -> bool:
+        """Return whether units come with stocks of all that they use up."""
         needs = self.needs
-        if needs.reagents_kg <= 0 < needs.reagents_kg_per_day or needs.spares_kg <= 0 < needs.spares_kg_per_day:
-            return False
-        return self._rule.feed(self.sheet, 1, self._shares[0], self._availability, 0.0)[0] > 0
+        return not (
+            needs.reagents_kg <= 0 < needs.reagents_kg_per_day or needs.spares_kg <= 0 < needs.spares_kg_per_day
+        )
 
-    def surely_made_kg(self, days: float) -> float:
-        """Return what the first unit makes at least in its first days, at the level of its start [kg].
-
-        Stocks may end it earlier: then nothing is sure.
-        """
-        plant = self._campaign.scenario.plant
-        feed, _ = self._rule.feed(self.sheet, 1, self._shares[0], plant.availability, 0.0)
-        enough = days * feed <= self._ground.soil_kg and days <= plant.reagent_stock_days
-        return self.sheet.product_kg * feed * days if enough else 0.0
+    def capacity_share(self, days: float) -> float:
+        """Return the share of its capacity that a unit has after so many days of work [1]."""
+        start_up_days = self._campaign.scenario.plant.start_up_days
+        step = int(days / start_up_days * START_UP_STEPS) if days < start_up_days else START_UP_STEPS
+        return self._shares[step]
 
     @property
     def _level(self) -> float:

@@ -63,7 +63,8 @@ class PlannedMission:
 class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
-    ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start.
+    ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
+    the day of their first work.
     """
 
     scenario: Scenario
@@ -72,7 +73,7 @@ class Prepared:
     station_site: Site
     rival_site: Site | None
     windows: dict[str, LandingWindows]
-    present: tuple[str, ...]
+    present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
@@ -136,11 +137,11 @@ def prepare(scenario: Scenario) -> Prepared:
         station.lead: LandingWindows(start, sites[name].latitude_deg, sites[name].longitude_deg)
         for name, station in scenario.stations.items()
     }
-    present = tuple(
-        key
+    present = {
+        key: days_between(start, parse_date(asset.online_since)) if asset.online_since else 0.0
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
-    )
+    }
     missions = tuple(
         PlannedMission(
             key,

@@ -64,7 +64,7 @@ class ReturnState:
         self._in = self._used = Kits(0.0, 0.0)
         self._oxygen_used_kg = 0.0
         self._next_day = math.nan
-        self._equipped = campaign.env.event()
+        self.equipped = campaign.env.event()
         self.waits: Waits | None = None
         """What the first return has waited for, where its craft or propellant came late; else what the product has."""
         self.fate = "landing_failure"
@@ -83,7 +83,7 @@ class ReturnState:
 
     def missing(self) -> Kits:
         """Return what a resupply flight is to bring now, next to what is there or on its way."""
-        if not self._equipped.triggered:
+        if not self.equipped.triggered:
             return Kits(0.0, 0.0)
         target = self._target(self._next_day - self._campaign.env.now, self._campaign.plant.product_on_moon_kg)
         return Kits(max(target.craft_kg - self.craft_kg, 0.0), max(target.propellant_kg - self.propellant_kg, 0.0))
@@ -112,6 +112,16 @@ class ReturnState:
         lifted_kg = craft_kg + min(flights * logistics.return_capacity_kg, max(made_kg, least_kg))
         return Kits(craft_kg, self._flown_per_lifted * lifted_kg)
 
+    def most_kits(self) -> Kits:
+        """Return the most that is ever kept for returns: full flights for all the time that stocks are to last."""
+        scenario = self._campaign.scenario
+        if not self.planned:
+            return Kits(0.0, 0.0)
+        logistics = scenario.logistics
+        flights = 1 + math.floor(scenario.plant.reagent_stock_days / logistics.return_interval_days)
+        craft_kg = flights * logistics.return_craft_kg
+        return Kits(craft_kg, self._flown_per_lifted * (craft_kg + flights * logistics.return_capacity_kg))
+
     @property
     def least_load_kg(self) -> float:
         """Return the load below which a flight waits for the next interval [kg]."""
@@ -120,8 +130,8 @@ class ReturnState:
 
     def take_in(self, kits: Kits) -> None:
         """Put what has landed into stock."""
-        if not self._equipped.triggered:
-            self._equipped.succeed()
+        if not self.equipped.triggered:
+            self.equipped.succeed()
         self.craft_kg += kits.craft_kg
         self.propellant_kg += kits.propellant_kg
         self._in = Kits(self._in.craft_kg + kits.craft_kg, self._in.propellant_kg + kits.propellant_kg)
@@ -184,8 +194,8 @@ class ReturnState:
         while True:
             self._next_day = env.now + logistics.return_interval_days
             yield env.timeout(logistics.return_interval_days)
-            if not self._equipped.triggered:
-                yield self._equipped
+            if not self.equipped.triggered:
+                yield self.equipped
                 self.waits = dict(campaign.mine_record.waits)
             campaign.plant.settle()
             load_kg = self.load_kg()

@@ -7,7 +7,8 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.campaign import Campaign
 from lunarsim.world.delays import critical_items, delays
 from lunarsim.world.deposits import DepositState, deposits
-from lunarsim.world.planned_dates import PlannedDates, planned_dates, planned_mine
+from lunarsim.world.planned_dates import PlannedDates, planned_dates
+from lunarsim.world.planned_mine import planned_mine
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.supply import PLANT_FLIGHT
 from lunarsim.world.trace import Trace
@@ -47,15 +48,14 @@ def simulate(
     if ground is None:
         (ground,) = deposits([scenario])
     if planned is None or not planned.fit(scenario):
-        planned = planned_dates(scenario, prepared, max_events)
+        planned = planned_dates(scenario, prepared)
     campaign = Campaign(scenario, draws, prepared, ground, max_events)
     if noted:
         campaign.trace.notes = []
     trace = campaign.run()
-    mine = planned_mine(campaign, max_events)
+    mine = planned_mine(campaign, planned, max_events)
     trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
     trace.critical = critical_items(campaign)
     trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")
-    # Processes, events and their parts refer to each other through the campaign; without it, memory goes at once.
-    vars(campaign).clear()
+    campaign.clear()
     return trace

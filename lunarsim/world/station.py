@@ -6,10 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.scenario.asset import Asset
-from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
-from lunarsim.world.flights import Process
-from lunarsim.world.functions import RELAY, TRIAL
-from lunarsim.world.hardware import MILLIWATTS_PER_KW, Item, Tally
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.functions import given_by
+from lunarsim.world.hardware import MILLIWATTS_PER_KW, Item, Tally, by_priority, newest_of_the_trial
 from lunarsim.world.trace import MissionRecord, Note, Waits
 
 if TYPE_CHECKING:
@@ -43,11 +42,9 @@ class StationState:
         self._pending: list[Item] = []
         self._starting: list[Item] = []
         self._online: list[Item] = []
-        # Where the Earth is always in sight, hardware needs no relay.
-        self._given = RELAY if site.earth_visible_fraction >= 1 else 0
-        dark_hours = max(site.dark_spell_hours, 1.0)
-        self._working = Tally(self._given, dark_hours)
-        self.installed = Tally(self._given, dark_hours)
+        self._given = given_by(site)
+        self._working = Tally(self._given, site.dark_spell_hours)
+        self.installed = Tally(self._given, site.dark_spell_hours)
         self.functions = self._given
         self._supply_milliwatts = self._load_milliwatts = 0
 
@@ -69,25 +66,23 @@ class StationState:
     @property
     def installed_kw(self) -> float:
         """Return the power through the night of all that has been put to work once [kW]."""
-        return self.installed.supply_milliwatts / MILLIWATTS_PER_KW
+        return self.installed.supply_kw
 
     def place(self, key: str, asset: Asset) -> None:
         """Put to work what is there at the start; its design life counts from its first work."""
         item = Item(key, asset, key, 0.0, None)
-        since = parse_date(asset.online_since) if asset.online_since else self._campaign.prepared.start
-        item.online_day = days_between(self._campaign.prepared.start, since)
+        item.online_day = self._campaign.prepared.present[key]
         self._put_online(item)
 
     def deliver(self, key: str, asset: Asset, mission: str, record: MissionRecord) -> None:
         """Take over an asset that has landed or reached its orbit."""
         campaign = self._campaign
-        multiplier = self.limits.power_multiplier if asset.evidence == "assumed" else 1.0
-        item = Item(key, asset, f"{mission}/{key}", campaign.env.now, record, multiplier)
+        item = Item(key, asset, f"{mission}/{key}", campaign.env.now, record, self.limits.power_multiplier)
         if campaign.trace.notes is not None:
             self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
         self._pending.append(item)
-        self._pending.sort(key=_by_priority)
+        self._pending.sort(key=by_priority)
         self._commission_what_can()
 
     def _commission_what_can(self) -> None:
@@ -142,47 +137,53 @@ class StationState:
     def _put_online(self, item: Item) -> None:
         campaign = self._campaign
         self._online.append(item)
-        self._online.sort(key=_by_priority)
+        self._online.sort(key=by_priority)
         campaign.trace.asset_online_day.setdefault(item.key, campaign.env.now)
         # What gives and takes nothing can fail without anybody noticing: it costs no events.
         if campaign.waits.repair and (item.gives or item.gives_power or item.load_milliwatts):
-            campaign.env.process(self._fail_and_repair(item))
+            item.life_ends = item.online_day + item.asset.life_years * DAYS_PER_YEAR
+            self._await_failure(item)
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
         self.installed.join(item)
         self._switch(item, True)
         self.milestones.installed(self, item)
 
-    def _fail_and_repair(self, item: Item) -> Process:
+    def _await_failure(self, item: Item) -> None:
+        """Let an item work until it fails or its life ends, whatever comes first."""
         campaign = self._campaign
-        env, draws, station = campaign.env, campaign.draws, self.limits
-        mean = item.asset.mtbf_years * DAYS_PER_YEAR
-        life = item.asset.life_years * DAYS_PER_YEAR
-        life_ends = item.online_day + life
-        number = 0
-        while True:
-            fails = env.now - mean * math.log(draws.uniform(item.entity, "failure", number))
-            ends = min(fails, life_ends)
-            if ends >= campaign.horizon_days:
-                return
-            yield env.timeout(max(ends - env.now, 0.0))
-            if campaign.trace.notes is not None:
-                mended = "" if item.asset.landed else "beyond repair"
-                self._note(item, "fails", "end of life" if life_ends <= fails else mended)
-            if not item.asset.landed:
-                # Nobody mends a satellite.
-                self._online.remove(item)
-                self._switch(item, False)
-                return
-            self._switch(item, False)
-            normal = draws.normal(item.entity, "repair", number)
-            yield env.timeout(station.repair_days * math.exp(station.repair_ln_sd * normal))
-            if life_ends <= env.now:
-                # At the end of its life a repair renews it.
-                life_ends = env.now + life
-            if campaign.trace.notes is not None:
-                self._note(item, "repaired")
-            self._switch(item, True)
-            number += 1
+        now = campaign.env.now
+        uniform = campaign.draws.uniform(item.entity, "failure", item.failures)
+        fails = now - item.asset.mtbf_years * DAYS_PER_YEAR * math.log(uniform)
+        item.wears_out = item.life_ends <= fails
+        ends = item.life_ends if item.wears_out else fails
+        if ends < campaign.horizon_days:
+            campaign.env.timeout(max(ends - now, 0.0), item).callbacks.append(self._fails)
+
+    def _fails(self, timeout: Any) -> None:
+        campaign, item = self._campaign, timeout.value
+        landed = item.asset.landed
+        if campaign.trace.notes is not None:
+            self._note(item, "fails", "end of life" if item.wears_out else "" if landed else "beyond repair")
+        self._switch(item, False)
+        if not landed:
+            # Nobody mends a satellite.
+            self._online.remove(item)
+            return
+        normal = campaign.draws.normal(item.entity, "repair", item.failures)
+        days = self.limits.repair_days * math.exp(self.limits.repair_ln_sd * normal)
+        campaign.env.timeout(days, item).callbacks.append(self._repaired)
+
+    def _repaired(self, timeout: Any) -> None:
+        campaign, item = self._campaign, timeout.value
+        now = campaign.env.now
+        if item.life_ends <= now:
+            # At the end of its life a repair renews it.
+            item.life_ends = now + item.asset.life_years * DAYS_PER_YEAR
+        if campaign.trace.notes is not None:
+            self._note(item, "repaired")
+        self._switch(item, True)
+        item.failures += 1
+        self._await_failure(item)
 
     def _switch(self, item: Item, on: bool) -> None:
         """Let an item work or not, and bring what hangs on power and functions in line."""
@@ -200,9 +201,9 @@ class StationState:
         functions_changed = functions != self.functions
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
         if supply_changed and self._is_main:
-            campaign.trace.power_kw.append((campaign.env.now, self.night_power_kw))
+            campaign.trace.power_kw.append((campaign.env.now, supply / MILLIWATTS_PER_KW))
         if load_changed and self._is_main:
-            campaign.trace.load_kw.append((campaign.env.now, self.load_kw))
+            campaign.trace.load_kw.append((campaign.env.now, load / MILLIWATTS_PER_KW))
         if self._pending:
             self._commission_what_can()
         if functions_changed:
@@ -226,13 +227,8 @@ class StationState:
         campaign.trace.notes.append(Note(campaign.env.now, what, item.entity, cause, until))
 
     def newest_of_the_trial(self) -> Item | None:
-        """Return the item that made a working station whole: of each function the first to work, of them the last."""
-        firsts = []
-        for needed in TRIAL:
-            giving = [item for item in self._online if item.gives & needed]
-            if giving:
-                firsts.append(min(giving, key=_by_online_day))
-        return max(firsts, key=_by_online_day, default=None)
+        """Return the item that made the station work."""
+        return newest_of_the_trial(self._online)
 
     def open_wait(self, key: str) -> tuple[Waits, str, float] | None:
         """Return the waits of an asset that was delivered but is not online, with the open wait and its start."""
@@ -245,11 +241,3 @@ class StationState:
                 by_plan = item.blocked_since + item.asset.commissioning_days
                 return item.waits, "commissioning", min(by_plan, self._campaign.horizon_days)
         return None
-
-
-def _by_priority(item: Item) -> tuple[int, float, str]:
-    return item.order
-
-
-def _by_online_day(item: Item) -> float:
-    return item.online_day

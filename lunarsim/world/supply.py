@@ -101,33 +101,6 @@ def plant_masses(campaign: Campaign) -> PlantMasses:
     return PlantMasses(camp_kg, campaign.returns.first_kits().mass_kg, campaign.plant.needs.delivered_kg)
 
 
-def planned_mine_days(campaign: Campaign) -> dict[str, float]:
-    """Return the planned days of first product and return, in closed form: without waits flights keep their plan.
-
-    Where the plant makes the oxygen of the way home, the first return is the earliest: it may wait for oxygen.
-    """
-    scenario = campaign.scenario
-    logistics, plant = scenario.logistics, scenario.plant
-    capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
-    if plant.units == 0 or capacity <= 0 or campaign.plant.soil_left_kg + campaign.plant.stocks["soil"] <= 0:
-        return {}
-    if campaign.plant.sheet.product_kg <= 0:
-        return {}
-    masses = plant_masses(campaign)
-    spacing = max(logistics.cargo_interval_days, logistics.transit_days)
-
-    def landed_day(mass_kg: float) -> float:
-        flights = math.ceil((mass_kg - NOTHING_KG) / capacity)
-        return campaign.mine_record.planned_day + (flights - 1) * spacing + logistics.transit_days
-
-    to_work_days = plant.commissioning_days + campaign.plant.needs.first_soil_days
-    days = {"first_product": landed_day(masses.with_units_kg(1)) + to_work_days}
-    if campaign.returns.planned:
-        due = days["first_product"] + logistics.return_interval_days
-        days["first_return"] = max(due, landed_day(masses.with_kits_kg)) + logistics.transit_days
-    return {name: day for name, day in days.items() if day < campaign.horizon_days}
-
-
 def build_plant(campaign: Campaign) -> Process:
     """Wait for plan and readiness, fly the plant in and put each unit to work when all of it has arrived."""
     scenario, env = campaign.scenario, campaign.env

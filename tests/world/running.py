@@ -9,6 +9,7 @@ from lunarsim.words.draws import DrawBlock, Draws, single
 from lunarsim.world.campaign import Campaign
 from lunarsim.world.deposits import deposits
 from lunarsim.world.planned_dates import planned_dates
+from lunarsim.world.planned_mine import planned_mine
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulation import simulate
 from lunarsim.world.trace import Trace
@@ -25,6 +26,11 @@ def campaign_of(scenario: Scenario, draws: Draws | None = None) -> Campaign:
     """Return a campaign that has not run yet."""
     (ground,) = deposits([scenario])
     return Campaign(scenario, single(1) if draws is None else draws, prepare(scenario), ground)
+
+
+def planned_mine_of(campaign: Campaign) -> dict[str, float]:
+    """Return the planned days of the mine of a campaign's scenario."""
+    return planned_mine(campaign, planned_dates(campaign.scenario, campaign.prepared))
 
 
 def runs(scenario: Scenario, samples: int, seed: int = 1) -> list[Trace]:

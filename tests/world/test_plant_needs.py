@@ -5,11 +5,10 @@ import pytest
 from lunarsim.world.campaign import Campaign
 from lunarsim.world.deposits import deposits
 from lunarsim.world.plant_needs import UnitNeeds, lit_share, plant_site, route_km
-from lunarsim.world.supply import planned_mine_days
 from lunarsim.world.windows import LandingWindows
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant
-from tests.world.running import campaign_of, run
+from tests.world.running import campaign_of, planned_mine_of, run
 
 HAULED = {
     "logistics.return_interval_days": 0.0,
@@ -191,7 +190,7 @@ def test_the_first_soil_comes_half_a_round_trip_later_in_the_plan_as_well():
     days = {}
     for detour in (1.0, 2.0):
         scenario = scenario_of(NO_WAITS | HAULED | {"mine.detour": detour, "mine.haul_speed_km_h": 10.0}, "fra_mauro")
-        planned = planned_mine_days(campaign_of(scenario))
+        planned = planned_mine_of(campaign_of(scenario))
         trace = run(scenario)
         assert trace.milestone_day["first_product"] == pytest.approx(planned["first_product"], abs=1e-6)
         assert trace.delay_days["first_product"] == {}

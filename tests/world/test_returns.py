@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from lunarsim.world.delays import delays
 from lunarsim.world.returns import Kits
-from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant, planned_mine_days
+from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant
 from tests.scenario.building import scenario_of
 from tests.world.plants import MINING, STEADY
-from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, run
+from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, planned_mine_of, run
 
 EARLY = MINING | STEADY
 DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
@@ -180,7 +180,7 @@ def test_craft_of_a_resupply_flight_is_hardware_and_its_propellant_is_not():
 def test_the_next_flight_is_due_an_interval_after_the_last_has_left():
     campaign = campaign_of(scenario_of(EARLY | {"logistics.transit_days": 50.0}, "fra_mauro"))
     campaign.env.process(build_plant(campaign))
-    campaign.env.run(until=planned_mine_days(campaign)["first_return"] - 10.0)
+    campaign.env.run(until=planned_mine_of(campaign)["first_return"] - 10.0)
     (shipment,) = campaign.trace.shipments
     assert campaign.returns._next_day == pytest.approx(shipment.sent_day + 365.25)
 
@@ -237,7 +237,7 @@ def test_a_return_that_never_gets_its_oxygen_is_late_for_no_plan():
 
 def test_a_first_return_that_lacks_oxygen_by_chance_tells_its_delay_by_power():
     campaign = campaign_of(scenario_of(EARLY | MADE, "fra_mauro"))
-    planned = planned_mine_days(campaign)
+    planned = planned_mine_of(campaign)
 
     def leak():
         yield campaign.env.timeout(planned["first_return"] - 6.0)

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.world.planned_dates import planned_mine
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.running import campaign_of, residual_kg, run
+from tests.world.running import campaign_of, planned_mine_of, residual_kg, run
 from tests.world.variants import SITES
 
 
@@ -34,7 +33,7 @@ def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
         "logistics.return_craft_kg": craft,
     }
     campaign = campaign_of(scenario_of(changes, site))
-    planned = planned_mine(campaign)
+    planned = planned_mine_of(campaign)
     trace = campaign.run()
     reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
     assert set(planned) == set(reached)

@@ -1,0 +1,95 @@
+"""Planned dates in closed form are those of a campaign without waits."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.scenario.plan import MANIFEST_DATES
+from lunarsim.world.planned_dates import NO_DRAWS, planned_dates
+from lunarsim.world.prepared import prepare
+from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
+from tests.world.running import campaign_of, planned_mine_of
+from tests.world.variants import SITES
+
+CASES = [(plan, changes) for plan in MANIFEST_DATES for changes in ({}, CHINA_ALONE, RUSSIA_ALONE)]
+CASES += [("latest", changes) for changes in (ARTEMIS, RACE | {"plan.mars": "ambitious"}, {"cooperation.mode": "none"})]
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(CASES),
+    SITES,
+    st.floats(0, 2_000) | st.sampled_from([0.0, 30.0, 90.0]),
+    st.floats(0, 200),
+    st.floats(0, 2_000),
+    st.floats(0.3, 3),
+    st.floats(0, 100),
+)
+def test_the_planned_dates_of_a_station_are_those_of_a_campaign_without_waits(
+    case, site, trial, basic, extended, power, transit
+):
+    plan, changes = case
+    changes = plan_of(plan) | changes | NO_WAITS
+    changes |= {"station.trial_days": trial, "station.power_multiplier": power, "logistics.transit_days": transit}
+    changes |= {"station.basic_power_kw": basic, "station.extended_power_kw": max(basic, extended), "plant.units": 0}
+    scenario = scenario_of(changes, site)
+    campaign = campaign_of(scenario, NO_DRAWS)
+    trace = campaign.run()
+    planned = planned_dates(scenario, prepare(scenario))
+    assert planned.day == pytest.approx(trace.milestone_day, abs=1e-6)
+    by = {name: item.entity.partition("/")[0] for name, item in campaign.milestones.reached_by.items()}
+    assert planned.mission == by
+
+
+@settings(max_examples=100)
+@given(
+    st.integers(1, 4),
+    st.floats(5, 400),
+    st.floats(0, 3_000),
+    st.floats(0.1, 1),
+    st.floats(0, 0.5),
+    st.floats(30, 2_000),
+    st.sampled_from([0.0, 200.0, 730.0]),
+    st.floats(20, 400),
+    st.floats(1, 400),
+    st.sampled_from([0.0, 10.0, 60.0]),
+    st.sampled_from(["reactor", "solar"]),
+    st.sampled_from(["mine", "station"]),
+    SITES,
+)
+def test_a_first_return_that_waits_for_its_load_is_planned_for_the_day_on_which_that_is_made(
+    units, feed, start_up, share, learning, stock, resupply, interval, capacity, power, source, place, site
+):
+    changes = NO_WAITS | {
+        "plant.units": units,
+        "plant.feed_t_per_year": feed,
+        "plant.power_kw": power,
+        "plant.power_source": source,
+        "mine.plant_at": place,
+        "plant.start_up_days": start_up,
+        "plant.start_up_share": share,
+        "plant.downtime_learning": learning,
+        "plant.reagent_stock_days": stock,
+        "logistics.resupply_interval_days": resupply,
+        "logistics.return_interval_days": interval,
+        "logistics.return_capacity_kg": capacity,
+        "logistics.return_least_load_share": 1.0,
+    }
+    campaign = campaign_of(scenario_of(changes, site))
+    planned = planned_mine_of(campaign)
+    trace = campaign.run()
+    reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
+    assert planned == pytest.approx(reached, abs=1e-6)
+
+
+def test_another_plant_does_not_change_the_planned_dates_of_a_station():
+    scenario = scenario_of({})
+    prepared = prepare(scenario)
+    planned = planned_dates(scenario, prepared)
+    assert planned.fit(dataclasses.replace(scenario, plant=dataclasses.replace(scenario.plant, units=7)))
+    later = dataclasses.replace(scenario.station, trial_days=scenario.station.trial_days + 10)
+    changed = dataclasses.replace(scenario, station=later)
+    assert not planned.fit(changed)
+    assert planned_dates(changed, prepared).day["station_working"] == planned.day["station_working"] + 10
