@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from lunarsim.physics.arrays import Floats, Result
 
 
@@ -26,7 +24,7 @@ def start_up_level(first_share: Floats, step: Floats, steps: int) -> Result:
     float or array [1]
         1 after the last step.
     """
-    return 1.0 - (1.0 - first_share) * (1.0 - np.asarray(step, dtype=float) / steps)[()]
+    return 1.0 - (1.0 - first_share) * (1.0 - step / steps)
 
 
 def learnt_availability(availability: Floats, doublings: Floats, learning: Floats) -> Result:
@@ -48,4 +46,4 @@ def learnt_availability(availability: Floats, doublings: Floats, learning: Float
     float or array [1]
         From the availability of the first year up to 1.
     """
-    return 1.0 - (1.0 - availability) * np.power(1.0 - np.asarray(learning), doublings)[()]
+    return 1.0 - (1.0 - availability) * (1.0 - learning) ** doublings

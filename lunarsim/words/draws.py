@@ -8,7 +8,8 @@ equals the same run drawn in a block, and common random numbers hold across the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,53 @@ def stream_key(seed: int, entity: str, purpose: str) -> NDArray[np.uint64]:
     return np.frombuffer(hashlib.blake2b(text, digest_size=16).digest(), dtype="<u8").astype(np.uint64)
 
 
+class _Stretch(NamedTuple):
+    """Rows ``first`` to ``last`` that one call of a generator serves, with the (sample, replicate) of the first.
+
+    They are consecutive samples of one replicate, which have consecutive counters, or all the same row, as where
+    samples share their chance.
+    """
+
+    first: int
+    last: int
+    sample: int
+    replicate: int
+    same: bool
+
+
+def _stretches(rows: Sequence[tuple[int, int]]) -> list[_Stretch]:
+    found = []
+    first = 0
+    while first < len(rows):
+        sample, replicate = rows[first]
+        last = first + 1
+        while last < len(rows) and rows[last] == (sample + last - first, replicate):
+            last += 1
+        same = last == first + 1
+        while same and last < len(rows) and rows[last] == rows[first]:
+            last += 1
+        found.append(_Stretch(first, last, sample, replicate, same))
+        first = last
+    return found
+
+
+def _raw(seed: int, entity: str, purpose: str, stretches: Sequence[_Stretch], page: int) -> NDArray[np.uint64]:
+    """Return 64 random bits for each of the four numbers on a page, dims (row, 4)."""
+    key = stream_key(seed, entity, purpose)
+    raw = np.empty((stretches[-1].last if stretches else 0, PER_PAGE), dtype=np.uint64)
+    for first, last, sample, replicate, same in stretches:
+        counter = np.array([sample, replicate, page, 0], dtype=np.uint64)
+        generator = np.random.Philox(key=key, counter=counter)
+        drawn = 1 if same else last - first
+        raw[first:last] = generator.random_raw(drawn * PER_PAGE).reshape(-1, PER_PAGE)
+    return raw
+
+
+def _unit(raw: NDArray[np.uint64]) -> NDArray[np.float64]:
+    # 52 bits and a half make 53: one bit more, and the highest number would round up to 1.
+    return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_52
+
+
 def uniforms(
     seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0
 ) -> NDArray[np.float64]:
@@ -32,28 +80,7 @@ def uniforms(
 
     Each number depends on its own row only, whatever other rows are asked for with it.
     """
-    key = stream_key(seed, entity, purpose)
-    raw = np.empty((len(rows), PER_PAGE), dtype=np.uint64)
-    first = 0
-    while first < len(rows):
-        # Consecutive samples of one replicate have consecutive counters: one call serves them all.
-        sample, replicate = rows[first]
-        last = first + 1
-        while last < len(rows) and rows[last] == (sample + last - first, replicate):
-            last += 1
-        if last == first + 1:
-            # So have rows that are all the same, as where samples share their chance.
-            while last < len(rows) and rows[last] == rows[first]:
-                last += 1
-            drawn = 1
-        else:
-            drawn = last - first
-        counter = np.array([sample, replicate, page, 0], dtype=np.uint64)
-        generator = np.random.Philox(key=key, counter=counter)
-        raw[first:last] = generator.random_raw(drawn * PER_PAGE).reshape(-1, PER_PAGE)
-        first = last
-    # 52 bits and a half make 53: one bit more, and the highest number would round up to 1.
-    return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_52
+    return _unit(_raw(seed, entity, purpose, _stretches(rows), page))
 
 
 def normals(
@@ -67,7 +94,7 @@ def normals(
 
 
 class DrawBlock:
-    """The draws of a block of runs; a page is made for all its rows when one of them first needs it.
+    """The draws of a block of runs; a number is made for all its rows when one of them first needs it.
 
     Parameters
     ----------
@@ -79,28 +106,36 @@ class DrawBlock:
 
     def __init__(self, seed: int, rows: Sequence[tuple[int, int]]) -> None:
         self.seed = seed
-        self.rows = tuple(rows)
-        self.uniform_pages: dict[tuple[str, str, int], list[float]] = {}
-        self.normal_pages: dict[tuple[str, str, int], list[float]] = {}
+        self._stretches = _stretches(rows)
+        self.uniforms: dict[tuple[str, str, int], list[float]] = {}
+        self.normals: dict[tuple[str, str, int], list[float]] = {}
+        self._pages: dict[tuple[str, str, int], NDArray[np.uint64]] = {}
 
     def run(self, position: int) -> Draws:
         """Return the draws of the row at ``position`` of this block."""
         return Draws(self, position)
 
-    def make_uniform_page(self, page: tuple[str, str, int]) -> list[float]:
-        """Make the page (entity, purpose, number) of uniform numbers, four of each row, row after row."""
-        numbers = self.uniform_pages[page] = self._flat(uniforms, page)
+    def make_uniforms(self, draw: tuple[str, str, int]) -> list[float]:
+        """Make the uniform number of a draw (entity, purpose, occurrence) for all rows."""
+        numbers: list[float] = self._column(draw).tolist()
+        self.uniforms[draw] = numbers
         return numbers
 
-    def make_normal_page(self, page: tuple[str, str, int]) -> list[float]:
-        """Make the page (entity, purpose, number) of standard normal numbers, four of each row, row after row."""
-        numbers = self.normal_pages[page] = self._flat(normals, page)
+    def make_normals(self, draw: tuple[str, str, int]) -> list[float]:
+        """Make the standard normal number of a draw (entity, purpose, occurrence) for all rows."""
+        from scipy.special import ndtri
+
+        numbers: list[float] = ndtri(self._column(draw)).tolist()
+        self.normals[draw] = numbers
         return numbers
 
-    def _flat(self, made_by: Callable[..., NDArray[np.float64]], page: tuple[str, str, int]) -> list[float]:
-        entity, purpose, number = page
-        numbers: list[float] = made_by(self.seed, entity, purpose, self.rows, number).ravel().tolist()
-        return numbers
+    def _column(self, draw: tuple[str, str, int]) -> NDArray[np.float64]:
+        entity, purpose, occurrence = draw
+        number, place = divmod(occurrence, PER_PAGE)
+        page = self._pages.get((entity, purpose, number))
+        if page is None:
+            page = self._pages[entity, purpose, number] = _raw(self.seed, entity, purpose, self._stretches, number)
+        return _unit(page[:, place])
 
 
 class Draws:
@@ -108,21 +143,25 @@ class Draws:
 
     def __init__(self, block: DrawBlock, position: int) -> None:
         self._block = block
-        self._uniform_pages = block.uniform_pages
-        self._normal_pages = block.normal_pages
-        self._first = position * PER_PAGE
+        self._uniforms = block.uniforms
+        self._normals = block.normals
+        self._position = position
 
     def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         """Return the uniform number of an entity's ``occurrence`` (attempt, failure, year) of a purpose."""
-        page = entity, purpose, occurrence // PER_PAGE
-        numbers = self._uniform_pages.get(page) or self._block.make_uniform_page(page)
-        return numbers[self._first + occurrence % PER_PAGE]
+        draw = entity, purpose, occurrence
+        try:
+            return self._uniforms[draw][self._position]
+        except KeyError:
+            return self._block.make_uniforms(draw)[self._position]
 
     def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
         """Return the standard normal number of an entity's ``occurrence`` of a purpose."""
-        page = entity, purpose, occurrence // PER_PAGE
-        numbers = self._normal_pages.get(page) or self._block.make_normal_page(page)
-        return numbers[self._first + occurrence % PER_PAGE]
+        draw = entity, purpose, occurrence
+        try:
+            return self._normals[draw][self._position]
+        except KeyError:
+            return self._block.make_normals(draw)[self._position]
 
 
 def single(seed: int, sample: int = 0, replicate: int = 0) -> Draws:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 
 from lunarsim.scenario.asset import FUNCTIONS
 from lunarsim.scenario.site import Site
@@ -11,18 +11,22 @@ FUNCTION_COUNT = len(FUNCTIONS)
 _PLACE = {name: place for place, name in enumerate(FUNCTIONS)}
 
 
-def bits(names: Iterable[str]) -> int:
+@cache
+def bits(names: tuple[str, ...]) -> int:
     """Return a set of functions as the bits of a number."""
     return sum(1 << place for place in places(names))
 
 
-def places(names: Iterable[str]) -> list[int]:
+@cache
+def places(names: tuple[str, ...]) -> tuple[int, ...]:
     """Return the numbers of the bits of a set of functions."""
-    return [_PLACE[name] for name in set(names)]
+    return tuple(_PLACE[name] for name in dict.fromkeys(names))
 
 
 RELAY = bits(("relay",))
-TRIAL = (RELAY, bits(("command",)), bits(("rover", "robot")))
+COMMAND = bits(("command",))
+SURFACE = bits(("rover", "robot"))
+TRIAL = (RELAY, COMMAND, SURFACE)
 """Of each of these sets a station that works the surface has at least one."""
 
 FACILITIES = bits(("science", "isru", "isru_pilot"))
@@ -37,7 +41,7 @@ def given_by(site: Site) -> int:
 
 def works_the_surface(functions: int) -> bool:
     """Return whether a station can work the surface: relay and command link and a rover or robot."""
-    return all(functions & needed for needed in TRIAL)
+    return functions & RELAY != 0 and functions & COMMAND != 0 and functions & SURFACE != 0
 
 
 def has_facility(functions: int) -> bool:

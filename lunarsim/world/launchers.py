@@ -142,9 +142,12 @@ class Launcher:
         if not self._waits.pad:
             return day
         # A guest waits for the owner's launches as well, the owner for none but its own.
-        standing = self._pads_at_first[0]
-        calendars = {program, self.vehicle.program} & self._pads.keys()
-        return max([day, standing, *(self._pads[name][0] for name in calendars)])
+        free = max(day, self._pads_at_first[0])
+        for name in (program, self.vehicle.program):
+            pads = self._pads.get(name)
+            if pads is not None and pads[0] > free:
+                free = pads[0]
+        return free
 
     def campaign_days(self, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow."""

@@ -35,7 +35,7 @@ class Partnership:
         self._fallbacks_ordered = False
         self._lateness: Waits = {}
         self._agreement = agreement(scenario, campaign.draws, prepared.start, prepared.horizon_days)
-        self.lapse_day = self._agreement.lapse_day
+        self.lapse_day, self.suspensions = self._agreement
 
     def begin(self) -> None:
         """Start what the agreement does by itself."""
@@ -46,7 +46,7 @@ class Partnership:
             self._plan_fallbacks()
         elif self.lapse_day < campaign.horizon_days:
             campaign.env.process(self._lapse())
-        for begins, ends in self._agreement.suspensions:
+        for begins, ends in self.suspensions:
             campaign.env.process(self._suspend(begins, ends))
         if in_force and campaign.waits.cooperation:
             campaign.env.process(self._lose_patience())
@@ -65,7 +65,7 @@ class Partnership:
         return self._agreement.paused_days(since_day, ready_day) if self._is_joint(mission) else 0.0
 
     def _is_joint(self, mission: str) -> bool:
-        if not self._agreement.suspensions:
+        if not self.suspensions:
             return False
         record = self._campaign.scenario.missions.get(mission)
         return record is not None and record.role == "joint"

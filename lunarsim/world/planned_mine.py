@@ -120,13 +120,14 @@ def _feeding_times(
     learns = [works[0] + years * DAYS_PER_YEAR for years in LEARNING_YEARS]
     surplus = () if plant.lives_on_own_power else planned.surplus_kw
     days = {day for day in (*rises, *learns, *(day for day, _ in surplus)) if works[0] <= day < campaign.horizon_days}
+    availabilities = [availability_after(scenario, doublings) for doublings in range(len(LEARNING_YEARS) + 1)]
     times = []
     for begin, end in pairwise([*sorted(days), campaign.horizon_days]):
         # In the middle, no rounding of a change can put it into the next time.
         middle = (begin + end) / 2.0
         ages = [middle - work for work in works if work < middle]
         level = math.fsum(plant.capacity_share(age) for age in ages)
-        availability = availability_after(scenario, sum(day < middle for day in learns))
+        availability = availabilities[bisect_right(learns, middle)]
         before = bisect_right(surplus, middle, key=itemgetter(0))
         left_kw = surplus[before - 1][1] if before else 0.0
         feed, _ = plant.rule.feed(plant.sheet, len(ages), level, availability, left_kw)

@@ -44,7 +44,7 @@ def ready_day(campaign: Campaign, planned: PlannedMission, replanned_day: float 
     if replanned_day is not None:
         # A replacement that was ordered only after the lapse does not come before its plan.
         slip = slip.never_early()
-    for cause, days in slip._asdict().items():
+    for cause, days in zip(slip._fields, slip, strict=True):
         record.waits[cause] = record.waits.get(cause, 0.0) + days
     ready = due + sum(slip)
     if paused_days := campaign.partnership.paused_days(key, now, ready):
@@ -79,6 +79,8 @@ def _give_up(campaign: Campaign, planned: PlannedMission, record: MissionRecord)
 
 def restraint(campaign: Campaign, program: str, mission: str, day: float) -> Restraint | None:
     """Return what keeps a mission of the manifest from being launched on a day on which it is ready, if anything."""
+    if day < campaign.cutoff.day and not campaign.partnership.suspensions:
+        return None
     until = campaign.partnership.resumption_day(mission, day)
     if until > day + SAME_DAY:
         return Restraint("cooperation", until)

@@ -49,18 +49,14 @@ class Series:
 
     def means(self, steps: Callable[[int, Trace], Sequence[tuple[float, float]]]) -> NDArray[np.float64]:
         """Return the mean of each month, dims (run, month), of the step history of each run."""
-        rows = (
-            (run, day, level - before) for run, trace in self.done for day, level, before in _changes(steps(run, trace))
-        )
-        return self.calendar.month_means(*_columns(rows), self._count)
-
-
-def _changes(steps: Sequence[tuple[float, float]]) -> Iterable[tuple[float, float, float]]:
-    before = 0.0
-    for day, level in steps:
-        if level != before:
-            yield day, level, before
-        before = level
+        histories = [(run, steps(run, trace)) for run, trace in self.done]
+        counts = [len(history) for _, history in histories]
+        runs = np.repeat(np.array([run for run, _ in histories], dtype=np.int64), counts)
+        pairs = chain.from_iterable(history for _, history in histories)
+        days, levels = np.fromiter(chain.from_iterable(pairs), dtype=float).reshape(-1, 2).T
+        # Each run begins at level 0.
+        changes = np.where(np.diff(runs, prepend=-1) == 0, np.diff(levels, prepend=0.0), levels)
+        return self.calendar.month_means(runs, days, changes, self._count)
 
 
 def _columns(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.scenario.asset import Asset
@@ -81,8 +82,7 @@ class StationState:
         if campaign.trace.notes is not None:
             self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
-        self._pending.append(item)
-        self._pending.sort(key=by_priority)
+        insort(self._pending, item, key=by_priority)
         self._commission_what_can()
 
     def _commission_what_can(self) -> None:
@@ -136,8 +136,7 @@ class StationState:
 
     def _put_online(self, item: Item) -> None:
         campaign = self._campaign
-        self._online.append(item)
-        self._online.sort(key=by_priority)
+        insort(self._online, item, key=by_priority)
         campaign.trace.asset_online_day.setdefault(item.key, campaign.env.now)
         # What gives and takes nothing can fail without anybody noticing: it costs no events.
         if campaign.waits.repair and (item.gives or item.gives_power or item.load_milliwatts):
@@ -150,17 +149,17 @@ class StationState:
 
     def _await_failure(self, item: Item) -> None:
         """Let an item work until it fails or its life ends, whatever comes first."""
-        campaign = self._campaign
+        campaign, asset = self._campaign, item.asset
         now = campaign.env.now
         uniform = campaign.draws.uniform(item.entity, "failure", item.failures)
-        fails = now - item.asset.mtbf_years * DAYS_PER_YEAR * math.log(uniform)
+        fails = now - asset.mtbf_years * DAYS_PER_YEAR * math.log(uniform)
         item.wears_out = item.life_ends <= fails
         ends = item.life_ends if item.wears_out else fails
         if ends < campaign.horizon_days:
             campaign.env.timeout(max(ends - now, 0.0), item).callbacks.append(self._fails)
 
     def _fails(self, timeout: Any) -> None:
-        campaign, item = self._campaign, timeout.value
+        campaign, limits, item = self._campaign, self.limits, timeout.value
         landed = item.asset.landed
         if campaign.trace.notes is not None:
             self._note(item, "fails", "end of life" if item.wears_out else "" if landed else "beyond repair")
@@ -170,16 +169,15 @@ class StationState:
             self._online.remove(item)
             return
         normal = campaign.draws.normal(item.entity, "repair", item.failures)
-        days = self.limits.repair_days * math.exp(self.limits.repair_ln_sd * normal)
+        days = limits.repair_days * math.exp(limits.repair_ln_sd * normal)
         campaign.env.timeout(days, item).callbacks.append(self._repaired)
 
     def _repaired(self, timeout: Any) -> None:
-        campaign, item = self._campaign, timeout.value
-        now = campaign.env.now
+        item, now = timeout.value, self._campaign.env.now
         if item.life_ends <= now:
             # At the end of its life a repair renews it.
             item.life_ends = now + item.asset.life_years * DAYS_PER_YEAR
-        if campaign.trace.notes is not None:
+        if self._campaign.trace.notes is not None:
             self._note(item, "repaired")
         self._switch(item, True)
         item.failures += 1
@@ -187,28 +185,30 @@ class StationState:
 
     def _switch(self, item: Item, on: bool) -> None:
         """Let an item work or not, and bring what hangs on power and functions in line."""
+        campaign, tally = self._campaign, self._working
         item.working = on
-        tally = self._working
         if on:
             tally.join(item)
         else:
             tally.leave(item)
         supply, load, functions = tally.supply_milliwatts, tally.load_milliwatts, tally.functions
-        campaign = self._campaign
         if load > supply and campaign.waits.power:
             load, functions = self._shed(supply)
-        supply_changed, load_changed = supply != self._supply_milliwatts, load != self._load_milliwatts
+        before, load_changed = self._supply_milliwatts, load != self._load_milliwatts
         functions_changed = functions != self.functions
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
-        if supply_changed and self._is_main:
-            campaign.trace.power_kw.append((campaign.env.now, supply / MILLIWATTS_PER_KW))
-        if load_changed and self._is_main:
-            campaign.trace.load_kw.append((campaign.env.now, load / MILLIWATTS_PER_KW))
-        if self._pending:
+        if self._is_main and (supply != before or load_changed):
+            now, trace = campaign.env.now, campaign.trace
+            if supply != before:
+                trace.power_kw.append((now, supply / MILLIWATTS_PER_KW))
+            if load_changed:
+                trace.load_kw.append((now, load / MILLIWATTS_PER_KW))
+        # Less supply and more load free nobody who waits for power.
+        if self._pending and (functions_changed or supply > before or not (on or item.load_milliwatts == 0)):
             self._commission_what_can()
         if functions_changed:
             self.milestones.station_changed(self, functions)
-        if self._is_main and (supply_changed or load_changed):
+        if self._is_main and (supply != before or load_changed):
             campaign.plant.station_power_changed()
 
     def _shed(self, supply_milliwatts: int) -> tuple[int, int]:
