@@ -53,7 +53,7 @@ def date_ln_sd(planned_days: Floats, precision_days: Floats) -> Result:
     float or array [1]
         Standard deviation.
     """
-    return precision_days / np.hypot(planned_days + OFFSET_DAYS, precision_days)
+    return precision_days / ((planned_days + OFFSET_DAYS) ** 2 + precision_days**2) ** 0.5
 
 
 def ratio_ln_sd(weight: Floats, effect_ln_sd: Floats, statement_ln_sd: Floats, coarse_ln_sd: Floats) -> Result:

@@ -39,7 +39,11 @@ class Mission:
     second_unit: bool | None = parameter(
         None, "Whether a second unit is in build, to fly after the first loss; null: as its program.", optional=True
     )
-    planned_precision: str = parameter("year", "Precision of the planned date.", choices=("day", "month", "year"))
+    planned_precision: str = parameter(
+        "year",
+        "How fine the planned date is: a coarse one adds to the slip's spread.",
+        choices=("day", "month", "year"),
+    )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")

@@ -36,10 +36,12 @@ class ProgramState:
         self._draws = draws
         self._law = slip_law(name, program, as_of)
 
-    def slip(self, remaining_days: float, entity: str, now_day: float = 0.0) -> Slip:
-        """Return the days by which a plan of an entity slips that was made now, so many days ahead [day]."""
-        remaining = max(remaining_days, 0.0)
-        slipped = (
-            slip_days(remaining, self._law, self.name, self.program, entity, self._draws) if self._waits.slip else 0.0
-        )
+    def slip(self, remaining_days: float, entity: str, now_day: float = 0.0, precision: str = "day") -> Slip:
+        """Return the days by which a plan of an entity slips that was made now, so many days ahead [day].
+
+        Its date is known to the day, month or year (``precision``).
+        """
+        remaining, slipped = max(remaining_days, 0.0), 0.0
+        if self._waits.slip:
+            slipped = slip_days(remaining, self._law, self.name, self.program, entity, self._draws, precision)
         return Slip(slipped, *self.purse.stretch_days(now_day, remaining + slipped))

@@ -40,7 +40,8 @@ def ready_day(campaign: Campaign, planned: PlannedMission, replanned_day: float 
         record.replanned = True
         record.waits = campaign.partnership.replanned_waits(replanned_day - due)
         due = replanned_day
-    slip = campaign.programs[program].slip(due - now, key, now)
+    precision = planned.mission.planned_precision if replanned_day is None else "day"
+    slip = campaign.programs[program].slip(due - now, key, now, precision)
     if replanned_day is not None:
         # A replacement that was ordered only after the lapse does not come before its plan.
         slip = slip.never_early()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from lunarsim.physics.slip import OFFSET_DAYS
+from lunarsim.physics.slip import OFFSET_DAYS, PRECISION_DAYS, date_ln_sd
 from lunarsim.scenario.program import Program
 from lunarsim.scenario.slips import slip_fit
 from lunarsim.words.draws import Draws
@@ -57,11 +57,20 @@ def slip_law(program_name: str, program: Program, as_of: str) -> Law:
     return Law(mean, effect, statement, fit.rise_days, shared)
 
 
-def slip_days(remaining_days: float, law: Law, program_name: str, program: Program, entity: str, draws: Draws) -> float:
+def slip_days(
+    remaining_days: float,
+    law: Law,
+    program_name: str,
+    program: Program,
+    entity: str,
+    draws: Draws,
+    precision: str = "day",
+) -> float:
     """Return the days that a plan slips, never less than ``-remaining_days`` [day].
 
     The ratio of actual to planned remaining time is log-normal; its mean and spread grow with the horizon, and a part
-    of the spread between missions is common to all missions of the program.
+    of the spread between missions is common to all missions of the program. A date of which only the year is known may
+    lie anywhere in it: the fit holds that apart, so it is added here.
 
     Parameters
     ----------
@@ -75,13 +84,16 @@ def slip_days(remaining_days: float, law: Law, program_name: str, program: Progr
         Owner of the draw.
     draws : Draws
         The draws of the run.
+    precision : str
+        How fine the planned date is, of :data:`lunarsim.physics.slip.PRECISION_DAYS`.
     """
     if program.slip_multiplier == 0:
         return 0.0
     weight = remaining_days / (remaining_days + law.rise_days)
     effect = weight * law.effect_ln_sd
     common = effect * math.sqrt(law.shared) * draws.normal(program_name, "slip")
-    own = math.hypot(effect * math.sqrt(1.0 - law.shared), law.statement_ln_sd) * draws.normal(entity, "slip")
+    coarse = float(date_ln_sd(remaining_days, PRECISION_DAYS[precision]))
+    own = math.hypot(effect * math.sqrt(1.0 - law.shared), law.statement_ln_sd, coarse) * draws.normal(entity, "slip")
     ratio = math.exp(program.slip_deflation * weight * law.ln_mean + common + own)
     slipped = program.slip_multiplier * ((remaining_days + OFFSET_DAYS) * ratio - OFFSET_DAYS - remaining_days)
     return max(slipped, -remaining_days)

@@ -31,8 +31,8 @@ def state(sample=0, waits=Waits(), **habits):  # noqa: B008
     return ProgramState("china", program, waits, AS_OF, draws, purse)
 
 
-def slip(day, sample=0, waits=Waits(), entity="m", **habits):  # noqa: B008
-    return state(sample, waits, **habits).slip(day, entity)
+def slip(day, sample=0, waits=Waits(), entity="m", precision="day", **habits):  # noqa: B008
+    return state(sample, waits, **habits).slip(day, entity, precision=precision)
 
 
 @given(st.floats(0, 10_000), st.integers(0, 50))
@@ -54,6 +54,25 @@ def test_the_ratio_of_times_has_the_declared_median_and_a_spread_that_grows_with
     weight = horizon_weight(day, slip_fit(AS_OF).rise_days)
     assert np.median(logs) == pytest.approx(0.75 * 0.6 * weight, abs=0.03)
     assert logs.std() == pytest.approx(math.hypot(0.4 * weight, 0.2), rel=0.06)
+
+
+@pytest.mark.parametrize(("precision", "days"), [("day", 0.0), ("month", 8.8), ("year", 105.0)])
+def test_a_plan_of_which_only_the_month_or_the_year_is_known_has_that_spread_as_well(precision, days):
+    habits = {"slip_ln_mean": 0.0, "slip_ln_sd": 0.0, "slip_statement_ln_sd": 0.1}
+    slips = [slip(400.0, sample, precision=precision, **habits).slip for sample in range(3_000)]
+    logs = np.log((400.0 + np.array(slips) + OFFSET_DAYS) / (400.0 + OFFSET_DAYS))
+    assert logs.std() == pytest.approx(math.hypot(0.1, days / math.hypot(430.0, days)), rel=0.06)
+
+
+def test_the_precision_of_a_mission_s_plan_counts_in_a_campaign():
+    slips = {}
+    for precision in ("day", "year"):
+        changes = {"missions.change_8.planned_precision": precision, "programs.china.slip_statement_ln_sd": 0.0}
+        changes |= {"programs.china.slip_ln_sd": 0.0, "programs.china.slip_ln_mean": 0.0}
+        traces = runs(scenario_of(changes), 5)
+        slips[precision] = [trace.missions["change_8"].waits["slip"] for trace in traces]
+    assert slips["day"] == pytest.approx([0.0] * 5, abs=1e-9)
+    assert min(abs(days) for days in slips["year"]) > 1.0
 
 
 @pytest.mark.parametrize("name", ["china", "russia"])
