@@ -1,4 +1,4 @@
-"""CPU time of a run and of one of its events: ``python benchmarks/event_cost.py [CHECKOUT]``.
+"""CPU time of a run and of what happens in it: ``python benchmarks/event_cost.py [CHECKOUT]``.
 
 With the path of another checkout, such as one of an earlier commit, both are measured in turns, each in a process of
 its own, and the ratios are those of pairs.
@@ -25,20 +25,31 @@ class Cost(NamedTuple):
     ----------
     run_ms : float
         CPU time of a run [ms].
+    happenings : float
+        Events of a run that have a time of their own: landings, failures, repairs, changes of a rate [1].
     events : float
-        SimPy's events in a run [1].
+        All of SimPy's events, those with which it starts and ends processes among them [1].
     """
 
     run_ms: float
+    happenings: float
     events: float
 
     @property
+    def happening_us(self) -> float:
+        """CPU time of a happening [us]."""
+        return 1e3 * self.run_ms / self.happenings
+
+    @property
     def event_us(self) -> float:
-        """CPU time of an event [us]."""
+        """CPU time of one of SimPy's events [us]."""
         return 1e3 * self.run_ms / self.events
 
     def __str__(self) -> str:
-        return f"{self.run_ms:.2f} ms a run, {self.events:.0f} events, {self.event_us:.2f} us an event"
+        return (
+            f"{self.run_ms:.2f} ms a run, {self.happenings:.0f} happenings of {self.happening_us:.1f} us, "
+            f"{self.events:.0f} events of {self.event_us:.1f} us"
+        )
 
 
 def once() -> Cost:
@@ -57,17 +68,23 @@ def once() -> Cost:
     class Kept(plain):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
+            self.timeouts = 0
             made.append(self)
+
+        def timeout(self, *given: Any) -> Any:
+            self.timeouts += 1
+            return super().timeout(*given)
 
     # An unmeasured pass first: it warms up, and the numbers that SimPy gives to events count them.
     simpy.Environment = Kept  # type: ignore[misc]
     CAMPAIGNS.run([scenario] * RUNS, rows, 1, labels)
     simpy.Environment = plain  # type: ignore[misc]
+    happenings = sum(environment.timeouts for environment in made) / RUNS
     events = sum(next(environment._eid) for environment in made) / RUNS
     made.clear()
     start = time.process_time()
     CAMPAIGNS.run([scenario] * RUNS, rows, 1, labels)
-    return Cost(1e3 * (time.process_time() - start) / RUNS, events)
+    return Cost(1e3 * (time.process_time() - start) / RUNS, happenings, events)
 
 
 def of(checkout: Path) -> Cost:
@@ -80,13 +97,12 @@ def of(checkout: Path) -> Cost:
         capture_output=True,
         text=True,
     )
-    run_ms, events = told.stdout.split()
-    return Cost(float(run_ms), float(events))
+    return Cost(*map(float, told.stdout.split()))
 
 
 def middle(costs: list[Cost]) -> Cost:
     """Return the median of each figure."""
-    return Cost(median(cost.run_ms for cost in costs), median(cost.events for cost in costs))
+    return Cost(*map(median, zip(*costs, strict=True)))
 
 
 def main() -> None:
@@ -100,7 +116,7 @@ def main() -> None:
     if other:
         there = [(here, cost) for here, cost in pairs if cost is not None]
         print(f"{other}: {middle([cost for _, cost in there])}")
-        for what in ("run_ms", "event_us"):
+        for what in ("run_ms", "happening_us", "event_us"):
             ratios = sorted(getattr(here, what) / getattr(cost, what) for here, cost in there)
             print(f"{what}, here over there: {median(ratios):.3f} ({ratios[0]:.3f} to {ratios[-1]:.3f})")
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import lunarsim
 from benchmarks.measuring import Ratio, ratios
@@ -29,10 +32,33 @@ def elsewhere() -> Iterator[None]:
             os.chdir(here)
 
 
-def measure(samples: int, rounds: int) -> tuple[Ratio, Ratio]:
-    """Return how many times as fast two processes are, and two Dask workers, as a serial sweep.
+class Speeds(NamedTuple):
+    """How many times as fast as one serial sweep something is.
 
-    A rehearsal with few runs warms caches up; at 6 ms a run, a minute of serial work is some 10,000 samples.
+    Parameters
+    ----------
+    processes, dask : Ratio
+        Two worker processes; two Dask workers.
+    machine : Ratio
+        Two serial sweeps side by side that share nothing, each of half the samples: what two cores give just then.
+    """
+
+    processes: Ratio
+    dask: Ratio
+    machine: Ratio
+
+
+def _side_by_side(samples: int) -> None:
+    code = f"import lunarsim; lunarsim.sweep(['design.samples={samples // 2}', 'executor=serial']).close()"
+    for started in [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]:
+        if started.wait() != 0:
+            raise RuntimeError("a sweep beside another one failed")
+
+
+def measure(samples: int, rounds: int) -> Speeds:
+    """Return how many times as fast as a serial sweep two workers are.
+
+    A rehearsal with few runs warms caches up; at 5 ms a run, a minute of serial work is some 12,000 samples.
     """
 
     def sweep(way: list[str]) -> None:
@@ -40,5 +66,5 @@ def measure(samples: int, rounds: int) -> tuple[Ratio, Ratio]:
 
     with elsewhere():
         lunarsim.sweep(["design.samples=50"]).close()
-        processes, dask = ratios([lambda way=way: sweep(way) for way in WAYS], rounds)
-    return processes, dask
+        ways = [*(lambda way=way: sweep(way) for way in WAYS), lambda: _side_by_side(samples)]
+        return Speeds(*ratios(ways, rounds))

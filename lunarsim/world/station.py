@@ -156,7 +156,8 @@ class StationState:
         item.wears_out = item.life_ends <= fails
         ends = item.life_ends if item.wears_out else fails
         if ends < campaign.horizon_days:
-            campaign.env.timeout(max(ends - now, 0.0), item).callbacks.append(self._fails)
+            # A life may have ended before the start.
+            campaign.env.timeout(ends - now if ends > now else 0.0, item).callbacks.append(self._fails)
 
     def _fails(self, timeout: Any) -> None:
         campaign, limits, item = self._campaign, self.limits, timeout.value
