@@ -152,6 +152,10 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
     return {"outcomes": about, "combinations": combinations}
 
 
+_CASES = {"P90": "low_p90", "P50": "middle_p50", "P10": "high_p10"}
+"""Cases by their name in reports, which count from above: beside quantiles that count from below, both are told."""
+
+
 def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return the tonnages of each combination and each class that runs of it have; nothing of stores without them."""
     from lunarsim.reading.analysis.resources import has_resources, resources
@@ -166,7 +170,7 @@ def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]
         if not int(one["run count"]):
             continue
         values = one["tonnage value"].transpose("outcome name", "report case").values
-        cases = [str(case).lower() for case in one["report case"].values]
+        cases = [_CASES[str(case)] for case in one["report case"].values]
         reported.append(
             {
                 "levers": {name: _plain(found[name].values[at]) for name, at in zip(names, places, strict=True)},

@@ -27,7 +27,7 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
     classes = {each["levers"]["site"]: each["class"] for each in record["resources"]}
     assert classes == {"shackleton": "exploration_target", "fra_mauro": "inferred"}
     cases = record["resources"][0]["tonnages"]["ree_in_place_t"]
-    assert 0 < cases["p90"] <= cases["p50"] <= cases["p10"]
+    assert 0 < cases["low_p90"] <= cases["middle_p50"] <= cases["high_p10"]
     assert command("show", "--json", "nowhere")[:2] == (1, "")
 
 

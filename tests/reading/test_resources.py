@@ -95,7 +95,7 @@ def test_programs_get_the_same_figures():
     (one,) = as_record(needed(ground({"site": ["a"]})), "x")["resources"]
     assert one["levers"] == {"site": "a"}
     assert (one["class"], one["runs"], one["share"]) == ("inferred", 10, 1.0)
-    assert one["tonnages"]["ree_in_place_t"] == {"p90": 10.0, "p50": 50.0, "p10": 90.0, "mean": 55.0}
+    assert one["tonnages"]["ree_in_place_t"] == {"low_p90": 10.0, "middle_p50": 50.0, "high_p10": 90.0, "mean": 55.0}
 
 
 def test_the_grade_above_a_cutoff_is_that_of_runs_with_a_ton_above_it():
