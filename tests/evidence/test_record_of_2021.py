@@ -52,7 +52,7 @@ def test_each_part_of_the_record_is_a_likely_one(record):
 
 @pytest.mark.slow
 def test_the_exact_record_is_no_surprise(record):
-    # A tenth was the aim; measured with 24,000 runs: 0.091, 90 % interval 0.088 to 0.094 (docs/model.md takes it apart).
+    # A tenth was the aim; measured with 24,000 runs: 0.091 (0.088 to 0.094; docs/model.md takes it apart).
     # The bound is far enough below to be missed by chance once in a thousand seeds, no more.
     parts = {name: round(together(record, name), 3) for name in record}
     exact = together(record, *record)
