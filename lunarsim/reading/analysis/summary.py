@@ -37,6 +37,7 @@ _CHOSEN = (
     "ree_recoverable_t",
     "soil_mined_t",
     "ree_produced_kg",
+    "reo_produced_kg",
     "reo_delivered_kg",
     "oxygen_produced_kg",
     "cost_musd",
