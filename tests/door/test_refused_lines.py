@@ -1,0 +1,170 @@
+"""Refused lines: all their faults at once, each with its place and what is allowed."""
+
+import pytest
+
+import lunarsim
+from lunarsim.door.line import read_line
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(here):
+    return here
+
+
+def test_three_faults_come_in_one_message_with_their_paths(faults):
+    found = faults("plant.units=-3", "site=fra_maur", "coperation.mode=active")
+    assert found.keys() == {"plant.units", "site", "coperation.mode"}
+    assert "allowed 0 to 10000" in found["plant.units"]
+    assert "did you mean 'fra_mauro'" in found["site"]
+    assert "did you mean 'cooperation.mode'" in found["coperation.mode"]
+
+
+def test_a_contradiction_is_reported_beside_other_faults(faults):
+    found = faults("station.lead=russia", "programs.russia.active=false", "plant.units=many", "site=nowhere")
+    assert found.keys() == {"station.lead", "plant.units", "site"}
+    assert "programs.russia.active" in found["station.lead"]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (["output.name=a/b", "plant.units=-1"], {"output.name": "without slashes", "plant.units": "allowed 0"}),
+        (["output.name=a/b", "plant.units=1,1"], {"output.name": "without slashes", "plant.units": "2 times"}),
+        (
+            ["design=nominal", "plant.units=interval(1,2)", "sitee=1"],
+            {"plant.units": "design=nominal", "sitee": "unknown key"},
+        ),
+        (["site=peary,peary", "typo=1"], {"site": "2 times", "typo": "unknown"}),
+        (["design.seed=1,2", "plant.units=1.5,2.5", "site=x"], {"design.seed": "one", "plant.units": "w", "site": "x"}),
+    ],
+)
+def test_what_the_study_refuses_comes_with_the_other_faults(faults, line, parts):
+    found = faults(*line, multirun=True)
+    assert found.keys() == parts.keys()
+    assert all(part in found[key] for key, part in parts.items())
+
+
+def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch):
+    def plan(request):
+        raise AssertionError("planned")
+
+    monkeypatch.setattr("lunarsim.door.line.faults_of_plan", plan)
+    read_line(["plant.units=1,2"])
+
+
+@pytest.mark.parametrize("sweep", ["{site: [nowhere]}", "{plant.power_kw: 3}"])
+def test_faulty_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
+    folder = own(f"plant: {{unitz: 3}}\nfinance: {{discount_rate: 7}}\nsweep: {sweep}\n")
+    found = faults("experiment=mine", multirun=True, folders=(folder,))
+    assert len(found) == 3
+    assert "'units'" in found["plant.unitz"]
+    assert "mine.yaml" in found["finance.discount_rate"]
+    assert any(path.startswith("experiment=mine: sweep.") for path in found)
+
+
+@pytest.mark.parametrize(
+    ("override", "key"),
+    [(f"output.name={'n' * 300}", "output.name"), ("output.dir='a/" + "ü" * 200 + "/b'", "output.dir")],
+)
+def test_a_folder_with_too_long_a_name_is_refused_before_anything_is_written(faults, override, key):
+    assert "allowed 255" in faults(override)[key]
+
+
+def test_a_folder_of_nobodys_home_is_refused(faults):
+    assert "home" in faults("output.dir='~nobody-of-that-name/x'")["output.dir"]
+
+
+@pytest.mark.parametrize(
+    ("override", "path", "part"),
+    [
+        ("typo=1", "typo", "unknown"),
+        ("+typo=1", "typo", "unknown"),
+        ("++typo=1", "typo", "unknown"),
+        ("+plant.typo=1", "plant.typo", "unknown"),
+        ("units=3", "units", "'plant.units'"),
+        ("plant.unit=3", "plant.unit", "'units'"),
+        ("plant=2", "plant", "unknown option"),
+        ("plant={units: 2}", "plant", "unknown option"),
+        ("programs.chna.active=true", "programs.chna.active", "'china'"),
+        ("programs.china=1", "programs.china", "is no parameter"),
+        ("plant.units=2.5", "plant.units", "whole number"),
+        ("plant.units=true", "plant.units", "whole number"),
+        ("plant.availability=nan", "plant.availability", "allowed 0 to 1"),
+        ("plant.power_source=wind", "plant.power_source", "solar"),
+        ("timeline.start=2026-13-01", "timeline.start", "2026-07-01"),
+        ("cooperation=on", "cooperation", "stochastic"),
+        ("experiment=nothing", "experiment", "together_or_alone"),
+        ("design.samples=0", "design.samples", "allowed 1"),
+        ("design.sample=5", "design.sample", "'samples'"),
+        ("missions.change_9.planned=2030-01-01", "missions.change_9", "'change_"),
+        ("missions.change_8.planed=2030-01-01", "missions.change_8.planed", "'planned'"),
+        ("missions.change_8.planned=soon", "missions.change_8.planned", "a date"),
+        ("assets={nothing: {mass_kg: 3}}", "assets.nothing", "unknown asset"),
+        ("program=china", "program", "program@programs.china"),
+        ("program@programs.brazil=china", "program@programs.brazil", "unknown"),
+        ("program@programs.brazil=chna", "program@programs.brazil", "unknown"),
+        ("+site=fra_mauro", "site", "leave out"),
+        ("+plant.units=2", "plant.units", "leave out"),
+        ("~plant.units", "plant.units", "cannot be removed"),
+        ("~cooperation", "cooperation", "cannot be removed"),
+        ("hydra.run.dir=elsewhere", "hydra.run.dir", "fixed"),
+        ("hydra/launcher=basic", "hydra/launcher", "fixed"),
+        ("+hydra.callbacks={a: {_target_: os.system}}", "hydra.callbacks", "fixed"),
+        ("library=assets", "library", "unknown"),
+        ("timeline.as_of=2020-01-01", "timeline.as_of", "latest"),
+    ],
+)
+def test_one_fault_names_its_place_and_what_is_allowed(faults, override, path, part):
+    found = faults(override)
+    assert list(found) == [path]
+    assert part in found[path]
+
+
+def test_what_is_given_twice_is_a_fault(faults):
+    assert "2 times" in faults("plant.units=1", "plant.units=2")["plant.units"]
+
+
+@pytest.mark.parametrize(
+    "override",
+    ["site=fra_mauro,peary", "plant.units=range(1,3)", "site=glob(*)", "plant.availability=interval(0.1,0.9)"],
+)
+def test_a_sweep_form_needs_the_sweep_flag(faults, override):
+    ((_, problem),) = faults(override).items()
+    assert "-m" in problem
+    read_line([override], multirun=True)
+
+
+@pytest.mark.parametrize(
+    ("override", "part"),
+    [
+        ("design.seed=1,2", "one for the whole sweep"),
+        ("design=lhs,nominal", "one for the whole sweep"),
+        ("experiment=site_choice,together_or_alone", "one for the whole sweep"),
+        ("design.samples=interval(1,5)", "one for the whole sweep"),
+        ("timeline.horizon_years=interval(10,20)", "never a factor"),
+        ("site=interval(1,2)", "no interval"),
+        ("site.name=interval(1,2)", "no number"),
+        ("waits.slip=interval(0,1)", "no number"),
+        ("plant.availability=interval(0.5,1.5)", "allowed 0 to 1"),
+        ("plant.units=1,-2", "-2"),
+        ("site=fra_mauro,nowhere", "nowhere"),
+        ("site=glob(zz*)", "matches no option"),
+        ("plant.units=glob(*)", "options of a group"),
+        ("missions.nothing.launches=1,2", "unknown mission"),
+        ("vehicles.nothing.launches_per_year=interval(1,2)", "unknown vehicle"),
+    ],
+)
+def test_levers_and_factors_are_checked_like_values(faults, override, part):
+    assert part in " ".join(faults(override, multirun=True).values())
+
+
+def test_a_combination_of_levers_may_contradict_itself_but_not_all(faults):
+    contradiction = ["station.lead=russia", "scenario=china_alone,ilrs_joint"]
+    assert read_line(contradiction).scenario.programs["russia"].active
+    found = faults("station.lead=russia", "scenario=china_alone", "plant.units=1,2", multirun=True)
+    assert list(found) == ["station.lead"]
+
+
+def test_a_text_is_no_list_of_overrides():
+    with pytest.raises(TypeError, match="list"):
+        lunarsim.load_scenario("plant.units=2")
