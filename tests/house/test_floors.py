@@ -1,6 +1,7 @@
 """Imports go down only, in the package and in its tests."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,13 @@ def is_for_types_only(node):
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
+@functools.cache
 def imports(path, module, types=True):
-    """Yield the modules that a file imports, also inside functions; ``types`` counts those for a type checker, too."""
+    """Return the modules that a file imports, also inside functions; ``types`` counts those for a type checker, too."""
+    return tuple(walked(path, module, types))
+
+
+def walked(path, module, types):
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     waiting = [ast.parse(path.read_text(encoding="utf-8"))]
     while waiting:
@@ -64,21 +70,32 @@ def test_the_tops_of_the_package_are_floors():
     assert {path.name for path in TESTS.iterdir() if path.is_dir() and list(path.glob("*.py"))} <= {*FLOORS, *FREE}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_from_its_floor_and_those_below(module):
-    floor = floor_of(module)
-    for target in imports(MODULES[module], module):
-        if target.split(".")[0] == "lunarsim" and floor_of(target) is not None and floor is not None:
-            assert FLOORS.index(floor_of(target)) <= FLOORS.index(floor), f"{module} imports {target}"
-        assert target.split(".")[0] != "tests", f"{module} imports {target}"
+def climbs(module, target):
+    """Tell whether an import goes up."""
+    floor, other = floor_of(module), floor_of(target)
+    return floor is not None and other is not None and FLOORS.index(other) > FLOORS.index(floor)
 
 
-@pytest.mark.parametrize("module", TEST_MODULES)
-def test_a_test_imports_from_its_floor_and_those_below(module):
-    floor = floor_of(module)
-    for target in imports(TEST_MODULES[module], module):
-        if floor is not None and floor_of(target) is not None:
-            assert FLOORS.index(floor_of(target)) <= FLOORS.index(floor), f"{module} imports {target}"
+def test_an_import_that_goes_up_is_seen():
+    assert climbs("lunarsim.words.units", "lunarsim.physics.power")
+    assert climbs("tests.world.test_delays", "lunarsim.study.sweep")
+    assert climbs("tests.study.models", "tests.door.conftest")
+    assert not climbs("lunarsim.physics.power", "lunarsim.words.units")
+    assert not climbs("tests.house.test_floors", "lunarsim.door.cli")
+
+
+def test_a_module_imports_from_its_floor_and_those_below():
+    found = [(module, target) for module, path in MODULES.items() for target in imports(path, module)]
+    ours = [(module, target) for module, target in found if target.split(".")[0] == "lunarsim"]
+    assert ours
+    assert [pair for pair in ours if climbs(*pair)] == []
+    assert [(module, target) for module, target in found if target.split(".")[0] == "tests"] == []
+
+
+def test_a_test_imports_from_its_floor_and_those_below():
+    found = [(module, target) for module, path in TEST_MODULES.items() for target in imports(path, module)]
+    assert found
+    assert [pair for pair in found if climbs(*pair)] == []
 
 
 @pytest.mark.parametrize("modules", [MODULES, TEST_MODULES], ids=["package", "tests"])
@@ -132,19 +149,25 @@ def test_reading_does_not_know_the_world():
             assert not [target for target in imports(path, module) if target.startswith("lunarsim.world")], module
 
 
-@pytest.mark.parametrize(
-    "module", [m for m in MODULES if floor_of(m) in ("words", "physics", "scenario", "world", "study")]
-)
-def test_the_lower_floors_do_not_print(module):
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    assert "print" not in calls
+def calls(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if floor_of(m) in ("words", "physics", "world")])
-def test_the_core_opens_no_file_and_reads_no_clock(module):
-    used = {target.split(".")[0] for target in imports(MODULES[module], module)}
-    assert not used & {"time", "os", "pathlib", "random", "logging", "sys", "subprocess"}
+def test_the_lower_floors_do_not_print():
+    lower = {
+        m: path for m, path in MODULES.items() if floor_of(m) in ("words", "physics", "scenario", "world", "study")
+    }
+    assert lower
+    assert [module for module, path in lower.items() if "print" in calls(path)] == []
+
+
+def test_the_core_opens_no_file_and_reads_no_clock():
+    core = {module: path for module, path in MODULES.items() if floor_of(module) in ("words", "physics", "world")}
+    assert core
+    barred = {"time", "os", "pathlib", "random", "logging", "sys", "subprocess"}
+    used = {module: barred & {t.split(".")[0] for t in imports(path, module)} for module, path in core.items()}
+    assert {module: found for module, found in used.items() if found} == {}
 
 
 def test_the_walk_finds_imports_in_functions_behind_types_and_relative_ones(tmp_path):

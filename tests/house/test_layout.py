@@ -15,27 +15,37 @@ OPTIONS = sorted(path for path in shipped("configs").rglob("*.y*ml"))
 NAMES = [str(path.relative_to(shipped("configs"))) for path in OPTIONS]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_module_is_longer_than_one_idea(module):
-    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
+SOURCES = {module: path.read_text(encoding="utf-8") for module, path in MODULES.items()}
+TEXTS = {name: path.read_text(encoding="utf-8") for name, path in zip(NAMES, OPTIONS, strict=True)}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_opens_with_what_it_is_for(module):
-    assert MODULES[module].read_text(encoding="utf-8").startswith('"""') or module == "lunarsim.version"
+def test_there_are_modules_and_options_to_look_at():
+    assert len(SOURCES) > 100
+    assert len(TEXTS) > 50
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_module_is_a_drawer_for_odds_and_ends(module):
-    assert not {"utils", "util", "common", "helpers", "misc"} & set(module.split("."))
-    source = MODULES[module].read_text(encoding="utf-8")
-    assert not re.findall(r"^class \w*(?:Manager|Handler)\b", source, flags=re.MULTILINE)
+def test_no_module_is_longer_than_one_idea():
+    lengths = {module: len(source.splitlines()) for module, source in SOURCES.items()}
+    assert {module: length for module, length in lengths.items() if length > LONGEST} == {}
 
 
-@pytest.mark.parametrize("module", [*MODULES, *TEST_MODULES])
-def test_no_comment_is_a_banner(module):
-    source = (MODULES | TEST_MODULES)[module].read_text(encoding="utf-8")
-    assert not re.findall(r"^\s*#\s*[-=#*~]{4,}", source, flags=re.MULTILINE)
+def test_every_module_opens_with_what_it_is_for():
+    silent = [module for module, source in SOURCES.items() if not source.startswith('"""')]
+    assert set(silent) <= {"lunarsim.version"}
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends():
+    drawers = {"utils", "util", "common", "helpers", "misc"}
+    assert [module for module in MODULES if drawers & set(module.split("."))] == []
+    vague = re.compile(r"^class \w*(?:Manager|Handler)\b", flags=re.MULTILINE)
+    assert [module for module, source in SOURCES.items() if vague.search(source)] == []
+
+
+def test_no_comment_is_a_banner():
+    sources = SOURCES | {module: path.read_text(encoding="utf-8") for module, path in TEST_MODULES.items()}
+    banner = re.compile(r"^[^\S\n]*#\s*[-=#*~]{4,}", flags=re.MULTILINE)
+    assert banner.search("x = 1\n    # ------ part two\n")
+    assert [module for module, source in sources.items() if banner.search(source)] == []
 
 
 @pytest.mark.parametrize("group", [group for group in GROUPS if group != "rival"])
@@ -57,30 +67,26 @@ def test_a_collection_is_the_plural_of_a_dataclass_and_its_module(collection):
     assert cls.__module__ == f"lunarsim.scenario.{cls.__name__.lower()}"
 
 
-@pytest.mark.parametrize("path", OPTIONS, ids=NAMES)
-def test_an_option_file_opens_with_what_it_stands_for(path):
-    first, *_ = path.read_text(encoding="utf-8").splitlines()
-    if first.startswith("# @package"):
-        first = path.read_text(encoding="utf-8").splitlines()[1]
-    assert re.match(r"# \S.{10,}", first)
+def test_an_option_file_opens_with_what_it_stands_for():
+    def opening(text):
+        first, *others = text.splitlines()
+        return others[0] if first.startswith("# @package") else first
+
+    assert [name for name, text in TEXTS.items() if not re.match(r"# \S.{10,}", opening(text))] == []
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in OPTIONS if p.parent.name != "library"], ids=lambda p: f"{p.parent.name}/{p.name}"
+    "line", [r"^# source: \S", rf"^# evidence: ({'|'.join(EVIDENCE)})\b", r"^# date: \d{4}-\d{2}-\d{2}$"]
 )
-def test_an_option_file_tells_source_evidence_and_date(path):
-    text = path.read_text(encoding="utf-8")
-    assert re.search(r"^# source: \S", text, flags=re.MULTILINE)
-    assert re.search(rf"^# evidence: ({'|'.join(EVIDENCE)})\b", text, flags=re.MULTILINE)
-    assert re.search(r"^# date: \d{4}-\d{2}-\d{2}$", text, flags=re.MULTILINE)
+def test_an_option_file_tells_source_evidence_and_date(line):
+    asked = {name: text for name, text in TEXTS.items() if not name.startswith("library/")}
+    assert [name for name, text in asked.items() if not re.search(line, text, flags=re.MULTILINE)] == []
 
 
-@pytest.mark.parametrize("path", OPTIONS, ids=NAMES)
-def test_a_shipped_file_has_no_tags_anchors_or_interpolations(path):
-    text = path.read_text(encoding="utf-8")
-    assert "${" not in text
-    assert "_target_" not in text
-    assert not re.search(r"(?:^|[\s\[:,-])[!&*][A-Za-z_]\w*", re.sub(r"#.*|\"[^\"]*\"", "", text), flags=re.MULTILINE)
+def test_a_shipped_file_has_no_tags_anchors_or_interpolations():
+    marks = re.compile(r"(?:^|[\s\[:,-])[!&*][A-Za-z_]\w*", flags=re.MULTILINE)
+    assert [name for name, text in TEXTS.items() if "${" in text or "_target_" in text] == []
+    assert [name for name, text in TEXTS.items() if marks.search(re.sub(r"#.*|\"[^\"]*\"", "", text))] == []
 
 
 def test_every_module_can_be_imported_by_itself():

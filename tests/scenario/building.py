@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,6 +26,11 @@ RUSSIA_ALONE = {
 
 def option(group: str, name: str) -> dict[str, Any]:
     """Return an option file of a config group as plain values."""
+    return copy.deepcopy(_parsed(group, name))
+
+
+@functools.cache
+def _parsed(group: str, name: str) -> dict[str, Any]:
     return yaml.safe_load((shipped("configs") / group / f"{name}.yaml").read_text(encoding="utf-8")) or {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 from lunarsim.scenario.scenario import Scenario
@@ -14,12 +15,23 @@ from lunarsim.world.prepared import prepare
 from lunarsim.world.simulation import simulate
 from lunarsim.world.trace import Trace
 
+BLOCK_ROWS = 50
 NO_FAILURES = {"waits.launch_failure": False, "waits.landing_failure": False}
+
+
+# A draw depends on its key and row only, so that runs of all scenarios may share the pages made for a row.
+_one = functools.lru_cache(64)(single)
+
+
+@functools.lru_cache(16)
+def _block(seed: int, first: int) -> DrawBlock:
+    """Return the draws of samples ``first`` to ``first + BLOCK_ROWS``."""
+    return DrawBlock(seed, [(sample, 0) for sample in range(first, first + BLOCK_ROWS)])
 
 
 def run(scenario: Scenario, seed: int = 1, sample: int = 0, replicate: int = 0) -> Trace:
     """Return the trace of one run."""
-    return simulate(scenario, single(seed, sample, replicate))
+    return simulate(scenario, _one(seed, sample, replicate))
 
 
 def campaign_of(scenario: Scenario, draws: Draws | None = None) -> Campaign:
@@ -37,7 +49,8 @@ def runs(scenario: Scenario, samples: int, seed: int = 1) -> list[Trace]:
     """Return the traces of several samples; what they share is made once."""
     prepared = prepare(scenario)
     shared = prepared, planned_dates(scenario, prepared), deposits([scenario])[0]
-    return [simulate(scenario, single(seed, sample), *shared) for sample in range(samples)]
+    places = (divmod(sample, BLOCK_ROWS) for sample in range(samples))
+    return [simulate(scenario, _block(seed, block * BLOCK_ROWS).run(row), *shared) for block, row in places]
 
 
 class RecordingDraws(Draws):

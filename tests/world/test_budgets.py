@@ -1,5 +1,6 @@
 """The money of a program: paths, finish times, and what moves them."""
 
+import bisect
 import dataclasses
 import datetime as dt
 import math
@@ -35,7 +36,7 @@ def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
     """Return when the work is done, by adding up steps of 1/1000 day; edges lie on whole days."""
     day, done, step = start_day, 0.0, 1e-3
     while True:
-        place = sum(1 for year in YEARS if year <= day + step / 2) - 1
+        place = bisect.bisect_right(YEARS, day + step / 2) - 1
         money = budgets[place] * (cut.factor if day + step / 2 >= cut.day else 1.0)
         pace = money**elasticity
         if done + pace * step >= work_days:
