@@ -40,7 +40,7 @@ class Mission:
         None, "Whether a second unit is in build, to fly after the first loss; null: as its program.", optional=True
     )
     planned_precision: str = parameter(
-        "year",
+        "day",
         "How fine the planned date is: a coarse one adds to the slip's spread.",
         choices=("day", "month", "year"),
     )

@@ -38,9 +38,10 @@ _OWN_CLUSTER = {
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.interval": "1s",
-    # Dask has its workers give back all memory at once, which costs a block half a million page faults.
+    # Dask has its workers give back all memory at once, which costs a sweep half a million page faults. It sets such
+    # variables in this process, too, where they have no effect, as it runs already.
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**28,
-    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**26,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
 }
 
 _OF_THREAD = threading.local()

@@ -131,6 +131,8 @@ class Campaign:
         for *_, event in to_come:
             event.callbacks = None
         to_come.clear()
+        # The environment keeps methods of its own.
+        vars(self.env).clear()
         vars(self).clear()
 
     def station_of(self, program: str) -> StationState:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lunarsim.scenario.asset import Asset
 from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_wait
 from lunarsim.world.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
+from lunarsim.world.hardware import newest_of_the_trial
 from lunarsim.world.supply import PLANT_FLIGHT
 from lunarsim.world.trace import MILESTONES, PARTIAL, WITHDRAWN, CriticalItem, MissionRecord, Waits
 
@@ -34,7 +35,7 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord 
     found = _bringing_what_lacks(campaign, milestone)
     if not found:
         # All is there: its trial, which failures may have begun anew, goes beyond the horizon.
-        newest = campaign.station.newest_of_the_trial()
+        newest = newest_of_the_trial(campaign.station.online)
         if newest is None or campaign.waits.repair:
             return {}, None, "repair"
         fate = fate_of(newest.record) if newest.record is not None else "slip"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lunarsim.world.flights import Process
 from lunarsim.world.functions import has_facility, has_pilot_and_crew, works_the_surface
+from lunarsim.world.hardware import Item, newest_of_the_trial
 from lunarsim.world.trace import StationRecord, Trace, Waits
 
 if TYPE_CHECKING:
     from lunarsim.scenario.station import Station
     from lunarsim.world.campaign import Campaign
-    from lunarsim.world.hardware import Item
     from lunarsim.world.station import StationState
 
 
@@ -97,7 +97,7 @@ class Milestones:
         trial_days = self._limits.trial_days
         yield self._campaign.env.timeout(trial_days)
         if self._works_since == since and not self.works:
-            newest = station.newest_of_the_trial()
+            newest = newest_of_the_trial(station.online)
             self.reach("station_working", newest, trial_days)
             if newest is not None:
                 self.installed(station, newest, trial_days)

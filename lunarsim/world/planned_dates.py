@@ -21,7 +21,7 @@ NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 class PlannedDates:
     """Days of the station's milestones without any wait, and the missions that complete them.
 
-    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan.
+    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan, 0 where they leave none.
     """
 
     day: dict[str, float]

@@ -13,7 +13,7 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.campaign import Campaign
 from lunarsim.world.planned_dates import NO_DRAWS, NO_WAITS, PlannedDates
 from lunarsim.world.plant_limits import START_UP_STEPS
-from lunarsim.world.plant_needs import LEARNING_YEARS, availability_after
+from lunarsim.world.plant_needs import LEARNING_YEARS, availability_after, lit_share
 from lunarsim.world.returns import MADE, NOTHING_KG
 from lunarsim.world.supply import plant_masses
 
@@ -22,8 +22,8 @@ def planned_mine(campaign: Campaign, planned: PlannedDates, max_events: int = 0)
     """Return the planned days of first product and return of a campaign's scenario: those without any wait.
 
     Flights keep their plan then, and what the plant makes has a closed form while its stocks last. Oxygen for the way
-    home and stocks that may run out take a run without waits, which leaves out the station where the plant never needs
-    its power.
+    home, and stocks that may run out or never come along, take a run without waits, which leaves out the station where
+    the plant never needs its power.
 
     Parameters
     ----------
@@ -50,8 +50,10 @@ def planned_mine(campaign: Campaign, planned: PlannedDates, max_events: int = 0)
         if plant.lives_on_own_power:
             prepared = dataclasses.replace(prepared, missions=(), present={})
         calm = Campaign(dataclasses.replace(scenario, waits=NO_WAITS), NO_DRAWS, prepared, campaign.ground, max_events)
-        reached = calm.run(to_first_return=True).milestone_day
-        calm.clear()
+        try:
+            reached = calm.run(to_first_return=True).milestone_day
+        finally:
+            calm.clear()
         days = {name: reached[name] for name in ("first_product", "first_return") if name in reached}
     return {name: day for name, day in days.items() if day < campaign.horizon_days}
 
@@ -74,7 +76,8 @@ def _in_closed_form(campaign: Campaign, planned: PlannedDates, capacity_kg: floa
     days = {"first_product": next((begin for begin, _, feed in times if feed > 0.0), math.inf)}
     if not campaign.returns.planned:
         return days
-    stocks_last_days = math.inf if _resupply_is_in_time(campaign, capacity_kg) else plant.reagent_stock_days
+    stock_days = _stock_days(campaign)
+    stocks_last_days = math.inf if _resupply_is_in_time(campaign, capacity_kg, stock_days) else stock_days
     least_kg = max(campaign.returns.least_load_kg - NOTHING_KG, NOTHING_KG)
     departure = max(works[0] + logistics.return_interval_days, landed_day(masses.with_kits_kg))
     while departure < campaign.horizon_days:
@@ -87,17 +90,28 @@ def _in_closed_form(campaign: Campaign, planned: PlannedDates, capacity_kg: floa
     return days
 
 
-def _resupply_is_in_time(campaign: Campaign, capacity_kg: float) -> bool:
+def _stock_days(campaign: Campaign) -> float:
+    """Return how long the stocks of a unit last at least [day].
+
+    They are made for a plant that works when its own source gives power; with that of the station it may work always.
+    """
+    days = campaign.scenario.plant.reagent_stock_days
+    return days if campaign.plant.lives_on_own_power else days * lit_share(campaign.scenario)
+
+
+def _resupply_is_in_time(campaign: Campaign, capacity_kg: float, stock_days: float) -> bool:
     """Return whether without waits each resupply has landed before what it replaces is used up.
 
     It is, where the stocks last from one order to the next and until the last flight of that has landed, though each
     brought as much as the plant can use between two orders and all that returns can ask for.
     """
-    logistics, plant, needs = campaign.scenario.logistics, campaign.scenario.plant, campaign.plant.needs
+    logistics, needs = campaign.scenario.logistics, campaign.plant.needs
     interval = logistics.resupply_interval_days
-    used_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * interval
+    if not 0.0 < interval < stock_days:
+        return False
+    used_kg = campaign.scenario.plant.units * (needs.reagents_kg + needs.spares_kg) * interval / stock_days
     flights = math.ceil((used_kg + campaign.returns.most_kits().mass_kg) / capacity_kg) + 1
-    return interval > 0.0 and interval + flights * logistics.transit_days <= plant.reagent_stock_days
+    return interval + flights * logistics.transit_days <= stock_days
 
 
 def _feeding_times(

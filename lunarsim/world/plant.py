@@ -184,21 +184,21 @@ class PlantState:
         """Return whether the power of the station never changes what the plant does.
 
         The less of the time a plant works, the more power it takes for what the excavators dig meanwhile: what is
-        enough at first is enough later, and for each unit as for one.
+        enough at the first availability above 0 is enough later, and for each unit as for one.
         """
         if not self._at_station:
             return True
         sheets = [self.sheet] if self.sheet.idle is None else [self.sheet, self.sheet.idle]
-        feeds = [self.rule.feed(sheet, 1, 1.0, self._availability, 0.0) for sheet in sheets]
+        availability = self._availability or availability_after(self._campaign.scenario, 1)
+        feeds = [self.rule.feed(sheet, 1, 1.0, availability, 0.0) for sheet in sheets]
         return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
 
     @property
     def is_supplied(self) -> bool:
         """Return whether units come with stocks of all that they use up."""
         needs = self.needs
-        return not (
-            needs.reagents_kg <= 0 < needs.reagents_kg_per_day or needs.spares_kg <= 0 < needs.spares_kg_per_day
-        )
+        uses_spares = needs.upkeep_kg_per_day > 0 or needs.wear_kg_per_kg > 0
+        return (needs.reagents_kg > 0 or self.sheet.reagent_kg == 0) and (needs.spares_kg > 0 or not uses_spares)
 
     def capacity_share(self, days: float) -> float:
         """Return the share of its capacity that a unit has after so many days of work [1]."""

@@ -40,6 +40,7 @@ def ready_day(campaign: Campaign, planned: PlannedMission, replanned_day: float 
         record.replanned = True
         record.waits = campaign.partnership.replanned_waits(replanned_day - due)
         due = replanned_day
+    # The new date is the lead's own and follows from the day on which it is ordered.
     precision = planned.mission.planned_precision if replanned_day is None else "day"
     slip = campaign.programs[program].slip(due - now, key, now, precision)
     if replanned_day is not None:

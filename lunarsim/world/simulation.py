@@ -52,10 +52,12 @@ def simulate(
     campaign = Campaign(scenario, draws, prepared, ground, max_events)
     if noted:
         campaign.trace.notes = []
-    trace = campaign.run()
-    mine = planned_mine(campaign, planned, max_events)
-    trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
-    trace.critical = critical_items(campaign)
-    trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")
-    campaign.clear()
+    try:
+        trace = campaign.run()
+        mine = planned_mine(campaign, planned, max_events)
+        trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
+        trace.critical = critical_items(campaign)
+        trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")
+    finally:
+        campaign.clear()
     return trace

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import insort
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.scenario.asset import Asset
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.functions import given_by
-from lunarsim.world.hardware import MILLIWATTS_PER_KW, Item, Tally, by_priority, newest_of_the_trial
+from lunarsim.world.hardware import MILLIWATTS_PER_KW, Item, Tally, by_priority
 from lunarsim.world.trace import MissionRecord, Note, Waits
 
 if TYPE_CHECKING:
@@ -227,9 +228,10 @@ class StationState:
         assert campaign.trace.notes is not None
         campaign.trace.notes.append(Note(campaign.env.now, what, item.entity, cause, until))
 
-    def newest_of_the_trial(self) -> Item | None:
-        """Return the item that made the station work."""
-        return newest_of_the_trial(self._online)
+    @property
+    def online(self) -> Sequence[Item]:
+        """Return what has been put to work and is not beyond repair, by priority."""
+        return self._online
 
     def open_wait(self, key: str) -> tuple[Waits, str, float] | None:
         """Return the waits of an asset that was delivered but is not online, with the open wait and its start."""

@@ -84,6 +84,28 @@ def test_a_first_return_that_waits_for_its_load_is_planned_for_the_day_on_which_
     assert planned == pytest.approx(reached, abs=1e-6)
 
 
+DARK = {"plant.power_source": "solar", "plant.planned": "2035-01-01", "plant.feed_t_per_year": 20}
+NO_POWER_AT_FIRST = {"plant.availability": 0.0, "plant.downtime_learning": 0.1, "plant.power_kw": 0.0}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        # The station's power lets it work in the dark, so that stocks for its days in the light run out.
+        DARK | {"logistics.resupply_interval_days": 850},
+        DARK | {"logistics.resupply_interval_days": 850, "station.site": "malapert"},
+        # It works only when it has learnt to, and then on the power of the station.
+        NO_POWER_AT_FIRST | {"plant.planned": "2032-01-01"},
+    ],
+)
+def test_a_plant_on_the_station_s_power_returns_when_a_campaign_without_waits_does(changes):
+    campaign = campaign_of(scenario_of(NO_WAITS | {"mine.plant_at": "station"} | changes))
+    planned = planned_mine_of(campaign)
+    trace = campaign.run()
+    assert "first_return" in planned
+    assert planned == pytest.approx({name: trace.milestone_day[name] for name in planned}, abs=1e-6)
+
+
 def test_another_plant_does_not_change_the_planned_dates_of_a_station():
     scenario = scenario_of({})
     prepared = prepare(scenario)
