@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Block = dict[str, list[Any]]
 
+ROWS = 10_000
+"""Runs that are held in memory at a time; each part costs a read of every column."""
+
 
 def columns(dataset: xr.Dataset) -> list[str]:
     """Return the names of the columns: run dimensions, levers along them, factors, outcomes, ``status`` first."""
@@ -29,15 +32,27 @@ def columns(dataset: xr.Dataset) -> list[str]:
     return [*dims, *levers, *factors, "status", "error", *rest]
 
 
-def blocks(dataset: xr.Dataset) -> Iterator[Block]:
-    """Yield the columns of one block of runs after the other, in the order of the dataset."""
+def _parts(dataset: xr.Dataset) -> list[int]:
+    """Return how far to read along each run dimension at a time: whole ones from the last on, as long as rows fit."""
     status = dataset["status"]
-    chunk = status.encoding.get("chunks") or status.shape
+    chunks = status.encoding.get("chunks") or status.shape
+    parts: list[int] = []
+    room = ROWS
+    for length, chunk in zip(reversed(status.shape), reversed(chunks), strict=True):
+        part = length if length <= room else max(room // chunk * chunk, min(chunk, room), 1)
+        parts.insert(0, part)
+        room = room // length
+    return parts
+
+
+def blocks(dataset: xr.Dataset) -> Iterator[Block]:
+    """Yield the columns of some thousand runs after the other, in the order of the dataset."""
+    status, parts = dataset["status"], _parts(dataset)
     names = columns(dataset)
     flags = dict(zip(status.attrs["flag_values"], status.attrs["flag_meanings"].split(), strict=True))
-    starts = (range(0, length, part) for length, part in zip(status.shape, chunk, strict=True))
+    starts = (range(0, length, part) for length, part in zip(status.shape, parts, strict=True))
     for corner in product(*starts):
-        place = {dim: slice(at, at + part) for dim, at, part in zip(status.dims, corner, chunk, strict=True)}
+        place = {dim: slice(at, at + part) for dim, at, part in zip(status.dims, corner, parts, strict=True)}
         like = status.isel(place).load()
         block: Block = {}
         for name in names:

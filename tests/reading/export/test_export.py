@@ -101,7 +101,19 @@ def test_parquet_is_the_same_table_with_units_in_its_metadata(path, tmp_path):
         expected = [value for block in blocks for value in block[name]]
         assert repr(table[name].to_pylist()) == repr(expected), name
     assert table.schema.field("mass_kg").metadata[b"units"] == b"kg"
-    assert len(blocks) > 8
+
+
+def test_a_table_is_read_in_parts_that_fit_and_in_order(path, monkeypatch):
+    with xr.open_dataset(path, engine="zarr", chunks=None) as dataset:
+        few = dataset[["status", "error", "mass_kg"]]
+        (whole,) = tables.blocks(few)
+        for most, parts in ((30, 8), (100, 4), (9, 32), (1, 224)):
+            monkeypatch.setattr(tables, "ROWS", most)
+            read = list(tables.blocks(few))
+            assert len(read) == parts
+            assert max(len(block["status"]) for block in read) <= most
+            joined = {name: [value for block in read for value in block[name]] for name in whole}
+            assert repr(joined) == repr(whole)
 
 
 def test_left_out_the_file_stands_beside_the_dataset_and_is_replaced(path):
