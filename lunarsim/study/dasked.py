@@ -106,8 +106,13 @@ class Dask:
             where, given = (store, None) if seen else (None, _given(plan, store, index))
             return client.submit(run_block, shared, index, greeting, where, given, self.max_events, pure=False)
 
-        under_way = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        tasks = tools.as_completed([submit() for _ in range(min(under_way, len(waiting)))], loop=client.loop)
+        def workers() -> int:
+            return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+
+        count = workers()
+        # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
+        first = min(len(waiting), max(count, min(AHEAD * count, len(waiting) - count)))
+        tasks = tools.as_completed([submit() for _ in range(first)], loop=client.loop)
         try:
             for task in tasks:
                 result = task.result()
@@ -118,7 +123,8 @@ class Dask:
                     tasks.add(submit())
                     continue
                 done, block = result
-                if waiting:
+                count = workers()
+                if len(waiting) > count or (waiting and tasks.count() < count):
                     tasks.add(submit())
                 if block is not None:
                     store.write(block)

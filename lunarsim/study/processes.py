@@ -23,7 +23,7 @@ from lunarsim.study.worker import Message, work
 from lunarsim.words.errors import LunarsimError
 
 AHEAD = 2
-"""Blocks that a worker has been given: one that it runs and one that it finds ready then."""
+"""Blocks that a worker has been given: one that it runs and one that it finds ready then; of the last ones only one."""
 
 DEATHS = 2
 """Workers that may die in one block: a second one was not killed by chance."""
@@ -178,7 +178,8 @@ class _Pool:
         return _Worker(process, here, cell)
 
     def _give(self, worker: _Worker) -> None:
-        if self._waiting:
+        # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
+        if self._waiting and (not worker.blocks or len(self._waiting) > len(self._workers)):
             index = self._waiting.popleft()
             worker.blocks.append(index)
             try:
