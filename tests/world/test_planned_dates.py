@@ -43,6 +43,42 @@ def test_the_planned_dates_of_a_station_are_those_of_a_campaign_without_waits(
     assert planned.mission == by
 
 
+def assert_the_mine_is_on_time(changes, site="shackleton"):
+    """Check the planned days of a mine against a campaign without waits, and return them."""
+    campaign = campaign_of(scenario_of(NO_WAITS | changes, site))
+    planned = planned_mine_of(campaign)
+    trace = campaign.run()
+    reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
+    assert planned == pytest.approx(reached, abs=1e-6)
+    return planned
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(1, 8),
+    st.floats(500, 20_000),
+    st.floats(0, 400),
+    st.floats(0, 100),
+    st.floats(0, 300),
+    st.sampled_from([0.0, 100.0, 365.25]),
+    st.floats(0, 5_000),
+    SITES,
+)
+def test_the_planned_days_of_the_mine_are_those_of_a_run_without_waits(
+    units, capacity, interval, transit, commissioning, returns, craft, site
+):
+    changes = {
+        "plant.units": units,
+        "vehicles.long_march_9.landed_payload_kg": capacity,
+        "logistics.cargo_interval_days": interval,
+        "logistics.transit_days": transit,
+        "plant.commissioning_days": commissioning,
+        "logistics.return_interval_days": returns,
+        "logistics.return_craft_kg": craft,
+    }
+    assert_the_mine_is_on_time(changes, site)
+
+
 @settings(max_examples=100)
 @given(
     st.integers(1, 4),
@@ -62,7 +98,7 @@ def test_the_planned_dates_of_a_station_are_those_of_a_campaign_without_waits(
 def test_a_first_return_that_waits_for_its_load_is_planned_for_the_day_on_which_that_is_made(
     units, feed, start_up, share, learning, stock, resupply, interval, capacity, power, source, place, site
 ):
-    changes = NO_WAITS | {
+    changes = {
         "plant.units": units,
         "plant.feed_t_per_year": feed,
         "plant.power_kw": power,
@@ -77,11 +113,7 @@ def test_a_first_return_that_waits_for_its_load_is_planned_for_the_day_on_which_
         "logistics.return_capacity_kg": capacity,
         "logistics.return_least_load_share": 1.0,
     }
-    campaign = campaign_of(scenario_of(changes, site))
-    planned = planned_mine_of(campaign)
-    trace = campaign.run()
-    reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
-    assert planned == pytest.approx(reached, abs=1e-6)
+    assert_the_mine_is_on_time(changes, site)
 
 
 DARK = {"plant.power_source": "solar", "plant.planned": "2035-01-01", "plant.feed_t_per_year": 20}
@@ -99,11 +131,7 @@ NO_POWER_AT_FIRST = {"plant.availability": 0.0, "plant.downtime_learning": 0.1, 
     ],
 )
 def test_a_plant_on_the_station_s_power_returns_when_a_campaign_without_waits_does(changes):
-    campaign = campaign_of(scenario_of(NO_WAITS | {"mine.plant_at": "station"} | changes))
-    planned = planned_mine_of(campaign)
-    trace = campaign.run()
-    assert "first_return" in planned
-    assert planned == pytest.approx({name: trace.milestone_day[name] for name in planned}, abs=1e-6)
+    assert "first_return" in assert_the_mine_is_on_time({"mine.plant_at": "station"} | changes)
 
 
 def test_another_plant_does_not_change_the_planned_dates_of_a_station():
