@@ -111,7 +111,7 @@ def hydra_launcher(jobs: int = 40) -> tuple[float, float]:
 
     def launch(count: int) -> float:
         with tempfile.TemporaryDirectory() as folder:
-            words = ["-m", f"design.samples=range(1,{count + 1})", f"hydra.sweep.dir={folder}"]
+            words = ["-m", f"+design.samples=range(1,{count + 1})", f"hydra.sweep.dir={folder}"]
             return seconds(lambda: subprocess.run([sys.executable, "-c", APP, *words], check=True, capture_output=True))
 
     few = jobs // 4
