@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,47 +12,12 @@ from numpy.typing import NDArray
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.factors import Factor, varying
-from lunarsim.study.model import FAILED, RETRIED, TIMED_OUT, Model
+from lunarsim.study.model import RETRIED, Model
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import Arrays, Group, empty_arrays, mark_hung, mark_not_made
+from lunarsim.study.runs import Arrays, Block, Group, empty_arrays, mark_hung, mark_not_made
 from lunarsim.study.verdicts import Verdict, group_choice, in_words
 
 REMEMBERED = 1_000
-
-
-@dataclass
-class Block:
-    """The results of one block.
-
-    Parameters
-    ----------
-    index : int
-        Its number in the grid.
-    arrays : dict
-        By variable, with ``status``, ``error`` and ``run_seconds``, dims (run dimensions, then the variable's).
-    seconds : float
-        Time that it took [s].
-    runs : int
-        Number of runs that were made; those of an earlier time are not made again.
-    """
-
-    index: int
-    arrays: Arrays
-    seconds: float
-    runs: int
-
-    @property
-    def failed(self) -> int:
-        """Number of runs that raised or took too long."""
-        return int(self._is_failed().sum())
-
-    def first_error(self) -> str:
-        """Return the error of the first run that failed, or an empty text."""
-        errors = self.arrays["error"][self._is_failed()]
-        return str(errors[0]) if errors.size else ""
-
-    def _is_failed(self) -> NDArray[np.bool_]:
-        return np.isin(self.arrays["status"], (FAILED, TIMED_OUT))
 
 
 class Source(Protocol):

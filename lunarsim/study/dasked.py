@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.study.block import Block, Runner
+from lunarsim.study.block import Runner
 from lunarsim.study.executors import BlockDone
 from lunarsim.study.factors import Factor
 from lunarsim.study.greeting import Answer, Greeting, answer, greeting_of, is_welcome
 from lunarsim.study.model import import_model
 from lunarsim.study.plan import Plan
 from lunarsim.study.processes import undisturbed_start
-from lunarsim.study.runs import Arrays
+from lunarsim.study.runs import Arrays, Block
 from lunarsim.study.store import Store
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
-from lunarsim.study.block import Block, Runner
+from lunarsim.study.block import Runner
 from lunarsim.study.model import import_model
 from lunarsim.study.plan import Plan
+from lunarsim.study.runs import Block
 from lunarsim.study.store import Store
 
 

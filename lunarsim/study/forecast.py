@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.study.block import Block, Runner
+from lunarsim.study.block import Runner
 from lunarsim.study.designs import monte_carlo
 from lunarsim.study.factors import Factor
 from lunarsim.study.grid import Grid
 from lunarsim.study.layout import sweep_fields
 from lunarsim.study.model import Model
 from lunarsim.study.plan import Plan
+from lunarsim.study.runs import Block
 
 BUDGET_SECONDS = 0.8
 RUNS_AT_ONCE = 25

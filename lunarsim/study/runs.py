@@ -81,3 +81,38 @@ class Group:
         for position, error_text in zip(self.positions, results.errors, strict=False):
             if error_text:
                 arrays["error"][position] = error_text[:LONGEST_ERROR]
+
+
+@dataclass
+class Block:
+    """The results of one block.
+
+    Parameters
+    ----------
+    index : int
+        Its number in the grid.
+    arrays : dict
+        By variable, with ``status``, ``error`` and ``run_seconds``, dims (run dimensions, then the variable's).
+    seconds : float
+        Time that it took [s].
+    runs : int
+        Number of runs that were made; those of an earlier time are not made again.
+    """
+
+    index: int
+    arrays: Arrays
+    seconds: float
+    runs: int
+
+    @property
+    def failed(self) -> int:
+        """Number of runs that raised or took too long."""
+        return int(self._is_failed().sum())
+
+    def first_error(self) -> str:
+        """Return the error of the first run that failed, or an empty text."""
+        errors = self.arrays["error"][self._is_failed()]
+        return str(errors[0]) if errors.size else ""
+
+    def _is_failed(self) -> NDArray[np.bool_]:
+        return np.isin(self.arrays["status"], (FAILED, TIMED_OUT))

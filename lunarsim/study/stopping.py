@@ -16,11 +16,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.study.block import Block
 from lunarsim.study.designs import is_structured
 from lunarsim.study.model import NOT_NEEDED, NOT_RUN, OK
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import empty_arrays
+from lunarsim.study.runs import Block, empty_arrays
 from lunarsim.study.settings import Design
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import Fault, unknown

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.study.block import Block
 from lunarsim.study.designs import draw
 from lunarsim.study.factors import Factor
 from lunarsim.study.layout import Field, dataset, sweep_fields
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import Arrays
+from lunarsim.study.runs import Arrays, Block
 from lunarsim.words.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from lunarsim.study.block import Block, Runner
+from lunarsim.study.block import Runner
 from lunarsim.study.executors import BlockDone
 from lunarsim.study.model import import_model
 from lunarsim.study.plan import Plan
+from lunarsim.study.runs import Block
 from lunarsim.study.store import Store
 from lunarsim.words.errors import LunarsimError, StoreError
 

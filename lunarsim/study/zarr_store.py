@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.study.block import Block
 from lunarsim.study.factors import Factor
 from lunarsim.study.layout import TEXT, Field, sweep_fields
 from lunarsim.study.places.naming import place_of
 from lunarsim.study.places.place import Held, Place
 from lunarsim.study.plan import Plan
-from lunarsim.study.runs import Arrays
+from lunarsim.study.runs import Arrays, Block
 from lunarsim.study.store import drawn_columns
 from lunarsim.words.errors import StoreError
 
