@@ -8,12 +8,12 @@ import numpy as np
 
 from benchmarks.measuring import seconds
 from lunarsim import load_scenario
-from lunarsim.physics.estimate import cell_thorium_ppm, estimate_deposit, report_quantiles
-from lunarsim.physics.geochemistry import element_ppm
-from lunarsim.physics.support import block_variance_ratio, local_field
-from lunarsim.scenario.elements import load_patterns
+from lunarsim.physics.resource.estimate import cell_thorium_ppm, estimate_deposit, report_quantiles
+from lunarsim.physics.resource.geochemistry import element_ppm
+from lunarsim.physics.resource.support import block_variance_ratio, local_field
+from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.scenario import setter
-from lunarsim.world.deposits import deposits
+from lunarsim.world.mine.deposit import deposits
 
 RANGE_KM = 3.0
 

@@ -57,7 +57,7 @@ def once() -> Cost:
     import simpy
 
     from lunarsim import load_scenario
-    from lunarsim.study.campaigns import CAMPAIGNS
+    from lunarsim.study.model.campaigns import CAMPAIGNS
 
     scenario = load_scenario()
     labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}

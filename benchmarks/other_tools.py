@@ -17,7 +17,7 @@ import lunarsim
 from benchmarks.executor_cost import elsewhere
 from benchmarks.measuring import Ratio, ratio, seconds
 from lunarsim.scenario.scenario import setter
-from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.study.model.campaigns import CAMPAIGNS
 
 SEED = 1
 
@@ -89,9 +89,9 @@ import sys
 sys.argv[0] = "campaign"
 import hydra
 import lunarsim
-from lunarsim.door.line import read_line
-from lunarsim.scenario.folders import shipped
-from lunarsim.study.single import simulate_one
+from lunarsim.door.line.reading import read_line
+from lunarsim.scenario.library.paths import shipped
+from lunarsim.study.run.single_run import simulate_one
 read_line([]).composer.register()
 scenario = lunarsim.load_scenario()
 

@@ -8,7 +8,7 @@ import simpy
 
 from benchmarks.measuring import Ratio, ratio
 from lunarsim import load_scenario
-from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.study.model.campaigns import CAMPAIGNS
 
 PROCESSES, TIMEOUTS, RUNS = 85, 1300, 100
 

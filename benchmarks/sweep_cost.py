@@ -9,7 +9,7 @@ import lunarsim
 from benchmarks.executor_cost import elsewhere
 from benchmarks.measuring import Ratio, ratio
 from lunarsim.scenario.scenario import Scenario, setter
-from lunarsim.study.campaigns import CAMPAIGNS
+from lunarsim.study.model.campaigns import CAMPAIGNS
 
 BLOCK = 500
 

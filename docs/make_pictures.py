@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lunarsim
-from lunarsim.reading.analysis.per_kilogram import per_kilogram
-from lunarsim.reading.analysis.timeline import timeline
-from lunarsim.reading.places import site_table
+from lunarsim.reading.analysis.dates.run_spans import timeline
+from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
 from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
 from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
-from lunarsim.reading.plots.elements import element_waterfall
+from lunarsim.reading.plots.element_waterfall import element_waterfall
 from lunarsim.reading.plots.fans import monthly_fan
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
 from lunarsim.reading.plots.grade_tonnage import grade_tonnage
@@ -21,6 +20,7 @@ from lunarsim.reading.plots.moon_map import moon_map
 from lunarsim.reading.plots.production import production
 from lunarsim.reading.plots.tornado import tornado
 from lunarsim.reading.plots.waterfall import delay_waterfall
+from lunarsim.reading.site_maps import site_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,7 +98,7 @@ def rare_earths() -> None:
 
 def one_run() -> Figure:
     """Return the Gantt chart of one run of a stored sweep."""
-    from lunarsim.study.replay import replay_run
+    from lunarsim.study.run.rerun import replay_run
 
     with tempfile.TemporaryDirectory() as folder:
         lunarsim.sweep(["cooperation=lapsed", "design.samples=3", f"output.dir={folder}"]).close()

@@ -15,8 +15,8 @@ import numpy as np
 import xarray as xr
 
 import lunarsim
-from lunarsim.reading.analysis.hindcast import NOT_FLOWN, Happened, hindcast
-from lunarsim.reading.stored import open_sweep
+from lunarsim.reading.analysis.backcast.hindcast import NOT_FLOWN, Happened, hindcast
+from lunarsim.reading.opening import open_sweep
 
 TABLE = Path(__file__).with_name("backcast_record.csv")
 OUTCOMES = {

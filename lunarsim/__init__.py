@@ -41,7 +41,7 @@ def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str]
     lunarsim.words.errors.InputError
         With all faults of the overrides.
     """
-    from lunarsim.door.line import read_line
+    from lunarsim.door.line.reading import read_line
 
     return read_line(_listed(overrides), multirun=False, folders=_folders(config_dir)).scenario
 
@@ -66,7 +66,7 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
         With all faults of seed, sample and replicate.
     """
     from lunarsim.scenario.scenario import Scenario
-    from lunarsim.study.sweep import simulate_one
+    from lunarsim.study.run.sweep import simulate_one
 
     if not isinstance(scenario, Scenario):
         raise TypeError(f"scenario is {scenario!r}, must be a Scenario, such as load_scenario() gives")
@@ -77,7 +77,7 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
 def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> xarray.Dataset:
     """Return the dataset of all runs that a line of overrides asks for; it is stored unless ``output=none``.
 
-    A :class:`lunarsim.door.notes.InfeasibleWarning` lists the lever combinations that cannot be run.
+    A :class:`lunarsim.door.verbs.plan_notes.InfeasibleWarning` lists the lever combinations that cannot be run.
 
     Parameters
     ----------
@@ -91,9 +91,9 @@ def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None 
     lunarsim.words.errors.InputError
         With all faults of the overrides.
     """
-    from lunarsim.door.line import read_line
-    from lunarsim.door.notes import warn
-    from lunarsim.study.sweep import run_sweep
+    from lunarsim.door.line.reading import read_line
+    from lunarsim.door.verbs.plan_notes import warn
+    from lunarsim.study.run.sweep import run_sweep
 
     words = _listed(overrides)
     folders = _folders(config_dir)
@@ -116,9 +116,9 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     lunarsim.words.errors.StoreError
         If the store cannot be read, belongs to another plan, or is being written by another process.
     """
-    from lunarsim.door.resume import executor_of
-    from lunarsim.door.stores import find_store
-    from lunarsim.study.resume import resume_sweep
+    from lunarsim.door.verbs.find_store import find_store
+    from lunarsim.door.verbs.resume import executor_of
+    from lunarsim.study.run.continuation import resume_sweep
 
     path = find_store(None if store is None else str(store))
     return resume_sweep(path, executor_of(_listed(executor))).open()

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lunarsim.physics.budget import growth_ln_sd, revision_ln_sd
-from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.library import read
-from lunarsim.scenario.money import Money
+from lunarsim.physics.money.budget_path import growth_ln_sd, revision_ln_sd
+from lunarsim.scenario.groups.programs.money import Money
+from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.paths import shipped
 
 LIBRARY: Path = shipped("configs") / "library" / "budgets.yml"
 

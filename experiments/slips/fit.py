@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from scipy.special import log_ndtr
 
 from experiments.slips.record import DATA_DATE, Record, known_at, record, statements
-from lunarsim.physics import slip
+from lunarsim.physics.chance import slip_ratio
 
 LIBRARY = Path(__file__).parents[2] / "configs" / "library" / "slips.yml"
 DATES = (dt.date(2021, 6, 16), dt.date(2022, 5, 1), DATA_DATE)
@@ -59,9 +59,11 @@ class Fit:
         """Return mean and standard deviation of the logarithm of the ratio for each statement."""
         prior = (self.population_ln_mean, self.agency_ln_sd)
         mean, sd = np.array([self.agencies.get(str(name), prior) for name in data.agencies]).T
-        weight = slip.horizon_weight(data.planned_days, self.rise_days)
-        coarse = slip.date_ln_sd(data.planned_days, data.precision_days)
-        return weight * mean, slip.ratio_ln_sd(weight, np.hypot(sd, self.mission_ln_sd), self.statement_ln_sd, coarse)
+        weight = slip_ratio.horizon_weight(data.planned_days, self.rise_days)
+        coarse = slip_ratio.date_ln_sd(data.planned_days, data.precision_days)
+        return weight * mean, slip_ratio.ratio_ln_sd(
+            weight, np.hypot(sd, self.mission_ln_sd), self.statement_ln_sd, coarse
+        )
 
 
 def _density(distance: np.ndarray, sd: float) -> np.ndarray:
@@ -76,11 +78,11 @@ class _Likelihood:
         self.names, agency = np.unique(data.agencies, return_inverse=True)
         _, first, self.mission = np.unique(data.missions, return_index=True, return_inverse=True)
         self.agency = agency[first]
-        self.y = slip.ln_ratio(data.planned_days, data.known_days, slip.OFFSET_DAYS)
-        self.coarse = slip.date_ln_sd(data.planned_days, data.precision_days)
+        self.y = slip_ratio.ln_ratio(data.planned_days, data.known_days, slip_ratio.OFFSET_DAYS)
+        self.coarse = slip_ratio.date_ln_sd(data.planned_days, data.precision_days)
 
     def by_agency(self, mission_ln_sd: float, statement_ln_sd: float, rise_days: float) -> np.ndarray:
-        weight = slip.horizon_weight(self.data.planned_days, rise_days)[:, None]
+        weight = slip_ratio.horizon_weight(self.data.planned_days, rise_days)[:, None]
         sd = np.hypot(statement_ln_sd, self.coarse)[:, None]
         z = (self.y[:, None] - weight * GRID) / sd
         rows = np.where(self.data.flown[:, None], -0.5 * z * z - np.log(sd * np.sqrt(2.0 * np.pi)), log_ndtr(-z))
@@ -137,7 +139,7 @@ def fit(data: Record, start: np.ndarray | None = None) -> Fit:
 def one_ratio(data: Record) -> tuple[float, float]:
     """Return mean and standard deviation of the logarithm of one ratio for all: flown, at least 180 days ahead."""
     used = data.flown & (data.planned_days >= 180.0) & (data.known_days > 0)
-    logs = slip.ln_ratio(data.planned_days[used], data.known_days[used], 0.0)
+    logs = slip_ratio.ln_ratio(data.planned_days[used], data.known_days[used], 0.0)
     return float(logs.mean()), float(logs.std(ddof=1))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lunarsim.physics.slip import PRECISION_DAYS
+from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
 
 TABLE = Path(__file__).with_name("statements.csv")
 DATA_DATE = dt.date(2026, 7, 1)

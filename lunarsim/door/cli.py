@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from lunarsim.door.arguments import (
+from lunarsim.door.line.arguments import (
     EXPORTS,
     OF_VERBS,
     VERBS,
@@ -18,7 +18,7 @@ from lunarsim.door.arguments import (
     check_words,
     take_apart,
 )
-from lunarsim.study.places.address import is_url
+from lunarsim.study.store.places.address import is_url
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 OUTPUT_LOST = 1
@@ -88,14 +88,14 @@ def _dispatch(arguments: Arguments) -> int:
         return _verb(arguments.verb, arguments.words[1:], arguments)
     check_words(arguments.words)
     if arguments.cfg or arguments.info:
-        from lunarsim.door.face import show_config
+        from lunarsim.door.hydra_commands import show_config
 
         if arguments.cfg:
             check_flags(arguments, "--cfg", ("cfg", "multirun", "config_dir", "package", "resolve"))
         else:
             check_flags(arguments, "--info", ("info", "multirun", "config_dir"))
         return show_config(arguments)
-    from lunarsim.door.run import run
+    from lunarsim.door.verbs.run import run
 
     check_flags(arguments, "a run; it belongs to --cfg", ("multirun", "config_dir", "dry_run"))
 
@@ -115,15 +115,15 @@ def _about(arguments: Arguments) -> int:
         return _completion(arguments.words)
     if arguments.help:
         return _help(arguments)
-    from lunarsim.door.face import show_hydra_help
+    from lunarsim.door.hydra_commands import show_hydra_help
 
     check_flags(arguments, "--hydra-help", ("hydra_help",))
     return show_hydra_help()
 
 
 def _help(arguments: Arguments) -> int:
-    from lunarsim.door.catalog import Catalog
     from lunarsim.door.help import help_text
+    from lunarsim.door.line.option_catalog import Catalog
 
     check_flags(arguments, "--help", ("help", "multirun", "config_dir"))
     missing = [Fault(str(folder), "is no folder") for folder in arguments.config_dir if not folder.is_dir()]
@@ -141,7 +141,7 @@ def _completion(words: Sequence[str]) -> int:
         line, point = os.environ.get("COMP_LINE", "lunarsim "), os.environ.get("COMP_POINT", "")
         print(queries[words[0]].join(suggestions(line[: int(point)] if point.isdecimal() else line)))
         return 0
-    from lunarsim.door.face import set_up_completion
+    from lunarsim.door.hydra_commands import set_up_completion
 
     return set_up_completion(words)
 
@@ -154,31 +154,31 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
         usage = VERBS[verb].partition("  ")[0]
         raise InputError([Fault(" ".join(words), f"too many words for {verb}: lunarsim {verb} {usage}")])
     if verb == "resume":
-        from lunarsim.door.resume import resume
+        from lunarsim.door.verbs.resume import resume
 
         return resume(names, overrides)
     if verb == "replay":
-        from lunarsim.door.replay import replay
+        from lunarsim.door.verbs.replay import replay
 
         return replay(names, overrides, arguments.picture)
     if verb == "export":
         return _export(names, arguments)
     if verb == "backcast":
-        from lunarsim.door.backcast import backcast
+        from lunarsim.door.verbs.backcast import backcast
 
         return backcast(names, arguments.as_of, arguments.until, arguments.json)
     if verb == "parameters":
-        from lunarsim.door.parameters import print_parameters
+        from lunarsim.door.verbs.parameters import print_parameters
 
         print_parameters(*names)
     else:
-        from lunarsim.door.stores import find_store
+        from lunarsim.door.verbs.find_store import find_store
 
         store = find_store(*names)
         if arguments.json:
-            from lunarsim.reading.machine import show_json as show
+            from lunarsim.reading.tables.json_summary import show_json as show
         else:
-            from lunarsim.reading.table import show
+            from lunarsim.reading.tables.summary_table import show
         show(store)
     return 0
 
@@ -186,7 +186,7 @@ def _verb(verb: str, words: Sequence[str], arguments: Arguments) -> int:
 def _export(names: Sequence[str], arguments: Arguments) -> int:
     if arguments.to is None:
         raise InputError([Fault("export", f"needs --to {'|'.join(EXPORTS)}")])
-    from lunarsim.door.stores import find_store
+    from lunarsim.door.verbs.find_store import find_store
 
     path = find_store(*names)
     from lunarsim.reading.export.files import export

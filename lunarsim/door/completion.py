@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from lunarsim.door.arguments import EXPORTS, FLAGS, VERBS
-from lunarsim.door.catalog import Catalog
-from lunarsim.door.keys import parameter_at, parameter_keys
-from lunarsim.scenario import library
-from lunarsim.scenario.checking import declarations
+from lunarsim.door.line.arguments import EXPORTS, FLAGS, VERBS
+from lunarsim.door.line.keys import parameter_at, parameter_keys
+from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.library.files import read
 from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.words.errors import InputError
 
@@ -100,7 +100,7 @@ def _keys(last: str, catalog: Catalog) -> Iterator[str]:
 
 def _names(collection: str) -> Iterable[str]:
     files = {"missions": "missions_latest"}
-    return library.read(files.get(collection, collection))
+    return read(files.get(collection, collection))
 
 
 def _values(key: str, catalog: Catalog) -> Iterable[str]:

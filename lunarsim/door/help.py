@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from lunarsim.door.arguments import VERBS
-from lunarsim.door.catalog import Catalog
+from lunarsim.door.line.arguments import VERBS
+from lunarsim.door.line.option_catalog import Catalog
 
 _TEXT = """\
 lunarsim: when will a lunar station work, what rare earths could it give, at what cost, and how sure can one be?

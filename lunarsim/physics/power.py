@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lunarsim.physics.arrays import Floats, Result
+from lunarsim.words.arrays import Floats, Result
 
 SYNODIC_DAY_HOURS = 29.530589 * 24.0
 """From one noon to the next (Lunar Sourcebook, ch. 3)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lunarsim.physics.arrays import Floats, Result
+from lunarsim.words.arrays import Floats, Result
 
 STANDARD_GRAVITY_M_S2 = 9.80665
 """By definition (CGPM 1901)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from lunarsim.study.model import OK, STATUS_FLAGS
+from lunarsim.study.model.interface import OK, STATUS_FLAGS
 
 STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
 """What may have become of a run other than a good end, by its status."""

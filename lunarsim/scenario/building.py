@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import MISSING
 from typing import Any
 
-from lunarsim.scenario.checking import build_group
-from lunarsim.scenario.parameter import REQUIRED, parameters_of
-from lunarsim.scenario.plan import Plan
-from lunarsim.scenario.program import Program
-from lunarsim.scenario.records import Records
+from lunarsim.scenario.declare.checking import build_group
+from lunarsim.scenario.declare.declaration import REQUIRED, parameters_of
+from lunarsim.scenario.declare.records import Records
+from lunarsim.scenario.groups.plan import Plan
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, LIBRARIES, NOBODY, Scenario, libraries
-from lunarsim.scenario.timeline import Timeline
 from lunarsim.words.errors import Fault, InputError, unknown
 
 

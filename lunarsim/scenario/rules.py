@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from lunarsim.scenario.plan import MANIFEST_DATES
-from lunarsim.scenario.sites import known_sites, site_named
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.words.errors import Fault, unknown
 from lunarsim.words.units import add_years, parse_date
 

@@ -7,32 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lunarsim.scenario import library
-from lunarsim.scenario.asset import Asset
-from lunarsim.scenario.checking import checked, declarations
-from lunarsim.scenario.cooperation import Cooperation
-from lunarsim.scenario.cutoff import Cutoff
-from lunarsim.scenario.deposit import Deposit
-from lunarsim.scenario.energy import Energy
-from lunarsim.scenario.finance import Finance
-from lunarsim.scenario.flowsheet import Flowsheet
-from lunarsim.scenario.landing import Landing
-from lunarsim.scenario.launch import Launch
-from lunarsim.scenario.logistics import Logistics
-from lunarsim.scenario.market import Market
-from lunarsim.scenario.mine import Mine
-from lunarsim.scenario.mission import Mission
-from lunarsim.scenario.parameter import Parameter
-from lunarsim.scenario.plan import Plan
-from lunarsim.scenario.plant import Plant
-from lunarsim.scenario.program import Program
-from lunarsim.scenario.records import Records
+from lunarsim.scenario.declare.checking import checked, declarations
+from lunarsim.scenario.declare.declaration import Parameter
+from lunarsim.scenario.declare.records import Records
+from lunarsim.scenario.groups.extraction.deposit import Deposit
+from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
+from lunarsim.scenario.groups.extraction.mine import Mine
+from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.groups.finance import Finance
+from lunarsim.scenario.groups.logistics import Logistics
+from lunarsim.scenario.groups.market import Market
+from lunarsim.scenario.groups.plan import Plan
+from lunarsim.scenario.groups.programs.cooperation import Cooperation
+from lunarsim.scenario.groups.programs.cutoff import Cutoff
+from lunarsim.scenario.groups.programs.energy import Energy
+from lunarsim.scenario.groups.programs.landing import Landing
+from lunarsim.scenario.groups.programs.launch import Launch
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.groups.timeline import Timeline
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.files import assets, manifest_missions, vehicles
+from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.rules import broken_rules
-from lunarsim.scenario.site import Site
-from lunarsim.scenario.station import Station
-from lunarsim.scenario.timeline import Timeline
-from lunarsim.scenario.vehicle import Vehicle
-from lunarsim.scenario.waits import Waits
 from lunarsim.words.errors import Fault, InputError, unknown
 
 GROUPS: dict[str, type] = {
@@ -244,9 +244,9 @@ def libraries(
     """Return missions, vehicles and assets as known at a date; faults are raised where no list takes them."""
     found = [] if faults is None else faults
     read = {
-        "missions": library.manifest_missions(manifest, as_of, changes.get("missions", {}), found),
-        "vehicles": library.vehicles(as_of, changes.get("vehicles", {}), found),
-        "assets": library.assets(as_of, changes.get("assets", {}), found),
+        "missions": manifest_missions(manifest, as_of, changes.get("missions", {}), found),
+        "vehicles": vehicles(as_of, changes.get("vehicles", {}), found),
+        "assets": assets(as_of, changes.get("assets", {}), found),
     }
     if found and faults is None:
         raise InputError(found)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lunarsim.scenario.mission import Mission
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.scenario.site import Site
-from lunarsim.scenario.sites import site_named
 from lunarsim.words.units import add_years, days_between, parse_date
-from lunarsim.world.budgets import DRY_SHARE, extra_needs, year_starts
-from lunarsim.world.windows import LandingWindows
+from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
 
 LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
 

@@ -7,7 +7,7 @@ import pytest
 
 import lunarsim
 from lunarsim.door.cli import main
-from lunarsim.door.line import read_line
+from lunarsim.door.line.reading import read_line
 from lunarsim.words.errors import InputError
 
 

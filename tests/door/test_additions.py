@@ -2,10 +2,10 @@
 
 import pytest
 
-from lunarsim.door.line import read_line
+from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
-from lunarsim.scenario.folders import shipped
-from lunarsim.study.request import Cases, Interval, Lever
+from lunarsim.scenario.library.paths import shipped
+from lunarsim.study.request.request import Cases, Interval, Lever
 from lunarsim.words.errors import InputError
 
 TABLE = "case,site,plant.units,timeline.start\nbase,shackleton,1,2026-07-01\nlarge,fra_mauro,4,2027-01-01\n"

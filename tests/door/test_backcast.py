@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from lunarsim.door.statements import COLUMNS, MOST_BYTES, MOST_STATEMENTS
-from lunarsim.scenario.folders import shipped
+from lunarsim.door.verbs.statements import COLUMNS, MOST_BYTES, MOST_STATEMENTS
+from lunarsim.scenario.library.paths import shipped
 
 HEADER = ",".join(COLUMNS)
 GOOD = "Nova 1,Ruritania,2015-01-01,day,2017-07-01,year,2018-03-01"

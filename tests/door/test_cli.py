@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from lunarsim.door import cli
-from lunarsim.door.stores import find_store
+from lunarsim.door.verbs.find_store import find_store
 from lunarsim.version import __version__
 from lunarsim.words.errors import StoreError
 

@@ -5,13 +5,13 @@ import yaml
 from hydra import compose
 from omegaconf import OmegaConf
 
-from lunarsim.door.compose import completed
-from lunarsim.door.line import read_line
+from lunarsim.door.line.composing import completed
+from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import default_tree
-from lunarsim.scenario.checking import declarations
-from lunarsim.scenario.program import Program
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.scenario import GROUPS
-from lunarsim.study.settings import SETTINGS
+from lunarsim.study.request.settings import SETTINGS
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def seen(monkeypatch):
         found.append(tree)
         return config
 
-    monkeypatch.setattr("lunarsim.door.compose.compose", noted)
+    monkeypatch.setattr("lunarsim.door.line.composing.compose", noted)
     return found
 
 

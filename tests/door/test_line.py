@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 import lunarsim
-from lunarsim.door.line import read_line
+from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
-from lunarsim.study.request import Interval, Lever
+from lunarsim.study.request.request import Interval, Lever
 
 
 @pytest.fixture(autouse=True)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lunarsim.door.catalog import EXPERIMENT, Catalog
-from lunarsim.door.headers import header
-from lunarsim.door.line import read_line
+from lunarsim.door.line.headers import header
+from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
+from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
-from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.parameter import EVIDENCE, parameters_of
+from lunarsim.scenario.declare.declaration import EVIDENCE, parameters_of
+from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.scenario import GROUPS
-from lunarsim.study.settings import SETTINGS
+from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import InputError
 
 CONFIGS = shipped("configs")

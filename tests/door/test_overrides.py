@@ -2,8 +2,8 @@
 
 import pytest
 
-from lunarsim.door.overrides import MOST_VALUES, from_experiment, parse
-from lunarsim.study.request import Interval
+from lunarsim.door.line.overrides import MOST_VALUES, from_experiment, parse
+from lunarsim.study.request.request import Interval
 from lunarsim.words.errors import InputError
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lunarsim.door.headers import header
-from lunarsim.door.keys import parameter_keys
-from lunarsim.door.parameters import rows
+from lunarsim.door.line.headers import header
+from lunarsim.door.line.keys import parameter_keys
+from lunarsim.door.verbs.parameters import rows
 from lunarsim.words.errors import InputError
 
 

@@ -12,8 +12,8 @@ import xarray as xr
 
 import lunarsim
 from lunarsim.door.cli import main
-from lunarsim.door.notes import InfeasibleWarning
-from lunarsim.study import sweep as study
+from lunarsim.door.verbs.plan_notes import InfeasibleWarning
+from lunarsim.study.run import sweep as study
 from lunarsim.words.errors import InputError
 
 COMBINATIONS = ["vehicles.long_march_9.landed_payload_kg=0,30000"]
@@ -42,7 +42,7 @@ class Made:
 def test_failed_runs_show_in_the_exit_code_and_the_dataset_is_named(command, monkeypatch, failed, code):
     made = Made(Path("somewhere") / "sweep.zarr", failed)
     monkeypatch.setattr(study, "run_sweep", made)
-    monkeypatch.setattr("lunarsim.reading.table.summarize", lambda dataset: print("table"))
+    monkeypatch.setattr("lunarsim.reading.tables.summary_table.summarize", lambda dataset: print("table"))
     assert command("design=nominal") == (code, "table\ndataset: somewhere/sweep.zarr\n", "")
     assert made.request.design.name == "nominal"
 
@@ -51,7 +51,7 @@ def test_notes_on_the_plan_are_told_apart_from_the_results(command, monkeypatch)
     fixed = " is set on the command line and no longer uncertain"
     notes = (f"a.b{fixed}", f"a.c{fixed}", *(f"note {number}" for number in range(8)), "cannot be run at x=1: y")
     monkeypatch.setattr(study, "run_sweep", Made(None, 0, notes=notes))
-    monkeypatch.setattr("lunarsim.reading.table.summarize", lambda dataset: print("table"))
+    monkeypatch.setattr("lunarsim.reading.tables.summary_table.summarize", lambda dataset: print("table"))
     _, out, errors = command("design=nominal")
     assert out == "table\n"
     first, second, third, *_, last = errors.splitlines()
@@ -82,7 +82,7 @@ def test_a_fault_in_the_table_does_not_hide_the_dataset(here, capfd, monkeypatch
     def summarize(dataset):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("lunarsim.reading.table.summarize", summarize)
+    monkeypatch.setattr("lunarsim.reading.tables.summary_table.summarize", summarize)
     monkeypatch.setattr(study, "run_sweep", Made(Path("somewhere"), 0))
     with pytest.raises(ZeroDivisionError):
         main(["design=nominal"])

@@ -91,7 +91,7 @@ def test_replay_draws_the_run_beside_its_dataset_or_where_it_is_told(command, he
 def test_a_folder_that_cannot_be_written_is_no_fault_of_replay(command, here, swept, monkeypatch):
     from matplotlib.figure import Figure
 
-    from lunarsim.study.places.local import LocalPlace
+    from lunarsim.study.store.places.local import LocalPlace
 
     def refused(*_):
         raise PermissionError(13, "Permission denied")

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lunarsim.study.places import address
+from lunarsim.study.store.places import address
 
 MANY = ["-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1"]
 
@@ -106,7 +106,7 @@ def test_without_the_package_the_extra_is_named(command, here, monkeypatch):
 
 
 def test_a_store_that_cannot_be_reached_exits_with_1_and_one_line(command, here, monkeypatch):
-    from lunarsim.study.places.client import forget_clients
+    from lunarsim.study.store.places.client import forget_clients
 
     for key, value in {"ENDPOINT_URL": "http://127.0.0.1:9", "ALLOW_HTTP": "true", "ACCESS_KEY_ID": "me"}.items():
         monkeypatch.setenv(f"AWS_{key}", value)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from lunarsim.door.line import read_line
+from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
-from lunarsim.scenario.program import Program
-from lunarsim.study.request import Interval, Lever
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.study.request.request import Interval, Lever
 
 GOOD = """\
 # What do two plants bring?

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lunarsim.study.model import FAILED, OK, Results
+from lunarsim.study.model.interface import FAILED, OK, Results
 from lunarsim.words.draws import DrawBlock
-from lunarsim.world.variables import Variable
+from lunarsim.world.outcomes.variable import Variable
 
 FACTORS = {
     "plant.availability": (0.2, 0.9),

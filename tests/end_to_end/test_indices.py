@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from lunarsim.reading.analysis.evidence import shares_by_evidence
-from lunarsim.reading.analysis.morris_effects import elementary_effects
-from lunarsim.reading.analysis.regression import regression_coefficients
-from lunarsim.reading.analysis.sobol_indices import sobol_indices
-from lunarsim.reading.stored import open_sweep
-from lunarsim.study.sweep import run_sweep
+from lunarsim.reading.analysis.sensitivity.evidence import shares_by_evidence
+from lunarsim.reading.analysis.sensitivity.morris_effects import elementary_effects
+from lunarsim.reading.analysis.sensitivity.regression import regression_coefficients
+from lunarsim.reading.analysis.sensitivity.sobol_indices import sobol_indices
+from lunarsim.reading.opening import open_sweep
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import AnalysisError
 from tests.end_to_end.models import FACTORS, WEIGHTS
 from tests.study.conftest import asked

@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lunarsim.physics import geochemistry, kinetics, process, regolith
-from lunarsim.physics.element_map import area_above_cutoff, map_area_km2, near_pixels
-from lunarsim.scenario.elements import load_patterns
-from lunarsim.scenario.flowsheet import FLOWSHEETS
-from lunarsim.scenario.flowsheets import flowsheet_named
-from lunarsim.scenario.library import read
-from lunarsim.scenario.thorium_map import read_map
-from lunarsim.world.deposits import deposits
+from lunarsim.physics.process import kinetics, step_arithmetic
+from lunarsim.physics.resource import geochemistry, regolith
+from lunarsim.physics.resource.element_map import area_above_cutoff, map_area_km2, near_pixels
+from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
+from lunarsim.scenario.library.thorium_map import read_map
+from lunarsim.world.mine.deposit import deposits
 from tests.scenario.building import scenario_of
 
 DOC = Path(__file__).parents[2] / "docs" / "rare_earths.md"
@@ -97,15 +98,29 @@ def _plants() -> Iterator[Row]:
     dlr, lomax, giel = "DLR 2024", "Lomax et al. 2020", "Giel et al. 2025"
     zabel, schreiner = "Guerrero-Gonzalez & Zabel 2023", "Schreiner et al. 2015"
     yield Row(
-        "B1", "mass payback, FeSi and oxygen [d]", 51, 0.01, zabel, lambda: process.payback_days(6776.0, 48_900.0)
+        "B1",
+        "mass payback, FeSi and oxygen [d]",
+        51,
+        0.01,
+        zabel,
+        lambda: step_arithmetic.payback_days(6776.0, 48_900.0),
     )
     yield Row("B1", "hardware per yearly product [yr]", 0.14, 0.02, zabel, lambda: 6776.0 / 48_900.0)
-    yield Row("B2", "mass payback, oxygen [d]", 52.2, 1e-3, schreiner, lambda: process.payback_days(1.0, 7.0))
-    yield Row("B4", "continuous digging [W]", 17, 0.01, giel, lambda: process.excavation_power_kw(777.54, 22e-6) * 1e3)
-    yield Row("B4", "batch digging [W]", 148, 0.01, giel, lambda: process.excavation_power_kw(172.02, 86e-5) * 1e3)
-    yield Row("B5", "mass pull of ilmenite separation", 0.107, 5e-3, dlr, lambda: process.mass_pull(0.32, 3.0))
+    yield Row("B2", "mass payback, oxygen [d]", 52.2, 1e-3, schreiner, lambda: step_arithmetic.payback_days(1.0, 7.0))
     yield Row(
-        "B5", "grade of its tailings over feed", 0.761, 1e-3, dlr, lambda: process.tailings_grade_ratio(0.32, 3.0)
+        "B4", "continuous digging [W]", 17, 0.01, giel, lambda: step_arithmetic.excavation_power_kw(777.54, 22e-6) * 1e3
+    )
+    yield Row(
+        "B4", "batch digging [W]", 148, 0.01, giel, lambda: step_arithmetic.excavation_power_kw(172.02, 86e-5) * 1e3
+    )
+    yield Row("B5", "mass pull of ilmenite separation", 0.107, 5e-3, dlr, lambda: step_arithmetic.mass_pull(0.32, 3.0))
+    yield Row(
+        "B5",
+        "grade of its tailings over feed",
+        0.761,
+        1e-3,
+        dlr,
+        lambda: step_arithmetic.tailings_grade_ratio(0.32, 3.0),
     )
     rate = kinetics.first_order_rate_per_hour(0.75, 15.0)
     yield Row("B6", "first-order rate from 75 % in 15 h [1/h]", 0.0924, 1e-3, lomax, lambda: rate)

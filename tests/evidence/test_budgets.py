@@ -5,8 +5,8 @@ import math
 import pytest
 
 from experiments.budgets.fit import LIBRARY, fit, library_text
-from lunarsim.scenario.budgets import budget_fit
-from lunarsim.scenario.library import read
+from lunarsim.scenario.library.budget_fits import budget_fit
+from lunarsim.scenario.library.files import read
 
 
 def test_the_library_holds_what_the_record_gives():

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from lunarsim.scenario.attempts import LandingRecord, landing_attempts
-from lunarsim.scenario.landing import Landing
-from lunarsim.scenario.program import Program
-from lunarsim.scenario.waits import Waits
-from lunarsim.world.landings import Developer, Phases
+from lunarsim.scenario.groups.programs.landing import Landing
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_attempts
+from lunarsim.world.flights.landing import Developer, Phases
 
 FAILURES = ("cruise", "descent", "touchdown")
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics import kinetics, process, transport
-from lunarsim.physics.flowsheet import solve_balance
-from lunarsim.scenario.elements import load_patterns
-from lunarsim.scenario.flowsheets import flowsheet_named
-from lunarsim.world.deposits import deposits
-from lunarsim.world.flowsheets import units_of
+from lunarsim.physics import transport
+from lunarsim.physics.process import kinetics, step_arithmetic
+from lunarsim.physics.process.mass_balance import solve_balance
+from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.flowsheet import units_of
 from tests.scenario.building import scenario_of
 
 
@@ -39,30 +40,30 @@ def test_mass_payback_of_a_molten_electrolysis_plant():
     # Guerrero-Gonzalez & Zabel 2023, Acta Astronaut. 203:187: 6776 kg for 25 t FeSi and 23.9 t O2 a year; 0.14, 51 d.
     product = 25_000.0 + 23_900.0
     assert 6776.0 / product == pytest.approx(0.14, abs=0.005)
-    assert process.payback_days(6776.0, product) == pytest.approx(51.0, abs=0.5)
+    assert step_arithmetic.payback_days(6776.0, product) == pytest.approx(51.0, abs=0.5)
 
 
 def test_mass_payback_of_an_oxygen_plant():
     # Schreiner et al. 2015, IEEE Aerospace: 7 kg O2 per kg and year; 52 days.
-    assert process.payback_days(1.0, 7.0) == pytest.approx(52.2, abs=0.05)
+    assert step_arithmetic.payback_days(1.0, 7.0) == pytest.approx(52.2, abs=0.05)
 
 
 def test_production_mass_ratio():
     # Metzger 2023, Acta Astronaut. 207:425, for the plant above: 72 in ten years, 36 with 10 percent spares a year.
-    assert process.production_mass_ratio(48_900.0, 10.0, 6776.0, 0.0) == pytest.approx(72.0, abs=0.5)
-    assert process.production_mass_ratio(48_900.0, 10.0, 6776.0, 0.1) == pytest.approx(36.0, abs=0.5)
+    assert step_arithmetic.production_mass_ratio(48_900.0, 10.0, 6776.0, 0.0) == pytest.approx(72.0, abs=0.5)
+    assert step_arithmetic.production_mass_ratio(48_900.0, 10.0, 6776.0, 0.1) == pytest.approx(36.0, abs=0.5)
 
 
 def test_excavator_power():
     # Giel et al. 2025, arXiv 2511.00492: 17 W continuous, 148 W in cycles.
-    assert process.excavation_power_kw(777.54, 0.022e-3) * 1e3 == pytest.approx(17.0, abs=0.5)
-    assert process.excavation_power_kw(172.02, 0.86e-3) * 1e3 == pytest.approx(148.0, abs=0.5)
+    assert step_arithmetic.excavation_power_kw(777.54, 0.022e-3) * 1e3 == pytest.approx(17.0, abs=0.5)
+    assert step_arithmetic.excavation_power_kw(172.02, 0.86e-3) * 1e3 == pytest.approx(148.0, abs=0.5)
 
 
 def test_ilmenite_beneficiation():
     # DLR 2024, Front. Space Technol., frspt.2023.1328341: enrichment 3 at recovery 0.32; two-product formula.
-    assert process.mass_pull(0.32, 3.0) == pytest.approx(0.107, abs=0.0005)
-    assert process.tailings_grade_ratio(0.32, 3.0) == pytest.approx(0.761, abs=0.0005)
+    assert step_arithmetic.mass_pull(0.32, 3.0) == pytest.approx(0.107, abs=0.0005)
+    assert step_arithmetic.tailings_grade_ratio(0.32, 3.0) == pytest.approx(0.761, abs=0.0005)
 
 
 def test_molten_salt_electrolysis_is_slower_than_first_order_at_its_end():
@@ -77,24 +78,24 @@ def test_molten_salt_electrolysis_is_slower_than_first_order_at_its_end():
 def test_soil_and_energy_per_kilogram_of_rare_earths():
     # Apollo 14 soil (550 ppm): 1.8 t at full recovery, 15 t at 12 percent; digging at 0.86 Wh/kg 13 kWh, melting at
     # 0.65 kWh/kg about 10 MWh; 2360 kWh/kg with melting and a recovery of one half.
-    assert process.soil_per_product_kg_per_kg(550e-6, 1.0) == pytest.approx(1818.0, rel=0.01)
-    soil = process.soil_per_product_kg_per_kg(550e-6, 0.12)
+    assert step_arithmetic.soil_per_product_kg_per_kg(550e-6, 1.0) == pytest.approx(1818.0, rel=0.01)
+    soil = step_arithmetic.soil_per_product_kg_per_kg(550e-6, 0.12)
     assert soil == pytest.approx(15_000.0, rel=0.02)
     assert soil * 0.86e-3 == pytest.approx(13.0, abs=0.1)
     assert soil * 0.65 == pytest.approx(10_000.0, rel=0.02)
-    assert process.soil_per_product_kg_per_kg(550e-6, 0.5) * 0.65 == pytest.approx(2360.0, rel=0.005)
+    assert step_arithmetic.soil_per_product_kg_per_kg(550e-6, 0.5) * 0.65 == pytest.approx(2360.0, rel=0.005)
 
 
 def test_one_poor_step_fixes_the_recovery_of_a_chain():
     # Dry phosphate separation 0.2, leach 0.85, precipitation 0.96: 0.16, near the mode of 0.12 of the whole chain.
-    assert process.chain_recovery(0.2, 0.85, 0.96) == pytest.approx(0.163, abs=0.001)
+    assert step_arithmetic.chain_recovery(0.2, 0.85, 0.96) == pytest.approx(0.163, abs=0.001)
 
 
 def test_a_plant_of_its_own_takes_years_to_make_its_mass_in_rare_earths():
     # 10 kg soil a day per kg, 550 ppm, 12 percent: 4 years; the oxygen plant above fed with 100 t of KREEP soil a year
     # recovers 5 to 20 kg of the 55 kg it meets: 300 to 1000 years and more.
-    assert process.payback_days(1.0, 3650.0 * 550e-6 * 0.12) / 365.25 == pytest.approx(4.15, abs=0.05)
-    assert process.payback_days(6776.0, 20.0) / 365.25 == pytest.approx(340.0, abs=2.0)
+    assert step_arithmetic.payback_days(1.0, 3650.0 * 550e-6 * 0.12) / 365.25 == pytest.approx(4.15, abs=0.05)
+    assert step_arithmetic.payback_days(6776.0, 20.0) / 365.25 == pytest.approx(340.0, abs=2.0)
 
 
 @pytest.mark.parametrize(("oxygen", "metal", "enrichment"), [(0.12, 0.11, 1.3), (0.24, 0.26, 2.0)])

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from lunarsim.physics import finance, geochemistry, market, transport
+from lunarsim.physics import transport
+from lunarsim.physics.money import discounting, oxide_market
+from lunarsim.physics.resource import geochemistry
 
 from .samples import measured_ppm
 
@@ -24,7 +26,9 @@ D2 = {
 
 
 def basket(ppm, patterns, price_usd_per_kg):
-    return market.basket_price_usd_per_kg(geochemistry.reo_fractions(ppm, patterns.oxide_factor), price_usd_per_kg)
+    return oxide_market.basket_price_usd_per_kg(
+        geochemistry.reo_fractions(ppm, patterns.oxide_factor), price_usd_per_kg
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_value_in_the_ground_of_soils(patterns, price_usd_per_kg, material, usd_
     # Full recovery at prices of 2024; tolerance: last digit quoted.
     soil = geochemistry.complete_pattern(measured_ppm(material), patterns.ci_ppm)
     grade = geochemistry.reo_grade_kg_per_kg(soil, patterns.oxide_factor)
-    value = market.in_ground_value_usd_per_t(grade, basket(soil, patterns, price_usd_per_kg))
+    value = oxide_market.in_ground_value_usd_per_t(grade, basket(soil, patterns, price_usd_per_kg))
     assert value == pytest.approx(usd_per_t, abs=0.5)
 
 
@@ -71,7 +75,7 @@ def test_value_in_the_ground_of_soils(patterns, price_usd_per_kg, material, usd_
 def test_value_in_the_ground_of_end_members(patterns, price_usd_per_kg, material, usd_per_t, tolerance):
     ppm = getattr(patterns, f"{material}_ppm")
     grade = geochemistry.reo_grade_kg_per_kg(ppm, patterns.oxide_factor)
-    value = market.in_ground_value_usd_per_t(grade, basket(ppm, patterns, price_usd_per_kg))
+    value = oxide_market.in_ground_value_usd_per_t(grade, basket(ppm, patterns, price_usd_per_kg))
     assert value == pytest.approx(usd_per_t, abs=tolerance)
 
 
@@ -83,14 +87,14 @@ def test_ore_on_earth_is_worth_some_thirty_times_more(patterns, price_usd_per_kg
     per_kg = basket(ore, patterns, price_usd_per_kg)
     assert per_kg == pytest.approx(15.9, rel=0.01)
     grade = geochemistry.reo_grade_kg_per_kg(ore, patterns.oxide_factor)
-    assert market.in_ground_value_usd_per_t(grade, per_kg) == pytest.approx(954.0, rel=0.01)
+    assert oxide_market.in_ground_value_usd_per_t(grade, per_kg) == pytest.approx(954.0, rel=0.01)
 
 
 def test_a_spike_decays_like_that_of_dysprosium_in_2011():
     # USGS: 1400 USD/kg in 2011, 198 in 2016; with an excess that halves in a year sevenfold falls to 1.2.
     quiet = np.full(6, 0.99)
     quiet[0] = 0.0
-    path = market.spike_path(quiet, 0.1, 1400.0 / 198.0, 1.0) * 198.0
+    path = oxide_market.spike_path(quiet, 0.1, 1400.0 / 198.0, 1.0) * 198.0
     assert path[0] == pytest.approx(1400.0)
     assert path[5] == pytest.approx(198.0, rel=0.2)
 
@@ -116,25 +120,25 @@ def test_volatility_range_and_price_are_those_of_2014_to_2024(library, element, 
 
 def test_new_supply_of_a_tenth_of_a_market_lowers_its_price():
     # 1 t of lutetium or 10 t of scandium a year is a tenth or more of the world market.
-    assert market.elastic_price(700.0, 1.0, 10.0, -0.5) < 0.85 * 700.0
+    assert oxide_market.elastic_price(700.0, 1.0, 10.0, -0.5) < 0.85 * 700.0
 
 
 def test_without_cost_the_profit_is_the_value_of_what_was_recovered():
     # Limit D1: nothing paid for transport and plant; and a return that cannot be paid ends all export.
     free = {name: 0.0 for name in D2 if name.endswith("usd_per_kg")}
-    assert finance.breakeven_price_usd_per_kg(**(D2 | free)) == 0.0
-    assert finance.breakeven_price_usd_per_kg(**(D2 | {"return_usd_per_kg": math.inf})) == math.inf
-    factors = finance.discount_factors(np.arange(10.0), 0.1)
+    assert discounting.breakeven_price_usd_per_kg(**(D2 | free)) == 0.0
+    assert discounting.breakeven_price_usd_per_kg(**(D2 | {"return_usd_per_kg": math.inf})) == math.inf
+    factors = discounting.discount_factors(np.arange(10.0), 0.1)
     value_musd = np.full(10, 36.0 * 1000.0 / 1e6)
-    assert finance.net_present_value(value_musd - 0.0, factors) == pytest.approx((value_musd * factors).sum())
+    assert discounting.net_present_value(value_musd - 0.0, factors) == pytest.approx((value_musd * factors).sum())
 
 
 def test_breakeven_near_term():
     # D2: CRF 0.1627, 52 550 USD a year per kg plant, 0.241 kg REE: 218 000 USD/kg; tolerance: last digit quoted.
-    assert finance.capital_recovery_factor(0.1, 10) == pytest.approx(0.1627, abs=0.00005)
-    assert 2e5 * (finance.capital_recovery_factor(0.1, 10) + 0.1) == pytest.approx(52_550.0, abs=5.0)
+    assert discounting.capital_recovery_factor(0.1, 10) == pytest.approx(0.1627, abs=0.00005)
+    assert 2e5 * (discounting.capital_recovery_factor(0.1, 10) + 0.1) == pytest.approx(52_550.0, abs=5.0)
     assert D2["product_kg_per_kg_year"] == pytest.approx(0.241, abs=0.0005)
-    assert finance.breakeven_price_usd_per_kg(**D2) == pytest.approx(218_000.0, abs=500.0)
+    assert discounting.breakeven_price_usd_per_kg(**D2) == pytest.approx(218_000.0, abs=500.0)
 
 
 def test_breakeven_mature():
@@ -147,8 +151,8 @@ def test_breakeven_mature():
         "spares_per_year": 0.05,
         "product_kg_per_kg_year": 3650 * 550e-6 * 0.4,
     }
-    assert finance.capital_recovery_factor(0.05, 20) == pytest.approx(0.0802, abs=0.00005)
-    assert finance.breakeven_price_usd_per_kg(**(D2 | mature)) == pytest.approx(324.0, abs=0.6)
+    assert discounting.capital_recovery_factor(0.05, 20) == pytest.approx(0.0802, abs=0.00005)
+    assert discounting.breakeven_price_usd_per_kg(**(D2 | mature)) == pytest.approx(324.0, abs=0.6)
 
 
 def test_breakeven_adds_power_return_and_operations_per_kilogram():
@@ -159,11 +163,11 @@ def test_breakeven_adds_power_return_and_operations_per_kilogram():
         "return_usd_per_kg": 500.0,
         "operations_usd_per_kg": 40.0,
     }
-    with_them = finance.breakeven_price_usd_per_kg(**(D2 | extra))
-    assert with_them - finance.breakeven_price_usd_per_kg(**D2) == pytest.approx(10_540.0)
+    with_them = discounting.breakeven_price_usd_per_kg(**(D2 | extra))
+    assert with_them - discounting.breakeven_price_usd_per_kg(**D2) == pytest.approx(10_540.0)
 
 
 @pytest.mark.parametrize("doublings", range(6))
 def test_wrights_law(doublings):
     # D4: at a learning rate of 15 percent the 2^k-th unit costs 0.85^k.
-    assert finance.wright_unit_cost(1.0, 2**doublings, 0.15) == pytest.approx(0.85**doublings, rel=1e-12)
+    assert discounting.wright_unit_cost(1.0, 2**doublings, 0.15) == pytest.approx(0.85**doublings, rel=1e-12)

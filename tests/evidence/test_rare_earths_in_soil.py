@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lunarsim.physics import geochemistry as geo
-from lunarsim.physics.element_map import map_area_km2
-from lunarsim.scenario.thorium_map import read_map
+from lunarsim.physics.resource import geochemistry as geo
+from lunarsim.physics.resource.element_map import map_area_km2
+from lunarsim.scenario.library.thorium_map import read_map
 from tests.evidence.published import MAP
 
 from .samples import SOILS, measured_ppm

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lunarsim.words.draws import DrawBlock
-from lunarsim.world.deposits import deposits
-from lunarsim.world.planned_dates import planned_dates
+from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.prepared import prepare
-from lunarsim.world.simulation import simulate
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import PARTIAL, SUCCESS
 from tests.scenario.building import plan_of, scenario_of
 

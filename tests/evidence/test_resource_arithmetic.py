@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics import geochemistry, regolith, resource, support
-from lunarsim.scenario.deposit import SITE_LN_SD, Deposit
-from lunarsim.scenario.sites import known_sites
-from lunarsim.world.deposits import deposits
+from lunarsim.physics.resource import geochemistry, regolith, support, tonnage
+from lunarsim.scenario.groups.extraction.deposit import SITE_LN_SD, Deposit
+from lunarsim.scenario.library.known_sites import known_sites
+from lunarsim.world.mine.deposit import deposits
 from tests.scenario.building import scenario_of
 
 from .samples import measured_ppm
@@ -31,8 +31,8 @@ def test_density_at_the_surface_and_far_below():
 
 def test_a_square_kilometer_of_apollo_14_soil(patterns):
     # To 3 m at 550 ppm: 5.44 Mt soil, 2990 t REE, 5090 t oxides with Y2O3; tolerance: last digit quoted.
-    assert resource.rock_in_place_t(1.0, 3.0) == pytest.approx(5.44e6, abs=5e3)
-    ree_t = resource.ree_in_place_t(1.0, 3.0, 550.0)
+    assert tonnage.rock_in_place_t(1.0, 3.0) == pytest.approx(5.44e6, abs=5e3)
+    ree_t = tonnage.ree_in_place_t(1.0, 3.0, 550.0)
     assert ree_t == pytest.approx(2990.0, abs=5.0)
     soil = geochemistry.complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
     assert ree_t * geochemistry.reo_per_ree(soil, patterns.oxide_factor) == pytest.approx(5090.0, abs=10.0)
@@ -41,21 +41,21 @@ def test_a_square_kilometer_of_apollo_14_soil(patterns):
 def test_world_demand_in_square_kilometers(patterns):
     # 0.39 Mt REO (USGS 2025): 77 km2 a year at full recovery, 600 to 700 at 12 percent.
     soil = geochemistry.complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
-    reo_per_km2 = resource.ree_in_place_t(1.0, 3.0, 550.0) * geochemistry.reo_per_ree(soil, patterns.oxide_factor)
+    reo_per_km2 = tonnage.ree_in_place_t(1.0, 3.0, 550.0) * geochemistry.reo_per_ree(soil, patterns.oxide_factor)
     assert 390_000.0 / reo_per_km2 == pytest.approx(77.0, abs=0.6)
-    assert 600.0 < 390_000.0 / resource.recoverable_t(reo_per_km2, 1.0, 1.0, 0.12) < 700.0
+    assert 600.0 < 390_000.0 / tonnage.recoverable_t(reo_per_km2, 1.0, 1.0, 0.12) < 700.0
 
 
 def test_change_of_support_inside_the_procellarum_kreep_terrane():
     # Pixels 0.29 (Prettyman et al. 2006), within a pixel 0.33 (eleven landing sites): 0.44 at 1 km.
-    assert resource.block_ln_sd(0.29, 0.33) == pytest.approx(0.44, abs=0.005)
+    assert tonnage.block_ln_sd(0.29, 0.33) == pytest.approx(0.44, abs=0.005)
 
 
 def test_scatter_within_a_pixel_is_that_of_the_landing_sites():
     # Soil over pixel at Apollo 11, 12, 14, 15, 16, 17, Luna 16, 20, 24, Chang'e-5 and 6: mean ln -0.12, sd 0.33.
     ratios = np.array([1.29, 0.75, 1.34, 0.54, 1.24, 0.88, 0.82, 0.79, 0.54, 0.78, 1.23])
     assert np.log(ratios).mean() == pytest.approx(-0.12, abs=0.01)
-    assert resource.block_ln_sd(0.0, np.log(ratios).std(ddof=1)) == pytest.approx(0.33, abs=0.01)
+    assert tonnage.block_ln_sd(0.0, np.log(ratios).std(ddof=1)) == pytest.approx(0.33, abs=0.01)
 
 
 def test_a_lognormal_with_the_scatter_of_the_terrane_stands_for_the_terrane_and_not_for_the_whole_moon():
@@ -63,8 +63,8 @@ def test_a_lognormal_with_the_scatter_of_the_terrane_stands_for_the_terrane_and_
     # of ln 0.29) accounts for them within a factor of 1.5; its scatter about the mean of the Moon (1.689) for none.
     observed = 3.78e5 / 3.793e7
     below_mean = np.exp(-0.5 * 0.29**2)
-    terrane = 0.141 * resource.grade_tonnage(9.0, 5.83 * below_mean, 0.29, 1.0).rock_t
-    moon = resource.grade_tonnage(9.0, 1.689 * below_mean, 0.29, 1.0).rock_t
+    terrane = 0.141 * tonnage.grade_tonnage(9.0, 5.83 * below_mean, 0.29, 1.0).rock_t
+    moon = tonnage.grade_tonnage(9.0, 1.689 * below_mean, 0.29, 1.0).rock_t
     assert observed / 1.5 < terrane < observed * 1.5
     assert moon < 1e-6 * observed
 
@@ -88,4 +88,4 @@ TODAY = {
 def test_only_the_surroundings_of_returned_soil_are_more_than_an_exploration_target(name):
     # CRIRSCO: orbital data alone imply no continuity; the Apollo 14 site lies 73 km from the middle of Fra Mauro.
     (ground,) = deposits([scenario_of({}, name)])
-    assert resource.RESOURCE_CLASSES[ground.resource_class] == TODAY.get(name, "exploration_target")
+    assert tonnage.RESOURCE_CLASSES[ground.resource_class] == TODAY.get(name, "exploration_target")

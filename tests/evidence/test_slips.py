@@ -8,8 +8,8 @@ import yaml
 
 from experiments.slips.fit import LIBRARY, fit, library_text
 from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
-from lunarsim.physics import slip
-from lunarsim.scenario.slips import slip_fit
+from lunarsim.physics.chance import slip_ratio
+from lunarsim.scenario.library.slip_fits import slip_fit
 
 MODERN = [
     row
@@ -30,7 +30,7 @@ def test_the_record_holds_214_statements_of_60_milestones_half_of_them_flown():
 def test_ratios_of_times_of_plans_half_a_year_ahead():
     # Published with the record, to two digits: n = 76, 1.01 / 1.18 / 1.77 / 2.31 / 2.85 at P10 to P90.
     data = record([row for row in MODERN if row.planned_days >= 180])
-    logs = slip.ln_ratio(data.planned_days, data.known_days, 0.0)
+    logs = slip_ratio.ln_ratio(data.planned_days, data.known_days, 0.0)
     assert len(data) == 76
     quantiles = np.exp(np.quantile(logs, (0.1, 0.25, 0.5, 0.75, 0.9)))
     assert quantiles == pytest.approx([1.01, 1.18, 1.77, 2.31, 2.85], abs=0.006)
@@ -63,10 +63,10 @@ def simulated_slips(times=2_000):
     agency, mission = (np.unique(names, return_inverse=True)[1] for names in (data.agencies, data.missions))
     habit = mean + sd * random.standard_normal((times, agency.max() + 1))[:, agency]
     habit += known.mission_ln_sd * random.standard_normal((times, mission.max() + 1))[:, mission]
-    spread = np.hypot(known.statement_ln_sd, slip.date_ln_sd(data.planned_days, data.precision_days))
-    weight = slip.horizon_weight(data.planned_days, known.rise_days)
+    spread = np.hypot(known.statement_ln_sd, slip_ratio.date_ln_sd(data.planned_days, data.precision_days))
+    weight = slip_ratio.horizon_weight(data.planned_days, known.rise_days)
     noise = random.standard_normal((times, len(rows)))
-    days = slip.remaining_days(data.planned_days, weight * habit, spread, noise, slip.OFFSET_DAYS)
+    days = slip_ratio.remaining_days(data.planned_days, weight * habit, spread, noise, slip_ratio.OFFSET_DAYS)
     return data.planned_days, np.where(days <= ended, days - data.planned_days, np.nan)
 
 
@@ -126,8 +126,8 @@ def test_the_fit_finds_the_figures_that_made_the_statements():
         for mission in range(10):
             theta = habit + 0.4 * random.standard_normal()
             for planned in (90, 400, 900, 1_800):
-                mean = slip.horizon_weight(planned, 60.0) * theta
-                days = slip.remaining_days(planned, mean, 0.2, random.standard_normal(), slip.OFFSET_DAYS)
+                mean = slip_ratio.horizon_weight(planned, 60.0) * theta
+                days = slip_ratio.remaining_days(planned, mean, 0.2, random.standard_normal(), slip_ratio.OFFSET_DAYS)
                 start = dt.date(2010, 1, 1)
                 dates = [start + dt.timedelta(round(float(value))) for value in (planned, days)]
                 rows.append(Statement(f"{agency}/{mission}", str(agency), start, *dates, None, False, 0.0))

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from lunarsim.scenario.checking import declarations
-from lunarsim.scenario.deposit import Deposit
-from lunarsim.scenario.flowsheet import Flowsheet
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.groups.extraction.deposit import Deposit
+from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
+from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.scenario.scenario import declaration, setter
-from lunarsim.scenario.sites import known_sites, site_named
-from lunarsim.world.deposits import deposits
+from lunarsim.world.mine.deposit import deposits
 from tests.scenario.building import scenario_of
 
 GROUPS = {

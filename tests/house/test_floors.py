@@ -78,7 +78,7 @@ def climbs(module, target):
 
 def test_an_import_that_goes_up_is_seen():
     assert climbs("lunarsim.words.units", "lunarsim.physics.power")
-    assert climbs("tests.world.test_delays", "lunarsim.study.sweep")
+    assert climbs("tests.world.test_delays", "lunarsim.study.run.sweep")
     assert climbs("tests.study.models", "tests.door.conftest")
     assert not climbs("lunarsim.physics.power", "lunarsim.words.units")
     assert not climbs("tests.house.test_floors", "lunarsim.door.cli")

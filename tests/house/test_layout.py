@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.parameter import EVIDENCE
+from lunarsim.scenario.declare.declaration import EVIDENCE
+from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
 from tests.house.test_floors import MODULES, ROOT, TEST_MODULES
 
@@ -52,7 +52,7 @@ def test_no_comment_is_a_banner():
 def test_a_group_is_a_dataclass_is_a_module_is_a_folder_of_options(group):
     cls = GROUPS[group]
     assert cls.__name__.lower() == group
-    assert cls.__module__ == f"lunarsim.scenario.{group}"
+    assert re.fullmatch(rf"lunarsim\.scenario\.groups(\.\w+)?\.{group}", cls.__module__)
     assert list((shipped("configs") / group).glob("*.yaml"))
 
 
@@ -64,7 +64,8 @@ def test_a_rival_is_a_second_station():
 def test_a_collection_is_the_plural_of_a_dataclass_and_its_module(collection):
     cls = COLLECTIONS[collection]
     assert cls.__name__.lower() + "s" == collection
-    assert cls.__module__ == f"lunarsim.scenario.{cls.__name__.lower()}"
+    room = "groups.programs" if collection == "programs" else "library"
+    assert cls.__module__ == f"lunarsim.scenario.{room}.{cls.__name__.lower()}"
 
 
 def test_an_option_file_opens_with_what_it_stands_for():

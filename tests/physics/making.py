@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from lunarsim.physics.estimate import Estimate, cell_thorium_ppm, estimate_deposit
-from lunarsim.physics.geochemistry import element_ppm
-from lunarsim.physics.support import block_variance_ratio, local_field
+from lunarsim.physics.resource.estimate import Estimate, cell_thorium_ppm, estimate_deposit
+from lunarsim.physics.resource.geochemistry import element_ppm
+from lunarsim.physics.resource.support import block_variance_ratio, local_field
 
 SITE_KM, RANGE_KM = 1.0, 3.0
 

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics.budget import budget_path, growth_ln_sd, linked_factor, pace, revision_ln_sd, spread_growth
+from lunarsim.physics.money.budget_path import (
+    budget_path,
+    growth_ln_sd,
+    linked_factor,
+    pace,
+    revision_ln_sd,
+    spread_growth,
+)
 
 
 def test_the_mean_budget_is_what_the_plan_needs_in_every_year_and_the_first_year_is_law():

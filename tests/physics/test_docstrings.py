@@ -48,11 +48,11 @@ NAMED_OTHERWISE = {"balance", "oxide_factor", "reo_fractions", "reo_purity", "pa
 
 
 def public_functions():
-    for module_info in pkgutil.iter_modules(lunarsim.physics.__path__):
-        module = importlib.import_module(f"lunarsim.physics.{module_info.name}")
+    for module_info in pkgutil.walk_packages(lunarsim.physics.__path__, "lunarsim.physics."):
+        module = importlib.import_module(module_info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if not name.startswith("_") and function.__module__ == module.__name__:
-                yield pytest.param(function, id=f"{module_info.name}.{name}")
+                yield pytest.param(function, id=f"{module_info.name.removeprefix('lunarsim.physics.')}.{name}")
 
 
 FUNCTIONS = list(public_functions())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.element_map import (
+from lunarsim.physics.resource.element_map import (
     ElementMap,
     area_above_cutoff,
     map_area_km2,

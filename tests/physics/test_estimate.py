@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics import estimate
-from lunarsim.physics.oxides import ree_sum_ppm
-from lunarsim.physics.resource import block_ln_sd, mean_of_cells_ln_sd
-from lunarsim.physics.support import block_multiplier, block_variance_ratio, local_field
+from lunarsim.physics.resource import estimate
+from lunarsim.physics.resource.oxides import ree_sum_ppm
+from lunarsim.physics.resource.support import block_multiplier, block_variance_ratio, local_field
+from lunarsim.physics.resource.tonnage import block_ln_sd, mean_of_cells_ln_sd
 from tests.physics.making import RANGE_KM, Errors, deposit, grades
 
 SHARED_ONLY = Errors(local_share=0.0, ratio=0.0)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.flowsheet import (
+from lunarsim.physics.process.mass_balance import (
     SOIL,
     Output,
     Reagent,
@@ -15,7 +15,7 @@ from lunarsim.physics.flowsheet import (
     solve_balance,
     without_reagents,
 )
-from lunarsim.physics.oxides import reo_kg
+from lunarsim.physics.resource.oxides import reo_kg
 
 OXIDE = np.append(np.linspace(1.14, 1.27, 15), 1.53)
 GRADE = np.linspace(2e-4, 1e-5, 16)

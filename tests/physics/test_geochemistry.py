@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics import geochemistry as geo
+from lunarsim.physics.resource import geochemistry as geo
 
 KREEP_RATIO = {"ree_per_thorium": 40.4, "mare_term_ppm": 70.0, "feldspathic_term_ppm": 8.0}
 COEFFICIENTS = {**KREEP_RATIO, "silicic_ree_per_thorium": 6.0}

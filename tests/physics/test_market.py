@@ -3,43 +3,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics import market
+from lunarsim.physics.money import oxide_market
 
 
 def test_a_basket_is_the_mean_price_by_mass():
     prices = np.linspace(1.0, 800.0, 16)
-    assert market.basket_price_usd_per_kg(np.full(16, 1 / 16), prices) == pytest.approx(prices.mean())
+    assert oxide_market.basket_price_usd_per_kg(np.full(16, 1 / 16), prices) == pytest.approx(prices.mean())
     only_one = np.eye(16)
-    np.testing.assert_allclose(market.basket_price_usd_per_kg(only_one, prices), prices)
+    np.testing.assert_allclose(oxide_market.basket_price_usd_per_kg(only_one, prices), prices)
 
 
 def test_value_in_the_ground_is_grade_times_basket():
-    np.testing.assert_allclose(market.in_ground_value_usd_per_t(np.array([0.0, 1e-3]), 36.0), [0.0, 36.0])
+    np.testing.assert_allclose(oxide_market.in_ground_value_usd_per_t(np.array([0.0, 1e-3]), 36.0), [0.0, 36.0])
 
 
 def test_without_shocks_of_any_size_the_price_stays_at_its_mean():
     np.testing.assert_allclose(
-        market.price_path(np.random.default_rng(1).standard_normal((3, 9)), 50.0, 0.4, 0.0), 50.0
+        oxide_market.price_path(np.random.default_rng(1).standard_normal((3, 9)), 50.0, 0.4, 0.0), 50.0
     )
 
 
 def test_a_shock_decays_at_the_rate_of_reversion():
     shock = np.zeros(12)
     shock[0] = 1.0
-    ratio = np.log(market.price_path(shock, 50.0, 0.4, 0.3) / market.price_path(np.zeros(12), 50.0, 0.4, 0.3))
+    ratio = np.log(
+        oxide_market.price_path(shock, 50.0, 0.4, 0.3) / oxide_market.price_path(np.zeros(12), 50.0, 0.4, 0.3)
+    )
     np.testing.assert_allclose(ratio, 0.3 * np.exp(-0.4 * np.arange(12)))
 
 
 @pytest.mark.parametrize("reversion", [0.0, 0.5, 3.0])
 def test_the_expected_price_is_the_mean_in_every_year(reversion):
     normals = np.random.default_rng(2).standard_normal((200_000, 8))
-    paths = market.price_path(np.concatenate([normals, -normals]), 260.0, reversion, 0.26)
+    paths = oxide_market.price_path(np.concatenate([normals, -normals]), 260.0, reversion, 0.26)
     np.testing.assert_allclose(paths.mean(axis=0), 260.0, rtol=0.01)
 
 
 def test_reversion_bounds_the_spread_of_prices():
     normals = np.random.default_rng(3).standard_normal((50_000, 30))
-    ln_price = np.log(market.price_path(normals, 1.0, 0.5, 0.36))
+    ln_price = np.log(oxide_market.price_path(normals, 1.0, 0.5, 0.36))
     stationary = 0.36 / np.sqrt(1.0 - np.exp(-1.0))
     assert ln_price[:, -1].std() == pytest.approx(stationary, rel=0.02)
     assert ln_price[:, 0].std() == pytest.approx(0.36, rel=0.02)
@@ -48,37 +50,37 @@ def test_reversion_bounds_the_spread_of_prices():
 def test_figures_may_differ_from_run_to_run():
     normals = np.random.default_rng(4).standard_normal((5, 7))
     means, sds = np.linspace(10.0, 50.0, 5), np.linspace(0.1, 0.5, 5)
-    block = market.price_path(normals, means, 0.4, sds)
+    block = oxide_market.price_path(normals, means, 0.4, sds)
     for run in range(5):
-        np.testing.assert_array_equal(block[run], market.price_path(normals[run], means[run], 0.4, sds[run]))
+        np.testing.assert_array_equal(block[run], oxide_market.price_path(normals[run], means[run], 0.4, sds[run]))
 
 
 def test_a_spike_jumps_to_its_ratio_and_halves_its_excess():
     uniforms = np.array([0.9, 0.01, 0.9, 0.9, 0.9])
-    np.testing.assert_allclose(market.spike_path(uniforms, 0.05, 7.0, 1.0), [1.0, 7.0, 4.0, 2.5, 1.75])
-    np.testing.assert_allclose(market.spike_path(uniforms, 0.05, 7.0, 0.5), [1.0, 7.0, 2.5, 1.375, 1.09375])
+    np.testing.assert_allclose(oxide_market.spike_path(uniforms, 0.05, 7.0, 1.0), [1.0, 7.0, 4.0, 2.5, 1.75])
+    np.testing.assert_allclose(oxide_market.spike_path(uniforms, 0.05, 7.0, 0.5), [1.0, 7.0, 2.5, 1.375, 1.09375])
 
 
 @given(seed=st.integers(0, 999), rate=st.floats(0.0, 1.0))
 def test_a_spike_never_lowers_the_price_nor_adds_to_another(seed, rate):
-    multiplier = market.spike_path(np.random.default_rng(seed).random((4, 30)), rate, 6.0, 1.5)
+    multiplier = oxide_market.spike_path(np.random.default_rng(seed).random((4, 30)), rate, 6.0, 1.5)
     assert multiplier.min() >= 1.0
     assert multiplier.max() <= 6.0
 
 
 @given(supply=st.floats(0.01, 100.0), more=st.floats(0.01, 100.0), elasticity=st.floats(-3.0, -0.1))
 def test_new_supply_lowers_the_price(supply, more, elasticity):
-    before = market.elastic_price(100.0, supply, 50.0, elasticity)
-    assert 0.0 <= market.elastic_price(100.0, supply + more, 50.0, elasticity) < before < 100.0
+    before = oxide_market.elastic_price(100.0, supply, 50.0, elasticity)
+    assert 0.0 <= oxide_market.elastic_price(100.0, supply + more, 50.0, elasticity) < before < 100.0
 
 
 def test_price_falls_by_the_inverse_of_elasticity():
-    assert market.elastic_price(100.0, 0.0, 50.0, -0.5) == 100.0
-    assert market.elastic_price(100.0, 50.0, 50.0, -0.5) == pytest.approx(25.0)
-    assert market.elastic_price(100.0, 50.0, 50.0, -1.0) == pytest.approx(50.0)
+    assert oxide_market.elastic_price(100.0, 0.0, 50.0, -0.5) == 100.0
+    assert oxide_market.elastic_price(100.0, 50.0, 50.0, -0.5) == pytest.approx(25.0)
+    assert oxide_market.elastic_price(100.0, 50.0, 50.0, -1.0) == pytest.approx(50.0)
 
 
 def test_reliance_falls_with_lunar_product_and_ends_at_zero():
     lunar = np.array([0.0, 10.0, 60.0, 500.0])
-    np.testing.assert_allclose(market.import_reliance(100.0, 40.0, lunar), [0.6, 0.5, 0.0, 0.0])
-    assert market.import_reliance(100.0, 0.0, 0.0) == 1.0
+    np.testing.assert_allclose(oxide_market.import_reliance(100.0, 40.0, lunar), [0.6, 0.5, 0.0, 0.0])
+    assert oxide_market.import_reliance(100.0, 0.0, 0.0) == 1.0

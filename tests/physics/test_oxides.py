@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lunarsim.physics.oxides import ree_sum_ppm, ree_to_reo_kg, reo_fractions, reo_grade_kg_per_kg, reo_per_ree
+from lunarsim.physics.resource.oxides import ree_sum_ppm, ree_to_reo_kg, reo_fractions, reo_grade_kg_per_kg, reo_per_ree
 
 abundances = arrays(np.float64, (16,), elements=st.floats(0.1, 1e4))
 

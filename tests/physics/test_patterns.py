@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.patterns import (
+from lunarsim.physics.resource.patterns import (
     REE_AXIS,
     assemble_patterns,
     complete_pattern,

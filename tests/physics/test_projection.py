@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics.projection import azimuthal_equal_area
+from lunarsim.physics.resource.projection import azimuthal_equal_area
 
 
 def test_the_middle_is_the_middle_and_the_rim_of_half_a_sphere_is_the_root_of_two():

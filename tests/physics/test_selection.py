@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics import estimate, resource
-from lunarsim.physics.geochemistry import silicic_sum_ree_ppm, sum_ree_ppm
-from lunarsim.physics.oxides import ree_sum_ppm
-from lunarsim.physics.selection import above_cutoff, thorium_cutoff_ppm
-from lunarsim.physics.support import block_variance_ratio, variance_within
+from lunarsim.physics.resource import estimate, tonnage
+from lunarsim.physics.resource.geochemistry import silicic_sum_ree_ppm, sum_ree_ppm
+from lunarsim.physics.resource.oxides import ree_sum_ppm
+from lunarsim.physics.resource.selection import above_cutoff, thorium_cutoff_ppm
+from lunarsim.physics.resource.support import block_variance_ratio, variance_within
 from tests.physics.making import RANGE_KM, Errors, grades
 
 TERMS = {"ree_per_thorium": 40.4, "mare_term_ppm": 70.0, "feldspathic_term_ppm": 8.0}
@@ -100,7 +100,7 @@ def test_many_blocks_counted_one_by_one_lie_above_as_the_closed_form_says(patter
 
 
 def test_the_curve_of_an_ore_body_is_the_same_form():
-    curve = resource.grade_tonnage(350.0, 300.0, 0.44, 1e6)
+    curve = tonnage.grade_tonnage(350.0, 300.0, 0.44, 1e6)
     above = above_cutoff(350.0, 300.0 * np.exp(0.5 * 0.44**2), 0.44)
     assert curve.rock_t == 1e6 * above.share
     assert curve.mean_grade_ppm == above.mean_ppm

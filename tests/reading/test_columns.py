@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.reading.columns import Column, tables
+from lunarsim.reading.tables.columns import Column, tables
 
 TITLES = ("Rare-earth oxide delivered, russia [kg]", "Basic station [year]")
 COLUMNS = tuple(

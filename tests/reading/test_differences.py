@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.analysis.design import design_note
 from lunarsim.reading.analysis.differences import paired_differences
+from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 
 

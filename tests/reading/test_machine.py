@@ -5,7 +5,7 @@ import pytest
 
 from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.analysis.summary import needed, summarize
-from lunarsim.reading.machine import as_record, show_json
+from lunarsim.reading.tables.json_summary import as_record, show_json
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 
 KEYS = (

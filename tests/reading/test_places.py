@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.places import pixels_of, site_table
-from lunarsim.scenario.sites import known_sites, site_named
+from lunarsim.reading.site_maps import pixels_of, site_table
+from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.words.errors import InputError
 from tests.scenario.map_files import pixels, write_map
 

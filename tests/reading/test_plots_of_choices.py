@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import t
 
 from lunarsim.reading.analysis.cells import cells
-from lunarsim.reading.analysis.one_at_a_time import swings
+from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
 from lunarsim.reading.plots.heat_map import heat_map
 from lunarsim.reading.plots.style import NO_RUN
 from lunarsim.reading.plots.tornado import tornado

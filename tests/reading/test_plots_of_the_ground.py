@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 import pytest
 
-from lunarsim.reading.places import pixels_of, site_table
-from lunarsim.reading.plots.elements import element_waterfall
+from lunarsim.reading.plots.element_waterfall import element_waterfall
 from lunarsim.reading.plots.grade_tonnage import grade_tonnage
 from lunarsim.reading.plots.moon_map import moon_map
+from lunarsim.reading.site_maps import pixels_of, site_table
 from tests.reading.looking import everything_is_inside, says, texts
 from tests.reading.made import ANY_NAME, CUTOFFS, NAN, STAGED, sweep
 from tests.scenario.map_files import write_map

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.analysis.per_kilogram import per_kilogram
-from lunarsim.reading.analysis.resources import above_cutoffs, class_words, has_resources, resources
-from lunarsim.reading.analysis.stages import by_stage
+from lunarsim.reading.analysis.mine.by_stage import by_stage
+from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
+from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, class_words, has_resources, resources
 from lunarsim.reading.analysis.summary import needed
-from lunarsim.reading.machine import as_record
-from lunarsim.reading.table import summarize
+from lunarsim.reading.tables.json_summary import as_record
+from lunarsim.reading.tables.summary_table import summarize
 from tests.reading.made import ANY_NAME, CUTOFFS, NAN, STAGED, along, of, sweep
 
 TEN = np.arange(10.0, 110.0, 10.0)

@@ -5,8 +5,8 @@ import warnings
 import pytest
 import xarray as xr
 
-from lunarsim.reading.stored import open_sweep, readable
-from lunarsim.reading.table import show
+from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.tables.summary_table import show
 from lunarsim.words.errors import StoreError
 from tests.reading.made import sweep
 

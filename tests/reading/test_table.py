@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from lunarsim.reading.table import show, summarize
+from lunarsim.reading.tables.summary_table import show, summarize
 from tests.reading.made import ANY_NAME, NAN, along, sweep
 
 

@@ -77,7 +77,7 @@ def test_a_difference_has_a_direction_where_its_interval_excludes_zero(figures, 
 
 
 def test_each_status_of_a_run_has_its_word():
-    from lunarsim.study.model import OK, STATUS_FLAGS
+    from lunarsim.study.model.interface import OK, STATUS_FLAGS
 
     words = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
     assert words == wording.STATES

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from lunarsim.scenario.building import build, default_tree, group_defaults
-from lunarsim.scenario.folders import shipped
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.scenario.waits import Waits
 
 PROGRAMS = ("china", "russia", "usa")
 CHINA_ALONE = {"cooperation.mode": "none", "programs.russia.active": False}

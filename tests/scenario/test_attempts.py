@@ -2,8 +2,8 @@
 
 import pytest
 
-from lunarsim.scenario.attempts import LandingRecord, landing_attempts, landing_record
-from lunarsim.scenario.library import read
+from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_attempts, landing_record
 
 PHASES = ("launch", "cruise", "descent", "touchdown")
 

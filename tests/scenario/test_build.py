@@ -6,8 +6,8 @@ import datetime as dt
 import pytest
 
 from lunarsim.scenario.building import build, default_tree
-from lunarsim.scenario.plant import Plant
-from lunarsim.scenario.program import Program
+from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.words.errors import InputError
 from tests.scenario.building import option, scenario_of, tree_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.scenario.checking import checked
-from lunarsim.scenario.parameter import Parameter
+from lunarsim.scenario.declare.checking import checked
+from lunarsim.scenario.declare.declaration import Parameter
 
 NUMBER = Parameter("Number.", unit="kg", low=-1, high=10)
 WORD = Parameter("Word.", choices=("active", "lapsed", "none"))

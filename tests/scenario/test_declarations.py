@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from lunarsim.scenario.checking import checked, declarations
-from lunarsim.scenario.parameter import EVIDENCE
+from lunarsim.scenario.declare.checking import checked, declarations
+from lunarsim.scenario.declare.declaration import EVIDENCE
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
 from lunarsim.words.units import MONEY_UNITS
 from tests.scenario.building import scenario_of

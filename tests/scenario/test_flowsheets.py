@@ -4,10 +4,10 @@ import copy
 
 import pytest
 
-from lunarsim.scenario.flowsheet import FLOWSHEETS
-from lunarsim.scenario.flowsheets import flowsheet_named, flowsheet_of, unused_parameters
-from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.library import read
+from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named, flowsheet_of, unused_parameters
+from lunarsim.scenario.library.paths import shipped
 from lunarsim.words.errors import InputError
 from tests.scenario.building import scenario_of
 
@@ -34,8 +34,8 @@ def test_only_what_concentrates_soil_is_beneficiation():
 
 
 def test_every_figure_of_a_step_is_read_by_some_flowsheet():
-    from lunarsim.scenario.checking import declarations
-    from lunarsim.scenario.flowsheet import Flowsheet
+    from lunarsim.scenario.declare.checking import declarations
+    from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
 
     read_by_some = {key for name in FLOWSHEETS for key in flowsheet_named(name).parameters}
     assert {f"flowsheet.{key}" for key in declarations(Flowsheet)} - read_by_some == {

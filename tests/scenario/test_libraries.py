@@ -5,11 +5,11 @@ import re
 import pytest
 import yaml
 
-from lunarsim.scenario.elements import load_patterns
-from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.library import read
-from lunarsim.scenario.parameter import EVIDENCE
-from lunarsim.scenario.sites import known_sites, site_named
+from lunarsim.scenario.declare.declaration import EVIDENCE
+from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.library.paths import shipped
 from lunarsim.words.errors import InputError
 from tests.scenario.building import scenario_of
 
@@ -112,7 +112,7 @@ def test_the_element_library_is_complete():
 def test_a_library_that_is_no_mapping_is_refused(monkeypatch, tmp_path):
     (tmp_path / "library").mkdir()
     (tmp_path / "library" / "odd.yml").write_text("- a\n- b\n")
-    monkeypatch.setattr("lunarsim.scenario.library.shipped", lambda name: tmp_path)
+    monkeypatch.setattr("lunarsim.scenario.library.files.shipped", lambda name: tmp_path)
     with pytest.raises(InputError, match="is no mapping"):
         read("odd")
 

@@ -3,9 +3,9 @@
 import pytest
 import yaml
 
-from lunarsim.scenario.folders import shipped
-from lunarsim.scenario.library import as_known, read
-from lunarsim.scenario.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.library.files import as_known, read
+from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.scenario import setter
 from lunarsim.words.errors import InputError
 from lunarsim.words.units import parse_date

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from lunarsim.scenario.library import read
-from lunarsim.scenario.samples import sampled_places
+from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.sampled_places import sampled_places
 from lunarsim.words.units import parse_date
 
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from lunarsim.scenario.library.slip_fits import slip_fit, slip_fits
 from lunarsim.scenario.rules import MANIFEST_DATES
-from lunarsim.scenario.slips import slip_fit, slip_fits
 from lunarsim.words.errors import InputError
 
 

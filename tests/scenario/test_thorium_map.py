@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics.element_map import map_area_km2
-from lunarsim.scenario.thorium_map import LIMIT_BYTES, read_map, site_on_map
+from lunarsim.physics.resource.element_map import map_area_km2
+from lunarsim.scenario.library.thorium_map import LIMIT_BYTES, read_map, site_on_map
 from lunarsim.words.errors import InputError
 from tests.scenario.map_files import line, pixels, write_map
 

@@ -4,11 +4,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from lunarsim.physics.geochemistry import REE_AXIS
-from lunarsim.study.accounts import accounts
-from lunarsim.study.reliance import blocs
-from lunarsim.world.calendar import calendar
-from lunarsim.world.outcomes import PURPOSES
+from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.study.accounts.ledger import accounts
+from lunarsim.study.accounts.reliance import blocs
+from lunarsim.world.outcomes.block_arrays import PURPOSES
+from lunarsim.world.outcomes.calendar import calendar
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import scenario_of
 

@@ -6,10 +6,10 @@ import dataclasses
 import pytest
 
 from lunarsim.scenario.building import default_tree
-from lunarsim.study.planning import make_plan
-from lunarsim.study.request import Interval, Lever, Request
-from lunarsim.study.settings import Design, Executor, Output, Uncertainties
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.request.request import Interval, Lever, Request
+from lunarsim.study.request.settings import Design, Executor, Output, Uncertainties
+from lunarsim.study.run.sweep import run_sweep
 from tests.study.models import SMALL
 
 SITES = {

@@ -8,11 +8,11 @@ import time
 
 import numpy as np
 
-from lunarsim.study.model import FAILED, OK, Coordinate, Results
+from lunarsim.study.model.interface import FAILED, OK, Coordinate, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import add_years, month_starts, parse_date
-from lunarsim.world.variables import Variable
+from lunarsim.world.outcomes.variable import Variable
 
 VARIABLES = (
     Variable("mass_kg", "mass landed", "kg", about="Mass by units, with chance."),

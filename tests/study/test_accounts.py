@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.accounts import ACCOUNT_VARIABLES, accounts
-from lunarsim.study.campaigns import CAMPAIGNS
-from lunarsim.world.calendar import calendar
-from lunarsim.world.outcomes import PURPOSES
+from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, accounts
+from lunarsim.study.model.campaigns import CAMPAIGNS
+from lunarsim.world.outcomes.block_arrays import PURPOSES
+from lunarsim.world.outcomes.calendar import calendar
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import NO_WAITS, RACE, scenario_of
 from tests.study.bookkeeping import (

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from lunarsim.scenario.parameter import Parameter
-from lunarsim.study import campaigns
-from lunarsim.study.campaigns import CAMPAIGNS
-from lunarsim.study.levers import Axis, Values, named
-from lunarsim.study.model import FAILED, OK, TIMED_OUT
-from lunarsim.world.simulation import simulate
+from lunarsim.scenario.declare.declaration import Parameter
+from lunarsim.study.model import campaigns
+from lunarsim.study.model.campaigns import CAMPAIGNS
+from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT
+from lunarsim.study.request.levers import Axis, Values, named
+from lunarsim.world.simulate import simulate
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 
 BASE = scenario_of()

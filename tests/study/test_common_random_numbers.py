@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.study.single import simulate_one
+from lunarsim.study.run.single_run import simulate_one
 from tests.study.models import SMALL
 
 LEVERS = {"plant.units": [1, 2], "logistics.delivery_usd_per_kg": [1e4, 1e5]}

@@ -5,15 +5,16 @@ import shutil
 
 import pytest
 
-from lunarsim.study import dasked, greeting, provenance
-from lunarsim.study.dasked import Dask, run_block
-from lunarsim.study.greeting import greeting_of
-from lunarsim.study.planning import make_plan
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.settings import Executor
-from lunarsim.study.store import MemoryStore
-from lunarsim.study.sweep import run_sweep
-from lunarsim.study.zarr_store import ZarrStore
+from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.dask_executor import Dask, run_block
+from lunarsim.study.run.handshake import greeting_of
+from lunarsim.study.run.sweep import run_sweep
+from lunarsim.study.store import provenance
+from lunarsim.study.store.memory import MemoryStore
+from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, LunarsimError
 from tests.study.conftest import SITES, asked
 from tests.study.models import SMALL
@@ -49,7 +50,7 @@ def test_a_cluster_at_an_address_does_too(tmp_path, cluster, store):
 def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(tmp_path, cluster, monkeypatch):
     written = []
     write = ZarrStore.write
-    monkeypatch.setattr(dasked, "_greet", lambda *given: False)
+    monkeypatch.setattr(dask_executor, "_greet", lambda *given: False)
     monkeypatch.setattr(ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block))
     result = swept(at(cluster), store=True, dir=tmp_path)
     assert sorted(written) == list(range(result.plan.grid.blocks))
@@ -60,7 +61,7 @@ def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(
 
 
 def test_other_versions_are_refused_before_anything_runs(cluster, monkeypatch):
-    monkeypatch.setattr(greeting, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
+    monkeypatch.setattr(handshake, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
     with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\)"):
         swept(at(cluster))
 
@@ -76,10 +77,10 @@ def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
     with greeting_of(ZarrStore(path, plan)) as hello:
         token = hello.token
-        assert greeting.sees(str(path), plan.hash, token)
-        assert not greeting.sees(str(path), "other", token)
-        assert not greeting.sees(str(tmp_path / "nowhere"), plan.hash, token)
-        assert not greeting.sees("", plan.hash, token)
+        assert handshake.sees(str(path), plan.hash, token)
+        assert not handshake.sees(str(path), "other", token)
+        assert not handshake.sees(str(tmp_path / "nowhere"), plan.hash, token)
+        assert not handshake.sees("", plan.hash, token)
     assert not list(path.rglob("*.partial"))
 
 
@@ -89,29 +90,29 @@ def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
     # As on another machine, where the store was synchronized to the same path.
     shutil.copytree(path, tmp_path / "copy.zarr")
     with greeting_of(ZarrStore(path, plan)) as hello:
-        assert not greeting.sees(str(tmp_path / "copy.zarr"), plan.hash, hello.token)
+        assert not handshake.sees(str(tmp_path / "copy.zarr"), plan.hash, hello.token)
 
 
 def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path, cluster, monkeypatch):
     # Nobody was greeted at the start.
-    monkeypatch.setattr(dasked, "_greet", lambda *given: True)
+    monkeypatch.setattr(dask_executor, "_greet", lambda *given: True)
     with monkeypatch.context() as changed:
-        changed.setattr(greeting, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
+        changed.setattr(handshake, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
         with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\): results would not"):
             swept(at(cluster), store=True, dir=tmp_path)
-    real = dasked.Dask._run
+    real = dask_executor.Dask._run
 
     def of_another_plan(self, client, plan, *others):
         yield from real(self, client, dataclasses.replace(plan, hash="other"), *others)
 
-    monkeypatch.setattr(dasked.Dask, "_run", of_another_plan)
+    monkeypatch.setattr(dask_executor.Dask, "_run", of_another_plan)
     with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* makes another plan"):
         swept(at(cluster), store=True, dir=tmp_path)
 
 
 def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_path, cluster, monkeypatch):
     # All that were there at the start saw the store, those that run the blocks do not.
-    monkeypatch.setattr(dasked, "_greet", lambda *given: True)
+    monkeypatch.setattr(dask_executor, "_greet", lambda *given: True)
     monkeypatch.setattr(ZarrStore, "path", property(lambda self: tmp_path / "elsewhere"))
     written = []
     write = ZarrStore.write
@@ -125,11 +126,11 @@ def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_pa
 def test_a_worker_answers_a_greeting_once(tmp_path, monkeypatch):
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store, answered = MemoryStore(plan, {}), []
-    real = greeting.answer
-    monkeypatch.setattr(greeting, "answer", lambda *given: answered.append(given) or real(*given))
+    real = handshake.answer
+    monkeypatch.setattr(handshake, "answer", lambda *given: answered.append(given) or real(*given))
     with greeting_of(store) as hello:
         for index in (0, 1, 2):
-            run_block(plan, index, hello, None, dasked._given(plan, store, index), 0)
+            run_block(plan, index, hello, None, dask_executor._given(plan, store, index), 0)
     assert len(answered) == 1
 
 
@@ -153,7 +154,7 @@ def test_no_scheduler_at_the_address_is_a_clear_error(monkeypatch):
 
 
 def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(dasked, "find_spec", lambda package: None)
+    monkeypatch.setattr(dask_executor, "find_spec", lambda package: None)
     with pytest.raises(InputError, match=r"lunarsim\[dask\]"):
         swept(Executor("dask", 2, 7), store=True, dir=tmp_path)
     assert not list(tmp_path.iterdir())
@@ -170,5 +171,5 @@ def test_a_block_runs_by_itself_from_what_it_is_given():
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store = MemoryStore(plan, {})
     with greeting_of(store) as hello:
-        done, block = run_block(plan, 2, hello, None, dasked._given(plan, store, 2), 0)
+        done, block = run_block(plan, 2, hello, None, dask_executor._given(plan, store, 2), 0)
     assert done.index == block.index == 2

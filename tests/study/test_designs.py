@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.designs import DESIGNS, draw, latin_hypercube, monte_carlo, rows
-from lunarsim.study.settings import Design
+from lunarsim.study.designs.drawing import DESIGNS, draw, latin_hypercube, monte_carlo, rows
+from lunarsim.study.request.settings import Design
 from lunarsim.words.errors import InputError
 from tests.study.conftest import asked
 
@@ -75,7 +75,7 @@ def test_a_sobol_sequence_is_even_in_every_factor_and_every_pair():
 
 def test_pieces_of_a_long_sobol_sequence_are_one_sequence(monkeypatch):
     whole = drawn(Design("sobol", 300)), drawn(Design("saltelli", 300))
-    monkeypatch.setattr("lunarsim.study.sobol.ROWS_OF_A_PIECE", 64)
+    monkeypatch.setattr("lunarsim.study.designs.sequences.ROWS_OF_A_PIECE", 64)
     assert np.array_equal(drawn(Design("sobol", 300)), whole[0])
     assert np.array_equal(drawn(Design("saltelli", 300)), whole[1])
 
@@ -84,9 +84,9 @@ def test_pieces_of_a_long_sobol_sequence_are_one_sequence(monkeypatch):
 def test_saltelli_has_the_rows_of_salib(second_order, monkeypatch):
     from SALib.sample.sobol import sample
 
-    from lunarsim.study.pieces import generator
+    from lunarsim.study.designs.pieces import generator
 
-    monkeypatch.setattr("lunarsim.study.sobol.ROWS_OF_A_PIECE", 64)
+    monkeypatch.setattr("lunarsim.study.designs.sequences.ROWS_OF_A_PIECE", 64)
     problem = {"num_vars": 3, "names": THREE, "bounds": [[0, 1]] * 3}
     theirs = sample(problem, 64, calc_second_order=second_order, seed=generator(7, "saltelli"))
     unit = drawn(Design("saltelli", 64, seed=7, second_order=second_order))
@@ -140,7 +140,7 @@ def test_effects_of_a_known_function_come_out_of_a_morris_design():
 
 def test_pieces_of_many_trajectories_are_one_design(monkeypatch):
     whole = drawn(Design("morris", trajectories=9))
-    monkeypatch.setattr("lunarsim.study.steps.ROWS_OF_A_PIECE", 24)
+    monkeypatch.setattr("lunarsim.study.designs.one_factor_steps.ROWS_OF_A_PIECE", 24)
     assert np.array_equal(drawn(Design("morris", trajectories=9)), whole)
 
 
@@ -203,7 +203,7 @@ def test_nothing_heavy_is_imported_before_it_is_used():
     import subprocess
     import sys
 
-    code = "import sys, lunarsim.study.sweep; print(*(sys.modules.keys() & {'SALib', 'pandas', 'scipy.stats'}))"
+    code = "import sys, lunarsim.study.run.sweep; print(*(sys.modules.keys() & {'SALib', 'pandas', 'scipy.stats'}))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.split() == []
     assert asked(design="saltelli").design.name == "saltelli"

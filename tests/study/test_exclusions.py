@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.study.model import EXCLUDED, INFEASIBLE, OK
+from lunarsim.study.model.interface import EXCLUDED, INFEASIBLE, OK
 from lunarsim.words.errors import InputError
 from tests.study.conftest import SITES
 

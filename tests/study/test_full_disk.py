@@ -5,8 +5,8 @@ import subprocess
 import pytest
 import xarray as xr
 
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.test_sweep import same

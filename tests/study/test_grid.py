@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.grid import Grid
+from lunarsim.study.grid.chunk_grid import Grid
 
 shapes = st.lists(st.integers(1, 7), min_size=2, max_size=5).map(tuple)
 

@@ -14,7 +14,7 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.sweep import run_sweep
 from tests.study.conftest import asked
 from tests.study.test_processes import group_members, is_gone
 from tests.study.test_sweep import same
@@ -27,8 +27,8 @@ START = """
 import sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.sweep import run_sweep
 from tests.study.conftest import asked
 if {path!r}:
     resume_sweep(Path({path!r}), model={model!r}, progress=False)

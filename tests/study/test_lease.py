@@ -10,10 +10,10 @@ import time
 
 import pytest
 
-from lunarsim.study.lock import LOCK, Holder
-from lunarsim.study.places import lease as module
-from lunarsim.study.places.lease import Record, leased
-from lunarsim.study.places.naming import place_of
+from lunarsim.study.store.lock import LOCK, Holder
+from lunarsim.study.store.places import lease as module
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.lease import Record, leased
 from lunarsim.words.errors import StoreError
 
 HERE = ["lunarsim", "site=fra mauro"]

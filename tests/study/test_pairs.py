@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from lunarsim.study.request import Cases
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.request.request import Cases
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError
 from tests.study.conftest import SITES, asked
 from tests.study.test_sweep import same
@@ -50,7 +50,7 @@ def test_each_pair_of_values_reaches_its_runs(sweep):
 def test_two_groups_that_move_together_are_composed_in_their_pairs_only():
     import dataclasses
 
-    from lunarsim.study.planning import make_plan
+    from lunarsim.study.grid.planning import make_plan
     from tests.study.conftest import compose
     from tests.study.models import SMALL
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lunarsim.study.campaigns import CAMPAIGNS
-from lunarsim.study.partners import member_contribution, replacement_cost
+from lunarsim.study.accounts.partnership import member_contribution, replacement_cost
+from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
 from tests.study.test_accounts import SPAN, books, stored

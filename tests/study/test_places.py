@@ -8,12 +8,12 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study.places import address, client
-from lunarsim.study.places.address import Address, is_url, without_secrets
-from lunarsim.study.places.local import LocalPlace
-from lunarsim.study.places.naming import place_of
-from lunarsim.study.stored import StoredSweep
-from lunarsim.study.zarr_store import ZarrStore
+from lunarsim.study.store.places import address, client
+from lunarsim.study.store.places.address import Address, is_url, without_secrets
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.local import LocalPlace
+from lunarsim.study.store.stored_sweep import StoredSweep
+from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, StoreError
 
 
@@ -173,12 +173,12 @@ def test_the_template_is_that_of_a_folder(place, tmp_path, plan):
 
 @pytest.mark.parametrize("moment", ["consolidate_metadata", "release"])
 def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, monkeypatch, moment):
-    from lunarsim.study.places import withheld
+    from lunarsim.study.store.places import deferred_root
 
     def killed(*given):
         raise KeyboardInterrupt
 
-    owner = zarr if moment == "consolidate_metadata" else withheld.Withheld
+    owner = zarr if moment == "consolidate_metadata" else deferred_root.Withheld
     with monkeypatch.context() as patch:
         patch.setattr(owner, moment, killed)
         with pytest.raises(KeyboardInterrupt):
@@ -193,7 +193,7 @@ def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, 
 
 
 def test_the_root_appears_when_all_else_is_there(place, plan, monkeypatch):
-    from lunarsim.study.places.withheld import Withheld
+    from lunarsim.study.store.places.deferred_root import Withheld
 
     seen = []
     release = Withheld.release

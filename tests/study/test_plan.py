@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from lunarsim.study.planning import make_plan
+from lunarsim.study.grid.planning import make_plan
 from lunarsim.words.errors import InputError
 from tests.study.conftest import SITES, asked, compose
 from tests.study.models import SMALL
@@ -249,7 +249,7 @@ def test_an_interval_on_what_a_choice_of_options_lacks_is_a_fault():
 
 
 def test_intervals_of_a_file_give_way_to_levers_and_values_with_a_note(plan):
-    from lunarsim.study.request import Interval
+    from lunarsim.study.request.request import Interval
 
     request = asked({"plant.units": [1, 2]}, changes={"plant.power_kw": 70.0}, use="none")
     intervals = [Interval(key, 1, 9, yields=True) for key in ("plant.units", "plant.power_kw", "mine.excavators")]
@@ -259,7 +259,7 @@ def test_intervals_of_a_file_give_way_to_levers_and_values_with_a_note(plan):
 
 
 def test_a_file_of_intervals_is_no_fault_where_nothing_is_sampled():
-    from lunarsim.study.request import Interval
+    from lunarsim.study.request.request import Interval
 
     request = asked(design="nominal", use="none")
     intervals = (Interval("plant.units", 1, 9, yields=True),)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.settings import Executor
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import LunarsimError
 from tests.study.conftest import SITES, asked
 from tests.study.test_sweep import same
@@ -80,7 +80,7 @@ def test_a_run_that_hangs_is_ended_and_recorded_and_resume_makes_only_what_faile
 
 
 def test_no_workers_number_means_one_per_core():
-    from lunarsim.study.sweep import executor_of
+    from lunarsim.study.run.sweep import executor_of
 
     assert executor_of(Executor("processes", 0)).count == (os.cpu_count() or 1)
     assert executor_of(Executor("processes", 3)).count == 3
@@ -90,7 +90,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {root!r})
 from tests.study.conftest import asked
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import LunarsimError
 try:
     run_sweep(asked(samples=100000, block_runs=50, store=True, dir={folder!r}, executor="processes"),

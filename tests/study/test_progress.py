@@ -2,8 +2,8 @@ import io
 
 import pytest
 
-from lunarsim.study.executors import BlockDone
-from lunarsim.study.progress import progress
+from lunarsim.study.run.executors import BlockDone
+from lunarsim.study.run.progress import progress
 
 
 class Terminal(io.StringIO):

@@ -7,10 +7,10 @@ import zarr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.study.campaigns import CAMPAIGNS
-from lunarsim.study.model import FAILED, INFEASIBLE, NOT_RUN, OK
-from lunarsim.study.replay import replay_run
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.model.campaigns import CAMPAIGNS
+from lunarsim.study.model.interface import FAILED, INFEASIBLE, NOT_RUN, OK
+from lunarsim.study.run.rerun import replay_run
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError
 from tests.scenario.building import scenario_of
 from tests.study.conftest import SITES, asked
@@ -117,7 +117,7 @@ def test_the_log_of_a_campaign_agrees_with_its_outcomes():
 
 
 def test_a_replay_simulates_its_run_once(tmp_path, monkeypatch):
-    from lunarsim.study import campaigns
+    from lunarsim.study.model import campaigns
 
     request = asked({"timeline.horizon_years": [5, 6]}, store=True, dir=tmp_path, samples=2)
     path = run_sweep(request, progress=False).path
@@ -133,7 +133,7 @@ def test_a_replay_simulates_its_run_once(tmp_path, monkeypatch):
 
 def test_the_notes_change_nothing_and_a_sweep_keeps_none():
     from lunarsim.words.draws import single
-    from lunarsim.world.simulation import simulate
+    from lunarsim.world.simulate import simulate
 
     scenario = scenario_of()
     plain, noted = (simulate(scenario, single(3, 1), noted=each) for each in (False, True))

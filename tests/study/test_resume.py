@@ -12,13 +12,14 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study import planning, zarr_store
-from lunarsim.study.folder import Folder
-from lunarsim.study.lock import HOLDER, locked
-from lunarsim.study.record import record_attributes, recorded, stored_request
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.settings import Executor
-from lunarsim.study.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.grid import planning
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.store import zarr_store
+from lunarsim.study.store.folder import Folder
+from lunarsim.study.store.lock import HOLDER, locked
+from lunarsim.study.store.request_record import record_attributes, recorded, stored_request
 from lunarsim.words.errors import InputError, StoreError
 from tests.study import models
 from tests.study.conftest import SITES, asked
@@ -251,7 +252,7 @@ def test_a_second_writer_is_refused_at_once_and_told_of_the_first(tmp_path, stop
     with locked(stopped.parent, ["lunarsim", "site=fra mauro"]):
         code = (
             f"import sys; sys.path.insert(0, {os.getcwd()!r})\n"
-            "from pathlib import Path\nfrom lunarsim.study.resume import resume_sweep\n"
+            "from pathlib import Path\nfrom lunarsim.study.run.continuation import resume_sweep\n"
             f"resume_sweep(Path({str(stopped)!r}), model={SMALL!r})"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
@@ -280,7 +281,7 @@ def test_the_first_run_holds_the_lock_too(tmp_path, monkeypatch):
 def test_the_lock_of_a_killed_process_is_stale(stopped):
     code = (
         f"import os, sys; sys.path.insert(0, {os.getcwd()!r})\n"
-        "from pathlib import Path\nfrom lunarsim.study.lock import locked\n"
+        "from pathlib import Path\nfrom lunarsim.study.store.lock import locked\n"
         f"with locked(Path({str(stopped.parent)!r}), ['lunarsim', 'first']): os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", code], check=False, timeout=60)

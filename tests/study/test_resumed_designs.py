@@ -5,14 +5,15 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study import stopping, zarr_store
-from lunarsim.study.model import EXCLUDED, NOT_NEEDED, NOT_RUN, OK
-from lunarsim.study.replay import replay_run
-from lunarsim.study.request import Cases
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.settings import Executor
-from lunarsim.study.stored import StoredSweep
-from lunarsim.study.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.grid import stopping
+from lunarsim.study.model.interface import EXCLUDED, NOT_NEEDED, NOT_RUN, OK
+from lunarsim.study.request.request import Cases
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.rerun import replay_run
+from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.store import zarr_store
+from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.words.errors import InputError
 from tests.study import models
 from tests.study.conftest import asked

@@ -14,13 +14,13 @@ from importlib.util import find_spec
 import pytest
 import xarray as xr
 
-from lunarsim.study.folder import dataset_at
-from lunarsim.study.places.client import forget_clients
-from lunarsim.study.places.lease import leased
-from lunarsim.study.places.naming import place_of
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.settings import Executor
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.sweep import run_sweep
+from lunarsim.study.store.folder import dataset_at
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.client import forget_clients
+from lunarsim.study.store.places.lease import leased
 from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.test_sweep import same

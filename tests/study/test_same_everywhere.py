@@ -8,10 +8,10 @@ import xarray as xr
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lunarsim.study.request import Cases
-from lunarsim.study.settings import Executor
-from lunarsim.study.single import simulate_one
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.request.request import Cases
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.single_run import simulate_one
+from lunarsim.study.run.sweep import run_sweep
 from tests.study.conftest import SITES, asked
 from tests.study.models import SMALL
 from tests.study.test_sweep import same

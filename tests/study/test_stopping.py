@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.grid import Grid
-from lunarsim.study.model import FAILED, NOT_NEEDED, OK
-from lunarsim.study.stopping import Until, until
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.grid.chunk_grid import Grid
+from lunarsim.study.grid.stopping import Until, until
+from lunarsim.study.model.interface import FAILED, NOT_NEEDED, OK
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError
 from tests.study.conftest import asked
 from tests.study.models import SMALL

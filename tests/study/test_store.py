@@ -7,13 +7,13 @@ import pytest
 import xarray as xr
 import yaml
 
-from lunarsim.study import zarr_store
-from lunarsim.study.folder import checked_parent
-from lunarsim.study.model import STATUS_FLAGS
-from lunarsim.study.settings import Output
-from lunarsim.study.store import MemoryStore
-from lunarsim.study.sweep import SweepInterrupted, run_sweep
-from lunarsim.study.zarr_store import ZarrStore
+from lunarsim.study.model.interface import STATUS_FLAGS
+from lunarsim.study.request.settings import Output
+from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.store import zarr_store
+from lunarsim.study.store.folder import checked_parent
+from lunarsim.study.store.memory import MemoryStore
+from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import SITES, asked
 from tests.study.test_sweep import same
@@ -163,7 +163,7 @@ def test_a_store_that_cannot_be_written_is_a_clear_error(tmp_path, plan):
 
 
 def _block(plan):
-    from lunarsim.study.block import Runner
+    from lunarsim.study.run.block_runner import Runner
     from tests.study.models import SMALL
 
     return Runner(plan, SMALL, MemoryStore(plan, {})).run(0)

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.scenario.building import build
-from lunarsim.study.model import FAILED, INFEASIBLE, OK
-from lunarsim.study.sweep import run_sweep, simulate_one
+from lunarsim.study.model.interface import FAILED, INFEASIBLE, OK
+from lunarsim.study.run.sweep import run_sweep, simulate_one
 from tests.study.conftest import SITES, asked, compose
 
 LEVERS = {"plant.units": [1, 2, 5]}

@@ -16,14 +16,14 @@ import xarray as xr
 import yaml
 import zarr
 
-from lunarsim.study import zarr_store
-from lunarsim.study.places import lease
-from lunarsim.study.places import url as url_module
-from lunarsim.study.places.naming import place_of
-from lunarsim.study.replay import replay_run
-from lunarsim.study.resume import resume_sweep
-from lunarsim.study.settings import Executor
-from lunarsim.study.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.rerun import replay_run
+from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.store import zarr_store
+from lunarsim.study.store.places import lease
+from lunarsim.study.store.places import url as url_module
+from lunarsim.study.store.places.chosen import place_of
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import SITES, asked
 from tests.study.test_lease import leave
@@ -201,9 +201,9 @@ def test_what_cannot_be_written_is_a_clear_error(tmp_path):
 START = """
 import sys
 sys.path.insert(0, {root!r})
-from lunarsim.study.places import lease
+from lunarsim.study.store.places import lease
 lease.PERIOD_SECONDS = {period}
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.sweep import run_sweep
 from tests.study.conftest import asked
 run_sweep(asked(**{what!r}, store=True, dir={url!r}), "tests.study.models:SLOW", progress=False)
 """

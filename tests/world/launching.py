@@ -3,9 +3,9 @@
 import dataclasses
 import math
 
-from lunarsim.scenario.launch import Launch
-from lunarsim.scenario.waits import Waits
-from lunarsim.world.launchers import Launcher
+from lunarsim.scenario.groups.programs.launch import Launch
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.world.flights.launch import Launcher
 from tests.scenario.building import scenario_of
 from tests.world.running import FixedDraws
 

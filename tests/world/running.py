@@ -7,13 +7,13 @@ import math
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock, Draws, single
-from lunarsim.world.campaign import Campaign
-from lunarsim.world.deposits import deposits
-from lunarsim.world.planned_dates import planned_dates
-from lunarsim.world.planned_mine import planned_mine
+from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.baseline.planned_mine import planned_mine
+from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.prepared import prepare
-from lunarsim.world.simulation import simulate
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import Trace
+from lunarsim.world.wiring import Campaign
 
 BLOCK_ROWS = 50
 NO_FAILURES = {"waits.launch_failure": False, "waits.landing_failure": False}

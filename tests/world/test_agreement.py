@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from lunarsim.words.draws import Draws, single
-from lunarsim.world.agreement import Agreement, agreement, renewal_lapse_day
+from lunarsim.world.programs.agreement import Agreement, agreement, renewal_lapse_day
 from lunarsim.world.trace import SUCCESS, WITHDRAWN
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs

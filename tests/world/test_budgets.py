@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.physics.budget import budget_path, linked_factor
-from lunarsim.scenario.budgets import budget_fit
-from lunarsim.scenario.energy import Energy
-from lunarsim.scenario.money import Money
-from lunarsim.scenario.records import Records
+from lunarsim.physics.money.budget_path import budget_path, linked_factor
+from lunarsim.scenario.declare.records import Records
+from lunarsim.scenario.groups.programs.energy import Energy
+from lunarsim.scenario.groups.programs.money import Money
+from lunarsim.scenario.library.budget_fits import budget_fit
 from lunarsim.words.draws import single
-from lunarsim.world.budgets import Cut, EnergyIncome, Progress, Purse, extra_needs, year_starts
 from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.funding import Cut, EnergyIncome, Progress, Purse, extra_needs, year_starts
 from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws, run, runs

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lunarsim.words.units import days_between
-from lunarsim.world.campaign import Campaign
 from lunarsim.world.prepared import prepare
-from lunarsim.world.simulation import simulate
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import LAUNCH_FAILURE, MILESTONES, NOT_FLOWN, SUCCESS
+from lunarsim.world.wiring import Campaign
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import NO_FAILURES, RecordingDraws, campaign_of, run, runs
 from tests.world.variants import EACH, START, variant_of

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from lunarsim.words.draws import single
-from lunarsim.world.cutoffs import CutoffState
-from lunarsim.world.delays import fate_of
+from lunarsim.world.baseline.delays import fate_of
+from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.trace import SUCCESS, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws, run, runs

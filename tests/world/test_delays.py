@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.scenario.records import Records
+from lunarsim.scenario.declare.records import Records
 from lunarsim.world.causes import along_the_path, attribute
-from lunarsim.world.simulation import simulate
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import (
     CAUSES,
     LAUNCH_FAILURE,

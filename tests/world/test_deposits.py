@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 
 from lunarsim.scenario.scenario import setter
-from lunarsim.world.deposits import _thorium, deposits
+from lunarsim.world.mine.deposit import _thorium, deposits
 from tests.scenario.building import scenario_of
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lunarsim.world.feasibility import RULES, impossible
+from lunarsim.world.baseline.feasibility import RULES, impossible
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
 
 CASES = [

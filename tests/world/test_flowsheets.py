@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.physics.patterns import REE_AXIS
-from lunarsim.scenario.flowsheet import FLOWSHEETS
-from lunarsim.world.deposits import deposits
-from lunarsim.world.supply import build_plant
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.supply import build_plant
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import campaign_of, run
 

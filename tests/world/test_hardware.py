@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.scenario.asset import FUNCTIONS
-from lunarsim.world.functions import bits
-from lunarsim.world.hardware import Item, Tally
+from lunarsim.scenario.library.asset import FUNCTIONS
+from lunarsim.world.station.functions import bits
+from lunarsim.world.station.hardware import Item, Tally
 from tests.world.test_station import asset
 
 DARK_HOURS = 70.0

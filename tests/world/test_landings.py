@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from lunarsim.scenario.attempts import LandingRecord
-from lunarsim.scenario.landing import Landing
-from lunarsim.scenario.program import Program
-from lunarsim.scenario.waits import Waits
+from lunarsim.scenario.groups.programs.landing import Landing
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.landing_attempts import LandingRecord
 from lunarsim.words.draws import DrawBlock
-from lunarsim.world.landings import Developer
+from lunarsim.world.flights.landing import Developer
 from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 from tests.world.running import FixedDraws, RecordingDraws
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lunarsim.scenario.waits import Waits
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import DrawBlock, single
 from tests.world.launching import MEDIAN_DAYS, launcher
 from tests.world.running import FixedDraws

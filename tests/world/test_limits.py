@@ -5,7 +5,7 @@ import itertools
 import pytest
 import simpy
 
-from lunarsim.world.limits import TooManyEventsError, event_numbers
+from lunarsim.world.clock import TooManyEventsError, event_numbers
 
 
 def test_the_numbers_end_with_an_error_again_and_again():

@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from lunarsim.scenario.asset import FUNCTIONS
-from lunarsim.world.functions import bits, has_facility, has_pilot_and_crew, works_the_surface
+from lunarsim.scenario.library.asset import FUNCTIONS
+from lunarsim.world.station.functions import bits, has_facility, has_pilot_and_crew, works_the_surface
 from lunarsim.world.trace import MissionRecord
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 from tests.world.running import FixedDraws, campaign_of

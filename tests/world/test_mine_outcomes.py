@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from lunarsim.world.calendar import calendar
-from lunarsim.world.deposits import deposits
-from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.supply import plant_masses, plant_order
+from lunarsim.world.outcomes.block_arrays import outcomes, trailing_labels
+from lunarsim.world.outcomes.calendar import calendar
 from lunarsim.world.prepared import prepare
-from lunarsim.world.supply import plant_masses, plant_order
 from lunarsim.world.trace import SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import campaign_of, run

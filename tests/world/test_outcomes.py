@@ -6,10 +6,10 @@ import itertools
 import numpy as np
 import pytest
 
-from lunarsim.world.calendar import calendar
-from lunarsim.world.catalog import WORLD_VARIABLES
-from lunarsim.world.deposits import deposits
-from lunarsim.world.outcomes import empty_arrays, outcomes, trailing_labels
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.outcomes.block_arrays import empty_arrays, outcomes, trailing_labels
+from lunarsim.world.outcomes.calendar import calendar
+from lunarsim.world.outcomes.run_catalog import WORLD_VARIABLES
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import CAUSES, MILESTONES, OUTCOMES, PARTIAL
 from tests.scenario.building import NO_WAITS, scenario_of

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.scenario.waits import Waits
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.units import DAYS_PER_YEAR
 from tests.scenario.building import scenario_of

@@ -7,7 +7,7 @@ import pytest
 
 from lunarsim.words.units import days_between
 from lunarsim.world.prepared import prepare
-from lunarsim.world.simulation import simulate
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import NO_FAILURES, FixedDraws, run, runs

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.scenario.plan import MANIFEST_DATES
-from lunarsim.world.planned_dates import NO_DRAWS, planned_dates
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.world.baseline.planned_dates import NO_DRAWS, planned_dates
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
 from tests.world.running import campaign_of, planned_mine_of

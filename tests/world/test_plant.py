@@ -5,8 +5,8 @@ import itertools
 
 import pytest
 
-from lunarsim.world.deposits import deposits
-from lunarsim.world.supply import RESUPPLY_FLIGHT, build_plant
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.supply import RESUPPLY_FLIGHT, build_plant
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant
 from tests.world.running import campaign_of, run

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lunarsim.world.deposits import deposits
-from lunarsim.world.feasibility import impossible
-from lunarsim.world.plant_needs import UnitNeeds
+from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.unit_needs import UnitNeeds
 from tests.scenario.building import scenario_of
 from tests.world.plants import MINING, STEADY, level
 from tests.world.running import run

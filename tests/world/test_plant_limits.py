@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.scenario.flowsheet import FLOWSHEETS
-from lunarsim.world.deposits import deposits
-from lunarsim.world.events import event_log
+from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.story.event_log import event_log
 from lunarsim.world.trace import LIMITS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant, level, middle

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lunarsim.world.campaign import Campaign
-from lunarsim.world.deposits import deposits
-from lunarsim.world.plant_needs import UnitNeeds, lit_share, plant_site, route_km
-from lunarsim.world.windows import LandingWindows
+from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.unit_needs import UnitNeeds, lit_share, plant_site, route_km
+from lunarsim.world.wiring import Campaign
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant
 from tests.world.running import campaign_of, planned_mine_of, run

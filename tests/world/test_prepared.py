@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from lunarsim.world.flights import order_of
+from lunarsim.world.flights.flight import order_of
+from lunarsim.world.mine.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, cargo_order
 from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
-from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, cargo_order
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, run
 

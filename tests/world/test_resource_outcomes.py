@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from lunarsim.physics.regolith import areal_mass_kg_m2
-from lunarsim.world.calendar import calendar
-from lunarsim.world.catalog import WORLD_VARIABLES
-from lunarsim.world.deposits import GRADE_CUTOFFS, deposits
-from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.physics.resource.regolith import areal_mass_kg_m2
+from lunarsim.world.mine.deposit import GRADE_CUTOFFS, deposits
+from lunarsim.world.outcomes.block_arrays import outcomes, trailing_labels
+from lunarsim.world.outcomes.calendar import calendar
+from lunarsim.world.outcomes.resource_outcomes import STAGES
+from lunarsim.world.outcomes.run_catalog import WORLD_VARIABLES
 from lunarsim.world.prepared import prepare
-from lunarsim.world.resource_outcomes import STAGES
 from tests.scenario.building import scenario_of
 from tests.world.running import run
 

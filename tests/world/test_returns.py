@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.world.delays import delays
-from lunarsim.world.returns import Kits
-from lunarsim.world.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant
+from lunarsim.world.baseline.delays import delays
+from lunarsim.world.mine.returns import Kits
+from lunarsim.world.mine.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant
 from tests.scenario.building import scenario_of
 from tests.world.plants import MINING, STEADY
 from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, planned_mine_of, run

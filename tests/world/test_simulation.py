@@ -5,10 +5,10 @@ import gc
 import pytest
 
 from lunarsim.words.draws import single
-from lunarsim.world.campaign import Campaign
-from lunarsim.world.limits import TooManyEventsError
-from lunarsim.world.simulation import simulate
-from lunarsim.world.station import StationState
+from lunarsim.world.clock import TooManyEventsError
+from lunarsim.world.simulate import simulate
+from lunarsim.world.station.station import StationState
+from lunarsim.world.wiring import Campaign
 from tests.scenario.building import scenario_of
 from tests.world.running import run
 from tests.world.variants import EACH, variant_of

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.slip import OFFSET_DAYS, horizon_weight, remaining_days
-from lunarsim.scenario.program import Program
-from lunarsim.scenario.records import Records
-from lunarsim.scenario.slips import slip_fit
-from lunarsim.scenario.waits import Waits
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, horizon_weight, remaining_days
+from lunarsim.scenario.declare.records import Records
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import single
-from lunarsim.world.budgets import Purse, year_starts
-from lunarsim.world.programs import ProgramState
-from lunarsim.world.slips import slip_law
+from lunarsim.world.programs.funding import Purse, year_starts
+from lunarsim.world.programs.program import ProgramState
+from lunarsim.world.programs.slip_law import slip_law
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 from tests.world.running import runs
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from lunarsim.words.draws import single
-from lunarsim.world.events import event_log
-from lunarsim.world.simulation import simulate
-from lunarsim.world.spans import spans
+from lunarsim.world.simulate import simulate
+from lunarsim.world.story.event_log import event_log
+from lunarsim.world.story.spans import spans
 from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN
 from tests.scenario.building import scenario_of
 

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from lunarsim.scenario.asset import Asset
+from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import single
 from lunarsim.words.units import days_between
-from lunarsim.world.functions import bits
+from lunarsim.world.station.functions import bits
 from lunarsim.world.trace import MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of

@@ -6,17 +6,17 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from lunarsim.scenario.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.words.units import days_between, parse_date
-from lunarsim.world.calendar import calendar
-from lunarsim.world.campaign import Campaign
-from lunarsim.world.deposits import deposits
-from lunarsim.world.feasibility import impossible
-from lunarsim.world.flights import order_of
-from lunarsim.world.outcomes import outcomes, trailing_labels
+from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.flights.flight import order_of
+from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departure
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.outcomes.block_arrays import outcomes, trailing_labels
+from lunarsim.world.outcomes.calendar import calendar
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
-from lunarsim.world.windows import MARS_TRANSIT_DAYS, next_mars_departure
+from lunarsim.world.wiring import Campaign
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 

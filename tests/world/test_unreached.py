@@ -2,7 +2,7 @@
 
 import pytest
 
-from lunarsim.world.simulation import simulate
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import PARTIAL
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, run

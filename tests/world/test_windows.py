@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
-from lunarsim.world.windows import (
+from lunarsim.world.flights.windows import (
     MARS_DEPARTURE,
     MARS_OPEN_DAYS,
     MARS_SYNODIC_DAYS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
 from lunarsim.reading.wording import STATES
-from lunarsim.study.model import OK
+from lunarsim.study.model.interface import OK
 from lunarsim.words.errors import AnalysisError
 
 STATISTICS = ("median", "mean", "probability")

@@ -10,10 +10,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.design import RANDOM, require_design
-from lunarsim.reading.analysis.responses import LEVEL
-from lunarsim.reading.analysis.runs import as_dates, capped_dates, finished, levers
+from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, require_design
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
+from lunarsim.reading.analysis.valid_runs import as_dates, capped_dates, finished, levers
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError, unknown
 

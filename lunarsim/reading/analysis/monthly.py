@@ -17,9 +17,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.runs import SAMPLING, levers
 from lunarsim.reading.analysis.summary import QUANTILES
-from lunarsim.study.model import OK
+from lunarsim.reading.analysis.valid_runs import SAMPLING, levers
+from lunarsim.study.model.interface import OK
 from lunarsim.words.errors import AnalysisError
 
 BYTES_AT_ONCE = 32 * 2**20

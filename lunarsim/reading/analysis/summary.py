@@ -7,7 +7,14 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import SAMPLING, as_dates, capped_dates, end_years, finished, quantiles_of_runs
+from lunarsim.reading.analysis.valid_runs import (
+    SAMPLING,
+    as_dates,
+    capped_dates,
+    end_years,
+    finished,
+    quantiles_of_runs,
+)
 
 QUANTILES = (0.1, 0.5, 0.9)
 

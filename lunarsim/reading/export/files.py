@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lunarsim.study.places.address import is_url
-from lunarsim.study.places.local import LocalPlace
-from lunarsim.study.places.naming import place_of
-from lunarsim.study.places.place import Place
+from lunarsim.study.store.places.address import is_url
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.local import LocalPlace
+from lunarsim.study.store.places.place import Place
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 if TYPE_CHECKING:

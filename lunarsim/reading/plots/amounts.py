@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.runs import along_runs, finished
+from lunarsim.reading.analysis.valid_runs import along_runs, finished
 from lunarsim.reading.plots.labels import folded, key_of, with_units
 from lunarsim.reading.plots.style import COLORS, figure, grid, house_style
 from lunarsim.words.errors import AnalysisError

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.design import design_note, rows_of_a_group
-from lunarsim.reading.analysis.runs import SAMPLING, along_runs, as_dates, end_years
+from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
 from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
 from lunarsim.reading.wording import end_of, spread_of_dates

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.resources import above_cutoffs, class_words
+from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, class_words
 from lunarsim.reading.plots.labels import folded, key_of, of_runs
 from lunarsim.reading.plots.style import COLORS, grid, house_style
 

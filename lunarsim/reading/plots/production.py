@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
-from lunarsim.reading.analysis.bands import month_bands
-from lunarsim.reading.analysis.runs import SAMPLING, along_runs, finished
+from lunarsim.reading.analysis.month_bands import month_bands
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
 from lunarsim.reading.plots.fans import draw_fan
 from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share
 from lunarsim.reading.plots.style import grid, house_style, whole_years

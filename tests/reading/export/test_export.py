@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 from lunarsim.reading.export import files, tables
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import SITES, asked
 

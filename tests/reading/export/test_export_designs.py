@@ -3,7 +3,7 @@
 import pytest
 
 from lunarsim.reading.export.files import export
-from lunarsim.study.sweep import run_sweep
+from lunarsim.study.run.sweep import run_sweep
 from tests.study.conftest import asked
 from tests.study.test_resumed_designs import CASES, SMALL
 

@@ -1,0 +1,71 @@
+"""What Hydra itself answers: ``--cfg``, ``--info``, ``--hydra-help`` and the set-up of shell completion."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+
+from lunarsim.door.completion import BASH
+from lunarsim.door.line.arguments import Arguments
+from lunarsim.door.line.reading import Line, read_line
+from lunarsim.words.errors import Fault, InputError
+
+_COMPLETION = re.compile(r"(install|uninstall)=(bash|zsh|fish)")
+
+
+def show_config(arguments: Arguments) -> int:
+    """Print the config of a line, of its first combination where it has levers, or how it was composed."""
+    line: Line = read_line(arguments.words, arguments.multirun, arguments.config_dir)
+    options = ["--cfg", arguments.cfg] if arguments.cfg else ["--info", arguments.info or "all"]
+    if arguments.resolve:
+        options.append("--resolve")
+    if arguments.package:
+        options += ["--package", arguments.package]
+    line.composer.register(whole=True)
+    return _hand_over([*options, *line.composer.overrides(line.first_options())])
+
+
+def set_up_completion(words: Sequence[str]) -> int:
+    """Print the shell's commands that switch tab completion on or off."""
+    if len(words) != 1 or not _COMPLETION.fullmatch(words[0]):
+        raise InputError([Fault("--shell-completion", "needs install=bash, zsh or fish, or uninstall=...")])
+    what, _, shell = words[0].partition("=")
+    if shell == "bash":
+        print(BASH[what], end="")
+        return 0
+    return _hand_over(["-sc", *words])
+
+
+def show_hydra_help() -> int:
+    """Print Hydra's own help."""
+    return _hand_over(["--hydra-help"])
+
+
+def _hand_over(arguments: list[str]) -> int:
+    """Let ``hydra.main`` answer; it knows the program by the first word of the command line."""
+    import hydra
+    from omegaconf import DictConfig
+
+    from lunarsim.scenario.library.paths import shipped
+
+    @hydra.main(version_base="1.3", config_path=str(shipped("configs")), config_name="config")
+    def lunarsim(config: DictConfig) -> None:
+        raise AssertionError("runs never go through hydra.main")
+
+    before = sys.argv
+    sys.argv = ["lunarsim", *arguments]
+    code: object = 0
+    # Hydra prints through a log, which turns a closed pipe or a full disk into tracebacks: it gets a text to print to.
+    text = io.StringIO()
+    try:
+        with redirect_stdout(text):
+            lunarsim()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.argv = before
+    print(text.getvalue(), end="")
+    return code if isinstance(code, int) else int(bool(code))

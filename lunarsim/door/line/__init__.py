@@ -1,0 +1,1 @@
+"""One line of overrides: read, vetted and composed into a request."""

@@ -1,0 +1,82 @@
+"""What files add to a line: the sweep of an experiment, the table of levers, distributions of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from lunarsim.door.line.composing import Composed
+from lunarsim.door.line.fault_list import Faults
+from lunarsim.door.line.lever_table import read_table
+from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
+from lunarsim.door.line.overrides import Typed, from_experiment, from_uncertainties
+from lunarsim.door.line.vetting import Vetted, sets
+from lunarsim.scenario.declare.checking import checked, declarations
+from lunarsim.study.request.request import Cases
+from lunarsim.study.request.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError
+
+FACTORS = "factors"
+"""Key under which an option of ``uncertainties`` lists distributions."""
+
+_TABLE = "design.table"
+
+
+def experiment_sweep(composed: Composed, keys: Collection[str], faults: Faults) -> list[Typed]:
+    """Return the levers and factors of the experiment, without the ``keys`` that the line sets by itself."""
+    name = composed.choices.get(EXPERIMENT)
+    sweep = composed.tree.get("sweep") or {}
+    found: list[Typed] = []
+    for key, value in sweep.items():
+        if key not in keys:
+            with faults.gathered():
+                found.append(from_experiment(key, value, f"{EXPERIMENT}={name}"))
+    return found
+
+
+def own_factors(composed: Composed, given: Collection[str], faults: Faults) -> list[Typed]:
+    """Return the factors that an option of ``uncertainties`` lists, but for those ``given`` another interval."""
+    factors = composed.tree["uncertainties"].get(FACTORS) or {}
+    if not isinstance(factors, dict):
+        faults.append(Fault(f"uncertainties.{FACTORS}", "must be a mapping from keys to distributions"))
+        return []
+    found: list[Typed] = []
+    for key, value in factors.items():
+        if key not in given:
+            with faults.gathered():
+                found.append(from_uncertainties(str(key), value))
+    return found
+
+
+def table_of(
+    composed: Composed, vetted: Iterable[Vetted], keys: Collection[str], catalog: Catalog
+) -> tuple[list[Typed], Cases | None]:
+    """Return the levers of the table, and which they are; nothing where there is none.
+
+    The table lies in or below the folder of the option file that names it, or the working directory.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or gives one of the ``keys`` that are set elsewhere.
+    """
+    name = composed.tree["design"]["table"]
+    if not isinstance(name, str) or not name:
+        return [], None
+    naming = None if _TABLE in keys else next((file for file in vetted if sets(file, _TABLE)), None)
+    levers, cases = read_table(name, naming.path.parent if naming else Path.cwd(), catalog)
+    doubled = [one for one in levers if one.key in keys]
+    if doubled:
+        problem = "is a column of the table and given elsewhere, too; allowed is one of them"
+        raise InputError([Fault(one.path, problem) for one in doubled])
+    return levers, cases
+
+
+def moving_together(composed: Composed, cases: Cases | None) -> list[Sequence[str]]:
+    """Return the keys of levers that move together, as far as they can be read."""
+    pairs: list[Sequence[str]] = [cases.keys] if cases else []
+    declared, hint = declarations(SETTINGS["design"])["pair"]
+    with suppress(ValueError):
+        pairs += checked(composed.tree["design"]["pair"], declared, hint)
+    return pairs

@@ -1,0 +1,208 @@
+"""Hydra's composition: option files and overrides over them; the declared defaults fill what neither says.
+
+A compose costs time for every value in it, so that Hydra gets only what files and lines say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from lunarsim.door.line.map_site import put_map
+from lunarsim.door.line.vetting import OVER_ALL, Vetted
+from lunarsim.scenario.building import default_tree, group_defaults
+from lunarsim.scenario.declare.declaration import REQUIRED
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.library.paths import shipped
+from lunarsim.study.request.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError
+
+DECLARED = "declared"
+"""Name in the defaults list of ``config.yaml`` under which Hydra may get the defaults of all parameters."""
+
+_OWN_BY_RUN = ("overrides", "runtime.choices", "runtime.cwd", "job.override_dirname")
+"""Parts of Hydra's own node that differ from line to line."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What Hydra composed, with the declared defaults.
+
+    Parameters
+    ----------
+    tree : dict
+        Plain values of all parameters of groups, programs and settings, what is changed in the libraries, and
+        ``sweep`` where an experiment has one.
+    choices : dict
+        The option chosen for each group.
+    """
+
+    tree: dict[str, Any]
+    choices: dict[str, str | None]
+
+    def put(self, key: str, value: Any) -> None:
+        """Set a value of the tree."""
+        *parents, last = key.split(".")
+        here = self.tree
+        for parent in parents:
+            here = here.setdefault(parent, {})
+        here[last] = value
+
+
+class Composer:
+    """Composes trees for one line of overrides, each combination of options once.
+
+    Parameters
+    ----------
+    texts : mapping
+        The overrides in Hydra's grammar by their key, none of them a sweep.
+    vetted : iterable of Vetted
+        The option files that Hydra does not read by itself.
+    programs : sequence of str
+        Names of the programs.
+    added : collection of str
+        Keys of programs that the line adds to those of the base config.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, str], vetted: Iterable[Vetted], programs: Sequence[str], added: Collection[str] = ()
+    ) -> None:
+        self.texts = dict(texts)
+        self.vetted = list(vetted)
+        self.programs = tuple(programs)
+        self.added = frozenset(added)
+        self._composed: dict[tuple[tuple[str, str], ...], Composed] = {}
+
+    def __call__(self, choices: Mapping[str, str]) -> Composed:
+        """Return the tree for a choice of options of some groups; callers may change what they get.
+
+        Raises
+        ------
+        InputError
+            If Hydra refuses the line.
+        """
+        over_all = {key: option for key, option in choices.items() if key in OVER_ALL}
+        single = [{key: option} for key, option in choices.items() if key not in OVER_ALL]
+        composed = deepcopy(self._cached(over_all | (single[0] if single else {})))
+        # An option of any other group sets its own place of the tree only, so that places of several trees can be put
+        # together: Hydra composes once per option instead of once per combination.
+        for choice in single[1:]:
+            part = self._cached(over_all | choice)
+            (key,) = choice
+            composed.choices[key] = part.choices[key]
+            *parents, last = (key.partition("@")[2] or key).split(".")
+            here, there = composed.tree, part.tree
+            for parent in parents:
+                here, there = here[parent], there[parent]
+            here[last] = deepcopy(there[last])
+        return composed
+
+    def _cached(self, choices: Mapping[str, str]) -> Composed:
+        key = tuple(sorted(choices.items()))
+        if key not in self._composed:
+            self._composed[key] = self._compose(choices)
+        return self._composed[key]
+
+    def overrides(self, choices: Mapping[str, str]) -> list[str]:
+        """Return the overrides that Hydra gets for a choice of options."""
+        chosen = {key: "+" * (key in self.added) + choice_text(key, option) for key, option in choices.items()}
+        return list((self.texts | chosen).values())
+
+    def register(self, whole: bool = False) -> None:
+        """Put the option files that were vetted where Hydra finds them.
+
+        Parameters
+        ----------
+        whole : bool
+            Whether Hydra gets the declared defaults, too, for a config that it shows itself.
+        """
+        store = ConfigStore.instance()
+        store.store(name=DECLARED, node=self._declared() if whole else {})
+        for file in self.vetted:
+            package = "_global_" if file.group in OVER_ALL else None
+            store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
+
+    def _declared(self) -> dict[str, Any]:
+        """Return the defaults of all parameters of groups, programs and settings."""
+        programs = {"programs": {name: group_defaults(Program) for name in self.programs}}
+        settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
+        return default_tree() | programs | settings
+
+    def _compose(self, choices: Mapping[str, str]) -> Composed:
+        self.register()
+        try:
+            with _hydra():
+                config = compose("config", self.overrides(choices), return_hydra_config=True)
+        except (HydraException, OmegaConfBaseException) as error:
+            raise InputError([Fault("config", " ".join(str(error.__cause__ or error).split()))]) from None
+        tree = OmegaConf.to_container(config)
+        assert isinstance(tree, dict)
+        hydra = tree.pop("hydra")
+        if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
+            raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
+        chosen = dict(hydra["runtime"]["choices"])
+        plain = completed(tree, self._declared())
+        put_map(plain, chosen, self.vetted, self.texts)
+        return Composed(plain, chosen)
+
+
+def choice_text(key: str, option: str | None) -> str:
+    """Return the override that chooses an option, quoted for Hydra's grammar."""
+    if option is None:
+        return f"{key}=null"
+    escaped = option.replace("\\", "\\\\").replace("'", "\\'")
+    return f"{key}='{escaped}'"
+
+
+def completed(said: Mapping[Any, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the declared defaults with what was said put over them; ``???`` says nothing."""
+    tree = dict(declared)
+    for key, value in said.items():
+        default = tree.get(key)
+        if isinstance(value, Mapping) and isinstance(default, Mapping):
+            tree[key] = completed(value, default)
+        elif value != REQUIRED or key not in tree:
+            tree[key] = value
+    return tree
+
+
+@contextmanager
+def _hydra() -> Iterator[None]:
+    """Have Hydra ready on lunarsim's config folder, whatever it is used for in this process otherwise."""
+    outer = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        with initialize_config_dir(str(shipped("configs")), job_name="lunarsim", version_base="1.3"):
+            yield
+    finally:
+        GlobalHydra.instance().hydra = outer
+
+
+@cache
+def _baseline() -> dict[str, Any]:
+    with _hydra():
+        config = compose("config", [], return_hydra_config=True)
+    return _fixed_part(OmegaConf.to_container(config.hydra))
+
+
+def _fixed_part(hydra: Any) -> dict[str, Any]:
+    """Return Hydra's own node without what each line changes."""
+    rest: dict[str, Any] = deepcopy(hydra)
+    for path in _OWN_BY_RUN:
+        *parents, last = path.split(".")
+        here = rest
+        for parent in parents:
+            here = here[parent]
+        here.pop(last, None)
+    return rest

@@ -1,0 +1,63 @@
+"""The keys of all parameters, of the scenario and of the settings; needs no Hydra."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.declare.declaration import Parameter
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration
+from lunarsim.study.request.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError, nearest, unknown
+
+ROOTS = (*GROUPS, *COLLECTIONS, *SETTINGS)
+"""The first parts of all keys."""
+
+
+def parameter_keys(programs: Sequence[str]) -> Iterator[str]:
+    """Yield the keys of all parameters of groups, programs and settings."""
+    for group, cls in GROUPS.items():
+        yield from (f"{group}.{name}" for name in declarations(cls))
+    for program in programs:
+        yield from (f"programs.{program}.{name}" for name in declarations(COLLECTIONS["programs"]))
+    for group, cls in SETTINGS.items():
+        yield from (f"{group}.{name}" for name in declarations(cls))
+
+
+def parameter_at(key: str, programs: Sequence[str]) -> tuple[Parameter, Any]:
+    """Return declaration and type of the parameter at a key; names in the libraries are not checked.
+
+    Raises
+    ------
+    InputError
+        If there is none, with the nearest one.
+    """
+    root, _, rest = key.partition(".")
+    name, _, field = rest.partition(".")
+    if root not in ROOTS:
+        raise InputError([Fault(key, _unknown_key(key))])
+    if not rest or (root in COLLECTIONS and not field):
+        raise InputError([Fault(key, "is no parameter; name one of those below it")])
+    if root == "programs" and name not in programs:
+        raise InputError([Fault(key, unknown(name, programs, "program"))])
+    if root in SETTINGS:
+        known = declarations(SETTINGS[root])
+        if rest not in known:
+            raise InputError([Fault(key, unknown(rest, known, f"parameter of {root}"))])
+        return known[rest]
+    return declaration(key)
+
+
+def _unknown_key(key: str) -> str:
+    """Say that a key is unknown, with the nearest one by its whole or by its last part."""
+    keys = list(parameter_keys(()))
+    if "." in key:
+        guess = nearest(key, keys)
+    else:
+        by_end: dict[str, str] = {}
+        for known in keys:
+            by_end.setdefault(known.rpartition(".")[2], known)
+        end = key if key in by_end else None if nearest(key, ROOTS) else nearest(key, by_end)
+        guess = by_end[end] if end else nearest(key, ROOTS)
+    return f"unknown key {key!r}" + (f"; did you mean {guess!r}?" if guess else "")

@@ -1,0 +1,228 @@
+"""Hydra's grammar of overrides, and what each override is: an option, a value, a lever or an uncertain factor."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import (
+    ChoiceSweep,
+    Glob,
+    IntervalSweep,
+    Override,
+    OverrideType,
+    QuotedString,
+    RangeSweep,
+    Sweep,
+)
+from hydra.errors import HydraException
+
+from lunarsim.door.line.fault_list import Faults
+from lunarsim.study.request.request import Interval, IntervalKind
+from lunarsim.study.store.places.address import without_secrets
+from lunarsim.words.errors import Fault, InputError
+
+SEARCHPATH = "hydra.searchpath"
+"""Hydra's key for folders with options of the user."""
+
+MOST_VALUES = 10_000
+"""Values that one lever may have."""
+
+KINDS: dict[str, IntervalKind] = {
+    "log": "log",
+    "normal": "normal",
+    "lognormal": "lognormal",
+    "triangular": "triangular",
+    "uniform": "uniform",
+}
+"""What an interval may be tagged with."""
+
+_SIGNS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD: "++", OverrideType.DEL: "~"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One override, its grammar understood and its names not yet checked.
+
+    Parameters
+    ----------
+    text : str
+        The override as typed.
+    key : str
+        A group (``site``, ``program@programs.china``) or a parameter, without sign.
+    sign : str
+        ``+``, ``++``, ``~`` or nothing.
+    form : str
+        fixed: one value; lever: several; pattern: options of a group that match; factor: an interval.
+    values : tuple
+        The value or values as plain Python.
+    pattern : Glob, optional
+        The pattern of a lever given as ``glob()``.
+    interval : Interval, optional
+        The interval of a factor.
+    place : str
+        What stands before its key in a fault, such as ``experiment=mine: sweep.``; empty for the command line.
+    """
+
+    text: str
+    key: str
+    sign: str = ""
+    form: Literal["fixed", "lever", "pattern", "factor"] = "fixed"
+    values: tuple[Any, ...] = ()
+    pattern: Glob | None = None
+    interval: Interval | None = None
+    place: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where a fault of it is reported."""
+        return self.place + self.key
+
+
+@cache
+def _parser() -> OverridesParser:
+    return OverridesParser.create()
+
+
+def parse(text: str, place: str = "") -> Typed:
+    """Return one override in Hydra's grammar.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or holds what lunarsim refuses.
+    """
+    if "=" not in text and not text.startswith("~"):
+        raise InputError([Fault(text, "is no override; an override reads key=value")])
+    name = text.partition("=")[0].lstrip("+~") or text
+    if "${" in text:
+        raise InputError([Fault(place + name, "interpolations (${...}) are refused; give the value")])
+    try:
+        override = _parser().parse_override(text)
+        return _typed(override, text, place)
+    except HydraException as error:
+        raise InputError([Fault(place + name if place else without_secrets(text), _first_lines(error))]) from None
+    except ValueError as error:
+        raise InputError([Fault(place + name, str(error))]) from None
+
+
+def from_experiment(key: str, value: Any, place: str) -> Typed:
+    """Return the lever or factor that an experiment's ``sweep:`` gives for a key: a list, or a text in the grammar.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    place = f"{place}: sweep."
+    if isinstance(value, list):
+        if not value or len(value) > MOST_VALUES:
+            raise InputError([Fault(place + key, f"has {len(value)} values, allowed 1 to {MOST_VALUES}")])
+        return Typed(f"{key}={value}", key, form="lever", values=tuple(value), place=place)
+    typed = parse(f"{key}={value}", place) if isinstance(value, str) else Typed("", key)
+    if typed.form == "fixed" or typed.sign or typed.key != key:
+        raise InputError([Fault(place + key, f"is {value!r}, must be a list or a sweep such as 'interval(1,2)'")])
+    return typed
+
+
+def from_uncertainties(key: str, value: Any) -> Typed:
+    """Return the factor that an option of ``uncertainties`` gives for a key; it gives way to levers and values.
+
+    Raises
+    ------
+    InputError
+        If it is no distribution in the grammar.
+    """
+    place = "uncertainties.factors."
+    typed = parse(f"{key}={value}", place) if isinstance(value, str) else Typed("", key)
+    if typed.interval is None or typed.sign or typed.key != key:
+        raise InputError([Fault(place + key, f"is {value!r}, must be a distribution such as 'interval(1,2)'")])
+    return replace(typed, interval=replace(typed.interval, yields=True))
+
+
+def without_searchpath(typed: Iterable[Typed], faults: Faults) -> tuple[list[Typed], list[Path]]:
+    """Return the overrides without ``hydra.searchpath``, and the folders that it names."""
+    rest: list[Typed] = []
+    folders: list[Path] = []
+    for one in typed:
+        if one.key != SEARCHPATH or one.form != "fixed" or one.sign == "~":
+            rest.append(one)
+            continue
+        names = one.values[0]
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            faults.append(Fault(SEARCHPATH, f"is {names!r}, must be a list of folders: {SEARCHPATH}=[FOLDER]"))
+            continue
+        for name in names:
+            scheme, separator, path = name.rpartition("://")
+            if separator and scheme != "file":
+                faults.append(Fault(SEARCHPATH, f"{name} is refused, allowed are folders"))
+            else:
+                folders.append(Path(path))
+    return rest, folders
+
+
+def doubled(typed: Sequence[Typed]) -> Iterator[Fault]:
+    """Yield what is given twice: one of the two would be ignored."""
+    by_key: dict[str, list[str]] = {}
+    for one in typed:
+        by_key.setdefault(one.key, []).append(one.text)
+    for key, texts in by_key.items():
+        if len(texts) > 1:
+            yield Fault(key, f"is given {len(texts)} times: {', '.join(texts)}")
+
+
+def _typed(override: Override, text: str, place: str) -> Typed:
+    key = override.key_or_group + (f"@{override.package}" if override.package else "")
+    sign = _SIGNS[override.type]
+    value: Any = override.value()
+    if re.search(r"\bshuffle\s*\(", text):
+        raise ValueError("shuffle() is refused: its order would be another one at each run; list the values instead")
+    if isinstance(value, IntervalSweep):
+        return Typed(text, key, sign, "factor", interval=_interval(key, value), place=place)
+    if isinstance(value, Sweep) and value.tags:
+        raise ValueError(f"tag {', '.join(sorted(value.tags))} has no meaning here; tags belong to interval()")
+    if isinstance(value, ChoiceSweep):
+        return Typed(text, key, sign, "lever", _plain(value.list), place=place)
+    if isinstance(value, RangeSweep):
+        return Typed(text, key, sign, "lever", _range(value), place=place)
+    if isinstance(value, Glob):
+        return Typed(text, key, sign, "pattern", pattern=value, place=place)
+    return Typed(text, key, sign, "fixed", (value,), place=place)
+
+
+def _interval(key: str, sweep: IntervalSweep) -> Interval:
+    low, high = sweep.start, sweep.end
+    if len(sweep.tags) > 1 or not sweep.tags <= KINDS.keys():
+        raise ValueError(f"tag {', '.join(sorted(sweep.tags))} is refused, allowed is one of {', '.join(KINDS)}")
+    kind: IntervalKind = KINDS[next(iter(sweep.tags))] if sweep.tags else "uniform"
+    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise ValueError(f"has the interval {low} to {high}; the first end must lie below the second")
+    if kind in ("log", "lognormal") and low <= 0:
+        raise ValueError(f"has the {kind} interval {low:g} to {high:g}; both ends must lie above 0")
+    return Interval(key, float(low), float(high), kind)
+
+
+def _range(sweep: RangeSweep) -> tuple[Any, ...]:
+    start, stop, step = sweep.start, sweep.stop, sweep.step
+    if start is None or stop is None or not all(math.isfinite(number) for number in (start, stop, step)) or step == 0:
+        raise ValueError(f"has a range from {start} to {stop} by {step}, which never ends")
+    count = math.ceil((stop - start) / step)
+    if not 0 < count <= MOST_VALUES:
+        raise ValueError(f"has a range of {max(count, 0)} values, allowed 1 to {MOST_VALUES}")
+    return tuple(sweep.range())
+
+
+def _plain(values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(value.text if isinstance(value, QuotedString) else Override._convert_value(value) for value in values)
+
+
+def _first_lines(error: Exception) -> str:
+    """Return what the grammar found wrong, without Hydra's advice."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("See ")]
+    return "cannot be read: " + " ".join(lines[:1])

@@ -1,0 +1,265 @@
+"""One line of overrides, read as a whole: all its faults at once, or what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+from lunarsim.door.line.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
+from lunarsim.door.line.composing import Composed, Composer, choice_text
+from lunarsim.door.line.fault_list import Faults
+from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
+from lunarsim.door.line.option_files import vetted_files
+from lunarsim.door.line.override_checks import faults_of, is_choice, unknown_programs, values_of
+from lunarsim.door.line.overrides import Typed, doubled, parse, without_searchpath
+from lunarsim.door.line.study_checks import faults_of_folder, faults_of_plan
+from lunarsim.door.line.vetting import Vetted, sets
+from lunarsim.scenario.building import build
+from lunarsim.scenario.declare.checking import build_group
+from lunarsim.scenario.scenario import COLLECTIONS, Scenario
+from lunarsim.study.request.request import Cases, Lever, Request
+from lunarsim.study.request.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError
+
+TRIES = 50
+"""How many combinations of levers are tried at most to find one that can be built."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that was read and found right.
+
+    Parameters
+    ----------
+    typed : tuple of Typed
+        Its overrides, and after them the levers and factors of its experiment.
+    catalog : Catalog
+        What could be chosen.
+    composer : Composer
+        Composes the tree for any choice of options.
+    first : Composed
+        The tree of the first combination of levers.
+    scenario : Scenario
+        The scenario of that combination, or of the first one that can be built.
+    settings : dict
+        Instances of the groups of settings.
+    cases : Cases, optional
+        Which of the levers a table gives.
+    """
+
+    typed: tuple[Typed, ...]
+    catalog: Catalog
+    composer: Composer
+    first: Composed
+    scenario: Scenario
+    settings: dict[str, Any]
+    cases: Cases | None
+
+    def request(self, command: Sequence[str]) -> Request:
+        """Return the request that the study takes; ``command`` is the line as typed, with its options with dashes."""
+        request = _request(self.typed, self.catalog, self.composer, self.first, self.settings)
+        return replace(request, cases=self.cases, command=tuple(command))
+
+    def first_options(self) -> dict[str, str]:
+        """Return the first option of each lever that is a group."""
+        groups = (one for one in _levers(self.typed) if is_choice(one.key, self.catalog))
+        return {one.key: values_of(one, self.catalog)[0] for one in groups}
+
+
+def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable[Path] = ()) -> Line:
+    """Read a line of overrides.
+
+    Parameters
+    ----------
+    overrides : iterable of str
+        Overrides in Hydra's grammar.
+    multirun : bool
+        Whether sweeps are allowed.
+    folders : iterable of Path
+        Folders with options of the user.
+
+    Raises
+    ------
+    InputError
+        With all faults that can be found.
+    """
+    faults = Faults()
+    typed: list[Typed] = []
+    for text in overrides:
+        with faults.gathered():
+            typed.append(parse(text))
+    faults.add(doubled(typed))
+    typed, named = without_searchpath(typed, faults)
+    own = [*folders, *named]
+    faults.add(Fault(str(folder), "is no folder") for folder in own if not folder.is_dir())
+    reader = _Reader(Catalog([folder.resolve() for folder in own]), typed, multirun, faults)
+    return reader.read()
+
+
+def scenario_part(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the groups of a tree that make the scenario."""
+    return {key: value for key, value in tree.items() if key not in SETTINGS and key != "sweep"}
+
+
+class _Reader:
+    """Reads a line step by step: what is wrong is noted and left out, so that the rest can be checked too."""
+
+    def __init__(self, catalog: Catalog, typed: Sequence[Typed], multirun: bool, faults: Faults) -> None:
+        self.catalog = catalog
+        self.typed = typed
+        self.multirun = multirun
+        self.faults = faults
+        self.keys = {one.key for one in typed}
+        self.added = [one.key for one in typed if one.sign == "+" and "@programs." in one.key]
+        added = [key.partition("@programs.")[2] for key in self.added]
+        self.programs = tuple(dict.fromkeys([*catalog.programs, *added]))
+        self.right: list[Typed] = []
+        self.cases: Cases | None = None
+        self.together: list[Sequence[str]] = []
+        self.undecided = False
+        """Whether an option could not be taken, so that what the line means is known in part only."""
+
+    def read(self) -> Line:
+        """Return the line, or raise all its faults."""
+        vetted = self._accept(self.typed, self.multirun)
+        fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed"}
+        composer = Composer(fixed, vetted, self.programs, self.added)
+        with self.faults.gathered():
+            first = next(self._combinations(composer))
+            composer.vetted.extend(self._accept(self._additions(first, composer.vetted), True))
+            self.together = moving_together(first, self.cases)
+            first = next(self._combinations(composer))
+            settings = self._settings(first)
+            scenario = self._scenario(composer)
+            sound = {group: instance for group, instance in settings.items() if instance is not None}
+            request = _request(self.right, self.catalog, composer, first, sound)
+            self.faults.add(faults_of_folder(request))
+            if scenario is not None and not self.faults:
+                return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
+            self.faults.add_elsewhere(fault for fault in faults_of_plan(request) if self._is_meant(fault, composer))
+        raise InputError(self.faults)
+
+    def _accept(self, typed: Iterable[Typed], multirun: bool) -> list[Vetted]:
+        """Take over the overrides that are right; return the option files they need that Hydra does not read itself."""
+        vetted: dict[Path, Vetted] = {}
+        for one in typed:
+            try:
+                wrong = faults_of(one, self.catalog, self.programs, multirun)
+                if wrong:
+                    raise InputError(wrong)
+                if is_choice(one.key, self.catalog):
+                    names = [value for value in values_of(one, self.catalog) if value is not None]
+                    files = vetted_files(one.key.partition("@")[0], names, self.catalog)
+                    self.faults.add(unknown_programs(files, self.programs))
+                    vetted.update((file.path, file) for file in files)
+                self.right.append(one)
+            except InputError as error:
+                self.faults.add(error.faults)
+                self.undecided = self.undecided or is_choice(one.key, self.catalog)
+        return list(vetted.values())
+
+    def _text(self, one: Typed) -> str:
+        """Return a fixed override as Hydra takes it."""
+        if is_choice(one.key, self.catalog):
+            return one.sign + choice_text(one.key, *values_of(one, self.catalog))
+        # A key that no option file sets is new to Hydra.
+        return f"++{one.text}"
+
+    def _combinations(self, composer: Composer) -> Iterator[Composed]:
+        """Compose combinations of the levers' values, the first ones only where they are many."""
+        levers = {one.key: values_of(one, self.catalog) for one in _levers(self.right)}
+        joined = [[key for key in keys if key in levers] for keys in self.together]
+        dims = [keys for keys in joined if keys]
+        dims += [[key] for key in levers if not any(key in keys for keys in dims)]
+        places = product(*(range(min(len(levers[key]) for key in keys)) for keys in dims))
+        for place in islice(places, TRIES):
+            pairs = [(key, levers[key][at]) for keys, at in zip(dims, place, strict=True) for key in keys]
+            composed = composer({key: value for key, value in pairs if is_choice(key, self.catalog)})
+            for key, value in pairs:
+                if not is_choice(key, self.catalog):
+                    composed.put(key, value)
+            yield composed
+
+    def _additions(self, first: Composed, vetted: Sequence[Vetted]) -> list[Typed]:
+        """Return the levers and factors that files add to the line, which goes before them."""
+        swept = experiment_sweep(first, self.keys, self.faults)
+        levers: list[Typed] = []
+        with self.faults.gathered():
+            levers, self.cases = table_of(first, vetted, {*self.keys, *(one.key for one in swept)}, self.catalog)
+        for place, source, found in (
+            (EXPERIMENT, first.choices.get(EXPERIMENT), swept),
+            ("design.table", "it", levers),
+        ):
+            if found and not self.multirun:
+                names = ", ".join(one.key for one in found)
+                self.faults.append(Fault(place, f"{source} sweeps {names}; sweeps need -m (lunarsim -m ...)"))
+        given = {one.key for one in (*self.right, *swept) if one.form == "factor"}
+        return [*swept, *levers, *own_factors(first, given, self.faults)]
+
+    def _settings(self, first: Composed) -> dict[str, Any]:
+        """Build the groups of settings."""
+        trees = {group: dict(first.tree[group]) for group in SETTINGS}
+        trees["uncertainties"].pop(FACTORS, None)
+        return {group: build_group(cls, trees[group], group, self.faults) for group, cls in SETTINGS.items()}
+
+    def _scenario(self, composer: Composer) -> Scenario | None:
+        """Build the first combination that can be built, and check the names of levers and factors against it.
+
+        Some combinations of levers may contradict themselves; only where all that are tried do, it is a fault.
+        """
+        scenario: Scenario | None = None
+        wrong: tuple[Fault, ...] = ()
+        for composed in self._combinations(composer):
+            try:
+                scenario = build(scenario_part(composed.tree))
+                break
+            except InputError as error:
+                wrong = wrong or error.faults
+        if scenario is None:
+            known = (fault for fault in wrong if self._is_meant(fault, composer))
+            self.faults.add_elsewhere(self._with_file(fault, composer.vetted) for fault in known)
+            return None
+        for one in self.right:
+            if one.form != "fixed" and one.key.partition(".")[0] in COLLECTIONS:
+                with self.faults.gathered():
+                    scenario.declaration(one.key)
+        return scenario
+
+    def _is_meant(self, fault: Fault, composer: Composer) -> bool:
+        """Tell whether a fault is no mere consequence of others.
+
+        With an option left out, only what the line itself and its files say is surely meant.
+        """
+        said = fault.path in self.keys or any(sets(file, fault.path) for file in composer.vetted)
+        return said or not self.undecided
+
+    def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:
+        """Name the file that holds a faulty value, where the line itself does not set it."""
+        if fault.path in self.keys:
+            return fault
+        for file in vetted:
+            if sets(file, fault.path):
+                return Fault(fault.path, f"{fault.problem} ({file.path})")
+        return fault
+
+
+def _request(
+    typed: Sequence[Typed], catalog: Catalog, composer: Composer, first: Composed, settings: Mapping[str, Any]
+) -> Request:
+    levers = (Lever(one.key, values_of(one, catalog), is_choice(one.key, catalog)) for one in _levers(typed))
+    choices = first.choices
+    return Request(
+        compose=lambda options: scenario_part(composer(options).tree),
+        levers=tuple(levers),
+        intervals=tuple(one.interval for one in typed if one.interval is not None),
+        name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
+        config=first.tree | {"choices": {key: choices.get(key) for key in catalog.base}},
+        **settings,
+    )
+
+
+def _levers(typed: Iterable[Typed]) -> list[Typed]:
+    return [one for one in typed if one.form in ("lever", "pattern")]

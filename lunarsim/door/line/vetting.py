@@ -1,0 +1,239 @@
+"""Option files, read as data only: what a stranger wrote cannot run code, read the environment or write elsewhere.
+
+Hydra never opens a file of the user. It is read here, once, checked, and given to Hydra as plain values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
+from lunarsim.study.request.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError, unknown
+
+LIMIT_BYTES = 1_000_000
+LIMIT_DEPTH = 20
+
+OVER_ALL = ("experiment", "scenario", "plan")
+"""Groups whose options set values of any group, and may choose options of others."""
+
+_CLOSED_TO_EXPERIMENTS = {"executor": None, "output": ("dir",)}
+"""What an experiment file may not set: all keys of a group, or some of them."""
+
+_OVERRIDE = re.compile(r"override\s+/?(\S+)")
+_HYDRA = re.compile(r"\s*[+~]*\s*(override\s+)?/?hydra\b")
+_PACKAGE = re.compile(r"#\s*@package\s+(\S+)")
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """YAML as Hydra reads it: dates stay texts, 1e5 is a number."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":float", ":merge"))]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(
+        r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9]+|[0-9][0-9_]*(?=[eE]))(?:[eE][-+]?[0-9]+)?$|[-+]?\.(?:inf|nan)$", re.I
+    ),
+    list("-+0123456789."),
+)
+
+
+@dataclass(frozen=True)
+class Vetted:
+    """An option file that was found harmless.
+
+    Parameters
+    ----------
+    content : dict
+        What it sets, with the defaults list that Hydra shall see.
+    needs : tuple of (group, option)
+        The options that its defaults list names.
+    own : bool
+        Whether it is the user's.
+    """
+
+    group: str
+    name: str
+    path: Path
+    content: dict[str, Any]
+    needs: tuple[tuple[str, str], ...]
+    own: bool
+
+
+def vet(group: str, path: Path, catalog: Catalog) -> Vetted:
+    """Read an option file that is not, or not certainly, one of lunarsim's.
+
+    Raises
+    ------
+    InputError
+        With all that is refused in it.
+    """
+    content = plain_content(group, path)
+    faults: list[Fault] = []
+    for where, text in _texts(content, ""):
+        if "${" in text:
+            faults.append(Fault(f"{path}: {where}", "interpolations (${...}) are refused"))
+        if "_target_" in text:
+            faults.append(Fault(f"{path}: {where}", "_target_ is refused: a config names no class"))
+        elif _HYDRA.match(text):
+            faults.append(Fault(f"{path}: {where}", "Hydra's own settings cannot be changed by a file"))
+    needs = _needs(path, group, content, tuple(catalog.base), faults)
+    faults.extend(_top_level(path, group, content))
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+    return Vetted(group, path.stem, path, content, tuple(needs), catalog.is_own(path))
+
+
+def plain_content(group: str, path: Path) -> dict[str, Any]:
+    """Return a file's plain content; whatever is more than plain data is refused."""
+
+    def refuse(problem: str) -> InputError:
+        return InputError([Fault(str(path), problem)])
+
+    if not path.is_file():
+        raise refuse("is no regular file")
+    with path.open("rb") as file:
+        raw = file.read(LIMIT_BYTES + 1)
+    if len(raw) > LIMIT_BYTES:
+        raise refuse("is larger than 1 MB")
+    try:
+        text = raw.decode("utf-8-sig")
+        _scan(text)
+        content = yaml.load(text, Loader=_Loader)
+    except UnicodeDecodeError:
+        raise refuse("is no UTF-8 text") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise refuse(f"is refused: {' '.join(str(error).split())}") from None
+    package = _PACKAGE.match(text.lstrip())
+    allowed = ("_global_",) if group in OVER_ALL else ("_group_", group)
+    if package and package[1] not in allowed:
+        raise refuse(f"has package {package[1]}, allowed {allowed[0]}")
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise refuse("must hold keys and values")
+    return content
+
+
+def _scan(text: str) -> None:
+    """Refuse tags, anchors, aliases, several documents, doubled keys and deep nesting, before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise ValueError(f"anchor or alias in line {line}")
+        if tag := getattr(event, "tag", None):
+            raise ValueError(f"tag {tag} in line {line}")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > LIMIT_DEPTH:
+            raise ValueError(f"nested deeper than {LIMIT_DEPTH} levels in line {line}")
+    root = yaml.compose(text, Loader=_Loader)
+    if root is not None:
+        _refuse_doubled(root)
+
+
+def _refuse_doubled(node: yaml.Node) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
+                raise ValueError(f"key in line {key.start_mark.line + 1} is no text")
+            if key.value in seen:
+                raise ValueError(f"key {key.value!r} stands twice, in line {key.start_mark.line + 1}")
+            seen.add(key.value)
+            _refuse_doubled(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_doubled(item)
+
+
+def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Yield every key and text of a file with its place."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            place = f"{where}.{key}" if where else key
+            yield place, key
+            yield from _texts(inner, place)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, where)
+    elif isinstance(value, str):
+        yield where, value
+
+
+def _needs(
+    path: Path, group: str, content: dict[str, Any], group_keys: tuple[str, ...], faults: list[Fault]
+) -> Iterator[tuple[str, str]]:
+    """Return the options that the defaults list names; what it may not hold is added to ``faults``."""
+    items = content.get("defaults", [])
+    place = f"{path}: defaults"
+    found: list[tuple[str, str]] = []
+    if not isinstance(items, list):
+        faults.append(Fault(place, "must be a list"))
+        items = []
+    for item in items:
+        if item == "_self_":
+            continue
+        if isinstance(item, str) and "/" not in item and "@" not in item:
+            found.append((group, item))
+            continue
+        key, option = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else ("", None)
+        match = _OVERRIDE.fullmatch(key)
+        if group not in OVER_ALL or match is None or not isinstance(option, str):
+            example = ", or 'override /GROUP: OPTION'" if group in OVER_ALL else ""
+            faults.append(Fault(place, f"{item!r} is refused; allowed are an option of {group} to start from{example}"))
+        elif match[1] not in (open_to := [key for key in group_keys if key not in ("experiment", group)]):
+            faults.append(Fault(place, unknown(match[1], open_to, "group")))
+        elif group == "experiment" and match[1] in _CLOSED_TO_EXPERIMENTS and _CLOSED_TO_EXPERIMENTS[match[1]] is None:
+            faults.append(Fault(place, f"{match[1]} is set on the command line, not by an experiment"))
+        else:
+            found.append((match[1].partition("@")[0], option))
+    return iter(found)
+
+
+def _top_level(path: Path, group: str, content: dict[str, Any]) -> Iterator[Fault]:
+    """Yield the keys that an option of this group may not set."""
+    if group not in OVER_ALL:
+        return
+    allowed = [*GROUPS, *COLLECTIONS, "defaults"]
+    if group == "experiment":
+        allowed += [*SETTINGS, "sweep"]
+    for key, values in content.items():
+        if key not in allowed:
+            yield Fault(f"{path}: {key}", unknown(key, allowed, "key"))
+        elif group == "experiment" and key in _CLOSED_TO_EXPERIMENTS:
+            closed = _CLOSED_TO_EXPERIMENTS[key]
+            for field in values if isinstance(values, dict) else [key]:
+                if closed is None or field in closed:
+                    yield Fault(f"{path}: {key}.{field}", "is set on the command line, not by an experiment")
+        elif key != "defaults" and not isinstance(values, dict):
+            yield Fault(f"{path}: {key}", f"is {values!r}, must be a mapping")
+
+
+def sets(file: Vetted, key: str) -> bool:
+    """Return whether an option file sets a parameter."""
+    root, *parts = key.split(".")
+    if file.group in OVER_ALL:
+        parts = [root, *parts]
+    elif root not in (file.group, f"{file.group}s"):
+        return False
+    elif file.group == "program":
+        parts = parts[1:]
+    here: Any = file.content
+    for part in parts:
+        here = here.get(part) if isinstance(here, dict) else None
+    return here is not None

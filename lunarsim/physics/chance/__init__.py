@@ -1,0 +1,1 @@
+"""How announced dates slip and landers fail."""

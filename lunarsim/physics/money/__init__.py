@@ -1,0 +1,1 @@
+"""Budgets, present values and the market of oxides."""

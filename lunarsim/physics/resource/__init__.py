@@ -1,0 +1,1 @@
+"""What the soil holds: thorium, rare earths, their patterns, scatter and tonnage, and maps of them."""

@@ -1,0 +1,1 @@
+"""Forecasts against what happened."""

@@ -1,0 +1,184 @@
+"""Scores of forecast dates: coverage, CRPS and PIT of a log-normal ratio of remaining times, with intervals.
+
+Statements about one mission are not independent, so intervals come from resampling missions. What has not flown is
+scored by censoring: for statements whose planned date is past, forecast and outcome are both clipped at the date of the
+data, so an unflown one scores what the forecast promised before that date; and its PIT is spread evenly over all values
+that it may still take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.physics.chance import slip_ratio
+
+Numbers = NDArray[np.float64]
+
+RESAMPLES = 1000
+SEED = 2026
+INTERVAL = (0.05, 0.95)
+HORIZONS = (("under 90 d", 90.0), ("90 to 365 d", 365.0), ("1 to 2 years", 730.5), ("2 to 4 years", 1461.0))
+"""Names and upper ends of classes of planned remaining time; beyond them: over 4 years."""
+
+PIT_BINS = 10
+_EDGES = {"coverage_50": 0.6744897501960817, "coverage_80": 1.2815515655446004}
+_WEIGHTINGS = ("statements", "missions")
+_RATIOS = {"crps_ratio": "crps_days", "one_ratio_crps_ratio": "one_ratio_crps_days"}
+_AGAINST = {"": "face_value_days", "clipped_": "clipped_face_value_days"}
+
+
+class _Rows(NamedTuple):
+    """What is averaged over some statements, and which of them count."""
+
+    prefix: str
+    counts: NDArray[np.bool_]
+    values: dict[str, Numbers]
+
+
+def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED) -> xr.Dataset:
+    """Return the scores of forecasts of some statements, in all, by agency and by horizon.
+
+    Parameters
+    ----------
+    statements : Dataset
+        Along ``statement``: ``mission``, ``agency``; ``planned_days``, ``actual_days`` (NaN where it has not flown),
+        ``data_days`` to the date of the data [day]; ``ln_mean``, ``ln_sd`` of the ratio with the attribute
+        ``offset_days``; ``one_ln_mean``, ``one_ln_sd`` of one ratio for all, without offset.
+    resamples : int
+        How often missions are resampled for the intervals.
+    seed : int
+        Of the resampling.
+
+    Returns
+    -------
+    Dataset
+        Along ``score group`` and ``weighting``; each score has ``NAME_low`` and ``NAME_high``, the 90 % interval. A
+        score without statements is NaN. ``pit_flown`` and ``pit_all`` are shares along ``pit bin``.
+    """
+    names, mission = np.unique(statements["mission"].values, return_inverse=True)
+    tables = _tables(statements)
+    columns: dict[str, list[list[float]]] = {}
+    labels, kinds = [], []
+    for kind, label, chosen in _groups(statements):
+        labels.append(label)
+        kinds.append(kind)
+        found: dict[str, list[float]] = {}
+        for rows in tables:
+            used = chosen & rows.counts
+            found |= _averaged(rows, used, mission, resamples, seed)
+        for name, pair in found.items():
+            columns.setdefault(name, []).append(pair)
+    result = xr.Dataset({name: (("score group", "weighting"), values) for name, values in columns.items()})
+    bins = {name: ("pit bin", shares) for name, shares in _pit(statements).items()}
+    result = result.assign(bins).assign_coords({"score group": labels, "weighting": list(_WEIGHTINGS)})
+    middle = (np.arange(PIT_BINS) + 0.5) / PIT_BINS
+    result = result.assign_coords({"pit bin": middle, "group kind": ("score group", kinds)})
+    return result.assign_attrs(missions=len(names), resamples=resamples, seed=seed)
+
+
+def _groups(statements: xr.Dataset) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+    planned, agency = statements["planned_days"].values, statements["agency"].values
+    yield "all", "all", np.ones(len(planned), dtype=bool)
+    for name in np.unique(agency):
+        yield "agency", str(name), agency == name
+    low = 0.0
+    for label, high in (*HORIZONS, ("over 4 years", np.inf)):
+        inside = (planned >= low) & (planned < high)
+        if inside.any():
+            yield "horizon", label, inside
+        low = high
+
+
+def _tables(statements: xr.Dataset) -> tuple[_Rows, _Rows]:
+    """Return what is averaged: over the flown, and over all whose planned date is past, clipped."""
+    planned, actual, clip, mean, sd, one_mean, one_sd = (
+        statements[name].values.astype(float)
+        for name in ("planned_days", "actual_days", "data_days", "ln_mean", "ln_sd", "one_ln_mean", "one_ln_sd")
+    )
+    offset = float(statements.attrs["offset_days"])
+    flown = ~np.isnan(actual)
+    known = np.where(flown, actual, clip)
+    normal = (slip_ratio.ln_ratio(planned, known, offset) - mean) / sd
+    flown_values = {name: (np.abs(normal) <= edge).astype(float) for name, edge in _EDGES.items()} | {
+        "crps_days": slip_ratio.crps_days(planned, known, mean, sd, offset),
+        "face_value_days": np.abs(planned - known),
+        "one_ratio_crps_days": slip_ratio.crps_days(planned, known, one_mean, one_sd, 0.0),
+    }
+    known = np.minimum(known, clip)
+    clipped = {
+        "crps_days": slip_ratio.clipped_crps_days(planned, known, mean, sd, offset, clip),
+        "face_value_days": np.abs(np.minimum(planned, clip) - known),
+        "one_ratio_crps_days": slip_ratio.clipped_crps_days(planned, known, one_mean, one_sd, 0.0, clip),
+    }
+    return _Rows("", flown, flown_values), _Rows("clipped_", planned < clip, clipped)
+
+
+def _averaged(
+    rows: _Rows, used: NDArray[np.bool_], mission: NDArray[np.intp], resamples: int, seed: int
+) -> dict[str, list[float]]:
+    """Return means and ratios of means with their intervals, over statements and over missions."""
+    _, member = np.unique(mission[used], return_inverse=True)
+    size = np.bincount(member).astype(float)
+    count = len(size)
+    found: dict[str, list[float]] = {f"{rows.prefix}n": [float(used.sum()), float(count)]}
+    random = np.random.default_rng(seed)
+    # One mission alone tells nothing of the spread between missions.
+    draws = random.integers(count, size=(resamples if count > 1 else 0, max(count, 1)), dtype=np.int32)
+    for weighting in _WEIGHTINGS:
+        point, spread = {}, {}
+        shares = size if weighting == "statements" else np.ones(count)
+        base = _resampled(shares, draws)
+        for name, values in rows.values.items():
+            sums = np.bincount(member, values[used], count).astype(float)
+            total = sums if weighting == "statements" else sums / size
+            point[name] = total.sum() / shares.sum() if count else np.nan
+            spread[name] = _resampled(total, draws) / base
+        for name, score in _RATIOS.items():
+            point[name] = _over(point[score], point["face_value_days"])
+            spread[name] = _over(spread[score], spread["face_value_days"])
+        for name, value in point.items():
+            usable = spread[name][np.isfinite(spread[name])]
+            low, high = np.quantile(usable, INTERVAL) if len(usable) else (np.nan, np.nan)
+            for end, number in (("", value), ("_low", low), ("_high", high)):
+                found.setdefault(f"{rows.prefix}{name}{end}", []).append(float(number))
+    return found
+
+
+def _resampled(totals: Numbers, draws: NDArray[np.int32]) -> Numbers:
+    """Return the sum of each row of draws, in parts that bound the memory."""
+    parts = np.array_split(draws, max(draws.size // 1_000_000, 1))
+    sums: Numbers = np.concatenate([totals[part].sum(axis=1) if len(part) else np.empty(0) for part in parts])
+    return sums
+
+
+def _over(score: Any, face: Any) -> Any:
+    """Return a ratio, NaN where the announced dates were all kept to the day."""
+    face = np.asarray(face, dtype=float)
+    return np.divide(score, face, out=np.full(face.shape, np.nan), where=face > 0)
+
+
+def _pit(statements: xr.Dataset) -> dict[str, Numbers]:
+    """Return shares of the probability integral transform per bin, for the flown and for all statements."""
+    from scipy.special import ndtr
+
+    actual = statements["actual_days"].values
+    flown = ~np.isnan(actual)
+    known = np.where(flown, actual, statements["data_days"].values)
+    y = slip_ratio.ln_ratio(statements["planned_days"].values, known, float(statements.attrs["offset_days"]))
+    value = ndtr((y - statements["ln_mean"].values) / statements["ln_sd"].values)
+    edges = np.linspace(0.0, 1.0, PIT_BINS + 1)
+    place = np.minimum((value * PIT_BINS).astype(int), PIT_BINS - 1)
+    sharp = np.eye(PIT_BINS)[place]
+    start = np.minimum(value, 1.0 - 1e-12)[:, None]
+    even = np.maximum(edges[1:] - np.maximum(edges[:-1], start), 0.0) / (1.0 - start)
+    both = np.where(flown[:, None], sharp, even)
+    empty = np.full(PIT_BINS, np.nan)
+    return {
+        "pit_flown": sharp[flown].mean(axis=0) if flown.any() else empty,
+        "pit_all": both.mean(axis=0) if len(both) else empty,
+    }

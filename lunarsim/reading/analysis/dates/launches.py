@@ -1,0 +1,76 @@
+"""Missions of a sweep: when each was planned, when it flew, and how it ended."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, end_years, finished, quantiles_of_runs
+from lunarsim.words.errors import AnalysisError
+
+ABSENT = "absent"
+QUANTILES = (0.1, 0.5, 0.9)
+
+
+def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
+    """Return the launches of the missions over the runs that ended well.
+
+    A mission that was not launched by the end counts as later than all others, so that its quantiles are infinite.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate and mission must have been selected.
+
+    Returns
+    -------
+    Dataset
+        ``planned year``, ``launch year`` (quantile level) and ``launched share``, dims (mission,); ``outcome share``
+        (flight outcome, mission) of the last flight; ``end year`` and ``run count``. Missions that the manifest lacks
+        are left out; ``planned year`` is NaN in a dataset of an earlier version, which does not hold it.
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
+    """
+    if "mission_outcome" not in dataset:
+        raise AnalysisError("mission_outcome is not in the dataset, so it tells nothing of missions")
+    counted = along_runs(finished(dataset))
+    runs = int(counted.sum())
+    if not runs:
+        raise AnalysisError("no run ended well, so there is nothing to draw")
+    codes = along_runs(dataset["mission_outcome"], "mission").where(counted)
+    meanings = flag_meanings(dataset["mission_outcome"])
+    shares = [(codes == code).sum(SAMPLING) / runs for code in meanings]
+    outcome = xr.concat(shares, xr.Variable("flight outcome", list(meanings.values())))
+    launched = along_runs(dataset["mission_launch_year"], "mission")
+    planned = xr.full_like(launched, np.nan)
+    if "mission_planned_year" in dataset:
+        planned = along_runs(dataset["mission_planned_year"], "mission")
+    result = xr.Dataset(
+        {
+            "planned year": planned.where(counted).mean(SAMPLING),
+            "launch year": quantiles_of_runs(launched.where(launched.notnull(), np.inf).where(counted), QUANTILES),
+            "launched share": launched.where(counted).notnull().sum(SAMPLING) / runs,
+            "outcome share": outcome,
+            "end year": along_runs(end_years(dataset)),
+            "run count": runs,
+        }
+    )
+    present = outcome.sel({"flight outcome": ABSENT}) < 1 if ABSENT in meanings.values() else outcome.sum(outcome.dims)
+    return result.isel(mission=np.flatnonzero(np.broadcast_to(np.asarray(present), result["planned year"].shape)))
+
+
+def flag_meanings(codes: xr.DataArray) -> dict[int, str]:
+    """Return the meaning of each code of a variable, from its attributes.
+
+    Raises
+    ------
+    AnalysisError
+        If the variable does not say.
+    """
+    if "flag_meanings" not in codes.attrs:
+        raise AnalysisError(f"{codes.name} does not say what its codes mean: it lacks flag_values and flag_meanings")
+    values = np.atleast_1d(codes.attrs["flag_values"])
+    return dict(zip(map(int, values), str(codes.attrs["flag_meanings"]).split(), strict=True))

@@ -1,0 +1,1 @@
+"""Analyses of the mine: reported resource, losses by stage, amounts per kilogram."""

@@ -1,0 +1,143 @@
+"""The resource as it is reported: tonnages with P90, P50 and P10 by class, and what lies above a cut-off grade."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
+from lunarsim.reading.analysis.summary import Row, by_outcome, rows
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, levers, quantiles_of_runs
+from lunarsim.words.errors import AnalysisError
+
+CLASS = "resource_class"
+TONNAGES = ("ree_in_place_t", "ree_recoverable_t")
+
+CASES = (("P90", 0.1), ("P50", 0.5), ("P10", 0.9))
+"""Cases of a report with the share of the runs that stay below: with 90 % there is as much as P90 says, or more."""
+
+SOIL, GRADE = "soil_above_cutoff_t", "ree_grade_above_cutoff_ppm"
+
+SOME_SOIL_T = 1.0
+"""Soil [t] below which nothing lies above a cut-off: the tail of a log-normal never ends."""
+
+
+def has_resources(dataset: xr.Dataset) -> bool:
+    """Return whether a sweep tells class and tonnages; stores of earlier versions do not."""
+    return all(name in dataset for name in (CLASS, *TONNAGES))
+
+
+def resources(dataset: xr.Dataset) -> xr.Dataset:
+    """Return tonnages as resources are reported, for each lever combination and each class that runs have.
+
+    The low case is P90: a tonnage that is there or exceeded with 90 %. It is what other tables call P10 of the runs.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+
+    Returns
+    -------
+    Dataset
+        ``tonnage value`` (outcome name, levers, resource class, report case) and ``mean value`` (outcome name, levers,
+        resource class) [t], NaN where no run has the class; ``run count`` (levers, resource class) and
+        ``class share`` (levers, resource class) [1] of the runs that ended well. No class is a reserve.
+
+    Raises
+    ------
+    AnalysisError
+        If the dataset tells no class and tonnages, or if no run ended well.
+    """
+    if not has_resources(dataset):
+        missing = [name for name in (CLASS, *TONNAGES) if name not in dataset]
+        raise AnalysisError(f"resources: {', '.join(missing)} not in the dataset; run the sweep again")
+    counted, stored = finished(dataset), dataset[CLASS]
+    names = [name for place, name in enumerate(RESOURCE_CLASSES) if bool((counted & (stored == place)).any())]
+    if not names:
+        raise AnalysisError("resources: no run ended well")
+    positions = [RESOURCE_CLASSES.index(name) for name in names]
+    places = xr.DataArray(positions, {"resource class": names}, "resource class")
+    of_class = counted & (stored == places)
+    found: list[Row] = list(rows(dataset, TONNAGES))
+    values = [row.values.where(of_class) for row in found]
+    reported = [_cases(each) for each in values]
+    result = by_outcome(found, {"tonnage value": reported, "mean value": [each.mean(SAMPLING) for each in values]})
+    runs, total = of_class.sum(SAMPLING), counted.sum(SAMPLING)
+    dims = (*levers(dataset), "resource class")
+    return result.assign(
+        {
+            "run count": runs.transpose(*dims),
+            "class share": (runs / total.where(total > 0)).transpose(*dims),
+        }
+    )
+
+
+def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
+    """Return the grade-tonnage curve: soil above each cut-off grade and its mean grade, with their low and high cases.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate, grade_cutoff and the lever must have been selected.
+    lever : str, optional
+        Dimension whose values are kept apart.
+
+    Returns
+    -------
+    Dataset
+        ``soil value`` [t], over all runs, and ``grade value`` [ppm], over those with a ton above the cut-off, dims
+        (report case, lever, grade_cutoff); ``soil share`` (lever, grade_cutoff) [1] of the runs that have a ton;
+        ``class share`` (resource class, lever) [1], NaN where no run counts; ``run count`` (lever).
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over, if the dataset has no such curve, or if no run ended well.
+    """
+    kept = (lever,) if lever else ()
+    missing = [name for name in (CLASS, SOIL, GRADE) if name not in dataset]
+    if missing:
+        raise AnalysisError(f"grade and tonnage: {', '.join(missing)} not in the dataset; run the sweep again")
+    counted = along_runs(finished(dataset), *kept)
+    if not bool(counted.any()):
+        raise AnalysisError("no run ended well, so there is nothing to draw")
+    soil = along_runs(dataset[SOIL], "grade_cutoff", *kept).where(counted)
+    there = soil >= SOME_SOIL_T
+    grade = along_runs(dataset[GRADE], "grade_cutoff", *kept).where(there)
+    stored, runs = along_runs(dataset[CLASS], *kept), counted.sum(SAMPLING)
+    shares = [
+        ((stored == place) & counted).sum(SAMPLING) / runs.where(runs > 0) for place in range(len(RESOURCE_CLASSES))
+    ]
+    return xr.Dataset(
+        {
+            "soil value": _cases(soil).transpose("report case", ...),
+            "grade value": _cases(grade).transpose("report case", ...),
+            "soil share": there.sum(SAMPLING) / runs.where(runs > 0),
+            "class share": xr.concat(shares, xr.Variable("resource class", list(RESOURCE_CLASSES))),
+            "run count": runs,
+        }
+    )
+
+
+def _cases(values: xr.DataArray) -> xr.DataArray:
+    """Return the cases of a report, new dim ``report case``."""
+    found = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile level": "report case"})
+    return found.assign_coords({"report case": [name for name, _ in CASES]})
+
+
+def class_words(shares: xr.DataArray) -> str:
+    """Return the class of a resource in words.
+
+    Parameters
+    ----------
+    shares : DataArray, dims (resource class,)
+        Share of the runs of each class [1].
+    """
+    found = {str(name): float(part) for name, part in zip(shares["resource class"].values, shares.values, strict=True)}
+    words = [
+        name.replace("_", " ") if part == 1 else f"{name.replace('_', ' ')} in {part:.0%} of the runs"
+        for name, part in found.items()
+        if np.isfinite(part) and part > 0
+    ]
+    return f"class: {', '.join(words)}; no reserve" if words else "no run"

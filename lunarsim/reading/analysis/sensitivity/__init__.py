@@ -1,0 +1,1 @@
+"""Which factors matter: indices, effects, regression and shares by evidence."""

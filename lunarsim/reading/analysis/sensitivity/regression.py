@@ -1,0 +1,119 @@
+"""Standardized regression coefficients: how far an outcome moves with each factor, from any random sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, factors, require_design, require_factors
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL, Figures, by_factor, responses
+
+_OFFER = "run again with design=lhs; saltelli has sobol_indices and morris elementary_effects"
+_MISSING = "lunarsim resume makes runs that are missing or failed"
+
+
+def regression_coefficients(
+    dataset: xr.Dataset, outcomes: Sequence[str] | None = None, dates: str = "judged"
+) -> xr.Dataset:
+    """Return standardized regression coefficients of values and of ranks.
+
+    A coefficient is the change of the outcome, in its standard deviations, per standard deviation of the factor, the
+    others unchanged. Factors are independent by design, so a square is the share of the variance that a straight line
+    gives to the factor; where ``R2 value`` is small, there is more than straight lines. SALib has no regression, so
+    this is least squares of numpy, with intervals from standard errors that hold where the scatter differs (HC3).
+    Replicates are averaged first; samples without a run or a value are left out.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep with ``design=lhs``, ``monte_carlo`` or ``sobol``.
+    outcomes, dates
+        As of :func:`lunarsim.reading.analysis.sensitivity.sobol_indices.sobol_indices`.
+
+    Returns
+    -------
+    Dataset
+        ``standardized coefficient`` and ``rank coefficient`` with ``... low`` and ``... high`` (90 %) [1], dims
+        (outcome name, levers, factor name), NaN of factors that do not vary; ``R2 value``, ``adjusted R2 value``,
+        ``rank R2 value``, ``sample count``, ``missing share`` and ``refusal reason``, dims (outcome name, levers).
+
+    Raises
+    ------
+    AnalysisError
+        If design or runs allow it for no outcome: the reason, and what is on offer.
+
+    References
+    ----------
+    Saltelli et al. 2008, Global Sensitivity Analysis: The Primer, 1.2.5; Long and Ervin 2000, The American
+    Statistician 54, 217-224 (HC3).
+    """
+    what = "regression coefficients"
+    require_design(dataset, what, RANDOM, _OFFER)
+    require_factors(dataset, what)
+    keys = factors(dataset)
+
+    def figures(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
+        from scipy.stats import rankdata
+
+        there = ~np.isnan(values)
+        inputs = np.stack([_factor(dataset, key, at)[there] for key in keys], axis=1)
+        varying = np.ptp(inputs, axis=0) > 0
+        count, number = int(there.sum()), int(varying.sum())
+        if not number:
+            return "no factor varies"
+        if count < number + 3:
+            return f"{count} samples for {number} factors; run at least {max(10 * number, number + 3)} samples"
+        full = np.full(len(keys), np.nan)
+        result: dict[str, NDArray[np.float64]] = {"sample count": np.array(float(count))}
+        for name, share, x, y in (
+            ("standardized coefficient", "R2 value", inputs[:, varying], values[there]),
+            ("rank coefficient", "rank R2 value", rankdata(inputs[:, varying], axis=0), rankdata(values[there])),
+        ):
+            fitted = _standardized(x, y)
+            if fitted is None:
+                return "some factors move together in these samples; run more samples"
+            for end, part in zip(("", " low", " high"), fitted[:3], strict=True):
+                result[name + end] = full.copy()
+                result[name + end][varying] = part
+            result[share] = np.array(fitted[3])
+        rest = 1 - result["R2 value"]
+        return result | {"adjusted R2 value": 1 - rest * (count - 1) / (count - number - 1)}
+
+    dims: dict[str, tuple[str, ...]] = {
+        f"{name}{end}": ("factor name",)
+        for name in ("standardized coefficient", "rank coefficient")
+        for end in ("", " low", " high")
+    }
+    dims |= dict.fromkeys(("R2 value", "adjusted R2 value", "rank R2 value", "sample count"), ())
+    found = list(responses(dataset, outcomes, dates, False, _MISSING))
+    result = by_factor(dataset, found, what, dims, figures)
+    return result.assign_attrs(dates=dates, confidence_level=LEVEL)
+
+
+def _factor(dataset: xr.Dataset, key: str, at: Mapping[str, int]) -> NDArray[np.float64]:
+    values = dataset[key]
+    return values.isel({dim: place for dim, place in at.items() if dim in values.dims}).values
+
+
+def _standardized(
+    x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float] | None:
+    """Return coefficients, both ends of their intervals and R2, or None where columns depend on each other."""
+    from scipy.stats import t
+
+    count, number = x.shape
+    x, y = (x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std()
+    q, r = np.linalg.qr(x)
+    if np.abs(np.diag(r)).min() < 1e-9 * np.sqrt(count):
+        return None
+    inverse = np.linalg.inv(r)
+    middle = inverse @ (q.T @ y)
+    residuals = y - x @ middle
+    leverage = np.minimum((q**2).sum(axis=1) + 1 / count, 1 - 1e-9)
+    scores = q * (residuals / (1 - leverage))[:, np.newaxis]
+    spread = inverse @ (scores.T @ scores) @ inverse.T
+    half = t.ppf(0.5 + LEVEL / 2, count - number - 1) * np.sqrt(np.diag(spread))
+    return middle, middle - half, middle + half, float(1 - (residuals**2).mean())

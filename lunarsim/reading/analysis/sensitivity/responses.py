@@ -1,0 +1,217 @@
+"""Outcomes as analyses of factors need them: one number a sample, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.sensitivity.design_check import factors
+from lunarsim.reading.analysis.summary import Row, by_outcome, rows
+from lunarsim.reading.analysis.valid_runs import capped_dates, finished, levers
+from lunarsim.reading.wording import STATES
+from lunarsim.study.model.interface import OK
+from lunarsim.words.errors import AnalysisError, unknown
+
+LEVEL = 0.9
+"""Confidence level of all intervals."""
+
+SEED = 1901
+"""Of bootstraps, so that an analysis of the same dataset gives the same figures."""
+
+MISSING_RULES = ("judged", "capped", "reached")
+"""What becomes of dates that are not reached; see :func:`responses`."""
+
+OFFER_OF_WHOLE = (
+    "lunarsim resume makes runs that are missing or failed; where they fail for good, take regression_coefficients of "
+    "a sweep with design=lhs, which leave out samples without runs"
+)
+"""What to do where an analysis that needs each row of its design lacks runs."""
+
+MOSTLY_NEVER = 0.5
+FLAT = 1e-12
+"""Outcomes whose values lie within this share of their size do not vary."""
+
+Figures = Mapping[str, NDArray[np.float64]]
+
+
+class Response(NamedTuple):
+    """One outcome, ready for an analysis.
+
+    Parameters
+    ----------
+    row : Row
+        Which outcome.
+    values : DataArray, dims (levers, sample)
+        Mean over replicates; NaN where the sample does not count.
+    missing_share : DataArray, dims (levers)
+        Share of the runs that ended well but have no value: dates that are not reached, costs of nothing.
+    refusals : DataArray of str, dims (levers)
+        Why a combination is not analyzed; "" where it is.
+    """
+
+    row: Row
+    values: xr.DataArray
+    missing_share: xr.DataArray
+    refusals: xr.DataArray
+
+
+def responses(
+    dataset: xr.Dataset, outcomes: Sequence[str] | None, dates: str, whole: bool, offer: str
+) -> Iterator[Response]:
+    """Yield outcomes with one number a sample: replicates are averaged, since factors move all of a sample's runs.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    outcomes : sequence of str, optional
+        Variables; left out, those of the summary.
+    dates : str
+        ``judged``: dates that are not reached count as the end of the simulation, but where more than half of the runs
+        do not reach a date it is refused. ``capped``: they count so in any case. ``reached``: 1 where the date is
+        reached, or where there is such an amount, else 0.
+    whole : bool
+        Whether every run of a combination must have ended well and have a value; else samples without are left out.
+    offer : str
+        What to do where runs are missing.
+    """
+    if dates not in MISSING_RULES:
+        raise AnalysisError(f"dates={dates!r}: {unknown(dates, MISSING_RULES, 'rule')}")
+    strange = [name for name in outcomes or () if name not in dataset.data_vars]
+    if strange:
+        raise AnalysisError(unknown(strange[0], map(str, dataset.data_vars), "outcome"))
+    states = dataset["status"].load()
+    order = (*levers(dataset), "sample", "replicate")
+    for row in rows(dataset, outcomes):
+        mixed = set(row.values.dims) - set(order)
+        if mixed:
+            raise AnalysisError(f"{row.name}: select one value of {', '.join(map(str, mixed))} first")
+        raw = row.values.transpose(*order).load().astype(np.float64).where(finished(dataset))
+        counted = finished(dataset)
+        missing = (raw.isnull() & counted).sum(("sample", "replicate")) / counted.sum(("sample", "replicate"))
+        data = raw
+        if dates == "reached":
+            data = raw.notnull().astype(np.float64).where(counted)
+        elif row.is_date:
+            data = capped_dates(raw, dataset)
+        values = data.mean("replicate")
+        refusals = xr.zeros_like(missing, dtype=object)
+        for place in np.ndindex(refusals.shape):
+            at = dict(zip(refusals.dims, place, strict=True))
+            refusals[at] = (
+                _missing_runs(states.isel(at).values, whole, offer)
+                or _missing_values(row, data.isel(at).values, counted.isel(at).values, float(missing[at]), dates, whole)
+                or _flat(values.isel(at).values)
+            )
+        yield Response(row, values, missing, refusals)
+
+
+def _missing_runs(states: NDArray[np.int8], whole: bool, offer: str) -> str:
+    bad = int((states != OK).sum())
+    if not bad or (not whole and bad < states.size):
+        return ""
+    parts = [f"{int((states == code).sum())} {word}" for code, word in STATES.items() if (states == code).any()]
+    return f"{bad} of {states.size} runs are missing ({', '.join(parts)}); {offer}"
+
+
+def _missing_values(
+    row: Row, data: NDArray[np.float64], counted: NDArray[np.bool_], share: float, dates: str, whole: bool
+) -> str:
+    if row.is_date and dates == "judged" and share > MOSTLY_NEVER:
+        return (
+            f"{share:.0%} of the runs never reach it, so that most values would be the end of the simulation; take "
+            "dates='reached' for the probability of being reached, or dates='capped' for the date capped at the end"
+        )
+    lacking = np.isnan(data) & counted
+    if lacking.any() and (whole or share > MOSTLY_NEVER):
+        return (
+            f"{share:.0%} of the runs have no such amount; take dates='reached' for the probability that there is one, "
+            "or an outcome that every run has"
+        )
+    return ""
+
+
+def _flat(values: NDArray[np.float64]) -> str:
+    there = values[~np.isnan(values)]
+    if there.size < 2:
+        return "fewer than two samples have a value; run more samples"
+    if np.ptp(there) <= FLAT * np.abs(there).max():
+        return "it does not vary over the samples, so there is nothing to share out"
+    return ""
+
+
+def by_factor(
+    dataset: xr.Dataset,
+    found: Sequence[Response],
+    analysis: str,
+    dims: Mapping[str, tuple[str, ...]],
+    figures: Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str],
+) -> xr.Dataset:
+    """Return an analysis of each outcome at each lever combination, NaN with a ``refusal reason`` where refused.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    found : sequence of Response
+        Its outcomes.
+    analysis : str
+        What is asked, in words.
+    dims : dict
+        Names of the figures with their dimensions behind those of the levers: ``factor name``, ``other factor``.
+    figures : callable
+        (positions along the levers, values of the samples) to the figures, or to the reason why there are none.
+
+    Raises
+    ------
+    AnalysisError
+        If nothing is left to analyze.
+    """
+    keys = list(factors(dataset))
+    columns: dict[str, list[xr.DataArray]] = {name: [] for name in dims}
+    for response in found:
+        missing = response.missing_share
+        arrays = {
+            name: xr.DataArray(
+                np.full((*missing.shape, *(len(keys) for _ in own)), np.nan),
+                {**missing.coords, **dict.fromkeys(own, keys)},
+                (*missing.dims, *own),
+            )
+            for name, own in dims.items()
+        }
+        for place in np.ndindex(missing.shape):
+            at = {str(dim): number for dim, number in zip(missing.dims, place, strict=True)}
+            if response.refusals[at].item():
+                continue
+            given = figures(at, response.values.isel(at).values)
+            if isinstance(given, str):
+                response.refusals[at] = given
+                continue
+            for name, values in given.items():
+                arrays[name][at] = values
+        for name, array in arrays.items():
+            columns[name].append(array)
+    refusals = [response.refusals for response in found]
+    if not any((each == "").any() for each in refusals):
+        reasons = dict.fromkeys(f"{each.row.name}: {text}" for each in found for text in each.refusals.values.ravel())
+        raise AnalysisError(f"{analysis}: " + ("\n  ".join(reasons) or "no outcome to analyze"))
+    shares = [response.missing_share for response in found]
+    rows_found = [response.row for response in found]
+    result = by_outcome(rows_found, columns | {"missing share": shares, "refusal reason": refusals})
+    evidence = [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in keys]
+    return result.assign_coords({"factor evidence": ("factor name", evidence)})
+
+
+def chance_note(dataset: xr.Dataset, what: str) -> str:
+    """Return a note where the rows of a structured design differ by chance, too."""
+    shared = dataset.attrs.get("common_random_numbers", "levers")
+    if shared == "all":
+        return ""
+    return (
+        f"common_random_numbers={shared}: the chance of the runs differs between samples, so {what} hold chance as "
+        f"well (mean of {dataset.sizes['replicate']} replicates); design.common_random_numbers=all holds it fixed"
+    )

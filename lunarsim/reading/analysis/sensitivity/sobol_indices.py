@@ -1,0 +1,101 @@
+"""Sobol' indices: the shares of an outcome's variance that factors have, alone and with others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.sensitivity.design_check import factors, require_design, require_factors, saltelli_rows
+from lunarsim.reading.analysis.sensitivity.responses import (
+    LEVEL,
+    OFFER_OF_WHOLE,
+    SEED,
+    Figures,
+    by_factor,
+    chance_note,
+    responses,
+)
+
+_OFFER = "run again with design=saltelli, or take regression_coefficients, which fit a random sample"
+
+
+def sobol_indices(
+    dataset: xr.Dataset,
+    outcomes: Sequence[str] | None = None,
+    dates: str = "judged",
+    resamples: int = 200,
+    seed: int = SEED,
+) -> xr.Dataset:
+    """Return Sobol' indices of first order and of total effect from a sweep with ``design=saltelli``.
+
+    Replicates are averaged first. Intervals are those of SALib's bootstrap over base samples (normal, 90 %).
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep, whole: no run of a lever combination may be missing, or the combination is left out with its reason.
+    outcomes : sequence of str, optional
+        Variables; left out, those of the summary.
+    dates : str
+        Rule for dates that are not reached, ``judged``, ``capped`` or ``reached``;
+        see :func:`lunarsim.reading.analysis.sensitivity.responses.responses`.
+    resamples, seed : int
+        Of the bootstrap; the seed is above 0.
+
+    Returns
+    -------
+    Dataset
+        ``first order`` and ``total effect`` with ``... low`` and ``... high`` [1], dims (outcome name, levers,
+        factor name); with rows of second order ``second order`` likewise, dims (..., factor name, other factor), each
+        pair once; ``missing share`` and ``refusal reason``, dims (outcome name, levers).
+
+    Raises
+    ------
+    AnalysisError
+        If design or runs allow no index of any outcome: the reason, and what is on offer.
+
+    References
+    ----------
+    Saltelli et al. 2010, Computer Physics Communications 181, 259-270; SALib ``analyze.sobol``.
+    """
+    what = "Sobol' indices"
+    require_design(dataset, what, ("saltelli",), _OFFER)
+    require_factors(dataset, what, 2)
+    base, second_order = saltelli_rows(dataset, what)
+    keys = factors(dataset)
+    problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}
+
+    def figures(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
+        from SALib.analyze.sobol import analyze
+
+        # Of A and B alone, which SALib divides by; elsewhere an outcome may vary without them.
+        step = values.size // base
+        if np.ptp(values.reshape(base, step)[:, [0, -1]]) == 0:
+            return "it varies in too few samples; run more base samples"
+        found = analyze(
+            problem, values, calc_second_order=second_order, num_resamples=resamples, conf_level=LEVEL, seed=seed
+        )
+        names = {"first order": "S1", "total effect": "ST"} | ({"second order": "S2"} if second_order else {})
+        result: dict[str, NDArray[np.float64]] = {}
+        for name, short in names.items():
+            middle, half = np.asarray(found[short]), np.asarray(found[f"{short}_conf"])
+            result |= {name: middle, f"{name} low": middle - half, f"{name} high": middle + half}
+        return result
+
+    dims = {
+        f"{name}{end}": own
+        for name, own in (
+            ("first order", ("factor name",)),
+            ("total effect", ("factor name",)),
+            *((("second order", ("factor name", "other factor")),) if second_order else ()),
+        )
+        for end in ("", " low", " high")
+    }
+    found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
+    result = by_factor(dataset, found, what, dims, figures)
+    result.attrs = {"dates": dates, "base_samples": base, "confidence_level": LEVEL, "resamples": resamples}
+    note = chance_note(dataset, "total effects")
+    return result.assign_attrs(notes=note) if note else result

@@ -1,0 +1,76 @@
+"""Which runs count, which dimensions are levers, and when the simulation ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.study.model.interface import OK
+from lunarsim.words.errors import AnalysisError
+
+SAMPLING = ("sample", "replicate")
+
+
+def levers(dataset: xr.Dataset) -> tuple[str, ...]:
+    """Return the dimensions along which choices are compared."""
+    return tuple(str(dim) for dim in dataset["status"].dims if dim not in SAMPLING)
+
+
+def finished(dataset: xr.Dataset) -> xr.DataArray:
+    """Return which runs ended well, dims of the runs; all others are left out of every figure."""
+    return dataset["status"] == OK
+
+
+def end_years(dataset: xr.Dataset) -> xr.DataArray:
+    """Return when the simulation ends, decimal year, dims of the levers; NaN where no run ended well.
+
+    Start and horizon may be levers but never factors, so that all runs of a combination end together.
+    """
+    return dataset["horizon_year"].where(finished(dataset)).max(SAMPLING)
+
+
+def as_dates(dates: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
+    """Return dates with never-reached ones at infinity, so that quantiles count them, NaN where a run does not."""
+    return dates.where(dates.notnull(), np.inf).where(finished(dataset))
+
+
+def capped_dates(dates: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
+    """Return dates with never-reached ones at the end of the simulation, and NaN for runs that do not count."""
+    return dates.where(dates.notnull(), dataset["horizon_year"]).where(finished(dataset))
+
+
+def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
+    """Return values with no dimensions but those of sampling and ``others``; such of length one are taken off.
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over: a figure would mix programs or lever values without a word.
+    """
+    spare = [dim for dim in values.dims if dim not in (*SAMPLING, *others)]
+    mixed = [f"{dim} ({values.sizes[dim]} values)" for dim in spare if values.sizes[dim] > 1]
+    if mixed:
+        raise AnalysisError(f"{values.name}: select one value of {', '.join(mixed)} first, with dataset.sel(...)")
+    return values.squeeze(spare, drop=True)
+
+
+def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
+    """Return quantiles over sample and replicate, new dim ``quantile level``, with NaN for runs that do not count.
+
+    Of two neighboring runs it is the lower one, so that infinity, which stands for never, mixes with no date.
+    """
+    level = "quantile level"
+
+    def picked(data: NDArray[np.float64]) -> NDArray[np.float64]:
+        ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
+        count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
+        places = np.ceil(np.array(quantiles) * count).astype(int) - 1
+        return np.take_along_axis(ordered, np.clip(places, 0, ordered.shape[-1] - 1), axis=-1)
+
+    result: xr.DataArray = xr.apply_ufunc(
+        picked, values.astype(float).compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]
+    )
+    return result.assign_coords({level: list(quantiles)})

@@ -1,0 +1,78 @@
+"""Opening a stored sweep, with a plain word where that fails."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lunarsim.study.store.folder import dataset_at
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.local import LocalPlace
+from lunarsim.study.store.places.place import Place
+from lunarsim.words.errors import LunarsimError, StoreError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def open_sweep(path: Path | str) -> xr.Dataset:
+    """Open a stored sweep for reading; arrays are read where they are used.
+
+    Parameters
+    ----------
+    path : Path or str
+        A sweep's folder, or its dataset of whatever name; or the URL of either.
+
+    Raises
+    ------
+    StoreError
+        If there is no readable sweep.
+    """
+    import xarray as xr
+
+    from lunarsim.reading.analysis.summary import ABOUT_RUNS
+
+    store = _found(place_of(path))
+    with readable(store), warnings.catch_warnings():
+        # A store that was not closed has no consolidated metadata; it is slower to open, and that is all.
+        warnings.filterwarnings("ignore", "Failed to open Zarr store with consolidated metadata", RuntimeWarning)
+        dataset: xr.Dataset = xr.open_zarr(store.zarr(), chunks=None)
+    missing = [name for name in ABOUT_RUNS if name not in dataset.variables]
+    if missing or "lunarsim_version" not in dataset.attrs:
+        dataset.close()
+        reason = f"no variable {', '.join(missing)}" if missing else "not written by lunarsim"
+        raise StoreError(f"{store}: is no sweep ({reason})")
+    return dataset
+
+
+@contextmanager
+def readable(store: Path | str | Place) -> Iterator[None]:
+    """Turn what zarr raises on damaged or missing pieces, while opening or later, into a message with the path."""
+    place = place_of(store)
+    unreadable: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError, *place.errors)
+    try:
+        yield
+    except LunarsimError:
+        raise  # what says itself what is wrong, as an AnalysisError, which is a ValueError too
+    except unreadable as error:
+        raise StoreError(f"{place}: cannot be read: {place.why_unread(error)}") from error
+
+
+def _found(place: Place) -> Place:
+    if not isinstance(place, LocalPlace):
+        found = dataset_at(place)
+        if found is None:
+            raise StoreError(f"{place}: holds no sweep (no complete sweep.zarr there)")
+        return found
+    path = place.path
+    if path.is_file():
+        raise StoreError(f"{path}: is a file; give the folder of a sweep")
+    if (path / "zarr.json").is_file():
+        return place
+    inside = path / "sweep.zarr"
+    if not inside.is_dir():
+        raise StoreError(f"{path}: holds no sweep (no {inside.name} there)")
+    return LocalPlace(inside)

@@ -1,0 +1,142 @@
+"""From the soil to the Earth: what is lost of the rare earths at each stage, in all and by element."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.physics.resource.patterns import LANTHANIDES
+from lunarsim.reading.analysis.mine.by_stage import STAGES, by_stage
+from lunarsim.reading.plots.labels import of_runs, share
+from lunarsim.reading.plots.style import COLORS, figure, house_style
+from lunarsim.reading.wording import number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_NAMES = {
+    "in_place": "in place",
+    "minable": "minable",
+    "mined": "mined by the end",
+    "produced": "in the product",
+    "delivered": "on Earth",
+}
+_LOSSES = {
+    "minable": "is below the cut-off, out of reach or left by the diggers",
+    "mined": "is not dug by the end",
+    "produced": "is lost in the flowsheet or not through it yet",
+    "delivered": "is not shipped yet or lost on the way",
+}
+"""What makes the difference to the stage before."""
+
+
+def element_waterfall(dataset: xr.Dataset) -> Figure:
+    """Draw what becomes of the rare earths of the ground: in all on a scale of powers of ten, and by element in shares.
+
+    The stages differ by orders of magnitude, so dots stand for the total of each, not bars, and beside them the element
+    is told as a share of what was mined. All figures are means over the runs, those that mine nothing included.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate, stage and ree must have been selected.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure.
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over, if the dataset tells no stages, or if no run ended well.
+    """
+    found = by_stage(dataset)
+    with house_style():
+        drawn, (left, right) = figure(10.2, 4.9, 2, width_ratios=[1.15, 1.0])
+        _totals(left, found)
+        _elements(right, found)
+        drawn.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2, fontsize=9)
+        runs = int(found["run count"])
+        others = ", those that mine nothing included" if int(found["some count"].sel(stage="mined")) < runs else ""
+        drawn.suptitle(f"mean of {of_runs(runs)}{others}", fontsize=9, color="0.35")
+        return drawn
+
+
+def _totals(axis: Any, found: xr.Dataset) -> None:
+    """Draw the sum of the lanthanides at each stage."""
+    means = found["total mean"].values * 1e3
+    lows, highs = found["total low"].values * 1e3, found["total high"].values * 1e3
+    runs, some = int(found["run count"]), found["some count"].values
+    shown = np.concatenate([each[each > 0] for each in (means, highs)])
+    axis.set_xscale("log")
+    if shown.size:
+        bottom = 10.0 ** (np.floor(np.log10(means[means > 0].min())) - 1.0)
+        axis.set_xlim(bottom, 10.0 ** (np.ceil(np.log10(shown.max())) + 0.3))
+    left, right = axis.get_xlim()
+    for row, stage in enumerate(STAGES):
+        text, at = "nothing", left
+        if means[row] > 0:
+            # A low end of nothing is beyond any logarithmic axis, so the line leaves it.
+            span = (max(lows[row], left), highs[row])
+            axis.plot(span, (row, row), color=COLORS[0], linewidth=3, alpha=0.45, solid_capstyle="butt")
+            axis.plot(means[row], row, "o", color=COLORS[1], zorder=3)
+            text, at = _amount(means[row]), means[row]
+            if some[row] < runs:
+                text += f" (any in {share(int(some[row]) / runs)} of the runs)"
+        late = at > np.sqrt(left * right)
+        axis.annotate(
+            text,
+            (at, row),
+            (0 if late else 4, 8),
+            textcoords="offset points",
+            ha="right" if late else "left",
+            fontsize=8.5,
+        )
+        if row and means[row - 1] > 0:
+            part = means[row] / means[row - 1]
+            what = f"{_part(part)} of it: {'the rest' if part else 'it'} {_LOSSES[stage]}"
+            axis.text(
+                0.01, row - 0.5, what, transform=axis.get_yaxis_transform(), va="center", fontsize=8, color="0.35"
+            )
+    axis.set_yticks(range(len(STAGES)), [_NAMES[stage] for stage in STAGES])
+    axis.set_ylim(len(STAGES) - 0.6, -0.6)
+    axis.set_xlabel("14 lanthanides [kg]")
+    axis.set_title("in all; dot: mean, line: P10 to P90", loc="left", fontsize=9)
+
+
+def _elements(axis: Any, found: xr.Dataset) -> None:
+    """Draw the share of what was mined of each element that got into the product and to the Earth."""
+    elements = [str(name) for name in found["ree"].values]
+    shares = {"produced": found["product share"].values, "delivered": found["home share"].values}
+    home_kg = found["element mean"].sel(stage="delivered").values * 1e3
+    rows = np.arange(len(elements))
+    labels = [name if name in LANTHANIDES else f"{name} *" for name in elements]
+    for stage, color, height in (("produced", "#c9e6f7", 0.8), ("delivered", COLORS[0], 0.4)):
+        axis.barh(rows, np.nan_to_num(shares[stage]) * 100.0, height=height, color=color, label=_NAMES[stage])
+    if bool(np.isnan(shares["produced"]).all()):
+        axis.text(0.5, 0.5, "nothing is mined", transform=axis.transAxes, ha="center", va="center")
+    for row, kg in zip(rows, home_kg, strict=True):
+        axis.annotate(number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8)
+    axis.set_yticks(rows, labels, fontsize=8)
+    axis.set_ylim(len(elements) - 0.4, -0.6)
+    top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
+    axis.set_xlim(0.0, max(1.25 * top, 1e-3))
+    axis.grid(axis="y", visible=False)
+    axis.set_xlabel("share of what was mined [%]    (* in no total)")
+    axis.set_title("by element", loc="left", fontsize=9)
+    axis.set_title("kg on Earth", loc="right", fontsize=8)
+
+
+def _amount(kg: float) -> str:
+    """Return an amount in kilograms or tons as one reads it."""
+    return f"{number(kg * 1e-3)} t" if kg >= 1e4 else f"{number(kg)} kg"
+
+
+def _part(part: float) -> str:
+    """Return a share in percent, or as one of so many where it is small."""
+    if part == 0:
+        return "none"
+    return f"1 in {float(f'{1.0 / part:.2g}'):,.0f}" if part < 0.01 else share(part)

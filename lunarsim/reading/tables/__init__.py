@@ -1,0 +1,1 @@
+"""The summary of a sweep, as a table or as JSON."""

@@ -1,0 +1,221 @@
+"""The summary for other programs: everything that the table says, as JSON."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.wording import STATES
+from lunarsim.study.model.interface import OK
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FORMAT = 1
+"""Goes up when a key changes its meaning or goes; new keys may come without."""
+
+
+def show_json(path: Path | str) -> None:
+    """Print the summary of a stored sweep as JSON, as ``docs/reading.md`` describes it.
+
+    Parameters
+    ----------
+    path : Path or str
+        A sweep's folder or its ``.zarr``, or its URL.
+
+    Raises
+    ------
+    StoreError
+        If there is no readable sweep.
+    """
+    from lunarsim.reading.analysis.summary import needed
+
+    with open_sweep(path) as dataset, readable(path):
+        found = needed(dataset)
+    print(json.dumps(as_record(found, path), ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
+    """Return the summary as plain numbers, texts, lists and dicts; what is infinite or missing is None.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What :func:`lunarsim.reading.analysis.summary.needed` returns of a sweep.
+    path : Path or str
+        Where it is stored.
+    """
+    from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
+    from lunarsim.reading.analysis.valid_runs import finished, levers
+
+    names = levers(dataset)
+    attrs = dataset.attrs
+    name, note = str(attrs.get("design", "")), design_note(dataset)
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "lunarsim_version": str(attrs.get("lunarsim_version", "")),
+        "path": str(path),
+        "title": str(attrs.get("title", "")),
+        "design": {
+            "name": name,
+            "random_sample": name in RANDOM,
+            "samples": dataset.sizes["sample"],
+            "replicates": dataset.sizes["replicate"],
+            "seed": _plain(attrs.get("seed")),
+        },
+        "levers": {lever: _lever(dataset, lever) for lever in names},
+        "runs": _runs(dataset),
+        "outcomes": {},
+        "combinations": [],
+        "resources": [],
+        "differences": [],
+        "notes": [note] if note else [],
+    }
+    if finished(dataset).any():
+        record |= _combinations(dataset, names)
+        record["resources"] = _resources(dataset, names)
+        record["differences"] = [
+            each
+            for lever in names
+            if dataset.sizes[lever] > 1
+            for each in _differences(dataset, lever, [other for other in names if other != lever])
+        ]
+    return record
+
+
+def _lever(dataset: xr.Dataset, lever: str) -> dict[str, Any]:
+    labels = dataset[lever]
+    beside = [str(name) for name, values in dataset.coords.items() if values.dims == (lever,) and str(name) != lever]
+    return {
+        "config_key": str(labels.attrs.get("config_key", lever)),
+        "values": [_plain(value) for value in labels.values],
+        "moves_with_it": {name: [_plain(value) for value in dataset[name].values] for name in beside},
+    }
+
+
+def _runs(dataset: xr.Dataset) -> dict[str, Any]:
+    status = dataset["status"].values
+    errors = Counter(text for text in map(str, dataset["error"].values.ravel()) if text)
+    return {
+        "total": int(status.size),
+        "ok": int((status == OK).sum()),
+        **{word.replace(" ", "_"): int((status == code).sum()) for code, word in STATES.items()},
+        "errors": [{"text": text, "runs": runs} for text, runs in errors.most_common()],
+    }
+
+
+def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
+    from lunarsim.reading.analysis.summary import summarize
+
+    summary, made = summarize(dataset), dataset["status"]
+    keys = [str(name) for name in summary["outcome name"].values]
+    about = {
+        key: {
+            "title": str(summary["outcome title"].values[place]),
+            "units": str(summary["outcome units"].values[place]),
+            "is_date": bool(summary["outcome is date"].values[place]),
+        }
+        for place, key in enumerate(keys)
+    }
+    shares = [f"p{round(100 * float(level))}" for level in summary["quantile level"].values]
+    combinations = []
+    for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
+        one = summary.isel(dict(zip(names, places, strict=True)))
+        values = one["quantile value"].transpose("outcome name", "quantile level").values
+        combinations.append(
+            {
+                "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, places, strict=True)},
+                "runs": int(one["run count"]),
+                "missing_runs": int(made.isel(dict(zip(names, places, strict=True))).size - one["run count"]),
+                "end_year": _plain(one["end year"].item()),
+                "outcomes": {
+                    key: {share: _plain(value) for share, value in zip(shares, values[place], strict=True)}
+                    | {
+                        "mean": _plain(one["mean value"].values[place]),
+                        "probability": _plain(one["value probability"].values[place]),
+                        "with_value": int(one["value count"].values[place]),
+                        # Infinity stands for never; what has no run is NaN.
+                        "not_reached": [
+                            share for share, value in zip(shares, values[place], strict=True) if math.isinf(value)
+                        ],
+                    }
+                    for place, key in enumerate(keys)
+                },
+            }
+        )
+    return {"outcomes": about, "combinations": combinations}
+
+
+_CASES = {"P90": "low_p90", "P50": "middle_p50", "P10": "high_p10"}
+"""Cases by their name in reports, which count from above: beside quantiles that count from below, both are told."""
+
+
+def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the tonnages of each combination and each class that runs of it have; nothing of stores without them."""
+    from lunarsim.reading.analysis.mine.reported_resource import has_resources, resources
+
+    if not has_resources(dataset):
+        return []
+    found = resources(dataset)
+    combinations = itertools.product(*(range(found.sizes[name]) for name in names))
+    reported = []
+    for places, place in itertools.product(combinations, range(found.sizes["resource class"])):
+        one = found.isel({**dict(zip(names, places, strict=True)), "resource class": place})
+        if not int(one["run count"]):
+            continue
+        values = one["tonnage value"].transpose("outcome name", "report case").values
+        cases = [_CASES[str(case)] for case in one["report case"].values]
+        reported.append(
+            {
+                "levers": {name: _plain(found[name].values[at]) for name, at in zip(names, places, strict=True)},
+                "class": str(one["resource class"].item()),
+                "runs": int(one["run count"]),
+                "share": _plain(one["class share"].item()),
+                "tonnages": {
+                    str(key): {case: _plain(value) for case, value in zip(cases, values[row], strict=True)}
+                    | {"mean": _plain(one["mean value"].values[row])}
+                    for row, key in enumerate(one["outcome name"].values)
+                },
+            }
+        )
+    return reported
+
+
+def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dict[str, Any]]:
+    from lunarsim.reading.analysis.differences import paired_differences
+
+    result = paired_differences(dataset, lever, over=others)
+    keys = [str(name) for name in result["outcome name"].values]
+    figures = {"mean": "mean difference", "low": "low end", "high": "high end", "pairs": "pair count"}
+    labels = [_plain(value) for value in result[lever].values]
+    found = []
+    for place, label in enumerate(labels[1:], 1):
+        one = result.isel({lever: place})
+        found.append(
+            {
+                "lever": lever,
+                "value": label,
+                "reference": labels[0],
+                "averaged_over": others,
+                "confidence_level": _plain(result.attrs["confidence_level"]),
+                "outcomes": {
+                    key: {short: _plain(one[name].values[row]) for short, name in figures.items()}
+                    for row, key in enumerate(keys)
+                },
+            }
+        )
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a number, truth or text of JSON; None for what is no finite number."""
+    found = value.item() if hasattr(value, "item") else value
+    if isinstance(found, float) and not math.isfinite(found):
+        return None
+    return found if isinstance(found, (bool, int, float, str)) or found is None else str(found)

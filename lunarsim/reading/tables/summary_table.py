@@ -1,0 +1,213 @@
+"""The summary as a table for the eye."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.wording import STATES, date, difference, number, spread, spread_of_dates
+from lunarsim.study.model.interface import OK
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+WIDTH_OF_FILES = 160
+"""Characters of a line where the table does not go to a terminal."""
+
+COLUMNS_SHOWN = 12
+"""More columns than this nobody reads; the dataset has them all."""
+
+ERRORS_SHOWN = 3
+
+_QUANTILES = (
+    "P10, P50, P90: what 10, 50, 90 % of the runs stay below "
+    "(resource reports count the other way round: their P90 is the low case)."
+)
+_PROBABILITY = (
+    "P: the probability that a date is reached by the end of the simulation, or that there is such an amount."
+)
+_REPORTED = (
+    "As resources are reported: P90, the low case, is what 90 % of the runs reach or exceed (P10 of the table above). "
+    "No tonnage is a reserve."
+)
+_PAIRS = (
+    "Same rows, 90 % interval; only pairs count that both have a value. "
+    "A date that is not reached counts as the end of the simulation."
+)
+
+
+def show(path: Path | str) -> None:
+    """Print the summary of a stored sweep.
+
+    Parameters
+    ----------
+    path : Path or str
+        A sweep's folder or its ``.zarr``, or the URL of either.
+
+    Raises
+    ------
+    StoreError
+        If there is no readable sweep.
+    """
+    from lunarsim.reading.analysis.summary import needed
+
+    with open_sweep(path) as dataset, readable(path):
+        found = needed(dataset)
+    summarize(found)
+
+
+def summarize(dataset: xr.Dataset) -> None:
+    """Print quantiles and probabilities for each combination of levers, and paired differences."""
+    from lunarsim.reading.analysis.mine.reported_resource import has_resources, resources
+    from lunarsim.reading.analysis.sensitivity.design_check import design_note
+    from lunarsim.reading.analysis.summary import needed
+    from lunarsim.reading.analysis.summary import summarize as summary_of
+    from lunarsim.reading.analysis.valid_runs import finished, levers
+
+    dataset = needed(dataset)
+    names = levers(dataset)
+    if finished(dataset).any():
+        note = design_note(dataset)
+        if note:
+            print(textwrap.fill(note, _width()) + "\n")
+        summary = summary_of(dataset)
+        if names:
+            _print_combinations(summary, names)
+        else:
+            _print_single(summary)
+        if has_resources(dataset):
+            _print_resources(resources(dataset), names)
+        for lever in names:
+            if dataset.sizes[lever] > 1:
+                _print_differences(dataset, lever, [name for name in names if name != lever])
+    _print_states(dataset)
+
+
+def _print_single(summary: xr.Dataset) -> None:
+    end = float(summary["end year"])
+    cells = []
+    for row in _outcomes(summary):
+        probability = float(row["value probability"])
+        is_date = bool(row["outcome is date"])
+        values = [float(value) for value in row["quantile value"].values]
+        chance = f"{probability:.2f}" if is_date or probability < 1 else ""
+        cells.append([*(date(value, end) if is_date else number(value) for value in values), chance])
+    heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
+    _print_columns("Summary", _titles(summary), heads, zip(*cells, strict=True), (_QUANTILES, _PROBABILITY))
+
+
+def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
+    ends = summary["end year"]
+    heads, columns = [], []
+    for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
+        labels = dict(zip(names, places, strict=True))
+        heads.append(tuple(f"{name}={summary[name].values[place]}" for name, place in labels.items()))
+        end = float(ends.isel(labels))
+        columns.append([_cell(row, end) for row in _outcomes(summary.isel(labels))])
+    _print_columns("P50 (P10 to P90)", _titles(summary), heads, columns, (_QUANTILES, _PROBABILITY))
+
+
+def _cell(row: xr.Dataset, end: float) -> str:
+    low, middle, high = (float(value) for value in row["quantile value"].values)
+    probability = float(row["value probability"])
+    if bool(row["outcome is date"]):
+        return spread_of_dates(low, middle, high, probability, end)
+    return spread(low, middle, high, probability)
+
+
+def _print_resources(found: xr.Dataset, names: Sequence[str]) -> None:
+    """Print tonnages by class: low, middle and high case, and the mean; levers are columns."""
+    classes = [str(name) for name in found["resource class"].values]
+    rows = [(row, name) for name in classes for row in _outcomes(found)]
+    titles = [f"{_with_units(row)}, {name.replace('_', ' ')}" for row, name in rows]
+    heads, columns = [], []
+    for places in itertools.product(*(range(found.sizes[name]) for name in names)):
+        labels = dict(zip(names, places, strict=True))
+        combination = tuple(f"{name}={found[name].values[place]}" for name, place in labels.items())
+        cells = [row.sel({"resource class": name}).isel(labels) for row, name in rows]
+        heads.append(combination)
+        columns.append([_reported(cell) for cell in cells])
+    _print_columns("Resource: P50 (P90 low case to P10 high case)", titles, heads, columns, (_REPORTED,))
+
+
+def _reported(cell: xr.Dataset) -> str:
+    low, middle, high = (float(cell["tonnage value"].sel({"report case": case})) for case in ("P90", "P50", "P10"))
+    text, part = spread(low, middle, high, 1.0), float(cell["class share"])
+    if part == 0 or text == "-":
+        return "-"
+    return f"{text}; mean {number(float(cell['mean value']))}" + (f"; {part:.0%} of the runs" if part < 1 else "")
+
+
+def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> None:
+    from lunarsim.reading.analysis.differences import paired_differences
+    from lunarsim.reading.analysis.valid_runs import end_years
+
+    result = paired_differences(dataset, lever, over=others).isel({lever: slice(1, None)})
+    places = range(result.sizes[lever])
+    columns = [[_difference(row) for row in _outcomes(result.isel({lever: place}))] for place in places]
+    notes = [_PAIRS]
+    if bool((result["mean difference"].notnull() & result["low end"].isnull()).any()):
+        lone = "one sample" if dataset.sizes["sample"] == 1 else "no independent samples"
+        notes.append(f"A difference without brackets: {lone}, no interval.")
+    ends = end_years(dataset)
+    if bool((ends.max(lever) > ends.min(lever)).any()):
+        notes.append("Dates are not compared where the ends of the simulations differ.")
+    first = dataset[lever].values[0]
+    over = f", mean over {', '.join(others)}" if others else ""
+    heads = [(f"{lever}={value}",) for value in result[lever].values]
+    _print_columns(f"Mean difference to {lever}={first}{over}", _titles(result), heads, columns, notes)
+
+
+def _difference(row: xr.Dataset) -> str:
+    mean, low, high = (float(row[name]) for name in ("mean difference", "low end", "high end"))
+    return difference(mean, low, high, bool(row["outcome is date"]))
+
+
+def _outcomes(result: xr.Dataset) -> Iterable[xr.Dataset]:
+    return (result.isel({"outcome name": place}) for place in range(result.sizes["outcome name"]))
+
+
+def _print_columns(
+    title: str,
+    titles: Sequence[str],
+    heads: Sequence[tuple[str, ...]],
+    columns: Iterable[Sequence[str]],
+    notes: Sequence[str],
+) -> None:
+    """Print outcomes, by their titles, against columns, and under them what the figures mean."""
+    width = _width()
+    found = [Column(head, tuple(cells)) for head, cells in zip(heads, columns, strict=True)]
+    for table in tables(titles, found[:COLUMNS_SHOWN], width):
+        print(f"{textwrap.fill(title, width)}\n\n{table}\n")
+    if len(found) > COLUMNS_SHOWN:
+        print(f"... and {len(found) - COLUMNS_SHOWN} more in the dataset\n")
+    print("\n".join(textwrap.fill(note, width) for note in notes) + "\n")
+
+
+def _titles(result: xr.Dataset) -> list[str]:
+    return [_with_units(row) for row in _outcomes(result)]
+
+
+def _with_units(row: xr.Dataset) -> str:
+    title, units = str(row["outcome title"].item()), str(row["outcome units"].item())
+    return title if units in ("", "1") else f"{title} [{units}]"
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+
+
+def _print_states(dataset: xr.Dataset) -> None:
+    status = dataset["status"].values
+    parts = [f"{int((status == OK).sum())} of {status.size} runs"]
+    parts += [f"{int((status == code).sum())} {word}" for code, word in STATES.items() if (status == code).any()]
+    print(", ".join(parts))
+    errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]
+    for text in errors[:ERRORS_SHOWN]:
+        print(textwrap.indent(str(text), "  "))

@@ -1,0 +1,1 @@
+"""How a parameter is declared, and how values are checked against declarations."""

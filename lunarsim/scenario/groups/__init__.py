@@ -1,0 +1,1 @@
+"""One frozen dataclass per config group: its parameters with unit, range, source and evidence."""

@@ -1,0 +1,1 @@
+"""Groups of what is mined: site, deposit, mine, flowsheet and plant."""

@@ -1,0 +1,172 @@
+"""Group ``plant``: machines that run the flowsheet, and their power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.words.distributions import LogNormal, Triangular
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plant:
+    """Machines that treat soil, with the power that they bring along, from their first to their last year."""
+
+    units: int = parameter(1, "Number of equal units.", unit="1", low=0, high=10000, source="a lever, not a finding")
+    planned: str = parameter(
+        "2040-01-01",
+        "Planned start of the flights that bring the plant.",
+        date=True,
+        source="assumed: after the pilot of ILRS-3 has been used for some years; no agency plans a rare-earth plant",
+    )
+    feed_t_per_year: float = parameter(
+        100.0,
+        "Soil that one unit can treat in a year of full work.",
+        unit="t year-1",
+        low=0.001,
+        high=1e7,
+        source="soil of a 10 to 20 t/year oxygen plant, Schreiner et al. 2016",
+        evidence="published",
+    )
+    beneficiation_margin: float = parameter(
+        1.0,
+        "Capacity of the machines that concentrate soil over feed_t_per_year; their mass grows with it.",
+        unit="1",
+        low=0.01,
+        high=100,
+        source="a lever, not a finding: 1 just fits, below 1 they are the bottleneck",
+    )
+    extraction_margin: float = parameter(
+        1.0,
+        "Capacity of the machines that melt, leach and precipitate over feed_t_per_year; their mass grows with it.",
+        unit="1",
+        low=0.01,
+        high=100,
+        source="a lever, not a finding: 1 just fits, below 1 they are the bottleneck",
+    )
+    start_up_days: float = parameter(
+        730.0,
+        "Time from a unit's first work until it does all that it was built for; it gets there in four equal steps.",
+        unit="day",
+        low=0,
+        high=7300,
+        source="assumed: one year where a process is known, three and more where it is new (McNulty 1998)",
+        evidence="analogue",
+    )
+    start_up_share: float = parameter(
+        0.4,
+        "Share of the capacity of its machines that a unit has at its first work.",
+        unit="1",
+        low=0.01,
+        high=1,
+        source="assumed: between plants of a known and of a new process in their first months (McNulty 1998)",
+        evidence="analogue",
+    )
+    availability: float = parameter(
+        0.7,
+        "Share of the time that a unit works when it has soil, power and reagents, in the first year of the plant.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: terrestrial plants reach 0.9, electrodes and remote work cost some of it",
+        distribution=Triangular(0.4, 0.7, 0.9),
+    )
+    downtime_learning: float = parameter(
+        0.1,
+        "Share by which each doubling of the plant's years cuts the time lost, 1 - availability: after 1, 2, 4, 8, 16.",
+        unit="1",
+        low=0,
+        high=0.9,
+        source="assumed: learning by doing cuts cost by 5 to 20 % per doubling",
+    )
+    electrolysis_kg_per_kg_oxygen_year: float = parameter(
+        0.143,
+        "Mass of the electrolysis per yearly oxygen.",
+        unit="year",
+        low=0,
+        high=100,
+        source="7 kg of oxygen a year per kg of system, Schreiner et al. 2015",
+        evidence="published",
+        distribution=LogNormal(0.1, 0.6),
+    )
+    leach_kg_per_kg_slag_year: float = parameter(
+        0.03,
+        "Mass of the leaching and acid recovery per yearly slag.",
+        unit="year",
+        low=0,
+        high=100,
+        source=(
+            "assumed: 10 kg of soil a day per kg of plant would be 0.0003, chemical plants in closed loop are far "
+            "heavier"
+        ),
+        distribution=LogNormal(0.01, 0.1),
+    )
+    power_source: str = parameter(
+        "reactor",
+        "Power that the plant brings along.",
+        choices=("reactor", "solar"),
+        source="nights of 354 h off the poles",
+    )
+    power_kw: float = parameter(
+        60.0,
+        "Power that a unit brings along, in light or from its reactor.",
+        unit="kW",
+        low=0,
+        high=1e6,
+        source="one and a half reactors of the 40 kW class: full work takes about 50 kW",
+        evidence="analogue",
+    )
+    reactor_kg_per_kw: float = parameter(
+        150.0,
+        "Mass of a reactor per power.",
+        unit="kg kW-1",
+        low=1,
+        high=10000,
+        source="NASA goal of 40 kW within 6 t (2022)",
+        evidence="published",
+        distribution=LogNormal(120.0, 300.0),
+    )
+    solar_kg_per_kw: float = parameter(
+        60.0,
+        "Mass of a solar array without storage per power.",
+        unit="kg kW-1",
+        low=1,
+        high=10000,
+        source="vertical arrays of 10 kW (600 kg) and 50 kW (3 t), NASA awards of 2022",
+        evidence="published",
+    )
+    spares_per_year: float = parameter(
+        0.1,
+        "Mass of spares per year of work over the mass of the machines, excavators apart; without spares wear stops "
+        "the plant.",
+        unit="year-1",
+        low=0,
+        high=1,
+        source="studies of in-situ resource use, 5 to 20 %, electrodes worst",
+        evidence="analogue",
+        distribution=Triangular(0.05, 0.1, 0.3),
+    )
+    reagent_stock_days: float = parameter(
+        900.0,
+        "Reagents brought along by the plant and kept in stock by resupply, in days of full work.",
+        unit="day",
+        low=0,
+        high=10000,
+        source="assumed: an interval of resupply and a quarter more",
+    )
+    commissioning_days: float = parameter(
+        120.0,
+        "Time from the last delivery of a unit to its first work.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="30 to 120 days for each piece of a station, the longest taken; no data exist",
+    )
+    readiness_acceleration: float = parameter(
+        1.0,
+        "Speed at which technology matures against the present pace.",
+        unit="1",
+        low=0.1,
+        high=10,
+        source="exports before about 2045 need a speed above 1",
+    )

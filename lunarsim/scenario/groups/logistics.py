@@ -1,0 +1,154 @@
+"""Group ``logistics``: flights that carry the plant and its supplies, and the way home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.words.distributions import LogNormal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logistics:
+    """Cargo flights, resupply, the second camp and the return of product."""
+
+    cargo_vehicle: str = parameter(
+        "long_march_9", "Vehicle of the plant's cargo flights: a name of the vehicle library."
+    )
+    cargo_interval_days: float = parameter(
+        120.0,
+        "Planned time between the flights that bring the plant.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="assumed: about three flights a year of one lander line",
+    )
+    delivery_usd_per_kg: float = parameter(
+        2e5,
+        "Price of a kilogram on the lunar surface, in USD of 2025.",
+        unit="USD/kg",
+        low=0,
+        high=1e8,
+        source="1.2 million on small landers of 2024, 0.1 million as a list price for 2028",
+        distribution=LogNormal(2e4, 1e6),
+        feeds_back=False,
+    )
+    camp_kg: float = parameter(
+        3000.0,
+        "Mass of the second camp (relay, command, service robots) of a plant that is not at the station. Haulers and "
+        "excavators of a plant at the station are run from there and need none.",
+        unit="kg",
+        low=0,
+        high=1e6,
+        source="assumed: command hub, tower, relay share and two robots",
+        distribution=LogNormal(1500.0, 8000.0),
+    )
+    transit_days: float = parameter(
+        5.0,
+        "Time from launch to landing or orbit insertion.",
+        unit="day",
+        low=0,
+        high=200,
+        source="direct transfers take 3 to 5 days",
+        evidence="published",
+    )
+    resupply_interval_days: float = parameter(
+        730.0,
+        "Time between the starts of flights with spares and reagents; 0 means none.",
+        unit="day",
+        low=0,
+        high=36500,
+        source="a lever, not a finding",
+    )
+    return_interval_days: float = parameter(
+        365.25,
+        "Time from departure to departure of flights that take product home; 0 means that it stays on the Moon.",
+        unit="day",
+        low=0,
+        high=36500,
+        source="a lever, not a finding",
+    )
+    return_capacity_kg: float = parameter(
+        200.0,
+        "Product that a return flight can take.",
+        unit="kg",
+        low=0,
+        high=1e6,
+        source="assumed: a hundred times the samples of Chang'e-6 (1.9 kg for 8.2 t injected), on a heavier vehicle",
+        distribution=LogNormal(50.0, 800.0),
+    )
+    return_least_load_share: float = parameter(
+        0.05,
+        "Share of return_capacity_kg below which a flight waits for the next interval.",
+        unit="1",
+        low=0,
+        high=1,
+        source=(
+            "assumed: craft and propellant weigh nearly the same for any load, so a larger one is worth a wait; at the "
+            "declared figures ten kilograms, a third of a year's product at Fra Mauro and four years' at the pole"
+        ),
+    )
+    return_success: float = parameter(
+        0.92,
+        "Probability that a return flight brings its product home.",
+        unit="1",
+        low=0,
+        high=1,
+        source="5 of 5 robotic craft came home with samples (Luna 16, 20, 24, Chang'e-5, 6); Jeffreys mean",
+        evidence="analogue",
+    )
+    return_craft_kg: float = parameter(
+        600.0,
+        "Dry mass of the craft that a return flight needs: stage with tanks, and capsule. Each flies once.",
+        unit="kg",
+        low=0,
+        high=1e6,
+        source=(
+            "assumed: three kilograms for each kilogram of product; the ascent stage of Luna 16 with its capsule "
+            "weighed about 0.5 t fueled, that of Apollo above 2 t empty"
+        ),
+        distribution=LogNormal(300.0, 1200.0),
+    )
+    return_propellant: str = parameter(
+        "brought",
+        "Where the propellant of the way home comes from: all flown in, or its oxygen made by the plant.",
+        choices=("brought", "made"),
+        source="a lever, not a finding",
+    )
+    return_delta_v_km_s: float = parameter(
+        2.7,
+        "Change of speed from the lunar surface to entry at the Earth.",
+        unit="km s-1",
+        low=0,
+        high=10,
+        source="standard astrodynamics: 1.87 to lunar orbit and about 0.85 home from there",
+        evidence="published",
+    )
+    return_specific_impulse_s: float = parameter(
+        365.0,
+        "Specific impulse of the way home.",
+        unit="s",
+        low=100,
+        high=1000,
+        source="engines on oxygen and methane; 450 s on hydrogen, about 315 s on propellants that keep for years",
+        evidence="analogue",
+    )
+    return_oxygen_share: float = parameter(
+        0.78,
+        "Mass of oxygen in the propellant of the way home.",
+        unit="1",
+        low=0,
+        high=1,
+        source="3.6 kg of oxygen burn with a kilogram of methane",
+        evidence="analogue",
+    )
+    return_usd_per_kg: float = parameter(
+        5e4,
+        "Price of the way home of a kilogram, in USD of 2025; craft and propellant landed for it pay delivery on top.",
+        unit="USD/kg",
+        low=0,
+        high=1e8,
+        source="0.5 to 2 times delivery where propellant is made on the Moon, so without brought mass; 1e4 to 5e5",
+        distribution=LogNormal(1e4, 5e5),
+        feeds_back=False,
+    )

@@ -1,0 +1,143 @@
+"""Group ``cooperation``: the agreement between the lead and its partners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.words.distributions import Beta, LogNormal, LogUniform, Triangular
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cooperation:
+    """Whether the five-year cooperation program is renewed and what a lapse means."""
+
+    mode: str = parameter(
+        "stochastic",
+        "stochastic: each renewal is drawn, and so are suspensions; active: every renewal succeeds, nothing is "
+        "suspended; lapsed: the first renewal fails; none: never in force.",
+        choices=("stochastic", "active", "lapsed", "none"),
+        source="a lever, not a finding",
+    )
+    first_renewal: str = parameter(
+        "2027-12-31",
+        "End of the term in force.",
+        date=True,
+        source="cooperation program 2023-2027 of Roscosmos and CNSA, signed in November 2022",
+        evidence="published",
+    )
+    term_years: float = parameter(
+        5.0,
+        "Length of a term.",
+        unit="year",
+        low=0.5,
+        high=50,
+        source="programs 2018-2022 and 2023-2027",
+        evidence="published",
+    )
+    renewal_probability: float = parameter(
+        0.8333,
+        "Probability that a renewal succeeds.",
+        unit="1",
+        low=0,
+        high=1,
+        source="2 of 2 so far, prior Beta(0.5, 0.5): Beta(2.5, 0.5)",
+        distribution=Beta(2.5, 0.5),
+    )
+    suspensions_per_year: float = parameter(
+        0.015,
+        "Rate at which the cooperation is suspended while it is in force and its mode is stochastic.",
+        unit="year-1",
+        low=0,
+        high=10,
+        source="none of China and Russia since the agreement of 1992-12-18: (0 + 0.5) in 33.5 years",
+        evidence="published",
+        distribution=LogUniform(0.003, 0.06),
+    )
+    first_suspension: str | None = parameter(
+        None,
+        "Date of the first suspension, if it is to come for certain; later ones are drawn. Mode stochastic only.",
+        date=True,
+        optional=True,
+        source="a lever, not a finding",
+    )
+    suspension_years: float = parameter(
+        1.0,
+        "Median length of a suspension.",
+        unit="year",
+        low=0.01,
+        high=50,
+        source="assumed; ESA suspended ExoMars with Roscosmos on 2022-03-17 and ended it within four months",
+        evidence="analogue",
+        distribution=Triangular(0.25, 1.0, 3.0),
+    )
+    resumption_probability: float = parameter(
+        0.5,
+        "Probability that a suspended agreement is resumed, not ended.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed; 0 of 2 of ESA and Roscosmos (ExoMars, Luna 25 to 27), but these partners need each other more",
+        distribution=Beta(1.0, 1.0),
+    )
+    replacement_possible: bool = parameter(
+        True,
+        "Whether the lead can replace what its partners do not bring.",
+        source="assumed: China names nuclear power of its own for the station (CGTN, September 2024)",
+    )
+    replacement_years: float = parameter(
+        5.0,
+        "Least time that the lead needs to replace the partner's missions after a lapse.",
+        unit="year",
+        low=0,
+        high=50,
+        source="re-designs after cut-offs took 2 to 4 years, new heavy payloads longer",
+        distribution=Triangular(3.0, 5.0, 9.0),
+    )
+    patience_years: float = parameter(
+        6.0,
+        "Years that the lead waits for a partner's late contribution before it orders its own.",
+        unit="year",
+        low=0,
+        high=100,
+        source="assumed: the station's Chinese elements are planned to work without the Russian ones",
+        distribution=Triangular(3.0, 6.0, 12.0),
+    )
+    partner_share: float = parameter(
+        0.25,
+        "Share of the returned product that goes to the partner while the cooperation is in force.",
+        unit="1",
+        low=0,
+        high=1,
+        source="no agreement on shares is published",
+    )
+    members: float = parameter(
+        15.0,
+        "Member states and organizations at the start beside the lead and its partner.",
+        unit="1",
+        low=0,
+        high=200,
+        source="17 countries and organizations with China and Russia (CNSA, April 2025)",
+        evidence="published",
+        feeds_back=False,
+    )
+    members_per_year: float = parameter(
+        1.0,
+        "New members a year, up to the 50 that CNSA aims at.",
+        unit="year-1",
+        low=0,
+        high=50,
+        source="11 states joined from July 2023 to September 2024, none that is public since April 2025",
+        distribution=Triangular(0.0, 1.0, 4.0),
+        feeds_back=False,
+    )
+    member_musd_per_year: float = parameter(
+        0.5,
+        "Worth of what a member contributes in a year, mostly payloads.",
+        unit="MUSD",
+        low=0,
+        high=1e4,
+        source="assumed: Chang'e-8 takes 200 kg of partners' payloads, 20 MUSD of hardware shared by ten in four years",
+        distribution=LogNormal(0.1, 2.5),
+        feeds_back=False,
+    )

@@ -1,0 +1,76 @@
+"""The part of group ``program`` that tells what money does to its pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.words.distributions import LogNormal
+
+_RECORD = "plans against later plans and yearly spending of Russia, China and the USA (configs/library/budgets.yml)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """An agency's budget and what it does to the pace of the work.
+
+    Slips are fit to a record that holds the past shortages of money. So the budget wanders about what the plan needs,
+    and only its deviations from that stretch the work.
+    """
+
+    budget_multiplier: float = parameter(
+        1.0,
+        "Money available over money that the plan needs, in all years.",
+        unit="1",
+        low=0.1,
+        high=10,
+        source="assumed: a plan as a whole may be paid badly or well by a tenth; the yearly path holds the rest",
+        distribution=LogNormal(0.85, 1.18),
+    )
+    budget_ln_sd: float | None = parameter(
+        None,
+        "Standard deviation of a year's shock of the logarithm of the budget; null: the program's in the record.",
+        unit="1",
+        low=0,
+        high=2,
+        optional=True,
+        source=_RECORD,
+        evidence="published",
+    )
+    budget_reversion: float = parameter(
+        0.25,
+        "Rate at which a budget returns to what the plan needs.",
+        unit="year-1",
+        low=0.01,
+        high=5,
+        source="assumed: plans and budgets are fit to each other within about four years; the record is too short",
+    )
+    budget_elasticity: float = parameter(
+        0.5,
+        "Change of a program's pace with its budget: pace = (available / needed) ** elasticity.",
+        unit="1",
+        low=0,
+        high=2,
+        source="assumed: half of a program's cost is tied to time, not to work",
+    )
+    energy_exporter: bool = parameter(
+        False,
+        "Whether the state's budget lives on energy exports (group energy).",
+        source="oil and gas gave 30 to 42 % of Russia's federal income in 2021-2024 (Ministry of Finance)",
+    )
+    new_money_share: float = parameter(
+        0.0,
+        "Share of the cost of missions beyond the lunar plan, such as to Mars, that new money pays.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: no budget of its own is announced for them, so they live on the same money",
+    )
+    foreign_parts_share: float = parameter(
+        0.5,
+        "Share of the program's craft that hold parts which a technology cut-off would take away.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: between 3 of 3 Luna craft before 2022 and the redesigns without western parts since then",
+    )

@@ -1,0 +1,76 @@
+"""The part of group ``program`` that tells how plans slip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.words.distributions import LogNormal
+
+_SLIPS = "fits to 210 announced dates, unflown missions as censored (configs/library/slips.yml)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipHabits:
+    """How an agency's planned dates slip."""
+
+    slip_ln_mean: float | None = parameter(
+        None,
+        "Mean of the logarithm of actual over planned remaining time of plans far ahead; null: the program's in the "
+        "fit known at timeline.as_of.",
+        unit="1",
+        low=-1,
+        high=3,
+        optional=True,
+        source=_SLIPS,
+        evidence="published",
+    )
+    slip_ln_sd: float | None = parameter(
+        None,
+        "Standard deviation of that logarithm between missions, for plans far ahead; null: as fit.",
+        unit="1",
+        low=0,
+        high=2,
+        optional=True,
+        source=_SLIPS,
+        evidence="published",
+    )
+    slip_statement_ln_sd: float | None = parameter(
+        None,
+        "Standard deviation of that logarithm that plans of every horizon have; null: as fit.",
+        unit="1",
+        low=0,
+        high=2,
+        optional=True,
+        source=_SLIPS,
+        evidence="published",
+    )
+    slip_correlation: float | None = parameter(
+        None,
+        "Share of the variance between missions that all missions of the program have in common; null: what the fit "
+        "leaves open about the program's habit. Vehicles, pads and money that they share are simulated apart.",
+        unit="1",
+        low=0,
+        high=1,
+        optional=True,
+        source=_SLIPS,
+        evidence="published",
+    )
+    slip_deflation: float = parameter(
+        0.95,
+        "Factor on the slip's mean, since waits for vehicles, pads, windows and prerequisites are simulated apart.",
+        unit="1",
+        low=0,
+        high=1,
+        source="calibrated: single missions without prerequisites have the fit's median (tests/world/test_slips.py)",
+        evidence="published",
+    )
+    slip_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the slip of every mission; 0 means that plans are kept.",
+        unit="1",
+        low=0,
+        high=10,
+        source="assumed: what the record cannot tell of coming years; the habit's own error is drawn in the runs",
+        distribution=LogNormal(0.85, 1.2),
+    )

@@ -1,0 +1,105 @@
+"""Group ``station``: where the station stands, who leads it and how it is put to work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.words.distributions import LogNormal, Uniform
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """The station and the rules of its build-out."""
+
+    name: str = parameter("ilrs", "Name of the station on the dataset's axis.")
+    lead: str = parameter(
+        "china",
+        "Program that leads the station and flies the fallbacks; that of the main station also pays for the mine. "
+        "none: there is no such station, which only a rival may be.",
+    )
+    site: str = parameter(
+        "shackleton",
+        "Site of the station: an option of the group site.",
+        source="ILRS plans name the rim of Shackleton",
+        evidence="published",
+    )
+    commissioning_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the commissioning time of every asset.",
+        unit="1",
+        low=0,
+        high=10,
+        source="no agency publishes commissioning times; factor 0.5 to 2",
+        distribution=LogNormal(0.5, 2.0),
+    )
+    commissioning_ln_sd: float = parameter(
+        0.4,
+        "Standard deviation of the logarithm of an asset's own commissioning time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="assumed: two of three within a factor of 1.5",
+    )
+    power_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the power of assets whose rating is assumed.",
+        unit="1",
+        low=0.05,
+        high=20,
+        source="ratings of the station's power plants are not published",
+        distribution=LogNormal(0.5, 2.0),
+    )
+    asset_mass_position: float = parameter(
+        0.0,
+        "Mass of the assets: 0 as listed, -1 the least and 1 the most that is plausible.",
+        unit="1",
+        low=-1,
+        high=1,
+        source="masses of the station's modules are not published",
+        distribution=Uniform(-1.0, 1.0),
+    )
+    power_margin: float = parameter(
+        0.2,
+        "Power margin over the load that a new consumer needs before it starts.",
+        unit="1",
+        low=0,
+        high=2,
+        source="engineering practice for power-limited stations",
+        evidence="published",
+    )
+    repair_days: float = parameter(
+        150.0,
+        "Median time from the failure of an asset to its repair; satellites are not repaired.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="assumed: some months of remote work with parts at hand; parts cost and weigh nothing here",
+        distribution=LogNormal(60.0, 365.0),
+    )
+    repair_ln_sd: float = parameter(
+        0.5,
+        "Standard deviation of the logarithm of the repair time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="assumed: two of three within a factor of 1.6",
+    )
+    trial_days: float = parameter(
+        180.0,
+        "Days that relay, command and a rover or robot must have worked together before the station counts as working.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="definition of the milestone",
+    )
+    basic_power_kw: float = parameter(
+        10.0, "Power through a night that a basic station has.", unit="kW", low=0, source="definition of the milestone"
+    )
+    extended_power_kw: float = parameter(
+        100.0,
+        "Power through a night that an extended station has.",
+        unit="kW",
+        low=0,
+        source="definition of the milestone",
+    )

@@ -1,0 +1,40 @@
+"""Hardware of the station."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+
+FUNCTIONS = ("relay", "command", "rover", "robot", "science", "isru", "isru_pilot", "crew", "power", "storage")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asset:
+    """One piece of hardware. Values and sources stand in ``configs/library/assets.yml``."""
+
+    title: str = parameter(MISSING, "Name of the asset.")
+    program: str = parameter(MISSING, "Program that owns it.")
+    functions: tuple[str, ...] = parameter(MISSING, "What it does for the station.", choices=FUNCTIONS)
+    mass_kg: float = parameter(MISSING, "Mass on the surface or in orbit.", unit="kg", low=0, high=1e6)
+    mass_low_kg: float = parameter(0.0, "Lowest plausible mass.", unit="kg", low=0, high=1e6)
+    mass_high_kg: float = parameter(0.0, "Highest plausible mass.", unit="kg", low=0, high=1e6)
+    power_kw: float = parameter(0.0, "Power that it gives in light.", unit="kW", low=0, high=1e6)
+    night_power_kw: float = parameter(0.0, "Power that it gives through a night.", unit="kW", low=0, high=1e6)
+    load_kw: float = parameter(0.0, "Power that it takes, continuously.", unit="kW", low=0, high=1e6)
+    storage_kwh: float = parameter(0.0, "Energy that it stores.", unit="kW h", low=0, high=1e9)
+    commissioning_days: float = parameter(MISSING, "Time from landing to work.", unit="day", low=0, high=3650)
+    life_years: float = parameter(MISSING, "Design life.", unit="year", low=0, high=100)
+    mtbf_years: float = parameter(MISSING, "Mean time between failures that stop it.", unit="year", low=0.01, high=1000)
+    priority: int = parameter(
+        3, "Order in which loads are kept when power is short; 1 is kept longest.", unit="1", low=1, high=9
+    )
+    needs: tuple[str, ...] = parameter((), "Functions that must work before it can be commissioned.", choices=FUNCTIONS)
+    present: bool = parameter(False, "Whether it works at the start.")
+    online_since: str | None = parameter(None, "Since when it works, where it is present.", date=True, optional=True)
+    landed: bool = parameter(True, "Whether it stands on the surface.")
+    source: str = parameter("changed by the user", "Where this stands.")
+    evidence: str = parameter(
+        "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
+    )
+    note: str = parameter("", "What else to know.")

@@ -1,0 +1,40 @@
+"""A launch vehicle."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass
+
+from lunarsim.scenario.declare.declaration import parameter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vehicle:
+    """One launch vehicle. Values and sources stand in ``configs/library/vehicles.yml``."""
+
+    title: str = parameter(MISSING, "Name of the vehicle.")
+    program: str = parameter(MISSING, "Program that flies it.")
+    tli_payload_kg: float = parameter(MISSING, "Mass that it sends towards the Moon.", unit="kg", low=0, high=1e6)
+    landed_payload_kg: float = parameter(MISSING, "Cargo that its lander brings down.", unit="kg", low=0, high=1e6)
+    first_flight: str | None = parameter(
+        MISSING, "Planned first flight; null where it has flown.", date=True, optional=True
+    )
+    built_probability: float = parameter(1.0, "Probability that it is ever built.", unit="1", low=0, high=1)
+    flights: int = parameter(0, "Flights before the start.", unit="1", low=0, high=10000)
+    successes: int = parameter(0, "Successful flights before the start.", unit="1", low=0, high=10000)
+    qualification_flights: int = parameter(
+        0, "Successful flights that a new vehicle needs before it carries a mission.", unit="1", low=0, high=20
+    )
+    launches_per_year: float = parameter(
+        MISSING, "Vehicles that can be made in a year.", unit="year-1", low=0.01, high=1000
+    )
+    pads: int = parameter(1, "Pads it can fly from.", unit="1", low=1, high=20)
+    pad_turnaround_days: float = parameter(30.0, "Time that a pad needs after a launch.", unit="day", low=0, high=3650)
+    pad_lost_until: str | None = parameter(
+        None, "Day on which a pad that is lost at the start is in service again.", date=True, optional=True
+    )
+    launch_cost_musd: float = parameter(MISSING, "Price of a launch, USD of 2025.", unit="MUSD", low=0, high=1e5)
+    source: str = parameter("changed by the user", "Where this stands.")
+    evidence: str = parameter(
+        "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
+    )
+    note: str = parameter("", "What else to know.")

@@ -1,0 +1,1 @@
+"""Money and supply, computed from stored arrays only."""

@@ -1,0 +1,1 @@
+"""How uncertain factors are sampled, as unit quantiles."""

@@ -1,0 +1,135 @@
+"""From a request to a plan: every fault is found here, all at once, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import prod
+
+from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.designs.drawing import rows
+from lunarsim.study.grid.chunk_grid import Grid
+from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
+from lunarsim.study.grid.fingerprint import plan_hash
+from lunarsim.study.grid.lookahead import label_scenarios, look_ahead, missing_names
+from lunarsim.study.grid.stopping import until
+from lunarsim.study.grid.sweep_plan import Plan
+from lunarsim.study.model.interface import Model
+from lunarsim.study.request.bases import build_bases
+from lunarsim.study.request.exclusions import exclusions, uncertain_terms
+from lunarsim.study.request.factors import distributions, make_factors
+from lunarsim.study.request.intervals import check
+from lunarsim.study.request.levers import Axis, checked_axes, levers_of, named
+from lunarsim.study.request.request import Request
+from lunarsim.study.request.settings import Design
+from lunarsim.words.errors import Fault, InputError
+
+MOST_RUNS = 10**8
+MOST_BASES = 5_000
+
+
+def make_plan(request: Request, model: Model, reference: str) -> Plan:
+    """Check a request and return its plan.
+
+    Raises
+    ------
+    InputError
+        With all faults of levers, intervals and scenarios.
+    """
+    faults: list[Fault] = []
+    notes: list[str] = []
+    axes = checked_axes(request.levers, request.design.pair, request.cases, faults)
+    trailing = {dim for variable in model.variables for dim in variable.dims}
+    axes = named(axes, trailing | {variable.name for variable in model.variables})
+    check_intervals(request, axes, faults)
+    design = request.design
+    if _is_too_large(axes, _shape(axes, design, 0), faults):
+        raise InputError(faults)
+    # Levers that are at fault are left out, so that what is wrong with the rest is told at once with them.
+    at_fault = {fault.path for fault in faults}
+    axes = tuple(axis for axis in axes if not at_fault & {lever.key for lever in axis.levers})
+    bases = build_bases(request, axes, faults)
+    if not bases:
+        for interval in request.intervals:
+            check(interval, None, faults)
+        raise InputError(faults)
+    faults.extend(missing_names(axes, bases.values()))
+    excluded = exclusions(design.exclude, axes, tuple(bases.values()), faults)
+    if faults:
+        raise InputError(faults)
+    drawn = distributions(
+        bases,
+        request.intervals,
+        request.uncertainties.use != "none",
+        fixed_parameters(request, axes),
+        notes,
+        faults,
+        _unread(bases.values(), axes),
+    )
+    if faults:
+        raise InputError(faults)
+    factors = make_factors(axes, drawn) if design.name != "nominal" else ()
+    shape = _shape(axes, design, len(factors))
+    faults.extend(uncertain_terms(excluded, [factor.key for factor in factors]))
+    check_design(design, factors, faults)
+    until(design, tuple(model.variables), faults)
+    if _is_too_large(axes, shape, faults) or faults:
+        raise InputError(faults)
+    grid = Grid.cut(shape, request.executor.block_runs)
+    if design.until:
+        grid = Grid.cut_in_batches(shape, request.executor.block_runs, design.batch_samples)
+    notes.extend(notes_on_samples(request))
+    look_ahead(axes, bases, factors, excluded, model, notes)
+    coordinates = model.coordinates(list(label_scenarios(axes, bases)))
+    variables = tuple(model.variables)
+    lacking = trailing - set(coordinates)
+    if lacking:
+        raise ValueError(f"the model {reference} gives no labels for {', '.join(sorted(lacking))}")
+    return Plan(
+        name=request.name,
+        model=reference,
+        axes=axes,
+        bases=bases,
+        factors=factors,
+        design=design,
+        variables=variables,
+        coordinates=coordinates,
+        grid=grid,
+        exclusions=excluded,
+        notes=tuple(notes),
+        hash=plan_hash(model=reference, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
+    )
+
+
+def _shape(axes: Sequence[Axis], design: Design, factors: int) -> tuple[int, ...]:
+    """Return the lengths of the run dimensions."""
+    return (*map(len, axes), rows(design, factors), design.replicates)
+
+
+def _is_too_large(axes: Sequence[Axis], shape: tuple[int, ...], faults: list[Fault]) -> bool:
+    before = len(faults)
+    runs = prod(shape)
+    if runs > MOST_RUNS:
+        sizes = " x ".join(
+            f"{length} {name}"
+            for name, length in zip((*(axis.name for axis in axes), "sample", "replicate"), shape, strict=True)
+            if length != 1
+        )
+        faults.append(
+            Fault(
+                "design.samples",
+                f"gives {runs:,} runs ({sizes}), allowed {MOST_RUNS:,}; take fewer samples or lever values",
+            )
+        )
+    bases = prod(len(axis) for axis in axes if axis.group)
+    if bases > MOST_BASES:
+        names = ", ".join(axis.name for axis in axes if axis.group)
+        faults.append(Fault("design.samples", f"combines {bases:,} choices of {names}, allowed {MOST_BASES:,}"))
+    return len(faults) > before
+
+
+def _unread(bases: Iterable[Scenario], axes: Iterable[Axis]) -> frozenset[str]:
+    """Return the parameters of steps that no flowsheet of the sweep has: they cannot matter."""
+    names = {scenario.flowsheet.name for scenario in bases}
+    names |= {str(value) for lever in levers_of(axes) if lever.key == "flowsheet.name" for value in lever.values}
+    return unused_parameters(frozenset(names))

@@ -1,0 +1,97 @@
+"""Whether a combination of lever values can be run at all, found before any of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from lunarsim.scenario.rules import broken_rules
+from lunarsim.scenario.scenario import Scenario, setter
+from lunarsim.study.model.interface import EXCLUDED, INFEASIBLE, Model
+from lunarsim.study.request.exclusions import Exclusion
+from lunarsim.study.request.factors import Factor, varying
+from lunarsim.study.request.levers import Axis
+from lunarsim.words.errors import Fault
+
+TAILS = (1e-4, 1 - 1e-4)
+"""Unit quantiles at which the factors, all together, are tried against the rules."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a lever combination.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With the levers' values, factors at their present values.
+    reason : str
+        Why none of its runs is made; empty where they are.
+    faults : tuple of Fault
+        The rules that it breaks, or why it can never work.
+    check_each : bool
+        Whether samples far out may break a rule, so that each run is checked.
+    warning : str
+        What such a sample breaks.
+    status : int
+        What its runs are recorded as, where none is made.
+    """
+
+    scenario: Scenario
+    reason: str = ""
+    faults: tuple[Fault, ...] = ()
+    check_each: bool = False
+    warning: str = ""
+    status: int = INFEASIBLE
+
+
+def judge(
+    axes: Sequence[Axis],
+    bases: Mapping[tuple[int, ...], Scenario],
+    factors: Sequence[Factor],
+    exclusions: Sequence[Exclusion],
+    combination: Sequence[int],
+    model: Model,
+) -> Verdict:
+    """Return the verdict on a lever combination, given as the positions along the axes."""
+    scenario = scenario_at(axes, bases, combination)
+    for exclusion in exclusions:
+        if exclusion.holds(axes, combination, scenario):
+            return Verdict(scenario, f"excluded by design.exclude: {exclusion.text}", status=EXCLUDED)
+    faults = tuple(broken_rules(scenario))
+    if faults:
+        return Verdict(scenario, in_words(faults), faults)
+    faults = tuple(model.infeasible(scenario))
+    if faults:
+        return Verdict(scenario, in_words(faults), faults)
+    warning = in_words(_broken_in_the_tails(scenario, factors, combination))
+    return Verdict(scenario, check_each=bool(warning), warning=warning)
+
+
+def scenario_at(
+    axes: Sequence[Axis], bases: Mapping[tuple[int, ...], Scenario], combination: Sequence[int]
+) -> Scenario:
+    """Return the scenario of a lever combination, factors at their present values."""
+    parameters = dict(chain.from_iterable(axis.parameters(at) for axis, at in zip(axes, combination, strict=True)))
+    return setter(tuple(parameters))(bases[group_choice(axes, combination)], tuple(parameters.values()))
+
+
+def group_choice(axes: Sequence[Axis], combination: Sequence[int]) -> tuple[int, ...]:
+    """Return the part of a lever combination that chooses config groups."""
+    return tuple(at for axis, at in zip(axes, combination, strict=True) if axis.group)
+
+
+def in_words(faults: Sequence[Fault]) -> str:
+    """Return faults as one line."""
+    return "; ".join(map(str, faults))
+
+
+def _broken_in_the_tails(scenario: Scenario, factors: Sequence[Factor], combination: Sequence[int]) -> list[Fault]:
+    """Return the rules that break with all factors low or all high: checking each of many runs would cost too much."""
+    uncertain = varying(factors, combination)
+    if not uncertain:
+        return []
+    put = setter([factor.key for factor, _ in uncertain])
+    tails = zip(*(factor.numbers(factor.values(TAILS, choice)) for factor, choice in uncertain), strict=True)
+    return list(dict.fromkeys(fault for values in tails for fault in broken_rules(put(scenario, values))))

@@ -1,0 +1,1 @@
+"""What a block runs: the interface of a model, and the campaigns that lunarsim simulates."""

@@ -1,0 +1,148 @@
+"""What a sweep runs: the interface between the study and a simulation."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
+from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.story.event_log import Event
+from lunarsim.world.story.spans import Span
+
+NOT_RUN, OK, FAILED, TIMED_OUT, INFEASIBLE, EXCLUDED, NOT_NEEDED = range(7)
+"""The states of a run, as ``status`` holds them."""
+
+RETRIED = (NOT_RUN, FAILED, TIMED_OUT)
+"""The states of runs that ``resume`` makes, or makes again."""
+
+STATUS_FLAGS = (
+    (NOT_RUN, "not_run"),
+    (OK, "ok"),
+    (FAILED, "failed"),
+    (TIMED_OUT, "timed_out"),
+    (INFEASIBLE, "infeasible"),
+    (EXCLUDED, "excluded"),
+    (NOT_NEEDED, "not_needed"),
+)
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """The labels of one trailing dimension.
+
+    Parameters
+    ----------
+    values : tuple
+        Numbers, texts or dates (``datetime.date``), each once.
+    long_name, units, about : str
+        Attributes of the dataset's coordinate; the units of dates are set by the store.
+    """
+
+    values: tuple[Any, ...]
+    long_name: str
+    units: str = "1"
+    about: str = ""
+
+
+@dataclass
+class Results:
+    """What a model gives for some runs.
+
+    Parameters
+    ----------
+    arrays : dict
+        By variable name, dims (run, then the variable's).
+    status : array of int8, dims (run,)
+        ``OK``, ``FAILED`` or ``TIMED_OUT``.
+    errors : list of str
+        Per run: empty, or "Class: message".
+    seconds : array of float, dims (run,), optional
+        Time that each run took [s]; left out, the time of all is shared equally.
+    """
+
+    arrays: dict[str, NDArray[Any]]
+    status: NDArray[np.int8]
+    errors: list[str] = field(default_factory=list)
+    seconds: NDArray[np.float64] | None = None
+
+
+class Model(Protocol):
+    """A simulation that can be swept. It holds no state that a run changes."""
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        """What is kept of a run."""
+        ...
+
+    def coordinates(self, scenarios: Sequence[Scenario]) -> Mapping[str, Coordinate]:
+        """Return the labels of each trailing dimension: the union over the scenarios."""
+        ...
+
+    def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
+        """Return why a scenario can never work: place and reason of each fault, or nothing."""
+        ...
+
+    def run(
+        self,
+        scenarios: Sequence[Scenario],
+        rows: Sequence[tuple[int, int]],
+        seed: int,
+        labels: Mapping[str, tuple[Any, ...]],
+    ) -> Results:
+        """Run each scenario at its row (sample, replicate).
+
+        The scenarios differ in parameter values only; all come from one choice of config groups. A run that raises is
+        recorded in the results, and the others go on. Rows of one replicate stand together, their samples ascending.
+        """
+        ...
+
+
+@runtime_checkable
+class Limited(Protocol):
+    """A model that can stop a run that has too many events, and tell which run it is in."""
+
+    def limited(self, max_events: int, began: Callable[[int], None] | None) -> Model:
+        """Return the model with a limit on the events of a run; 0 is none.
+
+        It tells ``began`` the position of each run that begins, and -1 after the last.
+        """
+        ...
+
+
+Heard = Callable[[Scenario, list[Event], list[Span]], None]
+"""Is told a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A model that can tell what happened in its runs."""
+
+    def telling(self, heard: Heard) -> Model:
+        """Return the model with a listener, who is told of each run that ends well, from the run itself."""
+        ...
+
+
+CAMPAIGNS = "lunarsim.study.model.campaigns:CAMPAIGNS"
+"""Reference of the real simulation."""
+
+
+def import_model(reference: str, max_events: int = 0, began: Callable[[int], None] | None = None) -> Model:
+    """Return the model named by ``package.module:NAME``, so that a spawned worker finds the same one.
+
+    Parameters
+    ----------
+    reference : str
+        Name of the model.
+    max_events, began
+        Handed to a model that is :class:`Limited`.
+    """
+    module, _, name = reference.partition(":")
+    model = getattr(importlib.import_module(module), name)
+    return cast(Model, model.limited(max_events, began) if isinstance(model, Limited) else model)

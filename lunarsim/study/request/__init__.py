@@ -1,0 +1,1 @@
+"""What is asked: levers, uncertain factors, exclusions and settings."""

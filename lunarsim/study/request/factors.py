@@ -1,0 +1,220 @@
+"""Uncertain factors: parameters with a distribution, declared or given as an interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lunarsim.scenario.building import group_defaults
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.declare.declaration import REQUIRED, Parameter
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaration
+from lunarsim.study.request.intervals import distribution_of, number_kind
+from lunarsim.study.request.levers import Axis
+from lunarsim.study.request.request import Interval
+from lunarsim.words.distributions import Distribution, describe
+from lunarsim.words.errors import Fault
+
+
+@dataclass(frozen=True)
+class Constant(Distribution):
+    """A value that a choice of config groups fixes; NaN where the choice lacks the parameter."""
+
+    value: float
+    kind: ClassVar[str] = "constant"
+
+    def quantile(self, unit: ArrayLike) -> NDArray[np.float64]:
+        """Return the value, whatever the quantile."""
+        return np.full(np.shape(unit), self.value)
+
+
+ABSENT = Constant(math.nan)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """An uncertain parameter.
+
+    Parameters
+    ----------
+    key : str
+        The parameter.
+    declared : Parameter
+        Its declaration; draws beyond the allowed range are set to its ends.
+    whole : bool
+        Whether its values are whole numbers; draws are rounded.
+    axes : tuple of int
+        Positions of the levers (config groups) that change its distribution.
+    distributions : mapping
+        By the positions of those levers' options.
+    """
+
+    key: str
+    declared: Parameter
+    whole: bool
+    axes: tuple[int, ...]
+    distributions: Mapping[tuple[int, ...], Distribution]
+
+    def choice(self, combination: Sequence[int]) -> tuple[int, ...]:
+        """Return the part of a lever combination that decides the distribution."""
+        return tuple(combination[position] for position in self.axes)
+
+    def values(self, unit: ArrayLike, choice: tuple[int, ...] = ()) -> NDArray[np.float64]:
+        """Return the physical values at unit quantiles, NaN where the choice lacks the parameter."""
+        drawn = self.distributions.get(choice, ABSENT).quantile(unit)
+        if self.whole:
+            drawn = np.rint(drawn)
+        return np.clip(drawn, self.declared.low, self.declared.high)
+
+    def varies(self, choice: tuple[int, ...]) -> bool:
+        """Tell whether the factor is uncertain at a choice of config groups, not fixed or absent."""
+        return not isinstance(self.distributions.get(choice, ABSENT), Constant)
+
+    def describe(self) -> str:
+        """Return its distributions as a reader would write them."""
+        return "; ".join(dict.fromkeys(describe(each) for each in self.distributions.values()))
+
+    def numbers(self, values: NDArray[np.float64]) -> list[float]:
+        """Return values in the type of the parameter."""
+        return list(map(int, values.tolist())) if self.whole else values.tolist()
+
+
+def make_factors(
+    axes: Sequence[Axis],
+    by_key: Mapping[str, Mapping[tuple[int, ...], Distribution]],
+) -> tuple[Factor, ...]:
+    """Return the factors with their distributions by the choice of all config groups; constants are no factors."""
+    positions = [position for position, axis in enumerate(axes) if axis.group]
+    factors = []
+    for key, by_choice in by_key.items():
+        if all(isinstance(each, Constant) for each in by_choice.values()):
+            continue
+        declared, hint = declaration(key)
+        deciding, reduced = _deciding(by_choice, positions)
+        factors.append(Factor(key, declared, number_kind(hint) is int, deciding, reduced))
+    return tuple(factors)
+
+
+def varying(factors: Sequence[Factor], combination: Sequence[int]) -> list[tuple[Factor, tuple[int, ...]]]:
+    """Return the factors that are uncertain at a lever combination, each with its choice of config groups."""
+    return [(factor, choice) for factor in factors if factor.varies(choice := factor.choice(combination))]
+
+
+def distributions(
+    scenarios: Mapping[tuple[int, ...], Scenario],
+    intervals: Sequence[Interval],
+    declared: bool,
+    fixed: Mapping[str, str],
+    notes: list[str],
+    faults: list[Fault],
+    unread: Collection[str] = (),
+) -> dict[str, dict[tuple[int, ...], Distribution]]:
+    """Return the distribution of each uncertain parameter in each base scenario.
+
+    A parameter that is declared with a distribution has it unless it is given an interval, is ``fixed`` or stands at
+    another value than the declared default: its distribution belongs to that default.
+
+    Parameters
+    ----------
+    scenarios : mapping
+        The base scenarios by their choice of config groups.
+    intervals : sequence of Interval
+        What the user made uncertain.
+    declared : bool
+        Whether parameters that are declared with a distribution are uncertain; else only the intervals count.
+    fixed : mapping
+        Parameters that are not uncertain though declared so, each with the reason.
+    notes, faults : list
+        Take what was left out and what is wrong.
+    unread : collection of str
+        Parameters that act on none of the scenarios, so that their declared distributions are left out.
+    """
+    found: dict[str, dict[tuple[int, ...], Distribution]] = {}
+    by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
+    notes.extend(
+        f"{interval.key} {fixed[interval.key]} and no longer uncertain"
+        for interval in intervals
+        if interval.key not in by_interval
+    )
+    if declared:
+        for key in dict.fromkeys(key for scenario in scenarios.values() for key in _declared_uncertain(scenario)):
+            if key in unread and key not in by_interval:
+                continue
+            if key in by_interval:
+                found[key] = {}
+            elif key in fixed:
+                if key not in {interval.key for interval in intervals}:
+                    notes.append(f"{key} {fixed[key]} and no longer uncertain")
+            else:
+                found[key] = {choice: _default(key, scenario) for choice, scenario in scenarios.items()}
+                if all(isinstance(each, Constant) for each in found[key].values()):
+                    notes.append(f"{key} is set by the scenario to another value than the default and not uncertain")
+    for key, interval in by_interval.items():
+        drawn = {choice: distribution_of(interval, scenario, faults) for choice, scenario in scenarios.items()}
+        found[key] = {choice: each for choice, each in drawn.items() if each is not None}
+    return found
+
+
+def _declared_uncertain(scenario: Scenario) -> Iterator[str]:
+    """Yield the keys of all parameters of a scenario that are declared with a distribution.
+
+    What takes no part in it, a program that is not active or a second station that is not there, has none.
+    """
+    for group, cls in GROUPS.items():
+        if group == "rival" and not scenario.has_rival:
+            continue
+        for name, (declared, _) in declarations(cls).items():
+            if declared.distribution is not None:
+                yield f"{group}.{name}"
+    for group, cls in COLLECTIONS.items():
+        names = [name for name, (declared, _) in declarations(cls).items() if declared.distribution is not None]
+        for entry, record in getattr(scenario, group).items() if names else ():
+            if not getattr(record, "active", True):
+                continue
+            yield from (f"{group}.{entry}.{name}" for name in names)
+
+
+def _default(key: str, scenario: Scenario) -> Distribution:
+    group, _, rest = key.partition(".")
+    if group in COLLECTIONS and rest.partition(".")[0] not in getattr(scenario, group):
+        return ABSENT
+    if group == "rival" and not scenario.has_rival:
+        return ABSENT
+    cls = GROUPS.get(group) or COLLECTIONS[group]
+    name = rest.rpartition(".")[2]
+    declared, _ = declarations(cls)[name]
+    value = scenario.value(key)
+    # The distribution of a parameter that only an option file gives holds for any value.
+    if declared.distribution is None or group_defaults(cls)[name] not in (value, REQUIRED):
+        return Constant(math.nan if value is None else float(value))
+    return declared.distribution
+
+
+def _deciding(
+    distributions: Mapping[tuple[int, ...], Distribution], positions: Sequence[int]
+) -> tuple[tuple[int, ...], dict[tuple[int, ...], Distribution]]:
+    """Return the fewest levers that tell the distributions apart, and the distributions by their choices."""
+    kept = list(range(len(positions)))
+    for dropped in tuple(kept):
+        fewer = [place for place in kept if place != dropped]
+        if _by(distributions, fewer) is not None:
+            kept = fewer
+    reduced = _by(distributions, kept)
+    assert reduced is not None
+    return tuple(positions[place] for place in kept), reduced
+
+
+def _by(
+    distributions: Mapping[tuple[int, ...], Distribution], places: Sequence[int]
+) -> dict[tuple[int, ...], Distribution] | None:
+    """Return the distributions by some places of their choice, or None where those do not tell them apart."""
+    reduced: dict[tuple[int, ...], Distribution] = {}
+    for choice, distribution in distributions.items():
+        if reduced.setdefault(tuple(choice[place] for place in places), distribution) != distribution:
+            return None
+    return reduced

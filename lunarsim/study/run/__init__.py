@@ -1,0 +1,1 @@
+"""Running a sweep: executors, resume and replay."""

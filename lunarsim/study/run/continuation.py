@@ -1,0 +1,111 @@
+"""Continue a stored sweep: what is missing or failed is run, what is finished stays as it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lunarsim.study.model.interface import CAMPAIGNS
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.sweep import check_seen, executor_of, run_blocks
+from lunarsim.study.store.folder import Folder
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.stored_sweep import StoredSweep
+from lunarsim.study.store.zarr_store import ZarrStore
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A sweep that was continued.
+
+    Parameters
+    ----------
+    path : Path or str
+        Its dataset; a text is its URL.
+    open : callable
+        Opens it lazily.
+    made : int
+        Runs that were made now; 0 where nothing was missing, or ``design.until`` spares what was.
+    failed : int
+        Those of them that raised or took too long.
+    seconds : float
+        Time that they took, stored [s].
+    """
+
+    path: Path | str
+    open: Callable[[], xr.Dataset]
+    made: int
+    failed: int
+    seconds: float
+
+
+def resume_sweep(
+    path: Path | str,
+    executor: Executor | None = None,
+    model: str = CAMPAIGNS,
+    progress: bool = True,
+    announce: Callable[[int, int], None] = lambda wanted, runs: None,
+) -> Resumed:
+    """Run what is missing or failed in a stored sweep.
+
+    The plan is made again from the request in the dataset and compared with that of the dataset; the design is read
+    from it, never drawn again.
+
+    Parameters
+    ----------
+    path : Path or str
+        The dataset ``sweep.zarr``, or its URL.
+    executor : Executor, optional
+        Who runs it; left out, as it was asked the first time. The size of blocks stays as it is.
+    model : str
+        Reference ``package.module:NAME`` of what is run.
+    progress : bool
+        Whether a bar is shown, where there is a terminal.
+    announce : callable
+        Is given the number of runs that will be made (at most, where ``design.until`` may spare some), and of all.
+
+    Raises
+    ------
+    StoreError
+        If the dataset cannot be read, belongs to another plan or is being written by another process.
+    SweepInterrupted
+        On Ctrl-C.
+    LunarsimError
+        If workers die; what was finished is kept.
+    """
+    place = place_of(path.absolute() if isinstance(path, Path) else path)
+
+    def opened() -> xr.Dataset:
+        import xarray as xr
+
+        found: xr.Dataset = xr.open_zarr(place.zarr())
+        return found
+
+    stored = StoredSweep.open(place)
+    if not stored.wanted:
+        announce(0, stored.status.size)
+        return Resumed(place.path, opened, 0, 0, 0.0)
+    request = stored.request()
+    plan = stored.plan(request, model)
+    execute = executor_of(executor or request.executor)
+    check_seen(place, executor or request.executor)
+    folder = Folder(place.parent)
+    with folder.held(("lunarsim", "resume", str(folder.place))) as held:
+        # The first look was taken without the lock: whoever held it then may have finished.
+        stored = StoredSweep.open(place)
+        blocks, wanted = stored.blocks(), stored.wanted
+        announce(wanted, stored.status.size)
+        folder.log(f"resume: {wanted} of {stored.status.size} runs are missing or failed")
+        if held.stale is not None:
+            folder.log(f"the lock was stale, its holder is gone: {held.stale}")
+        place.sweep_up()
+        start = time.perf_counter()
+        failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, held=held), folder, blocks, wanted, progress)
+        made = wanted - (StoredSweep.open(place).spared - stored.spared)
+    return Resumed(place.path, opened, made, failed, time.perf_counter() - start)

@@ -1,0 +1,68 @@
+"""Executors: who runs the blocks of a sweep. All of them give the same results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+
+from lunarsim.study.grid.sweep_plan import Plan
+from lunarsim.study.model.block import Block
+from lunarsim.study.model.interface import import_model
+from lunarsim.study.run.block_runner import Runner
+from lunarsim.study.store.memory import Store
+
+
+@dataclass(frozen=True)
+class BlockDone:
+    """The message that a block is finished and kept.
+
+    Parameters
+    ----------
+    index : int
+        Number of the block.
+    runs, failed : int
+        Its runs, and those of them that raised or took too long.
+    seconds : float
+        Time that they took [s].
+    error : str
+        Error of the first failed run.
+    note : str
+        What happened to the workers that had the block before.
+    """
+
+    index: int
+    runs: int
+    failed: int
+    seconds: float
+    error: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, block: Block) -> BlockDone:
+        """Return the message about a block."""
+        return cls(block.index, block.runs, block.failed, block.seconds, block.first_error())
+
+
+Execute = Callable[[Plan, Store, Iterable[int]], Generator[BlockDone, None, None]]
+"""Runs some blocks of a plan and keeps them in a store; yields as they are finished, in any order."""
+
+
+@dataclass(frozen=True)
+class Serial:
+    """Runs blocks in this process, in order.
+
+    Parameters
+    ----------
+    max_events : int
+        Events after which a run counts as timed out; 0 is no limit.
+    """
+
+    max_events: int = 0
+
+    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+        """Run the blocks."""
+        runner = Runner(plan, import_model(plan.model, self.max_events), store)
+        for index in blocks:
+            block = runner.run(index)
+            store.write(block)
+            yield BlockDone.of(block)

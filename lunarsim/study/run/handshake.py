@@ -1,0 +1,123 @@
+"""How a Dask worker is greeted: it must have the same versions and make the same plan, and says what it sees."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from lunarsim.study.grid.fingerprint import plan_hash
+from lunarsim.study.grid.sweep_plan import Plan
+from lunarsim.study.model.interface import import_model
+from lunarsim.study.store.memory import Store
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.place import METADATA
+from lunarsim.study.store.provenance import versions
+from lunarsim.study.store.zarr_store import ZarrStore
+from lunarsim.words.errors import LunarsimError, StoreError
+
+_MET: dict[str, bool] = {}
+"""Greetings that this worker has answered, and whether it saw the store, by token."""
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """What a worker is greeted with, and must match before it runs anything.
+
+    Parameters
+    ----------
+    versions : dict
+        Those of this process.
+    path : str
+        Path or URL of the store; empty where there is none.
+    token : str
+        Name of a file that lies in the store while blocks are run: a copy of the store elsewhere lacks it.
+    """
+
+    versions: Mapping[str, str]
+    path: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a worker says of itself."""
+
+    versions: dict[str, str]
+    hash: str
+    sees: bool
+
+    def refuse(self, worker: str, greeting: Greeting, plan: Plan) -> None:
+        """Raise LunarsimError where a worker has other versions or makes another plan."""
+        other = [f"{name} {self.versions.get(name)} (here {here})" for name, here in greeting.versions.items()
+                 if self.versions.get(name) != here]  # fmt: skip
+        if other:
+            raise LunarsimError(f"the Dask worker {worker} has {', '.join(other)}: results would not be the same")
+        if self.hash != plan.hash:
+            raise LunarsimError(f"the Dask worker {worker} makes another plan: its lunarsim or libraries differ")
+
+
+def answer(plan: Plan, greeting: Greeting) -> Answer:
+    """Return a worker's versions, the hash that it gives to a plan, and whether it can write to the store."""
+    model = import_model(plan.model)
+    found = plan_hash(
+        model=plan.model,
+        variables=tuple(model.variables),
+        axes=plan.axes,
+        bases=plan.bases,
+        factors=plan.factors,
+        design=plan.design,
+    )
+    return Answer(versions(), found, sees(greeting.path, plan.hash, greeting.token))
+
+
+def is_welcome(plan: Plan, greeting: Greeting) -> bool:
+    """Answer the greeting once in this process, in its first task; return whether it sees the store.
+
+    Workers join when they like, after those of the start were compared.
+    """
+    if greeting.token not in _MET:
+        from distributed import get_worker
+
+        own = answer(plan, greeting)
+        try:
+            name = str(get_worker().address)
+        except ValueError:
+            name = "of this process"
+        own.refuse(name, greeting, plan)
+        _MET[greeting.token] = own.sees
+    return _MET[greeting.token]
+
+
+def sees(path: str, expected: str, token: str) -> bool:
+    """Tell whether the very store at a path or URL is there, is that of a plan, and can be written."""
+    if not path:
+        return False
+    try:
+        place = place_of(path)
+        attrs = json.loads(place.read_text(METADATA) or "")["attributes"]
+        is_it = place.read_text(token) == token
+    except (OSError, ValueError, KeyError, LunarsimError):
+        return False
+    return bool(is_it and attrs.get("plan_hash") == expected and place.can_be_written())
+
+
+@contextmanager
+def greeting_of(store: Store) -> Iterator[Greeting]:
+    """Give the greeting of a sweep, with its token in the store."""
+    # What a killed process leaves of it is removed with the other half-written files.
+    token = f"greeting-{uuid.uuid4().hex}.partial"
+    if not isinstance(store, ZarrStore):
+        yield Greeting(versions(), "", token)
+        return
+    place = store.place
+    try:
+        place.put_bytes(token, token.encode())
+    except place.errors as error:
+        raise StoreError(f"{place} cannot be written: {place.why_unwritten(error)}") from error
+    try:
+        yield Greeting(versions(), str(store.path), token)
+    finally:
+        place.remove(token)

@@ -1,0 +1,1 @@
+"""Where results stand: layout, Zarr store, memory, the folder of a sweep and its record."""

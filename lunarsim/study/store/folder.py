@@ -1,0 +1,112 @@
+"""The folder of a sweep: ``DIR/NAME/TIME`` with the dataset, the config and the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from lunarsim.study.request.request import Request
+from lunarsim.study.store.places.address import is_url
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.place import METADATA, Held, Log, Place
+from lunarsim.words.errors import Fault, InputError, StoreError
+
+STORE, CONFIG, LOG = "sweep.zarr", "config.yaml", "sweep.log"
+
+
+class Folder:
+    """The folder of one sweep.
+
+    Parameters
+    ----------
+    place : Place
+        Where it is.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._log: Log | None = None
+
+    @property
+    def store(self) -> Place:
+        """The dataset."""
+        return self.place.child(STORE)
+
+    @contextmanager
+    def held(self, command: Sequence[str]) -> Iterator[Held]:
+        """Hold the lock, and write the log to its end before letting go.
+
+        Raises
+        ------
+        StoreError
+            At once, if another process holds it, or if the folder cannot be written.
+        """
+        with self.place.locked(command) as held:
+            self._log = self.place.log(LOG, held)
+            try:
+                yield held
+            except BaseException:
+                # What ended the sweep is told, not what became of its log.
+                with suppress(StoreError):
+                    self._log.close()
+                raise
+            else:
+                self._log.close()
+            finally:
+                self._log = None
+
+    def log(self, text: str) -> None:
+        """Add a line to the log, with the time; the lock must be held.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
+        assert self._log is not None
+        now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        self._log.add(f"{now} {text}\n")
+
+
+def checked_parent(request: Request) -> Place:
+    """Return the place ``DIR/NAME`` of a request; it need not exist.
+
+    Raises
+    ------
+    InputError
+        If the name is no name of a folder, or the folder a URL that is not understood.
+    """
+    name = request.output.name or request.name
+    if name in (".", "..") or name != Path(name).name or not name.isprintable():
+        raise InputError([Fault("output.name", f"is {name!r}, must be the name of a folder, without slashes")])
+    where = request.output.dir
+    return place_of(where if is_url(where) else Path(where).expanduser().absolute(), "output.dir").child(name)
+
+
+def make_folder(parent: Place, config: Any, command: Sequence[str]) -> Folder:
+    """Make the folder of a sweep, named by the time, and write its config.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made.
+    """
+    import yaml
+
+    time = dt.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
+    heading = f"# lunarsim {shlex.join(command)}\n"
+    text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+    try:
+        return Folder(parent.make_child(time, CONFIG, heading + text))
+    except parent.errors as error:
+        problem = f"{parent} cannot be written: {parent.why_unwritten(error)}; choose another output.dir"
+        raise StoreError(problem) from error
+
+
+def dataset_at(place: Place) -> Place | None:
+    """Return the dataset that a place is or holds, or None."""
+    return next((each for each in (place, place.child(STORE)) if each.read_text(METADATA) is not None), None)

@@ -1,0 +1,154 @@
+"""Places on this machine: plain folders, atomic renames and locks of the system."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from lunarsim.study.store.lock import Holder, locked
+from lunarsim.study.store.places.place import Held
+from lunarsim.words.errors import StoreError
+
+
+@dataclass(frozen=True)
+class LocalHeld:
+    """The lock of a folder; the system takes it from nobody who lives."""
+
+    stale: Holder | None
+
+    def check(self) -> None:
+        """Find nothing wrong."""
+
+
+@dataclass(frozen=True)
+class LocalLog:
+    """A file to which each line is added at once."""
+
+    folder: Path
+    name: str
+
+    def add(self, line: str) -> None:
+        """Add a line.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
+        try:
+            with (self.folder / self.name).open("a", encoding="utf-8") as file:
+                file.write(line)
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be written: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Do nothing: all is written."""
+
+
+@dataclass(frozen=True)
+class LocalPlace:
+    """A folder of this machine."""
+
+    path: Path
+    shared = True
+    errors = (OSError,)
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.name
+
+    @property
+    def parent(self) -> LocalPlace:
+        """The folder that it stands in."""
+        return LocalPlace(self.path.parent)
+
+    def why_unwritten(self, error: Exception) -> str:
+        """Say why something could not be written, without the file, whose name says little."""
+        return str(getattr(error, "strerror", None) or error)
+
+    def why_unread(self, error: Exception) -> str:
+        """Say why something could not be read."""
+        return str(error)
+
+    def child(self, name: str) -> LocalPlace:
+        """Return what has a name in it."""
+        return LocalPlace(self.path / name)
+
+    def make_child(self, name: str, file: str, text: str) -> LocalPlace:
+        """Make a folder that nobody else has, with a file in it: sweeps may start in the same second."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        suffix = 1
+        while True:
+            path = self.path / (name if suffix == 1 else f"{name}-{suffix}")
+            try:
+                path.mkdir()
+            except FileExistsError:
+                suffix += 1
+            else:
+                (path / file).write_text(text, encoding="utf-8")
+                return LocalPlace(path)
+
+    def read_text(self, name: str) -> str | None:
+        """Return the content of a file, or None if there is none."""
+        try:
+            return (self.path / name).read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def put_bytes(self, name: str, content: bytes) -> None:
+        """Write a file of a given content."""
+        (self.path / name).write_bytes(content)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there and may be removed."""
+        with suppress(OSError):
+            (self.path / name).unlink(missing_ok=True)
+
+    def put_file(self, name: str, file: Path) -> None:
+        """Move a file into it."""
+        file.replace(self.path / name)
+
+    def zarr(self) -> Path:
+        """Return the path."""
+        return self.path
+
+    @contextmanager
+    def whole(self) -> Iterator[Path]:
+        """Give a folder beside it that gets its name when it is complete."""
+        part = self.path.with_name(f"{self.path.name}.part")
+        try:
+            yield part
+            part.rename(self.path)
+        except OSError:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+
+    def can_be_written(self) -> bool:
+        """Tell whether this process may write to it."""
+        return os.access(self.path, os.W_OK)
+
+    @contextmanager
+    def locked(self, command: Sequence[str]) -> Iterator[LocalHeld]:
+        """Hold the lock of the system; see :func:`lunarsim.study.store.lock.locked`."""
+        with locked(self.path, command) as stale:
+            yield LocalHeld(stale)
+
+    def log(self, name: str, held: Held) -> LocalLog:
+        """Go on with a file."""
+        return LocalLog(self.path, name)
+
+    def sweep_up(self) -> None:
+        """Remove the files that killed writers left half-written; none of them has the name of a chunk."""
+        try:
+            for rest in self.path.rglob("*.partial"):
+                rest.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,122 @@
+"""A stored sweep, opened again: its request, its plan, and what is still to be run."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.study.grid.chunk_grid import Grid
+from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.grid.sweep_plan import Plan
+from lunarsim.study.model.interface import CAMPAIGNS, NOT_NEEDED, RETRIED, import_model
+from lunarsim.study.request.request import Request
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.place import Place
+from lunarsim.study.store.request_record import stored_request
+from lunarsim.version import __version__
+from lunarsim.words.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    import zarr
+
+
+@dataclass(frozen=True)
+class StoredSweep:
+    """A stored sweep.
+
+    Parameters
+    ----------
+    place : Place
+        Its dataset ``sweep.zarr``.
+    attrs : mapping
+        Attributes of the dataset.
+    status : array of int8
+        Status of all runs, dims as in the dataset.
+    """
+
+    place: Place
+    attrs: Mapping[str, Any]
+    status: NDArray[np.int8]
+
+    @classmethod
+    def open(cls, where: Path | str | Place) -> StoredSweep:
+        """Open a dataset.
+
+        Raises
+        ------
+        StoreError
+            If there is none, or if it cannot be read.
+        """
+        import zarr
+
+        place = place_of(where)
+        unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
+        try:
+            group = zarr.open_group(place.zarr(), mode="r")
+            return cls(place, dict(group.attrs), _status(group))
+        except unreadable as error:
+            why = place.why_unread(error) or type(error).__name__
+            raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error
+
+    @property
+    def wanted(self) -> int:
+        """Number of runs that are missing or failed."""
+        return int(np.isin(self.status, RETRIED).sum())
+
+    @property
+    def spared(self) -> int:
+        """Number of runs that ``design.until`` makes needless."""
+        return int((self.status == NOT_NEEDED).sum())
+
+    def blocks(self) -> list[int]:
+        """Return the blocks that hold such runs."""
+        grid = self.grid()
+        wanted = np.isin(self.status, RETRIED)
+        return [index for index in range(grid.blocks) if wanted[grid.region(index)].any()]
+
+    def grid(self) -> Grid:
+        """Return the grid of blocks, as the dataset was cut."""
+        return Grid(self.status.shape, tuple(self.attrs["block_shape"]))
+
+    def request(self) -> Request:
+        """Return what was asked."""
+        return stored_request(self.attrs, str(self.place))
+
+    def plan(self, request: Request, model: str = CAMPAIGNS) -> Plan:
+        """Return the plan, made again from the request; nothing of the design is drawn again.
+
+        Raises
+        ------
+        StoreError
+            If it is not the plan that the dataset was made from.
+        """
+        if self.attrs.get("model") != model:
+            # Whoever names the model names code that is run: a dataset of a stranger must not.
+            raise StoreError(f"{self.place}: was made with the model {self.attrs.get('model')!r}, this is {model!r}")
+        try:
+            plan = make_plan(request, import_model(model), model)
+        except InputError as error:
+            raise StoreError(f"{self.place}: {self._other_plan()}; its request has faults now: {error}") from error
+        if plan.hash != self.attrs.get("plan_hash"):
+            raise StoreError(
+                f"{self.place}: {self._other_plan()} (hash {self.attrs.get('plan_hash')}, now {plan.hash})"
+            )
+        return dataclasses.replace(plan, grid=self.grid())
+
+    def _other_plan(self) -> str:
+        made = self.attrs.get("lunarsim_version", "unknown")
+        commit = self.attrs.get("git_commit")
+        by = f"lunarsim {made}" + (f" at commit {commit[:12]}" if commit else "")
+        same = "whose code, parameters or library files were others" if made == __version__ else f"not {__version__}"
+        return f"belongs to another plan: it was made by {by}, {same}; start the sweep anew"
+
+
+def _status(group: zarr.Group) -> NDArray[np.int8]:
+    array: Any = group["status"]
+    return np.asarray(array[...], dtype=np.int8)

@@ -1,0 +1,214 @@
+"""A sweep stored as Zarr 3: made whole as a template, then filled block by block, each block one chunk per variable."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.study.grid.sweep_plan import Plan
+from lunarsim.study.model.block import Arrays, Block
+from lunarsim.study.request.factors import Factor
+from lunarsim.study.store.layout import TEXT, Field, sweep_fields
+from lunarsim.study.store.memory import drawn_columns
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.place import Held, Place
+from lunarsim.words.errors import StoreError
+
+if TYPE_CHECKING:
+    import xarray as xr
+    import zarr
+
+SAMPLES_OF_A_CHUNK = 4_096
+"""Samples of a factor that are stored and read together: 32 kB, of which a worker holds one per factor."""
+
+
+class ZarrStore:
+    """A sweep stored at a path or URL; worker processes open it anew and write their own blocks.
+
+    Parameters
+    ----------
+    where : Path, str or Place
+        Folder ``sweep.zarr``, or its URL.
+    plan : Plan
+        What is run.
+    continued : bool
+        Whether it may hold blocks that were run before.
+    held : Held, optional
+        The lock; no block is written when it is lost.
+    """
+
+    def __init__(self, where: Path | str | Place, plan: Plan, continued: bool = True, held: Held | None = None) -> None:
+        self.place = place_of(where)
+        self.shared = self.place.shared
+        self._held = held
+        self._plan = plan
+        self.continued = continued
+        self._group: zarr.Group | None = None
+        self._arrays: dict[str, zarr.Array[Any]] = {}
+        self._read: dict[tuple[str, tuple[int, ...]], tuple[int, NDArray[np.float64]]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_group": None, "_arrays": {}, "_read": {}}
+
+    @property
+    def path(self) -> Path | str:
+        """Its path, or its URL."""
+        return self.place.path
+
+    @classmethod
+    def create(
+        cls, where: Path | str | Place, plan: Plan, attrs: Mapping[str, Any], held: Held | None = None
+    ) -> ZarrStore:
+        """Make the template: every array in its final shape, labels and design written, no run in it.
+
+        It becomes a dataset when it is complete, so that what a killed process leaves is never taken for a sweep.
+
+        Raises
+        ------
+        StoreError
+            If the folder cannot be written.
+        """
+        import zarr
+
+        target = place_of(where)
+        try:
+            with target.whole() as part:
+                fields = sweep_fields(plan)
+                group = zarr.create_group(part, attributes={**attrs, **_along(fields)}, overwrite=True)
+                for field in fields:
+                    array = _create(group, field, plan)
+                    if field.labels is not None and field.labels.size:
+                        array[...] = field.labels
+                arrays = dict(group.arrays())
+                for name, place, values in drawn_columns(plan):
+                    arrays[name][place] = values
+                with warnings.catch_warnings():
+                    # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
+                    warnings.filterwarnings("ignore", message="Consolidated metadata")
+                    zarr.consolidate_metadata(part)
+        except target.errors as error:
+            raise _in_words(target, error) from error
+        return cls(target, plan, continued=False, held=held)
+
+    def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
+        """Return values of a factor, read a chunk of samples at a time."""
+        first = samples.start // SAMPLES_OF_A_CHUNK * SAMPLES_OF_A_CHUNK
+        kept = self._read.get((factor.key, choice))
+        if kept is None or not kept[0] <= samples.start <= samples.stop <= kept[0] + len(kept[1]):
+            last = -(-samples.stop // SAMPLES_OF_A_CHUNK) * SAMPLES_OF_A_CHUNK
+            place: tuple[int | slice, ...] = (*choice, slice(first, last))
+            values = np.asarray(self._array(factor.key)[place])
+            kept = self._read[factor.key, choice] = (first, values)
+        return kept[1][samples.start - kept[0] : samples.stop - kept[0]]
+
+    def earlier(self, index: int) -> Arrays | None:
+        """Return what is stored of a block that was run before, or None.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
+        if not self.continued:
+            return None
+        region = self._plan.grid.region(index)
+        if not np.any(self.read("status", region)):
+            return None
+        names = [variable.name for variable in self._plan.variables]
+        return {name: self.read(name, region) for name in (*names, "run_seconds", "error", "status")}
+
+    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is stored of a variable.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
+        unreadable: tuple[type[Exception], ...] = (*self.place.errors, ValueError, RuntimeError, KeyError)
+        try:
+            return np.asarray(self._array(name)[place])
+        except unreadable as error:
+            raise StoreError(f"{self.place}: {name} cannot be read: {self.place.why_unread(error)}") from error
+
+    def write(self, block: Block) -> None:
+        """Write a block: a chunk of every variable at once, then that of ``status``, each of them whole or not at all.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written, or if the lock is lost.
+        """
+        from zarr.core.sync import sync
+
+        if self._held is not None:
+            self._held.check()
+        region = self._plan.grid.region(block.index)
+        targets = {name: self._array(name).async_array for name in block.arrays}
+        status = targets.pop("status")
+
+        async def put() -> None:
+            await asyncio.gather(*(target.setitem(region, block.arrays[name]) for name, target in targets.items()))
+            await status.setitem(region, block.arrays["status"])
+
+        try:
+            sync(put())
+        except self.place.errors as error:
+            raise _in_words(self.place, error) from error
+
+    def dataset(self) -> xr.Dataset:
+        """Return the stored dataset, opened lazily."""
+        import xarray as xr
+
+        opened: xr.Dataset = xr.open_zarr(self.place.zarr())
+        return opened
+
+    def _array(self, name: str) -> zarr.Array[Any]:
+        if self._group is None:
+            import zarr
+
+            group = zarr.open_group(self.place.zarr(), mode="r+")
+            # In this order: another thread that finds a group finds its arrays as well.
+            self._arrays = dict(group.arrays())
+            self._group = group
+        return self._arrays[name]
+
+
+def _along(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the attribute by which xarray knows the coordinates that name no dimension of their own."""
+    names = [field.name for field in fields if field.labels is not None and field.dims != (field.name,)]
+    return {"coordinates": " ".join(names)} if names else {}
+
+
+def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
+    from zarr.codecs import BloscCodec
+
+    behind = field.shape[len(plan.grid.shape) :]
+    if field.dims[: len(plan.grid.shape)] == plan.run_dims:
+        chunk = (*plan.grid.chunk, *behind)
+        # Monthly series are steps and plateaus: long repeats of whole numbers. Shuffling their bytes tears these apart:
+        # measured, it takes half as much space again and three times the time.
+        codec = BloscCodec(cname="zstd", clevel=1, shuffle="noshuffle")
+    else:
+        chunk = (*(1 for _ in field.shape[:-1]), min(field.shape[-1], SAMPLES_OF_A_CHUNK))
+        codec = BloscCodec(cname="lz4", clevel=1, shuffle="shuffle")
+    return group.create_array(
+        field.name,
+        shape=field.shape,
+        chunks=tuple(max(1, length) for length in chunk),
+        dtype=str if field.dtype == TEXT else field.dtype,
+        fill_value=field.missing,
+        compressors=codec,
+        attributes=field.attrs,
+        dimension_names=field.dims,
+    )
+
+
+def _in_words(place: Place, error: Exception) -> StoreError:
+    return StoreError(f"{place} cannot be written: {place.why_unwritten(error)}")

@@ -1,0 +1,1 @@
+"""The plan at face value: what it can never do, when it would be done, and delays against it."""

@@ -1,0 +1,150 @@
+"""What can never fly, stand or be powered is found before a run, with place and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.returns import MADE
+from lunarsim.world.mine.unit_needs import plant_site, route_km, stands_at_station
+from lunarsim.world.prepared import flies
+
+_TOLERANCE = 1e-9
+
+
+def impossible(scenario: Scenario) -> list[Fault]:
+    """Return why a scenario can never work as asked, each with its place; empty where it can."""
+    return [reason for rule in RULES for reason in rule(scenario)]
+
+
+def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
+    """What a mission carries is within the power of its vehicle."""
+    for key, mission in scenario.missions.items():
+        if not flies(scenario, mission):
+            continue
+        vehicle = scenario.vehicles[mission.vehicle]
+        sent = vehicle.tli_payload_kg * mission.launches
+        if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
+            launches = f"in {mission.launches} launches"
+            yield Fault(
+                f"missions.{key}",
+                f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}",
+            )
+        if mission.kind == "cargo":
+            landed = sum(scenario.assets[name].mass_kg for name in mission.assets if scenario.assets[name].landed)
+            room = vehicle.landed_payload_kg * mission.launches
+            if landed > room * (1 + _TOLERANCE):
+                yield Fault(f"missions.{key}", f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg")
+
+
+def leads_have_missions(scenario: Scenario) -> Iterator[Fault]:
+    """The manifest holds missions of the programs that lead stations."""
+    for name, station in scenario.stations.items():
+        if not any(mission.program == station.lead for mission in scenario.missions.values()):
+            yield Fault(f"{name}.lead", f"is {station.lead}, but plan {scenario.plan.manifest} holds no mission of it")
+
+
+def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
+    """A plant that is asked for has a cargo vehicle that lands something, and power."""
+    if scenario.plant.units == 0:
+        return
+    name = scenario.logistics.cargo_vehicle
+    if scenario.vehicles[name].landed_payload_kg <= 0:
+        yield Fault("logistics.cargo_vehicle", f"{name} lands no cargo, but plant.units is {scenario.plant.units}")
+    if scenario.plant.power_kw == 0 and not stands_at_station(scenario):
+        yield Fault("plant.power_kw", "is 0 at a site away from the station, so the plant can never run")
+    place = plant_site(scenario)
+    if scenario.plant.power_source == "solar" and place.lit_fraction == 0:
+        yield Fault("plant.power_source", f"is solar, but site {place.name} is never lit")
+    if route_km(scenario) > 0 and scenario.site.lit_fraction == 0:
+        yield Fault("mine.plant_at", f"is station, but at site {scenario.site.name}, never lit, nothing can dig")
+
+
+def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
+    """Nothing that a plant cannot do without is zero."""
+    plant, mine = scenario.plant, scenario.mine
+    if plant.units == 0:
+        return
+    for key in ("plant.availability", "mine.excavators", "mine.excavator_kg_per_day", "mine.excavator_duty"):
+        if scenario.value(key) == 0:
+            yield Fault(key, "is 0, so the plant can never run")
+    if plant.reagent_stock_days == 0 and (plant.spares_per_year > 0 or mine.excavator_kg > 0):
+        yield Fault("plant.reagent_stock_days", "is 0, so that without reagents and spares the plant can never run")
+
+
+def product_can_come_home(scenario: Scenario) -> Iterator[Fault]:
+    """A plant that is to make the oxygen of the way home makes some."""
+    logistics = scenario.logistics
+    if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
+        return
+    (ground,) = deposits([scenario])
+    if ground.sheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
+        yield Fault(
+            "logistics.return_propellant", f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
+        )
+
+
+def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
+    """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
+    for station in scenario.stations.values():
+        # Assets of a partner without an agreement never join the station, so nobody asks what they need.
+        yield from _needs_at(scenario, station, scenario.members(station))
+
+
+def _needs_at(scenario: Scenario, station: Station, members: set[str]) -> Iterator[Fault]:
+    coming = [
+        (f"assets.{name}", scenario.assets[name])
+        for key, mission in scenario.missions.items()
+        if flies(scenario, mission)
+        for name in mission.assets
+    ]
+    present = [asset for asset in scenario.assets.values() if asset.present and asset.program in members]
+    joining = [(path, asset) for path, asset in coming if asset.program in members]
+    offered = {name for asset in [*present, *(asset for _, asset in joining)] for name in asset.functions}
+    dark_hours = max(site_named(station.site, scenario.site).dark_spell_hours, 1.0)
+    power = max(_night_power_kw([*present, *others], dark_hours) for others in _alternatives(scenario, members))
+    power *= max(station.power_multiplier, 1.0)
+    margin = 1.0 + station.power_margin
+    for path, asset in joining:
+        for need in asset.needs:
+            if scenario.waits.prerequisite and need not in offered:
+                yield Fault(path, f"needs {need}, which nothing in this scenario offers")
+        if scenario.waits.power and (asset.load_kw - asset.night_power_kw) * margin > power:
+            yield Fault(path, f"takes {asset.load_kw:g} kW, all power that can come is {power:g} kW")
+
+
+def _alternatives(scenario: Scenario, members: set[str]) -> Iterator[list[Asset]]:
+    """Yield what can stand at the station together: with the partners' contributions, or the lead's own instead."""
+    for left_out in ("fallback", "joint"):
+        yield [
+            scenario.assets[name]
+            for mission in scenario.missions.values()
+            if flies(scenario, mission) and mission.role != left_out
+            for name in mission.assets
+            if scenario.assets[name].program in members
+        ]
+
+
+def _night_power_kw(assets: Iterable[Asset], dark_hours: float) -> float:
+    """Return the power through the longest darkness that some assets give together."""
+    night = solar = storage = 0.0
+    for asset in assets:
+        night += asset.night_power_kw
+        solar += asset.power_kw - asset.night_power_kw
+        storage += asset.storage_kwh
+    return night + min(storage / dark_hours, max(solar, 0.0))
+
+
+RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
+    payloads_fit,
+    leads_have_missions,
+    plant_can_be_delivered,
+    plant_can_work,
+    product_can_come_home,
+    needs_can_be_met,
+)

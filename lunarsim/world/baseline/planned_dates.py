@@ -1,0 +1,137 @@
+"""Dates of the station's milestones as planned: the yardstick of its delays."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.draws import Draws
+from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS
+from lunarsim.world.prepared import Prepared
+from lunarsim.world.station.functions import given_by, works_the_surface
+from lunarsim.world.station.hardware import Item, Tally, by_priority, newest_of_the_trial
+from lunarsim.world.station.milestones import equipped_for
+
+NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
+
+
+@dataclasses.dataclass(frozen=True)
+class PlannedDates:
+    """Days of the station's milestones without any wait, and the missions that complete them.
+
+    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan, 0 where they leave none.
+    """
+
+    day: dict[str, float]
+    mission: dict[str, str]
+    surplus_kw: tuple[tuple[float, float], ...]
+    made_of: tuple[float, ...]
+
+    def fit(self, scenario: Scenario) -> bool:
+        """Return whether another scenario with the same prepared parts has the same planned dates."""
+        return self.made_of == _made_of(scenario)
+
+
+def _made_of(scenario: Scenario) -> tuple[float, ...]:
+    station = scenario.station
+    return (
+        station.trial_days,
+        station.basic_power_kw,
+        station.extended_power_kw,
+        station.power_multiplier,
+        scenario.logistics.transit_days,
+    )
+
+
+def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
+    """Return the dates of the station's milestones as planned.
+
+    A plan without waits takes no campaign: each mission flies on its day, each asset works when it has been
+    commissioned, and nothing fails.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The input.
+    prepared : Prepared
+        Its constant parts.
+    """
+    station, horizon_days = scenario.station, prepared.horizon_days
+    given = given_by(prepared.station_site)
+    installed = Tally(given, prepared.station_site.dark_spell_hours)
+    day: dict[str, float] = {}
+    by: dict[str, str] = {}
+    surplus_kw: list[tuple[float, float]] = []
+    trial_day = works_day = math.inf
+    online: list[Item] = []
+
+    def reach(item: Item, today: float) -> None:
+        for milestone in equipped_for(station, installed.functions, installed.supply_kw):
+            if milestone not in day:
+                day[milestone], by[milestone] = today, item.entity.partition("/")[0]
+
+    def begin_work() -> None:
+        newest = newest_of_the_trial(sorted(online, key=by_priority))
+        assert newest is not None
+        day["station_working"], by["station_working"] = works_day, newest.entity.partition("/")[0]
+        reach(newest, works_day)
+
+    for today, item in _as_planned(scenario, prepared):
+        if today >= horizon_days:
+            break
+        # Of what comes on the same day, first that which was begun first.
+        if "station_working" not in day and (works_day, trial_day) < (today, item.delivered_day):
+            begin_work()
+        installed.join(item)
+        surplus_kw.append((today, max(installed.surplus_kw, 0.0)))
+        online.append(item)
+        if works_day == math.inf and works_the_surface(installed.functions):
+            trial_day, works_day = today, today + station.trial_days
+        if "station_working" in day:
+            reach(item, today)
+    if "station_working" not in day and works_day < horizon_days:
+        begin_work()
+    return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario))
+
+
+def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Item]]:
+    """Return what joins the station in the plan, with the day of its first work, in that order."""
+    station, members = scenario.station, scenario.members(scenario.station)
+    cooperates = scenario.cooperation.mode != "none"
+    found = []
+    for key, since_day in prepared.present.items():
+        asset = scenario.assets[key]
+        if asset.program in members:
+            item = Item(key, asset, key, 0.0, None)
+            item.online_day = since_day
+            found.append((0.0, item))
+    for planned in prepared.missions:
+        mission = planned.mission
+        replaced = mission.role == "fallback" and mission.program == station.lead and cooperates
+        if mission.program not in members or replaced:
+            continue
+        transit_days = MARS_TRANSIT_DAYS if mission.kind == "mars" else scenario.logistics.transit_days
+        arrival = planned.planned_day + transit_days
+        for name in dict.fromkeys(mission.assets):
+            asset = scenario.assets[name]
+            item = Item(name, asset, f"{planned.key}/{name}", arrival, None, station.power_multiplier)
+            item.online_day = arrival + asset.commissioning_days
+            found.append((item.online_day, item))
+    return sorted(found, key=lambda pair: (pair[0], pair[1].delivered_day))
+
+
+class _NoDraws(Draws):
+    """Stands where nothing may be drawn."""
+
+    def __init__(self) -> None:
+        pass
+
+    def uniform(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        raise AssertionError(f"a plan without waits must not draw {entity}, {purpose}, {occurrence}")
+
+    normal = uniform
+
+
+NO_DRAWS = _NoDraws()

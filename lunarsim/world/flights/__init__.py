@@ -1,0 +1,1 @@
+"""From being ready to the surface: vehicles, pads, windows, launches and landings."""

@@ -1,0 +1,230 @@
+"""Cruise, descent and touchdown: what a developer's experience, record and design make of them."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from typing import NamedTuple
+
+from lunarsim.physics.chance.landing_success import credible_success, phase_success, shared_normal
+from lunarsim.scenario.groups.programs.landing import Landing
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_record
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.draws import Draws
+from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
+
+EXPERIENCED = 2
+"""Attempts after which the prior probabilities do not change any more."""
+
+
+class Phases(NamedTuple):
+    """Probability that each phase of the way of a lander is survived, and what becomes of those that are not.
+
+    Parameters
+    ----------
+    cruise, descent, touchdown : float [1]
+        Success of each phase, given that it was reached.
+    descent_partial, touchdown_partial : float [1]
+        Share of the faults in the phase that end alive on the surface.
+    """
+
+    cruise: float
+    descent: float
+    touchdown: float
+    descent_partial: float
+    touchdown_partial: float
+
+    @property
+    def success(self) -> float:
+        """Probability of full success [1]."""
+        return self.cruise * self.descent * self.touchdown
+
+    @property
+    def partial(self) -> float:
+        """Probability of a partial landing [1]."""
+        in_descent = (1.0 - self.descent) * self.descent_partial
+        at_touchdown = self.descent * (1.0 - self.touchdown) * self.touchdown_partial
+        return self.cruise * (in_descent + at_touchdown)
+
+
+Limits = tuple[tuple[float, float], tuple[float, float]]
+"""Normal numbers of descent and of touchdown below which all is well, and below which it ends alive on the surface."""
+
+
+class Developer:
+    """A builder of landers in one run: it learns with each attempt of its own, and its landers share a design.
+
+    The record up to the start is counted once. What a later record would tell of the developer is already in what its
+    flights have in common, so that the outcomes of the run move no probability: attempts do.
+
+    Parameters
+    ----------
+    name : str
+        Owner of the design's draws.
+    program : Program
+        The habits of the program that it builds for.
+    landing : Landing
+        What holds for all developers.
+    known : LandingRecord
+        Its record up to the start, for where the program gives none.
+    waits : Waits
+        Which causes are on.
+    draws : Draws
+        The draws of the run.
+    """
+
+    def __init__(
+        self, name: str, program: Program, landing: Landing, known: LandingRecord, waits: Waits, draws: Draws
+    ) -> None:
+        self.name = name
+        self.program = program
+        self.landing = landing
+        self._can_fail = waits.landing_failure
+        self._draws = draws
+        self.attempts = known.attempts if program.landing_attempts is None else program.landing_attempts
+        expected = sum(self._prior(number) for number in range(self.attempts))
+        successes: float = known.successes
+        if program.landing_successes is not None:
+            successes = program.landing_successes
+        elif program.landing_attempts is not None:
+            successes = expected
+        # Credited in full, whatever the number of attempts that follow.
+        surplus = successes - expected
+        self._credit = float(credible_success(0.0, surplus, self.attempts, landing.record_strength))
+        self._phases: dict[int, tuple[Phases, Limits]] = {}
+        self._redesigned: list[float] = []
+        self._redesign_due = -math.inf
+
+    def _prior(self, attempts: int) -> float:
+        landing = self.landing
+        if attempts == 0:
+            return landing.success_first
+        return landing.success_second if attempts == 1 else landing.success_experienced
+
+    def landing_success(self) -> float:
+        """Return the probability of full success of the next attempt, from injection to the surface."""
+        chance = min(max(self._prior(self.attempts) + self._credit, 0.0), 1.0)
+        multiplier = self.program.landing_odds_multiplier
+        if 0.0 < chance < 1.0 and multiplier != 1.0:
+            odds = chance / (1.0 - chance) * multiplier
+            chance = odds / (1.0 + odds)
+        return chance
+
+    def phases(self) -> Phases:
+        """Return what the next attempt's phases are like."""
+        return self._next()[0]
+
+    def _next(self) -> tuple[Phases, Limits]:
+        experience = min(self.attempts, EXPERIENCED)
+        if experience not in self._phases:
+            landing, success = self.landing, self.landing_success()
+            cruise = self.program.cruise_success
+            if cruise is None:
+                cruise = float(phase_success(success, landing.cruise_hazard_share))
+            down = min(success / cruise, 1.0) if cruise > 0 else 0.0
+            below = 1.0 - landing.cruise_hazard_share
+            share = min(landing.descent_hazard_share / below, 1.0) if below > 0 else 0.0
+            fewer = landing.partial_experienced_multiplier if experience == EXPERIENCED else 1.0
+            phases = Phases(
+                cruise,
+                float(phase_success(down, share)),
+                float(phase_success(down, 1.0 - share)),
+                landing.descent_partial_share * fewer,
+                landing.touchdown_partial_share * fewer,
+            )
+            self._phases[experience] = (
+                phases,
+                (
+                    _limits(phases.descent, phases.descent_partial),
+                    _limits(phases.touchdown, phases.touchdown_partial),
+                ),
+            )
+        return self._phases[experience]
+
+    def design(self, day: float) -> int:
+        """Return the number of the design that is launched on a day; a redesign begins the next one."""
+        return bisect_right(self._redesigned, day)
+
+    def arrive(self, mission: str, attempt: int, landing: bool, launched_day: float, day: float) -> int:
+        """Return the outcome of a mission's way from injection to its orbit or to the surface.
+
+        Parameters
+        ----------
+        mission : str
+            Owner of the flight's draws.
+        attempt : int
+            Which flight of the mission, 0 for the first.
+        landing : bool
+            Whether it lands.
+        launched_day, day : float
+            Day of its launch, which tells its design, and day of its arrival [day].
+
+        Returns
+        -------
+        int
+            A code of :data:`lunarsim.world.trace.OUTCOMES`.
+        """
+        if not self._can_fail:
+            self.attempts += landing
+            return SUCCESS
+        cruise = self._draws.uniform(mission, "cruise", attempt)
+        if not landing:
+            return SUCCESS if cruise < self.program.orbiter_success else CRUISE_FAILURE
+        phases, (descent, touchdown) = self._next()
+        # The record counts a lander that was lost on its way as a landing attempt.
+        self.attempts += 1
+        if cruise >= phases.cruise:
+            return CRUISE_FAILURE
+        design = self.design(launched_day)
+        outcome = self._phase(mission, attempt, "descent", design, descent)
+        if outcome == SUCCESS:
+            outcome = self._phase(mission, attempt, "touchdown", design, touchdown)
+            lost = TOUCHDOWN_FAILURE
+        else:
+            lost = DESCENT_FAILURE
+        self._redesign(mission, attempt, day)
+        return outcome if outcome in (SUCCESS, PARTIAL) else lost
+
+    def _phase(self, mission: str, attempt: int, phase: str, design: int, limits: tuple[float, float]) -> int:
+        """Return SUCCESS, PARTIAL or another code for a loss; one number ranks them, so that more skill never harms."""
+        own = self._draws.normal(mission, phase, attempt)
+        common = self._draws.normal(self.name, f"design_{phase}", design)
+        number = shared_normal(common, own, self.landing.design_correlation)
+        if number < limits[0]:
+            return SUCCESS
+        return PARTIAL if number < limits[1] else DESCENT_FAILURE
+
+    def _redesign(self, mission: str, attempt: int, day: float) -> None:
+        # What a landing taught, also a good one, goes into the next design. Were only bad designs succeeded by others,
+        # good ones would outlive them, and landings would succeed more often than declared.
+        if day < self._redesign_due:
+            return
+        self._redesign_due = day + self.landing.redesign_days
+        if self._draws.uniform(mission, "redesign", attempt) < self.landing.redesign_success:
+            self._redesigned.append(self._redesign_due)
+
+
+def _limits(success: float, partial: float) -> tuple[float, float]:
+    from scipy.special import ndtri
+
+    return float(ndtri(success)), float(ndtri(success + (1.0 - success) * partial))
+
+
+class Developers(dict[tuple[str, str], Developer]):
+    """The developers of a run by name and program, each made when it first flies."""
+
+    def __init__(self, scenario: Scenario, draws: Draws) -> None:
+        super().__init__()
+        self._scenario = scenario
+        self._draws = draws
+
+    def __missing__(self, key: tuple[str, str]) -> Developer:
+        scenario = self._scenario
+        name, program = key
+        known = landing_record(name, scenario.timeline.as_of)
+        developer = self[key] = Developer(
+            name, scenario.programs[program], scenario.landing, known, scenario.waits, self._draws
+        )
+        return developer

@@ -1,0 +1,202 @@
+"""Launch vehicles as resources: first flight, production, pads, failures, stand-downs and lost pads."""
+
+from __future__ import annotations
+
+import heapq
+import math
+
+from lunarsim.physics.transport import launch_success
+from lunarsim.scenario.groups.programs.launch import Launch
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.vehicle import Vehicle
+from lunarsim.words.draws import Draws
+from lunarsim.words.units import DAYS_PER_YEAR
+
+
+class Launcher:
+    """One launch vehicle in one run.
+
+    It keeps calendars instead of queues: a mission asks for the earliest day, sleeps until then and asks again, so
+    that an uncontested launch costs no event. Each program that flies on it has calendars of its own: a guest's
+    vehicles are made in addition to the owner's and use pad days that the owner leaves, so that a partner never slows
+    the owner down. The record, the stand-downs and the loss of a pad are common.
+
+    Parameters
+    ----------
+    name : str
+        Key of the vehicle.
+    vehicle : Vehicle
+        What is known of it.
+    launch : Launch
+        How vehicles fail.
+    waits : Waits
+        Which causes of delay are on.
+    draws : Draws
+        The draws of the run.
+    first_flight_day : float
+        Day of the first flight, slip included; at most 0 for a vehicle that has flown.
+    pad_back_day : float
+        Day on which a pad that is lost at the start is in service again [day].
+    stretched : tuple of (str, float)
+        Causes that have put off the first flight beside its slip, in order, and the days of each [day].
+    """
+
+    def __init__(
+        self,
+        name: str,
+        vehicle: Vehicle,
+        launch: Launch,
+        waits: Waits,
+        draws: Draws,
+        first_flight_day: float,
+        pad_back_day: float = -math.inf,
+        stretched: tuple[tuple[str, float], ...] = (),
+    ) -> None:
+        self.name = name
+        self.vehicle = vehicle
+        self._launch = launch
+        self._waits = waits
+        self._draws = draws
+        self._interval = DAYS_PER_YEAR / vehicle.launches_per_year
+        self._successes = vehicle.successes
+        self._failures = launch.failure_weight * (vehicle.flights - vehicle.successes)
+        self._next_unit: dict[str, float] = {}
+        self._pads: dict[str, list[float]] = {}
+        self._pads_at_first = [-math.inf] * (vehicle.pads - 1) + [pad_back_day]
+        self._grounded_until = -math.inf
+        self._qualified = self._qualification_day(first_flight_day) if waits.vehicle else -math.inf
+        self._stretched = [(cause, days) for cause, days in stretched if days > 0.0]
+
+    def _qualification_day(self, first_flight_day: float) -> float:
+        vehicle = self.vehicle
+        if vehicle.first_flight is None:
+            return -math.inf
+        if vehicle.built_probability < 1 and self._draws.uniform(self.name, "built") >= vehicle.built_probability:
+            return math.inf
+        # Qualification flights follow each other at the production rate until enough have succeeded.
+        day, wanted, number = first_flight_day, vehicle.qualification_flights, 0
+        while wanted > 0:
+            if self._succeeds("qualification", self.name, number):
+                wanted -= 1
+            else:
+                allowed = day + self._stand_down_days(self.name, "qualification_stand_down", number)
+                if vehicle.pads == 1:
+                    allowed = max(allowed, day + self._pad_out_days(self.name, "qualification_pad", number))
+                day = max(day, allowed - self._interval)
+            day += self._interval
+            number += 1
+        return day
+
+    def _succeeds(self, purpose: str, owner: str, occurrence: int) -> bool:
+        success = True
+        if self._waits.launch_failure:
+            law = self._launch
+            flights = self._successes + self._failures
+            probability = launch_success(flights, self._successes, law.prior_successes, law.prior_failures)
+            success = self._draws.uniform(owner, purpose, occurrence) < min(probability, law.highest_success)
+        if success:
+            self._successes += 1
+        else:
+            self._failures += self._launch.failure_weight
+        return success
+
+    def _stand_down_days(self, owner: str, purpose: str, occurrence: int) -> float:
+        law = self._launch
+        normal = self._draws.normal(owner, purpose, occurrence)
+        return law.stand_down_median_days * math.exp(law.stand_down_ln_sd * normal)
+
+    def _pad_out_days(self, owner: str, purpose: str, occurrence: int) -> float:
+        """Return how long a failure puts its pad out of service; 0 where the pad survives."""
+        law = self._launch
+        if not self._waits.pad or self._draws.uniform(owner, f"{purpose}_lost", occurrence) >= law.pad_loss_share:
+            return 0.0
+        return law.pad_rebuild_days * math.exp(law.pad_rebuild_ln_sd * self._draws.normal(owner, purpose, occurrence))
+
+    def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
+        """Return the first day from ``day`` on at which so many vehicles are made, qualified and allowed to fly."""
+        if not self._waits.vehicle:
+            return day
+        made = self._next_unit.get(program, -math.inf) + (units - 1) * self._interval
+        return max(day, self._qualified, self._grounded_until, made)
+
+    def held_by(self, day: float, until_day: float) -> tuple[str, float]:
+        """Return the cause of a wait for the vehicle that is made now, and until when it is that one [day].
+
+        The last days before a new vehicle is qualified belong to what has stretched the work on its first flight.
+        """
+        if until_day != self._qualified:
+            return "vehicle", until_day
+        begins, cause = self._qualified - sum(days for _, days in self._stretched), "vehicle"
+        for next_cause, days in self._stretched:
+            if day < begins:
+                return cause, begins
+            begins, cause = begins + days, next_cause
+        return cause, until_day
+
+    def allowed_day(self, day: float) -> float:
+        """Return the first day from ``day`` on at which the vehicle is not grounded."""
+        return max(day, self._grounded_until) if self._waits.vehicle else day
+
+    def pad_day(self, program: str, day: float) -> float:
+        """Return the first day from ``day`` on at which a pad is free."""
+        if not self._waits.pad:
+            return day
+        # A guest waits for the owner's launches as well, the owner for none but its own.
+        free = max(day, self._pads_at_first[0])
+        for name in (program, self.vehicle.program):
+            pads = self._pads.get(name)
+            if pads is not None and pads[0] > free:
+                free = pads[0]
+        return free
+
+    def campaign_days(self, launches: int) -> float:
+        """Return the days from the first to the last of several launches, as the pads allow."""
+        return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
+
+    def launch(self, program: str, day: float, mission: str, occurrence: int, units: int = 1) -> bool:
+        """Launch a mission now; return whether it succeeded. A failure grounds the vehicle and may destroy its pad.
+
+        The draws are the mission's own, so that another mission on the same vehicle does not move them.
+
+        Parameters
+        ----------
+        program, mission : str
+            Who flies, and the owner of the draws.
+        day : float
+            Now [day].
+        occurrence : int
+            Which launch of the mission, 0 for the first.
+        units : int
+            Finished vehicles that are taken: all of a campaign with its first launch, none with the others.
+        """
+        pads = self._pads.setdefault(program, list(self._pads_at_first))
+        heapq.heapreplace(pads, day + self.vehicle.pad_turnaround_days)
+        # One finished vehicle may stand in store, not more.
+        if units:
+            made = max(self._next_unit.get(program, -math.inf), day - self._interval)
+            self._next_unit[program] = made + units * self._interval
+        success = self._succeeds("launch", mission, occurrence)
+        if not success:
+            self._grounded_until = max(
+                self._grounded_until, day + self._stand_down_days(mission, "stand_down", occurrence)
+            )
+            out_days = self._pad_out_days(mission, "pad", occurrence)
+            if out_days > 0.0:
+                self._lose_pad(program, day, day + out_days)
+        return success
+
+    def give_back(self, program: str, units: int) -> None:
+        """Return finished vehicles to the store that a campaign took and did not launch."""
+        self._next_unit[program] -= units * self._interval
+
+    def _lose_pad(self, program: str, day: float, back_day: float) -> None:
+        """Take the pad of today's launch out of service in the calendars of all programs."""
+        for name, pads in self._pads.items():
+            if name == program:
+                # The launch has blocked its pad for the turnaround.
+                pads.remove(day + self.vehicle.pad_turnaround_days)
+                pads.append(max(back_day, day + self.vehicle.pad_turnaround_days))
+                heapq.heapify(pads)
+            else:
+                heapq.heapreplace(pads, max(back_day, pads[0]))
+        heapq.heapreplace(self._pads_at_first, max(back_day, self._pads_at_first[0]))

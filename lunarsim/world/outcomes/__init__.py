@@ -1,0 +1,1 @@
+"""From traces to the arrays that are stored."""

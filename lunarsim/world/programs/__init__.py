@@ -1,0 +1,1 @@
+"""Who flies, with what money and under which agreement, and how their plans slip."""

@@ -1,0 +1,1 @@
+"""The station: hardware, power, failures, repairs and milestones."""

@@ -1,0 +1,54 @@
+"""What assets do for a station, as bits of a whole number, and what milestones ask of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.library.asset import FUNCTIONS
+
+FUNCTION_COUNT = len(FUNCTIONS)
+_PLACE = {name: place for place, name in enumerate(FUNCTIONS)}
+
+
+@cache
+def bits(names: tuple[str, ...]) -> int:
+    """Return a set of functions as the bits of a number."""
+    return sum(1 << place for place in places(names))
+
+
+@cache
+def places(names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the numbers of the bits of a set of functions."""
+    return tuple(_PLACE[name] for name in dict.fromkeys(names))
+
+
+RELAY = bits(("relay",))
+COMMAND = bits(("command",))
+SURFACE = bits(("rover", "robot"))
+TRIAL = (RELAY, COMMAND, SURFACE)
+"""Of each of these sets a station that works the surface has at least one."""
+
+FACILITIES = bits(("science", "isru", "isru_pilot"))
+PILOT = bits(("isru_pilot",))
+CREW = bits(("crew",))
+
+
+def given_by(site: Site) -> int:
+    """Return what a site gives by itself: where the Earth is always in sight, hardware needs no relay."""
+    return RELAY if site.earth_visible_fraction >= 1 else 0
+
+
+def works_the_surface(functions: int) -> bool:
+    """Return whether a station can work the surface: relay and command link and a rover or robot."""
+    return functions & RELAY != 0 and functions & COMMAND != 0 and functions & SURFACE != 0
+
+
+def has_facility(functions: int) -> bool:
+    """Return whether a station has a science or ISRU facility."""
+    return functions & FACILITIES != 0
+
+
+def has_pilot_and_crew(functions: int) -> bool:
+    """Return whether a station has ISRU at pilot scale and is crew-capable."""
+    return functions & PILOT != 0 and functions & CREW != 0

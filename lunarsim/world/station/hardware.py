@@ -1,0 +1,177 @@
+"""Hardware of the station: single items, and the tally of what a set of them gives and takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bits, places
+from lunarsim.world.trace import MissionRecord, Waits
+
+MILLIWATTS_PER_KW = 1_000_000
+"""Power is counted in whole milliwatts: a sum of whole numbers is the same whatever joined or left it in what order."""
+
+
+def _milliwatts(power_kw: float) -> int:
+    return round(power_kw * MILLIWATTS_PER_KW)
+
+
+class Item:
+    """One piece of hardware on its way from delivery to work."""
+
+    __slots__ = (
+        "asset",
+        "blocked_by",
+        "blocked_since",
+        "delivered_day",
+        "entity",
+        "failures",
+        "gives",
+        "gives_power",
+        "giving",
+        "key",
+        "life_ends",
+        "load_milliwatts",
+        "needs",
+        "night_milliwatts",
+        "online_day",
+        "order",
+        "record",
+        "solar_milliwatts",
+        "storage_milliwatt_hours",
+        "waits",
+        "wears_out",
+        "working",
+    )
+
+    def __init__(
+        self,
+        key: str,
+        asset: Asset,
+        entity: str,
+        delivered_day: float,
+        record: MissionRecord | None,
+        power_multiplier: float = 1.0,
+    ) -> None:
+        # What was published of a source of power is not in doubt.
+        multiplier = power_multiplier if asset.evidence == "assumed" else 1.0
+        self.key = key
+        self.asset = asset
+        self.entity = entity
+        self.record = record
+        # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
+        self.night_milliwatts = _milliwatts(asset.night_power_kw * multiplier)
+        self.solar_milliwatts = _milliwatts((asset.power_kw - asset.night_power_kw) * multiplier)
+        self.storage_milliwatt_hours = _milliwatts(asset.storage_kwh)
+        self.gives_power = self.night_milliwatts > 0 or self.solar_milliwatts > 0 or self.storage_milliwatt_hours > 0
+        self.load_milliwatts = _milliwatts(asset.load_kw)
+        self.gives = bits(asset.functions)
+        self.giving = places(asset.functions)
+        self.needs = bits(asset.needs)
+        self.order = (asset.priority, delivered_day, entity)
+        self.waits: Waits = dict(record.waits) if record is not None else {}
+        self.delivered_day = delivered_day
+        self.online_day = math.nan
+        self.blocked_by = ""
+        self.blocked_since = delivered_day
+        self.working = False
+        self.failures = 0
+        self.life_ends = math.inf
+        self.wears_out = False
+
+
+def by_priority(item: Item) -> tuple[int, float, str]:
+    """Return what sorts items by who is served first."""
+    return item.order
+
+
+def newest_of_the_trial(online: Sequence[Item]) -> Item | None:
+    """Return the item that makes a station work: of each function the first to work, of those the last.
+
+    Parameters
+    ----------
+    online : sequence of Item
+        What works there, by priority.
+    """
+    firsts: list[Item] = []
+    for needed in TRIAL:
+        giving = [item for item in online if item.gives & needed]
+        if giving:
+            firsts.append(min(giving, key=_by_online_day))
+    return max(firsts, key=_by_online_day, default=None)
+
+
+def _by_online_day(item: Item) -> float:
+    return item.online_day
+
+
+class Tally:
+    """What a set of hardware gives and takes, kept up to date as items join and leave it.
+
+    ``functions`` are bits, ``load_milliwatts`` is the load of all items, ``supply_milliwatts`` the power that lasts
+    through the night.
+
+    Parameters
+    ----------
+    given : int
+        Functions that the site itself gives.
+    dark_hours : float
+        Longest time without Sun [h].
+    """
+
+    __slots__ = (
+        "_dark_hours",
+        "_givers",
+        "_night_milliwatts",
+        "_solar_milliwatts",
+        "_storage_milliwatt_hours",
+        "functions",
+        "load_milliwatts",
+        "supply_milliwatts",
+    )
+
+    def __init__(self, given: int, dark_hours: float) -> None:
+        self.functions = given
+        self.load_milliwatts = self.supply_milliwatts = 0
+        self._dark_hours = max(dark_hours, 1.0)
+        self._givers = [given >> place & 1 for place in range(FUNCTION_COUNT)]
+        self._night_milliwatts = self._solar_milliwatts = self._storage_milliwatt_hours = 0
+
+    @property
+    def supply_kw(self) -> float:
+        """Return the power that lasts through the night [kW]."""
+        return self.supply_milliwatts / MILLIWATTS_PER_KW
+
+    @property
+    def surplus_kw(self) -> float:
+        """Return the power that all loads leave, below 0 where they take more than there is [kW]."""
+        return (self.supply_milliwatts - self.load_milliwatts) / MILLIWATTS_PER_KW
+
+    def join(self, item: Item) -> None:
+        """Take an item in."""
+        self.load_milliwatts += item.load_milliwatts
+        for place in item.giving:
+            self._givers[place] += 1
+        self.functions |= item.gives
+        if item.gives_power:
+            self._supply(item, 1)
+
+    def leave(self, item: Item) -> None:
+        """Let an item go."""
+        self.load_milliwatts -= item.load_milliwatts
+        givers = self._givers
+        for place in item.giving:
+            givers[place] -= 1
+            if not givers[place]:
+                self.functions &= ~(1 << place)
+        if item.gives_power:
+            self._supply(item, -1)
+
+    def _supply(self, item: Item, sign: int) -> None:
+        """Count steady sources, and Sun as far as storage carries it."""
+        self._night_milliwatts += sign * item.night_milliwatts
+        self._solar_milliwatts += sign * item.solar_milliwatts
+        self._storage_milliwatt_hours += sign * item.storage_milliwatt_hours
+        from_storage = min(round(self._storage_milliwatt_hours / self._dark_hours), max(self._solar_milliwatts, 0))
+        self.supply_milliwatts = self._night_milliwatts + from_storage

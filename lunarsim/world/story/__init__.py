@@ -1,0 +1,1 @@
+"""One run as a story: its log of events and its spans of time."""

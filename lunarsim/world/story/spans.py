@@ -1,0 +1,135 @@
+"""Spans of time of one run: who waits for what, flies, is put to work and stands still; what a Gantt chart draws."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lunarsim.world.story.event_log import BEFORE_READY, MINE, online_days
+from lunarsim.world.trace import NOT_FLOWN, OUTCOMES, WITHDRAWN, MissionRecord, Note, Trace
+
+
+class Span(NamedTuple):
+    """One span of the life of a mission, an asset or the station; at a mere instant it ends as it starts.
+
+    Parameters
+    ----------
+    start_day, end_day : float
+        Days since the start [day].
+    kind : str
+        Of whom it tells: ``mission``, ``asset``, ``milestone`` or, once, ``simulation``.
+    who : str
+        Key of the mission or asset, name of the milestone; of an asset that several missions bring, with the mission.
+    what : str
+        ``planned``, ``wait``, ``flight``, ``withdrawn``; ``commissioning``, ``work``, ``down``; ``reached``,
+        ``missed``.
+    cause : str
+        Cause of a wait, outcome of a flight, why something is down.
+    """
+
+    start_day: float
+    end_day: float
+    kind: str
+    who: str
+    what: str
+    cause: str = ""
+
+
+def spans(trace: Trace) -> list[Span]:
+    """Return the spans of a run; the trace must have been kept with notes."""
+    found = [Span(0.0, trace.horizon_days, "simulation", "", "simulation")]
+    found += _flights(trace)
+    for key, record in trace.missions.items():
+        found += _before_ready(trace, key, record)
+    found += _mission_waits(trace)
+    found += _assets(trace)
+    found += [Span(day, day, "milestone", name, "reached") for name, day in trace.milestone_day.items()]
+    end = trace.horizon_days
+    missed = [name for name in trace.delay_days if name not in trace.milestone_day]
+    found += [Span(end, end, "milestone", name, "missed") for name in missed]
+    return found
+
+
+def _flights(trace: Trace) -> Iterator[Span]:
+    for flight in trace.flights:
+        who = flight.mission if flight.mission in trace.missions else MINE
+        yield Span(flight.launched_day, flight.ended_day, "mission", who, "flight", OUTCOMES[flight.outcome])
+
+
+def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Span]:
+    """Yield the plan of a mission and what kept it from being ready then; a fallback that nobody asked for has none."""
+    withdrawn = record.outcome == WITHDRAWN
+    if record.outcome == NOT_FLOWN and "slip" not in record.waits:
+        return
+    yield Span(record.planned_day, record.planned_day, "mission", key, "planned")
+    end = trace.lapse_day if withdrawn else trace.horizon_days
+    waits = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
+    ready = min(record.ready_day, end)
+    day = record.planned_day
+    for cause, days in waits.items():
+        # Days won by one cause are taken off those lost by the last.
+        until = min(day + max(days, 0.0), ready)
+        if until > day:
+            yield Span(day, until, "mission", key, "wait", cause)
+            day = until
+    if withdrawn:
+        yield Span(end, end, "mission", key, "withdrawn", "cooperation")
+
+
+def _mission_waits(trace: Trace) -> Iterator[Span]:
+    owners = {id(record): (key, record) for key, record in trace.missions.items()}
+    notes: dict[int, list[Note]] = {}
+    for note in trace.notes or ():
+        if isinstance(note.who, MissionRecord):
+            notes.setdefault(id(note.who), []).append(note)
+    for owner, own in notes.items():
+        key, record = owners.get(owner, (MINE, None))
+        end = trace.horizon_days
+        if record is not None and record.outcome == WITHDRAWN:
+            end = trace.lapse_day
+        launches = [flight.launched_day for flight in trace.flights if flight.mission == key]
+        for note in own:
+            until = note.until
+            if until is None:
+                # A wait for another mission ends when the next wait begins or the launch comes.
+                later = [other.day for other in own if other.day >= note.day and other is not note]
+                until = min([*later, *(day for day in launches if day >= note.day), end])
+            if min(until, end) > note.day:
+                yield Span(note.day, min(until, end), "mission", key, "wait", note.cause.partition(" ")[0])
+
+
+def _assets(trace: Trace) -> Iterator[Span]:
+    """Yield the waits of hardware behind its delivery, its commissioning, work and times without work."""
+    notes: dict[str, list[Note]] = {}
+    for note in trace.notes or ():
+        if isinstance(note.who, str):
+            notes.setdefault(note.who, []).append(note)
+    online = online_days(trace)
+    keys = Counter(entity.rpartition("/")[2] for entity in {*online, *notes})
+    for entity in [*online, *(entity for entity in notes if entity not in online)]:
+        own = notes.get(entity, [])
+        mission, _, asset = entity.rpartition("/")
+        # Where several missions bring the same asset, each piece has a row of its own.
+        key = f"{asset} ({mission})" if mission and keys[asset] > 1 else asset
+        for place, note in enumerate(own):
+            following = own[place + 1].day if place + 1 < len(own) else trace.horizon_days
+            if note.what == "waits":
+                yield Span(note.day, following, "asset", key, "wait", note.cause)
+            elif note.what == "commissioning" and note.until is not None:
+                yield Span(note.day, min(note.until, trace.horizon_days), "asset", key, "commissioning")
+            elif note.what == "fails":
+                yield Span(note.day, following, "asset", key, "down", note.cause or "repair")
+        yield from _work(trace, key, own, online.get(entity, math.inf))
+
+
+def _work(trace: Trace, key: str, own: list[Note], since: float) -> Iterator[Span]:
+    for note in own:
+        if note.what == "fails":
+            yield Span(since, note.day, "asset", key, "work")
+            since = math.inf
+        elif note.what == "repaired":
+            since = note.day
+    if since < trace.horizon_days:
+        yield Span(since, trace.horizon_days, "asset", key, "work")
