@@ -60,7 +60,7 @@ def child(path: str, who: str) -> None:
     dataset = xr.open_zarr(path, chunks=None, consolidated=False)
     start = time.perf_counter()
     if who == "lunarsim":
-        from lunarsim.reading.analysis.monthly import month_quantiles
+        from lunarsim.analysis import month_quantiles
 
         found = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile value"]
     else:
