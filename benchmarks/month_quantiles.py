@@ -62,7 +62,7 @@ def child(path: str, who: str) -> None:
     if who == "lunarsim":
         from lunarsim.analysis import month_quantiles
 
-        found = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile value"]
+        found = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile_value"]
     else:
         found = dataset[NAME].quantile(LEVELS, ("sample", "replicate"), skipna=who == "xarray")
     seconds = time.perf_counter() - start

@@ -43,7 +43,7 @@ def main() -> None:
     with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
         save(amounts_by_lever(sites, "ree_produced_kg", "site"), "site_choice")
     with lunarsim.sweep(["experiment=flowsheets", "output=none"]) as flowsheets:
-        shown = ("ree_produced_kg", *(f"{name} per kilogram" for name in PER_KILOGRAM))
+        shown = ("ree_produced_kg", *(f"{name}_per_kilogram" for name in PER_KILOGRAM))
         save(amounts_side_by_side(per_kilogram(flowsheets, PER_KILOGRAM), shown, "flowsheet"), "flowsheets")
     timelines()
     gallery()
