@@ -1,8 +1,9 @@
 """Simulator of lunar resource scenarios.
 
-Four doors for notebooks and scripts; whatever they give is read with plain xarray:
+Five functions for notebooks and scripts; the datasets that they return are read with plain xarray:
 
 * :func:`load_scenario` gives one checked scenario for a line of overrides,
+* :func:`with_values` gives another scenario with some parameters changed,
 * :func:`simulate` makes one run of it,
 * :func:`sweep` makes all runs that a line asks for,
 * :func:`resume` makes those that are missing or failed in a stored sweep.
@@ -10,9 +11,9 @@ Four doors for notebooks and scripts; whatever they give is read with plain xarr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lunarsim.version import __version__
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from lunarsim.scenario.scenario import Scenario
 
-__all__ = ["__version__", "load_scenario", "resume", "simulate", "sweep"]
+__all__ = ["__version__", "load_scenario", "resume", "simulate", "sweep", "with_values"]
 
 
 def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> Scenario:
@@ -44,6 +45,26 @@ def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str]
     from lunarsim.door.line.reading import read_line
 
     return read_line(_listed(overrides), multirun=False, folders=_folders(config_dir)).scenario
+
+
+def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with some parameters at other values.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Left as it is.
+    values : mapping
+        New values by key, such as ``{"plant.units": 2}``; they are checked like any input.
+
+    Raises
+    ------
+    lunarsim.words.errors.InputError
+        With all errors of the values.
+    """
+    from lunarsim.scenario.building import with_values as changed
+
+    return changed(scenario, values)
 
 
 def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0) -> xarray.Dataset:

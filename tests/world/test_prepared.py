@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from lunarsim.scenario.building import with_values
 from lunarsim.world.flights.flight import order_of
 from lunarsim.world.mine.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, cargo_order
 from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
@@ -82,11 +83,11 @@ def test_prepared_parts_fit_what_they_were_made_from_only():
     built = scenario_of()
     prepared = prepare(built)
     assert prepared.fits(built)
-    assert prepared.fits(built.with_values({"deposit.thorium_multiplier": 2.0, "plant.units": 3}))
-    assert not prepared.fits(built.with_values({"site.dark_spell_hours": 50.0}))
+    assert prepared.fits(with_values(built, {"deposit.thorium_multiplier": 2.0, "plant.units": 3}))
+    assert not prepared.fits(with_values(built, {"site.dark_spell_hours": 50.0}))
     # The station stands elsewhere and the mine's site is not its business.
     apart = scenario_of({}, "fra_mauro")
-    assert prepare(apart).fits(apart.with_values({"site.lit_fraction": 0.4}))
+    assert prepare(apart).fits(with_values(apart, {"site.lit_fraction": 0.4}))
 
 
 # The mine's cargo.

@@ -6,6 +6,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from lunarsim.scenario.building import with_values
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.baseline.feasibility import impossible
@@ -157,10 +158,10 @@ def test_programs_that_take_no_part_are_never_made():
 def test_prepared_parts_do_not_fit_other_rivals_or_other_plans_for_mars():
     base = scenario_of(RACE)
     prepared = prepare(base)
-    assert prepared.fits(base.with_values({"rival.power_multiplier": 2.0}))
+    assert prepared.fits(with_values(base, {"rival.power_multiplier": 2.0}))
     for changes in ({"rival.site": "peary"}, {"plan.mars": "none"}, {"programs.russia.active": False,
                                                                       "cooperation.mode": "none"}):  # fmt: skip
-        assert not prepared.fits(base.with_values(changes))
+        assert not prepared.fits(with_values(base, changes))
     assert not prepared.fits(scenario_of())
 
 

@@ -124,7 +124,7 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
     try:
         folder.put_bytes(file.name, drawn.getvalue())
     except folder.errors as error:
-        print(f"no Gantt chart: {file}: {folder.why_unwritten(error)}; name another file with --picture FILE")
+        print(f"no Gantt chart: {file}: {folder.describe_write_error(error)}; name another file with --picture FILE")
         return
     print(f"Gantt chart: {file}")
 

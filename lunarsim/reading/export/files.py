@@ -69,9 +69,9 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
                 _writer(form)(dataset, part)
                 folder.put_file(target.name, part)
             except folder.errors as error:
-                raise StoreError(f"{target} cannot be written: {folder.why_unwritten(error)}") from error
+                raise StoreError(f"{target} cannot be written: {folder.describe_write_error(error)}") from error
     except unreadable as error:
-        raise StoreError(f"{place}: cannot be exported: {place.why_unread(error)}") from error
+        raise StoreError(f"{place}: cannot be exported: {place.describe_read_error(error)}") from error
     return target.path
 
 
