@@ -13,7 +13,7 @@ from lunarsim.study.accounts.prices import prices
 from lunarsim.study.accounts.reliance import reliance
 from lunarsim.study.accounts.revenue import revenues
 from lunarsim.study.accounts.stored_runs import StoredRuns
-from lunarsim.world.outcomes.group import Arrays, declared
+from lunarsim.world.outcomes.group import Arrays, arrays_of, declared
 
 ACCOUNTS = (costs, contributions, revenues, present_values, prices, reliance)
 """All accounts, in the order of the dataset."""
@@ -23,7 +23,4 @@ ACCOUNT_VARIABLES = declared(ACCOUNTS)
 
 def accounts(runs: StoredRuns) -> Arrays:
     """Return the accounts of some runs by variable, dims (run, ...)."""
-    arrays: Arrays = {}
-    for group in ACCOUNTS:
-        arrays |= group.arrays(runs)
-    return arrays
+    return arrays_of(ACCOUNTS, runs)

@@ -27,6 +27,7 @@ from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
 from lunarsim.world.outcomes.coordinates import time_coordinates, world_coordinates
 from lunarsim.world.outcomes.group import Arrays
+from lunarsim.world.outcomes.runs import Labels, TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.simulate import simulate
@@ -34,7 +35,6 @@ from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans
 from lunarsim.world.trace import Trace
 
-Labels = Mapping[str, tuple[Any, ...]]
 Row = tuple[int, int]
 
 
@@ -156,7 +156,8 @@ def _arrays(
         own = [scenarios[run] for run in runs]
         calendar = scenario_calendar(own[0])
         own_labels = {**labels, "month": calendar.months, "year": calendar.years}
-        values = outcomes(own, [traces[run] for run in runs], [resources[run] for run in runs], calendar, own_labels)
+        traced = TracedRuns(own, calendar, own_labels, [traces[run] for run in runs], [resources[run] for run in runs])
+        values = outcomes(traced)
         values |= accounts(StoredRuns(own, calendar, own_labels, values, [rows[run] for run in runs], seed))
         for variable in Campaigns.variables:
             where: tuple[Any, ...] = (np.array(runs), *(_section(dim, calendar, labels) for dim in variable.dims))

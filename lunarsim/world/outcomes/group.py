@@ -60,6 +60,11 @@ def declared(groups: Iterable[OutcomeGroup[R]]) -> tuple[Variable, ...]:
     return tuple(variable for group in groups for variable in group.variables)
 
 
+def arrays_of(groups: Iterable[OutcomeGroup[R]], runs: R) -> Arrays:
+    """Return the outcomes of all groups by name, as stored, in their order."""
+    return {name: values for group in groups for name, values in group.arrays(runs).items()}
+
+
 def _as_declared(variable: Variable, values: NDArray[Any], runs: Runs) -> NDArray[Any]:
     shape = variable.shape(runs.count, runs.labels)
     if values.shape != shape:
