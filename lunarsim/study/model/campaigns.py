@@ -27,8 +27,8 @@ from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
 from lunarsim.world.outcomes.coordinates import time_coordinates, world_coordinates
 from lunarsim.world.outcomes.group import Arrays
-from lunarsim.world.outcomes.runs import Labels, TracedRuns
-from lunarsim.world.outcomes.variable import Coordinate, Variable
+from lunarsim.world.outcomes.runs import TracedRuns
+from lunarsim.world.outcomes.variable import Coordinate, Labels, Variable
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
-from lunarsim.world.outcomes.variable import Coordinate, Variable
+from lunarsim.world.outcomes.variable import Coordinate, Labels, Variable
 from lunarsim.world.story.event_log import Event
 from lunarsim.world.story.spans import Span
 
@@ -76,7 +76,7 @@ class Model(Protocol):
         scenarios: Sequence[Scenario],
         rows: Sequence[tuple[int, int]],
         seed: int,
-        labels: Mapping[str, tuple[Any, ...]],
+        labels: Labels,
     ) -> Results:
         """Run each scenario at its row (sample, replicate).
 

@@ -13,12 +13,10 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.outcomes.calendar import Calendar
+from lunarsim.world.outcomes.variable import Labels
 from lunarsim.world.trace import Trace
 
 T = TypeVar("T")
-
-Labels = Mapping[str, tuple[Any, ...]]
-"""Labels of the trailing dimensions by name."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Labels = Mapping[str, tuple[Any, ...]]
+"""Labels of the trailing dimensions by name."""
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -45,11 +48,11 @@ class Variable:
         """Return the value that stands where a run gave none: NaN, or -1 for codes and counts."""
         return float("nan") if self.dtype.startswith("f") else -1
 
-    def shape(self, runs: int, labels: Mapping[str, tuple[Any, ...]]) -> tuple[int, ...]:
+    def shape(self, runs: int, labels: Labels) -> tuple[int, ...]:
         """Return the shape of the values of some runs, dims (run, then the variable's)."""
         return (runs, *(len(labels[dim]) for dim in self.dims))
 
-    def empty(self, runs: int, labels: Mapping[str, tuple[Any, ...]]) -> NDArray[Any]:
+    def empty(self, runs: int, labels: Labels) -> NDArray[Any]:
         """Return the values of runs that gave none."""
         return np.full(self.shape(runs, labels), self.missing, self.dtype)
 
