@@ -37,7 +37,7 @@ def resume(names: Sequence[str], overrides: Sequence[str]) -> int:
         print(f"resume: {wanted:,} of {runs:,} runs are missing or failed", flush=True)
 
     result = resume_sweep(path, executor, announce=tell)
-    if result.made:
+    if result.runs:
         with result.open() as dataset:
             summarize(dataset)
     print(f"dataset: {path}")
