@@ -39,7 +39,7 @@ def plan_hash(
         "factors": [
             [
                 factor.key,
-                factor.whole,
+                factor.integer,
                 factor.axes,
                 [[choice, each.kind, *vars(each).values()] for choice, each in factor.distributions.items()],
             ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.grid.verdicts import in_words
+from lunarsim.study.grid.verdicts import one_line
 from lunarsim.study.model.block import ModelCall, empty_arrays, mark_skipped
 from lunarsim.study.model.interface import CAMPAIGNS, import_model
 from lunarsim.study.store.layout import dataset, row_fields, run_fields, trailing_fields
@@ -43,7 +43,7 @@ def simulate_one(
     coordinates = simulation.coordinates([scenario])
     labels = {name: coordinate.values for name, coordinate in coordinates.items()}
     arrays = empty_arrays(simulation.variables, labels, 1)
-    reason = in_words(broken_rules(scenario) or simulation.infeasible(scenario))
+    reason = one_line(broken_rules(scenario) or simulation.infeasible(scenario))
     if reason:
         mark_skipped(arrays, 0, reason)
     else:
