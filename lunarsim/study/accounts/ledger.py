@@ -12,7 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.physics.money.discounting import discount_factors, net_present_value, wright_unit_cost
+from lunarsim.physics.money.discounting import (
+    discount_factors,
+    levelized_cost_usd_per_kg,
+    net_present_value,
+    wright_unit_cost,
+)
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.partnership import member_contribution, replacement_cost
 from lunarsim.study.accounts.prices import basket_prices
@@ -171,10 +176,7 @@ def accounts(
     revenue = delivered * np.nan_to_num(prices)[:, year_of_month] * kept[:, None] * 1e-6
     middle_years = (calendar.edges[:-1] + calendar.edges[1:]) / 2 / DAYS_PER_YEAR
     factors = np.asarray(discount_factors(middle_years, column("finance", "discount_rate")[:, None]))
-    present_cost = _value(mine_cost, factors)
-    present_kg = _value(delivered, factors)
-    unit_cost = np.full(len(scenarios), np.nan)
-    np.divide(present_cost * 1e6, present_kg, out=unit_cost, where=present_kg > 0)
+    unit_cost = np.asarray(levelized_cost_usd_per_kg(mine_cost, delivered, factors))
     made = ~np.isnan(prices[:, 0])
     return {
         "month_cost_musd": cost,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.mine.deposit import GRADE_CUTOFFS, DepositState
 from lunarsim.world.outcomes.calendar import Calendar

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
+from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.outcomes.variable import Variable
 from lunarsim.world.trace import Trace
