@@ -1,8 +1,9 @@
 """Simulator of lunar resource scenarios.
 
-Four doors for notebooks and scripts; whatever they give is read with plain xarray:
+Five functions for notebooks and scripts; the datasets that they return are read with plain xarray:
 
 * :func:`load_scenario` gives one checked scenario for a line of overrides,
+* :func:`with_values` gives another scenario with some parameters changed,
 * :func:`simulate` makes one run of it,
 * :func:`sweep` makes all runs that a line asks for,
 * :func:`resume` makes those that are missing or failed in a stored sweep.
@@ -10,9 +11,9 @@ Four doors for notebooks and scripts; whatever they give is read with plain xarr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lunarsim.version import __version__
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from lunarsim.scenario.scenario import Scenario
 
-__all__ = ["__version__", "load_scenario", "resume", "simulate", "sweep"]
+__all__ = ["__version__", "load_scenario", "resume", "simulate", "sweep", "with_values"]
 
 
 def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> Scenario:
@@ -44,6 +45,26 @@ def load_scenario(overrides: Sequence[str] = (), config_dir: str | PathLike[str]
     from lunarsim.door.line.reading import read_line
 
     return read_line(_listed(overrides), multirun=False, folders=_folders(config_dir)).scenario
+
+
+def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with some parameters at other values.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Left as it is.
+    values : mapping
+        New values by key, such as ``{"plant.units": 2}``; they are checked like any input.
+
+    Raises
+    ------
+    lunarsim.words.errors.InputError
+        With all errors of the values.
+    """
+    from lunarsim.scenario.building import with_values as changed
+
+    return changed(scenario, values)
 
 
 def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0) -> xarray.Dataset:
@@ -77,7 +98,7 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
 def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> xarray.Dataset:
     """Return the dataset of all runs that a line of overrides asks for; it is stored unless ``output=none``.
 
-    A :class:`lunarsim.door.verbs.plan_notes.InfeasibleWarning` lists the lever combinations that cannot be run.
+    A :class:`lunarsim.door.plan_notes.InfeasibleWarning` lists the lever combinations that cannot be run.
 
     Parameters
     ----------
@@ -92,7 +113,7 @@ def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None 
         With all faults of the overrides.
     """
     from lunarsim.door.line.reading import read_line
-    from lunarsim.door.verbs.plan_notes import warn
+    from lunarsim.door.plan_notes import warn
     from lunarsim.study.run.sweep import run_sweep
 
     words = _listed(overrides)
@@ -116,8 +137,8 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     lunarsim.words.errors.StoreError
         If the store cannot be read, belongs to another plan, or is being written by another process.
     """
-    from lunarsim.door.verbs.find_store import find_store
-    from lunarsim.door.verbs.resume import executor_of
+    from lunarsim.door.find_store import find_store
+    from lunarsim.door.run_line import executor_of
     from lunarsim.study.run.continuation import resume_sweep
 
     path = find_store(None if store is None else str(store))

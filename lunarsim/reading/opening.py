@@ -58,7 +58,7 @@ def readable(store: Path | str | Place) -> Iterator[None]:
     except LunarsimError:
         raise  # what says itself what is wrong, as an AnalysisError, which is a ValueError too
     except unreadable as error:
-        raise StoreError(f"{place}: cannot be read: {place.why_unread(error)}") from error
+        raise StoreError(f"{place}: cannot be read: {place.describe_read_error(error)}") from error
 
 
 def _found(place: Place) -> Place:

@@ -1,19 +1,20 @@
-"""Builds scenarios from composed trees of plain values, and gives the tree of all defaults."""
+"""Build scenarios from composed trees of plain values or from other scenarios; give the tree of all defaults."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import MISSING
 from typing import Any
 
-from lunarsim.scenario.declare.checking import build_group
+from lunarsim.scenario.declare.checking import build_group, checked
 from lunarsim.scenario.declare.declaration import REQUIRED, parameters_of
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.rules import broken_rules
-from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, LIBRARIES, NOBODY, Scenario, libraries
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, LIBRARIES, NOBODY, Scenario, libraries, setter
 from lunarsim.words.errors import Fault, InputError, unknown
 
 
@@ -74,3 +75,44 @@ def assemble(tree: Mapping[str, Any]) -> Scenario:
     if faults:
         raise InputError(faults)
     return Scenario(**parts)
+
+
+def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with some parameters at other values, checked like any input.
+
+    Raises
+    ------
+    InputError
+        With all errors of the values.
+    """
+    faults: list[Fault] = []
+    fitting = {}
+    for key, value in values.items():
+        try:
+            fitting[key] = checked(value, *scenario.declaration(key))
+        except InputError as error:
+            faults.extend(error.faults)
+        except ValueError as error:
+            faults.append(Fault(key, str(error)))
+    if faults:
+        raise InputError(faults)
+    changed = setter(tuple(fitting))(scenario, tuple(fitting.values()))
+    if any(key.partition(".")[0] in LIBRARIES for key in fitting):
+        changed = dataclasses.replace(changed, changes=_with_changes(scenario.changes, fitting))
+    broken = broken_rules(changed)
+    if broken:
+        raise InputError(broken)
+    return changed
+
+
+def _with_changes(
+    changes: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Return the changes of the libraries with other values added."""
+    result = {name: {key: dict(fields) for key, fields in changes.get(name, {}).items()} for name in LIBRARIES}
+    for key, value in values.items():
+        name, _, rest = key.partition(".")
+        if name in LIBRARIES:
+            record, _, last = rest.partition(".")
+            result[name].setdefault(record, {})[last] = value
+    return result

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault, unknown
 from lunarsim.words.units import add_years, parse_date
-
-if TYPE_CHECKING:
-    from lunarsim.scenario.scenario import Scenario
 
 LONGEST_DARKNESS_HOURS = 130.0
 MANIFEST_YEARS = 2

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lunarsim.scenario.declare.checking import checked, declarations
+from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.extraction.deposit import Deposit
@@ -32,7 +32,6 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.files import assets, manifest_missions, vehicles
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.vehicle import Vehicle
-from lunarsim.scenario.rules import broken_rules
 from lunarsim.words.errors import Fault, InputError, unknown
 
 GROUPS: dict[str, type] = {
@@ -142,33 +141,6 @@ class Scenario:
         """
         return declaration(key, self)
 
-    def with_values(self, values: Mapping[str, Any]) -> Scenario:
-        """Return this scenario with some parameters at other values, checked like any input.
-
-        Raises
-        ------
-        InputError
-            With all faults of the values.
-        """
-        faults: list[Fault] = []
-        fitting = {}
-        for key, value in values.items():
-            try:
-                fitting[key] = checked(value, *self.declaration(key))
-            except InputError as error:
-                faults.extend(error.faults)
-            except ValueError as error:
-                faults.append(Fault(key, str(error)))
-        if faults:
-            raise InputError(faults)
-        changed = setter(tuple(fitting))(self, tuple(fitting.values()))
-        if any(key.partition(".")[0] in LIBRARIES for key in fitting):
-            changed = dataclasses.replace(changed, changes=_with_changes(self.changes, fitting))
-        broken = broken_rules(changed)
-        if broken:
-            raise InputError(broken)
-        return changed
-
 
 def declaration(key: str, scenario: Scenario | None = None) -> tuple[Parameter, Any]:
     """Return declaration and type of the parameter at ``key``, its name checked where a scenario is given.
@@ -251,16 +223,3 @@ def libraries(
     if found and faults is None:
         raise InputError(found)
     return read
-
-
-def _with_changes(
-    changes: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any]
-) -> Mapping[str, Mapping[str, Any]]:
-    """Return the changes of the libraries with further values among them."""
-    result = {name: {key: dict(fields) for key, fields in changes.get(name, {}).items()} for name in LIBRARIES}
-    for key, value in values.items():
-        name, _, rest = key.partition(".")
-        if name in LIBRARIES:
-            record, _, last = rest.partition(".")
-            result[name].setdefault(record, {})[last] = value
-    return result

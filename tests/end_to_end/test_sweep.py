@@ -165,7 +165,7 @@ def test_one_run_alone_equals_its_row(dataset: xr.Dataset) -> None:
     for key in dataset["factor"].values:
         here = {dim: label for dim, label in row.items() if dim in dataset[key].dims}
         values[str(key)] = float(dataset[key].sel(here))
-    scenario = lunarsim.load_scenario(["cooperation=lapsed", "site=fra_mauro"]).with_values(values)
+    scenario = lunarsim.with_values(lunarsim.load_scenario(["cooperation=lapsed", "site=fra_mauro"]), values)
     alone = lunarsim.simulate(scenario, seed=int(dataset.attrs["seed"]), sample=17)
     stored = dataset.sel(row).isel(replicate=0)
     compared = 0

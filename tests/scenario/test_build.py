@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from lunarsim.scenario.building import build, default_tree
+from lunarsim.scenario.building import build, default_tree, with_values
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
@@ -105,20 +105,20 @@ def test_a_value_is_found_by_its_key():
 
 def test_values_put_into_a_scenario_are_checked_and_change_nothing_else():
     scenario = scenario_of()
-    changed = scenario.with_values({"plant.units": 4, "programs.russia.slip_multiplier": 0, "site.thorium_ppm": 5})
+    changed = with_values(scenario, {"plant.units": 4, "programs.russia.slip_multiplier": 0, "site.thorium_ppm": 5})
     assert changed.plant == dataclasses.replace(scenario.plant, units=4)
     assert changed.programs["russia"].slip_multiplier == 0.0
     assert changed.programs["china"] is scenario.programs["china"]
     assert changed.site.thorium_ppm == 5.0
     assert changed.missions is scenario.missions
     assert scenario.plant.units == 1
-    assert scenario.with_values({}) is scenario
+    assert with_values(scenario, {}) is scenario
 
 
 def test_all_wrong_values_put_into_a_scenario_are_told_at_once():
     with pytest.raises(InputError) as caught:
-        scenario_of().with_values(
-            {"plant.units": 1.5, "plan.x": 1, "programs.india.active": True, "flowsheet.reo_purity": 2}
+        with_values(
+            scenario_of(), {"plant.units": 1.5, "plan.x": 1, "programs.india.active": True, "flowsheet.reo_purity": 2}
         )
     assert {fault.path for fault in caught.value.faults} == {
         "plant.units", "plan.x", "programs.india.active", "flowsheet.reo_purity"
@@ -127,7 +127,7 @@ def test_all_wrong_values_put_into_a_scenario_are_told_at_once():
 
 def test_values_put_into_a_scenario_meet_the_rules_over_several_fields():
     with pytest.raises(InputError, match="must take part"):
-        scenario_of().with_values({"programs.china.active": False})
+        with_values(scenario_of(), {"programs.china.active": False})
 
 
 def test_the_fast_setter_puts_the_same_values_as_the_checked_way():
@@ -140,7 +140,7 @@ def test_the_fast_setter_puts_the_same_values_as_the_checked_way():
         "assets.ilrs_rover.mass_kg": 1.0,
     }
     scenario = scenario_of()
-    assert setter(tuple(values))(scenario, tuple(values.values())) == scenario.with_values(values)
+    assert setter(tuple(values))(scenario, tuple(values.values())) == with_values(scenario, values)
 
 
 def test_a_parameter_is_declared_where_its_key_says():

@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from lunarsim.scenario.building import with_values
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.files import as_known, read
 from lunarsim.scenario.library.paths import shipped
@@ -124,22 +125,23 @@ def test_the_relay_of_today_did_not_work_before_it_flew():
 
 def test_a_lever_over_what_is_known_reads_the_libraries_anew_and_keeps_the_user_s_changes():
     old = plan_of("story_2022")
-    built = scenario_of(old | {"vehicles.long_march_5.pads": 2}).with_values(
-        {"vehicles.long_march_5.tli_payload_kg": 9e3}
+    built = with_values(
+        scenario_of(old | {"vehicles.long_march_5.pads": 2}), {"vehicles.long_march_5.tli_payload_kg": 9e3}
     )
-    later = built.with_values({"timeline.as_of": "2025-01-01"}).vehicles["long_march_5"]
+    later = with_values(built, {"timeline.as_of": "2025-01-01"}).vehicles["long_march_5"]
     assert (later.flights, later.pads, later.tli_payload_kg) == (16, 2, 9e3)
     assert setter(["timeline.as_of"])(built, ["2024-03-01"]).vehicles["long_march_5"].flights == 11
 
 
 def test_a_lever_over_the_manifest_takes_its_missions():
     built = scenario_of(plan_of("story_2022"))
-    changed = built.with_values({"plan.manifest": "ilrs_2021"})
+    changed = with_values(built, {"plan.manifest": "ilrs_2021"})
     assert changed.missions["luna_25"].planned == "2021-10-01"
     assert built.missions["luna_25"].planned == "2022-08-22"
     with pytest.raises(InputError, match="did you mean"):
-        scenario_of({"missions.luna_27a.planned": "2030-01-01"}).with_values(
-            {"plan.manifest": "ilrs_2021", "timeline.start": "2021-06-16"}
+        with_values(
+            scenario_of({"missions.luna_27a.planned": "2030-01-01"}),
+            {"plan.manifest": "ilrs_2021", "timeline.start": "2021-06-16"},
         )
 
 

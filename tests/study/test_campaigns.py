@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lunarsim.scenario.building import with_values
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.study.model import campaigns
 from lunarsim.study.model.campaigns import CAMPAIGNS
@@ -22,7 +23,8 @@ def varied(count):
     """Return scenarios that differ as the samples of a sweep do."""
     rng = np.random.default_rng(3)
     return [
-        BASE.with_values(
+        with_values(
+            BASE,
             {
                 "deposit.thorium_multiplier": float(rng.uniform(0.5, 2)),
                 "deposit.cutoff_ree_ppm": 30.0,
@@ -35,7 +37,7 @@ def varied(count):
                 "finance.discount_rate": float(rng.uniform(0.05, 0.2)),
                 "vehicles.long_march_9.built_probability": 1.0,
                 "vehicles.long_march_9.first_flight": "2028-01-01",
-            }
+            },
         )
         for _ in range(count)
     ]
@@ -67,7 +69,7 @@ def test_a_run_in_a_block_equals_the_same_run_alone_bit_for_bit():
     ],
 )
 def test_a_factor_does_not_leak_from_the_first_run_of_a_block(key, values):
-    scenarios = [BASE.with_values({key: value}) for value in values]
+    scenarios = [with_values(BASE, {key: value}) for value in values]
     rows = [(sample, 0) for sample in range(len(values))]
     labels = labels_of(BASE)
     whole = CAMPAIGNS.run(scenarios, rows, 4, labels)

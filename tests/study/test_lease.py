@@ -13,7 +13,8 @@ import pytest
 from lunarsim.study.store.lock import LOCK, Holder
 from lunarsim.study.store.places import lease as module
 from lunarsim.study.store.places.chosen import place_of
-from lunarsim.study.store.places.lease import Record, leased
+from lunarsim.study.store.places.lease import acquire, leased
+from lunarsim.study.store.places.lease_record import Record, this_machine
 from lunarsim.words.errors import StoreError
 
 HERE = ["lunarsim", "site=fra mauro"]
@@ -106,10 +107,10 @@ def test_a_living_holder_whose_clock_differs_is_not_replaced(folder, ahead):
 def test_a_process_of_this_machine_that_has_ended_is_replaced_without_waiting(folder):
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
-    if not module.this_machine():
+    if not this_machine():
         pytest.skip("this system does not tell one machine from another")
     gone = Holder(child.pid, "here", "", "")
-    leave(folder, time.time(), holder=gone, machine=module.this_machine(), period=60.0)
+    leave(folder, time.time(), holder=gone, machine=this_machine(), period=60.0)
     with leased(folder, HERE) as lease:
         assert lease.stale == gone
 
@@ -117,23 +118,23 @@ def test_a_process_of_this_machine_that_has_ended_is_replaced_without_waiting(fo
 def test_a_process_number_of_another_machine_says_nothing(folder):
     leave(folder, time.time(), holder=Holder(2**22 + 5, "far", "", ""), period=60.0)
     with pytest.raises(StoreError, match=r"last sign of life is 0 s old; if it was killed, try again in 360 s"):
-        module._taken(folder, HERE)
+        acquire(folder, HERE)
 
 
 def test_of_many_that_would_take_over_at_once_one_does(folder, monkeypatch):
     leave(folder, time.time() - 3600, number=41)
     barrier, taken, refused = threading.Barrier(8), [], []
-    create = module._create
+    create = module.create_record
 
     def together(*given):
         barrier.wait()
         return create(*given)
 
-    monkeypatch.setattr(module, "_create", together)
+    monkeypatch.setattr(module, "create_record", together)
 
     def take():
         try:
-            taken.append(module._taken(folder, HERE))
+            taken.append(acquire(folder, HERE))
         except StoreError as error:
             refused.append(str(error))
 
@@ -149,49 +150,49 @@ def test_of_many_that_would_take_over_at_once_one_does(folder, monkeypatch):
 
 @pytest.mark.parametrize("gone", ["released", "ended"])
 def test_who_loses_to_one_that_is_done_by_now_is_not_sent_to_look_for_it(folder, monkeypatch, gone):
-    create = module._create
+    create = module.create_record
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
 
     def late(*given):
-        monkeypatch.setattr(module, "_create", create)
+        monkeypatch.setattr(module, "create_record", create)
         if gone == "released":
             with leased(folder, ["lunarsim", "faster"]):
                 pass
         else:
             holder = Holder(ended.pid, "here", "2026-07-01T00:00:00+00:00", "lunarsim faster")
-            leave(folder, time.time(), holder=holder, machine=module.this_machine())
+            leave(folder, time.time(), holder=holder, machine=this_machine())
         return create(*given)
 
-    monkeypatch.setattr(module, "_create", late)
+    monkeypatch.setattr(module, "create_record", late)
     with pytest.raises(StoreError, match=r"was written by another process, which is done by now; try again") as caught:
-        module._taken(folder, HERE)
+        acquire(folder, HERE)
     assert "faster" not in str(caught.value)
 
 
 def test_who_was_slow_to_take_over_finds_that_others_were_there_since(folder, monkeypatch):
     leave(folder, time.time() - 3600)
-    create = module._create
+    create = module.create_record
 
     def late(*given):
         # Meanwhile one took over and let go, which removes the record that was found, and another one works.
-        monkeypatch.setattr(module, "_create", create)
+        monkeypatch.setattr(module, "create_record", create)
         with leased(folder, ["lunarsim", "second"]):
             pass
-        third.append(module._taken(folder, ["lunarsim", "third"]))
+        third.append(acquire(folder, ["lunarsim", "third"]))
         return create(*given)
 
     third = []
-    monkeypatch.setattr(module, "_create", late)
+    monkeypatch.setattr(module, "create_record", late)
     with pytest.raises(StoreError, match=r"being written by .*: lunarsim third"):
-        module._taken(folder, HERE)
+        acquire(folder, HERE)
     third[0].check()
 
 
 def test_who_was_replaced_is_told_and_so_is_a_copy_in_a_worker(folder):
     import pickle
 
-    lease = module._taken(folder, HERE)
+    lease = acquire(folder, HERE)
     lease.check()
     copy = pickle.loads(pickle.dumps(lease))
     copy.check()
@@ -205,7 +206,7 @@ def test_who_was_replaced_is_told_and_so_is_a_copy_in_a_worker(folder):
 
 
 def test_a_lock_that_was_removed_is_lost(folder):
-    lease = module._taken(folder, HERE)
+    lease = acquire(folder, HERE)
     folder.child(LOCK).remove("000001.json")
     with pytest.raises(StoreError, match="its record was removed"):
         lease.check()
@@ -222,4 +223,4 @@ def test_a_record_that_is_none_is_told_with_its_name(folder, change):
     text = "{}" if change is None else json.dumps(record | change)
     folder.child(LOCK).write_text("000001.json", text)
     with pytest.raises(StoreError, match=r"000001.json is no record of a lock; if no process writes there, remove it"):
-        module._taken(folder, HERE)
+        acquire(folder, HERE)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lunarsim.scenario.building import with_values
 from lunarsim.study.accounts.partnership import member_contribution, replacement_cost
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.trace import MILESTONES
@@ -36,7 +37,7 @@ def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partne
     built = scenario_of(CHINA_ALONE | NO_WAITS | {"plant.units": 0, "finance.discount_rate": 0.0})
     costs = []
     for musd in (0.0, 700.0):
-        dear = built.with_values({"finance.replacement_musd": musd})
+        dear = with_values(built, {"finance.replacement_musd": musd})
         labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([dear]).items()}
         costs.append(CAMPAIGNS.run([dear], [(0, 0)], 1, labels).arrays["cost_musd"].sum())
     assert costs[1] - costs[0] == pytest.approx(700.0, abs=0.1)
@@ -75,5 +76,7 @@ def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
             assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
             number = arrays["milestone_critical_mission"][sample, place]
             assert (labels["mission"][number] if number >= 0 else "") == item.mission
-        assert arrays["program_pace"][sample] == pytest.approx([trace.mean_pace[name] for name in labels["program"]])
+        assert arrays["program_pace"][sample] == pytest.approx(
+            [trace.programs.mean_pace[name] for name in labels["program"]]
+        )
     assert np.isfinite(arrays["program_pace"]).all()

@@ -178,7 +178,7 @@ def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, 
     def killed(*given):
         raise KeyboardInterrupt
 
-    owner = zarr if moment == "consolidate_metadata" else deferred_root.Withheld
+    owner = zarr if moment == "consolidate_metadata" else deferred_root.DeferredRootStore
     with monkeypatch.context() as patch:
         patch.setattr(owner, moment, killed)
         with pytest.raises(KeyboardInterrupt):
@@ -193,17 +193,17 @@ def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, 
 
 
 def test_the_root_appears_when_all_else_is_there(place, plan, monkeypatch):
-    from lunarsim.study.store.places.deferred_root import Withheld
+    from lunarsim.study.store.places.deferred_root import DeferredRootStore
 
     seen = []
-    release = Withheld.release
+    release = DeferredRootStore.release
 
     def look(self):
         target = place.child("sweep.zarr")
         seen.append((target.read_text("zarr.json"), target.child("status").names()))
         release(self)
 
-    monkeypatch.setattr(Withheld, "release", look)
+    monkeypatch.setattr(DeferredRootStore, "release", look)
     ZarrStore.create(place.child("sweep.zarr"), plan(), {})
     assert seen == [(None, ["zarr.json"])]
     assert '"consolidated_metadata"' in place.child("sweep.zarr").read_text("zarr.json")

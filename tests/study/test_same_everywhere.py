@@ -8,6 +8,7 @@ import xarray as xr
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from lunarsim.scenario.building import with_values
 from lunarsim.study.request.request import Cases
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.single_run import simulate_one
@@ -107,7 +108,7 @@ def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(argume
     scenario = plan.verdict(combination, SMALL).scenario
     values = {factor.key: factor.numbers(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
     single = simulate_one(
-        scenario.with_values(values), plan.design.seed, *plan.row(combination, sample, replicate), MODEL
+        with_values(scenario, values), plan.design.seed, *plan.row(combination, sample, replicate), MODEL
     )
     for name in single.data_vars.keys() - {"run_seconds"}:
         assert single[name].values.tobytes() == row[name].values.tobytes() or name == "error"

@@ -4,7 +4,7 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.scenario.building import build
+from lunarsim.scenario.building import build, with_values
 from lunarsim.study.model.interface import FAILED, INFEASIBLE, OK
 from lunarsim.study.run.sweep import run_sweep, simulate_one
 from tests.study.conftest import SITES, asked, compose
@@ -53,7 +53,7 @@ def test_a_single_run_equals_its_row(units, site, sample, replicate):
     for key in ds.factor.values.tolist():
         value = row[key].item()
         values[key] = int(value) if key == "mine.excavators" else value
-    scenario = build(compose({"site": site})).with_values({"plant.units": units} | values)
+    scenario = with_values(build(compose({"site": site})), {"plant.units": units} | values)
     single = simulate_one(scenario, 5, sample, replicate, "tests.study.models:SMALL")
     for name in single.data_vars.keys() - {"run_seconds"}:
         xr.testing.assert_identical(single[name], row[name].drop_vars(["units", "site"]))

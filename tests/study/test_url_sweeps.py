@@ -21,9 +21,9 @@ from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
 from lunarsim.study.store import zarr_store
-from lunarsim.study.store.places import lease
 from lunarsim.study.store.places import url as url_module
 from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.lease_record import this_machine
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import SITES, asked
 from tests.study.test_lease import leave
@@ -226,7 +226,7 @@ def started(tmp_path, executor, period):
     return process, path, {key: value for key, value in what.items() if key != "executor"}
 
 
-@pytest.mark.skipif(not lease.this_machine(), reason="this system does not tell one machine from another")
+@pytest.mark.skipif(not this_machine(), reason="this system does not tell one machine from another")
 def test_what_kill_9_leaves_is_continued_at_once(tmp_path):
     process, path, what = started(tmp_path, "processes", 5.0)
     with pytest.raises(StoreError, match=f"is being written by process {process.pid} on "):

@@ -11,7 +11,7 @@ class Records(dict[str, T]):
     """Records by name, read-only: libraries are shared by all scenarios of a process."""
 
     def _refuse(self, *args: Any, **changes: Any) -> NoReturn:
-        raise TypeError("a scenario does not change; make another one with scenario.with_values({...})")
+        raise TypeError("a scenario does not change; make another one with lunarsim.with_values(scenario, {...})")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse

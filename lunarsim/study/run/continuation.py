@@ -104,7 +104,7 @@ def resume_sweep(
         folder.log(f"resume: {wanted} of {stored.status.size} runs are missing or failed")
         if held.stale is not None:
             folder.log(f"the lock was stale, its holder is gone: {held.stale}")
-        place.sweep_up()
+        place.remove_partial_files()
         start = time.perf_counter()
         failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, held=held), folder, blocks, wanted, progress)
         made = wanted - (StoredSweep.open(place).spared - stored.spared)

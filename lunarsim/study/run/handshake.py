@@ -116,7 +116,7 @@ def greeting_of(store: Store) -> Iterator[Greeting]:
     try:
         place.put_bytes(token, token.encode())
     except place.errors as error:
-        raise StoreError(f"{place} cannot be written: {place.why_unwritten(error)}") from error
+        raise StoreError(f"{place} cannot be written: {place.describe_write_error(error)}") from error
     try:
         yield Greeting(versions(), str(store.path), token)
     finally:

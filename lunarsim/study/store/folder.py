@@ -103,7 +103,7 @@ def make_folder(parent: Place, config: Any, command: Sequence[str]) -> Folder:
     try:
         return Folder(parent.make_child(time, CONFIG, heading + text))
     except parent.errors as error:
-        problem = f"{parent} cannot be written: {parent.why_unwritten(error)}; choose another output.dir"
+        problem = f"{parent} cannot be written: {parent.describe_write_error(error)}; choose another output.dir"
         raise StoreError(problem) from error
 
 

@@ -61,7 +61,7 @@ class StoredSweep:
             group = zarr.open_group(place.zarr(), mode="r")
             return cls(place, dict(group.attrs), _status(group))
         except unreadable as error:
-            why = place.why_unread(error) or type(error).__name__
+            why = place.describe_read_error(error) or type(error).__name__
             raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error
 
     @property

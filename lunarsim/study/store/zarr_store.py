@@ -78,7 +78,7 @@ class ZarrStore:
 
         target = place_of(where)
         try:
-            with target.whole() as part:
+            with target.new_dataset() as part:
                 fields = sweep_fields(plan)
                 group = zarr.create_group(part, attributes={**attrs, **_along(fields)}, overwrite=True)
                 for field in fields:
@@ -135,7 +135,7 @@ class ZarrStore:
         try:
             return np.asarray(self._array(name)[place])
         except unreadable as error:
-            raise StoreError(f"{self.place}: {name} cannot be read: {self.place.why_unread(error)}") from error
+            raise StoreError(f"{self.place}: {name} cannot be read: {self.place.describe_read_error(error)}") from error
 
     def write(self, block: Block) -> None:
         """Write a block: a chunk of every variable at once, then that of ``status``, each of them whole or not at all.
@@ -211,4 +211,4 @@ def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
 
 
 def _in_words(place: Place, error: Exception) -> StoreError:
-    return StoreError(f"{place} cannot be written: {place.why_unwritten(error)}")
+    return StoreError(f"{place} cannot be written: {place.describe_write_error(error)}")

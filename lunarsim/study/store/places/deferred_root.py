@@ -12,7 +12,7 @@ from zarr.storage import WrapperStore
 from lunarsim.study.store.places.place import METADATA
 
 
-class Withheld(WrapperStore[Store]):
+class DeferredRootStore(WrapperStore[Store]):
     """Another store, in which the metadata of a dataset's root appears last.
 
     Parameters
@@ -29,8 +29,8 @@ class Withheld(WrapperStore[Store]):
         self._key = f"{root}/{METADATA}"
         self._kept: Buffer | None = None
 
-    def _with_store(self, store: Store) -> Withheld:
-        made = Withheld(store, self._root)
+    def _with_store(self, store: Store) -> DeferredRootStore:
+        made = DeferredRootStore(store, self._root)
         made._kept = self._kept
         return made
 

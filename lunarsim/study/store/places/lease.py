@@ -10,22 +10,15 @@ numbers never begin again.
 from __future__ import annotations
 
 import dataclasses
-import json
-import math
-import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from lunarsim.study.store.lock import LOCK, Holder
+from lunarsim.study.store.places.lease_record import Record, this_machine
 from lunarsim.words.errors import StoreError
-
-if TYPE_CHECKING:
-    from lunarsim.study.store.places.url import UrlPlace
 
 PERIOD_SECONDS = 5.0
 """Time between two signs of life."""
@@ -33,72 +26,49 @@ PERIOD_SECONDS = 5.0
 STALE_AFTER = 6
 """Periods without a sign of life after which a record may be stale."""
 
-MOST_PROCESSES = 2**31
-"""Above the number of any process."""
-
 _GONE = "another process, which is done by now"
 
-LONGEST_PERIOD = 60.0
-"""Of a record that was written elsewhere; it says how long we watch it."""
 
-
-@dataclass(frozen=True)
-class Record:
-    """What a holder says of itself.
-
-    Parameters
-    ----------
-    holder : Holder
-        The process.
-    machine : str
-        What tells its machine, since its start, and its space of process numbers from all others; may be empty.
-    period : float
-        Time between its signs of life [s].
-    beat : float
-        Its clock at the last one [s].
-    beats : int
-        Their number.
-    released : bool
-        Whether it has let go.
-    """
-
-    holder: Holder
-    machine: str
-    period: float
-    beat: float
-    beats: int = 0
-    released: bool = False
-
-    def text(self) -> str:
-        """Return it as JSON."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False)
-
-    @classmethod
-    def read(cls, text: str) -> Record:
-        """Return it from JSON; raises ValueError, TypeError or KeyError where it is none."""
-        plain: dict[str, Any] = json.loads(text)
-        holder = Holder(**plain.pop("holder"))
-        period, beat = float(plain.pop("period")), float(plain.pop("beat"))
-        if not (isinstance(holder.pid, int) and 0 < holder.pid < MOST_PROCESSES and period > 0 and math.isfinite(beat)):
-            raise ValueError(f"pid {holder.pid!r}, period {period}, beat {beat}")
-        return cls(holder, period=min(period, LONGEST_PERIOD), beat=beat, **plain)
+class ObjectPlace(Protocol):
+    """What a lease needs of the place that its records stand at; as text, its name for messages."""
 
     @property
-    def silent_seconds(self) -> float:
-        """Time since the last sign of life, as far as the two clocks agree."""
-        return time.time() - self.beat
+    def parent(self) -> ObjectPlace:
+        """The place above it."""
+        ...
 
-    def has_ended(self) -> bool:
-        """Tell whether it was a process of this machine, of which none is left."""
-        if not self.machine or self.machine != this_machine():
-            return False
-        try:
-            os.kill(self.holder.pid, 0)
-        except ProcessLookupError:
-            return True
-        except OSError:
-            return False
-        return False
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What is raised where it cannot be read or written."""
+        ...
+
+    def describe_write_error(self, error: Exception) -> str:
+        """Say in a few words why something could not be written."""
+        ...
+
+    def child(self, name: str) -> ObjectPlace:
+        """Return the place of a name below it."""
+        ...
+
+    def names(self) -> list[str]:
+        """Return the names of the objects right below it."""
+        ...
+
+    def create(self, name: str, text: str) -> bool:
+        """Put an object that must not exist yet; return whether it did not."""
+        ...
+
+    def read_text(self, name: str) -> str | None:
+        """Return the content of an object, or None if there is none."""
+        ...
+
+    def write_text(self, name: str, text: str) -> None:
+        """Put an object, in place of one that has the name."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove an object, if it exists and may be removed."""
+        ...
 
 
 class Lease:
@@ -106,7 +76,7 @@ class Lease:
 
     Parameters
     ----------
-    place : UrlPlace
+    place : ObjectPlace
         Where the records stand.
     number : int
         That of its own record.
@@ -116,7 +86,7 @@ class Lease:
         Who held it before and went without letting go.
     """
 
-    def __init__(self, place: UrlPlace, number: int, record: Record, stale: Holder | None = None) -> None:
+    def __init__(self, place: ObjectPlace, number: int, record: Record, stale: Holder | None = None) -> None:
         self.stale = stale
         self._place = place
         self._number = number
@@ -181,7 +151,7 @@ class Lease:
 
 
 @contextmanager
-def leased(folder: UrlPlace, command: Sequence[str]) -> Iterator[Lease]:
+def leased(folder: ObjectPlace, command: Sequence[str]) -> Iterator[Lease]:
     """Hold the lock of a sweep at a URL.
 
     Raises
@@ -190,7 +160,7 @@ def leased(folder: UrlPlace, command: Sequence[str]) -> Iterator[Lease]:
         At once, if another process holds it, or if the store cannot be written. Where a record seems to be stale, it is
         watched for two periods first: clocks may differ.
     """
-    lease = _taken(folder, command)
+    lease = acquire(folder, command)
     try:
         lease.begin()
         yield lease
@@ -198,7 +168,14 @@ def leased(folder: UrlPlace, command: Sequence[str]) -> Iterator[Lease]:
         lease.end()
 
 
-def _taken(folder: UrlPlace, command: Sequence[str]) -> Lease:
+def acquire(folder: ObjectPlace, command: Sequence[str]) -> Lease:
+    """Take the lock of a sweep at a URL; the lease gives no signs of life yet.
+
+    Raises
+    ------
+    StoreError
+        As :func:`leased` does.
+    """
     place = folder.child(LOCK)
     numbers = _numbers(place)
     last = numbers[-1] if numbers else 0
@@ -207,7 +184,7 @@ def _taken(folder: UrlPlace, command: Sequence[str]) -> Lease:
         _refuse_the_living(folder, last, before)
     record = Record(Holder.here(command), this_machine(), PERIOD_SECONDS, time.time())
     number = last + 1
-    if not _create(place, number, record):
+    if not create_record(place, number, record):
         raise _lost_to(folder, number)
     # Whoever was slow may have created a number that others had long left behind.
     newer = [found for found in _numbers(place) if found > number]
@@ -219,7 +196,7 @@ def _taken(folder: UrlPlace, command: Sequence[str]) -> Lease:
     return Lease(place, number, record, before.holder if before is not None and not before.released else None)
 
 
-def _refuse_the_living(folder: UrlPlace, number: int, record: Record) -> None:
+def _refuse_the_living(folder: ObjectPlace, number: int, record: Record) -> None:
     """Raise StoreError unless the holder of a record is gone."""
     if record.has_ended():
         return
@@ -234,14 +211,15 @@ def _refuse_the_living(folder: UrlPlace, number: int, record: Record) -> None:
         raise StoreError(f"{folder} is being written by {record.holder}, whose clock differs by {abs(silent):.0f} s")
 
 
-def _create(place: UrlPlace, number: int, record: Record) -> bool:
+def create_record(place: ObjectPlace, number: int, record: Record) -> bool:
+    """Create the record of a number; return whether no other process did before."""
     try:
         return place.create(_name(number), record.text())
     except place.errors as error:
-        raise StoreError(f"{place.parent} cannot be written: {place.why_unwritten(error)}") from error
+        raise StoreError(f"{place.parent} cannot be written: {place.describe_write_error(error)}") from error
 
 
-def _numbers(place: UrlPlace) -> list[int]:
+def _numbers(place: ObjectPlace) -> list[int]:
     """Return the numbers of all records, in order."""
     stems = [name.removesuffix(".json") for name in place.names() if name.endswith(".json")]
     return sorted(int(stem) for stem in stems if stem.isdecimal())
@@ -251,7 +229,7 @@ def _name(number: int) -> str:
     return f"{number:06}.json"
 
 
-def _read(place: UrlPlace, number: int) -> Record | None:
+def _read(place: ObjectPlace, number: int) -> Record | None:
     """Return a record, or None if it is gone."""
     text = place.read_text(_name(number))
     if text is None:
@@ -263,7 +241,7 @@ def _read(place: UrlPlace, number: int) -> Record | None:
         raise StoreError(f"{place.child(_name(number))} {problem}") from error
 
 
-def _lost_to(folder: UrlPlace, number: int) -> StoreError:
+def _lost_to(folder: ObjectPlace, number: int) -> StoreError:
     """Return what to say where another process was faster, of which nothing may be left by now."""
     holder = _holder(folder.child(LOCK), number)
     if holder == _GONE:
@@ -271,18 +249,9 @@ def _lost_to(folder: UrlPlace, number: int) -> StoreError:
     return StoreError(f"{folder} is being written by {holder}")
 
 
-def _holder(place: UrlPlace, number: int) -> str:
+def _holder(place: ObjectPlace, number: int) -> str:
     """Return who holds the lock by a record; who has let go or ended is not named, lest somebody look for it."""
     record = _read(place, number)
     if record is None:
         return "another process"
     return _GONE if record.released or record.has_ended() else str(record.holder)
-
-
-def this_machine() -> str:
-    """Return what tells this machine since its start, and this space of process numbers, from others, or "" unknown."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot} {os.readlink('/proc/self/ns/pid')}"
-    except OSError:
-        return ""

@@ -70,11 +70,11 @@ class LocalPlace:
         """The folder that it stands in."""
         return LocalPlace(self.path.parent)
 
-    def why_unwritten(self, error: Exception) -> str:
+    def describe_write_error(self, error: Exception) -> str:
         """Say why something could not be written, without the file, whose name says little."""
         return str(getattr(error, "strerror", None) or error)
 
-    def why_unread(self, error: Exception) -> str:
+    def describe_read_error(self, error: Exception) -> str:
         """Say why something could not be read."""
         return str(error)
 
@@ -121,7 +121,7 @@ class LocalPlace:
         return self.path
 
     @contextmanager
-    def whole(self) -> Iterator[Path]:
+    def new_dataset(self) -> Iterator[Path]:
         """Give a folder beside it that gets its name when it is complete."""
         part = self.path.with_name(f"{self.path.name}.part")
         try:
@@ -145,7 +145,7 @@ class LocalPlace:
         """Go on with a file."""
         return LocalLog(self.path, name)
 
-    def sweep_up(self) -> None:
+    def remove_partial_files(self) -> None:
         """Remove the files that killed writers left half-written; none of them has the name of a chunk."""
         try:
             for rest in self.path.rglob("*.partial"):

@@ -69,11 +69,11 @@ class Place(Protocol):
         """What is raised where it cannot be read or written."""
         ...
 
-    def why_unwritten(self, error: Exception) -> str:
+    def describe_write_error(self, error: Exception) -> str:
         """Say in a few words why something could not be written."""
         ...
 
-    def why_unread(self, error: Exception) -> str:
+    def describe_read_error(self, error: Exception) -> str:
         """Say in a few words why something could not be read."""
         ...
 
@@ -105,7 +105,7 @@ class Place(Protocol):
         """Return what zarr and xarray open as the dataset at this place."""
         ...
 
-    def whole(self) -> AbstractContextManager[Path | StorePath]:
+    def new_dataset(self) -> AbstractContextManager[Path | StorePath]:
         """Give what zarr writes a dataset to, which is a dataset at this place only when the block has ended well."""
         ...
 
@@ -121,6 +121,6 @@ class Place(Protocol):
         """Go on with a text in it."""
         ...
 
-    def sweep_up(self) -> None:
+    def remove_partial_files(self) -> None:
         """Remove what killed writers left half-written."""
         ...

@@ -61,11 +61,11 @@ class UrlPlace:
 
         return (OSError, BaseError)
 
-    def why_unwritten(self, error: Exception) -> str:
+    def describe_write_error(self, error: Exception) -> str:
         """Say why something could not be written."""
         return in_words(error)
 
-    def why_unread(self, error: Exception) -> str:
+    def describe_read_error(self, error: Exception) -> str:
         """Say why something could not be read."""
         from zarr.errors import NodeNotFoundError
 
@@ -178,13 +178,13 @@ class UrlPlace:
         return StorePath(ObjectStore(client(self.address)), self.address.key)
 
     @contextmanager
-    def whole(self) -> Iterator[StorePath]:
+    def new_dataset(self) -> Iterator[StorePath]:
         """Give a store whose root is written last; without it, what is there is no dataset to any reader."""
         from zarr.storage import ObjectStore, StorePath
 
-        from lunarsim.study.store.places.deferred_root import Withheld
+        from lunarsim.study.store.places.deferred_root import DeferredRootStore
 
-        store = Withheld(ObjectStore(client(self.address)), self.address.key)
+        store = DeferredRootStore(ObjectStore(client(self.address)), self.address.key)
         yield StorePath(store, self.address.key)
         store.release()
 
@@ -207,7 +207,7 @@ class UrlPlace:
         """Go on with a text."""
         return UrlLog(self, name, held)
 
-    def sweep_up(self) -> None:
+    def remove_partial_files(self) -> None:
         """Do nothing: objects are there whole or not at all."""
 
 

@@ -1,0 +1,90 @@
+"""The record by which the holder of a lease is known, and its signs of life (heartbeats)."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lunarsim.study.store.lock import Holder
+
+PROCESS_ID_LIMIT = 2**31
+"""Above the identifier of any process."""
+
+LONGEST_PERIOD = 60.0
+"""Accepted of a record that was written elsewhere [s]; it decides how long the record is watched."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a holder says of itself.
+
+    Parameters
+    ----------
+    holder : Holder
+        The process.
+    machine : str
+        What tells its machine, since its start, and its space of process numbers from all others; may be empty.
+    period : float
+        Time between its signs of life [s].
+    beat : float
+        Its clock at the last one [s].
+    beats : int
+        Their number.
+    released : bool
+        Whether it has let go.
+    """
+
+    holder: Holder
+    machine: str
+    period: float
+    beat: float
+    beats: int = 0
+    released: bool = False
+
+    def text(self) -> str:
+        """Return it as JSON."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Record:
+        """Return it from JSON; raises ValueError, TypeError or KeyError where it is none."""
+        plain: dict[str, Any] = json.loads(text)
+        holder = Holder(**plain.pop("holder"))
+        period, beat = float(plain.pop("period")), float(plain.pop("beat"))
+        if not (
+            isinstance(holder.pid, int) and 0 < holder.pid < PROCESS_ID_LIMIT and period > 0 and math.isfinite(beat)
+        ):
+            raise ValueError(f"pid {holder.pid!r}, period {period}, beat {beat}")
+        return cls(holder, period=min(period, LONGEST_PERIOD), beat=beat, **plain)
+
+    @property
+    def silent_seconds(self) -> float:
+        """Time since the last sign of life, as far as the two clocks agree."""
+        return time.time() - self.beat
+
+    def has_ended(self) -> bool:
+        """Tell whether it was a process of this machine, of which none is left."""
+        if not self.machine or self.machine != this_machine():
+            return False
+        try:
+            os.kill(self.holder.pid, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
+
+
+def this_machine() -> str:
+    """Return what tells this machine since its start, and this space of process numbers, from others, or "" unknown."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:
+        return ""
