@@ -1,35 +1,13 @@
 """Light, night, reliability, speeds and distances."""
 
-import dataclasses
-
 import pytest
 
 from lunarsim.physics.chance.flight_success import launch_success
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.physics.transport import mass_ratio
-from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.words.units import SYNODIC_MONTH_DAYS
-from lunarsim.world.station.hardware import Item, Tally
-
-
-def supply_kw(asset, dark_hours):
-    """Return the power through the night that a station counts with an asset."""
-    station = Tally(0, dark_hours)
-    station.join(Item("source", asset, "source", 0.0, None))
-    return station.supply_kw
-
-
-ARRAY_WITH_STORAGE = Asset(
-    title="array with storage",
-    program="china",
-    functions=("power",),
-    mass_kg=1.0,
-    power_kw=10.0,
-    commissioning_days=0.0,
-    life_years=10.0,
-    mtbf_years=10.0,
-)
+from tests.world.sources import supply_kw
 
 
 @pytest.mark.parametrize("name", known_sites())
@@ -43,17 +21,17 @@ def test_sites_away_from_the_poles_have_the_night_of_half_a_synodic_month_and_no
 
 
 def test_a_kilowatt_through_the_night_takes_354_kilowatt_hours():
-    storage = dataclasses.replace(ARRAY_WITH_STORAGE, storage_kwh=354.0)
-    assert supply_kw(storage, site_named("fra_mauro").dark_spell_hours) == pytest.approx(1.0)
+    dark_hours = site_named("fra_mauro").dark_spell_hours
+    assert supply_kw(dark_hours, solar_kw=10.0, storage_kwh=354.0) == pytest.approx(1.0)
 
 
 def test_a_lit_ridge_needs_storage_of_days_and_the_equator_of_weeks():
     # Ridges lit 80-90 percent with spells of 50-120 h: storage of that length carries through, but not off the pole.
-    storage = dataclasses.replace(ARRAY_WITH_STORAGE, storage_kwh=120.0)
+    storage = {"solar_kw": 10.0, "storage_kwh": 120.0}
     ridge, equator = (site_named(name).dark_spell_hours for name in ("shackleton", "fra_mauro"))
     assert 50.0 <= ridge <= 120.0
-    assert supply_kw(storage, ridge) >= 1.0
-    assert supply_kw(storage, equator) == pytest.approx(120.0 / 354.0)
+    assert supply_kw(ridge, **storage) >= 1.0
+    assert supply_kw(equator, **storage) == pytest.approx(120.0 / 354.0)
 
 
 @pytest.mark.parametrize(("flights", "successes", "expected"), [(4, 4, 0.90), (0, 0, 0.5)])

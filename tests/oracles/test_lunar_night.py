@@ -6,33 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.scenario.library.asset import Asset
 from lunarsim.world.mine.unit_needs import lit_share
-from lunarsim.world.station.hardware import Item, Tally
 from tests.oracles.lunar_night import duty_factor, followed_share
 from tests.scenario.building import scenario_of
+from tests.world.sources import supply_kw
 
 LIT, HOURS, RATIO = st.floats(0.05, 0.95), st.floats(0.0, 500.0), st.floats(0.0, 10.0)
 SPELL = st.floats(1.0, 400.0)
-
-
-def supply_kw(dark_hours, *, solar_kw=0.0, steady_kw=0.0, storage_kwh=0.0):
-    """Return the power through the night that a station counts with one source and one storage."""
-    asset = Asset(
-        title="a source",
-        program="china",
-        functions=("power",),
-        mass_kg=1.0,
-        power_kw=solar_kw + steady_kw,
-        night_power_kw=steady_kw,
-        storage_kwh=storage_kwh,
-        commissioning_days=0.0,
-        life_years=10.0,
-        mtbf_years=10.0,
-    )
-    station = Tally(0, dark_hours)
-    station.join(Item("source", asset, "source", 0.0, None))
-    return station.supply_kw
 
 
 @given(lit=LIT, storage=HOURS, spell=SPELL, steady=st.floats(0.0, 1.5), solar=RATIO, efficiency=st.floats(0.3, 1.0))

@@ -2,12 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.resource.patterns import (
-    REE_AXIS,
-    assemble_patterns,
-    complete_pattern,
-    mean_pattern,
-)
+from lunarsim.physics.resource.patterns import REE_AXIS, assemble_patterns, complete_pattern, mean_pattern
 
 EU, HO, Y, SC = (REE_AXIS.index(name) for name in ("Eu", "Ho", "Y", "Sc"))
 
