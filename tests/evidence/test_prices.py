@@ -7,8 +7,8 @@ from lunarsim.physics.money import discounting
 from lunarsim.physics.resource.oxides import reo_fractions, reo_grade_kg_per_kg
 from lunarsim.physics.resource.patterns import REE_AXIS, complete_pattern
 from lunarsim.study.accounts.prices import basket_prices
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.prepared import prepare
+from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.world.outcomes.calendar import scenario_calendar
 from tests.scenario.building import scenario_of
 
 from .samples import measured_ppm
@@ -32,10 +32,9 @@ def test_basket_of_kreep(patterns, price_usd_per_kg):
 def test_the_accounts_pay_that_basket_in_the_mean_of_many_paths_of_prices(patterns, price_usd_per_kg, library):
     # A reversion of 10 a year makes years independent: 4,000 runs of 31 years, error 0.03 USD/kg.
     scenario, runs = scenario_of({"market.price_reversion": 10.0}), 4_000
-    prepared = prepare(scenario)
-    span = calendar(prepared.start, prepared.horizon_days)
     arrays = {"ree_produced_by_element_kg": np.tile(patterns.kreep_ppm, (runs, 1))}
-    paid = basket_prices(arrays, [scenario] * runs, [(sample, 0) for sample in range(runs)], 1, span)
+    rows = [(sample, 0) for sample in range(runs)]
+    paid = basket_prices(StoredRuns([scenario] * runs, scenario_calendar(scenario), {}, arrays, rows, 1))
     of_2024 = paid.mean() / library["prices"]["to_currency_year_2025"]
     assert of_2024 == pytest.approx(basket(patterns.kreep_ppm, patterns, price_usd_per_kg), abs=0.1)
     assert of_2024 == pytest.approx(35.9, abs=0.1)

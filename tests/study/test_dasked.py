@@ -10,7 +10,7 @@ from lunarsim.study.request.settings import Executor
 from lunarsim.study.run import dask_executor, handshake
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.dask_executor import Dask, run_block
-from lunarsim.study.run.handshake import greeting_of
+from lunarsim.study.run.handshake import handshake_of
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.study.store import provenance
 from lunarsim.study.store.memory import MemoryStore
@@ -50,13 +50,13 @@ def test_a_cluster_at_an_address_does_too(tmp_path, cluster, store):
 def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(tmp_path, cluster, monkeypatch):
     written = []
     write = ZarrStore.write
-    monkeypatch.setattr(dask_executor, "_greet", lambda *given: False)
+    monkeypatch.setattr(dask_executor, "_verify_workers", lambda *given: False)
     monkeypatch.setattr(ZarrStore, "write", lambda self, block: written.append(block.index) or write(self, block))
     result = swept(at(cluster), store=True, dir=tmp_path)
     assert sorted(written) == list(range(result.plan.grid.blocks))
     same(result.open().load(), swept(Executor("serial", 0, 7)).open().load())
     again = resume_sweep(result.path, at(cluster), FAILING, progress=False)
-    assert (again.made, again.failed) == (12, 12)
+    assert (again.runs, again.failed) == (12, 12)
     same(again.open().load(), swept(Executor("serial", 0, 7)).open().load())
 
 
@@ -75,12 +75,12 @@ def test_another_plan_is_refused(cluster):
 def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
     path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
-    with greeting_of(ZarrStore(path, plan)) as hello:
-        token = hello.token
-        assert handshake.sees(str(path), plan.hash, token)
-        assert not handshake.sees(str(path), "other", token)
-        assert not handshake.sees(str(tmp_path / "nowhere"), plan.hash, token)
-        assert not handshake.sees("", plan.hash, token)
+    with handshake_of(ZarrStore(path, plan)) as handshake_record:
+        token = handshake_record.token
+        assert handshake.sees_store(str(path), plan.hash, token)
+        assert not handshake.sees_store(str(path), "other", token)
+        assert not handshake.sees_store(str(tmp_path / "nowhere"), plan.hash, token)
+        assert not handshake.sees_store("", plan.hash, token)
     assert not list(path.rglob("*.partial"))
 
 
@@ -89,13 +89,13 @@ def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
     # As on another machine, where the store was synchronized to the same path.
     shutil.copytree(path, tmp_path / "copy.zarr")
-    with greeting_of(ZarrStore(path, plan)) as hello:
-        assert not handshake.sees(str(tmp_path / "copy.zarr"), plan.hash, hello.token)
+    with handshake_of(ZarrStore(path, plan)) as handshake_record:
+        assert not handshake.sees_store(str(tmp_path / "copy.zarr"), plan.hash, handshake_record.token)
 
 
 def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path, cluster, monkeypatch):
     # Nobody was greeted at the start.
-    monkeypatch.setattr(dask_executor, "_greet", lambda *given: True)
+    monkeypatch.setattr(dask_executor, "_verify_workers", lambda *given: True)
     with monkeypatch.context() as changed:
         changed.setattr(handshake, "versions", lambda: provenance.versions() | {"numpy": "1.0"})
         with pytest.raises(LunarsimError, match=r"Dask worker tcp://.* has numpy .* \(here 1.0\): results would not"):
@@ -112,7 +112,7 @@ def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path, cluste
 
 def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_path, cluster, monkeypatch):
     # All that were there at the start saw the store, those that run the blocks do not.
-    monkeypatch.setattr(dask_executor, "_greet", lambda *given: True)
+    monkeypatch.setattr(dask_executor, "_verify_workers", lambda *given: True)
     monkeypatch.setattr(ZarrStore, "path", property(lambda self: tmp_path / "elsewhere"))
     written = []
     write = ZarrStore.write
@@ -126,11 +126,11 @@ def test_a_late_worker_that_does_not_see_the_store_is_given_what_it_needs(tmp_pa
 def test_a_worker_answers_a_greeting_once(tmp_path, monkeypatch):
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store, answered = MemoryStore(plan, {}), []
-    real = handshake.answer
-    monkeypatch.setattr(handshake, "answer", lambda *given: answered.append(given) or real(*given))
-    with greeting_of(store) as hello:
+    real = handshake.worker_state
+    monkeypatch.setattr(handshake, "worker_state", lambda *given: answered.append(given) or real(*given))
+    with handshake_of(store) as handshake_record:
         for index in (0, 1, 2):
-            run_block(plan, index, hello, None, dask_executor._given(plan, store, index), 0)
+            run_block(plan, index, handshake_record, None, dask_executor.block_inputs(plan, store, index), 0)
     assert len(answered) == 1
 
 
@@ -170,6 +170,6 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, monke
 def test_a_block_runs_by_itself_from_what_it_is_given():
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store = MemoryStore(plan, {})
-    with greeting_of(store) as hello:
-        done, block = run_block(plan, 2, hello, None, dask_executor._given(plan, store, 2), 0)
+    with handshake_of(store) as handshake_record:
+        done, block = run_block(plan, 2, handshake_record, None, dask_executor.block_inputs(plan, store, 2), 0)
     assert done.index == block.index == 2
