@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from lunarsim.physics.resource.regolith import areal_mass_kg_m2
+from lunarsim.physics.resource.tonnage import areal_mass_kg_m2
 from lunarsim.world.mine.deposit import GRADE_CUTOFFS
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.resource import STAGES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-from lunarsim.physics.resource.projection import azimuthal_equal_area
+from lunarsim.physics.sphere import azimuthal_equal_area
 from lunarsim.reading.plots.style import COLORS, grid, house_style
 from lunarsim.words.errors import AnalysisError
 

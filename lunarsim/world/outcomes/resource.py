@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
+from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.words.arrays import FloatArray
 from lunarsim.world.mine.deposit import GRADE_CUTOFFS
 from lunarsim.world.outcomes.group import Arrays, computes

@@ -15,7 +15,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.physics.chance import slip_ratio
+from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days
+from lunarsim.physics.chance.slip_ratio import ln_ratio
 
 Numbers = NDArray[np.float64]
 
@@ -103,17 +104,17 @@ def _tables(statements: xr.Dataset) -> tuple[_Rows, _Rows]:
     offset = float(statements.attrs["offset_days"])
     flown = ~np.isnan(actual)
     known = np.where(flown, actual, clip)
-    normal = (slip_ratio.ln_ratio(planned, known, offset) - mean) / sd
+    normal = (ln_ratio(planned, known, offset) - mean) / sd
     flown_values = {name: (np.abs(normal) <= edge).astype(float) for name, edge in _EDGES.items()} | {
-        "crps_days": slip_ratio.crps_days(planned, known, mean, sd, offset),
+        "crps_days": crps_days(planned, known, mean, sd, offset),
         "face_value_days": np.abs(planned - known),
-        "one_ratio_crps_days": slip_ratio.crps_days(planned, known, one_mean, one_sd, 0.0),
+        "one_ratio_crps_days": crps_days(planned, known, one_mean, one_sd, 0.0),
     }
     known = np.minimum(known, clip)
     clipped = {
-        "crps_days": slip_ratio.clipped_crps_days(planned, known, mean, sd, offset, clip),
+        "crps_days": clipped_crps_days(planned, known, mean, sd, offset, clip),
         "face_value_days": np.abs(np.minimum(planned, clip) - known),
-        "one_ratio_crps_days": slip_ratio.clipped_crps_days(planned, known, one_mean, one_sd, 0.0, clip),
+        "one_ratio_crps_days": clipped_crps_days(planned, known, one_mean, one_sd, 0.0, clip),
     }
     return _Rows("", flown, flown_values), _Rows("clipped_", planned < clip, clipped)
 
@@ -169,7 +170,7 @@ def _pit(statements: xr.Dataset) -> dict[str, Numbers]:
     actual = statements["actual_days"].values
     flown = ~np.isnan(actual)
     known = np.where(flown, actual, statements["data_days"].values)
-    y = slip_ratio.ln_ratio(statements["planned_days"].values, known, float(statements.attrs["offset_days"]))
+    y = ln_ratio(statements["planned_days"].values, known, float(statements.attrs["offset_days"]))
     value = ndtr((y - statements["ln_mean"].values) / statements["ln_sd"].values)
     edges = np.linspace(0.0, 1.0, PIT_BINS + 1)
     place = np.minimum((value * PIT_BINS).astype(int), PIT_BINS - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
+from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, levers, quantiles_of_runs
 from lunarsim.words.errors import AnalysisError
