@@ -5,9 +5,9 @@ import pytest
 import xarray as xr
 from matplotlib.colors import to_rgba
 
-from lunarsim.reading.analysis.dates.delay_causes import delay_causes
-from lunarsim.reading.analysis.dates.launches import mission_launches
-from lunarsim.reading.analysis.dates.run_spans import timeline
+from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+from lunarsim.reading.analysis.missions.launches import mission_launches
+from lunarsim.reading.analysis.missions.run_spans import timeline
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
 from lunarsim.reading.plots.style import CAUSE_LOOKS
 from lunarsim.reading.plots.waterfall import OTHERS, delay_waterfall

@@ -101,7 +101,7 @@ def forecast(statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> x
 
 def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> dict[str, Any]:
     """Return the whole answer as plain data; what cannot be computed is None."""
-    from lunarsim.reading.analysis.backcast.scores import scores
+    from lunarsim.reading.analysis.verification.scores import scores
 
     scored = scores(forecast(statements, fit, until))
     groups = [str(name) for name in scored["score_group"].values]

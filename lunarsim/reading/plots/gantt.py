@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.dates.launches import mission_launches
-from lunarsim.reading.analysis.dates.run_spans import SPAN
+from lunarsim.reading.analysis.missions.launches import mission_launches
+from lunarsim.reading.analysis.missions.run_spans import SPAN
 from lunarsim.reading.plots.labels import folded, of_runs
 from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole_years
 from lunarsim.reading.wording import end_of
@@ -35,7 +35,7 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
     Parameters
     ----------
     run : Dataset
-        Spans of one run, as :func:`lunarsim.reading.analysis.dates.run_spans.timeline` returns them.
+        Spans of one run, as :func:`lunarsim.reading.analysis.missions.run_spans.timeline` returns them.
     title : str
         Which run it is.
     assets : bool

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
-from lunarsim.reading.analysis.month_bands import month_bands
+from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
 from lunarsim.reading.plots.fans import draw_fan
 from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share

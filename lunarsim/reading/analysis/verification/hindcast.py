@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.dates.launches import flag_meanings
+from lunarsim.reading.analysis.missions.launches import flag_meanings
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
 from lunarsim.words.errors import AnalysisError
 
