@@ -63,9 +63,9 @@ def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ())
         With every such option.
     """
     given = [option for option in COMMON if getattr(arguments, option.name) not in (None, False, ())]
-    faults = [Fault(option.flag, f"has no meaning with {asked}") for option in given if option.name not in allowed]
-    if faults:
-        raise InputError(faults)
+    errors = [Fault(option.flag, f"has no meaning with {asked}") for option in given if option.name not in allowed]
+    if errors:
+        raise InputError(errors)
 
 
 def check_words(words: Sequence[str]) -> None:
@@ -76,19 +76,19 @@ def check_words(words: Sequence[str]) -> None:
     InputError
         With the nearest verb, or what an override looks like.
     """
-    faults = []
+    errors = []
     for index, word in enumerate(words):
         if "=" in word or word.startswith("~"):
             continue
         guess = nearest(word, VERBS) if index == 0 else None
         if guess is not None:
-            faults.append(Fault(word, f"unknown verb; did you mean {guess!r}?"))
+            errors.append(Fault(word, f"unknown verb; did you mean {guess!r}?"))
         elif word in VERBS:
-            faults.append(Fault(word, "is a verb; verbs come first and without overrides"))
+            errors.append(Fault(word, "is a verb; verbs come first and without overrides"))
         else:
-            faults.append(Fault(word, f"is neither a verb ({', '.join(VERBS)}) nor an override (key=value)"))
-    if faults:
-        raise InputError(faults)
+            errors.append(Fault(word, f"is neither a verb ({', '.join(VERBS)}) nor an override (key=value)"))
+    if errors:
+        raise InputError(errors)
 
 
 def _no_option(word: str) -> str:

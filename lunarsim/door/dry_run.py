@@ -31,8 +31,8 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
     executor_of(request.executor)
     simulation = import_model(model, request.executor.max_events)
     plan = make_plan(request, simulation, model)
-    found = forecast(plan, simulation)
-    size = amount(found.size_bytes) if request.output.store else "nothing; results are kept in memory"
+    estimate = forecast(plan, simulation)
+    size = amount(estimate.size_bytes) if request.output.store else "nothing; results are kept in memory"
     place = f" below {folder}" if request.output.store else ""
     most = "at most " if plan.design.until else ""
     runs = f"{most}{plan.grid.runs:,} in {plan.grid.blocks:,} blocks of at most {_largest_block(plan):,}"
@@ -40,7 +40,7 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
         ("dimensions", list(_dimensions(plan))),
         (f"factors ({len(plan.factors)})", [f"{each.key}  {each.describe()}" for each in plan.factors] or ["none"]),
         ("runs", [runs]),
-        ("time", [_time(plan, request.executor, found)]),
+        ("time", [_time(plan, request.executor, estimate)]),
         ("on disk", [f"about {size}{place}" if place else size]),
         ("notes", list(plan.notes)),
     ]
@@ -91,9 +91,9 @@ def _largest_block(plan: Plan) -> int:
     return runs
 
 
-def _time(plan: Plan, executor: Executor, found: Forecast) -> str:
+def _time(plan: Plan, executor: Executor, estimate: Forecast) -> str:
     workers = 1 if executor.name == "serial" else executor.workers or os.cpu_count() or 1
     workers = min(workers, plan.grid.blocks)
     of_workers = f" with {workers} workers" if workers > 1 else ""
-    about = duration(found.run_seconds * plan.grid.runs / workers)
-    return f"about {about}{of_workers}: {found.run_seconds * 1e3:.2g} ms a run, from {found.timed} runs made here"
+    about = duration(estimate.run_seconds * plan.grid.runs / workers)
+    return f"about {about}{of_workers}: {estimate.run_seconds * 1e3:.2g} ms a run, from {estimate.timed} runs made here"

@@ -48,7 +48,7 @@ def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch
     def plan(request):
         raise AssertionError("planned")
 
-    monkeypatch.setattr("lunarsim.door.line.reading.faults_of_plan", plan)
+    monkeypatch.setattr("lunarsim.door.line.reading.plan_errors", plan)
     read_line(["plant.units=1,2"])
 
 

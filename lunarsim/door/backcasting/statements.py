@@ -59,34 +59,34 @@ def read_statements(path: Path) -> list[Statement]:
         With all faults of the file, each with its line.
     """
     table = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    faults: list[Fault] = []
-    found: list[Statement] = []
+    errors: list[Fault] = []
+    statements: list[Statement] = []
     try:
-        places = _places(path, next(table, []))
+        indices = _column_indices(path, next(table, []))
         for cells in table:
             if not any(cell.strip() for cell in cells):
                 continue
             where = f"{path}, line {table.line_num}"
-            if max(places.values()) >= len(cells):
-                faults.append(Fault(where, f"has {len(cells)} cells, fewer than the header asks for"))
+            if max(indices.values()) >= len(cells):
+                errors.append(Fault(where, f"has {len(cells)} cells, fewer than the header asks for"))
                 continue
-            row = {name: cells[place].strip() for name, place in places.items()}
+            row = {name: cells[index].strip() for name, index in indices.items()}
             problems = list(_problems(row))
-            faults += [Fault(where, problem) for problem in problems]
+            errors += [Fault(where, problem) for problem in problems]
             if not problems:
-                found.append(_statement(row))
+                statements.append(_statement(row))
     except csv.Error as error:
-        faults.append(Fault(f"{path}, line {table.line_num}", f"is no CSV: {error}"))
-    if not found and not faults:
-        faults.append(Fault(str(path), "holds no statement below its header"))
-    if len(found) > MOST_STATEMENTS:
-        faults.append(Fault(str(path), f"holds {len(found)} statements, allowed {MOST_STATEMENTS}"))
-    if len(faults) > SHOWN_FAULTS:
-        more = Fault(str(path), f"{len(faults) - SHOWN_FAULTS} more faults like these")
-        faults = [*faults[:SHOWN_FAULTS], more]
-    if faults:
-        raise InputError(faults)
-    return found
+        errors.append(Fault(f"{path}, line {table.line_num}", f"is no CSV: {error}"))
+    if not statements and not errors:
+        errors.append(Fault(str(path), "holds no statement below its header"))
+    if len(statements) > MOST_STATEMENTS:
+        errors.append(Fault(str(path), f"holds {len(statements)} statements, allowed {MOST_STATEMENTS}"))
+    if len(errors) > SHOWN_FAULTS:
+        more = Fault(str(path), f"{len(errors) - SHOWN_FAULTS} more faults like these")
+        errors = [*errors[:SHOWN_FAULTS], more]
+    if errors:
+        raise InputError(errors)
+    return statements
 
 
 def date_of(text: str) -> dt.date | None:
@@ -124,17 +124,17 @@ def _text(path: Path) -> str:
     return text
 
 
-def _places(path: Path, header: Sequence[str]) -> dict[str, int]:
+def _column_indices(path: Path, header: Sequence[str]) -> dict[str, int]:
     names = [name.strip() for name in header]
-    faults = []
+    errors = []
     for column in COLUMNS:
         if column not in names:
             guess = nearest(column, names)
-            faults.append(Fault(f"{path}, line 1", f"lacks the column {column}" + (f"; {guess}?" if guess else "")))
+            errors.append(Fault(f"{path}, line 1", f"lacks the column {column}" + (f"; {guess}?" if guess else "")))
         elif names.count(column) > 1:
-            faults.append(Fault(f"{path}, line 1", f"has the column {column} twice"))
-    if faults:
-        raise InputError(faults)
+            errors.append(Fault(f"{path}, line 1", f"has the column {column} twice"))
+    if errors:
+        raise InputError(errors)
     return {column: names.index(column) for column in COLUMNS}
 
 

@@ -80,18 +80,18 @@ def convergence(
     kind = DESIGN_KINDS.get(str(dataset.attrs.get("design")))
     reason = (kind and kind.on_intervals) or "its rows are no random sample; run with design=lhs"
     require_design(dataset, "convergence", RANDOM, reason)
-    found = list(rows(dataset, outcomes))
-    strange = set(widths or ()) - {row.name for row in found}
+    outcome_rows = list(rows(dataset, outcomes))
+    strange = set(widths or ()) - {row.name for row in outcome_rows}
     if strange:
-        raise AnalysisError(f"widths: {unknown(min(strange), (row.name for row in found), 'outcome')}")
+        raise AnalysisError(f"widths: {unknown(min(strange), (row.name for row in outcome_rows), 'outcome')}")
     counts = _counts(dataset.sizes["sample"])
     columns: dict[str, list[xr.DataArray]] = {}
-    for row in found:
+    for row in outcome_rows:
         one = _of_row(row, dataset, counts)
         target = _target(one["estimate"].isel({"sample_count": -1}, drop=True), row, share, years, chance, widths)
         for name, array in {**one, **_verdicts(one["interval_width"], target)}.items():
             columns.setdefault(name, []).append(array)
-    return by_outcome(found, columns).assign_attrs(confidence_level=LEVEL)
+    return by_outcome(outcome_rows, columns).assign_attrs(confidence_level=LEVEL)
 
 
 def _counts(samples: int) -> list[int]:

@@ -71,10 +71,10 @@ def month_quantiles(
     outer, inner = series.shape[: len(run_dims) - 2], series.shape[len(run_dims) :]
     values = np.full((*outer, len(quantiles), *inner), np.nan)
     counts = np.zeros((*outer, *inner), dtype=np.int64)
-    for place in np.ndindex(outer):
-        at = dict(zip(run_dims, place, strict=False))
-        found, there = _over_runs(series.isel(at), status.isel(at).values == OK, np.array(quantiles), method)
-        values[place], counts[place] = found.reshape(-1, *inner), there.reshape(inner)
+    for index in np.ndindex(outer):
+        at = dict(zip(run_dims, index, strict=False))
+        levels, there = _over_runs(series.isel(at), status.isel(at).values == OK, np.array(quantiles), method)
+        values[index], counts[index] = levels.reshape(-1, *inner), there.reshape(inner)
     level = "quantile_level"
     dims = (*run_dims[:-2], level, *trailing)
     labels = {dim: dataset[dim] for dim in dims if dim in dataset.coords} | {level: list(quantiles)}
@@ -212,11 +212,11 @@ class _Scratch:
         part = np.empty((last - first, self._runs), dtype=self._kind)
         try:
             self._file.seek(first * self._runs * self._kind.itemsize)
-            found = self._file.readinto(part.data.cast("B"))
+            count = self._file.readinto(part.data.cast("B"))
         except OSError as error:
             raise _no_room(self._bytes, error.strerror) from error
-        if found != part.nbytes:
-            raise _no_room(self._bytes, f"of {part.nbytes:,} bytes {found:,} came back")
+        if count != part.nbytes:
+            raise _no_room(self._bytes, f"of {part.nbytes:,} bytes {count:,} came back")
         return part
 
 
@@ -248,8 +248,8 @@ def _of_column(column: NDArray[Any], quantiles: NDArray[np.float64], method: str
         return 0, np.full(len(quantiles), np.nan)
     if method == "inverted_cdf":
         # As in the summary.
-        places = np.clip(np.ceil(quantiles * count).astype(int) - 1, 0, count - 1)
-        return count, column[places].astype(np.float64)
+        indices = np.clip(np.ceil(quantiles * count).astype(int) - 1, 0, count - 1)
+        return count, column[indices].astype(np.float64)
     exact = quantiles * (count - 1)
     under = np.floor(exact).astype(int)
     low, high = column[under].astype(np.float64), column[np.minimum(under + 1, count - 1)].astype(np.float64)

@@ -58,15 +58,15 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     with house_style():
         panels = len(milestones) if lever else 1
         drawn, axes = figure(4.4 * panels if lever else 8.4, 4.0, panels, sharey=True)
-        for place, name in enumerate(milestones):
+        for index, name in enumerate(milestones):
             dates = as_dates(along_runs(dataset[name], *kept), dataset)
             if lever:
-                axes[place].set_title(title(dataset[name]), loc="left")
+                axes[index].set_title(title(dataset[name]), loc="left")
                 for number, value in enumerate(dataset[lever].values):
                     one = {lever: number}
-                    _line(axes[place], dates.isel(one), float(ends.isel(one)), number, folded(value, 40), dataset)
+                    _line(axes[index], dates.isel(one), float(ends.isel(one)), number, folded(value, 40), dataset)
             else:
-                _line(axes[0], dates, float(ends), place, title(dataset[name]), dataset)
+                _line(axes[0], dates, float(ends), index, title(dataset[name]), dataset)
         for axis in axes:
             axis.set_xlabel("year")
             axis.set_ylim(0, 1.02)
@@ -114,14 +114,14 @@ def distribution_of_dates(
     first = min([_start_year(dataset, each.values[np.isfinite(each.values)], last) for each in dates.values()])
     edges = _edges(first, last)
     with house_style():
-        panels = [(name, number) for name in milestones for number in range(len(values))]
+        panels = [(name, index) for name in milestones for index in range(len(values))]
         drawn, axes = grid(7.2, 0.8 + 1.3 * len(panels), len(panels), sharex=True)
-        for axis, (name, number) in zip(axes[:, 0], panels, strict=True):
-            one = {lever: number} if lever else {}
+        for axis, (name, index) in zip(axes[:, 0], panels, strict=True):
+            one = {lever: index} if lever else {}
             known = dates[name].isel(one).values
-            heading = title(dataset[name]) + (f", {key_of(dataset, lever)} = {values[number]}" if lever else "")
+            heading = title(dataset[name]) + (f", {key_of(dataset, lever)} = {values[index]}" if lever else "")
             axis.set_title(folded(heading, 48), loc="left", fontsize=9)
-            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[number % len(COLORS)])
+            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[index % len(COLORS)])
         same = bool((ends.dropna(lever) == last).all()) if lever else True
         by = end_of(last) if same else "the end"
         years = [year for year in axes[0, 0].get_xticks() if first <= year <= last]

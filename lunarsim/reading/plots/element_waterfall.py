@@ -53,23 +53,23 @@ def element_waterfall(dataset: xr.Dataset) -> Figure:
     AnalysisError
         If a dimension is left over, if the dataset tells no stages, or if no run ended well.
     """
-    found = by_stage(dataset)
+    stages = by_stage(dataset)
     with house_style():
         drawn, (left, right) = figure(10.2, 4.9, 2, width_ratios=[1.15, 1.0])
-        _totals(left, found)
-        _elements(right, found)
+        _totals(left, stages)
+        _elements(right, stages)
         drawn.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2, fontsize=9)
-        runs = int(found["run_count"])
-        others = ", those that mine nothing included" if int(found["nonzero_count"].sel(stage="mined")) < runs else ""
+        runs = int(stages["run_count"])
+        others = ", those that mine nothing included" if int(stages["nonzero_count"].sel(stage="mined")) < runs else ""
         drawn.suptitle(f"mean of {of_runs(runs)}{others}", fontsize=9, color="0.35")
         return drawn
 
 
-def _totals(axis: Any, found: xr.Dataset) -> None:
+def _totals(axis: Any, stages: xr.Dataset) -> None:
     """Draw the sum of the lanthanides at each stage."""
-    means = found["total_mean"].values * 1e3
-    lows, highs = found["total_low"].values * 1e3, found["total_high"].values * 1e3
-    runs, some = int(found["run_count"]), found["nonzero_count"].values
+    means = stages["total_mean"].values * 1e3
+    lows, highs = stages["total_low"].values * 1e3, stages["total_high"].values * 1e3
+    runs, some = int(stages["run_count"]), stages["nonzero_count"].values
     shown = np.concatenate([each[each > 0] for each in (means, highs)])
     axis.set_xscale("log")
     if shown.size:
@@ -107,11 +107,11 @@ def _totals(axis: Any, found: xr.Dataset) -> None:
     axis.set_title("in all; dot: mean, line: P10 to P90", loc="left", fontsize=9)
 
 
-def _elements(axis: Any, found: xr.Dataset) -> None:
+def _elements(axis: Any, stages: xr.Dataset) -> None:
     """Draw the share of what was mined of each element that got into the product and to the Earth."""
-    elements = [str(name) for name in found["ree"].values]
-    shares = {"produced": found["product_share"].values, "delivered": found["delivered_share"].values}
-    home_kg = found["element_mean"].sel(stage="delivered").values * 1e3
+    elements = [str(name) for name in stages["ree"].values]
+    shares = {"produced": stages["product_share"].values, "delivered": stages["delivered_share"].values}
+    home_kg = stages["element_mean"].sel(stage="delivered").values * 1e3
     rows = np.arange(len(elements))
     labels = [name if name in LANTHANIDES else f"{name} *" for name in elements]
     for stage, color, height in (("produced", "#c9e6f7", 0.8), ("delivered", COLORS[0], 0.4)):

@@ -57,8 +57,8 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
     with house_style():
         count = len(values)
         drawn, axes = grid(7.2, 3.8 if count == 1 else 0.9 + 1.9 * count, count, sharex=True, sharey=True)
-        for number, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
-            one = bands.isel({lever: number}) if lever else bands
+        for index, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
+            one = bands.isel({lever: index}) if lever else bands
             runs = int(one["run_count"])
             draw_fan(axis, where, one)
             axis.margins(x=0)

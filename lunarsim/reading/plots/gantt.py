@@ -105,25 +105,25 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
     AnalysisError
         If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
     """
-    found = mission_launches(dataset)
-    early = found["launch_year"].isel({"quantile_level": 0}, drop=True)
-    found = found.isel(mission=np.lexsort((early.values, found["planned_year"].values)))
-    count, end = found.sizes["mission"], float(found["end_year"])
+    launches = mission_launches(dataset)
+    early = launches["launch_year"].isel({"quantile_level": 0}, drop=True)
+    launches = launches.isel(mission=np.lexsort((early.values, launches["planned_year"].values)))
+    count, end = launches.sizes["mission"], float(launches["end_year"])
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
         drawn, axes = grid(8.4, 1.5 + ROW * count, 1, 2, sharey=True, width_ratios=(3, 1))
         dates, shares = axes[0]
         for row in range(count):
-            _launch(dates, shares, row, found.isel(mission=row), end)
-        _outcomes(shares, found)
-        dates.set_yticks(range(count), [str(label) for label in found["mission"].values], fontsize=7)
+            _launch(dates, shares, row, launches.isel(mission=row), end)
+        _outcomes(shares, launches)
+        dates.set_yticks(range(count), [str(label) for label in launches["mission"].values], fontsize=7)
         dates.set_ylim(count - 0.4, -0.6)
         dates.set_xlim(None, end)
         whole_years(dates)
         dates.set_xlabel("year of the last launch")
         shares.set_xlabel("how it ended\n[% of the runs]")
-        dates.set_title(f"{of_runs(int(found['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
+        dates.set_title(f"{of_runs(int(launches['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
         for axis in (dates, shares):
             axis.grid(axis="y", visible=False)
         handles, names = _legend(shares)
@@ -222,13 +222,13 @@ def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> No
         axis.plot(planned, row, "D", color="black", markerfacecolor="white", markersize=4.5, zorder=4)
 
 
-def _outcomes(axis: Any, found: xr.Dataset) -> None:
+def _outcomes(axis: Any, launches: xr.Dataset) -> None:
     """Draw in which share of the runs missions ended how."""
-    rows, left = np.arange(found.sizes["mission"]), np.zeros(found.sizes["mission"])
+    rows, left = np.arange(launches.sizes["mission"]), np.zeros(launches.sizes["mission"])
     for outcome, (color, hatch, words) in OUTCOME_LOOKS.items():
-        if outcome not in found["flight_outcome"].values:
+        if outcome not in launches["flight_outcome"].values:
             continue
-        part = 100 * found["outcome_share"].sel({"flight_outcome": outcome}).values
+        part = 100 * launches["outcome_share"].sel({"flight_outcome": outcome}).values
         if part.any():
             axis.barh(
                 rows,

@@ -71,11 +71,11 @@ LEFT = 0.005
 """Share of all soil below which a cut-off leaves nothing to look at, in the high case."""
 
 
-def _last_shown(found: xr.Dataset) -> float:
+def _last_shown(curve: xr.Dataset) -> float:
     """Return the cut-off at which the high case of all panels has lost nearly all soil [ppm]."""
-    soil = found["soil_value"].max("report_case")
+    soil = curve["soil_value"].max("report_case")
     kept = (soil > LEFT * soil.max("grade_cutoff")).any([dim for dim in soil.dims if dim != "grade_cutoff"]).values
-    cutoffs = found["grade_cutoff"].values.astype(float)
+    cutoffs = curve["grade_cutoff"].values.astype(float)
     # Where no run ended well the whole axis stays.
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else cutoffs.size
     return float(cutoffs[min(last + 1, cutoffs.size - 1)])

@@ -56,10 +56,10 @@ def _table(titles: Sequence[str], columns: Sequence[Column], room: int) -> str:
     first = max(len(line) for lines in folded for line in lines)
     height = max(len(column.head) for column in columns)
     heads = [("",) * (height - len(column.head)) + column.head for column in columns]
-    lines = [_line("", [head[place] for head in heads], first, columns) for place in range(height)]
+    lines = [_line("", [head[index] for head in heads], first, columns) for index in range(height)]
     lines.append("-" * (first + _taken(columns)))
-    for place, (title, *below) in enumerate(folded):
-        lines.append(_line(title, [column.cells[place] for column in columns], first, columns))
+    for index, (title, *below) in enumerate(folded):
+        lines.append(_line(title, [column.cells[index] for column in columns], first, columns))
         lines += below
     return "\n".join(lines)
 

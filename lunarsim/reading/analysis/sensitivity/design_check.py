@@ -96,16 +96,16 @@ def saltelli_rows(dataset: xr.Dataset, analysis: str) -> tuple[int, bool]:
     second_order = bool(dataset.attrs.get("design_second_order", 0))
     base, step = int(dataset.attrs.get("design_base_samples", 0)), rows_together(dataset)
     _require_rows(analysis, len(unit), base, step, "base samples")
-    found = unit.reshape(base, step, -1)
-    count = found.shape[2]
-    wanted = np.empty_like(found)
-    wanted[:, : count + 1] = found[:, :1]
-    wanted[:, count + 1 :] = found[:, -1:]
-    places = np.arange(count)
-    wanted[:, 1 + places, places] = found[:, -1]
+    rows = unit.reshape(base, step, -1)
+    count = rows.shape[2]
+    expected = np.empty_like(rows)
+    expected[:, : count + 1] = rows[:, :1]
+    expected[:, count + 1 :] = rows[:, -1:]
+    columns = np.arange(count)
+    expected[:, 1 + columns, columns] = rows[:, -1]
     if second_order:
-        wanted[:, 1 + count + places, places] = found[:, 0]
-    if not np.array_equal(found, wanted) or (found[:, 0] == found[:, -1]).any():
+        expected[:, 1 + count + columns, columns] = rows[:, 0]
+    if not np.array_equal(rows, expected) or (rows[:, 0] == rows[:, -1]).any():
         raise AnalysisError(
             f"{analysis}: the stored u is no Saltelli design (rows of a base sample are A, A with one factor after the "
             "other from B, and B); give the sweep whole and in its own order, or run again with design=saltelli"

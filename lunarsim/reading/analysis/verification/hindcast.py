@@ -63,9 +63,9 @@ def hindcast(dataset: xr.Dataset, record: Mapping[str, Happened], known_until_ye
     AnalysisError
         If the sweep lacks a mission of the record, or no run ended well.
     """
-    lacking = sorted(set(record) - set(dataset["mission"].values.tolist()))
-    if lacking:
-        raise AnalysisError(f"the sweep has no mission {', '.join(lacking)}, so it cannot be held against the record")
+    missing = sorted(set(record) - set(dataset["mission"].values.tolist()))
+    if missing:
+        raise AnalysisError(f"the sweep has no mission {', '.join(missing)}, so it cannot be held against the record")
     good = along_runs(finished(dataset)).values.ravel()
     if not good.any():
         raise AnalysisError("no run ended well, so there is nothing to score")
