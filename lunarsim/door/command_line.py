@@ -11,15 +11,15 @@ from lunarsim.door.verb_table import VERBS
 from lunarsim.words.errors import Fault, InputError, nearest
 
 _REFUSED = {
-    "--config-name": "the base config is lunarsim's own; options of yours go into a folder for --config-dir",
-    "--config-path": "the config folder is lunarsim's own; options of yours go into a folder for --config-dir",
+    "--config-name": "the base config is lunarsim's own; your own options go into a directory for --config-dir",
+    "--config-path": "the config folder is lunarsim's own; your own options go into a directory for --config-dir",
     "--experimental-rerun": "it reads pickles",
-    "--run": "that is what happens without it",
+    "--run": "runs are made without it, too",
 }
 
 
 def take_apart(arguments: Sequence[str]) -> Arguments:
-    """Return the parts of a command line.
+    """Parse a command line.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ())
     arguments : Arguments
         The line.
     asked : str
-        What the line asks for, in words.
+        What the line requests, in words.
     allowed : collection of str
         Names of the common options that have a meaning there.
 

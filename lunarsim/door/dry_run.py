@@ -20,12 +20,12 @@ _SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
-    """Return the plan of a request as text, after a few runs for its time; nothing is written.
+    """Return the plan of a request as text, after a few runs to estimate its time; nothing is written.
 
     Raises
     ------
     InputError
-        With all faults of the request.
+        With all errors in the request.
     """
     folder = checked_parent(request)
     executor_of(request.executor)
@@ -57,7 +57,7 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
 
 
 def amount(size_bytes: float) -> str:
-    """Return a size as a reader would say it."""
+    """Return a size with a readable unit."""
     for unit, name in _SIZES:
         if size_bytes >= unit:
             return f"{size_bytes / unit:.2g} {name}" if size_bytes < 100 * unit else f"{size_bytes / unit:,.0f} {name}"
@@ -65,7 +65,7 @@ def amount(size_bytes: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time as a reader would say it."""
+    """Return a time with a readable unit."""
     if seconds < 100:
         return f"{seconds:.2g} s"
     if seconds < 6000:
@@ -74,7 +74,7 @@ def duration(seconds: float) -> str:
 
 
 def _dimensions(plan: Plan) -> Iterator[str]:
-    """Yield each dimension with its length, labels and what lies along it."""
+    """Yield each dimension with its length, its labels and the levers along it."""
     for axis in plan.axes:
         labels = ", ".join(axis.cases or [str(label) for label in axis.levers[0].labels()])
         along = axis.levers if axis.cases else axis.levers[1:]

@@ -38,7 +38,7 @@ class Row(NamedTuple):
 def rows(text: str = "") -> list[Row]:
     """Return the parameters whose key or meaning contains a text.
 
-    Those of missions, vehicles and assets are many; they are given where the text begins with their group.
+    Those of missions, vehicles and assets are many; they are included where the text begins with their group.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Files of statements of dates: what a user gives to ``lunarsim backcast``, checked line by line."""
+"""Files of announced dates, as ``lunarsim backcast`` takes them, checked line by line."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ COLUMNS = (
     "planned_precision",
     "actual_launch",
 )
-"""What a file must have; other columns are ignored."""
+"""Required columns of a file; others are ignored."""
 
 MOST_BYTES = 5_000_000
 MOST_STATEMENTS = 5_000
-SHOWN_FAULTS = 40
+SHOWN_ERRORS = 40
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNKNOWN = ("", "unknown")
 """An actual date that is not known: the mission had not flown."""
@@ -56,7 +56,7 @@ def read_statements(path: Path) -> list[Statement]:
     Raises
     ------
     InputError
-        With all faults of the file, each with its line.
+        With all errors in the file, each with its line.
     """
     table = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     errors: list[Fault] = []
@@ -68,7 +68,7 @@ def read_statements(path: Path) -> list[Statement]:
                 continue
             where = f"{path}, line {table.line_num}"
             if max(indices.values()) >= len(cells):
-                errors.append(Fault(where, f"has {len(cells)} cells, fewer than the header asks for"))
+                errors.append(Fault(where, f"has {len(cells)} cells, fewer than the header"))
                 continue
             row = {name: cells[index].strip() for name, index in indices.items()}
             problems = list(_problems(row))
@@ -76,21 +76,21 @@ def read_statements(path: Path) -> list[Statement]:
             if not problems:
                 statements.append(_statement(row))
     except csv.Error as error:
-        errors.append(Fault(f"{path}, line {table.line_num}", f"is no CSV: {error}"))
+        errors.append(Fault(f"{path}, line {table.line_num}", f"is not CSV: {error}"))
     if not statements and not errors:
         errors.append(Fault(str(path), "holds no statement below its header"))
     if len(statements) > MOST_STATEMENTS:
         errors.append(Fault(str(path), f"holds {len(statements)} statements, allowed {MOST_STATEMENTS}"))
-    if len(errors) > SHOWN_FAULTS:
-        more = Fault(str(path), f"{len(errors) - SHOWN_FAULTS} more faults like these")
-        errors = [*errors[:SHOWN_FAULTS], more]
+    if len(errors) > SHOWN_ERRORS:
+        more = Fault(str(path), f"{len(errors) - SHOWN_ERRORS} more errors like these")
+        errors = [*errors[:SHOWN_ERRORS], more]
     if errors:
         raise InputError(errors)
     return statements
 
 
 def date_of(text: str) -> dt.date | None:
-    """Return the date of a text such as 2026-07-01, None where it is none."""
+    """Return the date of a text such as 2026-07-01, None where it is not a date."""
     # fromisoformat takes weeks such as 2026-W27-3 as well.
     if not _DATE.fullmatch(text):
         return None
@@ -102,9 +102,9 @@ def date_of(text: str) -> dt.date | None:
 
 def _text(path: Path) -> str:
     if path.is_dir():
-        raise InputError([Fault(str(path), "is a folder, must be a CSV file of statements")])
+        raise InputError([Fault(str(path), "is a directory, must be a CSV file of statements")])
     if not path.is_file():
-        raise InputError([Fault(str(path), "is no file; give a CSV file of statements")])
+        raise InputError([Fault(str(path), "is not a file; give a CSV file of statements")])
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -116,9 +116,9 @@ def _text(path: Path) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise InputError([Fault(f"{path}, line {line}", "is no UTF-8 text")]) from error
+        raise InputError([Fault(f"{path}, line {line}", "is not UTF-8 text")]) from error
     if "\0" in text:
-        raise InputError([Fault(str(path), "is no text: it holds NUL characters")])
+        raise InputError([Fault(str(path), "is not text: it holds NUL characters")])
     if not text.strip():
         raise InputError([Fault(str(path), "is empty; the first line must name the columns: " + ", ".join(COLUMNS))])
     return text
@@ -153,7 +153,7 @@ def _problems(row: dict[str, str]) -> Iterator[str]:
             yield f"{column} is {row[column]!r}, allowed: {', '.join(PRECISION_DAYS)}"
     announced, actual = date_of(row["announced_on"]), date_of(row["actual_launch"])
     if announced is not None and actual is not None and announced > actual:
-        yield f"announced_on {announced} is after actual_launch {actual}; that is no forecast"
+        yield f"announced_on {announced} is after actual_launch {actual}; that is not a forecast"
 
 
 def _statement(row: dict[str, str]) -> Statement:

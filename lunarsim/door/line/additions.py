@@ -1,4 +1,4 @@
-"""What files add to a line: the sweep of an experiment, the table of levers, distributions of one's own."""
+"""Additions of files to a line: the sweep of an experiment, the table of levers, the user's distributions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of errors that grows while a line is read, so that all are reported at once."""
+"""The errors of a line, collected while it is read and reported together."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ FROM_MAP = ("site.thorium_ppm", "site.feo_wt_pct")
 def put_map(
     tree: dict[str, Any], choices: Mapping[str, str | None], vetted: Iterable[Vetted], given: Collection[str]
 ) -> None:
-    """Read the map that a composed tree names, and put what it tells of the site into the tree.
+    """Read the map that a composed tree names, and put its thorium and iron of the site into the tree.
 
     The map lies in or below the folder of the option file that names it, or the working directory where the line does.
 
@@ -35,7 +35,7 @@ def put_map(
     Raises
     ------
     InputError
-        If the map lies elsewhere or cannot be read, or the line gives what the map tells.
+        If the map lies elsewhere or cannot be read, or the line sets what the map gives.
     """
     site = tree["site"]
     name = site.get("thorium_map")
@@ -50,7 +50,7 @@ def put_map(
 
     numbers = [site.get(key) for key in ("latitude_deg", "longitude_deg", "map_radius_km")]
     if not all(isinstance(number, int | float) for number in numbers):
-        return  # The scenario's own check tells what is wrong with them.
+        return  # The scenario's own check reports what is wrong with them.
     found = site_on_map(_inside(name, _folder(choices, vetted, given)), *map(float, numbers))
     site["thorium_ppm"], site["feo_wt_pct"] = found
 

@@ -19,7 +19,7 @@ def vetted_files(group: str, names: Iterable[str], catalog: Catalog) -> list[Vet
     Raises
     ------
     InputError
-        With all that is refused in them.
+        With everything that is refused in them.
     """
     seen: dict[_Option, Vetted | None] = {}
     errors = ErrorList()

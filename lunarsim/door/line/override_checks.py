@@ -21,11 +21,11 @@ NEVER_FACTORS = ("timeline",)
 """Groups whose parameters may be levers, but not uncertain factors."""
 
 NEVER_LEVERS = ("site.thorium_map", "site.map_radius_km")
-"""Parameters that are used up when a site is read."""
+"""Parameters that only matter while a site is read."""
 
 
 def override_errors(override: ParsedOverride, catalog: Catalog, programs: Sequence[str], multirun: bool) -> list[Fault]:
-    """Return what is wrong with one override, taken by itself.
+    """Return the errors of one override, taken by itself.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def _errors(override: ParsedOverride, catalog: Catalog, programs: Sequence[str],
     group = override.key.partition("@")[0].partition(".")[0]
     swept = override.form != "fixed"
     if swept and group in NEVER_VARIED:
-        yield Fault(override.path, f"{group} is one for the whole sweep, neither a lever nor a factor")
+        yield Fault(override.path, f"{group} applies to the whole sweep and is neither a lever nor a factor")
     elif swept and not multirun:
         yield Fault(
             override.path,

@@ -48,7 +48,7 @@ _SIGNS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD
 
 @dataclass(frozen=True)
 class ParsedOverride:
-    """One override, its grammar understood and its names not yet checked.
+    """One override, parsed but with its names not yet checked.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class ParsedOverride:
 
     @property
     def path(self) -> str:
-        """Where a fault of it is reported."""
+        """The path under which its errors are reported."""
         return self.where + self.key
 
 
@@ -137,7 +137,7 @@ def from_uncertainties(key: str, value: Any) -> ParsedOverride:
     Raises
     ------
     InputError
-        If it is no distribution in the grammar.
+        If it is not a distribution in the grammar.
     """
     where = "uncertainties.factors."
     override = parse(f"{key}={value}", where) if isinstance(value, str) else ParsedOverride("", key)
@@ -170,7 +170,7 @@ def without_searchpath(
 
 
 def duplicates(overrides: Sequence[ParsedOverride]) -> Iterator[Fault]:
-    """Yield what is given twice: one of the two would be ignored."""
+    """Yield duplicates: one of the two would be ignored."""
     by_key: dict[str, list[str]] = {}
     for one in overrides:
         by_key.setdefault(one.key, []).append(one.text)
@@ -184,7 +184,7 @@ def _parsed(override: Override, text: str, where: str) -> ParsedOverride:
     sign = _SIGNS[override.type]
     value: Any = override.value()
     if re.search(r"\bshuffle\s*\(", text):
-        raise ValueError("shuffle() is refused: its order would be another one at each run; list the values instead")
+        raise ValueError("shuffle() is refused: its order would change from run to run; list the values instead")
     if isinstance(value, IntervalSweep):
         return ParsedOverride(text, key, sign, "factor", interval=_interval(key, value), where=where)
     if isinstance(value, Sweep) and value.tags:
@@ -225,6 +225,6 @@ def _plain(values: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _first_lines(error: Exception) -> str:
-    """Return what the grammar found wrong, without Hydra's advice."""
+    """Return the error of the grammar, without Hydra's advice."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("See ")]
     return "cannot be read: " + " ".join(lines[:1])

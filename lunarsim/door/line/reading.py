@@ -1,4 +1,4 @@
-"""One line of overrides, read as a whole: all its errors at once, or what it asks for."""
+"""Reading a line of overrides: what it asks for, or all its errors together."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TRIES = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A line that was read and found right.
+    """A line that was read and is valid.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def scenario_part(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Reader:
-    """Reads a line step by step: what is wrong is noted and left out, so that the rest can be checked too."""
+    """Reads a line step by step: an error is recorded and its override left out, so that the rest is checked too."""
 
     def __init__(
         self, catalog: Catalog, overrides: Sequence[ParsedOverride], multirun: bool, errors: ErrorList
@@ -122,7 +122,7 @@ class _Reader:
         self.cases: Cases | None = None
         self.together: list[Sequence[str]] = []
         self.undecided = False
-        """Whether an option could not be taken, so that what the line means is known in part only."""
+        """Whether an option is invalid, so that the meaning of the line is known only in part."""
 
     def read(self) -> Line:
         """Return the line, or raise all its errors."""
@@ -145,7 +145,7 @@ class _Reader:
         raise InputError(self.errors)
 
     def _accept(self, overrides: Iterable[ParsedOverride], multirun: bool) -> list[Vetted]:
-        """Take over the overrides that are right; return the option files they need that Hydra does not read itself."""
+        """Accept the valid overrides; return the option files they need that Hydra does not read itself."""
         vetted: dict[Path, Vetted] = {}
         for one in overrides:
             try:
@@ -210,7 +210,7 @@ class _Reader:
     def _scenario(self, composer: Composer) -> Scenario | None:
         """Build the first combination that can be built, and check the names of levers and factors against it.
 
-        Some combinations of levers may contradict themselves; only where all that are tried do, it is a fault.
+        Some combinations of levers may contradict themselves; it is an error only if all that are tried do.
         """
         scenario: Scenario | None = None
         wrong: tuple[Fault, ...] = ()
@@ -231,15 +231,15 @@ class _Reader:
         return scenario
 
     def _is_meant(self, fault: Fault, composer: Composer) -> bool:
-        """Tell whether a fault is no mere consequence of others.
+        """Return whether an error is more than a consequence of others.
 
-        With an option left out, only what the line itself and its files say is surely meant.
+        With an option left out, only what the line and its files set is known to be meant.
         """
         said = fault.path in self.keys or any(sets(file, fault.path) for file in composer.vetted)
         return said or not self.undecided
 
     def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:
-        """Name the file that holds a faulty value, where the line itself does not set it."""
+        """Name the file that holds an invalid value, where the line itself does not set it."""
         if fault.path in self.keys:
             return fault
         for file in vetted:

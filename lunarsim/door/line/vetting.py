@@ -1,4 +1,4 @@
-"""Option files, read as data only: what a stranger wrote cannot run code, read the environment or write elsewhere.
+"""Option files, read as data only: untrusted files cannot run code, read the environment or write elsewhere.
 
 Hydra never opens a file of the user. It is read here, once, checked, and given to Hydra as plain values.
 """
@@ -54,7 +54,7 @@ _Loader.add_implicit_resolver(
 
 @dataclass(frozen=True)
 class Vetted:
-    """An option file that was found harmless.
+    """An option file that passed the checks.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def vet(group: str, path: Path, catalog: Catalog) -> Vetted:
     Raises
     ------
     InputError
-        With all that is refused in it.
+        With everything that is refused in it.
     """
     content = plain_content(group, path)
     errors: list[Fault] = []
@@ -99,7 +99,7 @@ def vet(group: str, path: Path, catalog: Catalog) -> Vetted:
 
 
 def plain_content(group: str, path: Path) -> dict[str, Any]:
-    """Return a file's plain content; whatever is more than plain data is refused."""
+    """Return a file's plain content; anything but plain data is refused."""
 
     def refuse(problem: str) -> InputError:
         return InputError([Fault(str(path), problem)])
@@ -130,7 +130,7 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
 
 
 def _scan(text: str) -> None:
-    """Refuse tags, anchors, aliases, several documents, duplicates keys and deep nesting, before anything is built."""
+    """Refuse tags, anchors, aliases, several documents, duplicate keys and deep nesting, before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 0
@@ -162,7 +162,7 @@ def _refuse_duplicates(node: yaml.Node) -> None:
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
-    """Yield every key and text of a file with its place."""
+    """Yield every key and string of a file with its path."""
     if isinstance(value, dict):
         for key, inner in value.items():
             inside = f"{where}.{key}" if where else key

@@ -241,7 +241,7 @@ def _no_room(size: int, why: str | None) -> AnalysisError:
 
 def _of_column(column: NDArray[Any], quantiles: NDArray[np.float64], method: str) -> tuple[int, NDArray[np.float64]]:
     """Return how many runs have a value and their quantiles; the column is put in order."""
-    # Sorted whole: numpy sorts floats faster than it parts them at several places. NaN goes to the end.
+    # Sorted completely: numpy sorts floats faster than it partitions them at several positions. NaN goes to the end.
     column.sort()
     count = len(column) - int(np.isnan(column).sum())
     if not count:

@@ -35,7 +35,7 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
     lever : str
         Dimension whose values become the bars.
     log : bool
-        Whether the axis is logarithmic; runs with nothing are then told in words.
+        Whether the axis is logarithmic; runs with nothing are then counted in words.
 
     Returns
     -------

@@ -32,7 +32,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     """Draw the cumulative probability of dates: one panel a milestone for a lever, or one panel for all milestones.
 
     Never-reached dates count: a line that ends below 1 says how likely the milestone is at all. The band is the 90 %
-    interval of the estimate from so many samples (Wilson), not that of the date.
+    interval of the estimate for the number of samples (Wilson), not that of the date.
 
     Parameters
     ----------

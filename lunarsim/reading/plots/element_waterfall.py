@@ -33,10 +33,10 @@ _LOSSES = {
 
 
 def element_waterfall(dataset: xr.Dataset) -> Figure:
-    """Draw what becomes of the rare earths of the ground: in all on a scale of powers of ten, and by element in shares.
+    """Draw what becomes of the rare earths in the deposit: totals on a logarithmic scale, and shares by element.
 
     The stages differ by orders of magnitude, so dots stand for the total of each, not bars, and beside them the element
-    is told as a share of what was mined. All figures are means over the runs, those that mine nothing included.
+    is shown as a share of what was mined. All figures are means over the runs, those that mine nothing included.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def element_waterfall(dataset: xr.Dataset) -> Figure:
     Raises
     ------
     AnalysisError
-        If a dimension is left over, if the dataset tells no stages, or if no run ended well.
+        If a dimension is left over, if the dataset has no stages, or if no run ended well.
     """
     stages = by_stage(dataset)
     with house_style():
@@ -136,7 +136,7 @@ def _amount(kg: float) -> str:
 
 
 def _part(part: float) -> str:
-    """Return a share in percent, or as one of so many where it is small."""
+    """Return a share in percent, or as one in N where it is small."""
     if part == 0:
         return "none"
     return f"1 in {float(f'{1.0 / part:.2g}'):,.0f}" if part < 0.01 else share(part)

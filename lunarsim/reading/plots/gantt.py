@@ -103,7 +103,7 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
     Raises
     ------
     AnalysisError
-        If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
+        If a dimension is left over, if no run ended well, or if the dataset has no missions.
     """
     launches = mission_launches(dataset)
     early = launches["launch_year"].isel({"quantile_level": 0}, drop=True)

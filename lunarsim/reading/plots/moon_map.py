@@ -69,7 +69,7 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
     Raises
     ------
     AnalysisError
-        If there is no site, or a dataset has no places.
+        If there is no site, or a dataset has no positions.
     """
     _check(sites, "site", ("latitude_deg", "longitude_deg", "thorium_ppm", "silicic", "title"), "sites")
     if background is not None:
@@ -131,7 +131,7 @@ def _frame(axis: Any, view: _View) -> float:
 
 
 def _pixels(axis: Any, view: _View, background: xr.Dataset, radius: float) -> Any:
-    """Shade the pixels that reach into a map; return what tells their colors."""
+    """Shade the pixels that reach into a map; return what the color bar needs."""
     from matplotlib.collections import PolyCollection
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Circle
@@ -205,7 +205,7 @@ def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None
 
 
 def _belongs(view: _View, latitude_deg: Any, longitude_deg: Any) -> Any:
-    """Return which places stand on a map: each on one of the four, those on the limb on the near side."""
+    """Return which sites are on a map: each is on one of the four, those on the limb on the near side."""
     polar = np.abs(latitude_deg) > POLAR_DEG
     if view.reach_deg < 90:
         return polar & (np.sign(latitude_deg) == np.sign(view.latitude_deg))

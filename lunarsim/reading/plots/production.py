@@ -26,7 +26,7 @@ SERIES = (
 def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     """Draw the rare earths produced (as element) and delivered to the Earth (as oxide) up to each month.
 
-    Runs that make nothing count with nothing; how many have any is told in words. Bands are taken month by month.
+    Runs that make nothing count as zero; the heading says how many make any. Bands are taken month by month.
 
     Parameters
     ----------

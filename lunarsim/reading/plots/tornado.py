@@ -43,10 +43,10 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
     Raises
     ------
     AnalysisError
-        If the design is another one or not whole, or if the outcome has no value in the middle.
+        If the design is another one or incomplete, or if the outcome has no value in the middle.
     """
     result = swings(dataset, name)
-    # What moves nothing is told in a line, not drawn; what has no run is drawn, to say so.
+    # Factors that move nothing are counted in the heading, not drawn; those without a run are drawn, to say so.
     moving = result.isel(factor=np.flatnonzero(result["swing"].values != 0))
     shown = moving.isel(factor=slice(0, top))
     count = shown.sizes["factor"]
@@ -76,7 +76,7 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
 
 
 def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
-    """Draw both bars of a factor, low above and high below, so that they are told apart where they go the same way."""
+    """Draw both bars of a factor, low above and high below, so that they differ where they go the same way."""
     for side, offset, color, hatch in (("low", -0.19, COLORS[0], "/////"), ("high", 0.19, COLORS[4], "")):
         end, value, half = (float(one[f"{side}_{what}"]) for what in ("outcome", "value", "half_width"))
         center = row + offset

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SMALL = 0.02
-"""Causes below this share of the largest one are told together."""
+"""Causes below this share of the largest one are shown together."""
 
 OTHERS = "#c4c4c4"
-"""Color of the causes that are told together: no cause by itself has it, and a thin bar of it can be seen."""
+"""Color of the causes that are shown together: no single cause has it, and a thin bar of it is visible."""
 
 _CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 GAP, INDENT = "  ", "  "
 
 NARROWEST_TITLE = 20
-"""To this width titles are folded so that more columns stand side by side; further only where one would not fit."""
+"""To this width titles are folded so that more columns stand side by side; narrower where a column would not fit."""
 
 
 @dataclass(frozen=True)

@@ -153,11 +153,11 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
 
 
 _CASES = {"P90": "low_p90", "P50": "middle_p50", "P10": "high_p10"}
-"""Cases by their name in reports, which count from above: beside quantiles that count from below, both are told."""
+"""Cases by their name in reports, which count from above: beside quantiles that count from below, names say both."""
 
 
 def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the tonnages of each combination and each class that runs of it have; nothing of stores without them."""
+    """Return the tonnages of each combination and each class that runs of it have; empty for stores without them."""
     from lunarsim.reading.analysis.mine.reported_resource import has_resources, resources
 
     if not has_resources(dataset):
@@ -214,7 +214,7 @@ def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dic
 
 
 def _plain(value: Any) -> Any:
-    """Return a number, truth or text of JSON; None for what is no finite number."""
+    """Return a number, boolean or string of JSON; None for what is no finite number."""
     plain = value.item() if hasattr(value, "item") else value
     if isinstance(plain, float) and not math.isfinite(plain):
         return None

@@ -23,7 +23,7 @@ SOME_SOIL_T = 1.0
 
 
 def has_resources(dataset: xr.Dataset) -> bool:
-    """Return whether a sweep tells class and tonnages; stores of earlier versions do not."""
+    """Return whether a sweep has class and tonnages; stores of earlier versions do not."""
     return all(name in dataset for name in (CLASS, *TONNAGES))
 
 
@@ -48,7 +48,7 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If the dataset tells no class and tonnages, or if no run ended well.
+        If the dataset has no class and tonnages, or if no run ended well.
     """
     if not has_resources(dataset):
         missing = [name for name in (CLASS, *TONNAGES) if name not in dataset]

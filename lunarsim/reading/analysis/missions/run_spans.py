@@ -1,4 +1,4 @@
-"""One run as spans of time: a table of who waited for what and when becomes a dataset."""
+"""One run as spans of time: a table of waits, flights and repairs becomes a dataset."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If no row tells how long the simulation was.
+        If no row gives the end of the simulation.
     """
     spans = list(rows)
     first = dt.date.fromisoformat(start)
     ends = [_year(first, row[1]) for row in spans if row[2] == "simulation"]
     if not ends:
-        raise AnalysisError("the rows lack the one of kind 'simulation', which tells when it ends")
+        raise AnalysisError("the rows lack the one of kind 'simulation', which gives its end")
     text = np.dtypes.StringDType()
     shown = [row for row in spans if row[2] != "simulation"]
     columns: dict[str, NDArray[Any]] = {

@@ -100,7 +100,7 @@ def _rows(dataset: xr.Dataset, factors: list[str]) -> tuple[int, list[int], list
     missing = [key for key, *ends in zip(factors, low, high, strict=True) if not all(map(len, ends))]
     if not len(middle) or missing:
         what = ", ".join([*(["the middle"] if not len(middle) else []), *missing])
-        raise AnalysisError(f"samples of the design are missing: {what}; take the whole sweep")
+        raise AnalysisError(f"samples of the design are missing: {what}; give the complete sweep")
     return int(middle[0]), [int(found[0]) for found in low], [int(found[0]) for found in high]
 
 

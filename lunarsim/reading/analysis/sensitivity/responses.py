@@ -74,7 +74,7 @@ def responses(
         ``judged``: dates that are not reached count as the end of the simulation, but where more than half of the runs
         do not reach a date it is refused. ``capped``: they count so in any case. ``reached``: 1 where the date is
         reached, or where there is such an amount, else 0.
-    whole : bool
+    complete : bool
         Whether every run of a combination must have ended well and have a value; else samples without are left out.
     offer : str
         What to do where runs are missing.

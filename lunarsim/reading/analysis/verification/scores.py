@@ -128,7 +128,7 @@ def _averaged(
     count = len(size)
     averages: dict[str, list[float]] = {f"{rows.prefix}n": [float(used.sum()), float(count)]}
     random = np.random.default_rng(seed)
-    # One mission alone tells nothing of the spread between missions.
+    # A single mission has no spread between missions.
     draws = random.integers(count, size=(resamples if count > 1 else 0, max(count, 1)), dtype=np.int32)
     for weighting in _WEIGHTINGS:
         point, spread = {}, {}
