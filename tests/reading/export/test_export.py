@@ -1,4 +1,4 @@
-"""A stored sweep as netCDF, CSV and Parquet: the same numbers, the rules of the format, whole or not at all."""
+"""A stored sweep as netCDF, CSV and Parquet: the same numbers, the rules of the format, complete or not at all."""
 
 import csv
 import subprocess
@@ -106,14 +106,14 @@ def test_parquet_is_the_same_table_with_units_in_its_metadata(path, tmp_path):
 def test_a_table_is_read_in_parts_that_fit_and_in_order(path, monkeypatch):
     with xr.open_dataset(path, engine="zarr", chunks=None) as dataset:
         few = dataset[["status", "error", "mass_kg"]]
-        (only,) = row_files.blocks(few)
+        (complete,) = row_files.blocks(few)
         for most, parts in ((30, 8), (100, 4), (9, 32), (1, 224)):
             monkeypatch.setattr(row_files, "ROWS", most)
             read = list(row_files.blocks(few))
             assert len(read) == parts
             assert max(len(block["status"]) for block in read) <= most
-            joined = {name: [value for block in read for value in block[name]] for name in whole}
-            assert repr(joined) == repr(whole)
+            joined = {name: [value for block in read for value in block[name]] for name in complete}
+            assert repr(joined) == repr(complete)
 
 
 def test_left_out_the_file_stands_beside_the_dataset_and_is_replaced(path):
