@@ -74,7 +74,7 @@ def test_a_table_runs_and_is_stored_by_case(command, here):
         ("a.csv", "plant.units\n1\n-4\n", "a.csv: plant.units", "-4, allowed 0 to"),
         ("a.csv", "plant.unit\n1\n", "a.csv: plant.unit", "did you mean 'units'"),
         ("a.csv", "site\nshakleton\n", "a.csv: site", "did you mean 'shackleton'"),
-        ("a.csv", "design.samples\n3\n", "a.csv: design.samples", "one for the whole sweep"),
+        ("a.csv", "design.samples\n3\n", "a.csv: design.samples", "applies to the whole sweep"),
         ("a.csv", "hydra.run.dir\nx\n", "a.csv: hydra.run.dir", "Hydra"),
         ("a.csv", "plant.availability\nnan\n", "a.csv: plant.availability", "allowed 0 to 1"),
     ],

@@ -187,7 +187,7 @@ def test_a_wrong_file_is_refused_in_words(command, here, content, part):
 
 def test_what_is_no_file_and_what_are_no_dates_are_refused(command, here, file):
     assert "is not a file" in refused(command, "nowhere.csv")
-    assert "is a folder" in refused(command, str(here))
+    assert "is a directory" in refused(command, str(here))
     assert "is not a file" in refused(command, "/dev/zero")
     path = file(GOOD)
     err = refused(command, path, "--as-of", "2021", "--until", "never")

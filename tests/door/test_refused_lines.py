@@ -35,7 +35,10 @@ def test_a_contradiction_is_reported_beside_other_faults(faults):
             {"plant.units": "design=nominal", "sitee": "unknown key"},
         ),
         (["site=peary,peary", "typo=1"], {"site": "2 times", "typo": "unknown"}),
-        (["design.seed=1,2", "plant.units=1.5,2.5", "site=x"], {"design.seed": "one", "plant.units": "w", "site": "x"}),
+        (
+            ["design.seed=1,2", "plant.units=1.5,2.5", "site=x"],
+            {"design.seed": "whole sweep", "plant.units": "w", "site": "x"},
+        ),
     ],
 )
 def test_what_the_study_refuses_comes_with_the_other_faults(faults, line, parts):
@@ -137,10 +140,10 @@ def test_a_sweep_form_needs_the_sweep_flag(faults, override):
 @pytest.mark.parametrize(
     ("override", "part"),
     [
-        ("design.seed=1,2", "one for the whole sweep"),
-        ("design=lhs,nominal", "one for the whole sweep"),
-        ("experiment=site_choice,together_or_alone", "one for the whole sweep"),
-        ("design.samples=interval(1,5)", "one for the whole sweep"),
+        ("design.seed=1,2", "applies to the whole sweep"),
+        ("design=lhs,nominal", "applies to the whole sweep"),
+        ("experiment=site_choice,together_or_alone", "applies to the whole sweep"),
+        ("design.samples=interval(1,5)", "applies to the whole sweep"),
         ("timeline.horizon_years=interval(10,20)", "never a factor"),
         ("site=interval(1,2)", "no interval"),
         ("site.name=interval(1,2)", "not a number"),
