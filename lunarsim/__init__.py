@@ -98,7 +98,7 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
 def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> xarray.Dataset:
     """Return the dataset of all runs that a line of overrides asks for; it is stored unless ``output=none``.
 
-    A :class:`lunarsim.door.verbs.plan_notes.InfeasibleWarning` lists the lever combinations that cannot be run.
+    A :class:`lunarsim.door.plan_notes.InfeasibleWarning` lists the lever combinations that cannot be run.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None 
         With all faults of the overrides.
     """
     from lunarsim.door.line.reading import read_line
-    from lunarsim.door.verbs.plan_notes import warn
+    from lunarsim.door.plan_notes import warn
     from lunarsim.study.run.sweep import run_sweep
 
     words = _listed(overrides)
@@ -137,8 +137,8 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     lunarsim.words.errors.StoreError
         If the store cannot be read, belongs to another plan, or is being written by another process.
     """
-    from lunarsim.door.verbs.find_store import find_store
-    from lunarsim.door.verbs.resume import executor_of
+    from lunarsim.door.find_store import find_store
+    from lunarsim.door.run_line import executor_of
     from lunarsim.study.run.continuation import resume_sweep
 
     path = find_store(None if store is None else str(store))

@@ -5,10 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from lunarsim.world.trace import CAUSES, LAUNCH_FAILURE, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
+from lunarsim.world.trace import (
+    CAUSES,
+    LAUNCH_FAILURE,
+    NOT_FLOWN,
+    PARTIAL,
+    SUCCESS,
+    WITHDRAWN,
+    DaysByCause,
+    MissionRecord,
+)
 
 
-def attribute(delay: float, waits: Mapping[str, float], fate: str, early: str = "slip") -> Waits:
+def attribute(delay: float, waits: Mapping[str, float], fate: str, early: str = "slip") -> DaysByCause:
     """Return a delay by cause; the parts add up to the delay.
 
     The waits of what completed the milestone are its parts. Where they are longer than the delay, the plan had slack,
@@ -56,7 +65,7 @@ def fate_of(record: MissionRecord) -> str:
     return longest if record.outcome in (SUCCESS, PARTIAL) else record.waiting_for
 
 
-def with_open_wait(record: MissionRecord, horizon_days: float) -> Waits:
+def with_open_wait(record: MissionRecord, horizon_days: float) -> DaysByCause:
     """Return the waits of a mission, the one that the horizon cuts off included [day]."""
     open_days = max(horizon_days - record.waiting_since, 0.0)
     if record.outcome != NOT_FLOWN or record.waiting_for == "slip" or open_days == 0.0:
@@ -65,12 +74,12 @@ def with_open_wait(record: MissionRecord, horizon_days: float) -> Waits:
 
 
 def along_the_path(
-    waits: Waits,
+    waits: DaysByCause,
     record: MissionRecord | None,
     missions: Mapping[str, MissionRecord],
     transit_days: float,
     horizon_days: float,
-) -> Waits:
+) -> DaysByCause:
     """Return waits with that for another mission told by the other's own causes, and so on back to the plan.
 
     A mission that was held up by another is on the other's critical path: what it had waited for before is slack there,

@@ -57,7 +57,7 @@ def simulate(
         mine = planned_mine(campaign, planned, max_events)
         trace.delay_days = delays(campaign, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT))
         trace.critical = critical_items(campaign)
-        trace.mine_landed_kg = sum(flight.landed_kg for flight in trace.flights if flight.purpose != "station")
+        trace.mine.landed_kg = sum(flight.landed_kg for flight in trace.flights.flown if flight.purpose != "station")
     finally:
         campaign.clear()
     return trace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 CAUSES = (
@@ -58,8 +59,8 @@ OUTCOMES = (
 )
 """Meaning of the codes above, by code."""
 
-Waits = dict[str, float]
-"""Days waited, by cause."""
+DaysByCause = dict[str, float]
+"""Days waited, by cause of :data:`CAUSES` [day]."""
 
 
 @dataclass(slots=True)
@@ -104,26 +105,28 @@ class Flight:
 
 @dataclass(slots=True)
 class MissionRecord:
-    """How a mission of the manifest fared.
+    """How a mission of the manifest, or the flights that bring cargo for the mine, fared.
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
-    wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off can
-    be told. ``ready_day`` is when it can first ask for its vehicle, ``held_up_by`` the last mission that it waited for
-    and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open.
+    wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off is
+    known. ``ready_day`` is when it can first ask for its vehicle, ``held_up_by`` the last mission that it waited for
+    and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open. ``mission`` is its
+    key in the manifest, empty for the mine.
     """
 
     planned_day: float
     outcome: int = NOT_FLOWN
     launched_day: float = float("nan")
-    waits: Waits = field(default_factory=dict)
+    waits: DaysByCause = field(default_factory=dict)
     ready_day: float = float("nan")
     waiting_for: str = "slip"
     waiting_since: float = 0.0
     held_up_by: str = ""
-    waits_when_freed: Waits = field(default_factory=dict)
+    waits_when_freed: DaysByCause = field(default_factory=dict)
     replanned: bool = False
     in_flight: bool = False
     arrivals: int = 0
+    mission: str = ""
 
 
 @dataclass(slots=True)
@@ -156,17 +159,50 @@ class Shipment:
     propellant_kg: float = 0.0
 
 
-class Note(NamedTuple):
-    """What no outcome needs and only a log of events tells.
+class HardwareId(NamedTuple):
+    """A piece of hardware: the asset that it is and the mission that brought it, empty for what is there at the start.
 
-    ``who`` is an asset, or the record of the mission that waits; ``until`` is the day on which a wait ends.
+    Several missions may bring the same asset.
     """
 
+    asset: str
+    mission: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the name under which its draws and the log of events keep it."""
+        return f"{self.mission}/{self.asset}" if self.mission else self.asset
+
+
+class MissionWait(NamedTuple):
+    """A mission begins to wait: for a cause until a day, or for another mission (``need``) whose end is open [day]."""
+
     day: float
+    record: MissionRecord
+    cause: str
+    until: float | None = None
+    need: str = ""
+
+
+class HardwareNote(NamedTuple):
+    """Something happens to a piece of hardware: it is ``delivered``, ``waits``, ``fails``, ...; until a day [day]."""
+
+    day: float
+    hardware: HardwareId
     what: str
-    who: str | MissionRecord
     cause: str = ""
     until: float | None = None
+
+
+class ReturnWait(NamedTuple):
+    """A return flight does not leave, as it lacks something [day]."""
+
+    day: float
+    reason: str
+
+
+Note = MissionWait | HardwareNote | ReturnWait
+"""What no outcome needs and only the story of a single run tells."""
 
 
 class CriticalItem(NamedTuple):
@@ -177,44 +213,87 @@ class CriticalItem(NamedTuple):
 
 
 @dataclass(slots=True)
-class StationRecord:
-    """What is kept of a second station: days of its milestones, and days of its work after the first of them [day]."""
+class ProgramTrace:
+    """Money and cooperation.
+
+    ``cooperation`` are steps (day, 1 for in force or 0), ``mean_pace`` is by program.
+    """
+
+    cooperation: list[tuple[float, float]] = field(default_factory=list)
+    lapse_day: float = float("nan")
+    replacement_day: float = float("nan")
+    mean_pace: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FlightTrace:
+    """Missions of the manifest by key, all flights in the order of their end, and the first crewed landings [day]."""
+
+    missions: dict[str, MissionRecord] = field(default_factory=dict)
+    flown: list[Flight] = field(default_factory=list)
+    crewed_landing_day: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class StationTrace:
+    """One station: days of its milestones, of its work after the first of them and of its hardware's first work [day].
+
+    Power and load are steps (day, kW).
+    """
 
     milestone_day: dict[str, float] = field(default_factory=dict)
     working_days: float = 0.0
+    online_day: dict[str, float] = field(default_factory=dict)
+    power_kw: list[tuple[float, float]] = field(default_factory=list)
+    load_kw: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class MineTrace:
+    """The mine, its plant and the return of its product.
+
+    ``units`` are steps (day, units at work), ``limits`` steps (day, what holds the plant down).
+    """
+
+    milestone_day: dict[str, float] = field(default_factory=dict)
+    units: list[tuple[float, float]] = field(default_factory=list)
+    intervals: list[PlantInterval] = field(default_factory=list)
+    limits: list[tuple[float, Limits]] = field(default_factory=list)
+    shipments: list[Shipment] = field(default_factory=list)
+    stocks_kg: dict[str, float] = field(default_factory=dict)
+    residual_kg: dict[str, float] = field(default_factory=dict)
+    landed_kg: float = 0.0
+    unit_hardware_kg: float = 0.0
 
 
 @dataclass(slots=True)
 class Trace:
-    """The record of one run. Step histories are lists of (day, value from then on).
+    """The record of one run: a slice for each part of the world.
 
-    Milestones, working days, power and load are those of the main station.
-
-    ``notes`` are kept for a run that is looked at by itself; None in a sweep.
+    ``station`` is the main one. ``delay_days`` and ``critical`` tell of each milestone why it was late and what it hung
+    on. ``notes`` are kept for a run that is looked at by itself; None in a sweep.
     """
 
     horizon_days: float
-    missions: dict[str, MissionRecord] = field(default_factory=dict)
-    flights: list[Flight] = field(default_factory=list)
-    asset_online_day: dict[str, float] = field(default_factory=dict)
-    power_kw: list[tuple[float, float]] = field(default_factory=list)
-    load_kw: list[tuple[float, float]] = field(default_factory=list)
-    cooperation: list[tuple[float, float]] = field(default_factory=list)
-    plant_units: list[tuple[float, float]] = field(default_factory=list)
-    plant: list[PlantInterval] = field(default_factory=list)
-    plant_limits: list[tuple[float, Limits]] = field(default_factory=list)
-    shipments: list[Shipment] = field(default_factory=list)
-    milestone_day: dict[str, float] = field(default_factory=dict)
-    delay_days: dict[str, Waits] = field(default_factory=dict)
-    working_days: float = 0.0
-    soil_stocks_kg: dict[str, float] = field(default_factory=dict)
-    node_residual_kg: dict[str, float] = field(default_factory=dict)
-    mine_landed_kg: float = 0.0
-    unit_hardware_kg: float = 0.0
-    crewed_landing_day: dict[str, float] = field(default_factory=dict)
-    rival: StationRecord | None = None
-    lapse_day: float = float("nan")
-    replacement_day: float = float("nan")
-    mean_pace: dict[str, float] = field(default_factory=dict)
+    programs: ProgramTrace = field(default_factory=ProgramTrace)
+    flights: FlightTrace = field(default_factory=FlightTrace)
+    station: StationTrace = field(default_factory=StationTrace)
+    rival: StationTrace | None = None
+    mine: MineTrace = field(default_factory=MineTrace)
+    delay_days: dict[str, DaysByCause] = field(default_factory=dict)
     critical: dict[str, CriticalItem] = field(default_factory=dict)
     notes: list[Note] | None = None
+
+    @property
+    def milestone_day(self) -> dict[str, float]:
+        """Return the days of the milestones of the main station and of the mine, in order of time [day]."""
+        both = self.station.milestone_day | self.mine.milestone_day
+        return dict(sorted(both.items(), key=itemgetter(1)))
+
+    @property
+    def online_day(self) -> dict[str, float]:
+        """Return the day of each asset's first work, at whatever station [day]."""
+        if self.rival is None:
+            return self.station.online_day
+        both = self.rival.online_day | self.station.online_day
+        return {key: min(day, self.rival.online_day.get(key, day)) for key, day in both.items()}

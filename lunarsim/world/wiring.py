@@ -28,7 +28,16 @@ from lunarsim.world.programs.funding import EnergyIncome, Purse
 from lunarsim.world.programs.program import ProgramState
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, MissionRecord, Shipment, StationRecord, Trace, Waits
+from lunarsim.world.trace import (
+    LANDING_LOSSES,
+    PARTIAL,
+    SUCCESS,
+    DaysByCause,
+    MissionRecord,
+    Shipment,
+    StationTrace,
+    Trace,
+)
 
 
 class Campaign:
@@ -73,18 +82,18 @@ class Campaign:
         self.partnership = Partnership(self)
         self.launchers = _Launchers(self)
         self.concluded: dict[str, Any] = {}
-        self.product_waits: Waits = {}
-        self.supply_waits: Waits = {}
+        self.product_waits: DaysByCause = {}
+        self.supply_waits: DaysByCause = {}
         self._delivered: dict[str, set[str]] = {}
         planned = max(days_between(prepared.start, parse_date(scenario.plant.planned)), 0.0)
         self.mine_record = MissionRecord(planned)
-        self.milestones = Milestones(self, scenario.station, self.trace)
-        self.station = StationState(self, scenario.station, prepared.station_site, self.milestones)
+        self.milestones = Milestones(self, scenario.station, self.trace.station, self.trace.mine)
+        self.station = StationState(self, scenario.station, prepared.station_site, self.milestones, self.trace.station)
         self.rival: StationState | None = None
         if prepared.rival_site is not None:
-            self.trace.rival = StationRecord()
-            watch = Milestones(self, scenario.rival, self.trace.rival)
-            self.rival = StationState(self, scenario.rival, prepared.rival_site, watch)
+            self.trace.rival = StationTrace()
+            watch = Milestones(self, scenario.rival, self.trace.rival, self.trace.mine)
+            self.rival = StationState(self, scenario.rival, prepared.rival_site, watch, self.trace.rival)
         self.plant = PlantState(self, ground)
         self.returns = ReturnState(self)
 
@@ -92,7 +101,7 @@ class Campaign:
         """Run to the horizon, or only until product comes home for the first time, and return what happened."""
         env, trace = self.env, self.trace
         for planned in self.prepared.missions:
-            trace.missions[planned.key] = MissionRecord(planned.planned_day)
+            trace.flights.missions[planned.key] = MissionRecord(planned.planned_day, mission=planned.key)
             self.concluded[planned.key] = env.event()
         for planned in self.prepared.missions:
             waits_for_a_lapse = planned.mission.program == self.scenario.station.lead and self.partnership.cooperates
@@ -116,7 +125,7 @@ class Campaign:
         self.returns.close()
         for name, state in self.programs.items():
             if state.program.active:
-                trace.mean_pace[name] = state.purse.mean_pace(self.horizon_days)
+                trace.programs.mean_pace[name] = state.purse.mean_pace(self.horizon_days)
         return trace
 
     def clear(self) -> None:
@@ -162,10 +171,10 @@ class Campaign:
         What stays in orbit has parted before a landing fails.
         """
         mission, key = planned.mission, planned.key
-        record = self.trace.missions[key]
+        record = self.trace.flights.missions[key]
         program = self.scenario.programs[mission.program]
         if mission.kind == "crewed" and outcome == SUCCESS:
-            self.trace.crewed_landing_day.setdefault(mission.program, self.env.now)
+            self.trace.flights.crewed_landing_day.setdefault(mission.program, self.env.now)
         station = self._joined(mission.program)
         delivered = self._delivered.setdefault(key, set())
         for number, name in enumerate(mission.assets):
@@ -186,7 +195,7 @@ class Campaign:
         if "first_product" not in self.milestones.reached_waits:
             self.milestones.note("first_product", self.waits_of_product())
 
-    def waits_of_product(self) -> Waits:
+    def waits_of_product(self) -> DaysByCause:
         """Return what the product has waited for since the plan, with the power for which the plant stood still."""
         if self.plant.units == 0:
             return with_open_wait(self.mine_record, self.horizon_days)
@@ -203,7 +212,7 @@ class Campaign:
 
     def first_return(self, arrived: Shipment) -> None:
         """Note the first product at home; the time since a lost first shipment is a failed landing's."""
-        days = arrived.sent_day - self.trace.shipments[0].sent_day
+        days = arrived.sent_day - self.trace.mine.shipments[0].sent_day
         waits = self.returns.waits or self.milestones.reached_waits["first_product"]
         self.milestones.note("first_return", waits | {"landing_failure": waits.get("landing_failure", 0.0) + days})
         if not self._returned.triggered:

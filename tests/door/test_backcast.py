@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lunarsim.door.verbs.statements import COLUMNS, MOST_BYTES, MOST_STATEMENTS
+from lunarsim.door.backcasting.statements import COLUMNS, MOST_BYTES, MOST_STATEMENTS
 from lunarsim.scenario.library.paths import shipped
 
 HEADER = ",".join(COLUMNS)

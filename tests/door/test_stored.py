@@ -130,7 +130,7 @@ def test_export_writes_where_it_is_told(command, here, swept):
         (["show", "--picture", "one.png"], "belongs to the verb replay"),
         (["replay", "--to", "csv"], "belongs to the verb export"),
         (["replay", "--picture", "one.txt"], "allowed: names that end in .png, .pdf, .svg"),
-        (["replay", "--picture", "nowhere/one.png"], "nowhere is no folder"),
+        (["replay", "--picture", "nowhere/one.png"], "nowhere is not a directory"),
         (["export", "--to", "csv", "--json"], "--json: belongs to the verb show or backcast"),
         (["--json"], "--json: belongs to the verb show or backcast"),
         (["resume", "design.samples=9"], "cannot be changed in a stored sweep"),

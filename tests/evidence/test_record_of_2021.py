@@ -28,7 +28,7 @@ def record():
     found = {name: np.zeros(RUNS, bool) for name in ("luna_25", "luna_26", "luna_27", "change_6", "change_7")}
     for place in range(RUNS):
         first = {}
-        for flight in simulate(built, draws.run(place), *shared).flights:
+        for flight in simulate(built, draws.run(place), *shared).flights.flown:
             if flight.launched_day < end:
                 first.setdefault(flight.mission, flight.outcome)
         found["change_6"][place] = first.get("change_6") == SUCCESS

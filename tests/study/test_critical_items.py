@@ -35,4 +35,4 @@ def test_the_item_that_completed_a_milestone_was_put_to_work_on_its_day():
             ):
                 mission = trace.critical[milestone].mission
                 brought = scenario_of().missions[mission].assets
-                assert trace.milestone_day[milestone] in [trace.asset_online_day.get(name) for name in brought]
+                assert trace.milestone_day[milestone] in [trace.online_day.get(name) for name in brought]

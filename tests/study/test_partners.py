@@ -76,5 +76,7 @@ def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
             assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
             number = arrays["milestone_critical_mission"][sample, place]
             assert (labels["mission"][number] if number >= 0 else "") == item.mission
-        assert arrays["program_pace"][sample] == pytest.approx([trace.mean_pace[name] for name in labels["program"]])
+        assert arrays["program_pace"][sample] == pytest.approx(
+            [trace.programs.mean_pace[name] for name in labels["program"]]
+        )
     assert np.isfinite(arrays["program_pace"]).all()

@@ -89,6 +89,6 @@ class FixedDraws(Draws):
 
 def residual_kg(trace):
     """Return the soil mined minus all that was made of it."""
-    stocks = trace.soil_stocks_kg
-    made = math.fsum(part.product * (part.end_day - part.start_day) for part in trace.plant)
+    stocks = trace.mine.stocks_kg
+    made = math.fsum(part.product * (part.end_day - part.start_day) for part in trace.mine.intervals)
     return stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - made

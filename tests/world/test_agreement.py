@@ -169,19 +169,22 @@ PAUSED = (
 def test_a_partner_s_missions_wait_out_a_suspension_and_all_others_keep_their_plan():
     built = scenario_of(PAUSED)
     trace = run(built, seed=3)
-    assert [level for _, level in trace.cooperation] == [1.0, 0.0, 1.0]
-    length = trace.cooperation[2][0] - trace.cooperation[1][0]
-    assert trace.cooperation[1][0] == BEGINS
+    assert [level for _, level in trace.programs.cooperation] == [1.0, 0.0, 1.0]
+    length = trace.programs.cooperation[2][0] - trace.programs.cooperation[1][0]
+    assert trace.programs.cooperation[1][0] == BEGINS
     assert length > 50.0
-    for key, record in trace.missions.items():
+    for key, record in trace.flights.missions.items():
         if built.missions[key].role == "joint":
             assert record.launched_day - record.planned_day == pytest.approx(length)
             assert record.waits["cooperation"] == pytest.approx(length)
         elif not math.isnan(record.launched_day):
             assert record.launched_day == record.planned_day
-    assert math.isnan(trace.lapse_day)
+    assert math.isnan(trace.programs.lapse_day)
     # The crew module was planned to come half a year after the last reactor: that much slack is used up.
-    slack = trace.missions["ilrs_crew_module"].planned_day - trace.missions["russia_power_plant_3"].planned_day
+    slack = (
+        trace.flights.missions["ilrs_crew_module"].planned_day
+        - trace.flights.missions["russia_power_plant_3"].planned_day
+    )
     assert trace.delay_days["station_extended"] == {"cooperation": pytest.approx(length - slack)}
 
 
@@ -189,18 +192,20 @@ def test_a_ready_mission_is_not_launched_in_a_suspension():
     # Ready at the end of 2036, it waits for the light until 2037, when the agreement is suspended.
     built = scenario_of(PAUSED | {"cooperation.first_suspension": "2036-12-31", "waits.window": True})
     trace = run(built, seed=3)
-    ends = trace.cooperation[2][0]
-    joint = [key for key in trace.missions if built.missions[key].role == "joint"]
-    assert all(trace.missions[key].launched_day >= ends for key in joint)
+    ends = trace.programs.cooperation[2][0]
+    joint = [key for key in trace.flights.missions if built.missions[key].role == "joint"]
+    assert all(trace.flights.missions[key].launched_day >= ends for key in joint)
 
 
 def test_an_agreement_that_is_not_resumed_withdraws_the_partner_and_the_lead_replaces_it():
     built = scenario_of(PAUSED | {"cooperation.resumption_probability": 0.0, "cooperation.replacement_years": 1.0})
     trace = run(built, seed=3)
-    assert trace.lapse_day == trace.cooperation[-1][0] > BEGINS
-    assert trace.replacement_day == trace.lapse_day
-    outcomes = {role: {trace.missions[key].outcome for key in trace.missions if built.missions[key].role == role}
-                for role in ("joint", "fallback")}  # fmt: skip
+    assert trace.programs.lapse_day == trace.programs.cooperation[-1][0] > BEGINS
+    assert trace.programs.replacement_day == trace.programs.lapse_day
+    outcomes = {
+        role: {record.outcome for key, record in trace.flights.missions.items() if built.missions[key].role == role}
+        for role in ("joint", "fallback")
+    }
     assert outcomes == {"joint": {WITHDRAWN}, "fallback": {SUCCESS}}
 
 
@@ -208,8 +213,8 @@ def test_a_lead_that_cannot_replace_its_partner_flies_no_fallback():
     lapsed = {"cooperation.mode": "lapsed", "cooperation.replacement_possible": False}
     built = scenario_of(lapsed)
     for trace in runs(built, 5):
-        assert math.isnan(trace.replacement_day)
-        assert all(math.isnan(trace.missions[key].launched_day) for key in trace.missions
+        assert math.isnan(trace.programs.replacement_day)
+        assert all(math.isnan(trace.flights.missions[key].launched_day) for key in trace.flights.missions
                    if built.missions[key].role == "fallback")  # fmt: skip
         assert "station_extended" not in trace.milestone_day
 

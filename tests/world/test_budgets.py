@@ -116,7 +116,7 @@ def test_an_exporter_s_budget_follows_its_income_by_the_elasticity_and_no_other_
 def test_income_moves_the_exporter_s_dates_by_the_sign_of_the_elasticity(elasticity, earlier):
     calm = NO_WAITS | {"waits.budget": True, "programs.russia.budget_ln_sd": 0.0, "programs.china.budget_ln_sd": 0.0}
     rich = calm | {"energy.income_multiplier": 2.0, "energy.income_ln_sd": 0.0, "energy.budget_elasticity": elasticity}
-    plain, moved = (run(scenario_of(each)).missions for each in (calm, rich))
+    plain, moved = (run(scenario_of(each)).flights.missions for each in (calm, rich))
     for key, record in plain.items():
         if scenario_of().missions[key].program == "russia" and not math.isnan(record.launched_day):
             gain = record.launched_day - moved[key].launched_day
@@ -125,17 +125,17 @@ def test_income_moves_the_exporter_s_dates_by_the_sign_of_the_elasticity(elastic
 
 def test_without_the_wait_for_budget_every_planned_date_comes_out_to_the_day():
     poor = NO_WAITS | {"programs.china.budget_multiplier": 0.2, "programs.russia.budget_multiplier": 0.2}
-    for record in run(scenario_of(poor)).missions.values():
+    for record in run(scenario_of(poor)).flights.missions.values():
         if not math.isnan(record.launched_day):
             assert record.launched_day == record.planned_day
-    on = run(scenario_of(poor | {"waits.budget": True})).missions
+    on = run(scenario_of(poor | {"waits.budget": True})).flights.missions
     assert on["change_8"].launched_day == pytest.approx(on["change_8"].planned_day * 0.2**-0.5, rel=0.1)
 
 
 def test_the_wandering_budget_moves_dates_both_ways_and_the_median_hardly():
     calm = NO_WAITS | {"waits.budget": True, "plant.units": 0}
-    waits = [trace.missions["luna_28"].waits["budget"] for trace in runs(scenario_of(calm), 400)]
-    planned = run(scenario_of(NO_WAITS)).missions["luna_28"].planned_day
+    waits = [trace.flights.missions["luna_28"].waits["budget"] for trace in runs(scenario_of(calm), 400)]
+    planned = run(scenario_of(NO_WAITS)).flights.missions["luna_28"].planned_day
     assert min(waits) < -0.05 * planned
     assert max(waits) > 0.05 * planned
     assert abs(np.median(waits)) < 0.03 * planned
@@ -196,8 +196,8 @@ def test_the_work_of_a_year_does_not_hang_on_the_horizon(horizon_days):
 
 def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
     calm = NO_WAITS | {"waits.budget": True}
-    same = run(mars(**calm)).missions["ilrs_crew_module"]
-    paid = run(mars(**calm, **{"programs.china.new_money_share": 1.0})).missions["ilrs_crew_module"]
+    same = run(mars(**calm)).flights.missions["ilrs_crew_module"]
+    paid = run(mars(**calm, **{"programs.china.new_money_share": 1.0})).flights.missions["ilrs_crew_module"]
     assert same.waits["budget"] > 10.0
     assert paid.waits["budget"] == 0.0
 
@@ -214,10 +214,10 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
     met = 0
     for sample in range(6):
         trace = run(scenario_of(NO_WAITS | changes), sample=sample)
-        record = trace.missions["china_power_plant_1"]
+        record = trace.flights.missions["china_power_plant_1"]
         due = record.planned_day + record.waits["cooperation"]
         money = purse(sample, name="china", budget_ln_sd=0.5)
-        stretched, _ = money.stretch_days(trace.lapse_day, due - trace.lapse_day)
+        stretched, _ = money.stretch_days(trace.programs.lapse_day, due - trace.programs.lapse_day)
         assert record.waits["budget"] == pytest.approx(max(stretched, 0.0))
         met += stretched > 1.0
     assert met > 0
@@ -230,9 +230,9 @@ def test_more_money_never_delays_what_waits_for_money_alone(samples):
         runs(scenario_of(calm | {"programs.china.budget_multiplier": level}), samples) for level in (0.7, 1.4)
     )
     for few, much in zip(poor, rich, strict=True):
-        for key, record in much.missions.items():
-            if not math.isnan(few.missions[key].launched_day):
-                assert record.launched_day <= few.missions[key].launched_day + 1e-6
+        for key, record in much.flights.missions.items():
+            if not math.isnan(few.flights.missions[key].launched_day):
+                assert record.launched_day <= few.flights.missions[key].launched_day + 1e-6
 
 
 def test_causes_still_add_up_to_the_delay_with_all_that_money_can_do():

@@ -25,12 +25,12 @@ def test_without_waits_every_mission_that_flies_is_launched_on_its_planned_day_a
     draws = RecordingDraws()
     trace = campaign_of(calm, draws).run()
     assert draws.record == {}
-    flown = {key: record for key, record in trace.missions.items() if record.outcome != NOT_FLOWN}
+    flown = {key: record for key, record in trace.flights.missions.items() if record.outcome != NOT_FLOWN}
     for key, record in flown.items():
         assert record.outcome == SUCCESS
         assert record.launched_day == days_between(START, dt.date.fromisoformat(calm.missions[key].planned))
-    fallbacks = {key for key in trace.missions if calm.missions[key].role == "fallback"}
-    assert set(trace.missions) - set(flown) == (fallbacks if calm.cooperation.mode != "none" else set())
+    fallbacks = {key for key in trace.flights.missions if calm.missions[key].role == "fallback"}
+    assert set(trace.flights.missions) - set(flown) == (fallbacks if calm.cooperation.mode != "none" else set())
     assert len(flown) > 5
 
 
@@ -74,8 +74,8 @@ def test_another_mission_on_the_same_vehicle_moves_no_other_draw_and_no_other_sl
         assert {key: draws[0].record[key] for key in both} == {key: draws[1].record[key] for key in both}
         drawn = {key for key in draws[1].record if key[1] == "extra"}
         assert drawn
-        for key, record in one.missions.items():
-            assert two.missions[key].waits.get("slip") == record.waits.get("slip")
+        for key, record in one.flights.missions.items():
+            assert two.flights.missions[key].waits.get("slip") == record.waits.get("slip")
 
 
 def test_a_lever_moves_no_draw():
@@ -115,7 +115,7 @@ def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_
 def test_a_better_lander_lands_more():
     def landed(chance):
         built = scenario_of({"landing.success_experienced": chance})
-        return sum(flight.landed_kg for trace in runs(built, 40) for flight in trace.flights)
+        return sum(flight.landed_kg for trace in runs(built, 40) for flight in trace.flights.flown)
 
     assert landed(0.6) < landed(0.8) < landed(0.98)
 
@@ -153,12 +153,12 @@ def test_missions_come_after_those_they_need_have_come_or_been_given_up():
     built = scenario_of()
     for trace in runs(built, 20):
         ended = {}
-        for flight in trace.flights:
+        for flight in trace.flights.flown:
             ended[flight.mission] = flight.ended_day
-        for key, record in trace.missions.items():
+        for key, record in trace.flights.missions.items():
             for need in built.missions[key].needs:
                 if (
-                    need in trace.missions
+                    need in trace.flights.missions
                     and built.missions[need].role == "always"
                     and not math.isnan(record.launched_day)
                 ):
@@ -171,7 +171,7 @@ def test_a_crewed_landing_flies_all_its_launches_or_none_counts():
     for sample in range(10):
         draws = RecordingDraws(sample=sample)
         trace = simulate(built, draws)
-        record = trace.missions["crewed_landing_1"]
+        record = trace.flights.missions["crewed_landing_1"]
         if record.outcome == SUCCESS:
             launches = [key for key in draws.record if key[1:3] == ("crewed_landing_1", "launch")]
             assert len(launches) >= 2
@@ -185,7 +185,7 @@ def test_landings_happen_in_their_windows():
         campaign = Campaign(built, RecordingDraws(sample=sample), prepare(built), campaign_of(built).ground)
         trace = campaign.run()
         windows = campaign.windows_of("china", "station")
-        for flight in trace.flights:
+        for flight in trace.flights.flown:
             mission = built.missions.get(flight.mission)
             if mission is not None and mission.window != "none" and flight.outcome != LAUNCH_FAILURE:
                 landing = flight.ended_day

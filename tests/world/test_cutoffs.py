@@ -26,7 +26,11 @@ CUT = NO_WAITS | {
 
 
 def launches(trace):
-    return {key: record.launched_day for key, record in trace.missions.items() if not math.isnan(record.launched_day)}
+    return {
+        key: record.launched_day
+        for key, record in trace.flights.missions.items()
+        if not math.isnan(record.launched_day)
+    }
 
 
 def late(changes):
@@ -35,7 +39,7 @@ def late(changes):
     trace = run(built)
     found = {"russia": {}, "china": {}}
     for key, day in launches(trace).items():
-        found[built.missions[key].program][key] = day - trace.missions[key].planned_day
+        found[built.missions[key].program][key] = day - trace.flights.missions[key].planned_day
     return found, trace
 
 
@@ -44,7 +48,7 @@ def test_each_craft_that_has_not_flown_is_redesigned_once_and_no_other_program_s
     assert len(found["russia"]) >= 7
     assert set(found["russia"].values()) == {3.0 * 365.25}
     assert set(found["china"].values()) == {0.0}
-    assert trace.missions["luna_26"].waits["technology_cutoff"] == 3.0 * 365.25
+    assert trace.flights.missions["luna_26"].waits["technology_cutoff"] == 3.0 * 365.25
 
 
 def test_chinese_parts_are_quicker_and_a_switch_or_no_program_ends_it_exactly():
@@ -77,14 +81,14 @@ def test_a_craft_that_is_ready_but_waits_on_the_day_is_redesigned_from_then_on()
         "waits.prerequisite": True,
     }
     trace = run(scenario_of(changes))
-    waited = trace.missions["luna_26"]
+    waited = trace.flights.missions["luna_26"]
     # Luna 29 is redesigned and flies in 2032, after the redesign of Luna 26, which began at the cut-off, is done.
-    assert trace.missions["luna_29"].launched_day == pytest.approx(1_095.0 + 3 * 365.25)
+    assert trace.flights.missions["luna_29"].launched_day == pytest.approx(1_095.0 + 3 * 365.25)
     assert waited.waits.get("technology_cutoff", 0.0) == 0.0
     # Where what it needs comes soon after the cut-off, it waits for its own redesign.
     trace = run(scenario_of(changes | {"missions.luna_29.planned": "2027-12-30"}))
-    assert trace.missions["luna_26"].launched_day == pytest.approx(DAY + 3 * 365.25)
-    assert trace.missions["luna_26"].waits["technology_cutoff"] > 3 * 365.25 - 10.0
+    assert trace.flights.missions["luna_26"].launched_day == pytest.approx(DAY + 3 * 365.25)
+    assert trace.flights.missions["luna_26"].waits["technology_cutoff"] > 3 * 365.25 - 10.0
 
 
 def test_without_replacement_such_craft_never_fly_and_nobody_waits_for_them():
@@ -95,8 +99,8 @@ def test_without_replacement_such_craft_never_fly_and_nobody_waits_for_them():
     assert not [key for key in flown if built.missions[key].program == "russia"]
     # China's missions fly, and the lead orders its own when its patience ends.
     assert "china_power_plant_1" in flown
-    assert flown["ilrs_habitat"] == trace.missions["ilrs_habitat"].planned_day
-    stuck = trace.missions["russia_power_plant_1"]
+    assert flown["ilrs_habitat"] == trace.flights.missions["ilrs_habitat"].planned_day
+    stuck = trace.flights.missions["russia_power_plant_1"]
     assert (stuck.waiting_for, stuck.waiting_since) == ("technology_cutoff", stuck.planned_day)
 
 
@@ -126,11 +130,11 @@ def test_whether_a_craft_holds_foreign_parts_is_its_own_draw_at_the_declared_sha
 def test_the_income_that_goes_stretches_the_work_that_is_left_and_stands_on_the_cut_off():
     income = {"cutoff.income_factor": 0.25, "programs.russia.foreign_parts_share": 0.0}
     found, trace = late(CUT | income)
-    planned = trace.missions["luna_27a"].planned_day
+    planned = trace.flights.missions["luna_27a"].planned_day
     # Half the pace from the cut-off on.
     assert found["russia"]["luna_27a"] == pytest.approx(planned - DAY)
-    assert trace.missions["luna_27a"].waits["technology_cutoff"] == pytest.approx(planned - DAY)
-    assert trace.missions["luna_27a"].waits["budget"] == 0.0
+    assert trace.flights.missions["luna_27a"].waits["technology_cutoff"] == pytest.approx(planned - DAY)
+    assert trace.flights.missions["luna_27a"].waits["budget"] == 0.0
     assert set(found["china"].values()) == {0.0}
 
 
@@ -145,12 +149,12 @@ def test_a_replacement_that_is_ordered_after_the_day_holds_no_foreign_parts():
     }
     trace = run(scenario_of(changes))
     for number in (1, 2, 3):
-        record = trace.missions[f"china_power_plant_{number}"]
+        record = trace.flights.missions[f"china_power_plant_{number}"]
         assert record.replanned
         assert record.launched_day == record.planned_day
-    assert run(scenario_of(changes | {"cutoff.date": "2030-06-30"})).missions["china_power_plant_1"].launched_day > (
-        trace.missions["china_power_plant_1"].launched_day + 1_000.0
-    )
+    assert run(scenario_of(changes | {"cutoff.date": "2030-06-30"})).flights.missions[
+        "china_power_plant_1"
+    ].launched_day > (trace.flights.missions["china_power_plant_1"].launched_day + 1_000.0)
 
 
 def test_nothing_is_drawn_where_there_is_no_cut_off():

@@ -59,7 +59,7 @@ def test_a_station_that_waits_for_a_late_survey_is_late_by_the_survey_s_slip():
     late = FixedDraws(normals={("change_8", "slip"): 4.0})
     built = scenario_of(changes | {f"programs.{name}.slip_ln_mean": 0.0 for name in ("china", "russia")})
     trace = simulate(built, late)
-    record = trace.missions["ilrs_1"]
+    record = trace.flights.missions["ilrs_1"]
     assert record.held_up_by == "change_8"
     assert record.waits["prerequisite"] > 1_000
     parts = {cause: days for cause, days in trace.delay_days["station_basic"].items() if abs(days) > 1e-6}
@@ -109,7 +109,11 @@ def test_without_shared_vehicles_and_pads_a_cause_costs_at_least_what_its_absenc
     full, without = runs(lone_lander(calm), 80), runs(lone_lander(calm | {f"waits.{cause}": False}), 80)
     won = 0
     for late, better in zip(full, without, strict=True):
-        lost = {flight.outcome == LAUNCH_FAILURE for flight in late.flights if flight.outcome not in (SUCCESS, PARTIAL)}
+        lost = {
+            flight.outcome == LAUNCH_FAILURE
+            for flight in late.flights.flown
+            if flight.outcome not in (SUCCESS, PARTIAL)
+        }
         if "station_working" in late.milestone_day and len(lost) < 2:
             day = late.milestone_day["station_working"]
             gain = day - better.milestone_day.get("station_working", better.horizon_days)
@@ -157,11 +161,11 @@ def test_what_a_mission_waited_for_adds_up_to_its_last_launch():
     built = scenario_of({"cooperation.mode": "lapsed", "programs.china.landing_odds_multiplier": 0.3})
     again = 0
     for trace in runs(built, 20):
-        for key, record in trace.missions.items():
+        for key, record in trace.flights.missions.items():
             rebuilding = record.waiting_since < math.inf
             if record.outcome in (SUCCESS, PARTIAL) and not rebuilding:
                 assert record.planned_day + sum(record.waits.values()) == pytest.approx(record.launched_day, abs=1e-6)
-                again += sum(flight.mission == key for flight in trace.flights) > 1
+                again += sum(flight.mission == key for flight in trace.flights.flown) > 1
     assert again > 10
 
 
@@ -172,7 +176,7 @@ def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
     campaign = campaign_of(built, FixedDraws())
     campaign.run()
     waits = campaign.mine_record.waits
-    assert any(flight.purpose == "plant" for flight in campaign.trace.flights)
+    assert any(flight.purpose == "plant" for flight in campaign.trace.flights.flown)
     assert "first_product" not in campaign.trace.milestone_day
     parts = simulate(built, FixedDraws()).delay_days["first_product"]
     assert parts["readiness"] == pytest.approx(waits["readiness"])

@@ -18,8 +18,8 @@ def flown(scenario, mission, draws=None):
     """Return the flights of a mission, the windows of the station, and the mission's record."""
     campaign = campaign_of(scenario, FixedDraws() if draws is None else draws)
     trace = campaign.run()
-    flights = [flight for flight in trace.flights if flight.mission == mission]
-    return flights, campaign.windows_of("china", "station"), trace.missions[mission]
+    flights = [flight for flight in trace.flights.flown if flight.mission == mission]
+    return flights, campaign.windows_of("china", "station"), trace.flights.missions[mission]
 
 
 def only(scenario, *missions):
@@ -86,13 +86,13 @@ def test_a_second_launch_that_slips_past_the_window_waits_for_the_next():
 
     campaign.env.process(failure())
     trace = campaign.run()
-    (late,) = trace.flights
+    (late,) = trace.flights.flown
     assert late.launched_day == calm.launched_day
-    last = trace.missions["crew"].launched_day
+    last = trace.flights.missions["crew"].launched_day
     assert last > calm.launched_day + 1.0 + 240.0
     assert last + alone.logistics.transit_days == pytest.approx(late.ended_day)
     assert windows.next_landing(crew.window, late.ended_day - 1e-6) == pytest.approx(late.ended_day, abs=1e-5)
-    waits = trace.missions["crew"].waits
+    waits = trace.flights.missions["crew"].waits
     # Begun twelve days early for the third launch, which needs the first one's pad: the second waits for the window.
     assert waits["vehicle"] == pytest.approx(1.0 + 240.0 - 12.0)
     assert waits["window"] > record.waits["window"]
@@ -103,7 +103,7 @@ def test_a_campaign_that_fails_at_its_first_launch_gives_the_other_vehicles_back
     built = only(scenario_of(NO_WAITS | MINELESS | changes), "crewed_landing_1")
     campaign = campaign_of(built, FixedDraws({("crewed_landing_1", "launch"): 0.9999}))
     trace = campaign.run()
-    (flight,) = trace.flights
+    (flight,) = trace.flights.flown
     assert flight.outcome == LAUNCH_FAILURE
     launcher = campaign.launchers["long_march_10"]
     # One vehicle was used, so the next is in store as after a single launch.
@@ -118,7 +118,7 @@ def test_both_launches_must_succeed():
         "missions.crewed_landing_1.critical": False,
     }
     built = only(scenario_of(NO_WAITS | MINELESS | changes), "crewed_landing_1")
-    outcomes = [trace.missions["crewed_landing_1"].outcome for trace in runs(built, 1_500)]
+    outcomes = [trace.flights.missions["crewed_landing_1"].outcome for trace in runs(built, 1_500)]
     one, two = (80 + 1.5) / 92, (81 + 1.5) / 93
     assert outcomes.count(SUCCESS) / 1_500 == pytest.approx(one * two, abs=0.04)
     assert outcomes.count(SUCCESS) + outcomes.count(LAUNCH_FAILURE) == 1_500
@@ -154,7 +154,7 @@ def test_second_units_fly_within_the_months_of_the_record():
     )
     days = []
     for trace in runs(built, 400):
-        one, two, *_ = [flight for flight in trace.flights if flight.mission == "ilrs_1"] + [None, None]
+        one, two, *_ = [flight for flight in trace.flights.flown if flight.mission == "ilrs_1"] + [None, None]
         if two is not None:
             days.append(two.launched_day - one.ended_day)
     low, middle, high = np.quantile(days, [0.05, 0.5, 0.95]) / 30.44
@@ -175,11 +175,11 @@ def test_missions_that_are_ready_at_once_wait_half_a_turnaround_for_each_other_o
     )
     ready = dataclasses.replace(built, missions={f"mission_{number}": one for number in range(count)})
     (trace,) = runs(ready, 1)
-    days = sorted(record.launched_day for record in trace.missions.values())
+    days = sorted(record.launched_day for record in trace.flights.missions.values())
     assert np.diff(days) == pytest.approx([60.0] * (count - 1))
-    waits = [record.waits.get("pad", 0.0) for record in trace.missions.values()]
+    waits = [record.waits.get("pad", 0.0) for record in trace.flights.missions.values()]
     assert np.mean(waits) == pytest.approx((count - 1) / 2 * 60.0)
     off = dataclasses.replace(ready, waits=dataclasses.replace(ready.waits, pad=False))
     (trace,) = runs(off, 1)
-    assert {record.launched_day for record in trace.missions.values()} == {days[0]}
-    assert not any(record.waits.get("pad") for record in trace.missions.values())
+    assert {record.launched_day for record in trace.flights.missions.values()} == {days[0]}
+    assert not any(record.waits.get("pad") for record in trace.flights.missions.values())

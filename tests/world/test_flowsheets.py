@@ -94,10 +94,10 @@ def test_a_run_alone_has_the_same_sheet_as_in_a_block_of_mixed_flowsheets():
 @pytest.mark.parametrize("name", FLOWSHEETS)
 def test_a_plant_runs_by_each_flowsheet_and_keeps_its_balance(name):
     trace = run(scenario_of(MINING | {"flowsheet.name": name}, "fra_mauro"))
-    stocks = trace.soil_stocks_kg
+    stocks = trace.mine.stocks_kg
     assert stocks["product"] > 0
     assert (stocks["oxygen"] > 0) == (name == "molten_electrolysis")
-    assert all(abs(mass) <= 1e-9 * stocks["soil"] + 1e-6 for mass in trace.node_residual_kg.values())
+    assert all(abs(mass) <= 1e-9 * stocks["soil"] + 1e-6 for mass in trace.mine.residual_kg.values())
 
 
 def test_without_reagents_only_a_plant_with_a_by_product_goes_on():
@@ -105,7 +105,7 @@ def test_without_reagents_only_a_plant_with_a_by_product_goes_on():
         changes = {"flowsheet.name": name, "plant.reagent_stock_days": 200.0, "plant.spares_per_year": 0.0}
         changes |= {"mine.excavator_kg": 0.0}
         trace = run(scenario_of(MINING | changes | {"logistics.resupply_interval_days": 0.0}, "fra_mauro"))
-        return trace.plant[-1].end_day, trace.horizon_days
+        return trace.mine.intervals[-1].end_day, trace.horizon_days
 
     end, horizon = worked_until("molten_electrolysis")
     assert end == horizon
@@ -119,7 +119,7 @@ def test_less_ready_steps_come_later():
         campaign = campaign_of(scenario_of(changes | {"flowsheet.readiness_years": 7.0}))
         campaign.env.process(build_plant(campaign))
         campaign.env.run(until=campaign.horizon_days)
-        return next(flight.launched_day for flight in campaign.trace.flights if flight.purpose == "plant")
+        return next(flight.launched_day for flight in campaign.trace.flights.flown if flight.purpose == "plant")
 
     # Seven levels take 7 years, eight levels 8.
     assert flown("phosphate_leach") - flown("molten_electrolysis") == pytest.approx(365.25, abs=45)

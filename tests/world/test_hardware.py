@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from lunarsim.scenario.library.asset import FUNCTIONS
 from lunarsim.world.station.functions import bits
 from lunarsim.world.station.hardware import Item, Tally
+from lunarsim.world.trace import HardwareId
 from tests.world.test_station import asset
 
 DARK_HOURS = 70.0
@@ -33,7 +34,7 @@ def told(tally):
 @given(st.lists(st.tuples(ASSETS, st.booleans()), max_size=8), st.integers(0, 2 ** len(FUNCTIONS) - 1))
 def test_what_has_left_leaves_nothing_behind(members, given_by_site):
     tally, fresh = Tally(given_by_site, DARK_HOURS), Tally(given_by_site, DARK_HOURS)
-    items = [Item(str(number), made, str(number), 0.0, None) for number, (made, _) in enumerate(members)]
+    items = [Item(HardwareId(str(number)), made, 0.0, None) for number, (made, _) in enumerate(members)]
     for item in items:
         tally.join(item)
     for item, (_, stays) in zip(items, members, strict=True):
@@ -52,5 +53,5 @@ def test_a_tally_is_the_sum_of_its_items():
             asset("relay", power_kw=3.0, storage_kwh=140.0, load_kw=1.5),
         ]
     ):
-        tally.join(Item(str(number), item, str(number), 0.0, None))
+        tally.join(Item(HardwareId(str(number)), item, 0.0, None))
     assert told(tally) == (bits(("power", "relay")), 1_750_000, 6_000_000)

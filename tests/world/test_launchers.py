@@ -126,7 +126,7 @@ def test_a_mission_books_a_short_budget_of_its_vehicle_as_budget():
     calm |= {"programs.china.budget_elasticity": 0.5, "vehicles.long_march_9.qualification_flights": 0}
     calm |= {"vehicles.long_march_9.first_flight": "2036-07-01", "missions.ilrs_1.planned": "2027-07-01"}
     calm |= {"missions.ilrs_1.vehicle": "long_march_9"}
-    record = run(scenario_of(calm)).missions["ilrs_1"]
+    record = run(scenario_of(calm)).flights.missions["ilrs_1"]
     # Its own work of a year takes two, that on the vehicle twenty years and not ten; it is ready after two.
     assert record.launched_day == pytest.approx(20 * 365.25, abs=3.0)
     assert record.waits["vehicle"] == pytest.approx(8 * 365.25, abs=3.0)

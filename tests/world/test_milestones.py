@@ -96,7 +96,7 @@ def test_the_waits_of_the_last_of_the_first_explain_a_working_station(late):
     # A second rover that comes later than the trial's begin explains nothing.
     deliveries = {name: (100.0 if name == late else 0.0, item) for name, (_, item) in FULL.items()}
     campaign = station(deliveries | {"other": (150.0, asset("rover", "relay", "command"))})
-    assert campaign.milestones.reached_by["station_working"].key == late
+    assert campaign.milestones.reached_by["station_working"].hardware.asset == late
     assert campaign.trace.milestone_day["station_working"] == 100.0 + 10.0 + 180.0
     assert campaign.milestones.reached_waits["station_working"]["repair"] == 0.0
 
@@ -179,7 +179,7 @@ def test_working_time_counts_from_the_milestone_and_not_during_repairs():
     next_failure = 260.0 - 365.25 * math.log(1e-9)
     assert next_failure > 3_000.0
     expected = (110.0 - 60.0) + (campaign.horizon_days - 260.0)
-    assert campaign.trace.working_days == pytest.approx(expected)
+    assert campaign.trace.station.working_days == pytest.approx(expected)
 
 
 # One measure for all.

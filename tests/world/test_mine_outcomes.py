@@ -46,10 +46,10 @@ def test_in_a_calm_run_the_units_asked_for_are_sent_and_what_is_lost_is_sent_aga
     assert sent[-1] == pytest.approx(2.0, rel=1e-6)
     lost = []
     for number, trace in enumerate(traces):
-        flights = [flight for flight in trace.flights if flight.purpose == "plant"]
+        flights = [flight for flight in trace.flights.flown if flight.purpose == "plant"]
         assert sent[number] == pytest.approx(sum(flight.plant_units for flight in flights), rel=1e-6)
         lost.append(sum(flight.plant_units for flight in flights if flight.outcome != SUCCESS))
-        if max((count for _, count in trace.plant_units), default=0) == 2:
+        if max((count for _, count in trace.mine.units), default=0) == 2:
             assert sent[number] >= 2.0 * (1 - 1e-6)
     assert max(lost) > 0
 

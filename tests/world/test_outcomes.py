@@ -85,7 +85,7 @@ def test_what_was_shipped_is_delivered_or_lost_and_was_made(told):
 def test_what_was_made_is_delivered_lost_under_way_or_on_the_moon(told):
     scenarios, traces, arrays, _, _ = told
     under_way = [
-        sum(shipment.sent_kg for shipment in traces[number].shipments if np.isnan(shipment.arrived_day))
+        sum(shipment.sent_kg for shipment in traces[number].mine.shipments if np.isnan(shipment.arrived_day))
         * scenarios[number].flowsheet.reo_purity
         for number in OK
     ]
@@ -100,7 +100,7 @@ def test_what_was_made_is_delivered_lost_under_way_or_on_the_moon(told):
 def test_returns_are_counted_with_the_propellant_that_they_take(told):
     _, traces, arrays, _, _ = told
     for number in OK:
-        shipments = traces[number].shipments
+        shipments = traces[number].mine.shipments
         assert arrays["returns_flown"][number] == len(shipments)
         assert arrays["return_propellant_kg"][number] == pytest.approx(sum(one.propellant_kg for one in shipments))
     assert arrays["return_propellant_kg"][OK].max() > 1_000
@@ -125,7 +125,7 @@ def test_the_area_mined_is_the_share_of_the_soil_that_is_gone(told):
     (ground,) = deposits(scenarios[:1])
     access = scenarios[0].deposit.access
     for number in OK:
-        share = traces[number].soil_stocks_kg["soil"] / ground.soil_kg
+        share = traces[number].mine.stocks_kg["soil"] / ground.soil_kg
         assert arrays["area_mined_km2"][number] == pytest.approx(share * 1.0 * access)
     assert 0 < arrays["area_mined_km2"][OK[0]] < 0.01
 
@@ -135,17 +135,17 @@ def test_the_limits_share_the_time_from_the_first_work_to_the_horizon(told):
     shares = dict(zip(labels["limit"], np.moveaxis(arrays["plant_limited_by"], -1, 0), strict=True))
     for number in OK:
         trace = traces[number]
-        if not trace.plant_units:
+        if not trace.mine.units:
             assert np.isnan(arrays["plant_limited_by"][number]).all()
             continue
         assert arrays["plant_limited_by"][number].sum() == pytest.approx(1.0)
-        whole = trace.horizon_days - trace.plant_units[0][0]
-        stopped = whole - sum(part.end_day - part.start_day for part in trace.plant)
+        whole = trace.horizon_days - trace.mine.units[0][0]
+        stopped = whole - sum(part.end_day - part.start_day for part in trace.mine.intervals)
         lacking = sum(shares[name][number] for name in ("soil", "spares"))
         assert lacking * whole == pytest.approx(stopped, abs=1e-6)
     # Two units start up one after the other, two years each.
-    assert shares["start_up"][9] * (traces[9].horizon_days - traces[9].plant_units[0][0]) == pytest.approx(
-        730 + traces[9].plant_units[1][0] - traces[9].plant_units[0][0]
+    assert shares["start_up"][9] * (traces[9].horizon_days - traces[9].mine.units[0][0]) == pytest.approx(
+        730 + traces[9].mine.units[1][0] - traces[9].mine.units[0][0]
     )
 
 
@@ -159,9 +159,9 @@ def test_the_product_has_no_scandium(told):
 def test_the_balance_tells_the_largest_residual_of_any_node(told):
     scenarios, traces, _, span, labels = told
     trace = copy.copy(traces[0])
-    for name in trace.node_residual_kg:
+    for name in trace.mine.residual_kg:
         for leak in (2.0, -2.0):
-            trace.node_residual_kg = dict.fromkeys(traces[0].node_residual_kg, 0.5) | {name: leak}
+            trace.mine.residual_kg = dict.fromkeys(traces[0].mine.residual_kg, 0.5) | {name: leak}
             arrays = outcomes(scenarios[:1], [trace], deposits(scenarios[:1]), span, labels)
             assert arrays["mass_balance_residual_kg"][0] == leak
 
@@ -184,7 +184,7 @@ def test_counts_and_masses_are_those_of_the_flights(told):
     _, traces, arrays, _, labels = told
     for number in OK:
         # What goes to Mars is told mission by mission only.
-        flights = [flight for flight in traces[number].flights if flight.purpose != "mars"]
+        flights = [flight for flight in traces[number].flights.flown if flight.purpose != "mars"]
         assert arrays["missions_flown"][number] == len(flights)
         assert arrays["missions_lost"][number] == sum(
             OUTCOMES[flight.outcome].endswith("failure") for flight in flights
@@ -194,7 +194,7 @@ def test_counts_and_masses_are_those_of_the_flights(told):
         for place, program in enumerate(labels["program"]):
             landed = sum(flight.landed_kg for flight in flights if flight.program == program)
             assert arrays["mass_landed_kg"][number, place] == pytest.approx(landed)
-    assert any(flight.outcome == PARTIAL for number in OK for flight in traces[number].flights)
+    assert any(flight.outcome == PARTIAL for number in OK for flight in traces[number].flights.flown)
 
 
 def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_share(told):
@@ -208,7 +208,7 @@ def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_s
         return sum(asset.mass_kg for asset in assets if asset.landed)
 
     for number in OK:
-        for flight in traces[number].flights:
+        for flight in traces[number].flights.flown:
             if (
                 flight.mission in missions and missions[flight.mission].kind in ("orbiter", "relay", "test")
             ) or flight.outcome > PARTIAL:

@@ -19,7 +19,7 @@ def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replac
     lapse = days_between(START, dt.date(2027, 12, 31))
     replaced = 0
     for trace in runs(built, 10):
-        for key, record in trace.missions.items():
+        for key, record in trace.flights.missions.items():
             role = built.missions[key].role
             if role == "joint":
                 assert record.outcome == WITHDRAWN
@@ -43,7 +43,7 @@ def active_with(russia_kept_its_plan, **changes):
 
 
 def fallbacks_of(trace, built):
-    return {key: record for key, record in trace.missions.items() if built.missions[key].role == "fallback"}
+    return {key: record for key, record in trace.flights.missions.items() if built.missions[key].role == "fallback"}
 
 
 @pytest.mark.parametrize(("patience", "replacement"), [(2.0, 1.0), (2.0, 5.0), (6.0, 3.0)])
@@ -63,8 +63,8 @@ def test_the_lead_that_has_waited_in_vain_orders_its_own(patience, replacement):
     assert len(launched) == 3
     assert all(record.replanned for record in fallbacks_of(trace, built).values())
     # The agreement holds, and so does the partner's work.
-    assert trace.cooperation == [(0.0, 1.0)]
-    assert not any(record.outcome == WITHDRAWN for record in trace.missions.values())
+    assert trace.programs.cooperation == [(0.0, 1.0)]
+    assert not any(record.outcome == WITHDRAWN for record in trace.flights.missions.values())
 
 
 def test_a_fallback_for_a_late_partner_is_late_by_what_held_the_partner_up_and_then_by_the_replacement():
@@ -91,7 +91,7 @@ def test_a_lead_that_never_had_a_partner_orders_its_own_in_time_for_its_plan(yea
     built = scenario_of({**NO_WAITS, "cooperation.mode": "none", "cooperation.replacement_years": years})
     trace = run(built)
     first = min(record.planned_day for record in fallbacks_of(trace, built).values())
-    assert trace.replacement_day == pytest.approx(max(first - years * 365.25, 0.0))
+    assert trace.programs.replacement_day == pytest.approx(max(first - years * 365.25, 0.0))
 
 
 def test_the_lead_does_not_order_its_own_where_all_has_come_or_its_patience_outlasts_the_horizon():
@@ -115,8 +115,8 @@ def test_fallbacks_are_ordered_once_also_where_a_lapse_follows_a_lost_patience()
         },
     )
     trace = simulate(built, FixedDraws())
-    assert len(trace.cooperation) == 2
-    flown = [flight.mission for flight in trace.flights]
+    assert len(trace.programs.cooperation) == 2
+    flown = [flight.mission for flight in trace.flights.flown]
     for key, record in fallbacks_of(trace, built).items():
         assert flown.count(key) == 1
         assert record.launched_day == pytest.approx(LAST_JOINT + 3.0 * 365.25)
@@ -133,18 +133,18 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
         },
     )
     trace = simulate(built, FixedDraws())
-    flown = [flight.mission for flight in trace.flights]
+    flown = [flight.mission for flight in trace.flights.flown]
     for number in (1, 2, 3):
         key = f"russia_power_plant_{number}"
         assert flown.count(key) == 1
-        assert trace.missions[key].outcome == WITHDRAWN
-    assert trace.missions["russia_science_module"].outcome == WITHDRAWN
+        assert trace.flights.missions[key].outcome == WITHDRAWN
+    assert trace.flights.missions["russia_science_module"].outcome == WITHDRAWN
     # In flight: launched on 31 December 2036, it arrives five days later and is not recalled.
     calm = {**NO_WAITS, "waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
     for renewal, outcome in (("2036-12-30", WITHDRAWN), ("2037-01-02", SUCCESS), ("2037-01-20", SUCCESS)):
         trace = run(scenario_of(calm | {"cooperation.first_renewal": renewal}))
-        assert trace.missions["russia_power_plant_1"].outcome == outcome
-        assert trace.missions["russia_science_module"].outcome == WITHDRAWN
+        assert trace.flights.missions["russia_power_plant_1"].outcome == outcome
+        assert trace.flights.missions["russia_science_module"].outcome == WITHDRAWN
 
 
 def test_a_replacement_is_never_earlier_than_its_plan_however_early_the_lapse_and_lucky_the_slip():
@@ -171,7 +171,7 @@ def test_while_the_agreement_holds_a_fallback_flies_for_a_late_partner_only_and_
     active = scenario_of({"cooperation.mode": "active", "cooperation.patience_years": 30.0})
     alone = scenario_of({"cooperation.mode": "none"})
     for trace in runs(active, 5):
-        assert all(math.isnan(trace.missions[key].launched_day) for key in trace.missions
+        assert all(math.isnan(trace.flights.missions[key].launched_day) for key in trace.flights.missions
                    if active.missions[key].role == "fallback")  # fmt: skip
     roles = {planned.mission.role for planned in prepare(alone).missions}
     assert roles == {"always", "fallback"}
@@ -179,9 +179,9 @@ def test_while_the_agreement_holds_a_fallback_flies_for_a_late_partner_only_and_
 
 def test_without_an_agreement_the_other_s_hardware_does_not_join():
     built = scenario_of({**NO_WAITS, "cooperation.mode": "none"})
-    owners = {built.assets[key].program for key in run(built).asset_online_day}
+    owners = {built.assets[key].program for key in run(built).online_day}
     assert owners == {"china"}
-    assert any(flight.program == "russia" for flight in run(built).flights)
+    assert any(flight.program == "russia" for flight in run(built).flights.flown)
 
 
 def test_a_lapse_orders_nothing_where_all_that_the_partner_promised_has_come():
@@ -190,18 +190,18 @@ def test_a_lapse_orders_nothing_where_all_that_the_partner_promised_has_come():
     kept |= {"programs.china.slip_multiplier": 0.0, "cooperation.patience_years": 50.0}
     built = scenario_of(kept)
     for trace in runs(built, 8):
-        joint = [trace.missions[key] for key, mission in built.missions.items() if mission.role == "joint"]
+        joint = [trace.flights.missions[key] for key, mission in built.missions.items() if mission.role == "joint"]
         assert all(record.outcome == SUCCESS for record in joint)
-        assert not math.isnan(trace.lapse_day)
-        assert not any(record.replanned for record in trace.missions.values())
+        assert not math.isnan(trace.programs.lapse_day)
+        assert not any(record.replanned for record in trace.flights.missions.values())
 
 
 def test_a_lead_is_not_out_of_patience_for_what_is_not_critical():
     late = NO_WAITS | {"waits.slip": True, "waits.cooperation": True, "cooperation.mode": "active", "plant.units": 0}
     draws = FixedDraws(normals={("russia_science_module", "slip"): 6.0})
     trace = simulate(scenario_of(late | {f"programs.{name}.slip_ln_mean": 0.0 for name in ("china", "russia")}), draws)
-    assert trace.missions["russia_science_module"].outcome == NOT_FLOWN
-    assert not any(record.replanned for record in trace.missions.values())
+    assert trace.flights.missions["russia_science_module"].outcome == NOT_FLOWN
+    assert not any(record.replanned for record in trace.flights.missions.values())
 
 
 def test_what_a_partial_landing_left_out_is_not_sent_after_a_lapse():
@@ -215,7 +215,7 @@ def test_what_a_partial_landing_left_out_is_not_sent_after_a_lapse():
     }
     built = scenario_of(NO_WAITS | partial)
     trace = simulate(built, FixedDraws())
-    joint = [flight for flight in trace.flights if built.missions[flight.mission].role == "joint"]
+    joint = [flight for flight in trace.flights.flown if built.missions[flight.mission].role == "joint"]
     assert joint
     assert all(flight.outcome == PARTIAL for flight in joint)
-    assert max(flight.launched_day for flight in joint) < trace.lapse_day
+    assert max(flight.launched_day for flight in joint) < trace.programs.lapse_day

@@ -95,7 +95,7 @@ def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
     scenario = dataclasses.replace(scenario_of(SMALL | STOCK_OUTS[case], "fra_mauro"), missions={})
     (ground,) = deposits([scenario])
     trace = run(scenario)
-    days = [day for day, _ in trace.plant_units]
+    days = [day for day, _ in trace.mine.units]
     assert len(days) == 2
     horizon = min(days[0] + 1_500.0, trace.horizon_days)
     shorter = dataclasses.replace(
@@ -104,14 +104,14 @@ def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
     trace = run(shorter)
     supplies = [
         (flight.ended_day, flight.landed_kg - flight.cargo_kg, flight.cargo_kg)
-        for flight in trace.flights
+        for flight in trace.flights.flown
         if flight.mission == RESUPPLY_FLIGHT
     ]
     leached, worked, oxygen, product = integrated(shorter, ground, days, supplies, trace.horizon_days)
-    assert max(part.end_day for part in trace.plant if part.product > 0) == pytest.approx(leached, abs=0.05)
-    assert max(part.end_day for part in trace.plant) == pytest.approx(worked, abs=0.05)
-    assert trace.soil_stocks_kg["oxygen"] == pytest.approx(oxygen, rel=1e-3)
-    assert trace.soil_stocks_kg["product"] == pytest.approx(product, rel=1e-3)
+    assert max(part.end_day for part in trace.mine.intervals if part.product > 0) == pytest.approx(leached, abs=0.05)
+    assert max(part.end_day for part in trace.mine.intervals) == pytest.approx(worked, abs=0.05)
+    assert trace.mine.stocks_kg["oxygen"] == pytest.approx(oxygen, rel=1e-3)
+    assert trace.mine.stocks_kg["product"] == pytest.approx(product, rel=1e-3)
     assert bool(supplies) == (case == "stocks end and are filled up")
 
 
@@ -119,13 +119,13 @@ def test_the_cases_of_stock_outs_differ():
     def ends(case):
         scenario = dataclasses.replace(scenario_of(SMALL | STOCK_OUTS[case], "fra_mauro"), missions={})
         trace = run(scenario)
-        leached = max(part.end_day for part in trace.plant if part.product > 0)
-        worked = max(part.end_day for part in trace.plant)
+        leached = max(part.end_day for part in trace.mine.intervals if part.product > 0)
+        worked = max(part.end_day for part in trace.mine.intervals)
         return leached < worked - 1, worked < trace.horizon_days - 1
 
     # (leaching ends before work, work ends before the horizon)
     assert [ends(case) for case in STOCK_OUTS] == [(True, False), (True, True), *[(False, True)] * 4]
-    filled = run(scenario_of(SMALL | STOCK_OUTS["stocks end and are filled up"], "fra_mauro")).plant
+    filled = run(scenario_of(SMALL | STOCK_OUTS["stocks end and are filled up"], "fra_mauro")).mine.intervals
     assert any(late.start_day > early.end_day + 1 for early, late in itertools.pairwise(filled))
 
 
@@ -144,7 +144,7 @@ def test_a_look_at_the_stocks_shortly_before_they_end_does_not_stop_the_clock(of
     }
     scenario = dataclasses.replace(scenario_of(changes, "fra_mauro"), missions={})
     trace = run(scenario)
-    first, last = trace.plant_units[0][0], trace.plant[-1].end_day
+    first, last = trace.mine.units[0][0], trace.mine.intervals[-1].end_day
     looking = dataclasses.replace(scenario.logistics, return_interval_days=last - first - offset)
     campaign = campaign_of(dataclasses.replace(scenario, logistics=looking))
     campaign.env.process(build_plant(campaign))
@@ -160,25 +160,28 @@ def test_resupply_fills_the_stocks_up_and_keeps_the_plant_at_work():
     trace = run(
         scenario_of(SMALL | {"plant.reagent_stock_days": 900.0, "logistics.resupply_interval_days": 365.0}, "kepler")
     )
-    idle = [late.start_day - early.end_day for early, late in zip(trace.plant, trace.plant[1:], strict=False)]
+    idle = [
+        late.start_day - early.end_day
+        for early, late in zip(trace.mine.intervals, trace.mine.intervals[1:], strict=False)
+    ]
     assert max(idle) < 1e-6
-    assert trace.plant[-1].end_day == trace.horizon_days
-    assert all(part.product > 0 for part in trace.plant)
+    assert trace.mine.intervals[-1].end_day == trace.horizon_days
+    assert all(part.product > 0 for part in trace.mine.intervals)
 
 
 def test_more_units_make_more_and_a_second_unit_as_much_as_the_first():
     soils = []
     for units in (1, 2, 4):
         trace = run(scenario_of(MINING | STEADY | {"plant.units": units}, "fra_mauro"))
-        worked = sum((trace.horizon_days - day) for day, _ in trace.plant_units)
-        soils.append(trace.soil_stocks_kg["soil"] / worked)
+        worked = sum((trace.horizon_days - day) for day, _ in trace.mine.units)
+        soils.append(trace.mine.stocks_kg["soil"] / worked)
     assert soils == pytest.approx([soils[0]] * 3, rel=0.02)
 
 
 def test_a_solar_plant_works_in_the_light_only_and_a_reactor_always():
     def power_limited(source, site):
         changes = MINING | STEADY | {"plant.power_source": source, "plant.power_kw": 10.0}
-        return run(scenario_of(changes, site)).plant[-1].feed
+        return run(scenario_of(changes, site)).mine.intervals[-1].feed
 
     assert power_limited("solar", "fra_mauro") == pytest.approx(0.5 * power_limited("reactor", "fra_mauro"))
 
@@ -190,13 +193,13 @@ def test_a_solar_plant_works_in_the_light_only_and_a_reactor_always():
 def test_in_the_dark_a_solar_plant_away_from_the_station_neither_digs_nor_melts(limit):
     def feed(source):
         changes = MINING | {"plant.power_source": source, "plant.power_kw": 300.0}
-        return run(scenario_of(changes | limit, "fra_mauro")).plant[-1].feed
+        return run(scenario_of(changes | limit, "fra_mauro")).mine.intervals[-1].feed
 
     assert feed("solar") == pytest.approx(0.5 * feed("reactor"))
 
 
 def test_at_the_station_the_plant_uses_the_power_that_is_left_and_away_from_it_does_not():
     changes = MINING | STEADY | {"plant.power_kw": 5.0, "plant.planned": "2040-01-01"}
-    at_station, away = (run(scenario_of(changes, site)).plant[-1] for site in ("shackleton", "haworth"))
+    at_station, away = (run(scenario_of(changes, site)).mine.intervals[-1] for site in ("shackleton", "haworth"))
     assert at_station.power_kw > 5.0
     assert away.power_kw == pytest.approx(0.7 * 5.0)

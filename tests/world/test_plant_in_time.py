@@ -16,9 +16,9 @@ LASTING = {"plant.reagent_stock_days": 9_000.0, "logistics.resupply_interval_day
 def feeds(changes, site="fra_mauro"):
     """Return the days since the first work on which the feed changes, and the feed from then on over the last."""
     trace = run(scenario_of(MINING | LASTING | changes, site))
-    first = trace.plant_units[0][0]
-    steps = [(trace.plant[0].start_day, trace.plant[0].feed)]
-    steps += [(part.start_day, part.feed) for part in trace.plant if part.feed != steps[-1][1]]
+    first = trace.mine.units[0][0]
+    steps = [(trace.mine.intervals[0].start_day, trace.mine.intervals[0].feed)]
+    steps += [(part.start_day, part.feed) for part in trace.mine.intervals if part.feed != steps[-1][1]]
     merged = [step for place, step in enumerate(steps) if place == 0 or step[1] != steps[place - 1][1]]
     return [day - first for day, _ in merged], [feed for _, feed in merged]
 
@@ -31,14 +31,14 @@ def test_a_unit_starts_up_in_four_equal_steps():
 
 def test_each_unit_starts_up_by_itself():
     trace = run(scenario_of(MINING | LASTING | {"plant.units": 2, "plant.downtime_learning": 0.0}, "fra_mauro"))
-    (one, _), (two, _) = trace.plant_units
+    (one, _), (two, _) = trace.mine.units
     assert 0 < two - one < 730
     full = 100e3 / 365.25 * 0.7
     just_before, just_after = (
-        next(part for part in trace.plant if part.end_day > day + 1e-6) for day in (two - 1, two)
+        next(part for part in trace.mine.intervals if part.end_day > day + 1e-6) for day in (two - 1, two)
     )
     assert just_after.feed - just_before.feed == pytest.approx(0.4 * full)
-    assert trace.plant[-1].feed == pytest.approx(2 * full)
+    assert trace.mine.intervals[-1].feed == pytest.approx(2 * full)
 
 
 def test_without_start_up_a_plant_works_in_full_at_once():
@@ -61,9 +61,9 @@ def test_each_doubling_of_the_years_cuts_the_lost_time():
 def test_later_units_gain_by_what_the_first_has_learnt():
     changes = {"plant.start_up_days": 0.0, "plant.units": 2, "logistics.cargo_interval_days": 400.0}
     trace = run(scenario_of(MINING | LASTING | changes, "fra_mauro"))
-    second = trace.plant_units[1][0]
-    assert second - trace.plant_units[0][0] > 366
-    part = next(part for part in trace.plant if part.end_day > second + 1)
+    second = trace.mine.units[1][0]
+    assert second - trace.mine.units[0][0] > 366
+    part = next(part for part in trace.mine.intervals if part.end_day > second + 1)
     assert part.feed >= 2 * 100e3 / 365.25 * (1 - 0.3 * 0.9) * (1 - 1e-9)
 
 
@@ -71,15 +71,15 @@ def test_a_plant_in_time_adds_few_events():
     """Four steps of start-up and five of learning, and each changes the rates once."""
     apart = MINING | LASTING | {"logistics.return_interval_days": 0.0, "vehicles.long_march_9.landed_payload_kg": 1e6}
     steady, slow = (run(scenario_of(apart | changes, "fra_mauro")) for changes in (STEADY, {}))
-    assert len(slow.plant) - len(steady.plant) == 9
+    assert len(slow.mine.intervals) - len(steady.mine.intervals) == 9
 
 
 def test_the_soil_ends_exactly_and_the_area_is_mined():
     scenario = scenario_of(MINING | {"deposit.area_km2": 5e-5}, "fra_mauro")
     (ground,) = deposits([scenario])
     trace = run(scenario)
-    assert trace.soil_stocks_kg["soil"] == pytest.approx(ground.soil_kg, rel=1e-12)
-    assert level(trace.plant_limits, trace.horizon_days) == (("soil", 1.0),)
+    assert trace.mine.stocks_kg["soil"] == pytest.approx(ground.soil_kg, rel=1e-12)
+    assert level(trace.mine.limits, trace.horizon_days) == (("soil", 1.0),)
 
 
 def apollo_14(name):
@@ -107,7 +107,7 @@ def test_a_lost_percent_of_acid_is_tens_of_kilograms_for_a_kilogram():
     assert 10 < ground.sheet.reagent_kg / ground.sheet.ree_kg < 60
     changes = MINING | {"flowsheet.name": "soil_leach", "flowsheet.acid_loss": 0.01}
     trace = run(scenario_of(changes, "fra_mauro"))
-    used = trace.soil_stocks_kg["reagents"] / (trace.soil_stocks_kg["leached"] * ground.sheet.ree_kg)
+    used = trace.mine.stocks_kg["reagents"] / (trace.mine.stocks_kg["leached"] * ground.sheet.ree_kg)
     assert used == pytest.approx(ground.sheet.reagent_kg / ground.sheet.ree_kg)
 
 

@@ -54,7 +54,7 @@ PLANTS = st.fixed_dictionaries(
 
 def surplus_kw(trace, day):
     """Return the power that the station leaves on a day."""
-    return max(level(trace.power_kw, day) - level(trace.load_kw, day), 0.0)
+    return max(level(trace.station.power_kw, day) - level(trace.station.load_kw, day), 0.0)
 
 
 @settings(max_examples=80)
@@ -64,9 +64,9 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
     trace = run(scenario, sample=sample)
     (ground,) = deposits([scenario])
     plant = Plant(scenario, ground.sheet)
-    days = [day for day, _ in trace.plant_units]
+    days = [day for day, _ in trace.mine.units]
     used = end = 0.0
-    for part in trace.plant:
+    for part in trace.mine.intervals:
         assert end - 1e-9 <= part.start_day < part.end_day <= trace.horizon_days
         end, day = part.end_day, middle(part)
         leaching = part.reagents > 0 or ground.sheet.reagent_kg == 0
@@ -79,8 +79,8 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         assert part.reagents == pytest.approx(part.feed * sheet.reagent_kg, rel=1e-12)
         assert part.oxygen + part.metal + part.tailings + part.product == pytest.approx(part.feed, rel=1e-9)
         used += part.reagents * (part.end_day - part.start_day)
-        assert used <= trace.soil_stocks_kg["reagents_in"] * (1 + 1e-9) + 1e-9
-        told = level(trace.plant_limits, day)
+        assert used <= trace.mine.stocks_kg["reagents_in"] * (1 + 1e-9) + 1e-9
+        told = level(trace.mine.limits, day)
         assert sum(share for _, share in told) == pytest.approx(1.0)
         if leaching:
             for (limit, _), bounds in zip(told, (lit, dark), strict=False):
@@ -96,19 +96,19 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
 def test_every_kilogram_is_in_one_stock(changes, site, waits, sample):
     scenario = scenario_of({**waits, **changes}, site)
     trace = run(scenario, sample=sample)
-    stocks = trace.soil_stocks_kg
+    stocks = trace.mine.stocks_kg
     assert abs(residual_kg(trace)) <= 1e-9 * stocks["soil"] + 1e-9
     assert all(mass >= 0 for mass in stocks.values())
     (ground,) = deposits([scenario])
     assert stocks["soil"] <= ground.soil_kg * (1 + 1e-9)
     assert stocks["product"] * scenario.flowsheet.reo_purity <= stocks["soil"] * ground.reo_grade * (1 + 1e-9)
-    assert math.fsum(shipment.sent_kg for shipment in trace.shipments) <= stocks["product"] * (1 + 1e-9)
-    assert trace.node_residual_kg.keys() == {
+    assert math.fsum(shipment.sent_kg for shipment in trace.mine.shipments) <= stocks["product"] * (1 + 1e-9)
+    assert trace.mine.residual_kg.keys() == {
         *("melt", "product", "shipments", "arrivals", "reagents", "spares"),
         *("oxygen", "craft", "propellant", "departures"),
     }
     moved = math.fsum(stocks[name] for name in ("soil", "reagents_in", "spares_in", "craft_in", "propellant_in"))
-    assert all(abs(mass) <= 1e-9 * moved + 1e-6 for mass in trace.node_residual_kg.values())
+    assert all(abs(mass) <= 1e-9 * moved + 1e-6 for mass in trace.mine.residual_kg.values())
 
 
 BINDING = {
@@ -132,12 +132,12 @@ BINDING = {
 def test_each_limit_is_told_when_it_binds(limit):
     changes = MINING | STEADY | {"flowsheet.name": "phosphate_leach", "plant.beneficiation_margin": 2.0}
     trace = run(scenario_of(changes | BINDING[limit], "fra_mauro"))
-    assert trace.plant_limits[-1][1] == ((limit, 1.0),)
+    assert trace.mine.limits[-1][1] == ((limit, 1.0),)
 
 
 def test_in_the_dark_a_solar_plant_lacks_power():
     trace = run(scenario_of(MINING | STEADY | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
-    assert trace.plant_limits[0][1] == (("extraction", 0.5), ("power", 0.5))
+    assert trace.mine.limits[0][1] == (("extraction", 0.5), ("power", 0.5))
 
 
 def test_the_log_of_events_tells_the_limits():
@@ -149,9 +149,9 @@ def test_the_log_of_events_tells_the_limits():
 def test_without_reagents_the_oxygen_goes_on_and_the_rare_earths_are_held_down():
     changes = {"plant.reagent_stock_days": 100.0, "plant.spares_per_year": 0.0, "mine.excavator_kg": 0.0}
     trace = run(scenario_of(MINING | STEADY | changes | {"logistics.resupply_interval_days": 0.0}, "fra_mauro"))
-    assert [limits for _, limits in trace.plant_limits] == [(("extraction", 1.0),), (("reagents", 1.0),)]
-    assert trace.plant[-1].oxygen > 0
-    assert trace.plant_limits[1][0] == pytest.approx(trace.plant_limits[0][0] + 100.0)
+    assert [limits for _, limits in trace.mine.limits] == [(("extraction", 1.0),), (("reagents", 1.0),)]
+    assert trace.mine.intervals[-1].oxygen > 0
+    assert trace.mine.limits[1][0] == pytest.approx(trace.mine.limits[0][0] + 100.0)
 
 
 def test_a_heap_lets_excavators_dig_while_the_plant_stands_still():
@@ -159,7 +159,7 @@ def test_a_heap_lets_excavators_dig_while_the_plant_stands_still():
 
     def feed(limit, availability):
         changes = MINING | STEADY | {"plant.availability": availability}
-        return run(scenario_of(changes | limit, "fra_mauro")).plant[-1].feed
+        return run(scenario_of(changes | limit, "fra_mauro")).mine.intervals[-1].feed
 
     digging = {"mine.excavator_kg_per_day": 100.0}
     assert feed(digging, 0.4) == feed(digging, 0.8)

@@ -62,7 +62,7 @@ def test_yearly_spares_no_longer_cover_the_excavators():
 def test_excavators_wear_by_what_they_dig():
     def worn(changes):
         trace = run(scenario_of(MINING | STEADY | {"plant.spares_per_year": 0.0} | changes, "fra_mauro"))
-        return trace.soil_stocks_kg["spares"] / trace.soil_stocks_kg["soil"]
+        return trace.mine.stocks_kg["spares"] / trace.mine.stocks_kg["soil"]
 
     assert worn({}) == pytest.approx(66.0 / 500e3)
     assert worn({"mine.excavator_life_t": 50.0}) == pytest.approx(66.0 / 50e3)
@@ -145,9 +145,9 @@ def test_where_the_mine_is_the_station_both_places_are_the_same():
     traces = [
         run(scenario_of({"plant.planned": "2032-01-01", "mine.plant_at": place})) for place in ("mine", "station")
     ]
-    assert traces[0].plant_units == traces[1].plant_units
-    assert traces[0].soil_stocks_kg == traces[1].soil_stocks_kg
-    assert traces[0].mine_landed_kg == traces[1].mine_landed_kg
+    assert traces[0].mine.units == traces[1].mine.units
+    assert traces[0].mine.stocks_kg == traces[1].mine.stocks_kg
+    assert traces[0].mine.landed_kg == traces[1].mine.landed_kg
 
 
 def test_a_plant_at_the_station_has_its_light_its_power_and_its_windows():
@@ -172,7 +172,7 @@ def test_hauling_pays_for_haulers_and_not_for_a_second_camp():
     landed = {}
     for place in ("mine", "station"):
         trace = run(scenario_of(MINING | HAULED | {"mine.plant_at": place}, "fra_mauro"))
-        flights = [flight for flight in trace.flights if flight.purpose == "plant"]
+        flights = [flight for flight in trace.flights.flown if flight.purpose == "plant"]
         landed[place] = sum(flight.landed_kg for flight in flights)
     unit = {place: needs_of(HAULED | {"mine.plant_at": place}).delivered_kg for place in landed}
     assert landed["station"] == pytest.approx(unit["station"])
@@ -182,8 +182,8 @@ def test_hauling_pays_for_haulers_and_not_for_a_second_camp():
 def test_a_hauled_plant_lives_on_the_power_that_the_station_leaves():
     changes = MINING | STEADY | HAULED | {"plant.power_kw": 0.0, "plant.planned": "2040-01-01"}
     trace = run(scenario_of(changes, "fra_mauro"))
-    assert trace.plant
-    assert trace.soil_stocks_kg["product"] > 0
+    assert trace.mine.intervals
+    assert trace.mine.stocks_kg["product"] > 0
 
 
 def test_the_first_soil_comes_half_a_round_trip_later_in_the_plan_as_well():

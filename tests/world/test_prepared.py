@@ -111,13 +111,13 @@ def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
     needs, kits = campaign.plant.needs, campaign.returns.first_kits()
     assert needs.reagents_kg > 100
     assert kits.propellant_kg > 100
-    plant = [flight for flight in run(built).flights if flight.mission == PLANT_FLIGHT]
+    plant = [flight for flight in run(built).flights.flown if flight.mission == PLANT_FLIGHT]
     sent = built.logistics.camp_kg + kits.mass_kg + 2 * needs.delivered_kg
     assert sum(flight.delivery_kg for flight in plant) == pytest.approx(sent)
     assert sum(flight.cargo_kg for flight in plant) == pytest.approx(sent - 2 * needs.reagents_kg - kits.propellant_kg)
     assert {flight.purpose for flight in plant} == {"plant"}
     kept = run(scenario_of(changes | {"logistics.return_interval_days": 0.0}, "fra_mauro"))
-    supply = [flight for flight in kept.flights if flight.mission == RESUPPLY_FLIGHT]
+    supply = [flight for flight in kept.flights.flown if flight.mission == RESUPPLY_FLIGHT]
     assert {flight.purpose for flight in supply} == {"supply"}
     first = supply[0]
     assert 0 < first.cargo_kg < first.delivery_kg
@@ -139,7 +139,7 @@ def test_lost_mine_cargo_is_followed_by_the_next_lander_at_the_usual_interval(in
     built = dataclasses.replace(scenario_of(NO_WAITS | changes, "fra_mauro"), missions={})
     campaign = campaign_of(built, FirstLost())
     trace = campaign.run()
-    launched = [flight.launched_day for flight in trace.flights if flight.mission == PLANT_FLIGHT]
+    launched = [flight.launched_day for flight in trace.flights.flown if flight.mission == PLANT_FLIGHT]
     apart = max(interval, built.logistics.transit_days)
     assert len(launched) >= 3
     assert launched == pytest.approx([launched[0] + number * apart for number in range(len(launched))])

@@ -13,7 +13,9 @@ def test_a_lost_critical_mission_is_flown_again_and_another_is_not():
     lossy = {"programs.china.cruise_success": 0.01, "programs.china.reflights": 2}
     for trace in runs(scenario_of(lossy), 3):
         flown = [
-            flight.mission for flight in trace.flights if flight.program == "china" and flight.purpose == "station"
+            flight.mission
+            for flight in trace.flights.flown
+            if flight.program == "china" and flight.purpose == "station"
         ]
         for key in set(flown):
             assert flown.count(key) <= (3 if scenario_of().missions[key].critical else 1)
@@ -24,7 +26,7 @@ def test_each_launch_of_a_mission_is_a_draw_of_its_own():
     built = scenario_of({"programs.china.cruise_success": 0.01})
     draws = RecordingDraws()
     trace = simulate(built, draws)
-    flown = [flight.mission for flight in trace.flights if flight.purpose == "station"]
+    flown = [flight.mission for flight in trace.flights.flown if flight.purpose == "station"]
     assert max(flown.count(key) for key in flown) == 3
     for key in set(flown):
         if built.missions[key].launches == 1:
@@ -44,10 +46,12 @@ def test_of_a_partial_landing_each_asset_survives_by_its_own_draw(share, arrive)
     }
     built = scenario_of(changes)
     trace = simulate(built, FixedDraws())
-    landed = {flight.mission for flight in trace.flights if flight.outcome == PARTIAL and flight.program == "china"}
+    landed = {
+        flight.mission for flight in trace.flights.flown if flight.outcome == PARTIAL and flight.program == "china"
+    }
     brought = {asset for mission in landed for asset in built.missions[mission].assets}
     assert len(brought) > 10
-    assert brought & trace.asset_online_day.keys() == (brought if arrive else set())
+    assert brought & trace.online_day.keys() == (brought if arrive else set())
 
 
 class FirstLandingPartial(FixedDraws):
@@ -76,28 +80,28 @@ def with_partial(mission, **changes):
 
 def test_a_partial_landing_of_a_critical_mission_is_flown_again_for_what_was_lost():
     _, draws, trace = with_partial("ilrs_3")
-    flights = [flight for flight in trace.flights if flight.mission == "ilrs_3"]
+    flights = [flight for flight in trace.flights.flown if flight.mission == "ilrs_3"]
     assert [flight.outcome for flight in flights] == [PARTIAL, SUCCESS]
     assert flights[1].launched_day == pytest.approx(flights[0].ended_day + 1_000.0)
     assert draws.asked == [("ilrs_3", "partial_cargo_0", number) for number in range(3)]
-    online = trace.asset_online_day
+    online = trace.online_day
     # Pilot and battery survived, the excavators came again and were not late twice.
     assert online["ilrs_isru_pilot"] == flights[0].ended_day + 120.0
     assert online["ilrs_battery"] == flights[0].ended_day + 7.0
     assert online["ilrs_excavators"] == flights[1].ended_day + 14.0
-    assert trace.missions["ilrs_3"].waits["landing_failure"] == pytest.approx(1_005.0)
+    assert trace.flights.missions["ilrs_3"].waits["landing_failure"] == pytest.approx(1_005.0)
 
 
 def test_a_partial_landing_is_not_flown_again_where_the_mission_is_not_critical_or_all_of_it_survived():
     _, draws, trace = with_partial("ilrs_4")
-    assert [flight.outcome for flight in trace.flights if flight.mission == "ilrs_4"] == [PARTIAL]
-    assert {"ilrs_biomedical_laboratory", "ilrs_sample_station"} & trace.asset_online_day.keys() == {
+    assert [flight.outcome for flight in trace.flights.flown if flight.mission == "ilrs_4"] == [PARTIAL]
+    assert {"ilrs_biomedical_laboratory", "ilrs_sample_station"} & trace.online_day.keys() == {
         "ilrs_biomedical_laboratory"
     }
     _, draws, trace = with_partial("ilrs_energy_1")
-    assert [flight.outcome for flight in trace.flights if flight.mission == "ilrs_energy_1"] == [PARTIAL]
+    assert [flight.outcome for flight in trace.flights.flown if flight.mission == "ilrs_energy_1"] == [PARTIAL]
     assert draws.asked == [("ilrs_energy_1", "partial_cargo_0", 0)]
-    assert "ilrs_solar_storage_1" in trace.asset_online_day
+    assert "ilrs_solar_storage_1" in trace.online_day
 
 
 def test_each_flight_again_after_a_partial_landing_has_draws_of_its_own():
@@ -111,10 +115,10 @@ def test_each_flight_again_after_a_partial_landing_has_draws_of_its_own():
 
 def test_a_crewed_landing_counts_on_full_success_only():
     _, _, trace = with_partial("crewed_landing_1")
-    first = next(flight for flight in trace.flights if flight.mission == "crewed_landing_1")
+    first = next(flight for flight in trace.flights.flown if flight.mission == "crewed_landing_1")
     assert first.outcome == PARTIAL
-    second = next(flight for flight in trace.flights if flight.mission == "crewed_landing_2")
+    second = next(flight for flight in trace.flights.flown if flight.mission == "crewed_landing_2")
     assert second.outcome == SUCCESS
-    assert trace.crewed_landing_day["china"] == second.ended_day
+    assert trace.flights.crewed_landing_day["china"] == second.ended_day
     _, _, calm = with_partial("none")
-    assert calm.crewed_landing_day["china"] == first.ended_day
+    assert calm.flights.crewed_landing_day["china"] == first.ended_day

@@ -18,7 +18,7 @@ ONE_CARGO_FLIGHT = {"vehicles.long_march_9.landed_payload_kg": 1e6}
 
 
 def total(trace, name):
-    return math.fsum(getattr(shipment, name) for shipment in trace.shipments)
+    return math.fsum(getattr(shipment, name) for shipment in trace.mine.shipments)
 
 
 @settings(max_examples=15)
@@ -28,8 +28,10 @@ def test_with_ample_propellant_flights_and_losses_are_those_of_a_way_home_that_n
     ample = ONE_CARGO_FLIGHT | {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0}
     ample |= {"plant.reagent_stock_days": 1e4}
     free, kitted = (run(scenario_of(ample | each, "fra_mauro"), sample=sample) for each in (FREE, ways))
-    assert [shipment.sent_day for shipment in kitted.shipments] == [shipment.sent_day for shipment in free.shipments]
-    for one, other in zip(kitted.shipments, free.shipments, strict=True):
+    assert [shipment.sent_day for shipment in kitted.mine.shipments] == [
+        shipment.sent_day for shipment in free.mine.shipments
+    ]
+    for one, other in zip(kitted.mine.shipments, free.mine.shipments, strict=True):
         assert one.sent_kg == pytest.approx(other.sent_kg, rel=1e-9)
         assert one.received_kg == pytest.approx(other.received_kg, rel=1e-9)
 
@@ -42,7 +44,7 @@ def test_a_larger_capacity_never_brings_less_home(capacity, factor, interval):
 
     def brought_kg(capacity_kg):
         trace = run(scenario_of(changes | {"logistics.return_capacity_kg": capacity_kg}, "fra_mauro"))
-        return math.fsum(math.fsum(shipment.received_kg.values()) for shipment in trace.shipments)
+        return math.fsum(math.fsum(shipment.received_kg.values()) for shipment in trace.mine.shipments)
 
     assert brought_kg(capacity * factor) >= brought_kg(capacity) * (1 - 1e-12)
 
@@ -70,12 +72,12 @@ def test_every_kilogram_of_the_way_home_has_its_place(logistics, waits, sample):
     changes = {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0, **waits, **logistics}
     scenario = scenario_of(changes, "fra_mauro")
     trace = run(scenario, sample=sample)
-    stocks = trace.soil_stocks_kg
+    stocks = trace.mine.stocks_kg
     moved = math.fsum(stocks[name] for name in ("soil", "craft_in", "propellant_in"))
-    assert all(abs(mass) <= 1e-9 * moved for mass in trace.node_residual_kg.values())
+    assert all(abs(mass) <= 1e-9 * moved for mass in trace.mine.residual_kg.values())
     ends = {"delivered": 0.0, "lost": 0.0, "under way": 0.0}
     ratio = mass_ratio(scenario.logistics.return_delta_v_km_s, scenario.logistics.return_specific_impulse_s)
-    for shipment in trace.shipments:
+    for shipment in trace.mine.shipments:
         assert shipment.sent_kg > 0
         # No return flies without craft or propellant.
         assert shipment.craft_kg == pytest.approx(scenario.logistics.return_craft_kg, abs=2e-6)
@@ -97,7 +99,7 @@ def test_every_kilogram_of_the_way_home_has_its_place(logistics, waits, sample):
     if not waits:
         return
     assert sum(abs(days) for days in trace.delay_days.get("first_return", {}).values()) < 1e-6
-    assert not any(shipment.received_kg == {} and shipment.arrived_day < math.inf for shipment in trace.shipments)
+    assert not any(shipment.received_kg == {} and shipment.arrived_day < math.inf for shipment in trace.mine.shipments)
 
 
 @pytest.mark.parametrize("node", ["oxygen", "craft", "propellant", "departures"])
@@ -109,13 +111,13 @@ def test_a_leak_of_the_way_home_is_seen_at_its_node(node):
         if node == "oxygen":
             campaign.plant.take_oxygen(3.0)
         elif node == "departures":
-            campaign.trace.shipments[0].propellant_kg -= 3.0
+            campaign.trace.mine.shipments[0].propellant_kg -= 3.0
         else:
             setattr(campaign.returns, f"{node}_kg", getattr(campaign.returns, f"{node}_kg") - 3.0)
 
     campaign.env.process(leak())
     trace = campaign.run()
-    found = {name: mass for name, mass in trace.node_residual_kg.items() if abs(mass) > 1e-6}
+    found = {name: mass for name, mass in trace.mine.residual_kg.items() if abs(mass) > 1e-6}
     assert found == {node: pytest.approx(3.0)}
 
 
@@ -126,4 +128,4 @@ def test_a_loss_is_drawn_by_the_number_of_the_flight():
 
     changes = EARLY | {"waits.landing_failure": True}
     trace = campaign_of(scenario_of(changes, "fra_mauro"), SecondLost()).run()
-    assert [number for number, shipment in enumerate(trace.shipments[:-1]) if not shipment.received_kg] == [1]
+    assert [number for number, shipment in enumerate(trace.mine.shipments[:-1]) if not shipment.received_kg] == [1]

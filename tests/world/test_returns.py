@@ -135,10 +135,10 @@ def test_a_resupply_flight_brings_what_is_short_and_also_for_product_that_was_le
 
 def test_without_losses_no_flight_waits_for_craft_or_propellant():
     trace = run(scenario_of(EARLY, "fra_mauro"))
-    days = [shipment.sent_day for shipment in trace.shipments]
+    days = [shipment.sent_day for shipment in trace.mine.shipments]
     assert days == pytest.approx([days[0] + 365.25 * number for number in range(len(days))])
     assert len(days) > 20
-    assert trace.soil_stocks_kg["product_left"] < 37.0
+    assert trace.mine.stocks_kg["product_left"] < 37.0
 
 
 def test_after_lost_resupply_flights_no_product_goes_home():
@@ -148,16 +148,16 @@ def test_after_lost_resupply_flights_no_product_goes_home():
 
     changes = EARLY | LASTING | {"waits.landing_failure": True}
     trace = campaign_of(scenario_of(changes, "fra_mauro"), SupplyLost()).run()
-    assert len(trace.shipments) == 2
-    assert trace.soil_stocks_kg["product_left"] > 300
+    assert len(trace.mine.shipments) == 2
+    assert trace.mine.stocks_kg["product_left"] > 300
 
 
 def test_craft_that_comes_after_the_first_return_is_due_lets_it_go_at_once():
     trace = run(scenario_of(EARLY | LATE_CRAFT, "shackleton"))
-    cargo = [flight.ended_day for flight in trace.flights if flight.mission == "mine_cargo"]
+    cargo = [flight.ended_day for flight in trace.flights.flown if flight.mission == "mine_cargo"]
     assert len(cargo) == 3
     assert trace.milestone_day["first_product"] == pytest.approx(cargo[1] + 120.0)
-    assert trace.shipments[0].sent_day == pytest.approx(cargo[2])
+    assert trace.mine.shipments[0].sent_day == pytest.approx(cargo[2])
     assert sum(trace.delay_days["first_return"].values()) == pytest.approx(0.0, abs=1e-6)
 
 
@@ -171,9 +171,9 @@ def test_a_first_return_that_waits_for_its_craft_is_late_by_what_held_up_the_cra
 
 def test_craft_of_a_resupply_flight_is_hardware_and_its_propellant_is_not():
     trace = run(scenario_of(EARLY | LASTING, "fra_mauro"))
-    supply = [flight for flight in trace.flights if flight.mission == RESUPPLY_FLIGHT]
+    supply = [flight for flight in trace.flights.flown if flight.mission == RESUPPLY_FLIGHT]
     # Two craft came with the plant.
-    assert sum(flight.cargo_kg for flight in supply) == pytest.approx(trace.soil_stocks_kg["craft_in"] - 1_200.0)
+    assert sum(flight.cargo_kg for flight in supply) == pytest.approx(trace.mine.stocks_kg["craft_in"] - 1_200.0)
     assert sum(flight.delivery_kg - flight.cargo_kg for flight in supply) > 10_000
 
 
@@ -181,14 +181,14 @@ def test_the_next_flight_is_due_an_interval_after_the_last_has_left():
     campaign = campaign_of(scenario_of(EARLY | {"logistics.transit_days": 50.0}, "fra_mauro"))
     campaign.env.process(build_plant(campaign))
     campaign.env.run(until=planned_mine_of(campaign)["first_return"] - 10.0)
-    (shipment,) = campaign.trace.shipments
+    (shipment,) = campaign.trace.mine.shipments
     assert campaign.returns._next_day == pytest.approx(shipment.sent_day + 365.25)
 
 
 def test_flights_leave_at_the_interval_however_long_their_way_is():
     slow = {"logistics.transit_days": 200.0, "logistics.return_interval_days": 100.0}
     trace = run(scenario_of(EARLY | slow | {"logistics.return_least_load_share": 0.0}, "fra_mauro"))
-    days = [shipment.sent_day for shipment in trace.shipments]
+    days = [shipment.sent_day for shipment in trace.mine.shipments]
     assert [late - early for early, late in itertools.pairwise(days[:6])] == pytest.approx([100.0] * 5)
     assert all(trace.delay_days[name] == {} for name in ("first_product", "first_return"))
 
@@ -196,7 +196,7 @@ def test_flights_leave_at_the_interval_however_long_their_way_is():
 def test_resupply_starts_at_its_interval_and_counts_what_is_under_way():
     slow = {"logistics.transit_days": 200.0, "logistics.resupply_interval_days": 100.0}
     trace = run(scenario_of(EARLY | slow | {"logistics.return_interval_days": 0.0}, "fra_mauro"))
-    supply = [flight for flight in trace.flights if flight.mission == RESUPPLY_FLIGHT]
+    supply = [flight for flight in trace.flights.flown if flight.mission == RESUPPLY_FLIGHT]
     days = [flight.launched_day for flight in supply[:6]]
     assert [late - early for early, late in itertools.pairwise(days)] == pytest.approx([100.0] * 5)
     # In steady work each brings what a hundred days use, no flight brings it twice.
@@ -208,10 +208,10 @@ def test_a_load_below_the_least_share_waits_and_so_does_the_plan():
     changes = EARLY | {"logistics.return_least_load_share": 0.5}
     trace = run(scenario_of(changes, "fra_mauro"))
     # 100 of 200 kg, at 36 kg a year of full work.
-    assert trace.shipments[0].sent_day - trace.milestone_day["first_product"] == pytest.approx(3 * 365.25)
-    assert all(shipment.sent_kg >= 100.0 - 1e-6 for shipment in trace.shipments)
+    assert trace.mine.shipments[0].sent_day - trace.milestone_day["first_product"] == pytest.approx(3 * 365.25)
+    assert all(shipment.sent_kg >= 100.0 - 1e-6 for shipment in trace.mine.shipments)
     assert trace.delay_days["first_return"] == {}
-    assert trace.soil_stocks_kg["craft_in"] < run(scenario_of(EARLY, "fra_mauro")).soil_stocks_kg["craft_in"] / 2
+    assert trace.mine.stocks_kg["craft_in"] < run(scenario_of(EARLY, "fra_mauro")).mine.stocks_kg["craft_in"] / 2
 
 
 # Oxygen from the plant.
@@ -221,18 +221,18 @@ def test_a_return_without_oxygen_waits_for_the_next_interval_and_so_does_the_pla
     # 100 kg of craft need 80 kg of oxygen: at 18 % of 0.7 x 0.4 t a year, it is there after 1.6 years.
     changes = EARLY | SIMPLE | MADE | {"plant.feed_t_per_year": 0.4, "plant.commissioning_days": 10.0}
     trace = run(scenario_of(changes, "fra_mauro"))
-    first = trace.shipments[0].sent_day - trace.milestone_day["first_product"]
+    first = trace.mine.shipments[0].sent_day - trace.milestone_day["first_product"]
     assert first == pytest.approx(2 * 365.25)
     assert sum(trace.delay_days["first_return"].values()) == pytest.approx(0.0, abs=1e-6)
     earlier = run(scenario_of(changes | {"logistics.return_propellant": "brought"}, "fra_mauro"))
-    assert earlier.shipments[0].sent_day == pytest.approx(trace.shipments[0].sent_day - 365.25)
+    assert earlier.mine.shipments[0].sent_day == pytest.approx(trace.mine.shipments[0].sent_day - 365.25)
 
 
 def test_a_return_that_never_gets_its_oxygen_is_late_for_no_plan():
     trace = run(scenario_of(EARLY | MADE | {"plant.feed_t_per_year": 0.01}, "fra_mauro"))
-    assert trace.shipments == []
+    assert trace.mine.shipments == []
     assert "first_return" not in trace.delay_days
-    assert trace.soil_stocks_kg["product_left"] > 0
+    assert trace.mine.stocks_kg["product_left"] > 0
 
 
 def test_a_first_return_that_lacks_oxygen_by_chance_tells_its_delay_by_power():
@@ -256,7 +256,7 @@ def test_making_oxygen_lands_less_mass(sample):
     early = {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0}
     early |= {"logistics.return_least_load_share": 0.0} | NO_FAILURES
     brought, made = (run(scenario_of(early | ways, "fra_mauro"), sample=sample) for ways in ({}, MADE))
-    kept = [trace.soil_stocks_kg["craft_in"] + trace.soil_stocks_kg["propellant_in"] for trace in (brought, made)]
+    kept = [trace.mine.stocks_kg["craft_in"] + trace.mine.stocks_kg["propellant_in"] for trace in (brought, made)]
     assert kept[1] <= kept[0]
-    if len(brought.shipments) == len(made.shipments) > 2:
-        assert made.mine_landed_kg < brought.mine_landed_kg
+    if len(brought.mine.shipments) == len(made.mine.shipments) > 2:
+        assert made.mine.landed_kg < brought.mine.landed_kg

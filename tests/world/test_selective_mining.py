@@ -93,9 +93,9 @@ def test_granite_is_judged_by_its_rare_earths_and_not_by_its_thorium():
 
 def test_where_nothing_reaches_the_cutoff_the_plant_stands_still():
     trace = run(scenario_of(DIGGING | {"deposit.cutoff_ree_ppm": 1e5}, "fra_mauro"))
-    assert trace.plant_units
-    assert trace.soil_stocks_kg["soil"] == 0.0
-    assert not any(part.feed for part in trace.plant)
+    assert trace.mine.units
+    assert trace.mine.stocks_kg["soil"] == 0.0
+    assert not any(part.feed for part in trace.mine.intervals)
 
 
 def test_a_mine_that_chooses_runs_out_of_soil_earlier_and_digs_just_what_it_has():
@@ -103,8 +103,8 @@ def test_a_mine_that_chooses_runs_out_of_soil_earlier_and_digs_just_what_it_has(
     (ground,) = deposits([scenario])
     trace = run(scenario)
     assert 0 < ground.above_share < 0.5
-    assert trace.soil_stocks_kg["soil"] == pytest.approx(ground.soil_kg)
-    assert trace.plant[-1].end_day < trace.horizon_days - 100
+    assert trace.mine.stocks_kg["soil"] == pytest.approx(ground.soil_kg)
+    assert trace.mine.intervals[-1].end_day < trace.horizon_days - 100
 
 
 @settings(max_examples=30, deadline=None)

@@ -70,7 +70,7 @@ def test_the_precision_of_a_mission_s_plan_counts_in_a_campaign():
         changes = {"missions.change_8.planned_precision": precision, "programs.china.slip_statement_ln_sd": 0.0}
         changes |= {"programs.china.slip_ln_sd": 0.0, "programs.china.slip_ln_mean": 0.0}
         traces = runs(scenario_of(changes), 5)
-        slips[precision] = [trace.missions["change_8"].waits["slip"] for trace in traces]
+        slips[precision] = [trace.flights.missions["change_8"].waits["slip"] for trace in traces]
     assert slips["day"] == pytest.approx([0.0] * 5, abs=1e-9)
     assert min(abs(days) for days in slips["year"]) > 1.0
 
@@ -135,7 +135,7 @@ def test_slip_and_waits_of_a_single_mission_have_the_fitted_median_and_spread(na
     built = scenario_of(only | sure)
     alone = dataclasses.replace(built, missions=Records({key: built.missions[key]}))
     planned = float((dt.date.fromisoformat(alone.missions[key].planned) - dt.date(2026, 7, 1)).days)
-    launched = [next((flight.launched_day for flight in trace.flights), math.inf) for trace in runs(alone, 4_000)]
+    launched = [next((flight.launched_day for flight in trace.flights.flown), math.inf) for trace in runs(alone, 4_000)]
     low, median, high = np.quantile(launched, (0.1, 0.5, 0.9))
     law = slip_law(name, alone.programs[name], AS_OF)
     weight = horizon_weight(planned, law.rise_days)

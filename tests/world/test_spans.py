@@ -10,7 +10,7 @@ from lunarsim.words.draws import single
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans
-from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN
+from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
 from tests.scenario.building import scenario_of
 
 SEVERAL_LAUNCHES = {key for key, mission in scenario_of().missions.items() if mission.launches > 1}
@@ -35,7 +35,7 @@ def test_spans_lie_within_the_simulation_and_do_not_run_backwards(traces):
 def test_waits_of_a_mission_but_those_between_its_launches_do_not_overlap_and_end_with_its_last_launch(traces):
     compared = 0
     for trace in traces:
-        for key, record in trace.missions.items():
+        for key, record in trace.flights.missions.items():
             told = of(trace, "mission", key)
             flights = [span for span in told if span.what == "flight"]
             between = flights if key in SEVERAL_LAUNCHES else []
@@ -57,7 +57,7 @@ def test_waits_of_a_mission_but_those_between_its_launches_do_not_overlap_and_en
 def test_causes_that_strike_behind_the_slip_have_their_full_length(traces):
     compared = 0
     for trace in traces:
-        for key, record in trace.missions.items():
+        for key, record in trace.flights.missions.items():
             if record.outcome != SUCCESS:
                 continue
             for cause in ("prerequisite", "vehicle", "window"):
@@ -69,7 +69,7 @@ def test_causes_that_strike_behind_the_slip_have_their_full_length(traces):
 
 def test_what_was_withdrawn_waits_no_longer(traces):
     for trace in traces:
-        for key, record in trace.missions.items():
+        for key, record in trace.flights.missions.items():
             if record.outcome == WITHDRAWN:
                 (end,) = [span.start_day for span in of(trace, "mission", key) if span.what == "withdrawn"]
                 waits = [span for span in of(trace, "mission", key) if span.what == "wait"]
@@ -78,7 +78,7 @@ def test_what_was_withdrawn_waits_no_longer(traces):
 
 def test_an_asset_works_or_stands_still_from_its_first_work_to_the_end(traces):
     for trace in traces:
-        for key, day in trace.asset_online_day.items():
+        for key, day in trace.online_day.items():
             own = sorted(span for span in of(trace, "asset", key) if span.what in ("work", "down"))
             assert own[0].start_day == pytest.approx(day)
             assert own[-1].end_day == pytest.approx(trace.horizon_days)
@@ -96,7 +96,8 @@ def test_an_asset_that_two_missions_bring_has_two_rows():
     for sample in range(12):
         trace = simulate(scenario, single(5, sample), noted=True)
         pieces = {f"{asset} ({mission})": f"{mission}/{asset}" for mission in (first, second)}
-        brought = {who: e for who, e in pieces.items() if any(note.who == e for note in trace.notes)}
+        named = {note.hardware.text for note in trace.notes if isinstance(note, HardwareNote)}
+        brought = {who: e for who, e in pieces.items() if e in named}
         if len(brought) < 2:
             continue
         rows = {span.who for span in of(trace, "asset")}

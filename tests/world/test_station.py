@@ -44,7 +44,7 @@ def station(deliveries, until=2_000.0, uniforms=None, normals=None, **changes):
 
 
 def online(campaign):
-    return campaign.trace.asset_online_day
+    return campaign.trace.online_day
 
 
 SOURCE = asset("power", power_kw=10.0, night_power_kw=10.0)
@@ -82,7 +82,7 @@ def test_a_consumer_that_waits_for_power_starts_when_power_comes_and_the_wait_is
         {"source": (0.0, SOURCE), "lab": (20.0, asset("science", load_kw=9.0)), "second": (100.0, SOURCE)}
     )
     assert online(campaign)["lab"] == 120.0
-    (lab,) = [item for item in campaign.station._online if item.key == "lab"]
+    (lab,) = [item for item in campaign.station._online if item.hardware.asset == "lab"]
     assert lab.waits["power"] == pytest.approx(90.0)
 
 
@@ -161,9 +161,9 @@ def test_loads_never_exceed_the_supply_in_whole_campaigns():
     scenario = scenario_of({"station.repair_days": 400.0})
     for sample in range(10):
         trace = campaign_of(scenario, single(1, sample)).run()
-        days = sorted({day for day, _ in (*trace.power_kw, *trace.load_kw)})
+        days = sorted({day for day, _ in (*trace.station.power_kw, *trace.station.load_kw)})
         assert len(days) > 3
-        power, load = dict(trace.power_kw), dict(trace.load_kw)
+        power, load = dict(trace.station.power_kw), dict(trace.station.load_kw)
         supply = used = 0.0
         for day in days:
             supply, used = power.get(day, supply), load.get(day, used)
@@ -277,4 +277,4 @@ def test_where_the_earth_is_always_in_sight_no_relay_is_needed(visible, given):
 
 def test_what_is_there_at_the_start_works_from_the_first_day():
     campaign = campaign_of(scenario_of(NO_WAITS))
-    assert campaign.run().asset_online_day["queqiao_2"] == 0.0
+    assert campaign.run().online_day["queqiao_2"] == 0.0

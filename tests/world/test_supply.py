@@ -8,8 +8,8 @@ from tests.world.running import campaign_of, residual_kg, run
 
 def test_without_units_there_is_no_mine():
     trace = run(scenario_of({"plant.units": 0}))
-    assert trace.plant == []
-    assert not any(flight.purpose in ("plant", "supply") for flight in trace.flights)
+    assert trace.mine.intervals == []
+    assert not any(flight.purpose in ("plant", "supply") for flight in trace.flights.flown)
     assert not any(name.startswith("first") for name in trace.delay_days)
 
 
@@ -18,13 +18,13 @@ def test_no_product_flies_home_that_was_not_made_and_none_above_capacity():
         NO_WAITS | {"plant.planned": "2030-01-01", "plant.units": 3, "logistics.return_capacity_kg": 20.0}, "fra_mauro"
     )
     trace = run(scenario)
-    assert len(trace.shipments) > 5
-    assert all(0 < shipment.sent_kg <= 20.0 for shipment in trace.shipments)
+    assert len(trace.mine.shipments) > 5
+    assert all(0 < shipment.sent_kg <= 20.0 for shipment in trace.mine.shipments)
     made = 0.0
-    parts = iter(trace.plant)
+    parts = iter(trace.mine.intervals)
     part = next(parts)
     sent = 0.0
-    for shipment in trace.shipments:
+    for shipment in trace.mine.shipments:
         sent += shipment.sent_kg
         while part is not None and part.end_day <= shipment.sent_day:
             made += part.product * (part.end_day - part.start_day)
@@ -36,7 +36,8 @@ def test_no_product_flies_home_that_was_not_made_and_none_above_capacity():
 def test_the_partner_holds_its_share_while_the_agreement_is_in_force():
     changes = NO_WAITS | {"plant.planned": "2030-01-01", "cooperation.partner_share": 0.25}
     held = [
-        run(scenario_of(changes | {"cooperation.mode": mode})).shipments[0].received_kg for mode in ("active", "none")
+        run(scenario_of(changes | {"cooperation.mode": mode})).mine.shipments[0].received_kg
+        for mode in ("active", "none")
     ]
     assert held[0]["russia"] == pytest.approx(held[0]["china"] / 3)
     assert set(held[1]) == {"china"}
@@ -51,11 +52,11 @@ def test_lost_shipments_are_neither_on_the_moon_nor_delivered_but_in_the_balance
         "vehicles.long_march_9.built_probability": 1.0,
     }
     trace = run(scenario_of(changes))
-    assert trace.shipments
-    assert not any(shipment.received_kg for shipment in trace.shipments)
+    assert trace.mine.shipments
+    assert not any(shipment.received_kg for shipment in trace.mine.shipments)
     assert "first_return" not in trace.milestone_day
     assert abs(residual_kg(trace)) < 1e-6
-    assert all(abs(mass) < 1e-6 for mass in trace.node_residual_kg.values())
+    assert all(abs(mass) < 1e-6 for mass in trace.mine.residual_kg.values())
 
 
 def leaking(node):
@@ -75,7 +76,7 @@ def leaking(node):
             plant.shipped_kg += 3.0
             plant._product_kg -= 3.0
         elif node == "arrivals":
-            shipment = next(item for item in campaign.trace.shipments if item.received_kg)
+            shipment = next(item for item in campaign.trace.mine.shipments if item.received_kg)
             shipment.received_kg = {name: kg - 3.0 for name, kg in shipment.received_kg.items()}
         elif node == "reagents":
             plant.reagents_kg -= 3.0
@@ -84,7 +85,7 @@ def leaking(node):
 
     campaign.env.process(leak())
     trace = campaign.run()
-    return {name: mass for name, mass in trace.node_residual_kg.items() if abs(mass) > 1e-6}
+    return {name: mass for name, mass in trace.mine.residual_kg.items() if abs(mass) > 1e-6}
 
 
 def test_without_a_leak_no_node_has_a_residual():

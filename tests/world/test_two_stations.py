@@ -46,11 +46,11 @@ def test_without_waits_every_mission_of_every_plan_is_launched_on_its_planned_da
     trace = campaign_of(calm, draws).run()
     assert draws.record == {}
     start = parse_date(MANIFEST_DATES[plan])
-    flown = {key: record for key, record in trace.missions.items() if record.outcome != NOT_FLOWN}
+    flown = {key: record for key, record in trace.flights.missions.items() if record.outcome != NOT_FLOWN}
     for key, record in flown.items():
         assert record.outcome == SUCCESS
         assert record.launched_day == days_between(start, parse_date(calm.missions[key].planned)), key
-    assert {calm.missions[key].role for key in set(trace.missions) - set(flown)} <= {"fallback"}
+    assert {calm.missions[key].role for key in set(trace.flights.missions) - set(flown)} <= {"fallback"}
     for name in STATIONS:
         assert name in trace.milestone_day
         assert trace.rival is None or name in trace.rival.milestone_day
@@ -64,11 +64,11 @@ def test_a_rival_changes_nothing_at_the_main_station():
     for single, double in zip(alone, race, strict=True):
         assert double.milestone_day == single.milestone_day
         assert double.delay_days == single.delay_days
-        assert double.working_days == single.working_days
-        assert double.power_kw == single.power_kw
-        assert double.shipments == single.shipments
-        assert {key: double.missions[key] for key in single.missions} == single.missions
-        assert {key: double.asset_online_day[key] for key in single.asset_online_day} == single.asset_online_day
+        assert double.station.working_days == single.station.working_days
+        assert double.station.power_kw == single.station.power_kw
+        assert double.mine.shipments == single.mine.shipments
+        assert {key: double.flights.missions[key] for key in single.flights.missions} == single.flights.missions
+        assert {key: double.online_day[key] for key in single.online_day} == single.online_day
 
 
 def test_the_main_station_changes_nothing_at_its_rival():
@@ -84,7 +84,7 @@ def test_a_base_of_its_own_is_reached_by_the_same_functions_as_that_of_a_rival()
         assert {name: led.milestone_day[name] for name in STATIONS if name in led.milestone_day} == (
             watched.rival.milestone_day
         )
-        assert watched.rival.working_days == led.working_days
+        assert watched.rival.working_days == led.station.working_days
     assert any(watched.rival.milestone_day for watched in rival)
 
 
@@ -122,9 +122,9 @@ def test_what_two_led_stations_leave_over_is_no_share_of_a_partner():
         "vehicles.yenisei.built_probability": 1.0,
     }
     trace = run(scenario_of(changes | NO_WAITS))
-    assert trace.missions["russia_command_module"].outcome == SUCCESS
-    assert "russia_power_plant_1" not in trace.missions
-    assert trace.missions["china_power_plant_1"].outcome == SUCCESS
+    assert trace.flights.missions["russia_command_module"].outcome == SUCCESS
+    assert "russia_power_plant_1" not in trace.flights.missions
+    assert trace.flights.missions["china_power_plant_1"].outcome == SUCCESS
     assert trace.rival.milestone_day.keys() == set(STATIONS)
 
 
@@ -152,7 +152,7 @@ def test_programs_that_take_no_part_are_never_made():
     campaign = campaign_of(scenario_of(CHINA_ALONE))
     trace = campaign.run()
     assert campaign.programs.keys() == {"china"}
-    assert {flight.program for flight in trace.flights} == {"china"}
+    assert {flight.program for flight in trace.flights.flown} == {"china"}
 
 
 def test_prepared_parts_do_not_fit_other_rivals_or_other_plans_for_mars():
@@ -169,7 +169,7 @@ def test_prepared_parts_do_not_fit_other_rivals_or_other_plans_for_mars():
 
 
 def mars_flights(trace):
-    return [flight for flight in trace.flights if flight.purpose == "mars"]
+    return [flight for flight in trace.flights.flown if flight.purpose == "mars"]
 
 
 def test_mars_missions_leave_in_their_season_land_nothing_on_the_moon_and_cost_their_launches():
@@ -198,14 +198,14 @@ def test_mars_missions_leave_in_their_season_land_nothing_on_the_moon_and_cost_t
 def test_the_lever_decides_which_missions_go_to_mars(mars, flown):
     trace = run(scenario_of(NO_WAITS | {"plan.mars": mars}))
     assert {flight.mission for flight in mars_flights(trace)} == flown
-    assert {key for key in trace.missions if key.startswith(("mars", "tianwen"))} == flown
+    assert {key for key in trace.flights.missions if key.startswith(("mars", "tianwen"))} == flown
 
 
 def test_a_mars_mission_takes_the_pad_of_a_lunar_one():
     calm = NO_WAITS | {"waits.pad": True, "missions.tianwen_3.planned": "2028-12-31"}
-    assert run(scenario_of(calm)).missions["change_8"].launched_day > run(
+    assert run(scenario_of(calm)).flights.missions["change_8"].launched_day > run(
         scenario_of(calm | {"plan.mars": "none"})
-    ).missions["change_8"].launched_day  # fmt: skip
+    ).flights.missions["change_8"].launched_day  # fmt: skip
 
 
 # What stays in orbit.
@@ -217,11 +217,11 @@ def test_what_stays_in_orbit_survives_a_failed_landing_and_the_rest_is_flown_aga
     built = scenario_of(changes)
     campaign = Campaign(built, draws, prepare(built), deposits([built])[0])
     trace = campaign.run()
-    flights = [flight for flight in trace.flights if flight.mission == "change_7"]
+    flights = [flight for flight in trace.flights.flown if flight.mission == "change_7"]
     assert [flight.outcome for flight in flights] == [DESCENT_FAILURE] * 3
     commissioned = flights[0].ended_day + built.assets["change_7_orbiter"].commissioning_days
-    assert trace.asset_online_day["change_7_orbiter"] == pytest.approx(commissioned)
-    assert "change_7_rover" not in trace.asset_online_day
+    assert trace.online_day["change_7_orbiter"] == pytest.approx(commissioned)
+    assert "change_7_rover" not in trace.online_day
 
 
 def test_developers_of_american_craft_are_named():

@@ -63,11 +63,11 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
     changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, **PARTIAL_AT_WORST,
                "programs.china.rebuild_days": 100.0}  # fmt: skip
     trace = simulate(scenario_of(NO_WAITS | changes), Lost())
-    assert trace.missions["ilrs_crew_module"].outcome == PARTIAL
+    assert trace.flights.missions["ilrs_crew_module"].outcome == PARTIAL
     parts = trace.delay_days["station_extended"]
     assert "station_extended" not in trace.milestone_day
     # The mission slipped before it was lost; all that follows is the loss.
-    assert parts["slip"] == pytest.approx(trace.missions["ilrs_crew_module"].waits["slip"])
+    assert parts["slip"] == pytest.approx(trace.flights.missions["ilrs_crew_module"].waits["slip"])
     assert parts["landing_failure"] == pytest.approx(sum(parts.values()) - parts["slip"])
 
 

@@ -14,6 +14,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, require_d
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import as_dates, capped_dates, finished, levers
+from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError, unknown
 
@@ -22,14 +23,6 @@ LEVELS = {"P10": 0.1, "P50": 0.5, "P90": 0.9}
 
 FEWEST = 8
 """Samples of the shortest part that is looked at."""
-
-_NO_INTERVALS = {
-    "saltelli": "rows of a base sample share values, so they are no random sample; sobol_indices have intervals",
-    "morris": "its rows are a screening, no random sample; elementary_effects have intervals",
-    "one_at_a_time": "its rows are steps of one factor each, no random sample; swings have intervals, from replicates",
-    "nominal": "its one row is no random sample of the factors; run again with design=lhs",
-}
-"""Why a design tells nothing of convergence, and what it does tell."""
 
 Numbers = NDArray[np.float64]
 
@@ -84,7 +77,8 @@ def convergence(
     ----------
     Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646; Agresti and Coull 1998, The American Statistician 52, 119-126.
     """
-    reason = _NO_INTERVALS.get(str(dataset.attrs.get("design")), "its rows are no random sample; run with design=lhs")
+    kind = DESIGN_KINDS.get(str(dataset.attrs.get("design")))
+    reason = (kind and kind.on_intervals) or "its rows are no random sample; run with design=lhs"
     require_design(dataset, "convergence", RANDOM, reason)
     found = list(rows(dataset, outcomes))
     strange = set(widths or ()) - {row.name for row in found}

@@ -10,7 +10,7 @@ from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_
 from lunarsim.world.mine.supply import PLANT_FLIGHT
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
 from lunarsim.world.station.hardware import newest_of_the_trial
-from lunarsim.world.trace import MILESTONES, PARTIAL, WITHDRAWN, CriticalItem, MissionRecord, Waits
+from lunarsim.world.trace import MILESTONES, PARTIAL, WITHDRAWN, CriticalItem, DaysByCause, MissionRecord
 
 if TYPE_CHECKING:
     from lunarsim.world.wiring import Campaign
@@ -30,7 +30,7 @@ def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | Non
     return (lambda asset: bits(asset.functions) & missing[0] != 0) if missing else None
 
 
-def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord | None, str]:
+def unreached(campaign: Campaign, milestone: str) -> tuple[DaysByCause, MissionRecord | None, str]:
     """Return what an unreached milestone of the station waits for: its waits to the horizon, its mission, its fate."""
     found = _bringing_what_lacks(campaign, milestone)
     if not found:
@@ -42,7 +42,7 @@ def unreached(campaign: Campaign, milestone: str) -> tuple[Waits, MissionRecord 
         return dict(newest.waits), newest.record, fate
     withdrawn = any(gone for gone, *_ in found)
     _, _, key, name = min(found)
-    record = campaign.trace.missions[key]
+    record = campaign.trace.flights.missions[key]
     fate = "cooperation" if withdrawn else fate_of(record)
     pending = campaign.station.open_wait(name)
     if pending is not None:
@@ -60,8 +60,8 @@ def _bringing_what_lacks(campaign: Campaign, milestone: str) -> list[tuple[bool,
     if lacks is None:
         return []
     station = campaign.station
-    records, assets = campaign.trace.missions, campaign.scenario.assets
-    online = campaign.trace.asset_online_day
+    records, assets = campaign.trace.flights.missions, campaign.scenario.assets
+    online = campaign.trace.online_day
     return [
         (record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
         for planned in campaign.prepared.missions
@@ -86,7 +86,7 @@ def critical_items(campaign: Campaign) -> dict[str, CriticalItem]:
             continue
         item = campaign.milestones.reached_by.get(milestone)
         if item is not None:
-            mission, _, asset = item.entity.rpartition("/")
+            asset, mission = item.hardware
             found[milestone] = CriticalItem(scenario.assets[asset].program, mission)
         elif milestone not in campaign.milestones.reached_waits:
             bringing = _bringing_what_lacks(campaign, milestone)
@@ -96,7 +96,9 @@ def critical_items(campaign: Campaign) -> dict[str, CriticalItem]:
     return found
 
 
-def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Mapping[str, str]) -> dict[str, Waits]:
+def delays(
+    campaign: Campaign, planned_day: Mapping[str, float], planned_by: Mapping[str, str]
+) -> dict[str, DaysByCause]:
     """Return the delay of each milestone by cause.
 
     Parameters
@@ -108,9 +110,9 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
     planned_by : mapping
         Mission that completes each milestone there.
     """
-    reached = campaign.milestones.reached_waits
-    missions, horizon_days = campaign.trace.missions, campaign.horizon_days
-    result: dict[str, Waits] = {}
+    reached, reached_day = campaign.milestones.reached_waits, campaign.trace.milestone_day
+    missions, horizon_days = campaign.trace.flights.missions, campaign.horizon_days
+    result: dict[str, DaysByCause] = {}
     for milestone, planned in planned_day.items():
         record: MissionRecord | None = None
         if planned_by.get(milestone) == PLANT_FLIGHT:
@@ -127,6 +129,6 @@ def delays(campaign: Campaign, planned_day: Mapping[str, float], planned_by: Map
         else:
             waits, record, fate = unreached(campaign, milestone)
         waits = along_the_path(waits, record, missions, campaign.scenario.logistics.transit_days, horizon_days)
-        day = campaign.trace.milestone_day.get(milestone, horizon_days)
+        day = reached_day.get(milestone, horizon_days)
         result[milestone] = attribute(day - planned, waits, fate)
     return result

@@ -13,6 +13,7 @@ from lunarsim.world.prepared import Prepared
 from lunarsim.world.station.functions import given_by, works_the_surface
 from lunarsim.world.station.hardware import Item, Tally, by_priority, newest_of_the_trial
 from lunarsim.world.station.milestones import equipped_for
+from lunarsim.world.trace import HardwareId
 
 NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 
@@ -70,12 +71,12 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
     def reach(item: Item, today: float) -> None:
         for milestone in equipped_for(station, installed.functions, installed.supply_kw):
             if milestone not in day:
-                day[milestone], by[milestone] = today, item.entity.partition("/")[0]
+                day[milestone], by[milestone] = today, item.hardware.mission
 
     def begin_work() -> None:
         newest = newest_of_the_trial(sorted(online, key=by_priority))
         assert newest is not None
-        day["station_working"], by["station_working"] = works_day, newest.entity.partition("/")[0]
+        day["station_working"], by["station_working"] = works_day, newest.hardware.mission
         reach(newest, works_day)
 
     for today, item in _as_planned(scenario, prepared):
@@ -104,7 +105,7 @@ def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Ite
     for key, since_day in prepared.present.items():
         asset = scenario.assets[key]
         if asset.program in members:
-            item = Item(key, asset, key, 0.0, None)
+            item = Item(HardwareId(key), asset, 0.0, None)
             item.online_day = since_day
             found.append((0.0, item))
     for planned in prepared.missions:
@@ -116,7 +117,7 @@ def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Ite
         arrival = planned.planned_day + transit_days
         for name in dict.fromkeys(mission.assets):
             asset = scenario.assets[name]
-            item = Item(name, asset, f"{planned.key}/{name}", arrival, None, station.power_multiplier)
+            item = Item(HardwareId(name, planned.key), asset, arrival, None, station.power_multiplier)
             item.online_day = arrival + asset.commissioning_days
             found.append((item.online_day, item))
     return sorted(found, key=lambda pair: (pair[0], pair[1].delivered_day))

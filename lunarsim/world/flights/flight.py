@@ -16,7 +16,7 @@ from lunarsim.world.trace import (
     WITHDRAWN,
     Flight,
     MissionRecord,
-    Note,
+    MissionWait,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def wait(campaign: Campaign, until: float, cause: str, record: MissionRecord) ->
     now = campaign.env.now
     record.waiting_for, record.waiting_since = cause, now
     if campaign.trace.notes is not None:
-        campaign.trace.notes.append(Note(now, "waits", record, cause, until))
+        campaign.trace.notes.append(MissionWait(now, record, cause, until))
     if until >= campaign.horizon_days:
         yield campaign.never
     yield campaign.env.timeout(until - now)
@@ -82,7 +82,7 @@ def fly_once(campaign: Campaign, order: Order, attempt: int, record: MissionReco
         record.arrivals += 1
     record.in_flight = False
     share = {SUCCESS: 1.0, PARTIAL: campaign.scenario.programs[order.program].partial_payload_share}.get(outcome, 0.0)
-    campaign.trace.flights.append(
+    campaign.trace.flights.flown.append(
         Flight(
             order.mission,
             order.program,
@@ -186,7 +186,7 @@ def _wait_for(campaign: Campaign, need: str, record: MissionRecord) -> Process:
     record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, need
     record.waits_when_freed = {}
     if campaign.trace.notes is not None:
-        campaign.trace.notes.append(Note(since, "waits", record, f"prerequisite {need}"))
+        campaign.trace.notes.append(MissionWait(since, record, "prerequisite", need=need))
     yield campaign.concluded[need]
     record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + campaign.env.now - since
     record.waiting_since = math.inf
@@ -206,7 +206,7 @@ def fly_mission(campaign: Campaign, planned: PlannedMission, replanned_day: floa
         Planned day of a fallback that stands in for a partner's mission after a lapse [day].
     """
     env, mission, key = campaign.env, planned.mission, planned.key
-    record = campaign.trace.missions[key]
+    record = campaign.trace.flights.missions[key]
     program = campaign.scenario.programs[mission.program]
     ready = ready_day(campaign, planned, replanned_day)
     if ready >= campaign.horizon_days:

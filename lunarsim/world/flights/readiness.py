@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lunarsim.world.trace import MissionRecord, Note
+from lunarsim.world.trace import MissionRecord, MissionWait
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -34,7 +34,7 @@ def ready_day(campaign: Campaign, planned: PlannedMission, replanned_day: float 
         Planned day of a fallback that stands in for a partner's mission [day].
     """
     now, key, program = campaign.env.now, planned.key, planned.mission.program
-    record = campaign.trace.missions[key]
+    record = campaign.trace.flights.missions[key]
     due = planned.planned_day
     if replanned_day is not None:
         record.replanned = True
@@ -75,7 +75,7 @@ def _give_up(campaign: Campaign, planned: PlannedMission, record: MissionRecord)
     record.ready_day = record.waiting_since = since
     record.waiting_for = "technology_cutoff"
     if campaign.trace.notes is not None:
-        campaign.trace.notes.append(Note(since, "waits", record, "technology_cutoff", math.inf))
+        campaign.trace.notes.append(MissionWait(since, record, "technology_cutoff", math.inf))
     campaign.conclude(planned.key)
 
 

@@ -75,7 +75,7 @@ class PlantState:
         self._integrate()
         self.units += 1
         self._take_in(self.needs.reagents_kg, self.needs.spares_kg)
-        self._campaign.trace.plant_units.append((self._campaign.env.now, float(self.units)))
+        self._campaign.trace.mine.units.append((self._campaign.env.now, float(self.units)))
         plant = self._campaign.scenario.plant
         if self.units == 1 and plant.downtime_learning > 0 and plant.availability < 1:
             for doublings, years in enumerate(LEARNING_YEARS, start=1):
@@ -156,7 +156,7 @@ class PlantState:
                 stocks["spares"] += self._wear * days
                 self.spares_kg = _left(self.spares_kg, self._wear, days)
                 rates.start_day, rates.end_day = self._since, now
-                self._campaign.trace.plant.append(rates)
+                self._campaign.trace.mine.intervals.append(rates)
             elif self.lacks_power:
                 self.powerless_days += days
         self._since = now
@@ -216,7 +216,7 @@ class PlantState:
     def _decide(self) -> None:
         campaign, sheet = self._campaign, self._sheet or self.sheet
         feed, limits = self._feed()
-        steps = campaign.trace.plant_limits
+        steps = campaign.trace.mine.limits
         if not steps or steps[-1][1] != limits:
             steps.append((self._since, limits))
         self.lacks_power = any(limit == "power" for limit, _ in limits)
@@ -261,12 +261,12 @@ class PlantState:
         """Bring stocks up to the horizon and hand them to the trace."""
         self._integrate()
         trace, stocks = self._campaign.trace, self.stocks
-        trace.soil_stocks_kg = dict(stocks)
-        sent = sum(shipment.sent_kg for shipment in trace.shipments)
-        arrived = sum(shipment.sent_kg for shipment in trace.shipments if shipment.received_kg)
-        received = sum(sum(shipment.received_kg.values()) for shipment in trace.shipments)
+        trace.mine.stocks_kg = dict(stocks)
+        sent = sum(shipment.sent_kg for shipment in trace.mine.shipments)
+        arrived = sum(shipment.sent_kg for shipment in trace.mine.shipments if shipment.received_kg)
+        received = sum(sum(shipment.received_kg.values()) for shipment in trace.mine.shipments)
         # What went into each node minus what came out of it and what is left there, each booked for itself.
-        trace.node_residual_kg = {
+        trace.mine.residual_kg = {
             "melt": stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - stocks["product"],
             "product": stocks["product"] - self.shipped_kg - self._product_kg,
             "shipments": self.shipped_kg - sent,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lunarsim.physics.transport import mass_ratio
 from lunarsim.world.flights.flight import Process
-from lunarsim.world.trace import Note, Shipment, Waits
+from lunarsim.world.trace import DaysByCause, ReturnWait, Shipment
 
 if TYPE_CHECKING:
     from lunarsim.world.wiring import Campaign
@@ -65,7 +65,7 @@ class ReturnState:
         self._oxygen_used_kg = 0.0
         self._next_day = math.nan
         self.equipped = campaign.env.event()
-        self.waits: Waits | None = None
+        self.waits: DaysByCause | None = None
         """What the first return has waited for, where its craft or propellant came late; else what the product has."""
         self.fate = "landing_failure"
         """Cause of a late first return where no wait tells it: cargo was lost, or what a flight lacked came late."""
@@ -167,7 +167,7 @@ class ReturnState:
 
     def _held(self, why: str) -> float:
         if self._campaign.trace.notes is not None:
-            self._campaign.trace.notes.append(Note(self._campaign.env.now, "return waits", "product", why))
+            self._campaign.trace.notes.append(ReturnWait(self._campaign.env.now, why))
         return 0.0
 
     def send(self, load_kg: float) -> Shipment:
@@ -207,7 +207,7 @@ class ReturnState:
                 campaign.draws.uniform(RETURN_FLIGHT, "loss", number) < logistics.return_success
             )
             number += 1
-            campaign.trace.shipments.append(shipment)
+            campaign.trace.mine.shipments.append(shipment)
             received_kg = {program: load_kg * share for program, share in shares.items()} if safe else {}
             if shipment.sent_day + logistics.transit_days < campaign.horizon_days:
                 env.timeout(logistics.transit_days, (shipment, received_kg)).callbacks.append(self._arrive)
@@ -221,12 +221,12 @@ class ReturnState:
     def close(self) -> None:
         """Hand stocks and balances to the trace at the horizon, after those of the plant."""
         trace, plant = self._campaign.trace, self._campaign.plant
-        stocks = trace.soil_stocks_kg
+        stocks = trace.mine.stocks_kg
         stocks["product_left"], stocks["oxygen_left"] = plant.product_on_moon_kg, plant.oxygen_on_moon_kg
         stocks["craft_in"], stocks["propellant_in"] = self._in
         used, left = self._used, Kits(self.craft_kg, self.propellant_kg)
-        gone_kg = math.fsum(shipment.craft_kg + shipment.propellant_kg for shipment in trace.shipments)
-        trace.node_residual_kg |= {
+        gone_kg = math.fsum(shipment.craft_kg + shipment.propellant_kg for shipment in trace.mine.shipments)
+        trace.mine.residual_kg |= {
             "oxygen": stocks["oxygen"] - self._oxygen_used_kg - plant.oxygen_on_moon_kg,
             "craft": self._in.craft_kg - used.craft_kg - left.craft_kg,
             "propellant": self._in.propellant_kg - used.propellant_kg - left.propellant_kg,

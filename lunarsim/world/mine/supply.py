@@ -12,7 +12,7 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.flight import Order, Process, fly_once, wait
 from lunarsim.world.mine.returns import NOTHING_KG, Kits
 from lunarsim.world.mine.unit_needs import stands_at_station
-from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, MissionRecord, Waits
+from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, DaysByCause, MissionRecord
 
 if TYPE_CHECKING:
     from lunarsim.world.wiring import Campaign
@@ -121,12 +121,12 @@ def build_plant(campaign: Campaign) -> Process:
     kits = campaign.returns.first_kits()
     capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
     missing = max(masses.with_units_kg(plant.units), masses.with_kits_kg)
-    campaign.trace.unit_hardware_kg = masses.unit_kg - campaign.plant.needs.reagents_kg
+    campaign.trace.mine.unit_hardware_kg = masses.unit_kg - campaign.plant.needs.reagents_kg
     delivered, attempt, working, equipped = 0.0, 0, 0, False
     while missing > NOTHING_KG:
         order = plant_order(campaign, masses, delivered, min(capacity, missing))
         outcome = yield from fly_once(campaign, order, attempt, record)
-        landed = campaign.trace.flights[-1].landed_kg
+        landed = campaign.trace.flights.flown[-1].landed_kg
         delivered += landed
         missing -= landed
         attempt += 1
@@ -147,7 +147,7 @@ def build_plant(campaign: Campaign) -> Process:
             yield env.timeout(due - env.now)
 
 
-def commission_unit(campaign: Campaign, number: int, waits: Waits) -> Process:
+def commission_unit(campaign: Campaign, number: int, waits: DaysByCause) -> Process:
     """Commission a unit of the plant; the first one to work brings the first product."""
     env, scenario = campaign.env, campaign.scenario
     nominal = scenario.plant.commissioning_days
@@ -207,7 +207,7 @@ def fill_up(campaign: Campaign, under_way: list[float], numbers: Iterator[int]) 
         campaign.supply_waits = record.waits
         number = record.arrivals = next(numbers)
         yield from fly_once(campaign, order, number, record)
-        landed = campaign.trace.flights[-1].landed_kg
+        landed = campaign.trace.flights.flown[-1].landed_kg
         share = landed / wanted
         plant.resupply(reagents * share, spares * share)
         if craft + propellant > 0:

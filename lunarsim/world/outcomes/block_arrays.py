@@ -22,7 +22,7 @@ from lunarsim.world.trace import (
     LIMITS,
     MILESTONES,
     PARTIAL,
-    StationRecord,
+    StationTrace,
     Trace,
 )
 
@@ -74,7 +74,7 @@ def outcomes(
 
 
 def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground: DepositState, labels: Labels) -> None:
-    outcome = [flight.outcome for flight in trace.flights if flight.purpose != "mars"]
+    outcome = [flight.outcome for flight in trace.flights.flown if flight.purpose != "mars"]
     arrays["missions_flown"][run] = len(outcome)
     arrays["missions_lost"][run] = sum(code > PARTIAL for code in outcome)
     arrays["launch_failures"][run] = outcome.count(LAUNCH_FAILURE)
@@ -82,34 +82,32 @@ def _scalars(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     for name in ("mass_landed_kg", "cargo_sent_kg", "delivery_sent_kg", "launch_cost_musd"):
         arrays[name][run] = 0.0
     programs = {name: place for place, name in enumerate(labels["program"])}
-    for flight in trace.flights:
+    for flight in trace.flights.flown:
         place = programs[flight.program]
         arrays["mass_landed_kg"][run, place] += flight.landed_kg
         arrays["cargo_sent_kg"][run, place] += flight.cargo_kg
         arrays["delivery_sent_kg"][run, place] += flight.delivery_kg
         arrays["launch_cost_musd"][run, place] += flight.launch_cost_musd
     put_mine(arrays, run, trace, scenario, ground, labels)
-    arrays["mass_balance_residual_kg"][run] = max(trace.node_residual_kg.values(), key=abs)
+    arrays["mass_balance_residual_kg"][run] = max(trace.mine.residual_kg.values(), key=abs)
 
 
 def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: Labels) -> None:
     # Days for now; all become decimal years at once.
     arrays["horizon_year"][run] = trace.horizon_days
-    reached = trace.milestone_day
-    for milestone in MILESTONES:
-        if milestone in reached and not milestone.startswith("station"):
-            arrays[f"{milestone}_year"][run] = reached[milestone]
-    records: list[tuple[str, Trace | StationRecord]] = [(scenario.station.name, trace)]
+    for milestone, day in trace.mine.milestone_day.items():
+        arrays[f"{milestone}_year"][run] = day
+    records: list[tuple[str, StationTrace]] = [(scenario.station.name, trace.station)]
     if trace.rival is not None:
         records.append((scenario.rival.name, trace.rival))
     for station, kept in records:
         _station(arrays, run, labels["station"].index(station), kept, trace.horizon_days)
     for place, name in enumerate(labels["program"]):
-        arrays["crewed_landing_year"][run, place] = trace.crewed_landing_day.get(name, np.nan)
-    arrays["cooperation_end_year"][run] = trace.lapse_day
-    arrays["replacement_ordered_year"][run] = trace.replacement_day
+        arrays["crewed_landing_year"][run, place] = trace.flights.crewed_landing_day.get(name, np.nan)
+    arrays["cooperation_end_year"][run] = trace.programs.lapse_day
+    arrays["replacement_ordered_year"][run] = trace.programs.replacement_day
     for place, name in enumerate(labels["program"]):
-        arrays["program_pace"][run, place] = trace.mean_pace.get(name, np.nan)
+        arrays["program_pace"][run, place] = trace.programs.mean_pace.get(name, np.nan)
     milestones = {name: place for place, name in enumerate(labels["milestone"])}
     for milestone, (program, mission) in trace.critical.items():
         place = milestones[milestone]
@@ -119,16 +117,17 @@ def _dates(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, labels: L
     for milestone, parts in trace.delay_days.items():
         arrays["delay_days"][run, milestones[milestone]] = [parts.get(cause, 0.0) for cause in CAUSES]
     for place, name in enumerate(labels["mission"]):
-        record = trace.missions.get(name)
+        record = trace.flights.missions.get(name)
         if record is not None:
             arrays["mission_planned_year"][run, place] = record.planned_day
             arrays["mission_launch_year"][run, place] = record.launched_day
             arrays["mission_outcome"][run, place] = record.outcome
+    online_day = trace.online_day
     for place, name in enumerate(labels["asset"]):
-        arrays["asset_online_year"][run, place] = trace.asset_online_day.get(name, np.nan)
+        arrays["asset_online_year"][run, place] = online_day.get(name, np.nan)
 
 
-def _station(arrays: Arrays, run: int, place: int, record: Trace | StationRecord, horizon_days: float) -> None:
+def _station(arrays: Arrays, run: int, place: int, record: StationTrace, horizon_days: float) -> None:
     for milestone, day in record.milestone_day.items():
         if milestone.startswith("station"):
             arrays[f"{milestone}_year"][run, place] = day
@@ -138,7 +137,7 @@ def _station(arrays: Arrays, run: int, place: int, record: Trace | StationRecord
 
 
 def _put_series(series: Series) -> None:
-    flights = [(run, flight) for run, trace in series.done for flight in trace.flights]
+    flights = [(run, flight) for run, trace in series.done for flight in trace.flights.flown]
     series.put("month_mass_landed_kg", series.sums((run, f.ended_day, f.landed_kg) for run, f in flights))
     series.put("month_mass_launched_kg", series.sums((run, f.launched_day, f.sent_kg) for run, f in flights))
     series.put("month_launch_cost_musd", series.sums((run, f.launched_day, f.launch_cost_musd) for run, f in flights))
@@ -148,9 +147,9 @@ def _put_series(series: Series) -> None:
             "month_delivery_sent_kg", series.sums((run, f.launched_day, f.delivery_kg) for run, f in mine), place
         )
         series.put("month_cargo_sent_kg", series.sums((run, f.launched_day, f.cargo_kg) for run, f in mine), place)
-    series.put("month_power_kw", series.means(lambda run, trace: trace.power_kw))
-    series.put("month_load_kw", series.means(lambda run, trace: trace.load_kw))
-    series.put("month_cooperation_active", series.means(lambda run, trace: trace.cooperation))
+    series.put("month_power_kw", series.means(lambda run, trace: trace.station.power_kw))
+    series.put("month_load_kw", series.means(lambda run, trace: trace.station.load_kw))
+    series.put("month_cooperation_active", series.means(lambda run, trace: trace.programs.cooperation))
 
 
 def trailing_labels(scenarios: Sequence[Scenario], carried: Iterable[tuple[str, str]]) -> dict[str, tuple[Any, ...]]:

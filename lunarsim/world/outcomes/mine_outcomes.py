@@ -33,14 +33,14 @@ def put_mine(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     programs = {name: place for place, name in enumerate(labels["program"])}
     arrays["reo_delivered_kg"][run] = 0.0
     purity = scenario.flowsheet.reo_purity
-    for shipment in trace.shipments:
+    for shipment in trace.mine.shipments:
         for name, mass in shipment.received_kg.items():
             arrays["reo_delivered_kg"][run, programs[name]] += mass * purity
-    lost = [shipment for shipment in trace.shipments if shipment.arrived_day < np.inf and not shipment.received_kg]
+    lost = [shipment for shipment in trace.mine.shipments if shipment.arrived_day < np.inf and not shipment.received_kg]
     arrays["reo_lost_kg"][run] = sum(shipment.sent_kg for shipment in lost) * purity
-    arrays["returns_flown"][run] = len(trace.shipments)
-    arrays["return_propellant_kg"][run] = sum(shipment.propellant_kg for shipment in trace.shipments)
-    stocks = trace.soil_stocks_kg
+    arrays["returns_flown"][run] = len(trace.mine.shipments)
+    arrays["return_propellant_kg"][run] = sum(shipment.propellant_kg for shipment in trace.mine.shipments)
+    stocks = trace.mine.stocks_kg
     arrays["reo_on_moon_kg"][run] = stocks["product_left"] * purity
     arrays["oxygen_left_kg"][run] = stocks["oxygen_left"]
     produced = stocks["leached"] * np.array(ground.sheet.element_kg)
@@ -49,7 +49,7 @@ def put_mine(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     dug = stocks["soil"] / ground.soil_kg if ground.soil_kg > 0 else 0.0
     minable_km2 = scenario.deposit.area_km2 * scenario.deposit.access * ground.above_share
     arrays["area_mined_km2"][run] = dug * minable_km2
-    if trace.plant_limits:
+    if trace.mine.limits:
         arrays["plant_limited_by"][run] = _limit_shares(trace)
     arrays["ree_produced_kg"][run] = ree_kg
     arrays["reo_produced_kg"][run] = stocks["product"] * purity
@@ -57,22 +57,22 @@ def put_mine(arrays: Arrays, run: int, trace: Trace, scenario: Scenario, ground:
     arrays["ree_in_slag_kg"][run] = stocks["soil"] * ground.ree_grade - ree_kg
     arrays["oxygen_produced_kg"][run] = stocks["oxygen"]
     arrays["energy_used_mwh"][run] = sum(
-        part.power_kw * (part.end_day - part.start_day) * 24e-3 for part in trace.plant
+        part.power_kw * (part.end_day - part.start_day) * 24e-3 for part in trace.mine.intervals
     )
     arrays["reagent_used_kg"][run] = stocks["reagents"]
-    if trace.mine_landed_kg > 0:
-        arrays["mass_payback"][run] = stocks["product"] * purity / trace.mine_landed_kg
-    arrays["plant_unit_hardware_kg"][run] = trace.unit_hardware_kg
+    if trace.mine.landed_kg > 0:
+        arrays["mass_payback"][run] = stocks["product"] * purity / trace.mine.landed_kg
+    arrays["plant_unit_hardware_kg"][run] = trace.mine.unit_hardware_kg
 
 
 def _limit_shares(trace: Trace) -> list[float]:
     """Return the share of the time from the plant's first work to the horizon in which each limit binds."""
     days = dict.fromkeys(LIMITS, 0.0)
-    ends = [day for day, _ in trace.plant_limits[1:]] + [trace.horizon_days]
-    for (start, limits), end in zip(trace.plant_limits, ends, strict=True):
+    ends = [day for day, _ in trace.mine.limits[1:]] + [trace.horizon_days]
+    for (start, limits), end in zip(trace.mine.limits, ends, strict=True):
         for limit, share in limits:
             days[limit] += share * (end - start)
-    whole = trace.horizon_days - trace.plant_limits[0][0]
+    whole = trace.horizon_days - trace.mine.limits[0][0]
     return [days[limit] / whole for limit in LIMITS]
 
 
@@ -91,14 +91,14 @@ def put_mine_series(
         Labels of the trailing dimensions.
     """
     put, sums, means, done = series.put, series.sums, series.means, series.done
-    put("month_plant_units", means(lambda run, trace: trace.plant_units))
-    units = [(run, f.launched_day, f.plant_units) for run, trace in done for f in trace.flights if f.plant_units]
+    put("month_plant_units", means(lambda run, trace: trace.mine.units))
+    units = [(run, f.launched_day, f.plant_units) for run, trace in done for f in trace.flights.flown if f.plant_units]
     put("month_plant_units_sent", sums(units))
     lengths = np.diff(series.calendar.edges)
     put("month_oxygen_produced_kg", means(lambda run, trace: _rates(trace, "oxygen")) * lengths)
     made = means(lambda run, trace: _rates(trace, "product")) * lengths
     put("month_ree_produced_kg", made * _ree_share(grounds))
-    shipments = [(run, scenarios[run].flowsheet.reo_purity, s) for run, trace in done for s in trace.shipments]
+    shipments = [(run, scenarios[run].flowsheet.reo_purity, s) for run, trace in done for s in trace.mine.shipments]
     shipped = sums((run, s.sent_day, s.sent_kg * purity) for run, purity, s in shipments)
     put("month_reo_shipped_kg", shipped)
     put("month_reo_on_moon_kg", _stock(made * _purity(scenarios), shipped))
@@ -114,7 +114,7 @@ def _put_years(series: Series, scenarios: Sequence[Scenario], labels: Labels) ->
     programs = {name: place for place, name in enumerate(labels["program"])}
     for run, trace in series.done:
         delivered[run] = 0.0
-        for shipment in trace.shipments:
+        for shipment in trace.mine.shipments:
             if shipment.received_kg:
                 year = int(np.searchsorted(edges, shipment.arrived_day, side="right")) - 1
                 for name, mass_kg in shipment.received_kg.items():
@@ -147,7 +147,7 @@ def _rates(trace: Trace, name: str) -> list[tuple[float, float]]:
     """Return a rate of the plant as a step history; times without work have rate 0."""
     steps: list[tuple[float, float]] = []
     end = None
-    for part in trace.plant:
+    for part in trace.mine.intervals:
         if end is not None and part.start_day > end:
             steps.append((end, 0.0))
         steps.append((part.start_day, getattr(part, name)))

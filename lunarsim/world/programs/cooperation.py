@@ -10,7 +10,7 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_wait
 from lunarsim.world.flights.flight import Process, fly_mission
 from lunarsim.world.programs.agreement import agreement
-from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, MissionRecord, Waits
+from lunarsim.world.trace import PARTIAL, SUCCESS, WITHDRAWN, DaysByCause, MissionRecord
 
 if TYPE_CHECKING:
     from lunarsim.scenario.library.mission import Mission
@@ -33,7 +33,7 @@ class Partnership:
         self._lead = scenario.station.lead
         self._partners = scenario.partners
         self._fallbacks_ordered = False
-        self._lateness: Waits = {}
+        self._lateness: DaysByCause = {}
         self._agreement = agreement(scenario, campaign.draws, prepared.start, prepared.horizon_days)
         self.lapse_day, self.suspensions = self._agreement
 
@@ -41,7 +41,7 @@ class Partnership:
         """Start what the agreement does by itself."""
         campaign = self._campaign
         in_force = self.lapse_day > 0
-        campaign.trace.cooperation.append((0.0, 1.0 if in_force else 0.0))
+        campaign.trace.programs.cooperation.append((0.0, 1.0 if in_force else 0.0))
         if not in_force:
             self._plan_fallbacks()
         elif self.lapse_day < campaign.horizon_days:
@@ -89,16 +89,16 @@ class Partnership:
     def _suspend(self, begins: float, ends: float) -> Process:
         campaign = self._campaign
         yield campaign.env.timeout(begins)
-        campaign.trace.cooperation.append((begins, 0.0))
+        campaign.trace.programs.cooperation.append((begins, 0.0))
         if ends < min(self.lapse_day, campaign.horizon_days):
             yield campaign.env.timeout(ends - begins)
-            campaign.trace.cooperation.append((ends, 1.0))
+            campaign.trace.programs.cooperation.append((ends, 1.0))
 
     def _lapse(self) -> Process:
         campaign = self._campaign
         yield campaign.env.timeout(self.lapse_day)
-        campaign.trace.cooperation.append((campaign.env.now, 0.0))
-        campaign.trace.lapse_day = campaign.env.now
+        campaign.trace.programs.cooperation.append((campaign.env.now, 0.0))
+        campaign.trace.programs.lapse_day = campaign.env.now
         for planned, record in self._joint():
             if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
                 record.outcome = WITHDRAWN
@@ -120,14 +120,14 @@ class Partnership:
             self._lateness = self._lateness_of(max(late, key=lambda record: record.planned_day))
             self._order_fallbacks()
 
-    def _lateness_of(self, record: MissionRecord) -> Waits:
+    def _lateness_of(self, record: MissionRecord) -> DaysByCause:
         """Return the days by which a mission is late today, by cause [day]."""
         campaign, today = self._campaign, self._campaign.env.now
         transit = campaign.scenario.logistics.transit_days
-        waits = along_the_path(with_open_wait(record, today), record, campaign.trace.missions, transit, today)
+        waits = along_the_path(with_open_wait(record, today), record, campaign.trace.flights.missions, transit, today)
         return attribute(today - record.planned_day, waits, fate_of(record))
 
-    def replanned_waits(self, days: float) -> Waits:
+    def replanned_waits(self, days: float) -> DaysByCause:
         """Return what put a fallback off by so many days, by cause [day].
 
         What a late partner cost until the lead lost patience is told by the partner's own causes; the rest, and all of
@@ -138,7 +138,7 @@ class Partnership:
     def _joint(self) -> Iterator[tuple[PlannedMission, MissionRecord]]:
         for planned in self._campaign.prepared.missions:
             if planned.mission.role == "joint":
-                yield planned, self._campaign.trace.missions[planned.key]
+                yield planned, self._campaign.trace.flights.missions[planned.key]
 
     def _fallbacks(self) -> list[PlannedMission]:
         return [
@@ -153,14 +153,14 @@ class Partnership:
         first = min((planned.planned_day for planned in self._fallbacks()), default=math.inf)
         day = max(first - scenario.cooperation.replacement_years * DAYS_PER_YEAR, 0.0)
         if day < trace.horizon_days:
-            trace.replacement_day = day
+            trace.programs.replacement_day = day
 
     def _order_fallbacks(self) -> None:
         campaign, fallbacks = self._campaign, self._fallbacks()
         if self._fallbacks_ordered or not fallbacks or not campaign.scenario.cooperation.replacement_possible:
             return
         self._fallbacks_ordered = True
-        campaign.trace.replacement_day = campaign.env.now
+        campaign.trace.programs.replacement_day = campaign.env.now
         earliest = campaign.env.now + campaign.scenario.cooperation.replacement_years * DAYS_PER_YEAR
         for planned in fallbacks:
             campaign.env.process(fly_mission(campaign, planned, max(planned.planned_day, earliest)))

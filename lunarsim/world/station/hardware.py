@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bits, places
-from lunarsim.world.trace import MissionRecord, Waits
+from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
 
 MILLIWATTS_PER_KW = 1_000_000
 """Power is counted in whole milliwatts: a sum of whole numbers is the same whatever joined or left it in what order."""
@@ -30,7 +30,7 @@ class Item:
         "gives",
         "gives_power",
         "giving",
-        "key",
+        "hardware",
         "life_ends",
         "load_milliwatts",
         "needs",
@@ -47,18 +47,18 @@ class Item:
 
     def __init__(
         self,
-        key: str,
+        hardware: HardwareId,
         asset: Asset,
-        entity: str,
         delivered_day: float,
         record: MissionRecord | None,
         power_multiplier: float = 1.0,
     ) -> None:
         # What was published of a source of power is not in doubt.
         multiplier = power_multiplier if asset.evidence == "assumed" else 1.0
-        self.key = key
+        self.hardware = hardware
         self.asset = asset
-        self.entity = entity
+        # It owns the draws.
+        self.entity = hardware.text
         self.record = record
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
         self.night_milliwatts = _milliwatts(asset.night_power_kw * multiplier)
@@ -69,8 +69,8 @@ class Item:
         self.gives = bits(asset.functions)
         self.giving = places(asset.functions)
         self.needs = bits(asset.needs)
-        self.order = (asset.priority, delivered_day, entity)
-        self.waits: Waits = dict(record.waits) if record is not None else {}
+        self.order = (asset.priority, delivered_day, self.entity)
+        self.waits: DaysByCause = dict(record.waits) if record is not None else {}
         self.delivered_day = delivered_day
         self.online_day = math.nan
         self.blocked_by = ""

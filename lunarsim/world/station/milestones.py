@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lunarsim.world.flights.flight import Process
 from lunarsim.world.station.functions import has_facility, has_pilot_and_crew, works_the_surface
 from lunarsim.world.station.hardware import Item, newest_of_the_trial
-from lunarsim.world.trace import StationRecord, Trace, Waits
+from lunarsim.world.trace import DaysByCause, MineTrace, StationTrace
 
 if TYPE_CHECKING:
     from lunarsim.scenario.groups.station import Station
@@ -43,17 +43,18 @@ class Milestones:
         The run that it belongs to.
     limits : Station
         What counts as a station.
-    record : Trace or StationRecord
-        Takes the days of the milestones.
+    record, mine : StationTrace, MineTrace
+        Take the days of the milestones.
     """
 
-    def __init__(self, campaign: Campaign, limits: Station, record: Trace | StationRecord) -> None:
+    def __init__(self, campaign: Campaign, limits: Station, record: StationTrace, mine: MineTrace) -> None:
         self._campaign = campaign
         self._limits = limits
         self._record = record
+        self._mine = mine
         self._works_since: float | None = None
         self.reached_by: dict[str, Item | None] = {}
-        self.reached_waits: dict[str, Waits] = {}
+        self.reached_waits: dict[str, DaysByCause] = {}
 
     @property
     def works(self) -> bool:
@@ -114,8 +115,9 @@ class Milestones:
         self.note(milestone, waits)
         self.reached_by[milestone] = item
 
-    def note(self, milestone: str, waits: Waits) -> None:
+    def note(self, milestone: str, waits: DaysByCause) -> None:
         """Note a milestone with the waits of what completed it; only its first time counts."""
         if milestone not in self.reached_waits:
-            self._record.milestone_day[milestone] = self._campaign.env.now
+            record = self._record if milestone.startswith("station") else self._mine
+            record.milestone_day[milestone] = self._campaign.env.now
             self.reached_waits[milestone] = waits

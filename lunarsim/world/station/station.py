@@ -11,7 +11,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.station.functions import given_by
 from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Item, Tally, by_priority
-from lunarsim.world.trace import MissionRecord, Note, Waits
+from lunarsim.world.trace import DaysByCause, HardwareId, HardwareNote, MissionRecord, StationTrace
 
 if TYPE_CHECKING:
     from lunarsim.scenario.groups.extraction.site import Site
@@ -33,10 +33,15 @@ class StationState:
         Where it stands.
     milestones : Milestones
         Who watches it.
+    record : StationTrace
+        Its slice of the trace.
     """
 
-    def __init__(self, campaign: Campaign, limits: Station, site: Site, milestones: Milestones) -> None:
+    def __init__(
+        self, campaign: Campaign, limits: Station, site: Site, milestones: Milestones, record: StationTrace
+    ) -> None:
         self._campaign = campaign
+        self._record = record
         self.limits = limits
         self.milestones = milestones
         # Power series and the plant belong to the main station.
@@ -72,14 +77,14 @@ class StationState:
 
     def place(self, key: str, asset: Asset) -> None:
         """Put to work what is there at the start; its design life counts from its first work."""
-        item = Item(key, asset, key, 0.0, None)
+        item = Item(HardwareId(key), asset, 0.0, None)
         item.online_day = self._campaign.prepared.present[key]
         self._put_online(item)
 
     def deliver(self, key: str, asset: Asset, mission: str, record: MissionRecord) -> None:
         """Take over an asset that has landed or reached its orbit."""
         campaign = self._campaign
-        item = Item(key, asset, f"{mission}/{key}", campaign.env.now, record, self.limits.power_multiplier)
+        item = Item(HardwareId(key, mission), asset, campaign.env.now, record, self.limits.power_multiplier)
         if campaign.trace.notes is not None:
             self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
@@ -138,7 +143,7 @@ class StationState:
     def _put_online(self, item: Item) -> None:
         campaign = self._campaign
         insort(self._online, item, key=by_priority)
-        campaign.trace.asset_online_day.setdefault(item.key, campaign.env.now)
+        self._record.online_day.setdefault(item.hardware.asset, campaign.env.now)
         # What gives and takes nothing can fail without anybody noticing: it costs no events.
         if campaign.waits.repair and (item.gives or item.gives_power or item.load_milliwatts):
             item.life_ends = item.online_day + item.asset.life_years * DAYS_PER_YEAR
@@ -200,11 +205,11 @@ class StationState:
         functions_changed = functions != self.functions
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
         if self._is_main and (supply != before or load_changed):
-            now, trace = campaign.env.now, campaign.trace
+            now, record = campaign.env.now, self._record
             if supply != before:
-                trace.power_kw.append((now, supply / MILLIWATTS_PER_KW))
+                record.power_kw.append((now, supply / MILLIWATTS_PER_KW))
             if load_changed:
-                trace.load_kw.append((now, load / MILLIWATTS_PER_KW))
+                record.load_kw.append((now, load / MILLIWATTS_PER_KW))
         # Less supply and more load free nobody who waits for power.
         if self._pending and (functions_changed or supply > before or not (on or item.load_milliwatts == 0)):
             self._commission_what_can()
@@ -226,20 +231,20 @@ class StationState:
         """Add to the notes of a run that keeps them."""
         campaign = self._campaign
         assert campaign.trace.notes is not None
-        campaign.trace.notes.append(Note(campaign.env.now, what, item.entity, cause, until))
+        campaign.trace.notes.append(HardwareNote(campaign.env.now, item.hardware, what, cause, until))
 
     @property
     def online(self) -> Sequence[Item]:
         """Return what has been put to work and is not beyond repair, by priority."""
         return self._online
 
-    def open_wait(self, key: str) -> tuple[Waits, str, float] | None:
+    def open_wait(self, key: str) -> tuple[DaysByCause, str, float] | None:
         """Return the waits of an asset that was delivered but is not online, with the open wait and its start."""
         for item in self._pending:
-            if item.key == key:
+            if item.hardware.asset == key:
                 return item.waits, item.blocked_by or "prerequisite", item.blocked_since
         for item in self._starting:
-            if item.key == key:
+            if item.hardware.asset == key:
                 # What commissioning takes by plan is no wait.
                 by_plan = item.blocked_since + item.asset.commissioning_days
                 return item.waits, "commissioning", min(by_plan, self._campaign.horizon_days)

@@ -14,9 +14,10 @@ from lunarsim.world.trace import (
     SUCCESS,
     WITHDRAWN,
     Flight,
+    HardwareId,
+    HardwareNote,
     Limits,
-    MissionRecord,
-    Note,
+    MissionWait,
     PlantInterval,
     Shipment,
     Trace,
@@ -50,11 +51,11 @@ def event_log(trace: Trace) -> list[Event]:
     """Return the events of a run in order of time; the trace must have been kept with notes."""
     events = [
         *_missions(trace),
-        *(event for flight in trace.flights for event in _flight(flight)),
+        *(event for flight in trace.flights.flown for event in _flight(flight)),
         *_notes(trace),
         *_cooperation(trace),
-        *_plant(trace.plant),
-        *_limits(trace.plant_limits),
+        *_plant(trace.mine.intervals),
+        *_limits(trace.mine.limits),
         *_shipments(trace),
         *_milestones(trace),
     ]
@@ -62,13 +63,13 @@ def event_log(trace: Trace) -> list[Event]:
 
 
 def _missions(trace: Trace) -> Iterator[Event]:
-    for key, record in trace.missions.items():
+    for key, record in trace.flights.missions.items():
         before = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
         if record.ready_day < trace.horizon_days:
             yield Event(max(record.ready_day, 0.0), "ready", key, _days(before))
         if record.outcome == WITHDRAWN:
-            yield Event(trace.lapse_day, "withdrawn", key, "cooperation")
-    for program, day in trace.crewed_landing_day.items():
+            yield Event(trace.programs.lapse_day, "withdrawn", key, "cooperation")
+    for program, day in trace.flights.crewed_landing_day.items():
         yield Event(day, "first crewed landing", program)
 
 
@@ -86,51 +87,55 @@ def _flight(flight: Flight) -> Iterator[Event]:
 
 
 def _notes(trace: Trace) -> Iterator[Event]:
-    owners = {id(record): key for key, record in trace.missions.items()}
     for note in trace.notes or ():
-        who = owners.get(id(note.who), MINE) if isinstance(note.who, MissionRecord) else note.who
-        yield Event(note.day, note.what, who, ", ".join(filter(None, (note.cause, _span(note, trace.horizon_days)))))
+        if isinstance(note, MissionWait):
+            cause = f"{note.cause} {note.need}" if note.need else note.cause
+            yield Event(note.day, "waits", note.record.mission or MINE, _with_span(note, cause, trace.horizon_days))
+        elif isinstance(note, HardwareNote):
+            yield Event(note.day, note.what, note.hardware.text, _with_span(note, note.cause, trace.horizon_days))
+        else:
+            yield Event(note.day, "return waits", "product", note.reason)
     days = online_days(trace)
-    keys = Counter(entity.rpartition("/")[2] for entity in days)
-    for entity, day in days.items():
-        asset = entity.rpartition("/")[2]
-        yield Event(day, "online", asset if keys[asset] == 1 else entity)
-    yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.plant_units)
+    pieces = Counter(hardware.asset for hardware in days)
+    for hardware, day in days.items():
+        yield Event(day, "online", hardware.asset if pieces[hardware.asset] == 1 else hardware.text)
+    yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.mine.units)
 
 
-def online_days(trace: Trace) -> dict[str, float]:
+def online_days(trace: Trace) -> dict[HardwareId, float]:
     """Return when each piece of hardware was first put to work [day since the start], in that order.
 
-    A piece that a mission brought is ``MISSION/ASSET``, one that is there at the start its ``ASSET``: the trace has one
-    day for each asset, that of the first piece, and the notes have all pieces.
+    The trace has one day for each asset, that of the first piece, and the notes have all pieces.
     """
     brought = {
-        note.who: note.until
+        note.hardware: note.until
         for note in trace.notes or ()
-        if isinstance(note.who, str)
+        if isinstance(note, HardwareNote)
         and note.what == "commissioning"
         and note.until is not None
         and note.until < trace.horizon_days
     }
-    firsts = {(entity.rpartition("/")[2], day) for entity, day in brought.items()}
-    placed = {key: day for key, day in trace.asset_online_day.items() if (key, day) not in firsts}
-    return dict(sorted((placed | brought).items(), key=lambda item: item[1]))
+    firsts = {(hardware.asset, day) for hardware, day in brought.items()}
+    present = {HardwareId(key): day for key, day in trace.online_day.items() if (key, day) not in firsts}
+    return dict(sorted((present | brought).items(), key=lambda item: item[1]))
 
 
-def _span(note: Note, horizon_days: float) -> str:
+def _with_span(note: MissionWait | HardwareNote, cause: str, horizon_days: float) -> str:
+    """Return a cause with the time that it lasts, where that is known."""
     if note.until is None:
-        return ""
-    return "beyond the horizon" if note.until >= horizon_days else f"{note.until - note.day:,.0f} d"
+        return cause
+    span = "beyond the horizon" if note.until >= horizon_days else f"{note.until - note.day:,.0f} d"
+    return f"{cause}, {span}" if cause else span
 
 
 def _cooperation(trace: Trace) -> Iterator[Event]:
-    for day, in_force in trace.cooperation:
-        ended = day in (0.0, trace.lapse_day)
+    for day, in_force in trace.programs.cooperation:
+        ended = day in (0.0, trace.programs.lapse_day)
         if day > 0 or not in_force:
             what = "in force again" if in_force else "not in force" if ended else "suspended"
             yield Event(day, f"cooperation {what}", "agreement")
-    if trace.replacement_day < trace.horizon_days:
-        yield Event(trace.replacement_day, "replacements ordered", "lead", "cooperation")
+    if trace.programs.replacement_day < trace.horizon_days:
+        yield Event(trace.programs.replacement_day, "replacements ordered", "lead", "cooperation")
 
 
 def _plant(intervals: list[PlantInterval]) -> Iterator[Event]:
@@ -156,7 +161,7 @@ def _rates(rates: PlantInterval) -> str:
 
 
 def _shipments(trace: Trace) -> Iterator[Event]:
-    for shipment in trace.shipments:
+    for shipment in trace.mine.shipments:
         yield Event(shipment.sent_day, "shipment leaves", "product", _load(shipment))
         if math.isnan(shipment.arrived_day):
             continue

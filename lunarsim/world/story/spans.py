@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lunarsim.world.story.event_log import BEFORE_READY, MINE, online_days
-from lunarsim.world.trace import NOT_FLOWN, OUTCOMES, WITHDRAWN, MissionRecord, Note, Trace
+from lunarsim.world.trace import (
+    NOT_FLOWN,
+    OUTCOMES,
+    WITHDRAWN,
+    HardwareId,
+    HardwareNote,
+    MissionRecord,
+    MissionWait,
+    Trace,
+)
 
 
 class Span(NamedTuple):
@@ -41,7 +50,7 @@ def spans(trace: Trace) -> list[Span]:
     """Return the spans of a run; the trace must have been kept with notes."""
     found = [Span(0.0, trace.horizon_days, "simulation", "", "simulation")]
     found += _flights(trace)
-    for key, record in trace.missions.items():
+    for key, record in trace.flights.missions.items():
         found += _before_ready(trace, key, record)
     found += _mission_waits(trace)
     found += _assets(trace)
@@ -53,8 +62,8 @@ def spans(trace: Trace) -> list[Span]:
 
 
 def _flights(trace: Trace) -> Iterator[Span]:
-    for flight in trace.flights:
-        who = flight.mission if flight.mission in trace.missions else MINE
+    for flight in trace.flights.flown:
+        who = flight.mission if flight.mission in trace.flights.missions else MINE
         yield Span(flight.launched_day, flight.ended_day, "mission", who, "flight", OUTCOMES[flight.outcome])
 
 
@@ -64,7 +73,7 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
     if record.outcome == NOT_FLOWN and "slip" not in record.waits:
         return
     yield Span(record.planned_day, record.planned_day, "mission", key, "planned")
-    end = trace.lapse_day if withdrawn else trace.horizon_days
+    end = trace.programs.lapse_day if withdrawn else trace.horizon_days
     waits = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
     ready = min(record.ready_day, end)
     day = record.planned_day
@@ -79,17 +88,15 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
 
 
 def _mission_waits(trace: Trace) -> Iterator[Span]:
-    owners = {id(record): (key, record) for key, record in trace.missions.items()}
-    notes: dict[int, list[Note]] = {}
+    waits: dict[int, list[MissionWait]] = {}
     for note in trace.notes or ():
-        if isinstance(note.who, MissionRecord):
-            notes.setdefault(id(note.who), []).append(note)
-    for owner, own in notes.items():
-        key, record = owners.get(owner, (MINE, None))
-        end = trace.horizon_days
-        if record is not None and record.outcome == WITHDRAWN:
-            end = trace.lapse_day
-        launches = [flight.launched_day for flight in trace.flights if flight.mission == key]
+        if isinstance(note, MissionWait):
+            # The flights of the mine have several records and one name.
+            waits.setdefault(id(note.record), []).append(note)
+    for own in waits.values():
+        record = own[0].record
+        end = trace.programs.lapse_day if record.outcome == WITHDRAWN else trace.horizon_days
+        launches = [flight.launched_day for flight in trace.flights.flown if flight.mission == record.mission]
         for note in own:
             until = note.until
             if until is None:
@@ -97,34 +104,34 @@ def _mission_waits(trace: Trace) -> Iterator[Span]:
                 later = [other.day for other in own if other.day >= note.day and other is not note]
                 until = min([*later, *(day for day in launches if day >= note.day), end])
             if min(until, end) > note.day:
-                yield Span(note.day, min(until, end), "mission", key, "wait", note.cause.partition(" ")[0])
+                yield Span(note.day, min(until, end), "mission", record.mission or MINE, "wait", note.cause)
 
 
 def _assets(trace: Trace) -> Iterator[Span]:
     """Yield the waits of hardware behind its delivery, its commissioning, work and times without work."""
-    notes: dict[str, list[Note]] = {}
+    notes: dict[HardwareId, list[HardwareNote]] = {}
     for note in trace.notes or ():
-        if isinstance(note.who, str):
-            notes.setdefault(note.who, []).append(note)
+        if isinstance(note, HardwareNote):
+            notes.setdefault(note.hardware, []).append(note)
     online = online_days(trace)
-    keys = Counter(entity.rpartition("/")[2] for entity in {*online, *notes})
-    for entity in [*online, *(entity for entity in notes if entity not in online)]:
-        own = notes.get(entity, [])
-        mission, _, asset = entity.rpartition("/")
+    pieces = Counter(hardware.asset for hardware in {*online, *notes})
+    for hardware in [*online, *(hardware for hardware in notes if hardware not in online)]:
+        own = notes.get(hardware, [])
+        asset, mission = hardware
         # Where several missions bring the same asset, each piece has a row of its own.
-        key = f"{asset} ({mission})" if mission and keys[asset] > 1 else asset
-        for place, note in enumerate(own):
-            following = own[place + 1].day if place + 1 < len(own) else trace.horizon_days
+        key = f"{asset} ({mission})" if mission and pieces[asset] > 1 else asset
+        for index, note in enumerate(own):
+            following = own[index + 1].day if index + 1 < len(own) else trace.horizon_days
             if note.what == "waits":
                 yield Span(note.day, following, "asset", key, "wait", note.cause)
             elif note.what == "commissioning" and note.until is not None:
                 yield Span(note.day, min(note.until, trace.horizon_days), "asset", key, "commissioning")
             elif note.what == "fails":
                 yield Span(note.day, following, "asset", key, "down", note.cause or "repair")
-        yield from _work(trace, key, own, online.get(entity, math.inf))
+        yield from _work(trace, key, own, online.get(hardware, math.inf))
 
 
-def _work(trace: Trace, key: str, own: list[Note], since: float) -> Iterator[Span]:
+def _work(trace: Trace, key: str, own: list[HardwareNote], since: float) -> Iterator[Span]:
     for note in own:
         if note.what == "fails":
             yield Span(since, note.day, "asset", key, "work")

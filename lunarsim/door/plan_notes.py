@@ -1,4 +1,4 @@
-"""What a plan leaves out, told on stderr by the command and as one warning by the Python door."""
+"""What a plan leaves out: printed on stderr by the command, one warning in Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class InfeasibleWarning(UserWarning):
     """Some lever combinations of a sweep cannot be run; they are recorded as infeasible."""
 
 
-def tell(plan: Plan, stored: bool) -> None:
+def print_notes(plan: Plan, stored: bool) -> None:
     """Print the notes on a plan: what cannot be run first."""
     notes = in_order(plan.notes)
     for note in notes[:SHOWN]:
@@ -36,7 +36,7 @@ def note_on_stderr(text: str) -> None:
 
 
 def warn(plan: Plan) -> None:
-    """Warn once of all combinations that cannot be run; what stands still in a sweep is no reason to warn."""
+    """Warn once of all combinations that cannot be run; factors that are held fixed are no reason to warn."""
     infeasible = [note for note in plan.notes if note.startswith(CANNOT_RUN)]
     if infeasible:
         # The caller of lunarsim.sweep stands above it, above run_sweep and above this function.
