@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -49,3 +50,16 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
         return folder
 
     return filled
+
+
+@pytest.fixture
+def ready_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have worker processes start from one that has imported the model already: the price of a start is that of a fork.
+
+    Workers of the command are spawned, and so are those of the tests without this fixture.
+    """
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(
+        ["lunarsim.study.run.worker", "lunarsim.study.model.campaigns", "tests.study.models", "zarr", "xarray"]
+    )
+    monkeypatch.setattr(multiprocessing, "get_context", lambda method=None: forking)

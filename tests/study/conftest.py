@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import multiprocessing
 
 import pytest
 
@@ -103,17 +102,6 @@ def sweep():
             return dataset.load()
 
     return run
-
-
-@pytest.fixture
-def ready_workers(monkeypatch):
-    """Have worker processes start from one that has imported the model already: the price of a start is that of a fork.
-
-    Workers of the command are spawned, and so are those of the tests without this fixture.
-    """
-    forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(["lunarsim.study.run.worker", "tests.study.models", "zarr", "xarray"])
-    monkeypatch.setattr(multiprocessing, "get_context", lambda method=None: forking)
 
 
 def _started(processes):
