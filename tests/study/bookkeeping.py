@@ -5,11 +5,12 @@ from types import MappingProxyType
 import numpy as np
 
 from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.accounts.ledger import accounts
-from lunarsim.study.accounts.reliance import blocs
-from lunarsim.world.outcomes.block_arrays import PURPOSES
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.prepared import prepare
+from lunarsim.study.accounts.reliance import bloc_coordinate
+from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.outcomes.flights import PURPOSES
 from tests.scenario.building import scenario_of
 
 YEARS = 10
@@ -21,10 +22,16 @@ FREE = {
     "finance.plant_musd_per_year": 0,
     "finance.station_musd_per_year": 0,
 }
-PREPARED = prepare(scenario_of(FREE))
-SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
+SPAN = scenario_calendar(scenario_of(FREE))
 MONTHS = len(SPAN.months)
-LABELS = {"station": ("ilrs",), "program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
+LABELS = {
+    "station": ("ilrs",),
+    "program": ("china", "russia"),
+    "cost_class": COST_CLASS.values,
+    "bloc": bloc_coordinate().values,
+    "month": SPAN.months,
+    "year": SPAN.years,
+}
 STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
 
 
@@ -87,7 +94,7 @@ def stored(
 def books(arrays, row=(0, 0), **changes):
     """Return the accounts of one run; changes to parameters by key, with __ for the point."""
     scenario = scenario_of(FREE | {key.replace("__", "."): value for key, value in changes.items()})
-    return {name: found[0] for name, found in accounts(arrays, [scenario], [row], 1, SPAN, LABELS).items()}
+    return {name: found[0] for name, found in accounts(StoredRuns([scenario], SPAN, LABELS, arrays, [row], 1)).items()}
 
 
 def discounted(flows, rate):

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, accounts
+from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.campaigns import CAMPAIGNS
-from lunarsim.world.outcomes.block_arrays import PURPOSES
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.prepared import prepare
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.outcomes.flights import PURPOSES
 from tests.scenario.building import NO_WAITS, RACE, scenario_of
 from tests.study.bookkeeping import (
     DELIVERED,
@@ -89,13 +89,13 @@ def test_station_operations_count_from_its_first_work_to_the_horizon():
 
 
 def test_each_station_s_operations_are_its_lead_s():
-    two = {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa"), "bloc": LABELS["bloc"]}
+    two = LABELS | {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa")}
     arrays = stored() | {"station_working_year": np.array([[2031.25, 2030.25]])}
     for name in ("delivery_sent_kg", "cargo_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
         arrays[name] = np.zeros((1, 3))
     arrays["year_reo_delivered_kg"] = np.zeros((1, 3, len(SPAN.years)))
     race = scenario_of(FREE | RACE | {"finance.station_musd_per_year": 100.0})
-    found = accounts(arrays, [race], [(0, 0)], 1, SPAN, two)
+    found = accounts(StoredRuns([race], SPAN, two, arrays, [(0, 0)], 1))
     end = SPAN.decimal_years(SPAN.edges[-1:])[0]
     assert found["cost_musd"][0] == pytest.approx([100.0 * (end - 2031.25), 0.0, 100.0 * (end - 2030.25)])
     assert found["month_cost_musd"].sum() == pytest.approx(found["cost_musd"].sum())
@@ -222,11 +222,10 @@ def whole():
 
 def test_the_accounts_can_be_made_again_from_the_stored_arrays_bit_for_bit(whole):
     scenario, rows, labels, arrays = whole
-    prepared = prepare(scenario)
-    again = accounts(arrays, [scenario] * 20, rows, 1, calendar(prepared.start, prepared.horizon_days), labels)
-    assert set(again) == {variable.name for variable in ACCOUNT_VARIABLES}
-    for variable in ACCOUNT_VARIABLES:
-        assert again[variable.name].astype(variable.dtype).tobytes() == arrays[variable.name].tobytes(), variable.name
+    again = accounts(StoredRuns([scenario] * 20, scenario_calendar(scenario), labels, arrays, rows, 1))
+    assert list(again) == [variable.name for variable in ACCOUNT_VARIABLES]
+    for name, values in again.items():
+        assert values.tobytes() == arrays[name].tobytes(), name
 
 
 def test_cost_by_program_is_cost_by_month_and_class(whole):

@@ -123,9 +123,9 @@ def test_a_run_past_its_events_is_timed_out_and_one_within_is_as_without_a_limit
     tight = CAMPAIGNS.limited(100, None).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
     assert tight.status.tolist() == [TIMED_OUT] * 2
     assert tight.errors == ["TooManyEventsError: more than 100 events (executor.max_events)"] * 2
-    told = []
-    ample = CAMPAIGNS.limited(100_000, told.append).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
-    assert told == [0, 1, -1]
+    started = []
+    ample = CAMPAIGNS.limited(100_000, started.append).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
+    assert started == [0, 1, -1]
     for name, array in free.arrays.items():
         assert array.tobytes() == ample.arrays[name].tobytes(), name
 
@@ -176,7 +176,7 @@ def test_starts_that_differ_number_their_months():
     assert coordinates["year"].values == tuple(range(2026, 2058))
 
 
-def test_what_can_never_work_is_told_with_its_places():
+def test_what_can_never_work_is_reported_with_its_places():
     found = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "mine.excavators": 0}))
     assert [fault.path for fault in found] == ["plant.availability", "mine.excavators"]
     assert not CAMPAIGNS.infeasible(BASE)

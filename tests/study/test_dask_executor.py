@@ -12,7 +12,7 @@ from lunarsim.study.request.settings import Executor
 from lunarsim.study.run import dask_executor, handshake
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.dask_executor import Dask, run_block
-from lunarsim.study.run.handshake import greeting_of
+from lunarsim.study.run.handshake import handshake_of
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.study.store import provenance
 from lunarsim.study.store.memory import MemoryStore
@@ -49,12 +49,12 @@ def written(monkeypatch):
     found = []
     write = ZarrStore.write
 
-    def noted(self, block):
+    def recorded(self, block):
         if threading.current_thread() is threading.main_thread():
             found.append(block.index)
         write(self, block)
 
-    monkeypatch.setattr(ZarrStore, "write", noted)
+    monkeypatch.setattr(ZarrStore, "write", recorded)
     return found
 
 
@@ -76,7 +76,7 @@ def test_a_cluster_at_an_address_gives_the_same_store_bit_for_bit(tmp_path, clus
 def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(
     tmp_path, cluster_here, written, monkeypatch
 ):
-    monkeypatch.setattr(handshake, "sees", lambda *given: False)
+    monkeypatch.setattr(handshake, "sees_store", lambda *given: False)
     result = swept(at(cluster_here), store=True, dir=tmp_path)
     assert sorted(written) == list(range(result.plan.grid.blocks))
     same(result.open().load(), expected())
@@ -90,7 +90,7 @@ def test_workers_that_come_late_and_do_not_see_the_store_are_given_what_they_nee
 ):
     # Both workers that are there at the start see the store; in the first tasks of later ones nobody does.
     answers = iter([True, True])
-    monkeypatch.setattr(handshake, "sees", lambda *given: next(answers, False))
+    monkeypatch.setattr(handshake, "sees_store", lambda *given: next(answers, False))
     result = swept(at(cluster_here), store=True, dir=tmp_path)
     assert next(answers, None) is None
     assert sorted(written) == list(range(result.plan.grid.blocks))
@@ -124,24 +124,24 @@ def test_another_plan_is_refused(cluster):
 def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path):
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store = ZarrStore.create(tmp_path / "sweep.zarr", plan, {})
-    with greeting_of(store) as hello:
-        strange = dataclasses.replace(hello, versions=hello.versions | {"numpy": "1.0"})
+    with handshake_of(store) as handshake_record:
+        strange = dataclasses.replace(handshake_record, versions=handshake_record.versions | {"numpy": "1.0"})
         with pytest.raises(LunarsimError, match=r"Dask worker .* has numpy .* \(here 1.0\): results would not"):
             run_block(plan, 0, strange, store, None, 0)
         with pytest.raises(LunarsimError, match=r"Dask worker .* makes another plan"):
-            run_block(dataclasses.replace(plan, hash="other"), 0, hello, store, None, 0)
+            run_block(dataclasses.replace(plan, hash="other"), 0, handshake_record, store, None, 0)
     assert not list(tmp_path.rglob("status/c"))
 
 
 def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
     path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
-    with greeting_of(ZarrStore(path, plan)) as hello:
-        token = hello.token
-        assert handshake.sees(str(path), plan.hash, token)
-        assert not handshake.sees(str(path), "other", token)
-        assert not handshake.sees(str(tmp_path / "nowhere"), plan.hash, token)
-        assert not handshake.sees("", plan.hash, token)
+    with handshake_of(ZarrStore(path, plan)) as handshake_record:
+        token = handshake_record.token
+        assert handshake.sees_store(str(path), plan.hash, token)
+        assert not handshake.sees_store(str(path), "other", token)
+        assert not handshake.sees_store(str(tmp_path / "nowhere"), plan.hash, token)
+        assert not handshake.sees_store("", plan.hash, token)
     assert not list(path.rglob("*.partial"))
 
 
@@ -150,18 +150,18 @@ def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
     plan = make_plan(asked(**WHAT), SMALL, FAILING)
     # As on another machine, where the store was synchronized to the same path.
     shutil.copytree(path, tmp_path / "copy.zarr")
-    with greeting_of(ZarrStore(path, plan)) as hello:
-        assert not handshake.sees(str(tmp_path / "copy.zarr"), plan.hash, hello.token)
+    with handshake_of(ZarrStore(path, plan)) as handshake_record:
+        assert not handshake.sees_store(str(tmp_path / "copy.zarr"), plan.hash, handshake_record.token)
 
 
-def test_a_worker_answers_a_greeting_once(tmp_path, monkeypatch):
+def test_a_worker_answers_a_handshake_once(tmp_path, monkeypatch):
     plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
     store, answered = ZarrStore.create(tmp_path / "sweep.zarr", plan, {"plan_hash": plan.hash}), []
-    real = handshake.answer
-    monkeypatch.setattr(handshake, "answer", lambda *given: answered.append(given) or real(*given))
-    with greeting_of(store) as hello:
+    real = handshake.worker_state
+    monkeypatch.setattr(handshake, "worker_state", lambda *given: answered.append(given) or real(*given))
+    with handshake_of(store) as handshake_record:
         for index in (0, 1, 2):
-            done, block = run_block(plan, index, hello, store, None, 0)
+            done, block = run_block(plan, index, handshake_record, store, None, 0)
             assert (done.index, block) == (index, None), "a worker that sees the store writes there"
     assert len(answered) == 1
 

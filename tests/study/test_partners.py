@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lunarsim.scenario.building import with_values
-from lunarsim.study.accounts.partnership import member_contribution, replacement_cost
+from lunarsim.study.accounts.contributions import member_years
+from lunarsim.study.accounts.costs import replacement_musd
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
@@ -30,7 +31,7 @@ def test_a_replacement_costs_the_lead_its_development_in_the_month_of_the_order(
 
 def test_without_a_replacement_nothing_is_paid():
     assert replaced(np.nan)["cost_musd"].tolist() == [0.0, 0.0]
-    assert replacement_cost({"replacement_ordered_year": np.array([np.nan])}, np.array([5.0]), SPAN).sum() == 0.0
+    assert replacement_musd(np.array([np.nan]), np.array([5.0]), SPAN).sum() == 0.0
 
 
 def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partner_does():
@@ -43,20 +44,24 @@ def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partne
     assert costs[1] - costs[0] == pytest.approx(700.0, abs=0.1)
 
 
-def worth(members, rate, musd):
-    values = {"members": members, "members_per_year": rate, "member_musd_per_year": musd}
-    return member_contribution(lambda _, name: np.array([values[name]], dtype=float), SPAN)[0]
+def years_of(members, rate):
+    return member_years(np.array([members], dtype=float), np.array([rate], dtype=float), SPAN.edges[-1] / 365.25)[0]
 
 
 def test_members_contribute_for_each_year_of_their_membership():
     years = SPAN.edges[-1] / 365.25
-    assert worth(10, 0, 2.0) == pytest.approx(20.0 * years)
-    # One more each year: half the time each in the mean.
-    assert worth(0, 1.0, 1.0) == pytest.approx(years**2 / 2)
+    assert years_of(10, 0) == pytest.approx(10.0 * years)
+    # One more each year: half the time each on average.
+    assert years_of(0, 1.0) == pytest.approx(years**2 / 2)
     # Forty are missing to the aim of 50 and join within a year; then the number stays.
-    assert worth(10, 40.0, 1.0) == pytest.approx(50.0 * years - 20.0)
-    assert worth(60, 5.0, 1.0) == pytest.approx(60.0 * years)
-    assert worth(10, 3.0, 0.0) == 0.0
+    assert years_of(10, 40.0) == pytest.approx(50.0 * years - 20.0)
+    assert years_of(60, 5.0) == pytest.approx(60.0 * years)
+
+
+def test_contributions_are_worth_their_money_for_each_year_of_a_membership():
+    found = books(stored(), cooperation__members=10, cooperation__members_per_year=0.0,
+                  cooperation__member_musd_per_year=2.0)  # fmt: skip
+    assert found["member_contribution_musd"] == pytest.approx(20.0 * SPAN.edges[-1] / 365.25)
 
 
 def test_contributions_are_credited_apart():

@@ -74,7 +74,7 @@ def test_a_run_that_hangs_is_ended_and_recorded_and_resume_makes_only_what_faile
     assert (ds.status == 1).sum() == 791
     monkeypatch.setenv("LUNARSIM_TEST_MENDED", "1")
     again = resume_sweep(result.path, model="tests.study.models:HANGING", progress=False)
-    assert (again.made, again.failed) == (9, 0)
+    assert (again.runs, again.failed) == (9, 0)
     after = again.open().load()
     assert (after.run_seconds == ds.run_seconds).sum() == 791
     same(after, run_sweep(asked(**what), "tests.study.models:SMALL", progress=False).open())

@@ -101,7 +101,7 @@ def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_wo
     assert result.failed == 0
     same(result.open().load(), whole(name))
     again = resume_sweep(path, model=SMALL, progress=False)
-    assert again.made == 0
+    assert again.runs == 0
 
 
 # Two blocks of each combination are judged first, then its first is spared the other 14, its second makes 2 and 4 more.
@@ -117,7 +117,7 @@ def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeyp
     )
     result = resume_sweep(path, model=SMALL, progress=False)
     ds = result.open().load()
-    assert result.made == len(ran) == (ds.status == OK).sum().item() - before
+    assert result.runs == len(ran) == (ds.status == OK).sum().item() - before
     assert (ds.status == NOT_NEEDED).any()
     same(ds, whole("until"))
 
@@ -128,7 +128,7 @@ def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(copi
     zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
     # What is made again must not move the place where the rule stopped, or went on.
     monkeypatch.setattr(stopping.Until, "reached", lambda *given: pytest.fail("judged again"))
-    assert resume_sweep(path, model=SMALL, progress=False).made == 1
+    assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)
 
 
@@ -139,7 +139,7 @@ def test_an_excluded_combination_is_not_made_by_resume(copied):
     at = tuple(np.argwhere(before.status.values == OK)[0])
     zarr.open_group(path, mode="r+")["status"][at] = NOT_RUN
     assert StoredSweep.open(path).wanted == 1
-    assert resume_sweep(path, model=SMALL, progress=False).made == 1
+    assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)
 
 

@@ -92,7 +92,7 @@ def test_a_sweep_in_a_bucket_equals_one_in_memory_and_is_continued(bucket):
     for name in ("config.yaml", "sweep.log"):
         assert "hush-hush" not in place.parent.read_text(name)
     again = resume_sweep(path, Executor("serial"), FAILING, progress=False)
-    assert (again.made, again.failed) == (2, 2)
+    assert (again.runs, again.failed) == (2, 2)
 
 
 def test_one_holds_the_lock(bucket):

@@ -108,7 +108,7 @@ def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(argume
     assume(row.status == 1)
     *combination, sample, replicate = place
     scenario = plan.verdict(combination, SMALL).scenario
-    values = {factor.key: factor.numbers(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
+    values = {factor.key: factor.typed_values(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
     single = simulate_one(
         with_values(scenario, values), plan.design.seed, *plan.row(combination, sample, replicate), MODEL
     )

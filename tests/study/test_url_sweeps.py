@@ -111,7 +111,7 @@ def test_an_interrupted_one_is_continued_and_ends_as_one_that_ran_through(url, m
     path = str(caught.value).rpartition("lunarsim resume ")[2] + "/sweep.zarr"
     assert "interrupted: 2 of" in log_of(path).splitlines()[-1]
     result = resume_sweep(path, model=SMALL, progress=False)
-    assert (result.path, result.made) == (path, 108 - 12)
+    assert (result.path, result.runs) == (path, 108 - 12)
     same(result.open().load(), whole())
     assert "interrupted: 2 of" in log_of(path), "the log of the first time is lost"
     assert "end: 96 runs" in log_of(path).splitlines()[-1]
@@ -239,7 +239,7 @@ def test_what_kill_9_leaves_is_continued_at_once(tmp_path):
     process.kill()
     process.communicate()
     result = resume_sweep(path, Executor("processes", 2), "tests.study.models:SLOW", progress=False)
-    assert 0 < result.made < 800
+    assert 0 < result.runs < 800
     same(result.open().load(), run_sweep(asked(**what), SMALL, progress=False).open())
     assert f"the lock was stale, its holder is gone: process {process.pid} on " in log_of(path)
 
@@ -253,7 +253,7 @@ def test_who_was_suspended_while_another_took_over_writes_no_more(tmp_path):
         time.sleep(1.0)
         result = resume_sweep(path, model="tests.study.models:SLOW", progress=False)
         log = log_of(path)
-        assert result.made > 0
+        assert result.runs > 0
     finally:
         os.kill(process.pid, signal.SIGCONT)
     _, said = process.communicate(timeout=60)

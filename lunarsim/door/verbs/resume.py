@@ -33,7 +33,7 @@ def run(arguments: Arguments) -> int:
         print(f"resume: {missing:,} of {runs:,} runs are missing or failed", flush=True)
 
     result = resume_sweep(path, executor, announce=announce)
-    if result.made:
+    if result.runs:
         with result.open() as dataset:
             summarize(dataset)
     print(f"dataset: {path}")

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
-from lunarsim.world.mine.deposit import DepositState
-from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import Trace
+from lunarsim.words.arrays import FloatArray
+from lunarsim.world.mine.deposit import GRADE_CUTOFFS
+from lunarsim.world.outcomes.group import Arrays, computes
+from lunarsim.world.outcomes.mine import produced_by_element_kg, reo_produced_kg, soil_mined_t
+from lunarsim.world.outcomes.returns import delivered_kg
+from lunarsim.world.outcomes.runs import TracedRuns
+from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 STAGES = ("in_place", "minable", "mined", "produced", "delivered")
 """Where rare earths are counted on their way from the ground to the Earth."""
 
+STAGE = Coordinate(STAGES, "stage on the way from the ground to the Earth")
+GRADE_CUTOFF = Coordinate(GRADE_CUTOFFS, "cut-off grade of the lanthanides", "ppm")
+
 _LOW_CASE = "Where resources are reported, the low case is called P90 (that much or more with 90 %): P10 of the runs."
 
-RESOURCE_VARIABLES: tuple[Variable, ...] = (
+
+@computes(
     Variable(
         "resource_class",
         "class of the resource",
@@ -82,56 +89,44 @@ RESOURCE_VARIABLES: tuple[Variable, ...] = (
         ),
     ),
 )
-"""What is kept of the ground and of what came of it."""
-
-
-def _divided(amount: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a quotient, NaN where nothing is there to divide by."""
-    found: NDArray[np.float64] = np.divide(amount, by, out=np.full(amount.shape, np.nan), where=by > 0.0)
-    return found
-
-
-def put_resource(
-    arrays: Mapping[str, NDArray[Any]], done: Sequence[tuple[int, Trace]], grounds: Sequence[DepositState]
-) -> None:
-    """Fill in the outcomes of the ground, of the runs that were made.
-
-    Parameters
-    ----------
-    arrays : mapping
-        Arrays by variable, dims (run, ...); those of soil mined and of product made and delivered are filled already.
-    done : sequence of (int, Trace)
-        Position and trace of each run that was made.
-    grounds : sequence of DepositState, dims (run,)
-        Deposits of all runs.
-    """
-    runs = [run for run, _ in done]
-    if not runs:
-        return
-    own = [grounds[run] for run in runs]
-
-    def put(name: str, values: NDArray[Any]) -> None:
-        arrays[name][runs] = values
-
-    put("resource_class", np.array([ground.resource_class for ground in own]))
-    for name in ("ree_in_place_t", "ree_recoverable_t"):
-        put(name, np.array([getattr(ground, name) for ground in own]))
-    grade_ppm = np.array([ground.ree_grade for ground in own]) * 1e6
-    put("ree_grade_ppm", np.where([ground.above_share > 0.0 for ground in own], grade_ppm, np.nan))
-    soil_t, ree_t = (np.array([getattr(ground, name) for ground in own]) for name in ("soil_above_t", "ree_above_t"))
-    put("soil_above_cutoff_t", soil_t)
-    put("ree_grade_above_cutoff_ppm", _divided(ree_t, soil_t) * 1e6)
-
-    grade = np.array([ground.element_grade for ground in own])
-    produced_t = arrays["ree_produced_by_element_kg"][runs] * 1e-3
-    made_kg = arrays["reo_produced_kg"][runs]
-    # Shipments are parts of one mixed product, so its composition goes along.
-    home = np.nan_to_num(_divided(arrays["reo_delivered_kg"][runs].sum(axis=-1), made_kg))
-    stages = {
-        "in_place": np.array([ground.element_in_place_t for ground in own]),
-        "minable": np.array([ground.soil_kg for ground in own])[:, np.newaxis] * grade * 1e-3,
-        "mined": arrays["soil_mined_t"][runs][:, np.newaxis] * grade,
-        "produced": produced_t,
-        "delivered": produced_t * home[:, np.newaxis],
+def resource(runs: TracedRuns) -> Arrays:
+    """Compute what the ground holds, and what of it came how far."""
+    soil_above_t, ree_above_t = _of_deposits(runs, "soil_above_t"), _of_deposits(runs, "ree_above_t")
+    grade_ppm = _of_deposits(runs, "ree_grade") * 1e6
+    return {
+        "resource_class": _of_deposits(runs, "resource_class"),
+        "ree_in_place_t": _of_deposits(runs, "ree_in_place_t"),
+        "ree_recoverable_t": _of_deposits(runs, "ree_recoverable_t"),
+        "ree_grade_ppm": np.where(_of_deposits(runs, "above_share") > 0.0, grade_ppm, np.nan),
+        "soil_above_cutoff_t": soil_above_t,
+        "ree_grade_above_cutoff_ppm": _divided(ree_above_t, soil_above_t) * 1e6,
+        "ree_by_stage_t": _by_stage_t(runs),
     }
-    put("ree_by_stage_t", np.stack([stages[stage] for stage in STAGES], axis=1))
+
+
+def _by_stage_t(runs: TracedRuns) -> FloatArray:
+    """Return each element at each stage, dims (run, stage, ree) [t]."""
+    grade = _of_deposits(runs, "element_grade")
+    produced_t = produced_by_element_kg(runs) * 1e-3
+    # Shipments are parts of one mixed product, so its composition goes along.
+    delivered = np.nan_to_num(_divided(runs.shared(delivered_kg).sum(axis=-1), reo_produced_kg(runs)))
+    stages = {
+        "in_place": _of_deposits(runs, "element_in_place_t"),
+        "minable": _of_deposits(runs, "soil_kg")[:, np.newaxis] * grade * 1e-3,
+        "mined": soil_mined_t(runs)[:, np.newaxis] * grade,
+        "produced": produced_t,
+        "delivered": produced_t * delivered[:, np.newaxis],
+    }
+    return np.stack([stages[stage] for stage in STAGES], axis=1)
+
+
+def _of_deposits(runs: TracedRuns, name: str) -> NDArray[Any]:
+    """Return a figure of each run's deposit, dims (run, ...)."""
+    return np.array([getattr(deposit, name) for deposit in runs.deposits])
+
+
+def _divided(amount: FloatArray, by: FloatArray) -> FloatArray:
+    """Return a quotient, NaN where nothing is there to divide by."""
+    quotient = np.full(amount.shape, np.nan)
+    np.divide(amount, by, out=quotient, where=by > 0.0)
+    return quotient
