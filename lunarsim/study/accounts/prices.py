@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lunarsim.physics.money.oxide_market import price_path
-from lunarsim.physics.resource.geochemistry import REE_AXIS
 from lunarsim.physics.resource.oxides import reo_fractions
+from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns

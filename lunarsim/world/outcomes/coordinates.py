@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.outcomes.calendar import scenario_calendar
 from lunarsim.world.outcomes.flights import PURPOSE

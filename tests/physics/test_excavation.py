@@ -1,12 +1,10 @@
-"""Digging and hauling in closed form, and a plant's first years."""
+"""Digging and hauling in closed form."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics import transport
-from lunarsim.physics.process import excavation, start_up
+from lunarsim.physics.process import excavation
 
 
 def test_a_round_trip_is_both_ways_over_the_speed():
@@ -30,13 +28,10 @@ def test_a_longer_haul_brings_less_and_never_more_than_a_load_in_each_trip(rated
     assert near * excavation.round_trip_days(haul, speed) <= payload * (1 + 1e-12)
 
 
-def test_a_vehicle_drives_home_empty():
+def test_a_vehicle_returns_empty():
     # Loaded 1 kg of soil on 2 kg of vehicle: the way back takes two thirds of the way there.
     assert excavation.round_trip_energy_kwh_per_kg(10.0, 3e-4, 2.0) == pytest.approx(3e-3 * 5 / 3)
     assert excavation.round_trip_energy_kwh_per_kg(0.0, 3e-4, 2.0) == 0.0
-    there = transport.rolling_energy_kwh_per_kg_km(0.25, 3.0, 0.7)
-    back = transport.rolling_energy_kwh_per_kg_km(0.25, 2.0, 0.7)
-    assert excavation.round_trip_energy_kwh_per_kg(1.0, there, 2.0) == pytest.approx(there + back)
 
 
 def test_haulers_carry_what_is_under_way():
@@ -46,14 +41,3 @@ def test_haulers_carry_what_is_under_way():
 
 def test_wear_renews_a_machine_once_in_its_life():
     assert excavation.wear_kg_per_kg(66.0, 500e3) * 500e3 == pytest.approx(66.0)
-
-
-def test_a_new_plant_rises_in_equal_steps_to_all_of_its_capacity():
-    np.testing.assert_allclose(start_up.start_up_level(0.4, np.arange(5), 4), [0.4, 0.55, 0.7, 0.85, 1.0])
-    assert start_up.start_up_level(0.4, 4, 4) == 1.0
-
-
-def test_each_doubling_cuts_the_time_lost_by_the_same_share():
-    np.testing.assert_allclose(start_up.learnt_availability(0.7, np.arange(3), 0.1), [0.7, 0.73, 0.757])
-    assert start_up.learnt_availability(0.7, 5, 0.0) == pytest.approx(0.7)
-    assert start_up.learnt_availability(1.0, 5, 0.1) == 1.0

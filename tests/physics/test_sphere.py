@@ -1,9 +1,35 @@
-"""The projection of maps keeps areas and distances from the middle in order."""
+"""Distances and areas on the Moon, and a projection that keeps areas."""
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lunarsim.physics.resource.projection import azimuthal_equal_area
+from lunarsim.physics.sphere import azimuthal_equal_area, great_circle_km, pixel_area_km2
+
+latitude = st.floats(-90.0, 90.0)
+longitude = st.floats(-180.0, 180.0)
+QUARTER_KM = np.pi / 2.0 * 1737.4
+SPHERE_KM2 = 4 * np.pi * 1737.4**2
+
+
+@given(north_1=latitude, east_1=longitude, north_2=latitude, east_2=longitude)
+def test_a_distance_is_the_same_both_ways_and_within_half_the_moon(north_1, east_1, north_2, east_2):
+    there = great_circle_km(north_1, east_1, north_2, east_2)
+    assert there == pytest.approx(great_circle_km(north_2, east_2, north_1, east_1))
+    assert 0.0 <= there <= 2.0 * QUARTER_KM + 1e-6
+
+
+def test_known_distances():
+    assert great_circle_km(0.0, 0.0, 0.0, 0.0) == 0.0
+    assert great_circle_km(-90.0, 12.0, 0.0, 77.0) == pytest.approx(QUARTER_KM)
+    assert great_circle_km(0.0, -170.0, 0.0, 100.0) == pytest.approx(QUARTER_KM)
+    assert great_circle_km(30.0, 20.0, -30.0, -160.0) == pytest.approx(2.0 * QUARTER_KM)
+    assert great_circle_km(-90.0, -170.0, -90.0, 40.0) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_area_of_a_cap_is_that_of_a_cap():
+    assert pixel_area_km2(60.0, 90.0, -180.0, 180.0) == pytest.approx(SPHERE_KM2 / 2 * (1 - np.sqrt(0.75)))
 
 
 def test_the_middle_is_the_middle_and_the_rim_of_half_a_sphere_is_the_root_of_two():

@@ -1,20 +1,9 @@
+"""Prices that return to their mean, and reliance on imports."""
+
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lunarsim.physics.money import oxide_market
-
-
-def test_a_basket_is_the_mean_price_by_mass():
-    prices = np.linspace(1.0, 800.0, 16)
-    assert oxide_market.basket_price_usd_per_kg(np.full(16, 1 / 16), prices) == pytest.approx(prices.mean())
-    only_one = np.eye(16)
-    np.testing.assert_allclose(oxide_market.basket_price_usd_per_kg(only_one, prices), prices)
-
-
-def test_value_in_the_ground_is_grade_times_basket():
-    np.testing.assert_allclose(oxide_market.in_ground_value_usd_per_t(np.array([0.0, 1e-3]), 36.0), [0.0, 36.0])
 
 
 def test_without_shocks_of_any_size_the_price_stays_at_its_mean():
@@ -53,31 +42,6 @@ def test_figures_may_differ_from_run_to_run():
     block = oxide_market.price_path(normals, means, 0.4, sds)
     for run in range(5):
         np.testing.assert_array_equal(block[run], oxide_market.price_path(normals[run], means[run], 0.4, sds[run]))
-
-
-def test_a_spike_jumps_to_its_ratio_and_halves_its_excess():
-    uniforms = np.array([0.9, 0.01, 0.9, 0.9, 0.9])
-    np.testing.assert_allclose(oxide_market.spike_path(uniforms, 0.05, 7.0, 1.0), [1.0, 7.0, 4.0, 2.5, 1.75])
-    np.testing.assert_allclose(oxide_market.spike_path(uniforms, 0.05, 7.0, 0.5), [1.0, 7.0, 2.5, 1.375, 1.09375])
-
-
-@given(seed=st.integers(0, 999), rate=st.floats(0.0, 1.0))
-def test_a_spike_never_lowers_the_price_nor_adds_to_another(seed, rate):
-    multiplier = oxide_market.spike_path(np.random.default_rng(seed).random((4, 30)), rate, 6.0, 1.5)
-    assert multiplier.min() >= 1.0
-    assert multiplier.max() <= 6.0
-
-
-@given(supply=st.floats(0.01, 100.0), more=st.floats(0.01, 100.0), elasticity=st.floats(-3.0, -0.1))
-def test_new_supply_lowers_the_price(supply, more, elasticity):
-    before = oxide_market.elastic_price(100.0, supply, 50.0, elasticity)
-    assert 0.0 <= oxide_market.elastic_price(100.0, supply + more, 50.0, elasticity) < before < 100.0
-
-
-def test_price_falls_by_the_inverse_of_elasticity():
-    assert oxide_market.elastic_price(100.0, 0.0, 50.0, -0.5) == 100.0
-    assert oxide_market.elastic_price(100.0, 50.0, 50.0, -0.5) == pytest.approx(25.0)
-    assert oxide_market.elastic_price(100.0, 50.0, 50.0, -1.0) == pytest.approx(50.0)
 
 
 def test_reliance_falls_with_lunar_product_and_ends_at_zero():
