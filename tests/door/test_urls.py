@@ -150,6 +150,6 @@ def test_python_sweeps_and_resumes_at_a_url(here):
 def test_a_sweep_in_memory_would_be_lost_with_the_command_and_is_refused(command, here, more):
     code, out, err = command(*MANY, "output.dir=memory://gone", *more)
     assert (code, out) == (2, "")
-    assert err.startswith("lunarsim: output.dir: is memory://gone, which ends with this command")
+    assert err.startswith("lunarsim: output.dir: is memory://gone, which is lost when this command ends")
     assert not list(here.iterdir())
     assert command(*MANY, "output.dir=memory://gone", "output=none")[0] == 0

@@ -81,7 +81,7 @@ def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(
     assert sorted(written) == list(range(result.plan.grid.blocks))
     same(result.open().load(), expected())
     again = resume_sweep(result.path, at(cluster_here), FAILING, progress=False)
-    assert (again.made, again.failed) == (12, 12)
+    assert (again.runs, again.failed) == (12, 12)
     same(again.open().load(), expected())
 
 
