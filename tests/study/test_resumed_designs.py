@@ -104,7 +104,7 @@ def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_wo
     assert again.runs == 0
 
 
-# Two blocks of each combination are judged first: with one unit the other 14 are not needed, with a hundred 2 and 4 are.
+# Two blocks of each are judged first: with one unit the other 14 are not needed, with a hundred 2 and then 4 are.
 @pytest.mark.parametrize("writes", [1, 4, 9, 20, 28])
 def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeypatch, writes):
     arguments = CASES["until"] | {"block_runs": 4}
