@@ -20,13 +20,13 @@ def replaced(year):
 
 
 def test_a_replacement_costs_the_lead_its_development_in_the_month_of_the_order():
-    found = replaced(2028.0)
-    assert found["cost_musd"].tolist() == [700.0, 0.0]
-    assert found["month_cost_musd"].sum(axis=1).tolist() == [0.0, 700.0, 0.0, 0.0]
-    assert found["month_cost_musd"][1, 17:19].tolist() == [0.0, 700.0]
-    assert found["npv_program_musd"] == pytest.approx(-700.0)
+    result = replaced(2028.0)
+    assert result["cost_musd"].tolist() == [700.0, 0.0]
+    assert result["month_cost_musd"].sum(axis=1).tolist() == [0.0, 700.0, 0.0, 0.0]
+    assert result["month_cost_musd"][1, 17:19].tolist() == [0.0, 700.0]
+    assert result["npv_program_musd"] == pytest.approx(-700.0)
     # It is no cost of the mine.
-    assert found["npv_musd"] == 0.0
+    assert result["npv_musd"] == 0.0
 
 
 def test_without_a_replacement_nothing_is_paid():
@@ -59,9 +59,9 @@ def test_members_contribute_for_each_year_of_their_membership():
 
 
 def test_contributions_are_worth_their_money_for_each_year_of_a_membership():
-    found = books(stored(), cooperation__members=10, cooperation__members_per_year=0.0,
+    result = books(stored(), cooperation__members=10, cooperation__members_per_year=0.0,
                   cooperation__member_musd_per_year=2.0)  # fmt: skip
-    assert found["member_contribution_musd"] == pytest.approx(20.0 * SPAN.edges[-1] / 365.25)
+    assert result["member_contribution_musd"] == pytest.approx(20.0 * SPAN.edges[-1] / 365.25)
 
 
 def test_contributions_are_credited_apart():
@@ -70,17 +70,17 @@ def test_contributions_are_credited_apart():
     assert generous["npv_program_musd"] == plain["npv_program_musd"]
 
 
-def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
+def test_programs_and_missions_are_stored_by_their_index_on_their_axes():
     scenario = scenario_of({"cooperation.mode": "active"})
     coordinates = CAMPAIGNS.coordinates([scenario])
     labels = {name: coordinate.values for name, coordinate in coordinates.items()}
     arrays = CAMPAIGNS.run([scenario] * 6, [(sample, 0) for sample in range(6)], 1, labels).arrays
     for sample, trace in enumerate(runs(scenario, 6)):
-        for place, milestone in enumerate(MILESTONES):
+        for index, milestone in enumerate(MILESTONES):
             item = trace.critical[milestone]
-            assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
-            number = arrays["milestone_critical_mission"][sample, place]
-            assert (labels["mission"][number] if number >= 0 else "") == item.mission
+            assert labels["program"][arrays["milestone_critical_program"][sample, index]] == item.program
+            mission = arrays["milestone_critical_mission"][sample, index]
+            assert (labels["mission"][mission] if mission >= 0 else "") == item.mission
         assert arrays["program_pace"][sample] == pytest.approx(
             [trace.programs.mean_pace[name] for name in labels["program"]]
         )

@@ -88,7 +88,7 @@ def test_a_run_that_was_not_made_is_made_and_not_compared(tmp_path):
 def test_the_log_of_a_campaign_agrees_with_its_outcomes():
     # Counts of flights are those towards the Moon.
     scenario = scenario_of({"deposit.thorium_multiplier": 2.0, "plan.mars": "none"})
-    labels = {name: found.values for name, found in CAMPAIGNS.coordinates([scenario]).items()}
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
     reported = set()
     runs = []
     observed = CAMPAIGNS.with_listener(lambda *run: runs.append(run))

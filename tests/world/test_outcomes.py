@@ -102,10 +102,10 @@ def test_the_lanthanides_of_the_soil_are_in_product_or_slag(made):
 
 def test_the_area_mined_is_the_share_of_the_soil_that_is_gone(made):
     runs, arrays = made
-    (ground,) = deposits(runs.scenarios[:1])
+    (deposit,) = deposits(runs.scenarios[:1])
     access = runs.scenarios[0].deposit.access
     for number in range(runs.count):
-        share = runs.traces[number].mine.stocks_kg["soil"] / ground.soil_kg
+        share = runs.traces[number].mine.stocks_kg["soil"] / deposit.soil_kg
         assert arrays["area_mined_km2"][number] == pytest.approx(share * 1.0 * access)
     assert 0 < arrays["area_mined_km2"][0] < 0.01
 
@@ -119,10 +119,10 @@ def test_the_limits_share_the_time_from_the_first_work_to_the_horizon(made):
             assert np.isnan(arrays["plant_limited_by"][number]).all()
             continue
         assert arrays["plant_limited_by"][number].sum() == pytest.approx(1.0)
-        whole = trace.horizon_days - trace.mine.units[0][0]
-        stopped = whole - sum(part.end_day - part.start_day for part in trace.mine.intervals)
+        working = trace.horizon_days - trace.mine.units[0][0]
+        stopped = working - sum(part.end_day - part.start_day for part in trace.mine.intervals)
         lacking = sum(shares[name][number] for name in ("soil", "spares"))
-        assert lacking * whole == pytest.approx(stopped, abs=1e-6)
+        assert lacking * working == pytest.approx(stopped, abs=1e-6)
     # Two units start up one after the other, two years each.
     assert shares["start_up"][9] * (runs.traces[9].horizon_days - runs.traces[9].mine.units[0][0]) == pytest.approx(
         730 + runs.traces[9].mine.units[1][0] - runs.traces[9].mine.units[0][0]
@@ -270,6 +270,6 @@ def test_a_deposit_does_not_depend_on_those_beside_it_and_grows_with_area_depth_
     assert poor.ree_grade < base.ree_grade
     # Never below the regolith, 8.5 m here.
     assert deep.soil_kg == pytest.approx(deposits([scenario_of({"deposit.depth_m": 8.5}, "fra_mauro")])[0].soil_kg)
-    for ground in together:
-        assert ground.ree_recoverable_t < ground.ree_in_place_t
-        assert sum(ground.element_grade) >= ground.ree_grade
+    for deposit in together:
+        assert deposit.ree_recoverable_t < deposit.ree_in_place_t
+        assert sum(deposit.element_grade) >= deposit.ree_grade

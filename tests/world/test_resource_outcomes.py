@@ -30,8 +30,8 @@ def made():
 def stage(made, name):
     """Return the elements of a stage in kilograms, and their lanthanides, of the runs that were made."""
     arrays, labels, _ = made
-    found = arrays["ree_by_stage_t"][:, labels["stage"].index(name)] * 1e3
-    return found, found[:, :14].sum(axis=-1)
+    by_element = arrays["ree_by_stage_t"][:, labels["stage"].index(name)] * 1e3
+    return by_element, by_element[:, :14].sum(axis=-1)
 
 
 def test_the_labels_are_those_of_stages_elements_and_cutoffs(made):

@@ -22,7 +22,7 @@ from lunarsim.words.errors import Fault
 from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.clock import TooManyEventsError
-from lunarsim.world.mine.deposit import DepositState, deposits
+from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
 from lunarsim.world.outcomes.coordinates import time_coordinates, world_coordinates
@@ -95,22 +95,22 @@ class Campaigns:
         return replace(self, listener=listener)
 
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
-        """Return why a scenario can never work: place and reason of each problem, or nothing."""
+        """Return why a scenario can never work: path and reason of each problem, or nothing."""
         return impossible(scenario)
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:
         """Run each scenario at its row (sample, replicate); a run that raises is recorded and the others go on."""
-        resources = deposits(scenarios)
-        results, traces = self._simulated(scenarios, DrawBlock(seed, rows), resources)
+        deposits = deposit.deposits(scenarios)
+        results, traces = self._simulated(scenarios, DrawBlock(seed, rows), deposits)
         if self.listener is not None:
             for run, trace in traces.items():
                 self.listener(scenarios[run], event_log(trace), spans(trace))
-        results.arrays = _arrays(scenarios, traces, resources, rows, seed, labels)
+        results.arrays = _arrays(scenarios, traces, deposits, rows, seed, labels)
         return results
 
     def _simulated(
-        self, scenarios: Sequence[Scenario], draws: DrawBlock, resources: Sequence[DepositState]
+        self, scenarios: Sequence[Scenario], draws: DrawBlock, deposits: Sequence[deposit.DepositState]
     ) -> tuple[Results, dict[int, Trace]]:
         """Return how each run went, and the traces of those that ended well by position."""
         status = np.full(len(scenarios), OK, dtype=np.int8)
@@ -126,7 +126,7 @@ class Campaigns:
                 if shared is None or not shared[0].fits(scenario):
                     prepared = prepare(scenario)
                     shared = prepared, planned_dates(scenario, prepared)
-                traces[run] = simulate(scenario, draws.run(run), *shared, resources[run], self.max_events, with_notes)
+                traces[run] = simulate(scenario, draws.run(run), *shared, deposits[run], self.max_events, with_notes)
             except Exception as error:  # one bad run must not end the sweep
                 errors[run] = f"{type(error).__name__}: {error}"
                 status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED
@@ -138,7 +138,7 @@ class Campaigns:
 def _arrays(
     scenarios: Sequence[Scenario],
     traces: Mapping[int, Trace],
-    resources: Sequence[DepositState],
+    deposits: Sequence[deposit.DepositState],
     rows: Sequence[Row],
     seed: int,
     labels: Labels,
@@ -156,7 +156,7 @@ def _arrays(
         own = [scenarios[run] for run in runs]
         calendar = scenario_calendar(own[0])
         own_labels = {**labels, "month": calendar.months, "year": calendar.years}
-        traced = TracedRuns(own, calendar, own_labels, [traces[run] for run in runs], [resources[run] for run in runs])
+        traced = TracedRuns(own, calendar, own_labels, [traces[run] for run in runs], [deposits[run] for run in runs])
         values = outcomes(traced)
         values |= accounts(StoredRuns(own, calendar, own_labels, values, [rows[run] for run in runs], seed))
         for variable in Campaigns.variables:

@@ -68,7 +68,7 @@ class Model(Protocol):
         ...
 
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
-        """Return why a scenario can never work: place and reason of each problem, or nothing."""
+        """Return why a scenario can never work: path and reason of each problem, or nothing."""
         ...
 
     def run(

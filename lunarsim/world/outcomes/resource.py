@@ -17,7 +17,7 @@ from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 STAGES = ("in_place", "minable", "mined", "produced", "delivered")
-"""Where rare earths are counted on their way from the ground to the Earth."""
+"""Where rare earths are counted, from the deposit to the Earth."""
 
 STAGE = Coordinate(STAGES, "stage on the way from the ground to the Earth")
 GRADE_CUTOFF = Coordinate(GRADE_CUTOFFS, "cut-off grade of the lanthanides", "ppm")
@@ -90,7 +90,7 @@ _LOW_CASE = "Where resources are reported, the low case is called P90 (that much
     ),
 )
 def resource(runs: TracedRuns) -> Arrays:
-    """Compute what the ground holds, and what of it came how far."""
+    """Compute what the deposit holds, and how much of it reached each stage."""
     soil_above_t, ree_above_t = _of_deposits(runs, "soil_above_t"), _of_deposits(runs, "ree_above_t")
     grade_ppm = _of_deposits(runs, "ree_grade") * 1e6
     return {

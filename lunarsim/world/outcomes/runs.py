@@ -55,8 +55,8 @@ class Runs:
         """Return what several groups of outcomes need, computed once for these runs."""
         if compute not in self._shared:
             self._shared[compute] = compute(self)
-        found: T = self._shared[compute]
-        return found
+        value: T = self._shared[compute]
+        return value
 
 
 Steps = Sequence[tuple[float, float]]

@@ -106,13 +106,13 @@ def station_power(runs: TracedRuns) -> Arrays:
 def _records(runs: TracedRuns) -> list[dict[int, StationTrace]]:
     """Return the stations of each run by their index on the axis."""
     stations = runs.index("station")
-    found = []
+    stations_of_runs = []
     for scenario, trace in zip(runs.scenarios, runs.traces, strict=True):
         records = {stations[scenario.station.name]: trace.station}
         if trace.rival is not None:
             records[stations[scenario.rival.name]] = trace.rival
-        found.append(records)
-    return found
+        stations_of_runs.append(records)
+    return stations_of_runs
 
 
 def _milestone_day(runs: TracedRuns, milestone: str) -> FloatArray:
