@@ -110,10 +110,10 @@ def test_statements_of_one_mission_are_resampled_together():
 def test_groups_by_agency_and_horizon_part_the_statements():
     planned, actual = drawn(40)
     result = scores(made(planned, actual, agency=["b", "c"] * 20), resamples=2)
-    kinds = result["group kind"].values
+    kinds = result["group_kind"].values
     counts = result["n"].values[:, 0]
     assert counts[kinds == "agency"].sum() == counts[kinds == "horizon"].sum() == counts[0] == 40
-    assert list(result["score group"].values[kinds == "agency"]) == ["b", "c"]
+    assert list(result["score_group"].values[kinds == "agency"]) == ["b", "c"]
 
 
 def test_dates_kept_to_the_day_have_no_ratio_to_the_announced_date():

@@ -58,8 +58,8 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
     Returns
     -------
     Dataset
-        Along ``score group`` and ``weighting``; each score has ``NAME_low`` and ``NAME_high``, the 90 % interval. A
-        score without statements is NaN. ``pit_flown`` and ``pit_all`` are shares along ``pit bin``.
+        Along ``score_group`` and ``weighting``; each score has ``NAME_low`` and ``NAME_high``, the 90 % interval. A
+        score without statements is NaN. ``pit_flown`` and ``pit_all`` are shares along ``pit_bin``.
     """
     names, mission = np.unique(statements["mission"].values, return_inverse=True)
     tables = _tables(statements)
@@ -74,11 +74,11 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
             found |= _averaged(rows, used, mission, resamples, seed)
         for name, pair in found.items():
             columns.setdefault(name, []).append(pair)
-    result = xr.Dataset({name: (("score group", "weighting"), values) for name, values in columns.items()})
-    bins = {name: ("pit bin", shares) for name, shares in _pit(statements).items()}
-    result = result.assign(bins).assign_coords({"score group": labels, "weighting": list(_WEIGHTINGS)})
+    result = xr.Dataset({name: (("score_group", "weighting"), values) for name, values in columns.items()})
+    bins = {name: ("pit_bin", shares) for name, shares in _pit(statements).items()}
+    result = result.assign(bins).assign_coords({"score_group": labels, "weighting": list(_WEIGHTINGS)})
     middle = (np.arange(PIT_BINS) + 0.5) / PIT_BINS
-    result = result.assign_coords({"pit bin": middle, "group kind": ("score group", kinds)})
+    result = result.assign_coords({"pit_bin": middle, "group_kind": ("score_group", kinds)})
     return result.assign_attrs(missions=len(names), resamples=resamples, seed=seed)
 
 
