@@ -35,7 +35,7 @@ def open_sweep(path: Path | str) -> xr.Dataset:
 
     from lunarsim.reading.analysis.summary import ABOUT_RUNS
 
-    store = _found(place_of(path))
+    store = _dataset_place(place_of(path))
     with readable(store), warnings.catch_warnings():
         # A store that was not closed has no consolidated metadata; it is slower to open, and that is all.
         warnings.filterwarnings("ignore", "Failed to open Zarr store with consolidated metadata", RuntimeWarning)
@@ -61,7 +61,7 @@ def readable(store: Path | str | Place) -> Iterator[None]:
         raise StoreError(f"{place}: cannot be read: {place.describe_read_error(error)}") from error
 
 
-def _found(place: Place) -> Place:
+def _dataset_place(place: Place) -> Place:
     if not isinstance(place, LocalPlace):
         found = dataset_at(place)
         if found is None:

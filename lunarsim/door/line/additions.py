@@ -64,8 +64,8 @@ def table_of(
     name = composed.tree["design"]["table"]
     if not isinstance(name, str) or not name:
         return [], None
-    naming = None if _TABLE in keys else next((file for file in vetted if sets(file, _TABLE)), None)
-    levers, cases = read_table(name, naming.path.parent if naming else Path.cwd(), catalog)
+    option_file = None if _TABLE in keys else next((file for file in vetted if sets(file, _TABLE)), None)
+    levers, cases = read_table(name, option_file.path.parent if option_file else Path.cwd(), catalog)
     duplicates = [one for one in levers if one.key in keys]
     if duplicates:
         problem = "is a column of the table and given elsewhere, too; allowed is one of them"

@@ -62,9 +62,9 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
             dates = as_dates(along_runs(dataset[name], *kept), dataset)
             if lever:
                 axes[index].set_title(title(dataset[name]), loc="left")
-                for number, value in enumerate(dataset[lever].values):
-                    one = {lever: number}
-                    _line(axes[index], dates.isel(one), float(ends.isel(one)), number, folded(value, 40), dataset)
+                for lever_index, value in enumerate(dataset[lever].values):
+                    one = {lever: lever_index}
+                    _line(axes[index], dates.isel(one), float(ends.isel(one)), lever_index, folded(value, 40), dataset)
             else:
                 _line(axes[0], dates, float(ends), index, title(dataset[name]), dataset)
         for axis in axes:
@@ -125,7 +125,7 @@ def distribution_of_dates(
         same = bool((ends.dropna(lever) == last).all()) if lever else True
         by = end_of(last) if same else "the end"
         years = [year for year in axes[0, 0].get_xticks() if first <= year <= last]
-        axes[0, 0].set_xticks([*years, _never_place(edges)], [*(f"{year:.0f}" for year in years), f"not by\n{by}"])
+        axes[0, 0].set_xticks([*years, _never_position(edges)], [*(f"{year:.0f}" for year in years), f"not by\n{by}"])
         axes[-1, 0].set_xlabel("year reached")
         width = edges[1] - edges[0]
         drawn.supylabel(f"share of {_counted(dates)} [%], bars of {width:g} year{'s' * int(width != 1)}", fontsize=9)
@@ -148,7 +148,7 @@ def _edges(first: float, last: float) -> Any:
     return np.arange(start, max(last, start + width) + width, width)
 
 
-def _never_place(edges: Any) -> float:
+def _never_position(edges: Any) -> float:
     return float(edges[-1] + 0.07 * (edges[-1] - edges[0]))
 
 
@@ -169,18 +169,18 @@ def _bars(axis: Any, known: Any, edges: Any, end: float, last: float, color: str
         edgecolor="white",
         linewidth=0.4,
     )
-    never, place = 1 - reached.size / known.size, _never_place(edges)
+    never, never_at = 1 - reached.size / known.size, _never_position(edges)
     width = 0.07 * (edges[-1] - edges[0])
-    axis.bar(place, 100 * never, width, color="white", edgecolor="0.35", hatch=NEVER, linewidth=0.8)
-    axis.annotate(share(never), (place, 100 * never), (0, 2), textcoords="offset points", ha="center", fontsize=8)
+    axis.bar(never_at, 100 * never, width, color="white", edgecolor="0.35", hatch=NEVER, linewidth=0.8)
+    axis.annotate(share(never), (never_at, 100 * never), (0, 2), textcoords="offset points", ha="center", fontsize=8)
     low, middle, high = np.quantile(known, (0.1, 0.5, 0.9), method="inverted_cdf")
     if np.isfinite(middle):
         axis.axvline(middle, color="black", linewidth=1.2)
-    told = spread_of_dates(low, middle, high, reached.size / known.size, end)
-    axis.set_title(told, loc="right", fontsize=9)
+    heading = spread_of_dates(low, middle, high, reached.size / known.size, end)
+    axis.set_title(heading, loc="right", fontsize=9)
     axis.grid(axis="x", visible=False)
     axis.set_ylim(0, 1.22 * max(100 * never, 100 * counts.max() / known.size))
-    axis.set_xlim(edges[0], place + 0.75 * width)
+    axis.set_xlim(edges[0], never_at + 0.75 * width)
 
 
 def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
@@ -193,8 +193,8 @@ def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
 _BAND = "band: 90 % interval of the estimate from the number of samples"
 
 
-def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, dataset: xr.Dataset) -> None:
-    color, line = COLORS[number % len(COLORS)], LINES[number % len(LINES)]
+def _line(axis: Any, dates: xr.DataArray, end: float, style_index: int, label: str, dataset: xr.Dataset) -> None:
+    color, line = COLORS[style_index % len(COLORS)], LINES[style_index % len(LINES)]
     known = np.sort(dates.values[~np.isnan(dates.values)])
     if known.size == 0:
         axis.plot([], [], color=color, linestyle=line, label=f"{label} (no run)")

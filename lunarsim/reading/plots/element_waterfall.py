@@ -11,7 +11,7 @@ from lunarsim.physics.resource.patterns import LANTHANIDES
 from lunarsim.reading.analysis.mine.by_stage import STAGES, by_stage
 from lunarsim.reading.plots.labels import of_runs, share
 from lunarsim.reading.plots.style import COLORS, figure, house_style
-from lunarsim.reading.wording import number
+from lunarsim.reading.wording import format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -119,7 +119,9 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
     if bool(np.isnan(shares["produced"]).all()):
         axis.text(0.5, 0.5, "nothing is mined", transform=axis.transAxes, ha="center", va="center")
     for row, kg in zip(rows, home_kg, strict=True):
-        axis.annotate(number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8)
+        axis.annotate(
+            format_number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8
+        )
     axis.set_yticks(rows, labels, fontsize=8)
     axis.set_ylim(len(elements) - 0.4, -0.6)
     top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
@@ -132,7 +134,7 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
 
 def _amount(kg: float) -> str:
     """Return an amount in kilograms or tons as one reads it."""
-    return f"{number(kg * 1e-3)} t" if kg >= 1e4 else f"{number(kg)} kg"
+    return f"{format_number(kg * 1e-3)} t" if kg >= 1e4 else f"{format_number(kg)} kg"
 
 
 def _part(part: float) -> str:

@@ -56,24 +56,24 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
     if not rows:
         raise AnalysisError("the run has neither missions nor assets, so there is nothing to draw")
     end = float(run.attrs["end_year"])
-    places = {row: place for place, row in enumerate(rows)}
+    rows_of = {row: index for index, row in enumerate(rows)}
     legend: dict[str, Any] = {}
     with house_style():
         drawn, axes = grid(8.4, 1.6 + ROW * len(rows))
         axis = axes[0, 0]
-        told: dict[tuple[str, str], str] = {}
+        endings: dict[tuple[str, str], str] = {}
         for start, until, kind, who, what, cause in _spans(run):
-            if (kind, who) in places:
-                _span(axis, places[kind, who], (start, until), (what, cause), legend)
-                told[kind, who] = _fate(told.get((kind, who), ""), start, until, what, cause, end)
-        for row, text in told.items():
-            place = places[row]
+            if (kind, who) in rows_of:
+                _span(axis, rows_of[kind, who], (start, until), (what, cause), legend)
+                endings[kind, who] = _ending(endings.get((kind, who), ""), start, until, what, cause, end)
+        for row, text in endings.items():
+            index = rows_of[row]
             axis.annotate(
-                text, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=7, annotation_clip=False
+                text, (1.02, index), xycoords=("axes fraction", "data"), va="center", fontsize=7, annotation_clip=False
             )
         for before, after in pairwise(rows):
             if before[0] != after[0]:
-                axis.axhline(places[after] - 0.5, color="0.5", linewidth=0.8)
+                axis.axhline(rows_of[after] - 0.5, color="0.5", linewidth=0.8)
         axis.set_yticks(range(len(rows)), [who for _, who in rows], fontsize=7)
         axis.set_ylim(len(rows) - 0.4, -0.6)
         axis.set_xlim(float(run.attrs["start_year"]), end)
@@ -150,9 +150,9 @@ def _spans(run: xr.Dataset) -> list[tuple[float, float, str, str, str, str]]:
     return sorted(zip(*years, *texts, strict=True), key=lambda span: span[:2])
 
 
-def _span(axis: Any, row: int, years: tuple[float, float], told: tuple[str, str], legend: dict[str, Any]) -> None:
+def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str], legend: dict[str, Any]) -> None:
     """Draw one span, and remember how it looks for the legend."""
-    (start, until), (what, cause) = years, told
+    (start, until), (what, cause) = years, event
     marks: dict[str, tuple[str, dict[str, Any]]] = {
         "planned": ("planned launch", {"marker": "D", "color": "black", "markerfacecolor": "white", "markersize": 4}),
         "withdrawn": ("withdrawn", {"marker": "s", "color": COLORS[3], "markerfacecolor": "white", "markersize": 5}),
@@ -189,17 +189,17 @@ def _span(axis: Any, row: int, years: tuple[float, float], told: tuple[str, str]
         legend.setdefault(name, bar)
 
 
-def _fate(before: str, start: float, until: float, what: str, cause: str, end: float) -> str:
-    """Return what stands beside a row so far: the latest that can be said of it."""
+def _ending(before: str, start: float, until: float, what: str, cause: str, end: float) -> str:
+    """Return the text beside a row after one more span: how its mission, asset or milestone ended so far."""
     arrived = any(before.endswith(OUTCOME_LOOKS[outcome][2]) for outcome in ("success", "partial"))
-    told = {"missed": f"not by {end_of(end)}", "reached": f"{start:.1f}", "withdrawn": f"{start:.1f} withdrawn"}
-    told["planned"] = before or "not flown"
+    texts = {"missed": f"not by {end_of(end)}", "reached": f"{start:.1f}", "withdrawn": f"{start:.1f} withdrawn"}
+    texts["planned"] = before or "not flown"
     if what == "flight":
         words = OUTCOME_LOOKS[cause][2] if cause in OUTCOME_LOOKS else cause.replace("_", " ")
         return f"{until:.1f} {words}"
     if what == "wait" and until >= end - SAME_TIME and not arrived:
         return f"not by {end_of(end)}: {cause.replace('_', ' ')}"
-    return told.get(what, before)
+    return texts.get(what, before)
 
 
 def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> None:

@@ -10,7 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.cells import cells
 from lunarsim.reading.plots.labels import folded, key_of, share, title, with_units
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style
-from lunarsim.reading.wording import end_of, number
+from lunarsim.reading.wording import end_of, format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -131,7 +131,11 @@ def _cell(axis: Any, one: xr.Dataset, index: tuple[int, ...], name: str, statist
             text = f"not by {end_of(float(one['end_year']))}\n(P = {chance:.2f})"
     else:
         shown = (
-            share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
+            share(value)
+            if statistic == "probability"
+            else f"{value:.1f}"
+            if name.endswith("_year")
+            else format_number(value)
         )
         chance = float(one["value_share"])
         some = f"P = {chance:.2f}" if name.endswith("_year") else f"({share(chance)})"

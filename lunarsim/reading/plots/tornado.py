@@ -10,7 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
 from lunarsim.reading.plots.labels import folded, of_runs, share, title, with_units
 from lunarsim.reading.plots.style import COLORS, grid, house_style
-from lunarsim.reading.wording import number
+from lunarsim.reading.wording import format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,7 +69,7 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
             + f", {still} move nothing" * bool(still)
         )
         axis.set_title(folded(heading, 70), loc="left", fontsize=10)
-        handles, names = _legend(result, f"{middle:.1f}" if name.endswith("_year") else number(middle))
+        handles, names = _legend(result, f"{middle:.1f}" if name.endswith("_year") else format_number(middle))
         legend_style: dict[str, Any] = {"loc": "outside lower center", "ncols": 2, "fontsize": 8}
         drawn.legend(handles, names, title=_notes(result, name), title_fontsize=8, **legend_style)
         return drawn
@@ -83,7 +83,7 @@ def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
         if np.isnan(end):
             text, end, half = f"{side}: no run ended well", middle, 0.0
         else:
-            text = "" if np.isnan(value) else number(value)
+            text = "" if np.isnan(value) else format_number(value)
         half = 0.0 if np.isnan(half) else half
         bar = {"color": color, "hatch": hatch, "edgecolor": "white", "linewidth": 0.4}
         axis.barh(center, end - middle, left=middle, height=0.36, **bar)

@@ -55,7 +55,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
     """
     delays = delay_causes(dataset, milestone, lever)
     values = dataset[lever].values if lever else [None]
-    ones = [delays.isel({lever: number}) if lever else delays for number in range(len(values))]
+    ones = [delays.isel({lever: index}) if lever else delays for index in range(len(values))]
     causes = _told(delays)
     with house_style():
         height = 0.24 * (len(causes) + 3) + 0.55

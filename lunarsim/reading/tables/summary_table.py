@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.wording import STATES, date, difference, number, spread, spread_of_dates
+from lunarsim.reading.wording import STATES, difference, format_date, format_number, spread, spread_of_dates
 from lunarsim.study.model.interface import OK
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _print_single(summary: xr.Dataset) -> None:
         is_date = bool(row["outcome_is_date"])
         values = [float(value) for value in row["quantile_value"].values]
         chance = f"{probability:.2f}" if is_date or probability < 1 else ""
-        cells.append([*(date(value, end) if is_date else number(value) for value in values), chance])
+        cells.append([*(format_date(value, end) if is_date else format_number(value) for value in values), chance])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
     _print_columns("Summary", _titles(summary), heads, zip(*cells, strict=True), (_QUANTILES, _PROBABILITY))
 
@@ -141,7 +141,9 @@ def _reported(cell: xr.Dataset) -> str:
     text, part = spread(low, middle, high, 1.0), float(cell["class_share"])
     if part == 0 or text == "-":
         return "-"
-    return f"{text}; mean {number(float(cell['mean_value']))}" + (f"; {part:.0%} of the runs" if part < 1 else "")
+    return f"{text}; mean {format_number(float(cell['mean_value']))}" + (
+        f"; {part:.0%} of the runs" if part < 1 else ""
+    )
 
 
 def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> None:
