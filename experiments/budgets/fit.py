@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lunarsim.physics.money.budget_path import growth_ln_sd, revision_ln_sd
+from lunarsim.physics.money.budget_shocks import growth_ln_sd, revision_ln_sd
 from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.paths import shipped

@@ -11,6 +11,7 @@ from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.test_sweep import same
 
+pytestmark = pytest.mark.slow
 MODEL = "tests.study.models:SMALL"
 WHAT = {
     "levers": {"plant.units": [1, 2, 3]},

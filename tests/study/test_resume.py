@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -37,26 +38,35 @@ WHAT = {
 }
 
 
-@pytest.fixture
-def stopped(tmp_path, monkeypatch):
-    """A sweep that Ctrl-C ended after two of its blocks; its dataset."""
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory):
+    """The folder of a sweep that Ctrl-C ended after two of its blocks."""
+    folder = tmp_path_factory.mktemp("interrupted")
     store = zarr_store.ZarrStore
+    write = store.write
 
     def stop(self, block):
         if block.index == 2:
             raise KeyboardInterrupt
         write(self, block)
 
-    with monkeypatch.context() as patch:
-        write = store.write
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "write", stop)
         with pytest.raises(SweepInterrupted, match="go on with: lunarsim resume"):
-            run_sweep(asked(**WHAT, store=True, dir=tmp_path), SMALL, progress=False)
-    (path,) = tmp_path.glob("study/*/sweep.zarr")
-    return path
+            run_sweep(asked(**WHAT, store=True, dir=folder), SMALL, progress=False)
+    (path,) = folder.glob("study/*/sweep.zarr")
+    return path.parent
 
 
+@pytest.fixture
+def stopped(interrupted, tmp_path):
+    """The dataset of such a sweep, to go on with."""
+    return shutil.copytree(interrupted, tmp_path / "study" / "stopped") / "sweep.zarr"
+
+
+@cache
 def whole():
+    """The sweep that ran through."""
     return run_sweep(asked(**WHAT), SMALL, progress=False).open()
 
 
@@ -81,7 +91,7 @@ def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
     same(xr.open_zarr(stopped).load(), whole())
 
 
-def test_other_workers_may_go_on(stopped):
+def test_other_workers_may_go_on(stopped, ready_workers):
     result = resume_sweep(stopped, Executor("processes", 2), SMALL, progress=False)
     same(result.open().load(), whole())
 

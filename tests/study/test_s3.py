@@ -25,9 +25,10 @@ from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.test_sweep import same
 
-pytestmark = pytest.mark.skipif(
-    not all(map(find_spec, ("moto", "flask", "flask_cors"))), reason="moto is not installed"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not all(map(find_spec, ("moto", "flask", "flask_cors"))), reason="moto is not installed"),
+]
 WHAT = {"levers": {"plant.units": [1, 2]}, "samples": 12, "block_runs": 6}
 FAILING = "tests.study.models:FAILING"
 

@@ -104,8 +104,8 @@ def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt
     from lunarsim.reading.analysis.backcast.scores import scores
 
     scored = scores(forecast(statements, fit, until))
-    groups = [str(name) for name in scored["score group"].values]
-    kinds = [str(kind) for kind in scored["group kind"].values]
+    groups = [str(name) for name in scored["score_group"].values]
+    kinds = [str(kind) for kind in scored["group_kind"].values]
     missions = {row.mission for row in statements}
     flown = sum(row.actual is not None for row in statements)
     waiting = sum(row.actual is None and row.planned >= until for row in statements)
@@ -122,7 +122,7 @@ def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt
         "by_agency": {name: _group(scored, index) for index, name in enumerate(groups) if kinds[index] == "agency"},
         "by_horizon": {name: _group(scored, index) for index, name in enumerate(groups) if kinds[index] == "horizon"},
         "pit": {
-            "bins": [round(float(value), 3) for value in scored["pit bin"].values],
+            "bins": [round(float(value), 3) for value in scored["pit_bin"].values],
             "flown": [_plain(value) for value in scored["pit_flown"].values],
             "all": [_plain(value) for value in scored["pit_all"].values],
         },

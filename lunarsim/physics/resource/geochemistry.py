@@ -9,41 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.physics.resource.oxides import ree_sum_ppm, ree_to_reo_kg, reo_fractions, reo_grade_kg_per_kg, reo_per_ree
-from lunarsim.physics.resource.patterns import (
-    LANTHANIDES,
-    REE_AXIS,
-    Patterns,
-    assemble_patterns,
-    complete_pattern,
-    europium_anomaly,
-    la_yb_normalized,
-    mean_pattern,
-)
+from lunarsim.physics.resource.patterns import LANTHANIDES, REE_AXIS, Patterns
 from lunarsim.words.arrays import FloatArray, Floats, Result
-
-__all__ = [
-    "LANTHANIDES",
-    "REE_AXIS",
-    "Patterns",
-    "assemble_patterns",
-    "complete_pattern",
-    "element_ppm",
-    "europium_anomaly",
-    "europium_ppm",
-    "la_yb_normalized",
-    "mare_fraction",
-    "mean_pattern",
-    "phosphate_cap",
-    "phosphate_share",
-    "ree_sum_ppm",
-    "ree_to_reo_kg",
-    "reo_fractions",
-    "reo_grade_kg_per_kg",
-    "reo_per_ree",
-    "silicic_sum_ree_ppm",
-    "sum_ree_ppm",
-]
 
 _COUNT = len(LANTHANIDES)
 _EU, _SC = REE_AXIS.index("Eu"), REE_AXIS.index("Sc")

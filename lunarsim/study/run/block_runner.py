@@ -13,7 +13,7 @@ from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.grid.verdicts import Verdict, group_choice, one_line
-from lunarsim.study.model.block import Arrays, Block, Group, empty_arrays, mark_hung, mark_not_made
+from lunarsim.study.model.block import Arrays, Block, ModelCall, empty_arrays, mark_hung, mark_skipped
 from lunarsim.study.model.interface import RETRIED, Model
 from lunarsim.study.request.factors import Factor, varying
 
@@ -82,26 +82,26 @@ class Runner:
         for position in hung:
             mark_hung(arrays, position)
             pending[position] = False
-        groups: dict[tuple[int, ...], Group] = {}
+        calls: dict[tuple[int, ...], ModelCall] = {}
         for number, combination in enumerate(plan.grid.combinations(index)):
             first = number * per_combination
             verdict = self._verdict(combination)
             if verdict.reason:
-                mark_not_made(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)
+                mark_skipped(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)
                 continue
-            group = groups.setdefault(group_choice(plan.axes, combination), Group())
+            call = calls.setdefault(group_choice(plan.axes, combination), ModelCall())
             scenarios = self._samples(verdict.scenario, combination, samples)
             broken = [one_line(broken_rules(each)) if verdict.check_each else "" for each in scenarios]
             for (sample, replicate), position in _in_order(samples, replicates):
                 at = sample - samples.start
                 if broken[at]:
-                    mark_not_made(arrays, first + position, broken[at])
+                    mark_skipped(arrays, first + position, broken[at])
                 elif pending[first + position]:
-                    group.add(scenarios[at], plan.row(combination, sample, replicate), first + position)
-        for group in groups.values():
+                    call.add(scenarios[at], plan.row(combination, sample, replicate), first + position)
+        for call in calls.values():
             if self._watch is not None:
-                self._watch.enter(group.positions)
-            group.run(self.model, plan.design.seed, plan.labels, arrays)
+                self._watch.enter(call.positions)
+            call.run(self.model, plan.design.seed, plan.labels, arrays)
         shaped = {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}
         return Block(index, shaped, time.perf_counter() - start, sum(pending))
 

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from typing import NamedTuple
 
-from lunarsim.physics.chance.landing_success import credible_success, phase_success, shared_normal
+from lunarsim.physics.chance.flight_success import credible_success, phase_success, shared_normal
 from lunarsim.scenario.groups.programs.landing import Landing
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 
-from lunarsim.physics.transport import launch_success
+from lunarsim.physics.chance.flight_success import launch_success
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle
