@@ -1,4 +1,4 @@
-"""The Moon as a sphere: distances along the ground, areas between parallels and meridians, and maps on paper."""
+"""The Moon as a sphere: distances along the surface, areas between parallels and meridians, and maps on paper."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ LUNAR_RADIUS_KM = 1737.4
 def great_circle_km(
     latitude_1_deg: Floats, longitude_1_deg: Floats, latitude_2_deg: Floats, longitude_2_deg: Floats
 ) -> Result:
-    """Return the distance of two places along the ground of the Moon.
+    """Return the distance of two places along the surface of the Moon.
 
     Source: haversine formula on the mean radius of 1737.4 km (IAU 2015).
 
     Parameters
     ----------
     latitude_1_deg : float or array [deg]
-        Latitude of the one, north positive.
+        Latitude of the first place, north positive.
     longitude_1_deg : float or array [deg]
         Its longitude, east positive.
     latitude_2_deg : float or array [deg]
-        Latitude of the other.
+        Latitude of the second place.
     longitude_2_deg : float or array [deg]
         Its longitude.
 

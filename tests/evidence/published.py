@@ -93,7 +93,7 @@ def _pattern() -> Iterator[Row]:
         )
 
 
-def _ground() -> Iterator[Row]:
+def _soil() -> Iterator[Row]:
     book = "Carrier et al. 1991"
     yield Row("A6", "soil to 3 m [kg/m2]", 5440, 2e-4, book, lambda: areal_mass_kg_m2(3.0))
     yield Row("A6", "mean density to 3 m [kg/m3]", 1813, 5e-4, book, lambda: areal_mass_kg_m2(3.0) / 3.0)
@@ -158,21 +158,21 @@ def _map() -> Iterator[Row]:
     lp = "map of Prettyman et al. 2006"
 
     def above(cutoff: float, which: int) -> float:
-        found = read_map(Path(MAP))
-        area = np.where(found.thorium_ppm >= cutoff, map_area_km2(found), 0.0)
-        return float((area.sum(), np.average(found.thorium_ppm, weights=area))[which])
+        pixels = read_map(Path(MAP))
+        area = np.where(pixels.thorium_ppm >= cutoff, map_area_km2(pixels), 0.0)
+        return float((area.sum(), np.average(pixels.thorium_ppm, weights=area))[which])
 
     def about(latitude: float, longitude: float, radius_km: float) -> float:
-        found = read_map(Path(MAP))
-        return float((near_pixels(found, latitude, longitude, radius_km) * found.thorium_ppm).sum())
+        pixels = read_map(Path(MAP))
+        return float((near_pixels(pixels, latitude, longitude, radius_km) * pixels.thorium_ppm).sum())
 
     def half(near: bool) -> float:
-        found = read_map(Path(MAP))
-        middle = (found.west_deg + found.east_deg) / 2.0
+        pixels = read_map(Path(MAP))
+        middle = (pixels.west_deg + pixels.east_deg) / 2.0
         # The caps lie in both halves.
-        caps = found.east_deg - found.west_deg >= 360.0
+        caps = pixels.east_deg - pixels.west_deg >= 360.0
         share = np.where(caps, 0.5, (np.abs(middle) < 90.0) == near)
-        return float(np.average(found.thorium_ppm, weights=map_area_km2(found) * share))
+        return float(np.average(pixels.thorium_ppm, weights=map_area_km2(pixels) * share))
 
     for cutoff, area in CUTOFFS.items():
         yield Row(
@@ -205,7 +205,7 @@ def _map() -> Iterator[Row]:
     )
 
 
-ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_ground(), *_plants())
+ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_soil(), *_plants())
 
 
 def digits(value: float) -> str:
@@ -228,12 +228,12 @@ def lines(standing: dict[str, str]) -> Iterator[str]:
 
 def standing(text: str) -> dict[str, str]:
     """Return the computed figures of the table in a text."""
-    found: dict[str, str] = {}
+    computed_by_row: dict[str, str] = {}
     count: dict[str, int] = {}
     for key, what, computed in re.findall(r"^\| (\w\d) \| (.+?) \| [^|]* \| ([^|]*) \|", text, flags=re.MULTILINE):
         count[what] = count.get(what, 0) + 1
-        found[f"{key} {what} {count[what]}"] = computed
-    return found
+        computed_by_row[f"{key} {what} {count[what]}"] = computed
+    return computed_by_row
 
 
 def flowsheet_lines() -> Iterator[str]:
@@ -241,13 +241,13 @@ def flowsheet_lines() -> Iterator[str]:
     yield "| flowsheet | steps | recovery | energy [kWh/kg soil] | reagents [kg/kg oxide] | by-product | least ready |"
     yield "|---|---|---|---|---|---|---|"
     for name in FLOWSHEETS:
-        (ground,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
-        sheet, units = ground.sheet, flowsheet_named(name).units
+        (deposit,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
+        sheet, units = deposit.sheet, flowsheet_named(name).units
         least = min(units, key=lambda unit: unit.readiness)
         steps = ", ".join(unit.name for unit in units)
         by_product = "oxygen, metal" if sheet.oxygen_kg > 0 else "none"
         reagents = sheet.reagent_kg / (sheet.product_kg * scenario_of().flowsheet.reo_purity)
-        figures = f"{sheet.ree_kg / ground.ree_grade:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
+        figures = f"{sheet.ree_kg / deposit.ree_grade:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
         yield f"| `{name}` | {steps} | {figures} | {by_product} | {least.name}, {least.readiness} |"
 
 

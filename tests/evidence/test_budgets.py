@@ -18,8 +18,8 @@ YEARS = year_starts(dt.date(2026, 7, 1), 1_500.0)
 def test_the_library_holds_what_the_record_gives():
     text = LIBRARY.read_text(encoding="utf-8")
     assert library_text(text) == text
-    found, pooled = fit()
-    assert {name.casefold(): round(ln_sd, 3) for name, ln_sd in found.items()} == budget_fit().agencies
+    fitted, pooled = fit()
+    assert {name.casefold(): round(ln_sd, 3) for name, ln_sd in fitted.items()} == budget_fit().agencies
     assert budget_fit().ln_sd("nobody") == round(pooled, 3)
 
 

@@ -56,5 +56,5 @@ def test_mass_ratio_from_the_surface_to_earth(impulse_s, ratio):
     ],
 )
 def test_mine_sites_lie_2500_to_4000_km_from_the_south_pole(site, latitude_deg, longitude_deg, low_km, high_km):
-    # Along the ground from the rim of Shackleton; the range of the four sites is quoted to the nearest 500 km.
+    # Along the surface from the rim of Shackleton; the range of the four sites is quoted to the nearest 500 km.
     assert low_km < great_circle_km(latitude_deg, longitude_deg, -89.67, 129.78) < high_km, site

@@ -16,13 +16,13 @@ from tests.scenario.building import scenario_of
 
 def sheet_of(flowsheet, changes=()):
     """Return what a kilogram of Fra Mauro soil gives."""
-    (ground,) = deposits([scenario_of({"flowsheet.name": flowsheet, **dict(changes)}, "fra_mauro")])
-    return ground.sheet
+    (deposit,) = deposits([scenario_of({"flowsheet.name": flowsheet, **dict(changes)}, "fra_mauro")])
+    return deposit.sheet
 
 
 def soil_kg_per_kg():
-    (ground,) = deposits([scenario_of({}, "fra_mauro")])
-    return np.array(ground.element_grade)
+    (deposit,) = deposits([scenario_of({}, "fra_mauro")])
+    return np.array(deposit.element_grade)
 
 
 def solved(flowsheet, changes=()):
@@ -104,8 +104,8 @@ def test_a_concentrate_is_far_leaner_than_the_mineral():
     for recovery, enrichment in ((0.05, 13.2), (0.2, 4.0), (0.5, 1.8)):
         made = solved("phosphate_leach", {"flowsheet.concentrate_recovery": recovery})
         concentrate = made.flow["concentration", "concentrate"]
-        found = concentrate.element_kg[0, 0] / concentrate.mass_kg[0] / soil_kg_per_kg()[0]
-        assert found == pytest.approx(enrichment, rel=0.02)
+        over_soil = concentrate.element_kg[0, 0] / concentrate.mass_kg[0] / soil_kg_per_kg()[0]
+        assert over_soil == pytest.approx(enrichment, rel=0.02)
 
 
 def test_one_percent_of_acid_lost_is_tens_of_kilograms_per_kilogram_of_rare_earths():

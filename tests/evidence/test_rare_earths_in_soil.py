@@ -190,12 +190,12 @@ def test_phosphorus_caps_the_phosphate(patterns, library):
 @pytest.mark.skipif(not MAP, reason="LUNARSIM_THORIUM_MAP names no map of Lunar Prospector")
 def test_sums_over_the_map_are_those_of_poles_and_terrane(region, low_ppm, high_ppm):
     # Means by area of pixel-wise sums on the map of Prettyman et al. 2006.
-    found = read_map(Path(MAP))
+    element_map = read_map(Path(MAP))
     chosen = {
-        "south of 82.5 S": found.north_deg <= -82.5,
-        "north of 82.5 N": found.south_deg >= 82.5,
-        "Th of 3.5 ppm and more": found.thorium_ppm >= 3.5,
+        "south of 82.5 S": element_map.north_deg <= -82.5,
+        "north of 82.5 N": element_map.south_deg >= 82.5,
+        "Th of 3.5 ppm and more": element_map.thorium_ppm >= 3.5,
     }[region]
-    total = geo.sum_ree_ppm(found.thorium_ppm, found.feo_wt_pct, **TWO_COMPONENTS)
-    mean_ppm = np.average(total[chosen], weights=map_area_km2(found)[chosen])
+    total = geo.sum_ree_ppm(element_map.thorium_ppm, element_map.feo_wt_pct, **TWO_COMPONENTS)
+    mean_ppm = np.average(total[chosen], weights=map_area_km2(element_map)[chosen])
     assert low_ppm < mean_ppm < high_ppm

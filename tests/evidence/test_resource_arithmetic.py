@@ -85,5 +85,5 @@ TODAY = {
 @pytest.mark.parametrize("name", known_sites())
 def test_only_the_surroundings_of_returned_soil_are_more_than_an_exploration_target(name):
     # CRIRSCO: orbital data alone imply no continuity; the Apollo 14 site lies 73 km from the middle of Fra Mauro.
-    (ground,) = deposits([scenario_of({}, name)])
-    assert RESOURCE_CLASSES[ground.resource_class] == TODAY.get(name, "exploration_target")
+    (deposit,) = deposits([scenario_of({}, name)])
+    assert RESOURCE_CLASSES[deposit.resource_class] == TODAY.get(name, "exploration_target")

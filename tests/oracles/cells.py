@@ -65,7 +65,7 @@ def thorium_ppm(
     Parameters
     ----------
     pixel_ppm : float [ppm]
-        Thorium of the map's pixel: the median of the ground at the scale of a landing site.
+        Thorium of the map's pixel: the median at the scale of a landing site.
     realizations, cells : int
         Number of deposits, and of cells along a side.
     side_km : float [km]
@@ -82,7 +82,7 @@ def thorium_ppm(
     common_sd = np.sqrt(max(SITE_LN_SD**2 * (1.0 - local_share) - calibration_ln_sd**2, 0.0))
     common = np.array([calibration_ln_sd, common_sd]) @ random.standard_normal((2, realizations))
     local = local_field(random.standard_normal((realizations, cells, cells)), cell_km).reshape(realizations, -1)
-    # The mean of the ground does not depend on the size of what is averaged (permanence of lognormality).
+    # The mean of all ground does not depend on the size of what is averaged (permanence of lognormality).
     kept = 0.5 * point_variance * (site_ratio - cell_ratio)
     return pixel_ppm * np.exp(common[:, np.newaxis] + np.sqrt(point_variance) * local + kept)
 

@@ -52,7 +52,7 @@ def by_accounts(
     month_years = np.diff(LONG.edges) / DAYS_PER_YEAR
     for month in ends:
         arrays["month_plant_units"][0, month] = product_kg * operations_usd_per_kg * 1e-6 / month_years[month]
-    found = books(
+    account = books(
         arrays,
         span=LONG,
         logistics__delivery_usd_per_kg=delivery_usd_per_kg,
@@ -64,8 +64,8 @@ def by_accounts(
         flowsheet__reo_purity=1.0,
         market__separation_discount=0.0,
     )
-    assert found["unit_cost_usd_per_kg"] == found["breakeven_price_usd_per_kg"]
-    return float(found["breakeven_price_usd_per_kg"])
+    assert account["unit_cost_usd_per_kg"] == account["breakeven_price_usd_per_kg"]
+    return float(account["breakeven_price_usd_per_kg"])
 
 
 @given(rate=st.floats(0.001, 0.4), years=st.integers(1, 40))

@@ -1,4 +1,4 @@
-"""The public functions of physics, found by a walk through its rooms."""
+"""The public functions of physics, collected by a walk through its rooms."""
 
 import importlib
 import inspect
@@ -9,10 +9,10 @@ import lunarsim.physics
 
 def functions():
     """Return the functions by their path within physics, such as ``money.discounting.discount_factors``."""
-    found = {}
+    by_path = {}
     for info in pkgutil.walk_packages(lunarsim.physics.__path__, "lunarsim.physics."):
         module = importlib.import_module(info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if not name.startswith("_") and function.__module__ == info.name:
-                found[f"{info.name.removeprefix('lunarsim.physics.')}.{name}"] = function
-    return found
+                by_path[f"{info.name.removeprefix('lunarsim.physics.')}.{name}"] = function
+    return by_path

@@ -1,4 +1,4 @@
-"""A run gives the same bits alone, as Python floats, and at any place of a block of any size."""
+"""A run gives the same bits alone, as Python floats, and at any position in a block of any size."""
 
 import numpy as np
 import pytest

@@ -22,15 +22,15 @@ def test_the_class_of_a_resource_follows_its_data():
         (math.inf, 1.0): "measured",
     }
     distance_km, spacing_km = np.array(list(cases)).T
-    found = resource_class(distance_km, spacing_km, 150.0, 3.0, 1e6)
-    assert [RESOURCE_CLASSES[code] for code in found] == list(cases.values())
-    assert found.dtype == np.int8
+    codes = resource_class(distance_km, spacing_km, 150.0, 3.0, 1e6)
+    assert [RESOURCE_CLASSES[code] for code in codes] == list(cases.values())
+    assert codes.dtype == np.int8
 
 
 def test_a_grid_has_four_holes_or_more():
     area_km2 = np.array([0.01, 3.9, 4.0])
-    found = resource_class(np.inf, 1.0, 150.0, 3.0, area_km2)
-    assert [RESOURCE_CLASSES[code] for code in found] == ["exploration_target"] * 2 + ["measured"]
+    codes = resource_class(np.inf, 1.0, 150.0, 3.0, area_km2)
+    assert [RESOURCE_CLASSES[code] for code in codes] == ["exploration_target"] * 2 + ["measured"]
 
 
 def test_no_class_is_a_reserve():

@@ -49,8 +49,8 @@ FUNCTIONS = [pytest.param(function, id=name) for name, function in functions().i
 
 
 def unit(declaration):
-    found = re.search(r"\[([^\]]+)\]", declaration)
-    return found.group(1) if found else None
+    match = re.search(r"\[([^\]]+)\]", declaration)
+    return match.group(1) if match else None
 
 
 def parameters(doc):

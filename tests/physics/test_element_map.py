@@ -29,9 +29,9 @@ def test_every_place_lies_in_one_pixel(latitude, longitude):
     grid = made(6, 8)
     weights = near_pixels(grid, latitude, longitude, 0.0)
     # Pixels whose middle is the place count as well; that is the same pixel.
-    (place,) = np.flatnonzero(weights)
-    assert grid.south_deg[place] <= latitude <= grid.north_deg[place]
-    assert grid.west_deg[place] <= longitude <= grid.east_deg[place]
+    (pixel,) = np.flatnonzero(weights)
+    assert grid.south_deg[pixel] <= latitude <= grid.north_deg[pixel]
+    assert grid.west_deg[pixel] <= longitude <= grid.east_deg[pixel]
 
 
 def test_a_block_takes_the_pixels_about_the_place_by_area():

@@ -34,26 +34,26 @@ def graphs(draw):
     feeds = [[] for _ in range(count)]
     feeds[0].append(SOIL)
     units = []
-    for place in range(count):
+    for index in range(count):
         outputs = []
         ways = draw(st.integers(0, 3))
         share, pull = rng.dirichlet(np.ones(ways + 1), (runs, 16)), rng.dirichlet(np.ones(ways + 1), runs)
-        for way in range(ways):
-            stream = f"s{place}.{way}"
+        for output in range(ways):
+            stream = f"s{index}.{output}"
             target = draw(st.integers(-1, count - 1))
             if target >= 0:
                 feeds[target].append(stream)
             # Part of everything takes the rest, so that it drains.
-            recovery = 0.9 * share[..., way]
+            recovery = 0.9 * share[..., output]
             if draw(st.booleans()):
-                outputs.append(Output(stream, recovery, 0.9 * pull[..., way]))
+                outputs.append(Output(stream, recovery, 0.9 * pull[..., output]))
             else:
                 outputs.append(Output(stream, recovery, purity=rng.uniform(0.9, 1.0, runs)))
-        rest = f"rest{place}"
-        later = draw(st.integers(place + 1, count))
+        rest = f"rest{index}"
+        later = draw(st.integers(index + 1, count))
         if later < count:
             feeds[later].append(rest)
-        units.append((f"u{place}", tuple(outputs), rest))
+        units.append((f"u{index}", tuple(outputs), rest))
     grade = rng.uniform(0.0, 1e-3, (runs, 16))
     return tuple(Unit(name, tuple(feeds[at]), ways, rest) for at, (name, ways, rest) in enumerate(units)), grade
 
@@ -97,9 +97,9 @@ def test_a_run_alone_has_the_same_balance_as_in_its_block(case):
             for unit in units
         ]
         alone = solve_balance(mine, grade[run : run + 1], OXIDE)
-        for way, flow in alone.flow.items():
-            np.testing.assert_array_equal(flow.element_kg[0], block.flow[way].element_kg[run])
-            np.testing.assert_array_equal(flow.mass_kg[0], block.flow[way].mass_kg[run])
+        for output, flow in alone.flow.items():
+            np.testing.assert_array_equal(flow.element_kg[0], block.flow[output].element_kg[run])
+            np.testing.assert_array_equal(flow.mass_kg[0], block.flow[output].mass_kg[run])
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.0, 0.99), st.floats(0.01, 0.99))
@@ -118,7 +118,7 @@ def test_a_recycle_equals_its_closed_form(recovery, recycle, pull):
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=5))
 def test_the_recoveries_of_a_chain_multiply(recoveries):
-    names = [SOIL, *(f"s{place}" for place in range(len(recoveries)))]
+    names = [SOIL, *(f"s{index}" for index in range(len(recoveries)))]
     units = [
         Unit(f"u{at}", (names[at],), (one_way(names[at + 1], recovery, mass_pull=0.5),), f"w{at}")
         for at, recovery in enumerate(recoveries)

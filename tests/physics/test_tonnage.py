@@ -1,4 +1,4 @@
-"""Soil in the ground; tests/oracles integrates its density."""
+"""Mass of soil; tests/oracles integrates its density."""
 
 import pytest
 from hypothesis import given

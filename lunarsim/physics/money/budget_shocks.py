@@ -15,7 +15,7 @@ def spread_growth(elapsed_years: Floats, reversion_per_year: Floats) -> Result:
     Parameters
     ----------
     elapsed_years : float or array [yr]
-        Whole years between a plan and what became of it.
+        Whole years from a plan to the outcome.
     reversion_per_year : float or array [1/yr]
         Rate at which a deviation decays, above 0.
 
@@ -28,7 +28,7 @@ def spread_growth(elapsed_years: Floats, reversion_per_year: Floats) -> Result:
 
 
 def revision_ln_sd(ln_revisions: FloatArray, elapsed_years: FloatArray, reversion_per_year: Floats) -> Result:
-    """Return the yearly shock that explains by how much later plans differed from earlier ones.
+    """Return the yearly shock that explains how far later plans differed from earlier ones.
 
     Source: maximum likelihood of normal revisions with mean zero.
 
@@ -50,7 +50,7 @@ def revision_ln_sd(ln_revisions: FloatArray, elapsed_years: FloatArray, reversio
 
 
 def growth_ln_sd(spending: FloatArray, calendar_years: FloatArray) -> Result:
-    """Return by how much the yearly growth of a series of spending scatters about its mean growth.
+    """Return the scatter of the yearly growth of spending about its mean.
 
     The plan is taken to foresee the mean growth, so that the scatter is the shock; it is divided by the number of
     steps less one.

@@ -1,4 +1,4 @@
-"""Money over time: present value, the price at which all cost is just paid, and learning."""
+"""Money over time: present value, the price that just covers all cost, and learning."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def net_present_value(cash_flow_musd: FloatArray, discount_factors: FloatArray) 
 
 
 def levelized_cost_usd_per_kg(cost_musd: FloatArray, product_kg: FloatArray, discount_factors: FloatArray) -> Result:
-    """Return the present value of cost over that of product: the price at which all is just paid.
+    """Return the present value of cost over that of product: the price that just covers all cost.
 
     Source: levelized cost (Short, Packey & Holt 1995, NREL/TP-462-5173).
 

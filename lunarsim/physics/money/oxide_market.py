@@ -10,7 +10,7 @@ from lunarsim.words.arrays import FloatArray, Floats, Result
 def price_path(
     normals: FloatArray, mean_price_usd_per_kg: Floats, reversion_per_year: Floats, ln_sd_per_year: Floats
 ) -> FloatArray:
-    """Return yearly prices that wander about a mean and are drawn back to it; their expectation is the mean.
+    """Return yearly prices that revert to a mean, which is their expectation.
 
     ln price is an AR(1) process that starts at the mean; the first year already has its shock. Annual averages of Nd,
     Dy and Tb oxide of 2014 to 2024 give a coefficient of 0.58 to 0.74, so a reversion of 0.3 to 0.55 per year.

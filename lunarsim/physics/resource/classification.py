@@ -1,4 +1,4 @@
-"""Class of a resource by what is known of it."""
+"""Class of a resource by the data that support it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def resource_class(
     sample_spacing_km : float or array [km]
         Spacing of a square grid of samples or drill holes all over the deposit; infinite where there is none.
     unit_range_km : float or array [km]
-        Distance over which ground is taken to be of one geological unit.
+        Distance over which the surface is taken to be of one geological unit.
     variogram_range_km : float or array [km]
         Distance beyond which grades are no longer alike.
     area_km2 : float or array [km2]
@@ -45,13 +45,13 @@ def resource_class(
     Returns
     -------
     array [1]
-        Positions in ``RESOURCE_CLASSES``.
+        Indices of ``RESOURCE_CLASSES``.
     """
     # A grid wider than the area may leave it without a hole, however short its spacing is to the range.
     needed_km2 = GRID_HOLES * np.square(sample_spacing_km)
     gridded = np.asarray(area_km2) >= needed_km2 * (1.0 - 1e-9)
     spacing_km = np.where(gridded, sample_spacing_km, np.inf)
-    # In a square grid no ground lies farther from a hole than half the diagonal.
+    # In a square grid no point lies farther from a hole than half the diagonal.
     distance_km = np.minimum(sample_distance_km, spacing_km * np.sqrt(0.5))
     measured = np.asarray(spacing_km <= variogram_range_km / 3.0)
     indicated = np.asarray(spacing_km <= variogram_range_km * 2.0 / 3.0)

@@ -1,4 +1,4 @@
-"""Change of support: how grades scatter in blocks of any size when nearby ground is alike.
+"""Change of support: how grades scatter in blocks of any size when nearby grades are alike.
 
 The logarithm of the grade is a field whose points correlate by exp(-3 |dx| / range) exp(-3 |dy| / range), so that
 averages over squares have closed forms, and any grid of cells adds up to the same deposit.
@@ -64,9 +64,9 @@ def variance_within(block_km: Floats, area_km: Floats, variogram_range_km: Float
 
 
 def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) -> Result:
-    """Return the mean of a large block over its ground's mean, from that of a small block at the same quantile.
+    """Return the multiplier of the mean of a large block, from that of a small block at the same quantile.
 
-    The mean over all ground stays; what is above it and below it averages out.
+    The mean over all blocks stays; deviations from it average out.
 
     Source: permanence of lognormality (Journel & Huijbregts 1978, Mining Geostatistics, ch. 6).
 

@@ -1,4 +1,4 @@
-"""Soil in the ground: its mass over each square meter and over an area."""
+"""Mass of soil: over each square meter and over an area."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from lunarsim.words.arrays import Floats, Result
 
 
 def areal_mass_kg_m2(depth_m: Floats) -> Result:
-    """Return the soil that stands above a depth: the integral of its density.
+    """Return the mass of soil above a depth: the integral of its density.
 
     Source: integral of Carrier, Olhoeft & Mendell 1991, Lunar Sourcebook, ch. 9.
 
     Parameters
     ----------
     depth_m : float or array [m]
-        Depth to which the ground is dug.
+        Depth of mining.
 
     Returns
     -------

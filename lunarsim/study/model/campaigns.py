@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -26,14 +26,15 @@ from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
 from lunarsim.world.outcomes.coordinates import time_coordinates, world_coordinates
-from lunarsim.world.outcomes.group import Arrays
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Labels, Variable
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
-from lunarsim.world.story.spans import spans
+from lunarsim.world.story.spans import spans as story_spans
 from lunarsim.world.trace import Trace
+
+T = TypeVar("T")
 
 Row = tuple[int, int]
 
@@ -55,6 +56,41 @@ def _collection_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@dataclass(frozen=True)
+class _TimeSpan:
+    """The runs of one start and horizon: their positions in the call, their calendar and the labels of their axes."""
+
+    runs: list[int]
+    calendar: Calendar
+    labels: Labels
+
+    def of(self, items: Mapping[int, T] | Sequence[T]) -> list[T]:
+        """Return the items of these runs."""
+        return [items[run] for run in self.runs]
+
+    def where(self, variable: Variable, labels: Labels) -> tuple[Any, ...]:
+        """Return where these runs stand in an array on the axes of all time spans."""
+        first_year = labels["year"].index(self.calendar.years[0])
+        parts = {
+            "month": slice(len(self.calendar.months)),
+            "year": slice(first_year, first_year + len(self.calendar.years)),
+        }
+        return (np.array(self.runs), *(parts.get(dim, slice(None)) for dim in variable.dims))
+
+
+def _time_spans(scenarios: Sequence[Scenario], runs: Iterable[int], labels: Labels) -> list[_TimeSpan]:
+    """Return some runs by their time span."""
+    members: dict[tuple[str, float], list[int]] = {}
+    for run in runs:
+        timeline = scenarios[run].timeline
+        members.setdefault((timeline.start, timeline.horizon_years), []).append(run)
+    spans = []
+    for own in members.values():
+        calendar = scenario_calendar(scenarios[own[0]])
+        spans.append(_TimeSpan(own, calendar, {**labels, "month": calendar.months, "year": calendar.years}))
+    return spans
 
 
 @dataclass(frozen=True)
@@ -105,8 +141,20 @@ class Campaigns:
         results, traces = self._simulated(scenarios, DrawBlock(seed, rows), deposits)
         if self.listener is not None:
             for run, trace in traces.items():
-                self.listener(scenarios[run], event_log(trace), spans(trace))
-        results.arrays = _arrays(scenarios, traces, deposits, rows, seed, labels)
+                self.listener(scenarios[run], event_log(trace), story_spans(trace))
+        spans = _time_spans(scenarios, traces, labels)
+        values = [
+            outcomes(TracedRuns(s.of(scenarios), s.calendar, s.labels, s.of(traces), s.of(deposits))) for s in spans
+        ]
+        # Most of a block's memory, and nothing but outcomes is made from them.
+        traces.clear()
+        for span, arrays in zip(spans, values, strict=True):
+            stored = StoredRuns(span.of(scenarios), span.calendar, span.labels, arrays, span.of(rows), seed)
+            arrays.update(accounts(stored))
+        for variable in self.variables:
+            results.arrays[variable.name] = array = variable.empty(len(scenarios), labels)
+            for span, arrays in zip(spans, values, strict=True):
+                array[span.where(variable, labels)] = arrays.pop(variable.name)
         return results
 
     def _simulated(
@@ -133,46 +181,6 @@ class Campaigns:
             seconds[run] = time.perf_counter() - start
         self.on_run_start(-1)
         return Results({}, status, errors, seconds), traces
-
-
-def _arrays(
-    scenarios: Sequence[Scenario],
-    traces: Mapping[int, Trace],
-    deposits: Sequence[deposit.DepositState],
-    rows: Sequence[Row],
-    seed: int,
-    labels: Labels,
-) -> Arrays:
-    """Return outcomes and accounts of all runs, dims (run, ...); those without a trace are missing.
-
-    Runs of one time span are computed together, and stand on the axes of all spans.
-    """
-    arrays = {variable.name: variable.empty(len(scenarios), labels) for variable in Campaigns.variables}
-    by_span: dict[tuple[str, float], list[int]] = {}
-    for run in traces:
-        timeline = scenarios[run].timeline
-        by_span.setdefault((timeline.start, timeline.horizon_years), []).append(run)
-    for runs in by_span.values():
-        own = [scenarios[run] for run in runs]
-        calendar = scenario_calendar(own[0])
-        own_labels = {**labels, "month": calendar.months, "year": calendar.years}
-        traced = TracedRuns(own, calendar, own_labels, [traces[run] for run in runs], [deposits[run] for run in runs])
-        values = outcomes(traced)
-        values |= accounts(StoredRuns(own, calendar, own_labels, values, [rows[run] for run in runs], seed))
-        for variable in Campaigns.variables:
-            where: tuple[Any, ...] = (np.array(runs), *(_section(dim, calendar, labels) for dim in variable.dims))
-            arrays[variable.name][where] = values[variable.name]
-    return arrays
-
-
-def _section(dim: str, calendar: Calendar, labels: Labels) -> slice:
-    """Return where the labels of one time span stand on a dimension."""
-    if dim == "month":
-        return slice(len(calendar.months))
-    if dim == "year":
-        first = labels["year"].index(calendar.years[0])
-        return slice(first, first + len(calendar.years))
-    return slice(None)
 
 
 CAMPAIGNS = Campaigns()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
@@ -36,15 +37,18 @@ class FlightTable:
 
     Parameters
     ----------
-    runs : TracedRuns
-        The runs that they belong to.
+    calendar : Calendar
+        Months of the runs.
+    shape : tuple of int
+        Number of runs and of programs.
     run, program, purpose : array of int, dims (flight,)
         Index of the run, and of program and purpose on their axes.
     numbers : mapping
         Fields of :class:`~lunarsim.world.trace.Flight` by name, dims (flight,).
     """
 
-    runs: TracedRuns
+    calendar: Calendar
+    shape: tuple[int, int]
     run: NDArray[np.int64]
     program: NDArray[np.int64]
     purpose: NDArray[np.int64]
@@ -52,25 +56,25 @@ class FlightTable:
 
     def count(self, where: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the number of some flights, dims (run,)."""
-        return np.bincount(self.run[where], minlength=self.runs.count)
+        return np.bincount(self.run[where], minlength=self.shape[0])
 
     def by_program(self, name: str) -> FloatArray:
         """Return the sum of a field, dims (run, program)."""
-        programs = len(self.runs.labels["program"])
+        runs, programs = self.shape
         cells = self.run * programs + self.program
-        sums = np.bincount(cells, weights=self.numbers[name], minlength=self.runs.count * programs)
-        return sums.astype(float, copy=False).reshape(self.runs.count, programs)
+        sums = np.bincount(cells, weights=self.numbers[name], minlength=runs * programs)
+        return sums.astype(float, copy=False).reshape(self.shape)
 
     def by_month(self, name: str, day: str = "launched_day") -> FloatArray:
         """Return the sum of a field over the flights of each month, dims (run, month)."""
-        return self.runs.calendar.month_sums(self.run, self.numbers[day], self.numbers[name], self.runs.count)
+        return self.calendar.month_sums(self.run, self.numbers[day], self.numbers[name], self.shape[0])
 
     def by_purpose_and_month(self, name: str) -> FloatArray:
         """Return the sum of a field over the launches of each month, dims (run, purpose, month)."""
-        calendar, count = self.runs.calendar, self.runs.count * len(PURPOSES)
-        cells = self.run * len(PURPOSES) + self.purpose
-        sums = calendar.month_sums(cells, self.numbers["launched_day"], self.numbers[name], count)
-        return sums.reshape(self.runs.count, len(PURPOSES), -1)
+        runs, purposes = self.shape[0], len(PURPOSES)
+        cells = self.run * purposes + self.purpose
+        sums = self.calendar.month_sums(cells, self.numbers["launched_day"], self.numbers[name], runs * purposes)
+        return sums.reshape(runs, purposes, -1)
 
 
 def flight_table(runs: TracedRuns) -> FlightTable:
@@ -80,7 +84,8 @@ def flight_table(runs: TracedRuns) -> FlightTable:
     programs, purposes = runs.index("program"), runs.index("purpose")
     numbers = np.array(list(map(attrgetter(*_NUMBERS), flights)), dtype=float).reshape(-1, len(_NUMBERS))
     return FlightTable(
-        runs,
+        runs.calendar,
+        (runs.count, len(programs)),
         np.repeat(np.arange(runs.count), [len(flights) for flights in flown]),
         np.array([programs[flight.program] for flight in flights], dtype=np.int64),
         np.array([purposes[flight.purpose] for flight in flights], dtype=np.int64),

@@ -52,7 +52,10 @@ class Runs:
         return {label: index for index, label in enumerate(self.labels[dim])}
 
     def shared(self, compute: Callable[[Self], T]) -> T:
-        """Return what several groups of outcomes need, computed once for these runs."""
+        """Return what several groups of outcomes need, computed once for these runs.
+
+        It must not hold the runs, which would then be freed by the garbage collector only.
+        """
         if compute not in self._shared:
             self._shared[compute] = compute(self)
         value: T = self._shared[compute]
