@@ -118,7 +118,7 @@ def test_programs_are_levers_at_their_package():
 
 
 def test_trees_put_together_are_those_that_hydra_composes_whole():
-    levers = ["scenario=ilrs_joint,russia_alone", "site=peary,fra_mauro", "cooperation=active,lapsed", "waits=all,none"]
+    levers = ["scenario=ilrs_joint,russia_alone", "site=peary,fra_mauro", "cooperation=active,none", "waits=all,none"]
     given = ["programs.russia.landing_attempts=7", "site.thorium_ppm=5"]
     composer = read_line([*levers, "program@programs.russia=russia,china", *given]).composer
     for scenario, site, waits in product(("ilrs_joint", "russia_alone"), ("peary", "fra_mauro"), ("all", "none")):
@@ -128,7 +128,7 @@ def test_trees_put_together_are_those_that_hydra_composes_whole():
             "waits": waits,
             # Each pair of options occurs in half as many trees as all combinations have.
             "program@programs.russia": "china" if (site == "peary") == (waits == "all") else "russia",
-            "cooperation": "lapsed",
+            "cooperation": "none",
         }
         whole = read_line([*(f"{key}={option}" for key, option in choices.items()), *given], multirun=False).first
         assert composer(choices) == whole
