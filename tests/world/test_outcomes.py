@@ -6,12 +6,13 @@ import itertools
 import numpy as np
 import pytest
 
+from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import empty_arrays, outcomes, trailing_labels
 from lunarsim.world.outcomes.calendar import calendar
 from lunarsim.world.outcomes.run_catalog import WORLD_VARIABLES
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import CAUSES, MILESTONES, OUTCOMES, PARTIAL
+from lunarsim.world.trace import MILESTONES, OUTCOMES, PARTIAL
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import run
 

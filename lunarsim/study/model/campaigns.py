@@ -148,8 +148,9 @@ class Campaigns:
                 if shared is None or not shared[0].fits(scenario):
                     prepared = prepare(scenario)
                     shared = prepared, planned_dates(scenario, prepared)
-                noted = self.heard is not None
-                traces[run] = simulate(scenario, block.run(run), *shared, grounds[run], self.max_events, noted)
+                traces[run] = simulate(
+                    scenario, block.run(run), *shared, grounds[run], self.max_events, self.heard is not None
+                )
             except Exception as error:  # one bad run must not end the sweep
                 errors[run] = f"{type(error).__name__}: {error}"
                 status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED

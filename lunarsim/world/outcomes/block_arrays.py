@@ -9,6 +9,7 @@ import numpy as np
 
 from lunarsim.physics.resource.geochemistry import REE_AXIS
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import GRADE_CUTOFFS, DepositState
 from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.mine_outcomes import put_mine, put_mine_series
@@ -16,7 +17,6 @@ from lunarsim.world.outcomes.resource_outcomes import STAGES, put_resource
 from lunarsim.world.outcomes.run_catalog import WORLD_VARIABLES
 from lunarsim.world.outcomes.series import Arrays, Series
 from lunarsim.world.trace import (
-    CAUSES,
     LANDING_LOSSES,
     LAUNCH_FAILURE,
     LIMITS,
