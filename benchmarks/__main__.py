@@ -71,10 +71,7 @@ def _quantiles(quick: bool) -> Iterator[Row]:
 
 
 def _deposit(quick: bool) -> Iterator[Row]:
-    for cells in (1, 5):
-        time = deposit_cost.measure(10_000, cells, 3 if quick else 7)
-        yield f"10,000 realizations of a deposit of {cells * cells} cells, all elements", f"{time:.3f} s", "below 1 s"
-    time = deposit_cost.measure_runs(10_000, 3 if quick else 7)
+    time = deposit_cost.measure(10_000, 3 if quick else 7)
     yield "deposits of 10,000 runs with flowsheet, cut-off and class", f"{time:.3f} s", "below 1 s"
 
 

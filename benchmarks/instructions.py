@@ -20,12 +20,13 @@ HERE = Path(__file__).resolve().parents[1]
 FEW, MANY = 60, 120
 SCENARIOS = {"base": [], "race": ["scenario=race"]}
 
-# One scenario, many seeds: a sweep in memory runs them in blocks, and all of it but the runs cancels in the difference.
+# A sweep in memory makes its runs in one block, and all of it but the runs cancels in the difference. The first samples
+# of a Monte Carlo design are those of a smaller one.
 SCRIPT = """
 import gc, sys
 gc.disable()
 import lunarsim
-lunarsim.sweep([*sys.argv[2:], "design=nominal", f"design.replicates={sys.argv[1]}", "output=none", "executor=serial"])
+lunarsim.sweep([*sys.argv[2:], "design=monte_carlo", f"design.samples={sys.argv[1]}", "output=none", "executor=serial"])
 """
 
 

@@ -13,12 +13,12 @@ from benchmarks.sweep_cost import stored_bytes
 
 MODEL = "tests.study.models:THIRSTY"
 SWEEP = (
-    "from lunarsim.study.run.sweep import run_sweep; from tests.study.conftest import asked; "
+    "from benchmarks.inside import run_sweep; from tests.study.conftest import asked; "
     "run_sweep(asked(samples={samples}, design='monte_carlo', executor='processes', store=True, dir={folder!r}), "
     "{model!r}, progress=False)"
 )
 RESUME = (
-    "import sys; from pathlib import Path; from lunarsim.study.run.continuation import resume_sweep; "
+    "import sys; from pathlib import Path; from benchmarks.inside import resume_sweep; "
     "assert resume_sweep(Path({path!r}), model={model!r}, progress=False).made == 0"
 )
 

@@ -60,9 +60,9 @@ def child(path: str, who: str) -> None:
     dataset = xr.open_zarr(path, chunks=None, consolidated=False)
     start = time.perf_counter()
     if who == "lunarsim":
-        from lunarsim.reading.analysis.monthly import month_quantiles
+        from lunarsim.analysis import month_quantiles
 
-        found = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile value"]
+        found = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile_value"]
     else:
         found = dataset[NAME].quantile(LEVELS, ("sample", "replicate"), skipna=who == "xarray")
     seconds = time.perf_counter() - start

@@ -15,9 +15,8 @@ from typing import Any
 
 import lunarsim
 from benchmarks.executor_cost import elsewhere
+from benchmarks.inside import CAMPAIGNS, setter
 from benchmarks.measuring import Ratio, ratio, seconds
-from lunarsim.scenario.scenario import setter
-from lunarsim.study.model.campaigns import CAMPAIGNS
 
 SEED = 1
 
@@ -89,15 +88,13 @@ import sys
 sys.argv[0] = "campaign"
 import hydra
 import lunarsim
-from lunarsim.door.line.reading import read_line
-from lunarsim.scenario.library.paths import shipped
-from lunarsim.study.run.single_run import simulate_one
+from benchmarks.inside import read_line, shipped
 read_line([]).composer.register()
 scenario = lunarsim.load_scenario()
 
 @hydra.main(version_base="1.3", config_path=str(shipped("configs")), config_name="config")
 def campaign(config):
-    simulate_one(scenario, 1, int(config.design.samples), 0)
+    lunarsim.simulate(scenario, 1, int(config.design.samples), 0)
 
 campaign()
 """

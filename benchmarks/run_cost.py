@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import simpy
 
+from benchmarks.inside import CAMPAIGNS
 from benchmarks.measuring import Ratio, ratio
 from lunarsim import load_scenario
-from lunarsim.study.model.campaigns import CAMPAIGNS
 
 PROCESSES, TIMEOUTS, RUNS = 85, 1300, 100
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import lunarsim
 from benchmarks.executor_cost import elsewhere
+from benchmarks.inside import CAMPAIGNS, Scenario, setter
 from benchmarks.measuring import Ratio, ratio
-from lunarsim.scenario.scenario import Scenario, setter
-from lunarsim.study.model.campaigns import CAMPAIGNS
 
 BLOCK = 500
 

@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lunarsim
-from lunarsim.reading.analysis.dates.run_spans import timeline
-from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
-from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
-from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
-from lunarsim.reading.plots.element_waterfall import element_waterfall
-from lunarsim.reading.plots.fans import monthly_fan
-from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
-from lunarsim.reading.plots.grade_tonnage import grade_tonnage
-from lunarsim.reading.plots.heat_map import heat_map
-from lunarsim.reading.plots.moon_map import moon_map
-from lunarsim.reading.plots.production import production
-from lunarsim.reading.plots.tornado import tornado
-from lunarsim.reading.plots.waterfall import delay_waterfall
-from lunarsim.reading.site_maps import site_table
+from lunarsim.analysis import per_kilogram, timeline
+from lunarsim.plots import (
+    amounts_by_lever,
+    amounts_side_by_side,
+    cumulative_dates,
+    delay_waterfall,
+    distribution_of_dates,
+    element_waterfall,
+    grade_tonnage,
+    heat_map,
+    launch_gantt,
+    monthly_fan,
+    moon_map,
+    production,
+    run_gantt,
+    site_table,
+    tornado,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,7 +43,7 @@ def main() -> None:
     with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
         save(amounts_by_lever(sites, "ree_produced_kg", "site"), "site_choice")
     with lunarsim.sweep(["experiment=flowsheets", "output=none"]) as flowsheets:
-        shown = ("ree_produced_kg", *(f"{name} per kilogram" for name in PER_KILOGRAM))
+        shown = ("ree_produced_kg", *(f"{name}_per_kilogram" for name in PER_KILOGRAM))
         save(amounts_side_by_side(per_kilogram(flowsheets, PER_KILOGRAM), shown, "flowsheet"), "flowsheets")
     timelines()
     gallery()
@@ -98,12 +102,10 @@ def rare_earths() -> None:
 
 def one_run() -> Figure:
     """Return the Gantt chart of one run of a stored sweep."""
-    from lunarsim.study.run.rerun import replay_run
-
     with tempfile.TemporaryDirectory() as folder:
         lunarsim.sweep(["cooperation=lapsed", "design.samples=3", f"output.dir={folder}"]).close()
         (store,) = Path(folder).glob("*/*/sweep.zarr")
-        run = replay_run(store, {"sample": "2"})
+        run = lunarsim.replay({"sample": 2}, store)
     return run_gantt(timeline(run.spans, run.start), f"sample=2, replicate=0 (seed {run.seed})")
 
 

@@ -15,8 +15,7 @@ import numpy as np
 import xarray as xr
 
 import lunarsim
-from lunarsim.reading.analysis.backcast.hindcast import NOT_FLOWN, Happened, hindcast
-from lunarsim.reading.opening import open_sweep
+from lunarsim.analysis import NOT_FLOWN, Happened, hindcast
 
 TABLE = Path(__file__).with_name("backcast_record.csv")
 OUTCOMES = {
@@ -66,7 +65,7 @@ def told(dataset: xr.Dataset) -> str:
 def main() -> None:
     """Run or open the sweep and print."""
     stored = sys.argv[1:2]
-    with open_sweep(*stored) if stored else lunarsim.sweep(["experiment=backcast", "output=none"]) as dataset:
+    with lunarsim.open_sweep(*stored) if stored else lunarsim.sweep(["experiment=backcast", "output=none"]) as dataset:
         print(told(dataset))
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import shutil
 import signal
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -18,3 +24,42 @@ def _interrupts_reach_children() -> None:
     """Undo what a shell does to jobs in the background: they, and so the commands that tests start, ignore SIGINT."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Return a function that fills a folder once per test run, whichever worker of xdist needs it first.
+
+    Tests only read what it returns, or change a copy.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made once"
+    shared.mkdir(exist_ok=True)
+
+    def filled(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return filled
+
+
+@pytest.fixture
+def ready_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have worker processes start from one that has imported the model already: the price of a start is that of a fork.
+
+    Workers of the command are spawned, and so are those of the tests without this fixture.
+    """
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(
+        ["lunarsim.study.run.worker", "lunarsim.study.model.campaigns", "tests.study.models", "zarr", "xarray"]
+    )
+    monkeypatch.setattr(multiprocessing, "get_context", lambda method=None: forking)

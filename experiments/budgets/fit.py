@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lunarsim.physics.money.budget_path import growth_ln_sd, revision_ln_sd
+from lunarsim.physics.money.budget_shocks import growth_ln_sd, revision_ln_sd
 from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.paths import shipped
@@ -47,8 +47,8 @@ def library_text(text: str) -> str:
 
 
 if __name__ == "__main__":
-    told = library_text(LIBRARY.read_text(encoding="utf-8"))
+    text = library_text(LIBRARY.read_text(encoding="utf-8"))
     if "--write" in sys.argv[1:]:
-        LIBRARY.write_text(told, encoding="utf-8")
+        LIBRARY.write_text(text, encoding="utf-8")
     else:
-        sys.stdout.write(told[told.index("fit:\n") :])
+        sys.stdout.write(text[text.index("fit:\n") :])

@@ -21,7 +21,8 @@ import numpy as np
 
 from experiments.slips.fit import fit, one_ratio
 from experiments.slips.record import DATA_DATE, Record, Statement, known_at, record, statements
-from lunarsim.physics.chance import slip_ratio
+from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, ln_ratio
 
 SINCE = dt.date(2012, 1, 1)
 RESAMPLES = 2000
@@ -104,16 +105,16 @@ def scores(made: Forecasts, clipped: bool = False) -> Scores:
     """Return the scores of some forecasts of outcomes that are known, or clipped at the date of the data."""
     data = record(made.rows)
     planned, actual = data.planned_days, data.known_days
-    normal = (slip_ratio.ln_ratio(planned, actual, slip_ratio.OFFSET_DAYS) - made.ln_mean) / made.ln_sd
+    normal = (ln_ratio(planned, actual, OFFSET_DAYS) - made.ln_mean) / made.ln_sd
     if not clipped:
-        model = slip_ratio.crps_days(planned, actual, made.ln_mean, made.ln_sd, slip_ratio.OFFSET_DAYS)
-        one = slip_ratio.crps_days(planned, actual, made.one_mean, made.one_sd, 0.0)
+        model = crps_days(planned, actual, made.ln_mean, made.ln_sd, OFFSET_DAYS)
+        one = crps_days(planned, actual, made.one_mean, made.one_sd, 0.0)
         return Scores(data, model, one, np.abs(planned - actual), normal)
     # A mission that was given up had not flown at the date of the data either.
     clip = np.array([float((DATA_DATE - row.announced).days) for row in made.rows])
     actual = np.where(data.flown, actual, clip)
-    model = slip_ratio.clipped_crps_days(planned, actual, made.ln_mean, made.ln_sd, slip_ratio.OFFSET_DAYS, clip)
-    one = slip_ratio.clipped_crps_days(planned, actual, made.one_mean, made.one_sd, 0.0, clip)
+    model = clipped_crps_days(planned, actual, made.ln_mean, made.ln_sd, OFFSET_DAYS, clip)
+    one = clipped_crps_days(planned, actual, made.one_mean, made.one_sd, 0.0, clip)
     return Scores(data, model, one, np.abs(np.minimum(planned, clip) - actual), normal)
 
 

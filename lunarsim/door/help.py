@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
-from lunarsim.door.line.arguments import VERBS
 from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.door.verb_table import VERBS, Entry
 
 _TEXT = """\
 lunarsim: when will a lunar station work, what rare earths could it give, at what cost, and how sure can one be?
 
 Usage
-  lunarsim [OVERRIDE ...]           simulate the base scenario some hundred times; table and stored dataset
+  lunarsim [OVERRIDE ...]           simulate the base scenario a few hundred times; print a table and store the dataset
   lunarsim -m OVERRIDE ...          sweep: compare levers side by side, vary uncertain factors
 {verbs}
 
@@ -21,8 +21,8 @@ Overrides
   -m key=a,b                        a lever; also choice(), range(), glob()
   -m key=interval(a,b)              an uncertain factor, uniform from a to b; tag(log,interval(a,b)): log-uniform;
                                     tagged normal or lognormal: a and b are P5 and P95;
-                                    triangular: the mode is the present value
-  -m experiment=NAME                levers and factors from a file; also experiments/NAME.yaml in the working directory
+                                    triangular: the mode is the configured value
+  -m experiment=NAME                levers and factors from a file; your own: ./experiments/NAME.yaml
 
 Examples
   lunarsim design=nominal output=none
@@ -30,18 +30,14 @@ Examples
   lunarsim -m site=peary,fra_mauro plant.units=1,4 design.pair=[site,plant.units] --dry-run
   lunarsim -m 'logistics.delivery_usd_per_kg=tag(log,interval(1e3,1e6))' site=shackleton,fra_mauro
 
-Groups and their options (* is taken in the base scenario)
+Groups and their options (* marks that of the base scenario)
 {groups}
 
 Options
   -m, --multirun          allow sweeps
-  -cd, --config-dir DIR   folder with options of your own: DIR/site/mine.yaml, DIR/experiment/mine.yaml
+  -cd, --config-dir DIR   directory with your own options: DIR/site/mine.yaml, DIR/experiment/mine.yaml
   --cfg job|all           print the composed config and stop
   --info [WHAT]           print how it was composed and stop
-  --to netcdf|csv|parquet, --output FILE    of export: the form and the file
-  --picture FILE          of replay: where its Gantt chart goes, as .png, .pdf or .svg; left out, beside the dataset
-  --json                  of show and backcast: the result as JSON, for other programs
-  --as-of DATE, --until DATE    of backcast: with the fit known then; until when unflown missions had not flown
   -sc, --shell-completion install=bash|zsh|fish    eval "$(lunarsim -sc install=bash)"
   --dry-run               print the plan: dimensions, factors, runs, time and size; write nothing
   --hydra-help, --version, -h, --help
@@ -50,14 +46,13 @@ Options
 
 def help_text(catalog: Catalog, width: int = 120) -> str:
     """Return the help, with the groups and options of a catalog, for a terminal of a width [characters]."""
-    verbs = "\n".join(_verb_line(verb, about) for verb, about in VERBS.items())
+    verbs = "\n".join(_verb_line(verb, entry) for verb, entry in VERBS.items())
     text = _TEXT.format(verbs=verbs, groups="\n".join(_group_lines(catalog, width)))
     return "\n".join(line for long in text.splitlines() for line in _wrapped(long, width))
 
 
-def _verb_line(verb: str, about: str) -> str:
-    words, _, meaning = about.partition("  ")
-    return f"  {f'lunarsim {verb} {words}'.rstrip():<32}  {meaning.strip()}"
+def _verb_line(verb: str, entry: Entry) -> str:
+    return f"  {f'lunarsim {verb} {entry.usage}':<32}  {entry.about}"
 
 
 def _group_lines(catalog: Catalog, width: int) -> list[str]:

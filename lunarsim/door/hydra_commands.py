@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 
+from lunarsim.door.arguments import Arguments
 from lunarsim.door.completion import BASH
-from lunarsim.door.line.arguments import Arguments
 from lunarsim.door.line.reading import Line, read_line
 from lunarsim.words.errors import Fault, InputError
 

@@ -1,7 +1,6 @@
-"""Pure functions of numbers and arrays, each with units and source.
+"""Pure functions of numbers and arrays, each with units and source, each used by the simulator or its fits.
 
-``patterns``, ``geochemistry``, ``oxides``: rare earths from thorium and iron. ``regolith``: density and areal mass.
-``resource``: tonnage, grade and class. ``process``, ``kinetics``: from soil to product. ``power``: light, night and
-storage. ``transport``: flights, distances and hauls. ``market``: prices and reliance. ``finance``: present value and
-break-even.
+Rooms by field: ``resource`` (rare earths in the soil), ``process`` (from soil to product), ``chance`` (dates and
+flights), ``money`` (budgets, present value, market). Modules: ``sphere`` (distances, areas, projection), ``transport``
+(rockets).
 """

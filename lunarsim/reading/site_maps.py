@@ -45,7 +45,7 @@ def site_table() -> xr.Dataset:
     return xr.Dataset(columns, {"site": list(known_sites())})
 
 
-def pixels_of(path: Path | str) -> xr.Dataset:
+def map_pixels(path: Path | str) -> xr.Dataset:
     """Return the pixels of a map file as ``site.thorium_map`` reads it.
 
     Returns

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Numbers = NDArray[np.float64]
+from lunarsim.words.arrays import FloatArray
 
 Z95 = 1.6448536269514722
 """Standard normal quantile of 0.95."""
@@ -21,12 +21,12 @@ class Distribution:
 
     kind: ClassVar[str] = ""
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return the values at unit quantiles in (0, 1), same shape."""
         raise TypeError(f"{type(self).__name__} has no quantile function")
 
     def support(self) -> tuple[float, float]:
-        """Return the lowest and highest value that can occur."""
+        """Return the lowest and the highest value that can occur."""
         return -math.inf, math.inf
 
 
@@ -38,7 +38,7 @@ class Uniform(Distribution):
     high: float
     kind: ClassVar[str] = "uniform"
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return values at unit quantiles."""
         return self.low + (self.high - self.low) * np.asarray(unit, dtype=float)
 
@@ -55,7 +55,7 @@ class LogUniform(Distribution):
     high: float
     kind: ClassVar[str] = "log-uniform"
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return values at unit quantiles, never beyond the ends."""
         values = np.exp(math.log(self.low) + math.log(self.high / self.low) * np.asarray(unit, dtype=float))
         return np.clip(values, self.low, self.high)
@@ -73,11 +73,11 @@ class Normal(Distribution):
     p95: float
     kind: ClassVar[str] = "normal"
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return values at unit quantiles."""
         from scipy.special import ndtri
 
-        values: Numbers = (self.p5 + self.p95) / 2 + (self.p95 - self.p5) / (2 * Z95) * ndtri(unit)
+        values: FloatArray = (self.p5 + self.p95) / 2 + (self.p95 - self.p5) / (2 * Z95) * ndtri(unit)
         return values
 
 
@@ -89,7 +89,7 @@ class LogNormal(Distribution):
     p95: float
     kind: ClassVar[str] = "log-normal"
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return values at unit quantiles."""
         return np.exp(Normal(math.log(self.p5), math.log(self.p95)).quantile(unit))
 
@@ -107,7 +107,7 @@ class Triangular(Distribution):
     high: float
     kind: ClassVar[str] = "triangular"
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return values at unit quantiles."""
         u = np.asarray(unit, dtype=float)
         width, left, right = self.high - self.low, self.mode - self.low, self.high - self.mode
@@ -128,11 +128,11 @@ class Beta(Distribution):
     b: float
     kind: ClassVar[str] = "beta"
 
-    def quantile(self, unit: ArrayLike) -> Numbers:
+    def quantile(self, unit: ArrayLike) -> FloatArray:
         """Return values at unit quantiles."""
         from scipy.special import betaincinv
 
-        values: Numbers = betaincinv(self.a, self.b, np.asarray(unit, dtype=float))
+        values: FloatArray = betaincinv(self.a, self.b, np.asarray(unit, dtype=float))
         return values
 
     def support(self) -> tuple[float, float]:

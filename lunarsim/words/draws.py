@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lunarsim.words.arrays import FloatArray
+
 PER_PAGE = 4
-"""Numbers of one Philox counter: occurrences 0 to 3 of a draw stand on page 0, 4 to 7 on page 1, ..."""
+"""Numbers of one Philox counter: occurrences 0 to 3 of a draw are on page 0, 4 to 7 on page 1, ..."""
 
 _TWO_TO_MINUS_52 = 2.0**-52
 
@@ -41,7 +43,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretches(rows: Sequence[tuple[int, int]]) -> list[_Stretch]:
-    found = []
+    stretches = []
     first = 0
     while first < len(rows):
         sample, replicate = rows[first]
@@ -51,9 +53,9 @@ def _stretches(rows: Sequence[tuple[int, int]]) -> list[_Stretch]:
         same = last == first + 1
         while same and last < len(rows) and rows[last] == rows[first]:
             last += 1
-        found.append(_Stretch(first, last, sample, replicate, same))
+        stretches.append(_Stretch(first, last, sample, replicate, same))
         first = last
-    return found
+    return stretches
 
 
 def _raw(seed: int, entity: str, purpose: str, stretches: Sequence[_Stretch], page: int) -> NDArray[np.uint64]:
@@ -68,14 +70,12 @@ def _raw(seed: int, entity: str, purpose: str, stretches: Sequence[_Stretch], pa
     return raw
 
 
-def _unit(raw: NDArray[np.uint64]) -> NDArray[np.float64]:
+def _unit(raw: NDArray[np.uint64]) -> FloatArray:
     # 52 bits and a half make 53: one bit more, and the highest number would round up to 1.
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_52
 
 
-def uniforms(
-    seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0
-) -> NDArray[np.float64]:
+def uniforms(seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0) -> FloatArray:
     """Return uniform numbers in the open interval (0, 1), dims (row, 4), for the rows (sample, replicate).
 
     Each number depends on its own row only, whatever other rows are asked for with it.
@@ -83,13 +83,11 @@ def uniforms(
     return _unit(_raw(seed, entity, purpose, _stretches(rows), page))
 
 
-def normals(
-    seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0
-) -> NDArray[np.float64]:
+def normals(seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0) -> FloatArray:
     """Return standard normal numbers, dims (row, 4), by the inverse CDF of :func:`uniforms`."""
     from scipy.special import ndtri
 
-    numbers: NDArray[np.float64] = ndtri(uniforms(seed, entity, purpose, rows, page))
+    numbers: FloatArray = ndtri(uniforms(seed, entity, purpose, rows, page))
     return numbers
 
 
@@ -129,13 +127,13 @@ class DrawBlock:
         self.normals[draw] = numbers
         return numbers
 
-    def _column(self, draw: tuple[str, str, int]) -> NDArray[np.float64]:
+    def _column(self, draw: tuple[str, str, int]) -> FloatArray:
         entity, purpose, occurrence = draw
-        number, place = divmod(occurrence, PER_PAGE)
-        page = self._pages.get((entity, purpose, number))
-        if page is None:
-            page = self._pages[entity, purpose, number] = _raw(self.seed, entity, purpose, self._stretches, number)
-        return _unit(page[:, place])
+        page, index = divmod(occurrence, PER_PAGE)
+        raw = self._pages.get((entity, purpose, page))
+        if raw is None:
+            raw = self._pages[entity, purpose, page] = _raw(self.seed, entity, purpose, self._stretches, page)
+        return _unit(raw[:, index])
 
 
 class Draws:

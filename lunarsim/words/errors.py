@@ -32,7 +32,7 @@ class LunarsimError(Exception):
 
 
 class InputError(LunarsimError):
-    """All faults of an input at once; a command that meets it exits with code 2 and has written nothing.
+    """All problems of an input at once; a command that meets it exits with code 2 and has written nothing.
 
     Positional arguments only, so that the error survives pickling between processes.
     """
@@ -47,7 +47,7 @@ class InputError(LunarsimError):
         if len(self.faults) == 1:
             return str(self.faults[0])
         lines = "\n".join(f"  - {fault}" for fault in self.faults)
-        return f"{len(self.faults)} faults:\n{lines}"
+        return f"{len(self.faults)} problems:\n{lines}"
 
 
 class StoreError(LunarsimError):
@@ -55,7 +55,7 @@ class StoreError(LunarsimError):
 
 
 class AnalysisError(LunarsimError, ValueError):
-    """An analysis that a dataset does not allow: the reason, and what is on offer instead."""
+    """An analysis that a dataset does not allow: the reason, and the alternatives."""
 
     exit_code = 2
 

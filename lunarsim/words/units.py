@@ -36,19 +36,19 @@ def decimal_year(start: dt.date, days: float) -> float:
 
     The year's own length is used, so that 1 January is a whole number in every year.
     """
-    whole = int(days // 1)
-    date = start + dt.timedelta(days=whole)
+    full_days = int(days // 1)
+    date = start + dt.timedelta(days=full_days)
     first = dt.date(date.year, 1, 1)
     length = (dt.date(date.year + 1, 1, 1) - first).days
-    return date.year + ((date - first).days + (days - whole)) / length
+    return date.year + ((date - first).days + (days - full_days)) / length
 
 
 def add_years(date: dt.date, years: float) -> dt.date:
     """Return the date a number of years later; whole years keep month and day (29 February becomes the 28th)."""
-    whole = int(years)
+    full_years = int(years)
     day = 28 if (date.month, date.day) == (2, 29) else date.day
-    moved = dt.date(date.year + whole, date.month, day)
-    return moved + dt.timedelta(days=round((years - whole) * DAYS_PER_YEAR))
+    moved = dt.date(date.year + full_years, date.month, day)
+    return moved + dt.timedelta(days=round((years - full_years) * DAYS_PER_YEAR))
 
 
 def month_starts(start: dt.date, end: dt.date) -> list[dt.date]:

@@ -15,16 +15,8 @@ LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "rea
 Limits = tuple[tuple[str, float], ...]
 """Limits of :data:`LIMITS` with the share of the time in which each binds."""
 
-(
-    NOT_FLOWN,
-    SUCCESS,
-    PARTIAL,
-    LAUNCH_FAILURE,
-    CRUISE_FAILURE,
-    DESCENT_FAILURE,
-    WITHDRAWN,
-    TOUCHDOWN_FAILURE,
-) = range(8)
+NOT_FLOWN, SUCCESS, PARTIAL = 0, 1, 2
+LAUNCH_FAILURE, CRUISE_FAILURE, DESCENT_FAILURE, WITHDRAWN, TOUCHDOWN_FAILURE = 3, 4, 5, 6, 7
 LANDING_LOSSES = frozenset({DESCENT_FAILURE, TOUCHDOWN_FAILURE})
 ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
 """Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import lunarsim
 from lunarsim.door.cli import main
 from lunarsim.door.line.reading import read_line
 from lunarsim.words.errors import InputError
+from tests.conftest import MadeOnce
 
 
 @pytest.fixture
@@ -45,6 +47,22 @@ def command(here: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tupl
         return code, out, err
 
     return call
+
+
+@pytest.fixture
+def swept(
+    here: Path, command: Callable[..., tuple[int, str, str]], made_once: MadeOnce, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A stored sweep of six runs below the working directory; its dataset."""
+
+    def make(folder: Path) -> None:
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            assert command("-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1")[0] == 0
+
+    shutil.copytree(made_once("sweep of the command", make) / "outputs", here / "outputs")
+    (dataset,) = here.glob("outputs/*/*/sweep.zarr")
+    return dataset
 
 
 @pytest.fixture

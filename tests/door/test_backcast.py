@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lunarsim.door.verbs.statements import COLUMNS, MOST_BYTES, MOST_STATEMENTS
+from lunarsim.door.backcasting.statements import COLUMNS, MOST_BYTES, MOST_STATEMENTS
 from lunarsim.scenario.library.paths import shipped
 
 HEADER = ",".join(COLUMNS)
@@ -129,7 +129,7 @@ def test_all_faults_of_a_file_are_told_with_their_lines(command, file):
             "Nova,Ruritania",
         ),
     )
-    assert err.startswith("lunarsim: 8 faults:")
+    assert err.startswith("lunarsim: 8 problems:")
     for part in (
         "line 3: mission is empty",
         "line 4: announced_on is '2015', must be a date such as 2026-07-01",

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from lunarsim.door import cli
-from lunarsim.door.verbs.find_store import find_store
+from lunarsim.door.find_store import find_store
 from lunarsim.version import __version__
 from lunarsim.words.errors import StoreError
 
@@ -49,7 +49,7 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
         (["--mutlirun"], "did you mean '--multirun'"),
         (["--config-name", "other"], "refused"),
         (["--config-dir"], "expected one argument"),
-        (["--config-dir", "nowhere"], "no folder"),
+        (["--config-dir", "nowhere"], "not a directory"),
         (["--cfg", "job", "plant.units=-1"], "allowed 0 to 10000"),
         (["--info", "all", "site=nowhere"], "unknown option"),
         (["parameters", "zzzzz"], "unknown filter"),
@@ -62,7 +62,7 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
         (["--version", "-cd", "."], "--config-dir: has no meaning"),
         (["--hydra-help", "-m"], "--multirun: has no meaning"),
         (["--help", "--resolve"], "--resolve: has no meaning"),
-        (["--help", "-cd", "/nope"], "no folder"),
+        (["--help", "-cd", "/nope"], "not a directory"),
         (["-sc", "install=bash", "-m"], "--multirun: has no meaning"),
     ],
 )

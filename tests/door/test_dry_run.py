@@ -2,7 +2,7 @@
 
 import pytest
 
-from lunarsim.door.verbs.dry_run import amount, duration
+from lunarsim.door.dry_run import amount, duration
 
 
 @pytest.fixture(autouse=True)

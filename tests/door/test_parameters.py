@@ -4,7 +4,7 @@ import pytest
 
 from lunarsim.door.line.headers import header
 from lunarsim.door.line.keys import parameter_keys
-from lunarsim.door.verbs.parameters import rows
+from lunarsim.door.parameter_table import rows
 from lunarsim.words.errors import InputError
 
 

@@ -86,7 +86,7 @@ def test_a_folder_of_nobodys_home_is_refused(faults):
         ("plant=2", "plant", "unknown option"),
         ("plant={units: 2}", "plant", "unknown option"),
         ("programs.chna.active=true", "programs.chna.active", "'china'"),
-        ("programs.china=1", "programs.china", "is no parameter"),
+        ("programs.china=1", "programs.china", "is not a parameter"),
         ("plant.units=2.5", "plant.units", "whole number"),
         ("plant.units=true", "plant.units", "whole number"),
         ("plant.availability=nan", "plant.availability", "allowed 0 to 1"),

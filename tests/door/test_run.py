@@ -12,7 +12,7 @@ import xarray as xr
 
 import lunarsim
 from lunarsim.door.cli import main
-from lunarsim.door.verbs.plan_notes import InfeasibleWarning
+from lunarsim.door.plan_notes import InfeasibleWarning
 from lunarsim.study.run import sweep as study
 from lunarsim.words.errors import InputError
 

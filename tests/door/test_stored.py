@@ -5,12 +5,6 @@ import json
 import pytest
 
 
-@pytest.fixture
-def swept(command):
-    code, *_ = command("-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1")
-    assert code == 0
-
-
 def test_resume_says_that_nothing_is_missing(command, swept):
     code, out, _ = command("resume")
     assert code == 0
@@ -52,19 +46,18 @@ def test_what_an_analysis_refuses_is_a_message_and_no_traceback(command, swept, 
     assert command(*words) == (2, "", "lunarsim: npv_musd: select one value of site (2 values) first\n")
 
 
-def test_resume_makes_what_is_missing_with_another_executor(command, here, swept):
+def test_resume_makes_what_is_missing_with_another_executor(command, swept, ready_workers):
     import zarr
 
-    (store,) = here.glob("outputs/*/*/sweep.zarr")
-    group = zarr.open_group(store, mode="r+")
+    group = zarr.open_group(swept, mode="r+")
     before = group["npv_musd"][...]
     group["status"][...] = 0
     group["npv_musd"][...] = 0.0
-    code, out, _ = command("resume", str(store), "executor=processes", "executor.workers=1")
+    code, out, _ = command("resume", str(swept), "executor=processes", "executor.workers=1")
     assert code == 0
     assert "6 of 6 runs are missing or failed" in out
     assert "6 of 6 runs" in out.partition("failed")[2]
-    assert (zarr.open_group(store, mode="r")["npv_musd"][...] == before).all()
+    assert (zarr.open_group(swept, mode="r")["npv_musd"][...] == before).all()
 
 
 def test_replay_prints_the_verdict_and_the_events(command, swept):
@@ -130,7 +123,7 @@ def test_export_writes_where_it_is_told(command, here, swept):
         (["show", "--picture", "one.png"], "belongs to the verb replay"),
         (["replay", "--to", "csv"], "belongs to the verb export"),
         (["replay", "--picture", "one.txt"], "allowed: names that end in .png, .pdf, .svg"),
-        (["replay", "--picture", "nowhere/one.png"], "nowhere is no folder"),
+        (["replay", "--picture", "nowhere/one.png"], "nowhere is not a directory"),
         (["export", "--to", "csv", "--json"], "--json: belongs to the verb show or backcast"),
         (["--json"], "--json: belongs to the verb show or backcast"),
         (["resume", "design.samples=9"], "cannot be changed in a stored sweep"),

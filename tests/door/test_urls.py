@@ -16,15 +16,20 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def url(folder, command, here):
-    """The URL of a sweep; the working directory is left alone."""
-    code, out, err = command(*MANY, f"output.dir='file://{quote(str(folder))}'")
-    assert (code, err) == (0, "")
-    found = out.rpartition("dataset: ")[2].strip()
-    assert found.startswith("file:///")
-    assert found.endswith("/sweep.zarr")
-    assert not list(here.iterdir())
-    return found.removesuffix("/sweep.zarr")
+def url(folder, command, here, made_once):
+    """The URL of a sweep that the command has made; it leaves the working directory alone."""
+
+    def make(place):
+        code, out, err = command(*MANY, f"output.dir='file://{quote(str(place))}'")
+        assert (code, err) == (0, "")
+        found = out.rpartition("dataset: ")[2].strip()
+        assert found.startswith(f"file://{quote(str(place))}/")
+        assert found.endswith("/sweep.zarr")
+        assert not list(here.iterdir())
+
+    shutil.copytree(made_once("sweep at a URL=far off", make), folder)
+    (dataset,) = folder.glob("*/*/sweep.zarr")
+    return f"file://{quote(str(dataset.parent))}"
 
 
 def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here, folder, url):
@@ -145,6 +150,6 @@ def test_python_sweeps_and_resumes_at_a_url(here):
 def test_a_sweep_in_memory_would_be_lost_with_the_command_and_is_refused(command, here, more):
     code, out, err = command(*MANY, "output.dir=memory://gone", *more)
     assert (code, out) == (2, "")
-    assert err.startswith("lunarsim: output.dir: is memory://gone, which ends with this command")
+    assert err.startswith("lunarsim: output.dir: is memory://gone, which is lost when this command ends")
     assert not list(here.iterdir())
     assert command(*MANY, "output.dir=memory://gone", "output=none")[0] == 0

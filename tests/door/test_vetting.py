@@ -227,7 +227,7 @@ def test_an_option_that_another_file_needs_is_vetted_too(own, faults):
     [
         ("hydra.searchpath=[pkg://antigravity]", "folders"),
         ("hydra.searchpath=nowhere", "list of folders"),
-        ("hydra.searchpath=[nowhere]", "no folder"),
+        ("hydra.searchpath=[nowhere]", "not a directory"),
     ],
 )
 def test_the_search_path_holds_folders_only(faults, override, part):

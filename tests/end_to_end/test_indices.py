@@ -42,7 +42,7 @@ def stored(tmp_path_factory):
 
 
 def row(result, name, variable):
-    return result[variable].sel({"outcome name": name}).squeeze(drop=True)
+    return result[variable].sel({"outcome_name": name}).squeeze(drop=True)
 
 
 def sobol_of_ishigami():
@@ -61,29 +61,29 @@ def sobol_of_g():
 @pytest.mark.parametrize(("name", "theory"), [("ishigami", sobol_of_ishigami()), ("g_function", sobol_of_g())])
 def test_sobol_indices_agree_with_theory_within_0_02(stored, name, theory):
     result = sobol_indices(stored(design="saltelli", samples=2048, **ALL), [name])
-    first, total = row(result, name, "first order"), row(result, name, "total effect")
-    assert first["factor name"].values.tolist() == KEYS
+    first, total = row(result, name, "first_order"), row(result, name, "total_effect")
+    assert first["factor"].values.tolist() == KEYS
     assert np.abs(first.values - theory[0]).max() < 0.02
     assert np.abs(total.values - theory[1]).max() < 0.02
-    for variable, expected in (("first order", theory[0]), ("total effect", theory[1])):
-        low, high = (row(result, name, f"{variable} {end}").values for end in ("low", "high"))
+    for variable, expected in (("first_order", theory[0]), ("total_effect", theory[1])):
+        low, high = (row(result, name, f"{variable}_{end}").values for end in ("low", "high"))
         assert ((low - 0.01 <= expected) & (expected <= high + 0.01)).all()
     assert "notes" not in result.attrs
 
 
 def test_indices_of_second_order_agree_with_theory_within_0_04(stored):
     result = sobol_indices(stored(design="saltelli", samples=1024, second_order=True, **ALL), ["ishigami"])
-    pairs = row(result, "ishigami", "second order")
+    pairs = row(result, "ishigami", "second_order")
     expected = sobol_of_ishigami()[1][2]
-    assert abs(float(pairs.sel({"factor name": KEYS[0], "other factor": KEYS[2]})) - expected) < 0.04
-    assert abs(float(pairs.sel({"factor name": KEYS[0], "other factor": KEYS[1]}))) < 0.04
+    assert abs(float(pairs.sel({"factor": KEYS[0], "other_factor": KEYS[2]})) - expected) < 0.04
+    assert abs(float(pairs.sel({"factor": KEYS[0], "other_factor": KEYS[1]}))) < 0.04
     assert int(pairs.notnull().sum()) == 6
 
 
 def test_levers_stay_dimensions_of_indices(stored):
     result = sobol_indices(stored(design="saltelli", samples=64, levers={"plant.units": [1, 2]}, **ALL), ["ishigami"])
-    assert result["first order"].dims == ("outcome name", "units", "factor name")
-    assert result["first order"].notnull().all()
+    assert result["first_order"].dims == ("outcome_name", "units", "factor")
+    assert result["first_order"].notnull().all()
 
 
 def test_indices_are_the_same_each_time(stored):
@@ -96,30 +96,30 @@ def test_chance_that_differs_between_rows_is_told_and_replicates_lessen_it(store
     often = sobol_indices(stored(design="saltelli", samples=512, replicates=8), ["noisy_kg"])
     assert "total effects hold chance" in once.attrs["notes"]
     idle = KEYS[3]
-    assert float(row(once, "noisy_kg", "total effect").sel({"factor name": idle})) > 0.85
-    assert float(row(often, "noisy_kg", "total effect").sel({"factor name": idle})) < 0.8
+    assert float(row(once, "noisy_kg", "total_effect").sel({"factor": idle})) > 0.85
+    assert float(row(often, "noisy_kg", "total_effect").sel({"factor": idle})) < 0.8
 
 
 def test_elementary_effects_rank_the_factors_of_the_g_function(stored):
     result = elementary_effects(stored(design="morris", trajectories=60, levels=8), ["g_function", "line_kg"])
-    size = row(result, "g_function", "mean absolute effect").values
+    size = row(result, "g_function", "mean_absolute_effect").values
     assert (np.diff(size) < 0).all()
     # A line has the same effect everywhere: its slope per unit quantile.
-    assert row(result, "line_kg", "mean effect").values == pytest.approx([4, -2, 1, 0], abs=1e-9)
-    assert row(result, "line_kg", "mean absolute effect").values == pytest.approx([4, 2, 1, 0], abs=1e-9)
-    assert row(result, "line_kg", "effect deviation").values == pytest.approx([0] * 4, abs=1e-9)
-    assert (row(result, "g_function", "effect deviation").values > 0.1 * size).all()
+    assert row(result, "line_kg", "mean_effect").values == pytest.approx([4, -2, 1, 0], abs=1e-9)
+    assert row(result, "line_kg", "mean_absolute_effect").values == pytest.approx([4, 2, 1, 0], abs=1e-9)
+    assert row(result, "line_kg", "effect_deviation").values == pytest.approx([0] * 4, abs=1e-9)
+    assert (row(result, "g_function", "effect_deviation").values > 0.1 * size).all()
 
 
 @pytest.mark.parametrize("design", ["lhs", "monte_carlo", "sobol"])
 def test_regression_finds_the_slopes_of_a_line(stored, design):
     result = regression_coefficients(stored(design=design, samples=256), ["line_kg", "ishigami"])
     expected = np.array([4, -2, 1, 0]) / np.sqrt(21)
-    found = row(result, "line_kg", "standardized coefficient")
+    found = row(result, "line_kg", "standardized_coefficient")
     assert found.values == pytest.approx(expected, abs=0.07)
-    assert float(row(result, "line_kg", "R2 value")) == pytest.approx(1)
-    assert row(result, "line_kg", "rank coefficient").values == pytest.approx(expected, abs=0.12)
-    assert float(row(result, "ishigami", "R2 value")) < 0.4
+    assert float(row(result, "line_kg", "r_squared")) == pytest.approx(1)
+    assert row(result, "line_kg", "rank_coefficient").values == pytest.approx(expected, abs=0.12)
+    assert float(row(result, "ishigami", "r_squared")) < 0.4
 
 
 def test_regression_intervals_hold_the_true_coefficients(stored):
@@ -127,7 +127,7 @@ def test_regression_intervals_hold_the_true_coefficients(stored):
     inside = []
     for seed in range(40):
         result = regression_coefficients(stored(design="monte_carlo", samples=64, seed=seed), ["noisy_kg"])
-        low, high = (row(result, "noisy_kg", f"standardized coefficient {end}").values for end in ("low", "high"))
+        low, high = (row(result, "noisy_kg", f"standardized_coefficient_{end}").values for end in ("low", "high"))
         inside.append((low <= expected) & (expected <= high))
     assert 0.8 < np.mean(inside) < 0.97
 
@@ -136,11 +136,11 @@ def test_the_share_on_assumed_inputs_is_the_sum_over_their_factors(stored):
     sweep = stored(design="saltelli", samples=64, **ALL)
     result = sobol_indices(sweep, ["g_function"])
     shares = shares_by_evidence(result)
-    assert [sweep[key].attrs["evidence"] for key in KEYS] == result["factor evidence"].values.tolist()
-    for name in ("first order", "total effect"):
-        assert float(shares[f"{name} sum"].sum()) == pytest.approx(float(result[name].sum()))
-        assumed = result[name].where(result["factor evidence"] == "assumed").sum()
-        assert float(shares[f"{name} sum"].sel({"evidence level": "assumed"}).sum()) == pytest.approx(float(assumed))
+    assert [sweep[key].attrs["evidence"] for key in KEYS] == result["factor_evidence"].values.tolist()
+    for name in ("first_order", "total_effect"):
+        assert float(shares[f"{name}_sum"].sum()) == pytest.approx(float(result[name].sum()))
+        assumed = result[name].where(result["factor_evidence"] == "assumed").sum()
+        assert float(shares[f"{name}_sum"].sel({"evidence_level": "assumed"}).sum()) == pytest.approx(float(assumed))
 
 
 @pytest.mark.parametrize(
@@ -176,29 +176,29 @@ def test_a_date_mostly_never_reached_is_refused_and_the_offers_work(stored):
         sobol_indices(sweep, ["hardly_year"])
     for rule in ("capped", "reached"):
         result = sobol_indices(sweep, ["hardly_year"], dates=rule)
-        assert float(row(result, "hardly_year", "first order").values[0]) == pytest.approx(1, abs=0.15)
+        assert float(row(result, "hardly_year", "first_order").values[0]) == pytest.approx(1, abs=0.15)
         assert result.attrs["dates"] == rule
 
 
 def test_a_date_that_some_runs_never_reach_counts_as_the_end_and_says_how_many(stored):
     sweep = stored(design="saltelli", samples=256, **ALL)
     result = sobol_indices(sweep, ["often_year"])
-    assert float(row(result, "often_year", "missing share")) == pytest.approx(1 - 26.5 / 30, abs=0.03)
-    assert row(result, "often_year", "first order").values == pytest.approx([1, 0, 0, 0], abs=0.1)
+    assert float(row(result, "often_year", "missing_share")) == pytest.approx(1 - 26.5 / 30, abs=0.03)
+    assert row(result, "often_year", "first_order").values == pytest.approx([1, 0, 0, 0], abs=0.1)
 
 
 def test_what_is_refused_beside_others_is_masked_with_its_reason(stored):
     result = sobol_indices(stored(design="saltelli", samples=256, **ALL), ["hardly_year", "ishigami", "horizon_year"])
-    reasons = {name: str(row(result, name, "refusal reason").item()) for name in result["outcome name"].values}
+    reasons = {name: str(row(result, name, "refusal_reason").item()) for name in result["outcome_name"].values}
     assert "never reach" in reasons["hardly_year"]
     assert "does not vary" in reasons["horizon_year"]
     assert reasons["ishigami"] == ""
-    assert row(result, "hardly_year", "first order").isnull().all()
+    assert row(result, "hardly_year", "first_order").isnull().all()
 
 
 def test_regression_leaves_out_failed_samples(stored):
     result = regression_coefficients(stored(design="lhs", samples=64, model="FAILING"), ["line_kg"])
-    assert float(row(result, "line_kg", "sample count")) == 63
+    assert float(row(result, "line_kg", "sample_count")) == 63
 
 
 def shuffled(sweep):
@@ -213,7 +213,7 @@ def shuffled(sweep):
         (sobol_indices, {"design": "saltelli", "samples": 1024, "second_order": True, **ALL}),
         (elementary_effects, {"design": "morris", "trajectories": 60, "levels": 8}),
     ],
-    ids=["saltelli", "second order", "morris"],
+    ids=["saltelli", "second_order", "morris"],
 )
 def test_rows_that_are_cut_or_out_of_order_are_refused(stored, analysis, settings):
     sweep = stored(**settings)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import yaml
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS, assemble_patterns
+from lunarsim.physics.resource.patterns import REE_AXIS, assemble_patterns
 
 LIBRARY = Path(__file__).parents[2] / "configs" / "library" / "elements.yml"
 

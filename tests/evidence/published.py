@@ -1,4 +1,4 @@
-"""Published results of the rare-earth side, each with what lunarsim computes for it: tested, and told as a table.
+"""Published results of the rare-earth side, each with what lunarsim computes for it: tested, and shown as a table.
 
 ``python -m tests.evidence.published`` writes the tables into ``docs/rare_earths.md``. The rows that need the map of
 Lunar Prospector are computed where ``LUNARSIM_THORIUM_MAP`` names its file, and are kept as they stand elsewhere.
@@ -14,15 +14,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lunarsim.physics.process import kinetics, step_arithmetic
-from lunarsim.physics.resource import geochemistry, regolith
-from lunarsim.physics.resource.element_map import area_above_cutoff, map_area_km2, near_pixels
+from lunarsim.physics.process.mass_balance import Balance, Output, Unit, separation_mass_pull, solve_balance
+from lunarsim.physics.resource import geochemistry
+from lunarsim.physics.resource.element_map import map_area_km2, near_pixels
+from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_grade_kg_per_kg
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.physics.resource.tonnage import areal_mass_kg_m2
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.thorium_map import read_map
+from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.unit_needs import UnitNeeds
+from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
 from tests.scenario.building import scenario_of
 
 DOC = Path(__file__).parents[2] / "docs" / "rare_earths.md"
@@ -46,15 +52,14 @@ class Row(NamedTuple):
 def _pattern() -> Iterator[Row]:
     kreep = "Warren 1989"
     patterns = load_patterns()
-    at = geochemistry.REE_AXIS.index
     ppm, ci = patterns.kreep_ppm, patterns.ci_ppm
-    yield Row("A4", "rare earths of high-K KREEP [ppm]", 890, 1e-3, kreep, lambda: geochemistry.ree_sum_ppm(ppm))
+    yield Row("A4", "rare earths of high-K KREEP [ppm]", 890, 1e-3, kreep, lambda: ree_sum_ppm(ppm))
     yield Row(
-        "A4", "the same with yttrium [ppm]", 1290, 1e-3, kreep, lambda: geochemistry.ree_sum_ppm(ppm) + ppm[at("Y")]
+        "A4", "the same with yttrium [ppm]", 1290, 1e-3, kreep, lambda: ree_sum_ppm(ppm) + ppm[REE_AXIS.index("Y")]
     )
-    yield Row("A4", "Eu/Eu*", 0.19, 0.03, kreep, lambda: geochemistry.europium_anomaly(ppm, ci))
-    yield Row("A4", "(La/Yb) normalized", 2.08, 3e-3, kreep, lambda: geochemistry.la_yb_normalized(ppm, ci))
-    yield Row("A4", "La over chondrite", 460, 0.02, kreep, lambda: ppm[at("La")] / ci[at("La")])
+    yield Row("A4", "Eu/Eu*", 0.19, 0.03, kreep, lambda: europium_anomaly(ppm, ci))
+    yield Row("A4", "(La/Yb) normalized", 2.08, 3e-3, kreep, lambda: la_yb_normalized(ppm, ci))
+    yield Row("A4", "La over chondrite", 460, 0.02, kreep, lambda: normalized(ppm, ci, "La"))
     minerals, materials = read("elements")["minerals"], read("elements")["materials"]
     merrillite = minerals["merrillite"]
     mass = "McLeod & Krekeler 2017, mass balance"
@@ -72,7 +77,7 @@ def _pattern() -> Iterator[Row]:
         3300,
         0.05,
         mass,
-        lambda: 0.03 * geochemistry.reo_grade_kg_per_kg(patterns.merrillite_ppm, patterns.oxide_factor) * 1e6,
+        lambda: 0.03 * reo_grade_kg_per_kg(patterns.merrillite_ppm, patterns.oxide_factor) * 1e6,
     )
     for name, phosphorus, cap in (
         ("pure high-K KREEP", materials["kreep"]["phosphorus_ppm"], 1.7),
@@ -88,50 +93,55 @@ def _pattern() -> Iterator[Row]:
         )
 
 
-def _ground() -> Iterator[Row]:
+def _soil() -> Iterator[Row]:
     book = "Carrier et al. 1991"
-    yield Row("A6", "soil to 3 m [kg/m2]", 5440, 2e-4, book, lambda: regolith.areal_mass_kg_m2(3.0))
-    yield Row("A6", "mean density to 3 m [kg/m3]", 1813, 5e-4, book, lambda: regolith.mean_density_kg_m3(3.0))
+    yield Row("A6", "soil to 3 m [kg/m2]", 5440, 2e-4, book, lambda: areal_mass_kg_m2(3.0))
+    yield Row("A6", "mean density to 3 m [kg/m3]", 1813, 5e-4, book, lambda: areal_mass_kg_m2(3.0) / 3.0)
+
+
+def digging_w(rate_kg_h: float, energy_kwh_per_kg: float) -> float:
+    """Return the power that a unit's excavator takes where it digs without pause [W]."""
+    changes = {
+        "mine.excavators": 1,
+        "mine.excavator_duty": 1.0,
+        "mine.haul_km": 0.0,
+        "mine.excavator_kg_per_day": rate_kg_h * HOURS_PER_DAY,
+        "mine.excavation_kwh_per_kg": energy_kwh_per_kg,
+    }
+    scenario = scenario_of(changes)
+    needs = UnitNeeds(scenario, deposits([scenario])[0].sheet)
+    return needs.excavation_kg_per_day * needs.mine_kwh_per_kg / HOURS_PER_DAY * 1e3
+
+
+def ilmenite_separation() -> Balance:
+    """Return the balance of one separation by the curve of the concentrator: enrichment 3 at a recovery of 0.32."""
+    pull = separation_mass_pull(0.32, ILMENITE_EXPONENT, 0.0)
+    unit = Unit("separation", ("soil",), (Output("concentrate", 0.32, pull),), "tailings")
+    return solve_balance([unit], np.full(len(REE_AXIS), 1e-4), np.ones(len(REE_AXIS)))
+
+
+ILMENITE_EXPONENT = 0.96
+"""As in the source of ``flowsheet.separation_exponent``."""
+
+
+def _tailings_over_feed() -> float:
+    tailings = ilmenite_separation().product["tailings"]
+    return float(tailings.element_kg[0] / tailings.mass_kg / 1e-4)
 
 
 def _plants() -> Iterator[Row]:
-    dlr, lomax, giel = "DLR 2024", "Lomax et al. 2020", "Giel et al. 2025"
-    zabel, schreiner = "Guerrero-Gonzalez & Zabel 2023", "Schreiner et al. 2015"
-    yield Row(
-        "B1",
-        "mass payback, FeSi and oxygen [d]",
-        51,
-        0.01,
-        zabel,
-        lambda: step_arithmetic.payback_days(6776.0, 48_900.0),
-    )
-    yield Row("B1", "hardware per yearly product [yr]", 0.14, 0.02, zabel, lambda: 6776.0 / 48_900.0)
-    yield Row("B2", "mass payback, oxygen [d]", 52.2, 1e-3, schreiner, lambda: step_arithmetic.payback_days(1.0, 7.0))
-    yield Row(
-        "B4", "continuous digging [W]", 17, 0.01, giel, lambda: step_arithmetic.excavation_power_kw(777.54, 22e-6) * 1e3
-    )
-    yield Row(
-        "B4", "batch digging [W]", 148, 0.01, giel, lambda: step_arithmetic.excavation_power_kw(172.02, 86e-5) * 1e3
-    )
-    yield Row("B5", "mass pull of ilmenite separation", 0.107, 5e-3, dlr, lambda: step_arithmetic.mass_pull(0.32, 3.0))
+    dlr, giel = "DLR 2024", "Giel et al. 2025"
+    yield Row("B4", "continuous digging [W]", 17, 0.01, giel, lambda: digging_w(777.54, 22e-6))
+    yield Row("B4", "batch digging [W]", 148, 0.01, giel, lambda: digging_w(172.02, 86e-5))
     yield Row(
         "B5",
-        "grade of its tailings over feed",
-        0.761,
-        1e-3,
-        dlr,
-        lambda: step_arithmetic.tailings_grade_ratio(0.32, 3.0),
-    )
-    rate = kinetics.first_order_rate_per_hour(0.75, 15.0)
-    yield Row("B6", "first-order rate from 75 % in 15 h [1/h]", 0.0924, 1e-3, lomax, lambda: rate)
-    yield Row(
-        "B6",
-        "what it predicts at 50 h (measured: 0.96)",
-        0.99,
+        "mass pull of ilmenite separation",
+        0.107,
         5e-3,
-        lomax,
-        lambda: kinetics.first_order_conversion(rate, 50.0),
+        dlr,
+        lambda: ilmenite_separation().product["concentrate"].mass_kg,
     )
+    yield Row("B5", "grade of its tailings over feed", 0.761, 1e-3, dlr, _tailings_over_feed)
 
 
 CUTOFFS = {1: 1.692e7, 2: 9.126e6, 3.5: 5.420e6, 5: 3.118e6, 7: 1.203e6, 9: 3.779e5, 10: 1.327e5}
@@ -148,19 +158,21 @@ def _map() -> Iterator[Row]:
     lp = "map of Prettyman et al. 2006"
 
     def above(cutoff: float, which: int) -> float:
-        return float(area_above_cutoff(read_map(Path(MAP)), np.array([cutoff]))[which][0])
+        pixels = read_map(Path(MAP))
+        area = np.where(pixels.thorium_ppm >= cutoff, map_area_km2(pixels), 0.0)
+        return float((area.sum(), np.average(pixels.thorium_ppm, weights=area))[which])
 
     def about(latitude: float, longitude: float, radius_km: float) -> float:
-        found = read_map(Path(MAP))
-        return float((near_pixels(found, latitude, longitude, radius_km) * found.thorium_ppm).sum())
+        pixels = read_map(Path(MAP))
+        return float((near_pixels(pixels, latitude, longitude, radius_km) * pixels.thorium_ppm).sum())
 
     def half(near: bool) -> float:
-        found = read_map(Path(MAP))
-        middle = (found.west_deg + found.east_deg) / 2.0
+        pixels = read_map(Path(MAP))
+        middle = (pixels.west_deg + pixels.east_deg) / 2.0
         # The caps lie in both halves.
-        caps = found.east_deg - found.west_deg >= 360.0
+        caps = pixels.east_deg - pixels.west_deg >= 360.0
         share = np.where(caps, 0.5, (np.abs(middle) < 90.0) == near)
-        return float(np.average(found.thorium_ppm, weights=map_area_km2(found) * share))
+        return float(np.average(pixels.thorium_ppm, weights=map_area_km2(pixels) * share))
 
     for cutoff, area in CUTOFFS.items():
         yield Row(
@@ -193,7 +205,7 @@ def _map() -> Iterator[Row]:
     )
 
 
-ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_ground(), *_plants())
+ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_soil(), *_plants())
 
 
 def digits(value: float) -> str:
@@ -216,12 +228,12 @@ def lines(standing: dict[str, str]) -> Iterator[str]:
 
 def standing(text: str) -> dict[str, str]:
     """Return the computed figures of the table in a text."""
-    found: dict[str, str] = {}
+    computed_by_row: dict[str, str] = {}
     count: dict[str, int] = {}
     for key, what, computed in re.findall(r"^\| (\w\d) \| (.+?) \| [^|]* \| ([^|]*) \|", text, flags=re.MULTILINE):
         count[what] = count.get(what, 0) + 1
-        found[f"{key} {what} {count[what]}"] = computed
-    return found
+        computed_by_row[f"{key} {what} {count[what]}"] = computed
+    return computed_by_row
 
 
 def flowsheet_lines() -> Iterator[str]:
@@ -229,13 +241,13 @@ def flowsheet_lines() -> Iterator[str]:
     yield "| flowsheet | steps | recovery | energy [kWh/kg soil] | reagents [kg/kg oxide] | by-product | least ready |"
     yield "|---|---|---|---|---|---|---|"
     for name in FLOWSHEETS:
-        (ground,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
-        sheet, units = ground.sheet, flowsheet_named(name).units
+        (deposit,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
+        sheet, units = deposit.sheet, flowsheet_named(name).units
         least = min(units, key=lambda unit: unit.readiness)
         steps = ", ".join(unit.name for unit in units)
         by_product = "oxygen, metal" if sheet.oxygen_kg > 0 else "none"
         reagents = sheet.reagent_kg / (sheet.product_kg * scenario_of().flowsheet.reo_purity)
-        figures = f"{sheet.ree_kg / ground.ree_grade:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
+        figures = f"{sheet.ree_kg / deposit.ree_grade:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
         yield f"| `{name}` | {steps} | {figures} | {by_product} | {least.name}, {least.readiness} |"
 
 

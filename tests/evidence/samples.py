@@ -6,7 +6,7 @@ Lunar Sample Compendium (Meyer); Lunar Sourcebook, Table 7.15 (McKay et al. 1991
 
 import numpy as np
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.physics.resource.patterns import REE_AXIS
 
 SOILS = {
     "Apollo 14": {

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.physics.resource.patterns import REE_AXIS
 
 EVIDENCE = {"measured", "published", "analogue", "assumed"}
 

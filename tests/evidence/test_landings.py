@@ -73,16 +73,16 @@ def test_a_prior_that_has_not_seen_the_developer_still_does_better_than_a_consta
         for attempt in landing_attempts():
             if attempt.phase == "launch":
                 continue
-            place = number.get(attempt.developer, 0)
-            number[attempt.developer] = place + 1
+            index = number.get(attempt.developer, 0)
+            number[attempt.developer] = index + 1
             if attempt.developer != developer:
-                counts[min(place, 2)] += attempt.outcome == "success", 1
+                counts[min(index, 2)] += attempt.outcome == "success", 1
         first, second, later = (float(won + 0.5) / float(tried + 1.0) for won, tried in counts)
         return Landing(success_first=first, success_second=second, success_experienced=later)
 
     made = forecasts(2013)
     seen = {f.developer: forecasts(2013, without(f.developer)) for f in made}
-    honest = [seen[f.developer][place] for place, f in enumerate(made)]
+    honest = [seen[f.developer][index] for index, f in enumerate(made)]
     gain = score(honest)[0] - best_constant(made)[0]
     print(f"success against not, each developer left out of the prior: {gain:+.2f} nats over the best constant")
     assert gain > 0.5

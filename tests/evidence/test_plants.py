@@ -3,25 +3,26 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics import transport
-from lunarsim.physics.process import kinetics, step_arithmetic
-from lunarsim.physics.process.mass_balance import solve_balance
+from lunarsim.physics.process.mass_balance import Output, Unit, flowsheet_needs, solve_balance
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.scenario.groups.extraction.mine import Mine
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import units_of
+from lunarsim.world.mine.unit_needs import UnitNeeds
 from tests.scenario.building import scenario_of
 
 
 def sheet_of(flowsheet, changes=()):
     """Return what a kilogram of Fra Mauro soil gives."""
-    (ground,) = deposits([scenario_of({"flowsheet.name": flowsheet, **dict(changes)}, "fra_mauro")])
-    return ground.sheet
+    (deposit,) = deposits([scenario_of({"flowsheet.name": flowsheet, **dict(changes)}, "fra_mauro")])
+    return deposit.sheet
 
 
 def soil_kg_per_kg():
-    (ground,) = deposits([scenario_of({}, "fra_mauro")])
-    return np.array(ground.element_grade)
+    (deposit,) = deposits([scenario_of({}, "fra_mauro")])
+    return np.array(deposit.element_grade)
 
 
 def solved(flowsheet, changes=()):
@@ -36,66 +37,44 @@ def solved(flowsheet, changes=()):
     return solve_balance(units, soil_kg_per_kg()[None], load_patterns().oxide_factor)
 
 
-def test_mass_payback_of_a_molten_electrolysis_plant():
-    # Guerrero-Gonzalez & Zabel 2023, Acta Astronaut. 203:187: 6776 kg for 25 t FeSi and 23.9 t O2 a year; 0.14, 51 d.
-    product = 25_000.0 + 23_900.0
-    assert 6776.0 / product == pytest.approx(0.14, abs=0.005)
-    assert step_arithmetic.payback_days(6776.0, product) == pytest.approx(51.0, abs=0.5)
-
-
-def test_mass_payback_of_an_oxygen_plant():
-    # Schreiner et al. 2015, IEEE Aerospace: 7 kg O2 per kg and year; 52 days.
-    assert step_arithmetic.payback_days(1.0, 7.0) == pytest.approx(52.2, abs=0.05)
-
-
-def test_production_mass_ratio():
-    # Metzger 2023, Acta Astronaut. 207:425, for the plant above: 72 in ten years, 36 with 10 percent spares a year.
-    assert step_arithmetic.production_mass_ratio(48_900.0, 10.0, 6776.0, 0.0) == pytest.approx(72.0, abs=0.5)
-    assert step_arithmetic.production_mass_ratio(48_900.0, 10.0, 6776.0, 0.1) == pytest.approx(36.0, abs=0.5)
-
-
-def test_excavator_power():
-    # Giel et al. 2025, arXiv 2511.00492: 17 W continuous, 148 W in cycles.
-    assert step_arithmetic.excavation_power_kw(777.54, 0.022e-3) * 1e3 == pytest.approx(17.0, abs=0.5)
-    assert step_arithmetic.excavation_power_kw(172.02, 0.86e-3) * 1e3 == pytest.approx(148.0, abs=0.5)
-
-
-def test_ilmenite_beneficiation():
-    # DLR 2024, Front. Space Technol., frspt.2023.1328341: enrichment 3 at recovery 0.32; two-product formula.
-    assert step_arithmetic.mass_pull(0.32, 3.0) == pytest.approx(0.107, abs=0.0005)
-    assert step_arithmetic.tailings_grade_ratio(0.32, 3.0) == pytest.approx(0.761, abs=0.0005)
-
-
-def test_molten_salt_electrolysis_is_slower_than_first_order_at_its_end():
-    # Lomax et al. 2020, Planet. Space Sci. 180:104748: 75 percent in 15 h, 96 in 50 h; first order would be 99.
-    rate = kinetics.first_order_rate_per_hour(0.75, 15.0)
-    assert rate == pytest.approx(0.0924, abs=0.00005)
-    predicted = kinetics.first_order_conversion(rate, 50.0)
-    assert predicted == pytest.approx(0.99, abs=0.005)
-    assert predicted > 0.96
+def chain(*recoveries, melting_kwh_per_kg=0.0):
+    """Return product [kg] and energy [kWh] per kg of soil with 550 ppm of lanthanides, of steps in a row."""
+    streams = ["soil", *(f"stream_{number}" for number in range(1, len(recoveries))), "product"]
+    units = [
+        Unit(f"step_{number}", (fed,), (Output(made, recovery, 0.1),), "tailings")
+        for number, (fed, made, recovery) in enumerate(zip(streams, streams[1:], recoveries, strict=False))
+    ]
+    units[0] = units[0]._replace(energy_kwh_per_kg=melting_kwh_per_kg)
+    soil = np.zeros(len(REE_AXIS))
+    soil[0] = 550e-6
+    balance = solve_balance(units, soil, np.ones(len(REE_AXIS)))
+    needs = flowsheet_needs(units, balance, np.ones(len(REE_AXIS)))
+    return balance.product["product"].element_kg[0], float(needs.energy_kwh)
 
 
 def test_soil_and_energy_per_kilogram_of_rare_earths():
     # Apollo 14 soil (550 ppm): 1.8 t at full recovery, 15 t at 12 percent; digging at 0.86 Wh/kg 13 kWh, melting at
     # 0.65 kWh/kg about 10 MWh; 2360 kWh/kg with melting and a recovery of one half.
-    assert step_arithmetic.soil_per_product_kg_per_kg(550e-6, 1.0) == pytest.approx(1818.0, rel=0.01)
-    soil = step_arithmetic.soil_per_product_kg_per_kg(550e-6, 0.12)
-    assert soil == pytest.approx(15_000.0, rel=0.02)
-    assert soil * 0.86e-3 == pytest.approx(13.0, abs=0.1)
-    assert soil * 0.65 == pytest.approx(10_000.0, rel=0.02)
-    assert step_arithmetic.soil_per_product_kg_per_kg(550e-6, 0.5) * 0.65 == pytest.approx(2360.0, rel=0.005)
+    whole_kg, _ = chain(1.0)
+    assert 1.0 / whole_kg == pytest.approx(1818.0, rel=0.01)
+    poor_kg, melting_kwh = chain(0.12, melting_kwh_per_kg=0.65)
+    assert 1.0 / poor_kg == pytest.approx(15_000.0, rel=0.02)
+    assert Mine().excavation_kwh_per_kg / poor_kg == pytest.approx(13.0, abs=0.1)
+    assert melting_kwh / poor_kg == pytest.approx(10_000.0, rel=0.02)
+    half_kg, melting_kwh = chain(0.5, melting_kwh_per_kg=0.65)
+    assert melting_kwh / half_kg == pytest.approx(2360.0, rel=0.005)
 
 
 def test_one_poor_step_fixes_the_recovery_of_a_chain():
     # Dry phosphate separation 0.2, leach 0.85, precipitation 0.96: 0.16, near the mode of 0.12 of the whole chain.
-    assert step_arithmetic.chain_recovery(0.2, 0.85, 0.96) == pytest.approx(0.163, abs=0.001)
+    assert chain(0.2, 0.85, 0.96)[0] / 550e-6 == pytest.approx(0.163, abs=0.001)
 
 
-def test_a_plant_of_its_own_takes_years_to_make_its_mass_in_rare_earths():
-    # 10 kg soil a day per kg, 550 ppm, 12 percent: 4 years; the oxygen plant above fed with 100 t of KREEP soil a year
-    # recovers 5 to 20 kg of the 55 kg it meets: 300 to 1000 years and more.
-    assert step_arithmetic.payback_days(1.0, 3650.0 * 550e-6 * 0.12) / 365.25 == pytest.approx(4.15, abs=0.05)
-    assert step_arithmetic.payback_days(6776.0, 20.0) / 365.25 == pytest.approx(340.0, abs=2.0)
+@pytest.mark.parametrize(("power_kw", "mass_kg"), [(10.0, 1544.0), (40.0, 6000.0), (100.0, 15_000.0)])
+def test_the_power_of_a_plant_weighs_what_reactors_do(power_kw, mass_kg):
+    # Kilopower 10 kWe, Fission Surface Power 40 kWe in 6 t (NASA 2022), 100 kWe of the NASA directive of 2025.
+    scenario = scenario_of({"plant.power_source": "reactor", "plant.power_kw": power_kw})
+    assert UnitNeeds(scenario, deposits([scenario])[0].sheet).power_kg == pytest.approx(mass_kg, rel=0.05)
 
 
 @pytest.mark.parametrize(("oxygen", "metal", "enrichment"), [(0.12, 0.11, 1.3), (0.24, 0.26, 2.0)])
@@ -125,8 +104,8 @@ def test_a_concentrate_is_far_leaner_than_the_mineral():
     for recovery, enrichment in ((0.05, 13.2), (0.2, 4.0), (0.5, 1.8)):
         made = solved("phosphate_leach", {"flowsheet.concentrate_recovery": recovery})
         concentrate = made.flow["concentration", "concentrate"]
-        found = concentrate.element_kg[0, 0] / concentrate.mass_kg[0] / soil_kg_per_kg()[0]
-        assert found == pytest.approx(enrichment, rel=0.02)
+        over_soil = concentrate.element_kg[0, 0] / concentrate.mass_kg[0] / soil_kg_per_kg()[0]
+        assert over_soil == pytest.approx(enrichment, rel=0.02)
 
 
 def test_one_percent_of_acid_lost_is_tens_of_kilograms_per_kilogram_of_rare_earths():
@@ -135,9 +114,3 @@ def test_one_percent_of_acid_lost_is_tens_of_kilograms_per_kilogram_of_rare_eart
         changes = {"flowsheet.acid_kg_per_kg_slag": acid, "flowsheet.acid_loss": 0.01, "flowsheet.leach_recovery": 0.9}
         sheet = sheet_of("soil_leach", changes | {"flowsheet.oxalic_loss": 0.0})
         assert 10.0 < sheet.reagent_kg / sheet.ree_kg < 30.0
-
-
-def test_haul_energy_of_a_wheeled_rover():
-    # Rolling resistance 0.2-0.3, vehicle and payload 2-3 times payload, drive 0.7: 0.0003 to 0.0006 kWh/kg/km.
-    assert transport.rolling_energy_kwh_per_kg_km(0.2, 2.0, 0.7) == pytest.approx(0.0003, abs=0.00005)
-    assert transport.rolling_energy_kwh_per_kg_km(0.3, 3.0, 0.7) == pytest.approx(0.0006, abs=0.00005)

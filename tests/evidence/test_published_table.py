@@ -14,16 +14,16 @@ def test_a_published_figure_is_reached(row):
 
 def test_the_tables_of_the_documentation_show_what_is_computed():
     text = DOC.read_text(encoding="utf-8")
-    assert with_table(text) == text, "python -m tests.evidence.published writes the tables anew"
+    assert with_table(text) == text, "python -m tests.evidence.published rewrites the tables"
 
 
 def test_every_row_of_the_table_has_a_computed_figure():
-    found = standing(DOC.read_text(encoding="utf-8"))
-    assert len(found) == len(ROWS)
-    assert all(found.values())
+    shown = standing(DOC.read_text(encoding="utf-8"))
+    assert len(shown) == len(ROWS)
+    assert all(shown.values())
 
 
 def test_a_figure_of_the_map_that_stands_in_the_documentation_is_within_tolerance():
-    found = list(standing(DOC.read_text(encoding="utf-8")).values())
-    for row, computed in zip(ROWS, found, strict=True):
+    shown = list(standing(DOC.read_text(encoding="utf-8")).values())
+    for row, computed in zip(ROWS, shown, strict=True):
         assert float(computed.replace(",", "")) == pytest.approx(row.published, rel=row.tolerance + 1e-3), row.what

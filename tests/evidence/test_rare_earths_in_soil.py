@@ -7,7 +7,10 @@ import pytest
 
 from lunarsim.physics.resource import geochemistry as geo
 from lunarsim.physics.resource.element_map import map_area_km2
+from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_grade_kg_per_kg
+from lunarsim.physics.resource.patterns import REE_AXIS, complete_pattern
 from lunarsim.scenario.library.thorium_map import read_map
+from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
 from tests.evidence.published import MAP
 
 from .samples import SOILS, measured_ppm
@@ -17,20 +20,24 @@ ELEMENTS = {**TWO_COMPONENTS, "silicic_ree_per_thorium": 6.0}
 
 
 def at(element):
-    return geo.REE_AXIS.index(element)
+    return REE_AXIS.index(element)
+
+
+def reo_per_ree(ppm, patterns):
+    return reo_grade_kg_per_kg(ppm, patterns.oxide_factor) * 1e6 / ree_sum_ppm(ppm)
 
 
 def test_high_k_kreep_holds_890_ppm_and_1290_with_yttrium(patterns):
     # Warren 1989, LPI Tech. Rpt 89-03:149; exact sums of its table.
-    assert geo.ree_sum_ppm(patterns.kreep_ppm) == pytest.approx(890.0, abs=0.05)
-    assert geo.ree_sum_ppm(patterns.kreep_ppm) + patterns.kreep_ppm[at("Y")] == pytest.approx(1290.0, abs=0.05)
+    assert ree_sum_ppm(patterns.kreep_ppm) == pytest.approx(890.0, abs=0.05)
+    assert ree_sum_ppm(patterns.kreep_ppm) + patterns.kreep_ppm[at("Y")] == pytest.approx(1290.0, abs=0.05)
 
 
 def test_high_k_kreep_has_the_slope_and_the_europium_anomaly_of_its_table(patterns):
     # Warren 1989 normalized to McDonough & Sun 1995; tolerance: last digit quoted.
-    assert geo.europium_anomaly(patterns.kreep_ppm, patterns.ci_ppm) == pytest.approx(0.19, abs=0.005)
-    assert geo.la_yb_normalized(patterns.kreep_ppm, patterns.ci_ppm) == pytest.approx(2.08, abs=0.005)
-    assert patterns.kreep_ppm[at("La")] / patterns.ci_ppm[at("La")] == pytest.approx(460.0, rel=0.02)
+    assert europium_anomaly(patterns.kreep_ppm, patterns.ci_ppm) == pytest.approx(0.19, abs=0.005)
+    assert la_yb_normalized(patterns.kreep_ppm, patterns.ci_ppm) == pytest.approx(2.08, abs=0.005)
+    assert normalized(patterns.kreep_ppm, patterns.ci_ppm, "La") == pytest.approx(460.0, rel=0.02)
 
 
 @pytest.mark.parametrize(
@@ -45,41 +52,41 @@ def test_kreep_ratios_to_thorium(patterns, element, per_thorium):
 
 def test_kreep_totals_per_thorium(patterns):
     # Warren 1989 with oxide factors of the library: 40.5 and, as oxides with Y2O3, 71; last digit quoted.
-    assert geo.ree_sum_ppm(patterns.kreep_ppm) / patterns.kreep_thorium_ppm == pytest.approx(40.5, abs=0.05)
-    oxides = geo.reo_grade_kg_per_kg(patterns.kreep_ppm, patterns.oxide_factor) * 1e6
+    assert ree_sum_ppm(patterns.kreep_ppm) / patterns.kreep_thorium_ppm == pytest.approx(40.5, abs=0.05)
+    oxides = reo_grade_kg_per_kg(patterns.kreep_ppm, patterns.oxide_factor) * 1e6
     assert oxides / patterns.kreep_thorium_ppm == pytest.approx(71.0, abs=0.5)
     assert oxides == pytest.approx(1560.0, abs=5.0)
 
 
 def test_oxides_with_yttrium_are_1_70_to_1_75_times_the_lanthanides(patterns):
     # 1.75 for high-K KREEP, 1.70 for Apollo 14 soil; 1.21 where yttrium is on both sides; last digit quoted.
-    assert geo.reo_per_ree(patterns.kreep_ppm, patterns.oxide_factor) == pytest.approx(1.754, abs=0.005)
-    soil = geo.complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
-    assert geo.reo_per_ree(soil, patterns.oxide_factor) == pytest.approx(1.70, abs=0.005)
-    with_yttrium = geo.ree_sum_ppm(soil) + soil[at("Y")]
-    assert geo.reo_grade_kg_per_kg(soil, patterns.oxide_factor) * 1e6 / with_yttrium == pytest.approx(1.21, abs=0.005)
+    assert reo_per_ree(patterns.kreep_ppm, patterns) == pytest.approx(1.754, abs=0.005)
+    soil = complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
+    assert reo_per_ree(soil, patterns) == pytest.approx(1.70, abs=0.005)
+    with_yttrium = ree_sum_ppm(soil) + soil[at("Y")]
+    assert reo_grade_kg_per_kg(soil, patterns.oxide_factor) * 1e6 / with_yttrium == pytest.approx(1.21, abs=0.005)
 
 
 def test_completed_samples_have_the_sums_published_for_them(patterns):
     # Sums that the same completion gave for the sample tables: 20 (feldspathic meteorites), 550 (Apollo 14 soil), and
     # the excess over 40.4 Th of mare basalts 12002 (36 ppm), 10049 (174), 70215 (79); tolerance: last digit quoted.
-    assert geo.ree_sum_ppm(patterns.feldspathic_ppm) == pytest.approx(20.0, abs=0.5)
-    soil = geo.complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
-    assert geo.ree_sum_ppm(soil) == pytest.approx(550.0, abs=1.0)
+    assert ree_sum_ppm(patterns.feldspathic_ppm) == pytest.approx(20.0, abs=0.5)
+    soil = complete_pattern(measured_ppm("Apollo 14"), patterns.ci_ppm)
+    assert ree_sum_ppm(soil) == pytest.approx(550.0, abs=1.0)
 
 
 @pytest.mark.parametrize(("sample", "excess_ppm"), [("12002", 36.0), ("10049", 174.0), ("70215", 79.0)])
 def test_mare_basalts_hold_more_than_their_thorium_tells(patterns, library, sample, excess_ppm):
     entry = library["mare"]["samples"][sample]
-    raw = np.array([np.nan if entry["ppm"][name] is None else entry["ppm"][name] for name in geo.REE_AXIS])
-    total = geo.ree_sum_ppm(geo.complete_pattern(raw, patterns.ci_ppm))
+    raw = np.array([np.nan if entry["ppm"][name] is None else entry["ppm"][name] for name in REE_AXIS])
+    total = ree_sum_ppm(complete_pattern(raw, patterns.ci_ppm))
     assert total - 40.4 * entry["thorium_ppm"] == pytest.approx(excess_ppm, abs=0.6)
 
 
 def test_granite_holds_an_order_of_magnitude_less_per_thorium(patterns, library):
     # Clast 14321,1027, Warren et al. 1983: sum REE/Th about 6 (5.9 as completed) against 40.5 in KREEP.
     granite = library["materials"]["silicic"]
-    assert geo.ree_sum_ppm(patterns.silicic_ppm) / granite["thorium_ppm"] == pytest.approx(5.9, abs=0.05)
+    assert ree_sum_ppm(patterns.silicic_ppm) / granite["thorium_ppm"] == pytest.approx(5.9, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -128,14 +135,14 @@ def test_elements_of_soils_follow_from_thorium_and_iron(patterns, soil, element)
 def test_europium_is_low_where_kreep_or_basalt_prevail(patterns, thorium_ppm, feo_wt_pct, low, high):
     # 0.19-0.25 in KREEP-rich soil (Warren 1989). Mare 0.4-0.6 in 12002 and 70215, 0.27 in 10049.
     elements = geo.element_ppm(thorium_ppm, feo_wt_pct, patterns, **ELEMENTS)
-    assert low < geo.europium_anomaly(elements, patterns.ci_ppm) < high
+    assert low < europium_anomaly(elements, patterns.ci_ppm) < high
 
 
 def test_europium_is_high_in_feldspathic_crust(patterns):
     # Korotev et al. 2003: Eu/Eu* about 2; above 1 in any soil of that crust.
-    assert geo.europium_anomaly(patterns.feldspathic_ppm, patterns.ci_ppm) == pytest.approx(2.0, abs=0.05)
+    assert europium_anomaly(patterns.feldspathic_ppm, patterns.ci_ppm) == pytest.approx(2.0, abs=0.05)
     soil = geo.element_ppm(0.37, 4.4, patterns, **ELEMENTS)
-    assert geo.europium_anomaly(soil, patterns.ci_ppm) > 1.3
+    assert europium_anomaly(soil, patterns.ci_ppm) > 1.3
 
 
 def test_europium_stays_within_what_lunar_rocks_hold():
@@ -183,12 +190,12 @@ def test_phosphorus_caps_the_phosphate(patterns, library):
 @pytest.mark.skipif(not MAP, reason="LUNARSIM_THORIUM_MAP names no map of Lunar Prospector")
 def test_sums_over_the_map_are_those_of_poles_and_terrane(region, low_ppm, high_ppm):
     # Means by area of pixel-wise sums on the map of Prettyman et al. 2006.
-    found = read_map(Path(MAP))
+    element_map = read_map(Path(MAP))
     chosen = {
-        "south of 82.5 S": found.north_deg <= -82.5,
-        "north of 82.5 N": found.south_deg >= 82.5,
-        "Th of 3.5 ppm and more": found.thorium_ppm >= 3.5,
+        "south of 82.5 S": element_map.north_deg <= -82.5,
+        "north of 82.5 N": element_map.south_deg >= 82.5,
+        "Th of 3.5 ppm and more": element_map.thorium_ppm >= 3.5,
     }[region]
-    total = geo.sum_ree_ppm(found.thorium_ppm, found.feo_wt_pct, **TWO_COMPONENTS)
-    mean_ppm = np.average(total[chosen], weights=map_area_km2(found)[chosen])
+    total = geo.sum_ree_ppm(element_map.thorium_ppm, element_map.feo_wt_pct, **TWO_COMPONENTS)
+    mean_ppm = np.average(total[chosen], weights=map_area_km2(element_map)[chosen])
     assert low_ppm < mean_ppm < high_ppm

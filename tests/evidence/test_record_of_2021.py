@@ -25,17 +25,17 @@ def record():
     shared = prepared, planned_dates(built, prepared), deposits([built])[0]
     draws = DrawBlock(7, [(sample, 0) for sample in range(RUNS)])
     end = float((END - prepared.start).days)
-    found = {name: np.zeros(RUNS, bool) for name in ("luna_25", "luna_26", "luna_27", "change_6", "change_7")}
-    for place in range(RUNS):
+    as_recorded = {name: np.zeros(RUNS, bool) for name in ("luna_25", "luna_26", "luna_27", "change_6", "change_7")}
+    for index in range(RUNS):
         first = {}
-        for flight in simulate(built, draws.run(place), *shared).flights.flown:
+        for flight in simulate(built, draws.run(index), *shared).flights.flown:
             if flight.launched_day < end:
                 first.setdefault(flight.mission, flight.outcome)
-        found["change_6"][place] = first.get("change_6") == SUCCESS
-        found["luna_25"][place] = first.get("luna_25", SUCCESS) > PARTIAL
+        as_recorded["change_6"][index] = first.get("change_6") == SUCCESS
+        as_recorded["luna_25"][index] = first.get("luna_25", SUCCESS) > PARTIAL
         for name in ("luna_26", "luna_27", "change_7"):
-            found[name][place] = name not in first
-    return found
+            as_recorded[name][index] = name not in first
+    return as_recorded
 
 
 def together(record, *names):

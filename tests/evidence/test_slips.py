@@ -1,6 +1,7 @@
 """The record of announced and actual dates, and the slip model fit to it."""
 
 import datetime as dt
+import functools
 
 import numpy as np
 import pytest
@@ -9,7 +10,11 @@ import yaml
 from experiments.slips.fit import LIBRARY, fit, library_text
 from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
 from lunarsim.physics.chance import slip_ratio
+from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.slip_fits import slip_fit
+from lunarsim.world.programs.slip_law import slip_days, slip_law
+from tests.oracles.slip_quantile import remaining_days
 
 MODERN = [
     row
@@ -48,26 +53,50 @@ def test_slips_grow_with_the_horizon(low, high, count, median):
     assert np.median(data.known_days - data.planned_days) == pytest.approx(median, abs=1.0)
 
 
-def simulated_slips(times=2_000):
+class Numbers:
+    """Draws that are given: one for the habit of an agency, one for what a statement has of its own."""
+
+    def __init__(self, habit, own):
+        self.given = {AGENCY: habit, STATEMENT: own}
+
+    def normal(self, entity, purpose):
+        assert purpose == "slip"
+        return self.given[entity]
+
+
+AGENCY, STATEMENT = "agency", "statement"
+
+
+@functools.cache
+def simulated_slips(times=1_000):
     """Return slips of the record's own statements as the fit would have them, NaN where not flown by the data's date.
 
-    Dims (simulation, statement). Habits are drawn by agency and mission, so that statements of one mission go together.
+    Dims (simulation, statement). Habits are drawn by agency and mission, so that statements of one mission go together:
+    what a statement has of its own is standard normal, but shares its mission's part with the mission's others.
     """
     rows = [row for row in known_at(statements(), DATA_DATE) if row.announced.year >= 1990]
-    data, known = record(rows), slip_fit(DATA_DATE.isoformat())
-    random = np.random.default_rng(2026)
-    ended = np.array([(min(row.ended or DATA_DATE, DATA_DATE) - row.announced).days for row in rows])
-    mean, sd = (
-        np.array([getattr(known.habit(name), field) for name in data.agencies]) for field in ("ln_mean", "ln_sd")
+    random, as_of = np.random.default_rng(2026), DATA_DATE.isoformat()
+    by_agency, by_mission = (
+        {name: random.standard_normal(times) for name in dict.fromkeys(getattr(row, field) for row in rows)}
+        for field in ("agency", "mission")
     )
-    agency, mission = (np.unique(names, return_inverse=True)[1] for names in (data.agencies, data.missions))
-    habit = mean + sd * random.standard_normal((times, agency.max() + 1))[:, agency]
-    habit += known.mission_ln_sd * random.standard_normal((times, mission.max() + 1))[:, mission]
-    spread = np.hypot(known.statement_ln_sd, slip_ratio.date_ln_sd(data.planned_days, data.precision_days))
-    weight = slip_ratio.horizon_weight(data.planned_days, known.rise_days)
-    noise = random.standard_normal((times, len(rows)))
-    days = slip_ratio.remaining_days(data.planned_days, weight * habit, spread, noise, slip_ratio.OFFSET_DAYS)
-    return data.planned_days, np.where(days <= ended, days - data.planned_days, np.nan)
+    # Plans slip here as the record has them: waits, which deflate the slips of a campaign, are in the record.
+    program, mission_ln_sd = Program(slip_deflation=1.0), slip_fit(as_of).mission_ln_sd
+    slips = np.full((times, len(rows)), np.nan)
+    for column, row in enumerate(rows):
+        law = slip_law(row.agency, program, as_of)
+        precision = min(PRECISION_DAYS, key=lambda word: abs(PRECISION_DAYS[word] - row.precision_days))
+        of_mission = slip_ratio.horizon_weight(row.planned_days, law.rise_days) * mission_ln_sd
+        coarse = slip_ratio.date_ln_sd(row.planned_days, PRECISION_DAYS[precision])
+        of_statement = np.hypot(law.statement_ln_sd, coarse)
+        own = of_mission * by_mission[row.mission] + of_statement * random.standard_normal(times)
+        own /= np.hypot(of_mission, of_statement)
+        censored = (min(row.ended or DATA_DATE, DATA_DATE) - row.announced).days - row.planned_days
+        for number, normals in enumerate(zip(by_agency[row.agency].tolist(), own.tolist(), strict=True)):
+            days = slip_days(row.planned_days, law, AGENCY, program, STATEMENT, Numbers(*normals), precision)
+            if days <= censored:
+                slips[number, column] = days
+    return np.array([row.planned_days for row in rows]), slips
 
 
 @pytest.mark.parametrize(
@@ -127,7 +156,7 @@ def test_the_fit_finds_the_figures_that_made_the_statements():
             theta = habit + 0.4 * random.standard_normal()
             for planned in (90, 400, 900, 1_800):
                 mean = slip_ratio.horizon_weight(planned, 60.0) * theta
-                days = slip_ratio.remaining_days(planned, mean, 0.2, random.standard_normal(), slip_ratio.OFFSET_DAYS)
+                days = remaining_days(planned, mean, 0.2, random.standard_normal())
                 start = dt.date(2010, 1, 1)
                 dates = [start + dt.timedelta(round(float(value))) for value in (planned, days)]
                 rows.append(Statement(f"{agency}/{mission}", str(agency), start, *dates, None, False, 0.0))

@@ -32,13 +32,13 @@ RUNS = 2048
 def recoverable_t(unit):
     """Return the recoverable rare earths of each row of unit quantiles, dims (row, key)."""
     columns = []
-    for place, key in enumerate(KEYS):
+    for index, key in enumerate(KEYS):
         group, _, name = key.partition(".")
         declared, _ = declarations({"flowsheet": Flowsheet, "deposit": Deposit}[group])[name]
-        columns.append(declared.distribution.quantile(unit[:, place]).tolist())
+        columns.append(declared.distribution.quantile(unit[:, index]).tolist())
     base, put = scenario_of({"flowsheet.name": "phosphate_leach"}, "fra_mauro"), setter(KEYS)
     scenarios = [put(base, row) for row in zip(*columns, strict=True)]
-    return np.array([ground.ree_recoverable_t for ground in deposits(scenarios)])
+    return np.array([deposit.ree_recoverable_t for deposit in deposits(scenarios)])
 
 
 def test_recovery_moves_the_recoverable_tonnage_most_then_grade_then_density():
@@ -75,14 +75,14 @@ def test_the_poles_are_poor_and_the_terrane_is_rich():
     # South polar 35 to 50 ppm, north 59; the best sites above 400.
     for name in known_sites():
         site = site_named(name)
-        (ground,) = deposits([scenario_of({}, name)])
+        (deposit,) = deposits([scenario_of({}, name)])
         if site.latitude_deg < -80:
-            assert 30 < ground.ree_grade * 1e6 < 50, name
+            assert 30 < deposit.ree_grade * 1e6 < 50, name
         if name in ("fra_mauro", "aristarchus", "aristillus", "mairan", "kepler", "lalande", "copernicus"):
-            assert ground.ree_grade * 1e6 > 400, name
+            assert deposit.ree_grade * 1e6 > 400, name
 
 
 def test_ore_on_earth_is_ten_to_a_hundred_times_richer_than_the_best_soil():
     # 1 to 9 wt% oxides in hard-rock ore.
-    (ground,) = deposits([scenario_of({}, "fra_mauro")])
-    assert 10 < 0.01 / ground.reo_grade < 0.09 / ground.reo_grade < 120
+    (deposit,) = deposits([scenario_of({}, "fra_mauro")])
+    assert 10 < 0.01 / deposit.reo_grade < 0.09 / deposit.reo_grade < 120

@@ -11,7 +11,7 @@ PACKAGE, TESTS = ROOT / "lunarsim", ROOT / "tests"
 FLOORS = ("words", "physics", "scenario", "world", "study", "reading", "door")
 """From the lowest to the highest."""
 
-FREE = ("evidence", "house", "end_to_end")
+FREE = ("evidence", "oracles", "house", "end_to_end")
 """Tests that belong to no floor."""
 
 
@@ -77,10 +77,10 @@ def climbs(module, target):
 
 
 def test_an_import_that_goes_up_is_seen():
-    assert climbs("lunarsim.words.units", "lunarsim.physics.power")
+    assert climbs("lunarsim.words.units", "lunarsim.physics.sphere")
     assert climbs("tests.world.test_delays", "lunarsim.study.run.sweep")
     assert climbs("tests.study.models", "tests.door.conftest")
-    assert not climbs("lunarsim.physics.power", "lunarsim.words.units")
+    assert not climbs("lunarsim.physics.sphere", "lunarsim.words.units")
     assert not climbs("tests.house.test_floors", "lunarsim.door.cli")
 
 
@@ -173,7 +173,7 @@ def test_the_core_opens_no_file_and_reads_no_clock():
 def test_the_walk_finds_imports_in_functions_behind_types_and_relative_ones(tmp_path):
     source = (
         "import a.b\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lunarsim.door import cli\n"
-        "def f():\n    from lunarsim.words import units\n    from .draws import x\n    from ..physics import power\n"
+        "def f():\n    from lunarsim.words import units\n    from .draws import x\n    from ..physics import sphere\n"
     )
     path = tmp_path / "odd.py"
     path.write_text(source)
@@ -184,6 +184,6 @@ def test_the_walk_finds_imports_in_functions_behind_types_and_relative_ones(tmp_
         "lunarsim.door.cli",
         "lunarsim.words.units",
         "lunarsim.words.draws",
-        "lunarsim.physics.power",
+        "lunarsim.physics.sphere",
     }
     assert set(imports(path, "lunarsim.words.odd", types=False)) == every - {"lunarsim.door.cli"}

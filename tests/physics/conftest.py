@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from lunarsim.physics.resource.geochemistry import Patterns
+from lunarsim.physics.resource.patterns import Patterns
 
 settings.register_profile("physics", database=None, deadline=None, derandomize=True)
 settings.load_profile("physics")

@@ -1,52 +1,113 @@
-"""A run gives the same bits alone, as Python floats, and at any place of a block of any size."""
+"""A run gives the same bits alone, as Python floats, and at any position in a block of any size."""
 
 import numpy as np
 import pytest
 
-from lunarsim.physics import power, transport
-from lunarsim.physics.money import discounting, oxide_market
-from lunarsim.physics.process import excavation, kinetics, start_up
-from lunarsim.physics.resource import geochemistry, regolith, selection, support, tonnage
+from lunarsim.physics import sphere, transport
+from lunarsim.physics.chance import date_scores, flight_success, slip_ratio
+from lunarsim.physics.money import budget_shocks, discounting, oxide_market
+from lunarsim.physics.process import excavation, mass_balance, start_up
+from lunarsim.physics.resource import (
+    classification,
+    element_map,
+    geochemistry,
+    oxides,
+    patterns,
+    selection,
+    support,
+    tonnage,
+)
+from tests.physics.public import functions
 
 RNG = np.random.default_rng(11)
 A, B, C = RNG.uniform(0.05, 0.95, (3, 301))
 COEFFICIENTS = {"ree_per_thorium": 40.4, "mare_term_ppm": 70.0, "feldspathic_term_ppm": 8.0}
 
 ELEMENTWISE = {
-    "europium": lambda a, b, c: geochemistry.europium_ppm(20 * a),
-    "sum": lambda a, b, c: geochemistry.sum_ree_ppm(20 * a, 25 * b, **COEFFICIENTS),
-    "density": lambda a, b, c: regolith.bulk_density_kg_m3(10 * a),
-    "areal mass": lambda a, b, c: regolith.areal_mass_kg_m2(10 * a),
-    "grade": lambda a, b, c: tonnage.grade_tonnage(500 * a, 500 * b, c, 1e6).mean_grade_ppm,
-    "above": lambda a, b, c: selection.above_cutoff(30 * a, 20 * b, c).mean_ppm,
-    "cut-off": lambda a, b, c: selection.thorium_cutoff_ppm(
+    geochemistry.mare_fraction: lambda f, a, b, c: f(30 * a),
+    geochemistry.europium_ppm: lambda f, a, b, c: f(20 * a),
+    geochemistry.sum_ree_ppm: lambda f, a, b, c: f(20 * a, 25 * b, **COEFFICIENTS),
+    geochemistry.silicic_sum_ree_ppm: lambda f, a, b, c: f(20 * a, silicic_ree_per_thorium=9 * b),
+    geochemistry.phosphate_cap: lambda f, a, b, c: f(5e3 * a, 2e5 * b),
+    tonnage.areal_mass_kg_m2: lambda f, a, b, c: f(10 * a),
+    tonnage.rock_in_place_t: lambda f, a, b, c: f(100 * a, 10 * b),
+    classification.resource_class: lambda f, a, b, c: f(300 * a, 8 * b, 150.0, 9 * c, 1e3 * b),
+    selection.above_cutoff: lambda f, a, b, c: f(30 * a, 20 * b, c).mean_ppm,
+    selection.thorium_cutoff_ppm: lambda f, a, b, c: f(
         900 * a, 25 * b, silicic_ree_per_thorium=9 * c, silicic=np.asarray(c > 0.7), **COEFFICIENTS
     ),
-    "within": lambda a, b, c: support.variance_within(a, 2 * b, 5 * c),
-    "block": lambda a, b, c: tonnage.block_ln_sd(a, b),
-    "cells": lambda a, b, c: tonnage.mean_of_cells_ln_sd(a, 30 * b),
-    "reaction": lambda a, b, c: kinetics.first_order_conversion(kinetics.first_order_rate_per_hour(a, b), c),
-    "duty": lambda a, b, c: power.duty_factor(a, 300 * b, 354 * c, continuous_share=b, solar_ratio=3 * c),
-    "reactor": lambda a, b, c: power.reactor_mass_kg(
-        90 * a, reference_power_kw=40.0, reference_mass_kg=6e3, exponent=0.9
-    ),
-    "rocket": lambda a, b, c: transport.mass_ratio(5 * a, 500 * b),
-    "distance": lambda a, b, c: transport.great_circle_km(90 * a, 180 * b, -90 * c, -60 * a),
-    "excavator": lambda a, b, c: excavation.excavator_kg_per_day(3e3 * a, b, 80.0, 5 * c, 1.5),
-    "haulers": lambda a, b, c: excavation.haulers_needed(300 * a, 80 * b, 700 * c),
-    "availability": lambda a, b, c: start_up.learnt_availability(a, 5 * b, c),
-    "price": lambda a, b, c: oxide_market.elastic_price(100 * a, 30 * b, 50.0, -c),
-    "annuity": lambda a, b, c: discounting.capital_recovery_factor(a, 30 * b),
-    "discount": lambda a, b, c: discounting.discount_factors(40 * a, b),
-    "learning": lambda a, b, c: discounting.wright_unit_cost(a, 100 * b, c),
+    support.block_variance_ratio: lambda f, a, b, c: f(9 * a, 5 * b),
+    support.variance_within: lambda f, a, b, c: f(a, 2 * b, 5 * c),
+    support.block_multiplier: lambda f, a, b, c: f(3 * a, b, c),
+    slip_ratio.horizon_weight: lambda f, a, b, c: f(4e3 * a, 90 * b),
+    slip_ratio.ratio_ln_sd: lambda f, a, b, c: f(a, b, c, 0.1),
+    slip_ratio.ln_ratio: lambda f, a, b, c: f(4e3 * a, 5e3 * b, 30.0),
+    flight_success.credible_success: lambda f, a, b, c: f(a, 5 * b, 9 * c, 7.7),
+    flight_success.launch_success: lambda f, a, b, c: f(90 * a, 80 * a * b, 1.6, 0.4 * c),
+    transport.mass_ratio: lambda f, a, b, c: f(5 * a, 500 * b),
+    sphere.great_circle_km: lambda f, a, b, c: f(90 * a, 180 * b, -90 * c, -60 * a),
+    sphere.pixel_area_km2: lambda f, a, b, c: f(-90 * a, 90 * b, -180.0, 180 * c),
+    excavation.round_trip_days: lambda f, a, b, c: f(3e3 * a, 9 * b),
+    excavation.excavator_kg_per_day: lambda f, a, b, c: f(3e3 * a, b, 80.0, 5 * c, 1.5),
+    excavation.round_trip_energy_kwh_per_kg: lambda f, a, b, c: f(3e3 * a, 1e-3 * b, 3 * c),
+    excavation.haulers_needed: lambda f, a, b, c: f(300 * a, 80 * b, 700 * c),
+    excavation.wear_kg_per_kg: lambda f, a, b, c: f(90 * a, 5e5 * b),
+    mass_balance.separation_mass_pull: lambda f, a, b, c: f(a, b, 0.01 * c),
+    start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
+    start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
+    oxide_market.import_reliance: lambda f, a, b, c: f(90 * a, 80 * b, 20 * c),
+    discounting.discount_factors: lambda f, a, b, c: f(40 * a, b),
+    discounting.wright_unit_cost: lambda f, a, b, c: f(a, 100 * b, c),
 }
+"""Functions of one number for each run, with a call of each for three numbers between 0 and 1."""
+
+OVER_ELEMENTS_OR_TIME = {
+    geochemistry.element_ppm,
+    geochemistry.phosphate_share,
+    oxides.ree_sum_ppm,
+    oxides.reo_fractions,
+    oxides.reo_grade_kg_per_kg,
+    oxides.reo_kg,
+    oxide_market.price_path,
+    discounting.net_present_value,
+    discounting.levelized_cost_usd_per_kg,
+}
+"""Functions of an array for each run: tested below."""
+
+GRAPHS = {mass_balance.solve_balance, mass_balance.flowsheet_needs, mass_balance.without_reagents}
+"""Functions of a flowsheet; tests/physics/test_mass_balance.py holds blocks and runs alone."""
+
+NUMBERS_ONLY = {flight_success.phase_success, flight_success.shared_normal, slip_ratio.date_ln_sd}
+"""Functions that a run calls with plain numbers, never a block."""
+
+NOT_OF_RUNS = {
+    element_map.map_area_km2,
+    element_map.near_pixels,
+    sphere.azimuthal_equal_area,
+    patterns.assemble_patterns,
+    patterns.complete_pattern,
+    patterns.mean_pattern,
+    budget_shocks.growth_ln_sd,
+    budget_shocks.revision_ln_sd,
+    budget_shocks.spread_growth,
+    date_scores.clipped_crps_days,
+    date_scores.crps_days,
+}
+"""Functions of maps, libraries, records and forecasts."""
 
 
-@pytest.mark.parametrize("function", ELEMENTWISE.values(), ids=ELEMENTWISE.keys())
+def test_every_public_function_is_of_one_kind():
+    kinds = [set(ELEMENTWISE), OVER_ELEMENTS_OR_TIME, GRAPHS, NUMBERS_ONLY, NOT_OF_RUNS]
+    assert set.union(*kinds) == set(functions().values())
+    assert sum(map(len, kinds)) == len(functions())
+
+
+@pytest.mark.parametrize("function", ELEMENTWISE, ids=lambda function: function.__name__)
 def test_elementwise_functions_do_not_know_their_block(function):
-    block = function(A, B, C)
-    np.testing.assert_array_equal(function(A[7:60], B[7:60], C[7:60]), block[7:60])
-    alone = [function(float(a), float(b), float(c)) for a, b, c in zip(A, B, C, strict=True)]
+    call = ELEMENTWISE[function]
+    block = call(function, A, B, C)
+    np.testing.assert_array_equal(call(function, A[7:60], B[7:60], C[7:60]), block[7:60])
+    alone = [call(function, float(a), float(b), float(c)) for a, b, c in zip(A, B, C, strict=True)]
     np.testing.assert_array_equal(alone, block)
 
 
@@ -57,35 +118,38 @@ def test_elements_do_not_know_their_block(patterns):
         )
 
     block = elements(20 * A, 25 * B)
-    shares = geochemistry.reo_fractions(block, patterns.oxide_factor)
-    basket = oxide_market.basket_price_usd_per_kg(shares, np.linspace(1.0, 900.0, 16))
+    shares = oxides.reo_fractions(block, patterns.oxide_factor)
+    grade, mass = (function(block, patterns.oxide_factor) for function in (oxides.reo_grade_kg_per_kg, oxides.reo_kg))
+    cap = np.linspace(0.001, 0.01, 301)
+    phosphate = geochemistry.phosphate_share(cap, patterns.merrillite_ppm, block)
     np.testing.assert_array_equal(elements(20 * A[5:8], 25 * B[5:8]), block[5:8])
     for run in range(0, 301, 50):
         one = elements(20 * float(A[run]), 25 * float(B[run]))
         np.testing.assert_array_equal(one, block[run])
-        np.testing.assert_array_equal(geochemistry.reo_fractions(one, patterns.oxide_factor), shares[run])
-        np.testing.assert_array_equal(geochemistry.ree_sum_ppm(one), geochemistry.ree_sum_ppm(block)[run])
-        one_basket = oxide_market.basket_price_usd_per_kg(shares[run], np.linspace(1.0, 900.0, 16))
-        assert one_basket == basket[run]
+        np.testing.assert_array_equal(oxides.reo_fractions(one, patterns.oxide_factor), shares[run])
+        np.testing.assert_array_equal(oxides.ree_sum_ppm(one), oxides.ree_sum_ppm(block)[run])
+        assert oxides.reo_grade_kg_per_kg(one, patterns.oxide_factor) == grade[run]
+        assert oxides.reo_kg(one, patterns.oxide_factor) == mass[run]
+        share = geochemistry.phosphate_share(float(cap[run]), patterns.merrillite_ppm, one)
+        np.testing.assert_array_equal(share, phosphate[run])
 
 
 def test_price_paths_do_not_know_their_block():
-    normals, uniforms = RNG.standard_normal((301, 30)), RNG.random((301, 30))
-    prices, spikes = (
-        oxide_market.price_path(normals, 260.0, 0.5, 0.26),
-        oxide_market.spike_path(uniforms, 0.1, 6.0, 1.0),
-    )
+    normals = RNG.standard_normal((301, 30))
+    prices = oxide_market.price_path(normals, 260.0, 0.5, 0.26)
     for run in (0, 1, 150, 300):
         np.testing.assert_array_equal(oxide_market.price_path(normals[run], 260.0, 0.5, 0.26), prices[run])
         np.testing.assert_array_equal(oxide_market.price_path(normals[run : run + 1], 260.0, 0.5, 0.26)[0], prices[run])
-        np.testing.assert_array_equal(oxide_market.spike_path(uniforms[run], 0.1, 6.0, 1.0), spikes[run])
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_present_values_know_neither_their_block_nor_their_order_in_memory(order):
     flows = np.asarray(RNG.standard_normal((301, 361)), order=order)
     factors = discounting.discount_factors(np.arange(361) / 12.0, 0.1)
+    product = np.asarray(RNG.random((301, 361)), order=order)
     block = discounting.net_present_value(flows, factors)
+    price = discounting.levelized_cost_usd_per_kg(flows, product, factors)
     for run in (0, 7, 300):
         assert discounting.net_present_value(flows[run], factors) == block[run]
+        assert discounting.levelized_cost_usd_per_kg(flows[run], product[run], factors) == price[run]
         assert discounting.net_present_value(np.ascontiguousarray(flows)[run : run + 1], factors)[0] == block[run]

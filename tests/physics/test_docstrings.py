@@ -1,13 +1,11 @@
 """Every public function of physics states the unit of what it takes and gives, and where it comes from."""
 
-import importlib
 import inspect
-import pkgutil
 import re
 
 import pytest
 
-import lunarsim.physics
+from tests.physics.public import functions
 
 SUFFIX = {
     "USD": "_usd",
@@ -47,20 +45,12 @@ PER = ("_oxygen", "_reo", "_slag")
 NAMED_OTHERWISE = {"balance", "oxide_factor", "reo_fractions", "reo_purity", "patterns"}
 
 
-def public_functions():
-    for module_info in pkgutil.walk_packages(lunarsim.physics.__path__, "lunarsim.physics."):
-        module = importlib.import_module(module_info.name)
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("_") and function.__module__ == module.__name__:
-                yield pytest.param(function, id=f"{module_info.name.removeprefix('lunarsim.physics.')}.{name}")
-
-
-FUNCTIONS = list(public_functions())
+FUNCTIONS = [pytest.param(function, id=name) for name, function in functions().items()]
 
 
 def unit(declaration):
-    found = re.search(r"\[([^\]]+)\]", declaration)
-    return found.group(1) if found else None
+    match = re.search(r"\[([^\]]+)\]", declaration)
+    return match.group(1) if match else None
 
 
 def parameters(doc):
@@ -94,5 +84,13 @@ def test_every_argument_and_result_has_a_type(function):
     assert set(inspect.get_annotations(function)) == {*inspect.signature(function).parameters, "return"}
 
 
-def test_there_are_functions_to_test():
-    assert len(FUNCTIONS) > 40
+def test_the_walk_goes_through_all_rooms():
+    assert {name.split(".")[0] for name in functions()} == {
+        "chance",
+        "money",
+        "process",
+        "resource",
+        "sphere",
+        "transport",
+    }
+    assert len(functions()) > 40

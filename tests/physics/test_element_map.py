@@ -5,14 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.resource.element_map import (
-    ElementMap,
-    area_above_cutoff,
-    map_area_km2,
-    near_pixels,
-    pixel_area_km2,
-    regrid,
-)
+from lunarsim.physics.resource.element_map import ElementMap, map_area_km2, near_pixels
 
 SPHERE = 4 * np.pi * 1737.4**2
 
@@ -31,52 +24,14 @@ def test_the_pixels_of_a_map_cover_the_moon(rows, columns):
     assert map_area_km2(made(rows, columns)).sum() == pytest.approx(SPHERE)
 
 
-def test_the_area_of_a_cap_is_that_of_a_cap():
-    assert pixel_area_km2(60.0, 90.0, -180.0, 180.0) == pytest.approx(SPHERE / 2 * (1 - np.sqrt(0.75)))
-
-
-@given(st.integers(1, 10), st.integers(1, 10), st.integers(1, 20), st.integers(1, 20))
-def test_regridding_keeps_the_metal_of_the_moon(rows, columns, new_rows, new_columns):
-    before, after = made(rows, columns), regrid(made(rows, columns), new_rows, new_columns)
-    for name in ("thorium_ppm", "feo_wt_pct", "potassium_ppm"):
-        metal = (map_area_km2(before) * getattr(before, name)).sum()
-        assert (map_area_km2(after) * getattr(after, name)).sum() == pytest.approx(metal)
-
-
-def test_regridding_to_itself_changes_nothing_and_to_finer_blocks_copies():
-    grid = made(4, 6)
-    again = regrid(grid, 4, 6)
-    order = np.lexsort((grid.west_deg, grid.south_deg))
-    np.testing.assert_allclose(again.thorium_ppm, grid.thorium_ppm[order])
-    finer = regrid(grid, 8, 12)
-    assert set(np.round(finer.thorium_ppm, 9)) == set(np.round(grid.thorium_ppm, 9))
-
-
-def test_a_mean_of_pixels_is_less_uncertain_than_one():
-    assert (regrid(made(8, 8), 4, 4).thorium_sd_ppm < 0.06).all()
-
-
-def test_means_above_a_cutoff_weigh_by_area():
-    # A polar pixel of 30 degrees is far smaller than one at the equator.
-    grid = made(6, 6)
-    cut = area_above_cutoff(grid, np.array([0.0, 2.0, 1e9]))
-    area = map_area_km2(grid)
-    assert cut.area_km2[0] == pytest.approx(SPHERE)
-    assert cut.mean_ppm[0] == pytest.approx(np.average(grid.thorium_ppm, weights=area))
-    rich = grid.thorium_ppm >= 2.0
-    assert cut.mean_ppm[1] == pytest.approx(np.average(grid.thorium_ppm[rich], weights=area[rich]))
-    assert cut.mean_ppm[0] != pytest.approx(grid.thorium_ppm.mean(), rel=1e-3)
-    assert np.isnan(cut.mean_ppm[2])
-
-
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_every_place_lies_in_one_pixel(latitude, longitude):
     grid = made(6, 8)
     weights = near_pixels(grid, latitude, longitude, 0.0)
     # Pixels whose middle is the place count as well; that is the same pixel.
-    (place,) = np.flatnonzero(weights)
-    assert grid.south_deg[place] <= latitude <= grid.north_deg[place]
-    assert grid.west_deg[place] <= longitude <= grid.east_deg[place]
+    (pixel,) = np.flatnonzero(weights)
+    assert grid.south_deg[pixel] <= latitude <= grid.north_deg[pixel]
+    assert grid.west_deg[pixel] <= longitude <= grid.east_deg[pixel]
 
 
 def test_a_block_takes_the_pixels_about_the_place_by_area():

@@ -1,16 +1,8 @@
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.resource.patterns import (
-    REE_AXIS,
-    assemble_patterns,
-    complete_pattern,
-    europium_anomaly,
-    la_yb_normalized,
-    mean_pattern,
-)
+from lunarsim.physics.resource.patterns import REE_AXIS, assemble_patterns, complete_pattern, mean_pattern
 
 EU, HO, Y, SC = (REE_AXIS.index(name) for name in ("Eu", "Ho", "Y", "Sc"))
 
@@ -79,14 +71,3 @@ def test_assembled_patterns_have_no_gap_but_silicic_scandium(patterns):
     for table in (made.kreep_ppm, made.feldspathic_ppm, made.mare_ppm, made.silicic_ppm[:SC]):
         assert np.isfinite(table).all()
     assert made.mare_ppm[SC] == 45.0
-
-
-def test_chondrite_has_no_anomaly_and_no_slope(patterns):
-    assert europium_anomaly(7.0 * patterns.ci_ppm, patterns.ci_ppm) == pytest.approx(1.0)
-    assert la_yb_normalized(7.0 * patterns.ci_ppm, patterns.ci_ppm) == pytest.approx(1.0)
-
-
-def test_europium_anomaly_is_in_proportion_to_europium(patterns):
-    depleted = patterns.ci_ppm.copy()
-    depleted[EU] *= 0.25
-    np.testing.assert_allclose(europium_anomaly(np.stack([patterns.ci_ppm, depleted]), patterns.ci_ppm), [1.0, 0.25])

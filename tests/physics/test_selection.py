@@ -1,4 +1,4 @@
-"""What lies above a cut-off, in closed form and against many blocks that are counted one by one."""
+"""What lies above a cut-off, in closed form; tests/oracles counts blocks one by one."""
 
 import math
 
@@ -7,12 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.resource import estimate, tonnage
 from lunarsim.physics.resource.geochemistry import silicic_sum_ree_ppm, sum_ree_ppm
-from lunarsim.physics.resource.oxides import ree_sum_ppm
 from lunarsim.physics.resource.selection import above_cutoff, thorium_cutoff_ppm
-from lunarsim.physics.resource.support import block_variance_ratio, variance_within
-from tests.physics.making import RANGE_KM, Errors, grades
 
 TERMS = {"ree_per_thorium": 40.4, "mare_term_ppm": 70.0, "feldspathic_term_ppm": 8.0}
 
@@ -69,38 +65,3 @@ def test_soil_at_the_thorium_cutoff_holds_just_the_rare_earths_asked_for(cutoff,
 def test_where_thorium_brings_no_rare_earths_no_soil_reaches_a_cutoff():
     granite = thorium_cutoff_ppm(np.array([0.0, 10.0]), 5.0, silicic_ree_per_thorium=0.0, silicic=True, **TERMS)
     assert granite.tolist() == [0.0, math.inf]
-
-
-def test_blocks_scatter_within_an_area_by_what_its_mean_does_not():
-    assert variance_within(0.05, 1.0, RANGE_KM) == pytest.approx(
-        block_variance_ratio(0.05, RANGE_KM) - block_variance_ratio(1.0, RANGE_KM)
-    )
-    assert variance_within(1.0, 1.0, RANGE_KM) == 0.0
-    assert variance_within(2.0, 1.0, RANGE_KM) == 0.0
-    assert variance_within(0.05, 1e4, RANGE_KM) == pytest.approx(block_variance_ratio(0.05, RANGE_KM), rel=1e-6)
-
-
-def test_many_blocks_counted_one_by_one_lie_above_as_the_closed_form_says(patterns):
-    # Each deposit by the mean of its own 256 blocks of 250 m; iron of 5 wt%: 8 ppm besides 40.4 Th.
-    cells, side_km, share = 16, 4.0, 0.9
-    own = Errors(calibration=0.0, local_share=share, ratio=0.0)
-    soil = grades(patterns, 1_500, cells, side_km, feo=5.0, errors=own)
-    cutoffs = np.array([0.0, 300.0, 400.0, 500.0, 600.0])
-    counted_t, counted_ppm = estimate.grade_tonnage_curve(soil, np.ones(soil.shape[:2]), cutoffs)
-    thorium = (ree_sum_ppm(soil).mean(axis=1, keepdims=True) - 8.0) / 40.4
-    within = variance_within(side_km / cells, side_km, RANGE_KM)
-    ln_sd = 0.33 * np.sqrt(share * within / block_variance_ratio(1.0, RANGE_KM))
-    least = thorium_cutoff_ppm(cutoffs, 5.0, silicic_ree_per_thorium=6.0, **TERMS)
-    above = above_cutoff(least, thorium, ln_sd)
-    assert 0.3 < ln_sd < 0.4
-    np.testing.assert_allclose(above.share.mean(axis=0), counted_t.mean(axis=0) / cells**2, atol=0.005)
-    metal = (above.share * np.nan_to_num(sum_ree_ppm(above.mean_ppm, 5.0, **TERMS))).mean(axis=0)
-    counted = (counted_t * np.nan_to_num(counted_ppm)).mean(axis=0) / cells**2
-    np.testing.assert_allclose(metal, counted, rtol=0.01)
-
-
-def test_the_curve_of_an_ore_body_is_the_same_form():
-    curve = tonnage.grade_tonnage(350.0, 300.0, 0.44, 1e6)
-    above = above_cutoff(350.0, 300.0 * np.exp(0.5 * 0.44**2), 0.44)
-    assert curve.rock_t == 1e6 * above.share
-    assert curve.mean_grade_ppm == above.mean_ppm

@@ -66,4 +66,4 @@ def _labels(values):
 
 def of(result, name):
     """Return an analysis of one outcome."""
-    return result.sel({"outcome name": name})
+    return result.sel({"outcome_name": name})

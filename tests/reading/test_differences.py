@@ -7,8 +7,8 @@ from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 
 
 def change(result, **labels):
-    row = result.isel({"outcome name": 0}).sel(labels)
-    return [float(row[name]) for name in ("mean difference", "low end", "high end")]
+    row = result.isel({"outcome_name": 0}).sel(labels)
+    return [float(row[name]) for name in ("mean_difference", "interval_low", "interval_high")]
 
 
 def test_rows_are_compared_with_themselves():
@@ -71,7 +71,7 @@ def test_only_pairs_that_both_ended_well_and_have_a_value_count():
     )
     result = paired_differences(costs, "a")
     assert change(result, a="y")[0] == 1
-    assert of(result, "unit_cost_usd_per_kg")["pair count"].values.tolist() == [2, 1]
+    assert of(result, "unit_cost_usd_per_kg")["pair_count"].values.tolist() == [2, 1]
 
 
 def test_a_date_that_is_not_reached_counts_as_the_end():
@@ -83,8 +83,8 @@ def test_dates_are_not_compared_across_ends():
     ends = [[[2036]], [[2056]]]
     both = sweep({"horizon": [10, 30]}, end=ends, station_basic_year=NAN, ree_produced_kg=along([[1] * 4, [2] * 4]))
     result = paired_differences(both, "horizon").sel(horizon=30)
-    assert np.isnan(of(result, "station_basic_year")["mean difference"])
-    assert of(result, "ree_produced_kg")["mean difference"] == 1
+    assert np.isnan(of(result, "station_basic_year")["mean_difference"])
+    assert of(result, "ree_produced_kg")["mean_difference"] == 1
 
 
 def test_dates_are_compared_where_another_lever_moves_the_end():
@@ -99,7 +99,7 @@ def test_other_levers_are_averaged_within_a_sample_before_the_interval_is_taken(
     amounts = sweep({"a": ["x", "y"], "b": [1, 2]}, ree_produced_kg=np.stack([np.zeros((2, 4)), step])[..., np.newaxis])
     result = paired_differences(amounts, "a", over=["b"])
     assert change(result, a="y") == [5, 5, 5]
-    assert of(result, "ree_produced_kg")["pair count"].values.tolist() == [8, 8]
+    assert of(result, "ree_produced_kg")["pair_count"].values.tolist() == [8, 8]
     _, low, high = change(paired_differences(amounts, "a"), a="y", b=1)
     assert high - low > 5
 
@@ -121,23 +121,23 @@ def test_a_lever_may_have_any_name(name):
 def test_a_notebook_reads_it_as_a_frame():
     amounts = sweep({"a": ["x", "y"]}, ree_produced_kg=along([[0] * 4, [1] * 4]))
     step = paired_differences(amounts, "a").sel(a="y")
-    frame = step[["mean difference", "low end", "high end"]].to_dataframe()
-    assert frame[["outcome title", "outcome units", "mean difference"]].values.tolist() == [
+    frame = step[["mean_difference", "interval_low", "interval_high"]].to_dataframe()
+    assert frame[["outcome_title", "outcome_units", "mean_difference"]].values.tolist() == [
         ["Rare earths produced", "kg", 1.0]
     ]
 
 
 def test_samples_that_share_their_chance_have_no_interval_and_the_table_says_so():
     dataset = sweep({"site": ["a", "b"]}, samples=40, missions_flown=np.arange(80.0).reshape(2, 40, 1))
-    assert paired_differences(dataset, "site")["low end"].notnull().any()
+    assert paired_differences(dataset, "site")["interval_low"].notnull().any()
     dataset.attrs["common_random_numbers"] = "all"
-    assert not paired_differences(dataset, "site")["low end"].isel(site=1).notnull().any()
+    assert not paired_differences(dataset, "site")["interval_low"].isel(site=1).notnull().any()
     assert "share their chance" in design_note(dataset)
 
 
 def test_replicates_of_a_single_sample_give_an_interval():
     flown = np.stack([np.zeros((1, 30)), np.arange(30.0)[np.newaxis]])
     found = paired_differences(sweep({"site": ["a", "b"]}, samples=1, replicates=30, missions_flown=flown), "site")
-    row = found.isel(site=1).sel({"outcome name": "missions_flown"})
-    assert float(row["mean difference"]) == 14.5
-    assert 10 < float(row["low end"]) < 14.5 < float(row["high end"]) < 19
+    row = found.isel(site=1).sel({"outcome_name": "missions_flown"})
+    assert float(row["mean_difference"]) == 14.5
+    assert 10 < float(row["interval_low"]) < 14.5 < float(row["interval_high"]) < 19

@@ -51,7 +51,7 @@ def test_the_record_needs_every_mission_in_the_same_run():
     assert float(found["record_probability"]) == 0.25
     assert found["position"].values[0] == 0.5
     assert np.isnan(found["position"].values[1])
-    assert float(found["inside 50 %"]) == 1.0
+    assert float(found["coverage_50"]) == 1.0
     lost = record | {"early": Happened(2023.5, ("landing_failure", "partial"))}
     assert float(hindcast(data, lost, 2026.0)["record_probability"]) == 0.25
 

@@ -62,8 +62,8 @@ def test_it_says_what_the_table_says(two, tmp_path, capsys):
         assert each["end_year"] == 2056.5
         one = of(summary.sel(each["levers"]), "npv_musd")
         found = each["outcomes"]["npv_musd"]
-        assert [found[key] for key in ("p10", "p50", "p90")] == one["quantile value"].values.tolist()
-        assert found["mean"] == float(one["mean value"])
+        assert [found[key] for key in ("p10", "p50", "p90")] == one["quantile_value"].values.tolist()
+        assert found["mean"] == float(one["mean_value"])
     assert record["outcomes"]["npv_musd"] == {
         "title": "Net present value of the mine",
         "units": "MUSD",
@@ -109,9 +109,9 @@ def test_paired_differences_stand_with_their_intervals(two, tmp_path, capsys):
     assert found["averaged_over"] == ["b"]
     assert found["confidence_level"] == 0.9
     assert found["outcomes"]["npv_musd"] == {
-        "mean": float(row["mean difference"]),
-        "low": float(row["low end"]),
-        "high": float(row["high end"]),
+        "mean": float(row["mean_difference"]),
+        "low": float(row["interval_low"]),
+        "high": float(row["interval_high"]),
         "pairs": 22,
     }
 

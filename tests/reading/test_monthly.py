@@ -33,10 +33,10 @@ def test_quantiles_are_those_of_numpy(made, method, runs):
     dataset = made(trailing=MONTHS, samples=runs[0], replicates=runs[1], month_power_kw=values)
     result = month_quantiles(dataset, "month_power_kw", LEVELS, method)
     expected = np.quantile(values.reshape(-1, 7), LEVELS, axis=0, method=method)
-    assert result["quantile value"].dims == ("quantile level", "month")
-    assert result["quantile value"].values == pytest.approx(expected, abs=1e-12)
-    assert result["quantile value"].attrs["units"] == "kW"
-    assert (result["run count"] == runs[0] * runs[1]).all()
+    assert result["quantile_value"].dims == ("quantile_level", "month")
+    assert result["quantile_value"].values == pytest.approx(expected, abs=1e-12)
+    assert result["quantile_value"].attrs["units"] == "kW"
+    assert (result["run_count"] == runs[0] * runs[1]).all()
 
 
 @pytest.mark.parametrize("status", [2, 0, 6])
@@ -49,23 +49,23 @@ def test_only_runs_that_ended_well_count_for_each_lever_value(made, status):
     for place, label in enumerate("xy"):
         counted = values[place][states[place] == 1]
         one = result.sel(a=label)
-        assert one["quantile value"].values == pytest.approx(np.quantile(counted, LEVELS, axis=0))
-        assert (one["run count"] == len(counted)).all()
+        assert one["quantile_value"].values == pytest.approx(np.quantile(counted, LEVELS, axis=0))
+        assert (one["run_count"] == len(counted)).all()
 
 
 def test_runs_without_a_value_are_left_out_month_by_month(made):
     values = np.array([[[1.0] * 7], [[NAN] + [2.0] * 6], [[NAN] * 7]])
     dataset = made(trailing=MONTHS, samples=3, month_power_kw=values)
     result = month_quantiles(dataset, "month_power_kw", [0.5, 1.0])
-    assert result["run count"].values.tolist() == [1, 2, 2, 2, 2, 2, 2]
-    assert result["quantile value"].values.tolist() == [[1.0] * 7, [1.0] + [2.0] * 6]
+    assert result["run_count"].values.tolist() == [1, 2, 2, 2, 2, 2, 2]
+    assert result["quantile_value"].values.tolist() == [[1.0] * 7, [1.0] + [2.0] * 6]
 
 
 def test_a_combination_without_runs_is_empty():
     dataset = sweep({"a": ["x", "y"]}, status=[[[1]], [[4]]], trailing=MONTHS, month_power_kw=3.0)
     result = month_quantiles(dataset, "month_power_kw").sel(a="y")
-    assert result["quantile value"].isnull().all()
-    assert (result["run count"] == 0).all()
+    assert result["quantile_value"].isnull().all()
+    assert (result["run_count"] == 0).all()
 
 
 def test_the_default_picks_the_same_run_as_the_table():
@@ -73,15 +73,15 @@ def test_the_default_picks_the_same_run_as_the_table():
     dataset = sweep(
         trailing=MONTHS, samples=23, npv_musd=along(values), month_power_kw=np.repeat(values, 7).reshape(23, 1, 7)
     )
-    table = summarize(dataset)["quantile value"].values[0]
-    assert month_quantiles(dataset, "month_power_kw")["quantile value"].isel(month=3).values.tolist() == table.tolist()
+    table = summarize(dataset)["quantile_value"].values[0]
+    assert month_quantiles(dataset, "month_power_kw")["quantile_value"].isel(month=3).values.tolist() == table.tolist()
 
 
 def test_other_dimensions_beside_the_month_stay(made):
     values = series(np.random.default_rng(1), 30, 1, 3)
     dataset = made(samples=30).assign(month_cost_musd=(("sample", "replicate", "cost_class", "month"), values))
-    result = month_quantiles(dataset, "month_cost_musd", [0.5], "linear")["quantile value"]
-    assert result.dims == ("quantile level", "cost_class", "month")
+    result = month_quantiles(dataset, "month_cost_musd", [0.5], "linear")["quantile_value"]
+    assert result.dims == ("quantile_level", "cost_class", "month")
     assert result.values[0] == pytest.approx(np.quantile(values[:, 0], 0.5, axis=0))
 
 
@@ -96,7 +96,7 @@ def test_a_store_is_read_chunk_by_chunk_each_once(tmp_path, monkeypatch):
     monkeypatch.setattr(monthly, "_slabs", lambda each: read.extend(slabs(each)) or iter(read))
     with xr.open_zarr(tmp_path / "s.zarr", chunks=None, consolidated=False) as stored:
         result = month_quantiles(stored, "month_power_kw", LEVELS, "linear")
-    assert result["quantile value"].values == pytest.approx(np.quantile(values[:, 0], LEVELS, axis=0), abs=1e-6)
+    assert result["quantile_value"].values == pytest.approx(np.quantile(values[:, 0], LEVELS, axis=0), abs=1e-6)
     assert [each.start for each in read] == list(range(0, 1000, 100))
     assert all(each.stop - each.start == 100 for each in read)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.site_maps import pixels_of, site_table
+from lunarsim.reading.site_maps import map_pixels, site_table
 from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.words.errors import InputError
 from tests.scenario.map_files import pixels, write_map
@@ -22,7 +22,7 @@ def test_every_option_of_site_is_in_the_table():
 
 
 def test_every_pixel_of_a_map_is_in_its_dataset(tmp_path):
-    found = pixels_of(str(write_map(tmp_path / "map.tab", lambda latitude, longitude: 3.0 if latitude > 0 else 1.0)))
+    found = map_pixels(str(write_map(tmp_path / "map.tab", lambda latitude, longitude: 3.0 if latitude > 0 else 1.0)))
     bounds = np.stack([found[name].values for name in ("south_deg", "north_deg", "west_deg", "east_deg")], axis=-1)
     np.testing.assert_allclose(bounds, np.array(pixels()), atol=0.05)
     assert set(found["thorium_ppm"].values) == {1.0, 3.0}
@@ -31,4 +31,4 @@ def test_every_pixel_of_a_map_is_in_its_dataset(tmp_path):
 def test_what_is_no_map_is_refused(tmp_path):
     (tmp_path / "map.tab").write_text("1 2 3\n")
     with pytest.raises(InputError, match="columns"):
-        pixels_of(tmp_path / "map.tab")
+        map_pixels(tmp_path / "map.tab")

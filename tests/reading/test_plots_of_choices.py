@@ -36,7 +36,7 @@ def test_factors_stand_in_the_order_of_their_swing():
     found = swings(stepped(), "npv_musd")
     assert found["factor"].values.tolist() == [FACTORS[2], FACTORS[0], FACTORS[1]]
     assert found["swing"].values.tolist() == [10, 3, 0]
-    assert float(found["middle outcome"]) == 10
+    assert float(found["middle_outcome"]) == 10
 
 
 def test_bars_reach_from_the_middle_to_low_and_high():
@@ -59,13 +59,13 @@ def test_only_the_first_ones_are_shown():
 
 def test_replicates_are_averaged_and_give_an_interval_of_the_paired_step():
     found = swings(stepped(replicates=3), "npv_musd")
-    assert float(found["middle outcome"]) == 11
+    assert float(found["middle_outcome"]) == 11
     # Chance moves all runs of a replicate alike, so that steps do not scatter.
-    assert found["high half width"].values.tolist() == [0, 0, 0]
+    assert found["high_half_width"].values.tolist() == [0, 0, 0]
     values = np.repeat(along(NPV), 2, axis=1)
     values[2] = 11.0, 13.0
     scattered = swings(stepped(npv_musd=values, replicates=2), "npv_musd").sel(factor=FACTORS[0])
-    assert float(scattered["high half width"]) == pytest.approx(t.ppf(0.95, 1) * np.sqrt(2.0 / 2))
+    assert float(scattered["high_half_width"]) == pytest.approx(t.ppf(0.95, 1) * np.sqrt(2.0 / 2))
 
 
 def test_steps_are_taken_against_the_same_replicate_where_some_failed():
@@ -75,13 +75,13 @@ def test_steps_are_taken_against_the_same_replicate_where_some_failed():
     status[2, 2] = 2
     whole = swings(stepped(npv_musd=values, replicates=3), "npv_musd").sel(factor=FACTORS[0])
     some = swings(stepped(npv_musd=values, status=status, replicates=3), "npv_musd").sel(factor=FACTORS[0])
-    assert float(some["high outcome"]) == pytest.approx(float(whole["high outcome"]))
+    assert float(some["high_outcome"]) == pytest.approx(float(whole["high_outcome"]))
 
 
 def test_dates_that_are_not_reached_count_to_the_end_and_are_told():
     dates = along([2040, 2040, NAN, 2040, 2040, 2040, 2040])
     dataset = stepped(station_basic_year=dates)
-    assert float(swings(dataset, "station_basic_year")["high outcome"][0]) == 2056.5
+    assert float(swings(dataset, "station_basic_year")["high_outcome"][0]) == 2056.5
     assert "not reached in 14 % of the runs, which count to the end" in says(tornado(dataset, "station_basic_year"))
 
 
@@ -145,8 +145,8 @@ def test_a_probability_counts_the_runs_that_ended_well():
 
 def test_means_of_amounts_are_cells_too():
     found = cells(pairs(npv_musd=along([1, 2, 3, 6])), "npv_musd", LEVERS, "mean")
-    assert found["cell value"].values[0].tolist() == [3, 3, 3]
-    assert found["cell value"].values[1, 1] == 1.5
+    assert found["cell_value"].values[0].tolist() == [3, 3, 3]
+    assert found["cell_value"].values[1, 1] == 1.5
     assert "Mean of net present value of the mine [MUSD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
 
 

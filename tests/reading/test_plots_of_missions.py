@@ -70,7 +70,7 @@ def test_a_run_is_told_by_rows_in_the_order_of_the_plan():
 def test_days_become_decimal_years_and_the_end_is_told():
     run = timeline(ROWS, "2026-01-01")
     assert run.attrs["end_year"] == pytest.approx(2036 + 1 / 366)
-    early = run["start year"].values[0]
+    early = run["start_year"].values[0]
     assert early == pytest.approx(2027.0)
 
 
@@ -88,12 +88,12 @@ def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcom
         status=along([1, 1, 1, 1, 2]).astype(int),
     )
     found = mission_launches(dataset)
-    assert int(found["run count"]) == 4
-    assert found["launch year"].sel(mission="m0").values.tolist() == [2031, 2032, 2034]
-    assert np.isinf(found["launch year"].sel(mission="m1").values[1])
-    share = found["outcome share"]
-    assert share.sel(mission="m0", **{"flight outcome": "success"}) == 0.75
-    assert share.sel(mission="m1", **{"flight outcome": "not_flown"}) == 0.75
+    assert int(found["run_count"]) == 4
+    assert found["launch_year"].sel(mission="m0").values.tolist() == [2031, 2032, 2034]
+    assert np.isinf(found["launch_year"].sel(mission="m1").values[1])
+    share = found["outcome_share"]
+    assert share.sel(mission="m0", **{"flight_outcome": "success"}) == 0.75
+    assert share.sel(mission="m1", **{"flight_outcome": "not_flown"}) == 0.75
     figure = launch_gantt(dataset)
     told = texts(figure)
     assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost in descent"} <= set(told)
@@ -124,8 +124,8 @@ def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():
 def test_causes_lead_from_the_planned_to_the_mean_date():
     dataset = late([[365.25, 0], [365.25, 731.25 * 2]], along([2031, 2035]))
     found = delay_causes(dataset, "station_basic")
-    assert found["mean delay"].values.tolist() == [365.25, 731.25]
-    assert float(found["planned year"]) == pytest.approx(2033 - 3, abs=0.01)
+    assert found["mean_delay"].values.tolist() == [365.25, 731.25]
+    assert float(found["planned_year"]) == pytest.approx(2033 - 3, abs=0.01)
     figure = delay_waterfall(dataset, "station_basic")
     told = texts(figure)
     assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(told)
@@ -136,7 +136,7 @@ def test_runs_that_never_reach_it_count_to_the_end_and_are_told():
     assert "mean of 4 runs; 75 % do not reach it and count to 2056.5 (dotted)" in says(
         delay_waterfall(dataset, "station_basic")
     )
-    assert float(delay_causes(dataset, "station_basic")["mean year"]) == pytest.approx((2040 + 3 * 2056.5) / 4)
+    assert float(delay_causes(dataset, "station_basic")["mean_year"]) == pytest.approx((2040 + 3 * 2056.5) / 4)
 
 
 def test_the_axis_goes_from_the_plan_to_the_mean_date_not_to_a_far_end():

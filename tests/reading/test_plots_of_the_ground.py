@@ -8,7 +8,7 @@ import pytest
 from lunarsim.reading.plots.element_waterfall import element_waterfall
 from lunarsim.reading.plots.grade_tonnage import grade_tonnage
 from lunarsim.reading.plots.moon_map import moon_map
-from lunarsim.reading.site_maps import pixels_of, site_table
+from lunarsim.reading.site_maps import map_pixels, site_table
 from tests.reading.looking import everything_is_inside, says, texts
 from tests.reading.made import ANY_NAME, CUTOFFS, NAN, STAGED, sweep
 from tests.scenario.map_files import write_map
@@ -83,7 +83,7 @@ def test_a_site_on_the_limb_stands_on_one_side(longitude, side):
 
 def test_pixels_of_a_map_shade_the_side_that_they_lie_on(tmp_path):
     path = write_map(tmp_path / "map.tab", lambda latitude, longitude: 8.0 if abs(longitude) < 60 else 1.0)
-    background = pixels_of(path)
+    background = map_pixels(path)
     figure = moon_map(site_table().isel(site=slice(1)), background)
     shades = [axis.collections[0] for axis in figure.axes[:4]]
     assert 8.0 in shades[NEAR].get_array()

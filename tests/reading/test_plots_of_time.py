@@ -80,7 +80,7 @@ def test_bands_are_the_quantiles_of_each_month():
     dataset = sweep(samples=11, trailing=MONTHS, month_power_kw=power)
     bands = month_bands(dataset, "month_power_kw")
     expected = np.quantile(power[:, 0], (0.1, 0.25, 0.5, 0.75, 0.9), axis=0)
-    assert bands["quantile value"].transpose("quantile level", "month").values == pytest.approx(expected)
+    assert bands["quantile_value"].transpose("quantile_level", "month").values == pytest.approx(expected)
     figure = monthly_fan(dataset, "month_power_kw")
     (axis,) = figure.axes
     outer, inner = (band.get_paths()[0].vertices[:, 1] for band in axis.collections)

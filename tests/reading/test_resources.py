@@ -22,37 +22,37 @@ def ground(levers=None, samples=10, **others):
 
 def test_the_low_case_is_what_nine_of_ten_runs_reach_or_exceed():
     found = resources(ground())
-    assert found["resource class"].values.tolist() == ["inferred"]
-    one = of(found, "ree_in_place_t").isel({"resource class": 0})
-    low, middle, high = (float(one["tonnage value"].sel({"report case": case})) for case in ("P90", "P50", "P10"))
+    assert found["reported_class"].values.tolist() == ["inferred"]
+    one = of(found, "ree_in_place_t").isel({"reported_class": 0})
+    low, middle, high = (float(one["tonnage_value"].sel({"report_case": case})) for case in ("P90", "P50", "P10"))
     assert (low, middle, high) == (10.0, 50.0, 90.0)
     assert (low <= TEN).mean() >= 0.9
     assert low < middle < high
-    assert float(one["mean value"]) == 55.0
+    assert float(one["mean_value"]) == 55.0
 
 
 def test_runs_of_different_classes_are_not_mixed_and_failed_ones_are_in_none():
     classes = along([TARGET] * 2 + [INFERRED] * 8).astype(int)
     status = along([1] * 9 + [2]).astype(int)
     found = resources(ground(resource_class=classes, status=status))
-    assert found["run count"].values.tolist() == [2, 7]
-    assert found["class share"].values == pytest.approx([2 / 9, 7 / 9])
-    assert of(found, "ree_in_place_t")["mean value"].values.tolist() == [15.0, 60.0]
+    assert found["run_count"].values.tolist() == [2, 7]
+    assert found["class_share"].values == pytest.approx([2 / 9, 7 / 9])
+    assert of(found, "ree_in_place_t")["mean_value"].values.tolist() == [15.0, 60.0]
 
 
 def test_levers_stay_dimensions():
     classes = np.array([TARGET, INFERRED]).reshape(2, 1, 1)
     found = resources(ground({"site": ["a", "b"]}, resource_class=classes))
-    values = of(found, "ree_recoverable_t")["mean value"].transpose("site", "resource class").values
+    values = of(found, "ree_recoverable_t")["mean_value"].transpose("site", "reported_class").values
     assert values == pytest.approx(np.array([[5.5, NAN], [NAN, 5.5]]), nan_ok=True)
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
 def test_a_lever_may_have_any_name(name):
-    assert of(resources(ground({name: [1, 2]})), "ree_in_place_t")["mean value"].sizes[name] == 2
+    assert of(resources(ground({name: [1, 2]})), "ree_in_place_t")["mean_value"].sizes[name] == 2
     curve = sweep({name: [1, 2]}, trailing=CUTOFFS, resource_class=0, soil_above_cutoff_t=5.0,
                   ree_grade_above_cutoff_ppm=1.0)  # fmt: skip
-    assert above_cutoffs(curve, name)["soil value"].sizes[name] == 2
+    assert above_cutoffs(curve, name)["soil_value"].sizes[name] == 2
 
 
 def test_a_store_of_an_earlier_version_has_none():
@@ -104,12 +104,12 @@ def test_the_grade_above_a_cutoff_is_that_of_runs_with_a_ton_above_it():
     found = above_cutoffs(
         sweep(samples=3, trailing=CUTOFFS, resource_class=0, soil_above_cutoff_t=soil, ree_grade_above_cutoff_ppm=grade)
     )
-    assert found["soil value"].sel({"report case": "P50"}).values.tolist() == [9e6, 3e6, 0.0]
-    assert found["soil value"].sel({"report case": "P90"}).values.tolist() == [9e6, 0.0, 0.0]
-    assert found["grade value"].sel({"report case": "P50"}).values.tolist()[:2] == [300.0, 350.0]
-    assert np.isnan(found["grade value"].sel(grade_cutoff=600.0)).all()
-    assert found["soil share"].values == pytest.approx([1, 2 / 3, 0])
-    assert class_words(found["class share"]) == "class: exploration target; no reserve"
+    assert found["soil_value"].sel({"report_case": "P50"}).values.tolist() == [9e6, 3e6, 0.0]
+    assert found["soil_value"].sel({"report_case": "P90"}).values.tolist() == [9e6, 0.0, 0.0]
+    assert found["grade_value"].sel({"report_case": "P50"}).values.tolist()[:2] == [300.0, 350.0]
+    assert np.isnan(found["grade_value"].sel(grade_cutoff=600.0)).all()
+    assert found["soil_share"].values == pytest.approx([1, 2 / 3, 0])
+    assert class_words(found["class_share"]) == "class: exploration target; no reserve"
 
 
 def test_a_class_of_some_runs_says_of_how_many():
@@ -118,7 +118,7 @@ def test_a_class_of_some_runs_says_of_how_many():
         sweep(trailing=CUTOFFS, resource_class=classes, soil_above_cutoff_t=5.0, ree_grade_above_cutoff_ppm=1.0)
     )
     words = "class: exploration target in 25% of the runs, inferred in 75% of the runs; no reserve"
-    assert class_words(found["class share"]) == words
+    assert class_words(found["class_share"]) == words
 
 
 def test_stages_are_means_of_the_lanthanides_in_their_order():
@@ -127,17 +127,17 @@ def test_stages_are_means_of_the_lanthanides_in_their_order():
     amounts[1, 0, :2] = amounts[0, 0, :2]
     found = by_stage(sweep(samples=2, trailing=STAGED, ree_by_stage_t=amounts))
     assert found["stage"].values.tolist() == ["in_place", "minable", "mined", "produced", "delivered"]
-    assert found["total mean"].values.tolist() == [110, 55, 3, 1.25, 0.75]
-    assert found["total low"].values.tolist() == [110, 55, 0, 0, 0]
-    assert found["total high"].values.tolist() == [110, 55, 6, 2.5, 1.5]
-    assert found["some count"].values.tolist() == [2, 2, 1, 1, 1]
-    assert found["product share"].values.tolist() == [0.5, 0.25, 1.0, 0.0]
-    assert found["home share"].values.tolist() == [0.25, 0.25, 1.0, 0.0]
+    assert found["total_mean"].values.tolist() == [110, 55, 3, 1.25, 0.75]
+    assert found["total_low"].values.tolist() == [110, 55, 0, 0, 0]
+    assert found["total_high"].values.tolist() == [110, 55, 6, 2.5, 1.5]
+    assert found["nonzero_count"].values.tolist() == [2, 2, 1, 1, 1]
+    assert found["product_share"].values.tolist() == [0.5, 0.25, 1.0, 0.0]
+    assert found["delivered_share"].values.tolist() == [0.25, 0.25, 1.0, 0.0]
 
 
 def test_a_kilogram_takes_nothing_where_none_is_made():
     dataset = sweep(ree_produced_kg=along([2.0, 0.0, 4.0, 1.0]), soil_mined_t=along([4.0, 9.0, 4.0, 0.0]))
-    found = per_kilogram(dataset, ["soil_mined_t"])["soil_mined_t per kilogram"]
+    found = per_kilogram(dataset, ["soil_mined_t"])["soil_mined_t_per_kilogram"]
     assert found.values.ravel() == pytest.approx([2.0, NAN, 1.0, 0.0], nan_ok=True)
     assert found.attrs["long_name"] == "soil_mined_t per kilogram"
     with pytest.raises(ValueError, match="energy_used_mwh not in the dataset"):

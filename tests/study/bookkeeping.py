@@ -4,12 +4,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.accounts.ledger import accounts
-from lunarsim.study.accounts.reliance import blocs
-from lunarsim.world.outcomes.block_arrays import PURPOSES
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.prepared import prepare
+from lunarsim.study.accounts.reliance import bloc_coordinate
+from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.outcomes.flights import PURPOSES
 from tests.scenario.building import scenario_of
 
 YEARS = 10
@@ -21,10 +22,16 @@ FREE = {
     "finance.plant_musd_per_year": 0,
     "finance.station_musd_per_year": 0,
 }
-PREPARED = prepare(scenario_of(FREE))
-SPAN = calendar(PREPARED.start, PREPARED.horizon_days)
+SPAN = scenario_calendar(scenario_of(FREE))
 MONTHS = len(SPAN.months)
-LABELS = {"station": ("ilrs",), "program": ("china", "russia"), "bloc": tuple(blocs()["blocs"])}
+LABELS = {
+    "station": ("ilrs",),
+    "program": ("china", "russia"),
+    "cost_class": COST_CLASS.values,
+    "bloc": bloc_coordinate().values,
+    "month": SPAN.months,
+    "year": SPAN.years,
+}
 STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "supply"))
 
 
@@ -41,30 +48,32 @@ def stored(
     oxygen=0.0,
     launches=NOTHING,
     built=NOTHING,
+    span=SPAN,
 ):
     """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month).
 
     ``held`` is each program's share of what is delivered; ``built`` are units of the plant sent by month, a ton each.
     """
     total = sum(delivered.values())
+    months = len(span.months)
     arrays = {
-        "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), MONTHS)),
-        "month_launch_cost_musd": np.zeros((1, MONTHS)),
-        "month_plant_units": np.zeros((1, MONTHS)),
-        "month_reo_shipped_kg": np.zeros((1, MONTHS)),
-        "month_reo_delivered_kg": np.zeros((1, MONTHS)),
+        "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), months)),
+        "month_launch_cost_musd": np.zeros((1, months)),
+        "month_plant_units": np.zeros((1, months)),
+        "month_reo_shipped_kg": np.zeros((1, months)),
+        "month_reo_delivered_kg": np.zeros((1, months)),
         "station_working_year": np.array([[working]]),
         "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
         "oxygen_left_kg": np.array([oxygen]),
         "reo_delivered_kg": total * np.array([held]),
-        "year_reo_delivered_kg": np.zeros((1, len(held), len(SPAN.years))),
-        "month_plant_units_sent": np.zeros((1, MONTHS)),
+        "year_reo_delivered_kg": np.zeros((1, len(held), len(span.years))),
+        "month_plant_units_sent": np.zeros((1, months)),
         "plant_unit_hardware_kg": np.array([1_000.0]),
         "replacement_ordered_year": np.array([np.nan]),
     }
     for month, kg in delivered.items():
         arrays["month_reo_delivered_kg"][0, month] = kg
-        year = SPAN.years.index(SPAN.months[month].year)
+        year = span.years.index(span.months[month].year)
         arrays["year_reo_delivered_kg"][0, :, year] += kg * np.array(held)
     for month, count in built.items():
         arrays["month_plant_units_sent"][0, month] = count
@@ -84,10 +93,12 @@ def stored(
     return arrays
 
 
-def books(arrays, row=(0, 0), **changes):
+def books(arrays, row=(0, 0), span=SPAN, **changes):
     """Return the accounts of one run; changes to parameters by key, with __ for the point."""
     scenario = scenario_of(FREE | {key.replace("__", "."): value for key, value in changes.items()})
-    return {name: found[0] for name, found in accounts(arrays, [scenario], [row], 1, SPAN, LABELS).items()}
+    labels = LABELS | {"month": span.months, "year": span.years}
+    found = accounts(StoredRuns([scenario], span, labels, arrays, [row], 1))
+    return {name: values[0] for name, values in found.items()}
 
 
 def discounted(flows, rate):

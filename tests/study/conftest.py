@@ -104,12 +104,26 @@ def sweep():
     return run
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    """A cluster of two workers that others have started, as at an address."""
+def _started(processes):
     import distributed
 
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=40
-    ) as found:
+    return distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=processes, dashboard_address=None, silence_logs=40
+    )
+
+
+@pytest.fixture(scope="module")
+def cluster_here():
+    """A Dask cluster of two workers in this process, as at an address: what is patched here is patched there."""
+    with _started(processes=False) as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=["threads", pytest.param("processes", marks=pytest.mark.slow)])
+def cluster(request):
+    """A Dask cluster of two workers that others have started, in this process or in two of its own."""
+    if request.param == "threads":
+        yield request.getfixturevalue("cluster_here")
+        return
+    with _started(processes=True) as found:
         yield found

@@ -8,11 +8,11 @@ import time
 
 import numpy as np
 
-from lunarsim.study.model.interface import FAILED, OK, Coordinate, Results
+from lunarsim.study.model.interface import FAILED, OK, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import add_years, month_starts, parse_date
-from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 VARIABLES = (
     Variable("mass_kg", "mass landed", "kg", about="Mass by units, with chance."),
@@ -40,13 +40,13 @@ class Small:
     def __init__(self, fails=lambda scenario, row: False):
         self.fails = fails
 
-    def began(self, run):
-        """Tell nobody."""
+    def on_run_start(self, run):
+        """Do nothing."""
 
-    def limited(self, max_events, began):
-        told = copy.copy(self)
-        told.began = began or self.began
-        return told
+    def limited(self, max_events, on_run_start):
+        limited = copy.copy(self)
+        limited.on_run_start = on_run_start or self.on_run_start
+        return limited
 
     def coordinates(self, scenarios):
         starts, missions = set(), {}
@@ -75,7 +75,7 @@ class Small:
         status, errors = np.full(count, OK, dtype=np.int8), [""] * count
         block = DrawBlock(seed, rows)
         for run, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
-            self.began(run)
+            self.on_run_start(run)
             try:
                 if self.fails(scenario, row):
                     raise ArithmeticError(f"sample {row[0]} cannot be")
@@ -89,7 +89,7 @@ class Small:
                 arrays["import_reliance"][run] = scenario.site.thorium_ppm
             except Exception as error:
                 status[run], errors[run] = FAILED, f"{type(error).__name__}: {error}"
-        self.began(-1)
+        self.on_run_start(-1)
         return Results(arrays, status, errors)
 
 

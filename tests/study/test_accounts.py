@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, accounts
+from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, ACCOUNTS, accounts
+from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.campaigns import CAMPAIGNS
-from lunarsim.world.outcomes.block_arrays import PURPOSES
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.prepared import prepare
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.outcomes.flights import PURPOSES
 from tests.scenario.building import NO_WAITS, RACE, scenario_of
 from tests.study.bookkeeping import (
     DELIVERED,
@@ -28,19 +28,19 @@ from tests.study.bookkeeping import (
 
 
 def test_with_everything_free_the_profit_is_the_recovered_value():
-    found = books(stored(DELIVERED, units={30: 1.0}), finance__discount_rate=0, market__separation_discount=0)
-    assert found["npv_musd"] == pytest.approx(found["revenue_musd"])
-    assert found["revenue_musd"] > 0
+    result = books(stored(DELIVERED, units={30: 1.0}), finance__discount_rate=0, market__separation_discount=0)
+    assert result["npv_musd"] == pytest.approx(result["revenue_musd"])
+    assert result["revenue_musd"] > 0
     # Shock-free prices would be the basket's mean; with shocks the value lies about it.
-    assert found["revenue_musd"] * 1e6 / 350.0 == pytest.approx(found["basket_price_usd_per_kg"], rel=0.8)
-    assert found["npv_program_musd"] == pytest.approx(found["npv_musd"])
-    assert found["cost_musd"].tolist() == [0.0, 0.0]
-    assert found["unit_cost_usd_per_kg"] == 0.0
+    assert result["revenue_musd"] * 1e6 / 350.0 == pytest.approx(result["basket_price_usd_per_kg"], rel=0.8)
+    assert result["npv_program_musd"] == pytest.approx(result["npv_musd"])
+    assert result["cost_musd"].tolist() == [0.0, 0.0]
+    assert result["unit_cost_usd_per_kg"] == 0.0
 
 
 def test_a_case_by_hand():
     sent = {(MINE, 2): 1_000.0, (STATION, 5): 500.0}
-    found = books(
+    result = books(
         stored(DELIVERED, sent=sent, units={40: 1.0, 41: 1.0}, launches={7: 60.0}),
         logistics__delivery_usd_per_kg=1e5,
         logistics__return_usd_per_kg=2e4,
@@ -52,56 +52,56 @@ def test_a_case_by_hand():
         plant__units=1,
     )
     year = lambda month: (SPAN.edges[month + 1] - SPAN.edges[month]) / 365.25  # noqa: E731
-    # 1 t at 0.1 MUSD/kg delivery and 0.3 MUSD/kg hardware; oxide home at 0.02 MUSD/kg.
+    # 1 t at 0.1 MUSD/kg delivery and 0.3 MUSD/kg hardware; oxide to Earth at 0.02 MUSD/kg.
     mine = {2: 100.0 + 300.0, 40: 12.0 * year(40), 41: 12.0 * year(41), 14: 2.0, 60: 5.0}
     other = {5: 50.0 + 150.0, 7: 60.0}
-    assert found["month_mine_cost_musd"].sum() == pytest.approx(sum(mine.values()))
-    assert found["month_cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
-    assert found["cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
-    classes = found["month_cost_musd"].sum(axis=1)
+    assert result["month_mine_cost_musd"].sum() == pytest.approx(sum(mine.values()))
+    assert result["month_cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
+    assert result["cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
+    classes = result["month_cost_musd"].sum(axis=1)
     assert classes == pytest.approx([210.0, 450.0, 12.0 * (year(40) + year(41)), 7.0])
     present_kg = discounted(DELIVERED, 0.1)
     cost = discounted(mine, 0.1)
-    assert found["unit_cost_usd_per_kg"] == pytest.approx(cost * 1e6 / present_kg)
+    assert result["unit_cost_usd_per_kg"] == pytest.approx(cost * 1e6 / present_kg)
     free = books(stored(DELIVERED), finance__discount_rate=0.1)["npv_musd"]
-    assert found["npv_musd"] == pytest.approx(free - cost)
-    assert found["npv_program_musd"] == pytest.approx(free - cost - discounted(other, 0.1))
+    assert result["npv_musd"] == pytest.approx(free - cost)
+    assert result["npv_program_musd"] == pytest.approx(free - cost - discounted(other, 0.1))
 
 
 def test_at_the_break_even_price_the_mine_s_present_value_is_zero():
-    found = books(
+    result = books(
         stored(DELIVERED, sent={(MINE, 2): 100.0}),
         logistics__delivery_usd_per_kg=1e5,
         market__separation_discount=0.4,
         finance__discount_rate=0.1,
     )
-    price = found["breakeven_price_usd_per_kg"]
+    price = result["breakeven_price_usd_per_kg"]
     income = discounted({month: kg * price * 0.6 * 1e-6 for month, kg in DELIVERED.items()}, 0.1)
     assert income == pytest.approx(discounted({2: 10.0}, 0.1))
 
 
 def test_station_operations_count_from_its_first_work_to_the_horizon():
-    found = books(stored(working=2030.25), finance__station_musd_per_year=100.0)
+    result = books(stored(working=2030.25), finance__station_musd_per_year=100.0)
     end = SPAN.decimal_years(SPAN.edges[-1:])[0]
-    assert found["cost_musd"][0] == pytest.approx(100.0 * (end - 2030.25))
-    assert found["cost_musd"][1] == 0.0
+    assert result["cost_musd"][0] == pytest.approx(100.0 * (end - 2030.25))
+    assert result["cost_musd"][1] == 0.0
     assert books(stored(), finance__station_musd_per_year=100.0)["cost_musd"][0] == 0.0
 
 
 def test_each_station_s_operations_are_its_lead_s():
-    two = {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa"), "bloc": LABELS["bloc"]}
+    two = LABELS | {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa")}
     arrays = stored() | {"station_working_year": np.array([[2031.25, 2030.25]])}
     for name in ("delivery_sent_kg", "cargo_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
         arrays[name] = np.zeros((1, 3))
     arrays["year_reo_delivered_kg"] = np.zeros((1, 3, len(SPAN.years)))
     race = scenario_of(FREE | RACE | {"finance.station_musd_per_year": 100.0})
-    found = accounts(arrays, [race], [(0, 0)], 1, SPAN, two)
+    result = accounts(StoredRuns([race], SPAN, two, arrays, [(0, 0)], 1))
     end = SPAN.decimal_years(SPAN.edges[-1:])[0]
-    assert found["cost_musd"][0] == pytest.approx([100.0 * (end - 2031.25), 0.0, 100.0 * (end - 2030.25)])
-    assert found["month_cost_musd"].sum() == pytest.approx(found["cost_musd"].sum())
+    assert result["cost_musd"][0] == pytest.approx([100.0 * (end - 2031.25), 0.0, 100.0 * (end - 2030.25)])
+    assert result["month_cost_musd"].sum() == pytest.approx(result["cost_musd"].sum())
 
 
-def test_a_way_home_beyond_all_price_makes_the_product_worthless():
+def test_a_return_beyond_all_price_makes_the_product_worthless():
     arrays = stored(DELIVERED)
     cheap, dear = (books(arrays, logistics__return_usd_per_kg=price, flowsheet__reo_purity=1.0) for price in (1e3, 1e8))
     assert cheap["unit_cost_usd_per_kg"] == pytest.approx(1e3)
@@ -110,7 +110,7 @@ def test_a_way_home_beyond_all_price_makes_the_product_worthless():
     assert dear["revenue_musd"] == cheap["revenue_musd"]
 
 
-def test_what_comes_along_in_the_product_is_paid_for_on_the_way_home():
+def test_what_comes_along_in_the_product_is_paid_for_on_the_return():
     pure, mixed = (
         books(stored(DELIVERED), logistics__return_usd_per_kg=1e4, flowsheet__reo_purity=purity)["cost_musd"][0]
         for purity in (1.0, 0.9)
@@ -119,10 +119,10 @@ def test_what_comes_along_in_the_product_is_paid_for_on_the_way_home():
 
 
 def test_lost_shipments_cost_and_bring_nothing():
-    found = books(
+    result = books(
         stored({60: 100.0}, shipped={20: 100.0, 60: 100.0}), logistics__return_usd_per_kg=1e4, flowsheet__reo_purity=1.0
     )
-    assert found["cost_musd"][0] == pytest.approx(2.0)
+    assert result["cost_musd"][0] == pytest.approx(2.0)
 
 
 @given(st.floats(0.01, 1e4))
@@ -160,7 +160,7 @@ def test_oxygen_that_is_left_is_credited_apart():
 def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_camp_station_and_spares_are_not(units, paid):
     # Units weigh a ton; five tons of camp and craft come along.
     sent = {(MINE, 2): 5_000.0 + 1_000.0 * units, (STATION, 3): 1_000.0, (SUPPLY, 4): 1_000.0}
-    found = books(
+    result = books(
         stored(sent=sent, built={2: units}),
         finance__hardware_usd_per_kg=1e5,
         finance__cost_growth=1.0,
@@ -168,15 +168,15 @@ def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_camp_station_a
         plant__units=100,
     )
     mine = 500.0 + 100.0 * paid
-    assert found["month_cost_musd"][1, 2:5] == pytest.approx([mine, 100.0, 100.0])
-    assert found["cost_musd"][0] == pytest.approx(mine + 200.0)
+    assert result["month_cost_musd"][1, 2:5] == pytest.approx([mine, 100.0, 100.0])
+    assert result["cost_musd"][0] == pytest.approx(mine + 200.0)
     # Spares belong to the mine, the station does not.
-    assert found["month_mine_cost_musd"][2:5] == pytest.approx([mine, 0.0, 100.0])
+    assert result["month_mine_cost_musd"][2:5] == pytest.approx([mine, 0.0, 100.0])
 
 
 def test_a_unit_costs_by_its_number_in_whatever_parts_and_months_it_is_sent():
     sent, built = {(MINE, month): 700.0 for month in range(4)}, {0: 0.7, 1: 0.7, 2: 0.7, 3: 0.9}
-    found = books(
+    result = books(
         stored(sent=sent, built=built),
         finance__hardware_usd_per_kg=1e5,
         finance__cost_growth=1.0,
@@ -184,7 +184,7 @@ def test_a_unit_costs_by_its_number_in_whatever_parts_and_months_it_is_sent():
     )
     third = 3 ** np.log2(0.85)
     saved = [0.0, 0.4 * 0.15, 0.6 * 0.15 + 0.1 * (1 - third), 0.9 * (1 - third)]
-    assert found["month_cost_musd"][1, :4] == pytest.approx([70.0 - 100.0 * each for each in saved])
+    assert result["month_cost_musd"][1, :4] == pytest.approx([70.0 - 100.0 * each for each in saved])
 
 
 def test_there_are_four_purposes():
@@ -192,11 +192,11 @@ def test_there_are_four_purposes():
 
 
 def test_without_product_what_is_per_kilogram_is_nan_and_the_rest_is_not():
-    found = books(stored(sent={(MINE, 2): 1_000.0}), logistics__delivery_usd_per_kg=1e5)
+    result = books(stored(sent={(MINE, 2): 1_000.0}), logistics__delivery_usd_per_kg=1e5)
     for name in ("unit_cost_usd_per_kg", "breakeven_price_usd_per_kg", "basket_price_usd_per_kg"):
-        assert np.isnan(found[name])
-    assert found["npv_musd"] < 0
-    assert found["revenue_musd"] == 0.0
+        assert np.isnan(result[name])
+    assert result["npv_musd"] < 0
+    assert result["revenue_musd"] == 0.0
 
 
 def test_money_later_is_worth_less():
@@ -212,31 +212,39 @@ def test_money_later_is_worth_less():
 
 
 @pytest.fixture(scope="module")
-def whole():
+def block():
     scenario = scenario_of({"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2,
                             "vehicles.long_march_9.first_flight": "2028-01-01", "plant.units": 3})  # fmt: skip
-    labels = {name: found.values for name, found in CAMPAIGNS.coordinates([scenario]).items()}
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
     rows = [(sample, 0) for sample in range(20)]
     return scenario, rows, labels, CAMPAIGNS.run([scenario] * 20, rows, 1, labels).arrays
 
 
-def test_the_accounts_can_be_made_again_from_the_stored_arrays_bit_for_bit(whole):
-    scenario, rows, labels, arrays = whole
-    prepared = prepare(scenario)
-    again = accounts(arrays, [scenario] * 20, rows, 1, calendar(prepared.start, prepared.horizon_days), labels)
-    assert set(again) == {variable.name for variable in ACCOUNT_VARIABLES}
-    for variable in ACCOUNT_VARIABLES:
-        assert again[variable.name].astype(variable.dtype).tobytes() == arrays[variable.name].tobytes(), variable.name
+def test_the_accounts_can_be_computed_again_from_the_stored_arrays_bit_for_bit(block):
+    scenario, rows, labels, arrays = block
+    again = accounts(StoredRuns([scenario] * 20, scenario_calendar(scenario), labels, arrays, rows, 1))
+    assert list(again) == [variable.name for variable in ACCOUNT_VARIABLES]
+    for name, values in again.items():
+        assert values.tobytes() == arrays[name].tobytes(), name
 
 
-def test_cost_by_program_is_cost_by_month_and_class(whole):
-    *_, arrays = whole
+@pytest.mark.parametrize("group", ACCOUNTS, ids=lambda group: group.compute.__name__)
+def test_an_account_computes_just_what_it_declares_in_its_shape(group, block):
+    scenario, rows, labels, arrays = block
+    values = group.compute(StoredRuns([scenario] * 20, scenario_calendar(scenario), labels, arrays, rows, 1))
+    assert list(values) == [variable.name for variable in group.variables]
+    for variable in group.variables:
+        assert values[variable.name].shape == (20, *(len(labels[dim]) for dim in variable.dims)), variable.name
+
+
+def test_cost_by_program_is_cost_by_month_and_class(block):
+    *_, arrays = block
     by_month = arrays["month_cost_musd"].sum(axis=(1, 2), dtype=float)
     np.testing.assert_allclose(arrays["cost_musd"].sum(axis=1), by_month, rtol=1e-5)
 
 
-def test_the_mine_is_part_of_the_whole_and_loses_money(whole):
-    *_, arrays = whole
+def test_the_mine_is_part_of_all_and_loses_money(block):
+    *_, arrays = block
     assert (arrays["month_mine_cost_musd"] <= arrays["month_cost_musd"].sum(axis=1) * (1 + 1e-5) + 1e-3).all()
     assert (arrays["npv_program_musd"] <= arrays["npv_musd"] + 1e-6).all()
     # At 2e5 USD/kg to the Moon and tens of USD per kg of oxide, no mine pays.
@@ -245,7 +253,7 @@ def test_the_mine_is_part_of_the_whole_and_loses_money(whole):
     assert (arrays["unit_cost_usd_per_kg"][made] > 1e4 * arrays["basket_price_usd_per_kg"][made]).all()
 
 
-def test_what_is_landed_for_the_way_home_is_paid_for_by_its_mass_and_the_flight_by_its_price():
+def test_what_is_landed_for_the_return_is_paid_for_by_its_mass_and_the_flight_by_its_price():
     """At a mass ratio of two, ten kilograms in a craft of a hundred burn 110 kg; nothing is counted twice."""
     free = {"logistics.return_craft_kg": 0.0, "logistics.return_delta_v_km_s": 0.0}
     needy = {
@@ -256,7 +264,7 @@ def test_what_is_landed_for_the_way_home_is_paid_for_by_its_mass_and_the_flight_
     # All is brought at once, for the flights of 4,000 days.
     mine |= {"logistics.resupply_interval_days": 0.0, "plant.reagent_stock_days": 4_000.0}
     scenarios = [scenario_of(NO_WAITS | mine | each, "fra_mauro") for each in (free, needy)]
-    labels = {name: found.values for name, found in CAMPAIGNS.coordinates(scenarios).items()}
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates(scenarios).items()}
     arrays = CAMPAIGNS.run(scenarios, [(0, 0)] * 2, 1, labels).arrays
     assert arrays["returns_flown"][1] == 10
     assert arrays["return_propellant_kg"].tolist() == pytest.approx([0.0, 10 * 110.0])
@@ -264,16 +272,16 @@ def test_what_is_landed_for_the_way_home_is_paid_for_by_its_mass_and_the_flight_
     landed = 10 * 210.0 * logistics.delivery_usd_per_kg
     craft = 10 * 100.0 * finance.hardware_usd_per_kg * finance.cost_growth
     less, more = arrays["cost_musd"].sum(axis=1)
-    home = arrays["month_cost_musd"][:, 3].sum(axis=-1)
-    assert home[1] == pytest.approx(10 * 10.0 * logistics.return_usd_per_kg * 1e-6, rel=1e-5)
-    assert (more - home[1]) - (less - home[0]) == pytest.approx((landed + craft) * 1e-6, rel=1e-5)
+    returns = arrays["month_cost_musd"][:, 3].sum(axis=-1)
+    assert returns[1] == pytest.approx(10 * 10.0 * logistics.return_usd_per_kg * 1e-6, rel=1e-5)
+    assert (more - returns[1]) - (less - returns[0]) == pytest.approx((landed + craft) * 1e-6, rel=1e-5)
 
 
 def test_units_that_never_fly_change_no_cost():
     """Before the horizon two units come; asking for a hundred buys no more and makes none cheaper."""
     changes = NO_WAITS | {"timeline.horizon_years": 15, "logistics.resupply_interval_days": 0}
     scenarios = [scenario_of(changes | {"plant.units": units}, "fra_mauro") for units in (5, 100)]
-    labels = {name: found.values for name, found in CAMPAIGNS.coordinates(scenarios).items()}
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates(scenarios).items()}
     arrays = CAMPAIGNS.run(scenarios, [(0, 0)] * 2, 1, labels).arrays
     sent = arrays["month_plant_units_sent"].sum(axis=-1)
     assert sent[0] == sent[1]

@@ -1,4 +1,4 @@
-"""The model that is swept: blocks equal single runs, faults stay where they are, axes are unions."""
+"""The model that is swept: blocks equal single runs, failures stay where they are, axes are unions."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.study.model import campaigns
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT
-from lunarsim.study.request.levers import Axis, Values, named
+from lunarsim.study.request.levers import Axis, CheckedLever, named
 from lunarsim.world.simulate import simulate
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 
@@ -16,7 +16,7 @@ BASE = scenario_of()
 
 
 def labels_of(*scenarios):
-    return {name: found.values for name, found in CAMPAIGNS.coordinates(scenarios).items()}
+    return {name: axis.values for name, axis in CAMPAIGNS.coordinates(scenarios).items()}
 
 
 def varied(count):
@@ -50,10 +50,10 @@ def test_a_run_in_a_block_equals_the_same_run_alone_bit_for_bit():
     block = CAMPAIGNS.run(scenarios, rows, 9, labels)
     assert block.errors == [""] * 24
     assert np.nanmax(block.arrays["reo_delivered_kg"]) > 0
-    for place in range(24):
-        alone = CAMPAIGNS.run([scenarios[place]], [rows[place]], 9, labels)
+    for index in range(24):
+        alone = CAMPAIGNS.run([scenarios[index]], [rows[index]], 9, labels)
         for name, array in block.arrays.items():
-            assert array[place].tobytes() == alone.arrays[name][0].tobytes(), name
+            assert array[index].tobytes() == alone.arrays[name][0].tobytes(), name
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_a_run_past_its_events_is_timed_out_and_one_within_is_as_without_a_limit
     tight = CAMPAIGNS.limited(100, None).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
     assert tight.status.tolist() == [TIMED_OUT] * 2
     assert tight.errors == ["TooManyEventsError: more than 100 events (executor.max_events)"] * 2
-    told = []
-    ample = CAMPAIGNS.limited(100_000, told.append).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
-    assert told == [0, 1, -1]
+    started = []
+    ample = CAMPAIGNS.limited(100_000, started.append).run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)
+    assert started == [0, 1, -1]
     for name, array in free.arrays.items():
         assert array.tobytes() == ample.arrays[name].tobytes(), name
 
@@ -146,10 +146,10 @@ def test_axes_are_unions_and_what_a_scenario_lacks_is_marked_as_absent():
     assert {"ilrs_1", "luna_26", "china_power_plant_1", "russia_command_module"} <= set(labels["mission"])
     assert "russia_power_plant_1" not in labels["mission"]
     arrays = CAMPAIGNS.run([china], [(0, 0)], 1, labels).arrays
-    place = labels["mission"].index("luna_26")
-    assert arrays["mission_outcome"][0, place] == -1
-    assert np.isnan(arrays["mission_launch_year"][0, place])
-    assert np.isnan(arrays["mission_planned_year"][0, place])
+    index = labels["mission"].index("luna_26")
+    assert arrays["mission_outcome"][0, index] == -1
+    assert np.isnan(arrays["mission_launch_year"][0, index])
+    assert np.isnan(arrays["mission_planned_year"][0, index])
     assert 2026 < arrays["mission_planned_year"][0, labels["mission"].index("change_8")] < 2030
     assert arrays["mission_outcome"][0, labels["mission"].index("change_7")] > 0
     assert arrays["mass_landed_kg"][0, 1] == 0.0
@@ -176,18 +176,17 @@ def test_starts_that_differ_number_their_months():
     assert coordinates["year"].values == tuple(range(2026, 2058))
 
 
-def test_what_can_never_work_is_told_with_its_places():
-    found = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "mine.excavators": 0}))
-    assert [fault.path for fault in found] == ["plant.availability", "mine.excavators"]
+def test_what_can_never_work_is_reported_with_its_paths():
+    problems = CAMPAIGNS.infeasible(scenario_of({"plant.availability": 0, "mine.excavators": 0}))
+    assert [problem.path for problem in problems] == ["plant.availability", "mine.excavators"]
     assert not CAMPAIGNS.infeasible(BASE)
 
 
 def test_cutoffs_are_numbers_with_a_unit_and_levers_named_like_a_dimension_keep_their_key():
-    found = CAMPAIGNS.coordinates([BASE])
-    assert found["grade_cutoff"].values[0] == 0.0
-    assert found["grade_cutoff"].units == "ppm"
-    assert found["stage"].values[0] == "in_place"
-    levers = [
-        Axis((Values(name, f"plant.{name}", (1.0, 2.0), Parameter("")),)) for name in ("stage", "grade_cutoff", "units")
-    ]
-    assert [axis.name for axis in named(levers, found)] == ["plant.stage", "plant.grade_cutoff", "units"]
+    coordinates = CAMPAIGNS.coordinates([BASE])
+    assert coordinates["grade_cutoff"].values[0] == 0.0
+    assert coordinates["grade_cutoff"].units == "ppm"
+    assert coordinates["stage"].values[0] == "in_place"
+    dimensions = ("stage", "grade_cutoff", "units")
+    levers = [Axis((CheckedLever(name, f"plant.{name}", (1.0, 2.0), Parameter("")),)) for name in dimensions]
+    assert [axis.name for axis in named(levers, coordinates)] == ["plant.stage", "plant.grade_cutoff", "units"]

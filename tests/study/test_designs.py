@@ -3,7 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.designs.drawing import DESIGNS, draw, latin_hypercube, monte_carlo, rows
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.library.paths import shipped
+from lunarsim.study.designs.drawing import DRAWS, draw, latin_hypercube, monte_carlo
+from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.study.request.settings import Design
 from lunarsim.words.errors import InputError
 from tests.study.conftest import asked
@@ -23,7 +26,7 @@ FEW = {
 
 def drawn(design, factors=THREE):
     """All unit quantiles of a design, dims (factor, sample), each of them filled by exactly one piece."""
-    unit = np.full((len(factors), rows(design, len(factors))), np.nan)
+    unit = np.full((len(factors), design.rows(len(factors))), np.nan)
     for piece in draw(design, factors):
         assert np.isnan(unit[piece.factors, piece.samples]).all()
         unit[piece.factors, piece.samples] = piece.unit
@@ -37,7 +40,7 @@ def test_a_latin_hypercube_has_one_quantile_in_each_stratum(seed, key, samples):
     assert sorted(np.floor(unit * samples).astype(int)) == list(range(samples))
 
 
-@given(st.integers(0, 99), st.integers(1, 60), st.sampled_from(sorted(DESIGNS)), st.integers(1, 4))
+@given(st.integers(0, 99), st.integers(1, 60), st.sampled_from(sorted(DRAWS)), st.integers(1, 4))
 def test_quantiles_lie_inside_the_open_unit_interval(seed, samples, name, factors):
     unit = drawn(Design(name, samples, seed=seed, trajectories=3), list("abcd")[:factors])
     assert unit.min() > 0
@@ -207,3 +210,31 @@ def test_nothing_heavy_is_imported_before_it_is_used():
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.split() == []
     assert asked(design="saltelli").design.name == "saltelli"
+
+
+def test_a_design_is_declared_once_and_can_be_drawn_and_chosen():
+    assert set(DRAWS) == {name for name, kind in DESIGN_KINDS.items() if kind.rows != "single"}
+    assert {path.stem for path in (shipped("configs") / "design").glob("*.yaml")} == set(DESIGN_KINDS)
+    declared, _ = declarations(Design)["name"]
+    assert declared.choices == tuple(DESIGN_KINDS)
+    settings = {name for kind in DESIGN_KINDS.values() for name in (*kind.settings, kind.groups) if name}
+    assert settings <= set(declarations(Design))
+
+
+def test_a_design_counts_its_rows_as_declared():
+    odd = {"samples": 5, "trajectories": 3, "second_order": True}
+    assert {name: Design(name, **odd).rows(4) for name in DESIGN_KINDS} == {
+        "nominal": 1,
+        "monte_carlo": 5,
+        "lhs": 5,
+        "sobol": 5,
+        "saltelli": 5 * (2 * 4 + 2),
+        "morris": 3 * (4 + 1),
+        "one_at_a_time": 2 * 4 + 1,
+    }
+
+
+@pytest.mark.parametrize("name", DESIGN_KINDS)
+def test_only_a_random_sample_says_nothing_against_quantiles_and_intervals(name):
+    kind = DESIGN_KINDS[name]
+    assert bool(kind.on_quantiles) == bool(kind.on_intervals) == (kind.rows != "random")

@@ -11,6 +11,7 @@ from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.test_sweep import same
 
+pytestmark = pytest.mark.slow
 MODEL = "tests.study.models:SMALL"
 WHAT = {
     "levers": {"plant.units": [1, 2, 3]},
@@ -56,5 +57,5 @@ def test_what_does_not_fit_is_told_and_made_when_there_is_room(small_disk, execu
     missing = int((xr.open_zarr(path).status.values == 0).sum())
     assert 0 < missing < 3_000
     assert mount("-o", "remount,size=64m", str(small_disk))
-    assert resume_sweep(path, model=MODEL, progress=False).made == missing
+    assert resume_sweep(path, model=MODEL, progress=False).runs == missing
     same(xr.open_zarr(path).load(), run_sweep(asked(**WHAT), MODEL, progress=False).open())

@@ -45,8 +45,9 @@ def blocks_of(log):
     return [int(number) for number in re.findall(r" block (\d+):", log)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
-@pytest.mark.parametrize("kills", [2, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [2, 10])
 def test_a_sweep_that_is_killed_again_and_again_ends_as_one_that_ran_through(tmp_path, kills):
     chance = random.Random(kills)
     moments = sorted(chance.uniform(0.1, 0.9) for _ in range(kills))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lunarsim.scenario.building import with_values
-from lunarsim.study.accounts.partnership import member_contribution, replacement_cost
+from lunarsim.study.accounts.contributions import member_years
+from lunarsim.study.accounts.costs import replacement_musd
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
@@ -19,18 +20,18 @@ def replaced(year):
 
 
 def test_a_replacement_costs_the_lead_its_development_in_the_month_of_the_order():
-    found = replaced(2028.0)
-    assert found["cost_musd"].tolist() == [700.0, 0.0]
-    assert found["month_cost_musd"].sum(axis=1).tolist() == [0.0, 700.0, 0.0, 0.0]
-    assert found["month_cost_musd"][1, 17:19].tolist() == [0.0, 700.0]
-    assert found["npv_program_musd"] == pytest.approx(-700.0)
+    result = replaced(2028.0)
+    assert result["cost_musd"].tolist() == [700.0, 0.0]
+    assert result["month_cost_musd"].sum(axis=1).tolist() == [0.0, 700.0, 0.0, 0.0]
+    assert result["month_cost_musd"][1, 17:19].tolist() == [0.0, 700.0]
+    assert result["npv_program_musd"] == pytest.approx(-700.0)
     # It is no cost of the mine.
-    assert found["npv_musd"] == 0.0
+    assert result["npv_musd"] == 0.0
 
 
 def test_without_a_replacement_nothing_is_paid():
     assert replaced(np.nan)["cost_musd"].tolist() == [0.0, 0.0]
-    assert replacement_cost({"replacement_ordered_year": np.array([np.nan])}, np.array([5.0]), SPAN).sum() == 0.0
+    assert replacement_musd(np.array([np.nan]), np.array([5.0]), SPAN).sum() == 0.0
 
 
 def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partner_does():
@@ -43,20 +44,24 @@ def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partne
     assert costs[1] - costs[0] == pytest.approx(700.0, abs=0.1)
 
 
-def worth(members, rate, musd):
-    values = {"members": members, "members_per_year": rate, "member_musd_per_year": musd}
-    return member_contribution(lambda _, name: np.array([values[name]], dtype=float), SPAN)[0]
+def years_of(members, rate):
+    return member_years(np.array([members], dtype=float), np.array([rate], dtype=float), SPAN.edges[-1] / 365.25)[0]
 
 
 def test_members_contribute_for_each_year_of_their_membership():
     years = SPAN.edges[-1] / 365.25
-    assert worth(10, 0, 2.0) == pytest.approx(20.0 * years)
-    # One more each year: half the time each in the mean.
-    assert worth(0, 1.0, 1.0) == pytest.approx(years**2 / 2)
+    assert years_of(10, 0) == pytest.approx(10.0 * years)
+    # One more each year: half the time each on average.
+    assert years_of(0, 1.0) == pytest.approx(years**2 / 2)
     # Forty are missing to the aim of 50 and join within a year; then the number stays.
-    assert worth(10, 40.0, 1.0) == pytest.approx(50.0 * years - 20.0)
-    assert worth(60, 5.0, 1.0) == pytest.approx(60.0 * years)
-    assert worth(10, 3.0, 0.0) == 0.0
+    assert years_of(10, 40.0) == pytest.approx(50.0 * years - 20.0)
+    assert years_of(60, 5.0) == pytest.approx(60.0 * years)
+
+
+def test_contributions_are_worth_their_money_for_each_year_of_a_membership():
+    result = books(stored(), cooperation__members=10, cooperation__members_per_year=0.0,
+                  cooperation__member_musd_per_year=2.0)  # fmt: skip
+    assert result["member_contribution_musd"] == pytest.approx(20.0 * SPAN.edges[-1] / 365.25)
 
 
 def test_contributions_are_credited_apart():
@@ -65,17 +70,17 @@ def test_contributions_are_credited_apart():
     assert generous["npv_program_musd"] == plain["npv_program_musd"]
 
 
-def test_programs_and_missions_are_stored_by_their_place_on_their_axes():
+def test_programs_and_missions_are_stored_by_their_index_on_their_axes():
     scenario = scenario_of({"cooperation.mode": "active"})
     coordinates = CAMPAIGNS.coordinates([scenario])
     labels = {name: coordinate.values for name, coordinate in coordinates.items()}
     arrays = CAMPAIGNS.run([scenario] * 6, [(sample, 0) for sample in range(6)], 1, labels).arrays
     for sample, trace in enumerate(runs(scenario, 6)):
-        for place, milestone in enumerate(MILESTONES):
+        for index, milestone in enumerate(MILESTONES):
             item = trace.critical[milestone]
-            assert labels["program"][arrays["milestone_critical_program"][sample, place]] == item.program
-            number = arrays["milestone_critical_mission"][sample, place]
-            assert (labels["mission"][number] if number >= 0 else "") == item.mission
+            assert labels["program"][arrays["milestone_critical_program"][sample, index]] == item.program
+            mission = arrays["milestone_critical_mission"][sample, index]
+            assert (labels["mission"][mission] if mission >= 0 else "") == item.mission
         assert arrays["program_pace"][sample] == pytest.approx(
             [trace.programs.mean_pace[name] for name in labels["program"]]
         )

@@ -167,7 +167,7 @@ def test_only_intervals_count_where_the_declared_distributions_are_not_used(plan
 
 def test_an_interval_on_whole_numbers_gives_each_of_them_the_same_chance(plan):
     (factor,) = plan(intervals=[("plant.units", 1, 4)], use="none").factors
-    drawn = factor.numbers(factor.values([0.001, 0.2499, 0.2501, 0.4999, 0.5001, 0.7499, 0.7501, 0.999]))
+    drawn = factor.typed_values(factor.values([0.001, 0.2499, 0.2501, 0.4999, 0.5001, 0.7499, 0.7501, 0.999]))
     assert drawn == [1, 1, 2, 2, 3, 3, 4, 4]
     assert all(type(value) is int for value in drawn)
 

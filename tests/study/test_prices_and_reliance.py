@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.physics.resource.geochemistry import REE_AXIS
+from lunarsim.physics.resource.patterns import REE_AXIS
 from tests.study.bookkeeping import DELIVERED, LABELS, SPAN, books, stored
 
 

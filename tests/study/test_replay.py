@@ -1,4 +1,4 @@
-"""One run of a stored sweep again: equal to its row, named by labels, told as events."""
+"""One run of a stored sweep again: equal to its row, named by labels, listed as events."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def test_any_run_is_replayed_exactly(path, site, units, power, sample, replicate
     assert run.labels["units"] == units
 
 
-def test_a_row_that_was_changed_is_told(path):
+def test_a_row_that_was_changed_is_reported(path):
     group = zarr.open_group(path, mode="r+")
     at = (0, 0, 1, 4, 1)
     before = group["mass_kg"][at]
@@ -88,16 +88,16 @@ def test_a_run_that_was_not_made_is_made_and_not_compared(tmp_path):
 def test_the_log_of_a_campaign_agrees_with_its_outcomes():
     # Counts of flights are those towards the Moon.
     scenario = scenario_of({"deposit.thorium_multiplier": 2.0, "plan.mars": "none"})
-    labels = {name: found.values for name, found in CAMPAIGNS.coordinates([scenario]).items()}
-    told = set()
-    heard = []
-    telling = CAMPAIGNS.telling(lambda *run: heard.append(run))
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
+    reported = set()
+    runs = []
+    observed = CAMPAIGNS.with_listener(lambda *run: runs.append(run))
     for sample in range(6):
-        arrays = telling.run([scenario], [(sample, 0)], 4, labels).arrays
-        _, events, _ = heard[-1]
+        arrays = observed.run([scenario], [(sample, 0)], 4, labels).arrays
+        _, events, _ = runs[-1]
         assert [event.day for event in events] == sorted(event.day for event in events)
         what = [event.what for event in events]
-        told |= set(what)
+        reported |= set(what)
         ended = [w for w in what if "landing" in w or "arrival" in w or w.endswith("failure")]
         assert len([w for w in ended if w != "first crewed landing"]) == arrays["missions_flown"][0]
         assert what.count("launch failure") == arrays["launch_failures"][0]
@@ -110,7 +110,7 @@ def test_the_log_of_a_campaign_agrees_with_its_outcomes():
         fails, repaired = what.count("fails"), what.count("repaired")
         assert 0 <= fails - repaired <= len(online) * 2
         assert all(event.who for event in events)
-    assert told >= {
+    assert reported >= {
         "ready", "waits", "launch", "landing", "delivered", "commissioning", "online", "fails", "repaired",
         "milestone station_working",
     }  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -37,26 +38,35 @@ WHAT = {
 }
 
 
-@pytest.fixture
-def stopped(tmp_path, monkeypatch):
-    """A sweep that Ctrl-C ended after two of its blocks; its dataset."""
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory):
+    """The folder of a sweep that Ctrl-C ended after two of its blocks."""
+    folder = tmp_path_factory.mktemp("interrupted")
     store = zarr_store.ZarrStore
+    write = store.write
 
     def stop(self, block):
         if block.index == 2:
             raise KeyboardInterrupt
         write(self, block)
 
-    with monkeypatch.context() as patch:
-        write = store.write
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "write", stop)
         with pytest.raises(SweepInterrupted, match="go on with: lunarsim resume"):
-            run_sweep(asked(**WHAT, store=True, dir=tmp_path), SMALL, progress=False)
-    (path,) = tmp_path.glob("study/*/sweep.zarr")
-    return path
+            run_sweep(asked(**WHAT, store=True, dir=folder), SMALL, progress=False)
+    (path,) = folder.glob("study/*/sweep.zarr")
+    return path.parent
 
 
+@pytest.fixture
+def stopped(interrupted, tmp_path):
+    """The dataset of such a sweep, to go on with."""
+    return shutil.copytree(interrupted, tmp_path / "study" / "stopped") / "sweep.zarr"
+
+
+@cache
 def whole():
+    """The sweep that ran through."""
     return run_sweep(asked(**WHAT), SMALL, progress=False).open()
 
 
@@ -67,7 +77,7 @@ def test_the_end_equals_the_sweep_that_ran_through_and_no_block_runs_twice(stopp
         models.Small, "run", lambda self, s, rows, *rest: ran.extend(rows) or make(self, s, rows, *rest)
     )
     result = resume_sweep(stopped, model=SMALL, progress=False)
-    assert (result.made, len(ran), result.failed) == (108 - 12, 108 - 12, 0)
+    assert (result.runs, len(ran), result.failed) == (108 - 12, 108 - 12, 0)
     same(result.open().load(), whole())
 
 
@@ -81,7 +91,7 @@ def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
     same(xr.open_zarr(stopped).load(), whole())
 
 
-def test_other_workers_may_go_on(stopped):
+def test_other_workers_may_go_on(stopped, ready_workers):
     result = resume_sweep(stopped, Executor("processes", 2), SMALL, progress=False)
     same(result.open().load(), whole())
 
@@ -93,10 +103,10 @@ def test_a_finished_sweep_is_answered_without_a_plan_or_a_lock(stopped, monkeypa
         raise AssertionError("planned")
 
     monkeypatch.setattr(planning, "make_plan", never)
-    monkeypatch.setattr(Folder, "held", never)
+    monkeypatch.setattr(Folder, "locked", never)
     said = []
     result = resume_sweep(stopped, model=SMALL, progress=False, announce=lambda *counts: said.append(counts))
-    assert (result.made, said) == (0, [(0, 108)])
+    assert (result.runs, said) == (0, [(0, 108)])
 
 
 def test_only_the_runs_that_failed_are_made_again(tmp_path, monkeypatch):
@@ -112,7 +122,7 @@ def test_only_the_runs_that_failed_are_made_again(tmp_path, monkeypatch):
 
     monkeypatch.setattr(models.FAILING, "fails", mended)
     result = resume_sweep(path, model="tests.study.models:FAILING", progress=False)
-    assert (result.made, result.failed) == (4, 0)
+    assert (result.runs, result.failed) == (4, 0)
     assert sorted(ran) == [(units, sample, 0) for units in (1, 2) for sample in (3, 13)]
     after = result.open().load()
     assert (after.run_seconds == before["run_seconds"]).sum() == 36
@@ -127,7 +137,7 @@ def test_a_block_whose_status_is_missing_counts_as_not_run_whatever_else_of_it_i
     group["mass_kg"][0, 0, :3] = -5.0
     (finished / "mass_kg" / "c" / "0" / "0" / "0" / "0.0123.partial").write_text("half")
     again = resume_sweep(finished, model=SMALL, progress=False)
-    assert again.made == 6
+    assert again.runs == 6
     same(again.open().load(), whole())
     assert not list(finished.rglob("*.partial"))
 
@@ -182,7 +192,7 @@ def test_a_disk_that_runs_full_ends_clearly_and_the_rest_is_made_when_there_is_r
     (path,) = tmp_path.glob("study/*/sweep.zarr")
     missing = (xr.open_zarr(path).status.values == 0).sum()
     assert 0 < missing < 108
-    assert resume_sweep(path, model=SMALL, progress=False).made == missing
+    assert resume_sweep(path, model=SMALL, progress=False).runs == missing
     same(xr.open_zarr(path).load(), whole())
 
 
@@ -260,7 +270,7 @@ def test_a_second_writer_is_refused_at_once_and_told_of_the_first(tmp_path, stop
         assert "lunarsim 'site=fra mauro'" in done.stderr
         assert (np.asarray(zarr.open_group(stopped, mode="r")["status"][...]) == 1).sum() == 12
     assert not (stopped.parent / HOLDER).exists()
-    assert resume_sweep(stopped, model=SMALL, progress=False).made == 96
+    assert resume_sweep(stopped, model=SMALL, progress=False).runs == 96
 
 
 def test_the_first_run_holds_the_lock_too(tmp_path, monkeypatch):
@@ -286,7 +296,7 @@ def test_the_lock_of_a_killed_process_is_stale(stopped):
     )
     subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     dead = json.loads((stopped.parent / HOLDER).read_text())["pid"]
-    assert resume_sweep(stopped, model=SMALL, progress=False).made == 96
+    assert resume_sweep(stopped, model=SMALL, progress=False).runs == 96
     log = (stopped.parent / "sweep.log").read_text(encoding="utf-8")
     assert f"the lock was stale, its holder is gone: process {dead} on " in log
     assert not (stopped.parent / HOLDER).exists()

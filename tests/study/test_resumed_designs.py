@@ -1,5 +1,8 @@
 """Designs, levers that move together, constraints, shared chance and the stopping rule, resumed and replayed."""
 
+import shutil
+from functools import cache
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -23,7 +26,8 @@ SMALL = "tests.study.models:SMALL"
 PAIR = {"levers": {"plant.units": [1, 2, 5], "logistics.delivery_usd_per_kg": [1e4, 1e5, 1e4]}}
 KEYS = ("plant.units", "logistics.delivery_usd_per_kg")
 FACTORS = {"intervals": [("mine.excavators", 1, 9), ("plant.power_kw", 50.0, 90.0, "log", True)], "use": "none"}
-RULE = {"until": "mean mass_kg within 20000", "batch_samples": 10, "samples": 80, "design": "monte_carlo"}
+# With one unit it stops after 4 samples, with a hundred after 16.
+RULE = {"until": "mean mass_kg within 20000", "batch_samples": 4, "samples": 32, "design": "monte_carlo"}
 CASES = {
     "saltelli": {"design": "saltelli", "samples": 4, "second_order": True, **FACTORS},
     "morris": {"design": "morris", "trajectories": 3, "levels": 6, **FACTORS},
@@ -56,8 +60,32 @@ def stop_after(monkeypatch, tmp_path, blocks, arguments, model=SMALL):
     return path
 
 
-def whole(arguments, model=SMALL):
-    return run_sweep(asked(**arguments), model, progress=False).open()
+@cache
+def whole(name):
+    """The sweep of a case that ran through, kept in memory."""
+    return run_sweep(asked(**CASES[name]), SMALL, progress=False).open()
+
+
+@pytest.fixture(scope="module")
+def stored(made_once):
+    """Return a function that gives the stored sweep of a case, to be read only."""
+    return lambda name: stored_once(made_once, name)
+
+
+def stored_once(made_once, name):
+    """Return the dataset of a case, of which one is made in a test run."""
+
+    def make(folder):
+        run_sweep(asked(**CASES[name], block_runs=4, store=True, dir=folder), SMALL, progress=False)
+
+    (path,) = made_once(f"sweep of {name}", make).glob("study/*/sweep.zarr")
+    return path
+
+
+@pytest.fixture
+def copied(stored, tmp_path):
+    """Return a function that gives a copy of the stored sweep of a case, to be changed."""
+    return lambda name: shutil.copytree(stored(name).parent, tmp_path / "copy") / "sweep.zarr"
 
 
 # Workers get a plan and a list of blocks whatever the design: they are started where the list itself is special.
@@ -65,20 +93,21 @@ def whole(arguments, model=SMALL):
     ("name", "executor"),
     [*((name, "serial") for name in CASES), *((name, "processes") for name in ("saltelli", "exclude", "until"))],
 )
-def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, name, executor):
-    arguments = CASES[name] | {"block_runs": 3}
+def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_workers, name, executor):
+    arguments = CASES[name] | {"block_runs": 4}
     path = stop_after(monkeypatch, tmp_path, 1, arguments)
     assert (xr.open_zarr(path).status == NOT_RUN).any()
     result = resume_sweep(path, Executor(executor, 2), model=SMALL, progress=False)
     assert result.failed == 0
-    same(result.open().load(), whole(arguments))
+    same(result.open().load(), whole(name))
     again = resume_sweep(path, model=SMALL, progress=False)
-    assert again.made == 0
+    assert again.runs == 0
 
 
-@pytest.mark.parametrize("writes", [1, 4, 8, 9, 10, 15, 20])
+# Two blocks of each are judged first: with one unit the other 14 are not needed, with a hundred 2 and then 4 are.
+@pytest.mark.parametrize("writes", [1, 4, 9, 20, 28])
 def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeypatch, writes):
-    arguments = CASES["until"] | {"block_runs": 5}
+    arguments = CASES["until"] | {"block_runs": 4}
     ran = []
     path = stop_after(monkeypatch, tmp_path, writes, arguments)
     before = int((xr.open_zarr(path).status.values == OK).sum())
@@ -88,56 +117,52 @@ def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeyp
     )
     result = resume_sweep(path, model=SMALL, progress=False)
     ds = result.open().load()
-    assert result.made == len(ran) == (ds.status == OK).sum().item() - before
+    assert result.runs == len(ran) == (ds.status == OK).sum().item() - before
     assert (ds.status == NOT_NEEDED).any()
-    same(ds, whole(arguments))
+    same(ds, whole("until"))
 
 
-def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(tmp_path, monkeypatch):
-    arguments = CASES["until"] | {"block_runs": 5}
-    path = run_sweep(asked(**arguments, store=True, dir=tmp_path), SMALL, progress=False).path
+def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(copied, monkeypatch):
+    path = copied("until")
     before = xr.open_zarr(path).load()
     zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
     # What is made again must not move the place where the rule stopped, or went on.
     monkeypatch.setattr(stopping.Until, "reached", lambda *given: pytest.fail("judged again"))
-    assert resume_sweep(path, model=SMALL, progress=False).made == 1
+    assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)
 
 
-def test_an_excluded_combination_is_not_made_by_resume(tmp_path):
-    arguments = CASES["exclude"] | {"block_runs": 500}
-    path = run_sweep(asked(**arguments, store=True, dir=tmp_path), SMALL, progress=False).path
+def test_an_excluded_combination_is_not_made_by_resume(copied):
+    path = copied("exclude")
     before = xr.open_zarr(path).load()
     assert (before.status == EXCLUDED).any()
     at = tuple(np.argwhere(before.status.values == OK)[0])
     zarr.open_group(path, mode="r+")["status"][at] = NOT_RUN
-    assert StoredSweep.open(path).wanted == 1
-    assert resume_sweep(path, model=SMALL, progress=False).made == 1
+    assert StoredSweep.open(path).pending == 1
+    assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_every_run_is_replayed_with_its_own_chance(tmp_path, name):
-    result = run_sweep(asked(**CASES[name], store=True, dir=tmp_path), SMALL, progress=False)
-    status = result.open().status.load()
-    dims = result.plan.run_dims
+def test_every_run_is_replayed_with_its_own_chance(stored, name):
+    path = stored(name)
+    status = xr.open_zarr(path).status.load()
+    dims = status.dims
     places = np.argwhere(np.isin(status.values, (OK, EXCLUDED)))
     for place in places[:: max(1, len(places) // 6)]:
-        run = replay_run(
-            result.path, {dim: str(status[dim].values[at]) for dim, at in zip(dims, place, strict=True)}, SMALL
-        )
+        names = {dim: str(status[dim].values[at]) for dim, at in zip(dims, place, strict=True)}
+        run = replay_run(path, names, SMALL)
         assert (run.stored, run.different) == (run.status, ())
         assert run.compared > 0
 
 
-def test_a_run_that_was_not_needed_is_made_and_not_compared(tmp_path):
-    path = run_sweep(asked(**CASES["until"], store=True, dir=tmp_path), SMALL, progress=False).path
-    run = replay_run(path, {"units": "1", "sample": "79"}, SMALL)
+def test_a_run_that_was_not_needed_is_made_and_not_compared(stored):
+    run = replay_run(stored("until"), {"units": "1", "sample": "31"}, SMALL)
     assert (run.status, run.stored, run.compared) == (OK, NOT_NEEDED, 0)
 
 
-def test_a_run_is_named_by_any_of_the_levers_that_move_together(tmp_path):
-    path = run_sweep(asked(**CASES["cases"], store=True, dir=tmp_path), SMALL, progress=False).path
+def test_a_run_is_named_by_any_of_the_levers_that_move_together(stored):
+    path = stored("cases")
     assert replay_run(path, {"case": "b"}, SMALL).labels["case"] == "b"
     assert replay_run(path, {"plant.units": "5"}, SMALL).labels["case"] == "c"
     assert replay_run(path, {"delivery_usd_per_kg": "1e5"}, SMALL).labels["case"] == "b"

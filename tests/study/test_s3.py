@@ -25,9 +25,10 @@ from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.test_sweep import same
 
-pytestmark = pytest.mark.skipif(
-    not all(map(find_spec, ("moto", "flask", "flask_cors"))), reason="moto is not installed"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not all(map(find_spec, ("moto", "flask", "flask_cors"))), reason="moto is not installed"),
+]
 WHAT = {"levers": {"plant.units": [1, 2]}, "samples": 12, "block_runs": 6}
 FAILING = "tests.study.models:FAILING"
 
@@ -91,7 +92,7 @@ def test_a_sweep_in_a_bucket_equals_one_in_memory_and_is_continued(bucket):
     for name in ("config.yaml", "sweep.log"):
         assert "hush-hush" not in place.parent.read_text(name)
     again = resume_sweep(path, Executor("serial"), FAILING, progress=False)
-    assert (again.made, again.failed) == (2, 2)
+    assert (again.runs, again.failed) == (2, 2)
 
 
 def test_one_holds_the_lock(bucket):

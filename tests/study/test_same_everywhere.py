@@ -4,7 +4,6 @@ import dataclasses
 import tempfile
 
 import pytest
-import xarray as xr
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from tests.study.conftest import SITES, asked
 from tests.study.models import SMALL
 from tests.study.test_sweep import same
 
-MODEL = "tests.study.models:SMALL"
+MODEL, FAILING = "tests.study.models:SMALL", "tests.study.models:FAILING"
 INTERVALS = [
     ("mine.excavators", 1, 9),
     ("plant.power_kw", 10.0, 90.0, "log"),
@@ -58,44 +57,47 @@ def plans(draw):
         "intervals": intervals,
         "use": draw(st.sampled_from(["none", "default"])) if design in ("lhs", "monte_carlo") else "none",
         "design": design,
-        "samples": draw(st.integers(1, 12)),
+        "samples": draw(st.integers(1, 7)),
         "trajectories": 2,
-        "replicates": draw(st.integers(1, 3)),
+        "replicates": draw(st.integers(1, 2)),
         "common_random_numbers": draw(st.sampled_from(["levers", "all", "none"])),
         "seed": draw(st.integers(0, 2**63 - 1)),
     }
 
 
-def stored(arguments, **settings):
-    """A sweep through a store, read back."""
+def serial(arguments, block_runs):
+    """A sweep by one process, kept in memory."""
+    return run_sweep(asked(**arguments, block_runs=block_runs), FAILING, progress=False).open()
+
+
+def check_equal(arguments, few, executor, store):
+    """Check that an executor, through a store or kept in memory, gives what one process with other blocks gives."""
     with tempfile.TemporaryDirectory() as folder:
-        result = run_sweep(asked(**arguments, **settings, store=True, dir=folder), MODEL, progress=False)
-        with xr.open_zarr(result.path) as ds:
-            return result.plan, ds.load()
+        request = dataclasses.replace(asked(**arguments, store=store, dir=folder), executor=executor)
+        with run_sweep(request, FAILING, progress=False).open() as found:
+            same(serial(arguments, few), found.load())
 
 
-# Each example starts two workers; the cluster of the next test takes more plans at the price of a start.
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(plans(), st.integers(1, 40), st.integers(1, 40))
-def test_two_processes_and_other_blocks_give_the_same_store(arguments, few, many):
-    _, serial = stored(arguments, block_runs=few)
-    _, parallel = stored(arguments, block_runs=many, executor="processes", workers=2)
-    same(serial, parallel)
+@settings(max_examples=12)
+@given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_one_process_and_other_blocks_give_the_same_results(arguments, few, many, store):
+    check_equal(arguments, few, Executor("serial", 0, many), store)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_two_processes_and_other_blocks_give_the_same_results(ready_workers, arguments, few, many, store):
+    check_equal(arguments, few, Executor("processes", 2, many), store)
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
-def test_a_dask_cluster_and_other_blocks_give_the_same_store(cluster, arguments, few, many, store):
-    _, serial = stored(arguments, block_runs=few)
-    with tempfile.TemporaryDirectory() as folder:
-        request = asked(**arguments, store=store, dir=folder)
-        request = dataclasses.replace(request, executor=Executor("dask", 2, many, cluster.scheduler_address))
-        with run_sweep(request, MODEL, progress=False).open() as dasked:
-            same(serial, dasked.load())
+def test_a_dask_cluster_and_other_blocks_give_the_same_results(cluster, arguments, few, many, store):
+    check_equal(arguments, few, Executor("dask", 2, many, cluster.scheduler_address), store)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(plans(), st.integers(1, 40), st.data())
 def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(arguments, block_runs, data):
     request = asked(**arguments, block_runs=block_runs)
@@ -106,7 +108,7 @@ def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(argume
     assume(row.status == 1)
     *combination, sample, replicate = place
     scenario = plan.verdict(combination, SMALL).scenario
-    values = {factor.key: factor.numbers(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
+    values = {factor.key: factor.typed_values(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
     single = simulate_one(
         with_values(scenario, values), plan.design.seed, *plan.row(combination, sample, replicate), MODEL
     )

@@ -46,7 +46,7 @@ def test_the_interval_has_the_width_that_was_asked_and_had_not_a_boundary_before
 
 
 @pytest.mark.parametrize("arguments", [{"block_runs": 1}, {"block_runs": 7}, {"executor": "processes"}])
-def test_where_it_stops_depends_on_neither_blocks_nor_workers(sweep, arguments):
+def test_where_it_stops_depends_on_neither_blocks_nor_workers(sweep, ready_workers, arguments):
     settings = RULE | {"samples": 50, "replicates": 2, "until": "mean mass_kg within 20000"}
     whole = sweep(LEVERS, **settings)
     assert 10 <= made(whole)[1] < 50

@@ -22,24 +22,6 @@ def same(one, other):
 
 @settings(max_examples=15)
 @given(
-    block_runs=st.integers(1, 60),
-    samples=st.integers(1, 9),
-    replicates=st.integers(1, 3),
-    units=st.lists(st.integers(1, 9), min_size=1, max_size=3, unique=True),
-    design=st.sampled_from(["lhs", "monte_carlo", "nominal"]),
-)
-def test_the_size_of_blocks_changes_nothing(block_runs, samples, replicates, units, design):
-    def swept(size):
-        request = asked(
-            {"plant.units": units}, GROUPS, samples=samples, replicates=replicates, design=design, block_runs=size
-        )
-        return run_sweep(request, "tests.study.models:FAILING", progress=False).open()
-
-    same(swept(block_runs), swept(10**6))
-
-
-@settings(max_examples=15)
-@given(
     units=st.sampled_from([1, 2, 5]),
     site=st.sampled_from(sorted(SITES)),
     sample=st.integers(0, 5),

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -52,8 +53,10 @@ def swept(url, model=SMALL, executor=None, **settings):
     return run_sweep(request, model, progress=False)
 
 
-def whole(model=SMALL, **settings):
-    return run_sweep(asked(**WHAT, **settings), model, progress=False).open()
+@cache
+def whole(model=SMALL):
+    """The sweep that one process makes in memory."""
+    return run_sweep(asked(**WHAT), model, progress=False).open()
 
 
 def status(path):
@@ -108,7 +111,7 @@ def test_an_interrupted_one_is_continued_and_ends_as_one_that_ran_through(url, m
     path = str(caught.value).rpartition("lunarsim resume ")[2] + "/sweep.zarr"
     assert "interrupted: 2 of" in log_of(path).splitlines()[-1]
     result = resume_sweep(path, model=SMALL, progress=False)
-    assert (result.path, result.made) == (path, 108 - 12)
+    assert (result.path, result.runs) == (path, 108 - 12)
     same(result.open().load(), whole())
     assert "interrupted: 2 of" in log_of(path), "the log of the first time is lost"
     assert "end: 96 runs" in log_of(path).splitlines()[-1]
@@ -129,7 +132,7 @@ def test_until_is_judged_from_what_is_stored(url):
     same(result.open().load(), run_sweep(asked(**what), SMALL, progress=False).open())
 
 
-def test_worker_processes_write_to_a_url_themselves(tmp_path, monkeypatch):
+def test_worker_processes_write_to_a_url_themselves(tmp_path, monkeypatch, ready_workers):
     def never(self, block):
         raise AssertionError("the parent wrote")
 
@@ -144,6 +147,7 @@ def test_memory_is_refused_where_worker_processes_would_have_to_see_it(tmp_path)
     assert place_of(f"memory://{tmp_path.name}/study").names() == []
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_dask_workers_write_where_they_see_it_and_return_blocks_where_not(url, monkeypatch):
     pytest.importorskip("distributed", reason="extra dask")
@@ -226,6 +230,7 @@ def started(tmp_path, executor, period):
     return process, path, {key: value for key, value in what.items() if key != "executor"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not this_machine(), reason="this system does not tell one machine from another")
 def test_what_kill_9_leaves_is_continued_at_once(tmp_path):
     process, path, what = started(tmp_path, "processes", 5.0)
@@ -234,11 +239,12 @@ def test_what_kill_9_leaves_is_continued_at_once(tmp_path):
     process.kill()
     process.communicate()
     result = resume_sweep(path, Executor("processes", 2), "tests.study.models:SLOW", progress=False)
-    assert 0 < result.made < 800
+    assert 0 < result.runs < 800
     same(result.open().load(), run_sweep(asked(**what), SMALL, progress=False).open())
     assert f"the lock was stale, its holder is gone: process {process.pid} on " in log_of(path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no such signal")
 def test_who_was_suspended_while_another_took_over_writes_no_more(tmp_path):
     process, path, what = started(tmp_path, "serial", 0.1)
@@ -247,7 +253,7 @@ def test_who_was_suspended_while_another_took_over_writes_no_more(tmp_path):
         time.sleep(1.0)
         result = resume_sweep(path, model="tests.study.models:SLOW", progress=False)
         log = log_of(path)
-        assert result.made > 0
+        assert result.runs > 0
     finally:
         os.kill(process.pid, signal.SIGCONT)
     _, said = process.communicate(timeout=60)

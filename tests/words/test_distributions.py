@@ -58,7 +58,7 @@ def test_the_support_is_that_of_scipy(ours, theirs):
 def test_a_value_does_not_depend_on_those_beside_it(ours, theirs):
     unit = np.random.default_rng(1).uniform(size=37)
     together = ours.quantile(unit)
-    assert [float(ours.quantile(unit[place : place + 1])[0]) for place in range(37)] == together.tolist()
+    assert [float(ours.quantile(unit[index : index + 1])[0]) for index in range(37)] == together.tolist()
 
 
 @given(p5=st.floats(1e-3, 1e3), ratio=st.floats(1.01, 1e3))

@@ -9,14 +9,14 @@ from lunarsim.words.errors import Fault, InputError, LunarsimError, StoreError, 
 FAULTS = (Fault("plant.units", "is -1, allowed 0 to 10000"), Fault("site.thorium_ppm", "is 99, allowed 0 to 60 ppm"))
 
 
-def test_all_faults_stand_in_one_text_with_their_paths():
+def test_all_problems_stand_in_one_text_with_their_paths():
     text = str(InputError(FAULTS))
-    assert text.startswith("2 faults:")
+    assert text.startswith("2 problems:")
     for fault in FAULTS:
         assert f"{fault.path}: {fault.problem}" in text
 
 
-def test_a_single_fault_needs_no_list():
+def test_a_single_problem_needs_no_list():
     assert str(InputError(FAULTS[:1])) == "plant.units: is -1, allowed 0 to 10000"
 
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.physics.money.budget_path import budget_path, linked_factor
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.money import Money
@@ -19,6 +18,7 @@ from lunarsim.words.draws import single
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.funding import EnergyIncome, Funding, IncomeCut, Progress, extra_needs, year_starts
 from lunarsim.world.trace import MILESTONES
+from tests.oracles.budget_path import budget_path, linked_factor
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws, run, runs
 
@@ -75,7 +75,7 @@ def test_the_integral_of_the_pace_up_to_the_finish_is_the_work(parts, start_day,
     assert sum(pace * span for pace, span in zip(paces, spans, strict=True)) == pytest.approx(work_days, abs=1e-6)
 
 
-def test_the_path_is_that_of_physics_and_each_year_a_draw_of_its_own():
+def test_the_path_is_that_of_the_oracle_and_each_year_a_draw_of_its_own():
     draws = RecordingDraws()
     found = purse(draws=draws, budget_multiplier=1.3, budget_elasticity=0.5).budgets
     normals = np.array([draws.record["normal", "russia", "budget", year] for year in range(1, len(YEARS))])

@@ -17,11 +17,11 @@ EVENTS = st.lists(st.tuples(st.integers(0, 2), st.floats(0, 1), st.floats(-50, 1
 
 def month_by_hand(cal, day):
     """Return the month in which a day lies, by comparing one date after the other."""
-    found = 0
-    for place in range(len(cal.months)):
-        if day >= (cal.months[place] - cal.start).days:
-            found = place
-    return found
+    month = 0
+    for index in range(len(cal.months)):
+        if day >= (cal.months[index] - cal.start).days:
+            month = index
+    return month
 
 
 @given(STARTS, LENGTHS, EVENTS)
@@ -31,22 +31,22 @@ def test_sums_fall_into_the_month_of_their_day(start, length, events):
     for run, share, amount in events:
         expected[run, month_by_hand(cal, share * length)] += amount
     table = np.array([(run, share * length, amount) for run, share, amount in events]).reshape(-1, 3)
-    found = cal.month_sums(table[:, 0].astype(int), table[:, 1], table[:, 2], 3)
-    np.testing.assert_allclose(found, expected, atol=1e-9)
-    np.testing.assert_allclose(found.sum(), table[:, 2].sum(), atol=1e-9)
+    sums = cal.month_sums(table[:, 0].astype(int), table[:, 1], table[:, 2], 3)
+    np.testing.assert_allclose(sums, expected, atol=1e-9)
+    np.testing.assert_allclose(sums.sum(), table[:, 2].sum(), atol=1e-9)
 
 
 @given(STARTS, LENGTHS, EVENTS)
 def test_means_are_the_time_average_of_the_level(start, length, events):
     cal = calendar(start, float(length))
     table = np.array([(run, share * length, change) for run, share, change in events]).reshape(-1, 3)
-    found = cal.month_means(table[:, 0].astype(int), table[:, 1], table[:, 2], 3)
+    means = cal.month_means(table[:, 0].astype(int), table[:, 1], table[:, 2], 3)
     expected = np.zeros((3, len(cal.months)))
     for month in range(len(cal.months)):
         low, high = cal.edges[month], cal.edges[month + 1]
         for run, day, change in table:
             expected[int(run), month] += change * max(high - max(day, low), 0.0) / (high - low)
-    np.testing.assert_allclose(found, expected, atol=1e-6)
+    np.testing.assert_allclose(means, expected, atol=1e-6)
 
 
 def test_changes_that_cancel_leave_nothing_behind():

@@ -3,49 +3,42 @@
 import numpy as np
 import pytest
 
-from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.outcomes.block_arrays import outcomes, trailing_labels
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.prepared import prepare
+from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.trace import SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import mine_plan_of
 from tests.world.running import run
+from tests.world.tabulating import traced
 
 EARLY = {"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2, "vehicles.long_march_9.built_probability": 1.0,
          "vehicles.long_march_9.first_flight": "2028-01-01", "plant.units": 2}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def told():
-    """Traces, arrays and calendar of runs with a mine; the last one is calm."""
+def made():
+    """Runs with a mine, and the arrays of their outcomes; the last one waits for nothing."""
     scenarios = [scenario_of(EARLY, "fra_mauro")] * 6 + [scenario_of({**EARLY, **NO_WAITS}, "fra_mauro")]
-    traces = [run(scenario, sample=sample) for sample, scenario in enumerate(scenarios)]
-    prepared = prepare(scenarios[0])
-    span = calendar(prepared.start, prepared.horizon_days)
-    carried = [("", key) for key, asset in scenarios[0].assets.items() if asset.present]
-    carried += [(p.key, asset) for p in prepared.missions for asset in (*p.mission.assets, "")]
-    labels = trailing_labels(scenarios, carried) | {"month": span.months, "year": span.years}
-    return traces, outcomes(scenarios, traces, deposits(scenarios), span, labels), span
+    runs = traced(scenarios, [run(scenario, sample=sample) for sample, scenario in enumerate(scenarios)])
+    return runs, outcomes(runs)
 
 
-def test_years_of_each_program_add_up_to_what_it_got_and_to_the_months_of_the_year(told):
-    _, arrays, span = told
+def test_years_of_each_program_add_up_to_what_it_got_and_to_the_months_of_the_year(made):
+    runs, arrays = made
     held = arrays["year_reo_delivered_kg"].astype(float)
     np.testing.assert_allclose(held.sum(axis=-1), arrays["reo_delivered_kg"], rtol=1e-5)
     months = arrays["month_reo_delivered_kg"].astype(float)
-    for place, year in enumerate(span.years):
-        of_year = [month.year == year for month in span.months]
-        np.testing.assert_allclose(held[..., place].sum(axis=-1), months[:, of_year].sum(axis=-1), rtol=1e-5)
+    for index, year in enumerate(runs.calendar.years):
+        of_year = [month.year == year for month in runs.calendar.months]
+        np.testing.assert_allclose(held[..., index].sum(axis=-1), months[:, of_year].sum(axis=-1), rtol=1e-5)
     assert held.max() > 0
 
 
-def test_in_a_calm_run_the_units_asked_for_are_sent_and_what_is_lost_is_sent_again(told):
-    traces, arrays, _ = told
+def test_in_a_run_that_waits_for_nothing_the_units_asked_for_are_sent_and_what_is_lost_is_sent_again(made):
+    runs, arrays = made
     sent = arrays["month_plant_units_sent"].sum(axis=-1, dtype=float)
     assert sent[-1] == pytest.approx(2.0, rel=1e-6)
     lost = []
-    for number, trace in enumerate(traces):
+    for number, trace in enumerate(runs.traces):
         flights = [flight for flight in trace.flights.flown if flight.purpose == "plant"]
         assert sent[number] == pytest.approx(sum(flight.plant_units for flight in flights), rel=1e-6)
         lost.append(sum(flight.plant_units for flight in flights if flight.outcome != SUCCESS))

@@ -1,6 +1,6 @@
-"""From traces to arrays: totals, series, and marks for what is missing."""
+"""From traces to arrays: totals, series and dates."""
 
-import copy
+import dataclasses
 import itertools
 
 import numpy as np
@@ -8,51 +8,33 @@ import pytest
 
 from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.outcomes.block_arrays import empty_arrays, outcomes, trailing_labels
-from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.outcomes.run_catalog import WORLD_VARIABLES
-from lunarsim.world.prepared import prepare
+from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.trace import MILESTONES, OUTCOMES, PARTIAL
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import run
+from tests.world.tabulating import traced
 
 EARLY = {"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2, "vehicles.long_march_9.built_probability": 1.0,
          "vehicles.long_march_9.first_flight": "2028-01-01", "plant.units": 2}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def told():
-    """Scenarios, traces, arrays and calendar of some runs, one of which failed."""
+def made():
+    """Runs, and the arrays of their outcomes; the last two wait for nothing."""
     scenarios = [scenario_of(EARLY, "fra_mauro")] * 8 + [scenario_of({**EARLY, **NO_WAITS}, "fra_mauro")] * 2
-    traces = [run(scenario, sample=sample) for sample, scenario in enumerate(scenarios)]
-    traces[3] = None
-    prepared = prepare(scenarios[0])
-    span = calendar(prepared.start, prepared.horizon_days)
-    carried = [("", key) for key, asset in scenarios[0].assets.items() if asset.present]
-    carried += [(p.key, asset) for p in prepared.missions for asset in (*p.mission.assets, "")]
-    labels = trailing_labels(scenarios, carried) | {"month": span.months, "year": span.years}
-    return scenarios, traces, outcomes(scenarios, traces, deposits(scenarios), span, labels), span, labels
+    runs = traced(scenarios, [run(scenario, sample=sample) for sample, scenario in enumerate(scenarios)])
+    return runs, outcomes(runs)
 
 
-OK = [number for number in range(10) if number != 3]
-
-
-def test_every_declared_variable_is_there_in_its_shape_and_type(told):
-    *_, arrays, _, labels = told
+def test_every_declared_variable_is_there_in_its_shape_and_type(made):
+    runs, arrays = made
     assert set(arrays) == {variable.name for variable in WORLD_VARIABLES}
     for variable in WORLD_VARIABLES:
         array = arrays[variable.name]
-        assert array.shape == (10, *(len(labels[dim]) for dim in variable.dims))
+        assert array.shape == (10, *(len(runs.labels[dim]) for dim in variable.dims))
         assert array.dtype == np.dtype(variable.dtype)
         assert variable.long_name
         assert variable.units
-
-
-def test_a_run_that_failed_is_marked_as_missing_throughout(told):
-    *_, arrays, _, labels = told
-    missing = empty_arrays(1, labels)
-    for name, array in arrays.items():
-        np.testing.assert_array_equal(array[3], missing[name][0], err_msg=name)
 
 
 @pytest.mark.parametrize(
@@ -67,149 +49,147 @@ def test_a_run_that_failed_is_marked_as_missing_throughout(told):
         ("month_reo_delivered_kg", "reo_delivered_kg"),
     ],
 )
-def test_months_add_up_to_the_total(told, month, total):
-    *_, arrays, _, _ = told
-    months, totals = (arrays[name][OK].reshape(len(OK), -1).sum(axis=1, dtype=float) for name in (month, total))
+def test_months_add_up_to_the_total(made, month, total):
+    _, arrays = made
+    months, totals = (arrays[name].reshape(10, -1).sum(axis=1, dtype=float) for name in (month, total))
     np.testing.assert_allclose(months, totals, rtol=1e-5)
     assert totals.max() > 0
 
 
-def test_what_was_shipped_is_delivered_or_lost_and_was_made(told):
-    *_, arrays, _, _ = told
-    shipped = arrays["month_reo_shipped_kg"][OK].sum(axis=1, dtype=float)
-    delivered = arrays["reo_delivered_kg"][OK].sum(axis=1)
+def test_what_was_shipped_is_delivered_or_lost_and_was_made(made):
+    _, arrays = made
+    shipped = arrays["month_reo_shipped_kg"].sum(axis=1, dtype=float)
+    delivered = arrays["reo_delivered_kg"].sum(axis=1)
     assert (delivered <= shipped * (1 + 1e-6)).all()
     assert (delivered < shipped * 0.99).any()
-    assert (shipped <= arrays["reo_produced_kg"][OK] * (1 + 1e-6)).all()
+    assert (shipped <= arrays["reo_produced_kg"] * (1 + 1e-6)).all()
 
 
-def test_what_was_made_is_delivered_lost_under_way_or_on_the_moon(told):
-    scenarios, traces, arrays, _, _ = told
+def test_what_was_made_is_delivered_lost_under_way_or_on_the_moon(made):
+    runs, arrays = made
     under_way = [
-        sum(shipment.sent_kg for shipment in traces[number].mine.shipments if np.isnan(shipment.arrived_day))
-        * scenarios[number].flowsheet.reo_purity
-        for number in OK
+        sum(shipment.sent_kg for shipment in trace.mine.shipments if np.isnan(shipment.arrived_day))
+        * scenario.flowsheet.reo_purity
+        for scenario, trace in zip(runs.scenarios, runs.traces, strict=True)
     ]
-    delivered = arrays["reo_delivered_kg"][OK].sum(axis=1)
-    lost, left, made = (arrays[f"reo_{name}_kg"][OK] for name in ("lost", "on_moon", "produced"))
-    np.testing.assert_allclose(delivered + lost + left + under_way, made, rtol=1e-9)
+    delivered = arrays["reo_delivered_kg"].sum(axis=1)
+    lost, left, produced = (arrays[f"reo_{name}_kg"] for name in ("lost", "on_moon", "produced"))
+    np.testing.assert_allclose(delivered + lost + left + under_way, produced, rtol=1e-9)
     assert lost.max() > 0 < left.max()
-    np.testing.assert_allclose(arrays["month_reo_on_moon_kg"][OK, -1], left, rtol=1e-4, atol=1e-6)
-    assert (arrays["month_reo_on_moon_kg"][OK] >= 0).all()
+    np.testing.assert_allclose(arrays["month_reo_on_moon_kg"][:, -1], left, rtol=1e-4, atol=1e-6)
+    assert (arrays["month_reo_on_moon_kg"] >= 0).all()
 
 
-def test_returns_are_counted_with_the_propellant_that_they_take(told):
-    _, traces, arrays, _, _ = told
-    for number in OK:
-        shipments = traces[number].mine.shipments
+def test_returns_are_counted_with_the_propellant_that_they_take(made):
+    runs, arrays = made
+    for number in range(runs.count):
+        shipments = runs.traces[number].mine.shipments
         assert arrays["returns_flown"][number] == len(shipments)
         assert arrays["return_propellant_kg"][number] == pytest.approx(sum(one.propellant_kg for one in shipments))
-    assert arrays["return_propellant_kg"][OK].max() > 1_000
-    np.testing.assert_array_equal(arrays["oxygen_left_kg"][OK], arrays["oxygen_produced_kg"][OK])
+    assert arrays["return_propellant_kg"].max() > 1_000
+    np.testing.assert_array_equal(arrays["oxygen_left_kg"], arrays["oxygen_produced_kg"])
 
 
-def test_the_lanthanides_of_the_soil_are_in_product_or_slag(told):
-    scenarios, _, arrays, _, _ = told
-    grades = np.array([ground.ree_grade for ground in deposits(scenarios)])[OK]
-    soil_kg = arrays["soil_mined_t"][OK] * 1e3
-    np.testing.assert_allclose(
-        arrays["ree_produced_kg"][OK] + arrays["ree_in_slag_kg"][OK], soil_kg * grades, rtol=1e-9
-    )
-    lanthanides = [place for place, name in enumerate(told[4]["ree"]) if name not in ("Y", "Sc")]
-    by_element = arrays["ree_produced_by_element_kg"][OK]
-    np.testing.assert_allclose(by_element[:, lanthanides].sum(axis=1), arrays["ree_produced_kg"][OK], rtol=1e-9)
+def test_the_lanthanides_of_the_soil_are_in_product_or_slag(made):
+    runs, arrays = made
+    grades = np.array([deposit.ree_grade for deposit in runs.deposits])
+    soil_kg = arrays["soil_mined_t"] * 1e3
+    np.testing.assert_allclose(arrays["ree_produced_kg"] + arrays["ree_in_slag_kg"], soil_kg * grades, rtol=1e-9)
+    lanthanides = [index for index, name in enumerate(runs.labels["ree"]) if name not in ("Y", "Sc")]
+    by_element = arrays["ree_produced_by_element_kg"]
+    np.testing.assert_allclose(by_element[:, lanthanides].sum(axis=1), arrays["ree_produced_kg"], rtol=1e-9)
     assert len(lanthanides) == 14
 
 
-def test_the_area_mined_is_the_share_of_the_soil_that_is_gone(told):
-    scenarios, traces, arrays, *_ = told
-    (ground,) = deposits(scenarios[:1])
-    access = scenarios[0].deposit.access
-    for number in OK:
-        share = traces[number].mine.stocks_kg["soil"] / ground.soil_kg
+def test_the_area_mined_is_the_share_of_the_soil_that_is_gone(made):
+    runs, arrays = made
+    (deposit,) = deposits(runs.scenarios[:1])
+    access = runs.scenarios[0].deposit.access
+    for number in range(runs.count):
+        share = runs.traces[number].mine.stocks_kg["soil"] / deposit.soil_kg
         assert arrays["area_mined_km2"][number] == pytest.approx(share * 1.0 * access)
-    assert 0 < arrays["area_mined_km2"][OK[0]] < 0.01
+    assert 0 < arrays["area_mined_km2"][0] < 0.01
 
 
-def test_the_limits_share_the_time_from_the_first_work_to_the_horizon(told):
-    _, traces, arrays, _, labels = told
-    shares = dict(zip(labels["limit"], np.moveaxis(arrays["plant_limited_by"], -1, 0), strict=True))
-    for number in OK:
-        trace = traces[number]
+def test_the_limits_share_the_time_from_the_first_work_to_the_horizon(made):
+    runs, arrays = made
+    shares = dict(zip(runs.labels["limit"], np.moveaxis(arrays["plant_limited_by"], -1, 0), strict=True))
+    for number in range(runs.count):
+        trace = runs.traces[number]
         if not trace.mine.units:
             assert np.isnan(arrays["plant_limited_by"][number]).all()
             continue
         assert arrays["plant_limited_by"][number].sum() == pytest.approx(1.0)
-        whole = trace.horizon_days - trace.mine.units[0][0]
-        stopped = whole - sum(part.end_day - part.start_day for part in trace.mine.intervals)
+        working = trace.horizon_days - trace.mine.units[0][0]
+        stopped = working - sum(part.end_day - part.start_day for part in trace.mine.intervals)
         lacking = sum(shares[name][number] for name in ("soil", "spares"))
-        assert lacking * whole == pytest.approx(stopped, abs=1e-6)
+        assert lacking * working == pytest.approx(stopped, abs=1e-6)
     # Two units start up one after the other, two years each.
-    assert shares["start_up"][9] * (traces[9].horizon_days - traces[9].mine.units[0][0]) == pytest.approx(
-        730 + traces[9].mine.units[1][0] - traces[9].mine.units[0][0]
+    assert shares["start_up"][9] * (runs.traces[9].horizon_days - runs.traces[9].mine.units[0][0]) == pytest.approx(
+        730 + runs.traces[9].mine.units[1][0] - runs.traces[9].mine.units[0][0]
     )
 
 
-def test_the_product_has_no_scandium(told):
-    *_, arrays, _, labels = told
-    by_element = arrays["ree_produced_by_element_kg"][OK]
-    assert not by_element[:, labels["ree"].index("Sc")].any()
-    assert by_element[:, labels["ree"].index("Y")].any()
+def test_the_product_has_no_scandium(made):
+    runs, arrays = made
+    by_element = arrays["ree_produced_by_element_kg"]
+    assert not by_element[:, runs.labels["ree"].index("Sc")].any()
+    assert by_element[:, runs.labels["ree"].index("Y")].any()
 
 
-def test_the_balance_tells_the_largest_residual_of_any_node(told):
-    scenarios, traces, _, span, labels = told
-    trace = copy.copy(traces[0])
-    for name in trace.mine.residual_kg:
+def test_the_residual_is_the_largest_of_any_node(made):
+    runs, _ = made
+    mine = runs.traces[0].mine
+    for name in mine.residual_kg:
         for leak in (2.0, -2.0):
-            trace.mine.residual_kg = dict.fromkeys(traces[0].mine.residual_kg, 0.5) | {name: leak}
-            arrays = outcomes(scenarios[:1], [trace], deposits(scenarios[:1]), span, labels)
-            assert arrays["mass_balance_residual_kg"][0] == leak
+            leaky = dataclasses.replace(mine, residual_kg=dict.fromkeys(mine.residual_kg, 0.5) | {name: leak})
+            trace = dataclasses.replace(runs.traces[0], mine=leaky)
+            assert outcomes(traced(runs.scenarios[:1], [trace]))["mass_balance_residual_kg"][0] == leak
 
 
-def test_the_oxide_weighs_more_than_its_lanthanides_by_the_oxygen_and_the_yttrium(told):
-    *_, arrays, _, _ = told
+def test_the_oxide_weighs_more_than_its_lanthanides_by_the_oxygen_and_the_yttrium(made):
+    _, arrays = made
     made = arrays["ree_produced_kg"] > 0
     ratio = arrays["reo_produced_kg"][made] / arrays["ree_produced_kg"][made]
     assert ((ratio > 1.17) & (ratio < 2.2)).all()
 
 
-def test_the_balance_closes_in_every_run(told):
-    *_, arrays, _, _ = told
-    limit = 1e-9 * arrays["soil_mined_t"][OK] * 1e3 + 1e-9
-    assert (np.abs(arrays["mass_balance_residual_kg"][OK]) <= limit).all()
-    assert (arrays["soil_mined_t"][OK] > 0).any()
+def test_the_balance_closes_in_every_run(made):
+    _, arrays = made
+    limit = 1e-9 * arrays["soil_mined_t"] * 1e3 + 1e-9
+    assert (np.abs(arrays["mass_balance_residual_kg"]) <= limit).all()
+    assert (arrays["soil_mined_t"] > 0).any()
 
 
-def test_counts_and_masses_are_those_of_the_flights(told):
-    _, traces, arrays, _, labels = told
-    for number in OK:
-        # What goes to Mars is told mission by mission only.
-        flights = [flight for flight in traces[number].flights.flown if flight.purpose != "mars"]
+def test_counts_and_masses_are_those_of_the_flights(made):
+    runs, arrays = made
+    for number in range(runs.count):
+        # What goes to Mars is reported mission by mission only.
+        flights = [flight for flight in runs.traces[number].flights.flown if flight.purpose != "mars"]
         assert arrays["missions_flown"][number] == len(flights)
         assert arrays["missions_lost"][number] == sum(
             OUTCOMES[flight.outcome].endswith("failure") for flight in flights
         )
         phases = ("descent_failure", "touchdown_failure")
         assert arrays["landing_failures"][number] == sum(OUTCOMES[f.outcome] in phases for f in flights)
-        for place, program in enumerate(labels["program"]):
+        for index, program in enumerate(runs.labels["program"]):
             landed = sum(flight.landed_kg for flight in flights if flight.program == program)
-            assert arrays["mass_landed_kg"][number, place] == pytest.approx(landed)
-    assert any(flight.outcome == PARTIAL for number in OK for flight in traces[number].flights.flown)
+            assert arrays["mass_landed_kg"][number, index] == pytest.approx(landed)
+    assert any(flight.outcome == PARTIAL for trace in runs.traces for flight in trace.flights.flown)
 
 
-def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_share(told):
-    scenarios, traces, *_ = told
-    missions = scenarios[0].missions
+def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_share(made):
+    runs, _ = made
+    missions = runs.scenarios[0].missions
 
     def down(flight):
         if flight.mission not in missions:
             return flight.delivery_kg
-        assets = [scenarios[0].assets[name] for name in missions[flight.mission].assets]
+        assets = [runs.scenarios[0].assets[name] for name in missions[flight.mission].assets]
         return sum(asset.mass_kg for asset in assets if asset.landed)
 
-    for number in OK:
-        for flight in traces[number].flights.flown:
+    for number in range(runs.count):
+        for flight in runs.traces[number].flights.flown:
             if (
                 flight.mission in missions and missions[flight.mission].kind in ("orbiter", "relay", "test")
             ) or flight.outcome > PARTIAL:
@@ -218,18 +198,18 @@ def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_s
                 assert flight.landed_kg == pytest.approx(down(flight) * (0.5 if flight.outcome == PARTIAL else 1.0))
 
 
-def test_dates_are_decimal_years_of_days_and_nan_for_never(told):
-    _, traces, arrays, span, _ = told
-    for number in OK:
+def test_dates_are_decimal_years_of_days_and_nan_for_never(made):
+    runs, arrays = made
+    for number in range(runs.count):
         for milestone in MILESTONES:
             year = arrays[f"{milestone}_year"][number].ravel()[0]
-            day = traces[number].milestone_day.get(milestone, np.nan)
-            np.testing.assert_allclose(year, span.decimal_years(np.array([day]))[0], rtol=1e-12)
-    assert np.isnan(arrays["station_extended_year"][OK]).any()
+            day = runs.traces[number].milestone_day.get(milestone, np.nan)
+            np.testing.assert_allclose(year, runs.calendar.decimal_years(np.array([day]))[0], rtol=1e-12)
+    assert np.isnan(arrays["station_extended_year"]).any()
 
 
-def test_milestones_come_in_their_order(told):
-    *_, arrays, _, _ = told
+def test_milestones_come_in_their_order(made):
+    _, arrays = made
     order = ["station_working_year", "station_basic_year", "station_extended_year"]
     for earlier, later in itertools.pairwise(order):
         known = ~np.isnan(arrays[later])
@@ -238,16 +218,16 @@ def test_milestones_come_in_their_order(told):
     assert (arrays["first_product_year"][back] < arrays["first_return_year"][back]).all()
 
 
-def test_the_causes_of_delay_stand_on_their_axis(told):
-    _, traces, arrays, _, labels = told
-    for number in OK:
-        for milestone, parts in traces[number].delay_days.items():
-            row = arrays["delay_days"][number, labels["milestone"].index(milestone)]
+def test_the_causes_of_delay_stand_on_their_axis(made):
+    runs, arrays = made
+    for number in range(runs.count):
+        for milestone, parts in runs.traces[number].delay_days.items():
+            row = arrays["delay_days"][number, runs.labels["milestone"].index(milestone)]
             assert row.tolist() == [parts.get(cause, 0.0) for cause in CAUSES]
 
 
-def test_the_availability_is_a_share_of_the_time_since_the_first_work(told):
-    *_, arrays, _, _ = told
+def test_the_availability_is_a_share_of_the_time_since_the_first_work(made):
+    _, arrays = made
     known = arrays["station_availability"][~np.isnan(arrays["station_availability"])]
     assert ((known > 0) & (known <= 1)).all()
     assert (
@@ -255,11 +235,9 @@ def test_the_availability_is_a_share_of_the_time_since_the_first_work(told):
     )
 
 
-def test_the_month_of_the_lapse_is_the_first_without_full_cooperation(told):
+def test_the_month_of_the_lapse_is_the_first_without_full_cooperation():
     scenarios = [scenario_of({"cooperation.mode": mode}) for mode in ("lapsed", "active", "none")]
-    _, _, _, span, labels = told
-    traces = [run(scenario) for scenario in scenarios]
-    arrays = outcomes(scenarios, traces, deposits(scenarios), span, labels)
+    arrays = outcomes(traced(scenarios, [run(scenario) for scenario in scenarios]))
     share = arrays["month_cooperation_active"]
     assert share[0, :17].tolist() == [1.0] * 17
     assert share[0, 17] == pytest.approx(30 / 31)
@@ -293,6 +271,6 @@ def test_a_deposit_does_not_depend_on_those_beside_it_and_grows_with_area_depth_
     assert poor.ree_grade < base.ree_grade
     # Never below the regolith, 8.5 m here.
     assert deep.soil_kg == pytest.approx(deposits([scenario_of({"deposit.depth_m": 8.5}, "fra_mauro")])[0].soil_kg)
-    for ground in together:
-        assert ground.ree_recoverable_t < ground.ree_in_place_t
-        assert sum(ground.element_grade) >= ground.ree_grade
+    for deposit in together:
+        assert deposit.ree_recoverable_t < deposit.ree_in_place_t
+        assert sum(deposit.element_grade) >= deposit.ree_grade

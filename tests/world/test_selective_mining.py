@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
+from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.world.mine.deposit import GRADE_CUTOFFS, deposits
 from tests.scenario.building import plan_of, scenario_of
 from tests.world.running import run

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, horizon_weight, remaining_days
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, horizon_weight
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
@@ -18,6 +18,7 @@ from lunarsim.words.draws import single
 from lunarsim.world.programs.funding import Funding, year_starts
 from lunarsim.world.programs.program import ProgramState
 from lunarsim.world.programs.slip_law import slip_law
+from tests.oracles.slip_quantile import remaining_days
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 from tests.world.running import runs
 
@@ -139,7 +140,7 @@ def test_slip_and_waits_of_a_single_mission_have_the_fitted_median_and_spread(na
     low, median, high = np.quantile(launched, (0.1, 0.5, 0.9))
     law = slip_law(name, alone.programs[name], AS_OF)
     weight = horizon_weight(planned, law.rise_days)
-    fitted = remaining_days(planned, weight * law.ln_mean, 0.0, 0.0, OFFSET_DAYS)
+    fitted = remaining_days(planned, weight * law.ln_mean, 0.0, 0.0)
     spread = math.log((high + OFFSET_DAYS) / (low + OFFSET_DAYS)) / (2 * 1.2816)
     assert median == pytest.approx(fitted, rel=0.05)
     assert spread == pytest.approx(math.hypot(weight * law.effect_ln_sd, law.statement_ln_sd), rel=0.10)

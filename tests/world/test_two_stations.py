@@ -1,7 +1,6 @@
 """Plans, rivals and Mars in the world: planned dates come out, two stations share nothing, Mars takes rockets only."""
 
 import dataclasses
-import datetime as dt
 
 import numpy as np
 import pytest
@@ -14,14 +13,13 @@ from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.flights.landing import Developer
 from lunarsim.world.flights.missions import mission_order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departure
-from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.outcomes.block_arrays import outcomes, trailing_labels
-from lunarsim.world.outcomes.calendar import calendar
+from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
+from tests.world.tabulating import traced
 
 CASES = [
     *((plan, {}) for plan in MANIFEST_DATES),
@@ -137,21 +135,17 @@ def test_what_two_led_stations_leave_over_is_no_share_of_a_partner():
     assert trace.rival.milestone_day.keys() == set(STATIONS)
 
 
-def test_both_stations_are_told_on_the_axis_and_what_is_absent_is_not_a_number():
-    base, race = scenario_of(), scenario_of(RACE)
-    scenarios = [base, race]
-    carried = [(each.key, asset) for built in scenarios for each in prepare(built).missions
-               for asset in ("", *each.mission.assets)]  # fmt: skip
-    labels = trailing_labels(scenarios, carried)
+def test_both_stations_stand_on_the_axis_and_what_is_absent_is_not_a_number():
+    scenarios = [scenario_of(), scenario_of(RACE)]
+    made = traced(scenarios, [runs(built, 1, seed=4)[0] for built in scenarios])
+    labels, traces, arrays = made.labels, made.traces, outcomes(made)
     assert labels["station"] == ("ilrs", "artemis")
     assert labels["program"] == ("china", "russia", "usa")
-    traces = [runs(built, 1, seed=4)[0] for built in scenarios]
-    span = calendar(dt.date(2026, 7, 1), traces[0].horizon_days)
-    grounds = deposits(scenarios)
-    arrays = outcomes(scenarios, traces, grounds, span, labels | {"month": span.months, "year": span.years})
     years = arrays["station_working_year"]
     assert np.isnan(years[0, 1])
-    assert years[1, 1] == pytest.approx(span.decimal_years(np.array(traces[1].rival.milestone_day["station_working"])))
+    assert years[1, 1] == pytest.approx(
+        made.calendar.decimal_years(np.array(traces[1].rival.milestone_day["station_working"]))
+    )
     assert years[0, 0] == years[1, 0]
     assert 0 < arrays["station_availability"][1, 1] <= 1
     assert np.isnan(arrays["station_availability"][0, 1])

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lunarsim.door.line.composing import Composed
-from lunarsim.door.line.fault_list import Faults
+from lunarsim.door.line.error_list import Faults
 from lunarsim.door.line.lever_table import read_table
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import Typed, from_experiment, from_uncertainties

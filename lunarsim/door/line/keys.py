@@ -1,12 +1,14 @@
-"""The keys of all parameters, of the scenario and of the settings; needs no Hydra."""
+"""The keys of all parameters, of the scenario and of the settings, and those suggested at a press of Tab; no Hydra."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
+from lunarsim.scenario.library.files import read
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError, nearest, unknown
@@ -38,7 +40,7 @@ def parameter_at(key: str, programs: Sequence[str]) -> tuple[Parameter, Any]:
     if root not in ROOTS:
         raise InputError([Fault(key, _unknown_key(key))])
     if not rest or (root in COLLECTIONS and not field):
-        raise InputError([Fault(key, "is no parameter; name one of those below it")])
+        raise InputError([Fault(key, "is not a parameter; name one of those below it")])
     if root == "programs" and name not in programs:
         raise InputError([Fault(key, unknown(name, programs, "program"))])
     if root in SETTINGS:
@@ -47,6 +49,47 @@ def parameter_at(key: str, programs: Sequence[str]) -> tuple[Parameter, Any]:
             raise InputError([Fault(key, unknown(rest, known, f"parameter of {root}"))])
         return known[rest]
     return declaration(key)
+
+
+def suggested_values(last: str, catalog: Catalog) -> list[str]:
+    """Return the words that the values of the key in the last word would make."""
+    key, _, value = last.partition("=")
+    start = f"{key}=" + (value[: value.rindex(",") + 1] if "," in value else "")
+    return [f"{start}{option}" for option in _values(key, catalog)]
+
+
+def suggested_keys(last: str, catalog: Catalog) -> Iterator[str]:
+    """Yield the keys that may follow, to the next dot: there are too many to list them all at once."""
+    yield from (f"{key}=" for key in catalog.base)
+    depth = last.count(".")
+    every = list(parameter_keys(catalog.programs))
+    collection = last.partition(".")[0]
+    if not depth:
+        yield from (f"{name}." for name in COLLECTIONS)
+    elif collection in COLLECTIONS and collection != "programs":
+        every += (
+            f"{collection}.{name}.{field}"
+            for name in _names(collection)
+            for field in declarations(COLLECTIONS[collection])
+        )
+    for key in every:
+        parts = key.split(".")
+        yield ".".join(parts[: depth + 1]) + ("." if len(parts) > depth + 1 else "=")
+
+
+def _names(collection: str) -> Iterable[str]:
+    files = {"missions": "missions_latest"}
+    return read(files.get(collection, collection))
+
+
+def _values(key: str, catalog: Catalog) -> Iterable[str]:
+    if key in catalog.base:
+        return catalog.options(key.partition("@")[0])
+    try:
+        declared, hint = parameter_at(key, catalog.programs)
+    except InputError:
+        return ()
+    return ("true", "false") if hint is bool else declared.choices
 
 
 def _unknown_key(key: str) -> str:

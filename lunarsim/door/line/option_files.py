@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lunarsim.door.line.fault_list import Faults
+from lunarsim.door.line.error_list import Faults
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.vetting import Vetted, vet
 from lunarsim.words.errors import Fault, InputError

@@ -23,7 +23,7 @@ from hydra.core.override_parser.types import (
 )
 from hydra.errors import HydraException
 
-from lunarsim.door.line.fault_list import Faults
+from lunarsim.door.line.error_list import Faults
 from lunarsim.study.request.request import Interval, IntervalKind
 from lunarsim.study.store.places.address import without_secrets
 from lunarsim.words.errors import Fault, InputError

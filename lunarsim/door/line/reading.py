@@ -10,7 +10,7 @@ from typing import Any
 
 from lunarsim.door.line.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
 from lunarsim.door.line.composing import Composed, Composer, choice_text
-from lunarsim.door.line.fault_list import Faults
+from lunarsim.door.line.error_list import Faults
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.option_files import vetted_files
 from lunarsim.door.line.override_checks import faults_of, is_choice, unknown_programs, values_of
@@ -94,7 +94,7 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     faults.add(doubled(typed))
     typed, named = without_searchpath(typed, faults)
     own = [*folders, *named]
-    faults.add(Fault(str(folder), "is no folder") for folder in own if not folder.is_dir())
+    faults.add(Fault(str(folder), "is not a directory") for folder in own if not folder.is_dir())
     reader = _Reader(Catalog([folder.resolve() for folder in own]), typed, multirun, faults)
     return reader.read()
 

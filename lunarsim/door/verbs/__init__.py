@@ -1,1 +1,1 @@
-"""The verbs of the command line, one module each, with what they need."""
+"""One module for each verb of the command line; ``lunarsim/door/verb_table.py`` lists them."""

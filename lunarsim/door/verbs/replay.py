@@ -1,15 +1,16 @@
-"""The verb ``replay``: one run of a stored sweep again, with its log of events and its Gantt chart."""
+"""``lunarsim replay``: one run of a stored sweep again, with its log of events and its Gantt chart."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.door.verbs.find_store import find_store
+from lunarsim.door.arguments import Arguments
+from lunarsim.door.options import Option
+from lunarsim.door.verb import Verb
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -21,40 +22,38 @@ PICTURES = (".png", ".pdf", ".svg")
 LONGEST_NAME = 120
 
 
-def replay(names: Sequence[str], words: Sequence[str], picture: Path | None = None) -> int:
-    """Make a run again, say whether it equals its stored row, print its events, draw it, and return the exit code.
+def run(arguments: Arguments) -> int:
+    """Make a run again, compare it with its stored row, print its events, draw it, and return the exit code.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The store, or nothing for the newest one.
-    words : sequence of str
-        ``LEVER=VALUE``, ``sample=N``, ``replicate=N``.
-    picture : Path, optional
-        File of the Gantt chart; left out, it is named after the run and goes beside the dataset.
+    ``LEVER=VALUE``, ``sample=N`` and ``replicate=N`` choose the run. ``--picture`` names the file of the Gantt chart;
+    left out, it is named after the run and goes beside the dataset.
     """
+    name, words = arguments.argument_and_overrides()
+    picture: Path | None = arguments.verb_options["picture"]
     pairs = [word.partition("=")[::2] for word in words]
     keys = [key for key, _ in pairs]
-    doubled = [Fault(key, f"is given {keys.count(key)} times") for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    errors = [Fault(key, f"is given {keys.count(key)} times") for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if picture is not None:
-        doubled += _faults_of(picture)
-    if doubled:
-        raise InputError(doubled)
-    path = find_store(*names)
+        errors += _errors_of(picture)
+    if errors:
+        raise InputError(errors)
+    from lunarsim.door.find_store import find_store
+
+    path = find_store(name)
 
     from lunarsim.study.model.interface import OK
     from lunarsim.study.run.rerun import replay_run
 
-    run = replay_run(path, dict(pairs))
-    where = ", ".join(f"{name}={label}" for name, label in run.labels.items())
-    print(f"run: {where} (seed {run.seed}) of {path}")
-    print(_verdict(run))
-    if run.status == OK:
-        _print_events(run)
-        _draw(run, path, picture)
+    replayed = replay_run(path, dict(pairs))
+    where = ", ".join(f"{name}={label}" for name, label in replayed.labels.items())
+    print(f"run: {where} (seed {replayed.seed}) of {path}")
+    print(_verdict(replayed))
+    if replayed.status == OK:
+        _print_events(replayed)
+        _draw(replayed, path, picture)
     elif picture is not None:
         print("no picture: the run did not end well")
-    return DIFFERS if run.different else 0
+    return DIFFERS if replayed.different else 0
 
 
 def _verdict(run: Replayed) -> str:
@@ -63,9 +62,9 @@ def _verdict(run: Replayed) -> str:
     status = dict(STATUS_FLAGS)[run.status].replace("_", " ")
     text = f"status: {status}" + (f", {run.error}" if run.error else "")
     if run.stored == NOT_NEEDED:
-        return f"{text}\nnot compared: by design.until, the sweep had no need of this run"
+        return f"{text}\nnot compared: the sweep stopped before this run (design.until)"
     if not run.compared:
-        return f"{text}\nnot compared: the sweep has not made this run yet"
+        return f"{text}\nnot compared: this run has not been made yet"
     if run.different:
         return f"{text}\nDIFFERS from its stored row in {', '.join(run.different)}: other versions or another machine?"
     return f"{text}\nequal to its stored row, bit for bit, in {run.compared} variables"
@@ -87,18 +86,20 @@ def _print_events(run: Replayed) -> None:
     console.print(table)
 
 
-def _faults_of(picture: Path) -> list[Fault]:
-    """Return why a file cannot become a picture, before the run is made."""
-    faults = []
+def _errors_of(picture: Path) -> list[Fault]:
+    """Return the reasons why a file cannot become a picture; asked before the run is made."""
+    errors = []
     if picture.suffix.lower() not in PICTURES:
-        faults.append(Fault("--picture", f"{picture} is no picture; allowed: names that end in {', '.join(PICTURES)}"))
+        errors.append(
+            Fault("--picture", f"{picture} is not a picture; allowed: names that end in {', '.join(PICTURES)}")
+        )
     if not picture.parent.is_dir():
-        faults.append(Fault("--picture", f"{picture.parent} is no folder"))
-    return faults
+        errors.append(Fault("--picture", f"{picture.parent} is not a directory"))
+    return errors
 
 
 def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
-    """Save the Gantt chart of a run; where nobody named a file, a folder that cannot be written is no fault."""
+    """Save the Gantt chart of a run; where nobody named a file, a directory that cannot be written is no error."""
     from io import BytesIO
 
     from lunarsim.reading.analysis.dates.run_spans import timeline
@@ -111,7 +112,7 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
     try:
         figure = run_gantt(timeline(run.spans, run.start), title, assets=True)
     except AnalysisError as error:
-        # A run without missions is no fault of the line; its log has been printed.
+        # A run without missions is not an error; its log has been printed.
         print(f"no Gantt chart: {error}")
         return
     if picture is not None:
@@ -130,6 +131,9 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
 
 
 def _name_of(run: Replayed) -> str:
-    """Return a name that tells the run: its labels, without what a file's name must not hold."""
+    """Return a file name made of the labels of a run, without characters that may not stand in one."""
     labels = "_".join(re.sub(r"[^\w.-]+", "-", str(label)) for label in run.labels.values())
     return f"replay_{labels[-LONGEST_NAME:]}.png"
+
+
+VERB = Verb(run, (Option("--picture", value=Path),))

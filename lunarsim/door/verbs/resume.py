@@ -1,63 +1,51 @@
-"""The verb ``resume``: what is missing or failed in a stored sweep is run."""
+"""``lunarsim resume``: what is missing or failed in a stored sweep is run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from lunarsim.door.line.reading import read_line
-from lunarsim.door.verbs.find_store import find_store
-from lunarsim.door.verbs.run import SOME_FAILED
-from lunarsim.study.request.settings import Executor
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.door.arguments import Arguments
+from lunarsim.door.verb import Verb
+
+if TYPE_CHECKING:
+    from lunarsim.door.line.option_catalog import Catalog
 
 
-def resume(names: Sequence[str], overrides: Sequence[str]) -> int:
-    """Continue a sweep, say what was done, print its summary and return the exit code.
-
-    Parameters
-    ----------
-    names : sequence of str
-        The store, or nothing for the newest one.
-    overrides : sequence of str
-        Settings of the executor, where another one shall run it.
+def run(arguments: Arguments) -> int:
+    """Continue a sweep, report what was done, print its summary and return the exit code.
 
     Raises
     ------
     InputError
-        If an override sets anything else.
+        If an override sets anything but the executor.
     """
-    executor = executor_of(overrides)
-    path = find_store(*names)
-
+    name, overrides = arguments.argument_and_overrides()
+    from lunarsim.door.find_store import find_store
+    from lunarsim.door.run_line import SOME_FAILED, executor_of
     from lunarsim.reading.tables.summary_table import summarize
     from lunarsim.study.run.continuation import resume_sweep
 
-    def tell(wanted: int, runs: int) -> None:
-        print(f"resume: {wanted:,} of {runs:,} runs are missing or failed", flush=True)
+    executor = executor_of(overrides)
+    path = find_store(name)
 
-    result = resume_sweep(path, executor, announce=tell)
-    if result.made:
+    def announce(missing: int, runs: int) -> None:
+        print(f"resume: {missing:,} of {runs:,} runs are missing or failed", flush=True)
+
+    result = resume_sweep(path, executor, announce=announce)
+    if result.runs:
         with result.open() as dataset:
             summarize(dataset)
     print(f"dataset: {path}")
     return SOME_FAILED if result.failed else 0
 
 
-def executor_of(overrides: Sequence[str]) -> Executor | None:
-    """Return the executor that some overrides describe, or None where there are none.
+def suggestions(last: str, catalog: Catalog) -> Iterable[str]:
+    """Return the overrides of the executor that may stand for the last word."""
+    from lunarsim.door.line.keys import suggested_keys, suggested_values
 
-    Raises
-    ------
-    InputError
-        If an override sets anything else, or sets it wrong.
-    """
-    if not overrides:
-        return None
-    other = [word for word in overrides if word.partition("=")[0].partition(".")[0] != "executor"]
-    if other:
-        problem = "cannot be changed in a stored sweep, only executor=... and executor.*=...; start a sweep anew"
-        raise InputError([Fault(word, problem) for word in other])
-    settings: dict[str, Any] = read_line(overrides, multirun=False).settings
-    executor: Executor = settings["executor"]
-    return executor
+    offered = suggested_values(last, catalog) if "=" in last else suggested_keys(last, catalog)
+    return [word for word in offered if word.startswith("executor")]
+
+
+VERB = Verb(run, suggestions=suggestions)

@@ -1,1 +1,1 @@
-"""How announced dates slip and landers fail."""
+"""How announced dates slip, how forecasts of dates score, and how launchers and landers succeed."""

@@ -1,4 +1,4 @@
-"""Digging and hauling: what a machine moves in a day when it drives, how many haulers a mine takes, what wears."""
+"""Digging and hauling: output of an excavator that drives, number of haulers, energy and wear."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from lunarsim.words.units import HOURS_PER_DAY
 
 
 def round_trip_days(distance_km: Floats, speed_km_h: Floats) -> Result:
-    """Return the time that a vehicle drives to go over a distance and back.
+    """Return the driving time of a round trip.
 
     Source: distance over speed.
 
     Parameters
     ----------
     distance_km : float or array [km]
-        Way of one direction.
+        One-way distance.
     speed_km_h : float or array [km/h]
         Mean speed while it drives, above zero.
 
@@ -33,7 +33,7 @@ def excavator_kg_per_day(
 ) -> Result:
     """Return the soil that an excavator brings in a day, when it carries each load itself.
 
-    A cycle is the time to dig a load at the rated figure and the drive to the dump and back; without a way to drive the
+    A cycle is the time to dig a load at the rated figure and the drive to the dump and back; without a drive the
     rated figure is left. However fast it digs, it brings no more than a load in each round trip.
 
     Source: production of load-haul-dump cycles (Just et al. 2020, Planet. Space Sci. 180:104746).
@@ -47,9 +47,9 @@ def excavator_kg_per_day(
     payload_kg : float or array [kg]
         Soil of a load, above zero.
     haul_km : float or array [km]
-        Way from where it digs to where it dumps.
+        Distance from where it digs to where it dumps.
     speed_km_h : float or array [km/h]
-        Speed on that way, above zero.
+        Mean speed on that drive, above zero.
 
     Returns
     -------
@@ -62,19 +62,18 @@ def excavator_kg_per_day(
 def round_trip_energy_kwh_per_kg(
     distance_km: Floats, energy_kwh_per_kg_km: Floats, vehicle_kg_per_kg: Floats
 ) -> Result:
-    """Return the energy to bring a kg over a distance, with the empty way back.
+    """Return the energy to haul a kg over a distance, the empty return trip included.
 
-    Loaded, the wheels carry vehicle and payload, on the way back the vehicle alone.
+    Loaded, the wheels carry vehicle and payload, on the return trip the vehicle alone.
 
-    Source: rolling resistance in proportion to weight, as in
-    :func:`lunarsim.physics.transport.rolling_energy_kwh_per_kg_km`.
+    Source: rolling resistance in proportion to weight (Lunar Sourcebook, ch. 9).
 
     Parameters
     ----------
     distance_km : float or array [km]
-        Way of one direction.
+        One-way distance.
     energy_kwh_per_kg_km : float or array [kWh/kg/km]
-        Energy of the loaded way, per payload.
+        Energy of the loaded trip, per payload.
     vehicle_kg_per_kg : float or array [kg/kg]
         Empty vehicle per payload.
 
@@ -87,7 +86,7 @@ def round_trip_energy_kwh_per_kg(
 
 
 def haulers_needed(soil_kg_per_day: Floats, payload_kg: Floats, trip_days: Floats) -> Result:
-    """Return the vehicles that bring a flow of soil.
+    """Return the number of vehicles that carry a flow of soil.
 
     Source: payload under way is flow times the time of a round trip (Little's law).
 
@@ -103,7 +102,7 @@ def haulers_needed(soil_kg_per_day: Floats, payload_kg: Floats, trip_days: Float
     Returns
     -------
     float or array [1]
-        Whole vehicles.
+        A whole number.
     """
     return np.ceil(np.asarray(soil_kg_per_day * trip_days / payload_kg))[()]
 

@@ -1,6 +1,6 @@
 """One mass balance for any graph of unit operations: every element and every stream, recycles included.
 
-A unit mixes its feeds and shares each element out among its outputs; what no output takes goes with the rest. The
+A unit mixes its feeds and splits each element among its outputs; what no output takes leaves with the rest. The
 throughputs are the solution of a linear system, so that a recycle needs no iteration. The mass of an output is a share
 of the unit's feed or, where the output is assayed, follows from the oxides in it.
 """
@@ -20,12 +20,12 @@ SOIL = "soil"
 
 
 class Output(NamedTuple):
-    """One way out of a unit.
+    """One output of a unit.
 
     Parameters
     ----------
     stream : str
-        Where it goes; several units may feed the same stream.
+        Name of the stream; several units may feed the same one.
     recovery : float or array [1], dims (..., ree)
         Share of each element in the unit's feed.
     mass_pull : float or array [kg/kg], dims (...)
@@ -35,7 +35,7 @@ class Output(NamedTuple):
     energy_kwh_per_kg : float or array [kWh/kg]
         Energy per mass of this output.
     plant_kg_per_kg_year : float or array [yr]
-        Machines per yearly mass of this output.
+        Hardware per yearly mass of this output.
     """
 
     stream: str
@@ -47,14 +47,14 @@ class Output(NamedTuple):
 
 
 class Reagent(NamedTuple):
-    """What a unit uses up and gets back in part.
+    """What a unit uses and recovers in part.
 
     Parameters
     ----------
     kg_per_kg : float or array [kg/kg]
         Reagent per feed of the unit or, where ``oxides_of`` names an output, per oxides in it.
     loss : float or array [1]
-        Share of it that is not won back.
+        Share of it that is not recovered.
     oxides_of : str
         Output whose oxides count; empty for the feed.
     """
@@ -75,6 +75,11 @@ class Unit(NamedTuple):
     energy_kwh_per_kg: Floats = 0.0
     plant_kg_per_kg_year: Floats = 0.0
 
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """Return the streams that leave the unit, the rest last."""
+        return (*(output.stream for output in self.outputs), self.rest)
+
 
 class Flow(NamedTuple):
     """An amount per kg of soil: its mass [kg], dims (...), and its elements [kg], dims (..., ree)."""
@@ -92,7 +97,7 @@ class Balance(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What a flowsheet takes per kg of soil: energy [kWh], machines per yearly kg [yr], reagents lost [kg]."""
+    """What a flowsheet takes per kg of soil: energy [kWh], hardware per yearly kg [yr], reagents lost [kg]."""
 
     energy_kwh: Result
     plant_kg_per_kg_year: Result
@@ -107,7 +112,7 @@ def solve_balance(units: Sequence[Unit], grade_kg_per_kg: FloatArray, oxide_fact
     Parameters
     ----------
     units : sequence of Unit [1]
-        The graph. Each unit must have a way out over the others, else what circulates grows without end.
+        The graph. From each unit some of the feed must leave the flowsheet, else what circulates grows without bound.
     grade_kg_per_kg : array [kg/kg], dims (..., ree)
         Elements in the soil.
     oxide_factor : array [kg/kg], dims (ree,)
@@ -118,10 +123,10 @@ def solve_balance(units: Sequence[Unit], grade_kg_per_kg: FloatArray, oxide_fact
     Balance [kg]
         Per kg of soil.
     """
-    taker = {stream: place for place, unit in enumerate(units) for stream in unit.feeds}
+    consumers = {stream: index for index, unit in enumerate(units) for stream in unit.feeds}
     shape = np.shape(grade_kg_per_kg)
     shares = [_element_shares(unit, shape) for unit in units]
-    elements = _throughput(units, taker, shares, np.asarray(grade_kg_per_kg, dtype=float))
+    elements = _throughput(units, consumers, shares, np.asarray(grade_kg_per_kg, dtype=float))
 
     pulls: list[list[FloatArray]] = []
     fixed: list[list[FloatArray]] = []
@@ -134,23 +139,22 @@ def solve_balance(units: Sequence[Unit], grade_kg_per_kg: FloatArray, oxide_fact
             for o, s in zip(unit.outputs, share[:-1], strict=True)
         ]
         fixed.append([*assayed, -sum(assayed, np.zeros(shape[:-1]))])
-    masses = _throughput(units, taker, pulls, np.ones(shape[:-1]), fixed)
+    masses = _throughput(units, consumers, pulls, np.ones(shape[:-1]), fixed)
 
     balance = Balance({}, {}, {})
-    for place, unit in enumerate(units):
-        balance.feed[unit.name] = Flow(masses[place][()], elements[place])
-        for way, stream in enumerate((*(o.stream for o in unit.outputs), unit.rest)):
-            mass_kg = pulls[place][way] * masses[place] + fixed[place][way]
-            flow = Flow(mass_kg[()], shares[place][way] * elements[place])
+    for unit, fed, mass, pull, share, amount in zip(units, elements, masses, pulls, shares, fixed, strict=True):
+        balance.feed[unit.name] = Flow(mass[()], fed)
+        for output, stream in enumerate(unit.streams):
+            flow = Flow((pull[output] * mass + amount[output])[()], share[output] * fed)
             balance.flow[unit.name, stream] = flow
-            if stream not in taker:
+            if stream not in consumers:
                 before = balance.product.get(stream, Flow(0.0, np.zeros(shape)))
                 balance.product[stream] = Flow(before.mass_kg + flow.mass_kg, before.element_kg + flow.element_kg)
     return balance
 
 
 def flowsheet_needs(units: Sequence[Unit], balance: Balance, oxide_factor: FloatArray) -> Needs:
-    """Return the energy, the machines and the make-up of reagents of a flowsheet per kg of soil.
+    """Return the energy, the hardware and the make-up of reagents of a flowsheet per kg of soil.
 
     Source: sums over the units of specific figures times throughput.
 
@@ -244,42 +248,47 @@ def _element_shares(unit: Unit, shape: tuple[int, ...]) -> list[FloatArray]:
 
 def _throughput(
     units: Sequence[Unit],
-    taker: dict[str, int],
+    consumers: dict[str, int],
     shares: Sequence[Sequence[FloatArray]],
     soil: FloatArray,
     fixed: Sequence[Sequence[FloatArray]] | None = None,
 ) -> list[FloatArray]:
-    """Return what each unit is fed: soil, and from each unit a share of its feed and a ``fixed`` amount."""
-    # Streams are few, so only what is not zero is kept: by (taker, giver) what the taker lacks of the giver's feed.
-    lacking: dict[tuple[int, int], FloatArray] = {}
-    given: list[FloatArray] = [soil if SOIL in unit.feeds else np.zeros(soil.shape) for unit in units]
-    for giver, unit in enumerate(units):
-        for way, stream in enumerate((*(output.stream for output in unit.outputs), unit.rest)):
-            if stream in taker:
-                at = (taker[stream], giver)
-                lacking[at] = lacking[at] - shares[giver][way] if at in lacking else -shares[giver][way]
-                if fixed is not None:
-                    given[at[0]] = given[at[0]] + fixed[giver][way]
-    # What a unit gives adds up to no more than its feed, so elimination needs no pivoting; and element by element it
-    # gives the same bits for a run alone as for the run in a block.
-    places = range(len(units))
-    pivots: list[FloatArray] = []
-    for pivot in places:
-        pivots.append(1.0 + lacking[pivot, pivot] if (pivot, pivot) in lacking else np.ones(soil.shape))
-        for below in places[pivot + 1 :]:
-            if (below, pivot) not in lacking:
+    """Return what each unit is fed: soil, and from each unit a share of its feed and a ``fixed`` amount.
+
+    It solves ``matrix @ feed = inflow``, in which ``inflow`` is soil and fixed amounts. Streams are few, so only the
+    coefficients that are not zero are kept, by (consumer, source), those of the diagonal less 1.
+    """
+    matrix: dict[tuple[int, int], FloatArray] = {}
+    inflow: list[FloatArray] = [soil if SOIL in unit.feeds else np.zeros(soil.shape) for unit in units]
+    for source, unit in enumerate(units):
+        for output, stream in enumerate(unit.streams):
+            if stream not in consumers:
                 continue
-            factor = lacking[below, pivot] / pivots[pivot]
-            for column in places[pivot + 1 :]:
-                if (pivot, column) in lacking:
-                    less = factor * lacking[pivot, column]
-                    at = (below, column)
-                    lacking[at] = lacking[at] - less if at in lacking else -less
-            given[below] = given[below] - factor * given[pivot]
-    fed: list[FloatArray] = list(given)
-    for place in reversed(places):
-        for column in places[place + 1 :]:
-            if (place, column) in lacking:
-                fed[place] = fed[place] - lacking[place, column] * fed[column]
-        fed[place] = fed[place] / pivots[place]
-    return fed
+            consumer = consumers[stream]
+            cell = consumer, source
+            matrix[cell] = matrix[cell] - shares[source][output] if cell in matrix else -shares[source][output]
+            if fixed is not None:
+                inflow[consumer] = inflow[consumer] + fixed[source][output]
+    # The outputs of a unit add up to no more than its feed, so elimination needs no pivoting; and element by element
+    # it gives the same bits for a run alone as for the run in a block.
+    rows = range(len(units))
+    pivots: list[FloatArray] = []
+    for pivot in rows:
+        pivots.append(1.0 + matrix[pivot, pivot] if (pivot, pivot) in matrix else np.ones(soil.shape))
+        for below in rows[pivot + 1 :]:
+            if (below, pivot) not in matrix:
+                continue
+            factor = matrix[below, pivot] / pivots[pivot]
+            for column in rows[pivot + 1 :]:
+                if (pivot, column) in matrix:
+                    less = factor * matrix[pivot, column]
+                    cell = below, column
+                    matrix[cell] = matrix[cell] - less if cell in matrix else -less
+            inflow[below] = inflow[below] - factor * inflow[pivot]
+    feed: list[FloatArray] = list(inflow)
+    for row in reversed(rows):
+        for column in rows[row + 1 :]:
+            if (row, column) in matrix:
+                feed[row] = feed[row] - matrix[row, column] * feed[column]
+        feed[row] = feed[row] / pivots[row]
+    return feed

@@ -1,4 +1,4 @@
-"""A plant in time: the first years, in which it does not do yet what it was built for, and what use teaches."""
+"""The first years of a plant: start-up below capacity, and downtime that falls with experience."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def start_up_level(first_share: Floats, step: Floats, steps: int) -> Result:
     first_share : float or array [1]
         Share at the first work.
     step : float or array [1]
-        Steps gone up so far, 0 to ``steps``.
+        Steps taken so far, 0 to ``steps``.
     steps : int [1]
-        Steps until all of it.
+        Steps up to full capacity.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def start_up_level(first_share: Floats, step: Floats, steps: int) -> Result:
 
 
 def learnt_availability(availability: Floats, doublings: Floats, learning: Floats) -> Result:
-    """Return the availability after so many doublings of the time of work.
+    """Return the availability after a number of doublings of the operating time.
 
     Source: learning by doing with a constant share per doubling (Wright 1936), on the time that is lost.
 
@@ -39,7 +39,7 @@ def learnt_availability(availability: Floats, doublings: Floats, learning: Float
     availability : float or array [1]
         Of the first year.
     doublings : float or array [1]
-        Doublings of the years of work.
+        Doublings of the operating time.
     learning : float or array [1]
         Share by which each doubling cuts the time lost.
 
@@ -48,5 +48,5 @@ def learnt_availability(availability: Floats, doublings: Floats, learning: Float
     float or array [1]
         From the availability of the first year up to 1.
     """
-    # A numpy function also for single numbers: Python's power differs in its last bit from that of whole arrays.
+    # A numpy function also for single numbers: Python's power differs in its last bit from that of arrays.
     return 1.0 - (1.0 - availability) * np.power(1.0 - learning, doublings)

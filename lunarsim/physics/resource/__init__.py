@@ -1,1 +1,1 @@
-"""What the soil holds: thorium, rare earths, their patterns, scatter and tonnage, and maps of them."""
+"""Rare earths in the soil: geochemistry, patterns and oxides, maps, scatter of grades, tonnage and class."""

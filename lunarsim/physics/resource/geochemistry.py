@@ -9,48 +9,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.physics.resource.oxides import ree_sum_ppm, ree_to_reo_kg, reo_fractions, reo_grade_kg_per_kg, reo_per_ree
-from lunarsim.physics.resource.patterns import (
-    LANTHANIDES,
-    REE_AXIS,
-    Patterns,
-    assemble_patterns,
-    complete_pattern,
-    europium_anomaly,
-    la_yb_normalized,
-    mean_pattern,
-)
+from lunarsim.physics.resource.patterns import LANTHANIDES, REE_AXIS, Patterns
 from lunarsim.words.arrays import FloatArray, Floats, Result
-
-__all__ = [
-    "LANTHANIDES",
-    "REE_AXIS",
-    "Patterns",
-    "assemble_patterns",
-    "complete_pattern",
-    "element_ppm",
-    "europium_anomaly",
-    "europium_ppm",
-    "la_yb_normalized",
-    "mare_fraction",
-    "mean_pattern",
-    "phosphate_cap",
-    "phosphate_share",
-    "ree_sum_ppm",
-    "ree_to_reo_kg",
-    "reo_fractions",
-    "reo_grade_kg_per_kg",
-    "reo_per_ree",
-    "silicic_sum_ree_ppm",
-    "sum_ree_ppm",
-]
 
 _COUNT = len(LANTHANIDES)
 _EU, _SC = REE_AXIS.index("Eu"), REE_AXIS.index("Sc")
 
 
 def mare_fraction(feo_wt_pct: Floats) -> Result:
-    """Return the share of mare basalt in a soil, told by its iron.
+    """Return the share of mare basalt in a soil, from its iron.
 
     Source: end members of lunar soils, 5 wt% FeO in the highlands and 18 wt% in the maria (McKay et al. 1991, Lunar
     Sourcebook, Table 7.15).
@@ -86,7 +53,7 @@ def sum_ree_ppm(
     thorium_ppm : float or array [ppm]
         Thorium.
     feo_wt_pct : float or array [wt%]
-        FeO, which tells mare from highland.
+        FeO, which separates mare from highland.
     ree_per_thorium : float or array [1]
         Lanthanides per thorium in KREEP, about 40.
     mare_term_ppm : float or array [ppm]
@@ -155,7 +122,7 @@ def element_ppm(
 ) -> FloatArray:
     """Return each rare earth of a soil; the 14 lanthanides add up to :func:`sum_ree_ppm`.
 
-    Each of the three parts brings its own pattern. Europium is set by its own law (in silicic ground to that of the
+    Each of the three parts brings its own pattern. Europium is set by its own law (in silicic terrain to that of the
     granite clast) and the other 13 are scaled to the rest. Yttrium is each part's own. Scandium sits in pyroxene and
     goes with iron alone.
 

@@ -29,26 +29,6 @@ def ree_sum_ppm(element_ppm: FloatArray) -> Result:
     return np.asarray(element_ppm)[..., :_COUNT].sum(axis=-1)
 
 
-def ree_to_reo_kg(ree_kg: FloatArray, oxide_factor: FloatArray) -> Result:
-    """Return the mass as oxide, element by element.
-
-    Source: stoichiometry of La2O3, CeO2, Pr6O11, Nd2O3, ..., Tb4O7, ..., Lu2O3, Y2O3, Sc2O3.
-
-    Parameters
-    ----------
-    ree_kg : array [kg], dims (..., ree)
-        Mass as element.
-    oxide_factor : array [kg/kg], dims (ree,)
-        Oxide per element.
-
-    Returns
-    -------
-    array [kg], dims (..., ree)
-        Mass as oxide.
-    """
-    return ree_kg * oxide_factor
-
-
 def _oxides_ppm(element_ppm: FloatArray, oxide_factor: FloatArray) -> FloatArray:
     # REO is the lanthanides and yttrium; scandium is sold apart.
     oxides = np.asarray(element_ppm) * oxide_factor
@@ -94,26 +74,6 @@ def reo_grade_kg_per_kg(element_ppm: FloatArray, oxide_factor: FloatArray) -> Re
         Oxide per soil.
     """
     return _oxides_ppm(element_ppm, oxide_factor).sum(axis=-1) * 1e-6
-
-
-def reo_per_ree(element_ppm: FloatArray, oxide_factor: FloatArray) -> Result:
-    """Return the rare-earth oxides with Y2O3 per kg of the 14 lanthanides.
-
-    Source: stoichiometry; 1.70 to 1.75 for KREEP-rich soil, of which most is yttrium.
-
-    Parameters
-    ----------
-    element_ppm : array [ppm], dims (..., ree)
-        Abundances.
-    oxide_factor : array [kg/kg], dims (ree,)
-        Oxide per element.
-
-    Returns
-    -------
-    float or array [kg/kg], dims (...)
-        Oxide with Y2O3 per lanthanides.
-    """
-    return reo_grade_kg_per_kg(element_ppm, oxide_factor) * 1e6 / ree_sum_ppm(element_ppm)
 
 
 def reo_fractions(element_ppm: FloatArray, oxide_factor: FloatArray) -> FloatArray:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lunarsim.words.arrays import FloatArray, Result
+from lunarsim.words.arrays import FloatArray
 
 LANTHANIDES = ("La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu")
 """The 14 lanthanides that nature holds (no promethium); totals named ``ree`` are sums over these."""
@@ -148,45 +148,3 @@ def assemble_patterns(
         merrillite_ppm=merrillite_ppm,
         merrillite_phosphorus_ppm=merrillite_phosphorus_ppm,
     )
-
-
-def europium_anomaly(element_ppm: FloatArray, ci_ppm: FloatArray) -> Result:
-    """Return Eu/Eu*, europium against the level its neighbors would give it.
-
-    Source: Eu/Eu* = Eu_N / sqrt(Sm_N Gd_N) (Taylor & McLennan 1985, The Continental Crust).
-
-    Parameters
-    ----------
-    element_ppm : array [ppm], dims (..., ree)
-        Abundances.
-    ci_ppm : array [ppm], dims (ree,)
-        CI chondrite.
-
-    Returns
-    -------
-    float or array [1], dims (...)
-        Below 1 where plagioclase was taken away, above 1 where it was gathered.
-    """
-    normalized = np.asarray(element_ppm) / ci_ppm
-    return normalized[..., _EU] / np.sqrt(normalized[..., _SM] * normalized[..., _GD])
-
-
-def la_yb_normalized(element_ppm: FloatArray, ci_ppm: FloatArray) -> Result:
-    """Return (La/Yb)_N, the slope of a pattern.
-
-    Source: CI-normalized ratio as in McDonough & Sun 1995, Chem. Geol. 120:223.
-
-    Parameters
-    ----------
-    element_ppm : array [ppm], dims (..., ree)
-        Abundances.
-    ci_ppm : array [ppm], dims (ree,)
-        CI chondrite.
-
-    Returns
-    -------
-    float or array [1], dims (...)
-        Above 1 where light rare earths prevail.
-    """
-    normalized = np.asarray(element_ppm) / ci_ppm
-    return normalized[..., _LA] / normalized[..., _YB]

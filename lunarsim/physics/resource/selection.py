@@ -21,13 +21,13 @@ class AboveCutoff(NamedTuple):
 def above_cutoff(cutoff_ppm: Floats, mean_ppm: Floats, ln_sd: Floats) -> AboveCutoff:
     """Return the soil above a cut-off grade where grades are log-normal about a known mean.
 
-    Source: partial expectations of the log-normal (Lasky 1950, Eng. Min. J. 151(4):81, in closed form). Whoever mines
-    is taken to know the grade of every block.
+    Source: partial expectations of the log-normal (Lasky 1950, Eng. Min. J. 151(4):81, in closed form). The grade
+    of every block is taken to be known.
 
     Parameters
     ----------
     cutoff_ppm : float or array [ppm]
-        Cut-off grade; 0 leaves all soil, infinity none.
+        Cut-off grade; all soil lies above 0, none above infinity.
     mean_ppm : float or array [ppm]
         Mean grade of all soil.
     ln_sd : float or array [1]
@@ -45,7 +45,7 @@ def above_cutoff(cutoff_ppm: Floats, mean_ppm: Floats, ln_sd: Floats) -> AboveCu
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = np.where(cutoff > 0.0, np.log(mean) - np.log(cutoff), np.inf)
-        # Without scatter the soil lies above as a whole or not at all.
+        # Without scatter either all soil lies above or none.
         scaled = np.where(spread > 0.0, distance / spread, np.where(distance >= 0.0, np.inf, -np.inf))
         soil, metal = scaled - 0.5 * spread, scaled + 0.5 * spread
         share = ndtr(soil)
@@ -64,10 +64,10 @@ def thorium_cutoff_ppm(
     silicic_ree_per_thorium: Floats,
     silicic: bool | NDArray[np.bool_] = False,
 ) -> FloatArray:
-    """Return the thorium of soil that holds just so many rare earths.
+    """Return the thorium of soil that just holds the cut-off in rare earths.
 
     Source: the two-component form of :func:`lunarsim.physics.resource.geochemistry.sum_ree_ppm`, solved for thorium;
-    in silicic ground that of :func:`lunarsim.physics.resource.geochemistry.silicic_sum_ree_ppm`.
+    in silicic terrain that of :func:`lunarsim.physics.resource.geochemistry.silicic_sum_ree_ppm`.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def thorium_cutoff_ppm(
     Returns
     -------
     array [ppm]
-        0 where soil without thorium holds as many; infinite where no thorium brings any.
+        0 where soil without thorium holds as many; infinite where thorium brings none.
     """
     without_thorium = sum_ree_ppm(
         0.0,

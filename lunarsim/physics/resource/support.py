@@ -1,4 +1,4 @@
-"""Change of support: how grades scatter in blocks of any size when nearby ground is alike.
+"""Change of support: how grades scatter in blocks of any size when nearby grades are alike.
 
 The logarithm of the grade is a field whose points correlate by exp(-3 |dx| / range) exp(-3 |dy| / range), so that
 averages over squares have closed forms, and any grid of cells adds up to the same deposit.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lunarsim.words.arrays import FloatArray, Floats, Result
+from lunarsim.words.arrays import Floats, Result
 
 _PRACTICAL = 3.0
 """Correlation at the range is exp(-3), 5 %."""
@@ -64,9 +64,9 @@ def variance_within(block_km: Floats, area_km: Floats, variogram_range_km: Float
 
 
 def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) -> Result:
-    """Return the mean of a large block over its ground's mean, from that of a small block at the same quantile.
+    """Return the multiplier of the mean of a large block, from that of a small block at the same quantile.
 
-    The mean over all ground stays; what is above it and below it averages out.
+    The mean over all blocks stays; deviations from it average out.
 
     Source: permanence of lognormality (Journel & Huijbregts 1978, Mining Geostatistics, ch. 6).
 
@@ -86,43 +86,3 @@ def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) 
     """
     mean_kept = np.exp(0.5 * np.square(ln_sd) * (1.0 - np.asarray(variance_ratio)))
     return (np.power(multiplier, np.sqrt(variance_ratio)) * mean_kept)[()]
-
-
-def local_field(normals: FloatArray, cell_km: float, variogram_range_km: float) -> FloatArray:
-    """Return correlated means of the cells of a square grid, in standard deviations of a point.
-
-    Source: Cholesky factor of the block covariance (Davis 1987, Math. Geol. 19:91), which is a product of two here.
-
-    Parameters
-    ----------
-    normals : array [1], dims (..., row, column)
-        Independent standard normals.
-    cell_km : float [km]
-        Side of a cell.
-    variogram_range_km : float [km]
-        Distance beyond which grades are no longer alike.
-
-    Returns
-    -------
-    array [1], dims (..., row, column)
-        The variance of each cell is :func:`block_variance_ratio`; neighbors are alike.
-    """
-    rows, columns = (np.linalg.cholesky(_along(count, cell_km, variogram_range_km)) for count in normals.shape[-2:])
-    field = np.zeros(normals.shape)
-    # Sums over a grid's few rows and columns, one after the other: a realization does not depend on its block.
-    for before in range(normals.shape[-1]):
-        field += normals[..., before, np.newaxis] * columns[:, before]
-    mixed = np.zeros(normals.shape)
-    for before in range(normals.shape[-2]):
-        mixed += rows[:, before, np.newaxis] * field[..., before, np.newaxis, :]
-    return mixed
-
-
-def _along(count: int, cell_km: float, variogram_range_km: float) -> FloatArray:
-    """Return the covariance of the means of equal intervals in a row."""
-    reduced = _PRACTICAL * cell_km / variogram_range_km
-    apart = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
-    between = np.exp(-reduced * np.maximum(apart - 1, 0)) * np.square(-np.expm1(-reduced) / reduced)
-    own = np.sqrt(block_variance_ratio(cell_km, variogram_range_km))
-    covariance: FloatArray = np.where(apart == 0, own, between)
-    return covariance

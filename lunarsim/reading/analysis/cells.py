@@ -35,9 +35,9 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     Returns
     -------
     Dataset
-        ``cell value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
-        ``value share`` of the runs that have a value, of a date that reach it; ``end year``; ``run count`` of those
-        that ended well; ``other runs``, their number, and ``other status``, what most of them met; all dims (levers).
+        ``cell_value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
+        ``value_share`` of the runs that have a value, of a date that reach it; ``end_year``; ``run_count`` of those
+        that ended well; ``other_runs``, their number, and ``other_status``, what most of them met; all dims (levers).
 
     Raises
     ------
@@ -61,18 +61,18 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
         shown = values.where(counted).mean(SAMPLING)
     else:
         data = as_dates(values, dataset) if is_date else values.where(counted)
-        shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile level": 0}, drop=True)
+        shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile_level": 0}, drop=True)
     if not is_date and statistic != "probability":
         shown = shown.where(there >= FEW)
     status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
     result = xr.Dataset(
         {
-            "cell value": shown,
-            "value share": there,
-            "end year": along_runs(end_years(dataset), *levers),
-            "run count": runs,
-            "other runs": (~counted).sum(SAMPLING),
-            "other status": _commonest(status, levers),
+            "cell_value": shown,
+            "value_share": there,
+            "end_year": along_runs(end_years(dataset), *levers),
+            "run_count": runs,
+            "other_runs": (~counted).sum(SAMPLING),
+            "other_status": _commonest(status, levers),
         }
     )
     return result.transpose(*levers)

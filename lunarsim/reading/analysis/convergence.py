@@ -14,6 +14,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, require_d
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import as_dates, capped_dates, finished, levers
+from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError, unknown
 
@@ -22,14 +23,6 @@ LEVELS = {"P10": 0.1, "P50": 0.5, "P90": 0.9}
 
 FEWEST = 8
 """Samples of the shortest part that is looked at."""
-
-_NO_INTERVALS = {
-    "saltelli": "rows of a base sample share values, so they are no random sample; sobol_indices have intervals",
-    "morris": "its rows are a screening, no random sample; elementary_effects have intervals",
-    "one_at_a_time": "its rows are steps of one factor each, no random sample; swings have intervals, from replicates",
-    "nominal": "its one row is no random sample of the factors; run again with design=lhs",
-}
-"""Why a design tells nothing of convergence, and what it does tell."""
 
 Numbers = NDArray[np.float64]
 
@@ -63,16 +56,16 @@ def convergence(
     chance : float
         Likewise for a probability.
     widths : dict, optional
-        Likewise for single outcomes, by ``outcome name``, in their units; of mean and quantiles.
+        Likewise for single outcomes, by ``outcome_name``, in their units; of mean and quantiles.
 
     Returns
     -------
     Dataset
-        ``estimate value`` and ``interval width``, dims (outcome name, statistic name, levers, sample count), in the
-        unit of the outcome or, for ``probability``, [1]; from all samples ``chosen width``, ``enough runs``,
-        ``samples needed`` (infinite where the samples do not tell; of quantiles known within a factor of two) and
-        ``shrink exponent`` (about -0.5 where the width falls with the root of the samples), dims (outcome name,
-        statistic name, levers). A width is infinite where an end of the interval lies beyond all runs, or beyond the
+        ``estimate`` and ``interval_width``, dims (outcome_name, statistic, levers, sample_count), in the
+        unit of the outcome or, for ``probability``, [1]; from all samples ``target_width``, ``enough_runs``,
+        ``samples_needed`` (infinite where the samples do not tell; of quantiles known within a factor of two) and
+        ``shrink_exponent`` (about -0.5 where the width falls with the root of the samples), dims (outcome_name,
+        statistic, levers). A width is infinite where an end of the interval lies beyond all runs, or beyond the
         end of the simulation.
 
     Raises
@@ -84,7 +77,8 @@ def convergence(
     ----------
     Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646; Agresti and Coull 1998, The American Statistician 52, 119-126.
     """
-    reason = _NO_INTERVALS.get(str(dataset.attrs.get("design")), "its rows are no random sample; run with design=lhs")
+    kind = DESIGN_KINDS.get(str(dataset.attrs.get("design")))
+    reason = (kind and kind.on_intervals) or "its rows are no random sample; run with design=lhs"
     require_design(dataset, "convergence", RANDOM, reason)
     found = list(rows(dataset, outcomes))
     strange = set(widths or ()) - {row.name for row in found}
@@ -94,8 +88,8 @@ def convergence(
     columns: dict[str, list[xr.DataArray]] = {}
     for row in found:
         one = _of_row(row, dataset, counts)
-        target = _target(one["estimate value"].isel({"sample count": -1}, drop=True), row, share, years, chance, widths)
-        for name, array in {**one, **_verdicts(one["interval width"], target)}.items():
+        target = _target(one["estimate"].isel({"sample_count": -1}, drop=True), row, share, years, chance, widths)
+        for name, array in {**one, **_verdicts(one["interval_width"], target)}.items():
             columns.setdefault(name, []).append(array)
     return by_outcome(found, columns).assign_attrs(confidence_level=LEVEL)
 
@@ -109,7 +103,7 @@ def _counts(samples: int) -> list[int]:
 
 
 def _of_row(row: Row, dataset: xr.Dataset, counts: Sequence[int]) -> dict[str, xr.DataArray]:
-    """Return estimates and widths, dims (statistic name, levers, sample count)."""
+    """Return estimates and widths, dims (statistic, levers, sample_count)."""
     names = levers(dataset)
     order = (*names, "sample", "replicate")
     counted = finished(dataset)
@@ -124,11 +118,11 @@ def _of_row(row: Row, dataset: xr.Dataset, counts: Sequence[int]) -> dict[str, x
             parts = (array[place][:count] for array in (ordered, finite, there))
             for statistic, pair in enumerate(_figures(*parts)):
                 result[(slice(None), statistic, *place, number)] = pair
-    dims = ("statistic name", *names, "sample count")
+    dims = ("statistic", *names, "sample_count")
     labels: dict[str, Any] = {name: dataset[name] for name in names if name in dataset.coords}
-    labels |= {"statistic name": list(STATISTICS), "sample count": list(counts)}
+    labels |= {"statistic": list(STATISTICS), "sample_count": list(counts)}
     estimates, widths = (xr.DataArray(part, labels, dims) for part in result)
-    return {"estimate value": estimates, "interval width": widths}
+    return {"estimate": estimates, "interval_width": widths}
 
 
 def _figures(ordered: Numbers, finite: Numbers, there: Numbers) -> Iterator[tuple[float, float]]:
@@ -201,31 +195,31 @@ def _target(
     chance: float,
     widths: Mapping[str, float] | None,
 ) -> xr.DataArray:
-    """Return the width that is narrow enough, dims (statistic name, levers)."""
+    """Return the width that is narrow enough, dims (statistic, levers)."""
     if widths and row.name in widths:
         target = xr.full_like(estimate, widths[row.name])
     elif row.is_date:
         target = xr.full_like(estimate, years)
     else:
         target = abs(estimate) * share
-    return target.where(estimate["statistic name"] != "probability", chance)
+    return target.where(estimate["statistic"] != "probability", chance)
 
 
 def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataArray]:
     """Return whether the last width is narrow enough, and how many samples would make it so."""
-    last = widths.isel({"sample count": -1}, drop=True)
-    samples = int(widths["sample count"].values[-1])
+    last = widths.isel({"sample_count": -1}, drop=True)
+    samples = int(widths["sample_count"].values[-1])
     enough = last <= target
     # The width of a quantile is itself known roughly: that from fewer samples helps.
-    counts = widths["sample count"].astype(np.float64)
-    of_mean = widths["statistic name"] == "mean"
+    counts = widths["sample_count"].astype(np.float64)
+    of_mean = widths["statistic"] == "mean"
     # Student's interval narrows faster than the root of the samples; what is left is the scatter.
     scaled = widths * np.sqrt(counts) / (counts.copy(data=_student(counts.values)) / Z95).where(of_mean, 1.0)
     logs: xr.DataArray = xr.apply_ufunc(np.log, scaled.where(scaled > 0))
     logs = logs.where(np.isfinite(logs))
-    smooth = xr.apply_ufunc(np.exp, logs.isel({"sample count": slice(-3, None)}).mean("sample count"))
-    rough = widths["statistic name"].isin(list(LEVELS)) & np.isfinite(last) & (last > 0)
-    scale = smooth.where(rough, scaled.isel({"sample count": -1}, drop=True))
+    smooth = xr.apply_ufunc(np.exp, logs.isel({"sample_count": slice(-3, None)}).mean("sample_count"))
+    rough = widths["statistic"].isin(list(LEVELS)) & np.isfinite(last) & (last > 0)
+    scale = smooth.where(rough, scaled.isel({"sample_count": -1}, drop=True))
     with np.errstate(divide="ignore", invalid="ignore"):
         # Student's interval of a mean takes about half the square of its width more samples than a normal one.
         more = xr.full_like(scale, Z95**2 / 2).where(of_mean & (scale > 0), 0.0)
@@ -237,15 +231,15 @@ def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataAr
     exponent = xr.apply_ufunc(
         _slope,
         logs - np.log(np.sqrt(counts)),
-        input_core_dims=[["sample count"]],
+        input_core_dims=[["sample_count"]],
         kwargs={"counts": np.log(counts.values)},
         vectorize=True,
     )
     return {
-        "chosen width": target,
-        "enough runs": enough,
-        "samples needed": needed,
-        "shrink exponent": exponent,
+        "target_width": target,
+        "enough_runs": enough,
+        "samples_needed": needed,
+        "shrink_exponent": exponent,
     }
 
 

@@ -39,8 +39,9 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
     Returns
     -------
     Dataset
-        ``mean difference`` with its 90 % interval ``low end`` and ``high end``, and ``pair count``, dims (outcome name,
-        levers); coordinates ``outcome title``, ``outcome units`` and ``outcome is date`` along ``outcome name``.
+        ``mean_difference`` with its 90 % interval ``interval_low`` and ``interval_high``, and ``pair_count``, dims
+        (outcome_name, levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
+        ``outcome_name``.
     """
     found = list(rows(dataset))
     means, counts, columns = [], [], []
@@ -61,7 +62,7 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
         for end in ends
     )
     return by_outcome(
-        found, {"mean difference": means, "low end": lows, "high end": highs, "pair count": counts}
+        found, {"mean_difference": means, "interval_low": lows, "interval_high": highs, "pair_count": counts}
     ).assign_attrs({"confidence_level": LEVEL, "bootstrap_seed": SEED})
 
 

@@ -26,8 +26,8 @@ def month_bands(dataset: xr.Dataset, name: str, lever: str | None = None) -> xr.
     Returns
     -------
     Dataset
-        ``quantile value`` (quantile level, lever, month) and ``mean value`` (lever, month) in the unit of the variable,
-        NaN where no run counts or the simulation has ended; ``run count`` (lever).
+        ``quantile_value`` (quantile_level, lever, month) and ``mean_value`` (lever, month) in the unit of the variable,
+        NaN where no run counts or the simulation has ended; ``run_count`` (lever).
 
     Raises
     ------
@@ -46,8 +46,8 @@ def month_bands(dataset: xr.Dataset, name: str, lever: str | None = None) -> xr.
     values = values.where(counted)
     return xr.Dataset(
         {
-            "quantile value": month_quantiles(alone, name, BANDS, "linear")["quantile value"],
-            "mean value": values.mean(SAMPLING),
-            "run count": counted.sum(SAMPLING),
+            "quantile_value": month_quantiles(alone, name, BANDS, "linear")["quantile_value"],
+            "mean_value": values.mean(SAMPLING),
+            "run_count": counted.sum(SAMPLING),
         }
     )

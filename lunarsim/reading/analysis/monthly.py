@@ -52,7 +52,7 @@ def month_quantiles(
     Returns
     -------
     Dataset
-        ``quantile value`` in the unit of the series, dims (levers, quantile level, month and others); ``run count``
+        ``quantile_value`` in the unit of the series, dims (levers, quantile_level, month and others); ``run_count``
         that have a value likewise, without the level. NaN where no run counts.
 
     Raises
@@ -72,13 +72,13 @@ def month_quantiles(
         at = dict(zip(run_dims, place, strict=False))
         found, there = _over_runs(series.isel(at), status.isel(at).values == OK, np.array(quantiles), method)
         values[place], counts[place] = found.reshape(-1, *inner), there.reshape(inner)
-    level = "quantile level"
+    level = "quantile_level"
     dims = (*run_dims[:-2], level, *trailing)
     labels = {dim: dataset[dim] for dim in dims if dim in dataset.coords} | {level: list(quantiles)}
     result = xr.Dataset(
         {
-            "quantile value": (dims, values, dict(series.attrs)),
-            "run count": (tuple(dim for dim in dims if dim != level), counts, {"units": "1"}),
+            "quantile_value": (dims, values, dict(series.attrs)),
+            "run_count": (tuple(dim for dim in dims if dim != level), counts, {"units": "1"}),
         },
         labels,
     )

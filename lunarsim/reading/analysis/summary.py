@@ -89,18 +89,19 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
 
 
 def by_outcome(found: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:
-    """Return results of rows as one dataset along ``outcome name``.
+    """Return results of rows as one dataset along ``outcome_name``.
 
-    Its names, like those of all results, hold a space: no key of a config does, so none can clash with a lever.
+    The names of its variables and dimensions, as those of all results, are identifiers that no lever and no variable of
+    a sweep has: a test compares them with all parameters and outcomes.
     """
-    axis = xr.Variable("outcome name", [row.name for row in found])
+    axis = xr.Variable("outcome_name", [row.name for row in found])
     result = xr.Dataset({name: xr.concat(arrays, axis) for name, arrays in columns.items()})
     labels: dict[str, list[Any]] = {
-        "outcome title": [row.title for row in found],
-        "outcome units": [row.units for row in found],
-        "outcome is date": [row.is_date for row in found],
+        "outcome_title": [row.title for row in found],
+        "outcome_units": [row.units for row in found],
+        "outcome_is_date": [row.is_date for row in found],
     }
-    return result.assign_coords({name: ("outcome name", values) for name, values in labels.items()})
+    return result.assign_coords({name: ("outcome_name", values) for name, values in labels.items()})
 
 
 def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> xr.Dataset:
@@ -119,10 +120,10 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
     Returns
     -------
     Dataset
-        ``quantile value`` (outcome name, levers, quantile level), ``mean value``, ``value probability`` of having a
-        value, for dates of being reached, and ``value count`` of the runs that have one (outcome name, levers);
-        ``end year`` and ``run count`` (levers);
-        coordinates ``outcome title``, ``outcome units`` and ``outcome is date`` along ``outcome name``.
+        ``quantile_value`` (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
+        value, for dates of being reached, and ``value_count`` of the runs that have one (outcome_name, levers);
+        ``end_year`` and ``run_count`` (levers);
+        coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
     """
     counted = finished(dataset)
     found = list(rows(dataset))
@@ -133,6 +134,6 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         counts.append(row.values.where(counted).notnull().sum(SAMPLING))
     shares = [count / counted.sum(SAMPLING) for count in counts]
-    columns = {"quantile value": values, "mean value": means, "value probability": shares, "value count": counts}
+    columns = {"quantile_value": values, "mean_value": means, "value_probability": shares, "value_count": counts}
     summary = by_outcome(found, columns)
-    return summary.assign({"end year": end_years(dataset), "run count": counted.sum(SAMPLING)})
+    return summary.assign({"end_year": end_years(dataset), "run_count": counted.sum(SAMPLING)})

@@ -58,11 +58,11 @@ def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
 
 
 def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
-    """Return quantiles over sample and replicate, new dim ``quantile level``, with NaN for runs that do not count.
+    """Return quantiles over sample and replicate, new dim ``quantile_level``, with NaN for runs that do not count.
 
     Of two neighboring runs it is the lower one, so that infinity, which stands for never, mixes with no date.
     """
-    level = "quantile level"
+    level = "quantile_level"
 
     def picked(data: NDArray[np.float64]) -> NDArray[np.float64]:
         ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity

@@ -6,10 +6,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lunarsim.reading.export.forms import FORMS, Form
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
@@ -18,12 +20,6 @@ from lunarsim.words.errors import Fault, InputError, StoreError
 
 if TYPE_CHECKING:
     import xarray as xr
-
-SUFFIXES = {"netcdf": ".nc", "csv": ".csv", "parquet": ".parquet"}
-"""Formats, with the ends of their files' names."""
-
-_NEEDS = {"netcdf": ("h5netcdf", "netcdf"), "parquet": ("pyarrow", "parquet")}
-"""Formats that need a package, with the extra of lunarsim that brings it."""
 
 
 def export(path: Path | str, form: str, output: Path | None = None) -> Path | str:
@@ -49,9 +45,9 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
     """
     import xarray as xr
 
-    package, extra = _NEEDS.get(form, ("csv", ""))
-    if find_spec(package) is None:
-        problem = f"{form} needs the package {package}; install it with: pip install 'lunarsim[{extra}]'"
+    chosen = FORMS[form]
+    if chosen.package and find_spec(chosen.package) is None:
+        problem = f"{form} needs the package {chosen.package}; install it with: pip install 'lunarsim[{chosen.extra}]'"
         raise InputError([Fault("--to", problem)])
     if output is not None and is_url(str(output)):
         raise InputError([Fault("--output", "is a URL; write to a file of this machine, or leave it out")])
@@ -59,14 +55,14 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
         raise InputError([Fault("--output", f"{output} exists already; choose another name")])
     place = place_of(path)
     folder = place.parent if output is None else LocalPlace(output.parent)
-    target = folder.child(Path(place.name).with_suffix(SUFFIXES[form]).name if output is None else output.name)
+    target = folder.child(Path(place.name).with_suffix(chosen.suffix).name if output is None else output.name)
     # Xarray reads whatever zarr opens, but does not say so to type checkers.
     source: Any = place.zarr()
     unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
     try:
         with xr.open_dataset(source, engine="zarr", chunks=None, cache=False) as dataset, _part(target) as part:
             try:
-                _writer(form)(dataset, part)
+                _writer(chosen)(dataset, part)
                 folder.put_file(target.name, part)
             except folder.errors as error:
                 raise StoreError(f"{target} cannot be written: {folder.describe_write_error(error)}") from error
@@ -89,7 +85,7 @@ def _part(target: Place) -> Iterator[Path]:
             yield Path(folder) / target.name
 
 
-def _writer(form: str) -> Callable[[xr.Dataset, Path], None]:
-    from lunarsim.reading.export import netcdf, tables
-
-    return {"netcdf": netcdf.write, "csv": tables.write_csv, "parquet": tables.write_parquet}[form]
+def _writer(form: Form) -> Callable[[xr.Dataset, Path], None]:
+    module, function = form.writer
+    writer: Callable[[xr.Dataset, Path], None] = getattr(import_module(f"lunarsim.reading.export.{module}"), function)
+    return writer

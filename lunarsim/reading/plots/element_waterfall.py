@@ -59,17 +59,17 @@ def element_waterfall(dataset: xr.Dataset) -> Figure:
         _totals(left, found)
         _elements(right, found)
         drawn.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2, fontsize=9)
-        runs = int(found["run count"])
-        others = ", those that mine nothing included" if int(found["some count"].sel(stage="mined")) < runs else ""
+        runs = int(found["run_count"])
+        others = ", those that mine nothing included" if int(found["nonzero_count"].sel(stage="mined")) < runs else ""
         drawn.suptitle(f"mean of {of_runs(runs)}{others}", fontsize=9, color="0.35")
         return drawn
 
 
 def _totals(axis: Any, found: xr.Dataset) -> None:
     """Draw the sum of the lanthanides at each stage."""
-    means = found["total mean"].values * 1e3
-    lows, highs = found["total low"].values * 1e3, found["total high"].values * 1e3
-    runs, some = int(found["run count"]), found["some count"].values
+    means = found["total_mean"].values * 1e3
+    lows, highs = found["total_low"].values * 1e3, found["total_high"].values * 1e3
+    runs, some = int(found["run_count"]), found["nonzero_count"].values
     shown = np.concatenate([each[each > 0] for each in (means, highs)])
     axis.set_xscale("log")
     if shown.size:
@@ -110,8 +110,8 @@ def _totals(axis: Any, found: xr.Dataset) -> None:
 def _elements(axis: Any, found: xr.Dataset) -> None:
     """Draw the share of what was mined of each element that got into the product and to the Earth."""
     elements = [str(name) for name in found["ree"].values]
-    shares = {"produced": found["product share"].values, "delivered": found["home share"].values}
-    home_kg = found["element mean"].sel(stage="delivered").values * 1e3
+    shares = {"produced": found["product_share"].values, "delivered": found["delivered_share"].values}
+    home_kg = found["element_mean"].sel(stage="delivered").values * 1e3
     rows = np.arange(len(elements))
     labels = [name if name in LANTHANIDES else f"{name} *" for name in elements]
     for stage, color, height in (("produced", "#c9e6f7", 0.8), ("delivered", COLORS[0], 0.4)):

@@ -20,11 +20,11 @@ OUTER, INNER = "#c9e6f7", "#86bfe0"
 
 def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
     """Draw bands, median and mean of :func:`lunarsim.reading.analysis.month_bands.month_bands` for one lever value."""
-    p10, p25, p50, p75, p90 = one["quantile value"].transpose("quantile level", "month").values
+    p10, p25, p50, p75, p90 = one["quantile_value"].transpose("quantile_level", "month").values
     axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
     axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
     axis.plot(where, p50, color=COLORS[0], label="median")
-    axis.plot(where, one["mean value"].values, color=COLORS[1], linestyle="--", label="mean")
+    axis.plot(where, one["mean_value"].values, color=COLORS[1], linestyle="--", label="mean")
 
 
 def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Figure:
@@ -59,7 +59,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
         drawn, axes = grid(7.2, 3.8 if count == 1 else 0.9 + 1.9 * count, count, sharex=True, sharey=True)
         for number, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
             one = bands.isel({lever: number}) if lever else bands
-            runs = int(one["run count"])
+            runs = int(one["run_count"])
             draw_fan(axis, where, one)
             axis.margins(x=0)
             if lever:

@@ -106,9 +106,9 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
         If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
     """
     found = mission_launches(dataset)
-    early = found["launch year"].isel({"quantile level": 0}, drop=True)
-    found = found.isel(mission=np.lexsort((early.values, found["planned year"].values)))
-    count, end = found.sizes["mission"], float(found["end year"])
+    early = found["launch_year"].isel({"quantile_level": 0}, drop=True)
+    found = found.isel(mission=np.lexsort((early.values, found["planned_year"].values)))
+    count, end = found.sizes["mission"], float(found["end_year"])
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
@@ -123,7 +123,7 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
         whole_years(dates)
         dates.set_xlabel("year of the last launch")
         shares.set_xlabel("how it ended\n[% of the runs]")
-        dates.set_title(f"{of_runs(int(found['run count']))} to {end_of(end)}", loc="left", fontsize=9)
+        dates.set_title(f"{of_runs(int(found['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
         for axis in (dates, shares):
             axis.grid(axis="y", visible=False)
         handles, names = _legend(shares)
@@ -143,8 +143,8 @@ def _in_order(run: xr.Dataset, kind: str) -> list[str]:
 
 def _spans(run: xr.Dataset) -> list[tuple[float, float, str, str, str, str]]:
     """Return the spans in order of time."""
-    names = ("span kind", "span who", "span what", "span cause")
-    years = (run["start year"].values.tolist(), run["end year"].values.tolist())
+    names = ("span_kind", "span_who", "span_what", "span_cause")
+    years = (run["start_year"].values.tolist(), run["end_year"].values.tolist())
     texts = ([str(text) for text in run[name].values] for name in names)
     assert run.sizes.get(SPAN, 0) == len(years[0])
     return sorted(zip(*years, *texts, strict=True), key=lambda span: span[:2])
@@ -204,8 +204,8 @@ def _fate(before: str, start: float, until: float, what: str, cause: str, end: f
 
 def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> None:
     """Draw planned and median launch of a mission with its band, or say that it is mostly not launched."""
-    planned = float(one["planned year"])
-    low, middle, high = one["launch year"].values
+    planned = float(one["planned_year"])
+    low, middle, high = one["launch_year"].values
     if np.isfinite(low):
         last = min(high, end)
         axis.plot((low, last), (row, row), color=COLORS[5], linewidth=3.5, solid_capstyle="butt")
@@ -216,7 +216,7 @@ def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> No
             axis.plot((planned, middle), (row, row), color="0.4", linewidth=0.9, linestyle=":")
         axis.plot(middle, row, "o", color=COLORS[0], markersize=5, zorder=3)
     else:
-        text = f"not by {end_of(end)} (P = {float(one['launched share']):.2f})"
+        text = f"not by {end_of(end)} (P = {float(one['launched_share']):.2f})"
         beside.annotate(text, (1.03, row), xycoords=("axes fraction", "data"), va="center", fontsize=7)
     if np.isfinite(planned):
         axis.plot(planned, row, "D", color="black", markerfacecolor="white", markersize=4.5, zorder=4)
@@ -226,9 +226,9 @@ def _outcomes(axis: Any, found: xr.Dataset) -> None:
     """Draw in which share of the runs missions ended how."""
     rows, left = np.arange(found.sizes["mission"]), np.zeros(found.sizes["mission"])
     for outcome, (color, hatch, words) in OUTCOME_LOOKS.items():
-        if outcome not in found["flight outcome"].values:
+        if outcome not in found["flight_outcome"].values:
             continue
-        part = 100 * found["outcome share"].sel({"flight outcome": outcome}).values
+        part = 100 * found["outcome_share"].sel({"flight_outcome": outcome}).values
         if part.any():
             axis.barh(
                 rows,

@@ -73,7 +73,7 @@ LEFT = 0.005
 
 def _last_shown(found: xr.Dataset) -> float:
     """Return the cut-off at which the high case of all panels has lost nearly all soil [ppm]."""
-    soil = found["soil value"].max("report case")
+    soil = found["soil_value"].max("report_case")
     kept = (soil > LEFT * soil.max("grade_cutoff")).any([dim for dim in soil.dims if dim != "grade_cutoff"]).values
     cutoffs = found["grade_cutoff"].values.astype(float)
     # Where no run ended well the whole axis stays.
@@ -86,22 +86,22 @@ _UNDER = {"soil": "in place, of all runs", "grade": "of the runs with a ton or m
 
 def _row(pair: Any, one: xr.Dataset, heading: str) -> None:
     left, right = pair
-    runs = int(one["run count"])
-    left.set_title(f"{heading}\n{class_words(one['class share'])}".strip(), loc="left", fontsize=9)
+    runs = int(one["run_count"])
+    left.set_title(f"{heading}\n{class_words(one['class_share'])}".strip(), loc="left", fontsize=9)
     right.set_title(of_runs(runs), loc="right", fontsize=9, color="0.35")
     cutoffs = one["grade_cutoff"].values.astype(float)
-    grades = one["grade value"].where(one["soil share"] >= FEW)
+    grades = one["grade_value"].where(one["soil_share"] >= FEW)
     for axis, found, scale, (tint, color), what in (
-        (left, one["soil value"], 1e-6, _TINTS[0], "soil"),
+        (left, one["soil_value"], 1e-6, _TINTS[0], "soil"),
         (right, grades, 1.0, _TINTS[1], "grade"),
     ):
-        low, middle, high = found.transpose("report case", "grade_cutoff").values.astype(float) * scale
+        low, middle, high = found.transpose("report_case", "grade_cutoff").values.astype(float) * scale
         axis.fill_between(cutoffs, low, high, color=tint, linewidth=0, label=f"{what}, P90 (low) to P10 (high)")
         axis.plot(cutoffs, middle, color=color, label=f"{what}, P50", marker="o", markersize=3)
         axis.margins(x=0)
         if not runs:
             axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
-    shown = np.flatnonzero(np.isfinite(grades.sel({"report case": "P50"}).values))
+    shown = np.flatnonzero(np.isfinite(grades.sel({"report_case": "P50"}).values))
     if runs and shown.size < cutoffs.size:
         last = f"beyond {cutoffs[shown[-1]]:g} ppm" if shown.size else "at no cut-off"
         word = (

@@ -49,7 +49,7 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
     with house_style():
         drawn, axes = grid(max(5.0, 2.8 + 1.1 * columns), max(2.8, 1.3 + 0.62 * rows))
         axis = axes[0, 0]
-        known = np.ma.masked_invalid(found["cell value"].values.astype(float))
+        known = np.ma.masked_invalid(found["cell_value"].values.astype(float))
         limits = {"vmin": 0.0, "vmax": 1.0} if statistic == "probability" else {}
         mesh = axis.imshow(known, cmap="cividis", aspect="auto", **limits)
         for place in np.ndindex(rows, columns):
@@ -88,8 +88,8 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
 
 def _of_the_lacking(found: xr.Dataset) -> str:
     """Say how cells look of which some runs have no amount, as far as there are such cells."""
-    parts = found["value share"] < 1
-    masked = parts & found["cell value"].isnull()
+    parts = found["value_share"] < 1
+    masked = parts & found["cell_value"].isnull()
     notes = {
         "in brackets: share of the runs that have such an amount, of which the figure is": (parts & ~masked).any(),
         "gray: fewer than half of the runs have one": masked.any(),
@@ -112,32 +112,32 @@ def _cell(axis: Any, one: xr.Dataset, place: tuple[int, ...], name: str, statist
     from matplotlib.patches import Rectangle
 
     row, column = place
-    value, others = float(one["cell value"]), int(one["other runs"])
+    value, others = float(one["cell_value"]), int(one["other_runs"])
     corner = (column - 0.5, row - 0.5)
     white: dict[str, Any] = {}
     color = "black"
-    if not int(one["run count"]):
+    if not int(one["run_count"]):
         axis.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor="0.55", hatch=NO_RUN, linewidth=0.8))
         text, white = (
-            str(one["other status"].item()) or "no run",
+            str(one["other_status"].item()) or "no run",
             {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.5}},
         )
         others = 0
     elif not np.isfinite(value):
         axis.add_patch(Rectangle(corner, 1, 1, facecolor=MASKED, edgecolor="white", linewidth=0.8))
-        chance = float(one["value share"])
+        chance = float(one["value_share"])
         text = f"only {share(chance)}\nhave any" if chance else "none has any"
         if name.endswith("_year"):
-            text = f"not by {end_of(float(one['end year']))}\n(P = {chance:.2f})"
+            text = f"not by {end_of(float(one['end_year']))}\n(P = {chance:.2f})"
     else:
         shown = (
             share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
         )
-        chance = float(one["value share"])
+        chance = float(one["value_share"])
         some = f"P = {chance:.2f}" if name.endswith("_year") else f"({share(chance)})"
         text = shown if statistic == "probability" or chance == 1 else f"{shown}\n{some}"
         red, green, blue, _ = mesh.cmap(mesh.norm(value))
         color = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
     if others:
-        text += f"\n{others} {one['other status'].item()}"
+        text += f"\n{others} {one['other_status'].item()}"
     axis.text(column, row, text, ha="center", va="center", fontsize=8, color=color, **white)

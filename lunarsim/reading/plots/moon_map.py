@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-from lunarsim.physics.resource.projection import azimuthal_equal_area
+from lunarsim.physics.sphere import azimuthal_equal_area
 from lunarsim.reading.plots.style import COLORS, grid, house_style
 from lunarsim.words.errors import AnalysisError
 
@@ -59,7 +59,7 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
     sites : Dataset
         Of :func:`lunarsim.reading.site_maps.site_table`, or a selection of it; dims (site).
     background : Dataset, optional
-        Pixels of a map, of :func:`lunarsim.reading.site_maps.pixels_of`; dims (pixel). Shades show its thorium.
+        Pixels of a map, of :func:`lunarsim.reading.site_maps.map_pixels`; dims (pixel). Shades show its thorium.
 
     Returns
     -------

@@ -64,7 +64,7 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
                 one, any_made = bands.isel(at), some.isel(at)
                 draw_fan(axis, where, one)
                 axis.margins(x=0)
-                runs = int(one["run count"])
+                runs = int(one["run_count"])
                 heading = (
                     folded(f"{key_of(dataset, lever)} = {values[number]}", 44) + "\n" if lever and not column else ""
                 )

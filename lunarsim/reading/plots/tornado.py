@@ -53,7 +53,7 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
     with house_style():
         drawn, axes = grid(7.2, 1.7 + 0.46 * max(count, 1))
         axis = axes[0, 0]
-        middle = float(found["middle outcome"])
+        middle = float(found["middle_outcome"])
         for row in range(count):
             _bars(axis, shown.isel(factor=row), row, middle)
         axis.axvline(middle, color="black", linewidth=0.9)
@@ -78,7 +78,7 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
 def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
     """Draw both bars of a factor, low above and high below, so that they are told apart where they go the same way."""
     for side, offset, color, hatch in (("low", -0.19, COLORS[0], "/////"), ("high", 0.19, COLORS[4], "")):
-        end, value, half = (float(one[f"{side} {what}"]) for what in ("outcome", "value", "half width"))
+        end, value, half = (float(one[f"{side}_{what}"]) for what in ("outcome", "value", "half_width"))
         place = row + offset
         if np.isnan(end):
             text, end, half = f"{side}: no run ended well", middle, 0.0
@@ -96,7 +96,7 @@ def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
 
 
 def _label(one: xr.Dataset) -> str:
-    units, evidence = str(one["factor units"].item()), str(one["evidence"].item())
+    units, evidence = str(one["factor_units"].item()), str(one["factor_evidence"].item())
     about = ", ".join(filter(None, ("" if units in ("", "1") else f"[{units}]", evidence)))
     return folded(one["factor"].item(), 40) + (f"\n{about}" if about else "")
 
@@ -114,15 +114,15 @@ def _legend(found: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
             [], [], color="black", marker="|", markersize=11, linestyle="none"
         ),
     }
-    if bool((found[["low half width", "high half width"]].to_array() > 0).any()):
+    if bool((found[["low_half_width", "high_half_width"]].to_array() > 0).any()):
         legend["90 % interval, from replicates"] = Line2D([], [], color="0.25", linewidth=1.0)
     return list(legend.values()), list(legend)
 
 
 def _notes(found: xr.Dataset, name: str) -> str:
     """Return what must be known beside the bars: chance, and what counts to the end."""
-    lines = [f"means of {of_runs(int(found['run count']))}; {CHANCE.get(found.attrs['chance'], 'chance unknown')}"]
-    missing = float(found["missing share"])
+    lines = [f"means of {of_runs(int(found['run_count']))}; {CHANCE.get(found.attrs['chance'], 'chance unknown')}"]
+    missing = float(found["missing_share"])
     if missing > 0:
         date = name.endswith("_year")
         what, then = ("not reached", "which count to the end") if date else ("no value", "which are left out")

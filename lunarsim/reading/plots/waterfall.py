@@ -64,7 +64,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
             text = f"{key_of(dataset, lever)} = {value}" if lever else title(dataset[f"{milestone}_year"])
             axis.set_title(folded(text, 80), loc="left", fontsize=10, pad=17)
             _panel(axis, one, causes)
-        shown = [(axis, one) for axis, one in zip(axes[:, 0], ones, strict=True) if int(one["run count"])]
+        shown = [(axis, one) for axis, one in zip(axes[:, 0], ones, strict=True) if int(one["run_count"])]
         for axis, one in shown:
             _widen(axis, one)
         for axis, one in shown:
@@ -78,27 +78,27 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
 
 def _told(delays: xr.Dataset) -> list[str]:
     """Return the causes that are drawn by themselves: those that matter for some lever value."""
-    size = np.abs(delays["mean delay"].values).reshape(delays.sizes["cause"], -1)
+    size = np.abs(delays["mean_delay"].values).reshape(delays.sizes["cause"], -1)
     size = np.nan_to_num(size).max(axis=1)
     labels = [str(label) for label in delays["cause"].values]
     return [label for label, days in zip(labels, size, strict=True) if days > SMALL * size.max() and days >= 0.5]
 
 
 def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
-    if not int(one["run count"]):
+    if not int(one["run_count"]):
         axis.text(0.5, 0.5, "no run with a planned date", transform=axis.transAxes, ha="center", va="center")
         axis.set_yticks([])
         return
     years = {
         str(label): float(days) / DAYS_PER_YEAR
-        for label, days in zip(one["cause"].values, one["mean delay"].values, strict=True)
+        for label, days in zip(one["cause"].values, one["mean_delay"].values, strict=True)
     }
     small = [cause for cause in years if cause not in causes and abs(years[cause]) * DAYS_PER_YEAR > NO_TIME]
     rest = sum(years[cause] for cause in small)
     steps = [(cause.replace("_", " "), years[cause], *look_of(cause)) for cause in causes]
     if small:
         steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, OTHERS, ""))
-    at = planned = float(one["planned year"])
+    at = planned = float(one["planned_year"])
     axis.plot(planned, 0, "D", color="black", markerfacecolor="white")
     _beside(axis, planned, 0, f"{planned:.1f}")
     for row, (_, length, color, hatch) in enumerate(steps, start=1):
@@ -118,7 +118,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     last = len(steps) + 1
     axis.plot((at, at), (last - 1, last), color="0.4", linewidth=0.7)
     axis.plot(at, last, "o", color="black")
-    _beside(axis, at, last, f"{float(one['mean year']):.1f}")
+    _beside(axis, at, last, f"{float(one['mean_year']):.1f}")
     axis.set_yticks(range(last + 1), ["planned date", *(step[0] for step in steps), "mean date"], fontsize=9)
     axis.set_ylim(last + 0.6, -0.6)
     axis.grid(axis="y", visible=False)
@@ -126,12 +126,12 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
 
 def _tell_of_the_runs(axis: Any, one: xr.Dataset) -> None:
     """Say how many runs it is of, and how many of them count to the end, which is marked where the axis goes so far."""
-    end = float(one["end year"])
-    note, color = f"mean of {of_runs(int(one['run count']))}", "0.35"
-    if int(one["unplanned runs"]):
-        note += f" ({int(one['unplanned runs'])} more have no planned date)"
-    if float(one["open share"]) > 0:
-        note += f"; {share(float(one['open share']))} do not reach it and count to {end_of(end)}"
+    end = float(one["end_year"])
+    note, color = f"mean of {of_runs(int(one['run_count']))}", "0.35"
+    if int(one["unplanned_runs"]):
+        note += f" ({int(one['unplanned_runs'])} more have no planned date)"
+    if float(one["unreached_share"]) > 0:
+        note += f"; {share(float(one['unreached_share']))} do not reach it and count to {end_of(end)}"
         if end <= axis.get_xlim()[1]:
             axis.axvline(end, color=COLORS[1], linestyle=":", linewidth=1.2, zorder=0)
             note += " (dotted)"
@@ -149,8 +149,8 @@ def _widen(axis: Any, one: xr.Dataset) -> None:
     The end to which runs count is shown where that takes half as much room again at most: else bars become too thin.
     """
     low, high = axis.dataLim.intervalx
-    end = float(one["end year"])
-    if float(one["open share"]) > 0 and end - high <= NEAR * (high - low):
+    end = float(one["end_year"])
+    if float(one["unreached_share"]) > 0 and end - high <= NEAR * (high - low):
         high = max(high, end)
     before, length = axis.get_xlim(), max(high - low, 0.5)
     axis.set_xlim(min(before[0], low - 0.04 * length), max(before[1], high + 0.16 * length))

@@ -114,32 +114,32 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
     from lunarsim.reading.analysis.summary import summarize
 
     summary, made = summarize(dataset), dataset["status"]
-    keys = [str(name) for name in summary["outcome name"].values]
+    keys = [str(name) for name in summary["outcome_name"].values]
     about = {
         key: {
-            "title": str(summary["outcome title"].values[place]),
-            "units": str(summary["outcome units"].values[place]),
-            "is_date": bool(summary["outcome is date"].values[place]),
+            "title": str(summary["outcome_title"].values[place]),
+            "units": str(summary["outcome_units"].values[place]),
+            "is_date": bool(summary["outcome_is_date"].values[place]),
         }
         for place, key in enumerate(keys)
     }
-    shares = [f"p{round(100 * float(level))}" for level in summary["quantile level"].values]
+    shares = [f"p{round(100 * float(level))}" for level in summary["quantile_level"].values]
     combinations = []
     for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
         one = summary.isel(dict(zip(names, places, strict=True)))
-        values = one["quantile value"].transpose("outcome name", "quantile level").values
+        values = one["quantile_value"].transpose("outcome_name", "quantile_level").values
         combinations.append(
             {
                 "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, places, strict=True)},
-                "runs": int(one["run count"]),
-                "missing_runs": int(made.isel(dict(zip(names, places, strict=True))).size - one["run count"]),
-                "end_year": _plain(one["end year"].item()),
+                "runs": int(one["run_count"]),
+                "missing_runs": int(made.isel(dict(zip(names, places, strict=True))).size - one["run_count"]),
+                "end_year": _plain(one["end_year"].item()),
                 "outcomes": {
                     key: {share: _plain(value) for share, value in zip(shares, values[place], strict=True)}
                     | {
-                        "mean": _plain(one["mean value"].values[place]),
-                        "probability": _plain(one["value probability"].values[place]),
-                        "with_value": int(one["value count"].values[place]),
+                        "mean": _plain(one["mean_value"].values[place]),
+                        "probability": _plain(one["value_probability"].values[place]),
+                        "with_value": int(one["value_count"].values[place]),
                         # Infinity stands for never; what has no run is NaN.
                         "not_reached": [
                             share for share, value in zip(shares, values[place], strict=True) if math.isinf(value)
@@ -165,22 +165,22 @@ def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]
     found = resources(dataset)
     combinations = itertools.product(*(range(found.sizes[name]) for name in names))
     reported = []
-    for places, place in itertools.product(combinations, range(found.sizes["resource class"])):
-        one = found.isel({**dict(zip(names, places, strict=True)), "resource class": place})
-        if not int(one["run count"]):
+    for places, place in itertools.product(combinations, range(found.sizes["reported_class"])):
+        one = found.isel({**dict(zip(names, places, strict=True)), "reported_class": place})
+        if not int(one["run_count"]):
             continue
-        values = one["tonnage value"].transpose("outcome name", "report case").values
-        cases = [_CASES[str(case)] for case in one["report case"].values]
+        values = one["tonnage_value"].transpose("outcome_name", "report_case").values
+        cases = [_CASES[str(case)] for case in one["report_case"].values]
         reported.append(
             {
                 "levers": {name: _plain(found[name].values[at]) for name, at in zip(names, places, strict=True)},
-                "class": str(one["resource class"].item()),
-                "runs": int(one["run count"]),
-                "share": _plain(one["class share"].item()),
+                "class": str(one["reported_class"].item()),
+                "runs": int(one["run_count"]),
+                "share": _plain(one["class_share"].item()),
                 "tonnages": {
                     str(key): {case: _plain(value) for case, value in zip(cases, values[row], strict=True)}
-                    | {"mean": _plain(one["mean value"].values[row])}
-                    for row, key in enumerate(one["outcome name"].values)
+                    | {"mean": _plain(one["mean_value"].values[row])}
+                    for row, key in enumerate(one["outcome_name"].values)
                 },
             }
         )
@@ -191,8 +191,8 @@ def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dic
     from lunarsim.reading.analysis.differences import paired_differences
 
     result = paired_differences(dataset, lever, over=others)
-    keys = [str(name) for name in result["outcome name"].values]
-    figures = {"mean": "mean difference", "low": "low end", "high": "high end", "pairs": "pair count"}
+    keys = [str(name) for name in result["outcome_name"].values]
+    figures = {"mean": "mean_difference", "low": "interval_low", "high": "interval_high", "pairs": "pair_count"}
     labels = [_plain(value) for value in result[lever].values]
     found = []
     for place, label in enumerate(labels[1:], 1):

@@ -90,12 +90,12 @@ def summarize(dataset: xr.Dataset) -> None:
 
 
 def _print_single(summary: xr.Dataset) -> None:
-    end = float(summary["end year"])
+    end = float(summary["end_year"])
     cells = []
     for row in _outcomes(summary):
-        probability = float(row["value probability"])
-        is_date = bool(row["outcome is date"])
-        values = [float(value) for value in row["quantile value"].values]
+        probability = float(row["value_probability"])
+        is_date = bool(row["outcome_is_date"])
+        values = [float(value) for value in row["quantile_value"].values]
         chance = f"{probability:.2f}" if is_date or probability < 1 else ""
         cells.append([*(date(value, end) if is_date else number(value) for value in values), chance])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
@@ -103,7 +103,7 @@ def _print_single(summary: xr.Dataset) -> None:
 
 
 def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
-    ends = summary["end year"]
+    ends = summary["end_year"]
     heads, columns = [], []
     for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
         labels = dict(zip(names, places, strict=True))
@@ -114,34 +114,34 @@ def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
 
 
 def _cell(row: xr.Dataset, end: float) -> str:
-    low, middle, high = (float(value) for value in row["quantile value"].values)
-    probability = float(row["value probability"])
-    if bool(row["outcome is date"]):
+    low, middle, high = (float(value) for value in row["quantile_value"].values)
+    probability = float(row["value_probability"])
+    if bool(row["outcome_is_date"]):
         return spread_of_dates(low, middle, high, probability, end)
     return spread(low, middle, high, probability)
 
 
 def _print_resources(found: xr.Dataset, names: Sequence[str]) -> None:
     """Print tonnages by class: low, middle and high case, and the mean; levers are columns."""
-    classes = [str(name) for name in found["resource class"].values]
+    classes = [str(name) for name in found["reported_class"].values]
     rows = [(row, name) for name in classes for row in _outcomes(found)]
     titles = [f"{_with_units(row)}, {name.replace('_', ' ')}" for row, name in rows]
     heads, columns = [], []
     for places in itertools.product(*(range(found.sizes[name]) for name in names)):
         labels = dict(zip(names, places, strict=True))
         combination = tuple(f"{name}={found[name].values[place]}" for name, place in labels.items())
-        cells = [row.sel({"resource class": name}).isel(labels) for row, name in rows]
+        cells = [row.sel({"reported_class": name}).isel(labels) for row, name in rows]
         heads.append(combination)
         columns.append([_reported(cell) for cell in cells])
     _print_columns("Resource: P50 (P90 low case to P10 high case)", titles, heads, columns, (_REPORTED,))
 
 
 def _reported(cell: xr.Dataset) -> str:
-    low, middle, high = (float(cell["tonnage value"].sel({"report case": case})) for case in ("P90", "P50", "P10"))
-    text, part = spread(low, middle, high, 1.0), float(cell["class share"])
+    low, middle, high = (float(cell["tonnage_value"].sel({"report_case": case})) for case in ("P90", "P50", "P10"))
+    text, part = spread(low, middle, high, 1.0), float(cell["class_share"])
     if part == 0 or text == "-":
         return "-"
-    return f"{text}; mean {number(float(cell['mean value']))}" + (f"; {part:.0%} of the runs" if part < 1 else "")
+    return f"{text}; mean {number(float(cell['mean_value']))}" + (f"; {part:.0%} of the runs" if part < 1 else "")
 
 
 def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> None:
@@ -152,7 +152,7 @@ def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> No
     places = range(result.sizes[lever])
     columns = [[_difference(row) for row in _outcomes(result.isel({lever: place}))] for place in places]
     notes = [_PAIRS]
-    if bool((result["mean difference"].notnull() & result["low end"].isnull()).any()):
+    if bool((result["mean_difference"].notnull() & result["interval_low"].isnull()).any()):
         lone = "one sample" if dataset.sizes["sample"] == 1 else "no independent samples"
         notes.append(f"A difference without brackets: {lone}, no interval.")
     ends = end_years(dataset)
@@ -165,12 +165,12 @@ def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> No
 
 
 def _difference(row: xr.Dataset) -> str:
-    mean, low, high = (float(row[name]) for name in ("mean difference", "low end", "high end"))
-    return difference(mean, low, high, bool(row["outcome is date"]))
+    mean, low, high = (float(row[name]) for name in ("mean_difference", "interval_low", "interval_high"))
+    return difference(mean, low, high, bool(row["outcome_is_date"]))
 
 
 def _outcomes(result: xr.Dataset) -> Iterable[xr.Dataset]:
-    return (result.isel({"outcome name": place}) for place in range(result.sizes["outcome name"]))
+    return (result.isel({"outcome_name": place}) for place in range(result.sizes["outcome_name"]))
 
 
 def _print_columns(
@@ -195,7 +195,7 @@ def _titles(result: xr.Dataset) -> list[str]:
 
 
 def _with_units(row: xr.Dataset) -> str:
-    title, units = str(row["outcome title"].item()), str(row["outcome units"].item())
+    title, units = str(row["outcome_title"].item()), str(row["outcome_units"].item())
     return title if units in ("", "1") else f"{title} [{units}]"
 
 

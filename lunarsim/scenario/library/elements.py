@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def _row(values: dict[str, float | None]) -> np.ndarray:
     import numpy as np
 
-    from lunarsim.physics.resource.geochemistry import REE_AXIS
+    from lunarsim.physics.resource.patterns import REE_AXIS
 
     return np.array([np.nan if values.get(name) is None else values[name] for name in REE_AXIS], dtype=float)
 

@@ -9,14 +9,13 @@ drawn once, when the store is made, and read from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.study.designs.one_factor_steps import morris, one_at_a_time
 from lunarsim.study.designs.pieces import Piece, bits
-from lunarsim.study.designs.sequences import saltelli, saltelli_step, sobol
+from lunarsim.study.designs.sequences import saltelli, sobol
 from lunarsim.study.request.settings import Design
 
 Column = NDArray[np.float64]
@@ -24,26 +23,8 @@ Column = NDArray[np.float64]
 _BELOW_ONE = 1 - 2.0**-53
 
 
-@dataclass(frozen=True)
-class Sampling:
-    """How a design samples.
-
-    Parameters
-    ----------
-    rows : callable
-        (design, number of factors) to the length of the dataset's dimension ``sample``.
-    draw : callable
-        (design, keys of the factors) to the pieces that cover all factors and samples once.
-    structured : bool
-        Whether the samples only mean something all together and for factors, so that none may be left out.
-    attributes : tuple of str
-        Settings that are its own, and that an analysis must know.
-    """
-
-    rows: Callable[[Design, int], int]
-    draw: Callable[[Design, Sequence[str]], Iterator[Piece]]
-    structured: bool = False
-    attributes: tuple[str, ...] = ()
+Draw = Callable[[Design, Sequence[str]], Iterator[Piece]]
+"""Yields, for a design and the keys of the factors, the pieces that cover all factors and samples once."""
 
 
 def monte_carlo(seed: int, key: str, samples: int) -> Column:
@@ -66,55 +47,28 @@ def _open_uniforms(drawn: np.random.Philox, count: int) -> Column:
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
-def _factor_by_factor(column: Callable[[int, str, int], Column]) -> Sampling:
-    """Return the sampling of a design whose columns are drawn each by itself: (seed, factor key, samples) to column."""
+def _factor_by_factor(column: Callable[[int, str, int], Column]) -> Draw:
+    """Return how a design draws whose columns are drawn each by itself: (seed, factor key, samples) to column."""
 
     def draw(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
-        for position, key in enumerate(keys):
+        for index, key in enumerate(keys):
             unit = column(design.seed, key, design.samples)
-            yield Piece(slice(position, position + 1), slice(0, design.samples), unit[np.newaxis])
+            yield Piece(slice(index, index + 1), slice(0, design.samples), unit[np.newaxis])
 
-    return Sampling(_samples, draw)
-
-
-def _samples(design: Design, factors: int) -> int:
-    return design.samples
+    return draw
 
 
-DESIGNS: dict[str, Sampling] = {
+DRAWS: dict[str, Draw] = {
     "monte_carlo": _factor_by_factor(monte_carlo),
     "lhs": _factor_by_factor(latin_hypercube),
-    "sobol": Sampling(_samples, sobol),
-    "saltelli": Sampling(
-        lambda design, factors: design.samples * saltelli_step(design, factors),
-        saltelli,
-        structured=True,
-        attributes=("second_order",),
-    ),
-    "morris": Sampling(
-        lambda design, factors: design.trajectories * (factors + 1),
-        morris,
-        structured=True,
-        attributes=("trajectories", "levels"),
-    ),
-    "one_at_a_time": Sampling(
-        lambda design, factors: 1 + 2 * factors, one_at_a_time, structured=True, attributes=("tail",)
-    ),
+    "sobol": sobol,
+    "saltelli": saltelli,
+    "morris": morris,
+    "one_at_a_time": one_at_a_time,
 }
-"""Designs by name. ``nominal`` samples no factor and has none."""
-
-
-def rows(design: Design, factors: int) -> int:
-    """Return the length of the dimension ``sample``."""
-    sampling = DESIGNS.get(design.name)
-    return sampling.rows(design, factors) if sampling else 1
-
-
-def is_structured(design: Design) -> bool:
-    """Tell whether the samples of a design only mean something all together."""
-    return design.name in DESIGNS and DESIGNS[design.name].structured
+"""How each design that samples factors draws its rows; ``DESIGN_KINDS`` declares what else is known of it."""
 
 
 def draw(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
     """Yield the unit quantiles of some factors, piece by piece."""
-    return DESIGNS[design.name].draw(design, keys) if keys else iter(())
+    return DRAWS[design.name](design, keys) if keys else iter(())

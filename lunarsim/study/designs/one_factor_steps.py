@@ -25,7 +25,7 @@ def morris(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
     from SALib.sample.morris import sample
 
     count, levels = len(keys), design.levels
-    step = count + 1
+    step = design.group_rows(count)
     problem = {"num_vars": count, "names": list(keys), "bounds": [[0.0, 1.0]] * count}
     # SALib spawns a generator from this one at each call.
     source = generator(design.seed, "morris")

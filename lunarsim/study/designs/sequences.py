@@ -28,11 +28,6 @@ def sobol(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
         yield Piece(slice(0, len(keys)), slice(first, first + points.shape[1]), points)
 
 
-def saltelli_step(design: Design, factors: int) -> int:
-    """Return the rows of one base sample: A, each factor of B put into A, for second order the reverse, and B."""
-    return (2 if design.second_order else 1) * factors + 2
-
-
 def saltelli(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
     """Yield Saltelli's design for first-order and total Sobol' indices, of second order on request.
 
@@ -43,7 +38,7 @@ def saltelli(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
     ----------
     Saltelli 2002, Computer Physics Communications 145, 280-297; Saltelli et al. 2010, ibid. 181, 259-270.
     """
-    count, step = len(keys), saltelli_step(design, len(keys))
+    count, step = len(keys), design.group_rows(len(keys))
     # A power of two, so that scipy finds the first points balanced.
     bases = 1 << max(0, (ROWS_OF_A_PIECE // step).bit_length() - 1)
     diagonal = np.arange(count)

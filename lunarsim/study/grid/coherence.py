@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lunarsim.study.designs.drawing import is_structured
+from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis, levers_of
 from lunarsim.study.request.request import Request
@@ -28,42 +28,36 @@ def check_intervals(request: Request, axes: Sequence[Axis], faults: list[Fault])
             faults.append(Fault(key, f"is given {keys.count(key)} intervals, allowed one"))
         if key in levers & asked:
             faults.append(Fault(key, "is given a list of values and an interval, allowed one of them"))
-        if request.design.name == "nominal" and key in asked:
-            faults.append(
-                Fault(key, "is given an interval, but design=nominal samples nothing; take design=lhs or one value")
-            )
+        if request.design.kind.rows == "single" and key in asked:
+            problem = f"but design={request.design.name} samples nothing; take design=lhs or one value"
+            faults.append(Fault(key, f"is given an interval, {problem}"))
 
 
 def check_design(design: Design, factors: Sequence[Factor], faults: list[Fault]) -> None:
     """Add what a design lacks to ``faults``."""
-    if is_structured(design) and not factors:
+    if design.kind.rows == "structured" and not factors:
         problem = f"is {design.name}, which moves uncertain factors, and there are none; give an interval"
         faults.append(Fault("design.name", problem))
-    if design.name == "morris" and design.levels % 2:
+    if "levels" in design.kind.settings and design.levels % 2:
         faults.append(Fault("design.levels", f"is {design.levels}, must be even: a move is half of the levels"))
 
 
 def notes_on_samples(request: Request) -> Iterator[str]:
     """Yield what a design makes of its settings."""
     design, typed = request.design, typed_keys(request.command)
-    if design.name in ("sobol", "saltelli") and design.samples & (design.samples - 1):
+    if design.kind.power_of_two and design.samples & (design.samples - 1):
         below = 1 << (design.samples.bit_length() - 1)
         yield (
             f"design.samples={design.samples} is no power of two, as an even Sobol' sequence needs; "
             f"{below} and {2 * below} are"
         )
-    unused = {
-        "design.samples": design.name in ("nominal", "morris", "one_at_a_time"),
-        "design.second_order": design.name != "saltelli",
-        "design.trajectories": design.name != "morris",
-        "design.levels": design.name != "morris",
-        "design.batch_samples": not design.until,
-        "design.tail": design.name != "one_at_a_time",
-    }
-    for key in sorted(typed):
-        if unused.get(key):
-            instead = "; design.replicates repeats with other chance" if key == "design.samples" else ""
-            yield f"{key} has no effect with design={design.name}{instead}"
+    own = {f"design.{name}" for kind in DESIGN_KINDS.values() for name in kind.settings}
+    unused = own - {f"design.{name}" for name in design.kind.settings}
+    if not design.until:
+        unused.add("design.batch_samples")
+    for key in sorted(typed & unused):
+        instead = "; design.replicates repeats with other chance" if key == "design.samples" else ""
+        yield f"{key} has no effect with design={design.name}{instead}"
 
 
 def typed_keys(command: Sequence[str]) -> set[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.request.factors import Factor
@@ -26,7 +28,7 @@ def plan_hash(
 ) -> str:
     """Return the hash of all that decides results; not of executor, workers or the size of blocks.
 
-    The order of a lever's values counts, as it does in the dataset.
+    The order of a lever's values counts, as it does in the dataset. Only data is hashed, so that all processes agree.
     """
     content = {
         "lunarsim": __version__,
@@ -37,7 +39,7 @@ def plan_hash(
         "factors": [
             [
                 factor.key,
-                factor.whole,
+                factor.integer,
                 factor.axes,
                 [[choice, each.kind, *vars(each).values()] for choice, each in factor.distributions.items()],
             ]
@@ -45,5 +47,11 @@ def plan_hash(
         ],
         "design": dataclasses.asdict(design),
     }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_text)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return str(value)
+    raise TypeError(f"{value!r} ({type(value).__name__}) has no fixed text and cannot decide a plan's hash")

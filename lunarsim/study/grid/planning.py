@@ -7,7 +7,6 @@ from math import prod
 
 from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.designs.drawing import rows
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.grid.fingerprint import plan_hash
@@ -68,7 +67,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     )
     if faults:
         raise InputError(faults)
-    factors = make_factors(axes, drawn) if design.name != "nominal" else ()
+    factors = make_factors(axes, drawn) if design.kind.rows != "single" else ()
     shape = _shape(axes, design, len(factors))
     faults.extend(uncertain_terms(excluded, [factor.key for factor in factors]))
     check_design(design, factors, faults)
@@ -103,7 +102,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
 
 def _shape(axes: Sequence[Axis], design: Design, factors: int) -> tuple[int, ...]:
     """Return the lengths of the run dimensions."""
-    return (*map(len, axes), rows(design, factors), design.replicates)
+    return (*map(len, axes), design.rows(factors), design.replicates)
 
 
 def _is_too_large(axes: Sequence[Axis], shape: tuple[int, ...], faults: list[Fault]) -> bool:

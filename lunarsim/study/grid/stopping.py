@@ -16,10 +16,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.study.designs.drawing import is_structured
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Block, empty_arrays
 from lunarsim.study.model.interface import NOT_NEEDED, NOT_RUN, OK
+from lunarsim.study.request.design_kinds import random_designs
 from lunarsim.study.request.settings import Design
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import Fault, unknown
@@ -90,8 +90,9 @@ def until(design: Design, variables: Sequence[Variable], faults: list[Fault]) ->
         problem = "must read 'mean OUTCOME within 5%', 'mean OUTCOME within 0.5' or 'chance OUTCOME within 0.1'"
     elif match[2] not in (names := [variable.name for variable in variables]):
         problem = unknown(match[2], names, "outcome")
-    elif design.name == "nominal" or is_structured(design):
-        problem = f"stops sampling, but design={design.name} needs all its rows; take monte_carlo, lhs or sobol"
+    elif design.kind.rows != "random":
+        *others, last = random_designs()
+        problem = f"stops sampling, but design={design.name} needs all its rows; take {', '.join(others)} or {last}"
     else:
         try:
             width = float(match[3])

@@ -9,12 +9,12 @@ from typing import Any
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.verdicts import Verdict, judge
-from lunarsim.study.model.interface import Coordinate, Model
+from lunarsim.study.model.interface import Model
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
 from lunarsim.study.request.settings import Design
-from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,11 @@ def judge(
             return Verdict(scenario, f"excluded by design.exclude: {exclusion.text}", status=EXCLUDED)
     faults = tuple(broken_rules(scenario))
     if faults:
-        return Verdict(scenario, in_words(faults), faults)
+        return Verdict(scenario, one_line(faults), faults)
     faults = tuple(model.infeasible(scenario))
     if faults:
-        return Verdict(scenario, in_words(faults), faults)
-    warning = in_words(_broken_in_the_tails(scenario, factors, combination))
+        return Verdict(scenario, one_line(faults), faults)
+    warning = one_line(_broken_in_the_tails(scenario, factors, combination))
     return Verdict(scenario, check_each=bool(warning), warning=warning)
 
 
@@ -82,7 +82,7 @@ def group_choice(axes: Sequence[Axis], combination: Sequence[int]) -> tuple[int,
     return tuple(at for axis, at in zip(axes, combination, strict=True) if axis.group)
 
 
-def in_words(faults: Sequence[Fault]) -> str:
+def one_line(faults: Sequence[Fault]) -> str:
     """Return faults as one line."""
     return "; ".join(map(str, faults))
 
@@ -93,5 +93,5 @@ def _broken_in_the_tails(scenario: Scenario, factors: Sequence[Factor], combinat
     if not uncertain:
         return []
     put = setter([factor.key for factor, _ in uncertain])
-    tails = zip(*(factor.numbers(factor.values(TAILS, choice)) for factor, choice in uncertain), strict=True)
+    tails = zip(*(factor.typed_values(factor.values(TAILS, choice)) for factor, choice in uncertain), strict=True)
     return list(dict.fromkeys(fault for values in tails for fault in broken_rules(put(scenario, values))))

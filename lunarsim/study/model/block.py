@@ -1,10 +1,10 @@
-"""Some runs of one base scenario, given to the model together, and the arrays that take their results."""
+"""The runs that one call of the model makes, and the arrays that take their results."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,20 +13,17 @@ from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.model.interface import FAILED, INFEASIBLE, OK, TIMED_OUT, Model, Results
-from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.outcomes.variable import Labels, Variable
 
 Arrays = dict[str, NDArray[Any]]
 
 LONGEST_ERROR = 1000
-"""Letters of an error that are kept: a thousand runs may fail with the same long text."""
+"""Characters of an error that are kept: a thousand runs may fail with the same long text."""
 
 
-def empty_arrays(variables: Sequence[Variable], labels: Mapping[str, Sequence[Any]], runs: int) -> Arrays:
+def empty_arrays(variables: Sequence[Variable], labels: Labels, runs: int) -> Arrays:
     """Return arrays for some runs with nothing in them yet, dims (run, then the variable's)."""
-    arrays: Arrays = {
-        variable.name: np.full((runs, *(len(labels[dim]) for dim in variable.dims)), variable.missing, variable.dtype)
-        for variable in variables
-    }
+    arrays: Arrays = {variable.name: variable.empty(runs, labels) for variable in variables}
     arrays["run_seconds"] = np.full(runs, math.nan)
     arrays["error"] = np.full(runs, "", dtype=np.dtypes.StringDType())
     arrays["status"] = np.zeros(runs, dtype=np.int8)
@@ -34,20 +31,20 @@ def empty_arrays(variables: Sequence[Variable], labels: Mapping[str, Sequence[An
 
 
 def mark_hung(arrays: Arrays, where: int) -> None:
-    """Record a run that did not end and is not made again."""
+    """Record a run that did not end and is not repeated."""
     arrays["status"][where] = TIMED_OUT
     arrays["error"][where] = "TimeoutError: more than executor.max_seconds of wall time; its worker was ended"
 
 
-def mark_not_made(arrays: Arrays, where: slice | int, reason: str, status: int = INFEASIBLE) -> None:
-    """Record runs that are not made, and why."""
+def mark_skipped(arrays: Arrays, where: slice | int, reason: str, status: int = INFEASIBLE) -> None:
+    """Record runs that the model is not asked for, and why."""
     arrays["status"][where] = status
     arrays["error"][where] = reason[:LONGEST_ERROR]
 
 
 @dataclass
-class Group:
-    """Runs that one call of the model makes: scenario, row (sample, replicate) and position in the arrays of each."""
+class ModelCall:
+    """Runs of one call of the model: scenario, row (sample, replicate) and position in the arrays of each."""
 
     scenarios: list[Scenario] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
@@ -59,15 +56,15 @@ class Group:
         self.rows.append(row)
         self.positions.append(position)
 
-    def run(self, model: Model, seed: int, labels: Mapping[str, tuple[Any, ...]], arrays: Arrays) -> None:
-        """Make the runs and put their results in place; a run that failed leaves its places empty."""
+    def run(self, model: Model, seed: int, labels: Labels, arrays: Arrays) -> None:
+        """Run them and store their results at their positions; a run that failed leaves its values missing."""
         if not self.rows:
             return
         start = time.perf_counter()
         try:
             results = model.run(self.scenarios, self.rows, seed, labels)
         except Exception as error:
-            # Models record what a single run raises; here something went wrong around the runs, and the sweep goes on.
+            # Models record what a single run raises; here something around the runs failed, and the sweep goes on.
             failed = np.full(len(self.rows), FAILED, dtype=np.int8)
             results = Results({}, failed, [f"{type(error).__name__}: {error}"] * len(self.rows))
         shared = (time.perf_counter() - start) / len(self.rows)
@@ -90,13 +87,13 @@ class Block:
     Parameters
     ----------
     index : int
-        Its number in the grid.
+        Its index in the grid.
     arrays : dict
         By variable, with ``status``, ``error`` and ``run_seconds``, dims (run dimensions, then the variable's).
     seconds : float
         Time that it took [s].
     runs : int
-        Number of runs that were made; those of an earlier time are not made again.
+        Number of runs that were made; those that an earlier process made do not count.
     """
 
     index: int

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
-from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.outcomes.variable import Coordinate, Labels, Variable
 from lunarsim.world.story.event_log import Event
 from lunarsim.world.story.spans import Span
 
@@ -33,27 +33,9 @@ STATUS_FLAGS = (
 )
 
 
-@dataclass(frozen=True)
-class Coordinate:
-    """The labels of one trailing dimension.
-
-    Parameters
-    ----------
-    values : tuple
-        Numbers, texts or dates (``datetime.date``), each once.
-    long_name, units, about : str
-        Attributes of the dataset's coordinate; the units of dates are set by the store.
-    """
-
-    values: tuple[Any, ...]
-    long_name: str
-    units: str = "1"
-    about: str = ""
-
-
 @dataclass
 class Results:
-    """What a model gives for some runs.
+    """What a model returns for some runs.
 
     Parameters
     ----------
@@ -86,7 +68,7 @@ class Model(Protocol):
         ...
 
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
-        """Return why a scenario can never work: place and reason of each fault, or nothing."""
+        """Return why a scenario can never work: path and reason of each problem, or nothing."""
         ...
 
     def run(
@@ -94,7 +76,7 @@ class Model(Protocol):
         scenarios: Sequence[Scenario],
         rows: Sequence[tuple[int, int]],
         seed: int,
-        labels: Mapping[str, tuple[Any, ...]],
+        labels: Labels,
     ) -> Results:
         """Run each scenario at its row (sample, replicate).
 
@@ -106,26 +88,26 @@ class Model(Protocol):
 
 @runtime_checkable
 class Limited(Protocol):
-    """A model that can stop a run that has too many events, and tell which run it is in."""
+    """A model that can stop a run that has too many events, and report which run it is in."""
 
-    def limited(self, max_events: int, began: Callable[[int], None] | None) -> Model:
+    def limited(self, max_events: int, on_run_start: Callable[[int], None] | None) -> Model:
         """Return the model with a limit on the events of a run; 0 is none.
 
-        It tells ``began`` the position of each run that begins, and -1 after the last.
+        It calls ``on_run_start`` with the position of each run that starts, and with -1 after the last.
         """
         ...
 
 
-Heard = Callable[[Scenario, list[Event], list[Span]], None]
-"""Is told a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
+Listener = Callable[[Scenario, list[Event], list[Span]], None]
+"""Takes a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
 
 
 @runtime_checkable
-class Telling(Protocol):
-    """A model that can tell what happened in its runs."""
+class Observable(Protocol):
+    """A model that can report what happened in its runs."""
 
-    def telling(self, heard: Heard) -> Model:
-        """Return the model with a listener, who is told of each run that ends well, from the run itself."""
+    def with_listener(self, listener: Listener) -> Model:
+        """Return the model with a listener, which is called with each run that ends well."""
         ...
 
 
@@ -133,16 +115,16 @@ CAMPAIGNS = "lunarsim.study.model.campaigns:CAMPAIGNS"
 """Reference of the real simulation."""
 
 
-def import_model(reference: str, max_events: int = 0, began: Callable[[int], None] | None = None) -> Model:
+def import_model(reference: str, max_events: int = 0, on_run_start: Callable[[int], None] | None = None) -> Model:
     """Return the model named by ``package.module:NAME``, so that a spawned worker finds the same one.
 
     Parameters
     ----------
     reference : str
         Name of the model.
-    max_events, began
+    max_events, on_run_start
         Handed to a model that is :class:`Limited`.
     """
     module, _, name = reference.partition(":")
     model = getattr(importlib.import_module(module), name)
-    return cast(Model, model.limited(max_events, began) if isinstance(model, Limited) else model)
+    return cast(Model, model.limited(max_events, on_run_start) if isinstance(model, Limited) else model)

@@ -11,7 +11,7 @@ from typing import Any
 from lunarsim.scenario.declare.checking import checked
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.request.intervals import number_kind
-from lunarsim.study.request.levers import Axis, Values, levers_of
+from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
 from lunarsim.words.errors import Fault, InputError, unknown
 
 _PLACE = "design.exclude"
@@ -101,7 +101,7 @@ def uncertain_terms(found: Iterable[Exclusion], factors: Iterable[str]) -> list[
     ]
 
 
-def _term(text: str, levers: Mapping[str, Values], scenarios: Sequence[Scenario]) -> Term:
+def _term(text: str, levers: Mapping[str, CheckedLever], scenarios: Sequence[Scenario]) -> Term:
     match = _TERM.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no comparison; write KEY=VALUE, or !=, <, <=, >, >=, joined by 'and'")

@@ -46,7 +46,7 @@ class Factor:
         The parameter.
     declared : Parameter
         Its declaration; draws beyond the allowed range are set to its ends.
-    whole : bool
+    integer : bool
         Whether its values are whole numbers; draws are rounded.
     axes : tuple of int
         Positions of the levers (config groups) that change its distribution.
@@ -56,7 +56,7 @@ class Factor:
 
     key: str
     declared: Parameter
-    whole: bool
+    integer: bool
     axes: tuple[int, ...]
     distributions: Mapping[tuple[int, ...], Distribution]
 
@@ -67,7 +67,7 @@ class Factor:
     def values(self, unit: ArrayLike, choice: tuple[int, ...] = ()) -> NDArray[np.float64]:
         """Return the physical values at unit quantiles, NaN where the choice lacks the parameter."""
         drawn = self.distributions.get(choice, ABSENT).quantile(unit)
-        if self.whole:
+        if self.integer:
             drawn = np.rint(drawn)
         return np.clip(drawn, self.declared.low, self.declared.high)
 
@@ -79,9 +79,9 @@ class Factor:
         """Return its distributions as a reader would write them."""
         return "; ".join(dict.fromkeys(describe(each) for each in self.distributions.values()))
 
-    def numbers(self, values: NDArray[np.float64]) -> list[float]:
+    def typed_values(self, values: NDArray[np.float64]) -> list[float]:
         """Return values in the type of the parameter."""
-        return list(map(int, values.tolist())) if self.whole else values.tolist()
+        return list(map(int, values.tolist())) if self.integer else values.tolist()
 
 
 def make_factors(

@@ -21,7 +21,7 @@ from lunarsim.words.errors import Fault, InputError
 
 
 @dataclass(frozen=True)
-class WholeUniform(Distribution):
+class IntegerUniform(Distribution):
     """Whole numbers from ``low`` to ``high``, each equally likely; rounding would halve the ends."""
 
     low: float
@@ -56,7 +56,7 @@ def distribution_of(interval: Interval, scenario: Scenario, faults: list[Fault])
         return LogNormal(low, high)
     if interval.kind == "triangular":
         return Triangular(low, float(scenario.value(interval.key)), high)
-    return WholeUniform(low, high) if number_kind(hint) is int else Uniform(low, high)
+    return IntegerUniform(low, high) if number_kind(hint) is int else Uniform(low, high)
 
 
 def check(interval: Interval, scenario: Scenario | None, faults: list[Fault]) -> bool:

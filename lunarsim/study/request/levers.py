@@ -25,7 +25,7 @@ RESERVED = frozenset({"sample", "replicate", "factor", CASE, "u", "status", "err
 
 
 @dataclass(frozen=True)
-class Values:
+class CheckedLever:
     """A lever whose values are checked, with the name of its coordinate.
 
     Parameters
@@ -64,13 +64,13 @@ class Axis:
 
     Parameters
     ----------
-    levers : tuple of Values
+    levers : tuple of CheckedLever
         All of the same length; the first names the dimension, the others are coordinates along it.
     cases : tuple of str
         Labels of the dimension ``case`` where a table gives the levers; all of these are coordinates along it then.
     """
 
-    levers: tuple[Values, ...]
+    levers: tuple[CheckedLever, ...]
     cases: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -99,7 +99,7 @@ class Axis:
         return ", ".join(f"{lever.key}={lever.values[at]}" for lever in self.levers)
 
 
-def levers_of(axes: Iterable[Axis]) -> Iterator[Values]:
+def levers_of(axes: Iterable[Axis]) -> Iterator[CheckedLever]:
     """Yield the levers of all axes."""
     return (lever for axis in axes for lever in axis.levers)
 
@@ -131,7 +131,7 @@ def checked_axes(
     faults : list of Fault
         Takes what is wrong.
     """
-    found: dict[str, Values] = {}
+    found: dict[str, CheckedLever] = {}
     for key, count in Counter(lever.key for lever in levers).items():
         if count > 1:
             faults.append(Fault(key, f"is varied {count} times; give all its values in one list"))
@@ -144,7 +144,7 @@ def checked_axes(
             faults.append(Fault(lever.key, "is varied over no values; give at least one"))
         else:
             declared, values = _checked_values(lever, lever.key in repeatable, faults)
-            found[lever.key] = Values("", lever.key, values, declared)
+            found[lever.key] = CheckedLever("", lever.key, values, declared)
     return tuple(_joined(found, pairs, cases, faults))
 
 
@@ -201,7 +201,7 @@ def _checked_pairs(
 
 
 def _joined(
-    found: dict[str, Values], pairs: Sequence[tuple[str, ...]], cases: Cases | None, faults: list[Fault]
+    found: dict[str, CheckedLever], pairs: Sequence[tuple[str, ...]], cases: Cases | None, faults: list[Fault]
 ) -> Iterator[Axis]:
     """Yield the axes in the order of their first levers."""
     together = {key: pair for pair in pairs for key in pair}
@@ -231,7 +231,7 @@ def named(axes: Sequence[Axis], taken: Collection[str]) -> tuple[Axis, ...]:
     shared = {name for name, count in Counter(map(_last_part, levers_of(axes))).items() if count > 1}
     unusable = RESERVED | shared | set(taken)
 
-    def name(lever: Values) -> str:
+    def name(lever: CheckedLever) -> str:
         long = f"{lever.key}.option" if lever.key in RESERVED or lever.key in taken else lever.key
         return long if _last_part(lever) in unusable else _last_part(lever)
 
@@ -240,5 +240,5 @@ def named(axes: Sequence[Axis], taken: Collection[str]) -> tuple[Axis, ...]:
     )
 
 
-def _last_part(lever: Values) -> str:
+def _last_part(lever: CheckedLever) -> str:
     return lever.key.rpartition(".")[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.study.request.design_kinds import DESIGN_KINDS, DesignKind
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,8 @@ class Design:
 
     name: str = parameter(
         "lhs",
-        "nominal: no sampling, factors at their values; monte_carlo; lhs: Latin hypercube; sobol: Sobol' sequence; "
-        "saltelli: for Sobol' indices; morris: for elementary effects; one_at_a_time: each factor low and high.",
-        choices=("nominal", "monte_carlo", "lhs", "sobol", "saltelli", "morris", "one_at_a_time"),
+        "; ".join(f"{kind.name}: {kind.about}" for kind in DESIGN_KINDS.values()) + ".",
+        choices=tuple(DESIGN_KINDS),
     )
     samples: int = parameter(
         200,
@@ -79,6 +79,25 @@ class Design:
     batch_samples: int = parameter(
         128, "Samples after which design.until is judged first; then after twice as many, and so on.", unit="1", low=2
     )
+
+    @property
+    def kind(self) -> DesignKind:
+        """What is declared of the design."""
+        return DESIGN_KINDS[self.name]
+
+    @property
+    def groups(self) -> int:
+        """Number of groups of rows."""
+        groups: int = getattr(self, self.kind.groups) if self.kind.groups else 1
+        return groups
+
+    def group_rows(self, factors: int) -> int:
+        """Return the number of rows of a group, for a number of factors."""
+        return self.kind.group_rows(factors, self.second_order)
+
+    def rows(self, factors: int) -> int:
+        """Return the length of the dimension ``sample``, for a number of factors."""
+        return self.groups * self.group_rows(factors)
 
 
 @dataclass(frozen=True)

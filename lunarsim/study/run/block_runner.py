@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.grid.verdicts import Verdict, group_choice, in_words
-from lunarsim.study.model.block import Arrays, Block, Group, empty_arrays, mark_hung, mark_not_made
+from lunarsim.study.grid.verdicts import Verdict, group_choice, one_line
+from lunarsim.study.model.block import Arrays, Block, ModelCall, empty_arrays, mark_hung, mark_skipped
 from lunarsim.study.model.interface import RETRIED, Model
 from lunarsim.study.request.factors import Factor, varying
 
@@ -78,42 +78,42 @@ class Runner:
         per_combination = (samples.stop - samples.start) * (replicates.stop - replicates.start)
         shape = plan.grid.block_shape(index)
         arrays = empty_arrays(plan.variables, plan.labels, int(np.prod(shape)))
-        wanted = self._take_over(index, arrays)
+        pending = self._take_over(index, arrays)
         for position in hung:
             mark_hung(arrays, position)
-            wanted[position] = False
-        groups: dict[tuple[int, ...], Group] = {}
-        for place, combination in enumerate(plan.grid.combinations(index)):
-            first = place * per_combination
+            pending[position] = False
+        calls: dict[tuple[int, ...], ModelCall] = {}
+        for number, combination in enumerate(plan.grid.combinations(index)):
+            first = number * per_combination
             verdict = self._verdict(combination)
             if verdict.reason:
-                mark_not_made(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)
+                mark_skipped(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)
                 continue
-            group = groups.setdefault(group_choice(plan.axes, combination), Group())
+            call = calls.setdefault(group_choice(plan.axes, combination), ModelCall())
             scenarios = self._samples(verdict.scenario, combination, samples)
-            broken = [in_words(broken_rules(each)) if verdict.check_each else "" for each in scenarios]
+            broken = [one_line(broken_rules(each)) if verdict.check_each else "" for each in scenarios]
             for (sample, replicate), position in _in_order(samples, replicates):
                 at = sample - samples.start
                 if broken[at]:
-                    mark_not_made(arrays, first + position, broken[at])
-                elif wanted[first + position]:
-                    group.add(scenarios[at], plan.row(combination, sample, replicate), first + position)
-        for group in groups.values():
+                    mark_skipped(arrays, first + position, broken[at])
+                elif pending[first + position]:
+                    call.add(scenarios[at], plan.row(combination, sample, replicate), first + position)
+        for call in calls.values():
             if self._watch is not None:
-                self._watch.enter(group.positions)
-            group.run(self.model, plan.design.seed, plan.labels, arrays)
+                self._watch.enter(call.positions)
+            call.run(self.model, plan.design.seed, plan.labels, arrays)
         shaped = {name: array.reshape(shape + array.shape[1:]) for name, array in arrays.items()}
-        return Block(index, shaped, time.perf_counter() - start, sum(wanted))
+        return Block(index, shaped, time.perf_counter() - start, sum(pending))
 
     def _take_over(self, index: int, arrays: Arrays) -> list[bool]:
         """Put what is kept of a block in place; return which of its runs are to be made."""
         earlier = self._source.earlier(index)
         if earlier is None:
             return [True] * len(arrays["status"])
-        wanted = np.isin(earlier["status"].ravel(), RETRIED)
+        pending = np.isin(earlier["status"].ravel(), RETRIED)
         for name, array in arrays.items():
-            array[~wanted] = earlier[name].reshape(array.shape)[~wanted]
-        listed: list[bool] = wanted.tolist()
+            array[~pending] = earlier[name].reshape(array.shape)[~pending]
+        listed: list[bool] = pending.tolist()
         return listed
 
     def _verdict(self, combination: tuple[int, ...]) -> Verdict:
@@ -131,7 +131,9 @@ class Runner:
         if not factors:
             return [scenario] * (samples.stop - samples.start)
         put = setter([factor.key for factor, _ in factors])
-        columns = [factor.numbers(self._source.factor_values(factor, choice, samples)) for factor, choice in factors]
+        columns = [
+            factor.typed_values(self._source.factor_values(factor, choice, samples)) for factor, choice in factors
+        ]
         return [put(scenario, values) for values in zip(*columns, strict=True)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.study.model.interface import CAMPAIGNS
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run.sweep import check_seen, executor_of, run_blocks
+from lunarsim.study.run.sweep import check_store_visible, executor_of, run_blocks
 from lunarsim.study.store.folder import Folder
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.stored_sweep import StoredSweep
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Resumed:
+class ResumedSweep:
     """A sweep that was continued.
 
     Parameters
@@ -30,8 +30,8 @@ class Resumed:
         Its dataset; a text is its URL.
     open : callable
         Opens it lazily.
-    made : int
-        Runs that were made now; 0 where nothing was missing, or ``design.until`` spares what was.
+    runs : int
+        Runs that were made now; 0 where none was missing, or ``design.until`` makes the missing ones needless.
     failed : int
         Those of them that raised or took too long.
     seconds : float
@@ -40,7 +40,7 @@ class Resumed:
 
     path: Path | str
     open: Callable[[], xr.Dataset]
-    made: int
+    runs: int
     failed: int
     seconds: float
 
@@ -50,8 +50,8 @@ def resume_sweep(
     executor: Executor | None = None,
     model: str = CAMPAIGNS,
     progress: bool = True,
-    announce: Callable[[int, int], None] = lambda wanted, runs: None,
-) -> Resumed:
+    announce: Callable[[int, int], None] = lambda pending, runs: None,
+) -> ResumedSweep:
     """Run what is missing or failed in a stored sweep.
 
     The plan is made again from the request in the dataset and compared with that of the dataset; the design is read
@@ -68,7 +68,7 @@ def resume_sweep(
     progress : bool
         Whether a bar is shown, where there is a terminal.
     announce : callable
-        Is given the number of runs that will be made (at most, where ``design.until`` may spare some), and of all.
+        Is given the number of runs that will be made, at most (``design.until`` may make some needless), and of all.
 
     Raises
     ------
@@ -88,24 +88,24 @@ def resume_sweep(
         return found
 
     stored = StoredSweep.open(place)
-    if not stored.wanted:
+    if not stored.pending:
         announce(0, stored.status.size)
-        return Resumed(place.path, opened, 0, 0, 0.0)
+        return ResumedSweep(place.path, opened, 0, 0, 0.0)
     request = stored.request()
     plan = stored.plan(request, model)
     execute = executor_of(executor or request.executor)
-    check_seen(place, executor or request.executor)
+    check_store_visible(place, executor or request.executor)
     folder = Folder(place.parent)
-    with folder.held(("lunarsim", "resume", str(folder.place))) as held:
+    with folder.locked(("lunarsim", "resume", str(folder.place))) as lock:
         # The first look was taken without the lock: whoever held it then may have finished.
         stored = StoredSweep.open(place)
-        blocks, wanted = stored.blocks(), stored.wanted
-        announce(wanted, stored.status.size)
-        folder.log(f"resume: {wanted} of {stored.status.size} runs are missing or failed")
-        if held.stale is not None:
-            folder.log(f"the lock was stale, its holder is gone: {held.stale}")
+        blocks, pending = stored.blocks(), stored.pending
+        announce(pending, stored.status.size)
+        folder.log(f"resume: {pending} of {stored.status.size} runs are missing or failed")
+        if lock.stale is not None:
+            folder.log(f"the lock was stale, its holder is gone: {lock.stale}")
         place.remove_partial_files()
         start = time.perf_counter()
-        failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, held=held), folder, blocks, wanted, progress)
-        made = wanted - (StoredSweep.open(place).spared - stored.spared)
-    return Resumed(place.path, opened, made, failed, time.perf_counter() - start)
+        failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, lock=lock), folder, blocks, pending, progress)
+        runs = pending - (StoredSweep.open(place).skipped - stored.skipped)
+    return ResumedSweep(place.path, opened, runs, failed, time.perf_counter() - start)

@@ -19,7 +19,7 @@ from lunarsim.study.model.interface import import_model
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.run.block_runner import Runner
 from lunarsim.study.run.executors import BlockDone
-from lunarsim.study.run.handshake import Answer, Greeting, answer, greeting_of, is_welcome
+from lunarsim.study.run.handshake import Handshake, WorkerState, handshake_of, verify_once, worker_state
 from lunarsim.study.run.processes import undisturbed_start
 from lunarsim.study.store.memory import Store
 from lunarsim.words.errors import Fault, InputError, LunarsimError
@@ -27,7 +27,7 @@ from lunarsim.words.errors import Fault, InputError, LunarsimError
 AHEAD = 3
 """Blocks per worker that are under way: one that it runs, and some that it finds ready then."""
 
-Values = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
+FactorValues = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
 _OWN_CLUSTER = {
     "distributed.logging.distributed": "error",
@@ -87,12 +87,12 @@ class Dask:
         waiting = deque(blocks)
         # A task whose worker is lost is run again by another one: what the first one stored is taken over.
         store.continued = True
-        with self._client(min(self.workers, len(waiting))) as client, greeting_of(store) as greeting:
-            seen = _greet(client, plan, greeting)
-            yield from self._run(client, plan, store, waiting, greeting, seen)
+        with self._client(min(self.workers, len(waiting))) as client, handshake_of(store) as handshake:
+            visible = _verify_workers(client, plan, handshake)
+            yield from self._run(client, plan, store, waiting, handshake, visible)
 
     def _run(
-        self, client: Any, plan: Plan, store: Store, waiting: deque[int], greeting: Greeting, seen: bool
+        self, client: Any, plan: Plan, store: Store, waiting: deque[int], handshake: Handshake, visible: bool
     ) -> Generator[BlockDone, None, None]:
         import distributed
         from distributed.client import FutureCancelledError
@@ -103,8 +103,8 @@ class Dask:
 
         def submit() -> Any:
             index = waiting.popleft()
-            where, given = (store, None) if seen else (None, _given(plan, store, index))
-            return client.submit(run_block, shared, index, greeting, where, given, self.max_events, pure=False)
+            where, inputs = (store, None) if visible else (None, block_inputs(plan, store, index))
+            return client.submit(run_block, shared, index, handshake, where, inputs, self.max_events, pure=False)
 
         def workers() -> int:
             return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
@@ -116,9 +116,9 @@ class Dask:
         try:
             for task in tasks:
                 result = task.result()
-                if isinstance(result, Unseen):
+                if isinstance(result, StoreNotVisible):
                     # A worker came late and does not see the store: from now on blocks come back to this process.
-                    seen = False
+                    visible = False
                     waiting.appendleft(result.index)
                     tasks.add(submit())
                     continue
@@ -160,10 +160,10 @@ class Dask:
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a worker that does not see the store is given of it for one block: factor values and what was run before."""
+class BlockInputs:
+    """What a worker without the store needs of it for one block: factor values and what was run before."""
 
-    values: Values
+    values: FactorValues
     first: int
     kept: Arrays | None
 
@@ -176,7 +176,8 @@ class Given:
         return self.kept
 
 
-def _given(plan: Plan, store: Store, index: int) -> Given:
+def block_inputs(plan: Plan, store: Store, index: int) -> BlockInputs:
+    """Return what a worker without the store needs of it for a block."""
     samples = plan.grid.region(index)[-2]
     needed = {
         (factor.key, factor.choice(combination)): factor
@@ -184,19 +185,19 @@ def _given(plan: Plan, store: Store, index: int) -> Given:
         for factor in plan.factors
     }
     values = {(key, choice): store.factor_values(factor, choice, samples) for (key, choice), factor in needed.items()}
-    return Given(values, samples.start, store.earlier(index))
+    return BlockInputs(values, samples.start, store.earlier(index))
 
 
 @dataclass(frozen=True)
-class Unseen:
+class StoreNotVisible:
     """A block that a worker could not run, since it does not see the store and was given nothing of it."""
 
     index: int
 
 
 def run_block(
-    plan: Plan, index: int, greeting: Greeting, store: Store | None, given: Given | None, max_events: int
-) -> tuple[BlockDone, Block | None] | Unseen:
+    plan: Plan, index: int, handshake: Handshake, store: Store | None, inputs: BlockInputs | None, max_events: int
+) -> tuple[BlockDone, Block | None] | StoreNotVisible:
     """Run a block in a worker; where it sees the store it writes there, else it returns the block.
 
     Raises
@@ -204,12 +205,12 @@ def run_block(
     LunarsimError
         If this worker has other versions or makes another plan.
     """
-    if not is_welcome(plan, greeting) and store is not None:
-        return Unseen(index)
+    if not verify_once(plan, handshake) and store is not None:
+        return StoreNotVisible(index)
     model = import_model(plan.model, max_events)
     if store is None:
-        assert given is not None
-        block = Runner(plan, model, given).run(index)
+        assert inputs is not None
+        block = Runner(plan, model, inputs).run(index)
         return BlockDone.of(block), block
     key = (f"{plan.hash} {getattr(store, 'path', '')}", max_events)
     if getattr(_OF_THREAD, "key", None) != key:
@@ -219,15 +220,15 @@ def run_block(
     return BlockDone.of(block), None
 
 
-def _greet(client: Any, plan: Plan, greeting: Greeting) -> bool:
+def _verify_workers(client: Any, plan: Plan, handshake: Handshake) -> bool:
     """Compare versions and plan with all workers that are there; return whether all of them see the store."""
     try:
         client.wait_for_workers(1, timeout=30)
-        answers: dict[str, Answer] = client.run(answer, plan, greeting)
+        answers: dict[str, WorkerState] = client.run(worker_state, plan, handshake)
     except (ImportError, AttributeError) as error:
         raise LunarsimError(f"a Dask worker cannot import what is to be run: {error}") from None
     except (OSError, TimeoutError) as error:
         raise LunarsimError(f"the Dask cluster has no worker that answers: {error}") from None
     for worker, each in answers.items():
-        each.refuse(worker, greeting, plan)
-    return bool(greeting.path) and all(each.sees for each in answers.values())
+        each.refuse(worker, handshake, plan)
+    return bool(handshake.path) and all(each.sees_store for each in answers.values())

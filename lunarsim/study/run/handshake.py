@@ -1,4 +1,4 @@
-"""How a Dask worker is greeted: it must have the same versions and make the same plan, and says what it sees."""
+"""The handshake with a Dask worker: it must have the same versions and make the same plan, and says what it sees."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from lunarsim.study.store.provenance import versions
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import LunarsimError, StoreError
 
-_MET: dict[str, bool] = {}
-"""Greetings that this worker has answered, and whether it saw the store, by token."""
+_VERIFIED: dict[str, bool] = {}
+"""Handshakes of this worker, and whether it saw the store, by token."""
 
 
 @dataclass(frozen=True)
-class Greeting:
-    """What a worker is greeted with, and must match before it runs anything.
+class Handshake:
+    """What a worker must match before it runs anything.
 
     Parameters
     ----------
@@ -42,16 +42,16 @@ class Greeting:
 
 
 @dataclass(frozen=True)
-class Answer:
+class WorkerState:
     """What a worker says of itself."""
 
     versions: dict[str, str]
     hash: str
-    sees: bool
+    sees_store: bool
 
-    def refuse(self, worker: str, greeting: Greeting, plan: Plan) -> None:
+    def refuse(self, worker: str, handshake: Handshake, plan: Plan) -> None:
         """Raise LunarsimError where a worker has other versions or makes another plan."""
-        other = [f"{name} {self.versions.get(name)} (here {here})" for name, here in greeting.versions.items()
+        other = [f"{name} {self.versions.get(name)} (here {here})" for name, here in handshake.versions.items()
                  if self.versions.get(name) != here]  # fmt: skip
         if other:
             raise LunarsimError(f"the Dask worker {worker} has {', '.join(other)}: results would not be the same")
@@ -59,7 +59,7 @@ class Answer:
             raise LunarsimError(f"the Dask worker {worker} makes another plan: its lunarsim or libraries differ")
 
 
-def answer(plan: Plan, greeting: Greeting) -> Answer:
+def worker_state(plan: Plan, handshake: Handshake) -> WorkerState:
     """Return a worker's versions, the hash that it gives to a plan, and whether it can write to the store."""
     model = import_model(plan.model)
     found = plan_hash(
@@ -70,28 +70,28 @@ def answer(plan: Plan, greeting: Greeting) -> Answer:
         factors=plan.factors,
         design=plan.design,
     )
-    return Answer(versions(), found, sees(greeting.path, plan.hash, greeting.token))
+    return WorkerState(versions(), found, sees_store(handshake.path, plan.hash, handshake.token))
 
 
-def is_welcome(plan: Plan, greeting: Greeting) -> bool:
-    """Answer the greeting once in this process, in its first task; return whether it sees the store.
+def verify_once(plan: Plan, handshake: Handshake) -> bool:
+    """Verify this worker once, in its first task; return whether it sees the store.
 
     Workers join when they like, after those of the start were compared.
     """
-    if greeting.token not in _MET:
+    if handshake.token not in _VERIFIED:
         from distributed import get_worker
 
-        own = answer(plan, greeting)
+        own = worker_state(plan, handshake)
         try:
             name = str(get_worker().address)
         except ValueError:
             name = "of this process"
-        own.refuse(name, greeting, plan)
-        _MET[greeting.token] = own.sees
-    return _MET[greeting.token]
+        own.refuse(name, handshake, plan)
+        _VERIFIED[handshake.token] = own.sees_store
+    return _VERIFIED[handshake.token]
 
 
-def sees(path: str, expected: str, token: str) -> bool:
+def sees_store(path: str, expected: str, token: str) -> bool:
     """Tell whether the very store at a path or URL is there, is that of a plan, and can be written."""
     if not path:
         return False
@@ -105,12 +105,12 @@ def sees(path: str, expected: str, token: str) -> bool:
 
 
 @contextmanager
-def greeting_of(store: Store) -> Iterator[Greeting]:
-    """Give the greeting of a sweep, with its token in the store."""
+def handshake_of(store: Store) -> Iterator[Handshake]:
+    """Give the handshake of a sweep, with its token in the store."""
     # What a killed process leaves of it is removed with the other half-written files.
-    token = f"greeting-{uuid.uuid4().hex}.partial"
+    token = f"handshake-{uuid.uuid4().hex}.partial"
     if not isinstance(store, ZarrStore):
-        yield Greeting(versions(), "", token)
+        yield Handshake(versions(), "", token)
         return
     place = store.place
     try:
@@ -118,6 +118,6 @@ def greeting_of(store: Store) -> Iterator[Greeting]:
     except place.errors as error:
         raise StoreError(f"{place} cannot be written: {place.describe_write_error(error)}") from error
     try:
-        yield Greeting(versions(), str(store.path), token)
+        yield Handshake(versions(), str(store.path), token)
     finally:
         place.remove(token)

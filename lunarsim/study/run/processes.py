@@ -113,23 +113,23 @@ class _Pool:
         with undisturbed_start():
             self._workers += [self._start() for _ in range(min(self._settings.count, len(self._waiting)))]
         for worker in self._workers * AHEAD:
-            self._give(worker)
+            self._assign(worker)
         limit = self._settings.max_seconds
         look_every = min(max(limit / 10, 0.02), 1.0) if limit else None
         while busy := [worker for worker in self._workers if worker.blocks]:
             ready = wait([worker.connection for worker in busy], look_every)
             for worker in busy:
                 if worker.connection in ready:
-                    yield from self._hear(worker)
+                    yield from self._receive(worker)
                 elif limit and (position := worker.hangs(limit)) is not None:
                     index = worker.blocks[0]
                     self._hung[index] = (*self._hung.get(index, ()), position)
                     self._replace(worker, f"run {position} took longer than {limit:g} s, its worker was ended")
 
-    def _hear(self, worker: _Worker) -> Iterator[BlockDone]:
+    def _receive(self, worker: _Worker) -> Iterator[BlockDone]:
         message = worker.receive()
         if message is None:
-            self._bury(worker)
+            self._replace_dead(worker)
             return
         if isinstance(message, LunarsimError):
             raise message
@@ -137,12 +137,12 @@ class _Pool:
             raise LunarsimError(f"a worker process failed:\n{message}")
         done, block = message
         worker.blocks.remove(done.index)
-        self._give(worker)
+        self._assign(worker)
         if block is not None:
             self._store.write(block)
         yield replace(done, note=self._notes.pop(done.index, ""))
 
-    def _bury(self, worker: _Worker) -> None:
+    def _replace_dead(self, worker: _Worker) -> None:
         """Replace a worker that died, if that does not happen to each one that is given its block."""
         index = worker.blocks[0]
         self._deaths[index] += 1
@@ -165,7 +165,7 @@ class _Pool:
             new = self._start()
         self._workers[self._workers.index(worker)] = new
         for _ in range(AHEAD):
-            self._give(new)
+            self._assign(new)
 
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
@@ -177,7 +177,7 @@ class _Pool:
         there.close()
         return _Worker(process, here, cell)
 
-    def _give(self, worker: _Worker) -> None:
+    def _assign(self, worker: _Worker) -> None:
         # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
         if self._waiting and (not worker.blocks or len(self._waiting) > len(self._workers)):
             index = self._waiting.popleft()

@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Arrays
-from lunarsim.study.model.interface import CAMPAIGNS, NOT_NEEDED, NOT_RUN, OK, Telling, import_model
+from lunarsim.study.model.interface import CAMPAIGNS, NOT_NEEDED, NOT_RUN, OK, Observable, import_model
 from lunarsim.study.run.block_runner import Runner
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.study.store.zarr_store import ZarrStore
@@ -93,8 +93,8 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
     index = int(np.ravel_multi_index(position, plan.grid.shape))
     simulation = import_model(model, request.executor.max_events)
     told: list[tuple[Scenario, list[Event], list[Span]]] = []
-    if isinstance(simulation, Telling):
-        simulation = simulation.telling(lambda *run: told.append(run))
+    if isinstance(simulation, Observable):
+        simulation = simulation.with_listener(lambda *run: told.append(run))
     store = ZarrStore(path, plan)
     row = store.earlier(index)
     kept = NOT_RUN if row is None else int(row["status"].item())

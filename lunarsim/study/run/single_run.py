@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.grid.verdicts import in_words
-from lunarsim.study.model.block import Group, empty_arrays, mark_not_made
+from lunarsim.study.grid.verdicts import one_line
+from lunarsim.study.model.block import ModelCall, empty_arrays, mark_skipped
 from lunarsim.study.model.interface import CAMPAIGNS, import_model
 from lunarsim.study.store.layout import dataset, row_fields, run_fields, trailing_fields
 
@@ -43,13 +43,13 @@ def simulate_one(
     coordinates = simulation.coordinates([scenario])
     labels = {name: coordinate.values for name, coordinate in coordinates.items()}
     arrays = empty_arrays(simulation.variables, labels, 1)
-    reason = in_words(broken_rules(scenario) or simulation.infeasible(scenario))
+    reason = one_line(broken_rules(scenario) or simulation.infeasible(scenario))
     if reason:
-        mark_not_made(arrays, 0, reason)
+        mark_skipped(arrays, 0, reason)
     else:
-        group = Group()
-        group.add(scenario, (sample, replicate), 0)
-        group.run(simulation, seed, labels, arrays)
+        call = ModelCall()
+        call.add(scenario, (sample, replicate), 0)
+        call.run(simulation, seed, labels, arrays)
     labelled = [*row_fields([sample], [replicate]), *trailing_fields(simulation.variables, coordinates)]
     fields = [*labelled, *run_fields(simulation.variables, coordinates, ("sample", "replicate"), (1, 1))]
     content = {name: array.reshape(1, 1, *array.shape[1:]) for name, array in arrays.items()}

@@ -96,7 +96,7 @@ def run_sweep(
     plan = make_plan(request, import_model(model), model)
     execute = executor_of(request.executor)
     if request.output.store:
-        check_seen(parent, request.executor)
+        check_store_visible(parent, request.executor)
     announce(plan)
     attrs = global_attributes(plan, request, recorder)
     if not request.output.store:
@@ -104,8 +104,8 @@ def run_sweep(
         failed, seconds = run_blocks(plan, execute, memory, None, range(plan.grid.blocks), plan.grid.runs, progress)
         return SweepResult(plan, None, memory.dataset, failed, seconds)
     folder = make_folder(parent, request.config, request.command)
-    with folder.held(("lunarsim", *request.command)) as held:
-        store = ZarrStore.create(folder.store, plan, attrs, held)
+    with folder.locked(("lunarsim", *request.command)) as lock:
+        store = ZarrStore.create(folder.store, plan, attrs, lock)
         for note in plan.notes:
             folder.log(f"note: {note}")
         blocks = range(plan.grid.blocks)
@@ -119,7 +119,7 @@ def run_blocks(
     store: MemoryStore | ZarrStore,
     folder: Folder | None,
     blocks: Sequence[int],
-    wanted: int,
+    pending: int,
     progress: bool,
 ) -> tuple[int, float]:
     """Run some blocks; return the number of their runs that failed and the time [s].
@@ -134,7 +134,7 @@ def run_blocks(
         Where the results and the log go.
     blocks : sequence of int
         Numbers of the blocks.
-    wanted : int
+    pending : int
         Number of runs that are to be made in them.
     progress : bool
         Whether a bar is shown, where there is a terminal.
@@ -147,12 +147,12 @@ def run_blocks(
         If the results cannot be written or workers die; what was finished is kept.
     """
     log = folder.log if folder is not None else lambda text: None
-    log(f"start: {wanted} runs in {len(blocks)} blocks, executor {type(execute).__name__.lower()}")
+    log(f"start: {pending} runs in {len(blocks)} blocks, executor {type(execute).__name__.lower()}")
     start = time.perf_counter()
     failed = finished = runs = 0
     running = _in_rounds(plan, store, execute, blocks, log)
     try:
-        with progress_bar(wanted, progress) as show:
+        with progress_bar(pending, progress) as show:
             for done in running:
                 finished, runs, failed = finished + 1, runs + done.runs, failed + done.failed
                 failures = f", {done.failed} failed, first with {done.error}" if done.failed else ""
@@ -160,12 +160,12 @@ def run_blocks(
                 log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}{note}")
                 show(done)
     except (KeyboardInterrupt, LunarsimError) as error:
-        told = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {wanted:,} runs)"
+        progress_text = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {pending:,} runs)"
         kept = f", kept in {folder.place}; go on with: lunarsim resume {folder.place}" if folder is not None else ""
         if isinstance(error, LunarsimError):
-            raise type(error)(f"{error}; {told}{kept}") from error
-        log(f"interrupted: {told}")
-        raise SweepInterrupted(f"interrupted: {told}{kept}") from None
+            raise type(error)(f"{error}; {progress_text}{kept}") from error
+        log(f"interrupted: {progress_text}")
+        raise SweepInterrupted(f"interrupted: {progress_text}{kept}") from None
     finally:
         running.close()
     seconds = time.perf_counter() - start
@@ -199,7 +199,7 @@ def executor_of(settings: Executor) -> Execute:
     return Processes(settings.workers or os.cpu_count() or 1, settings.max_events, settings.max_seconds)
 
 
-def check_seen(place: Place, settings: Executor) -> None:
+def check_store_visible(place: Place, settings: Executor) -> None:
     """Check that the workers of an executor can open what this process writes.
 
     Raises
@@ -216,16 +216,16 @@ def _in_rounds(
     plan: Plan, store: MemoryStore | ZarrStore, execute: Execute, blocks: Sequence[int], log: Callable[[str], None]
 ) -> Generator[BlockDone, None, None]:
     """Run some blocks, in as many rounds as ``design.until`` takes; those that it makes needless are recorded so."""
-    wanted = set(blocks)
+    pending = set(blocks)
 
     def stop(combination: Sequence[int], samples: int) -> None:
         # What an earlier time stored is kept, whatever it was.
         for index in blocks_of(plan, combination, samples, plan.samples):
-            if index in wanted and not store.read("status", plan.grid.region(index)).any():
+            if index in pending and not store.read("status", plan.grid.region(index)).any():
                 store.write(not_needed(plan, index))
         where = ", ".join(axis.text(at) for axis, at in zip(plan.axes, combination, strict=True)) or plan.name
         log(f"{where}: {plan.design.until}: reached with {samples} of {plan.samples} samples")
 
     for listed in rounds(plan, store.read, stop):
-        if ready := [index for index in listed if index in wanted]:
+        if ready := [index for index in listed if index in pending]:
             yield from execute(plan, store, ready)

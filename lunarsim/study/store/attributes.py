@@ -8,7 +8,6 @@ import json
 import shlex
 from typing import Any
 
-from lunarsim.study.designs.drawing import DESIGNS
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.request.levers import levers_of
 from lunarsim.study.request.request import Request
@@ -59,9 +58,12 @@ def design_attributes(plan: Plan) -> dict[str, Any]:
         "until": design.until,
         "common_random_numbers": design.common_random_numbers,
     }
-    if design.name == "saltelli":
+    if design.kind.rows == "structured" and design.kind.groups == "samples":
         attrs["design_base_samples"] = design.samples
-    for name in DESIGNS[design.name].attributes if design.name in DESIGNS else ():
+    for name in design.kind.settings:
+        if name == "samples":
+            # Its length of the dimension sample is an attribute of every dataset.
+            continue
         value = getattr(design, name)
         # netCDF has no truths.
         attrs[f"design_{name}"] = int(value) if isinstance(value, bool) else value

@@ -12,7 +12,7 @@ from typing import Any
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
-from lunarsim.study.store.places.place import METADATA, Held, Log, Place
+from lunarsim.study.store.places.place import METADATA, HeldLock, Log, Place
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 STORE, CONFIG, LOG = "sweep.zarr", "config.yaml", "sweep.log"
@@ -37,7 +37,7 @@ class Folder:
         return self.place.child(STORE)
 
     @contextmanager
-    def held(self, command: Sequence[str]) -> Iterator[Held]:
+    def locked(self, command: Sequence[str]) -> Iterator[HeldLock]:
         """Hold the lock, and write the log to its end before letting go.
 
         Raises
@@ -45,10 +45,10 @@ class Folder:
         StoreError
             At once, if another process holds it, or if the folder cannot be written.
         """
-        with self.place.locked(command) as held:
-            self._log = self.place.log(LOG, held)
+        with self.place.locked(command) as lock:
+            self._log = self.place.log(LOG, lock)
             try:
-                yield held
+                yield lock
             except BaseException:
                 # What ended the sweep is told, not what became of its log.
                 with suppress(StoreError):

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import STATUS_FLAGS, Coordinate
+from lunarsim.study.model.interface import STATUS_FLAGS
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
 from lunarsim.words.units import CURRENCY_YEAR
-from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 if TYPE_CHECKING:
     import xarray as xr

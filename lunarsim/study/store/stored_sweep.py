@@ -65,20 +65,20 @@ class StoredSweep:
             raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error
 
     @property
-    def wanted(self) -> int:
+    def pending(self) -> int:
         """Number of runs that are missing or failed."""
         return int(np.isin(self.status, RETRIED).sum())
 
     @property
-    def spared(self) -> int:
+    def skipped(self) -> int:
         """Number of runs that ``design.until`` makes needless."""
         return int((self.status == NOT_NEEDED).sum())
 
     def blocks(self) -> list[int]:
         """Return the blocks that hold such runs."""
         grid = self.grid()
-        wanted = np.isin(self.status, RETRIED)
-        return [index for index in range(grid.blocks) if wanted[grid.region(index)].any()]
+        pending = np.isin(self.status, RETRIED)
+        return [index for index in range(grid.blocks) if pending[grid.region(index)].any()]
 
     def grid(self) -> Grid:
         """Return the grid of blocks, as the dataset was cut."""
@@ -114,7 +114,7 @@ class StoredSweep:
         commit = self.attrs.get("git_commit")
         by = f"lunarsim {made}" + (f" at commit {commit[:12]}" if commit else "")
         same = "whose code, parameters or library files were others" if made == __version__ else f"not {__version__}"
-        return f"belongs to another plan: it was made by {by}, {same}; start the sweep anew"
+        return f"belongs to another plan: it was made by {by}, {same}; start the sweep again"
 
 
 def _status(group: zarr.Group) -> NDArray[np.int8]:

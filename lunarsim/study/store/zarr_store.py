@@ -17,7 +17,7 @@ from lunarsim.study.request.factors import Factor
 from lunarsim.study.store.layout import TEXT, Field, sweep_fields
 from lunarsim.study.store.memory import drawn_columns
 from lunarsim.study.store.places.chosen import place_of
-from lunarsim.study.store.places.place import Held, Place
+from lunarsim.study.store.places.place import HeldLock, Place
 from lunarsim.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -39,14 +39,16 @@ class ZarrStore:
         What is run.
     continued : bool
         Whether it may hold blocks that were run before.
-    held : Held, optional
+    lock : HeldLock, optional
         The lock; no block is written when it is lost.
     """
 
-    def __init__(self, where: Path | str | Place, plan: Plan, continued: bool = True, held: Held | None = None) -> None:
+    def __init__(
+        self, where: Path | str | Place, plan: Plan, continued: bool = True, lock: HeldLock | None = None
+    ) -> None:
         self.place = place_of(where)
         self.shared = self.place.shared
-        self._held = held
+        self._lock = lock
         self._plan = plan
         self.continued = continued
         self._group: zarr.Group | None = None
@@ -63,7 +65,7 @@ class ZarrStore:
 
     @classmethod
     def create(
-        cls, where: Path | str | Place, plan: Plan, attrs: Mapping[str, Any], held: Held | None = None
+        cls, where: Path | str | Place, plan: Plan, attrs: Mapping[str, Any], lock: HeldLock | None = None
     ) -> ZarrStore:
         """Make the template: every array in its final shape, labels and design written, no run in it.
 
@@ -94,7 +96,7 @@ class ZarrStore:
                     zarr.consolidate_metadata(part)
         except target.errors as error:
             raise _in_words(target, error) from error
-        return cls(target, plan, continued=False, held=held)
+        return cls(target, plan, continued=False, lock=lock)
 
     def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
         """Return values of a factor, read a chunk of samples at a time."""
@@ -147,8 +149,8 @@ class ZarrStore:
         """
         from zarr.core.sync import sync
 
-        if self._held is not None:
-            self._held.check()
+        if self._lock is not None:
+            self._lock.check()
         region = self._plan.grid.region(block.index)
         targets = {name: self._array(name).async_array for name in block.arrays}
         status = targets.pop("status")

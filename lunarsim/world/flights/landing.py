@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lunarsim.physics.chance.landing_success import credible_success, phase_success, shared_normal
+from lunarsim.physics.chance.flight_success import credible_success, phase_success, shared_normal
 from lunarsim.scenario.groups.programs.landing import Landing
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits

@@ -7,7 +7,7 @@ import heapq
 import math
 from collections.abc import Container, Mapping
 
-from lunarsim.physics.transport import launch_success
+from lunarsim.physics.chance.flight_success import launch_success
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle

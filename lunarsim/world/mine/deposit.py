@@ -10,6 +10,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from lunarsim.physics.resource.classification import resource_class
 from lunarsim.physics.resource.geochemistry import (
     element_ppm,
     phosphate_cap,
@@ -21,8 +22,8 @@ from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_grade_kg_per_kg
 from lunarsim.physics.resource.patterns import Patterns
 from lunarsim.physics.resource.selection import above_cutoff, thorium_cutoff_ppm
 from lunarsim.physics.resource.support import block_multiplier, block_variance_ratio, variance_within
-from lunarsim.physics.resource.tonnage import resource_class, rock_in_place_t
-from lunarsim.physics.transport import great_circle_km
+from lunarsim.physics.resource.tonnage import rock_in_place_t
+from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.groups.extraction.deposit import CALIBRATION_LN_SD, SITE_LN_SD
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.sampled_places import sampled_places

@@ -10,7 +10,7 @@ from lunarsim.physics.process.excavation import (
     wear_kg_per_kg,
 )
 from lunarsim.physics.process.start_up import learnt_availability
-from lunarsim.physics.transport import great_circle_km
+from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named

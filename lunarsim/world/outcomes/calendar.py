@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.words.units import days_between, month_starts
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.arrays import FloatArray
+from lunarsim.words.units import add_years, days_between, month_starts, parse_date
 
-Numbers = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 
@@ -34,17 +36,17 @@ class Calendar:
 
     start: dt.date
     months: tuple[dt.date, ...]
-    edges: Numbers
+    edges: FloatArray
     years: tuple[int, ...]
-    year_edges: Numbers
+    year_edges: FloatArray
 
-    def decimal_years(self, days: Numbers) -> Numbers:
+    def decimal_years(self, days: FloatArray) -> FloatArray:
         """Return days since the start as decimal years; NaN stays NaN."""
         first = float(self.years[0])
         known = np.arange(len(self.year_edges), dtype=float) + first
         return np.interp(days, self.year_edges, known)
 
-    def month_sums(self, runs: Indices, days: Numbers, amounts: Numbers, count: int) -> Numbers:
+    def month_sums(self, runs: Indices, days: FloatArray, amounts: FloatArray, count: int) -> FloatArray:
         """Return what fell into each month, dims (run, month), of amounts that fell on days.
 
         Amounts of one run are added in their own order, whatever other runs stand beside them.
@@ -54,7 +56,7 @@ class Calendar:
         flat = np.bincount(runs * months + month, weights=amounts, minlength=count * months)
         return flat.astype(float, copy=False).reshape(count, months)
 
-    def month_means(self, runs: Indices, days: Numbers, changes: Numbers, count: int) -> Numbers:
+    def month_means(self, runs: Indices, days: FloatArray, changes: FloatArray, count: int) -> FloatArray:
         """Return the mean level of each month, dims (run, month), of step histories given by their changes."""
         months = len(self.months)
         month = np.clip(np.searchsorted(self.edges, days, side="right") - 1, 0, months - 1)
@@ -79,3 +81,14 @@ def calendar(start: dt.date, horizon_days: float) -> Calendar:
     years = tuple(range(start.year, end.year + 1))
     year_edges = [days_between(start, dt.date(year, 1, 1)) for year in (*years, years[-1] + 1)]
     return Calendar(start, tuple(months), np.array(edges), years, np.array(year_edges))
+
+
+def scenario_calendar(scenario: Scenario) -> Calendar:
+    """Return the calendar of a scenario; scenarios of one time span share it."""
+    return _timeline_calendar(scenario.timeline.start, scenario.timeline.horizon_years)
+
+
+@lru_cache(64)
+def _timeline_calendar(start_text: str, horizon_years: float) -> Calendar:
+    start = parse_date(start_text)
+    return calendar(start, days_between(start, add_years(start, horizon_years)))

@@ -1,9 +1,16 @@
-"""What is kept of a run: one declaration per variable, from which the dataset and its attributes are made."""
+"""The declaration of an outcome and of the dimensions behind it: data only, from which the dataset is laid out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Labels = Mapping[str, tuple[Any, ...]]
+"""Labels of the trailing dimensions by name."""
 
 
 @dataclass(frozen=True)
@@ -40,3 +47,29 @@ class Variable:
     def missing(self) -> Any:
         """Return the value that stands where a run gave none: NaN, or -1 for codes and counts."""
         return float("nan") if self.dtype.startswith("f") else -1
+
+    def shape(self, runs: int, labels: Labels) -> tuple[int, ...]:
+        """Return the shape of the values of some runs, dims (run, then the variable's)."""
+        return (runs, *(len(labels[dim]) for dim in self.dims))
+
+    def empty(self, runs: int, labels: Labels) -> NDArray[Any]:
+        """Return the values of runs that gave none."""
+        return np.full(self.shape(runs, labels), self.missing, self.dtype)
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """The labels of one trailing dimension.
+
+    Parameters
+    ----------
+    values : tuple
+        Numbers, texts or dates (``datetime.date``), each once.
+    long_name, units, about : str
+        Attributes of the dataset's coordinate; the units of dates are set by the store.
+    """
+
+    values: tuple[Any, ...]
+    long_name: str
+    units: str = "1"
+    about: str = ""

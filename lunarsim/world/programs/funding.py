@@ -146,7 +146,7 @@ def _deviations(
 ) -> list[tuple[float, float]]:
     """Return deviation and variance of a logarithm by year; the first year is what it was planned to be.
 
-    It is :func:`lunarsim.physics.money.budget_path.budget_path` for one run, in plain floats for speed.
+    Source: Schwartz 1997, J. Finance 52:923, model 1 (an AR(1) process), in steps of a year, applied to budgets.
     """
     keep = math.exp(-reversion_per_year)
     deviation = variance = 0.0

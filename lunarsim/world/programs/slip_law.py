@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, PRECISION_DAYS, date_ln_sd
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, PRECISION_DAYS, date_ln_sd, horizon_weight
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
@@ -89,7 +89,7 @@ def slip_days(
     """
     if program.slip_multiplier == 0:
         return 0.0
-    weight = remaining_days / (remaining_days + law.rise_days)
+    weight = float(horizon_weight(remaining_days, law.rise_days))
     effect = weight * law.effect_ln_sd
     common = effect * math.sqrt(law.shared) * draws.normal(program_name, "slip")
     coarse = float(date_ln_sd(remaining_days, PRECISION_DAYS[precision]))

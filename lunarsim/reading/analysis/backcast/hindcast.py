@@ -16,7 +16,7 @@ from lunarsim.words.errors import AnalysisError
 Numbers = NDArray[np.float64]
 
 NOT_FLOWN = "not_flown"
-EDGES = {"inside 50 %": (0.25, 0.75), "inside 80 %": (0.1, 0.9)}
+EDGES = {"coverage_50": (0.25, 0.75), "coverage_80": (0.1, 0.9)}
 
 
 class Happened(NamedTuple):
@@ -54,7 +54,7 @@ def hindcast(dataset: xr.Dataset, record: Mapping[str, Happened], known_until_ye
     Dataset
         Along ``mission``: ``crps_years`` of the launch date and ``face_value_years``, the error of the planned one
         [year]; ``probability`` of the outcome that came; ``position`` of the launch in the forecast (0 to 1, NaN where
-        it had not flown). Without dimension: ``crps_ratio``, the coverages ``inside 50 %`` and ``inside 80 %`` of the
+        it had not flown). Without dimension: ``crps_ratio``, the coverages ``coverage_50`` and ``coverage_80`` of the
         missions that have flown, ``record_probability``, the share of runs in which every mission fared as it did, and
         ``run_count``.
 

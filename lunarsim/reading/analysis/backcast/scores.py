@@ -15,7 +15,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.physics.chance import slip_ratio
+from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days
+from lunarsim.physics.chance.slip_ratio import ln_ratio
 
 Numbers = NDArray[np.float64]
 
@@ -57,8 +58,8 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
     Returns
     -------
     Dataset
-        Along ``score group`` and ``weighting``; each score has ``NAME_low`` and ``NAME_high``, the 90 % interval. A
-        score without statements is NaN. ``pit_flown`` and ``pit_all`` are shares along ``pit bin``.
+        Along ``score_group`` and ``weighting``; each score has ``NAME_low`` and ``NAME_high``, the 90 % interval. A
+        score without statements is NaN. ``pit_flown`` and ``pit_all`` are shares along ``pit_bin``.
     """
     names, mission = np.unique(statements["mission"].values, return_inverse=True)
     tables = _tables(statements)
@@ -73,11 +74,11 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
             found |= _averaged(rows, used, mission, resamples, seed)
         for name, pair in found.items():
             columns.setdefault(name, []).append(pair)
-    result = xr.Dataset({name: (("score group", "weighting"), values) for name, values in columns.items()})
-    bins = {name: ("pit bin", shares) for name, shares in _pit(statements).items()}
-    result = result.assign(bins).assign_coords({"score group": labels, "weighting": list(_WEIGHTINGS)})
+    result = xr.Dataset({name: (("score_group", "weighting"), values) for name, values in columns.items()})
+    bins = {name: ("pit_bin", shares) for name, shares in _pit(statements).items()}
+    result = result.assign(bins).assign_coords({"score_group": labels, "weighting": list(_WEIGHTINGS)})
     middle = (np.arange(PIT_BINS) + 0.5) / PIT_BINS
-    result = result.assign_coords({"pit bin": middle, "group kind": ("score group", kinds)})
+    result = result.assign_coords({"pit_bin": middle, "group_kind": ("score_group", kinds)})
     return result.assign_attrs(missions=len(names), resamples=resamples, seed=seed)
 
 
@@ -103,17 +104,17 @@ def _tables(statements: xr.Dataset) -> tuple[_Rows, _Rows]:
     offset = float(statements.attrs["offset_days"])
     flown = ~np.isnan(actual)
     known = np.where(flown, actual, clip)
-    normal = (slip_ratio.ln_ratio(planned, known, offset) - mean) / sd
+    normal = (ln_ratio(planned, known, offset) - mean) / sd
     flown_values = {name: (np.abs(normal) <= edge).astype(float) for name, edge in _EDGES.items()} | {
-        "crps_days": slip_ratio.crps_days(planned, known, mean, sd, offset),
+        "crps_days": crps_days(planned, known, mean, sd, offset),
         "face_value_days": np.abs(planned - known),
-        "one_ratio_crps_days": slip_ratio.crps_days(planned, known, one_mean, one_sd, 0.0),
+        "one_ratio_crps_days": crps_days(planned, known, one_mean, one_sd, 0.0),
     }
     known = np.minimum(known, clip)
     clipped = {
-        "crps_days": slip_ratio.clipped_crps_days(planned, known, mean, sd, offset, clip),
+        "crps_days": clipped_crps_days(planned, known, mean, sd, offset, clip),
         "face_value_days": np.abs(np.minimum(planned, clip) - known),
-        "one_ratio_crps_days": slip_ratio.clipped_crps_days(planned, known, one_mean, one_sd, 0.0, clip),
+        "one_ratio_crps_days": clipped_crps_days(planned, known, one_mean, one_sd, 0.0, clip),
     }
     return _Rows("", flown, flown_values), _Rows("clipped_", planned < clip, clipped)
 
@@ -169,7 +170,7 @@ def _pit(statements: xr.Dataset) -> dict[str, Numbers]:
     actual = statements["actual_days"].values
     flown = ~np.isnan(actual)
     known = np.where(flown, actual, statements["data_days"].values)
-    y = slip_ratio.ln_ratio(statements["planned_days"].values, known, float(statements.attrs["offset_days"]))
+    y = ln_ratio(statements["planned_days"].values, known, float(statements.attrs["offset_days"]))
     value = ndtr((y - statements["ln_mean"].values) / statements["ln_sd"].values)
     edges = np.linspace(0.0, 1.0, PIT_BINS + 1)
     place = np.minimum((value * PIT_BINS).astype(int), PIT_BINS - 1)

@@ -26,9 +26,9 @@ def contributions(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``landed share`` (program, lever) [1], of the mean mass; ``critical share`` (milestone, program, lever) and
-        ``critical mission share`` (milestone, mission, lever) [1], shares of the runs that ended well, which leave out
-        those whose milestone hung on nothing planned; ``run count`` (lever).
+        ``landed_share`` (program, lever) [1], of the mean mass; ``critical_share`` (milestone, program, lever) and
+        ``critical_mission_share`` (milestone, mission, lever) [1], shares of the runs that ended well, which leave out
+        those whose milestone hung on nothing planned; ``run_count`` (lever).
 
     Raises
     ------
@@ -47,10 +47,10 @@ def contributions(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     total = mass.sum("program")
     return xr.Dataset(
         {
-            "landed share": (mass / total.where(total > 0)).transpose("program", *kept),
-            "critical share": _shares(dataset, PROGRAM, "program", counted, runs, kept),
-            "critical mission share": _shares(dataset, MISSION, "mission", counted, runs, kept),
-            "run count": runs,
+            "landed_share": (mass / total.where(total > 0)).transpose("program", *kept),
+            "critical_share": _shares(dataset, PROGRAM, "program", counted, runs, kept),
+            "critical_mission_share": _shares(dataset, MISSION, "mission", counted, runs, kept),
+            "run_count": runs,
         }
     )
 

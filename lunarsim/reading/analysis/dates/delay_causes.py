@@ -27,9 +27,9 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     Returns
     -------
     Dataset
-        ``mean delay`` (cause, lever) [day], which add up; ``planned year`` and ``mean year`` (lever), decimal year,
-        both means over the same runs; ``open share`` of them that do not reach the milestone and count to the end;
-        ``end year``; ``run count``, and ``unplanned runs``, which the plan gives no date and are left out.
+        ``mean_delay`` (cause, lever) [day], which add up; ``planned_year`` and ``mean_year`` (lever), decimal year,
+        both means over the same runs; ``unreached_share`` of them that do not reach the milestone and count to the end;
+        ``end_year``; ``run_count``, and ``unplanned_runs``, which the plan gives no date and are left out.
 
     Raises
     ------
@@ -56,13 +56,13 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     mean_year = capped.where(counted).mean(SAMPLING)
     return xr.Dataset(
         {
-            "mean delay": by_cause.transpose("cause", *kept),
+            "mean_delay": by_cause.transpose("cause", *kept),
             # What is stored is the delay; the plan is the date less it.
-            "planned year": mean_year - by_cause.sum("cause") / DAYS_PER_YEAR,
-            "mean year": mean_year,
-            "open share": (dates.isnull() & counted).sum(SAMPLING) / runs.where(runs > 0, np.nan),
-            "end year": along_runs(end_years(dataset), *kept),
-            "run count": runs,
-            "unplanned runs": (ended_well & ~planned).sum(SAMPLING),
+            "planned_year": mean_year - by_cause.sum("cause") / DAYS_PER_YEAR,
+            "mean_year": mean_year,
+            "unreached_share": (dates.isnull() & counted).sum(SAMPLING) / runs.where(runs > 0, np.nan),
+            "end_year": along_runs(end_years(dataset), *kept),
+            "run_count": runs,
+            "unplanned_runs": (ended_well & ~planned).sum(SAMPLING),
         }
     )

@@ -25,9 +25,9 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``planned year``, ``launch year`` (quantile level) and ``launched share``, dims (mission,); ``outcome share``
-        (flight outcome, mission) of the last flight; ``end year`` and ``run count``. Missions that the manifest lacks
-        are left out; ``planned year`` is NaN in a dataset of an earlier version, which does not hold it.
+        ``planned_year``, ``launch_year`` (quantile_level) and ``launched_share``, dims (mission,); ``outcome_share``
+        (flight_outcome, mission) of the last flight; ``end_year`` and ``run_count``. Missions that the manifest lacks
+        are left out; ``planned_year`` is NaN in a dataset of an earlier version, which does not hold it.
 
     Raises
     ------
@@ -43,23 +43,23 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     codes = along_runs(dataset["mission_outcome"], "mission").where(counted)
     meanings = flag_meanings(dataset["mission_outcome"])
     shares = [(codes == code).sum(SAMPLING) / runs for code in meanings]
-    outcome = xr.concat(shares, xr.Variable("flight outcome", list(meanings.values())))
+    outcome = xr.concat(shares, xr.Variable("flight_outcome", list(meanings.values())))
     launched = along_runs(dataset["mission_launch_year"], "mission")
     planned = xr.full_like(launched, np.nan)
     if "mission_planned_year" in dataset:
         planned = along_runs(dataset["mission_planned_year"], "mission")
     result = xr.Dataset(
         {
-            "planned year": planned.where(counted).mean(SAMPLING),
-            "launch year": quantiles_of_runs(launched.where(launched.notnull(), np.inf).where(counted), QUANTILES),
-            "launched share": launched.where(counted).notnull().sum(SAMPLING) / runs,
-            "outcome share": outcome,
-            "end year": along_runs(end_years(dataset)),
-            "run count": runs,
+            "planned_year": planned.where(counted).mean(SAMPLING),
+            "launch_year": quantiles_of_runs(launched.where(launched.notnull(), np.inf).where(counted), QUANTILES),
+            "launched_share": launched.where(counted).notnull().sum(SAMPLING) / runs,
+            "outcome_share": outcome,
+            "end_year": along_runs(end_years(dataset)),
+            "run_count": runs,
         }
     )
-    present = outcome.sel({"flight outcome": ABSENT}) < 1 if ABSENT in meanings.values() else outcome.sum(outcome.dims)
-    return result.isel(mission=np.flatnonzero(np.broadcast_to(np.asarray(present), result["planned year"].shape)))
+    present = outcome.sel({"flight_outcome": ABSENT}) < 1 if ABSENT in meanings.values() else outcome.sum(outcome.dims)
+    return result.isel(mission=np.flatnonzero(np.broadcast_to(np.asarray(present), result["planned_year"].shape)))
 
 
 def flag_meanings(codes: xr.DataArray) -> dict[int, str]:

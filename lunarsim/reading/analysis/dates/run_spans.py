@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lunarsim.words.errors import AnalysisError
 
-SPAN = "span number"
+SPAN = "span"
 
 Row = tuple[float, float, str, str, str, str]
 """Start and end in days since the start, of what kind it is, who, what, and the cause."""
@@ -33,8 +33,8 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``start year`` and ``end year`` (decimal year), ``span kind``, ``span who``, ``span what`` and ``span cause``,
-        dims (span number,); attributes ``start_year`` and ``end_year`` of the simulation.
+        ``start_year`` and ``end_year`` (decimal year), ``span_kind``, ``span_who``, ``span_what`` and ``span_cause``,
+        dims (span,); attributes ``start_year`` and ``end_year`` of the simulation.
 
     Raises
     ------
@@ -49,11 +49,11 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
     text = np.dtypes.StringDType()
     told = [row for row in found if row[2] != "simulation"]
     columns: dict[str, NDArray[Any]] = {
-        "start year": np.array([_year(first, row[0]) for row in told], dtype=float),
-        "end year": np.array([_year(first, row[1]) for row in told], dtype=float),
+        "start_year": np.array([_year(first, row[0]) for row in told], dtype=float),
+        "end_year": np.array([_year(first, row[1]) for row in told], dtype=float),
     }
     columns |= {
-        f"span {name}": np.array([row[place] for row in told], dtype=text)
+        f"span_{name}": np.array([row[place] for row in told], dtype=text)
         for place, name in enumerate(("kind", "who", "what", "cause"), start=2)
     }
     return xr.Dataset(

@@ -23,10 +23,11 @@ def by_stage(dataset: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``total mean`` (stage) [t], the lanthanides in the mean of the runs that ended well; ``total low`` and ``total
-        high``, their P10 and P90; ``element mean`` (stage, ree) [t]; ``product share`` and ``home share`` (ree) [1]
-        of what was mined that is in the product and on the Earth, quotients of means, NaN where nothing is mined;
-        ``some count`` (stage) of the runs with more than nothing; ``run count``.
+        ``total_mean`` (stage) [t], the mean of the lanthanides over the runs that ended well; ``total_low`` and
+        ``total_high``, their P10 and P90; ``element_mean`` (stage, ree) [t]; ``product_share`` and ``delivered_share``
+        (ree) [1], what share of the mined amount is in the product and on Earth, quotients of means, NaN where nothing
+        is mined;
+        ``nonzero_count`` (stage) of the runs with more than nothing; ``run_count``.
 
     Raises
     ------
@@ -46,13 +47,13 @@ def by_stage(dataset: xr.Dataset) -> xr.Dataset:
     ends = quantiles_of_runs(totals, (0.1, 0.9))
     return xr.Dataset(
         {
-            "total mean": totals.mean(SAMPLING),
-            "total low": ends.isel({"quantile level": 0}, drop=True),
-            "total high": ends.isel({"quantile level": 1}, drop=True),
-            "element mean": means,
-            "product share": means.sel(stage="produced", drop=True) / mined.where(mined > 0),
-            "home share": means.sel(stage="delivered", drop=True) / mined.where(mined > 0),
-            "some count": (totals > 0).sum(SAMPLING),
-            "run count": counted.sum(),
+            "total_mean": totals.mean(SAMPLING),
+            "total_low": ends.isel({"quantile_level": 0}, drop=True),
+            "total_high": ends.isel({"quantile_level": 1}, drop=True),
+            "element_mean": means,
+            "product_share": means.sel(stage="produced", drop=True) / mined.where(mined > 0),
+            "delivered_share": means.sel(stage="delivered", drop=True) / mined.where(mined > 0),
+            "nonzero_count": (totals > 0).sum(SAMPLING),
+            "run_count": counted.sum(),
         }
     )

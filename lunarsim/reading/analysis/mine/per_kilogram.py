@@ -26,7 +26,7 @@ def per_kilogram(dataset: xr.Dataset, names: Sequence[str], produced: str = PROD
     Returns
     -------
     Dataset
-        The sweep with a variable ``NAME per kilogram`` for each amount, in its unit over kg; NaN in runs that produce
+        The sweep with a variable ``NAME_per_kilogram`` for each amount, in its unit over kg; NaN in runs that produce
         nothing, which have used up what they used.
 
     Raises
@@ -41,7 +41,7 @@ def per_kilogram(dataset: xr.Dataset, names: Sequence[str], produced: str = PROD
     found = {}
     for name in names:
         about = dataset[name].attrs
-        found[f"{name} per kilogram"] = (dataset[name] / made).assign_attrs(
+        found[f"{name}_per_kilogram"] = (dataset[name] / made).assign_attrs(
             long_name=f"{about.get('long_name', name)} per kilogram", units=f"{about.get('units', '1')} kg-1"
         )
     return dataset.assign(found)

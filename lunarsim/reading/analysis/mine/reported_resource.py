@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.physics.resource.tonnage import RESOURCE_CLASSES
+from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, levers, quantiles_of_runs
 from lunarsim.words.errors import AnalysisError
@@ -40,9 +40,10 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``tonnage value`` (outcome name, levers, resource class, report case) and ``mean value`` (outcome name, levers,
-        resource class) [t], NaN where no run has the class; ``run count`` (levers, resource class) and
-        ``class share`` (levers, resource class) [1] of the runs that ended well. No class is a reserve.
+        ``tonnage_value`` (outcome_name, levers, reported_class, report_case) and ``mean_value`` (outcome_name, levers,
+        reported_class) [t], NaN where no run has the class; ``run_count`` (levers, reported_class) and
+        ``class_share`` (levers, reported_class) [1] of the runs that ended well; coordinates ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. No class is a reserve.
 
     Raises
     ------
@@ -57,18 +58,18 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     if not names:
         raise AnalysisError("resources: no run ended well")
     positions = [RESOURCE_CLASSES.index(name) for name in names]
-    places = xr.DataArray(positions, {"resource class": names}, "resource class")
+    places = xr.DataArray(positions, {"reported_class": names}, "reported_class")
     of_class = counted & (stored == places)
     found: list[Row] = list(rows(dataset, TONNAGES))
     values = [row.values.where(of_class) for row in found]
     reported = [_cases(each) for each in values]
-    result = by_outcome(found, {"tonnage value": reported, "mean value": [each.mean(SAMPLING) for each in values]})
+    result = by_outcome(found, {"tonnage_value": reported, "mean_value": [each.mean(SAMPLING) for each in values]})
     runs, total = of_class.sum(SAMPLING), counted.sum(SAMPLING)
-    dims = (*levers(dataset), "resource class")
+    dims = (*levers(dataset), "reported_class")
     return result.assign(
         {
-            "run count": runs.transpose(*dims),
-            "class share": (runs / total.where(total > 0)).transpose(*dims),
+            "run_count": runs.transpose(*dims),
+            "class_share": (runs / total.where(total > 0)).transpose(*dims),
         }
     )
 
@@ -86,9 +87,9 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``soil value`` [t], over all runs, and ``grade value`` [ppm], over those with a ton above the cut-off, dims
-        (report case, lever, grade_cutoff); ``soil share`` (lever, grade_cutoff) [1] of the runs that have a ton;
-        ``class share`` (resource class, lever) [1], NaN where no run counts; ``run count`` (lever).
+        ``soil_value`` [t], over all runs, and ``grade_value`` [ppm], over those with a ton above the cut-off, dims
+        (report_case, lever, grade_cutoff); ``soil_share`` (lever, grade_cutoff) [1] of the runs that have a ton;
+        ``class_share`` (reported_class, lever) [1], NaN where no run counts; ``run_count`` (lever).
 
     Raises
     ------
@@ -111,19 +112,19 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     ]
     return xr.Dataset(
         {
-            "soil value": _cases(soil).transpose("report case", ...),
-            "grade value": _cases(grade).transpose("report case", ...),
-            "soil share": there.sum(SAMPLING) / runs.where(runs > 0),
-            "class share": xr.concat(shares, xr.Variable("resource class", list(RESOURCE_CLASSES))),
-            "run count": runs,
+            "soil_value": _cases(soil).transpose("report_case", ...),
+            "grade_value": _cases(grade).transpose("report_case", ...),
+            "soil_share": there.sum(SAMPLING) / runs.where(runs > 0),
+            "class_share": xr.concat(shares, xr.Variable("reported_class", list(RESOURCE_CLASSES))),
+            "run_count": runs,
         }
     )
 
 
 def _cases(values: xr.DataArray) -> xr.DataArray:
-    """Return the cases of a report, new dim ``report case``."""
-    found = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile level": "report case"})
-    return found.assign_coords({"report case": [name for name, _ in CASES]})
+    """Return the cases of a report, new dim ``report_case``."""
+    found = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile_level": "report_case"})
+    return found.assign_coords({"report_case": [name for name, _ in CASES]})
 
 
 def class_words(shares: xr.DataArray) -> str:
@@ -131,10 +132,10 @@ def class_words(shares: xr.DataArray) -> str:
 
     Parameters
     ----------
-    shares : DataArray, dims (resource class,)
+    shares : DataArray, dims (reported_class,)
         Share of the runs of each class [1].
     """
-    found = {str(name): float(part) for name, part in zip(shares["resource class"].values, shares.values, strict=True)}
+    found = {str(name): float(part) for name, part in zip(shares["reported_class"].values, shares.values, strict=True)}
     words = [
         name.replace("_", " ") if part == 1 else f"{name.replace('_', ' ')} in {part:.0%} of the runs"
         for name, part in found.items()

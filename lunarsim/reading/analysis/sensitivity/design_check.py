@@ -8,24 +8,18 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.study.request.design_kinds import DESIGN_KINDS, random_designs
 from lunarsim.words.errors import AnalysisError
 
-RANDOM = ("monte_carlo", "lhs", "sobol")
+RANDOM = random_designs()
 """Designs whose rows are a random sample of the factors, each row by itself."""
-
-_NO_SAMPLE = {
-    "nominal": "every factor stands at its own value: quantiles show chance alone, not the uncertainty of the factors",
-    "one_at_a_time": "the rows put one factor after the other to its ends, no random sample: quantiles describe the "
-    "design, not the uncertainty",
-    "morris": "the rows are a screening design, no random sample: quantiles describe the design, not the uncertainty",
-    "saltelli": "rows of a base sample share values of factors: quantiles hold, but count as those of fewer samples",
-}
 
 
 def design_note(dataset: xr.Dataset) -> str:
     """Return what a reader must know of quantiles over a design that is no plain random sample, or ""."""
     name = str(dataset.attrs.get("design", ""))
-    notes = [f"design={name}: {_NO_SAMPLE[name]}."] if name in _NO_SAMPLE else []
+    kind = DESIGN_KINDS.get(name)
+    notes = [f"design={name}: {kind.on_quantiles}."] if kind and kind.on_quantiles else []
     if shares_chance(dataset):
         notes.append("design.common_random_numbers=all: all samples share their chance, so means have no interval.")
     return " ".join(notes)
@@ -38,11 +32,10 @@ def shares_chance(dataset: xr.Dataset) -> bool:
 
 def rows_together(dataset: xr.Dataset) -> int:
     """Return how many rows in turn belong together by their design; 0 where all do."""
-    name = dataset.attrs.get("design", "")
-    count = len(factors(dataset))
-    if name == "saltelli":
-        return (2 if dataset.attrs.get("design_second_order") else 1) * count + 2
-    return {"morris": count + 1, "one_at_a_time": 0}.get(name, 1)
+    kind = DESIGN_KINDS.get(dataset.attrs.get("design", ""))
+    if kind is None or kind.rows != "structured":
+        return 1
+    return kind.group_rows(len(factors(dataset)), bool(dataset.attrs.get("design_second_order"))) if kind.groups else 0
 
 
 def rows_of_a_group(dataset: xr.Dataset) -> int:

@@ -22,30 +22,30 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``first order sum`` and ``total effect sum``, or ``linear sum`` [1], dims (outcome name, levers,
-        evidence level).
+        ``first_order_sum`` and ``total_effect_sum``, or ``linear_sum`` [1], dims (outcome_name, levers,
+        evidence_level).
 
     Raises
     ------
     AnalysisError
         If the result holds no shares of variance, or the factors tell no evidence.
     """
-    if "first order" in result:
-        shares = {f"{name} sum": result[name] for name in ("first order", "total effect")}
-    elif "standardized coefficient" in result:
-        shares = {"linear sum": result["standardized coefficient"] ** 2}
+    if "first_order" in result:
+        shares = {f"{name}_sum": result[name] for name in ("first_order", "total_effect")}
+    elif "standardized_coefficient" in result:
+        shares = {"linear_sum": result["standardized_coefficient"] ** 2}
     else:
         raise AnalysisError("shares by evidence: need the result of sobol_indices or of regression_coefficients")
-    evidence = result["factor evidence"]
+    evidence = result["factor_evidence"]
     levels = [str(level) for level in dict.fromkeys(evidence.values.tolist()) if level]
     if not levels:
         raise AnalysisError("shares by evidence: the factors of this sweep tell no evidence")
-    axis = xr.Variable("evidence level", levels)
+    axis = xr.Variable("evidence_level", levels)
     return xr.Dataset(
         {
             # Factors that do not vary have no share; refused outcomes have none at all.
-            name: xr.concat([each.where(evidence == level).sum("factor name") for level in levels], axis).where(
-                each.notnull().any("factor name")
+            name: xr.concat([each.where(evidence == level).sum("factor") for level in levels], axis).where(
+                each.notnull().any("factor")
             )
             for name, each in shares.items()
         }

@@ -42,10 +42,10 @@ def elementary_effects(
     Returns
     -------
     Dataset
-        ``mean effect``, ``mean absolute effect`` (mu*, by which factors are ranked) with ``... low`` and ``... high``
-        (SALib's bootstrap over trajectories, normal, 90 %), and ``effect deviation`` (sigma, large where the effect
-        depends on other factors or is curved), dims (outcome name, levers, factor name); ``missing share`` and
-        ``refusal reason``, dims (outcome name, levers).
+        ``mean_effect``, ``mean_absolute_effect`` (mu*, by which factors are ranked) with ``..._low`` and ``..._high``
+        (SALib's bootstrap over trajectories, normal, 90 %), and ``effect_deviation`` (sigma, large where the effect
+        depends on other factors or is curved), dims (outcome_name, levers, factor); ``missing_share`` and
+        ``refusal_reason``, dims (outcome_name, levers).
 
     Raises
     ------
@@ -75,16 +75,16 @@ def elementary_effects(
             for name in ("mu", "mu_star", "mu_star_conf", "sigma")
         )
         return {
-            "mean effect": mean,
-            "mean absolute effect": size,
-            "mean absolute effect low": np.maximum(size - half, 0.0),
-            "mean absolute effect high": size + half,
-            "effect deviation": deviation,
+            "mean_effect": mean,
+            "mean_absolute_effect": size,
+            "mean_absolute_effect_low": np.maximum(size - half, 0.0),
+            "mean_absolute_effect_high": size + half,
+            "effect_deviation": deviation,
         }
 
-    names = ("mean effect", *(f"mean absolute effect{end}" for end in ("", " low", " high")), "effect deviation")
+    names = ("mean_effect", *(f"mean_absolute_effect{end}" for end in ("", "_low", "_high")), "effect_deviation")
     found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
-    result = by_factor(dataset, found, what, dict.fromkeys(names, ("factor name",)), figures)
+    result = by_factor(dataset, found, what, dict.fromkeys(names, ("factor",)), figures)
     result.attrs = {"dates": dates, "trajectories": len(grid) // (len(keys) + 1), "confidence_level": LEVEL}
     note = chance_note(dataset, "effects")
     return result.assign_attrs(notes=note) if note else result

@@ -29,12 +29,12 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``low outcome`` and ``high outcome`` in the unit of the outcome, ``low value`` and ``high value`` of the factor,
-        ``low half width`` and ``high half width`` of the 90 % interval of their distance to the middle over paired
+        ``low_outcome`` and ``high_outcome`` in the unit of the outcome, ``low_value`` and ``high_value`` of the factor,
+        ``low_half_width`` and ``high_half_width`` of the 90 % interval of their distance to the middle over paired
         replicates (NaN of one), ``swing``, the distance of the two outcomes or of the farther one to the middle,
-        whichever is larger, ``evidence`` and ``factor units``, dims (factor,), the largest swing first, factors without
-        a finished run last; ``middle outcome``; ``missing share`` of the runs in which the outcome has no value;
-        ``run count``. Attributes ``chance`` and ``tail`` of the design.
+        whichever is larger, ``factor_evidence`` and ``factor_units``, dims (factor,), the largest swing first, factors
+        without a finished run last; ``middle_outcome``; ``missing_share`` of the runs without a value;
+        ``run_count``. Attributes ``chance`` and ``tail`` of the design.
 
     Raises
     ------
@@ -68,19 +68,19 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
     with np.errstate(invalid="ignore"):
         swing = np.fmax(abs(high_outcome - low_outcome), np.fmax(*abs(ends - center)))
     columns = {
-        "low outcome": low_outcome,
-        "high outcome": high_outcome,
-        "low value": [_value(dataset, key, place) for key, place in zip(factors, low, strict=True)],
-        "high value": [_value(dataset, key, place) for key, place in zip(factors, high, strict=True)],
+        "low_outcome": low_outcome,
+        "high_outcome": high_outcome,
+        "low_value": [_value(dataset, key, place) for key, place in zip(factors, low, strict=True)],
+        "high_value": [_value(dataset, key, place) for key, place in zip(factors, high, strict=True)],
         "swing": swing,
-        "low half width": _half_width(lows - at_middle),
-        "high half width": _half_width(highs - at_middle),
-        "evidence": [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in factors],
-        "factor units": [str(dataset[key].attrs.get("units", "")) if key in dataset else "" for key in factors],
+        "low_half_width": _half_width(lows - at_middle),
+        "high_half_width": _half_width(highs - at_middle),
+        "factor_evidence": [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in factors],
+        "factor_units": [str(dataset[key].attrs.get("units", "")) if key in dataset else "" for key in factors],
     }
     result = xr.Dataset({column: ("factor", np.asarray(array)) for column, array in columns.items()})
     result = result.assign_coords(factor=factors).assign(
-        {"middle outcome": center, "missing share": missing.mean(), "run count": counted.sum()}
+        {"middle_outcome": center, "missing_share": missing.mean(), "run_count": counted.sum()}
     )
     result.attrs |= {
         "chance": str(dataset.attrs.get("common_random_numbers", "unknown")),

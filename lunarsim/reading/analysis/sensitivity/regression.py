@@ -22,7 +22,7 @@ def regression_coefficients(
 
     A coefficient is the change of the outcome, in its standard deviations, per standard deviation of the factor, the
     others unchanged. Factors are independent by design, so a square is the share of the variance that a straight line
-    gives to the factor; where ``R2 value`` is small, there is more than straight lines. SALib has no regression, so
+    gives to the factor; where ``r_squared`` is small, there is more than straight lines. SALib has no regression, so
     this is least squares of numpy, with intervals from standard errors that hold where the scatter differs (HC3).
     Replicates are averaged first; samples without a run or a value are left out.
 
@@ -36,9 +36,9 @@ def regression_coefficients(
     Returns
     -------
     Dataset
-        ``standardized coefficient`` and ``rank coefficient`` with ``... low`` and ``... high`` (90 %) [1], dims
-        (outcome name, levers, factor name), NaN of factors that do not vary; ``R2 value``, ``adjusted R2 value``,
-        ``rank R2 value``, ``sample count``, ``missing share`` and ``refusal reason``, dims (outcome name, levers).
+        ``standardized_coefficient`` and ``rank_coefficient`` with ``..._low`` and ``..._high`` (90 %) [1], dims
+        (outcome_name, levers, factor), NaN of factors that do not vary; ``r_squared``, ``adjusted_r_squared``,
+        ``rank_r_squared``, ``sample_count``, ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers).
 
     Raises
     ------
@@ -67,27 +67,27 @@ def regression_coefficients(
         if count < number + 3:
             return f"{count} samples for {number} factors; run at least {max(10 * number, number + 3)} samples"
         full = np.full(len(keys), np.nan)
-        result: dict[str, NDArray[np.float64]] = {"sample count": np.array(float(count))}
+        result: dict[str, NDArray[np.float64]] = {"sample_count": np.array(float(count))}
         for name, share, x, y in (
-            ("standardized coefficient", "R2 value", inputs[:, varying], values[there]),
-            ("rank coefficient", "rank R2 value", rankdata(inputs[:, varying], axis=0), rankdata(values[there])),
+            ("standardized_coefficient", "r_squared", inputs[:, varying], values[there]),
+            ("rank_coefficient", "rank_r_squared", rankdata(inputs[:, varying], axis=0), rankdata(values[there])),
         ):
             fitted = _standardized(x, y)
             if fitted is None:
                 return "some factors move together in these samples; run more samples"
-            for end, part in zip(("", " low", " high"), fitted[:3], strict=True):
+            for end, part in zip(("", "_low", "_high"), fitted[:3], strict=True):
                 result[name + end] = full.copy()
                 result[name + end][varying] = part
             result[share] = np.array(fitted[3])
-        rest = 1 - result["R2 value"]
-        return result | {"adjusted R2 value": 1 - rest * (count - 1) / (count - number - 1)}
+        rest = 1 - result["r_squared"]
+        return result | {"adjusted_r_squared": 1 - rest * (count - 1) / (count - number - 1)}
 
     dims: dict[str, tuple[str, ...]] = {
-        f"{name}{end}": ("factor name",)
-        for name in ("standardized coefficient", "rank coefficient")
-        for end in ("", " low", " high")
+        f"{name}{end}": ("factor",)
+        for name in ("standardized_coefficient", "rank_coefficient")
+        for end in ("", "_low", "_high")
     }
-    dims |= dict.fromkeys(("R2 value", "adjusted R2 value", "rank R2 value", "sample count"), ())
+    dims |= dict.fromkeys(("r_squared", "adjusted_r_squared", "rank_r_squared", "sample_count"), ())
     found = list(responses(dataset, outcomes, dates, False, _MISSING))
     result = by_factor(dataset, found, what, dims, figures)
     return result.assign_attrs(dates=dates, confidence_level=LEVEL)

@@ -151,7 +151,7 @@ def by_factor(
     dims: Mapping[str, tuple[str, ...]],
     figures: Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str],
 ) -> xr.Dataset:
-    """Return an analysis of each outcome at each lever combination, NaN with a ``refusal reason`` where refused.
+    """Return an analysis of each outcome at each lever combination, NaN with a ``refusal_reason`` where refused.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def by_factor(
     analysis : str
         What is asked, in words.
     dims : dict
-        Names of the figures with their dimensions behind those of the levers: ``factor name``, ``other factor``.
+        Names of the figures with their dimensions behind those of the levers: ``factor``, ``other_factor``.
     figures : callable
         (positions along the levers, values of the samples) to the figures, or to the reason why there are none.
 
@@ -201,9 +201,9 @@ def by_factor(
         raise AnalysisError(f"{analysis}: " + ("\n  ".join(reasons) or "no outcome to analyze"))
     shares = [response.missing_share for response in found]
     rows_found = [response.row for response in found]
-    result = by_outcome(rows_found, columns | {"missing share": shares, "refusal reason": refusals})
+    result = by_outcome(rows_found, columns | {"missing_share": shares, "refusal_reason": refusals})
     evidence = [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in keys]
-    return result.assign_coords({"factor evidence": ("factor name", evidence)})
+    return result.assign_coords({"factor_evidence": ("factor", evidence)})
 
 
 def chance_note(dataset: xr.Dataset, what: str) -> str:

@@ -48,9 +48,9 @@ def sobol_indices(
     Returns
     -------
     Dataset
-        ``first order`` and ``total effect`` with ``... low`` and ``... high`` [1], dims (outcome name, levers,
-        factor name); with rows of second order ``second order`` likewise, dims (..., factor name, other factor), each
-        pair once; ``missing share`` and ``refusal reason``, dims (outcome name, levers).
+        ``first_order`` and ``total_effect`` with ``..._low`` and ``..._high`` [1], dims (outcome_name, levers,
+        factor); with rows of second order ``second_order`` likewise, dims (..., factor, other_factor), each
+        pair once; ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers).
 
     Raises
     ------
@@ -78,21 +78,21 @@ def sobol_indices(
         found = analyze(
             problem, values, calc_second_order=second_order, num_resamples=resamples, conf_level=LEVEL, seed=seed
         )
-        names = {"first order": "S1", "total effect": "ST"} | ({"second order": "S2"} if second_order else {})
+        names = {"first_order": "S1", "total_effect": "ST"} | ({"second_order": "S2"} if second_order else {})
         result: dict[str, NDArray[np.float64]] = {}
         for name, short in names.items():
             middle, half = np.asarray(found[short]), np.asarray(found[f"{short}_conf"])
-            result |= {name: middle, f"{name} low": middle - half, f"{name} high": middle + half}
+            result |= {name: middle, f"{name}_low": middle - half, f"{name}_high": middle + half}
         return result
 
     dims = {
         f"{name}{end}": own
         for name, own in (
-            ("first order", ("factor name",)),
-            ("total effect", ("factor name",)),
-            *((("second order", ("factor name", "other factor")),) if second_order else ()),
+            ("first_order", ("factor",)),
+            ("total_effect", ("factor",)),
+            *((("second_order", ("factor", "other_factor")),) if second_order else ()),
         )
-        for end in ("", " low", " high")
+        for end in ("", "_low", "_high")
     }
     found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
     result = by_factor(dataset, found, what, dims, figures)

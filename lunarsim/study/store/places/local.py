@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lunarsim.study.store.lock import Holder, locked
-from lunarsim.study.store.places.place import Held
+from lunarsim.study.store.places.place import HeldLock
 from lunarsim.words.errors import StoreError
 
 
 @dataclass(frozen=True)
-class LocalHeld:
+class HeldLocalLock:
     """The lock of a folder; the system takes it from nobody who lives."""
 
     stale: Holder | None
@@ -136,12 +136,12 @@ class LocalPlace:
         return os.access(self.path, os.W_OK)
 
     @contextmanager
-    def locked(self, command: Sequence[str]) -> Iterator[LocalHeld]:
+    def locked(self, command: Sequence[str]) -> Iterator[HeldLocalLock]:
         """Hold the lock of the system; see :func:`lunarsim.study.store.lock.locked`."""
         with locked(self.path, command) as stale:
-            yield LocalHeld(stale)
+            yield HeldLocalLock(stale)
 
-    def log(self, name: str, held: Held) -> LocalLog:
+    def log(self, name: str, lock: HeldLock) -> LocalLog:
         """Go on with a file."""
         return LocalLog(self.path, name)
 

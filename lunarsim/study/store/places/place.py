@@ -16,7 +16,7 @@ METADATA = "zarr.json"
 """The file that makes a dataset of a folder; at a URL it is written last."""
 
 
-class Held(Protocol):
+class HeldLock(Protocol):
     """The lock of a sweep, while it is held; worker processes are given it too."""
 
     @property
@@ -113,11 +113,11 @@ class Place(Protocol):
         """Tell whether this process may write to it."""
         ...
 
-    def locked(self, command: Sequence[str]) -> AbstractContextManager[Held]:
+    def locked(self, command: Sequence[str]) -> AbstractContextManager[HeldLock]:
         """Hold the lock of the sweep in it; raises StoreError at once if another process does."""
         ...
 
-    def log(self, name: str, held: Held) -> Log:
+    def log(self, name: str, lock: HeldLock) -> Log:
         """Go on with a text in it."""
         ...
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lunarsim.study.store.places.address import Address
 from lunarsim.study.store.places.client import client, in_words, is_missing_bucket
 from lunarsim.study.store.places.lease import Lease, leased
-from lunarsim.study.store.places.place import Held
+from lunarsim.study.store.places.place import HeldLock
 from lunarsim.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -203,9 +203,9 @@ class UrlPlace:
         with leased(self, command) as lease:
             yield lease
 
-    def log(self, name: str, held: Held) -> UrlLog:
+    def log(self, name: str, lock: HeldLock) -> UrlLog:
         """Go on with a text."""
-        return UrlLog(self, name, held)
+        return UrlLog(self, name, lock)
 
     def remove_partial_files(self) -> None:
         """Do nothing: objects are there whole or not at all."""
@@ -220,14 +220,14 @@ class UrlLog:
         Where it stands.
     name : str
         Name of the object.
-    held : Held
+    lock : HeldLock
         The lock; who has lost it must not put an old text in place of a newer one.
     """
 
-    def __init__(self, place: UrlPlace, name: str, held: Held) -> None:
+    def __init__(self, place: UrlPlace, name: str, lock: HeldLock) -> None:
         self._place = place
         self._name = name
-        self._held = held
+        self._lock = lock
         self._lines: list[str] = []
         self._unwritten = False
         self._next = 0.0
@@ -256,7 +256,7 @@ class UrlLog:
             If it cannot be put.
         """
         if self._unwritten:
-            self._held.check()
+            self._lock.check()
             self._place.write_text(self._name, "".join(self._lines))
             self._unwritten = False
             self._next = time.monotonic() + LOG_SECONDS

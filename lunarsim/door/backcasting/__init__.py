@@ -1,0 +1,1 @@
+"""Announced dates scored against actual ones: the file of statements and the report on it."""

@@ -1,0 +1,205 @@
+"""The scores of the slip model on a file of statements, as plain data, JSON or text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lunarsim.door.backcasting.statements import Statement, date_of, read_statements
+from lunarsim.scenario.library.slip_fits import SlipFit, slip_fit, slip_fits
+from lunarsim.words.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SCORES = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio")
+ONE_RATIO = ("one_ratio_crps_days", "one_ratio_crps_ratio")
+CLIPPED = ("crps_days", "face_value_days", "crps_ratio", *ONE_RATIO)
+RULE = (
+    "A statement without actual date had not flown by `until`. Such statements are scored under `clipped`, with all "
+    "others whose planned date is before `until`: forecast and outcome are both clipped at `until`. In `pit.all` they "
+    "are spread evenly over the values they may still take. Intervals are 90 %, from resampling missions; one ratio "
+    "for all is fit to the same record as the model."
+)
+
+
+def report(path: Path, as_of: str | None, until: str | None) -> dict[str, Any]:
+    """Return the scores of the slip model on a file of statements as plain data; what cannot be computed is None.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    as_of : str, optional
+        Date of the fit: the newest that was known then; left out, the newest of all.
+    until : str, optional
+        Date by which missions without actual date had not flown; left out, the later of the newest fit's date and the
+        last date of an announcement or a launch in the file.
+
+    Raises
+    ------
+    InputError
+        With all errors in the file, or in the options.
+    """
+    errors = [
+        Fault(flag, f"is {text!r}, must be a date such as 2026-07-01")
+        for flag, text in (("--as-of", as_of), ("--until", until))
+        if text is not None and date_of(text) is None
+    ]
+    if errors:
+        raise InputError(errors)
+    fit = slip_fits()[-1] if as_of is None else slip_fit(as_of, "--as-of")
+    statements = read_statements(path)
+    return _report(path, statements, fit, _data_date(statements, until))
+
+
+def as_json(scored: dict[str, Any]) -> str:
+    """Return a report as JSON."""
+    return json.dumps(scored, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _data_date(statements: Sequence[Statement], until: str | None) -> dt.date:
+    last = max(max(row.announced, row.actual or row.announced) for row in statements)
+    if until is None:
+        return max(last, slip_fits()[-1].as_of)
+    date = dt.date.fromisoformat(until)
+    if date < last:
+        raise InputError([Fault("--until", f"is {until}, before the last announcement or launch of the file ({last})")])
+    return date
+
+
+def forecast(statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> xr.Dataset:
+    """Return statements with the forecasts of a fit, as the analysis of scores takes them."""
+    import numpy as np
+    import xarray as xr
+
+    from lunarsim.physics.chance import slip_ratio
+
+    planned = np.array([row.planned_days for row in statements])
+    weight = slip_ratio.horizon_weight(planned, fit.rise_days)
+    coarse = slip_ratio.date_ln_sd(planned, np.array([row.precision_days for row in statements]))
+    effect = np.array([fit.effect_ln_sd(row.agency) for row in statements])
+    columns = {
+        "mission": [row.mission for row in statements],
+        "agency": [row.agency for row in statements],
+        "planned_days": planned,
+        "actual_days": [math.nan if row.actual is None else (row.actual - row.announced).days for row in statements],
+        "data_days": [float((until - row.announced).days) for row in statements],
+        "ln_mean": weight * np.array([fit.habit(row.agency).ln_mean for row in statements]),
+        "ln_sd": slip_ratio.ratio_ln_sd(weight, effect, fit.statement_ln_sd, coarse),
+        "one_ln_mean": np.full(len(planned), fit.ratio_ln_mean),
+        "one_ln_sd": np.full(len(planned), fit.ratio_ln_sd),
+    }
+    return xr.Dataset(
+        {name: ("statement", values) for name, values in columns.items()}, attrs={"offset_days": slip_ratio.OFFSET_DAYS}
+    )
+
+
+def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> dict[str, Any]:
+    """Return the whole answer as plain data; what cannot be computed is None."""
+    from lunarsim.reading.analysis.backcast.scores import scores
+
+    scored = scores(forecast(statements, fit, until))
+    groups = [str(name) for name in scored["score_group"].values]
+    kinds = [str(kind) for kind in scored["group_kind"].values]
+    missions = {row.mission for row in statements}
+    flown = sum(row.actual is not None for row in statements)
+    waiting = sum(row.actual is None and row.planned >= until for row in statements)
+    return {
+        "file": str(path),
+        "fit_as_of": fit.as_of.isoformat(),
+        "until": until.isoformat(),
+        "statements": len(statements),
+        "missions": len(missions),
+        "flown": flown,
+        "unflown": len(statements) - flown,
+        "unflown_not_due": waiting,
+        **_group(scored, 0),
+        "by_agency": {name: _group(scored, index) for index, name in enumerate(groups) if kinds[index] == "agency"},
+        "by_horizon": {name: _group(scored, index) for index, name in enumerate(groups) if kinds[index] == "horizon"},
+        "pit": {
+            "bins": [round(float(value), 3) for value in scored["pit_bin"].values],
+            "flown": [_plain(value) for value in scored["pit_flown"].values],
+            "all": [_plain(value) for value in scored["pit_all"].values],
+        },
+        "missions_in_fit": sorted(name for name in missions if name.casefold() in fit.missions),
+        "agencies_not_in_fit": sorted({row.agency for row in statements if row.agency.casefold() not in fit.agencies}),
+        "rule": RULE,
+    }
+
+
+def _group(scored: xr.Dataset, index: int) -> dict[str, Any]:
+    by_rows, by_missions = (_weighted(scored, index, weighting) for weighting in (0, 1))
+    return by_rows | {"missions_equal": by_missions}
+
+
+def _weighted(scored: xr.Dataset, index: int, weighting: int) -> dict[str, Any]:
+    def block(prefix: str, names: Sequence[str]) -> dict[str, Any]:
+        def value(name: str) -> float | None:
+            return _plain(scored[f"{prefix}{name}"].values[index, weighting])
+
+        return (
+            {"n": int(scored[f"{prefix}n"].values[index, weighting])}
+            | {name: value(name) for name in names}
+            | {"interval": {name: [value(f"{name}_low"), value(f"{name}_high")] for name in names}}
+        )
+
+    return block("", (*SCORES, *ONE_RATIO)) | {"clipped": block("clipped_", CLIPPED)}
+
+
+def _plain(value: Any) -> float | None:
+    number = float(value)
+    return float(f"{number:.6g}") if math.isfinite(number) else None
+
+
+def as_text(scored: dict[str, Any]) -> str:
+    """Return a report as aligned text."""
+    lines = [
+        f"{scored['statements']} statements of {scored['missions']} missions: {scored['flown']} with an actual date, "
+        f"{scored['unflown']} unflown by {scored['until']}, {scored['unflown_not_due']} of these not due.",
+        f"Slip model as of {scored['fit_as_of']}.",
+    ]
+    if inside := scored["missions_in_fit"]:
+        shown = ", ".join(inside[:5]) + (f" and {len(inside) - 5} more" if len(inside) > 5 else "")
+        lines.append(f"No test of the model: {len(inside)} of the missions were in the fit ({shown}).")
+    if unknown := scored["agencies_not_in_fit"]:
+        lines.append(f"Without a record, so with the population's prior: {', '.join(unknown)}.")
+    head = ("", "n", "coverage 50 %", "coverage 80 %", "CRPS d", "face d", "CRPS/face", "one ratio/face")
+    keys = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio", "one_ratio_crps_ratio")
+    groups = {"all": scored} | scored["by_agency"] | scored["by_horizon"]
+    lines += _table("Flown, against the actual date", head, keys, groups)
+    equal = {name: group["missions_equal"] for name, group in groups.items()}
+    lines += _table("The same, missions weighted equally (n: missions)", head, keys, equal)
+    clipped = {name: group["clipped"] for name, group in groups.items()}
+    due = f"All whose planned date is past, clipped at {scored['until']}"
+    lines += _table(due, (*head[:2], *head[4:]), keys[2:], clipped)
+    lines.append("\nIntervals in brackets are 90 %, missions resampled. A single date's CRPS is its error (face).")
+    return "\n".join(lines)
+
+
+def _table(title: str, head: Sequence[str], keys: Sequence[str], groups: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the lines of a table with a row for each group that has statements."""
+    rows = [head]
+    for name, group in groups.items():
+        if group["n"]:
+            rows.append((name, str(group["n"]), *(_shown(group, key) for key in keys)))
+    if len(rows) == 1:
+        return [f"\n{title}", "  none"]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    lines = [f"\n{title}"]
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        lines.append("  " + "  ".join(cells))
+    return lines
+
+
+def _shown(group: dict[str, Any], key: str) -> str:
+    value, (low, high) = group[key], group["interval"][key]
+    if value is None:
+        return "-"
+    form = ".0f" if key.endswith("_days") else ".2f"
+    return f"{value:{form}}" + ("" if low is None else f" ({low:{form}}-{high:{form}})")

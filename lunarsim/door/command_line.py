@@ -1,0 +1,104 @@
+"""Taking a command line apart, and refusing what would be ignored in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from lunarsim.door.arguments import Arguments
+from lunarsim.door.options import COMMON, parse
+from lunarsim.door.verb import all_options, load, verbs_with
+from lunarsim.door.verb_table import VERBS
+from lunarsim.words.errors import Fault, InputError, nearest
+
+_REFUSED = {
+    "--config-name": "the base config is lunarsim's own; options of yours go into a folder for --config-dir",
+    "--config-path": "the config folder is lunarsim's own; options of yours go into a folder for --config-dir",
+    "--experimental-rerun": "it reads pickles",
+    "--run": "that is what happens without it",
+}
+
+
+def take_apart(arguments: Sequence[str]) -> Arguments:
+    """Return the parts of a command line.
+
+    Raises
+    ------
+    InputError
+        If an option with dashes is unknown, lacks its value or belongs to another verb.
+    """
+    # Options may come before the verb, so that any word may be it.
+    verbs = [load(word) for word in dict.fromkeys(arguments) if word in VERBS]
+    of_verbs = [option for verb in verbs for option in verb.options]
+    values, words = parse([*COMMON, *of_verbs], arguments)
+    verb = words[0] if words and words[0] in VERBS else None
+    own = load(verb).options if verb is not None else ()
+    misplaced = [option.flag for option in of_verbs if option not in own and values[option.name] not in (None, False)]
+    unknown = [word for word in words if word.startswith("-")]
+    if misplaced or unknown:
+        raise InputError([Fault(word, _no_option(word)) for word in dict.fromkeys([*misplaced, *unknown])])
+    common = {option.name: values[option.name] for option in COMMON}
+    return Arguments(
+        words=tuple(words),
+        line=tuple(arguments),
+        verb_options={option.name: values[option.name] for option in own},
+        **(common | {"config_dir": tuple(common["config_dir"])}),
+    )
+
+
+def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ()) -> None:
+    """Refuse options with dashes that would be ignored.
+
+    Parameters
+    ----------
+    arguments : Arguments
+        The line.
+    asked : str
+        What the line asks for, in words.
+    allowed : collection of str
+        Names of the common options that have a meaning there.
+
+    Raises
+    ------
+    InputError
+        With every such option.
+    """
+    given = [option for option in COMMON if getattr(arguments, option.name) not in (None, False, ())]
+    faults = [Fault(option.flag, f"has no meaning with {asked}") for option in given if option.name not in allowed]
+    if faults:
+        raise InputError(faults)
+
+
+def check_words(words: Sequence[str]) -> None:
+    """Refuse words that are neither verb nor override.
+
+    Raises
+    ------
+    InputError
+        With the nearest verb, or what an override looks like.
+    """
+    faults = []
+    for index, word in enumerate(words):
+        if "=" in word or word.startswith("~"):
+            continue
+        guess = nearest(word, VERBS) if index == 0 else None
+        if guess is not None:
+            faults.append(Fault(word, f"unknown verb; did you mean {guess!r}?"))
+        elif word in VERBS:
+            faults.append(Fault(word, "is a verb; verbs come first and without overrides"))
+        else:
+            faults.append(Fault(word, f"is neither a verb ({', '.join(VERBS)}) nor an override (key=value)"))
+    if faults:
+        raise InputError(faults)
+
+
+def _no_option(word: str) -> str:
+    """Say why an option with dashes cannot stand on a line."""
+    flag = word.partition("=")[0]
+    if flag in _REFUSED:
+        return f"is refused: {_REFUSED[flag]}"
+    verbs = verbs_with(flag)
+    if verbs:
+        return f"belongs to the verb {' or '.join(verbs)}, which comes first"
+    forms = [form for option in all_options() for form in option.forms]
+    guess = nearest(flag, forms)
+    return "unknown option" + (f"; did you mean {guess!r}?" if guess else "; see lunarsim --help")

@@ -1,0 +1,103 @@
+"""Options with dashes: how one is declared, and those that belong to no verb."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from lunarsim.words.errors import Fault, InputError
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option with dashes.
+
+    Parameters
+    ----------
+    flag : str
+        Its long form, such as ``--config-dir``.
+    short : str
+        Its short form, such as ``-cd``; empty where it has none.
+    value : callable, optional
+        Converts the text of its value; left out, the option is a switch without a value.
+    choices : tuple of str
+        The allowed values; empty where any value is.
+    default_value : str, optional
+        The value where the option stands alone; left out, an option with a value needs one.
+    repeated : bool
+        Whether it may be given several times, which makes a list.
+    """
+
+    flag: str
+    short: str = ""
+    value: Callable[[str], Any] | None = None
+    choices: tuple[str, ...] = ()
+    default_value: str | None = None
+    repeated: bool = False
+
+    @property
+    def name(self) -> str:
+        """The flag as an identifier."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The short form, where there is one, and the long one."""
+        return (self.short, self.flag) if self.short else (self.flag,)
+
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """Declare it to a parser."""
+        if self.value is None:
+            parser.add_argument(*self.forms, action="store_true")
+        elif self.repeated:
+            parser.add_argument(*self.forms, type=self.value, action="append", default=[])
+        else:
+            alone: dict[str, Any] = {} if self.default_value is None else {"nargs": "?", "const": self.default_value}
+            parser.add_argument(*self.forms, type=self.value, choices=self.choices or None, **alone)
+
+
+COMMON = (
+    Option("--multirun", "-m"),
+    Option("--config-dir", "-cd", Path, repeated=True),
+    Option("--cfg", "-c", str, ("job", "hydra", "all")),
+    Option(
+        "--info",
+        "-i",
+        str,
+        ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath"),
+        default_value="all",
+    ),
+    Option("--package", "-p", str),
+    Option("--resolve"),
+    Option("--help", "-h"),
+    Option("--hydra-help"),
+    Option("--version"),
+    Option("--dry-run"),
+    Option("--shell-completion", "-sc"),
+)
+"""The options of run lines and of the command itself."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError([Fault("command line", message)])
+
+
+def parse(options: Iterable[Option], arguments: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of options by their names, and what is left of a command line.
+
+    Where several options share a flag, the first one counts.
+
+    Raises
+    ------
+    InputError
+        If an option lacks its value or has one that is not allowed.
+    """
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    for option in {option.flag: option for option in reversed(tuple(options))}.values():
+        option.add_to(parser)
+    values, rest = parser.parse_known_args(list(arguments))
+    return vars(values), rest

@@ -1,0 +1,58 @@
+"""What the module of a verb declares; it is imported only where the verb, or an option of it, is on the line.
+
+At its top such a module imports what it declares with; what the verb does it imports when it runs, so that a press of
+Tab stays fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from lunarsim.door.options import COMMON, Option
+from lunarsim.door.verb_table import VERBS
+
+if TYPE_CHECKING:
+    from lunarsim.door.arguments import Arguments
+    from lunarsim.door.line.option_catalog import Catalog
+
+
+def _nothing(last: str, catalog: Catalog) -> Iterable[str]:
+    return ()
+
+
+class Verb(NamedTuple):
+    """What the module of a verb declares as its ``VERB``.
+
+    Parameters
+    ----------
+    run : callable
+        Takes the arguments of a command line and returns the exit code.
+    options : tuple of Option
+        The options with dashes that it understands, beside which a line with this verb may have none.
+    suggestions : callable
+        Takes the last, unfinished word of a line and the catalog of options, and returns the words that may stand
+        there; names of files are left to the shell.
+    """
+
+    run: Callable[[Arguments], int]
+    options: tuple[Option, ...] = ()
+    suggestions: Callable[[str, Catalog], Iterable[str]] = _nothing
+
+
+def load(name: str) -> Verb:
+    """Return what the module of a verb declares."""
+    verb: Verb = import_module(f"lunarsim.door.verbs.{name}").VERB
+    return verb
+
+
+def verbs_with(flag: str) -> list[str]:
+    """Return the verbs that understand an option with dashes."""
+    return [name for name in VERBS if any(flag == option.flag for option in load(name).options)]
+
+
+def all_options() -> list[Option]:
+    """Return all options with dashes: the common ones, then those of the verbs."""
+    of_verbs = (option for name in VERBS for option in load(name).options)
+    return list({option.flag: option for option in (*COMMON, *of_verbs)}.values())

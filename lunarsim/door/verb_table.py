@@ -1,0 +1,34 @@
+"""The verbs of the command line as data; what each one declares and does stands in its module."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """What the help says of a verb: the words that follow it, and what it does."""
+
+    usage: str
+    about: str
+
+
+VERBS = {
+    "show": Entry(
+        "[STORE] [--json]",
+        "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
+    ),
+    "resume": Entry("[STORE]", "run what is missing or failed in a stored sweep; executor=... runs it otherwise"),
+    "replay": Entry(
+        "[STORE] KEY=VALUE ...",
+        "one run again, exactly, with log of events and Gantt chart: site=peary sample=17; --picture FILE: where the "
+        "chart goes, as .png, .pdf or .svg; left out, beside the dataset",
+    ),
+    "export": Entry("[STORE] --to FORM", "write a stored sweep as netcdf, csv or parquet; --output FILE: where"),
+    "backcast": Entry(
+        "STATEMENTS.csv [--json]",
+        "score announced dates against actual ones; --as-of DATE: with the fit known then; --until DATE: until when "
+        "unflown missions had not flown",
+    ),
+    "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
+}
+"""The verbs in the order of the help; ``lunarsim/door/verbs/`` has a module of the name of each."""

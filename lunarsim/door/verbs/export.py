@@ -1,0 +1,34 @@
+"""``lunarsim export``: a stored sweep written as a file of another form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lunarsim.door.arguments import Arguments
+from lunarsim.door.options import Option
+from lunarsim.door.verb import Verb
+from lunarsim.reading.export.forms import FORMS
+from lunarsim.words.errors import Fault, InputError
+
+
+def run(arguments: Arguments) -> int:
+    """Write a stored sweep to a file, print its path and return the exit code.
+
+    Raises
+    ------
+    InputError
+        If no form is given, or the file cannot be one.
+    """
+    name, form = arguments.argument(), arguments.verb_options["to"]
+    if form is None:
+        raise InputError([Fault("export", f"needs --to {'|'.join(FORMS)}")])
+    from lunarsim.door.find_store import find_store
+
+    path = find_store(name)
+    from lunarsim.reading.export.files import export
+
+    print(f"exported: {export(path, form, arguments.verb_options['output'])}")
+    return 0
+
+
+VERB = Verb(run, (Option("--to", value=str, choices=tuple(FORMS)), Option("--output", value=Path)))

@@ -1,0 +1,110 @@
+"""Success of launches and landings: what a record says, the phases of a landing, and flaws that flights share."""
+
+from __future__ import annotations
+
+from lunarsim.words.arrays import Floats, Result
+
+
+def credible_success(prior_success: Floats, surplus: Floats, attempts: Floats, strength: Floats) -> Result:
+    """Return the probability that a developer's next attempt succeeds, by attempt number and by its own record.
+
+    The surplus of its record over what was to be expected, attempt by attempt, is spread over the attempts and
+    ``strength`` more. Where the prior is the same for all attempts, this is the mean of a Beta posterior whose prior
+    has that mean and as many pseudo-counts as ``strength``. Before the record is known, the expected value is the
+    prior: records move probabilities, but not their mean.
+
+    Source: credibility estimator of Buhlmann (1967, ASTIN Bulletin 4:199).
+
+    Parameters
+    ----------
+    prior_success : float or array [1]
+        Probability of the attempt for a developer of whom nothing is known but how many attempts it has made.
+    surplus : float or array [1]
+        Successes so far, less the sum of their prior probabilities.
+    attempts : float or array [1]
+        Attempts so far.
+    strength : float or array [1]
+        Attempts after which record and prior weigh the same, above zero.
+
+    Returns
+    -------
+    float or array [1]
+        Not bounded: above 1 or below 0 only where prior probabilities fall with experience or the strength is small.
+    """
+    return prior_success + surplus / (attempts + strength)
+
+
+def phase_success(success: Floats, hazard_share: Floats) -> Result:
+    """Return the probability that a phase is survived, from that of all phases and the phase's share of the hazard.
+
+    The hazards of all phases rise and fall together: a developer that gets better gets better in each. Over phases
+    whose shares add up to 1, the product is the success of all.
+
+    Source: proportional hazards (Cox 1972, J. R. Stat. Soc. B 34:187).
+
+    Parameters
+    ----------
+    success : float or array [1]
+        Probability that all phases are survived.
+    hazard_share : float or array [1]
+        The phase's logarithm of survival over that of all phases.
+
+    Returns
+    -------
+    float or array [1]
+        From 0 to 1.
+    """
+    result: Result = success**hazard_share
+    return result
+
+
+def shared_normal(design_normal: Floats, own_normal: Floats, correlation: Floats) -> Result:
+    """Return a standard normal number of a flight, of which a part is common to all flights of a design.
+
+    Each number by itself is standard normal whatever the correlation, so that sharing moves no rate.
+
+    Source: one-factor normal copula (Vasicek 1987; Li 2000, J. Fixed Income 9:43).
+
+    Parameters
+    ----------
+    design_normal : float or array [1]
+        Standard normal number of the design.
+    own_normal : float or array [1]
+        Standard normal number of the flight.
+    correlation : float or array [1]
+        Correlation of the numbers of two flights of the design, from 0 to 1.
+
+    Returns
+    -------
+    float or array [1]
+        Any number.
+    """
+    number: Result = correlation**0.5 * design_normal + (1.0 - correlation) ** 0.5 * own_normal
+    return number
+
+
+def launch_success(flights: Floats, successes: Floats, prior_successes: Floats, prior_failures: Floats) -> Result:
+    """Return the probability that the next flight succeeds, learnt from the record.
+
+    It is the mean of a Beta posterior. With 0.5 and 0.5 the prior is that of Jeffreys; for a new vehicle, of which 10
+    to 25 percent of the first ten flights fail, a prior with a mean of about 0.8 fits, such as 1.6 and 0.4.
+
+    Source: Beta-binomial rule (Guikema & Pate-Cornell 2004, J. Spacecr. Rockets 41:93).
+
+    Parameters
+    ----------
+    flights : float or array [1]
+        Flights so far.
+    successes : float or array [1]
+        Those that succeeded.
+    prior_successes : float or array [1]
+        First parameter of the prior, above zero.
+    prior_failures : float or array [1]
+        Second parameter of the prior, above zero; so the probability never reaches 1.
+
+    Returns
+    -------
+    float or array [1]
+        Between 0 and 1.
+    """
+    return (successes + prior_successes) / (flights + prior_successes + prior_failures)

@@ -1,0 +1,58 @@
+"""Plots: each takes the dataset of a sweep and returns a matplotlib figure, as ``docs/gallery.md`` shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lunarsim.door.lazy import lazy
+
+if TYPE_CHECKING:
+    from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
+    from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
+    from lunarsim.reading.plots.element_waterfall import element_waterfall
+    from lunarsim.reading.plots.fans import monthly_fan
+    from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
+    from lunarsim.reading.plots.grade_tonnage import grade_tonnage
+    from lunarsim.reading.plots.heat_map import heat_map
+    from lunarsim.reading.plots.moon_map import moon_map
+    from lunarsim.reading.plots.production import production
+    from lunarsim.reading.plots.tornado import tornado
+    from lunarsim.reading.plots.waterfall import delay_waterfall
+    from lunarsim.reading.site_maps import map_pixels, site_table
+
+__all__ = [
+    "amounts_by_lever",
+    "amounts_side_by_side",
+    "cumulative_dates",
+    "delay_waterfall",
+    "distribution_of_dates",
+    "element_waterfall",
+    "grade_tonnage",
+    "heat_map",
+    "launch_gantt",
+    "map_pixels",
+    "monthly_fan",
+    "moon_map",
+    "production",
+    "run_gantt",
+    "site_table",
+    "tornado",
+]
+
+__getattr__, __dir__ = lazy(
+    __name__,
+    {
+        "lunarsim.reading.plots.amounts": ("amounts_by_lever", "amounts_side_by_side"),
+        "lunarsim.reading.plots.dates": ("cumulative_dates", "distribution_of_dates"),
+        "lunarsim.reading.plots.element_waterfall": ("element_waterfall",),
+        "lunarsim.reading.plots.fans": ("monthly_fan",),
+        "lunarsim.reading.plots.gantt": ("launch_gantt", "run_gantt"),
+        "lunarsim.reading.plots.grade_tonnage": ("grade_tonnage",),
+        "lunarsim.reading.plots.heat_map": ("heat_map",),
+        "lunarsim.reading.plots.moon_map": ("moon_map",),
+        "lunarsim.reading.plots.production": ("production",),
+        "lunarsim.reading.plots.tornado": ("tornado",),
+        "lunarsim.reading.plots.waterfall": ("delay_waterfall",),
+        "lunarsim.reading.site_maps": ("map_pixels", "site_table"),
+    },
+)

@@ -1,0 +1,62 @@
+"""The labels of the dimensions behind the runs: fixed ones, and those that the scenarios decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.outcomes.flights import PURPOSE
+from lunarsim.world.outcomes.milestones import CAUSE, MILESTONE
+from lunarsim.world.outcomes.mine import LIMIT
+from lunarsim.world.outcomes.resource import GRADE_CUTOFF, STAGE
+from lunarsim.world.outcomes.variable import Coordinate
+from lunarsim.world.prepared import prepare
+
+FIXED = {
+    "ree": Coordinate(REE_AXIS, "rare earth"),
+    "stage": STAGE,
+    "grade_cutoff": GRADE_CUTOFF,
+    "cause": CAUSE,
+    "milestone": MILESTONE,
+    "limit": LIMIT,
+    "purpose": PURPOSE,
+}
+"""Dimensions with the same labels in all sweeps."""
+
+
+def world_coordinates(scenarios: Sequence[Scenario]) -> dict[str, Coordinate]:
+    """Return the labels of the world's dimensions but time: the union over the scenarios in the order met."""
+    stations = [station.name for scenario in scenarios for station in scenario.stations.values()]
+    programs = [name for scenario in scenarios for name, program in scenario.programs.items() if program.active]
+    missions: list[str] = []
+    assets: list[str] = []
+    for prepared in map(prepare, scenarios):
+        assets.extend(prepared.present)
+        missions.extend(planned.key for planned in prepared.missions)
+        assets.extend(asset for planned in prepared.missions for asset in planned.mission.assets)
+    return {
+        "station": Coordinate(_union(stations), "station"),
+        "program": Coordinate(_union(programs), "program"),
+        "mission": Coordinate(_union(missions), "mission"),
+        "asset": Coordinate(_union(assets), "asset"),
+        **FIXED,
+    }
+
+
+def time_coordinates(scenarios: Sequence[Scenario]) -> dict[str, Coordinate]:
+    """Return the labels of months and years; months are numbered from the start where starts differ."""
+    calendars = list(map(scenario_calendar, scenarios))
+    months = max((calendar.months for calendar in calendars), key=len)
+    years = range(min(calendar.years[0] for calendar in calendars), max(c.years[-1] for c in calendars) + 1)
+    if len({calendar.start for calendar in calendars}) == 1:
+        month = Coordinate(months, "month", about="First day of the month.")
+    else:
+        numbers = tuple(range(len(months)))
+        month = Coordinate(numbers, "months since the start", "1", "Starts differ, see the levers.")
+    return {"month": month, "year": Coordinate(tuple(years), "calendar year", "1")}
+
+
+def _union(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

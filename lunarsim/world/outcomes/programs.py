@@ -1,0 +1,59 @@
+"""The programs: crewed landings, cooperation, and the pace that their money allows."""
+
+from __future__ import annotations
+
+from lunarsim.world.outcomes.group import Arrays, computes
+from lunarsim.world.outcomes.runs import TracedRuns
+from lunarsim.world.outcomes.variable import Variable
+
+
+@computes(
+    Variable("crewed_landing_year", "first crewed landing", "year", ("program",), about="Decimal year, NaN for never."),
+)
+def crewed_landings(runs: TracedRuns) -> Arrays:
+    """Compute the date of each program's first crewed landing."""
+    days = runs.by_label("program", lambda trace: trace.flights.crewed_landing_day)
+    return {"crewed_landing_year": runs.calendar.decimal_years(days)}
+
+
+@computes(
+    Variable(
+        "cooperation_end_year",
+        "end of the cooperation",
+        "year",
+        about="Decimal year of the lapse, NaN where the agreement holds to the horizon or never was.",
+    ),
+    Variable(
+        "replacement_ordered_year",
+        "replacements ordered",
+        "year",
+        about=(
+            "When the lead ordered its own instead of partners' contributions; decimal year, NaN where it did not. "
+            "Without an agreement, in time for its plan."
+        ),
+    ),
+    Variable(
+        "program_pace",
+        "mean pace of the program",
+        "1",
+        ("program",),
+        about=("Mean over the simulation of (money available / needed) ** elasticity; NaN for one that takes no part."),
+    ),
+)
+def cooperation_and_pace(runs: TracedRuns) -> Arrays:
+    """Compute when the cooperation ended, when replacements were ordered, and each program's pace."""
+    return {
+        "cooperation_end_year": runs.calendar.decimal_years(runs.each(lambda trace: trace.programs.lapse_day)),
+        "replacement_ordered_year": runs.calendar.decimal_years(
+            runs.each(lambda trace: trace.programs.replacement_day)
+        ),
+        "program_pace": runs.by_label("program", lambda trace: trace.programs.mean_pace),
+    }
+
+
+@computes(
+    Variable("month_cooperation_active", "cooperation in force", "1", ("month",), "f4", about="Share of the month."),
+)
+def cooperation_by_month(runs: TracedRuns) -> Arrays:
+    """Compute the share of each month in which the cooperation is in force."""
+    return {"month_cooperation_active": runs.month_means(lambda trace: trace.programs.cooperation)}

@@ -1,0 +1,142 @@
+"""The return of the product: what reached the Earth, what was lost, and what is left on the Moon."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.words.arrays import FloatArray
+from lunarsim.world.outcomes.group import Arrays, computes
+from lunarsim.world.outcomes.mine import product_by_month_kg, stock
+from lunarsim.world.outcomes.runs import TracedRuns
+from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.trace import Shipment
+
+_ROUNDING = 1e-9
+
+
+def delivered_kg(runs: TracedRuns) -> FloatArray:
+    """Return the oxide that reached the Earth by its holder, dims (run, program) [kg]."""
+    programs = runs.index("program")
+    delivered = np.zeros((runs.count, len(programs)))
+    for run, purity, shipment in _shipments(runs):
+        for name, mass_kg in shipment.received_kg.items():
+            delivered[run, programs[name]] += mass_kg * purity
+    return delivered
+
+
+@computes(
+    Variable(
+        "reo_delivered_kg",
+        "rare-earth oxide delivered",
+        "kg",
+        ("program",),
+        about="Oxide that reached the Earth, by the program that holds it.",
+    ),
+    Variable("reo_lost_kg", "rare-earth oxide lost", "kg", about="On the way home; it is paid for and reaches nobody."),
+    Variable(
+        "reo_on_moon_kg",
+        "rare-earth oxide on the Moon",
+        "kg",
+        about="Made and not sent home by the end. With what is delivered, lost and under way it is all that was made.",
+    ),
+    Variable(
+        "returns_flown",
+        "return flights",
+        "1",
+        dtype="i4",
+        about="Flights home with product, lost or under way as well.",
+    ),
+    Variable(
+        "return_propellant_kg",
+        "propellant of the way home",
+        "kg",
+        about="Used by the return flights, flown in or made on the Moon.",
+    ),
+)
+def returns(runs: TracedRuns) -> Arrays:
+    """Add up the return flights and what they carried."""
+    purity = runs.column("flowsheet", "reo_purity")
+    shipments = [trace.mine.shipments for trace in runs.traces]
+    lost_kg = [sum(one.sent_kg for one in flown if _is_lost(one)) for flown in shipments]
+    propellant_kg = [sum(one.propellant_kg for one in flown) for flown in shipments]
+    return {
+        "reo_delivered_kg": runs.shared(delivered_kg),
+        "reo_lost_kg": np.array(lost_kg, dtype=float) * purity,
+        "reo_on_moon_kg": stock(runs, "product_left") * purity,
+        "returns_flown": np.array([len(flown) for flown in shipments]),
+        "return_propellant_kg": np.array(propellant_kg, dtype=float),
+    }
+
+
+@computes(
+    Variable(
+        "month_reo_shipped_kg",
+        "rare-earth oxide shipped",
+        "kg",
+        ("month",),
+        "f4",
+        about="Product that left the Moon, lost or not, as oxide.",
+    ),
+    Variable("month_reo_delivered_kg", "rare-earth oxide delivered", "kg", ("month",), "f4"),
+    Variable(
+        "year_reo_delivered_kg",
+        "rare-earth oxide delivered",
+        "kg",
+        ("program", "year"),
+        "f4",
+        about="By the program that holds it.",
+    ),
+    Variable(
+        "month_reo_on_moon_kg", "rare-earth oxide on the Moon", "kg", ("month",), "f4", about="At the month's end."
+    ),
+)
+def returns_in_time(runs: TracedRuns) -> Arrays:
+    """Add up by month and year what left the Moon and what reached the Earth."""
+    shipments = _shipments(runs)
+    shipped = runs.month_sums((run, one.sent_day, one.sent_kg * purity) for run, purity, one in shipments)
+    delivered = runs.month_sums(
+        (run, one.arrived_day, sum(one.received_kg.values()) * purity)
+        for run, purity, one in shipments
+        if one.received_kg
+    )
+    oxide = runs.shared(product_by_month_kg) * runs.column("flowsheet", "reo_purity")[:, np.newaxis]
+    return {
+        "month_reo_shipped_kg": shipped,
+        "month_reo_delivered_kg": delivered,
+        "year_reo_delivered_kg": _delivered_by_year(runs),
+        "month_reo_on_moon_kg": _left(oxide, shipped),
+    }
+
+
+def _shipments(runs: TracedRuns) -> list[tuple[int, float, Shipment]]:
+    """Return all shipments, each with the index of its run and its share of oxide."""
+    return [
+        (run, scenario.flowsheet.reo_purity, shipment)
+        for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True))
+        for shipment in trace.mine.shipments
+    ]
+
+
+def _is_lost(shipment: Shipment) -> bool:
+    return shipment.arrived_day < np.inf and not shipment.received_kg
+
+
+def _delivered_by_year(runs: TracedRuns) -> NDArray[np.float32]:
+    """Return the oxide that reached the Earth in each year by its holder, dims (run, program, year) [kg]."""
+    programs, edges = runs.index("program"), runs.calendar.year_edges
+    delivered = np.zeros((runs.count, len(programs), len(runs.calendar.years)), dtype=np.float32)
+    for run, purity, shipment in _shipments(runs):
+        if shipment.received_kg:
+            year = int(np.searchsorted(edges, shipment.arrived_day, side="right")) - 1
+            for name, mass_kg in shipment.received_kg.items():
+                delivered[run, programs[name], year] += mass_kg * purity
+    return delivered
+
+
+def _left(made: FloatArray, gone: FloatArray) -> FloatArray:
+    """Return what is left at each month's end; what is no more than rounding is nothing."""
+    all_made = np.cumsum(made, axis=-1)
+    left = all_made - np.cumsum(gone, axis=-1)
+    left[left < _ROUNDING * all_made] = 0.0
+    return left

@@ -1,0 +1,124 @@
+"""The stations: when they can do what, how much of the time they work, their power, and each asset's first work."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lunarsim.words.arrays import FloatArray
+from lunarsim.world.outcomes.group import Arrays, computes
+from lunarsim.world.outcomes.runs import TracedRuns
+from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.trace import StationTrace
+
+
+@computes(
+    Variable(
+        "station_working_year",
+        "station works the surface",
+        "year",
+        ("station",),
+        about="Relay, command and a rover or robot together for the trial time; decimal year, NaN for never.",
+    ),
+    Variable(
+        "station_basic_year",
+        "basic station",
+        "year",
+        ("station",),
+        about=(
+            "Works the surface, has 10 kW through a night and a science or ISRU facility; decimal year, NaN for never."
+        ),
+    ),
+    Variable(
+        "station_extended_year",
+        "extended station",
+        "year",
+        ("station",),
+        about=(
+            "Works the surface, has 100 kW through a night, ISRU at pilot scale and is crew-capable; decimal "
+            "year, NaN for never."
+        ),
+    ),
+)
+def station_dates(runs: TracedRuns) -> Arrays:
+    """Compute the dates of each station's milestones."""
+    return {
+        f"{milestone}_year": runs.calendar.decimal_years(_milestone_day(runs, milestone))
+        for milestone in ("station_working", "station_basic", "station_extended")
+    }
+
+
+@computes(
+    Variable(
+        "station_availability",
+        "availability of the station",
+        "1",
+        ("station",),
+        about=(
+            "Share of the time from its first work to the horizon in which it works the surface; NaN where it "
+            "never did."
+        ),
+    ),
+)
+def station_availability(runs: TracedRuns) -> Arrays:
+    """Compute the share of the time in which each station works."""
+    left_days = runs.each(lambda trace: trace.horizon_days)[:, np.newaxis] - _milestone_day(runs, "station_working")
+    days = np.full(left_days.shape, np.nan)
+    for run, records in enumerate(runs.shared(_records)):
+        for index, record in records.items():
+            days[run, index] = record.working_days
+    availability = np.full(left_days.shape, np.nan)
+    np.divide(days, left_days, out=availability, where=left_days > 0.0)
+    return {"station_availability": availability}
+
+
+@computes(
+    Variable(
+        "asset_online_year", "asset at work", "year", ("asset",), about="First work; decimal year, NaN for never."
+    ),
+)
+def assets(runs: TracedRuns) -> Arrays:
+    """Compute the date of each asset's first work."""
+    first_day = runs.by_label("asset", lambda trace: trace.online_day)
+    return {"asset_online_year": runs.calendar.decimal_years(first_day)}
+
+
+@computes(
+    Variable(
+        "month_power_kw", "power of the station through the night", "kW", ("month",), "f4", about="Mean of the month."
+    ),
+    Variable(
+        "month_load_kw",
+        "load of the station",
+        "kW",
+        ("month",),
+        "f4",
+        about="Mean of the month; shed loads are not counted.",
+    ),
+)
+def station_power(runs: TracedRuns) -> Arrays:
+    """Compute the power and load of the main station by month."""
+    return {
+        "month_power_kw": runs.month_means(lambda trace: trace.station.power_kw),
+        "month_load_kw": runs.month_means(lambda trace: trace.station.load_kw),
+    }
+
+
+def _records(runs: TracedRuns) -> list[dict[int, StationTrace]]:
+    """Return the stations of each run by their index on the axis."""
+    stations = runs.index("station")
+    stations_of_runs = []
+    for scenario, trace in zip(runs.scenarios, runs.traces, strict=True):
+        records = {stations[scenario.station.name]: trace.station}
+        if trace.rival is not None:
+            records[stations[scenario.rival.name]] = trace.rival
+        stations_of_runs.append(records)
+    return stations_of_runs
+
+
+def _milestone_day(runs: TracedRuns, milestone: str) -> FloatArray:
+    """Return the day of a milestone of each station, dims (run, station); NaN for never."""
+    days = np.full((runs.count, len(runs.labels["station"])), np.nan)
+    for run, records in enumerate(runs.shared(_records)):
+        for index, record in records.items():
+            days[run, index] = record.milestone_day.get(milestone, np.nan)
+    return days

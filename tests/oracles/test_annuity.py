@@ -1,0 +1,119 @@
+"""Break-even by the accounts, from dated flows, is that of an annuity; the published cases come out of both."""
+
+import numpy as np
+import numpy_financial as npf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.outcomes.calendar import calendar
+from tests.oracles.annuity import breakeven_usd_per_kg, capital_recovery_factor
+from tests.study.bookkeeping import MINE, SPAN, SUPPLY, books, stored
+
+PLANT_KG = 1_000.0
+LONG = calendar(SPAN.start, 22 * DAYS_PER_YEAR)
+
+NEAR_TERM = {
+    "delivery_usd_per_kg": 1e5,
+    "hardware_usd_per_kg": 1e5,
+    "discount_rate_per_year": 0.1,
+    "life_years": 10,
+    "spares_per_year": 0.1,
+    "product_kg_per_kg_year": 3650 * 550e-6 * 0.12,
+}
+MATURE = {
+    "delivery_usd_per_kg": 1e3,
+    "hardware_usd_per_kg": 1e3,
+    "discount_rate_per_year": 0.05,
+    "life_years": 20,
+    "spares_per_year": 0.05,
+    "product_kg_per_kg_year": 3650 * 550e-6 * 0.4,
+}
+
+
+def by_accounts(
+    *,
+    delivery_usd_per_kg,
+    hardware_usd_per_kg,
+    discount_rate_per_year,
+    life_years,
+    spares_per_year,
+    product_kg_per_kg_year,
+    return_usd_per_kg=0.0,
+    operations_usd_per_kg=0.0,
+):
+    """Return the break-even price of a plant that is sent in the first month and pays at the end of each year."""
+    ends = [12 * (year + 1) for year in range(life_years)]
+    product_kg = PLANT_KG * product_kg_per_kg_year
+    sent = {(MINE, 0): PLANT_KG} | {(SUPPLY, month): PLANT_KG * spares_per_year for month in ends}
+    arrays = stored(dict.fromkeys(ends, product_kg), sent=sent, span=LONG)
+    # Operations are paid by unit and year of work: as much work in each month as its product costs.
+    month_years = np.diff(LONG.edges) / DAYS_PER_YEAR
+    for month in ends:
+        arrays["month_plant_units"][0, month] = product_kg * operations_usd_per_kg * 1e-6 / month_years[month]
+    account = books(
+        arrays,
+        span=LONG,
+        logistics__delivery_usd_per_kg=delivery_usd_per_kg,
+        logistics__return_usd_per_kg=return_usd_per_kg,
+        finance__hardware_usd_per_kg=hardware_usd_per_kg,
+        finance__cost_growth=1.0,
+        finance__discount_rate=discount_rate_per_year,
+        finance__plant_musd_per_year=1.0,
+        flowsheet__reo_purity=1.0,
+        market__separation_discount=0.0,
+    )
+    assert account["unit_cost_usd_per_kg"] == account["breakeven_price_usd_per_kg"]
+    return float(account["breakeven_price_usd_per_kg"])
+
+
+@given(rate=st.floats(0.001, 0.4), years=st.integers(1, 40))
+def test_the_capital_charge_is_the_payment_of_a_loan(rate, years):
+    assert capital_recovery_factor(rate, years) == pytest.approx(-npf.pmt(rate, years, 1.0), rel=1e-9)
+
+
+@pytest.mark.parametrize(("case", "charge", "yearly_usd", "price"), [
+    (NEAR_TERM, 0.1627, 52_549.0, 218_136.0),
+    (MATURE, 0.0802, 260.49, 324.39),
+])  # fmt: skip
+def test_published_cases_of_break_even(case, charge, yearly_usd, price):
+    # D2 and D3 of the reference: capital charge, yearly cost per kg of plant, price.
+    factor = capital_recovery_factor(case["discount_rate_per_year"], case["life_years"])
+    assert factor == pytest.approx(charge, abs=5e-5)
+    landed = case["delivery_usd_per_kg"] + case["hardware_usd_per_kg"]
+    assert landed * (factor + case["spares_per_year"]) == pytest.approx(yearly_usd, rel=1e-4)
+    assert breakeven_usd_per_kg(**case) == pytest.approx(price, rel=1e-4)
+    # Months of the calendar are not all alike.
+    assert by_accounts(**case) == pytest.approx(price, rel=1e-3)
+
+
+def test_return_and_operations_add_to_the_price_of_each_kilogram():
+    # D2, the terms besides capital: 10 MWh at 1 USD/kWh and 40 USD/kg of operations, 500 of return.
+    extra = {"return_usd_per_kg": 500.0, "operations_usd_per_kg": 10_040.0}
+    assert by_accounts(**NEAR_TERM, **extra) - by_accounts(**NEAR_TERM) == pytest.approx(10_540.0, rel=1e-6)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    delivery=st.floats(10.0, 1e6),
+    hardware=st.floats(10.0, 1e6),
+    rate=st.floats(0.01, 0.3),
+    life=st.integers(1, 20),
+    spares=st.floats(0.0, 0.3),
+    product=st.floats(1e-3, 10.0),
+    back=st.floats(0.0, 1e5),
+    operations=st.floats(0.0, 1e5),
+)
+def test_the_accounts_break_even_as_an_annuity_does(delivery, hardware, rate, life, spares, product, back, operations):
+    case = {
+        "delivery_usd_per_kg": delivery,
+        "hardware_usd_per_kg": hardware,
+        "discount_rate_per_year": rate,
+        "life_years": life,
+        "spares_per_year": spares,
+        "product_kg_per_kg_year": product,
+        "return_usd_per_kg": back,
+        "operations_usd_per_kg": operations,
+    }
+    assert by_accounts(**case) == pytest.approx(breakeven_usd_per_kg(**case), rel=2e-3)

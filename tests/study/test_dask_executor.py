@@ -1,0 +1,203 @@
+"""The executor dask: the same store bit for bit, workers compared first, losses told."""
+
+import dataclasses
+import shutil
+import threading
+from functools import cache
+
+import pytest
+
+from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.dask_executor import Dask, run_block
+from lunarsim.study.run.handshake import handshake_of
+from lunarsim.study.run.sweep import run_sweep
+from lunarsim.study.store import provenance
+from lunarsim.study.store.memory import MemoryStore
+from lunarsim.study.store.zarr_store import ZarrStore
+from lunarsim.words.errors import InputError, LunarsimError
+from tests.study.conftest import SITES, asked
+from tests.study.models import SMALL
+from tests.study.test_sweep import same
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+WHAT = {"levers": {"plant.units": [1, 2, 3]}, "groups": {"site": list(SITES)}, "samples": 9, "replicates": 2}
+FAILING = "tests.study.models:FAILING"
+
+
+def at(cluster):
+    return Executor("dask", 2, 7, cluster.scheduler_address)
+
+
+def swept(executor, model=FAILING, **settings):
+    request = dataclasses.replace(asked(**WHAT, block_runs=7, **settings), executor=executor)
+    return run_sweep(request, model, progress=False)
+
+
+@cache
+def expected(model=FAILING):
+    """What one process gives."""
+    return swept(Executor("serial", 0, 7), model).open().load()
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The blocks that this process has written, in their order."""
+    found = []
+    write = ZarrStore.write
+
+    def recorded(self, block):
+        if threading.current_thread() is threading.main_thread():
+            found.append(block.index)
+        write(self, block)
+
+    monkeypatch.setattr(ZarrStore, "write", recorded)
+    return found
+
+
+@pytest.mark.slow
+def test_an_own_cluster_of_two_workers_gives_the_same_store_bit_for_bit(tmp_path):
+    result = swept(Executor("dask", 2, 7), store=True, dir=tmp_path)
+    assert result.failed == 12
+    same(result.open().load(), expected())
+
+
+@pytest.mark.parametrize("store", [True, False])
+def test_a_cluster_at_an_address_gives_the_same_store_bit_for_bit(tmp_path, cluster, written, store):
+    result = swept(at(cluster), store=store, dir=tmp_path)
+    assert result.failed == 12
+    assert not written, "the workers see the store and write to it"
+    same(result.open().load(), expected())
+
+
+def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(
+    tmp_path, cluster_here, written, monkeypatch
+):
+    monkeypatch.setattr(handshake, "sees_store", lambda *given: False)
+    result = swept(at(cluster_here), store=True, dir=tmp_path)
+    assert sorted(written) == list(range(result.plan.grid.blocks))
+    same(result.open().load(), expected())
+    again = resume_sweep(result.path, at(cluster_here), FAILING, progress=False)
+    assert (again.runs, again.failed) == (12, 12)
+    same(again.open().load(), expected())
+
+
+def test_workers_that_come_late_and_do_not_see_the_store_are_given_what_they_need(
+    tmp_path, cluster_here, written, monkeypatch
+):
+    # Both workers that are there at the start see the store; in the first tasks of later ones nobody does.
+    answers = iter([True, True])
+    monkeypatch.setattr(handshake, "sees_store", lambda *given: next(answers, False))
+    result = swept(at(cluster_here), store=True, dir=tmp_path)
+    assert next(answers, None) is None
+    assert sorted(written) == list(range(result.plan.grid.blocks))
+    same(result.open().load(), expected())
+
+
+def of_other_versions(monkeypatch):
+    """Have this process, but none of its workers, say that it runs another numpy."""
+    real = provenance.versions
+
+    def versions():
+        here = threading.current_thread() is threading.main_thread()
+        return real() | ({"numpy": "1.0"} if here else {})
+
+    monkeypatch.setattr(handshake, "versions", versions)
+
+
+def test_other_versions_are_refused_before_anything_runs(tmp_path, cluster, monkeypatch):
+    of_other_versions(monkeypatch)
+    with pytest.raises(LunarsimError, match=r"Dask worker .* has numpy .* \(here 1.0\): results would not"):
+        swept(at(cluster), store=True, dir=tmp_path)
+    assert not list(tmp_path.rglob("status/c"))
+
+
+def test_another_plan_is_refused(cluster):
+    plan = dataclasses.replace(make_plan(asked(**WHAT), SMALL, "tests.study.models:SMALL"), hash="other")
+    with pytest.raises(LunarsimError, match="makes another plan"):
+        list(Dask(2, cluster.scheduler_address)(plan, MemoryStore(plan, {}), [0]))
+
+
+def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path):
+    plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
+    store = ZarrStore.create(tmp_path / "sweep.zarr", plan, {})
+    with handshake_of(store) as handshake_record:
+        strange = dataclasses.replace(handshake_record, versions=handshake_record.versions | {"numpy": "1.0"})
+        with pytest.raises(LunarsimError, match=r"Dask worker .* has numpy .* \(here 1.0\): results would not"):
+            run_block(plan, 0, strange, store, None, 0)
+        with pytest.raises(LunarsimError, match=r"Dask worker .* makes another plan"):
+            run_block(dataclasses.replace(plan, hash="other"), 0, handshake_record, store, None, 0)
+    assert not list(tmp_path.rglob("status/c"))
+
+
+def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
+    path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
+    plan = make_plan(asked(**WHAT), SMALL, FAILING)
+    with handshake_of(ZarrStore(path, plan)) as handshake_record:
+        token = handshake_record.token
+        assert handshake.sees_store(str(path), plan.hash, token)
+        assert not handshake.sees_store(str(path), "other", token)
+        assert not handshake.sees_store(str(tmp_path / "nowhere"), plan.hash, token)
+        assert not handshake.sees_store("", plan.hash, token)
+    assert not list(path.rglob("*.partial"))
+
+
+def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
+    path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
+    plan = make_plan(asked(**WHAT), SMALL, FAILING)
+    # As on another machine, where the store was synchronized to the same path.
+    shutil.copytree(path, tmp_path / "copy.zarr")
+    with handshake_of(ZarrStore(path, plan)) as handshake_record:
+        assert not handshake.sees_store(str(tmp_path / "copy.zarr"), plan.hash, handshake_record.token)
+
+
+def test_a_worker_answers_a_handshake_once(tmp_path, monkeypatch):
+    plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
+    store, answered = ZarrStore.create(tmp_path / "sweep.zarr", plan, {"plan_hash": plan.hash}), []
+    real = handshake.worker_state
+    monkeypatch.setattr(handshake, "worker_state", lambda *given: answered.append(given) or real(*given))
+    with handshake_of(store) as handshake_record:
+        for index in (0, 1, 2):
+            done, block = run_block(plan, index, handshake_record, store, None, 0)
+            assert (done.index, block) == (index, None), "a worker that sees the store writes there"
+    assert len(answered) == 1
+
+
+@pytest.mark.slow
+def test_threads_of_a_worker_run_blocks_side_by_side_into_the_same_store(tmp_path):
+    import distributed
+
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None, silence_logs=40
+    ) as threaded:
+        result = swept(at(threaded), store=True, dir=tmp_path)
+        # Campaigns keep prepared parts for later runs and pause the collection of garbage.
+        request = asked({"plant.units": [1, 2]}, samples=6, block_runs=3)
+        real = run_sweep(dataclasses.replace(request, executor=at(threaded)), progress=False)
+    same(result.open().load(), expected())
+    same(real.open().load(), run_sweep(request, progress=False).open().load())
+
+
+# Dask waits ten seconds for one that may yet come, but not for one of no kind that it knows.
+@pytest.mark.parametrize("address", ["inproc://nowhere", pytest.param("tcp://127.0.0.1:9", marks=pytest.mark.slow)])
+def test_no_scheduler_at_the_address_is_a_clear_error(address):
+    with pytest.raises(LunarsimError, match=f"executor.address: no Dask scheduler answers at {address}"):
+        swept(Executor("dask", 2, 7, address))
+
+
+def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(dask_executor, "find_spec", lambda package: None)
+    with pytest.raises(InputError, match=r"lunarsim\[dask\]"):
+        swept(Executor("dask", 2, 7), store=True, dir=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setenv("LUNARSIM_TEST_MARK", str(tmp_path / "mark"))
+    result = swept(Executor("dask", 2, 7), "tests.study.models:KILLED_ONCE", store=True, dir=tmp_path)
+    assert (tmp_path / "mark").exists()
+    same(result.open().load(), expected("tests.study.models:SMALL"))

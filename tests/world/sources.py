@@ -1,0 +1,24 @@
+"""The power that a station counts with one source and one storage."""
+
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.world.station.hardware import Item, Tally
+from lunarsim.world.trace import HardwareId
+
+
+def supply_kw(dark_hours, *, solar_kw=0.0, steady_kw=0.0, storage_kwh=0.0):
+    """Return the power through the night that a station counts where the longest darkness takes some hours [kW]."""
+    asset = Asset(
+        title="a source",
+        program="china",
+        functions=("power",),
+        mass_kg=1.0,
+        power_kw=solar_kw + steady_kw,
+        night_power_kw=steady_kw,
+        storage_kwh=storage_kwh,
+        commissioning_days=0.0,
+        life_years=10.0,
+        mtbf_years=10.0,
+    )
+    station = Tally(0, dark_hours)
+    station.join(Item(HardwareId("source"), asset, 0.0, None))
+    return station.supply_kw
