@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from lunarsim.door import cli
 from lunarsim.door.find_store import find_store
 from lunarsim.version import __version__
 from lunarsim.words.errors import StoreError
@@ -108,11 +107,11 @@ def test_hydras_help_is_there(command):
 
 
 def test_interruption_is_one_line(command, monkeypatch):
-    def interrupt(arguments):
+    def interrupt(*given, **others):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_dispatch", interrupt)
-    code, out, err = command()
+    monkeypatch.setattr("lunarsim.door.line.composing.compose", interrupt)
+    code, out, err = command("design=nominal")
     assert (code, out, err) == (130, "", "lunarsim: interrupted\n")
 
 

@@ -22,6 +22,37 @@ REQUIRED = "???"
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What must hold in a scenario for a parameter to act on its runs.
+
+    Parameters
+    ----------
+    key : str
+        A parameter; ``programs.*.NAME`` is met where any program that takes part meets it.
+    values : tuple
+        Values that meet it; left out, every value that is not false, zero, empty or null.
+    other_than : str
+        Key of a parameter whose value must be another one, in place of ``values``.
+    """
+
+    key: str
+    values: tuple[Any, ...] = ()
+    other_than: str = ""
+
+    def __str__(self) -> str:
+        if self.other_than:
+            return f"{self.key} is not {self.other_than}"
+        return f"{self.key} is {' or '.join(map(str, self.values)) or 'set'}".replace("True", "true").replace(
+            "False", "false"
+        )
+
+
+def when(key: str, *values: Any) -> Condition:
+    """Return the condition that a parameter has one of some values or, without values, is set at all."""
+    return Condition(key, values)
+
+
+@dataclass(frozen=True)
 class Parameter:
     """What is known of a named number or choice, apart from its value.
 
@@ -41,6 +72,8 @@ class Parameter:
         What makes it a default uncertain factor.
     feeds_back : bool
         Whether it acts on the simulation, or only on the accounts that are made of its stored results.
+    acts_if : tuple of Condition
+        All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
         The allowed words of a parameter that is a choice.
     optional : bool
@@ -57,6 +90,7 @@ class Parameter:
     evidence: Evidence = "assumed"
     distribution: Distribution | None = None
     feeds_back: bool = True
+    acts_if: tuple[Condition, ...] = ()
     choices: tuple[str, ...] = ()
     optional: bool = False
     date: bool = False

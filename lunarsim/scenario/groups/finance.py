@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
 
@@ -87,4 +87,5 @@ class Finance:
         evidence="analogue",
         distribution=LogNormal(1.0, 15.0),
         feeds_back=False,
+        acts_if=(when("plant.units"),),
     )

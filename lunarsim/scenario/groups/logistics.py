@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import Condition, parameter, when
 from lunarsim.words.distributions import LogNormal
 
 
@@ -42,6 +42,11 @@ class Logistics:
         high=1e6,
         source="assumed: command hub, tower, relay share and two robots",
         distribution=LogNormal(1500.0, 8000.0),
+        acts_if=(
+            when("plant.units"),
+            when("mine.plant_at", "mine"),
+            Condition("site.name", other_than="station.site"),
+        ),
     )
     transit_days: float = parameter(
         5.0,
@@ -76,6 +81,10 @@ class Logistics:
         high=1e6,
         source="assumed: a hundred times the samples of Chang'e-6 (1.9 kg for 8.2 t injected), on a heavier vehicle",
         distribution=LogNormal(50.0, 800.0),
+        acts_if=(
+            when("plant.units"),
+            when("logistics.return_interval_days"),
+        ),
     )
     return_least_load_share: float = parameter(
         0.05,
@@ -108,6 +117,10 @@ class Logistics:
             "weighed about 0.5 t fueled, that of Apollo above 2 t empty"
         ),
         distribution=LogNormal(300.0, 1200.0),
+        acts_if=(
+            when("plant.units"),
+            when("logistics.return_interval_days"),
+        ),
     )
     return_propellant: str = parameter(
         "brought",
@@ -151,4 +164,8 @@ class Logistics:
         source="0.5 to 2 times delivery where propellant is made on the Moon, so without brought mass; 1e4 to 5e5",
         distribution=LogNormal(1e4, 5e5),
         feeds_back=False,
+        acts_if=(
+            when("plant.units"),
+            when("logistics.return_interval_days"),
+        ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
 
@@ -21,6 +21,7 @@ class Market:
         source="median price level of the coming decades against 2024",
         distribution=LogNormal(0.5, 2.0),
         feeds_back=False,
+        acts_if=(when("plant.units"),),
     )
     price_reversion: float = parameter(
         0.5,
@@ -44,6 +45,7 @@ class Market:
         evidence="analogue",
         distribution=Uniform(0.3, 0.5),
         feeds_back=False,
+        acts_if=(when("plant.units"),),
     )
     oxygen_usd_per_kg: float = parameter(
         500.0,

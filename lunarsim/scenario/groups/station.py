@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
 
@@ -32,6 +32,7 @@ class Station:
         high=10,
         source="no agency publishes commissioning times; factor 0.5 to 2",
         distribution=LogNormal(0.5, 2.0),
+        acts_if=(when("waits.commissioning"),),
     )
     commissioning_ln_sd: float = parameter(
         0.4,
@@ -76,6 +77,7 @@ class Station:
         high=3650,
         source="assumed: some months of remote work with parts at hand; parts cost and weigh nothing here",
         distribution=LogNormal(60.0, 365.0),
+        acts_if=(when("waits.repair"),),
     )
     repair_ln_sd: float = parameter(
         0.5,

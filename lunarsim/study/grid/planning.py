@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import prod
 
-from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
-from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.grid.fingerprint import plan_hash
@@ -63,7 +61,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         fixed_parameters(request, axes),
         notes,
         faults,
-        _unread(bases.values(), axes),
+        levers_of(axes),
     )
     if faults:
         raise InputError(faults)
@@ -125,10 +123,3 @@ def _is_too_large(axes: Sequence[Axis], shape: tuple[int, ...], faults: list[Fau
         names = ", ".join(axis.name for axis in axes if axis.group)
         faults.append(Fault("design.samples", f"combines {bases:,} choices of {names}, allowed {MOST_BASES:,}"))
     return len(faults) > before
-
-
-def _unread(bases: Iterable[Scenario], axes: Iterable[Axis]) -> frozenset[str]:
-    """Return the parameters of steps that no flowsheet of the sweep has: they cannot matter."""
-    names = {scenario.flowsheet.name for scenario in bases}
-    names |= {str(value) for lever in levers_of(axes) if lever.key == "flowsheet.name" for value in lever.values}
-    return unused_parameters(frozenset(names))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lunarsim.scenario.acting import PossibleValues, can_act, conditions
 from lunarsim.scenario.building import group_defaults
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import REQUIRED, Parameter
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaration
 from lunarsim.study.request.intervals import distribution_of, number_kind
-from lunarsim.study.request.levers import Axis
+from lunarsim.study.request.levers import Axis, CheckedLever
 from lunarsim.study.request.request import Interval
 from lunarsim.words.distributions import Distribution, describe
 from lunarsim.words.errors import Fault
@@ -112,7 +113,7 @@ def distributions(
     fixed: Mapping[str, str],
     notes: list[str],
     faults: list[Fault],
-    unread: Collection[str] = (),
+    levers: Iterable[CheckedLever] = (),
 ) -> dict[str, dict[tuple[int, ...], Distribution]]:
     """Return the distribution of each uncertain parameter in each base scenario.
 
@@ -131,8 +132,8 @@ def distributions(
         Parameters that are not uncertain though declared so, each with the reason.
     notes, faults : list
         Take what was left out and what is wrong.
-    unread : collection of str
-        Parameters that act on none of the scenarios, so that their declared distributions are left out.
+    levers : iterable of CheckedLever
+        Choices that are compared: a parameter that can act at none of their values is left out.
     """
     found: dict[str, dict[tuple[int, ...], Distribution]] = {}
     by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
@@ -141,9 +142,10 @@ def distributions(
         for interval in intervals
         if interval.key not in by_interval
     )
+    acts = _acting(scenarios, by_interval, declared, fixed, levers)
     if declared:
         for key in dict.fromkeys(key for scenario in scenarios.values() for key in _declared_uncertain(scenario)):
-            if key in unread and key not in by_interval:
+            if key not in by_interval and not acts(key):
                 continue
             if key in by_interval:
                 found[key] = {}
@@ -157,7 +159,33 @@ def distributions(
     for key, interval in by_interval.items():
         drawn = {choice: distribution_of(interval, scenario, faults) for choice, scenario in scenarios.items()}
         found[key] = {choice: each for choice, each in drawn.items() if each is not None}
+        if found[key] and not acts(key):
+            notes.append(f"{key} is uncertain, but acts on no run here; it acts if {conditions(key)}")
     return found
+
+
+def _acting(
+    scenarios: Mapping[tuple[int, ...], Scenario],
+    intervals: Collection[str],
+    declared: bool,
+    fixed: Collection[str],
+    levers: Iterable[CheckedLever],
+) -> Callable[[str], bool]:
+    """Return what tells whether a parameter can act on any run of a sweep."""
+    compared = {lever.key: lever.values for lever in levers if not lever.group}
+
+    def values_in(scenario: Scenario) -> PossibleValues:
+        def values(key: str) -> Collection[Any] | None:
+            if key in compared:
+                return compared[key]
+            if key in intervals or (declared and key not in fixed and _is_uncertain(key, scenario)):
+                return None
+            return (scenario.value(key),)
+
+        return values
+
+    asked = [(scenario, values_in(scenario)) for scenario in scenarios.values()]
+    return lambda key: any(can_act(key, scenario, values) for scenario, values in asked)
 
 
 def _declared_uncertain(scenario: Scenario) -> Iterator[str]:
@@ -177,6 +205,12 @@ def _declared_uncertain(scenario: Scenario) -> Iterator[str]:
             if not getattr(record, "active", True):
                 continue
             yield from (f"{group}.{entry}.{name}" for name in names)
+
+
+def _is_uncertain(key: str, scenario: Scenario) -> bool:
+    """Return whether a parameter has its declared distribution in a scenario."""
+    known, _ = declaration(key)
+    return known.distribution is not None and not isinstance(_default(key, scenario), Constant)
 
 
 def _default(key: str, scenario: Scenario) -> Distribution:

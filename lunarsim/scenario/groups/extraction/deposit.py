@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Triangular
 
 SITE_LN_SD = 0.33
@@ -68,6 +68,7 @@ class Deposit:
         source="Warren 1989, high-K KREEP; spread of individual soils 0.15 of the logarithm",
         evidence="measured",
         distribution=LogNormal(31.6, 51.7),
+        acts_if=(when("site.silicic", False),),
     )
     mare_term_ppm: float = parameter(
         70.0,
@@ -80,6 +81,7 @@ class Deposit:
         ),
         evidence="measured",
         distribution=LogNormal(26.1, 188.0),
+        acts_if=(when("site.silicic", False),),
     )
     feldspathic_term_ppm: float = parameter(
         8.0,
@@ -99,6 +101,7 @@ class Deposit:
         source="granite 14321,1027, one clast; a factor of two either way",
         evidence="measured",
         distribution=LogNormal(3.0, 12.0),
+        acts_if=(when("site.silicic"),),
     )
     phosphorus_per_thorium: float = parameter(
         155.0,
@@ -109,6 +112,7 @@ class Deposit:
         source="Warren 1989, high-K KREEP; soils of Apollo 14 and 12 hold 162 and 273, mare soils more",
         evidence="measured",
         distribution=LogNormal(120.0, 280.0),
+        acts_if=(when("site.silicic", False),),
     )
     thickness_multiplier: float = parameter(
         1.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, LogUniform, Triangular, Uniform
 
 FLOWSHEETS = ("molten_electrolysis", "phosphate_leach", "soil_leach", "residue_leach")
@@ -50,6 +50,7 @@ class Flowsheet:
         source="heat capacity and fusion of basalt, losses 0 to 40 %",
         evidence="published",
         distribution=Triangular(0.5, 0.65, 0.9),
+        acts_if=(when("plant.units"),),
     )
     electrolysis_kwh_per_kg_oxygen: float = parameter(
         18.0,
@@ -60,6 +61,7 @@ class Flowsheet:
         source="molten regolith electrolysis systems 15 to 35, less the 3 to 4 that their melting takes",
         evidence="published",
         distribution=Triangular(11.0, 18.0, 31.0),
+        acts_if=(when("plant.units"),),
     )
     leach_recovery: float = parameter(
         0.6,
@@ -97,6 +99,7 @@ class Flowsheet:
         high=1,
         source="only regeneration above 99.9 % makes sense; terrestrial closed loops reach 99 %",
         distribution=LogNormal(2e-4, 1e-2),
+        acts_if=(when("plant.units"),),
     )
     oxalic_kg_per_kg_reo: float = parameter(
         0.9,
@@ -132,6 +135,7 @@ class Flowsheet:
         high=20,
         source="assumed: evaporation of about 1 kg of acid solution with heat recovery",
         distribution=Uniform(0.5, 3.0),
+        acts_if=(when("plant.units"),),
     )
     concentrate_recovery: float = parameter(
         0.2,
@@ -161,6 +165,7 @@ class Flowsheet:
         source="grinding and electrostatic separation on Earth, 10 to 30 kW h per tonne",
         evidence="analogue",
         distribution=Triangular(0.01, 0.02, 0.06),
+        acts_if=(when("plant.units"),),
     )
     concentrator_kg_per_kg_year: float = parameter(
         0.005,
@@ -170,6 +175,7 @@ class Flowsheet:
         high=100,
         source="assumed: half a tonne for 100 t a year, between an excavator (7e-5) and a leaching plant (0.03)",
         distribution=LogNormal(0.001, 0.02),
+        acts_if=(when("plant.units"),),
     )
     phosphate_leach_recovery: float = parameter(
         0.85,
@@ -198,6 +204,7 @@ class Flowsheet:
         source="stoichiometry, 0.71 per phosphate and 1.05 per silicate, of 5 and 10 % of the concentrate",
         evidence="analogue",
         distribution=Triangular(0.05, 0.15, 0.5),
+        acts_if=(when("plant.units"),),
     )
     liquor_recycle: float = parameter(
         0.8,
@@ -226,6 +233,7 @@ class Flowsheet:
         source="heat, fusion and evaporation of 30 to 80 % at 5 to 6 MJ/kg: 1.2 to 5",
         evidence="published",
         distribution=Triangular(1.2, 2.5, 5.0),
+        acts_if=(when("plant.units"),),
     )
     evaporator_kg_per_kg_year: float = parameter(
         0.03,
@@ -235,6 +243,7 @@ class Flowsheet:
         high=100,
         source="assumed: as a leaching plant; molten electrolysis takes 0.026 per yearly soil",
         distribution=LogNormal(0.01, 0.1),
+        acts_if=(when("plant.units"),),
     )
     readiness_years: float = parameter(
         17.0,
@@ -246,4 +255,8 @@ class Flowsheet:
         source="from level 3 to level 9 normally 15 to 20 years; leaching of lunar slag is at level 2",
         evidence="analogue",
         distribution=Triangular(13.0, 17.0, 25.0),
+        acts_if=(
+            when("plant.units"),
+            when("waits.readiness"),
+        ),
     )

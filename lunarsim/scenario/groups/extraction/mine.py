@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal
 
 
@@ -40,6 +40,7 @@ class Mine:
         source="IPEx goal of 10 t in 11 days, taken at half duty; RASSOR 2.0 has 2.7 t in 20 h of work, so 3240",
         evidence="published",
         distribution=LogNormal(900.0, 3600.0),
+        acts_if=(when("plant.units"),),
     )
     excavator_duty: float = parameter(
         0.5,
@@ -57,6 +58,7 @@ class Mine:
         high=1e9,
         source="assumed: fifty times the goal of IPEx (10 t); no excavator has worked in lunar soil",
         distribution=LogNormal(60.0, 4000.0),
+        acts_if=(when("plant.units"),),
     )
     excavation_kwh_per_kg: float = parameter(
         0.00086,

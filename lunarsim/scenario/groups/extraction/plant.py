@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Triangular
 
 
@@ -70,6 +70,7 @@ class Plant:
         high=1,
         source="assumed: terrestrial plants reach 0.9, electrodes and remote work cost some of it",
         distribution=Triangular(0.4, 0.7, 0.9),
+        acts_if=(when("plant.units"),),
     )
     downtime_learning: float = parameter(
         0.1,
@@ -88,6 +89,7 @@ class Plant:
         source="7 kg of oxygen a year per kg of system, Schreiner et al. 2015",
         evidence="published",
         distribution=LogNormal(0.1, 0.6),
+        acts_if=(when("plant.units"),),
     )
     leach_kg_per_kg_slag_year: float = parameter(
         0.03,
@@ -100,6 +102,7 @@ class Plant:
             "heavier"
         ),
         distribution=LogNormal(0.01, 0.1),
+        acts_if=(when("plant.units"),),
     )
     power_source: str = parameter(
         "reactor",
@@ -125,6 +128,11 @@ class Plant:
         source="NASA goal of 40 kW within 6 t (2022)",
         evidence="published",
         distribution=LogNormal(120.0, 300.0),
+        acts_if=(
+            when("plant.units"),
+            when("plant.power_source", "reactor"),
+            when("plant.power_kw"),
+        ),
     )
     solar_kg_per_kw: float = parameter(
         60.0,
@@ -145,6 +153,7 @@ class Plant:
         source="studies of in-situ resource use, 5 to 20 %, electrodes worst",
         evidence="analogue",
         distribution=Triangular(0.05, 0.1, 0.3),
+        acts_if=(when("plant.units"),),
     )
     reagent_stock_days: float = parameter(
         900.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Beta, LogNormal, LogUniform, Triangular
 
 
@@ -43,6 +43,10 @@ class Cooperation:
         high=1,
         source="2 of 2 so far, prior Beta(0.5, 0.5): Beta(2.5, 0.5)",
         distribution=Beta(2.5, 0.5),
+        acts_if=(
+            when("cooperation.mode", "stochastic"),
+            when("waits.cooperation"),
+        ),
     )
     suspensions_per_year: float = parameter(
         0.015,
@@ -53,6 +57,10 @@ class Cooperation:
         source="none of China and Russia since the agreement of 1992-12-18: (0 + 0.5) in 33.5 years",
         evidence="published",
         distribution=LogUniform(0.003, 0.06),
+        acts_if=(
+            when("cooperation.mode", "stochastic"),
+            when("waits.cooperation"),
+        ),
     )
     first_suspension: str | None = parameter(
         None,
@@ -70,6 +78,10 @@ class Cooperation:
         source="assumed; ESA suspended ExoMars with Roscosmos on 2022-03-17 and ended it within four months",
         evidence="analogue",
         distribution=Triangular(0.25, 1.0, 3.0),
+        acts_if=(
+            when("cooperation.mode", "stochastic"),
+            when("waits.cooperation"),
+        ),
     )
     resumption_probability: float = parameter(
         0.5,
@@ -79,6 +91,10 @@ class Cooperation:
         high=1,
         source="assumed; 0 of 2 of ESA and Roscosmos (ExoMars, Luna 25 to 27), but these partners need each other more",
         distribution=Beta(1.0, 1.0),
+        acts_if=(
+            when("cooperation.mode", "stochastic"),
+            when("waits.cooperation"),
+        ),
     )
     replacement_possible: bool = parameter(
         True,
@@ -102,6 +118,11 @@ class Cooperation:
         high=100,
         source="assumed: the station's Chinese elements are planned to work without the Russian ones",
         distribution=Triangular(3.0, 6.0, 12.0),
+        acts_if=(
+            when("cooperation.mode", "stochastic", "active", "lapsed"),
+            when("cooperation.replacement_possible"),
+            when("waits.cooperation"),
+        ),
     )
     partner_share: float = parameter(
         0.25,

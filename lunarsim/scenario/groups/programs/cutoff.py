@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Triangular
 
 
@@ -40,6 +40,11 @@ class Cutoff:
         "in 2014 (RussianSpaceWeb 2015)",
         evidence="published",
         distribution=Triangular(2.0, 3.0, 4.0),
+        acts_if=(
+            when("cutoff.programs"),
+            when("waits.technology_cutoff"),
+            when("cutoff.replacement", "domestic"),
+        ),
     )
     chinese_redesign_years: float = parameter(
         1.5,
@@ -49,6 +54,11 @@ class Cutoff:
         high=30,
         source="assumed: half of a redesign, since parts exist and only have to be fitted in and qualified",
         distribution=Triangular(0.5, 1.5, 3.0),
+        acts_if=(
+            when("cutoff.programs"),
+            when("waits.technology_cutoff"),
+            when("cutoff.replacement", "chinese"),
+        ),
     )
     income_factor: float = parameter(
         0.97,
@@ -59,4 +69,8 @@ class Cutoff:
         source="180 of 230 billion rubles of foreign contracts went in 2022 (Yu. Borisov, February 2024); the other 50 "
         "over six years are 3 % of a budget of about 300 a year",
         distribution=Triangular(0.93, 0.97, 1.0),
+        acts_if=(
+            when("cutoff.programs"),
+            when("waits.technology_cutoff"),
+        ),
     )

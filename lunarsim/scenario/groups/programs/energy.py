@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Triangular
 
 
@@ -28,6 +28,11 @@ class Energy:
         high=1,
         source="assumed: total income is not in the record; crude sold to China in 2021-2024 changed by 0.03 to 0.37",
         distribution=LogNormal(0.15, 0.4),
+        acts_if=(
+            when("programs.*.energy_exporter"),
+            when("waits.budget"),
+            when("energy.budget_elasticity"),
+        ),
     )
     income_reversion: float = parameter(
         0.3,
@@ -45,4 +50,8 @@ class Energy:
         high=2,
         source="assumed: income fills the budget, but the same years brought war and cuts; no clear effect is likely",
         distribution=Triangular(-0.5, 0.0, 0.5),
+        acts_if=(
+            when("programs.*.energy_exporter"),
+            when("waits.budget"),
+        ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Uniform
 
 
@@ -101,6 +101,7 @@ class Landing:
         high=1,
         source="assumed: ispace 1 and 2, IM-1 and IM-2 failed in the same phase and subsystem (altimetry)",
         distribution=Uniform(0.2, 0.8),
+        acts_if=(when("waits.landing_failure"),),
     )
     redesign_days: float = parameter(
         365.0,
@@ -118,4 +119,8 @@ class Landing:
         high=1,
         source="assumed: ispace failed again after 25 months, Chandrayaan-3 did not; two cases only",
         distribution=Uniform(0.4, 0.95),
+        acts_if=(
+            when("waits.landing_failure"),
+            when("landing.design_correlation"),
+        ),
     )

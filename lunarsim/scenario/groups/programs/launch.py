@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Beta, LogNormal, Uniform
 
 
@@ -39,6 +39,7 @@ class Launch:
         high=1,
         source="assumed: Long March 5 flew nine times without failure after 2017; N1 failed in all four flights",
         distribution=Uniform(0.0, 1.0),
+        acts_if=(when("waits.launch_failure"),),
     )
     highest_success: float = parameter(
         0.99,
@@ -58,6 +59,10 @@ class Launch:
         source="15 and 135 to 177 days (Falcon 9), 301 (New Glenn), 347 (H3), 908 (Long March 5)",
         evidence="published",
         distribution=LogNormal(120.0, 480.0),
+        acts_if=(
+            when("waits.launch_failure"),
+            when("waits.vehicle"),
+        ),
     )
     stand_down_ln_sd: float = parameter(
         1.03,
@@ -76,6 +81,10 @@ class Launch:
         high=1,
         source="assumed from 3 pads (N1 1969, Falcon 9 2016, New Glenn 2026) in about 47 failures of 31 vehicles",
         distribution=Beta(3.5, 44.5),
+        acts_if=(
+            when("waits.launch_failure"),
+            when("waits.pad"),
+        ),
     )
     pad_rebuild_days: float = parameter(
         365.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal
 
 _RECORD = "plans against later plans and yearly spending of Russia, China and the USA (configs/library/budgets.yml)"
@@ -26,6 +26,7 @@ class Money:
         high=10,
         source="assumed: a plan as a whole may be paid badly or well by a tenth; the yearly path holds the rest",
         distribution=LogNormal(0.85, 1.18),
+        acts_if=(when("waits.budget"),),
     )
     budget_ln_sd: float | None = parameter(
         None,

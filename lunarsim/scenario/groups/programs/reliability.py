@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal
 
 
@@ -59,6 +59,7 @@ class Reliability:
         high=100,
         source="width of the 90 % interval of such short records",
         distribution=LogNormal(0.4, 2.5),
+        acts_if=(when("waits.landing_failure"),),
     )
     partial_payload_share: float = parameter(
         0.5,

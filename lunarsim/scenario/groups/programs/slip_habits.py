@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal
 
 _SLIPS = "fits to 210 announced dates, unflown missions as censored (configs/library/slips.yml)"
@@ -73,4 +73,5 @@ class SlipHabits:
         high=10,
         source="assumed: what the record cannot tell of coming years; the habit's own error is drawn in the runs",
         distribution=LogNormal(0.85, 1.2),
+        acts_if=(when("waits.slip"),),
     )

@@ -1,0 +1,64 @@
+"""Which parameters can act on the outcomes of a scenario, by what their declarations say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from lunarsim.scenario.declare.declaration import Condition, when
+from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
+from lunarsim.scenario.scenario import Scenario, declaration
+
+PossibleValues = Callable[[str], Collection[Any] | None]
+"""Gives the values that a parameter takes in a sweep; None where it is uncertain, so that it may take any."""
+
+
+def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
+    """Return whether a parameter can act on any run of a base scenario.
+
+    Each condition is judged by itself, so that a parameter is only left out where some condition holds for no run.
+
+    Parameters
+    ----------
+    key : str
+        The parameter.
+    scenario : Scenario
+        Whose programs are asked.
+    values : callable
+        Gives the values of a parameter in the runs, such as those of a lever.
+    """
+    flowsheets = values("flowsheet.name")
+    if flowsheets is not None and key in unused_parameters(frozenset(map(str, flowsheets))):
+        return False
+    declared, _ = declaration(key)
+    return all(_can_hold(condition, scenario, values) for condition in declared.acts_if)
+
+
+def conditions(key: str) -> str:
+    """Return in words when a parameter acts; empty where it always does."""
+    declared, _ = declaration(key)
+    readers = tuple(name for name in FLOWSHEETS if key not in unused_parameters(frozenset([name])))
+    read = (when("flowsheet.name", *readers),) if readers != FLOWSHEETS else ()
+    return " and ".join(map(str, (*read, *declared.acts_if)))
+
+
+def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) -> bool:
+    before, star, name = condition.key.partition("*.")
+    if star:
+        collection = before.rstrip(".")
+        return any(
+            _is_met(condition, values(f"{collection}.{entry}.{name}"), values)
+            for entry in getattr(scenario, collection)
+            if _is_met(Condition(""), values(f"{collection}.{entry}.active"), values)
+        )
+    return _is_met(condition, values(condition.key), values)
+
+
+def _is_met(condition: Condition, found: Collection[Any] | None, values: PossibleValues) -> bool:
+    if found is None:
+        return True
+    if condition.other_than:
+        others = values(condition.other_than)
+        return others is None or len({*found, *others}) > 1
+    return any(value in condition.values if condition.values else bool(value) for value in found)

@@ -1,0 +1,209 @@
+"""Factors that cannot act in a sweep are declared so, are not in its design, and change nothing at all."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from lunarsim.scenario.acting import conditions
+from lunarsim.scenario.building import with_values
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
+from lunarsim.study.model.campaigns import CAMPAIGNS
+from lunarsim.study.request.factors import Constant, distributions
+from lunarsim.study.request.request import Interval
+from tests.scenario.building import NO_WAITS, scenario_of
+
+ROWS = [(sample, 0) for sample in range(4)]
+RARELY_ACT = {
+    "energy.income_ln_sd": "it acts through energy.budget_elasticity, which stands at 0 here, alone of all factors",
+    "deposit.mare_term_ppm": "the soil of Shackleton holds no mare, as far as its iron shows",
+    "deposit.thickness_multiplier": "the regolith is deeper than the mine even where it is thin",
+    "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
+    "launch.pad_loss_share": "few failures destroy a pad",
+}
+"""Factors that act on the base scenario in principle, but not alone or not in so few runs."""
+
+MINE = {"flowsheet.melt_kwh_per_kg", "mine.excavator_life_t", "plant.availability", "finance.plant_musd_per_year"}
+PHOSPHATES = {"deposit.phosphorus_per_thorium", "flowsheet.concentrate_recovery"}
+CUT = {"cutoff.redesign_years", "cutoff.chinese_redesign_years", "cutoff.income_factor"}
+RENEWAL = {
+    "cooperation.renewal_probability",
+    "cooperation.suspensions_per_year",
+    "cooperation.suspension_years",
+    "cooperation.resumption_probability",
+}
+KINDS = {
+    "another flowsheet": ({"flowsheet.name": "soil_leach"}, PHOSPHATES | {"flowsheet.evaporated_share"}),
+    "no plant": ({"plant.units": 0}, MINE | {"logistics.return_craft_kg", "market.price_multiplier"}),
+    "a reactor that is not there": ({"plant.power_source": "solar"}, {"plant.reactor_kg_per_kw"}),
+    "a camp that is not needed": ({}, {"logistics.camp_kg"}),
+    "rock of another kind": ({}, {"deposit.silicic_ree_per_thorium"}),
+    "silicic rock": ({"site.silicic": True}, {"deposit.ree_per_thorium", "deposit.mare_term_ppm"}),
+    "no cut-off": ({}, CUT),
+    "a cut-off with Chinese parts": (
+        {"cutoff.programs": ("russia",), "cutoff.replacement": "chinese"},
+        {"cutoff.redesign_years"},
+    ),
+    "a cut-off that delays nothing": ({"cutoff.programs": ("russia",), "waits.technology_cutoff": False}, CUT),
+    "no product flown home": (
+        {"logistics.return_interval_days": 0.0},
+        {"logistics.return_capacity_kg", "logistics.return_usd_per_kg"},
+    ),
+    "an agreement for good": ({"cooperation.mode": "active"}, RENEWAL),
+    "an agreement that lapses": ({"cooperation.mode": "lapsed"}, RENEWAL),
+    "no agreement": ({"cooperation.mode": "none"}, RENEWAL | {"cooperation.patience_years"}),
+    "partners that cannot be replaced": (
+        {"cooperation.replacement_possible": False},
+        {"cooperation.patience_years"},
+    ),
+    "no exporter of energy": (
+        {"programs.russia.energy_exporter": False},
+        {"energy.income_ln_sd", "energy.budget_elasticity"},
+    ),
+    "income that fills no budget": ({"energy.budget_elasticity": 0.0}, {"energy.income_ln_sd"}),
+    "landings that share no flaw": ({"landing.design_correlation": 0.0}, {"landing.redesign_success"}),
+    "no launch failures": (
+        {"waits.launch_failure": False},
+        {"launch.failure_weight", "launch.stand_down_median_days", "launch.pad_loss_share"},
+    ),
+    "no wait for vehicles": ({"waits.vehicle": False}, {"launch.stand_down_median_days"}),
+    "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),
+    "no waits": (
+        NO_WAITS,
+        {
+            "station.commissioning_multiplier",
+            "station.repair_days",
+            "flowsheet.readiness_years",
+            "landing.design_correlation",
+            "programs.china.slip_multiplier",
+            "programs.china.budget_multiplier",
+            "programs.russia.landing_odds_multiplier",
+        }
+        | RENEWAL,
+    ),
+}
+
+
+def factors(scenario, fixed=(), intervals=(), notes=None):
+    """The uncertain factors of a scenario by default."""
+    found = distributions(
+        {(): scenario}, intervals, True, dict.fromkeys(fixed, "is set"), [] if notes is None else notes, []
+    )
+    return {key for key, by_choice in found.items() if not isinstance(by_choice[()], Constant)}
+
+
+@functools.cache
+def ends(key):
+    """The 5 % and 95 % quantiles of a factor."""
+    declared, _ = declaration(key)
+    return tuple(np.clip(declared.distribution.quantile(np.array([0.05, 0.95])), declared.low, declared.high).tolist())
+
+
+def changed_by(scenario, keys):
+    """The outcomes that differ between low and high values of each factor, by its key."""
+    keys = list(keys)
+    scenarios = [setter((key,))(scenario, (value,)) for key in keys for value in ends(key) for _ in ROWS]
+    labels = {name: coordinate.values for name, coordinate in CAMPAIGNS.coordinates([scenario]).items()}
+    results = CAMPAIGNS.run(scenarios, ROWS * (2 * len(keys)), 7, labels)
+    assert set(results.errors) <= {""}
+    found = {key: set() for key in keys}
+    for name, array in results.arrays.items():
+        for key, (low, high) in zip(keys, array.reshape(len(keys), 2, -1), strict=True):
+            if low.tobytes() != high.tobytes():
+                found[key].add(name)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_factor_that_cannot_act_is_not_in_the_design_and_changes_nothing(kind):
+    changes, idle = KINDS[kind]
+    scenario = scenario_of(changes)
+    assert not idle & factors(scenario, fixed=changes)
+    assert all(conditions(key) for key in idle)
+    assert changed_by(scenario, idle) == {key: set() for key in idle}
+
+
+def test_what_is_left_out_of_the_base_scenario_changes_nothing_and_all_else_acts():
+    scenario = scenario_of()
+    kept = factors(scenario)
+    every = {
+        key for group in GROUPS.keys() - {"rival"} for key in (f"{group}.{name}" for name in _uncertain(GROUPS[group]))
+    } | {
+        f"programs.{name}.{field}"
+        for name, program in scenario.programs.items()
+        if program.active
+        for field in _uncertain(COLLECTIONS["programs"])
+    }
+    assert kept < every
+    changed = changed_by(scenario, every)
+    assert {key for key in every - kept if changed[key]} == set()
+    assert {key for key in kept if not changed[key]} <= set(RARELY_ACT)
+
+
+def _uncertain(cls):
+    return [name for name, (declared, _) in declarations(cls).items() if declared.distribution is not None]
+
+
+def test_a_condition_is_written_for_a_reader():
+    assert conditions("energy.budget_elasticity") == "programs.*.energy_exporter is set and waits.budget is set"
+    assert conditions("flowsheet.evaporated_share") == "flowsheet.name is residue_leach"
+    assert conditions("deposit.ree_per_thorium") == "site.silicic is false"
+    assert "site.name is not station.site" in conditions("logistics.camp_kg")
+    assert conditions("station.power_multiplier") == ""
+
+
+def test_a_condition_names_a_parameter():
+    for group, cls in (GROUPS | COLLECTIONS).items():
+        for name in _uncertain(cls):
+            declared, _ = declaration(f"{group}.x.{name}" if group in COLLECTIONS else f"{group}.{name}")
+            for condition in declared.acts_if:
+                for key in filter(None, (condition.key, condition.other_than)):
+                    known, kind = declaration(key)
+                    for value in condition.values:
+                        assert value in known.choices or (kind is bool and isinstance(value, bool)), (key, value)
+
+
+def test_a_factor_that_acts_at_any_value_of_a_lever_stays(plan):
+    def keys(*levers, **settings):
+        return {factor.key for factor in plan(*levers, **settings).factors}
+
+    assert "plant.reactor_kg_per_kw" not in keys({"plant.power_source": ["solar"]})
+    assert "plant.reactor_kg_per_kw" in keys({"plant.power_source": ["solar", "reactor"]})
+    assert keys({"plant.units": [0, 1]}) >= MINE
+    assert not MINE & keys({"plant.units": [0]})
+    assert not RENEWAL & keys(groups={"cooperation": ["active", "lapsed"]})
+    assert keys(groups={"cooperation": ["active", "stochastic"]}) >= RENEWAL
+    assert "logistics.camp_kg" in keys(groups={"site": ["shackleton", "fra_mauro"]})
+    assert "logistics.camp_kg" not in keys(groups={"site": ["shackleton"]})
+
+
+def test_a_condition_on_an_uncertain_parameter_may_hold(plan):
+    changes = {"energy.budget_elasticity": 0.0, "programs.russia.energy_exporter": True}
+    with_interval = plan(changes=changes, intervals=[("energy.budget_elasticity", 0.1, 0.2, "uniform")])
+    fixed = plan(changes=changes)
+    assert "energy.income_ln_sd" in {factor.key for factor in with_interval.factors}
+    assert "energy.income_ln_sd" not in {factor.key for factor in fixed.factors}
+
+
+def test_what_is_left_out_moves_no_column_and_no_result_of_the_others(sweep):
+    cooperating = {"groups": {"cooperation": ["active"]}, "samples": 12}
+    few, more = sweep(**cooperating), sweep(groups={"cooperation": ["stochastic"]}, samples=12)
+    assert set(more.factor.values) - set(few.factor.values) == RENEWAL
+    assert np.array_equal(more.u.sel(factor=few.factor), few.u)
+    assert np.array_equal(more.mass_kg.values, few.mass_kg.values)
+
+
+def test_an_interval_that_a_user_gives_stays_and_is_noted():
+    notes = []
+    interval = Interval("cutoff.redesign_years", 1.0, 2.0)
+    assert "cutoff.redesign_years" in factors(scenario_of(), intervals=[interval], notes=notes)
+    (note,) = notes
+    assert note.startswith(
+        "cutoff.redesign_years is uncertain, but acts on no run here; it acts if cutoff.programs is set"
+    )
+
+
+def test_a_value_put_into_a_scenario_may_let_a_factor_act():
+    scenario = with_values(scenario_of(), {"cutoff.programs": ("russia",)})
+    assert factors(scenario) & CUT == {"cutoff.redesign_years", "cutoff.income_factor"}
