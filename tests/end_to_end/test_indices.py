@@ -91,7 +91,7 @@ def test_indices_are_the_same_each_time(stored):
     assert sobol_indices(sweep, ["ishigami"]).identical(sobol_indices(sweep, ["ishigami"]))
 
 
-def test_chance_that_differs_between_rows_is_told_and_replicates_lessen_it(stored):
+def test_chance_that_differs_between_rows_is_reported_and_replicates_lessen_it(stored):
     once = sobol_indices(stored(design="saltelli", samples=512), ["noisy_kg"])
     often = sobol_indices(stored(design="saltelli", samples=512, replicates=8), ["noisy_kg"])
     assert "total effects hold chance" in once.attrs["notes"]

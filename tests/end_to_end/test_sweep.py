@@ -110,7 +110,7 @@ def test_units_are_known_to_udunits_but_for_money(dataset: xr.Dataset) -> None:
             Unit(text)
 
 
-def test_attributes_tell_how_the_sweep_came_about(dataset: xr.Dataset) -> None:
+def test_attributes_state_how_the_sweep_came_about(dataset: xr.Dataset) -> None:
     attrs = dataset.attrs
     config = json.loads(attrs["config"])
     assert config["design"]["samples"] == 24
