@@ -9,7 +9,6 @@ from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.grid.fingerprint import plan_hash
 from lunarsim.study.grid.lookahead import label_scenarios, look_ahead, missing_names
-from lunarsim.study.grid.stopping import until
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import Model
 from lunarsim.study.request.bases import build_bases
@@ -19,6 +18,7 @@ from lunarsim.study.request.intervals import check
 from lunarsim.study.request.levers import Axis, checked_axes, levers_of, named
 from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Design
+from lunarsim.study.request.stopping_rule import stopping_rule
 from lunarsim.words.errors import Fault, InputError
 
 MOST_RUNS = 10**8
@@ -69,7 +69,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     shape = _shape(axes, design, len(factors))
     faults.extend(uncertain_terms(excluded, [factor.key for factor in factors]))
     check_design(design, factors, faults)
-    until(design, tuple(model.variables), faults)
+    rule = stopping_rule(design, tuple(model.variables), faults)
     if _is_too_large(axes, shape, faults) or faults:
         raise InputError(faults)
     grid = Grid.cut(shape, request.executor.block_runs)
@@ -93,6 +93,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         coordinates=coordinates,
         grid=grid,
         exclusions=excluded,
+        stopping_rule=rule,
         notes=tuple(notes),
         hash=plan_hash(model=reference, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
     )
