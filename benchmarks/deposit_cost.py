@@ -6,10 +6,9 @@ import statistics
 
 import numpy as np
 
+from benchmarks.inside import deposits, setter
 from benchmarks.measuring import seconds
 from lunarsim import load_scenario
-from lunarsim.scenario.scenario import setter
-from lunarsim.world.mine.deposit import deposits
 
 
 def measure(runs: int, rounds: int = 7) -> float:

@@ -9,10 +9,8 @@ HOURS_PER_DAY = 24.0
 SYNODIC_MONTH_DAYS = 29.530588
 DRACONIC_YEAR_DAYS = 346.620
 
-MONEY_UNITS = ("USD", "MUSD", "USD/kg", "USD/year")
-"""Units that UDUNITS does not know; variables that carry them also carry ``currency_year``."""
-
 CURRENCY_YEAR = 2025
+"""Year of the money of all parameters and outcomes."""
 
 
 def parse_date(text: str) -> dt.date:
@@ -29,18 +27,6 @@ def parse_date(text: str) -> dt.date:
 def days_between(start: dt.date, date: dt.date) -> float:
     """Return the days [day] from one date to another."""
     return float((date - start).days)
-
-
-def decimal_year(start: dt.date, days: float) -> float:
-    """Return the decimal year that lies ``days`` [day] after ``start``: 2026-07-01 is 2026.4959.
-
-    The year's own length is used, so that 1 January is a whole number in every year.
-    """
-    full_days = int(days // 1)
-    date = start + dt.timedelta(days=full_days)
-    first = dt.date(date.year, 1, 1)
-    length = (dt.date(date.year + 1, 1, 1) - first).days
-    return date.year + ((date - first).days + (days - full_days)) / length
 
 
 def add_years(date: dt.date, years: float) -> dt.date:

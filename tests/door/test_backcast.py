@@ -145,7 +145,7 @@ def test_all_faults_of_a_file_are_told_with_their_lines(command, file):
 
 def test_many_faults_are_cut_short(command, file):
     err = refused(command, file(*["x"] * 500))
-    assert "460 more faults like these" in err
+    assert "460 more errors like these" in err
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_many_faults_are_cut_short(command, file):
         (b"a;b;c\n1;2;3\n", "lacks the column mission"),
         (HEADER.replace("announced_on", "anounced_on").encode() + b"\n", "lacks the column announced_on; anounced_on?"),
         (HEADER.encode() + b",mission\n", "has the column mission twice"),
-        (HEADER.encode() + b"\n\xff\xfe", "line 2: is no UTF-8 text"),
+        (HEADER.encode() + b"\n\xff\xfe", "line 2: is not UTF-8 text"),
         (b"PK\x03\x04\0\0", "NUL"),
-        (HEADER.encode() + b'\n"open,', "is no CSV"),
-        (HEADER.encode() + b"\n" + b"x" * 200_000 + b"\n", "is no CSV"),
+        (HEADER.encode() + b'\n"open,', "is not CSV"),
+        (HEADER.encode() + b"\n" + b"x" * 200_000 + b"\n", "is not CSV"),
         (HEADER.encode() + b"\n" + b"x" * MOST_BYTES, "larger than 5 MB"),
         ((HEADER + "\n" + (GOOD + "\n") * (MOST_STATEMENTS + 1)).encode(), f"allowed {MOST_STATEMENTS}"),
     ],
@@ -186,9 +186,9 @@ def test_a_wrong_file_is_refused_in_words(command, here, content, part):
 
 
 def test_what_is_no_file_and_what_are_no_dates_are_refused(command, here, file):
-    assert "is no file" in refused(command, "nowhere.csv")
-    assert "is a folder" in refused(command, str(here))
-    assert "is no file" in refused(command, "/dev/zero")
+    assert "is not a file" in refused(command, "nowhere.csv")
+    assert "is a directory" in refused(command, str(here))
+    assert "is not a file" in refused(command, "/dev/zero")
     path = file(GOOD)
     err = refused(command, path, "--as-of", "2021", "--until", "never")
     assert "--as-of: is '2021'" in err

@@ -35,7 +35,10 @@ def test_a_contradiction_is_reported_beside_other_faults(faults):
             {"plant.units": "design=nominal", "sitee": "unknown key"},
         ),
         (["site=peary,peary", "typo=1"], {"site": "2 times", "typo": "unknown"}),
-        (["design.seed=1,2", "plant.units=1.5,2.5", "site=x"], {"design.seed": "one", "plant.units": "w", "site": "x"}),
+        (
+            ["design.seed=1,2", "plant.units=1.5,2.5", "site=x"],
+            {"design.seed": "whole sweep", "plant.units": "w", "site": "x"},
+        ),
     ],
 )
 def test_what_the_study_refuses_comes_with_the_other_faults(faults, line, parts):
@@ -48,7 +51,7 @@ def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch
     def plan(request):
         raise AssertionError("planned")
 
-    monkeypatch.setattr("lunarsim.door.line.reading.faults_of_plan", plan)
+    monkeypatch.setattr("lunarsim.door.line.reading.plan_errors", plan)
     read_line(["plant.units=1,2"])
 
 
@@ -137,14 +140,14 @@ def test_a_sweep_form_needs_the_sweep_flag(faults, override):
 @pytest.mark.parametrize(
     ("override", "part"),
     [
-        ("design.seed=1,2", "one for the whole sweep"),
-        ("design=lhs,nominal", "one for the whole sweep"),
-        ("experiment=site_choice,together_or_alone", "one for the whole sweep"),
-        ("design.samples=interval(1,5)", "one for the whole sweep"),
+        ("design.seed=1,2", "applies to the whole sweep"),
+        ("design=lhs,nominal", "applies to the whole sweep"),
+        ("experiment=site_choice,together_or_alone", "applies to the whole sweep"),
+        ("design.samples=interval(1,5)", "applies to the whole sweep"),
         ("timeline.horizon_years=interval(10,20)", "never a factor"),
         ("site=interval(1,2)", "no interval"),
-        ("site.name=interval(1,2)", "no number"),
-        ("waits.slip=interval(0,1)", "no number"),
+        ("site.name=interval(1,2)", "not a number"),
+        ("waits.slip=interval(0,1)", "not a number"),
         ("plant.availability=interval(0.5,1.5)", "allowed 0 to 1"),
         ("plant.units=1,-2", "-2"),
         ("site=fra_mauro,nowhere", "nowhere"),

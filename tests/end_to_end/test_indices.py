@@ -217,7 +217,7 @@ def shuffled(sweep):
 )
 def test_rows_that_are_cut_or_out_of_order_are_refused(stored, analysis, settings):
     sweep = stored(**settings)
-    with pytest.raises(AnalysisError, match="no whole design"):
+    with pytest.raises(AnalysisError, match="not a complete design"):
         analysis(sweep.isel(sample=slice(0, -1)), ["ishigami"])
     with pytest.raises(AnalysisError, match="the stored u is no"):
         analysis(shuffled(sweep), ["ishigami"])

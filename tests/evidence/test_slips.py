@@ -7,8 +7,13 @@ import numpy as np
 import pytest
 import yaml
 
-from experiments.slips.fit import LIBRARY, fit, library_text
-from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
+from experiments.slips import score
+from experiments.slips.fit import LIBRARY, Fit, fit, library_text
+from experiments.slips.record import DATA_DATE, TABLE, Statement, known_at, record, statements
+from experiments.slips.score import Forecasts, chosen
+from lunarsim import analysis
+from lunarsim.door.backcasting.report import forecast
+from lunarsim.door.backcasting.statements import read_statements
 from lunarsim.physics.chance import slip_ratio
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
 from lunarsim.scenario.groups.programs.program import Program
@@ -130,6 +135,29 @@ def test_the_shipped_figures_are_what_a_fit_gives():
             assert again[name] == pytest.approx(figures[name], rel=0.02), (date, name)
         for name, habit in figures["agencies"].items():
             assert again["agencies"][name] == pytest.approx(habit, abs=0.01), (date, name)
+
+
+def test_backcast_forecasts_and_scores_the_record_as_the_fit_does():
+    rows, shipped = statements(), slip_fit(DATA_DATE.isoformat())
+    habits = {row.agency: shipped.habit(row.agency) for row in rows}
+    figures = (shipped.mission_ln_sd, shipped.statement_ln_sd, shipped.rise_days)
+    by_agency = {name: (habit.ln_mean, habit.ln_sd) for name, habit in habits.items()}
+    mean, sd = Fit(shipped.population.ln_mean, shipped.population.ln_sd, *figures, by_agency).forecast(record(rows))
+    dataset = forecast(read_statements(TABLE), shipped, DATA_DATE)
+    np.testing.assert_allclose(dataset["ln_mean"], mean, rtol=1e-12)
+    np.testing.assert_allclose(dataset["ln_sd"], sd, rtol=1e-12)
+
+    one = np.array([shipped.ratio_ln_mean, shipped.ratio_ln_sd])[:, None] * np.ones(len(rows))
+    ours, made = analysis.scores(dataset, resamples=2), Forecasts(rows, mean, sd, *one)
+    flown = score.scores(chosen(made, lambda row: row.actual is not None))
+    past = score.scores(chosen(made, lambda row: row.planned < DATA_DATE), clipped=True)
+    for prefix, expected in (("", flown), ("clipped_", past)):
+        for name, values in (
+            ("crps_days", expected.model),
+            ("one_ratio_crps_days", expected.one),
+            ("face_value_days", expected.face),
+        ):
+            assert ours[prefix + name].values[0, 0] == pytest.approx(values.mean(), rel=1e-9), prefix + name
 
 
 def test_unflown_missions_make_the_fit_later():

@@ -14,9 +14,7 @@ def made(rows, columns, seed=0):
     south, west = np.meshgrid(np.linspace(-90, 90, rows + 1)[:-1], np.linspace(-180, 180, columns + 1)[:-1])
     south, west = south.ravel(), west.ravel()
     thorium = np.random.default_rng(seed).lognormal(0.5, 0.9, south.size)
-    return ElementMap(
-        south, south + 180 / rows, west, west + 360 / columns, thorium, 2 * thorium, 300 * thorium, 0.1 + 0 * thorium
-    )
+    return ElementMap(south, south + 180 / rows, west, west + 360 / columns, thorium, 2 * thorium)
 
 
 @given(st.integers(1, 12), st.integers(1, 12))

@@ -5,9 +5,9 @@ import pytest
 import xarray as xr
 from matplotlib.colors import to_rgba
 
-from lunarsim.reading.analysis.dates.delay_causes import delay_causes
-from lunarsim.reading.analysis.dates.launches import mission_launches
-from lunarsim.reading.analysis.dates.run_spans import timeline
+from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+from lunarsim.reading.analysis.missions.launches import mission_launches
+from lunarsim.reading.analysis.missions.run_spans import timeline
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
 from lunarsim.reading.plots.style import CAUSE_LOOKS
 from lunarsim.reading.plots.waterfall import OTHERS, delay_waterfall
@@ -75,7 +75,7 @@ def test_days_become_decimal_years_and_the_end_is_told():
 
 
 def test_rows_without_an_end_and_runs_without_rows_are_refused():
-    with pytest.raises(ValueError, match="which tells when it ends"):
+    with pytest.raises(ValueError, match="which gives its end"):
         timeline(ROWS[1:], "2026-01-01")
     with pytest.raises(ValueError, match="neither missions nor assets"):
         run_gantt(timeline(ROWS[:1], "2026-01-01"))
@@ -117,7 +117,7 @@ def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():
         launch_gantt(xr.concat([missions([[1]], [[2031]])] * 2, "a"))
     with pytest.raises(ValueError, match="no run ended well"):
         launch_gantt(missions([[1]], [[2031]], status=2))
-    with pytest.raises(ValueError, match="tells nothing of missions"):
+    with pytest.raises(ValueError, match="no missions to analyze"):
         launch_gantt(sweep(npv_musd=1.0))
 
 

@@ -37,9 +37,9 @@ def test_a_store_that_was_not_closed_is_read_without_a_warning(tmp_path):
 @pytest.mark.parametrize(
     ("dataset", "reason"),
     [
-        (xr.Dataset({"temperature": ("x", [1.0])}), "is no sweep (no variable status, error, horizon_year)"),
-        (sweep(npv_musd=1.0).drop_attrs(), "is no sweep (not written by lunarsim)"),
-        (sweep(npv_musd=1.0).drop_vars("horizon_year"), "is no sweep (no variable horizon_year)"),
+        (xr.Dataset({"temperature": ("x", [1.0])}), "is not a sweep (no variable status, error, horizon_year)"),
+        (sweep(npv_musd=1.0).drop_attrs(), "is not a sweep (not written by lunarsim)"),
+        (sweep(npv_musd=1.0).drop_vars("horizon_year"), "is not a sweep (no variable horizon_year)"),
     ],
 )
 def test_a_dataset_that_is_no_sweep_is_refused(tmp_path, dataset, reason):

@@ -21,7 +21,7 @@ NAN, NEVER = math.nan, math.inf
     ],
 )
 def test_a_number_has_three_digits(value, text):
-    assert wording.number(value) == text
+    assert wording.format_number(value) == text
 
 
 @pytest.mark.parametrize(("year", "text"), [(2056.5, "2056.5"), (2056.0, "2056"), (NAN, "the horizon")])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.words.units import decimal_year
 from lunarsim.world.outcomes.calendar import calendar
+from tests.oracles.decimal_year import decimal_year
 
 STARTS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
 LENGTHS = st.integers(20, 2_000)

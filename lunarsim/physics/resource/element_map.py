@@ -13,8 +13,8 @@ from lunarsim.words.arrays import FloatArray
 class ElementMap(NamedTuple):
     """Pixels and what they hold; every array has dims (pixel,).
 
-    Bounds are degrees, north and east positive, longitudes from -180 to 180; ``thorium_sd_ppm`` is the error of the
-    measurement, which is small beside what a pixel of 150 km hides.
+    Bounds are degrees, north and east positive, longitudes from -180 to 180. The error of the measurement is left out,
+    for it is small beside the scatter within a pixel of 150 km.
     """
 
     south_deg: FloatArray
@@ -23,8 +23,6 @@ class ElementMap(NamedTuple):
     east_deg: FloatArray
     thorium_ppm: FloatArray
     feo_wt_pct: FloatArray
-    potassium_ppm: FloatArray
-    thorium_sd_ppm: FloatArray
 
 
 def map_area_km2(element_map: ElementMap) -> FloatArray:

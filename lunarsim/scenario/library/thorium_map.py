@@ -7,7 +7,6 @@ E12007). The map is no part of lunarsim; ``docs/rare_earths.md`` says where it c
 from __future__ import annotations
 
 import hashlib
-import math
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 
 LIMIT_BYTES = 20_000_000
 COLUMNS = 61
-_FEO, _K, _TH, _TH_VARIANCE = 12, 13, 14, 58
+_FEO, _TH = 12, 14
 _BOUNDS = slice(1, 5)
 _KEY = "site.thorium_map"
-_SPHERE_KM2 = 4.0 * math.pi * 1737.4**2
 
 
 class MapSite(NamedTuple):
@@ -89,6 +87,7 @@ def _parsed(path: Path, digest: str, content: _Bytes) -> ElementMap:
     import numpy as np
 
     from lunarsim.physics.resource.element_map import ElementMap, map_area_km2
+    from lunarsim.physics.sphere import pixel_area_km2
 
     try:
         rows = [line.split() for line in content.raw.decode("ascii").splitlines() if line.strip()]
@@ -111,12 +110,10 @@ def _parsed(path: Path, digest: str, content: _Bytes) -> ElementMap:
         # Unmixing gives a few pixels next to nothing, or less.
         np.maximum(table[:, _TH], 0.0),
         np.maximum(table[:, _FEO], 0.0) * 100.0,
-        np.maximum(table[:, _K], 0.0),
-        np.sqrt(np.maximum(table[:, _TH_VARIANCE], 0.0)),
     )
-    covered = float(map_area_km2(found).sum())
-    if abs(covered / _SPHERE_KM2 - 1.0) > 1e-3:
-        raise _refused(path, f"covers {covered / _SPHERE_KM2:.1%} of the Moon; pixels are missing or overlap")
+    covered = float(map_area_km2(found).sum() / pixel_area_km2(-90.0, 90.0, -180.0, 180.0))
+    if abs(covered - 1.0) > 1e-3:
+        raise _refused(path, f"covers {covered:.1%} of the Moon; pixels are missing or overlap")
     return found
 
 
