@@ -1,4 +1,4 @@
-"""From a request to a plan: every fault is found here, all at once, and nothing is written."""
+"""From a request to a plan: every error is reported here, all at once, and nothing is written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     Raises
     ------
     InputError
-        With all faults of levers, intervals and scenarios.
+        With all errors of levers, intervals and scenarios.
     """
     faults: list[Fault] = []
     notes: list[str] = []
@@ -42,7 +42,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     design = request.design
     if _is_too_large(axes, _shape(axes, design, 0), faults):
         raise InputError(faults)
-    # Levers that are at fault are left out, so that what is wrong with the rest is told at once with them.
+    # Levers with errors are left out, so that errors of all else are reported at once with theirs.
     at_fault = {fault.path for fault in faults}
     axes = tuple(axis for axis in axes if not at_fault & {lever.key for lever in axis.levers})
     bases = build_bases(request, axes, faults)

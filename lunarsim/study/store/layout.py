@@ -219,7 +219,7 @@ def dataset(fields: Sequence[Field], arrays: Mapping[str, NDArray[Any]], attrs: 
 
     variables = {field.name: (field.dims, arrays[field.name], field.attrs) for field in fields}
     coordinates = [field.name for field in fields if field.labels is not None]
-    found = xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates)
+    result = xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates)
     # Decoding all of it would turn texts into Python objects.
     times = [field.name for field in fields if "calendar" in field.attrs]
-    return found.assign_coords(xr.decode_cf(found[times]).coords) if times else found
+    return result.assign_coords(xr.decode_cf(result[times]).coords) if times else result
