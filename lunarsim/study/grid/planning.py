@@ -1,4 +1,4 @@
-"""From a request to a plan: every error is reported here, all at once, and nothing is written."""
+"""From a request to a plan: every error is reported here, all of them at once, and nothing is written."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class Plan:
     def row(self, combination: Sequence[int], sample: int, replicate: int) -> tuple[int, int]:
         """Return the row whose draws a run has, by ``design.common_random_numbers``.
 
-        It depends on the place of the run in the dataset only: the row itself where lever combinations share their
+        It depends on the position of the run in the dataset only: the row itself where lever combinations share their
         chance, the first sample's where samples do, too, and a row that no other run has where nothing is shared.
         """
         sharing = self.design.common_random_numbers
@@ -94,7 +94,7 @@ class Plan:
             return 0, replicate
         if sharing == "levers" or not self.axes:
             return sample, replicate
-        number = 0
+        index = 0
         for at, length in zip(combination, self.grid.shape, strict=False):
-            number = number * length + at
-        return number * self.samples + sample, replicate
+            index = index * length + at
+        return index * self.samples + sample, replicate

@@ -1,4 +1,4 @@
-"""Whether a combination of lever values can be run at all, found before any of its runs."""
+"""Whether a combination of lever values can be run at all, decided before any of its runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run one block: from its place in the grid to one array per variable."""
+"""Run one block: from its index in the grid to one array per variable."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ class Runner:
             mark_hung(arrays, position)
             pending[position] = False
         calls: dict[tuple[int, ...], ModelCall] = {}
-        for number, combination in enumerate(plan.grid.combinations(index)):
-            first = number * per_combination
+        for order, combination in enumerate(plan.grid.combinations(index)):
+            first = order * per_combination
             verdict = self._verdict(combination)
             if verdict.reason:
                 mark_skipped(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)

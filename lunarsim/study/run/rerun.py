@@ -136,10 +136,10 @@ def _labels(plan: Plan) -> dict[str, list[Any]]:
 
 def _along(plan: Plan) -> dict[str, dict[str, list[Any]]]:
     """Return what names an index on each run dimension: its labels, and those of all levers along it, by name."""
-    found = {name: {name: labels} for name, labels in _labels(plan).items()}
+    names = {name: {name: labels} for name, labels in _labels(plan).items()}
     for axis in plan.axes:
-        found[axis.name] |= {lever.name: lever.labels() for lever in axis.levers}
-    return found
+        names[axis.name] |= {lever.name: lever.labels() for lever in axis.levers}
+    return names
 
 
 def _position(plan: Plan, where: Mapping[str, str]) -> tuple[int, ...]:

@@ -47,7 +47,7 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
     }
     attrs |= record_attributes(request, recorder)
     attrs |= design_attributes(plan)
-    return attrs | {f"{name}_version": number for name, number in versions().items()}
+    return attrs | {f"{name}_version": version for name, version in versions().items()}
 
 
 def design_attributes(plan: Plan) -> dict[str, Any]:

@@ -43,8 +43,8 @@ class Recorder:
         """Return the trees by their choice: the first one whole, of the others the groups that differ from it."""
         listed = [(choice, json.loads(text)) for choice, text in self.trees.items()]
         return [
-            (choice, {group: part for group, part in tree.items() if not number or part != listed[0][1].get(group)})
-            for number, (choice, tree) in enumerate(listed)
+            (choice, {group: part for group, part in tree.items() if not index or part != listed[0][1].get(group)})
+            for index, (choice, tree) in enumerate(listed)
         ]
 
 

@@ -119,4 +119,4 @@ def _problem(url: str) -> str:
             find_spec("obstore") is None
         ),
     }
-    return next((problem for problem, found in checks.items() if found), "")
+    return next((problem for problem, applies in checks.items() if applies), "")
