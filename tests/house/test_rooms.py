@@ -1,9 +1,10 @@
 """Rooms: no circle of modules or of rooms, no crowded room, and only what a room offers is used outside of it."""
 
 import ast
+import re
 from collections import Counter
 
-from tests.house.test_floors import MODULES, imports
+from tests.house.test_floors import MODULES, PACKAGE, ROOT, imports
 
 CROWDED = 16
 """Modules that a folder may hold beside its ``__init__``."""
@@ -112,3 +113,19 @@ def test_a_room_is_entered_without_what_is_heavy():
     for room in ROOMS - {"lunarsim"}:
         imported = {target for target in imports(MODULES[room], room) if target != "__future__"}
         assert imported == set(), room
+
+
+def test_the_page_of_the_architecture_names_each_room_by_its_own_sentence():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room in ROOMS - {"lunarsim"}:
+        sentence = ast.get_docstring(ast.parse(MODULES[room].read_text(encoding="utf-8"))).splitlines()[0]
+        name = room.removeprefix("lunarsim.").replace(".", "/")
+        assert f"`{name}`" in page, name
+        assert f"| {sentence} |" in page, f"{name}: {sentence}"
+
+
+def test_the_page_of_the_architecture_names_files_that_exist():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:door|reading|study|world|scenario|physics|words)/[\w/]*\w\.py)`", page)
+    assert len(named) > 15
+    assert [name for name in named if not (PACKAGE / name).exists()] == []
