@@ -1,4 +1,4 @@
-"""The library of flowsheets is whole, and what is wrong with a flowsheet is told."""
+"""The library of flowsheets is whole, and what is wrong with a flowsheet is problem."""
 
 import copy
 
@@ -77,7 +77,7 @@ def test_enriched_residue_is_no_product():
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problem"),
     [
         (lambda u: u["leach"].update(feed=["concentrat"]), "fed and never made"),
         (lambda u: u["leach"].update(feed=["concentrate", "liquor"]), "fed to 2 units"),
@@ -95,8 +95,8 @@ def test_enriched_residue_is_no_product():
                     u["concentration"].update(outputs={}, rest="concentrate")), "no way out"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told(change, told):
-    assert told in broken(change)
+def test_what_is_wrong_is_reported(change, problem):
+    assert problem in broken(change)
 
 
 def test_an_unknown_flowsheet_is_refused_with_the_nearest():

@@ -122,6 +122,6 @@ def test_what_the_simulator_is_shipped_with_is_plain_yaml():
         assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)
 
 
-def test_a_missing_folder_is_told():
+def test_a_missing_folder_is_reported():
     with pytest.raises(FileNotFoundError, match="lacks its folder nothing"):
         shipped("nothing")

@@ -108,7 +108,7 @@ def test_a_process_of_this_machine_that_has_ended_is_replaced_without_waiting(fo
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
     if not this_machine():
-        pytest.skip("this system does not tell one machine from another")
+        pytest.skip("this system does not identify the computer")
     gone = Holder(child.pid, "here", "", "")
     leave(folder, time.time(), holder=gone, machine=this_machine(), period=60.0)
     with leased(folder, HERE) as lease:
