@@ -10,7 +10,7 @@ demo: $(INSTALLED)
 	$(BIN)/lunarsim
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 slow: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow

@@ -6,5 +6,6 @@ from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.sweep import run_sweep
+from lunarsim.world.mine.deposit import deposits
 
-__all__ = ["CAMPAIGNS", "Scenario", "read_line", "resume_sweep", "run_sweep", "setter", "shipped"]
+__all__ = ["CAMPAIGNS", "Scenario", "deposits", "read_line", "resume_sweep", "run_sweep", "setter", "shipped"]

@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING
 from lunarsim.door.lazy import lazy
 
 if TYPE_CHECKING:
-    from lunarsim.reading.analysis.backcast.hindcast import NOT_FLOWN, Happened, hindcast
-    from lunarsim.reading.analysis.backcast.scores import scores
     from lunarsim.reading.analysis.cells import cells
     from lunarsim.reading.analysis.convergence import convergence
-    from lunarsim.reading.analysis.dates.contributions import contributions
-    from lunarsim.reading.analysis.dates.delay_causes import delay_causes
-    from lunarsim.reading.analysis.dates.launches import mission_launches
-    from lunarsim.reading.analysis.dates.run_spans import timeline
     from lunarsim.reading.analysis.differences import paired_differences
     from lunarsim.reading.analysis.mine.by_stage import by_stage
     from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
     from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, resources
-    from lunarsim.reading.analysis.month_bands import month_bands
-    from lunarsim.reading.analysis.monthly import month_quantiles
+    from lunarsim.reading.analysis.missions.contributions import contributions
+    from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+    from lunarsim.reading.analysis.missions.launches import mission_launches
+    from lunarsim.reading.analysis.missions.run_spans import timeline
+    from lunarsim.reading.analysis.monthly import month_bands, month_quantiles
     from lunarsim.reading.analysis.sensitivity.evidence import shares_by_evidence
     from lunarsim.reading.analysis.sensitivity.morris_effects import elementary_effects
     from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
     from lunarsim.reading.analysis.sensitivity.regression import regression_coefficients
     from lunarsim.reading.analysis.sensitivity.sobol_indices import sobol_indices
     from lunarsim.reading.analysis.summary import summarize
+    from lunarsim.reading.analysis.verification.hindcast import NOT_FLOWN, Happened, hindcast
+    from lunarsim.reading.analysis.verification.scores import scores
 
 __all__ = [
     "NOT_FLOWN",
@@ -61,12 +60,11 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.differences": ("paired_differences",),
         "lunarsim.reading.analysis.convergence": ("convergence",),
         "lunarsim.reading.analysis.cells": ("cells",),
-        "lunarsim.reading.analysis.monthly": ("month_quantiles",),
-        "lunarsim.reading.analysis.month_bands": ("month_bands",),
-        "lunarsim.reading.analysis.dates.contributions": ("contributions",),
-        "lunarsim.reading.analysis.dates.delay_causes": ("delay_causes",),
-        "lunarsim.reading.analysis.dates.launches": ("mission_launches",),
-        "lunarsim.reading.analysis.dates.run_spans": ("timeline",),
+        "lunarsim.reading.analysis.monthly": ("month_bands", "month_quantiles"),
+        "lunarsim.reading.analysis.missions.contributions": ("contributions",),
+        "lunarsim.reading.analysis.missions.delay_causes": ("delay_causes",),
+        "lunarsim.reading.analysis.missions.launches": ("mission_launches",),
+        "lunarsim.reading.analysis.missions.run_spans": ("timeline",),
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),
@@ -75,7 +73,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.sensitivity.one_at_a_time": ("swings",),
         "lunarsim.reading.analysis.sensitivity.regression": ("regression_coefficients",),
         "lunarsim.reading.analysis.sensitivity.sobol_indices": ("sobol_indices",),
-        "lunarsim.reading.analysis.backcast.hindcast": ("NOT_FLOWN", "Happened", "hindcast"),
-        "lunarsim.reading.analysis.backcast.scores": ("scores",),
+        "lunarsim.reading.analysis.verification.hindcast": ("NOT_FLOWN", "Happened", "hindcast"),
+        "lunarsim.reading.analysis.verification.scores": ("scores",),
     },
 )

@@ -1,1 +1,1 @@
-"""The way in: command line, Hydra's composition and grammar, vetting of what strangers wrote."""
+"""The interfaces for users: command line and Python, Hydra's composition and grammar, vetting of untrusted files."""

@@ -18,7 +18,7 @@ class Arguments:
     Parameters
     ----------
     words : tuple of str
-        What has no dashes: a verb with its argument, or overrides.
+        The words without dashes: a verb with its argument, or overrides.
     line : tuple of str
         The whole line as given, for the record.
     verb_options : mapping

@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _end(message: str, code: int) -> int:
-    """Say why the command ends, and return its exit code."""
+    """Print why the command ends, and return its exit code."""
     try:
         sys.stdout.flush()
     except (OSError, AttributeError):

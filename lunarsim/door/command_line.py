@@ -11,15 +11,15 @@ from lunarsim.door.verb_table import VERBS
 from lunarsim.words.errors import Fault, InputError, nearest
 
 _REFUSED = {
-    "--config-name": "the base config is lunarsim's own; options of yours go into a folder for --config-dir",
-    "--config-path": "the config folder is lunarsim's own; options of yours go into a folder for --config-dir",
+    "--config-name": "the base config is lunarsim's own; your own options go into a directory for --config-dir",
+    "--config-path": "the config folder is lunarsim's own; your own options go into a directory for --config-dir",
     "--experimental-rerun": "it reads pickles",
-    "--run": "that is what happens without it",
+    "--run": "runs are made without it, too",
 }
 
 
 def take_apart(arguments: Sequence[str]) -> Arguments:
-    """Return the parts of a command line.
+    """Parse a command line.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ())
     arguments : Arguments
         The line.
     asked : str
-        What the line asks for, in words.
+        What the line requests, in words.
     allowed : collection of str
         Names of the common options that have a meaning there.
 
@@ -63,9 +63,9 @@ def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ())
         With every such option.
     """
     given = [option for option in COMMON if getattr(arguments, option.name) not in (None, False, ())]
-    faults = [Fault(option.flag, f"has no meaning with {asked}") for option in given if option.name not in allowed]
-    if faults:
-        raise InputError(faults)
+    errors = [Fault(option.flag, f"has no meaning with {asked}") for option in given if option.name not in allowed]
+    if errors:
+        raise InputError(errors)
 
 
 def check_words(words: Sequence[str]) -> None:
@@ -76,19 +76,19 @@ def check_words(words: Sequence[str]) -> None:
     InputError
         With the nearest verb, or what an override looks like.
     """
-    faults = []
+    errors = []
     for index, word in enumerate(words):
         if "=" in word or word.startswith("~"):
             continue
         guess = nearest(word, VERBS) if index == 0 else None
         if guess is not None:
-            faults.append(Fault(word, f"unknown verb; did you mean {guess!r}?"))
+            errors.append(Fault(word, f"unknown verb; did you mean {guess!r}?"))
         elif word in VERBS:
-            faults.append(Fault(word, "is a verb; verbs come first and without overrides"))
+            errors.append(Fault(word, "is a verb; verbs come first and without overrides"))
         else:
-            faults.append(Fault(word, f"is neither a verb ({', '.join(VERBS)}) nor an override (key=value)"))
-    if faults:
-        raise InputError(faults)
+            errors.append(Fault(word, f"is neither a verb ({', '.join(VERBS)}) nor an override (key=value)"))
+    if errors:
+        raise InputError(errors)
 
 
 def _no_option(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Suggestions for tab completion; without Hydra, whose own completion composes a whole config first."""
+"""Suggestions for tab completion; without Hydra, whose own completion first composes a config."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ complete -r lunarsim
 unset -f _lunarsim_complete
 """,
 }
-"""What ``eval`` takes in bash to switch completion on or off. Hydra's own script loses what stands before an @."""
+"""What ``eval`` takes in bash to switch completion on or off. Hydra's own script loses what precedes an @."""
 
 
 def suggestions(line: str) -> list[str]:

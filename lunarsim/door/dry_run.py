@@ -20,19 +20,19 @@ _SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
-    """Return the plan of a request as text, after a few runs for its time; nothing is written.
+    """Return the plan of a request as text, after a few runs to estimate its time; nothing is written.
 
     Raises
     ------
     InputError
-        With all faults of the request.
+        With all errors in the request.
     """
     folder = checked_parent(request)
     executor_of(request.executor)
     simulation = import_model(model, request.executor.max_events)
     plan = make_plan(request, simulation, model)
-    found = forecast(plan, simulation)
-    size = amount(found.size_bytes) if request.output.store else "nothing; results are kept in memory"
+    estimate = forecast(plan, simulation)
+    size = amount(estimate.size_bytes) if request.output.store else "nothing; results are kept in memory"
     place = f" below {folder}" if request.output.store else ""
     most = "at most " if plan.design.until else ""
     runs = f"{most}{plan.grid.runs:,} in {plan.grid.blocks:,} blocks of at most {_largest_block(plan):,}"
@@ -40,7 +40,7 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
         ("dimensions", list(_dimensions(plan))),
         (f"factors ({len(plan.factors)})", [f"{each.key}  {each.describe()}" for each in plan.factors] or ["none"]),
         ("runs", [runs]),
-        ("time", [_time(plan, request.executor, found)]),
+        ("time", [_time(plan, request.executor, estimate)]),
         ("on disk", [f"about {size}{place}" if place else size]),
         ("notes", list(plan.notes)),
     ]
@@ -57,7 +57,7 @@ def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
 
 
 def amount(size_bytes: float) -> str:
-    """Return a size as a reader would say it."""
+    """Return a size with a readable unit."""
     for unit, name in _SIZES:
         if size_bytes >= unit:
             return f"{size_bytes / unit:.2g} {name}" if size_bytes < 100 * unit else f"{size_bytes / unit:,.0f} {name}"
@@ -65,7 +65,7 @@ def amount(size_bytes: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time as a reader would say it."""
+    """Return a time with a readable unit."""
     if seconds < 100:
         return f"{seconds:.2g} s"
     if seconds < 6000:
@@ -74,7 +74,7 @@ def duration(seconds: float) -> str:
 
 
 def _dimensions(plan: Plan) -> Iterator[str]:
-    """Yield each dimension with its length, labels and what lies along it."""
+    """Yield each dimension with its length, its labels and the levers along it."""
     for axis in plan.axes:
         labels = ", ".join(axis.cases or [str(label) for label in axis.levers[0].labels()])
         along = axis.levers if axis.cases else axis.levers[1:]
@@ -91,9 +91,9 @@ def _largest_block(plan: Plan) -> int:
     return runs
 
 
-def _time(plan: Plan, executor: Executor, found: Forecast) -> str:
+def _time(plan: Plan, executor: Executor, estimate: Forecast) -> str:
     workers = 1 if executor.name == "serial" else executor.workers or os.cpu_count() or 1
     workers = min(workers, plan.grid.blocks)
     of_workers = f" with {workers} workers" if workers > 1 else ""
-    about = duration(found.run_seconds * plan.grid.runs / workers)
-    return f"about {about}{of_workers}: {found.run_seconds * 1e3:.2g} ms a run, from {found.timed} runs made here"
+    about = duration(estimate.run_seconds * plan.grid.runs / workers)
+    return f"about {about}{of_workers}: {estimate.run_seconds * 1e3:.2g} ms a run, from {estimate.timed} runs made here"

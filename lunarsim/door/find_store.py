@@ -17,8 +17,8 @@ def find_store(name: str | None = None) -> Path | str:
     Parameters
     ----------
     name : str, optional
-        A sweep's folder, its dataset, or a folder of sweeps, whose newest is taken; left out: the folder of outputs.
-        Or the URL of a sweep or its dataset; among sweeps at a URL, none is looked for.
+        A sweep's folder, its dataset, or a folder of sweeps, of which the newest is taken; left out: the folder of
+        outputs. Or the URL of a sweep or its dataset; a URL of several sweeps is not searched.
 
     Raises
     ------

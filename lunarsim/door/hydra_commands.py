@@ -1,4 +1,4 @@
-"""What Hydra itself answers: ``--cfg``, ``--info``, ``--hydra-help`` and the set-up of shell completion."""
+"""Requests that Hydra itself serves: ``--cfg``, ``--info``, ``--hydra-help`` and the set-up of shell completion."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def show_config(arguments: Arguments) -> int:
         options.append("--resolve")
     if arguments.package:
         options += ["--package", arguments.package]
-    line.composer.register(whole=True)
+    line.composer.register(with_defaults=True)
     return _hand_over([*options, *line.composer.overrides(line.first_options())])
 
 
@@ -45,7 +45,7 @@ def show_hydra_help() -> int:
 
 
 def _hand_over(arguments: list[str]) -> int:
-    """Let ``hydra.main`` answer; it knows the program by the first word of the command line."""
+    """Let ``hydra.main`` serve a request; it knows the program by the first word of the command line."""
     import hydra
     from omegaconf import DictConfig
 

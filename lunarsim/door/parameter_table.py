@@ -38,7 +38,7 @@ class Row(NamedTuple):
 def rows(text: str = "") -> list[Row]:
     """Return the parameters whose key or meaning contains a text.
 
-    Those of missions, vehicles and assets are many; they are given where the text begins with their group.
+    Those of missions, vehicles and assets are many; they are included where the text begins with their group.
 
     Raises
     ------
@@ -46,26 +46,28 @@ def rows(text: str = "") -> list[Row]:
         If there is none.
     """
     line = read_line([])
-    wanted = text.lower()
-    found = [row for row in _all_rows(line, wanted) if wanted in row.parameter.lower() or wanted in row.about.lower()]
-    if not found:
+    pattern = text.lower()
+    matches = [
+        row for row in _all_rows(line, pattern) if pattern in row.parameter.lower() or pattern in row.about.lower()
+    ]
+    if not matches:
         keys = list(parameter_keys(line.catalog.programs))
         raise InputError([Fault("parameters", unknown(text, keys, "filter"))])
-    return found
+    return matches
 
 
 def print_parameters(text: str = "") -> None:
     """Print the parameters whose key or meaning contains a text: a table on a terminal, else aligned text."""
-    found = rows(text)
+    shown = rows(text)
     if not sys.stdout.isatty():
-        _print_plain(found)
+        _print_plain(shown)
     elif shutil.get_terminal_size().columns >= _WIDE:
-        _print_table(found)
+        _print_table(shown)
     else:
-        _print_narrow(found)
+        _print_narrow(shown)
 
 
-def _all_rows(line: Line, wanted: str) -> Iterator[Row]:
+def _all_rows(line: Line, pattern: str) -> Iterator[Row]:
     files = _headers(line)
     for key in parameter_keys(line.catalog.programs):
         declared, _ = parameter_at(key, line.catalog.programs)
@@ -76,7 +78,7 @@ def _all_rows(line: Line, wanted: str) -> Iterator[Row]:
         yield _row(
             key, value, declared, said.source if said else declared.source, said.evidence if said else declared.evidence
         )
-    collection = wanted.partition(".")[0]
+    collection = pattern.partition(".")[0]
     if collection in COLLECTIONS and collection != "programs":
         for name, record in getattr(line.scenario, collection).items():
             for field, (declared, _) in declarations(COLLECTIONS[collection]).items():
@@ -87,7 +89,7 @@ def _all_rows(line: Line, wanted: str) -> Iterator[Row]:
 
 def _headers(line: Line) -> dict[str, Header]:
     """Return what the option file that sets a parameter says of it, by the parameter's key."""
-    found: dict[str, Header] = {}
+    headers: dict[str, Header] = {}
     catalog: Catalog = line.catalog
     for key in catalog.base:
         group, _, package = key.partition("@")
@@ -99,8 +101,8 @@ def _headers(line: Line) -> dict[str, Header]:
         content.pop("defaults", None)
         prefix = "" if group in OVER_ALL else f"{package or group}."
         said = header(path)
-        found.update((f"{prefix}{leaf}", said.of(leaf)) for leaf in _leaf_keys(content))
-    return found
+        headers.update((f"{prefix}{leaf}", said.of(leaf)) for leaf in _leaf_keys(content))
+    return headers
 
 
 def _leaf_keys(content: dict[str, Any], prefix: str = "") -> Iterator[str]:
@@ -129,14 +131,14 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _print_plain(found: list[Row]) -> None:
-    table = [Row._fields[:-1], *(row[:-1] for row in found)]
+def _print_plain(shown: list[Row]) -> None:
+    table = [Row._fields[:-1], *(row[:-1] for row in shown)]
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]) - 1)]
     for line in table:
         print("  ".join([*(text.ljust(width) for text, width in zip(line, widths, strict=False)), line[-1]]).rstrip())
 
 
-def _print_table(found: list[Row]) -> None:
+def _print_table(shown: list[Row]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -144,18 +146,18 @@ def _print_table(found: list[Row]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in Row._fields[:-1]:
         table.add_column(name, overflow="fold", no_wrap=name == "parameter")
-    for row in found:
+    for row in shown:
         table.add_row(*(escape(text) for text in row[:-1]))
     Console().print(table)
 
 
-def _print_narrow(found: list[Row]) -> None:
+def _print_narrow(shown: list[Row]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.padding import Padding
 
     console = Console(highlight=False)
-    for row in found:
+    for row in shown:
         unit = "" if row.unit == "1" else f" {escape(row.unit)}"
         console.print(f"[bold]{escape(row.parameter)}[/] = {escape(row.value)}{unit}")
         allowed = f"Allowed: {row.allowed}." + (f" Uncertain: {row.distribution}." if row.distribution else "")

@@ -1,7 +1,6 @@
 """What the module of a verb declares; it is imported only where the verb, or an option of it, is on the line.
 
-At its top such a module imports what it declares with; what the verb does it imports when it runs, so that a press of
-Tab stays fast.
+At its top such a module imports only what its declaration needs, and the rest when it runs: tab completion stays fast.
 """
 
 from __future__ import annotations

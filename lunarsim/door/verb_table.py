@@ -1,4 +1,4 @@
-"""The verbs of the command line as data; what each one declares and does stands in its module."""
+"""The verbs of the command line as data; what each declares and does is in its module."""
 
 from __future__ import annotations
 

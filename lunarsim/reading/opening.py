@@ -1,4 +1,4 @@
-"""Opening a stored sweep, with a plain word where that fails."""
+"""Opening a stored sweep, with a plain message where that fails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def open_sweep(path: Path | str) -> xr.Dataset:
 
     from lunarsim.reading.analysis.summary import ABOUT_RUNS
 
-    store = _found(place_of(path))
+    store = _dataset_place(place_of(path))
     with readable(store), warnings.catch_warnings():
         # A store that was not closed has no consolidated metadata; it is slower to open, and that is all.
         warnings.filterwarnings("ignore", "Failed to open Zarr store with consolidated metadata", RuntimeWarning)
@@ -44,7 +44,7 @@ def open_sweep(path: Path | str) -> xr.Dataset:
     if missing or "lunarsim_version" not in dataset.attrs:
         dataset.close()
         reason = f"no variable {', '.join(missing)}" if missing else "not written by lunarsim"
-        raise StoreError(f"{store}: is no sweep ({reason})")
+        raise StoreError(f"{store}: is not a sweep ({reason})")
     return dataset
 
 
@@ -56,12 +56,12 @@ def readable(store: Path | str | Place) -> Iterator[None]:
     try:
         yield
     except LunarsimError:
-        raise  # what says itself what is wrong, as an AnalysisError, which is a ValueError too
+        raise  # it has its own message; an AnalysisError is a ValueError, too
     except unreadable as error:
         raise StoreError(f"{place}: cannot be read: {place.describe_read_error(error)}") from error
 
 
-def _found(place: Place) -> Place:
+def _dataset_place(place: Place) -> Place:
     if not isinstance(place, LocalPlace):
         found = dataset_at(place)
         if found is None:

@@ -10,7 +10,7 @@ STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code !=
 """What may have become of a run other than a good end, by its status."""
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as an analyst reads it, to three digits."""
     if math.isnan(value):
         return "-"
@@ -27,7 +27,7 @@ def end_of(year: float) -> str:
     return "the horizon" if math.isnan(year) else f"{year:.1f}".removesuffix(".0")
 
 
-def date(value: float, end: float) -> str:
+def format_date(value: float, end: float) -> str:
     """Return a quantile of a date; beyond the end it says so."""
     if math.isnan(value):
         return "-"
@@ -39,7 +39,7 @@ def spread(low: float, middle: float, high: float, probability: float) -> str:
     if math.isnan(middle):
         return "-"
     chance = f" P = {probability:.2f}" if probability < 1 else ""
-    return _range(number(low), number(middle), number(high)) + chance
+    return _range(format_number(low), format_number(middle), format_number(high)) + chance
 
 
 def spread_of_dates(low: float, middle: float, high: float, probability: float, end: float) -> str:
@@ -48,7 +48,7 @@ def spread_of_dates(low: float, middle: float, high: float, probability: float, 
         return "-"
     chance = f"P = {probability:.2f}"
     if math.isinf(middle):
-        return f"{date(middle, end)} ({chance})"
+        return f"{format_date(middle, end)} ({chance})"
     latest = f">{end_of(end)}" if math.isinf(high) else f"{high:.1f}"
     return f"{_range(f'{low:.1f}', f'{middle:.1f}', latest)} {chance}"
 
@@ -73,4 +73,4 @@ def _range(low: str, middle: str, high: str) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
+    return f"+{format_number(value)}" if value > 0 else format_number(value)

@@ -1,4 +1,4 @@
-"""Delays by cause along the critical path: a wait for another mission is told by what held that one up."""
+"""Delays by cause along the critical path: a wait for another mission becomes the causes that held that one up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from lunarsim.world.trace import (
-    CAUSES,
     LAUNCH_FAILURE,
     NOT_FLOWN,
     PARTIAL,
@@ -16,13 +15,31 @@ from lunarsim.world.trace import (
     MissionRecord,
 )
 
+CAUSES = (
+    "slip",
+    "budget",
+    "cooperation",
+    "technology_cutoff",
+    "prerequisite",
+    "vehicle",
+    "pad",
+    "window",
+    "launch_failure",
+    "landing_failure",
+    "power",
+    "commissioning",
+    "repair",
+    "readiness",
+)
+"""Causes of delay, in the order in which they strike a mission."""
 
-def attribute(delay: float, waits: Mapping[str, float], fate: str, early: str = "slip") -> DaysByCause:
+
+def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: str = "slip") -> DaysByCause:
     """Return a delay by cause; the parts add up to the delay.
 
     The waits of what completed the milestone are its parts. Where they are longer than the delay, the plan had slack,
     which the first waits used up. Where they are shorter, something else was planned to complete the milestone earlier
-    and did not: the rest goes to the cause of its ``fate``.
+    and did not: the rest goes to the cause that kept it from that.
 
     Parameters
     ----------
@@ -30,15 +47,15 @@ def attribute(delay: float, waits: Mapping[str, float], fate: str, early: str = 
         Date reached, or the horizon, minus planned date [day].
     waits : mapping
         Days by cause of what completed the milestone, or of what it still waits for [day].
-    fate : str
-        Cause that what was planned to complete it met.
+    rest_cause : str
+        Cause that kept from it what was planned to complete it.
     early : str
         Cause to which days go that were won by something else than ``waits``.
     """
     parts = {cause: days for cause, days in waits.items() if days != 0.0}
     rest = delay - sum(parts.values())
     if rest > 0:
-        parts[fate] = parts.get(fate, 0.0) + rest
+        parts[rest_cause] = parts.get(rest_cause, 0.0) + rest
     elif rest < 0:
         slack = -rest
         for cause in CAUSES:
@@ -54,7 +71,7 @@ def attribute(delay: float, waits: Mapping[str, float], fate: str, early: str = 
     return parts
 
 
-def fate_of(record: MissionRecord) -> str:
+def cause_of(record: MissionRecord) -> str:
     """Return the cause that kept a mission from completing its milestone."""
     if record.outcome == WITHDRAWN or record.replanned:
         return "cooperation"
@@ -80,7 +97,7 @@ def along_the_path(
     transit_days: float,
     horizon_days: float,
 ) -> DaysByCause:
-    """Return waits with that for another mission told by the other's own causes, and so on back to the plan.
+    """Return waits in which that for another mission becomes the other's own causes, and so on back to the plan.
 
     A mission that was held up by another is on the other's critical path: what it had waited for before is slack there,
     and what its plan lacked, compared with the other's plan, is all that remains of ``prerequisite``.
@@ -106,5 +123,5 @@ def along_the_path(
     lacking = max(need.planned_day + transit_days - record.planned_day, 0.0)
     behind = behind | {"prerequisite": behind.get("prerequisite", 0.0) + lacking}
     early = min(before, key=lambda cause: before[cause], default="slip")
-    path = attribute(math.fsum(before.values()), behind, fate_of(need), early)
+    path = attribute(math.fsum(before.values()), behind, cause_of(need), early)
     return {cause: waits.get(cause, 0.0) - before.get(cause, 0.0) + path.get(cause, 0.0) for cause in {**waits, **path}}

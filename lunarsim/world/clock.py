@@ -1,26 +1,146 @@
-"""A limit on the events of a run, which costs a run nothing."""
+"""The clock of a run: the only module that knows SimPy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from heapq import heappush
 from itertools import chain, repeat
-from typing import NoReturn
+from typing import Any, NoReturn, TypeAlias, TypeVar
+
+import simpy
+from simpy.core import StopSimulation
+from simpy.events import NORMAL, URGENT, Event, Timeout
+
+Value = TypeVar("Value")
+Result = TypeVar("Result")
+
+Wait: TypeAlias = Event
+"""What a process yields to be resumed later: made by the clock, or a :class:`Conclusion`."""
+
+Process: TypeAlias = Generator[Wait, Any, Result]
+"""A course of events that waits for days or conclusions between its steps."""
 
 
 class TooManyEventsError(Exception):
     """A run that goes on and on without reaching its horizon."""
 
 
-def event_numbers(limit: int) -> Iterator[int]:
-    """Yield the numbers that SimPy gives to events, ``limit`` of them; then raise.
+class Conclusion(Event):
+    """Something that comes to its end once; processes that yield it are resumed then."""
 
-    SimPy asks for one with each event, so the numbers count the events, without a line of Python.
+    @property
+    def reached(self) -> bool:
+        """Whether it has come to its end."""
+        return self.triggered
 
-    Raises
-    ------
-    TooManyEventsError
-        At the first event beyond, and at each one that follows: SimPy schedules one more for the process that failed.
+    def conclude(self) -> None:
+        """Bring it to its end; what has ended stays so."""
+        if not self.triggered:
+            self.succeed()
+
+
+class _Call(Event):
+    """A call of a function that is due on a day, without the cost of a process."""
+
+    _ok = True
+    _value = None
+
+    def __init__(self, env: simpy.Environment, function: Callable[[Any], None], argument: Any) -> None:
+        self.env = env
+        self.function = function
+        self.argument = argument
+        self.callbacks = [_call]
+
+
+def _call(event: Any) -> None:
+    event.function(event.argument)
+
+
+class Clock:
+    """The time of a run, in days since its start, and what is due when.
+
+    Parameters
+    ----------
+    horizon_days : float
+        End of the run [day].
+    max_events : int
+        Events after which the run is given up; 0 is no limit.
     """
+
+    __slots__ = ("_conclusions", "_env", "horizon_days", "never")
+
+    def __init__(self, horizon_days: float, max_events: int = 0) -> None:
+        self.horizon_days = horizon_days
+        self._env = simpy.Environment()
+        if max_events:
+            # SimPy asks for a number with each event, so the numbers count the events, without a line of Python.
+            numbers: Any = _event_numbers(max_events)
+            self._env._eid = numbers
+        self.never = Conclusion(self._env)
+        self._conclusions = [self.never]
+
+    @property
+    def now(self) -> float:
+        """The present day [day]."""
+        return self._env._now
+
+    def wait(self, days: float) -> Wait:
+        """Return what resumes a process after some days [day]."""
+        return Timeout(self._env, days)
+
+    def wait_until(self, day: float) -> Wait:
+        """Return what resumes a process on a day, and never where that lies beyond the horizon [day]."""
+        env = self._env
+        return self.never if day >= self.horizon_days else Timeout(env, day - env._now)
+
+    def after(self, days: float, function: Callable[[Value], None], argument: Value) -> None:
+        """Call a function with an argument after some days [day]."""
+        env = self._env
+        heappush(env._queue, (env._now + days, NORMAL, next(env._eid), _Call(env, function, argument)))
+
+    def start(self, process: Process[None]) -> None:
+        """Start a process; its first step comes before time goes on."""
+        simpy.Process(self._env, process)
+
+    def conclusion(self) -> Conclusion:
+        """Return something that processes can wait for."""
+        conclusion = Conclusion(self._env)
+        self._conclusions.append(conclusion)
+        return conclusion
+
+    def run(self, until_day: float | None = None) -> None:
+        """Let time go on to a day, or to the horizon, or until :meth:`stop`.
+
+        Raises
+        ------
+        TooManyEventsError
+            If there are more events than allowed.
+        """
+        self._env.run(self.horizon_days if until_day is None else until_day)
+
+    def stop(self) -> None:
+        """End the run with what happens now."""
+        last = Event(self._env)
+        last._ok, last._value, last.callbacks = True, None, [StopSimulation.callback]
+        self._env.schedule(last, URGENT)
+
+    def close(self) -> None:
+        """Let go of all processes and calls, so that memory is freed at once, without the garbage collector.
+
+        A process and what it waits for hold each other, and so do events and their environment, which keeps methods of
+        its own.
+        """
+        due = self._env._queue
+        waited_for: list[Any] = [*self._conclusions, *(event for *_, event in due)]
+        for event in waited_for:
+            event.callbacks = None
+        due.clear()
+        self._conclusions.clear()
+        vars(self._env).clear()
+
+
+def _event_numbers(limit: int) -> Iterator[int]:
+    """Yield ``limit`` numbers, then raise at each further one: SimPy schedules one more for a process that failed."""
     return chain(range(limit), map(_refuse, repeat(limit)))
 
 

@@ -64,7 +64,7 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work.
+    the day of their first work; ``joint`` are the partners' contributions among the missions.
     """
 
     scenario: Scenario
@@ -75,6 +75,7 @@ class Prepared:
     windows: dict[str, LandingWindows]
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
+    joint: frozenset[str]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
@@ -170,6 +171,7 @@ def prepare(scenario: Scenario) -> Prepared:
         windows,
         present,
         missions,
+        frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
         first_flight_day,
         years,
         extra_needs(

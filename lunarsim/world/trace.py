@@ -7,24 +7,6 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
-CAUSES = (
-    "slip",
-    "budget",
-    "cooperation",
-    "technology_cutoff",
-    "prerequisite",
-    "vehicle",
-    "pad",
-    "window",
-    "launch_failure",
-    "landing_failure",
-    "power",
-    "commissioning",
-    "repair",
-    "readiness",
-)
-"""Causes of delay, in the order in which they strike a mission."""
-
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
 LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "reagents", "spares", "soil")
@@ -33,16 +15,8 @@ LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "rea
 Limits = tuple[tuple[str, float], ...]
 """Limits of :data:`LIMITS` with the share of the time in which each binds."""
 
-(
-    NOT_FLOWN,
-    SUCCESS,
-    PARTIAL,
-    LAUNCH_FAILURE,
-    CRUISE_FAILURE,
-    DESCENT_FAILURE,
-    WITHDRAWN,
-    TOUCHDOWN_FAILURE,
-) = range(8)
+NOT_FLOWN, SUCCESS, PARTIAL = 0, 1, 2
+LAUNCH_FAILURE, CRUISE_FAILURE, DESCENT_FAILURE, WITHDRAWN, TOUCHDOWN_FAILURE = 3, 4, 5, 6, 7
 LANDING_LOSSES = frozenset({DESCENT_FAILURE, TOUCHDOWN_FAILURE})
 ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
 """Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""
@@ -60,7 +34,7 @@ OUTCOMES = (
 """Meaning of the codes above, by code."""
 
 DaysByCause = dict[str, float]
-"""Days waited, by cause of :data:`CAUSES` [day]."""
+"""Days waited, by cause of :data:`lunarsim.world.causes.CAUSES` [day]."""
 
 
 @dataclass(slots=True)
@@ -234,28 +208,66 @@ class FlightTrace:
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
 
 
+class Reached(NamedTuple):
+    """A milestone on its day: what completed it had waited for, and what hardware of which mission that was [day]."""
+
+    day: float
+    waits: DaysByCause
+    hardware: HardwareId | None = None
+    record: MissionRecord | None = None
+
+
+class OpenWait(NamedTuple):
+    """Hardware that has been delivered and is not at work: its waits, and the cause and start of the open one [day]."""
+
+    waits: DaysByCause
+    cause: str
+    since: float
+
+
 @dataclass(slots=True)
 class StationTrace:
-    """One station: days of its milestones, of its work after the first of them and of its hardware's first work [day].
+    """One station: its milestones, its days of work after the first of them, the first work of its hardware [day].
 
-    Power and load are steps (day, kW).
+    Power and load are steps (day, kW). At the end stand what it has been equipped with, functions as bits and power
+    through the night, the open wait of each asset that is not at work and, where a milestone was not reached,
+    ``on_trial``, what makes it work the surface.
     """
 
-    milestone_day: dict[str, float] = field(default_factory=dict)
+    reached: dict[str, Reached] = field(default_factory=dict)
     working_days: float = 0.0
     online_day: dict[str, float] = field(default_factory=dict)
     power_kw: list[tuple[float, float]] = field(default_factory=list)
     load_kw: list[tuple[float, float]] = field(default_factory=list)
+    installed_functions: int = 0
+    installed_kw: float = 0.0
+    open_waits: dict[str, OpenWait] = field(default_factory=dict)
+    on_trial: Reached | None = None
+
+    @property
+    def milestone_day(self) -> dict[str, float]:
+        """Return the days of the milestones [day]."""
+        return {milestone: reached.day for milestone, reached in self.reached.items()}
 
 
 @dataclass(slots=True)
 class MineTrace:
     """The mine, its plant and the return of its product.
 
-    ``units`` are steps (day, units at work), ``limits`` steps (day, what holds the plant down).
+    ``units`` are steps (day, units at work), ``limits`` steps (day, what holds the plant down). ``record`` is how the
+    flights with the plant fared, ``product_waits`` and ``return_waits`` what the first unit and, where its craft or
+    propellant came late, the first return had waited for; ``resupply_waits`` are those of the last resupply flight.
+    ``powerless_days`` are those on which a commissioned plant stood still as it had no power [day], ``return_cause``
+    what makes the first return late where no wait does: cargo was lost, or what a flight lacked came late.
     """
 
-    milestone_day: dict[str, float] = field(default_factory=dict)
+    record: MissionRecord = field(default_factory=lambda: MissionRecord(0.0))
+    product_waits: DaysByCause = field(default_factory=dict)
+    resupply_waits: DaysByCause = field(default_factory=dict)
+    return_waits: DaysByCause | None = None
+    return_cause: str = "landing_failure"
+    powerless_days: float = 0.0
+    reached: dict[str, Reached] = field(default_factory=dict)
     units: list[tuple[float, float]] = field(default_factory=list)
     intervals: list[PlantInterval] = field(default_factory=list)
     limits: list[tuple[float, Limits]] = field(default_factory=list)
@@ -265,12 +277,17 @@ class MineTrace:
     landed_kg: float = 0.0
     unit_hardware_kg: float = 0.0
 
+    @property
+    def milestone_day(self) -> dict[str, float]:
+        """Return the days of the milestones [day]."""
+        return {milestone: reached.day for milestone, reached in self.reached.items()}
+
 
 @dataclass(slots=True)
 class Trace:
     """The record of one run: a slice for each part of the world.
 
-    ``station`` is the main one. ``delay_days`` and ``critical`` tell of each milestone why it was late and what it hung
+    ``station`` is the main one. ``delay_days`` and ``critical`` are, by milestone, why it was late and what it hung
     on. ``notes`` are kept for a run that is looked at by itself; None in a sweep.
     """
 

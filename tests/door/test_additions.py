@@ -1,4 +1,4 @@
-"""What files add to a line: tables of levers and distributions of one's own; and pairs."""
+"""Additions of files to a line: tables of levers and the user's distributions; and pairs."""
 
 import pytest
 
@@ -55,9 +55,9 @@ def test_a_table_runs_and_is_stored_by_case(command, here):
         ("../cases.csv", None, "design.table", "outside"),
         ("/etc/passwd", None, "design.table", "outside"),
         ("link.csv", None, "design.table", "outside"),
-        ("nothing.csv", None, "design.table", "no CSV file"),
-        ("cases.txt", "plant.units\n1\n", "design.table", "no CSV file"),
-        ("a.csv", b"plant.units\n\xff\n", "design.table", "no UTF-8"),
+        ("nothing.csv", None, "design.table", "not a CSV file"),
+        ("cases.txt", "plant.units\n1\n", "design.table", "not a CSV file"),
+        ("a.csv", b"plant.units\n\xff\n", "design.table", "not UTF-8"),
         ("a.csv", "plant.units\n" + "1\n" * 600_000, "design.table", "larger than 1 MB"),
         ("a.csv", "", "a.csv", "holds no cases"),
         ("a.csv", "plant.units\n", "a.csv", "holds no cases"),
@@ -74,7 +74,7 @@ def test_a_table_runs_and_is_stored_by_case(command, here):
         ("a.csv", "plant.units\n1\n-4\n", "a.csv: plant.units", "-4, allowed 0 to"),
         ("a.csv", "plant.unit\n1\n", "a.csv: plant.unit", "did you mean 'units'"),
         ("a.csv", "site\nshakleton\n", "a.csv: site", "did you mean 'shackleton'"),
-        ("a.csv", "design.samples\n3\n", "a.csv: design.samples", "one for the whole sweep"),
+        ("a.csv", "design.samples\n3\n", "a.csv: design.samples", "applies to the whole sweep"),
         ("a.csv", "hydra.run.dir\nx\n", "a.csv: hydra.run.dir", "Hydra"),
         ("a.csv", "plant.availability\nnan\n", "a.csv: plant.availability", "allowed 0 to 1"),
     ],
@@ -137,7 +137,7 @@ def test_only_pairs_that_occur_decide_whether_a_line_can_be_built(line):
 
 
 @pytest.mark.parametrize("value", ["3", "[3]", "[[site],3]", "site"])
-def test_a_pair_that_is_no_list_of_keys_is_a_fault(faults, value):
+def test_a_pair_that_is_no_list_of_keys_is_an_error(faults, value):
     assert "design.pair" in faults(f"design.pair={value}", "site=peary,fra_mauro", multirun=True)
 
 

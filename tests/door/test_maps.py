@@ -63,8 +63,8 @@ def test_a_link_that_leads_elsewhere_is_not_followed(work, tmp_path):
     assert "which lies outside" in told("site=fra_mauro", "site.thorium_map=link.tab")
 
 
-def test_what_is_no_file_or_no_map_is_told(work):
-    assert "no file in" in told("site=fra_mauro", "site.thorium_map=none.tab")
+def test_what_is_not_a_file_or_not_a_map_is_reported(work):
+    assert "not a file in" in told("site=fra_mauro", "site.thorium_map=none.tab")
     (work / "odd.tab").write_text("1 2 3\n")
     assert "3 columns" in told("site=fra_mauro", "site.thorium_map=odd.tab")
 

@@ -1,4 +1,4 @@
-"""The option files of configs/ and experiments/: headers, and no default said twice."""
+"""The option files of configs/ and experiments/: headers, and no duplicate of a default."""
 
 import re
 from pathlib import Path
@@ -81,12 +81,28 @@ def test_an_option_that_needs_others_beside_it_says_so(key, name, here):
         read_line([f"{key}={name}"], multirun=False)
 
 
-@pytest.mark.parametrize(("key", "name"), [each for each in OPTIONS if each not in REFUSED], ids=str)
-def test_every_option_composes_and_builds(key: str, name: str, here):
-    overrides = [f"{key}={name}"]
-    line = read_line(overrides, multirun=False)
-    assert line.first.choices[key] == name
-    build(line.request(overrides).compose({}))
+def lines():
+    """Return lines that choose each option once: those of small groups ride along with those of the sites."""
+    reaching = ("program", "station", "scenario", "plan@", "plan=")
+    alone = [{key: name} for key, name in OPTIONS if f"{key}=".startswith(reaching)]
+    alone = [line for line in alone if not line.items() & REFUSED.keys()]
+    rest = [(key, name) for key, name in OPTIONS if not any(key in line for line in alone)]
+    groups = {key: [name for other, name in rest if other == key] for key, _ in rest}
+    most = max(map(len, groups.values()))
+    return alone + [{key: names[at] for key, names in groups.items() if at < len(names)} for at in range(most)]
+
+
+@pytest.mark.parametrize("line", lines(), ids=lambda line: ",".join(line.values()))
+def test_every_option_composes_and_builds(line: dict[str, str], here):
+    overrides = [f"{key}={name}" for key, name in line.items()]
+    found = read_line(overrides, multirun=False)
+    assert found.first.choices.items() >= line.items()
+    build(found.request(overrides).compose({}))
+
+
+def test_the_lines_choose_every_option():
+    chosen = [option for line in lines() for option in line.items()]
+    assert sorted(chosen + list(REFUSED)) == sorted(OPTIONS)
 
 
 @pytest.mark.parametrize("name", CATALOG.options(EXPERIMENT))

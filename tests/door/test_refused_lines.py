@@ -1,4 +1,4 @@
-"""Refused lines: all their faults at once, each with its place and what is allowed."""
+"""Refused lines: all their errors together, each with its path and what is allowed."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def _in_an_empty_folder(here):
     return here
 
 
-def test_three_faults_come_in_one_message_with_their_paths(faults):
+def test_three_errors_come_in_one_message_with_their_paths(faults):
     found = faults("plant.units=-3", "site=fra_maur", "coperation.mode=active")
     assert found.keys() == {"plant.units", "site", "coperation.mode"}
     assert "allowed 0 to 10000" in found["plant.units"]
@@ -19,7 +19,7 @@ def test_three_faults_come_in_one_message_with_their_paths(faults):
     assert "did you mean 'cooperation.mode'" in found["coperation.mode"]
 
 
-def test_a_contradiction_is_reported_beside_other_faults(faults):
+def test_a_contradiction_is_reported_beside_other_errors(faults):
     found = faults("station.lead=russia", "programs.russia.active=false", "plant.units=many", "site=nowhere")
     assert found.keys() == {"station.lead", "plant.units", "site"}
     assert "programs.russia.active" in found["station.lead"]
@@ -35,10 +35,13 @@ def test_a_contradiction_is_reported_beside_other_faults(faults):
             {"plant.units": "design=nominal", "sitee": "unknown key"},
         ),
         (["site=peary,peary", "typo=1"], {"site": "2 times", "typo": "unknown"}),
-        (["design.seed=1,2", "plant.units=1.5,2.5", "site=x"], {"design.seed": "one", "plant.units": "w", "site": "x"}),
+        (
+            ["design.seed=1,2", "plant.units=1.5,2.5", "site=x"],
+            {"design.seed": "whole sweep", "plant.units": "w", "site": "x"},
+        ),
     ],
 )
-def test_what_the_study_refuses_comes_with_the_other_faults(faults, line, parts):
+def test_what_the_study_refuses_comes_with_the_other_errors(faults, line, parts):
     found = faults(*line, multirun=True)
     assert found.keys() == parts.keys()
     assert all(part in found[key] for key, part in parts.items())
@@ -48,12 +51,12 @@ def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch
     def plan(request):
         raise AssertionError("planned")
 
-    monkeypatch.setattr("lunarsim.door.line.reading.faults_of_plan", plan)
+    monkeypatch.setattr("lunarsim.door.line.reading.plan_errors", plan)
     read_line(["plant.units=1,2"])
 
 
 @pytest.mark.parametrize("sweep", ["{site: [nowhere]}", "{plant.power_kw: 3}"])
-def test_faulty_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
+def test_invalid_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
     folder = own(f"plant: {{unitz: 3}}\nfinance: {{discount_rate: 7}}\nsweep: {sweep}\n")
     found = faults("experiment=mine", multirun=True, folders=(folder,))
     assert len(found) == 3
@@ -114,13 +117,13 @@ def test_a_folder_of_nobodys_home_is_refused(faults):
         ("timeline.as_of=2020-01-01", "timeline.as_of", "latest"),
     ],
 )
-def test_one_fault_names_its_place_and_what_is_allowed(faults, override, path, part):
+def test_one_error_names_its_place_and_what_is_allowed(faults, override, path, part):
     found = faults(override)
     assert list(found) == [path]
     assert part in found[path]
 
 
-def test_what_is_given_twice_is_a_fault(faults):
+def test_a_duplicate_is_an_error(faults):
     assert "2 times" in faults("plant.units=1", "plant.units=2")["plant.units"]
 
 
@@ -137,14 +140,14 @@ def test_a_sweep_form_needs_the_sweep_flag(faults, override):
 @pytest.mark.parametrize(
     ("override", "part"),
     [
-        ("design.seed=1,2", "one for the whole sweep"),
-        ("design=lhs,nominal", "one for the whole sweep"),
-        ("experiment=site_choice,together_or_alone", "one for the whole sweep"),
-        ("design.samples=interval(1,5)", "one for the whole sweep"),
+        ("design.seed=1,2", "applies to the whole sweep"),
+        ("design=lhs,nominal", "applies to the whole sweep"),
+        ("experiment=site_choice,together_or_alone", "applies to the whole sweep"),
+        ("design.samples=interval(1,5)", "applies to the whole sweep"),
         ("timeline.horizon_years=interval(10,20)", "never a factor"),
         ("site=interval(1,2)", "no interval"),
-        ("site.name=interval(1,2)", "no number"),
-        ("waits.slip=interval(0,1)", "no number"),
+        ("site.name=interval(1,2)", "not a number"),
+        ("waits.slip=interval(0,1)", "not a number"),
         ("plant.availability=interval(0.5,1.5)", "allowed 0 to 1"),
         ("plant.units=1,-2", "-2"),
         ("site=fra_mauro,nowhere", "nowhere"),

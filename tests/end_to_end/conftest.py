@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lunarsim.door.cli import main
+
 COMMAND = Path(sys.executable).with_name("lunarsim")
 
 Answer = subprocess.CompletedProcess[str]
@@ -26,11 +28,25 @@ def call(*words: str, folder: Path, **variables: str) -> Answer:
 
 @pytest.fixture
 def lunarsim(tmp_path: Path) -> Command:
-    """Return a function that runs the command in an empty folder."""
+    """Return a function that runs the installed command in an empty folder."""
     return lambda *words, **variables: call(*words, folder=tmp_path, **variables)
 
 
-SWEEP = ("-m", "cooperation=active,lapsed", "site=fra_mauro,shackleton", "design.samples=50")
+@pytest.fixture
+def in_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Return a function that does what the command does, in this process and in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
+
+    def run(*words: str) -> Answer:
+        capfd.readouterr()
+        code = main(words)
+        return Answer(words, code, *capfd.readouterr())
+
+    return run
+
+
+SWEEP = ("-m", "cooperation=active,lapsed", "site=fra_mauro,shackleton", "design.samples=24")
 
 
 @pytest.fixture(scope="session")

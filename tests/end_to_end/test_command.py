@@ -8,26 +8,35 @@ import subprocess
 import time
 from pathlib import Path
 
-from .conftest import COMMAND, Command, store_of
+import pytest
+
+from .conftest import COMMAND, Answer, Command, call, store_of
 
 
-def test_the_bare_command_runs_the_base_scenario(lunarsim: Command, tmp_path: Path) -> None:
-    answer = lunarsim()
-    assert store_of(answer, tmp_path).is_dir()
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
+    """Return a folder in which the bare command has run, and its answer."""
+    folder = tmp_path_factory.mktemp("bare")
+    return folder, call(folder=folder)
+
+
+def test_the_bare_command_runs_the_base_scenario(bare: tuple[Path, Answer]) -> None:
+    folder, answer = bare
+    assert store_of(answer, folder).is_dir()
     assert "200 of 200 runs" in answer.stdout
     for title in ("Station works the surface", "Mass landed", "Rare earths produced", "Cost, china", "P(reached)"):
         assert title in answer.stdout
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["outputs"]
+    assert sorted(path.name for path in folder.iterdir()) == ["outputs"]
 
 
-def test_show_prints_the_newest_sweep_again(lunarsim: Command) -> None:
-    first = lunarsim("design.samples=4")
-    again = lunarsim("show")
+def test_show_prints_the_newest_sweep_again(bare: tuple[Path, Answer]) -> None:
+    folder, first = bare
+    again = call("show", folder=folder)
     assert again.returncode == 0
     assert again.stdout.splitlines()[:10] == first.stdout.splitlines()[:10]
 
 
-def test_four_faults_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:
+def test_four_errors_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:
     answer = lunarsim("plant.unitz=2", "site.thorium_ppm=-3", "deposit.depth_m=deep", "cooperation=actve")
     assert answer.returncode == 2
     for words in ("plant.unitz", "'units'", "site.thorium_ppm", "0 to 60", "deposit.depth_m", "actve", "'active'"):
@@ -36,22 +45,22 @@ def test_four_faults_come_in_one_message_and_nothing_is_written(lunarsim: Comman
     assert list(tmp_path.iterdir()) == []
 
 
-def test_contradictory_values_are_refused(lunarsim: Command, tmp_path: Path) -> None:
-    answer = lunarsim("flowsheet.oxygen_yield=0.4", "flowsheet.metal_per_oxygen=2")
+def test_contradictory_values_are_refused(in_process: Command, tmp_path: Path) -> None:
+    answer = in_process("flowsheet.oxygen_yield=0.4", "flowsheet.metal_per_oxygen=2")
     assert answer.returncode == 2
     assert "flowsheet.oxygen_yield" in answer.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_plan_that_can_never_work_is_refused_with_place_and_reason(lunarsim: Command, tmp_path: Path) -> None:
-    answer = lunarsim("logistics.cargo_vehicle=soyuz_2_1b", "vehicles.soyuz_2_1b.landed_payload_kg=0")
+def test_a_plan_that_can_never_work_is_refused_with_place_and_reason(in_process: Command, tmp_path: Path) -> None:
+    answer = in_process("logistics.cargo_vehicle=soyuz_2_1b", "vehicles.soyuz_2_1b.landed_payload_kg=0")
     assert answer.returncode == 2
     assert "logistics.cargo_vehicle" in answer.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_added_key_is_refused(lunarsim: Command) -> None:
-    answer = lunarsim("+typo=1")
+def test_an_added_key_is_refused(in_process: Command) -> None:
+    answer = in_process("+typo=1")
     assert answer.returncode == 2
     assert "typo" in answer.stderr
 
@@ -69,12 +78,12 @@ def test_interrupt_ends_cleanly(tmp_path: Path) -> None:
     assert "Traceback" not in errors
 
 
-def test_statements_are_scored_as_json(lunarsim: Command, tmp_path: Path) -> None:
+def test_statements_are_scored_as_json(in_process: Command, tmp_path: Path) -> None:
     rows = "mission,actor,announced_on,announced_precision,planned_launch,planned_precision,actual_launch\n"
     rows += "Nova 1,Ruritania,2015-01-01,day,2017-07-01,year,2018-03-01\n"
     rows += "Nova 2,China,2019-01-01,month,2021-01-01,month,\n"
     (tmp_path / "statements.csv").write_text(rows, encoding="utf-8")
-    answer = lunarsim("backcast", "statements.csv", "--json")
+    answer = in_process("backcast", "statements.csv", "--json")
     assert (answer.returncode, answer.stderr) == (0, "")
     found = json.loads(answer.stdout)
     assert (found["n"], found["unflown"], found["clipped"]["n"]) == (1, 1, 2)

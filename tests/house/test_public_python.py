@@ -13,7 +13,6 @@ PUBLIC = ("lunarsim", "lunarsim.analysis", "lunarsim.errors", "lunarsim.plots")
 
 INSIDE = {
     "benchmarks/inside.py": "runs parts of a sweep by themselves, so that they can be set against the whole",
-    "benchmarks/deposit_cost.py": "times the arithmetic of a deposit by itself",
     "benchmarks/event_cost.py": "counts the SimPy events of single runs",
     "experiments/budgets/": "fits the very formulas that the simulator runs, from its own library",
     "experiments/slips/": "fits and scores the very law that the simulator runs",

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 def texts(figure):
     """Return all that a figure says: titles, labels, ticks, legends, notes."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     found = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel()]
     for legend in figure.legends:
         found += [legend.get_title().get_text(), *(text.get_text() for text in legend.get_texts())]
@@ -27,7 +27,7 @@ def hatched(axis, hatch):
 
 def everything_is_inside(figure):
     """Return whether no text is cut off by the border of the figure."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     width, height = figure.canvas.get_width_height()
     box = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
     return box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1

@@ -1,11 +1,11 @@
-"""A sweep held against what happened."""
+"""A sweep compared with what happened."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.reading.analysis.backcast.hindcast import NOT_FLOWN, Happened, ensemble_crps, hindcast
+from lunarsim.reading.analysis.verification.hindcast import NOT_FLOWN, Happened, ensemble_crps, hindcast
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import NAN, along, sweep
 

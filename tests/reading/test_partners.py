@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.analysis.dates.contributions import MASS, MISSION, PROGRAM, contributions
+from lunarsim.reading.analysis.missions.contributions import MASS, MISSION, PROGRAM, contributions
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import sweep
 

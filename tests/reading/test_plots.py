@@ -12,7 +12,7 @@ MONTHS = {"month": (("month_power_kw",), np.array(["2026-07-01", "2026-08-01"], 
 
 def drawn(figure):
     """Return the texts of the legend and beside the axis, after really drawing."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     axes = figure.axes
     every = [*figure.legends, *(axis.get_legend() for axis in axes if axis.get_legend())]
     legends = [text.get_text() for legend in every for text in legend.get_texts()]

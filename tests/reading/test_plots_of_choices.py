@@ -78,7 +78,7 @@ def test_steps_are_taken_against_the_same_replicate_where_some_failed():
     assert float(some["high_outcome"]) == pytest.approx(float(whole["high_outcome"]))
 
 
-def test_dates_that_are_not_reached_count_to_the_end_and_are_told():
+def test_dates_that_are_not_reached_count_to_the_end_and_are_reported():
     dates = along([2040, 2040, NAN, 2040, 2040, 2040, 2040])
     dataset = stepped(station_basic_year=dates)
     assert float(swings(dataset, "station_basic_year")["high_outcome"][0]) == 2056.5
@@ -90,7 +90,7 @@ def test_steps_that_failed_are_named():
     assert "high: no run ended well" in texts(tornado(dataset, "npv_musd"))
 
 
-def test_chance_that_is_not_shared_is_told():
+def test_chance_that_is_not_shared_is_reported():
     dataset = stepped()
     dataset.attrs["common_random_numbers"] = "levers"
     assert "steps do not share their chance" in says(tornado(dataset, "npv_musd"))

@@ -1,13 +1,13 @@
-"""Gantt charts and waterfall: missions, waits and causes as told in the data."""
+"""Gantt charts and waterfall: missions, waits and causes as in the data."""
 
 import numpy as np
 import pytest
 import xarray as xr
 from matplotlib.colors import to_rgba
 
-from lunarsim.reading.analysis.dates.delay_causes import delay_causes
-from lunarsim.reading.analysis.dates.launches import mission_launches
-from lunarsim.reading.analysis.dates.run_spans import timeline
+from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+from lunarsim.reading.analysis.missions.launches import mission_launches
+from lunarsim.reading.analysis.missions.run_spans import timeline
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
 from lunarsim.reading.plots.style import CAUSE_LOOKS
 from lunarsim.reading.plots.waterfall import OTHERS, delay_waterfall
@@ -54,7 +54,7 @@ def late(days, dates, levers=None, **others):
     return sweep(levers, samples=days.shape[-4], trailing=trailing, delay_days=days, station_basic_year=dates, **others)
 
 
-def test_a_run_is_told_by_rows_in_the_order_of_the_plan():
+def test_a_run_is_drawn_in_rows_in_the_order_of_the_plan():
     figure = run_gantt(timeline(ROWS, "2026-01-01"), "site=a, sample=0", assets=True)
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert rows == ["station_working", "station_basic", "early", "late", "gone", "rover"]
@@ -67,7 +67,7 @@ def test_a_run_is_told_by_rows_in_the_order_of_the_plan():
     assert "rover" not in says(run_gantt(timeline(ROWS, "2026-01-01")))
 
 
-def test_days_become_decimal_years_and_the_end_is_told():
+def test_days_become_decimal_years_and_the_end_is_reported():
     run = timeline(ROWS, "2026-01-01")
     assert run.attrs["end_year"] == pytest.approx(2036 + 1 / 366)
     early = run["start_year"].values[0]
@@ -75,7 +75,7 @@ def test_days_become_decimal_years_and_the_end_is_told():
 
 
 def test_rows_without_an_end_and_runs_without_rows_are_refused():
-    with pytest.raises(ValueError, match="which tells when it ends"):
+    with pytest.raises(ValueError, match="which gives its end"):
         timeline(ROWS[1:], "2026-01-01")
     with pytest.raises(ValueError, match="neither missions nor assets"):
         run_gantt(timeline(ROWS[:1], "2026-01-01"))
@@ -117,7 +117,7 @@ def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():
         launch_gantt(xr.concat([missions([[1]], [[2031]])] * 2, "a"))
     with pytest.raises(ValueError, match="no run ended well"):
         launch_gantt(missions([[1]], [[2031]], status=2))
-    with pytest.raises(ValueError, match="tells nothing of missions"):
+    with pytest.raises(ValueError, match="no missions to analyze"):
         launch_gantt(sweep(npv_musd=1.0))
 
 
@@ -131,7 +131,7 @@ def test_causes_lead_from_the_planned_to_the_mean_date():
     assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(told)
 
 
-def test_runs_that_never_reach_it_count_to_the_end_and_are_told():
+def test_runs_that_never_reach_it_count_to_the_end_and_are_reported():
     dataset = late([[3652.5, 0]] * 4, along([2040, NAN, NAN, NAN]), status=along([1, 1, 1, 1]).astype(int))
     assert "mean of 4 runs; 75 % do not reach it and count to 2056.5 (dotted)" in says(
         delay_waterfall(dataset, "station_basic")
@@ -149,7 +149,7 @@ def test_the_axis_goes_from_the_plan_to_the_mean_date_not_to_a_far_end():
     assert "dotted" not in says(figure)
 
 
-def test_causes_told_together_are_a_bar_that_can_be_seen_and_rounding_is_no_cause():
+def test_causes_shown_together_are_a_bar_that_can_be_seen_and_rounding_is_no_cause():
     small = delay_waterfall(late([[3652.5, 7.0]], 2040.0), "station_basic")
     assert "1 other cause" in texts(small)
     (bar,) = [patch for patch in small.axes[0].patches if patch.get_y() + patch.get_height() / 2 == pytest.approx(2)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.reading.analysis.month_bands import month_bands
+from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.analysis.valid_runs import quantiles_of_runs
 from lunarsim.reading.plots.dates import distribution_of_dates
 from lunarsim.reading.plots.fans import monthly_fan

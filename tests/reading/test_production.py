@@ -19,7 +19,7 @@ def made(levers=None, produced=MADE, delivered=HOME, **others):
     return sweep(levers, trailing=MONTHS, **(columns | others))
 
 
-def test_amounts_are_added_up_from_the_start_and_shares_told_in_words():
+def test_amounts_are_added_up_from_the_start_and_shares_put_in_words():
     figure = production(made())
     left, right = figure.axes
     median, mean = left.lines[:2]

@@ -84,7 +84,7 @@ def test_the_table_names_class_and_low_case(capsys, monkeypatch):
     assert "No tonnage is a reserve." in told
 
 
-def test_the_table_tells_how_many_runs_have_a_class(capsys):
+def test_the_table_shows_how_many_runs_have_a_class(capsys):
     summarize(needed(ground(resource_class=along([TARGET] * 3 + [INFERRED] * 7).astype(int))))
     told = capsys.readouterr().out
     assert "20.0 (10.0 to 30.0); mean 20.0; 30% of the runs" in told

@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 from scipy.special import ndtri
 
-from lunarsim.reading.analysis.backcast.scores import PIT_BINS, scores
+from lunarsim.reading.analysis.verification.scores import PIT_BINS, scores
 from tests.oracles.slip_quantile import remaining_days
 
 

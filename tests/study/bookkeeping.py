@@ -97,8 +97,8 @@ def books(arrays, row=(0, 0), span=SPAN, **changes):
     """Return the accounts of one run; changes to parameters by key, with __ for the point."""
     scenario = scenario_of(FREE | {key.replace("__", "."): value for key, value in changes.items()})
     labels = LABELS | {"month": span.months, "year": span.years}
-    found = accounts(StoredRuns([scenario], span, labels, arrays, [row], 1))
-    return {name: values[0] for name, values in found.items()}
+    result = accounts(StoredRuns([scenario], span, labels, arrays, [row], 1))
+    return {name: values[0] for name, values in result.items()}
 
 
 def discounted(flows, rate):

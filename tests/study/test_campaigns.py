@@ -1,5 +1,7 @@
 """The model that is swept: blocks equal single runs, failures stay where they are, axes are unions."""
 
+import gc
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,9 @@ from lunarsim.study.model import campaigns
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT
 from lunarsim.study.request.levers import Axis, CheckedLever, named
+from lunarsim.world.outcomes.runs import Runs
 from lunarsim.world.simulate import simulate
+from lunarsim.world.trace import Trace
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 
 BASE = scenario_of()
@@ -128,6 +132,19 @@ def test_a_run_past_its_events_is_timed_out_and_one_within_is_as_without_a_limit
     assert started == [0, 1, -1]
     for name, array in free.arrays.items():
         assert array.tobytes() == ample.arrays[name].tobytes(), name
+
+
+def test_a_block_leaves_no_traces_for_the_garbage_collector():
+    """It is off inside a block, so that a circle of references would keep the traces of all blocks."""
+    gc.collect()
+    gc.disable()
+    try:
+        results = CAMPAIGNS.run([BASE] * 2, [(0, 0), (1, 0)], 1, labels_of(BASE))
+        kept = [type(each).__name__ for each in gc.get_objects() if isinstance(each, (Trace, Runs))]
+    finally:
+        gc.enable()
+    assert results.errors == [""] * 2
+    assert kept == []
 
 
 def test_an_interrupt_is_no_failed_run(monkeypatch):

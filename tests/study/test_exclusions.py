@@ -52,13 +52,13 @@ def test_a_dropped_combination_is_not_judged_further(sweep):
     assert INFEASIBLE not in ds.status
 
 
-def test_the_plan_tells_how_many_combinations_are_dropped_and_by_what_none(plan):
+def test_the_plan_states_how_many_combinations_are_dropped_and_by_what_none(plan):
     made = plan({"plant.units": [1, 2, 5]}, exclude=["plant.units>1", "plant.units>7"])
     assert "excluded by design.exclude: plant.units>1: 2 of 3 combinations" in made.notes
     assert "design.exclude drops nothing by 'plant.units>7'" in made.notes
 
 
-def test_dropping_all_combinations_is_a_fault(plan):
+def test_dropping_all_combinations_is_an_error(plan):
     with pytest.raises(InputError, match="drops all 2 combinations"):
         plan({"plant.units": [1, 2]}, exclude=["plant.units>0"])
 
@@ -84,7 +84,7 @@ def test_dropping_all_combinations_is_a_fault(plan):
         ("plant.units.__class__=int", "unknown"),
     ],
 )
-def test_a_constraint_that_means_nothing_is_a_fault(plan, text, part):
+def test_a_constraint_that_means_nothing_is_an_error(plan, text, part):
     with pytest.raises(InputError) as caught:
         plan(LEVERS, GROUPS, exclude=[text])
     (fault,) = caught.value.faults

@@ -39,7 +39,7 @@ def leave(folder, beat, number=1, **changes):
     folder.child(LOCK).write_text(f"{number:06}.json", text)
 
 
-def test_a_second_holder_is_refused_at_once_and_told_of_the_first(folder):
+def test_a_second_holder_is_refused_at_once_and_the_first_is_named(folder):
     with leased(folder, HERE):
         start = time.monotonic()
         with pytest.raises(StoreError, match="is being written by process") as caught, leased(folder, []):
@@ -189,7 +189,7 @@ def test_who_was_slow_to_take_over_finds_that_others_were_there_since(folder, mo
     third[0].check()
 
 
-def test_who_was_replaced_is_told_and_so_is_a_copy_in_a_worker(folder):
+def test_who_was_replaced_is_reported_and_so_is_a_copy_in_a_worker(folder):
     import pickle
 
     lease = acquire(folder, HERE)
@@ -215,7 +215,7 @@ def test_a_lock_that_was_removed_is_lost(folder):
 @pytest.mark.parametrize(
     "change", [None, {"period": float("nan")}, {"beat": float("inf")}, {"holder": {"pid": "all"}}, {"strange": 1}]
 )
-def test_a_record_that_is_none_is_told_with_its_name(folder, change):
+def test_a_record_that_is_none_is_reported_with_its_name(folder, change):
     leave(folder, time.time() - 3600)
     (record,) = records(folder)
     if change is not None and "holder" in change:

@@ -136,7 +136,7 @@ def test_the_notes_change_nothing_and_a_sweep_keeps_none():
     from lunarsim.world.simulate import simulate
 
     scenario = scenario_of()
-    plain, noted = (simulate(scenario, single(3, 1), noted=each) for each in (False, True))
+    plain, noted = (simulate(scenario, single(3, 1), keep_notes=each) for each in (False, True))
     assert plain.notes is None
     assert noted.notes
     noted.notes = None

@@ -117,7 +117,7 @@ def test_all_entries_of_an_outcome_count():
         ({"until": "mean mass_kg within 5", "design": "saltelli"}, "needs all its rows"),
     ],
 )
-def test_a_rule_that_means_nothing_is_a_fault(plan, arguments, part):
+def test_a_rule_that_means_nothing_is_an_error(plan, arguments, part):
     with pytest.raises(InputError) as caught:
         plan(**arguments)
     (fault,) = caught.value.faults
@@ -125,7 +125,7 @@ def test_a_rule_that_means_nothing_is_a_fault(plan, arguments, part):
     assert part in fault.problem
 
 
-def test_no_rule_is_no_fault(plan):
+def test_no_rule_is_no_error(plan):
     assert until(plan().design, SMALL.variables, []) is None
 
 

@@ -5,20 +5,37 @@ import math
 
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.world.flights.launch import Launcher
+from lunarsim.world.flights.launch import Launcher, Launchers
+from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.slip_law import Slip
 from tests.scenario.building import scenario_of
+from tests.world.parts import start_of
 from tests.world.running import FixedDraws
 
 VEHICLES = scenario_of().vehicles
-CALM = Waits(launch_failure=False)
+ALL_SUCCEED = Waits(launch_failure=False)
 MEDIAN_DAYS = Launch().stand_down_median_days
 
 
-def launcher(name="long_march_10", waits=CALM, draws=None, first=183.0, back=-math.inf, stretched=(), **changes):
+def launcher(name="long_march_10", waits=ALL_SUCCEED, draws=None, first=183.0, back=-math.inf, stretched=(), **changes):
     """Return a vehicle of the library with some fields changed."""
     vehicle = dataclasses.replace(VEHICLES[name], **changes)
     draws = FixedDraws() if draws is None else draws
     return Launcher(name, vehicle, Launch(), waits, draws, first, back, stretched)
+
+
+def vehicles_of(scenario, draws=None):
+    """Return the launch vehicles of a scenario by themselves; their first flights keep their plan."""
+    return Launchers(
+        scenario.vehicles,
+        scenario.programs,
+        scenario.launch,
+        scenario.waits,
+        start_of(scenario),
+        prepare(scenario).first_flight_day,
+        lambda *plan: Slip(0.0, 0.0, 0.0),
+        FixedDraws() if draws is None else draws,
+    )
 
 
 def free_day(launcher, program, day):

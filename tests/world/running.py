@@ -10,6 +10,7 @@ from lunarsim.words.draws import DrawBlock, Draws, single
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.baseline.planned_mine import planned_mine
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import Trace
@@ -36,13 +37,18 @@ def run(scenario: Scenario, seed: int = 1, sample: int = 0, replicate: int = 0) 
 
 def campaign_of(scenario: Scenario, draws: Draws | None = None) -> Campaign:
     """Return a campaign that has not run yet."""
-    (ground,) = deposits([scenario])
-    return Campaign(scenario, single(1) if draws is None else draws, prepare(scenario), ground)
+    (deposit,) = deposits([scenario])
+    prepared = prepare(scenario)
+    plan = mine_plan(scenario, prepared.start, deposit.sheet)
+    return Campaign(scenario, single(1) if draws is None else draws, prepared, deposit, plan)
 
 
-def planned_mine_of(campaign: Campaign) -> dict[str, float]:
-    """Return the planned days of the mine of a campaign's scenario."""
-    return planned_mine(campaign, planned_dates(campaign.scenario, campaign.prepared))
+def planned_mine_of(scenario: Scenario) -> dict[str, float]:
+    """Return the planned days of the mine of a scenario."""
+    (deposit,) = deposits([scenario])
+    prepared = prepare(scenario)
+    plan = mine_plan(scenario, prepared.start, deposit.sheet)
+    return planned_mine(scenario, prepared, planned_dates(scenario, prepared), deposit, plan)
 
 
 def runs(scenario: Scenario, samples: int, seed: int = 1) -> list[Trace]:

@@ -19,9 +19,19 @@ START = dt.date(2026, 7, 1)
 HORIZON = 10_958.0
 
 
+def lapse_day(scenario, draws, horizon=HORIZON):
+    """Return the day on which a renewal fails."""
+    return renewal_lapse_day(scenario.cooperation, draws, START, horizon, scenario.waits.cooperation)
+
+
+def life(scenario, draws):
+    """Return suspensions and end of the agreement."""
+    return agreement(scenario.cooperation, draws, START, HORIZON, scenario.waits.cooperation)
+
+
 def lapse(mode, sample=0, probability=0.8333, **changes):
     scenario = scenario_of({"cooperation.mode": mode, "cooperation.renewal_probability": probability} | changes)
-    return renewal_lapse_day(scenario, single(1, sample), START, HORIZON)
+    return lapse_day(scenario, single(1, sample))
 
 
 def test_where_there_is_none_it_never_begins_and_where_it_is_active_it_never_ends():
@@ -41,14 +51,14 @@ def test_a_lapse_beyond_the_horizon_is_none():
 
 def test_without_the_wait_for_cooperation_nothing_lapses_and_nothing_is_drawn():
     draws = RecordingDraws()
-    assert renewal_lapse_day(scenario_of(NO_WAITS), draws, START, HORIZON) == math.inf
+    assert lapse_day(scenario_of(NO_WAITS), draws) == math.inf
     assert draws.record == {}
 
 
 def test_each_renewal_succeeds_with_the_declared_probability():
     scenario = scenario_of({"cooperation.renewal_probability": 0.7})
     runs = 4_000
-    days = [renewal_lapse_day(scenario, single(1, sample), START, HORIZON) for sample in range(runs)]
+    days = [lapse_day(scenario, single(1, sample)) for sample in range(runs)]
     ends = [(dt.date(2027 + 5 * number, 12, 31) - START).days for number in range(6)]
     counts = [days.count(float(end)) for end in ends] + [days.count(math.inf)]
     assert sum(counts) == runs
@@ -63,8 +73,7 @@ def test_a_higher_probability_never_ends_it_earlier_in_the_same_run():
     unlikely = dataclasses.replace(scenario.cooperation, renewal_probability=0.5)
     for sample in range(200):
         early, late = (
-            renewal_lapse_day(dataclasses.replace(scenario, cooperation=each), single(1, sample), START, HORIZON)
-            for each in (unlikely, likely)
+            lapse_day(dataclasses.replace(scenario, cooperation=each), single(1, sample)) for each in (unlikely, likely)
         )
         assert early <= late
 
@@ -87,9 +96,7 @@ def test_renewals_give_the_geometric_law_exactly(parts, successes):
     horizon = 365.25 * 20
     terms = 4
     middles = [(cell + 0.5) / parts for cell in range(parts)]
-    counted = Counter(
-        renewal_lapse_day(scenario, Renewals(cell), START, horizon) for cell in itertools.product(middles, repeat=terms)
-    )
+    counted = Counter(lapse_day(scenario, Renewals(cell), horizon) for cell in itertools.product(middles, repeat=terms))
     chance = Fraction(successes, parts)
     for number in range(terms):
         day = float((dt.date(2027 + 5 * number, 12, 31) - START).days)
@@ -103,19 +110,19 @@ BEGINS = float((dt.date(2030, 1, 1) - START).days)
 
 def test_a_suspension_lasts_the_drawn_time_and_is_resumed_or_ends_the_agreement():
     resumed = scenario_of(SURE | {"cooperation.suspensions_per_year": 0.0, "cooperation.resumption_probability": 1.0})
-    assert agreement(resumed, FixedDraws(), START, HORIZON) == (math.inf, ((BEGINS, BEGINS + 365.25),))
-    long = agreement(resumed, FixedDraws(normals={("cooperation", "suspension_length"): 1.0}), START, HORIZON)
+    assert life(resumed, FixedDraws()) == (math.inf, ((BEGINS, BEGINS + 365.25),))
+    long = life(resumed, FixedDraws(normals={("cooperation", "suspension_length"): 1.0}))
     assert long.suspensions[0][1] == pytest.approx(BEGINS + 365.25 * math.exp(0.5))
     ended = scenario_of(SURE | {"cooperation.suspensions_per_year": 0.0, "cooperation.resumption_probability": 0.0})
-    assert agreement(ended, FixedDraws(), START, HORIZON) == (BEGINS + 365.25, ((BEGINS, BEGINS + 365.25),))
+    assert life(ended, FixedDraws()) == (BEGINS + 365.25, ((BEGINS, BEGINS + 365.25),))
 
 
 def test_a_renewal_that_fails_ends_a_suspension_and_none_begins_afterwards():
     built = scenario_of(SURE | {"cooperation.renewal_probability": 0.0, "cooperation.first_renewal": "2030-06-30"})
     lapse = float((dt.date(2030, 6, 30) - START).days)
-    assert agreement(built, FixedDraws(), START, HORIZON) == (lapse, ((BEGINS, lapse),))
+    assert life(built, FixedDraws()) == (lapse, ((BEGINS, lapse),))
     early = scenario_of(SURE | {"cooperation.renewal_probability": 0.0})
-    assert agreement(early, FixedDraws(), START, HORIZON).suspensions == ()
+    assert life(early, FixedDraws()).suspensions == ()
 
 
 def test_suspensions_come_at_the_declared_rate():
@@ -127,7 +134,7 @@ def test_suspensions_come_at_the_declared_rate():
             "cooperation.suspension_years": 0.01,
         }
     )
-    counts = [len(agreement(built, single(1, sample), START, HORIZON).suspensions) for sample in range(1_500)]
+    counts = [len(life(built, single(1, sample)).suspensions) for sample in range(1_500)]
     # Poisson with mean 3: the standard error of the mean is 0.045, of the variance 0.11.
     assert sum(counts) / 1_500 == pytest.approx(3.0, abs=0.18)
     assert sum((count - 3.0) ** 2 for count in counts) / 1_500 == pytest.approx(3.0, abs=0.45)
@@ -136,9 +143,9 @@ def test_suspensions_come_at_the_declared_rate():
 @pytest.mark.parametrize("mode", ["active", "lapsed", "none"])
 def test_only_where_the_future_is_open_something_is_suspended(mode):
     built = scenario_of({"cooperation.mode": mode, "cooperation.suspensions_per_year": 5.0})
-    assert agreement(built, single(1), START, HORIZON).suspensions == ()
+    assert life(built, single(1)).suspensions == ()
     draws = RecordingDraws()
-    assert agreement(scenario_of(NO_WAITS), draws, START, HORIZON) == (math.inf, ())
+    assert life(scenario_of(NO_WAITS), draws) == (math.inf, ())
     assert draws.record == {}
 
 
@@ -223,6 +230,6 @@ def test_a_suspended_partner_gets_no_share_of_the_product():
     campaign = campaign_of(scenario_of(PAUSED), single(3))
     shares = []
     for day in (BEGINS - 1.0, BEGINS + 1.0, 5_000.0):
-        campaign.env.run(until=day)
+        campaign.clock.run(day)
         shares.append(campaign.partnership.product_shares())
     assert shares == [{"china": 0.75, "russia": 0.25}, {"china": 1.0}, {"china": 0.75, "russia": 0.25}]

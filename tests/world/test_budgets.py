@@ -16,7 +16,7 @@ from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.library.budget_fits import budget_fit
 from lunarsim.words.draws import single
 from lunarsim.world.prepared import prepare
-from lunarsim.world.programs.funding import Cut, EnergyIncome, Progress, Purse, extra_needs, year_starts
+from lunarsim.world.programs.funding import EnergyIncome, Funding, IncomeCut, Progress, extra_needs, year_starts
 from lunarsim.world.trace import MILESTONES
 from tests.oracles.budget_path import budget_path, linked_factor
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -29,7 +29,7 @@ YEARS = year_starts(START, 10_958.0)
 def purse(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):
     draws = draws or single(1, sample)
     energy = EnergyIncome(income or Energy(), YEARS, draws)
-    return Purse(name, Money(**money), YEARS, draws, varies, energy, extra, cut or Cut())
+    return Funding(name, Money(**money), YEARS, draws, varies, energy, extra, cut or IncomeCut())
 
 
 def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
@@ -47,7 +47,12 @@ def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
 
 @pytest.mark.parametrize(
     ("start_day", "work_days", "cut"),
-    [(0.0, 100.0, Cut()), (10.0, 900.0, Cut()), (150.0, 300.0, Cut(400.0, 0.5)), (700.0, 250.0, Cut(100.0, 0.5))],
+    [
+        (0.0, 100.0, IncomeCut()),
+        (10.0, 900.0, IncomeCut()),
+        (150.0, 300.0, IncomeCut(400.0, 0.5)),
+        (700.0, 250.0, IncomeCut(100.0, 0.5)),
+    ],
 )
 def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, cut):
     money = purse(cut=cut, budget_ln_sd=0.4, budget_elasticity=0.7)

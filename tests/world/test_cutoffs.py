@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from lunarsim.words.draws import single
-from lunarsim.world.baseline.delays import fate_of
+from lunarsim.world.causes import cause_of
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.trace import SUCCESS, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.parts import start_of
 from tests.world.running import RecordingDraws, run, runs
 
 DAY = 549.0
@@ -23,6 +24,12 @@ CUT = NO_WAITS | {
     "programs.russia.foreign_parts_share": 1.0,
     "plant.units": 0,
 }
+
+
+def cutoff_of(scenario, draws):
+    """Return the cut-off of a scenario by itself."""
+    acts = scenario.waits.technology_cutoff
+    return CutoffState(scenario.cutoff, acts, scenario.programs, start_of(scenario), draws)
 
 
 def launches(trace):
@@ -116,15 +123,15 @@ def test_a_milestone_that_waits_for_what_never_flies_is_late_by_the_cut_off():
 
 def test_whether_a_craft_holds_foreign_parts_is_its_own_draw_at_the_declared_share():
     built = scenario_of(CUT | {"programs.russia.foreign_parts_share": 0.3})
-    met = [CutoffState(built, single(1, sample)).meets("russia", "luna_27a") for sample in range(3_000)]
+    met = [cutoff_of(built, single(1, sample)).meets("russia", "luna_27a") for sample in range(3_000)]
     assert np.mean(met) == pytest.approx(0.3, abs=0.03)
     few, many = (
-        {key for key in built.missions if CutoffState(scenario_of(CUT | {"programs.russia.foreign_parts_share": share}),
+        {key for key in built.missions if cutoff_of(scenario_of(CUT | {"programs.russia.foreign_parts_share": share}),
                                                       single(1, 5)).meets("russia", key)}
         for share in (0.3, 0.7)
     )  # fmt: skip
     assert few < many
-    assert not CutoffState(built, single(1)).meets("china", "change_8")
+    assert not cutoff_of(built, single(1)).meets("china", "change_8")
 
 
 def test_the_income_that_goes_stretches_the_work_that_is_left_and_stands_on_the_cut_off():
@@ -159,7 +166,7 @@ def test_a_replacement_that_is_ordered_after_the_day_holds_no_foreign_parts():
 
 def test_nothing_is_drawn_where_there_is_no_cut_off():
     draws = RecordingDraws()
-    state = CutoffState(scenario_of(), draws)
+    state = cutoff_of(scenario_of(), draws)
     assert not state.meets("russia", "luna_26")
     assert state.allowed_day("russia", "luna_26", 5_000.0) == 5_000.0
     assert draws.record == {}
@@ -183,4 +190,4 @@ def test_where_there_is_no_cut_off_no_delay_stands_on_it():
 
 def test_a_mission_that_lost_no_time_met_its_slip_not_a_cause_of_zero_days():
     early = MissionRecord(0.0, SUCCESS, waits={"slip": -5.0, "budget": -1.0, "technology_cutoff": 0.0})
-    assert fate_of(early) == "slip"
+    assert cause_of(early) == "slip"

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lunarsim.scenario.declare.records import Records
-from lunarsim.world.causes import along_the_path, attribute
+from lunarsim.world.causes import CAUSES, along_the_path, attribute
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import (
-    CAUSES,
     LAUNCH_FAILURE,
     MILESTONES,
     PARTIAL,
@@ -174,10 +173,10 @@ def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
     changes = NO_WAITS | {"waits.slip": True, "waits.readiness": True, "flowsheet.readiness_years": 29.9}
     built = scenario_of(changes)
     campaign = campaign_of(built, FixedDraws())
-    campaign.run()
-    waits = campaign.mine_record.waits
-    assert any(flight.purpose == "plant" for flight in campaign.trace.flights.flown)
-    assert "first_product" not in campaign.trace.milestone_day
+    trace = campaign.run()
+    waits = trace.mine.record.waits
+    assert any(flight.purpose == "plant" for flight in trace.flights.flown)
+    assert "first_product" not in trace.milestone_day
     parts = simulate(built, FixedDraws()).delay_days["first_product"]
     assert parts["readiness"] == pytest.approx(waits["readiness"])
     assert 0 < parts["slip"] < waits["slip"]

@@ -6,6 +6,7 @@ import itertools
 import numpy as np
 import pytest
 
+from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import LAUNCH_FAILURE, SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, runs
@@ -19,7 +20,7 @@ def flown(scenario, mission, draws=None):
     campaign = campaign_of(scenario, FixedDraws() if draws is None else draws)
     trace = campaign.run()
     flights = [flight for flight in trace.flights.flown if flight.mission == mission]
-    return flights, campaign.windows_of("china", "station"), trace.flights.missions[mission]
+    return flights, prepare(scenario).windows["china"], trace.flights.missions[mission]
 
 
 def only(scenario, *missions):
@@ -78,13 +79,11 @@ def test_a_second_launch_that_slips_past_the_window_waits_for_the_next():
     assert record.launched_day == pytest.approx(calm.launched_day + 12.0)
     # Between the first launch and the others, another mission's failure grounds the vehicle for 240 days.
     campaign = campaign_of(alone, OtherFails(0.0))
-    launcher = campaign.launchers["long_march_10"]
 
-    def failure():
-        yield campaign.env.timeout(calm.launched_day + 1.0)
-        assert not launcher.launch("other", campaign.env.now, "other", 0)
+    def failure(day):
+        assert not campaign.launchers.launch("long_march_10", "other", day, "other", 0, 1)
 
-    campaign.env.process(failure())
+    campaign.clock.after(calm.launched_day + 1.0, failure, calm.launched_day + 1.0)
     trace = campaign.run()
     (late,) = trace.flights.flown
     assert late.launched_day == calm.launched_day
@@ -99,15 +98,23 @@ def test_a_second_launch_that_slips_past_the_window_waits_for_the_next():
 
 
 def test_a_campaign_that_fails_at_its_first_launch_gives_the_other_vehicles_back():
-    changes = {"waits.launch_failure": True, "missions.crewed_landing_1.critical": False}
+    changes = {
+        "waits.launch_failure": True,
+        "waits.vehicle": True,
+        "missions.crewed_landing_1.critical": False,
+        "vehicles.long_march_10.first_flight": None,
+        "vehicles.long_march_10.built_probability": 1.0,
+        "vehicles.long_march_10.qualification_flights": 0,
+        "vehicles.long_march_10.launches_per_year": 0.5,
+    }
     built = only(scenario_of(NO_WAITS | MINELESS | changes), "crewed_landing_1")
     campaign = campaign_of(built, FixedDraws({("crewed_landing_1", "launch"): 0.9999}))
     trace = campaign.run()
     (flight,) = trace.flights.flown
     assert flight.outcome == LAUNCH_FAILURE
-    launcher = campaign.launchers["long_march_10"]
-    # One vehicle was used, so the next is in store as after a single launch.
-    assert launcher._next_unit["china"] == pytest.approx(flight.launched_day)
+    # One vehicle was used, so the next is in store as after a single launch, and only the stand-down is waited for.
+    hold = campaign.launchers.hold("long_march_10", "china", flight.launched_day + 1.0, 1)
+    assert hold == ("vehicle", pytest.approx(flight.launched_day + built.launch.stand_down_median_days))
 
 
 def test_both_launches_must_succeed():

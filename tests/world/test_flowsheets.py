@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.mine.supply import build_plant
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.running import campaign_of, run
+from tests.world.running import run
 
 MINING = NO_WAITS | {"plant.planned": "2030-01-01"}
 
@@ -116,10 +115,8 @@ def test_without_reagents_only_a_plant_with_a_by_product_goes_on():
 def test_less_ready_steps_come_later():
     def flown(name):
         changes = NO_WAITS | {"waits.readiness": True, "flowsheet.name": name, "plant.planned": "2027-01-01"}
-        campaign = campaign_of(scenario_of(changes | {"flowsheet.readiness_years": 7.0}))
-        campaign.env.process(build_plant(campaign))
-        campaign.env.run(until=campaign.horizon_days)
-        return next(flight.launched_day for flight in campaign.trace.flights.flown if flight.purpose == "plant")
+        trace = run(scenario_of(changes | {"flowsheet.readiness_years": 7.0}))
+        return next(flight.launched_day for flight in trace.flights.flown if flight.purpose == "plant")
 
     # Seven levels take 7 years, eight levels 8.
     assert flown("phosphate_leach") - flown("molten_electrolysis") == pytest.approx(365.25, abs=45)

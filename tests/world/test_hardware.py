@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.library.asset import FUNCTIONS
 from lunarsim.world.station.functions import bits
-from lunarsim.world.station.hardware import Item, Tally
+from lunarsim.world.station.hardware import Balance, Item
 from lunarsim.world.trace import HardwareId
 from tests.world.test_station import asset
 
@@ -33,7 +33,7 @@ def told(tally):
 
 @given(st.lists(st.tuples(ASSETS, st.booleans()), max_size=8), st.integers(0, 2 ** len(FUNCTIONS) - 1))
 def test_what_has_left_leaves_nothing_behind(members, given_by_site):
-    tally, fresh = Tally(given_by_site, DARK_HOURS), Tally(given_by_site, DARK_HOURS)
+    tally, fresh = Balance(given_by_site, DARK_HOURS), Balance(given_by_site, DARK_HOURS)
     items = [Item(HardwareId(str(number)), made, 0.0, None) for number, (made, _) in enumerate(members)]
     for item in items:
         tally.join(item)
@@ -46,7 +46,7 @@ def test_what_has_left_leaves_nothing_behind(members, given_by_site):
 
 
 def test_a_tally_is_the_sum_of_its_items():
-    tally = Tally(0, DARK_HOURS)
+    tally = Balance(0, DARK_HOURS)
     for number, item in enumerate(
         [
             asset("power", power_kw=9.0, night_power_kw=4.0, load_kw=0.25),

@@ -10,7 +10,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.launching import CALM, MEDIAN_DAYS, Unlucky, free_day, launcher
+from tests.world.launching import ALL_SUCCEED, MEDIAN_DAYS, Unlucky, free_day, launcher
 from tests.world.running import FixedDraws, RecordingDraws, run
 
 
@@ -36,7 +36,7 @@ def test_each_failed_qualification_flight_adds_its_stand_down(failures, stand_do
 
 
 def test_without_launch_failures_the_qualification_succeeds_and_draws_nothing():
-    new = launcher(waits=CALM, draws=Unlucky(3), qualification_flights=2, launches_per_year=4, first=183.0)
+    new = launcher(waits=ALL_SUCCEED, draws=Unlucky(3), qualification_flights=2, launches_per_year=4, first=183.0)
     assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
 
 

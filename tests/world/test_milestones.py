@@ -7,9 +7,10 @@ import pytest
 
 from lunarsim.scenario.library.asset import FUNCTIONS
 from lunarsim.world.station.functions import bits, has_facility, has_pilot_and_crew, works_the_surface
-from lunarsim.world.trace import MissionRecord
+from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
-from tests.world.running import FixedDraws, campaign_of
+from tests.world.parts import station_alone
+from tests.world.running import FixedDraws
 from tests.world.test_station import RULES, asset, station
 
 FULL = {
@@ -78,13 +79,13 @@ def test_what_comes_later_completes_its_milestone_on_the_day_it_works():
 def test_what_failed_after_its_first_work_still_counts_for_basic_and_extended():
     # The reactor fails for good on day 110, before the trial is over; it has stood and worked.
     reactor = asset("power", power_kw=100.0, night_power_kw=100.0, mtbf_years=1.0)
-    campaign = station(
+    alone = station(
         FULL | {"reactor": (0.0, reactor)},
         uniforms={("m/reactor", "failure"): 0.76},
         **{"waits.repair": True, "station.repair_days": 3_000.0},
     )
-    assert campaign.station.night_power_kw == 0.0
-    assert campaign.trace.milestone_day.keys() == {"station_working", "station_basic", "station_extended"}
+    assert alone.station.night_power_kw == 0.0
+    assert alone.trace.milestone_day.keys() == {"station_working", "station_basic", "station_extended"}
 
 
 def test_where_the_earth_is_always_in_sight_a_station_works_without_a_relay():
@@ -95,10 +96,10 @@ def test_where_the_earth_is_always_in_sight_a_station_works_without_a_relay():
 def test_the_waits_of_the_last_of_the_first_explain_a_working_station(late):
     # A second rover that comes later than the trial's begin explains nothing.
     deliveries = {name: (100.0 if name == late else 0.0, item) for name, (_, item) in FULL.items()}
-    campaign = station(deliveries | {"other": (150.0, asset("rover", "relay", "command"))})
-    assert campaign.milestones.reached_by["station_working"].hardware.asset == late
-    assert campaign.trace.milestone_day["station_working"] == 100.0 + 10.0 + 180.0
-    assert campaign.milestones.reached_waits["station_working"]["repair"] == 0.0
+    alone = station(deliveries | {"other": (150.0, asset("rover", "relay", "command"))})
+    assert alone.trace.reached["station_working"].hardware.asset == late
+    assert alone.trace.milestone_day["station_working"] == 100.0 + 10.0 + 180.0
+    assert alone.trace.reached["station_working"].waits["repair"] == 0.0
 
 
 # The trial.
@@ -109,26 +110,26 @@ def broken_down(until=2_000.0, more={}):  # noqa: B006
     fails = -365.25 * math.log(0.76)
     assert 99 < fails < 101
     rover = {"rover": (0.0, asset("rover", mtbf_years=1.0))}
-    campaign = station(
+    alone = station(
         without("pilot", "crew", "reactor") | rover | more,
         until,
         {("m/rover", "failure"): 0.76},
         **{"waits.repair": True, "station.trial_days": 120.0, "station.repair_ln_sd": 0.0},
     )
-    return campaign, 10.0 + fails
+    return alone, 10.0 + fails
 
 
 def test_a_trial_that_is_broken_off_starts_again_from_nothing():
     # Fails 100 days after each start or repair, so a trial of 120 days is never passed ...
-    campaign, _ = broken_down()
-    assert campaign.trace.milestone_day == {}
+    alone, _ = broken_down()
+    assert alone.trace.milestone_day == {}
     # ... but one of 90 days at once.
-    campaign = station(
+    alone = station(
         without("pilot", "crew", "reactor") | {"rover": (0.0, asset("rover", mtbf_years=1.0))},
         uniforms={("m/rover", "failure"): 0.76},
         **{"waits.repair": True, "station.trial_days": 90.0},
     )
-    assert campaign.trace.milestone_day == {"station_working": 100.0}
+    assert alone.trace.milestone_day == {"station_working": 100.0}
 
 
 class OneFailure(FixedDraws):
@@ -140,46 +141,38 @@ class OneFailure(FixedDraws):
 
 
 def with_one_failure(more={}, **changes):  # noqa: B006
-    scenario = dataclasses.replace(scenario_of({**RULES, "waits.repair": True, **changes}), missions={})
-    campaign = campaign_of(scenario, OneFailure())
-
-    def deliver(day, name, item):
-        yield campaign.env.timeout(day)
-        campaign.station.deliver(name, item, "m", MissionRecord(day))
-
     rover = {"rover": (0.0, asset("rover", mtbf_years=1.0))}
-    for name, (day, item) in (without("pilot", "crew", "reactor") | rover | more).items():
-        campaign.env.process(deliver(day, name, item))
-    campaign.env.run(until=3_000.0)
-    campaign.milestones.close()
-    return campaign
+    deliveries = without("pilot", "crew", "reactor") | rover | more
+    alone = station(deliveries, 3_000.0, draws=OneFailure(), **{"waits.repair": True, **changes})
+    alone.milestones.close()
+    return alone
 
 
 def test_after_a_repair_the_trial_of_180_days_is_passed_from_the_day_of_the_repair_on():
-    campaign = with_one_failure()
+    alone = with_one_failure()
     # At work from day 10, failed on day 110, repaired on day 260.
-    assert campaign.trace.milestone_day["station_working"] == pytest.approx(260.0 + 180.0)
-    assert campaign.milestones.reached_waits["station_working"]["repair"] == pytest.approx(250.0)
+    assert alone.trace.milestone_day["station_working"] == pytest.approx(260.0 + 180.0)
+    assert alone.trace.reached["station_working"].waits["repair"] == pytest.approx(250.0)
 
 
 def test_a_trial_that_was_broken_off_is_not_passed_by_one_that_began_again_in_its_time():
-    campaign = with_one_failure(**{"station.repair_days": 20.0})
+    alone = with_one_failure(**{"station.repair_days": 20.0})
     # At work from day 10, failed on day 110, repaired on day 130: the first trial would have ended on day 190.
-    assert campaign.trace.milestone_day["station_working"] == pytest.approx(130.0 + 180.0)
+    assert alone.trace.milestone_day["station_working"] == pytest.approx(130.0 + 180.0)
 
 
 def test_a_second_rover_carries_the_trial_on():
-    campaign = with_one_failure({"robot": (50.0, asset("robot"))})
-    assert campaign.trace.milestone_day["station_working"] == pytest.approx(190.0)
+    alone = with_one_failure({"robot": (50.0, asset("robot"))})
+    assert alone.trace.milestone_day["station_working"] == pytest.approx(190.0)
 
 
 def test_working_time_counts_from_the_milestone_and_not_during_repairs():
-    campaign = with_one_failure(**{"station.trial_days": 50.0})
+    alone = with_one_failure(**{"station.trial_days": 50.0})
     # Works from day 60, fails on day 110, again from 260 to its next failure (long after) or the end.
     next_failure = 260.0 - 365.25 * math.log(1e-9)
     assert next_failure > 3_000.0
-    expected = (110.0 - 60.0) + (campaign.horizon_days - 260.0)
-    assert campaign.trace.station.working_days == pytest.approx(expected)
+    expected = (110.0 - 60.0) + (alone.clock.horizon_days - 260.0)
+    assert alone.trace.working_days == pytest.approx(expected)
 
 
 # One measure for all.
@@ -188,13 +181,13 @@ def test_working_time_counts_from_the_milestone_and_not_during_repairs():
 def test_the_same_hardware_reaches_the_same_milestones_whoever_owns_it():
     found = []
     for alone in (CHINA_ALONE, RUSSIA_ALONE):
-        scenario = dataclasses.replace(scenario_of({**RULES, **alone, "plant.units": 0}), missions={})
-        campaign = campaign_of(scenario, FixedDraws())
+        scenario = scenario_of({**RULES, **alone, "plant.units": 0})
+        by_itself = station_alone(scenario)
         for name, (_, item) in FULL.items():
             own = dataclasses.replace(item, program=scenario.station.lead)
-            campaign.station.deliver(name, own, "m", MissionRecord(0.0))
-        campaign.env.run(until=1_000.0)
-        found.append(campaign.trace.milestone_day)
+            by_itself.station.deliver(HardwareId(name, "m"), own, MissionRecord(0.0))
+        by_itself.clock.run(1_000.0)
+        found.append(by_itself.trace.milestone_day)
     assert found[0] == found[1]
     assert found[0].keys() == {"station_working", "station_basic", "station_extended"}
 

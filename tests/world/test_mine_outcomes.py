@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from lunarsim.world.mine.supply import plant_masses, plant_order
 from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.trace import SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.running import campaign_of, run
+from tests.world.parts import mine_plan_of
+from tests.world.running import run
 from tests.world.tabulating import traced
 
 EARLY = {"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2, "vehicles.long_march_9.built_probability": 1.0,
@@ -50,16 +50,21 @@ def test_in_a_run_that_waits_for_nothing_the_units_asked_for_are_sent_and_what_i
 def test_a_flight_carries_units_and_hardware_of_its_own_load_only():
     """Camp, a unit, what returns need, further units: in this order."""
     changes = {"flowsheet.acid_loss": 0.02}
-    campaign = campaign_of(scenario_of(changes | {"plant.units": 2}, "fra_mauro"))
-    masses, needs, kits = plant_masses(campaign), campaign.plant.needs, campaign.returns.first_kits()
-    assert masses.camp_kg > 100 < kits.propellant_kg
-    camp = plant_order(campaign, masses, 0.0, masses.camp_kg)
+    plan = mine_plan_of(scenario_of(changes | {"plant.units": 2}, "fra_mauro"))
+    plant_order, masses, needs, supplies = (
+        plan.cargo.plant_order,
+        plan.cargo.masses,
+        plan.plant.needs,
+        plan.cargo.first_supplies,
+    )
+    assert masses.camp_kg > 100 < supplies.propellant_kg
+    camp = plant_order(0.0, masses.camp_kg)
     assert (camp.plant_units, camp.cargo_kg) == (0.0, pytest.approx(masses.camp_kg))
-    unit = plant_order(campaign, masses, masses.camp_kg, masses.unit_kg)
+    unit = plant_order(masses.camp_kg, masses.unit_kg)
     assert (unit.plant_units, unit.cargo_kg) == pytest.approx((1.0, masses.unit_kg - needs.reagents_kg))
-    home = plant_order(campaign, masses, masses.camp_kg + masses.unit_kg, masses.kits_kg)
-    assert (home.plant_units, home.cargo_kg) == pytest.approx((0.0, kits.craft_kg))
-    further = plant_order(campaign, masses, masses.with_kits_kg, masses.unit_kg / 4)
+    home = plant_order(masses.camp_kg + masses.unit_kg, masses.returns_kg)
+    assert (home.plant_units, home.cargo_kg) == pytest.approx((0.0, supplies.craft_kg))
+    further = plant_order(masses.with_returns_kg, masses.unit_kg / 4)
     assert (further.plant_units, further.cargo_kg) == pytest.approx((0.25, (masses.unit_kg - needs.reagents_kg) / 4))
-    across = plant_order(campaign, masses, 0.0, masses.with_kits_kg + masses.unit_kg / 4)
+    across = plant_order(0.0, masses.with_returns_kg + masses.unit_kg / 4)
     assert across.cargo_kg == pytest.approx(camp.cargo_kg + unit.cargo_kg + home.cargo_kg + further.cargo_kg)

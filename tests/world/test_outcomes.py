@@ -6,9 +6,10 @@ import itertools
 import numpy as np
 import pytest
 
+from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.trace import CAUSES, MILESTONES, OUTCOMES, PARTIAL
+from lunarsim.world.trace import MILESTONES, OUTCOMES, PARTIAL
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced

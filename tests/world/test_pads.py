@@ -9,8 +9,8 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.units import DAYS_PER_YEAR
 from tests.scenario.building import scenario_of
-from tests.world.launching import Unlucky, free_day, launcher
-from tests.world.running import FixedDraws, RecordingDraws, campaign_of
+from tests.world.launching import Unlucky, free_day, launcher, vehicles_of
+from tests.world.running import FixedDraws, RecordingDraws
 
 
 def test_a_pad_is_blocked_for_its_turnaround_and_a_second_pad_helps():
@@ -82,9 +82,9 @@ def test_a_pad_that_is_lost_at_the_start_comes_back_and_another_stands_in():
 
 def test_a_vehicle_names_the_day_on_which_its_lost_pad_is_back():
     built = scenario_of({"vehicles.long_march_5.pad_lost_until": "2027-07-01"})
-    assert campaign_of(built).launchers["long_march_5"].pad_day("china", 0.0) == 365.0
+    assert vehicles_of(built).hold("long_march_5", "china", 0.0, 1) == ("pad", 365.0)
     off = scenario_of({"vehicles.long_march_5.pad_lost_until": "2027-07-01", "waits.pad": False})
-    assert campaign_of(off).launchers["long_march_5"].pad_day("china", 0.0) == 0.0
+    assert vehicles_of(off).hold("long_march_5", "china", 0.0, 1) is None
 
 
 def test_pads_are_lost_as_often_and_as_long_as_declared():

@@ -39,15 +39,15 @@ def test_the_planned_dates_of_a_station_are_those_of_a_campaign_without_waits(
     trace = campaign.run()
     planned = planned_dates(scenario, prepare(scenario))
     assert planned.day == pytest.approx(trace.milestone_day, abs=1e-6)
-    by = {name: item.entity.partition("/")[0] for name, item in campaign.milestones.reached_by.items()}
+    by = {name: reached.hardware.mission for name, reached in trace.station.reached.items()}
     assert planned.mission == by
 
 
 def assert_the_mine_is_on_time(changes, site="shackleton"):
     """Check the planned days of a mine against a campaign without waits, and return them."""
-    campaign = campaign_of(scenario_of(NO_WAITS | changes, site))
-    planned = planned_mine_of(campaign)
-    trace = campaign.run()
+    scenario = scenario_of(NO_WAITS | changes, site)
+    planned = planned_mine_of(scenario)
+    trace = campaign_of(scenario).run()
     reached = {name: day for name, day in trace.milestone_day.items() if name.startswith("first")}
     assert planned == pytest.approx(reached, abs=1e-6)
     return planned

@@ -5,11 +5,13 @@ import itertools
 
 import pytest
 
+from lunarsim.words.draws import single
 from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.mine.supply import RESUPPLY_FLIGHT, build_plant
+from lunarsim.world.mine.supply import RESUPPLY_FLIGHT
+from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant
-from tests.world.running import campaign_of, run
+from tests.world.running import run
 
 SMALL = NO_WAITS | {
     "plant.planned": "2030-01-01",
@@ -146,14 +148,8 @@ def test_a_look_at_the_stocks_shortly_before_they_end_does_not_stop_the_clock(of
     trace = run(scenario)
     first, last = trace.mine.units[0][0], trace.mine.intervals[-1].end_day
     looking = dataclasses.replace(scenario.logistics, return_interval_days=last - first - offset)
-    campaign = campaign_of(dataclasses.replace(scenario, logistics=looking))
-    campaign.env.process(build_plant(campaign))
-    events = 0
-    while campaign.env.peek() < campaign.horizon_days:
-        campaign.env.step()
-        events += 1
-        assert events < 5_000, "the same stock runs out for ever"
-    assert campaign.plant.soil_left_kg == 0.0
+    again = simulate(dataclasses.replace(scenario, logistics=looking), single(1), max_events=5_000)
+    assert again.mine.limits[-1][1] == (("soil", 1.0),)
 
 
 def test_resupply_fills_the_stocks_up_and_keeps_the_plant_at_work():

@@ -3,12 +3,14 @@
 import pytest
 
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds, lit_share, plant_site, route_km
-from lunarsim.world.wiring import Campaign
+from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.parts import start_of
 from tests.world.plants import MINING, STEADY, Plant
-from tests.world.running import campaign_of, planned_mine_of, run
+from tests.world.running import FixedDraws, planned_mine_of, run
 
 HAULED = {
     "logistics.return_interval_days": 0.0,
@@ -158,14 +160,15 @@ def test_a_plant_at_the_station_has_its_light_its_power_and_its_windows():
     assert (lit_share(hauled), lit_share(beside)) == (0.85, 0.5)
 
     def opening(scenario):
-        campaign: Campaign = campaign_of(scenario)
-        return campaign.windows_of("china", "plant").next_month(100.0), campaign.prepared.start
-
-    for scenario in (hauled, beside):
         place = plant_site(scenario)
-        day, start = opening(scenario)
-        assert day == LandingWindows(start, place.latitude_deg, place.longitude_deg).next_month(100.0)
-    assert opening(hauled)[0] != opening(beside)[0]
+        windows = LandingWindows(start_of(scenario), place.latitude_deg, place.longitude_deg)
+        trace = simulate(scenario, FixedDraws())
+        landings = [flight.ended_day for flight in trace.flights.flown if flight.mission == PLANT_FLIGHT]
+        assert landings
+        assert landings == pytest.approx([windows.next_month(day - 1e-6) for day in landings], abs=1e-5)
+        return windows.next_month(100.0)
+
+    assert opening(hauled) != opening(beside)
 
 
 def test_hauling_pays_for_haulers_and_not_for_a_second_camp():
@@ -190,7 +193,7 @@ def test_the_first_soil_comes_half_a_round_trip_later_in_the_plan_as_well():
     days = {}
     for detour in (1.0, 2.0):
         scenario = scenario_of(NO_WAITS | HAULED | {"mine.detour": detour, "mine.haul_speed_km_h": 10.0}, "fra_mauro")
-        planned = planned_mine_of(campaign_of(scenario))
+        planned = planned_mine_of(scenario)
         trace = run(scenario)
         assert trace.milestone_day["first_product"] == pytest.approx(planned["first_product"], abs=1e-6)
         assert trace.delay_days["first_product"] == {}

@@ -5,17 +5,19 @@ import dataclasses
 import pytest
 
 from lunarsim.scenario.building import with_values
-from lunarsim.world.flights.flight import order_of
-from lunarsim.world.mine.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, cargo_order
+from lunarsim.world.flights.missions import mission_order
+from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
 from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
+from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.parts import mine_plan_of, station_alone
 from tests.world.running import FixedDraws, campaign_of, run
 
 
 def order(mission, **changes):
-    campaign = campaign_of(scenario_of(changes))
-    (planned,) = [each for each in campaign.prepared.missions if each.key == mission]
-    return order_of(campaign, planned)
+    built = scenario_of(changes)
+    (planned,) = [each for each in prepare(built).missions if each.key == mission]
+    return mission_order(planned, built.vehicles, built.station.asset_mass_position)
 
 
 @pytest.mark.parametrize(("position", "mass"), [(-1, 60), (-0.5, 80), (0, 100), (0.25, 125), (1, 200)])
@@ -68,11 +70,11 @@ def test_a_test_that_brings_something_still_pays_for_its_craft():
 def test_the_power_multiplier_scales_what_is_assumed_only():
     def kw(multiplier, evidence):
         changes = {"assets.ilrs_hub_power.evidence": evidence, "station.power_multiplier": multiplier}
-        campaign = campaign_of(scenario_of(NO_WAITS | changes | {"plant.units": 0}))
-        asset = campaign.scenario.assets["ilrs_hub_power"]
-        campaign.station.deliver("x", asset, "m", campaign.mine_record)
-        campaign.env.run(until=100.0)
-        return campaign.station.night_power_kw, campaign.station.installed_kw
+        built = scenario_of(NO_WAITS | changes)
+        alone = station_alone(built)
+        alone.station.deliver(HardwareId("x", "m"), built.assets["ilrs_hub_power"], MissionRecord(0.0))
+        alone.clock.run(100.0)
+        return alone.station.night_power_kw, alone.station.installed().supply_kw
 
     assert kw(2.0, "assumed") == (6.0, 6.0)
     assert kw(0.5, "assumed") == (1.5, 1.5)
@@ -94,12 +96,12 @@ def test_prepared_parts_fit_what_they_were_made_from_only():
 
 
 def test_mine_cargo_sends_the_injected_mass_in_proportion_and_reagents_are_no_hardware():
-    campaign = campaign_of(scenario_of())
-    found = cargo_order(campaign, PLANT_FLIGHT, 4_000.0, 0.75)
+    cargo = mine_plan_of(scenario_of()).cargo
+    found = cargo.order(PLANT_FLIGHT, 4_000.0, 0.75)
     # Long March 9 lands 10 t of 50 t injected.
     assert (found.sent_kg, found.landed_kg, found.cargo_kg, found.delivery_kg) == (20_000, 4_000, 3_000, 4_000)
     assert found.purpose == "plant"
-    assert cargo_order(campaign, RESUPPLY_FLIGHT, 1.0, 1.0).purpose == "supply"
+    assert cargo.order(RESUPPLY_FLIGHT, 1.0, 1.0).purpose == "supply"
 
 
 def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
@@ -107,14 +109,16 @@ def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
     # Nothing starts up or learns, so that the plant works all the time at its last pace.
     changes |= {"plant.start_up_days": 0.0, "plant.availability": 1.0}
     built = scenario_of(changes, "fra_mauro")
-    campaign = campaign_of(built)
-    needs, kits = campaign.plant.needs, campaign.returns.first_kits()
+    plan = mine_plan_of(built)
+    needs, supplies = plan.plant.needs, plan.returns.first_supplies()
     assert needs.reagents_kg > 100
-    assert kits.propellant_kg > 100
+    assert supplies.propellant_kg > 100
     plant = [flight for flight in run(built).flights.flown if flight.mission == PLANT_FLIGHT]
-    sent = built.logistics.camp_kg + kits.mass_kg + 2 * needs.delivered_kg
+    sent = built.logistics.camp_kg + supplies.mass_kg + 2 * needs.delivered_kg
     assert sum(flight.delivery_kg for flight in plant) == pytest.approx(sent)
-    assert sum(flight.cargo_kg for flight in plant) == pytest.approx(sent - 2 * needs.reagents_kg - kits.propellant_kg)
+    assert sum(flight.cargo_kg for flight in plant) == pytest.approx(
+        sent - 2 * needs.reagents_kg - supplies.propellant_kg
+    )
     assert {flight.purpose for flight in plant} == {"plant"}
     kept = run(scenario_of(changes | {"logistics.return_interval_days": 0.0}, "fra_mauro"))
     supply = [flight for flight in kept.flights.flown if flight.mission == RESUPPLY_FLIGHT]
@@ -143,4 +147,4 @@ def test_lost_mine_cargo_is_followed_by_the_next_lander_at_the_usual_interval(in
     apart = max(interval, built.logistics.transit_days)
     assert len(launched) >= 3
     assert launched == pytest.approx([launched[0] + number * apart for number in range(len(launched))])
-    assert campaign.mine_record.waits["landing_failure"] == pytest.approx(apart)
+    assert trace.mine.record.waits["landing_failure"] == pytest.approx(apart)

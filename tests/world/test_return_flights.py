@@ -106,16 +106,15 @@ def test_every_kilogram_of_the_way_home_has_its_place(logistics, waits, sample):
 def test_a_leak_of_the_way_home_is_seen_at_its_node(node):
     campaign = campaign_of(scenario_of(EARLY | MADE, "fra_mauro"))
 
-    def leak():
-        yield campaign.env.timeout(5_000.0)
+    def leak(node):
         if node == "oxygen":
-            campaign.plant.take_oxygen(3.0)
+            campaign.plant.ship(0.0, 3.0)
         elif node == "departures":
             campaign.trace.mine.shipments[0].propellant_kg -= 3.0
         else:
             setattr(campaign.returns, f"{node}_kg", getattr(campaign.returns, f"{node}_kg") - 3.0)
 
-    campaign.env.process(leak())
+    campaign.clock.after(5_000.0, leak, node)
     trace = campaign.run()
     found = {name: mass for name, mass in trace.mine.residual_kg.items() if abs(mass) > 1e-6}
     assert found == {node: pytest.approx(3.0)}

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.world.baseline.delays import delays
-from lunarsim.world.mine.returns import Kits
-from lunarsim.world.mine.supply import PLANT_FLIGHT, RESUPPLY_FLIGHT, build_plant
+from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
+from lunarsim.world.mine.return_plan import ReturnSupplies
+from lunarsim.world.prepared import prepare
 from tests.scenario.building import scenario_of
+from tests.world.parts import mine_plan_of, returns_alone
 from tests.world.plants import MINING, STEADY
 from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, planned_mine_of, run
 
@@ -39,12 +41,9 @@ LASTING = {
 """A plant that needs nothing from the Earth."""
 
 
-def held(product_kg, oxygen_kg, kits, changes=SIMPLE):
-    """Return a campaign in which so much is on the Moon."""
-    campaign = campaign_of(scenario_of(EARLY | changes, "fra_mauro"))
-    campaign.plant._product_kg, campaign.plant._oxygen_kg = product_kg, oxygen_kg
-    campaign.returns.take_in(kits)
-    return campaign
+def held(product_kg, oxygen_kg, supplies, changes=SIMPLE):
+    """Return the returns of a scenario with so much on the Moon."""
+    return returns_alone(scenario_of(EARLY | changes, "fra_mauro"), product_kg, oxygen_kg, supplies)
 
 
 # One flight, by hand.
@@ -52,84 +51,85 @@ def held(product_kg, oxygen_kg, kits, changes=SIMPLE):
 
 def test_one_return_by_hand():
     # Twice the speed of the exhaust's ln 2: 100 kg of craft and 10 kg of product burn 110 kg.
-    campaign = held(25.0, 0.0, Kits(100.0, 150.0))
-    assert campaign.returns.load_kg() == 10.0
-    shipment = campaign.returns.send(10.0)
+    alone = held(25.0, 0.0, ReturnSupplies(100.0, 150.0))
+    assert alone.returns.load_kg() == 10.0
+    shipment = alone.returns.send(10.0)
     assert (shipment.sent_kg, shipment.craft_kg) == (10.0, 100.0)
     assert shipment.propellant_kg == pytest.approx(110.0, rel=1e-12)
-    assert campaign.plant.product_on_moon_kg == pytest.approx(15.0)
-    assert campaign.returns.craft_kg == 0.0
-    assert campaign.returns.propellant_kg == pytest.approx(40.0)
+    assert alone.product_kg == pytest.approx(15.0)
+    assert alone.returns.craft_kg == 0.0
+    assert alone.returns.propellant_kg == pytest.approx(40.0)
 
 
 def test_with_oxygen_from_the_plant_only_the_fuel_is_taken_from_what_was_flown_in():
-    campaign = held(25.0, 500.0, Kits(100.0, 30.0), SIMPLE | MADE)
-    assert campaign.returns.load_kg() == 10.0
-    assert campaign.returns.send(10.0).propellant_kg == pytest.approx(110.0, rel=1e-12)
-    assert campaign.plant.oxygen_on_moon_kg == pytest.approx(500.0 - 88.0)
-    assert campaign.returns.propellant_kg == pytest.approx(30.0 - 22.0)
+    alone = held(25.0, 500.0, ReturnSupplies(100.0, 30.0), SIMPLE | MADE)
+    assert alone.returns.load_kg() == 10.0
+    assert alone.returns.send(10.0).propellant_kg == pytest.approx(110.0, rel=1e-12)
+    assert alone.oxygen_kg == pytest.approx(500.0 - 88.0)
+    assert alone.returns.propellant_kg == pytest.approx(30.0 - 22.0)
 
 
 def test_at_the_declared_figures_a_kilogram_lifted_burns_1_13_kg():
-    campaign = held(20.0, 0.0, Kits(600.0, 1000.0), {})
-    shipment = campaign.returns.send(campaign.returns.load_kg())
+    alone = held(20.0, 0.0, ReturnSupplies(600.0, 1000.0), {})
+    shipment = alone.returns.send(alone.returns.load_kg())
     assert shipment.propellant_kg == pytest.approx(1.1261 * 620.0, rel=1e-4)
 
 
 @pytest.mark.parametrize(
-    ("changes", "oxygen_kg", "kits", "load_kg"),
+    ("changes", "oxygen_kg", "supplies", "load_kg"),
     [
-        ({}, 0.0, Kits(100.0, 105.0), 5.0),
-        ({}, 0.0, Kits(100.0, 100.0), 0.0),
-        ({}, 1e6, Kits(100.0, 0.0), 0.0),
-        ({}, 0.0, Kits(99.0, 1e6), 0.0),
-        ({}, 0.0, Kits(0.0, 1e6), 0.0),
-        (MADE, 84.0, Kits(100.0, 1e6), 5.0),
-        (MADE, 1e6, Kits(100.0, 21.0), 5.0),
-        (MADE, 0.0, Kits(100.0, 1e6), 0.0),
-        (MADE, 1e6, Kits(0.0, 1e6), 0.0),
+        ({}, 0.0, ReturnSupplies(100.0, 105.0), 5.0),
+        ({}, 0.0, ReturnSupplies(100.0, 100.0), 0.0),
+        ({}, 1e6, ReturnSupplies(100.0, 0.0), 0.0),
+        ({}, 0.0, ReturnSupplies(99.0, 1e6), 0.0),
+        ({}, 0.0, ReturnSupplies(0.0, 1e6), 0.0),
+        (MADE, 84.0, ReturnSupplies(100.0, 1e6), 5.0),
+        (MADE, 1e6, ReturnSupplies(100.0, 21.0), 5.0),
+        (MADE, 0.0, ReturnSupplies(100.0, 1e6), 0.0),
+        (MADE, 1e6, ReturnSupplies(0.0, 1e6), 0.0),
     ],
 )
 def test_a_flight_takes_what_its_propellant_lifts_and_none_goes_without_a_whole_craft(
-    changes, oxygen_kg, kits, load_kg
+    changes, oxygen_kg, supplies, load_kg
 ):
-    assert held(25.0, oxygen_kg, kits, SIMPLE | changes).returns.load_kg() == pytest.approx(load_kg, abs=1e-9)
+    assert held(25.0, oxygen_kg, supplies, SIMPLE | changes).returns.load_kg() == pytest.approx(load_kg, abs=1e-9)
 
 
 # What is flown in.
 
 
-def test_the_first_kits_are_for_the_flights_of_the_stock_s_time():
-    def kits(**changes):
+def test_the_first_supplies_are_for_the_flights_of_the_stock_s_time():
+    def supplies(**changes):
         built = EARLY | SIMPLE | {f"logistics.{key}": value for key, value in changes.items()}
-        return campaign_of(scenario_of(built, "fra_mauro")).returns.first_kits()
+        return mine_plan_of(scenario_of(built, "fra_mauro")).returns.first_supplies()
 
     # 900 days of stock hold the flights of day 365 and 731; both are full, as a unit makes 36 kg a year.
-    assert kits() == pytest.approx((200.0, 220.0))
-    assert kits(return_interval_days=100.0) == pytest.approx((900.0, 987.8), rel=1e-4)
+    assert supplies() == pytest.approx((200.0, 220.0))
+    assert supplies(return_interval_days=100.0) == pytest.approx((900.0, 987.8), rel=1e-4)
     # One that is due later is brought all the same.
-    assert kits(return_interval_days=2000.0) == pytest.approx((100.0, 110.0))
-    assert kits(return_propellant="made", return_oxygen_share=0.8) == pytest.approx((200.0, 44.0))
-    assert kits(return_interval_days=0.0) == kits(return_capacity_kg=0.0) == (0.0, 0.0)
+    assert supplies(return_interval_days=2000.0) == pytest.approx((100.0, 110.0))
+    assert supplies(return_propellant="made", return_oxygen_share=0.8) == pytest.approx((200.0, 44.0))
+    assert supplies(return_interval_days=0.0) == supplies(return_capacity_kg=0.0) == (0.0, 0.0)
 
 
 def test_propellant_is_brought_for_what_the_plant_makes_where_that_is_less_than_fits():
-    campaign = campaign_of(scenario_of(EARLY | SIMPLE | {"logistics.return_capacity_kg": 500.0}, "fra_mauro"))
-    made_kg = campaign.plant.sheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2)
+    plan = mine_plan_of(scenario_of(EARLY | SIMPLE | {"logistics.return_capacity_kg": 500.0}, "fra_mauro"))
+    made_kg = plan.plant.sheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2)
     assert 60 < made_kg < 90
-    assert campaign.returns.first_kits() == pytest.approx((200.0, 200.0 + made_kg))
+    assert plan.returns.first_supplies() == pytest.approx((200.0, 200.0 + made_kg))
 
 
 def test_a_resupply_flight_brings_what_is_short_and_also_for_product_that_was_left_behind():
-    campaign = held(40.0, 0.0, Kits(100.0, 150.0))
-    returns = campaign.returns
-    returns._next_day = 100.0
+    returns = held(40.0, 0.0, ReturnSupplies(100.0, 150.0)).returns
+    returns.next_day = 100.0
     # Due on day 100, 465 and 831: 300 kg of craft and 330 kg of propellant.
     assert returns.missing() == pytest.approx((200.0, 180.0))
     returns.take_in(returns.missing())
     assert returns.missing() == pytest.approx((0.0, 0.0), abs=1e-9)
-    roomy = held(40.0, 0.0, Kits(100.0, 0.0), SIMPLE | {"logistics.return_capacity_kg": 1e4, "plant.availability": 0.0})
-    roomy.returns._next_day = 100.0
+    roomy = held(
+        40.0, 0.0, ReturnSupplies(100.0, 0.0), SIMPLE | {"logistics.return_capacity_kg": 1e4, "plant.availability": 0.0}
+    )
+    roomy.returns.next_day = 100.0
     assert roomy.returns.missing() == pytest.approx((200.0, 300.0 + 40.0))
 
 
@@ -178,11 +178,12 @@ def test_craft_of_a_resupply_flight_is_hardware_and_its_propellant_is_not():
 
 
 def test_the_next_flight_is_due_an_interval_after_the_last_has_left():
-    campaign = campaign_of(scenario_of(EARLY | {"logistics.transit_days": 50.0}, "fra_mauro"))
-    campaign.env.process(build_plant(campaign))
-    campaign.env.run(until=planned_mine_of(campaign)["first_return"] - 10.0)
+    scenario = scenario_of(EARLY | {"logistics.transit_days": 50.0}, "fra_mauro")
+    campaign = campaign_of(scenario)
+    campaign.start()
+    campaign.clock.run(planned_mine_of(scenario)["first_return"] - 10.0)
     (shipment,) = campaign.trace.mine.shipments
-    assert campaign.returns._next_day == pytest.approx(shipment.sent_day + 365.25)
+    assert campaign.returns.next_day == pytest.approx(shipment.sent_day + 365.25)
 
 
 def test_flights_leave_at_the_interval_however_long_their_way_is():
@@ -235,18 +236,17 @@ def test_a_return_that_never_gets_its_oxygen_is_late_for_no_plan():
     assert trace.mine.stocks_kg["product_left"] > 0
 
 
-def test_a_first_return_that_lacks_oxygen_by_chance_tells_its_delay_by_power():
-    campaign = campaign_of(scenario_of(EARLY | MADE, "fra_mauro"))
-    planned = planned_mine_of(campaign)
+def test_a_first_return_that_lacks_oxygen_by_chance_is_late_by_power():
+    scenario = scenario_of(EARLY | MADE, "fra_mauro")
+    campaign, planned = campaign_of(scenario), planned_mine_of(scenario)
 
-    def leak():
-        yield campaign.env.timeout(planned["first_return"] - 6.0)
-        campaign.plant.settle()
-        campaign.plant.take_oxygen(campaign.plant.oxygen_on_moon_kg)
+    def leak(plant):
+        plant.settle()
+        plant.ship(0.0, plant.oxygen_kg())
 
-    campaign.env.process(leak())
-    campaign.run()
-    late = delays(campaign, planned, dict.fromkeys(planned, PLANT_FLIGHT))
+    campaign.clock.after(planned["first_return"] - 6.0, leak, campaign.plant)
+    trace = campaign.run()
+    late = delays(scenario, prepare(scenario), trace, planned, dict.fromkeys(planned, PLANT_FLIGHT))
     assert late == {"first_product": {}, "first_return": {"power": pytest.approx(365.25)}}
 
 

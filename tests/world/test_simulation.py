@@ -3,11 +3,23 @@
 import gc
 
 import pytest
+from simpy.events import Event
 
 from lunarsim.words.draws import single
-from lunarsim.world.clock import TooManyEventsError
+from lunarsim.world.clock import Clock, TooManyEventsError
+from lunarsim.world.flights.flight import Flights
+from lunarsim.world.flights.missions import Missions
+from lunarsim.world.flights.readiness import Readiness
+from lunarsim.world.mine.plant import PlantState
+from lunarsim.world.mine.returns import Returns
+from lunarsim.world.mine.supply import Supply
+from lunarsim.world.programs.cutoff import CutoffState
+from lunarsim.world.programs.partnership import Partnership
+from lunarsim.world.programs.replacements import Replacements
 from lunarsim.world.simulate import simulate
+from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
+from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
 from tests.scenario.building import scenario_of
 from tests.world.running import run
@@ -15,6 +27,9 @@ from tests.world.variants import EACH, variant_of
 
 MADE = {"logistics.return_propellant": "made", "plant.planned": "2030-01-01", "flowsheet.readiness_years": 0.0}
 """The planned first return of which takes a campaign of its own."""
+
+PARTS = (Campaign, Clock, Event, CutoffState, Flights, Milestones, Missions, Partnership, PlantState, Readiness,
+         Replacements, Returns, StationState, Supply, Trace)  # fmt: skip
 
 
 @pytest.mark.parametrize(("changes", "max_events"), [({}, 0), (MADE, 0), ({}, 300)])
@@ -33,7 +48,7 @@ def test_a_run_leaves_nothing_for_garbage_collection(changes, max_events):
     gc.disable()
     try:
         once()
-        kept = [type(each).__name__ for each in gc.get_objects() if isinstance(each, (Campaign, StationState))]
+        kept = [type(each).__name__ for each in gc.get_objects() if isinstance(each, PARTS)]
         assert kept == []
     finally:
         gc.enable()
@@ -45,14 +60,15 @@ def test_looking_at_what_waits_after_each_change_finds_nothing_more(variant, mar
     # An asset that waits is looked at only when something has eased; power is short here, so that many do.
     scenario = variant_of(variant, {"station.power_margin": margin, "station.power_multiplier": 0.6})
     plain = [run(scenario, sample=sample) for sample in range(3)]
-    switch = StationState._switch
+    connect = StationState.__init__
 
-    def and_look(self, item, on):
-        switch(self, item, on)
-        self._commission_what_can()
+    def and_look(self, *args, **kwargs):
+        connect(self, *args, **kwargs)
+        self.power_changed.connect(self.commission_what_can)
+        self.functions_changed.connect(lambda functions: self.commission_what_can())
 
-    monkeypatch.setattr(StationState, "_switch", and_look)
+    monkeypatch.setattr(StationState, "__init__", and_look)
     for sample, trace in enumerate(plain):
         again = run(scenario, sample=sample)
-        # Told as text, as days that never come are no numbers.
+        # Compared as text, as days that never come are no numbers.
         assert repr(again) == repr(trace)

@@ -15,7 +15,7 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import single
-from lunarsim.world.programs.funding import Purse, year_starts
+from lunarsim.world.programs.funding import Funding, year_starts
 from lunarsim.world.programs.program import ProgramState
 from lunarsim.world.programs.slip_law import slip_law
 from tests.oracles.slip_quantile import remaining_days
@@ -28,7 +28,7 @@ AS_OF = "2026-07-01"
 def state(sample=0, waits=Waits(), **habits):  # noqa: B008
     """Return China's program with some habits, whose budget keeps to its plan unless it is told to wander."""
     program, draws = Program(**{"budget_ln_sd": 0.0} | habits), single(1, sample)
-    purse = Purse("china", program, year_starts(dt.date(2026, 7, 1), 10_958.0), draws, waits.budget)
+    purse = Funding("china", program, year_starts(dt.date(2026, 7, 1), 10_958.0), draws, waits.budget)
     return ProgramState("china", program, waits, AS_OF, draws, purse)
 
 

@@ -19,7 +19,7 @@ SEVERAL_LAUNCHES = {key for key, mission in scenario_of().missions.items() if mi
 @pytest.fixture(scope="module", params=[{}, {"cooperation.mode": "lapsed"}], ids=["base", "lapsed"])
 def traces(request):
     scenario = scenario_of(request.param)
-    return [simulate(scenario, single(5, sample), noted=True) for sample in range(8)]
+    return [simulate(scenario, single(5, sample), keep_notes=True) for sample in range(8)]
 
 
 def of(trace, kind, who=None):
@@ -94,7 +94,7 @@ def test_an_asset_that_two_missions_bring_has_two_rows():
     scenario = replace(scenario, missions={**scenario.missions, second: twice})
     both = 0
     for sample in range(12):
-        trace = simulate(scenario, single(5, sample), noted=True)
+        trace = simulate(scenario, single(5, sample), keep_notes=True)
         pieces = {f"{asset} ({mission})": f"{mission}/{asset}" for mission in (first, second)}
         named = {note.hardware.text for note in trace.notes if isinstance(note, HardwareNote)}
         brought = {who: e for who, e in pieces.items() if e in named}

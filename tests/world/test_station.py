@@ -9,9 +9,11 @@ import pytest
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import single
 from lunarsim.words.units import days_between
+from lunarsim.world.prepared import prepare
 from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import MissionRecord
+from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.parts import station_alone
 from tests.world.running import FixedDraws, campaign_of
 
 RULES = {
@@ -28,23 +30,22 @@ def asset(*functions, **known):
     return Asset(title="x", program="china", functions=functions, mass_kg=1.0, life_years=10.0, **values)
 
 
-def station(deliveries, until=2_000.0, uniforms=None, normals=None, **changes):
-    """Run a station to which assets come on days; return the campaign. Deliveries: name -> (day, asset)."""
-    scenario = dataclasses.replace(scenario_of({**RULES, **changes}), missions={})
-    campaign = campaign_of(scenario, FixedDraws(uniforms, normals))
+def station(deliveries, until=2_000.0, uniforms=None, normals=None, draws=None, **changes):
+    """Run a station by itself, to which assets come on days; return it. Deliveries: name -> (day, asset)."""
+    alone = station_alone(scenario_of({**RULES, **changes}), draws or FixedDraws(uniforms, normals))
 
-    def deliver(day, name, item):
-        yield campaign.env.timeout(day)
-        campaign.station.deliver(name, item, "m", MissionRecord(day, waits={"slip": 0.0}))
+    def deliver(delivery):
+        name, day, item = delivery
+        alone.station.deliver(HardwareId(name, "m"), item, MissionRecord(day, waits={"slip": 0.0}))
 
     for name, (day, item) in deliveries.items():
-        campaign.env.process(deliver(day, name, item))
-    campaign.env.run(until=until)
-    return campaign
+        alone.clock.after(day, deliver, (name, day, item))
+    alone.clock.run(until)
+    return alone
 
 
-def online(campaign):
-    return campaign.trace.online_day
+def online(alone):
+    return alone.trace.online_day
 
 
 SOURCE = asset("power", power_kw=10.0, night_power_kw=10.0)
@@ -63,54 +64,51 @@ def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
     assert found == {"source": 60.0, "command": 70.0, "lab": 80.0}
 
 
-def test_an_asset_whose_need_never_comes_never_works_and_is_told_as_waiting_for_it():
-    campaign = station({"lab": (3.0, asset("science", needs=("relay",)))})
-    assert online(campaign) == {}
-    _waits, cause, since = campaign.station.open_wait("lab")
-    assert (cause, since) == ("prerequisite", 3.0)
-    assert campaign.station.open_wait("nothing") is None
+def test_an_asset_whose_need_never_comes_never_works_and_is_recorded_as_waiting_for_it():
+    alone = station({"lab": (3.0, asset("science", needs=("relay",)))})
+    assert online(alone) == {}
+    alone.station.close()
+    assert alone.trace.open_waits == {"lab": ({"slip": 0.0}, "prerequisite", 3.0)}
 
 
 @pytest.mark.parametrize(("load", "starts"), [(8.33, True), (8.34, False)])
 def test_a_consumer_starts_only_with_a_fifth_of_power_to_spare(load, starts):
-    campaign = station({"source": (0.0, SOURCE), "lab": (20.0, asset("science", load_kw=load))})
-    assert ("lab" in online(campaign)) == starts
+    alone = station({"source": (0.0, SOURCE), "lab": (20.0, asset("science", load_kw=load))})
+    assert ("lab" in online(alone)) == starts
 
 
 def test_a_consumer_that_waits_for_power_starts_when_power_comes_and_the_wait_is_booked():
-    campaign = station(
-        {"source": (0.0, SOURCE), "lab": (20.0, asset("science", load_kw=9.0)), "second": (100.0, SOURCE)}
-    )
-    assert online(campaign)["lab"] == 120.0
-    (lab,) = [item for item in campaign.station._online if item.hardware.asset == "lab"]
+    alone = station({"source": (0.0, SOURCE), "lab": (20.0, asset("science", load_kw=9.0)), "second": (100.0, SOURCE)})
+    assert online(alone)["lab"] == 120.0
+    (lab,) = [item for item in alone.station.online() if item.hardware.asset == "lab"]
     assert lab.waits["power"] == pytest.approx(90.0)
 
 
 def test_consumers_that_are_being_commissioned_already_count_as_load():
-    campaign = station(
+    alone = station(
         {
             "source": (0.0, SOURCE),
             "first": (20.0, asset("science", load_kw=5.0, priority=2)),
             "second": (20.0, asset("science", load_kw=5.0, priority=3)),
         }
     )
-    assert online(campaign).keys() == {"source", "first"}
+    assert online(alone).keys() == {"source", "first"}
 
 
 def test_power_that_comes_is_given_to_one_of_two_that_wait_where_it_does_not_carry_both():
-    campaign = station(
+    alone = station(
         {
             "second": (0.0, asset("science", load_kw=5.0, priority=3)),
             "first": (5.0, asset("science", load_kw=5.0, priority=2)),
             "source": (20.0, SOURCE),
         }
     )
-    assert online(campaign).keys() == {"source", "first"}
+    assert online(alone).keys() == {"source", "first"}
 
 
 def test_what_brings_its_own_power_asks_nobody_for_margin():
-    campaign = station({"reactor": (0.0, asset("power", power_kw=40.0, night_power_kw=40.0, load_kw=0.5))})
-    assert online(campaign) == {"reactor": 10.0}
+    alone = station({"reactor": (0.0, asset("power", power_kw=40.0, night_power_kw=40.0, load_kw=0.5))})
+    assert online(alone) == {"reactor": 10.0}
 
 
 def test_the_sun_gives_power_through_the_night_only_as_far_as_storage_carries_it():
@@ -153,8 +151,8 @@ def test_when_power_is_short_the_least_important_load_is_shed_and_comes_back_aft
 
 def test_a_smaller_load_of_low_priority_still_runs_on_what_is_left():
     deliveries = FAILING | {"small": (25.0, asset("robot", load_kw=0.5, priority=9))}
-    campaign = station(deliveries, 10.0 + FAILS_AFTER + 1, {("m/two", "failure"): 0.9}, **{"waits.repair": True})
-    assert campaign.station.load_kw == 8.5
+    alone = station(deliveries, 10.0 + FAILS_AFTER + 1, {("m/two", "failure"): 0.9}, **{"waits.repair": True})
+    assert alone.station.load_kw == 8.5
 
 
 def test_loads_never_exceed_the_supply_in_whole_campaigns():
@@ -171,21 +169,21 @@ def test_loads_never_exceed_the_supply_in_whole_campaigns():
 
 
 def test_without_the_wait_for_power_a_consumer_runs_without_any():
-    campaign = station({"lab": (0.0, asset("science", load_kw=9.0))}, **{"waits.power": False})
-    assert online(campaign) == {"lab": 10.0}
+    alone = station({"lab": (0.0, asset("science", load_kw=9.0))}, **{"waits.power": False})
+    assert online(alone) == {"lab": 10.0}
 
 
 @pytest.mark.parametrize("normal", [-1.0, 0.0, 2.0])
 def test_a_repair_takes_its_own_time_about_the_median(normal):
     def works(days_after_failure):
-        campaign = station(
+        alone = station(
             {"rover": (0.0, asset("rover", mtbf_years=1.0))},
             10.0 + FAILS_AFTER + days_after_failure,
             {("m/rover", "failure"): 0.9},
             {("m/rover", "repair"): normal},
             **{"waits.repair": True, "station.repair_days": 20.0, "station.repair_ln_sd": 0.5},
         )
-        return campaign.station.functions == bits(("rover",))
+        return alone.station.functions == bits(("rover",))
 
     repair_days = 20.0 * math.exp(0.5 * normal)
     assert works(-0.01)
@@ -198,12 +196,12 @@ def test_a_repair_takes_its_own_time_about_the_median(normal):
     ("normal", "days"), [(0.0, 100.0), (1.0, 100.0 * math.exp(0.4)), (-1.0, 100.0 * math.exp(-0.4))]
 )
 def test_commissioning_takes_its_own_time_about_the_nominal(normal, days):
-    campaign = station(
+    alone = station(
         {"a": (0.0, asset(commissioning_days=50.0))},
         normals={("m/a", "commissioning"): normal},
         **{"waits.commissioning": True, "station.commissioning_multiplier": 2.0},
     )
-    assert online(campaign)["a"] == pytest.approx(days)
+    assert online(alone)["a"] == pytest.approx(days)
 
 
 # The end of a life.
@@ -213,8 +211,8 @@ LIVES = {"waits.repair": True, "station.repair_days": 100.0, "station.repair_ln_
 
 def works(name, item, day):
     # Random failures lie far beyond the span.
-    campaign = station({name: (0.0, item)}, day, {(f"m/{name}", "failure"): 0.99}, **LIVES)
-    return campaign.station.functions == bits(item.functions)
+    alone = station({name: (0.0, item)}, day, {(f"m/{name}", "failure"): 0.99}, **LIVES)
+    return alone.station.functions == bits(item.functions)
 
 
 def test_at_the_end_of_its_design_life_an_asset_stops_and_a_repair_gives_it_another():
@@ -243,36 +241,35 @@ def test_the_life_of_what_is_there_counts_from_its_first_work():
     # At work since 12 April 2024 for 8 years, so to 11 April 2032.
     end = days_between(dt.date(2026, 7, 1), dt.date(2024, 4, 12)) + 8 * 365.25
     for day, functions in ((end - 1, bits(("relay",))), (end + 1, 0)):
-        campaign = campaign_of(
-            dataclasses.replace(scenario_of(changes), missions={}), FixedDraws({("queqiao_2", "failure"): 0.01})
-        )
-        (key,) = [name for name, item in campaign.scenario.assets.items() if item.present]
-        campaign.station.place(key, campaign.scenario.assets[key])
-        campaign.env.run(until=day)
-        assert campaign.station.functions == functions
+        scenario = scenario_of(changes)
+        ((key, since_day),) = prepare(scenario).present.items()
+        alone = station_alone(scenario, FixedDraws({("queqiao_2", "failure"): 0.01}))
+        alone.station.place(key, scenario.assets[key], since_day)
+        alone.clock.run(day)
+        assert alone.station.functions == functions
 
 
 def test_without_the_wait_for_repair_nothing_ends():
     relay = dataclasses.replace(asset("relay"), life_years=2.0, landed=False)
-    campaign = station({"relay": (0.0, relay)}, 9_000.0)
-    assert campaign.station.functions == bits(("relay",))
+    alone = station({"relay": (0.0, relay)}, 9_000.0)
+    assert alone.station.functions == bits(("relay",))
 
 
 def test_what_has_been_put_to_work_once_counts_as_installed():
     after = failing(10.0 + FAILS_AFTER + 1)
     assert after.station.night_power_kw == 10.0
-    assert after.station.installed_kw == 20.0
+    assert after.station.installed().supply_kw == 20.0
     relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False)
     gone = station({"relay": (0.0, relay)}, 9_000.0, {("m/relay", "failure"): 0.99}, **LIVES)
     assert gone.station.functions == 0
-    assert gone.station.installed.functions == bits(("relay",))
+    assert gone.station.installed().functions == bits(("relay",))
 
 
 @pytest.mark.parametrize(("visible", "given"), [(1.0, True), (0.99, False)])
 def test_where_the_earth_is_always_in_sight_no_relay_is_needed(visible, given):
-    campaign = station({"lab": (0.0, asset("science", needs=("relay",)))}, **{"site.earth_visible_fraction": visible})
-    assert ("lab" in online(campaign)) == given
-    assert bool(campaign.station.functions & bits(("relay",))) == given
+    alone = station({"lab": (0.0, asset("science", needs=("relay",)))}, **{"site.earth_visible_fraction": visible})
+    assert ("lab" in online(alone)) == given
+    assert bool(alone.station.functions & bits(("relay",))) == given
 
 
 def test_what_is_there_at_the_start_works_from_the_first_day():

@@ -64,17 +64,15 @@ def leaking(node):
     built = scenario_of(NO_WAITS | {"plant.planned": "2030-01-01", "flowsheet.oxalic_loss": 0.1}, "fra_mauro")
     campaign = campaign_of(built)
 
-    def leak():
-        yield campaign.env.timeout(5_000.0)
+    def leak(node):
         plant = campaign.plant
         plant.settle()
         if node == "melt":
-            plant.stocks["tailings"] -= 3.0
+            plant.stocks_kg["tailings"] -= 3.0
         elif node == "product":
-            plant._product_kg -= 3.0
+            plant.stocks_kg["product_left"] -= 3.0
         elif node == "shipments":
-            plant.shipped_kg += 3.0
-            plant._product_kg -= 3.0
+            plant.ship(3.0, 0.0)
         elif node == "arrivals":
             shipment = next(item for item in campaign.trace.mine.shipments if item.received_kg)
             shipment.received_kg = {name: kg - 3.0 for name, kg in shipment.received_kg.items()}
@@ -83,7 +81,7 @@ def leaking(node):
         elif node == "spares":
             plant.spares_kg -= 3.0
 
-    campaign.env.process(leak())
+    campaign.clock.after(5_000.0, leak, node)
     trace = campaign.run()
     return {name: mass for name, mass in trace.mine.residual_kg.items() if abs(mass) > 1e-6}
 

@@ -7,15 +7,16 @@ import pytest
 
 from lunarsim.scenario.building import with_values
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.library.landing_attempts import landing_record
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.baseline.feasibility import impossible
-from lunarsim.world.flights.flight import order_of
+from lunarsim.world.flights.landing import Developer
+from lunarsim.world.flights.missions import mission_order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departure
-from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.prepared import prepare
+from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
-from lunarsim.world.wiring import Campaign
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 from tests.world.tabulating import traced
@@ -97,19 +98,26 @@ def test_the_rival_is_no_partner():
     campaign = campaign_of(scenario_of(RACE))
     assert not campaign.partnership.joins("usa")
     assert campaign.partnership.product_shares().keys() == {"china", "russia"}
-    assert campaign.station_of("usa") is campaign.rival
-    assert campaign.station_of("russia") is campaign.station
+    trace = campaign.run()
+    assert "fission_surface_power" not in trace.station.online_day
+    assert trace.rival.online_day.keys().isdisjoint(trace.station.online_day)
 
 
 def test_masses_and_windows_of_a_rival_s_missions_are_those_of_its_station():
     changes = RACE | {"rival.asset_mass_position": -1.0, "rival.site": "peary"}
-    campaign = campaign_of(scenario_of(changes))
-    (planned,) = [each for each in campaign.prepared.missions if each.key == "fission_surface_power"]
-    assert order_of(campaign, planned).landed_kg == 6_000
-    assert campaign.windows_of("usa", "station") is not campaign.windows_of("china", "station")
-    assert campaign.windows_of("usa", "station").next_polar(0.0) != campaign.windows_of("china", "station").next_polar(
-        0
-    )
+    built = scenario_of(changes)
+    prepared = prepare(built)
+    (planned,) = [each for each in prepared.missions if each.key == "fission_surface_power"]
+    assert mission_order(planned, built.vehicles, built.rival.asset_mass_position).landed_kg == 6_000
+    trace = simulate(built, FixedDraws())
+    (flight,) = [each for each in trace.flights.flown if each.mission == "fission_surface_power"]
+    assert flight.cargo_kg == 6_000
+    apart = {
+        lead: windows.next_landing(planned.mission.window, flight.ended_day - 1e-6) - flight.ended_day
+        for lead, windows in prepared.windows.items()
+    }
+    assert apart["usa"] == pytest.approx(0.0, abs=1e-5)
+    assert apart["china"] > 0.1
 
 
 def test_what_two_led_stations_leave_over_is_no_share_of_a_partner():
@@ -144,9 +152,8 @@ def test_both_stations_stand_on_the_axis_and_what_is_absent_is_not_a_number():
 
 
 def test_programs_that_take_no_part_are_never_made():
-    campaign = campaign_of(scenario_of(CHINA_ALONE))
-    trace = campaign.run()
-    assert campaign.programs.keys() == {"china"}
+    trace = campaign_of(scenario_of(CHINA_ALONE)).run()
+    assert trace.programs.mean_pace.keys() == {"china"}
     assert {flight.program for flight in trace.flights.flown} == {"china"}
 
 
@@ -210,8 +217,7 @@ def test_what_stays_in_orbit_survives_a_failed_landing_and_the_rest_is_flown_aga
     draws = FixedDraws({("change_7", "cruise"): 0.0}, {("change_7", "descent"): 9.0})
     changes = NO_WAITS | {"waits.landing_failure": True, "landing.descent_partial_share": 0.0}
     built = scenario_of(changes)
-    campaign = Campaign(built, draws, prepare(built), deposits([built])[0])
-    trace = campaign.run()
+    trace = campaign_of(built, draws).run()
     flights = [flight for flight in trace.flights.flown if flight.mission == "change_7"]
     assert [flight.outcome for flight in flights] == [DESCENT_FAILURE] * 3
     commissioned = flights[0].ended_day + built.assets["change_7_orbiter"].commissioning_days
@@ -227,12 +233,21 @@ def test_developers_of_american_craft_are_named():
 
 
 def test_a_company_starts_from_its_own_record_and_not_from_the_program_s():
-    campaign = campaign_of(scenario_of(RACE))
-    attempts = {
-        name: campaign.developers[name, "usa"].attempts for name in ("blue_origin", "firefly", "intuitive_machines")
+    built = scenario_of(RACE)
+    developers = {
+        name: Developer(
+            name,
+            built.programs["usa"],
+            built.landing,
+            landing_record(name, built.timeline.as_of),
+            built.waits,
+            FixedDraws(),
+        )
+        for name in ("blue_origin", "firefly", "intuitive_machines")
     }
+    attempts = {name: developer.attempts for name, developer in developers.items()}
     assert attempts == {"blue_origin": 0, "firefly": 1, "intuitive_machines": 2}
-    chance = {name: campaign.developers[name, "usa"].landing_success() for name in attempts}
+    chance = {name: developer.landing_success() for name, developer in developers.items()}
     assert chance["blue_origin"] == pytest.approx(0.25)
     assert chance["firefly"] > 0.5
 

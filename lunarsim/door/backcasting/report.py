@@ -73,7 +73,7 @@ def _data_date(statements: Sequence[Statement], until: str | None) -> dt.date:
 
 
 def forecast(statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> xr.Dataset:
-    """Return statements with the forecasts of a fit, as the analysis of scores takes them."""
+    """Return statements with the forecasts of a fit, in the form that the analysis of scores takes."""
     import numpy as np
     import xarray as xr
 
@@ -100,8 +100,8 @@ def forecast(statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> x
 
 
 def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> dict[str, Any]:
-    """Return the whole answer as plain data; what cannot be computed is None."""
-    from lunarsim.reading.analysis.backcast.scores import scores
+    """Return the scores as plain data; what cannot be computed is None."""
+    from lunarsim.reading.analysis.verification.scores import scores
 
     scored = scores(forecast(statements, fit, until))
     groups = [str(name) for name in scored["score_group"].values]

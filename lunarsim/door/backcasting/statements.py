@@ -1,4 +1,4 @@
-"""Files of statements of dates: what a user gives to ``lunarsim backcast``, checked line by line."""
+"""Files of announced dates, as ``lunarsim backcast`` takes them, checked line by line."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ COLUMNS = (
     "planned_precision",
     "actual_launch",
 )
-"""What a file must have; other columns are ignored."""
+"""Required columns of a file; others are ignored."""
 
 MOST_BYTES = 5_000_000
 MOST_STATEMENTS = 5_000
-SHOWN_FAULTS = 40
+SHOWN_ERRORS = 40
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNKNOWN = ("", "unknown")
 """An actual date that is not known: the mission had not flown."""
@@ -56,41 +56,41 @@ def read_statements(path: Path) -> list[Statement]:
     Raises
     ------
     InputError
-        With all faults of the file, each with its line.
+        With all errors in the file, each with its line.
     """
     table = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    faults: list[Fault] = []
-    found: list[Statement] = []
+    errors: list[Fault] = []
+    statements: list[Statement] = []
     try:
-        places = _places(path, next(table, []))
+        indices = _column_indices(path, next(table, []))
         for cells in table:
             if not any(cell.strip() for cell in cells):
                 continue
             where = f"{path}, line {table.line_num}"
-            if max(places.values()) >= len(cells):
-                faults.append(Fault(where, f"has {len(cells)} cells, fewer than the header asks for"))
+            if max(indices.values()) >= len(cells):
+                errors.append(Fault(where, f"has {len(cells)} cells, fewer than the header"))
                 continue
-            row = {name: cells[place].strip() for name, place in places.items()}
+            row = {name: cells[index].strip() for name, index in indices.items()}
             problems = list(_problems(row))
-            faults += [Fault(where, problem) for problem in problems]
+            errors += [Fault(where, problem) for problem in problems]
             if not problems:
-                found.append(_statement(row))
+                statements.append(_statement(row))
     except csv.Error as error:
-        faults.append(Fault(f"{path}, line {table.line_num}", f"is no CSV: {error}"))
-    if not found and not faults:
-        faults.append(Fault(str(path), "holds no statement below its header"))
-    if len(found) > MOST_STATEMENTS:
-        faults.append(Fault(str(path), f"holds {len(found)} statements, allowed {MOST_STATEMENTS}"))
-    if len(faults) > SHOWN_FAULTS:
-        more = Fault(str(path), f"{len(faults) - SHOWN_FAULTS} more faults like these")
-        faults = [*faults[:SHOWN_FAULTS], more]
-    if faults:
-        raise InputError(faults)
-    return found
+        errors.append(Fault(f"{path}, line {table.line_num}", f"is not CSV: {error}"))
+    if not statements and not errors:
+        errors.append(Fault(str(path), "holds no statement below its header"))
+    if len(statements) > MOST_STATEMENTS:
+        errors.append(Fault(str(path), f"holds {len(statements)} statements, allowed {MOST_STATEMENTS}"))
+    if len(errors) > SHOWN_ERRORS:
+        more = Fault(str(path), f"{len(errors) - SHOWN_ERRORS} more errors like these")
+        errors = [*errors[:SHOWN_ERRORS], more]
+    if errors:
+        raise InputError(errors)
+    return statements
 
 
 def date_of(text: str) -> dt.date | None:
-    """Return the date of a text such as 2026-07-01, None where it is none."""
+    """Return the date of a text such as 2026-07-01, None where it is not a date."""
     # fromisoformat takes weeks such as 2026-W27-3 as well.
     if not _DATE.fullmatch(text):
         return None
@@ -102,9 +102,9 @@ def date_of(text: str) -> dt.date | None:
 
 def _text(path: Path) -> str:
     if path.is_dir():
-        raise InputError([Fault(str(path), "is a folder, must be a CSV file of statements")])
+        raise InputError([Fault(str(path), "is a directory, must be a CSV file of statements")])
     if not path.is_file():
-        raise InputError([Fault(str(path), "is no file; give a CSV file of statements")])
+        raise InputError([Fault(str(path), "is not a file; give a CSV file of statements")])
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -116,25 +116,25 @@ def _text(path: Path) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise InputError([Fault(f"{path}, line {line}", "is no UTF-8 text")]) from error
+        raise InputError([Fault(f"{path}, line {line}", "is not UTF-8 text")]) from error
     if "\0" in text:
-        raise InputError([Fault(str(path), "is no text: it holds NUL characters")])
+        raise InputError([Fault(str(path), "is not text: it holds NUL characters")])
     if not text.strip():
         raise InputError([Fault(str(path), "is empty; the first line must name the columns: " + ", ".join(COLUMNS))])
     return text
 
 
-def _places(path: Path, header: Sequence[str]) -> dict[str, int]:
+def _column_indices(path: Path, header: Sequence[str]) -> dict[str, int]:
     names = [name.strip() for name in header]
-    faults = []
+    errors = []
     for column in COLUMNS:
         if column not in names:
             guess = nearest(column, names)
-            faults.append(Fault(f"{path}, line 1", f"lacks the column {column}" + (f"; {guess}?" if guess else "")))
+            errors.append(Fault(f"{path}, line 1", f"lacks the column {column}" + (f"; {guess}?" if guess else "")))
         elif names.count(column) > 1:
-            faults.append(Fault(f"{path}, line 1", f"has the column {column} twice"))
-    if faults:
-        raise InputError(faults)
+            errors.append(Fault(f"{path}, line 1", f"has the column {column} twice"))
+    if errors:
+        raise InputError(errors)
     return {column: names.index(column) for column in COLUMNS}
 
 
@@ -153,7 +153,7 @@ def _problems(row: dict[str, str]) -> Iterator[str]:
             yield f"{column} is {row[column]!r}, allowed: {', '.join(PRECISION_DAYS)}"
     announced, actual = date_of(row["announced_on"]), date_of(row["actual_launch"])
     if announced is not None and actual is not None and announced > actual:
-        yield f"announced_on {announced} is after actual_launch {actual}; that is no forecast"
+        yield f"announced_on {announced} is after actual_launch {actual}; that is not a forecast"
 
 
 def _statement(row: dict[str, str]) -> Statement:

@@ -1,4 +1,4 @@
-"""What files add to a line: the sweep of an experiment, the table of levers, distributions of one's own."""
+"""Additions of files to a line: the sweep of an experiment, the table of levers, the user's distributions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lunarsim.door.line.composing import Composed
-from lunarsim.door.line.error_list import Faults
+from lunarsim.door.line.error_list import ErrorList
 from lunarsim.door.line.lever_table import read_table
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
-from lunarsim.door.line.overrides import Typed, from_experiment, from_uncertainties
+from lunarsim.door.line.overrides import ParsedOverride, from_experiment, from_uncertainties
 from lunarsim.door.line.vetting import Vetted, sets
 from lunarsim.scenario.declare.checking import checked, declarations
 from lunarsim.study.request.request import Cases
@@ -23,35 +23,35 @@ FACTORS = "factors"
 _TABLE = "design.table"
 
 
-def experiment_sweep(composed: Composed, keys: Collection[str], faults: Faults) -> list[Typed]:
+def experiment_sweep(composed: Composed, keys: Collection[str], errors: ErrorList) -> list[ParsedOverride]:
     """Return the levers and factors of the experiment, without the ``keys`` that the line sets by itself."""
     name = composed.choices.get(EXPERIMENT)
     sweep = composed.tree.get("sweep") or {}
-    found: list[Typed] = []
+    found: list[ParsedOverride] = []
     for key, value in sweep.items():
         if key not in keys:
-            with faults.gathered():
+            with errors.collecting():
                 found.append(from_experiment(key, value, f"{EXPERIMENT}={name}"))
     return found
 
 
-def own_factors(composed: Composed, given: Collection[str], faults: Faults) -> list[Typed]:
+def own_factors(composed: Composed, given: Collection[str], errors: ErrorList) -> list[ParsedOverride]:
     """Return the factors that an option of ``uncertainties`` lists, but for those ``given`` another interval."""
     factors = composed.tree["uncertainties"].get(FACTORS) or {}
     if not isinstance(factors, dict):
-        faults.append(Fault(f"uncertainties.{FACTORS}", "must be a mapping from keys to distributions"))
+        errors.append(Fault(f"uncertainties.{FACTORS}", "must be a mapping from keys to distributions"))
         return []
-    found: list[Typed] = []
+    found: list[ParsedOverride] = []
     for key, value in factors.items():
         if key not in given:
-            with faults.gathered():
+            with errors.collecting():
                 found.append(from_uncertainties(str(key), value))
     return found
 
 
 def table_of(
     composed: Composed, vetted: Iterable[Vetted], keys: Collection[str], catalog: Catalog
-) -> tuple[list[Typed], Cases | None]:
+) -> tuple[list[ParsedOverride], Cases | None]:
     """Return the levers of the table, and which they are; nothing where there is none.
 
     The table lies in or below the folder of the option file that names it, or the working directory.
@@ -64,12 +64,12 @@ def table_of(
     name = composed.tree["design"]["table"]
     if not isinstance(name, str) or not name:
         return [], None
-    naming = None if _TABLE in keys else next((file for file in vetted if sets(file, _TABLE)), None)
-    levers, cases = read_table(name, naming.path.parent if naming else Path.cwd(), catalog)
-    doubled = [one for one in levers if one.key in keys]
-    if doubled:
+    option_file = None if _TABLE in keys else next((file for file in vetted if sets(file, _TABLE)), None)
+    levers, cases = read_table(name, option_file.path.parent if option_file else Path.cwd(), catalog)
+    duplicates = [one for one in levers if one.key in keys]
+    if duplicates:
         problem = "is a column of the table and given elsewhere, too; allowed is one of them"
-        raise InputError([Fault(one.path, problem) for one in doubled])
+        raise InputError([Fault(one.path, problem) for one in duplicates])
     return levers, cases
 
 

@@ -1,6 +1,6 @@
-"""Hydra's composition: option files and overrides over them; the declared defaults fill what neither says.
+"""Hydra's composition: option files and overrides over them; the declared defaults fill in the rest.
 
-A compose costs time for every value in it, so that Hydra gets only what files and lines say.
+The time of a compose grows with every value in it, so Hydra gets only what files and lines set.
 """
 
 from __future__ import annotations
@@ -119,16 +119,16 @@ class Composer:
         chosen = {key: "+" * (key in self.added) + choice_text(key, option) for key, option in choices.items()}
         return list((self.texts | chosen).values())
 
-    def register(self, whole: bool = False) -> None:
+    def register(self, with_defaults: bool = False) -> None:
         """Put the option files that were vetted where Hydra finds them.
 
         Parameters
         ----------
-        whole : bool
-            Whether Hydra gets the declared defaults, too, for a config that it shows itself.
+        with_defaults : bool
+            Whether Hydra also gets the declared defaults, for a config that it prints itself.
         """
         store = ConfigStore.instance()
-        store.store(name=DECLARED, node=self._declared() if whole else {})
+        store.store(name=DECLARED, node=self._declared() if with_defaults else {})
         for file in self.vetted:
             package = "_global_" if file.group in OVER_ALL else None
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
@@ -166,7 +166,7 @@ def choice_text(key: str, option: str | None) -> str:
 
 
 def completed(said: Mapping[Any, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the declared defaults with what was said put over them; ``???`` says nothing."""
+    """Return the declared defaults updated by given values; ``???`` counts as not given."""
     tree = dict(declared)
     for key, value in said.items():
         default = tree.get(key)
@@ -179,7 +179,7 @@ def completed(said: Mapping[Any, Any], declared: Mapping[str, Any]) -> dict[str,
 
 @contextmanager
 def _hydra() -> Iterator[None]:
-    """Have Hydra ready on lunarsim's config folder, whatever it is used for in this process otherwise."""
+    """Initialize Hydra on lunarsim's config folder, and restore any other use of it in this process."""
     outer = GlobalHydra.instance().hydra
     GlobalHydra.instance().clear()
     try:

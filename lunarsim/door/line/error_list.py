@@ -1,4 +1,4 @@
-"""A list of faults that grows while a line is read, so that all are reported at once."""
+"""The errors of a line, collected while it is read and reported together."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from contextlib import contextmanager
 from lunarsim.words.errors import Fault, InputError
 
 
-class Faults(list[Fault]):
-    """Faults in the order in which they are found, each once."""
+class ErrorList(list[Fault]):
+    """Errors in the order of their discovery, each once."""
 
-    def add(self, faults: Iterable[Fault]) -> bool:
-        """Add faults; return whether there were any."""
-        found = list(faults)
-        self.extend(dict.fromkeys(fault for fault in found if fault not in self))
-        return bool(found)
+    def add(self, errors: Iterable[Fault]) -> bool:
+        """Add errors; return whether there were any."""
+        added = list(errors)
+        self.extend(dict.fromkeys(fault for fault in added if fault not in self))
+        return bool(added)
 
-    def add_elsewhere(self, faults: Iterable[Fault]) -> None:
-        """Add the faults of places of which none is known yet."""
-        places = {fault.path for fault in self}
-        self.add(fault for fault in faults if fault.path not in places)
+    def add_for_new_paths(self, errors: Iterable[Fault]) -> None:
+        """Add the errors of paths for which there is none yet."""
+        paths = {fault.path for fault in self}
+        self.add(fault for fault in errors if fault.path not in paths)
 
     @contextmanager
-    def gathered(self) -> Iterator[None]:
-        """Take over the faults of an InputError that is raised within."""
+    def collecting(self) -> Iterator[None]:
+        """Add the errors of an InputError that is raised within."""
         try:
             yield
         except InputError as error:

@@ -1,4 +1,4 @@
-"""The comment lines that open every option file: what it stands for, source, evidence and date."""
+"""The comment lines that open every option file: its meaning, source, evidence and date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of all parameters, of the scenario and of the settings, and those suggested at a press of Tab; no Hydra."""
+"""The keys of all parameters of scenario and settings, and suggestions for them; needs no Hydra."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def parameter_at(key: str, programs: Sequence[str]) -> tuple[Parameter, Any]:
 
 
 def suggested_values(last: str, catalog: Catalog) -> list[str]:
-    """Return the words that the values of the key in the last word would make."""
+    """Return the overrides that set the key of the last word to each of its values."""
     key, _, value = last.partition("=")
     start = f"{key}=" + (value[: value.rindex(",") + 1] if "," in value else "")
     return [f"{start}{option}" for option in _values(key, catalog)]
 
 
 def suggested_keys(last: str, catalog: Catalog) -> Iterator[str]:
-    """Yield the keys that may follow, to the next dot: there are too many to list them all at once."""
+    """Yield the keys that may follow, up to their next dot, as there are too many to list at once."""
     yield from (f"{key}=" for key in catalog.base)
     depth = last.count(".")
     every = list(parameter_keys(catalog.programs))
@@ -93,7 +93,7 @@ def _values(key: str, catalog: Catalog) -> Iterable[str]:
 
 
 def _unknown_key(key: str) -> str:
-    """Say that a key is unknown, with the nearest one by its whole or by its last part."""
+    """Return a message that a key is unknown, with the nearest one by its full name or by its last part."""
     keys = list(parameter_keys(()))
     if "." in key:
         guess = nearest(key, keys)

@@ -10,7 +10,7 @@ from typing import Any
 
 from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.door.line.override_checks import is_choice
-from lunarsim.door.line.overrides import MOST_VALUES, Typed, parse
+from lunarsim.door.line.overrides import MOST_VALUES, ParsedOverride, parse
 from lunarsim.door.line.vetting import LIMIT_BYTES
 from lunarsim.study.request.levers import CASE
 from lunarsim.study.request.request import Cases
@@ -19,7 +19,7 @@ from lunarsim.words.errors import Fault, InputError
 _KEY = "design.table"
 
 
-def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[Typed], Cases]:
+def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[ParsedOverride], Cases]:
     """Return the levers of a table, and which they are; a column ``case`` gives labels, else rows are numbered from 0.
 
     Parameters
@@ -37,34 +37,36 @@ def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[Typed], 
         With all that is wrong with the file.
     """
     keys, rows = _cells(name, _text(name, folder))
-    faults = [
+    errors = [
         Fault(f"{name}: {key or 'header'}", f"names {count} columns" if key else "has a column without a key")
         for key, count in Counter(keys).items()
         if count > 1 or not key
     ]
     if not rows or set(keys) <= {CASE}:
-        faults.append(Fault(name, "holds no cases; the first line names levers, each line after it gives their values"))
+        errors.append(Fault(name, "holds no cases; the first line names levers, each line after it gives their values"))
     if len(rows) > MOST_VALUES:
-        faults.append(Fault(name, f"has {len(rows):,} cases, allowed {MOST_VALUES:,}"))
-    if faults:
-        raise InputError(faults)
+        errors.append(Fault(name, f"has {len(rows):,} cases, allowed {MOST_VALUES:,}"))
+    if errors:
+        raise InputError(errors)
     columns: dict[str, list[Any]] = {key: [] for key in keys}
     for line, row in rows:
         for key, cell in zip(keys, row, strict=True):
             try:
                 columns[key].append(cell if key == CASE or is_choice(key, catalog) else _value(name, line, key, cell))
             except InputError as error:
-                faults.extend(error.faults)
+                errors.extend(error.faults)
     labels = columns.pop(CASE, [str(number) for number in range(len(rows))])
-    faults.extend(
+    errors.extend(
         Fault(f"{name}: {CASE}", f"names {label!r} {count} times, allowed once")
         for label, count in Counter(labels).items()
         if count > 1
     )
-    if faults:
-        raise InputError(faults)
+    if errors:
+        raise InputError(errors)
     levers = [
-        Typed(f"{key}={','.join(map(str, values))}", key, form="lever", values=tuple(values), place=f"{name}: ")
+        ParsedOverride(
+            f"{key}={','.join(map(str, values))}", key, form="lever", values=tuple(values), where=f"{name}: "
+        )
         for key, values in columns.items()
     ]
     return levers, Cases(tuple(columns), tuple(labels))
@@ -79,7 +81,7 @@ def _text(name: str, folder: Path) -> str:
     if not path.is_relative_to(base):
         raise refuse(f"which lies outside {base}; a table lies in or below it")
     if path.suffix.lower() != ".csv" or not path.is_file():
-        raise refuse(f"which is no CSV file in {base}")
+        raise refuse(f"which is not a CSV file in {base}")
     with path.open("rb") as file:
         raw = file.read(LIMIT_BYTES + 1)
     if len(raw) > LIMIT_BYTES:
@@ -87,13 +89,13 @@ def _text(name: str, folder: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise refuse("which is no UTF-8 text") from None
+        raise refuse("which is not UTF-8 text") from None
 
 
 def _cells(name: str, text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Return the header, and each row with the number of its line; empty lines are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    faults: list[Fault] = []
+    errors: list[Fault] = []
     try:
         read = ((reader.line_num, [cell.strip() for cell in cells]) for cells in reader)
         rows = [(line, cells) for line, cells in read if any(cells)]
@@ -104,18 +106,18 @@ def _cells(name: str, text: str) -> tuple[list[str], list[tuple[int, list[str]]]
     (_, keys), *rows = rows
     for line, row in rows:
         if len(row) != len(keys):
-            faults.append(Fault(f"{name}, line {line}", f"has {len(row)} cells, the header {len(keys)}"))
+            errors.append(Fault(f"{name}, line {line}", f"has {len(row)} cells, the header {len(keys)}"))
         elif "" in row:
             empty = keys[row.index("")]
-            faults.append(Fault(f"{name}, line {line}", f"has no value of {empty}; write null where none is meant"))
-    if faults:
-        raise InputError(faults)
+            errors.append(Fault(f"{name}, line {line}", f"has no value of {empty}; write null where none is meant"))
+    if errors:
+        raise InputError(errors)
     return keys, rows
 
 
 def _value(name: str, line: int, key: str, cell: str) -> Any:
     """Return a cell as the command line would read it."""
-    typed = parse(f"{key}={cell}", f"{name}, line {line}: ")
-    if typed.form != "fixed" or typed.key != key:
+    override = parse(f"{key}={cell}", f"{name}, line {line}: ")
+    if override.form != "fixed" or override.key != key:
         raise InputError([Fault(f"{name}, line {line}: {key}", f"is {cell!r}, must be one value")])
-    return typed.values[0]
+    return override.values[0]

@@ -17,7 +17,7 @@ FROM_MAP = ("site.thorium_ppm", "site.feo_wt_pct")
 def put_map(
     tree: dict[str, Any], choices: Mapping[str, str | None], vetted: Iterable[Vetted], given: Collection[str]
 ) -> None:
-    """Read the map that a composed tree names, and put what it tells of the site into the tree.
+    """Read the map that a composed tree names, and put its thorium and iron of the site into the tree.
 
     The map lies in or below the folder of the option file that names it, or the working directory where the line does.
 
@@ -35,20 +35,22 @@ def put_map(
     Raises
     ------
     InputError
-        If the map lies elsewhere or cannot be read, or the line gives what the map tells.
+        If the map lies elsewhere or cannot be read, or the line sets what the map gives.
     """
     site = tree["site"]
     name = site.get("thorium_map")
     if not isinstance(name, str) or not name:
         return
-    doubled = [key for key in FROM_MAP if key in given]
-    if doubled:
-        raise InputError([Fault(key, f"is given, and {KEY} gives it, too; allowed is one of them") for key in doubled])
+    duplicates = [key for key in FROM_MAP if key in given]
+    if duplicates:
+        raise InputError(
+            [Fault(key, f"is given, and {KEY} gives it, too; allowed is one of them") for key in duplicates]
+        )
     from lunarsim.scenario.library.thorium_map import site_on_map
 
     numbers = [site.get(key) for key in ("latitude_deg", "longitude_deg", "map_radius_km")]
     if not all(isinstance(number, int | float) for number in numbers):
-        return  # The scenario's own check tells what is wrong with them.
+        return  # The scenario's own check reports what is wrong with them.
     found = site_on_map(_inside(name, _folder(choices, vetted, given)), *map(float, numbers))
     site["thorium_ppm"], site["feo_wt_pct"] = found
 
@@ -56,9 +58,9 @@ def put_map(
 def _folder(choices: Mapping[str, str | None], vetted: Iterable[Vetted], given: Collection[str]) -> Path:
     if KEY in given:
         return Path.cwd()
-    naming = [file for file in vetted if sets(file, KEY)]
-    chosen = [file for file in naming if choices.get(file.group) == file.name]
-    for file in (*chosen, *naming):
+    setting = [file for file in vetted if sets(file, KEY)]
+    chosen = [file for file in setting if choices.get(file.group) == file.name]
+    for file in (*chosen, *setting):
         return file.path.parent
     return Path.cwd()
 
@@ -69,5 +71,5 @@ def _inside(name: str, folder: Path) -> Path:
     if not path.is_relative_to(base):
         raise InputError([Fault(KEY, f"is {name!r}, which lies outside {base}; a map lies in or below it")])
     if not path.is_file():
-        raise InputError([Fault(KEY, f"is {name!r}, which is no file in {base}")])
+        raise InputError([Fault(KEY, f"is {name!r}, which is not a file in {base}")])
     return path

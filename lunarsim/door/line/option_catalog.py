@@ -47,12 +47,12 @@ class Catalog:
 
     def options(self, group: str) -> dict[str, list[Path]]:
         """Return the files of a group's options by name, the shipped one first where there are several."""
-        found: dict[str, list[Path]] = {}
+        files: dict[str, list[Path]] = {}
         for folder in self._folders(group):
             for path in sorted(folder.glob("*.yaml")):
-                if not path.name.startswith(".") and path not in found.get(path.stem, ()):
-                    found.setdefault(path.stem, []).append(path)
-        return dict(sorted(found.items()))
+                if not path.name.startswith(".") and path not in files.get(path.stem, ()):
+                    files.setdefault(path.stem, []).append(path)
+        return dict(sorted(files.items()))
 
     def option(self, group: str, name: str) -> Path:
         """Return the file of an option.

@@ -23,7 +23,7 @@ from hydra.core.override_parser.types import (
 )
 from hydra.errors import HydraException
 
-from lunarsim.door.line.error_list import Faults
+from lunarsim.door.line.error_list import ErrorList
 from lunarsim.study.request.request import Interval, IntervalKind
 from lunarsim.study.store.places.address import without_secrets
 from lunarsim.words.errors import Fault, InputError
@@ -47,8 +47,8 @@ _SIGNS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD
 
 
 @dataclass(frozen=True)
-class Typed:
-    """One override, its grammar understood and its names not yet checked.
+class ParsedOverride:
+    """One override, parsed but with its names not yet checked.
 
     Parameters
     ----------
@@ -66,8 +66,8 @@ class Typed:
         The pattern of a lever given as ``glob()``.
     interval : Interval, optional
         The interval of a factor.
-    place : str
-        What stands before its key in a fault, such as ``experiment=mine: sweep.``; empty for the command line.
+    where : str
+        What stands before its key in an error message, such as ``experiment=mine: sweep.``; empty for the command line.
     """
 
     text: str
@@ -77,12 +77,12 @@ class Typed:
     values: tuple[Any, ...] = ()
     pattern: Glob | None = None
     interval: Interval | None = None
-    place: str = ""
+    where: str = ""
 
     @property
     def path(self) -> str:
-        """Where a fault of it is reported."""
-        return self.place + self.key
+        """The path under which its errors are reported."""
+        return self.where + self.key
 
 
 @cache
@@ -90,7 +90,7 @@ def _parser() -> OverridesParser:
     return OverridesParser.create()
 
 
-def parse(text: str, place: str = "") -> Typed:
+def parse(text: str, where: str = "") -> ParsedOverride:
     """Return one override in Hydra's grammar.
 
     Raises
@@ -99,20 +99,20 @@ def parse(text: str, place: str = "") -> Typed:
         If it cannot be read, or holds what lunarsim refuses.
     """
     if "=" not in text and not text.startswith("~"):
-        raise InputError([Fault(text, "is no override; an override reads key=value")])
+        raise InputError([Fault(text, "is not an override; an override reads key=value")])
     name = text.partition("=")[0].lstrip("+~") or text
     if "${" in text:
-        raise InputError([Fault(place + name, "interpolations (${...}) are refused; give the value")])
+        raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])
     try:
         override = _parser().parse_override(text)
-        return _typed(override, text, place)
+        return _parsed(override, text, where)
     except HydraException as error:
-        raise InputError([Fault(place + name if place else without_secrets(text), _first_lines(error))]) from None
+        raise InputError([Fault(where + name if where else without_secrets(text), _first_lines(error))]) from None
     except ValueError as error:
-        raise InputError([Fault(place + name, str(error))]) from None
+        raise InputError([Fault(where + name, str(error))]) from None
 
 
-def from_experiment(key: str, value: Any, place: str) -> Typed:
+def from_experiment(key: str, value: Any, where: str) -> ParsedOverride:
     """Return the lever or factor that an experiment's ``sweep:`` gives for a key: a list, or a text in the grammar.
 
     Raises
@@ -120,80 +120,82 @@ def from_experiment(key: str, value: Any, place: str) -> Typed:
     InputError
         If it is neither.
     """
-    place = f"{place}: sweep."
+    where = f"{where}: sweep."
     if isinstance(value, list):
         if not value or len(value) > MOST_VALUES:
-            raise InputError([Fault(place + key, f"has {len(value)} values, allowed 1 to {MOST_VALUES}")])
-        return Typed(f"{key}={value}", key, form="lever", values=tuple(value), place=place)
-    typed = parse(f"{key}={value}", place) if isinstance(value, str) else Typed("", key)
-    if typed.form == "fixed" or typed.sign or typed.key != key:
-        raise InputError([Fault(place + key, f"is {value!r}, must be a list or a sweep such as 'interval(1,2)'")])
-    return typed
+            raise InputError([Fault(where + key, f"has {len(value)} values, allowed 1 to {MOST_VALUES}")])
+        return ParsedOverride(f"{key}={value}", key, form="lever", values=tuple(value), where=where)
+    override = parse(f"{key}={value}", where) if isinstance(value, str) else ParsedOverride("", key)
+    if override.form == "fixed" or override.sign or override.key != key:
+        raise InputError([Fault(where + key, f"is {value!r}, must be a list or a sweep such as 'interval(1,2)'")])
+    return override
 
 
-def from_uncertainties(key: str, value: Any) -> Typed:
+def from_uncertainties(key: str, value: Any) -> ParsedOverride:
     """Return the factor that an option of ``uncertainties`` gives for a key; it gives way to levers and values.
 
     Raises
     ------
     InputError
-        If it is no distribution in the grammar.
+        If it is not a distribution in the grammar.
     """
-    place = "uncertainties.factors."
-    typed = parse(f"{key}={value}", place) if isinstance(value, str) else Typed("", key)
-    if typed.interval is None or typed.sign or typed.key != key:
-        raise InputError([Fault(place + key, f"is {value!r}, must be a distribution such as 'interval(1,2)'")])
-    return replace(typed, interval=replace(typed.interval, yields=True))
+    where = "uncertainties.factors."
+    override = parse(f"{key}={value}", where) if isinstance(value, str) else ParsedOverride("", key)
+    if override.interval is None or override.sign or override.key != key:
+        raise InputError([Fault(where + key, f"is {value!r}, must be a distribution such as 'interval(1,2)'")])
+    return replace(override, interval=replace(override.interval, yields=True))
 
 
-def without_searchpath(typed: Iterable[Typed], faults: Faults) -> tuple[list[Typed], list[Path]]:
+def without_searchpath(
+    overrides: Iterable[ParsedOverride], errors: ErrorList
+) -> tuple[list[ParsedOverride], list[Path]]:
     """Return the overrides without ``hydra.searchpath``, and the folders that it names."""
-    rest: list[Typed] = []
+    rest: list[ParsedOverride] = []
     folders: list[Path] = []
-    for one in typed:
+    for one in overrides:
         if one.key != SEARCHPATH or one.form != "fixed" or one.sign == "~":
             rest.append(one)
             continue
         names = one.values[0]
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            faults.append(Fault(SEARCHPATH, f"is {names!r}, must be a list of folders: {SEARCHPATH}=[FOLDER]"))
+            errors.append(Fault(SEARCHPATH, f"is {names!r}, must be a list of folders: {SEARCHPATH}=[FOLDER]"))
             continue
         for name in names:
             scheme, separator, path = name.rpartition("://")
             if separator and scheme != "file":
-                faults.append(Fault(SEARCHPATH, f"{name} is refused, allowed are folders"))
+                errors.append(Fault(SEARCHPATH, f"{name} is refused, allowed are folders"))
             else:
                 folders.append(Path(path))
     return rest, folders
 
 
-def doubled(typed: Sequence[Typed]) -> Iterator[Fault]:
-    """Yield what is given twice: one of the two would be ignored."""
+def duplicates(overrides: Sequence[ParsedOverride]) -> Iterator[Fault]:
+    """Yield duplicates: one of the two would be ignored."""
     by_key: dict[str, list[str]] = {}
-    for one in typed:
+    for one in overrides:
         by_key.setdefault(one.key, []).append(one.text)
     for key, texts in by_key.items():
         if len(texts) > 1:
             yield Fault(key, f"is given {len(texts)} times: {', '.join(texts)}")
 
 
-def _typed(override: Override, text: str, place: str) -> Typed:
+def _parsed(override: Override, text: str, where: str) -> ParsedOverride:
     key = override.key_or_group + (f"@{override.package}" if override.package else "")
     sign = _SIGNS[override.type]
     value: Any = override.value()
     if re.search(r"\bshuffle\s*\(", text):
-        raise ValueError("shuffle() is refused: its order would be another one at each run; list the values instead")
+        raise ValueError("shuffle() is refused: its order would change from run to run; list the values instead")
     if isinstance(value, IntervalSweep):
-        return Typed(text, key, sign, "factor", interval=_interval(key, value), place=place)
+        return ParsedOverride(text, key, sign, "factor", interval=_interval(key, value), where=where)
     if isinstance(value, Sweep) and value.tags:
         raise ValueError(f"tag {', '.join(sorted(value.tags))} has no meaning here; tags belong to interval()")
     if isinstance(value, ChoiceSweep):
-        return Typed(text, key, sign, "lever", _plain(value.list), place=place)
+        return ParsedOverride(text, key, sign, "lever", _plain(value.list), where=where)
     if isinstance(value, RangeSweep):
-        return Typed(text, key, sign, "lever", _range(value), place=place)
+        return ParsedOverride(text, key, sign, "lever", _range(value), where=where)
     if isinstance(value, Glob):
-        return Typed(text, key, sign, "pattern", pattern=value, place=place)
-    return Typed(text, key, sign, "fixed", (value,), place=place)
+        return ParsedOverride(text, key, sign, "pattern", pattern=value, where=where)
+    return ParsedOverride(text, key, sign, "fixed", (value,), where=where)
 
 
 def _interval(key: str, sweep: IntervalSweep) -> Interval:
@@ -223,6 +225,6 @@ def _plain(values: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _first_lines(error: Exception) -> str:
-    """Return what the grammar found wrong, without Hydra's advice."""
+    """Return the error of the grammar, without Hydra's advice."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("See ")]
     return "cannot be read: " + " ".join(lines[:1])

@@ -1,4 +1,4 @@
-"""One line of overrides, read as a whole: all its faults at once, or what it asks for."""
+"""Reading a line of overrides: what it asks for, or all its errors together."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 from lunarsim.door.line.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
 from lunarsim.door.line.composing import Composed, Composer, choice_text
-from lunarsim.door.line.error_list import Faults
+from lunarsim.door.line.error_list import ErrorList
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.option_files import vetted_files
-from lunarsim.door.line.override_checks import faults_of, is_choice, unknown_programs, values_of
-from lunarsim.door.line.overrides import Typed, doubled, parse, without_searchpath
-from lunarsim.door.line.study_checks import faults_of_folder, faults_of_plan
+from lunarsim.door.line.override_checks import is_choice, override_errors, unknown_programs, values_of
+from lunarsim.door.line.overrides import ParsedOverride, duplicates, parse, without_searchpath
+from lunarsim.door.line.study_checks import folder_errors, plan_errors
 from lunarsim.door.line.vetting import Vetted, sets
 from lunarsim.scenario.building import build
 from lunarsim.scenario.declare.checking import build_group
@@ -30,11 +30,11 @@ TRIES = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A line that was read and found right.
+    """A line that was read and is valid.
 
     Parameters
     ----------
-    typed : tuple of Typed
+    overrides : tuple of ParsedOverride
         Its overrides, and after them the levers and factors of its experiment.
     catalog : Catalog
         What could be chosen.
@@ -50,7 +50,7 @@ class Line:
         Which of the levers a table gives.
     """
 
-    typed: tuple[Typed, ...]
+    overrides: tuple[ParsedOverride, ...]
     catalog: Catalog
     composer: Composer
     first: Composed
@@ -60,12 +60,12 @@ class Line:
 
     def request(self, command: Sequence[str]) -> Request:
         """Return the request that the study takes; ``command`` is the line as typed, with its options with dashes."""
-        request = _request(self.typed, self.catalog, self.composer, self.first, self.settings)
+        request = _request(self.overrides, self.catalog, self.composer, self.first, self.settings)
         return replace(request, cases=self.cases, command=tuple(command))
 
     def first_options(self) -> dict[str, str]:
         """Return the first option of each lever that is a group."""
-        groups = (one for one in _levers(self.typed) if is_choice(one.key, self.catalog))
+        groups = (one for one in _levers(self.overrides) if is_choice(one.key, self.catalog))
         return {one.key: values_of(one, self.catalog)[0] for one in groups}
 
 
@@ -84,18 +84,18 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     Raises
     ------
     InputError
-        With all faults that can be found.
+        With all errors that can be found.
     """
-    faults = Faults()
-    typed: list[Typed] = []
+    errors = ErrorList()
+    parsed: list[ParsedOverride] = []
     for text in overrides:
-        with faults.gathered():
-            typed.append(parse(text))
-    faults.add(doubled(typed))
-    typed, named = without_searchpath(typed, faults)
+        with errors.collecting():
+            parsed.append(parse(text))
+    errors.add(duplicates(parsed))
+    parsed, named = without_searchpath(parsed, errors)
     own = [*folders, *named]
-    faults.add(Fault(str(folder), "is not a directory") for folder in own if not folder.is_dir())
-    reader = _Reader(Catalog([folder.resolve() for folder in own]), typed, multirun, faults)
+    errors.add(Fault(str(folder), "is not a directory") for folder in own if not folder.is_dir())
+    reader = _Reader(Catalog([folder.resolve() for folder in own]), parsed, multirun, errors)
     return reader.read()
 
 
@@ -105,29 +105,31 @@ def scenario_part(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Reader:
-    """Reads a line step by step: what is wrong is noted and left out, so that the rest can be checked too."""
+    """Reads a line step by step: an error is recorded and its override left out, so that the rest is checked too."""
 
-    def __init__(self, catalog: Catalog, typed: Sequence[Typed], multirun: bool, faults: Faults) -> None:
+    def __init__(
+        self, catalog: Catalog, overrides: Sequence[ParsedOverride], multirun: bool, errors: ErrorList
+    ) -> None:
         self.catalog = catalog
-        self.typed = typed
+        self.overrides = overrides
         self.multirun = multirun
-        self.faults = faults
-        self.keys = {one.key for one in typed}
-        self.added = [one.key for one in typed if one.sign == "+" and "@programs." in one.key]
+        self.errors = errors
+        self.keys = {one.key for one in overrides}
+        self.added = [one.key for one in overrides if one.sign == "+" and "@programs." in one.key]
         added = [key.partition("@programs.")[2] for key in self.added]
         self.programs = tuple(dict.fromkeys([*catalog.programs, *added]))
-        self.right: list[Typed] = []
+        self.right: list[ParsedOverride] = []
         self.cases: Cases | None = None
         self.together: list[Sequence[str]] = []
         self.undecided = False
-        """Whether an option could not be taken, so that what the line means is known in part only."""
+        """Whether an option is invalid, so that the meaning of the line is known only in part."""
 
     def read(self) -> Line:
-        """Return the line, or raise all its faults."""
-        vetted = self._accept(self.typed, self.multirun)
+        """Return the line, or raise all its errors."""
+        vetted = self._accept(self.overrides, self.multirun)
         fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed"}
         composer = Composer(fixed, vetted, self.programs, self.added)
-        with self.faults.gathered():
+        with self.errors.collecting():
             first = next(self._combinations(composer))
             composer.vetted.extend(self._accept(self._additions(first, composer.vetted), True))
             self.together = moving_together(first, self.cases)
@@ -136,32 +138,32 @@ class _Reader:
             scenario = self._scenario(composer)
             sound = {group: instance for group, instance in settings.items() if instance is not None}
             request = _request(self.right, self.catalog, composer, first, sound)
-            self.faults.add(faults_of_folder(request))
-            if scenario is not None and not self.faults:
+            self.errors.add(folder_errors(request))
+            if scenario is not None and not self.errors:
                 return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
-            self.faults.add_elsewhere(fault for fault in faults_of_plan(request) if self._is_meant(fault, composer))
-        raise InputError(self.faults)
+            self.errors.add_for_new_paths(fault for fault in plan_errors(request) if self._is_meant(fault, composer))
+        raise InputError(self.errors)
 
-    def _accept(self, typed: Iterable[Typed], multirun: bool) -> list[Vetted]:
-        """Take over the overrides that are right; return the option files they need that Hydra does not read itself."""
+    def _accept(self, overrides: Iterable[ParsedOverride], multirun: bool) -> list[Vetted]:
+        """Accept the valid overrides; return the option files they need that Hydra does not read itself."""
         vetted: dict[Path, Vetted] = {}
-        for one in typed:
+        for one in overrides:
             try:
-                wrong = faults_of(one, self.catalog, self.programs, multirun)
+                wrong = override_errors(one, self.catalog, self.programs, multirun)
                 if wrong:
                     raise InputError(wrong)
                 if is_choice(one.key, self.catalog):
                     names = [value for value in values_of(one, self.catalog) if value is not None]
                     files = vetted_files(one.key.partition("@")[0], names, self.catalog)
-                    self.faults.add(unknown_programs(files, self.programs))
+                    self.errors.add(unknown_programs(files, self.programs))
                     vetted.update((file.path, file) for file in files)
                 self.right.append(one)
             except InputError as error:
-                self.faults.add(error.faults)
+                self.errors.add(error.faults)
                 self.undecided = self.undecided or is_choice(one.key, self.catalog)
         return list(vetted.values())
 
-    def _text(self, one: Typed) -> str:
+    def _text(self, one: ParsedOverride) -> str:
         """Return a fixed override as Hydra takes it."""
         if is_choice(one.key, self.catalog):
             return one.sign + choice_text(one.key, *values_of(one, self.catalog))
@@ -183,11 +185,11 @@ class _Reader:
                     composed.put(key, value)
             yield composed
 
-    def _additions(self, first: Composed, vetted: Sequence[Vetted]) -> list[Typed]:
+    def _additions(self, first: Composed, vetted: Sequence[Vetted]) -> list[ParsedOverride]:
         """Return the levers and factors that files add to the line, which goes before them."""
-        swept = experiment_sweep(first, self.keys, self.faults)
-        levers: list[Typed] = []
-        with self.faults.gathered():
+        swept = experiment_sweep(first, self.keys, self.errors)
+        levers: list[ParsedOverride] = []
+        with self.errors.collecting():
             levers, self.cases = table_of(first, vetted, {*self.keys, *(one.key for one in swept)}, self.catalog)
         for place, source, found in (
             (EXPERIMENT, first.choices.get(EXPERIMENT), swept),
@@ -195,20 +197,20 @@ class _Reader:
         ):
             if found and not self.multirun:
                 names = ", ".join(one.key for one in found)
-                self.faults.append(Fault(place, f"{source} sweeps {names}; sweeps need -m (lunarsim -m ...)"))
+                self.errors.append(Fault(place, f"{source} sweeps {names}; sweeps need -m (lunarsim -m ...)"))
         given = {one.key for one in (*self.right, *swept) if one.form == "factor"}
-        return [*swept, *levers, *own_factors(first, given, self.faults)]
+        return [*swept, *levers, *own_factors(first, given, self.errors)]
 
     def _settings(self, first: Composed) -> dict[str, Any]:
         """Build the groups of settings."""
         trees = {group: dict(first.tree[group]) for group in SETTINGS}
         trees["uncertainties"].pop(FACTORS, None)
-        return {group: build_group(cls, trees[group], group, self.faults) for group, cls in SETTINGS.items()}
+        return {group: build_group(cls, trees[group], group, self.errors) for group, cls in SETTINGS.items()}
 
     def _scenario(self, composer: Composer) -> Scenario | None:
         """Build the first combination that can be built, and check the names of levers and factors against it.
 
-        Some combinations of levers may contradict themselves; only where all that are tried do, it is a fault.
+        Some combinations of levers may contradict themselves; it is an error only if all that are tried do.
         """
         scenario: Scenario | None = None
         wrong: tuple[Fault, ...] = ()
@@ -220,24 +222,24 @@ class _Reader:
                 wrong = wrong or error.faults
         if scenario is None:
             known = (fault for fault in wrong if self._is_meant(fault, composer))
-            self.faults.add_elsewhere(self._with_file(fault, composer.vetted) for fault in known)
+            self.errors.add_for_new_paths(self._with_file(fault, composer.vetted) for fault in known)
             return None
         for one in self.right:
             if one.form != "fixed" and one.key.partition(".")[0] in COLLECTIONS:
-                with self.faults.gathered():
+                with self.errors.collecting():
                     scenario.declaration(one.key)
         return scenario
 
     def _is_meant(self, fault: Fault, composer: Composer) -> bool:
-        """Tell whether a fault is no mere consequence of others.
+        """Return whether an error is more than a consequence of others.
 
-        With an option left out, only what the line itself and its files say is surely meant.
+        With an option left out, only what the line and its files set is known to be meant.
         """
         said = fault.path in self.keys or any(sets(file, fault.path) for file in composer.vetted)
         return said or not self.undecided
 
     def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:
-        """Name the file that holds a faulty value, where the line itself does not set it."""
+        """Name the file that holds an invalid value, where the line itself does not set it."""
         if fault.path in self.keys:
             return fault
         for file in vetted:
@@ -247,19 +249,23 @@ class _Reader:
 
 
 def _request(
-    typed: Sequence[Typed], catalog: Catalog, composer: Composer, first: Composed, settings: Mapping[str, Any]
+    overrides: Sequence[ParsedOverride],
+    catalog: Catalog,
+    composer: Composer,
+    first: Composed,
+    settings: Mapping[str, Any],
 ) -> Request:
-    levers = (Lever(one.key, values_of(one, catalog), is_choice(one.key, catalog)) for one in _levers(typed))
+    levers = (Lever(one.key, values_of(one, catalog), is_choice(one.key, catalog)) for one in _levers(overrides))
     choices = first.choices
     return Request(
         compose=lambda options: scenario_part(composer(options).tree),
         levers=tuple(levers),
-        intervals=tuple(one.interval for one in typed if one.interval is not None),
+        intervals=tuple(one.interval for one in overrides if one.interval is not None),
         name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
         config=first.tree | {"choices": {key: choices.get(key) for key in catalog.base}},
         **settings,
     )
 
 
-def _levers(typed: Iterable[Typed]) -> list[Typed]:
-    return [one for one in typed if one.form in ("lever", "pattern")]
+def _levers(overrides: Iterable[ParsedOverride]) -> list[ParsedOverride]:
+    return [one for one in overrides if one.form in ("lever", "pattern")]

@@ -1,4 +1,4 @@
-"""Faults that only the study finds, asked for while a line is read so that all faults come together."""
+"""Errors that only the study detects, asked for while a line is read so that all are reported together."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST_NAME = 255
 """Bytes of the name of a file or folder, on the file systems in use."""
 
 
-def faults_of_folder(request: Request) -> Iterator[Fault]:
+def folder_errors(request: Request) -> Iterator[Fault]:
     """Yield what is wrong with the names of the folders of results."""
     name = request.output.name or request.name
     try:
@@ -28,7 +28,7 @@ def faults_of_folder(request: Request) -> Iterator[Fault]:
             yield Fault(key, f"has a name of {max(sizes)} bytes, allowed {LONGEST_NAME}")
 
 
-def faults_of_plan(request: Request) -> tuple[Fault, ...]:
+def plan_errors(request: Request) -> tuple[Fault, ...]:
     """Return what the study refuses in a request; for lines that are refused anyway, since planning takes time."""
     from lunarsim.study.grid.planning import make_plan
     from lunarsim.study.model.interface import CAMPAIGNS, import_model

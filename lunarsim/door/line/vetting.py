@@ -1,4 +1,4 @@
-"""Option files, read as data only: what a stranger wrote cannot run code, read the environment or write elsewhere.
+"""Option files, read as data only: untrusted files cannot run code, read the environment or write elsewhere.
 
 Hydra never opens a file of the user. It is read here, once, checked, and given to Hydra as plain values.
 """
@@ -54,7 +54,7 @@ _Loader.add_implicit_resolver(
 
 @dataclass(frozen=True)
 class Vetted:
-    """An option file that was found harmless.
+    """An option file that passed the checks.
 
     Parameters
     ----------
@@ -80,32 +80,32 @@ def vet(group: str, path: Path, catalog: Catalog) -> Vetted:
     Raises
     ------
     InputError
-        With all that is refused in it.
+        With everything that is refused in it.
     """
     content = plain_content(group, path)
-    faults: list[Fault] = []
+    errors: list[Fault] = []
     for where, text in _texts(content, ""):
         if "${" in text:
-            faults.append(Fault(f"{path}: {where}", "interpolations (${...}) are refused"))
+            errors.append(Fault(f"{path}: {where}", "interpolations (${...}) are refused"))
         if "_target_" in text:
-            faults.append(Fault(f"{path}: {where}", "_target_ is refused: a config names no class"))
+            errors.append(Fault(f"{path}: {where}", "_target_ is refused: a config names no class"))
         elif _HYDRA.match(text):
-            faults.append(Fault(f"{path}: {where}", "Hydra's own settings cannot be changed by a file"))
-    needs = _needs(path, group, content, tuple(catalog.base), faults)
-    faults.extend(_top_level(path, group, content))
-    if faults:
-        raise InputError(list(dict.fromkeys(faults)))
+            errors.append(Fault(f"{path}: {where}", "Hydra's own settings cannot be changed by a file"))
+    needs = _needs(path, group, content, tuple(catalog.base), errors)
+    errors.extend(_top_level(path, group, content))
+    if errors:
+        raise InputError(list(dict.fromkeys(errors)))
     return Vetted(group, path.stem, path, content, tuple(needs), catalog.is_own(path))
 
 
 def plain_content(group: str, path: Path) -> dict[str, Any]:
-    """Return a file's plain content; whatever is more than plain data is refused."""
+    """Return a file's plain content; anything but plain data is refused."""
 
     def refuse(problem: str) -> InputError:
         return InputError([Fault(str(path), problem)])
 
     if not path.is_file():
-        raise refuse("is no regular file")
+        raise refuse("is not a regular file")
     with path.open("rb") as file:
         raw = file.read(LIMIT_BYTES + 1)
     if len(raw) > LIMIT_BYTES:
@@ -115,7 +115,7 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
         _scan(text)
         content = yaml.load(text, Loader=_Loader)
     except UnicodeDecodeError:
-        raise refuse("is no UTF-8 text") from None
+        raise refuse("is not UTF-8 text") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise refuse(f"is refused: {' '.join(str(error).split())}") from None
     package = _PACKAGE.match(text.lstrip())
@@ -130,7 +130,7 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
 
 
 def _scan(text: str) -> None:
-    """Refuse tags, anchors, aliases, several documents, doubled keys and deep nesting, before anything is built."""
+    """Refuse tags, anchors, aliases, several documents, duplicate keys and deep nesting, before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 0
@@ -143,31 +143,31 @@ def _scan(text: str) -> None:
             raise ValueError(f"nested deeper than {LIMIT_DEPTH} levels in line {line}")
     root = yaml.compose(text, Loader=_Loader)
     if root is not None:
-        _refuse_doubled(root)
+        _refuse_duplicates(root)
 
 
-def _refuse_doubled(node: yaml.Node) -> None:
+def _refuse_duplicates(node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
-                raise ValueError(f"key in line {key.start_mark.line + 1} is no text")
+                raise ValueError(f"key in line {key.start_mark.line + 1} is not a string")
             if key.value in seen:
                 raise ValueError(f"key {key.value!r} stands twice, in line {key.start_mark.line + 1}")
             seen.add(key.value)
-            _refuse_doubled(value)
+            _refuse_duplicates(value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_doubled(item)
+            _refuse_duplicates(item)
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
-    """Yield every key and text of a file with its place."""
+    """Yield every key and string of a file with its path."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            place = f"{where}.{key}" if where else key
-            yield place, key
-            yield from _texts(inner, place)
+            inside = f"{where}.{key}" if where else key
+            yield inside, key
+            yield from _texts(inner, inside)
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner, where)
@@ -176,33 +176,33 @@ def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _needs(
-    path: Path, group: str, content: dict[str, Any], group_keys: tuple[str, ...], faults: list[Fault]
+    path: Path, group: str, content: dict[str, Any], group_keys: tuple[str, ...], errors: list[Fault]
 ) -> Iterator[tuple[str, str]]:
-    """Return the options that the defaults list names; what it may not hold is added to ``faults``."""
+    """Return the options that the defaults list names; what it may not hold is added to ``errors``."""
     items = content.get("defaults", [])
-    place = f"{path}: defaults"
-    found: list[tuple[str, str]] = []
+    where = f"{path}: defaults"
+    needs: list[tuple[str, str]] = []
     if not isinstance(items, list):
-        faults.append(Fault(place, "must be a list"))
+        errors.append(Fault(where, "must be a list"))
         items = []
     for item in items:
         if item == "_self_":
             continue
         if isinstance(item, str) and "/" not in item and "@" not in item:
-            found.append((group, item))
+            needs.append((group, item))
             continue
         key, option = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else ("", None)
         match = _OVERRIDE.fullmatch(key)
         if group not in OVER_ALL or match is None or not isinstance(option, str):
             example = ", or 'override /GROUP: OPTION'" if group in OVER_ALL else ""
-            faults.append(Fault(place, f"{item!r} is refused; allowed are an option of {group} to start from{example}"))
+            errors.append(Fault(where, f"{item!r} is refused; allowed are an option of {group} to start from{example}"))
         elif match[1] not in (open_to := [key for key in group_keys if key not in ("experiment", group)]):
-            faults.append(Fault(place, unknown(match[1], open_to, "group")))
+            errors.append(Fault(where, unknown(match[1], open_to, "group")))
         elif group == "experiment" and match[1] in _CLOSED_TO_EXPERIMENTS and _CLOSED_TO_EXPERIMENTS[match[1]] is None:
-            faults.append(Fault(place, f"{match[1]} is set on the command line, not by an experiment"))
+            errors.append(Fault(where, f"{match[1]} is set on the command line, not by an experiment"))
         else:
-            found.append((match[1].partition("@")[0], option))
-    return iter(found)
+            needs.append((match[1].partition("@")[0], option))
+    return iter(needs)
 
 
 def _top_level(path: Path, group: str, content: dict[str, Any]) -> Iterator[Fault]:

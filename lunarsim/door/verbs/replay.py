@@ -102,7 +102,7 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
     """Save the Gantt chart of a run; where nobody named a file, a directory that cannot be written is no error."""
     from io import BytesIO
 
-    from lunarsim.reading.analysis.dates.run_spans import timeline
+    from lunarsim.reading.analysis.missions.run_spans import timeline
     from lunarsim.reading.plots.gantt import run_gantt
     from lunarsim.study.store.places.chosen import place_of
 

@@ -82,8 +82,8 @@ def _commonest(status: xr.DataArray, levers: tuple[str, str]) -> xr.DataArray:
     """Return what most runs of a cell met that did not end well, in words; nothing where all did."""
     codes = np.asarray(status.values).reshape(*status.shape[:2], -1)
     words = np.full(codes.shape[:2], "", dtype=object)
-    for place in np.ndindex(*words.shape):
-        found, counts = np.unique(codes[place][codes[place] != OK], return_counts=True)
-        if found.size:
-            words[place] = STATES.get(int(found[counts.argmax()]), "no run")
+    for index in np.ndindex(*words.shape):
+        present, counts = np.unique(codes[index][codes[index] != OK], return_counts=True)
+        if present.size:
+            words[index] = STATES.get(int(present[counts.argmax()]), "no run")
     return xr.DataArray(words, dims=levers)

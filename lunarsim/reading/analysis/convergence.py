@@ -63,7 +63,7 @@ def convergence(
     Dataset
         ``estimate`` and ``interval_width``, dims (outcome_name, statistic, levers, sample_count), in the
         unit of the outcome or, for ``probability``, [1]; from all samples ``target_width``, ``enough_runs``,
-        ``samples_needed`` (infinite where the samples do not tell; of quantiles known within a factor of two) and
+        ``samples_needed`` (infinite where the samples cannot show it; of quantiles known within a factor of two) and
         ``shrink_exponent`` (about -0.5 where the width falls with the root of the samples), dims (outcome_name,
         statistic, levers). A width is infinite where an end of the interval lies beyond all runs, or beyond the
         end of the simulation.
@@ -80,18 +80,18 @@ def convergence(
     kind = DESIGN_KINDS.get(str(dataset.attrs.get("design")))
     reason = (kind and kind.on_intervals) or "its rows are no random sample; run with design=lhs"
     require_design(dataset, "convergence", RANDOM, reason)
-    found = list(rows(dataset, outcomes))
-    strange = set(widths or ()) - {row.name for row in found}
+    outcome_rows = list(rows(dataset, outcomes))
+    strange = set(widths or ()) - {row.name for row in outcome_rows}
     if strange:
-        raise AnalysisError(f"widths: {unknown(min(strange), (row.name for row in found), 'outcome')}")
+        raise AnalysisError(f"widths: {unknown(min(strange), (row.name for row in outcome_rows), 'outcome')}")
     counts = _counts(dataset.sizes["sample"])
     columns: dict[str, list[xr.DataArray]] = {}
-    for row in found:
+    for row in outcome_rows:
         one = _of_row(row, dataset, counts)
         target = _target(one["estimate"].isel({"sample_count": -1}, drop=True), row, share, years, chance, widths)
         for name, array in {**one, **_verdicts(one["interval_width"], target)}.items():
             columns.setdefault(name, []).append(array)
-    return by_outcome(found, columns).assign_attrs(confidence_level=LEVEL)
+    return by_outcome(outcome_rows, columns).assign_attrs(confidence_level=LEVEL)
 
 
 def _counts(samples: int) -> list[int]:
@@ -150,7 +150,7 @@ def _mean(means: Numbers) -> tuple[float, float]:
 
 
 def _student(number: int | Numbers) -> Any:
-    """Return half the width of Student's 90 % interval of a mean of so many samples [standard error]."""
+    """Return half the width of Student's 90 % interval of a mean, for a number of samples [standard error]."""
     from scipy.stats import t
 
     return t.ppf(0.5 + LEVEL / 2, np.maximum(number - 1, 1))
@@ -224,9 +224,9 @@ def _verdicts(widths: xr.DataArray, target: xr.DataArray) -> dict[str, xr.DataAr
         # Student's interval of a mean takes about half the square of its width more samples than a normal one.
         more = xr.full_like(scale, Z95**2 / 2).where(of_mean & (scale > 0), 0.0)
         needed: xr.DataArray = xr.apply_ufunc(np.ceil, (scale / target) ** 2 + more)
-    # What is told must not gainsay the verdict on the samples that there are.
+    # The number must not contradict the verdict on the existing samples.
     needed = needed.clip(max=samples).where(enough, needed.clip(min=samples + 1))
-    # No width and none allowed: one sample tells it.
+    # No width and none allowed: one sample suffices.
     needed = needed.where(needed.notnull() | ~enough, 1.0).clip(min=1.0).where(last.notnull())
     exponent = xr.apply_ufunc(
         _slope,

@@ -43,26 +43,29 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
         (outcome_name, levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
         ``outcome_name``.
     """
-    found = list(rows(dataset))
+    outcome_rows = list(rows(dataset))
     means, counts, columns = [], [], []
     alone = dataset.sizes["sample"] == 1
     row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")
-    for row in found:
+    for row in outcome_rows:
         step = _steps(row, dataset, lever)
         by_row = step.mean((averaged, *over)).transpose(row_dim, ...)
         means.append(by_row.mean(row_dim))
         counts.append(step.notnull().sum((*SAMPLING, *over)))
         columns.append(by_row.values.reshape(by_row.sizes[row_dim], -1))
-    if not found:
-        return by_outcome(found, {})
+    if not outcome_rows:
+        return by_outcome(outcome_rows, {})
     # All at once, so that they share their resamples.
     ends = mean_intervals(np.concatenate(columns, axis=1), 1 if alone else rows_of_a_group(dataset), LEVEL, SEED)
     lows, highs = (
-        [mean.copy(data=part.reshape(mean.shape)) for mean, part in zip(means, np.split(end, len(found)), strict=True)]
+        [
+            mean.copy(data=part.reshape(mean.shape))
+            for mean, part in zip(means, np.split(end, len(outcome_rows)), strict=True)
+        ]
         for end in ends
     )
     return by_outcome(
-        found, {"mean_difference": means, "interval_low": lows, "interval_high": highs, "pair_count": counts}
+        outcome_rows, {"mean_difference": means, "interval_low": lows, "interval_high": highs, "pair_count": counts}
     ).assign_attrs({"confidence_level": LEVEL, "bootstrap_seed": SEED})
 
 

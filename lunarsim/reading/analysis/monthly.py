@@ -1,7 +1,7 @@
 """Quantiles over runs, month by month, of series that need not fit into memory.
 
 A store keeps blocks of runs with all their months; a quantile needs one month of all runs. Each block is read once and
-turned over into a scratch file with the months in front, from which some months at a time are read and sorted.
+transposed into a scratch file with months first, from which a few months at a time are read and sorted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.summary import QUANTILES
-from lunarsim.reading.analysis.valid_runs import SAMPLING, levers
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, levers
 from lunarsim.study.model.interface import OK
 from lunarsim.words.errors import AnalysisError
 
@@ -26,6 +26,9 @@ BYTES_AT_ONCE = 32 * 2**20
 """Of a slab of runs or of months; the peak is a small multiple."""
 
 METHODS = ("inverted_cdf", "linear")
+
+BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Quantiles that make the bands of a fan chart."""
 
 
 def month_quantiles(
@@ -68,10 +71,10 @@ def month_quantiles(
     outer, inner = series.shape[: len(run_dims) - 2], series.shape[len(run_dims) :]
     values = np.full((*outer, len(quantiles), *inner), np.nan)
     counts = np.zeros((*outer, *inner), dtype=np.int64)
-    for place in np.ndindex(outer):
-        at = dict(zip(run_dims, place, strict=False))
-        found, there = _over_runs(series.isel(at), status.isel(at).values == OK, np.array(quantiles), method)
-        values[place], counts[place] = found.reshape(-1, *inner), there.reshape(inner)
+    for index in np.ndindex(outer):
+        at = dict(zip(run_dims, index, strict=False))
+        levels, there = _over_runs(series.isel(at), status.isel(at).values == OK, np.array(quantiles), method)
+        values[index], counts[index] = levels.reshape(-1, *inner), there.reshape(inner)
     level = "quantile_level"
     dims = (*run_dims[:-2], level, *trailing)
     labels = {dim: dataset[dim] for dim in dims if dim in dataset.coords} | {level: list(quantiles)}
@@ -83,6 +86,48 @@ def month_quantiles(
         labels,
     )
     return result.assign_attrs(series=name, method=method)
+
+
+def month_bands(dataset: xr.Dataset, name: str, lever: str | None = None) -> xr.Dataset:
+    """Return quantiles and mean of a monthly series over the runs that ended well.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
+    name : str
+        Variable along ``month``.
+    lever : str, optional
+        Dimension whose values are kept apart.
+
+    Returns
+    -------
+    Dataset
+        ``quantile_value`` (quantile_level, lever, month) and ``mean_value`` (lever, month) in the unit of the variable,
+        NaN where no run counts or the simulation has ended; ``run_count`` (lever).
+
+    Raises
+    ------
+    AnalysisError
+        If a dimension is left over, if the variable has no months, or if no run ended well.
+    """
+    kept = (lever,) if lever else ()
+    if name not in dataset or "month" not in dataset[name].dims:
+        monthly = sorted(str(each) for each in dataset.data_vars if "month" in dataset[each].dims)
+        raise AnalysisError(f"{name} is no monthly series; there are {', '.join(monthly) or 'none'}")
+    counted = along_runs(finished(dataset), *kept)
+    if not bool(counted.any()):
+        raise AnalysisError("no run ended well, so there is nothing to draw")
+    values = along_runs(dataset[name], "month", *kept)
+    alone = xr.Dataset({name: values, "status": along_runs(dataset["status"], *kept)})
+    values = values.where(counted)
+    return xr.Dataset(
+        {
+            "quantile_value": month_quantiles(alone, name, BANDS, "linear")["quantile_value"],
+            "mean_value": values.mean(SAMPLING),
+            "run_count": counted.sum(SAMPLING),
+        }
+    )
 
 
 def _series(dataset: xr.Dataset, name: str, method: str) -> xr.DataArray:
@@ -167,11 +212,11 @@ class _Scratch:
         part = np.empty((last - first, self._runs), dtype=self._kind)
         try:
             self._file.seek(first * self._runs * self._kind.itemsize)
-            found = self._file.readinto(part.data.cast("B"))
+            count = self._file.readinto(part.data.cast("B"))
         except OSError as error:
             raise _no_room(self._bytes, error.strerror) from error
-        if found != part.nbytes:
-            raise _no_room(self._bytes, f"of {part.nbytes:,} bytes {found:,} came back")
+        if count != part.nbytes:
+            raise _no_room(self._bytes, f"of {part.nbytes:,} bytes {count:,} came back")
         return part
 
 
@@ -196,15 +241,15 @@ def _no_room(size: int, why: str | None) -> AnalysisError:
 
 def _of_column(column: NDArray[Any], quantiles: NDArray[np.float64], method: str) -> tuple[int, NDArray[np.float64]]:
     """Return how many runs have a value and their quantiles; the column is put in order."""
-    # Sorted whole: numpy sorts floats faster than it parts them at several places. NaN goes to the end.
+    # Sorted completely: numpy sorts floats faster than it partitions them at several positions. NaN goes to the end.
     column.sort()
     count = len(column) - int(np.isnan(column).sum())
     if not count:
         return 0, np.full(len(quantiles), np.nan)
     if method == "inverted_cdf":
         # As in the summary.
-        places = np.clip(np.ceil(quantiles * count).astype(int) - 1, 0, count - 1)
-        return count, column[places].astype(np.float64)
+        indices = np.clip(np.ceil(quantiles * count).astype(int) - 1, 0, count - 1)
+        return count, column[indices].astype(np.float64)
     exact = quantiles * (count - 1)
     under = np.floor(exact).astype(int)
     low, high = column[under].astype(np.float64), column[np.minimum(under + 1, count - 1)].astype(np.float64)

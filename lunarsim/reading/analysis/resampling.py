@@ -64,22 +64,22 @@ def mean_intervals(
     if not together:
         return low, high
     sums, counts = _groups(values, together)
-    number = (counts > 0).sum(axis=0)
+    group_count = (counts > 0).sum(axis=0)
     with np.errstate(invalid="ignore"):
         means = sums.sum(axis=0) / counts.sum(axis=0)
     # Centered, so that equal differences stay equal to the last bit.
     scores = np.where(counts > 0, sums - means * counts, 0.0)
-    few = (number >= 2) & (number < FEWEST)
-    low[few], high[few] = _student(scores[:, few], counts[:, few], number[few], level)
+    few = (group_count >= 2) & (group_count < FEWEST)
+    low[few], high[few] = _student(scores[:, few], counts[:, few], group_count[few], level)
     weights: Numbers | None = None
-    many = np.flatnonzero(number >= FEWEST)
+    many = np.flatnonzero(group_count >= FEWEST)
     for first in range(0, len(many), COLUMNS_AT_ONCE):
         part = many[first : first + COLUMNS_AT_ONCE]
         if weights is None:
             groups = len(sums)
             drawn = np.random.default_rng(seed).multinomial(groups, np.full(groups, 1 / groups), size=resamples)
             weights = drawn.astype(np.float64)
-        low[part], high[part] = _bca(scores[:, part], counts[:, part], number[part], level, weights)
+        low[part], high[part] = _bca(scores[:, part], counts[:, part], group_count[part], level, weights)
     return means + low, means + high
 
 
@@ -92,16 +92,16 @@ def _groups(values: Numbers, together: int) -> tuple[Numbers, Numbers]:
     return np.add.reduceat(np.where(there, values, 0.0), starts, axis=0), counts
 
 
-def _student(scores: Numbers, counts: Numbers, number: NDArray[np.int_], level: float) -> tuple[Numbers, Numbers]:
+def _student(scores: Numbers, counts: Numbers, group_count: NDArray[np.int_], level: float) -> tuple[Numbers, Numbers]:
     from scipy.stats import t
 
-    spread = np.sqrt((scores**2).sum(axis=0) * number / (number - 1)) / counts.sum(axis=0)
-    half = t.ppf(0.5 + level / 2, number - 1) * spread
+    spread = np.sqrt((scores**2).sum(axis=0) * group_count / (group_count - 1)) / counts.sum(axis=0)
+    half = t.ppf(0.5 + level / 2, group_count - 1) * spread
     return -half, half
 
 
 def _bca(
-    scores: Numbers, counts: Numbers, number: NDArray[np.int_], level: float, weights: Numbers
+    scores: Numbers, counts: Numbers, group_count: NDArray[np.int_], level: float, weights: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Return the ends of BCa intervals around centered means."""
     from scipy.special import ndtr, ndtri
@@ -121,10 +121,10 @@ def _bca(
     means.sort(axis=0)
     ends = []
     for side in (-1, 1):
-        wide = bias + side * np.sqrt(number / (number - 1)) * t.ppf(0.5 + level / 2, number - 1)
-        place = ndtr(bias + wide / np.maximum(1 - skew * wide, 0.1)) * (resamples - 1)
-        under = np.clip(np.floor(place).astype(int), 0, resamples - 2)
-        part = place - under
+        wide = bias + side * np.sqrt(group_count / (group_count - 1)) * t.ppf(0.5 + level / 2, group_count - 1)
+        position = ndtr(bias + wide / np.maximum(1 - skew * wide, 0.1)) * (resamples - 1)
+        under = np.clip(np.floor(position).astype(int), 0, resamples - 2)
+        part = position - under
         below_it, above_it = (np.take_along_axis(means, (under + up)[np.newaxis], axis=0)[0] for up in (0, 1))
         ends.append(below_it + part * (above_it - below_it))
     return ends[0], ends[1]

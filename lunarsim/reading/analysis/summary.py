@@ -88,18 +88,18 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
             yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, name.endswith("_year"))
 
 
-def by_outcome(found: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:
+def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:
     """Return results of rows as one dataset along ``outcome_name``.
 
     The names of its variables and dimensions, as those of all results, are identifiers that no lever and no variable of
     a sweep has: a test compares them with all parameters and outcomes.
     """
-    axis = xr.Variable("outcome_name", [row.name for row in found])
+    axis = xr.Variable("outcome_name", [row.name for row in outcome_rows])
     result = xr.Dataset({name: xr.concat(arrays, axis) for name, arrays in columns.items()})
     labels: dict[str, list[Any]] = {
-        "outcome_title": [row.title for row in found],
-        "outcome_units": [row.units for row in found],
-        "outcome_is_date": [row.is_date for row in found],
+        "outcome_title": [row.title for row in outcome_rows],
+        "outcome_units": [row.units for row in outcome_rows],
+        "outcome_is_date": [row.is_date for row in outcome_rows],
     }
     return result.assign_coords({name: ("outcome_name", values) for name, values in labels.items()})
 
@@ -126,14 +126,14 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
     """
     counted = finished(dataset)
-    found = list(rows(dataset))
+    outcome_rows = list(rows(dataset))
     values, means, counts = [], [], []
-    for row in found:
+    for row in outcome_rows:
         data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
         values.append(quantiles_of_runs(data, quantiles))
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         counts.append(row.values.where(counted).notnull().sum(SAMPLING))
     shares = [count / counted.sum(SAMPLING) for count in counts]
     columns = {"quantile_value": values, "mean_value": means, "value_probability": shares, "value_count": counts}
-    summary = by_outcome(found, columns)
+    summary = by_outcome(outcome_rows, columns)
     return summary.assign({"end_year": end_years(dataset), "run_count": counted.sum(SAMPLING)})

@@ -50,11 +50,11 @@ def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
     AnalysisError
         If a dimension is left over: a figure would mix programs or lever values without a word.
     """
-    spare = [dim for dim in values.dims if dim not in (*SAMPLING, *others)]
-    mixed = [f"{dim} ({values.sizes[dim]} values)" for dim in spare if values.sizes[dim] > 1]
+    other_dims = [dim for dim in values.dims if dim not in (*SAMPLING, *others)]
+    mixed = [f"{dim} ({values.sizes[dim]} values)" for dim in other_dims if values.sizes[dim] > 1]
     if mixed:
         raise AnalysisError(f"{values.name}: select one value of {', '.join(mixed)} first, with dataset.sel(...)")
-    return values.squeeze(spare, drop=True)
+    return values.squeeze(other_dims, drop=True)
 
 
 def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
@@ -67,8 +67,8 @@ def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.Da
     def picked(data: NDArray[np.float64]) -> NDArray[np.float64]:
         ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
         count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
-        places = np.ceil(np.array(quantiles) * count).astype(int) - 1
-        return np.take_along_axis(ordered, np.clip(places, 0, ordered.shape[-1] - 1), axis=-1)
+        indices = np.ceil(np.array(quantiles) * count).astype(int) - 1
+        return np.take_along_axis(ordered, np.clip(indices, 0, ordered.shape[-1] - 1), axis=-1)
 
     result: xr.DataArray = xr.apply_ufunc(
         picked, values.astype(float).compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]

@@ -1,4 +1,4 @@
-"""Export of a stored sweep to one file, which is there whole or not at all."""
+"""Export of a stored sweep to one file, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
         ``netcdf``: the whole dataset; ``csv`` or ``parquet``: one row a run, with levers, factors and what has
         one value a run.
     output : Path, optional
-        The file on this machine, which must not exist; left out, ``sweep.nc`` and so on beside the dataset, also where
+        The local file, which must not exist; left out, ``sweep.nc`` and so on beside the dataset, also where
         that is at a URL, replaced if it is there.
 
     Raises
@@ -50,7 +50,7 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
         problem = f"{form} needs the package {chosen.package}; install it with: pip install 'lunarsim[{chosen.extra}]'"
         raise InputError([Fault("--to", problem)])
     if output is not None and is_url(str(output)):
-        raise InputError([Fault("--output", "is a URL; write to a file of this machine, or leave it out")])
+        raise InputError([Fault("--output", "is a URL; give a local file, or leave it out")])
     if output is not None and output.exists():
         raise InputError([Fault("--output", f"{output} exists already; choose another name")])
     place = place_of(path)
@@ -73,7 +73,7 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
 
 @contextmanager
 def _part(target: Place) -> Iterator[Path]:
-    """Give the name of a file of this machine that becomes the target; of what is not yet it, nothing stays."""
+    """Yield the name of a local file that becomes the target; an incomplete one is removed."""
     if isinstance(target, LocalPlace):
         part = target.path.with_name(f".{target.path.name}.{os.getpid()}.part")
         try:

@@ -28,6 +28,6 @@ class Form(NamedTuple):
 
 FORMS = {
     "netcdf": Form(".nc", ("netcdf", "write"), "h5netcdf", "netcdf"),
-    "csv": Form(".csv", ("tables", "write_csv")),
-    "parquet": Form(".parquet", ("tables", "write_parquet"), "pyarrow", "parquet"),
+    "csv": Form(".csv", ("row_files", "write_csv")),
+    "parquet": Form(".parquet", ("row_files", "write_parquet"), "pyarrow", "parquet"),
 }

@@ -43,9 +43,9 @@ def conforming(dataset: xr.Dataset) -> xr.Dataset:
     ready = dataset.rename({old: new for old, new in names.items() if old != new})
     texts = [str(name) for name in ready.dims if name in ready.coords and ready[name].dtype.kind not in "fiubM"]
     ready = ready.reset_index(texts).rename_vars({name: f"{name}_label" for name in texts})
-    truths = {"flag_values": [0, 1], "flag_meanings": "false true"}
+    booleans = {"flag_values": [0, 1], "flag_meanings": "false true"}
     for name in [name for name, variable in ready.variables.items() if variable.dtype.kind == "b"]:
-        ready[name] = ready[name].astype("i1").assign_attrs(ready[name].attrs | truths)
+        ready[name] = ready[name].astype("i1").assign_attrs(ready[name].attrs | booleans)
     for name, variable in ready.variables.items():
         encoding = {key: variable.encoding[key] for key in ("units", "calendar") if key in variable.encoding}
         variable.encoding = encoding if variable.dtype.kind == "M" else {}

@@ -35,7 +35,7 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
     lever : str
         Dimension whose values become the bars.
     log : bool
-        Whether the axis is logarithmic; runs with nothing are then told in words.
+        Whether the axis is logarithmic; runs with nothing are then counted in words.
 
     Returns
     -------
@@ -111,10 +111,10 @@ def _bars(axis: Any, dataset: xr.Dataset, name: str, lever: str, log: bool) -> N
         raise AnalysisError(f"{name} is below zero in some runs, which a logarithmic axis cannot show; give log=False")
     if log:
         axis.set_xscale("log")
-    for place in range(dataset.sizes[lever]):
-        data = amounts.isel({lever: place}).values.ravel()
+    for index in range(dataset.sizes[lever]):
+        data = amounts.isel({lever: index}).values.ravel()
         shown = data[data > 0] if log else data[~np.isnan(data)]
-        _bar(axis, place, shown, int(counted.isel({lever: place}).sum()))
+        _bar(axis, index, shown, int(counted.isel({lever: index}).sum()))
     if log:
         _mark_round_amounts(axis)
 
@@ -136,13 +136,13 @@ def _mark_round_amounts(axis: Any) -> None:
     axis.xaxis.set_minor_formatter(NullFormatter())
 
 
-def _bar(axis: Any, place: int, shown: Any, runs: int) -> None:
+def _bar(axis: Any, index: int, shown: Any, runs: int) -> None:
     """Draw the bar of one lever value, and beside it the share of the runs that it leaves out."""
     if shown.size:
         p10, p25, p50, p75, p90 = np.quantile(shown, _LEVELS)
-        axis.plot((p10, p90), (place, place), color=COLORS[0], linewidth=2, solid_capstyle="butt")
-        axis.plot((p25, p75), (place, place), color=COLORS[0], linewidth=8, alpha=0.45, solid_capstyle="butt")
-        axis.plot(p50, place, "o", color=COLORS[1], zorder=3)
+        axis.plot((p10, p90), (index, index), color=COLORS[0], linewidth=2, solid_capstyle="butt")
+        axis.plot((p25, p75), (index, index), color=COLORS[0], linewidth=8, alpha=0.45, solid_capstyle="butt")
+        axis.plot(p50, index, "o", color=COLORS[1], zorder=3)
     note = f"nothing in {1 - shown.size / runs:.0%}" if runs else "no run"
     if shown.size < runs or not runs:
-        axis.annotate(note, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+        axis.annotate(note, (1.01, index), xycoords=("axes fraction", "data"), va="center", fontsize=9)

@@ -32,7 +32,7 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     """Draw the cumulative probability of dates: one panel a milestone for a lever, or one panel for all milestones.
 
     Never-reached dates count: a line that ends below 1 says how likely the milestone is at all. The band is the 90 %
-    interval of the estimate from so many samples (Wilson), not that of the date.
+    interval of the estimate for the number of samples (Wilson), not that of the date.
 
     Parameters
     ----------
@@ -58,15 +58,15 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     with house_style():
         panels = len(milestones) if lever else 1
         drawn, axes = figure(4.4 * panels if lever else 8.4, 4.0, panels, sharey=True)
-        for place, name in enumerate(milestones):
+        for index, name in enumerate(milestones):
             dates = as_dates(along_runs(dataset[name], *kept), dataset)
             if lever:
-                axes[place].set_title(title(dataset[name]), loc="left")
-                for number, value in enumerate(dataset[lever].values):
-                    one = {lever: number}
-                    _line(axes[place], dates.isel(one), float(ends.isel(one)), number, folded(value, 40), dataset)
+                axes[index].set_title(title(dataset[name]), loc="left")
+                for lever_index, value in enumerate(dataset[lever].values):
+                    one = {lever: lever_index}
+                    _line(axes[index], dates.isel(one), float(ends.isel(one)), lever_index, folded(value, 40), dataset)
             else:
-                _line(axes[0], dates, float(ends), place, title(dataset[name]), dataset)
+                _line(axes[0], dates, float(ends), index, title(dataset[name]), dataset)
         for axis in axes:
             axis.set_xlabel("year")
             axis.set_ylim(0, 1.02)
@@ -114,18 +114,18 @@ def distribution_of_dates(
     first = min([_start_year(dataset, each.values[np.isfinite(each.values)], last) for each in dates.values()])
     edges = _edges(first, last)
     with house_style():
-        panels = [(name, number) for name in milestones for number in range(len(values))]
+        panels = [(name, index) for name in milestones for index in range(len(values))]
         drawn, axes = grid(7.2, 0.8 + 1.3 * len(panels), len(panels), sharex=True)
-        for axis, (name, number) in zip(axes[:, 0], panels, strict=True):
-            one = {lever: number} if lever else {}
+        for axis, (name, index) in zip(axes[:, 0], panels, strict=True):
+            one = {lever: index} if lever else {}
             known = dates[name].isel(one).values
-            heading = title(dataset[name]) + (f", {key_of(dataset, lever)} = {values[number]}" if lever else "")
+            heading = title(dataset[name]) + (f", {key_of(dataset, lever)} = {values[index]}" if lever else "")
             axis.set_title(folded(heading, 48), loc="left", fontsize=9)
-            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[number % len(COLORS)])
+            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[index % len(COLORS)])
         same = bool((ends.dropna(lever) == last).all()) if lever else True
         by = end_of(last) if same else "the end"
         years = [year for year in axes[0, 0].get_xticks() if first <= year <= last]
-        axes[0, 0].set_xticks([*years, _never_place(edges)], [*(f"{year:.0f}" for year in years), f"not by\n{by}"])
+        axes[0, 0].set_xticks([*years, _never_position(edges)], [*(f"{year:.0f}" for year in years), f"not by\n{by}"])
         axes[-1, 0].set_xlabel("year reached")
         width = edges[1] - edges[0]
         drawn.supylabel(f"share of {_counted(dates)} [%], bars of {width:g} year{'s' * int(width != 1)}", fontsize=9)
@@ -148,7 +148,7 @@ def _edges(first: float, last: float) -> Any:
     return np.arange(start, max(last, start + width) + width, width)
 
 
-def _never_place(edges: Any) -> float:
+def _never_position(edges: Any) -> float:
     return float(edges[-1] + 0.07 * (edges[-1] - edges[0]))
 
 
@@ -169,18 +169,18 @@ def _bars(axis: Any, known: Any, edges: Any, end: float, last: float, color: str
         edgecolor="white",
         linewidth=0.4,
     )
-    never, place = 1 - reached.size / known.size, _never_place(edges)
+    never, never_at = 1 - reached.size / known.size, _never_position(edges)
     width = 0.07 * (edges[-1] - edges[0])
-    axis.bar(place, 100 * never, width, color="white", edgecolor="0.35", hatch=NEVER, linewidth=0.8)
-    axis.annotate(share(never), (place, 100 * never), (0, 2), textcoords="offset points", ha="center", fontsize=8)
+    axis.bar(never_at, 100 * never, width, color="white", edgecolor="0.35", hatch=NEVER, linewidth=0.8)
+    axis.annotate(share(never), (never_at, 100 * never), (0, 2), textcoords="offset points", ha="center", fontsize=8)
     low, middle, high = np.quantile(known, (0.1, 0.5, 0.9), method="inverted_cdf")
     if np.isfinite(middle):
         axis.axvline(middle, color="black", linewidth=1.2)
-    told = spread_of_dates(low, middle, high, reached.size / known.size, end)
-    axis.set_title(told, loc="right", fontsize=9)
+    heading = spread_of_dates(low, middle, high, reached.size / known.size, end)
+    axis.set_title(heading, loc="right", fontsize=9)
     axis.grid(axis="x", visible=False)
     axis.set_ylim(0, 1.22 * max(100 * never, 100 * counts.max() / known.size))
-    axis.set_xlim(edges[0], place + 0.75 * width)
+    axis.set_xlim(edges[0], never_at + 0.75 * width)
 
 
 def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
@@ -193,8 +193,8 @@ def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
 _BAND = "band: 90 % interval of the estimate from the number of samples"
 
 
-def _line(axis: Any, dates: xr.DataArray, end: float, number: int, label: str, dataset: xr.Dataset) -> None:
-    color, line = COLORS[number % len(COLORS)], LINES[number % len(LINES)]
+def _line(axis: Any, dates: xr.DataArray, end: float, style_index: int, label: str, dataset: xr.Dataset) -> None:
+    color, line = COLORS[style_index % len(COLORS)], LINES[style_index % len(LINES)]
     known = np.sort(dates.values[~np.isnan(dates.values)])
     if known.size == 0:
         axis.plot([], [], color=color, linestyle=line, label=f"{label} (no run)")

@@ -11,7 +11,7 @@ from lunarsim.physics.resource.patterns import LANTHANIDES
 from lunarsim.reading.analysis.mine.by_stage import STAGES, by_stage
 from lunarsim.reading.plots.labels import of_runs, share
 from lunarsim.reading.plots.style import COLORS, figure, house_style
-from lunarsim.reading.wording import number
+from lunarsim.reading.wording import format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,10 +33,10 @@ _LOSSES = {
 
 
 def element_waterfall(dataset: xr.Dataset) -> Figure:
-    """Draw what becomes of the rare earths of the ground: in all on a scale of powers of ten, and by element in shares.
+    """Draw what becomes of the rare earths in the deposit: totals on a logarithmic scale, and shares by element.
 
     The stages differ by orders of magnitude, so dots stand for the total of each, not bars, and beside them the element
-    is told as a share of what was mined. All figures are means over the runs, those that mine nothing included.
+    is shown as a share of what was mined. All figures are means over the runs, those that mine nothing included.
 
     Parameters
     ----------
@@ -51,25 +51,25 @@ def element_waterfall(dataset: xr.Dataset) -> Figure:
     Raises
     ------
     AnalysisError
-        If a dimension is left over, if the dataset tells no stages, or if no run ended well.
+        If a dimension is left over, if the dataset has no stages, or if no run ended well.
     """
-    found = by_stage(dataset)
+    stages = by_stage(dataset)
     with house_style():
         drawn, (left, right) = figure(10.2, 4.9, 2, width_ratios=[1.15, 1.0])
-        _totals(left, found)
-        _elements(right, found)
+        _totals(left, stages)
+        _elements(right, stages)
         drawn.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2, fontsize=9)
-        runs = int(found["run_count"])
-        others = ", those that mine nothing included" if int(found["nonzero_count"].sel(stage="mined")) < runs else ""
+        runs = int(stages["run_count"])
+        others = ", those that mine nothing included" if int(stages["nonzero_count"].sel(stage="mined")) < runs else ""
         drawn.suptitle(f"mean of {of_runs(runs)}{others}", fontsize=9, color="0.35")
         return drawn
 
 
-def _totals(axis: Any, found: xr.Dataset) -> None:
+def _totals(axis: Any, stages: xr.Dataset) -> None:
     """Draw the sum of the lanthanides at each stage."""
-    means = found["total_mean"].values * 1e3
-    lows, highs = found["total_low"].values * 1e3, found["total_high"].values * 1e3
-    runs, some = int(found["run_count"]), found["nonzero_count"].values
+    means = stages["total_mean"].values * 1e3
+    lows, highs = stages["total_low"].values * 1e3, stages["total_high"].values * 1e3
+    runs, some = int(stages["run_count"]), stages["nonzero_count"].values
     shown = np.concatenate([each[each > 0] for each in (means, highs)])
     axis.set_xscale("log")
     if shown.size:
@@ -107,11 +107,11 @@ def _totals(axis: Any, found: xr.Dataset) -> None:
     axis.set_title("in all; dot: mean, line: P10 to P90", loc="left", fontsize=9)
 
 
-def _elements(axis: Any, found: xr.Dataset) -> None:
+def _elements(axis: Any, stages: xr.Dataset) -> None:
     """Draw the share of what was mined of each element that got into the product and to the Earth."""
-    elements = [str(name) for name in found["ree"].values]
-    shares = {"produced": found["product_share"].values, "delivered": found["delivered_share"].values}
-    home_kg = found["element_mean"].sel(stage="delivered").values * 1e3
+    elements = [str(name) for name in stages["ree"].values]
+    shares = {"produced": stages["product_share"].values, "delivered": stages["delivered_share"].values}
+    home_kg = stages["element_mean"].sel(stage="delivered").values * 1e3
     rows = np.arange(len(elements))
     labels = [name if name in LANTHANIDES else f"{name} *" for name in elements]
     for stage, color, height in (("produced", "#c9e6f7", 0.8), ("delivered", COLORS[0], 0.4)):
@@ -119,7 +119,9 @@ def _elements(axis: Any, found: xr.Dataset) -> None:
     if bool(np.isnan(shares["produced"]).all()):
         axis.text(0.5, 0.5, "nothing is mined", transform=axis.transAxes, ha="center", va="center")
     for row, kg in zip(rows, home_kg, strict=True):
-        axis.annotate(number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8)
+        axis.annotate(
+            format_number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8
+        )
     axis.set_yticks(rows, labels, fontsize=8)
     axis.set_ylim(len(elements) - 0.4, -0.6)
     top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
@@ -132,11 +134,11 @@ def _elements(axis: Any, found: xr.Dataset) -> None:
 
 def _amount(kg: float) -> str:
     """Return an amount in kilograms or tons as one reads it."""
-    return f"{number(kg * 1e-3)} t" if kg >= 1e4 else f"{number(kg)} kg"
+    return f"{format_number(kg * 1e-3)} t" if kg >= 1e4 else f"{format_number(kg)} kg"
 
 
 def _part(part: float) -> str:
-    """Return a share in percent, or as one of so many where it is small."""
+    """Return a share in percent, or as one in N where it is small."""
     if part == 0:
         return "none"
     return f"1 in {float(f'{1.0 / part:.2g}'):,.0f}" if part < 0.01 else share(part)

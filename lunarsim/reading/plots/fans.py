@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from lunarsim.reading.analysis.month_bands import month_bands
+from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, with_units
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole_years
 
@@ -19,7 +19,7 @@ OUTER, INNER = "#c9e6f7", "#86bfe0"
 
 
 def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
-    """Draw bands, median and mean of :func:`lunarsim.reading.analysis.month_bands.month_bands` for one lever value."""
+    """Draw bands, median and mean of :func:`lunarsim.reading.analysis.monthly.month_bands` for one lever value."""
     p10, p25, p50, p75, p90 = one["quantile_value"].transpose("quantile_level", "month").values
     axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
     axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
@@ -57,8 +57,8 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
     with house_style():
         count = len(values)
         drawn, axes = grid(7.2, 3.8 if count == 1 else 0.9 + 1.9 * count, count, sharex=True, sharey=True)
-        for number, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
-            one = bands.isel({lever: number}) if lever else bands
+        for index, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
+            one = bands.isel({lever: index}) if lever else bands
             runs = int(one["run_count"])
             draw_fan(axis, where, one)
             axis.margins(x=0)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.dates.launches import mission_launches
-from lunarsim.reading.analysis.dates.run_spans import SPAN
+from lunarsim.reading.analysis.missions.launches import mission_launches
+from lunarsim.reading.analysis.missions.run_spans import SPAN
 from lunarsim.reading.plots.labels import folded, of_runs
 from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole_years
 from lunarsim.reading.wording import end_of
@@ -35,7 +35,7 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
     Parameters
     ----------
     run : Dataset
-        Spans of one run, as :func:`lunarsim.reading.analysis.dates.run_spans.timeline` returns them.
+        Spans of one run, as :func:`lunarsim.reading.analysis.missions.run_spans.timeline` returns them.
     title : str
         Which run it is.
     assets : bool
@@ -56,24 +56,24 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
     if not rows:
         raise AnalysisError("the run has neither missions nor assets, so there is nothing to draw")
     end = float(run.attrs["end_year"])
-    places = {row: place for place, row in enumerate(rows)}
+    rows_of = {row: index for index, row in enumerate(rows)}
     legend: dict[str, Any] = {}
     with house_style():
         drawn, axes = grid(8.4, 1.6 + ROW * len(rows))
         axis = axes[0, 0]
-        told: dict[tuple[str, str], str] = {}
+        endings: dict[tuple[str, str], str] = {}
         for start, until, kind, who, what, cause in _spans(run):
-            if (kind, who) in places:
-                _span(axis, places[kind, who], (start, until), (what, cause), legend)
-                told[kind, who] = _fate(told.get((kind, who), ""), start, until, what, cause, end)
-        for row, text in told.items():
-            place = places[row]
+            if (kind, who) in rows_of:
+                _span(axis, rows_of[kind, who], (start, until), (what, cause), legend)
+                endings[kind, who] = _ending(endings.get((kind, who), ""), start, until, what, cause, end)
+        for row, text in endings.items():
+            index = rows_of[row]
             axis.annotate(
-                text, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=7, annotation_clip=False
+                text, (1.02, index), xycoords=("axes fraction", "data"), va="center", fontsize=7, annotation_clip=False
             )
         for before, after in pairwise(rows):
             if before[0] != after[0]:
-                axis.axhline(places[after] - 0.5, color="0.5", linewidth=0.8)
+                axis.axhline(rows_of[after] - 0.5, color="0.5", linewidth=0.8)
         axis.set_yticks(range(len(rows)), [who for _, who in rows], fontsize=7)
         axis.set_ylim(len(rows) - 0.4, -0.6)
         axis.set_xlim(float(run.attrs["start_year"]), end)
@@ -103,27 +103,27 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
     Raises
     ------
     AnalysisError
-        If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
+        If a dimension is left over, if no run ended well, or if the dataset has no missions.
     """
-    found = mission_launches(dataset)
-    early = found["launch_year"].isel({"quantile_level": 0}, drop=True)
-    found = found.isel(mission=np.lexsort((early.values, found["planned_year"].values)))
-    count, end = found.sizes["mission"], float(found["end_year"])
+    launches = mission_launches(dataset)
+    early = launches["launch_year"].isel({"quantile_level": 0}, drop=True)
+    launches = launches.isel(mission=np.lexsort((early.values, launches["planned_year"].values)))
+    count, end = launches.sizes["mission"], float(launches["end_year"])
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
         drawn, axes = grid(8.4, 1.5 + ROW * count, 1, 2, sharey=True, width_ratios=(3, 1))
         dates, shares = axes[0]
         for row in range(count):
-            _launch(dates, shares, row, found.isel(mission=row), end)
-        _outcomes(shares, found)
-        dates.set_yticks(range(count), [str(label) for label in found["mission"].values], fontsize=7)
+            _launch(dates, shares, row, launches.isel(mission=row), end)
+        _outcomes(shares, launches)
+        dates.set_yticks(range(count), [str(label) for label in launches["mission"].values], fontsize=7)
         dates.set_ylim(count - 0.4, -0.6)
         dates.set_xlim(None, end)
         whole_years(dates)
         dates.set_xlabel("year of the last launch")
         shares.set_xlabel("how it ended\n[% of the runs]")
-        dates.set_title(f"{of_runs(int(found['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
+        dates.set_title(f"{of_runs(int(launches['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
         for axis in (dates, shares):
             axis.grid(axis="y", visible=False)
         handles, names = _legend(shares)
@@ -150,9 +150,9 @@ def _spans(run: xr.Dataset) -> list[tuple[float, float, str, str, str, str]]:
     return sorted(zip(*years, *texts, strict=True), key=lambda span: span[:2])
 
 
-def _span(axis: Any, row: int, years: tuple[float, float], told: tuple[str, str], legend: dict[str, Any]) -> None:
+def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str], legend: dict[str, Any]) -> None:
     """Draw one span, and remember how it looks for the legend."""
-    (start, until), (what, cause) = years, told
+    (start, until), (what, cause) = years, event
     marks: dict[str, tuple[str, dict[str, Any]]] = {
         "planned": ("planned launch", {"marker": "D", "color": "black", "markerfacecolor": "white", "markersize": 4}),
         "withdrawn": ("withdrawn", {"marker": "s", "color": COLORS[3], "markerfacecolor": "white", "markersize": 5}),
@@ -189,17 +189,17 @@ def _span(axis: Any, row: int, years: tuple[float, float], told: tuple[str, str]
         legend.setdefault(name, bar)
 
 
-def _fate(before: str, start: float, until: float, what: str, cause: str, end: float) -> str:
-    """Return what stands beside a row so far: the latest that can be said of it."""
+def _ending(before: str, start: float, until: float, what: str, cause: str, end: float) -> str:
+    """Return the text beside a row after one more span: how its mission, asset or milestone ended so far."""
     arrived = any(before.endswith(OUTCOME_LOOKS[outcome][2]) for outcome in ("success", "partial"))
-    told = {"missed": f"not by {end_of(end)}", "reached": f"{start:.1f}", "withdrawn": f"{start:.1f} withdrawn"}
-    told["planned"] = before or "not flown"
+    texts = {"missed": f"not by {end_of(end)}", "reached": f"{start:.1f}", "withdrawn": f"{start:.1f} withdrawn"}
+    texts["planned"] = before or "not flown"
     if what == "flight":
         words = OUTCOME_LOOKS[cause][2] if cause in OUTCOME_LOOKS else cause.replace("_", " ")
         return f"{until:.1f} {words}"
     if what == "wait" and until >= end - SAME_TIME and not arrived:
         return f"not by {end_of(end)}: {cause.replace('_', ' ')}"
-    return told.get(what, before)
+    return texts.get(what, before)
 
 
 def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> None:
@@ -222,13 +222,13 @@ def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> No
         axis.plot(planned, row, "D", color="black", markerfacecolor="white", markersize=4.5, zorder=4)
 
 
-def _outcomes(axis: Any, found: xr.Dataset) -> None:
+def _outcomes(axis: Any, launches: xr.Dataset) -> None:
     """Draw in which share of the runs missions ended how."""
-    rows, left = np.arange(found.sizes["mission"]), np.zeros(found.sizes["mission"])
+    rows, left = np.arange(launches.sizes["mission"]), np.zeros(launches.sizes["mission"])
     for outcome, (color, hatch, words) in OUTCOME_LOOKS.items():
-        if outcome not in found["flight_outcome"].values:
+        if outcome not in launches["flight_outcome"].values:
             continue
-        part = 100 * found["outcome_share"].sel({"flight_outcome": outcome}).values
+        part = 100 * launches["outcome_share"].sel({"flight_outcome": outcome}).values
         if part.any():
             axis.barh(
                 rows,

@@ -48,8 +48,8 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     with house_style():
         count = len(values)
         drawn, axes = grid(8.6, 3.9 if count == 1 else 0.9 + 2.2 * count, count, 2, sharex=True, sharey="col")
-        for number, (pair, value) in enumerate(zip(axes, values, strict=True)):
-            one = curves.isel({lever: number}) if lever else curves
+        for index, (pair, value) in enumerate(zip(axes, values, strict=True)):
+            one = curves.isel({lever: index}) if lever else curves
             _row(pair, one, folded(f"{key_of(dataset, lever)} = {value}", 44) if lever else "")
         for axis in axes[0]:
             axis.set_ylim(bottom=0)
@@ -71,11 +71,11 @@ LEFT = 0.005
 """Share of all soil below which a cut-off leaves nothing to look at, in the high case."""
 
 
-def _last_shown(found: xr.Dataset) -> float:
+def _last_shown(curve: xr.Dataset) -> float:
     """Return the cut-off at which the high case of all panels has lost nearly all soil [ppm]."""
-    soil = found["soil_value"].max("report_case")
+    soil = curve["soil_value"].max("report_case")
     kept = (soil > LEFT * soil.max("grade_cutoff")).any([dim for dim in soil.dims if dim != "grade_cutoff"]).values
-    cutoffs = found["grade_cutoff"].values.astype(float)
+    cutoffs = curve["grade_cutoff"].values.astype(float)
     # Where no run ended well the whole axis stays.
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else cutoffs.size
     return float(cutoffs[min(last + 1, cutoffs.size - 1)])
@@ -91,11 +91,11 @@ def _row(pair: Any, one: xr.Dataset, heading: str) -> None:
     right.set_title(of_runs(runs), loc="right", fontsize=9, color="0.35")
     cutoffs = one["grade_cutoff"].values.astype(float)
     grades = one["grade_value"].where(one["soil_share"] >= FEW)
-    for axis, found, scale, (tint, color), what in (
+    for axis, values, scale, (tint, color), what in (
         (left, one["soil_value"], 1e-6, _TINTS[0], "soil"),
         (right, grades, 1.0, _TINTS[1], "grade"),
     ):
-        low, middle, high = found.transpose("report_case", "grade_cutoff").values.astype(float) * scale
+        low, middle, high = values.transpose("report_case", "grade_cutoff").values.astype(float) * scale
         axis.fill_between(cutoffs, low, high, color=tint, linewidth=0, label=f"{what}, P90 (low) to P10 (high)")
         axis.plot(cutoffs, middle, color=color, label=f"{what}, P50", marker="o", markersize=3)
         axis.margins(x=0)

@@ -10,7 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.cells import cells
 from lunarsim.reading.plots.labels import folded, key_of, share, title, with_units
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style
-from lunarsim.reading.wording import end_of, number
+from lunarsim.reading.wording import end_of, format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,17 +43,17 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
     AnalysisError
         If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
     """
-    found = cells(dataset, name, levers, statistic)
+    result = cells(dataset, name, levers, statistic)
     rows, columns = (len(dataset[lever]) for lever in levers)
     labels = [[folded(value, 18) for value in dataset[lever].values] for lever in levers]
     with house_style():
         drawn, axes = grid(max(5.0, 2.8 + 1.1 * columns), max(2.8, 1.3 + 0.62 * rows))
         axis = axes[0, 0]
-        known = np.ma.masked_invalid(found["cell_value"].values.astype(float))
+        known = np.ma.masked_invalid(result["cell_value"].values.astype(float))
         limits = {"vmin": 0.0, "vmax": 1.0} if statistic == "probability" else {}
         mesh = axis.imshow(known, cmap="cividis", aspect="auto", **limits)
-        for place in np.ndindex(rows, columns):
-            _cell(axis, found.isel(dict(zip(levers, place, strict=True))), place, name, statistic, mesh)
+        for index in np.ndindex(rows, columns):
+            _cell(axis, result.isel(dict(zip(levers, index, strict=True))), index, name, statistic, mesh)
         slanted = max((len(line) for text in labels[1] for line in text.split("\n")), default=0) > 11
         axis.set_xticks(
             range(columns),
@@ -81,15 +81,15 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
             )
             bar.outline.set_visible(False)
             bar.ax.ticklabel_format(useOffset=False)
-        if statistic != "probability" and not name.endswith("_year") and (note := _of_the_lacking(found)):
+        if statistic != "probability" and not name.endswith("_year") and (note := _note_on_missing(result)):
             drawn.supxlabel(folded(note, 40 + 18 * columns), fontsize=8, color="0.35")
         return drawn
 
 
-def _of_the_lacking(found: xr.Dataset) -> str:
+def _note_on_missing(result: xr.Dataset) -> str:
     """Say how cells look of which some runs have no amount, as far as there are such cells."""
-    parts = found["value_share"] < 1
-    masked = parts & found["cell_value"].isnull()
+    parts = result["value_share"] < 1
+    masked = parts & result["cell_value"].isnull()
     notes = {
         "in brackets: share of the runs that have such an amount, of which the figure is": (parts & ~masked).any(),
         "gray: fewer than half of the runs have one": masked.any(),
@@ -108,10 +108,10 @@ def _heading(values: xr.DataArray, name: str, statistic: str) -> str:
     )
 
 
-def _cell(axis: Any, one: xr.Dataset, place: tuple[int, ...], name: str, statistic: str, mesh: Any) -> None:
+def _cell(axis: Any, one: xr.Dataset, index: tuple[int, ...], name: str, statistic: str, mesh: Any) -> None:
     from matplotlib.patches import Rectangle
 
-    row, column = place
+    row, column = index
     value, others = float(one["cell_value"]), int(one["other_runs"])
     corner = (column - 0.5, row - 0.5)
     white: dict[str, Any] = {}
@@ -131,7 +131,11 @@ def _cell(axis: Any, one: xr.Dataset, place: tuple[int, ...], name: str, statist
             text = f"not by {end_of(float(one['end_year']))}\n(P = {chance:.2f})"
     else:
         shown = (
-            share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
+            share(value)
+            if statistic == "probability"
+            else f"{value:.1f}"
+            if name.endswith("_year")
+            else format_number(value)
         )
         chance = float(one["value_share"])
         some = f"P = {chance:.2f}" if name.endswith("_year") else f"({share(chance)})"

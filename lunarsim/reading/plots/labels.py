@@ -21,7 +21,7 @@ def title(values: xr.DataArray) -> str:
 
 
 def with_units(values: xr.DataArray) -> str:
-    """Return the name of a variable with its unit; a mere number has none."""
+    """Return the name of a variable with its unit; a pure number has none."""
     name, units = values.attrs.get("long_name", values.name), values.attrs.get("units", "")
     return f"{name} [{units}]" if units not in ("", "1") else str(name)
 
@@ -29,8 +29,8 @@ def with_units(values: xr.DataArray) -> str:
 def folded(text: object, width: int = WIDEST) -> str:
     """Return a label in lines of at most ``width`` characters, broken behind a space, dot, underscore or comma."""
     lines = [""]
-    for found in re.findall(r"[^\s_./,]*[\s_./,]?", str(text)):
-        piece = found
+    for part in re.findall(r"[^\s_./,]*[\s_./,]?", str(text)):
+        piece = part
         if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
             lines.append("")
         while len(piece.rstrip()) > width:
@@ -41,7 +41,7 @@ def folded(text: object, width: int = WIDEST) -> str:
 
 
 def share(part: float) -> str:
-    """Return a share in percent; what is not quite none or all does not look so."""
+    """Return a share in percent; a share that is not exactly 0 or 1 is never shown as such."""
     if 0 < part < 0.005:
         return "<1 %"
     if 0.995 <= part < 1:
@@ -50,7 +50,7 @@ def share(part: float) -> str:
 
 
 def months_as_years(months: xr.DataArray) -> tuple[Any, str]:
-    """Return where months stand on an axis and what it shows: decimal years, or months where they only count."""
+    """Return the positions of months on an axis and its label: decimal years, or months if they are only counted."""
     values = months.values
     if not np.issubdtype(values.dtype, np.datetime64):
         return values, str(months.attrs.get("long_name", "months since the start"))

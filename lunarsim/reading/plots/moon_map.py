@@ -69,7 +69,7 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
     Raises
     ------
     AnalysisError
-        If there is no site, or a dataset has no places.
+        If there is no site, or a dataset has no positions.
     """
     _check(sites, "site", ("latitude_deg", "longitude_deg", "thorium_ppm", "silicic", "title"), "sites")
     if background is not None:
@@ -131,7 +131,7 @@ def _frame(axis: Any, view: _View) -> float:
 
 
 def _pixels(axis: Any, view: _View, background: xr.Dataset, radius: float) -> Any:
-    """Shade the pixels that reach into a map; return what tells their colors."""
+    """Shade the pixels that reach into a map; return what the color bar needs."""
     from matplotlib.collections import PolyCollection
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Circle
@@ -139,13 +139,13 @@ def _pixels(axis: Any, view: _View, background: xr.Dataset, radius: float) -> An
     thorium = background["thorium_ppm"].values
     borders, shown = [], []
     bounds = np.stack([background[name].values for name in ("south_deg", "north_deg", "west_deg", "east_deg")], axis=-1)
-    for number, (south, north, west, east) in enumerate(bounds):
+    for index, (south, north, west, east) in enumerate(bounds):
         latitude, longitude = _border(south, north, west, east)
         at = azimuthal_equal_area(latitude, longitude, view.latitude_deg, view.longitude_deg)
         # What lies about the antipode is torn apart by the projection, and out of sight.
         if at.distance_deg.min() <= view.reach_deg and at.distance_deg.max() < 175.0:
             borders.append(np.column_stack([at.x, at.y]))
-            shown.append(number)
+            shown.append(index)
     # Grays from light to middle, so that the signs of the sites stand out.
     light = LinearSegmentedColormap.from_list("light", ["#ffffff", "#7d7d7d"])
     pixels = PolyCollection(borders, array=thorium[shown], cmap=light, edgecolors="face", linewidths=0.3, zorder=1)
@@ -170,29 +170,29 @@ def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None
     titles, thorium = sites["title"].values, sites["thorium_ppm"].values.astype(float)
     at = azimuthal_equal_area(latitude, sites["longitude_deg"].values, view.latitude_deg, view.longitude_deg)
     here = np.flatnonzero(_belongs(view, latitude, sites["longitude_deg"].values))
-    for number in here:
-        color, marker, size = _look(sites, int(number))
+    for index in here:
+        color, marker, size = _look(sites, int(index))
         axis.plot(
-            at.x[number],
-            at.y[number],
+            at.x[index],
+            at.y[index],
             marker,
             color=color,
             markersize=size,
             markeredgecolor="white",
             markeredgewidth=0.8,
             zorder=5,
-            label=str(titles[number]),
+            label=str(titles[index]),
         )
     if not here.size:
         axis.text(0, -0.5 * radius, "no known site", ha="center", va="center", fontsize=8, color="0.35", zorder=6)
-    left = sorted((number for number in here if at.x[number] < 0), key=lambda number: float(at.y[number]))
-    right = sorted((number for number in here if at.x[number] >= 0), key=lambda number: float(at.y[number]))
+    left = sorted((index for index in here if at.x[index] < 0), key=lambda index: float(at.y[index]))
+    right = sorted((index for index in here if at.x[index] >= 0), key=lambda index: float(at.y[index]))
     for side, names in ((-1.0, left), (1.0, right)):
-        texts = [_in_two(f"{titles[number]} ({thorium[number]:.3g})") for number in names]
+        texts = [_in_two(f"{titles[index]} ({thorium[index]:.3g})") for index in names]
         heights = _spread(at.y[names] / radius, [_LINE * (1 + text.count("\n")) for text in texts]) * radius
-        for number, height, text in zip(names, heights, texts, strict=True):
+        for index, height, text in zip(names, heights, texts, strict=True):
             end = side * 1.1 * radius
-            axis.plot((at.x[number], end), (at.y[number], height), color="0.3", linewidth=0.5, zorder=4)
+            axis.plot((at.x[index], end), (at.y[index], height), color="0.3", linewidth=0.5, zorder=4)
             axis.text(
                 end + side * 0.02 * radius,
                 height,
@@ -205,7 +205,7 @@ def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None
 
 
 def _belongs(view: _View, latitude_deg: Any, longitude_deg: Any) -> Any:
-    """Return which places stand on a map: each on one of the four, those on the limb on the near side."""
+    """Return which sites are on a map: each is on one of the four, those on the limb on the near side."""
     polar = np.abs(latitude_deg) > POLAR_DEG
     if view.reach_deg < 90:
         return polar & (np.sign(latitude_deg) == np.sign(view.latitude_deg))
@@ -217,18 +217,18 @@ def _in_two(text: str) -> str:
     """Return a name, in two lines where it is long."""
     if len(text) <= 22:
         return text
-    spaces = [place for place, letter in enumerate(text) if letter == " "]
-    middle = min(spaces, key=lambda place: abs(place - len(text) / 2), default=None)
+    spaces = [position for position, letter in enumerate(text) if letter == " "]
+    middle = min(spaces, key=lambda position: abs(position - len(text) / 2), default=None)
     return text if middle is None else f"{text[:middle]}\n{text[middle + 1 :]}"
 
 
-def _spread(wanted: Any, sizes: list[float]) -> Any:
-    """Return heights in rising order, near those that are wanted, of names that do not overlap."""
+def _spread(preferred: Any, sizes: list[float]) -> Any:
+    """Return heights in rising order, near the preferred ones, of names that do not overlap."""
     size = np.array(sizes)
     steps = np.cumsum(size) - size / 2.0
     # The nearest heights that rise by a name's size are means of those neighbors that would else overlap.
     blocks: list[list[float]] = []
-    for value in np.asarray(wanted, dtype=float) - steps:
+    for value in np.asarray(preferred, dtype=float) - steps:
         blocks.append([float(value)])
         while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
             last = blocks.pop()
@@ -236,10 +236,10 @@ def _spread(wanted: Any, sizes: list[float]) -> Any:
     return np.array([np.mean(block) for block in blocks for _ in block]) + steps
 
 
-def _look(sites: xr.Dataset, number: int) -> tuple[str, str, float]:
-    if bool(sites["silicic"].values[number]):
+def _look(sites: xr.Dataset, index: int) -> tuple[str, str, float]:
+    if bool(sites["silicic"].values[index]):
         return _SILICIC
-    thorium = float(sites["thorium_ppm"].values[number])
+    thorium = float(sites["thorium_ppm"].values[index])
     return _CLASS_LOOKS[int(np.searchsorted(THORIUM_LIMITS_PPM, thorium, side="right"))]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
-from lunarsim.reading.analysis.month_bands import month_bands
+from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
 from lunarsim.reading.plots.fans import draw_fan
 from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share
@@ -26,7 +26,7 @@ SERIES = (
 def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     """Draw the rare earths produced (as element) and delivered to the Earth (as oxide) up to each month.
 
-    Runs that make nothing count with nothing; how many have any is told in words. Bands are taken month by month.
+    Runs that make nothing count as zero; the heading says how many make any. Bands are taken month by month.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""The palette of Okabe and Ito (2008), which readers of all kinds of color vision can tell apart."""
+"""The palette of Okabe and Ito (2008), which readers with any kind of color vision can distinguish."""
 
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (7, 2)))
 """A second sign beside the color, so that a gray print can be read as well."""
@@ -44,7 +44,7 @@ OUTCOME_LOOKS = {
     "withdrawn": (COLORS[3], "xxxxx", "withdrawn"),
     "not_flown": ("#ffffff", "", "not flown"),
 }
-"""Color, hatch and words for each outcome of a mission's last flight; older datasets tell no phase of a landing."""
+"""Color, hatch and words for each outcome of a mission's last flight; older datasets lack the phase of a landing."""
 
 NEVER, NO_RUN = "xxxx", "////"
 """Hatches of what was never reached and of what was not run."""
@@ -94,7 +94,7 @@ def look_of(cause: str) -> tuple[str, str]:
 
 
 def whole_years(axis: Any) -> None:
-    """Mark whole years on the axis of time, unless it is too short for that."""
+    """Put ticks at whole years on the time axis, unless it is too short."""
     from matplotlib.ticker import MaxNLocator
 
     axis.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, min_n_ticks=2, steps=[1, 2, 5, 10]))

@@ -10,7 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
 from lunarsim.reading.plots.labels import folded, of_runs, share, title, with_units
 from lunarsim.reading.plots.style import COLORS, grid, house_style
-from lunarsim.reading.wording import number
+from lunarsim.reading.wording import format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,17 +43,17 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
     Raises
     ------
     AnalysisError
-        If the design is another one or not whole, or if the outcome has no value in the middle.
+        If the design is another one or incomplete, or if the outcome has no value in the middle.
     """
-    found = swings(dataset, name)
-    # What moves nothing is told in a line, not drawn; what has no run is drawn, to say so.
-    moving = found.isel(factor=np.flatnonzero(found["swing"].values != 0))
+    result = swings(dataset, name)
+    # Factors that move nothing are counted in the heading, not drawn; those without a run are drawn, to say so.
+    moving = result.isel(factor=np.flatnonzero(result["swing"].values != 0))
     shown = moving.isel(factor=slice(0, top))
     count = shown.sizes["factor"]
     with house_style():
         drawn, axes = grid(7.2, 1.7 + 0.46 * max(count, 1))
         axis = axes[0, 0]
-        middle = float(found["middle_outcome"])
+        middle = float(result["middle_outcome"])
         for row in range(count):
             _bars(axis, shown.isel(factor=row), row, middle)
         axis.axvline(middle, color="black", linewidth=0.9)
@@ -63,36 +63,36 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
         axis.margins(x=0.16)
         axis.ticklabel_format(axis="x", useOffset=False)
         axis.set_xlabel(folded(with_units(dataset[name]), 60))
-        still = found.sizes["factor"] - moving.sizes["factor"]
+        still = result.sizes["factor"] - moving.sizes["factor"]
         heading = (
-            f"{title(dataset[name])}: {count} of {found.sizes['factor']} factors"
+            f"{title(dataset[name])}: {count} of {result.sizes['factor']} factors"
             + f", {still} move nothing" * bool(still)
         )
         axis.set_title(folded(heading, 70), loc="left", fontsize=10)
-        handles, names = _legend(found, f"{middle:.1f}" if name.endswith("_year") else number(middle))
-        place: dict[str, Any] = {"loc": "outside lower center", "ncols": 2, "fontsize": 8}
-        drawn.legend(handles, names, title=_notes(found, name), title_fontsize=8, **place)
+        handles, names = _legend(result, f"{middle:.1f}" if name.endswith("_year") else format_number(middle))
+        legend_style: dict[str, Any] = {"loc": "outside lower center", "ncols": 2, "fontsize": 8}
+        drawn.legend(handles, names, title=_notes(result, name), title_fontsize=8, **legend_style)
         return drawn
 
 
 def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
-    """Draw both bars of a factor, low above and high below, so that they are told apart where they go the same way."""
+    """Draw both bars of a factor, low above and high below, so that they differ where they go the same way."""
     for side, offset, color, hatch in (("low", -0.19, COLORS[0], "/////"), ("high", 0.19, COLORS[4], "")):
         end, value, half = (float(one[f"{side}_{what}"]) for what in ("outcome", "value", "half_width"))
-        place = row + offset
+        center = row + offset
         if np.isnan(end):
             text, end, half = f"{side}: no run ended well", middle, 0.0
         else:
-            text = "" if np.isnan(value) else number(value)
+            text = "" if np.isnan(value) else format_number(value)
         half = 0.0 if np.isnan(half) else half
         bar = {"color": color, "hatch": hatch, "edgecolor": "white", "linewidth": 0.4}
-        axis.barh(place, end - middle, left=middle, height=0.36, **bar)
+        axis.barh(center, end - middle, left=middle, height=0.36, **bar)
         if half > 0:
-            axis.plot((end - half, end + half), (place, place), color="0.25", linewidth=1.0)
+            axis.plot((end - half, end + half), (center, center), color="0.25", linewidth=1.0)
         right = end >= middle
         offsets = {"xytext": (4 if right else -4, 0), "textcoords": "offset points", "ha": "left" if right else "right"}
         tip = end + half if right else end - half
-        axis.annotate(text, (tip, place), va="center", fontsize=7, **offsets)
+        axis.annotate(text, (tip, center), va="center", fontsize=7, **offsets)
 
 
 def _label(one: xr.Dataset) -> str:
@@ -101,11 +101,11 @@ def _label(one: xr.Dataset) -> str:
     return folded(one["factor"].item(), 40) + (f"\n{about}" if about else "")
 
 
-def _legend(found: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
+def _legend(result: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    tail = found.attrs["tail"]
+    tail = result.attrs["tail"]
     low, high = ("", "") if np.isnan(tail) else (f" (P{100 * tail:g})", f" (P{100 - 100 * tail:g})")
     legend: dict[str, Any] = {
         f"factor low{low}, its value at the end": Patch(facecolor=COLORS[0], hatch="/////", edgecolor="white"),
@@ -114,15 +114,15 @@ def _legend(found: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
             [], [], color="black", marker="|", markersize=11, linestyle="none"
         ),
     }
-    if bool((found[["low_half_width", "high_half_width"]].to_array() > 0).any()):
+    if bool((result[["low_half_width", "high_half_width"]].to_array() > 0).any()):
         legend["90 % interval, from replicates"] = Line2D([], [], color="0.25", linewidth=1.0)
     return list(legend.values()), list(legend)
 
 
-def _notes(found: xr.Dataset, name: str) -> str:
+def _notes(result: xr.Dataset, name: str) -> str:
     """Return what must be known beside the bars: chance, and what counts to the end."""
-    lines = [f"means of {of_runs(int(found['run_count']))}; {CHANCE.get(found.attrs['chance'], 'chance unknown')}"]
-    missing = float(found["missing_share"])
+    lines = [f"means of {of_runs(int(result['run_count']))}; {CHANCE.get(result.attrs['chance'], 'chance unknown')}"]
+    missing = float(result["missing_share"])
     if missing > 0:
         date = name.endswith("_year")
         what, then = ("not reached", "which count to the end") if date else ("no value", "which are left out")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.dates.delay_causes import delay_causes
+from lunarsim.reading.analysis.missions.delay_causes import delay_causes
 from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole_years
 from lunarsim.reading.wording import end_of
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SMALL = 0.02
-"""Causes below this share of the largest one are told together."""
+"""Causes below this share of the largest one are shown together."""
 
 OTHERS = "#c4c4c4"
-"""Color of the causes that are told together: no cause by itself has it, and a thin bar of it can be seen."""
+"""Color of the causes that are shown together: no single cause has it, and a thin bar of it is visible."""
 
 _CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
@@ -55,7 +55,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
     """
     delays = delay_causes(dataset, milestone, lever)
     values = dataset[lever].values if lever else [None]
-    ones = [delays.isel({lever: number}) if lever else delays for number in range(len(values))]
+    ones = [delays.isel({lever: index}) if lever else delays for index in range(len(values))]
     causes = _told(delays)
     with house_style():
         height = 0.24 * (len(causes) + 3) + 0.55

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 GAP, INDENT = "  ", "  "
 
 NARROWEST_TITLE = 20
-"""To this width titles are folded so that more columns stand side by side; further only where one would not fit."""
+"""To this width titles are folded so that more columns stand side by side; narrower where a column would not fit."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ def _table(titles: Sequence[str], columns: Sequence[Column], room: int) -> str:
     first = max(len(line) for lines in folded for line in lines)
     height = max(len(column.head) for column in columns)
     heads = [("",) * (height - len(column.head)) + column.head for column in columns]
-    lines = [_line("", [head[place] for head in heads], first, columns) for place in range(height)]
+    lines = [_line("", [head[index] for head in heads], first, columns) for index in range(height)]
     lines.append("-" * (first + _taken(columns)))
-    for place, (title, *below) in enumerate(folded):
-        lines.append(_line(title, [column.cells[place] for column in columns], first, columns))
+    for index, (title, *below) in enumerate(folded):
+        lines.append(_line(title, [column.cells[index] for column in columns], first, columns))
         lines += below
     return "\n".join(lines)
 

@@ -37,8 +37,8 @@ def show_json(path: Path | str) -> None:
     from lunarsim.reading.analysis.summary import needed
 
     with open_sweep(path) as dataset, readable(path):
-        found = needed(dataset)
-    print(json.dumps(as_record(found, path), ensure_ascii=False, allow_nan=False, indent=2))
+        selected = needed(dataset)
+    print(json.dumps(as_record(selected, path), ensure_ascii=False, allow_nan=False, indent=2))
 
 
 def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
@@ -113,39 +113,39 @@ def _runs(dataset: xr.Dataset) -> dict[str, Any]:
 def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
     from lunarsim.reading.analysis.summary import summarize
 
-    summary, made = summarize(dataset), dataset["status"]
+    summary, status = summarize(dataset), dataset["status"]
     keys = [str(name) for name in summary["outcome_name"].values]
     about = {
         key: {
-            "title": str(summary["outcome_title"].values[place]),
-            "units": str(summary["outcome_units"].values[place]),
-            "is_date": bool(summary["outcome_is_date"].values[place]),
+            "title": str(summary["outcome_title"].values[row]),
+            "units": str(summary["outcome_units"].values[row]),
+            "is_date": bool(summary["outcome_is_date"].values[row]),
         }
-        for place, key in enumerate(keys)
+        for row, key in enumerate(keys)
     }
     shares = [f"p{round(100 * float(level))}" for level in summary["quantile_level"].values]
     combinations = []
-    for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
-        one = summary.isel(dict(zip(names, places, strict=True)))
+    for indices in itertools.product(*(range(summary.sizes[name]) for name in names)):
+        one = summary.isel(dict(zip(names, indices, strict=True)))
         values = one["quantile_value"].transpose("outcome_name", "quantile_level").values
         combinations.append(
             {
-                "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, places, strict=True)},
+                "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, indices, strict=True)},
                 "runs": int(one["run_count"]),
-                "missing_runs": int(made.isel(dict(zip(names, places, strict=True))).size - one["run_count"]),
+                "missing_runs": int(status.isel(dict(zip(names, indices, strict=True))).size - one["run_count"]),
                 "end_year": _plain(one["end_year"].item()),
                 "outcomes": {
-                    key: {share: _plain(value) for share, value in zip(shares, values[place], strict=True)}
+                    key: {share: _plain(value) for share, value in zip(shares, values[row], strict=True)}
                     | {
-                        "mean": _plain(one["mean_value"].values[place]),
-                        "probability": _plain(one["value_probability"].values[place]),
-                        "with_value": int(one["value_count"].values[place]),
+                        "mean": _plain(one["mean_value"].values[row]),
+                        "probability": _plain(one["value_probability"].values[row]),
+                        "with_value": int(one["value_count"].values[row]),
                         # Infinity stands for never; what has no run is NaN.
                         "not_reached": [
-                            share for share, value in zip(shares, values[place], strict=True) if math.isinf(value)
+                            share for share, value in zip(shares, values[row], strict=True) if math.isinf(value)
                         ],
                     }
-                    for place, key in enumerate(keys)
+                    for row, key in enumerate(keys)
                 },
             }
         )
@@ -153,27 +153,27 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
 
 
 _CASES = {"P90": "low_p90", "P50": "middle_p50", "P10": "high_p10"}
-"""Cases by their name in reports, which count from above: beside quantiles that count from below, both are told."""
+"""Cases by their name in reports, which count from above: beside quantiles that count from below, names say both."""
 
 
 def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the tonnages of each combination and each class that runs of it have; nothing of stores without them."""
+    """Return the tonnages of each combination and each class that runs of it have; empty for stores without them."""
     from lunarsim.reading.analysis.mine.reported_resource import has_resources, resources
 
     if not has_resources(dataset):
         return []
-    found = resources(dataset)
-    combinations = itertools.product(*(range(found.sizes[name]) for name in names))
+    result = resources(dataset)
+    combinations = itertools.product(*(range(result.sizes[name]) for name in names))
     reported = []
-    for places, place in itertools.product(combinations, range(found.sizes["reported_class"])):
-        one = found.isel({**dict(zip(names, places, strict=True)), "reported_class": place})
+    for indices, class_index in itertools.product(combinations, range(result.sizes["reported_class"])):
+        one = result.isel({**dict(zip(names, indices, strict=True)), "reported_class": class_index})
         if not int(one["run_count"]):
             continue
         values = one["tonnage_value"].transpose("outcome_name", "report_case").values
         cases = [_CASES[str(case)] for case in one["report_case"].values]
         reported.append(
             {
-                "levers": {name: _plain(found[name].values[at]) for name, at in zip(names, places, strict=True)},
+                "levers": {name: _plain(result[name].values[at]) for name, at in zip(names, indices, strict=True)},
                 "class": str(one["reported_class"].item()),
                 "runs": int(one["run_count"]),
                 "share": _plain(one["class_share"].item()),
@@ -194,10 +194,10 @@ def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dic
     keys = [str(name) for name in result["outcome_name"].values]
     figures = {"mean": "mean_difference", "low": "interval_low", "high": "interval_high", "pairs": "pair_count"}
     labels = [_plain(value) for value in result[lever].values]
-    found = []
-    for place, label in enumerate(labels[1:], 1):
-        one = result.isel({lever: place})
-        found.append(
+    records = []
+    for index, label in enumerate(labels[1:], 1):
+        one = result.isel({lever: index})
+        records.append(
             {
                 "lever": lever,
                 "value": label,
@@ -210,12 +210,12 @@ def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dic
                 },
             }
         )
-    return found
+    return records
 
 
 def _plain(value: Any) -> Any:
-    """Return a number, truth or text of JSON; None for what is no finite number."""
-    found = value.item() if hasattr(value, "item") else value
-    if isinstance(found, float) and not math.isfinite(found):
+    """Return a number, boolean or string of JSON; None for what is no finite number."""
+    plain = value.item() if hasattr(value, "item") else value
+    if isinstance(plain, float) and not math.isfinite(plain):
         return None
-    return found if isinstance(found, (bool, int, float, str)) or found is None else str(found)
+    return plain if isinstance(plain, (bool, int, float, str)) or plain is None else str(plain)

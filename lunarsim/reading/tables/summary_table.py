@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.wording import STATES, date, difference, number, spread, spread_of_dates
+from lunarsim.reading.wording import STATES, difference, format_date, format_number, spread, spread_of_dates
 from lunarsim.study.model.interface import OK
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def show(path: Path | str) -> None:
     from lunarsim.reading.analysis.summary import needed
 
     with open_sweep(path) as dataset, readable(path):
-        found = needed(dataset)
-    summarize(found)
+        selected = needed(dataset)
+    summarize(selected)
 
 
 def summarize(dataset: xr.Dataset) -> None:
@@ -97,7 +97,7 @@ def _print_single(summary: xr.Dataset) -> None:
         is_date = bool(row["outcome_is_date"])
         values = [float(value) for value in row["quantile_value"].values]
         chance = f"{probability:.2f}" if is_date or probability < 1 else ""
-        cells.append([*(date(value, end) if is_date else number(value) for value in values), chance])
+        cells.append([*(format_date(value, end) if is_date else format_number(value) for value in values), chance])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
     _print_columns("Summary", _titles(summary), heads, zip(*cells, strict=True), (_QUANTILES, _PROBABILITY))
 
@@ -105,9 +105,9 @@ def _print_single(summary: xr.Dataset) -> None:
 def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
     ends = summary["end_year"]
     heads, columns = [], []
-    for places in itertools.product(*(range(summary.sizes[name]) for name in names)):
-        labels = dict(zip(names, places, strict=True))
-        heads.append(tuple(f"{name}={summary[name].values[place]}" for name, place in labels.items()))
+    for indices in itertools.product(*(range(summary.sizes[name]) for name in names)):
+        labels = dict(zip(names, indices, strict=True))
+        heads.append(tuple(f"{name}={summary[name].values[index]}" for name, index in labels.items()))
         end = float(ends.isel(labels))
         columns.append([_cell(row, end) for row in _outcomes(summary.isel(labels))])
     _print_columns("P50 (P10 to P90)", _titles(summary), heads, columns, (_QUANTILES, _PROBABILITY))
@@ -121,15 +121,15 @@ def _cell(row: xr.Dataset, end: float) -> str:
     return spread(low, middle, high, probability)
 
 
-def _print_resources(found: xr.Dataset, names: Sequence[str]) -> None:
+def _print_resources(result: xr.Dataset, names: Sequence[str]) -> None:
     """Print tonnages by class: low, middle and high case, and the mean; levers are columns."""
-    classes = [str(name) for name in found["reported_class"].values]
-    rows = [(row, name) for name in classes for row in _outcomes(found)]
+    classes = [str(name) for name in result["reported_class"].values]
+    rows = [(row, name) for name in classes for row in _outcomes(result)]
     titles = [f"{_with_units(row)}, {name.replace('_', ' ')}" for row, name in rows]
     heads, columns = [], []
-    for places in itertools.product(*(range(found.sizes[name]) for name in names)):
-        labels = dict(zip(names, places, strict=True))
-        combination = tuple(f"{name}={found[name].values[place]}" for name, place in labels.items())
+    for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
+        labels = dict(zip(names, indices, strict=True))
+        combination = tuple(f"{name}={result[name].values[index]}" for name, index in labels.items())
         cells = [row.sel({"reported_class": name}).isel(labels) for row, name in rows]
         heads.append(combination)
         columns.append([_reported(cell) for cell in cells])
@@ -141,7 +141,9 @@ def _reported(cell: xr.Dataset) -> str:
     text, part = spread(low, middle, high, 1.0), float(cell["class_share"])
     if part == 0 or text == "-":
         return "-"
-    return f"{text}; mean {number(float(cell['mean_value']))}" + (f"; {part:.0%} of the runs" if part < 1 else "")
+    return f"{text}; mean {format_number(float(cell['mean_value']))}" + (
+        f"; {part:.0%} of the runs" if part < 1 else ""
+    )
 
 
 def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> None:
@@ -149,8 +151,8 @@ def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> No
     from lunarsim.reading.analysis.valid_runs import end_years
 
     result = paired_differences(dataset, lever, over=others).isel({lever: slice(1, None)})
-    places = range(result.sizes[lever])
-    columns = [[_difference(row) for row in _outcomes(result.isel({lever: place}))] for place in places]
+    indices = range(result.sizes[lever])
+    columns = [[_difference(row) for row in _outcomes(result.isel({lever: index}))] for index in indices]
     notes = [_PAIRS]
     if bool((result["mean_difference"].notnull() & result["interval_low"].isnull()).any()):
         lone = "one sample" if dataset.sizes["sample"] == 1 else "no independent samples"
@@ -170,7 +172,7 @@ def _difference(row: xr.Dataset) -> str:
 
 
 def _outcomes(result: xr.Dataset) -> Iterable[xr.Dataset]:
-    return (result.isel({"outcome_name": place}) for place in range(result.sizes["outcome_name"]))
+    return (result.isel({"outcome_name": index}) for index in range(result.sizes["outcome_name"]))
 
 
 def _print_columns(

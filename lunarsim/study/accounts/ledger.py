@@ -1,7 +1,7 @@
 """The accounts: money and supply, from stored arrays only, for all runs of a block at once.
 
-They read the arrays as they are stored, so that they can be made again from a stored sweep, bit for bit. Each run's row
-depends on no other: sums run over trailing axes, and no matrix product crosses runs.
+They read the arrays as they are stored, so that they can be computed again from a stored sweep, bit for bit. Each run's
+row depends on no other: sums run over trailing axes, and no matrix product crosses runs.
 """
 
 from __future__ import annotations

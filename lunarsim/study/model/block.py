@@ -1,4 +1,4 @@
-"""The runs that one call of the model makes, and the arrays that take their results."""
+"""The runs of one call of the model, and the arrays that hold their results."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Block:
     seconds : float
         Time that it took [s].
     runs : int
-        Number of runs that were made; those that an earlier process made do not count.
+        Number of runs that were simulated; those kept from an earlier time do not count.
     """
 
     index: int

@@ -95,7 +95,7 @@ def _time_spans(scenarios: Sequence[Scenario], runs: Iterable[int], labels: Labe
 
 @dataclass(frozen=True)
 class Campaigns:
-    """Simulates each run, then makes the outcomes and the accounts of all runs of a call at once.
+    """Simulates each run, then computes the outcomes and the accounts of all runs of a call at once.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ class Campaigns:
         values = [
             outcomes(TracedRuns(s.of(scenarios), s.calendar, s.labels, s.of(traces), s.of(deposits))) for s in spans
         ]
-        # Most of a block's memory, and nothing but outcomes is made from them.
+        # They are most of a block's memory, and only outcomes are computed from them.
         traces.clear()
         for span, arrays in zip(spans, values, strict=True):
             stored = StoredRuns(span.of(scenarios), span.calendar, span.labels, arrays, span.of(rows), seed)

@@ -17,10 +17,10 @@ from lunarsim.world.story.event_log import Event
 from lunarsim.world.story.spans import Span
 
 NOT_RUN, OK, FAILED, TIMED_OUT, INFEASIBLE, EXCLUDED, NOT_NEEDED = range(7)
-"""The states of a run, as ``status`` holds them."""
+"""The states of a run, as stored in ``status``."""
 
 RETRIED = (NOT_RUN, FAILED, TIMED_OUT)
-"""The states of runs that ``resume`` makes, or makes again."""
+"""The states of runs that ``resume`` runs."""
 
 STATUS_FLAGS = (
     (NOT_RUN, "not_run"),

@@ -3,132 +3,184 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.world.causes import along_the_path, attribute, fate_of, with_open_wait
-from lunarsim.world.mine.supply import PLANT_FLIGHT
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.causes import along_the_path, attribute, cause_of, with_open_wait
+from lunarsim.world.mine.cargo import PLANT_FLIGHT
+from lunarsim.world.mine.mine_delays import product_waits
+from lunarsim.world.prepared import Prepared
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
-from lunarsim.world.station.hardware import newest_of_the_trial
-from lunarsim.world.trace import MILESTONES, PARTIAL, WITHDRAWN, CriticalItem, DaysByCause, MissionRecord
+from lunarsim.world.trace import (
+    MILESTONES,
+    PARTIAL,
+    WITHDRAWN,
+    CriticalItem,
+    DaysByCause,
+    MissionRecord,
+    StationTrace,
+    Trace,
+)
 
-if TYPE_CHECKING:
-    from lunarsim.world.wiring import Campaign
+
+class Candidate(NamedTuple):
+    """A mission that would bring what a station lacks: whether it was withdrawn, its planned day, key and asset."""
+
+    withdrawn: bool
+    planned_day: float
+    mission: str
+    asset: str
 
 
-def lacking(campaign: Campaign, milestone: str) -> Callable[[Asset], bool] | None:
-    """Return what tells the assets that a station lacks for a milestone; None where it has been equipped with all."""
-    station, limits = campaign.station, campaign.scenario.station
-    missing = [mask for mask in TRIAL if not station.installed.functions & mask]
+def lacking(station: StationTrace, limits: Station, milestone: str) -> Callable[[Asset], bool] | None:
+    """Return what tests whether an asset is what a station lacks for a milestone; None where it has been equipped."""
+    functions = station.installed_functions
+    missing = [mask for mask in TRIAL if not functions & mask]
     power = {"station_basic": limits.basic_power_kw, "station_extended": limits.extended_power_kw}.get(milestone, 0.0)
     if not missing and station.installed_kw < power:
         return lambda asset: asset.night_power_kw > 0 or asset.storage_kwh > 0
-    if milestone == "station_basic" and not has_facility(station.installed.functions):
+    if milestone == "station_basic" and not has_facility(functions):
         missing.append(FACILITIES)
     if milestone == "station_extended":
-        missing += [mask for mask in (PILOT, CREW) if not station.installed.functions & mask]
+        missing += [mask for mask in (PILOT, CREW) if not functions & mask]
     return (lambda asset: bits(asset.functions) & missing[0] != 0) if missing else None
 
 
-def unreached(campaign: Campaign, milestone: str) -> tuple[DaysByCause, MissionRecord | None, str]:
-    """Return what an unreached milestone of the station waits for: its waits to the horizon, its mission, its fate."""
-    found = _bringing_what_lacks(campaign, milestone)
-    if not found:
-        # All is there: its trial, which failures may have begun anew, goes beyond the horizon.
-        newest = newest_of_the_trial(campaign.station.online)
-        if newest is None or campaign.waits.repair:
+def unreached(
+    scenario: Scenario, prepared: Prepared, trace: Trace, milestone: str
+) -> tuple[DaysByCause, MissionRecord | None, str]:
+    """Return what an unreached milestone of the station waits for.
+
+    Returns
+    -------
+    waits : dict
+        Its waits to the horizon [day].
+    record : MissionRecord or None
+        The mission that would complete it.
+    rest_cause : str
+        Cause of what these waits do not hold.
+    """
+    station = trace.station
+    candidates = _bringing_what_lacks(scenario, prepared, trace, milestone)
+    if not candidates:
+        # All is there: its trial, which failures may have interrupted, goes beyond the horizon.
+        newest = station.on_trial
+        if newest is None or scenario.waits.repair:
             return {}, None, "repair"
-        fate = fate_of(newest.record) if newest.record is not None else "slip"
-        return dict(newest.waits), newest.record, fate
-    withdrawn = any(gone for gone, *_ in found)
-    _, _, key, name = min(found)
-    record = campaign.trace.flights.missions[key]
-    fate = "cooperation" if withdrawn else fate_of(record)
-    pending = campaign.station.open_wait(name)
+        return newest.waits, newest.record, cause_of(newest.record) if newest.record is not None else "slip"
+    withdrawn = any(candidate.withdrawn for candidate in candidates)
+    first = min(candidates)
+    record = trace.flights.missions[first.mission]
+    rest_cause = "cooperation" if withdrawn else cause_of(record)
+    pending = station.open_waits.get(first.asset)
     if pending is not None:
         waits, cause, since = pending
-        return waits | {cause: waits.get(cause, 0.0) + campaign.horizon_days - since}, record, fate
+        return waits | {cause: waits.get(cause, 0.0) + trace.horizon_days - since}, record, rest_cause
     if record.outcome == PARTIAL:
         # It came down, but what is lacking was lost.
-        fate = "landing_failure"
-    return with_open_wait(record, campaign.horizon_days), record, fate
+        rest_cause = "landing_failure"
+    return with_open_wait(record, trace.horizon_days), record, rest_cause
 
 
-def _bringing_what_lacks(campaign: Campaign, milestone: str) -> list[tuple[bool, float, str, str]]:
-    """Return what would bring what the station lacks: whether it was withdrawn, planned day, mission and asset."""
-    lacks = lacking(campaign, milestone)
+def _bringing_what_lacks(scenario: Scenario, prepared: Prepared, trace: Trace, milestone: str) -> list[Candidate]:
+    """Return what would bring what the main station lacks."""
+    lacks = lacking(trace.station, scenario.station, milestone)
     if lacks is None:
         return []
-    station = campaign.station
-    records, assets = campaign.trace.flights.missions, campaign.scenario.assets
-    online = campaign.trace.online_day
+    records, assets, online_day = trace.flights.missions, scenario.assets, trace.online_day
+    elsewhere = scenario.rival.lead if trace.rival is not None else ""
+    (_, agreed), *_ = trace.programs.cooperation
     return [
-        (record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
-        for planned in campaign.prepared.missions
+        Candidate(record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
+        for planned in prepared.missions
         for name in planned.mission.assets
-        if name not in online and lacks(assets[name]) and campaign.station_of(planned.mission.program) is station
+        if name not in online_day and lacks(assets[name]) and planned.mission.program != elsewhere
         for record in [records[planned.key]]
-        if planned.mission.role != "fallback" or campaign.partnership.lapse_day == 0 or record.replanned
+        # Fallbacks stand in the plan where there is no agreement, else they come by order.
+        if planned.mission.role != "fallback" or not agreed or record.replanned
     ]
 
 
-def critical_items(campaign: Campaign) -> dict[str, CriticalItem]:
+def critical_items(scenario: Scenario, prepared: Prepared, trace: Trace) -> dict[str, CriticalItem]:
     """Return what each milestone hung on: what completed it or, where it was not reached, what the station lacked.
 
     Milestones of the mine hang on the lead's plant; one that nothing in the plan would bring hangs on nothing.
     """
-    scenario = campaign.scenario
-    found = {}
+    critical = {}
     for milestone in MILESTONES:
         if not milestone.startswith("station"):
             if scenario.plant.units > 0:
-                found[milestone] = CriticalItem(scenario.station.lead, "")
+                critical[milestone] = CriticalItem(scenario.station.lead, "")
             continue
-        item = campaign.milestones.reached_by.get(milestone)
-        if item is not None:
-            asset, mission = item.hardware
-            found[milestone] = CriticalItem(scenario.assets[asset].program, mission)
-        elif milestone not in campaign.milestones.reached_waits:
-            bringing = _bringing_what_lacks(campaign, milestone)
-            if bringing:
-                *_, mission, asset = min(bringing)
-                found[milestone] = CriticalItem(scenario.assets[asset].program, mission)
-    return found
+        reached = trace.station.reached.get(milestone)
+        if reached is not None:
+            if reached.hardware is not None:
+                asset, mission = reached.hardware
+                critical[milestone] = CriticalItem(scenario.assets[asset].program, mission)
+            continue
+        candidates = _bringing_what_lacks(scenario, prepared, trace, milestone)
+        if candidates:
+            first = min(candidates)
+            critical[milestone] = CriticalItem(scenario.assets[first.asset].program, first.mission)
+    return critical
 
 
 def delays(
-    campaign: Campaign, planned_day: Mapping[str, float], planned_by: Mapping[str, str]
+    scenario: Scenario,
+    prepared: Prepared,
+    trace: Trace,
+    planned_day: Mapping[str, float],
+    planned_by: Mapping[str, str],
 ) -> dict[str, DaysByCause]:
     """Return the delay of each milestone by cause.
 
     Parameters
     ----------
-    campaign : Campaign
+    scenario, prepared : Scenario, Prepared
+        The input.
+    trace : Trace
         A run at its end.
     planned_day : mapping
         Day of each milestone in the same scenario without waits [day]; what is not reached there is left out.
     planned_by : mapping
         Mission that completes each milestone there.
     """
-    reached, reached_day = campaign.milestones.reached_waits, campaign.trace.milestone_day
-    missions, horizon_days = campaign.trace.flights.missions, campaign.horizon_days
+    missions, horizon_days = trace.flights.missions, trace.horizon_days
+    transit_days = scenario.logistics.transit_days
     result: dict[str, DaysByCause] = {}
     for milestone, planned in planned_day.items():
-        record: MissionRecord | None = None
-        if planned_by.get(milestone) == PLANT_FLIGHT:
-            waits = reached.get(milestone) or reached.get("first_product") or campaign.waits_of_product()
-            # What the mine's waits do not hold are extra flights, for cargo that was lost, and what a return lacked.
-            fate = campaign.returns.fate if milestone == "first_return" else "landing_failure"
-        elif milestone in reached:
-            waits = reached[milestone]
-            item = campaign.milestones.reached_by[milestone]
-            record = item.record if item is not None else None
-            mission = missions.get(planned_by.get(milestone, ""))
+        by = planned_by.get(milestone, "")
+        if by == PLANT_FLIGHT:
+            day, waits, rest_cause = _of_the_mine(trace, milestone)
+            result[milestone] = attribute(day - planned, waits, rest_cause)
+            continue
+        reached = trace.station.reached.get(milestone)
+        if reached is not None:
+            day, waits, record = reached.day, reached.waits, reached.record
+            mission = missions.get(by)
             replaced = record is not None and record.replanned
-            fate = "cooperation" if replaced else "repair" if mission is None else fate_of(mission)
+            rest_cause = "cooperation" if replaced else "repair" if mission is None else cause_of(mission)
         else:
-            waits, record, fate = unreached(campaign, milestone)
-        waits = along_the_path(waits, record, missions, campaign.scenario.logistics.transit_days, horizon_days)
-        day = reached_day.get(milestone, horizon_days)
-        result[milestone] = attribute(day - planned, waits, fate)
+            day = horizon_days
+            waits, record, rest_cause = unreached(scenario, prepared, trace, milestone)
+        waits = along_the_path(waits, record, missions, transit_days, horizon_days)
+        result[milestone] = attribute(day - planned, waits, rest_cause)
     return result
+
+
+def _of_the_mine(trace: Trace, milestone: str) -> tuple[float, DaysByCause, str]:
+    """Return day, waits and the cause of the rest of a milestone of the mine.
+
+    What its waits do not hold are extra flights, for cargo that was lost, and what a return lacked.
+    """
+    mine = trace.mine
+    rest_cause = mine.return_cause if milestone == "first_return" else "landing_failure"
+    reached = mine.reached.get(milestone)
+    if reached is not None and reached.waits:
+        return reached.day, reached.waits, rest_cause
+    day = reached.day if reached is not None else trace.horizon_days
+    product = mine.reached.get("first_product")
+    waits = product.waits if product is not None else {}
+    return day, waits or product_waits(mine, trace.horizon_days), rest_cause

@@ -10,7 +10,7 @@ from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.mine.returns import MADE
+from lunarsim.world.mine.return_plan import MADE
 from lunarsim.world.mine.unit_needs import plant_site, route_km, stands_at_station
 from lunarsim.world.prepared import flies
 

@@ -1,4 +1,4 @@
-"""Dates of the station's milestones as planned: the yardstick of its delays."""
+"""Dates of the station's milestones as planned, against which delays are counted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS
 from lunarsim.world.prepared import Prepared
-from lunarsim.world.station.functions import given_by, works_the_surface
-from lunarsim.world.station.hardware import Item, Tally, by_priority, newest_of_the_trial
+from lunarsim.world.station.functions import functions_of, works_the_surface
+from lunarsim.world.station.hardware import Balance, Item, by_priority, completing_item
 from lunarsim.world.station.milestones import equipped_for
 from lunarsim.world.trace import HardwareId
 
@@ -60,8 +60,8 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
         Its constant parts.
     """
     station, horizon_days = scenario.station, prepared.horizon_days
-    given = given_by(prepared.station_site)
-    installed = Tally(given, prepared.station_site.dark_spell_hours)
+    of_site = functions_of(prepared.station_site)
+    installed = Balance(of_site, prepared.station_site.dark_spell_hours)
     day: dict[str, float] = {}
     by: dict[str, str] = {}
     surplus_kw: list[tuple[float, float]] = []
@@ -73,8 +73,8 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
             if milestone not in day:
                 day[milestone], by[milestone] = today, item.hardware.mission
 
-    def begin_work() -> None:
-        newest = newest_of_the_trial(sorted(online, key=by_priority))
+    def work() -> None:
+        newest = completing_item(sorted(online, key=by_priority))
         assert newest is not None
         day["station_working"], by["station_working"] = works_day, newest.hardware.mission
         reach(newest, works_day)
@@ -82,9 +82,9 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
     for today, item in _as_planned(scenario, prepared):
         if today >= horizon_days:
             break
-        # Of what comes on the same day, first that which was begun first.
+        # Of what comes on the same day, first that which was started first.
         if "station_working" not in day and (works_day, trial_day) < (today, item.delivered_day):
-            begin_work()
+            work()
         installed.join(item)
         surplus_kw.append((today, max(installed.surplus_kw, 0.0)))
         online.append(item)
@@ -93,7 +93,7 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
         if "station_working" in day:
             reach(item, today)
     if "station_working" not in day and works_day < horizon_days:
-        begin_work()
+        work()
     return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario))
 
 
@@ -101,13 +101,13 @@ def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Ite
     """Return what joins the station in the plan, with the day of its first work, in that order."""
     station, members = scenario.station, scenario.members(scenario.station)
     cooperates = scenario.cooperation.mode != "none"
-    found = []
+    joining = []
     for key, since_day in prepared.present.items():
         asset = scenario.assets[key]
         if asset.program in members:
             item = Item(HardwareId(key), asset, 0.0, None)
             item.online_day = since_day
-            found.append((0.0, item))
+            joining.append((0.0, item))
     for planned in prepared.missions:
         mission = planned.mission
         replaced = mission.role == "fallback" and mission.program == station.lead and cooperates
@@ -119,8 +119,8 @@ def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Ite
             asset = scenario.assets[name]
             item = Item(HardwareId(name, planned.key), asset, arrival, None, station.power_multiplier)
             item.online_day = arrival + asset.commissioning_days
-            found.append((item.online_day, item))
-    return sorted(found, key=lambda pair: (pair[0], pair[1].delivered_day))
+            joining.append((item.online_day, item))
+    return sorted(joining, key=lambda pair: (pair[0], pair[1].delivered_day))
 
 
 class _NoDraws(Draws):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lunarsim.physics.chance.flight_success import credible_success, phase_success, shared_normal
@@ -11,7 +12,6 @@ from lunarsim.scenario.groups.programs.landing import Landing
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_record
-from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 
@@ -27,7 +27,7 @@ class Phases(NamedTuple):
     cruise, descent, touchdown : float [1]
         Success of each phase, given that it was reached.
     descent_partial, touchdown_partial : float [1]
-        Share of the faults in the phase that end alive on the surface.
+        Share of the failures in the phase that end alive on the surface.
     """
 
     cruise: float
@@ -56,7 +56,7 @@ Limits = tuple[tuple[float, float], tuple[float, float]]
 class Developer:
     """A builder of landers in one run: it learns with each attempt of its own, and its landers share a design.
 
-    The record up to the start is counted once. What a later record would tell of the developer is already in what its
+    The record up to the start is counted once. What a later record would say of the developer is already in what its
     flights have in common, so that the outcomes of the run move no probability: attempts do.
 
     Parameters
@@ -159,7 +159,7 @@ class Developer:
         landing : bool
             Whether it lands.
         launched_day, day : float
-            Day of its launch, which tells its design, and day of its arrival [day].
+            Day of its launch, which decides its design, and day of its arrival [day].
 
         Returns
         -------
@@ -212,19 +212,39 @@ def _limits(success: float, partial: float) -> tuple[float, float]:
     return float(ndtri(success)), float(ndtri(success + (1.0 - success) * partial))
 
 
-class Developers(dict[tuple[str, str], Developer]):
-    """The developers of a run by name and program, each made when it first flies."""
+class Developers:
+    """The developers of a run by name and program, each prepared when it first flies.
 
-    def __init__(self, scenario: Scenario, draws: Draws) -> None:
-        super().__init__()
-        self._scenario = scenario
+    Parameters
+    ----------
+    programs : mapping
+        Programs by name.
+    landing : Landing
+        What holds for all developers.
+    as_of : str
+        ISO date up to which attempts are known.
+    waits : Waits
+        Which causes are on.
+    draws : Draws
+        The draws of the run.
+    """
+
+    def __init__(self, programs: Mapping[str, Program], landing: Landing, as_of: str, waits: Waits, draws: Draws):
+        self._programs = programs
+        self._landing = landing
+        self._as_of = as_of
+        self._waits = waits
         self._draws = draws
+        self._developers: dict[tuple[str, str], Developer] = {}
 
-    def __missing__(self, key: tuple[str, str]) -> Developer:
-        scenario = self._scenario
-        name, program = key
-        known = landing_record(name, scenario.timeline.as_of)
-        developer = self[key] = Developer(
-            name, scenario.programs[program], scenario.landing, known, scenario.waits, self._draws
-        )
-        return developer
+    def arrive(
+        self, name: str, program: str, mission: str, attempt: int, landing: bool, launched_day: float, day: float
+    ) -> int:
+        """Return the outcome of a mission that a developer built for a program, as :meth:`Developer.arrive`."""
+        developer = self._developers.get((name, program))
+        if developer is None:
+            known = landing_record(name, self._as_of)
+            developer = self._developers[name, program] = Developer(
+                name, self._programs[program], self._landing, known, self._waits, self._draws
+            )
+        return developer.arrive(mission, attempt, landing, launched_day, day)

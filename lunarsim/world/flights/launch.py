@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import heapq
 import math
+from collections.abc import Container, Mapping
 
 from lunarsim.physics.chance.flight_success import launch_success
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
-from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
+from lunarsim.world.flights.hold import Hold
+from lunarsim.world.flights.readiness import SlipOf
 
 
 class Launcher:
@@ -74,10 +78,10 @@ class Launcher:
         if vehicle.built_probability < 1 and self._draws.uniform(self.name, "built") >= vehicle.built_probability:
             return math.inf
         # Qualification flights follow each other at the production rate until enough have succeeded.
-        day, wanted, number = first_flight_day, vehicle.qualification_flights, 0
-        while wanted > 0:
+        day, missing, number = first_flight_day, vehicle.qualification_flights, 0
+        while missing > 0:
             if self._succeeds("qualification", self.name, number):
-                wanted -= 1
+                missing -= 1
             else:
                 allowed = day + self._stand_down_days(self.name, "qualification_stand_down", number)
                 if vehicle.pads == 1:
@@ -149,6 +153,17 @@ class Launcher:
                 free = pads[0]
         return free
 
+    def hold(self, program: str, day: float, vehicles: int) -> Hold | None:
+        """Return what keeps a program from launching: so many vehicles that it still needs, or a pad; None for nothing.
+
+        A vehicle that has been taken can still be grounded.
+        """
+        made = self.vehicle_day(program, day, vehicles) if vehicles else self.allowed_day(day)
+        if made > day:
+            return Hold(*self.held_by(day, made))
+        free = self.pad_day(program, day)
+        return Hold("pad", free) if free > day else None
+
     def campaign_days(self, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow."""
         return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
@@ -200,3 +215,82 @@ class Launcher:
             else:
                 heapq.heapreplace(pads, max(back_day, pads[0]))
         heapq.heapreplace(self._pads_at_first, max(back_day, self._pads_at_first[0]))
+
+
+class Launchers:
+    """The launch vehicles of a run by name, each prepared when a mission first asks for it.
+
+    Parameters
+    ----------
+    vehicles : mapping
+        Vehicles by name.
+    programs : container of str
+        Programs that the scenario knows: the first flight of another owner's vehicle does not slip.
+    launch : Launch
+        How vehicles fail.
+    waits : Waits
+        Which causes of delay are on.
+    start : date
+        First day of the simulation.
+    first_flight_day : mapping
+        Planned first flight by vehicle [day].
+    slip : callable
+        How plans slip.
+    draws : Draws
+        The draws of the run.
+    """
+
+    def __init__(
+        self,
+        vehicles: Mapping[str, Vehicle],
+        programs: Container[str],
+        launch: Launch,
+        waits: Waits,
+        start: dt.date,
+        first_flight_day: Mapping[str, float],
+        slip: SlipOf,
+        draws: Draws,
+    ) -> None:
+        self._vehicles = vehicles
+        self._programs = programs
+        self._launch = launch
+        self._waits = waits
+        self._start = start
+        self._first_flight_day = first_flight_day
+        self._slip = slip
+        self._draws = draws
+        self._launchers: dict[str, Launcher] = {}
+
+    def _launcher(self, name: str) -> Launcher:
+        launcher = self._launchers.get(name)
+        if launcher is None:
+            launcher = self._launchers[name] = self._prepared(name)
+        return launcher
+
+    def _prepared(self, name: str) -> Launcher:
+        vehicle = self._vehicles[name]
+        planned = self._first_flight_day.get(name, 0.0)
+        first, stretched = planned, tuple[tuple[str, float], ...]()
+        if vehicle.first_flight is not None and vehicle.program in self._programs:
+            slip = self._slip(vehicle.program, planned, name, 0.0, "day")
+            first += sum(slip)
+            stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
+        lost = vehicle.pad_lost_until
+        back = days_between(self._start, parse_date(lost)) if lost is not None else -math.inf
+        return Launcher(name, vehicle, self._launch, self._waits, self._draws, first, back, stretched)
+
+    def campaign_days(self, vehicle: str, launches: int) -> float:
+        """Return the days from the first to the last of several launches, as the pads allow."""
+        return self._launcher(vehicle).campaign_days(launches)
+
+    def hold(self, vehicle: str, program: str, day: float, vehicles: int) -> Hold | None:
+        """Return what keeps a program from launching a vehicle, if anything, as :meth:`Launcher.hold`."""
+        return self._launcher(vehicle).hold(program, day, vehicles)
+
+    def launch(self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int) -> bool:
+        """Launch a mission now; return whether it succeeded, as :meth:`Launcher.launch`."""
+        return self._launcher(vehicle).launch(program, day, mission, occurrence, units)
+
+    def give_back(self, vehicle: str, program: str, units: int) -> None:
+        """Return finished vehicles to the store that a campaign took and did not launch."""
+        self._launcher(vehicle).give_back(program, units)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
 
@@ -26,7 +27,7 @@ MARS_OPEN_DAYS = 60.0
 of Mars is no circle. So a season is taken as two months, not the three to four weeks of a single mission."""
 
 _ROUNDING_DAYS = 1e-6
-"""A season that opens within a tenth of a second is open, or rounding could put a launch off for ever."""
+"""A season that opens within a tenth of a second is open, or rounding could put a launch off without end."""
 
 MARS_TRANSIT_DAYS = 210.0
 """Launch to arrival: Tianwen-1 took 202 days, Perseverance 203, InSight 205."""
@@ -81,7 +82,7 @@ class LandingWindows:
         landing = self.next_month(day)
         while not self.in_summer(landing):
             since = (landing - self._summer + DRACONIC_YEAR_DAYS / 4) % DRACONIC_YEAR_DAYS
-            # A second more, or rounding could leave it before the season for ever.
+            # A second more, or rounding could leave it before the season without end.
             landing = self.next_month(landing + DRACONIC_YEAR_DAYS - since + 1e-5)
         return landing
 
@@ -100,3 +101,25 @@ class LandingWindows:
         if window == "month":
             return self.next_month(day)
         return self.next_polar(day) if window == "polar" else day
+
+
+def windows_by_destination(
+    stations: Mapping[str, LandingWindows], lead: str, mine: LandingWindows
+) -> Callable[[str, str], LandingWindows]:
+    """Return what gives the windows of the place to which a program flies for a purpose.
+
+    Parameters
+    ----------
+    stations : mapping
+        Windows of each station, by its lead.
+    lead : str
+        Lead of the main station, to which programs without a station of their own fly.
+    mine : LandingWindows
+        Windows of the plant.
+    """
+    main = stations[lead]
+
+    def windows(program: str, purpose: str) -> LandingWindows:
+        return mine if purpose in ("plant", "supply") else stations.get(program, main)
+
+    return windows

@@ -1,4 +1,4 @@
-"""The deposits of a block of runs: what the ground holds, for all runs at once."""
+"""The deposits of a block of runs: what the soil holds, for all runs at once."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _Column = Callable[[str, str], FloatArray]
 
 @dataclass(frozen=True, slots=True)
 class DepositState:
-    """The ground of one run.
+    """The deposit of one run.
 
     Parameters
     ----------

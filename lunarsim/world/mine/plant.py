@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
-from lunarsim.physics.process.start_up import start_up_level
+from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
-from lunarsim.world.mine.deposit import DepositState
-from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED, FeedRule
+from lunarsim.world.clock import Clock
+from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
 from lunarsim.world.mine.flowsheet import Sheet
-from lunarsim.world.mine.unit_needs import LEARNING_YEARS, UnitNeeds, availability_after, stands_at_station
-from lunarsim.world.trace import Limits, PlantInterval
-
-if TYPE_CHECKING:
-    from lunarsim.world.wiring import Campaign
+from lunarsim.world.mine.plant_design import PlantDesign
+from lunarsim.world.mine.unit_needs import LEARNING_YEARS
+from lunarsim.world.signal import Signal
+from lunarsim.world.trace import Limits, MineTrace, PlantInterval
 
 
 class PlantState:
@@ -23,86 +21,106 @@ class PlantState:
 
     Parameters
     ----------
-    campaign : Campaign
-        The run that it belongs to.
-    ground : DepositState
-        The soil that it digs.
+    clock : Clock
+        The time of the run.
+    plant : Plant
+        Its availability, start-up and learning.
+    design : PlantDesign
+        What a run does not change.
+    soil_kg : float
+        Soil that it can dig [kg].
+    surplus_kw : callable
+        The power that the station leaves, below 0 where it is short itself [kW].
+    trace : MineTrace
+        Its slice of the trace.
     """
 
-    def __init__(self, campaign: Campaign, ground: DepositState) -> None:
-        scenario = campaign.scenario
-        self._campaign = campaign
-        self._ground = ground
-        self.sheet = ground.sheet
-        self.needs = UnitNeeds(scenario, self.sheet)
+    def __init__(
+        self,
+        clock: Clock,
+        plant: Plant,
+        design: PlantDesign,
+        soil_kg: float,
+        surplus_kw: Callable[[], float],
+        trace: MineTrace,
+    ) -> None:
+        self._clock = clock
+        self._plant = plant
+        self._design = design
+        self._sheet = design.sheet
+        self._needs = design.needs
+        self._uses_station = not design.lives_on_own_power
+        self._surplus_kw = surplus_kw
+        self._trace = trace
         self.units = 0
-        self.soil_left_kg = ground.soil_kg
+        self.soil_left_kg = soil_kg
         self.reagents_kg = 0.0
         self.spares_kg = 0.0
-        self.stocks = dict.fromkeys(_STOCKS, 0.0)
-        self.shipped_kg = 0.0
-        self._product_kg = 0.0
-        self._oxygen_kg = 0.0
+        self.stocks_kg = dict.fromkeys(STOCKS, 0.0)
+        self._shipped_kg = 0.0
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self._leached = self._wear = 0.0
-        self.lacks_power = False
-        """Whether power is what binds now, at least for a part of the time."""
-        self.powerless_days = 0.0
-        """Days for which a commissioned plant stood still as it had no power."""
+        self._lacks_power = False
+        self._makes_product = False
         self._since = 0.0
         self._version = 0
-        self.rule = FeedRule(scenario, self.needs)
-        self._availability = scenario.plant.availability
+        self._availability = plant.availability
         # Units by how many steps of their start-up they have gone up.
         self._started = [0] * (START_UP_STEPS + 1)
-        share = scenario.plant.start_up_share
-        self._shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]
-        self._at_station = stands_at_station(scenario)
-        self.lives_on_own_power = self._lives_on_own_power()
+        self.product_started: Signal[()] = Signal()
+        """The plant makes its first product."""
 
-    @property
-    def product_on_moon_kg(self) -> float:
+    def product_kg(self) -> float:
         """Return the product that has been made and not shipped [kg]."""
-        return self._product_kg
+        return self.stocks_kg["product_left"]
 
-    @property
-    def oxygen_on_moon_kg(self) -> float:
+    def oxygen_kg(self) -> float:
         """Return the oxygen that has been made and not used [kg]."""
-        return self._oxygen_kg
+        return self.stocks_kg["oxygen_left"]
+
+    def lacks_power(self) -> bool:
+        """Return whether power is what binds now, at least for a part of the time."""
+        return self._lacks_power
 
     def add_unit(self) -> None:
         """Put a unit to work with the stocks that came along."""
         self._integrate()
         self.units += 1
-        self._take_in(self.needs.reagents_kg, self.needs.spares_kg)
-        self._campaign.trace.mine.units.append((self._campaign.env.now, float(self.units)))
-        plant = self._campaign.scenario.plant
+        self._take_in(self._needs.reagents_kg, self._needs.spares_kg)
+        self._trace.units.append((self._clock.now, float(self.units)))
+        plant = self._plant
         if self.units == 1 and plant.downtime_learning > 0 and plant.availability < 1:
             for doublings, years in enumerate(LEARNING_YEARS, start=1):
-                self._later(years * DAYS_PER_YEAR, doublings, self._learn)
+                self._later(years * DAYS_PER_YEAR, self._learn, doublings)
         if plant.start_up_days > 0 and plant.start_up_share < 1:
             self._started[0] += 1
             for step in range(START_UP_STEPS):
-                self._later((step + 1) * plant.start_up_days / START_UP_STEPS, step, self._step_up)
+                self._later((step + 1) * plant.start_up_days / START_UP_STEPS, self._step_up, step)
         else:
             self._started[-1] += 1
         self._decide()
 
-    def _later(self, days: float, value: int, then: Callable[[Any], None]) -> None:
-        campaign = self._campaign
-        if campaign.env.now + days < campaign.horizon_days:
-            campaign.env.timeout(days, value).callbacks.append(then)
+    def _later(self, days: float, function: Callable[[int], None], value: int) -> None:
+        clock = self._clock
+        if clock.now + days < clock.horizon_days:
+            clock.after(days, function, value)
 
-    def _learn(self, timeout: Any) -> None:
+    def _learn(self, doublings: int) -> None:
         self._integrate()
-        self._availability = availability_after(self._campaign.scenario, timeout.value)
+        self._availability = self._design.availability_after(doublings)
         self._decide()
 
-    def _step_up(self, timeout: Any) -> None:
+    def _step_up(self, step: int) -> None:
         self._integrate()
-        self._started[timeout.value] -= 1
-        self._started[timeout.value + 1] += 1
+        self._started[step] -= 1
+        self._started[step + 1] += 1
         self._decide()
+
+    def shortage_kg(self) -> tuple[float, float]:
+        """Return the reagents and the spares that the units at work lack of their full stocks now [kg]."""
+        self.settle()
+        needs = self._needs
+        return self.units * needs.reagents_kg - self.reagents_kg, self.units * needs.spares_kg - self.spares_kg
 
     def resupply(self, reagents_kg: float, spares_kg: float) -> None:
         """Take in reagents and spares [kg]."""
@@ -113,17 +131,14 @@ class PlantState:
     def _take_in(self, reagents_kg: float, spares_kg: float) -> None:
         self.reagents_kg += reagents_kg
         self.spares_kg += spares_kg
-        self.stocks["reagents_in"] += reagents_kg
-        self.stocks["spares_in"] += spares_kg
+        self.stocks_kg["reagents_in"] += reagents_kg
+        self.stocks_kg["spares_in"] += spares_kg
 
-    def ship(self, mass_kg: float) -> None:
-        """Hand product over for its way home [kg]."""
-        self.shipped_kg += mass_kg
-        self._product_kg -= mass_kg
-
-    def take_oxygen(self, mass_kg: float) -> None:
-        """Hand oxygen over as propellant [kg]."""
-        self._oxygen_kg -= mass_kg
+    def ship(self, product_kg: float, oxygen_kg: float) -> None:
+        """Hand product over for its return, and oxygen as propellant [kg]."""
+        self._shipped_kg += product_kg
+        self.stocks_kg["product_left"] -= product_kg
+        self.stocks_kg["oxygen_left"] -= oxygen_kg
 
     def settle(self) -> None:
         """Bring stocks up to now and decide on the rates again, as power may have changed."""
@@ -131,23 +146,23 @@ class PlantState:
             self._integrate()
             self._decide()
 
-    def station_power_changed(self) -> None:
+    def power_changed(self) -> None:
         """Follow the station's power, where the plant can use what the station leaves."""
-        if self.units and not self.lives_on_own_power and self._feed()[0] != self._rates.feed:
+        if self.units and self._uses_station and self._feed()[0] != self._rates.feed:
             self.settle()
 
     def _integrate(self) -> None:
-        now = self._campaign.env.now
+        now = self._clock.now
         rates, days = self._rates, now - self._since
         if days > 0 and self.units:
-            stocks = self.stocks
+            stocks = self.stocks_kg
             stocks["soil"] += rates.feed * days
             stocks["oxygen"] += rates.oxygen * days
             stocks["metal"] += rates.metal * days
             stocks["tailings"] += rates.tailings * days
             stocks["product"] += rates.product * days
-            self._product_kg += rates.product * days
-            self._oxygen_kg += rates.oxygen * days
+            stocks["product_left"] += rates.product * days
+            stocks["oxygen_left"] += rates.oxygen * days
             stocks["leached"] += self._leached * days
             stocks["reagents"] += rates.reagents * days
             self.soil_left_kg = _left(self.soil_left_kg, rates.feed, days)
@@ -156,72 +171,44 @@ class PlantState:
                 stocks["spares"] += self._wear * days
                 self.spares_kg = _left(self.spares_kg, self._wear, days)
                 rates.start_day, rates.end_day = self._since, now
-                self._campaign.trace.mine.intervals.append(rates)
-            elif self.lacks_power:
-                self.powerless_days += days
+                self._trace.intervals.append(rates)
+            elif self._lacks_power:
+                self._trace.powerless_days += days
         self._since = now
 
-    @property
-    def _sheet(self) -> Sheet | None:
-        """The balance by which the plant runs now; None where it lacks reagents and would make nothing without."""
-        return self.sheet if self.reagents_kg > 0 or self.sheet.reagent_kg == 0 else self.sheet.idle
+    def _running_sheet(self) -> Sheet | None:
+        """Return the balance by which the plant runs now; None where it lacks reagents and would make nothing."""
+        return self._sheet if self.reagents_kg > 0 or self._sheet.reagent_kg == 0 else self._sheet.idle
 
     def _feed(self) -> tuple[float, Limits]:
         """Return the soil that machines, power and stocks allow to be fed now [kg/day], and which of them binds."""
-        sheet = self._sheet
+        sheet = self._running_sheet()
         if self.soil_left_kg <= 0:
             return 0.0, STOPPED["soil"]
-        if self.spares_kg <= 0 < self.needs.spares_kg_per_day:
+        if self.spares_kg <= 0 < self._needs.spares_kg_per_day:
             return 0.0, STOPPED["spares"]
         if sheet is None:
             return 0.0, STOPPED["reagents"]
-        surplus_kw = max(self._campaign.station.surplus_kw, 0.0) if self._at_station else 0.0
-        feed, limits = self.rule.feed(sheet, self.units, self._level, self._availability, surplus_kw)
+        surplus_kw = max(self._surplus_kw(), 0.0) if self._design.at_station else 0.0
+        feed, limits = self._design.rule.feed(sheet, self.units, self._level(), self._availability, surplus_kw)
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
-        return feed, limits if sheet is self.sheet else STOPPED["reagents"]
+        return feed, limits if sheet is self._sheet else STOPPED["reagents"]
 
-    def _lives_on_own_power(self) -> bool:
-        """Return whether the power of the station never changes what the plant does.
-
-        The less of the time a plant works, the more power it takes for what the excavators dig meanwhile: what is
-        enough at the first availability above 0 is enough later, and for each unit as for one.
-        """
-        if not self._at_station:
-            return True
-        sheets = [self.sheet] if self.sheet.idle is None else [self.sheet, self.sheet.idle]
-        availability = self._availability or availability_after(self._campaign.scenario, 1)
-        feeds = [self.rule.feed(sheet, 1, 1.0, availability, 0.0) for sheet in sheets]
-        return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
-
-    @property
-    def is_supplied(self) -> bool:
-        """Return whether units come with stocks of all that they use up."""
-        needs = self.needs
-        uses_spares = needs.upkeep_kg_per_day > 0 or needs.wear_kg_per_kg > 0
-        return (needs.reagents_kg > 0 or self.sheet.reagent_kg == 0) and (needs.spares_kg > 0 or not uses_spares)
-
-    def capacity_share(self, days: float) -> float:
-        """Return the share of its capacity that a unit has after so many days of work [1]."""
-        start_up_days = self._campaign.scenario.plant.start_up_days
-        step = int(days / start_up_days * START_UP_STEPS) if days < start_up_days else START_UP_STEPS
-        return self._shares[step]
-
-    @property
     def _level(self) -> float:
-        """The units at work, each counted by the share of its capacity that it has reached."""
+        """Return the units at work, each counted by the share of its capacity that it has reached."""
         if self._started[-1] == self.units:
             return float(self.units)
-        return sum(count * share for count, share in zip(self._started, self._shares, strict=True))
+        return sum(count * share for count, share in zip(self._started, self._design.level_shares, strict=True))
 
     def _decide(self) -> None:
-        campaign, sheet = self._campaign, self._sheet or self.sheet
+        needs, sheet = self._needs, self._running_sheet() or self._sheet
         feed, limits = self._feed()
-        steps = campaign.trace.mine.limits
+        steps = self._trace.limits
         if not steps or steps[-1][1] != limits:
             steps.append((self._since, limits))
-        self.lacks_power = any(limit == "power" for limit, _ in limits)
-        self._wear = self.needs.upkeep_kg_per_day * self.units + self.needs.wear_kg_per_kg * feed
-        self._leached = feed if sheet is self.sheet else 0.0
+        self._lacks_power = any(limit == "power" for limit, _ in limits)
+        self._wear = needs.upkeep_kg_per_day * self.units + needs.wear_kg_per_kg * feed
+        self._leached = feed if sheet is self._sheet else 0.0
         product = sheet.product_kg * feed
         self._rates = PlantInterval(
             self._since,
@@ -231,15 +218,17 @@ class PlantState:
             sheet.metal_kg * feed,
             product,
             sheet.tailings_kg * feed,
-            feed * (sheet.energy_kwh + self.needs.mine_kwh_per_kg) / HOURS_PER_DAY,
+            feed * (sheet.energy_kwh + needs.mine_kwh_per_kg) / HOURS_PER_DAY,
             sheet.reagent_kg * feed,
         )
-        if product > 0:
-            campaign.first_product()
+        if product > 0 and not self._makes_product:
+            self._makes_product = True
+            self.product_started.emit()
         self._version += 1
         days = self._days_to_stock_out()
-        if self._since + days < campaign.horizon_days:
-            campaign.env.timeout(days, self._version).callbacks.append(self._stock_out)
+        clock = self._clock
+        if self._since + days < clock.horizon_days:
+            clock.after(days, self._stock_out, self._version)
 
     def _days_to_stock_out(self) -> float:
         rates = self._rates
@@ -252,46 +241,48 @@ class PlantState:
             days = min(days, self.spares_kg / self._wear)
         return max(days, _INSTANT_DAYS)
 
-    def _stock_out(self, timeout: Any) -> None:
-        if timeout.value == self._version:
+    def _stock_out(self, version: int) -> None:
+        if version == self._version:
             self._integrate()
             self._decide()
 
     def close(self) -> None:
         """Bring stocks up to the horizon and hand them to the trace."""
         self._integrate()
-        trace, stocks = self._campaign.trace, self.stocks
-        trace.mine.stocks_kg = dict(stocks)
-        sent = sum(shipment.sent_kg for shipment in trace.mine.shipments)
-        arrived = sum(shipment.sent_kg for shipment in trace.mine.shipments if shipment.received_kg)
-        received = sum(sum(shipment.received_kg.values()) for shipment in trace.mine.shipments)
+        trace, stocks = self._trace, self.stocks_kg
+        trace.stocks_kg = dict(stocks)
+        sent = sum(shipment.sent_kg for shipment in trace.shipments)
+        arrived = sum(shipment.sent_kg for shipment in trace.shipments if shipment.received_kg)
+        received = sum(sum(shipment.received_kg.values()) for shipment in trace.shipments)
         # What went into each node minus what came out of it and what is left there, each booked for itself.
-        trace.mine.residual_kg = {
+        trace.residual_kg = {
             "melt": stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - stocks["product"],
-            "product": stocks["product"] - self.shipped_kg - self._product_kg,
-            "shipments": self.shipped_kg - sent,
+            "product": stocks["product"] - self._shipped_kg - stocks["product_left"],
+            "shipments": self._shipped_kg - sent,
             "arrivals": arrived - received,
             "reagents": stocks["reagents_in"] - stocks["reagents"] - self.reagents_kg,
             "spares": stocks["spares_in"] - stocks["spares"] - self.spares_kg,
         }
 
 
-_STOCKS = (
+STOCKS = (
     "soil",
     "oxygen",
     "metal",
     "tailings",
     "product",
+    "product_left",
+    "oxygen_left",
     "leached",
     "reagents",
     "reagents_in",
     "spares",
     "spares_in",
 )
-"""What is counted: soil dug and leached, what came of it, reagents lost and spares worn with what was taken in."""
+"""What is counted: soil dug and leached, what came of it and is left, reagents and spares used up and taken in [kg]."""
 
 _INSTANT_DAYS = 1e-9
-"""What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would follow itself for ever."""
+"""What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would never end."""
 
 
 def _left(stock: float, rate: float, days: float) -> float:

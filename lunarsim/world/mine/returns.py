@@ -1,234 +1,201 @@
-"""The way home of the product: craft and propellant for it, what a flight can lift, and what became of it."""
+"""The return of the product: stocks of craft and propellant, when a flight leaves, and what became of it."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
 
-from lunarsim.physics.transport import mass_ratio
-from lunarsim.world.flights.flight import Process
-from lunarsim.world.trace import DaysByCause, ReturnWait, Shipment
-
-if TYPE_CHECKING:
-    from lunarsim.world.wiring import Campaign
+from lunarsim.words.draws import Draws
+from lunarsim.world.clock import Clock, Process
+from lunarsim.world.mine.mine_delays import cause_of_low_product
+from lunarsim.world.mine.return_plan import NO_SUPPLIES, NOTHING_KG, ReturnPlan, ReturnSupplies
+from lunarsim.world.signal import Signal
+from lunarsim.world.trace import MineTrace, Note, ReturnWait, Shipment
 
 RETURN_FLIGHT = "product_return"
-MADE = "made"
-"""Propellant whose oxygen the plant makes."""
-
-NOTHING_KG = 1e-6
-"""A milligram is no cargo."""
 
 
-class Kits(NamedTuple):
-    """What is flown in for the way home.
+class Returns:
+    """The returns of one run: stocks of craft and propellant on the Moon, and what the flights used.
 
     Parameters
     ----------
-    craft_kg : float
-        Craft [kg].
-    propellant_kg : float
-        Propellant, or only its fuel where the plant makes the oxygen [kg].
+    clock : Clock
+        The time of the run.
+    plan : ReturnPlan
+        What returns take.
+    may_be_lost : bool
+        Whether flights are lost at all (``waits.landing_failure``).
+    settle : callable
+        Brings the plant's stocks up to now.
+    product_kg, oxygen_kg : callable
+        Product and oxygen on the Moon [kg].
+    ship : callable
+        Takes product and oxygen out of the plant's stocks [kg].
+    lacks_power : callable
+        Whether power holds the plant down now.
+    product_shares : callable
+        Share of the product that each program gets now [1].
+    draws : Draws
+        The draws of the run.
+    trace : MineTrace
+        Its slice of the trace.
+    notes : list of Note, optional
+        Notes of a run that keeps them.
     """
 
-    craft_kg: float
-    propellant_kg: float
-
-    @property
-    def mass_kg(self) -> float:
-        """Return the mass of both [kg]."""
-        return self.craft_kg + self.propellant_kg
-
-
-class ReturnState:
-    """The way home of one run: stocks of craft and propellant on the Moon, and what the flights used.
-
-    The propellant of a flight is (exp(dv / (g Isp)) - 1) times craft and product.
-
-    Parameters
-    ----------
-    campaign : Campaign
-        The run that it belongs to.
-    """
-
-    def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
-        logistics = campaign.scenario.logistics
-        ratio = mass_ratio(logistics.return_delta_v_km_s, logistics.return_specific_impulse_s)
-        oxygen_share = logistics.return_oxygen_share if logistics.return_propellant == MADE else 0.0
-        per_lifted = float(ratio) - 1.0
-        self._oxygen_per_lifted = per_lifted * oxygen_share
-        self._flown_per_lifted = per_lifted - self._oxygen_per_lifted
+    def __init__(
+        self,
+        clock: Clock,
+        plan: ReturnPlan,
+        may_be_lost: bool,
+        settle: Callable[[], None],
+        product_kg: Callable[[], float],
+        oxygen_kg: Callable[[], float],
+        ship: Callable[[float, float], None],
+        lacks_power: Callable[[], bool],
+        product_shares: Callable[[], Mapping[str, float]],
+        draws: Draws,
+        trace: MineTrace,
+        notes: list[Note] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._plan = plan
+        self._may_be_lost = may_be_lost
+        self._settle = settle
+        self._product_kg = product_kg
+        self._oxygen_kg = oxygen_kg
+        self._ship = ship
+        self._lacks_power = lacks_power
+        self._product_shares = product_shares
+        self._draws = draws
+        self._trace = trace
+        self._notes = notes
         self.craft_kg = 0.0
         self.propellant_kg = 0.0
-        self._in = self._used = Kits(0.0, 0.0)
+        self._in = self._used = NO_SUPPLIES
         self._oxygen_used_kg = 0.0
-        self._next_day = math.nan
-        self.equipped = campaign.env.event()
-        self.waits: DaysByCause | None = None
-        """What the first return has waited for, where its craft or propellant came late; else what the product has."""
-        self.fate = "landing_failure"
-        """Cause of a late first return where no wait tells it: cargo was lost, or what a flight lacked came late."""
+        self.next_day = math.nan
+        """When the next flight is due [day]."""
+        self._equipped = clock.conclusion()
+        self.shipment_received: Signal[Shipment] = Signal()
+        """Product has reached the Earth."""
 
-    @property
-    def planned(self) -> bool:
-        """Return whether product is to go home at all: there is some, and flights that take it."""
-        logistics = self._campaign.scenario.logistics
-        made = self._campaign.plant.sheet.product_kg > 0
-        return made and logistics.return_interval_days > 0 and logistics.return_capacity_kg > NOTHING_KG
+    def start(self) -> None:
+        """Begin to send product, if any is to return."""
+        if self._plan.is_flown:
+            self._clock.start(self._send_regularly())
 
-    def first_kits(self) -> Kits:
-        """Return what the flights with the plant bring for the first returns."""
-        return self._target(self._campaign.scenario.logistics.return_interval_days, 0.0)
-
-    def missing(self) -> Kits:
+    def missing(self) -> ReturnSupplies:
         """Return what a resupply flight is to bring now, next to what is there or on its way."""
-        if not self.equipped.triggered:
-            return Kits(0.0, 0.0)
-        target = self._target(self._next_day - self._campaign.env.now, self._campaign.plant.product_on_moon_kg)
-        return Kits(max(target.craft_kg - self.craft_kg, 0.0), max(target.propellant_kg - self.propellant_kg, 0.0))
+        if not self._equipped.reached:
+            return NO_SUPPLIES
+        target = self._plan.supplies(self.next_day - self._clock.now, self._product_kg())
+        return ReturnSupplies(
+            max(target.craft_kg - self.craft_kg, 0.0), max(target.propellant_kg - self.propellant_kg, 0.0)
+        )
 
-    def _target(self, first_days: float, product_kg: float) -> Kits:
-        """Return what the next flights need, of which the first is due in some days and so much product is waiting.
-
-        Like reagents, they are kept for ``plant.reagent_stock_days``, but always for one flight; the propellant is for
-        what the plant makes at full work.
-        """
-        scenario = self._campaign.scenario
-        logistics, plant = scenario.logistics, scenario.plant
-        if not self.planned:
-            return Kits(0.0, 0.0)
-        cycle = logistics.return_interval_days
-        later = max(math.floor((plant.reagent_stock_days - first_days) / cycle), 0)
-        state = self._campaign.plant
-        made_kg_per_day = plant.units * state.needs.soil_kg_per_day * state.sheet.product_kg
-        made_kg = product_kg + made_kg_per_day * (first_days + later * cycle)
-        least_kg = self.least_load_kg
-        flights = 1 + later
-        if made_kg < flights * least_kg:
-            # So many flights find their least load; the first one waits for it where need be.
-            flights = max(math.floor(made_kg / least_kg), 1)
-        craft_kg = flights * logistics.return_craft_kg
-        lifted_kg = craft_kg + min(flights * logistics.return_capacity_kg, max(made_kg, least_kg))
-        return Kits(craft_kg, self._flown_per_lifted * lifted_kg)
-
-    def most_kits(self) -> Kits:
-        """Return the most that is ever kept for returns: full flights for all the time that stocks are to last."""
-        scenario = self._campaign.scenario
-        if not self.planned:
-            return Kits(0.0, 0.0)
-        logistics = scenario.logistics
-        flights = 1 + math.floor(scenario.plant.reagent_stock_days / logistics.return_interval_days)
-        craft_kg = flights * logistics.return_craft_kg
-        return Kits(craft_kg, self._flown_per_lifted * (craft_kg + flights * logistics.return_capacity_kg))
-
-    @property
-    def least_load_kg(self) -> float:
-        """Return the load below which a flight waits for the next interval [kg]."""
-        logistics = self._campaign.scenario.logistics
-        return logistics.return_least_load_share * logistics.return_capacity_kg
-
-    def take_in(self, kits: Kits) -> None:
+    def take_in(self, supplies: ReturnSupplies) -> None:
         """Put what has landed into stock."""
-        if not self.equipped.triggered:
-            self.equipped.succeed()
-        self.craft_kg += kits.craft_kg
-        self.propellant_kg += kits.propellant_kg
-        self._in = Kits(self._in.craft_kg + kits.craft_kg, self._in.propellant_kg + kits.propellant_kg)
+        self._equipped.conclude()
+        self.craft_kg += supplies.craft_kg
+        self.propellant_kg += supplies.propellant_kg
+        self._in = ReturnSupplies(
+            self._in.craft_kg + supplies.craft_kg, self._in.propellant_kg + supplies.propellant_kg
+        )
 
     def load_kg(self) -> float:
         """Return the product that a flight can take now: what there is, fits and can be lifted; 0 where none flies."""
-        campaign, logistics = self._campaign, self._campaign.scenario.logistics
+        plan, logistics = self._plan, self._plan.logistics
         # What is short by a milligram is rounding.
-        least_kg = max(self.least_load_kg - NOTHING_KG, NOTHING_KG)
-        load = min(campaign.plant.product_on_moon_kg, logistics.return_capacity_kg)
+        least_kg = max(plan.least_load_kg - NOTHING_KG, NOTHING_KG)
+        load = min(self._product_kg(), logistics.return_capacity_kg)
         if load <= least_kg:
-            self._tell_fate(campaign.load_fate())
+            self._blame(cause_of_low_product(self._trace, self._lacks_power()))
             return self._held("too little product")
         if self.craft_kg < logistics.return_craft_kg - NOTHING_KG:
             return self._held("no craft")
-        by_flown = self._lifted(self.propellant_kg, self._flown_per_lifted)
-        by_oxygen = self._lifted(campaign.plant.oxygen_on_moon_kg, self._oxygen_per_lifted)
+        by_flown = _lifted_kg(self.propellant_kg, plan.flown_per_lifted)
+        by_oxygen = _lifted_kg(self._oxygen_kg(), plan.oxygen_per_lifted)
         load = min(load, min(by_flown, by_oxygen) - logistics.return_craft_kg)
         if load > least_kg:
             return load
         if by_oxygen < by_flown:
-            self._tell_fate("power")
+            self._blame("power")
             return self._held("too little oxygen")
         return self._held("too little propellant")
 
-    def _tell_fate(self, cause: str) -> None:
-        if "first_return" not in self._campaign.milestones.reached_waits:
-            self.fate = cause
+    def _blame(self, cause: str) -> None:
+        """Record what makes the first return late."""
+        if "first_return" not in self._trace.reached:
+            self._trace.return_cause = cause
 
-    @staticmethod
-    def _lifted(stock_kg: float, per_lifted: float) -> float:
-        return stock_kg / per_lifted if per_lifted > 0 else math.inf
-
-    def _held(self, why: str) -> float:
-        if self._campaign.trace.notes is not None:
-            self._campaign.trace.notes.append(ReturnWait(self._campaign.env.now, why))
+    def _held(self, reason: str) -> float:
+        if self._notes is not None:
+            self._notes.append(ReturnWait(self._clock.now, reason))
         return 0.0
 
     def send(self, load_kg: float) -> Shipment:
         """Take product, craft and propellant out of their stocks and return what leaves."""
-        campaign = self._campaign
-        craft_kg = min(campaign.scenario.logistics.return_craft_kg, self.craft_kg)
+        plan = self._plan
+        craft_kg = min(plan.logistics.return_craft_kg, self.craft_kg)
         lifted_kg = craft_kg + load_kg
         # What is left of a stock that was just enough is rounding.
-        flown_kg = min(self._flown_per_lifted * lifted_kg, self.propellant_kg)
-        oxygen_kg = min(self._oxygen_per_lifted * lifted_kg, campaign.plant.oxygen_on_moon_kg)
-        campaign.plant.ship(load_kg)
-        campaign.plant.take_oxygen(oxygen_kg)
+        flown_kg = min(plan.flown_per_lifted * lifted_kg, self.propellant_kg)
+        oxygen_kg = min(plan.oxygen_per_lifted * lifted_kg, self._oxygen_kg())
+        self._ship(load_kg, oxygen_kg)
         self.craft_kg -= craft_kg
         self.propellant_kg -= flown_kg
-        self._used = Kits(self._used.craft_kg + craft_kg, self._used.propellant_kg + flown_kg)
+        self._used = ReturnSupplies(self._used.craft_kg + craft_kg, self._used.propellant_kg + flown_kg)
         self._oxygen_used_kg += oxygen_kg
-        return Shipment(campaign.env.now, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg)
+        return Shipment(self._clock.now, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg)
 
-    def bring_home(self) -> Process:
-        """Send product home at each interval, from departure to departure; what lacks anything waits."""
-        campaign = self._campaign
-        env, logistics = campaign.env, campaign.scenario.logistics
+    def _send_regularly(self) -> Process[None]:
+        """Send product at each interval, from departure to departure; what lacks anything waits."""
+        clock, logistics, trace = self._clock, self._plan.logistics, self._trace
         number = 0
         while True:
-            self._next_day = env.now + logistics.return_interval_days
-            yield env.timeout(logistics.return_interval_days)
-            if not self.equipped.triggered:
-                yield self.equipped
-                self.waits = dict(campaign.mine_record.waits)
-            campaign.plant.settle()
+            self.next_day = clock.now + logistics.return_interval_days
+            yield clock.wait(logistics.return_interval_days)
+            if not self._equipped.reached:
+                yield self._equipped
+                trace.return_waits = dict(trace.record.waits)
+            self._settle()
             load_kg = self.load_kg()
             if load_kg == 0:
                 continue
             shipment = self.send(load_kg)
-            shares = campaign.partnership.product_shares()
-            safe = not campaign.waits.landing_failure or (
-                campaign.draws.uniform(RETURN_FLIGHT, "loss", number) < logistics.return_success
+            shares = self._product_shares()
+            safe = not self._may_be_lost or (
+                self._draws.uniform(RETURN_FLIGHT, "loss", number) < logistics.return_success
             )
             number += 1
-            campaign.trace.mine.shipments.append(shipment)
+            trace.shipments.append(shipment)
             received_kg = {program: load_kg * share for program, share in shares.items()} if safe else {}
-            if shipment.sent_day + logistics.transit_days < campaign.horizon_days:
-                env.timeout(logistics.transit_days, (shipment, received_kg)).callbacks.append(self._arrive)
+            if shipment.sent_day + logistics.transit_days < clock.horizon_days:
+                clock.after(logistics.transit_days, self._arrive, (shipment, received_kg))
 
-    def _arrive(self, timeout: Any) -> None:
-        shipment, received_kg = timeout.value
-        shipment.received_kg, shipment.arrived_day = received_kg, self._campaign.env.now
+    def _arrive(self, arrival: tuple[Shipment, Mapping[str, float]]) -> None:
+        shipment, received_kg = arrival
+        shipment.received_kg, shipment.arrived_day = received_kg, self._clock.now
         if received_kg:
-            self._campaign.first_return(shipment)
+            self.shipment_received.emit(shipment)
 
     def close(self) -> None:
         """Hand stocks and balances to the trace at the horizon, after those of the plant."""
-        trace, plant = self._campaign.trace, self._campaign.plant
-        stocks = trace.mine.stocks_kg
-        stocks["product_left"], stocks["oxygen_left"] = plant.product_on_moon_kg, plant.oxygen_on_moon_kg
+        trace = self._trace
+        stocks = trace.stocks_kg
         stocks["craft_in"], stocks["propellant_in"] = self._in
-        used, left = self._used, Kits(self.craft_kg, self.propellant_kg)
-        gone_kg = math.fsum(shipment.craft_kg + shipment.propellant_kg for shipment in trace.mine.shipments)
-        trace.mine.residual_kg |= {
-            "oxygen": stocks["oxygen"] - self._oxygen_used_kg - plant.oxygen_on_moon_kg,
-            "craft": self._in.craft_kg - used.craft_kg - left.craft_kg,
-            "propellant": self._in.propellant_kg - used.propellant_kg - left.propellant_kg,
+        used = self._used
+        gone_kg = math.fsum(shipment.craft_kg + shipment.propellant_kg for shipment in trace.shipments)
+        trace.residual_kg |= {
+            "oxygen": stocks["oxygen"] - self._oxygen_used_kg - self._oxygen_kg(),
+            "craft": self._in.craft_kg - used.craft_kg - self.craft_kg,
+            "propellant": self._in.propellant_kg - used.propellant_kg - self.propellant_kg,
             "departures": used.mass_kg + self._oxygen_used_kg - gone_kg,
         }
+
+
+def _lifted_kg(stock_kg: float, per_lifted: float) -> float:
+    """Return the craft and product that a stock of propellant lifts [kg]."""
+    return stock_kg / per_lifted if per_lifted > 0 else math.inf

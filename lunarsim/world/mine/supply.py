@@ -4,220 +4,207 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator
 
+from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
+from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.scenario.groups.logistics import Logistics
+from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
+from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.flights.flight import Order, Process, fly_once, wait
-from lunarsim.world.mine.returns import NOTHING_KG, Kits
-from lunarsim.world.mine.unit_needs import stands_at_station
-from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, DaysByCause, MissionRecord
-
-if TYPE_CHECKING:
-    from lunarsim.world.wiring import Campaign
-
-PLANT_FLIGHT, RESUPPLY_FLIGHT = "mine_cargo", "mine_resupply"
-
-
-def cargo_order(campaign: Campaign, mission: str, mass_kg: float, hardware_share: float) -> Order:
-    """Return the order of a flight with cargo for the mine [kg]; what is no hardware is reagents and propellant."""
-    scenario = campaign.scenario
-    name = scenario.logistics.cargo_vehicle
-    vehicle = scenario.vehicles[name]
-    return Order(
-        mission=mission,
-        program=scenario.station.lead,
-        developer=scenario.station.lead,
-        purpose="plant" if mission == PLANT_FLIGHT else "supply",
-        vehicle=name,
-        launches=1,
-        window="month",
-        lands=True,
-        sent_kg=vehicle.tli_payload_kg * mass_kg / vehicle.landed_payload_kg,
-        landed_kg=mass_kg,
-        cargo_kg=mass_kg * hardware_share,
-        delivery_kg=mass_kg,
-        launch_cost_musd=0.0,
-    )
-
-
-class PlantMasses(NamedTuple):
-    """What plant flights bring, in this order: the camp, a unit, what the first returns need, further units.
-
-    Parameters
-    ----------
-    camp_kg : float
-        The second camp, none at the station [kg].
-    kits_kg : float
-        Craft and propellant of the first returns [kg].
-    unit_kg : float
-        A unit with its stocks [kg].
-    """
-
-    camp_kg: float
-    kits_kg: float
-    unit_kg: float
-
-    @property
-    def with_kits_kg(self) -> float:
-        """Return what has landed when the first returns have what they need [kg]."""
-        return self.camp_kg + self.unit_kg + self.kits_kg
-
-    def with_units_kg(self, units: int) -> float:
-        """Return what has landed when so many units, one or more, are complete [kg]."""
-        return self.camp_kg + units * self.unit_kg + (self.kits_kg if units > 1 else 0.0)
-
-    def units_in(self, mass_kg: float) -> float:
-        """Return how many units lie in the first kilograms, in parts."""
-        first = min(max(mass_kg - self.camp_kg, 0.0), self.unit_kg)
-        further = max(mass_kg - self.with_kits_kg, 0.0)
-        return (first + further) / self.unit_kg if self.unit_kg > 0 else 0.0
-
-    def kits_in_kg(self, mass_kg: float) -> float:
-        """Return how much of the kits lies in the first kilograms [kg]."""
-        return min(max(mass_kg - self.camp_kg - self.unit_kg, 0.0), self.kits_kg)
-
-
-def plant_order(campaign: Campaign, masses: PlantMasses, delivered_kg: float, mass_kg: float) -> Order:
-    """Return the order of a flight that goes on where the mass that has landed ends [kg].
-
-    Its hardware is that of its own load, so what is asked for and never flies changes nothing.
-    """
-    kits, end_kg = campaign.returns.first_kits(), delivered_kg + mass_kg
-    units = masses.units_in(end_kg) - masses.units_in(delivered_kg)
-    of_kits = masses.kits_in_kg(end_kg) - masses.kits_in_kg(delivered_kg)
-    no_hardware_kg = units * campaign.plant.needs.reagents_kg
-    if kits.mass_kg > 0:
-        no_hardware_kg += of_kits * kits.propellant_kg / kits.mass_kg
-    hardware_share = max(1.0 - no_hardware_kg / mass_kg, 0.0)
-    return cargo_order(campaign, PLANT_FLIGHT, mass_kg, hardware_share)._replace(plant_units=units)
-
-
-def plant_masses(campaign: Campaign) -> PlantMasses:
-    """Return what the flights with the plant bring."""
-    scenario = campaign.scenario
-    camp_kg = 0.0 if stands_at_station(scenario) else scenario.logistics.camp_kg
-    return PlantMasses(camp_kg, campaign.returns.first_kits().mass_kg, campaign.plant.needs.delivered_kg)
-
-
-def build_plant(campaign: Campaign) -> Process:
-    """Wait for plan and readiness, fly the plant in and put each unit to work when all of it has arrived."""
-    scenario, env = campaign.scenario, campaign.env
-    logistics, plant, lead = scenario.logistics, scenario.plant, scenario.station.lead
-    record = campaign.mine_record
-    slip = campaign.programs[lead].slip(record.planned_day, PLANT_FLIGHT)
-    record.waits |= slip._asdict()
-    ready = record.planned_day + sum(slip)
-    if ready >= campaign.horizon_days:
-        yield campaign.never
-    yield env.timeout(ready)
-    if campaign.waits.readiness:
-        years = scenario.flowsheet.readiness_years * flowsheet_named(scenario.flowsheet.name).waiting_share
-        mature = years * DAYS_PER_YEAR / plant.readiness_acceleration
-        if mature > env.now:
-            yield from wait(campaign, mature, "readiness", record)
-    masses = plant_masses(campaign)
-    kits = campaign.returns.first_kits()
-    capacity = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
-    missing = max(masses.with_units_kg(plant.units), masses.with_kits_kg)
-    campaign.trace.mine.unit_hardware_kg = masses.unit_kg - campaign.plant.needs.reagents_kg
-    delivered, attempt, working, equipped = 0.0, 0, 0, False
-    while missing > NOTHING_KG:
-        order = plant_order(campaign, masses, delivered, min(capacity, missing))
-        outcome = yield from fly_once(campaign, order, attempt, record)
-        landed = campaign.trace.flights.flown[-1].landed_kg
-        delivered += landed
-        missing -= landed
-        attempt += 1
-        if not equipped and delivered >= masses.with_kits_kg - NOTHING_KG:
-            campaign.returns.take_in(kits)
-            equipped = True
-        while working < plant.units and delivered >= masses.with_units_kg(working + 1) - NOTHING_KG:
-            env.process(commission_unit(campaign, working, dict(record.waits)))
-            working += 1
-        if missing <= NOTHING_KG:
-            return
-        # Cargo landers are made in series: after a loss the next one comes at the usual interval.
-        due = max(record.launched_day + logistics.cargo_interval_days, env.now)
-        if outcome not in (SUCCESS, PARTIAL):
-            cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
-            record.waits[cause] = record.waits.get(cause, 0.0) + due - record.launched_day
-        if due > env.now:
-            yield env.timeout(due - env.now)
-
-
-def commission_unit(campaign: Campaign, number: int, waits: DaysByCause) -> Process:
-    """Commission a unit of the plant; the first one to work brings the first product."""
-    env, scenario = campaign.env, campaign.scenario
-    nominal = scenario.plant.commissioning_days
-    days = nominal
-    if campaign.waits.commissioning:
-        normal = campaign.draws.normal("plant", "commissioning", number)
-        days *= scenario.station.commissioning_multiplier * math.exp(scenario.station.commissioning_ln_sd * normal)
-    yield env.timeout(days + campaign.plant.needs.first_soil_days)
-    if number == 0:
-        campaign.product_waits = waits | {"commissioning": days - nominal}
-        if scenario.logistics.resupply_interval_days > 0:
-            env.process(resupply(campaign))
-        if campaign.returns.planned:
-            env.process(campaign.returns.bring_home())
-    campaign.plant.add_unit()
-
-
-def resupply(campaign: Campaign) -> Process:
-    """Order what is short for the stocks of plant and returns at each interval, from start to start."""
-    interval = campaign.scenario.logistics.resupply_interval_days
-    under_way = [0.0] * 4
-    numbers = itertools.count()
-    while True:
-        yield campaign.env.timeout(interval)
-        campaign.env.process(fill_up(campaign, under_way, numbers))
-
-
-def fill_up(campaign: Campaign, under_way: list[float], numbers: Iterator[int]) -> Process:
-    """Fly in what is short next to what is under way; a lost flight is sent again from stock.
-
-    Parameters
-    ----------
-    campaign : Campaign
-        The run.
-    under_way : list of float
-        Reagents, spares, craft and propellant that other flights bring now [kg]; kept up to date.
-    numbers : iterator of int
-        Numbers the flights.
-    """
-    scenario, plant, returns = campaign.scenario, campaign.plant, campaign.returns
-    capacity = scenario.vehicles[scenario.logistics.cargo_vehicle].landed_payload_kg
-    plant.settle()
-    short = (
-        plant.units * plant.needs.reagents_kg - plant.reagents_kg,
-        plant.units * plant.needs.spares_kg - plant.spares_kg,
-        *returns.missing(),
-    )
-    parts = [max(mass - coming, 0.0) for mass, coming in zip(short, under_way, strict=True)]
-    reagents, spares, craft, propellant = parts
-    wanted = missing = math.fsum(parts)
-    under_way[:] = [coming + mass for coming, mass in zip(under_way, parts, strict=True)]
-    record = MissionRecord(campaign.env.now)
-    for _ in range(math.ceil(wanted / capacity) + RESENT_FLIGHTS):
-        if missing <= NOTHING_KG:
-            break
-        order = cargo_order(campaign, RESUPPLY_FLIGHT, min(capacity, missing), (spares + craft) / wanted)
-        campaign.supply_waits = record.waits
-        number = record.arrivals = next(numbers)
-        yield from fly_once(campaign, order, number, record)
-        landed = campaign.trace.flights.flown[-1].landed_kg
-        share = landed / wanted
-        plant.resupply(reagents * share, spares * share)
-        if craft + propellant > 0:
-            returns.take_in(Kits(craft * share, propellant * share))
-        missing -= landed
-        under_way[:] = [coming - mass * share for coming, mass in zip(under_way, parts, strict=True)]
-    # What did not come down is short again.
-    left = max(missing, 0.0) / wanted if wanted > 0 else 0.0
-    under_way[:] = [max(coming - mass * left, 0.0) for coming, mass in zip(under_way, parts, strict=True)]
-
+from lunarsim.world.clock import Clock, Process
+from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.hold import Hold, wait_out
+from lunarsim.world.flights.readiness import SlipOf
+from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT, MineCargo
+from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
+from lunarsim.world.signal import Signal
+from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, DaysByCause, MineTrace, MissionRecord, Note
 
 RESENT_FLIGHTS = 2
 """Lost resupply flights that are sent again before the next interval."""
+
+
+class Supply:
+    """The flights for the mine in one run.
+
+    Parameters
+    ----------
+    clock : Clock
+        The time of the run.
+    planned_day : float
+        Planned launch of the plant [day].
+    cargo : MineCargo
+        What flights carry.
+    plant, flowsheet, logistics : Plant, Flowsheet, Logistics
+        Units, readiness and intervals.
+    station : Station
+        How commissioning goes, and who leads.
+    waits : Waits
+        Which causes of delay are on.
+    first_soil_days : float
+        Way of the first load of soil [day].
+    slip : callable
+        How plans slip.
+    fly : callable
+        Flies an order.
+    add_unit : callable
+        Puts a unit of the plant to work.
+    plant_shortage_kg : callable
+        Reagents and spares that the plant lacks of its full stocks now [kg].
+    resupply_plant : callable
+        Brings the plant reagents and spares [kg].
+    missing_for_returns : callable
+        What returns lack now.
+    supply_returns : callable
+        Brings craft and propellant for returns.
+    draws : Draws
+        The draws of the run.
+    trace : MineTrace
+        Its slice of the trace.
+    notes : list of Note, optional
+        Notes of a run that keeps them.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        planned_day: float,
+        cargo: MineCargo,
+        plant: Plant,
+        flowsheet: Flowsheet,
+        logistics: Logistics,
+        station: Station,
+        waits: Waits,
+        first_soil_days: float,
+        slip: SlipOf,
+        fly: Fly,
+        add_unit: Callable[[], None],
+        plant_shortage_kg: Callable[[], tuple[float, float]],
+        resupply_plant: Callable[[float, float], None],
+        missing_for_returns: Callable[[], ReturnSupplies],
+        supply_returns: Callable[[ReturnSupplies], None],
+        draws: Draws,
+        trace: MineTrace,
+        notes: list[Note] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._cargo = cargo
+        self._plant = plant
+        self._flowsheet = flowsheet
+        self._logistics = logistics
+        self._station = station
+        self._waits = waits
+        self._first_soil_days = first_soil_days
+        self._slip = slip
+        self._fly = fly
+        self._add_unit = add_unit
+        self._plant_shortage_kg = plant_shortage_kg
+        self._resupply_plant = resupply_plant
+        self._missing_for_returns = missing_for_returns
+        self._supply_returns = supply_returns
+        self._draws = draws
+        self._trace = trace
+        self._notes = notes
+        # What other resupply flights bring now: reagents, spares, craft and propellant [kg].
+        self._under_way_kg = [0.0] * 4
+        trace.record = MissionRecord(planned_day)
+        self.first_unit_commissioned: Signal[()] = Signal()
+        """The first unit of the plant is about to work."""
+
+    def start(self) -> None:
+        """Begin to build the plant, if there is to be one."""
+        if self._plant.units > 0:
+            self._clock.start(self._build_plant())
+
+    def _build_plant(self) -> Process[None]:
+        """Wait for plan and readiness, fly the plant in and put each unit to work when all of it has arrived."""
+        clock, plant, cargo, trace = self._clock, self._plant, self._cargo, self._trace
+        record = trace.record
+        slip = self._slip(self._station.lead, record.planned_day, PLANT_FLIGHT, 0.0, "day")
+        record.waits |= slip._asdict()
+        yield clock.wait_until(record.planned_day + sum(slip))
+        if self._waits.readiness:
+            years = self._flowsheet.readiness_years * flowsheet_named(self._flowsheet.name).waiting_share
+            mature = years * DAYS_PER_YEAR / plant.readiness_acceleration
+            if mature > clock.now:
+                yield from wait_out(clock, Hold("readiness", mature), record, self._notes)
+        masses = cargo.masses
+        missing = max(masses.with_units_kg(plant.units), masses.with_returns_kg)
+        trace.unit_hardware_kg = cargo.unit_hardware_kg
+        delivered, attempt, working, equipped = 0.0, 0, 0, False
+        while missing > NOTHING_KG:
+            order = cargo.plant_order(delivered, min(cargo.capacity_kg, missing))
+            flight = yield from self._fly(order, attempt, record)
+            assert flight is not None, "only missions of the manifest are withdrawn"
+            delivered += flight.landed_kg
+            missing -= flight.landed_kg
+            attempt += 1
+            if not equipped and delivered >= masses.with_returns_kg - NOTHING_KG:
+                self._supply_returns(cargo.first_supplies)
+                equipped = True
+            while working < plant.units and delivered >= masses.with_units_kg(working + 1) - NOTHING_KG:
+                clock.start(self._commission_unit(working, dict(record.waits)))
+                working += 1
+            if missing <= NOTHING_KG:
+                return
+            # Cargo landers are made in series: after a loss the next one comes at the usual interval.
+            due = max(record.launched_day + self._logistics.cargo_interval_days, clock.now)
+            if flight.outcome not in (SUCCESS, PARTIAL):
+                cause = "launch_failure" if flight.outcome == LAUNCH_FAILURE else "landing_failure"
+                record.waits[cause] = record.waits.get(cause, 0.0) + due - record.launched_day
+            if due > clock.now:
+                yield clock.wait(due - clock.now)
+
+    def _commission_unit(self, number: int, waits: DaysByCause) -> Process[None]:
+        """Commission a unit of the plant; the first one to work brings the first product."""
+        clock, station = self._clock, self._station
+        nominal = self._plant.commissioning_days
+        days = nominal
+        if self._waits.commissioning:
+            normal = self._draws.normal("plant", "commissioning", number)
+            days *= station.commissioning_multiplier * math.exp(station.commissioning_ln_sd * normal)
+        yield clock.wait(days + self._first_soil_days)
+        if number == 0:
+            self._trace.product_waits = waits | {"commissioning": days - nominal}
+            if self._logistics.resupply_interval_days > 0:
+                clock.start(self._resupply_regularly())
+            self.first_unit_commissioned.emit()
+        self._add_unit()
+
+    def _resupply_regularly(self) -> Process[None]:
+        """Order what is short for the stocks of plant and returns at each interval, from start to start."""
+        numbers = itertools.count()
+        while True:
+            yield self._clock.wait(self._logistics.resupply_interval_days)
+            self._clock.start(self._fill_up(numbers))
+
+    def _fill_up(self, numbers: Iterator[int]) -> Process[None]:
+        """Fly in what is short next to what is under way; a lost flight is sent again from stock."""
+        clock, cargo, under_way = self._clock, self._cargo, self._under_way_kg
+        short = (*self._plant_shortage_kg(), *self._missing_for_returns())
+        parts = [max(mass - coming, 0.0) for mass, coming in zip(short, under_way, strict=True)]
+        reagents, spares, craft, propellant = parts
+        ordered = missing = math.fsum(parts)
+        under_way[:] = [coming + mass for coming, mass in zip(under_way, parts, strict=True)]
+        record = MissionRecord(clock.now)
+        for _ in range(math.ceil(ordered / cargo.capacity_kg) + RESENT_FLIGHTS):
+            if missing <= NOTHING_KG:
+                break
+            mass_kg = min(cargo.capacity_kg, missing)
+            order = cargo.order(RESUPPLY_FLIGHT, mass_kg, (spares + craft) / ordered)
+            self._trace.resupply_waits = record.waits
+            number = record.arrivals = next(numbers)
+            flight = yield from self._fly(order, number, record)
+            assert flight is not None, "only missions of the manifest are withdrawn"
+            share = flight.landed_kg / ordered
+            self._resupply_plant(reagents * share, spares * share)
+            if craft + propellant > 0:
+                self._supply_returns(ReturnSupplies(craft * share, propellant * share))
+            missing -= flight.landed_kg
+            under_way[:] = [coming - mass * share for coming, mass in zip(under_way, parts, strict=True)]
+        # What did not come down is short again.
+        left = max(missing, 0.0) / ordered if ordered > 0 else 0.0
+        under_way[:] = [max(coming - mass * left, 0.0) for coming, mass in zip(under_way, parts, strict=True)]

@@ -11,6 +11,7 @@ from lunarsim.physics.process.excavation import (
 )
 from lunarsim.physics.process.start_up import learnt_availability
 from lunarsim.physics.sphere import great_circle_km
+from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
@@ -50,9 +51,8 @@ def lit_share(scenario: Scenario) -> float:
     return plant_site(scenario).lit_fraction if scenario.plant.power_source == "solar" else 1.0
 
 
-def availability_after(scenario: Scenario, doublings: int) -> float:
-    """Return the share of the time in which the plant works after so many doublings of its years."""
-    plant = scenario.plant
+def availability_after(plant: Plant, doublings: int) -> float:
+    """Return the share of the time in which a plant works after so many doublings of its years [1]."""
     return float(learnt_availability(plant.availability, doublings, plant.downtime_learning))
 
 
@@ -85,7 +85,7 @@ class UnitNeeds:
             mine.excavator_kg_per_day, mine.excavator_duty, mine.payload_kg, mine.haul_km, mine.haul_speed_km_h
         )
         self.excavation_kg_per_day = float(mine.excavators * one)
-        best = availability_after(scenario, len(LEARNING_YEARS))
+        best = availability_after(plant, len(LEARNING_YEARS))
         most_kg_per_day = best * min(self.beneficiation_kg_per_day, extraction)
 
         vehicle = mine.excavator_kg / mine.payload_kg

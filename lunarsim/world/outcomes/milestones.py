@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.causes import CAUSES
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.trace import CAUSES, MILESTONES
+from lunarsim.world.trace import MILESTONES
 
 MILESTONE = Coordinate(MILESTONES, "milestone")
 CAUSE = Coordinate(CAUSES, "cause of delay")

@@ -134,9 +134,9 @@ def _delivered_by_year(runs: TracedRuns) -> NDArray[np.float32]:
     return delivered
 
 
-def _left(made: FloatArray, gone: FloatArray) -> FloatArray:
+def _left(produced: FloatArray, shipped: FloatArray) -> FloatArray:
     """Return what is left at each month's end; what is no more than rounding is nothing."""
-    all_made = np.cumsum(made, axis=-1)
-    left = all_made - np.cumsum(gone, axis=-1)
-    left[left < _ROUNDING * all_made] = 0.0
+    so_far = np.cumsum(produced, axis=-1)
+    left = so_far - np.cumsum(shipped, axis=-1)
+    left[left < _ROUNDING * so_far] = 0.0
     return left

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import NamedTuple
 
-from lunarsim.scenario.scenario import Scenario
+from lunarsim.scenario.groups.programs.cooperation import Cooperation
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR, add_years, days_between, parse_date
 
@@ -47,27 +47,30 @@ class Agreement(NamedTuple):
         return paused
 
 
-def agreement(scenario: Scenario, draws: Draws, start: dt.date, horizon_days: float) -> Agreement:
+def agreement(
+    cooperation: Cooperation, draws: Draws, start: dt.date, horizon_days: float, may_end: bool = True
+) -> Agreement:
     """Return when the agreement is suspended and ends.
 
     Parameters
     ----------
-    scenario : Scenario
-        Its ``cooperation`` tells the mode, the terms and the rate of suspensions.
+    cooperation : Cooperation
+        Its mode, terms and rate of suspensions.
     draws : Draws
         The draws of the run; renewal and suspension number n have draws of their own.
     start : date
         First day of the simulation.
     horizon_days : float
         Length of the simulation [day].
+    may_end : bool
+        Whether it can lapse and be suspended at all (``waits.cooperation``).
     """
-    lapse = renewal_lapse_day(scenario, draws, start, horizon_days)
-    cooperation = scenario.cooperation
-    if cooperation.mode != "stochastic" or not scenario.waits.cooperation:
+    lapse = renewal_lapse_day(cooperation, draws, start, horizon_days, may_end)
+    if cooperation.mode != "stochastic" or not may_end:
         return Agreement(lapse)
     rate_per_day = cooperation.suspensions_per_year / DAYS_PER_YEAR
     certain = cooperation.first_suspension
-    found: list[tuple[float, float]] = []
+    suspensions: list[tuple[float, float]] = []
     day, number = 0.0, 0
     while True:
         if certain is not None and number == 0:
@@ -82,17 +85,18 @@ def agreement(scenario: Scenario, draws: Draws, start: dt.date, horizon_days: fl
         ends = day + cooperation.suspension_years * DAYS_PER_YEAR * math.exp(SUSPENSION_LN_SD * normal)
         if draws.uniform("cooperation", "resumption", number) >= cooperation.resumption_probability:
             lapse = min(lapse, ends if ends < horizon_days else math.inf)
-        found.append((day, min(ends, lapse)))
+        suspensions.append((day, min(ends, lapse)))
         day, number = ends, number + 1
-    return Agreement(lapse, tuple(found))
+    return Agreement(lapse, tuple(suspensions))
 
 
-def renewal_lapse_day(scenario: Scenario, draws: Draws, start: dt.date, horizon_days: float) -> float:
+def renewal_lapse_day(
+    cooperation: Cooperation, draws: Draws, start: dt.date, horizon_days: float, may_end: bool = True
+) -> float:
     """Return the day on which a renewal fails: 0 where there is no agreement, infinity where none fails [day]."""
-    cooperation = scenario.cooperation
     if cooperation.mode == "none":
         return 0.0
-    if cooperation.mode == "active" or not scenario.waits.cooperation:
+    if cooperation.mode == "active" or not may_end:
         return math.inf
     first = parse_date(cooperation.first_renewal)
     number = 0

@@ -17,8 +17,11 @@ from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR, days_between
 
-HARDWARE_MUSD_PER_KG = 0.1
-"""A mission's work is weighed by its launches and the hardware of its dry mass, as in the accounts."""
+ESTIMATE_MUSD_PER_KG = 0.1
+"""Hardware in a budget's estimate of the work on a mission, beside its launches, per dry mass.
+
+It weighs missions against each other when the plan is made. What hardware turns out to cost is
+``finance.hardware_usd_per_kg``, which is uncertain, is read by the accounts only and must move no date."""
 
 DRY_SHARE = 0.3
 """Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
@@ -56,7 +59,7 @@ def extra_needs(
     last: dict[str, float] = {}
     for planned_day, mission in missions:
         cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
-        cost += HARDWARE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
+        cost += ESTIMATE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
         if mission.ambitious:
             launch_year = (start + dt.timedelta(days=planned_day)).year - start.year
             spent = extra.setdefault(mission.program, [0.0] * years)
@@ -74,7 +77,7 @@ def extra_needs(
 
 
 class Progress:
-    """Work done at a pace that is constant from one edge to the next, the last one lasting for ever.
+    """Work done at a pace that is constant from one edge to the next, the last one without end.
 
     Parameters
     ----------
@@ -88,20 +91,20 @@ class Progress:
         self.edges = edges
         self.paces = paces
         self._done = done = [0.0]
-        for number in range(len(edges) - 1):
-            done.append(done[-1] + paces[number] * (edges[number + 1] - edges[number]))
+        for index in range(len(edges) - 1):
+            done.append(done[-1] + paces[index] * (edges[index + 1] - edges[index]))
 
     def finish_day(self, start_day: float, work_days: float) -> float:
         """Return when work is done that starts on a day and takes so many days at full pace [day]."""
-        place = bisect_right(self.edges, start_day) - 1
-        target = self._done[place] + self.paces[place] * (start_day - self.edges[place]) + work_days
-        place = bisect_right(self._done, target) - 1
-        return self.edges[place] + (target - self._done[place]) / self.paces[place]
+        index = bisect_right(self.edges, start_day) - 1
+        target = self._done[index] + self.paces[index] * (start_day - self.edges[index]) + work_days
+        index = bisect_right(self._done, target) - 1
+        return self.edges[index] + (target - self._done[index]) / self.paces[index]
 
     def mean_pace(self, end_day: float) -> float:
         """Return the mean pace from the start to a day [1]."""
-        place = bisect_right(self.edges, end_day) - 1
-        return (self._done[place] + self.paces[place] * (end_day - self.edges[place])) / end_day
+        index = bisect_right(self.edges, end_day) - 1
+        return (self._done[index] + self.paces[index] * (end_day - self.edges[index])) / end_day
 
 
 class EnergyIncome:
@@ -147,22 +150,22 @@ def _deviations(
     """
     keep = math.exp(-reversion_per_year)
     deviation = variance = 0.0
-    found = [(0.0, 0.0)]
+    path = [(0.0, 0.0)]
     for year in range(1, years):
         deviation = keep * deviation + ln_sd * draws.normal(entity, purpose, year)
         variance = keep * keep * variance + ln_sd * ln_sd
-        found.append((deviation, variance))
-    return found
+        path.append((deviation, variance))
+    return path
 
 
-class Cut(NamedTuple):
+class IncomeCut(NamedTuple):
     """A step of a program's income: from a day on [day], it is multiplied by a factor [1]."""
 
     day: float = math.inf
     factor: float = 1.0
 
 
-class Purse:
+class Funding:
     """The money of one program in one run.
 
     Parameters
@@ -181,7 +184,7 @@ class Purse:
         What an exporter's budget lives on.
     extra : sequence of float, optional
         Work beyond the announced plan by year, as a share of that plan's [1].
-    cut : Cut
+    cut : IncomeCut
         Income that a technology cut-off takes.
     """
 
@@ -194,7 +197,7 @@ class Purse:
         varies: bool = True,
         income: EnergyIncome | None = None,
         extra: Sequence[float] | None = None,
-        cut: Cut = Cut(),  # noqa: B008
+        cut: IncomeCut = IncomeCut(),  # noqa: B008
     ) -> None:
         self._name = name
         self._money = money
@@ -212,19 +215,19 @@ class Purse:
         if not self._varies:
             return [1.0] * years
         ln_sd = budget_fit().ln_sd(self._name) if money.budget_ln_sd is None else money.budget_ln_sd
-        found = [money.budget_multiplier] * years
+        levels = [money.budget_multiplier] * years
         if ln_sd > 0.0:
             path = _deviations(self._name, "budget", money.budget_reversion, ln_sd, years, self._draws)
-            found = [
+            levels = [
                 level * math.exp(deviation - variance / 2.0)
-                for level, (deviation, variance) in zip(found, path, strict=True)
+                for level, (deviation, variance) in zip(levels, path, strict=True)
             ]
         if self._income is not None:
-            found = [level * factor for level, factor in zip(found, self._income.budget_factors, strict=True)]
+            levels = [level * factor for level, factor in zip(levels, self._income.budget_factors, strict=True)]
         if self._extra is not None:
             unpaid = 1.0 - money.new_money_share
-            found = [level / (1.0 + unpaid * more) for level, more in zip(found, self._extra, strict=True)]
-        return found
+            levels = [level / (1.0 + unpaid * more) for level, more in zip(levels, self._extra, strict=True)]
+        return levels
 
     @cached_property
     def progress(self) -> Progress | None:
@@ -237,10 +240,10 @@ class Purse:
         cut = self._cut
         if cut.factor == 1.0 or cut.day == math.inf:
             return self.progress
-        place = bisect_right(self._years, cut.day)
-        edges = [*self._years[:place], cut.day, *self._years[place:]]
-        budgets = [*self.budgets[:place], self.budgets[place - 1], *self.budgets[place:]]
-        return self._at(edges, [*budgets[:place], *(cut.factor * budget for budget in budgets[place:])])
+        index = bisect_right(self._years, cut.day)
+        edges = [*self._years[:index], cut.day, *self._years[index:]]
+        budgets = [*self.budgets[:index], self.budgets[index - 1], *self.budgets[index:]]
+        return self._at(edges, [*budgets[:index], *(cut.factor * budget for budget in budgets[index:])])
 
     def _at(self, edges: Sequence[float], budgets: Sequence[float]) -> Progress | None:
         elasticity = self._money.budget_elasticity

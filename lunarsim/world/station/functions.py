@@ -8,19 +8,19 @@ from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.asset import FUNCTIONS
 
 FUNCTION_COUNT = len(FUNCTIONS)
-_PLACE = {name: place for place, name in enumerate(FUNCTIONS)}
+_INDEX = {name: index for index, name in enumerate(FUNCTIONS)}
 
 
 @cache
 def bits(names: tuple[str, ...]) -> int:
     """Return a set of functions as the bits of a number."""
-    return sum(1 << place for place in places(names))
+    return sum(1 << index for index in bit_indices(names))
 
 
 @cache
-def places(names: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the numbers of the bits of a set of functions."""
-    return tuple(_PLACE[name] for name in dict.fromkeys(names))
+def bit_indices(names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the indices of the bits of a set of functions."""
+    return tuple(_INDEX[name] for name in dict.fromkeys(names))
 
 
 RELAY = bits(("relay",))
@@ -34,8 +34,8 @@ PILOT = bits(("isru_pilot",))
 CREW = bits(("crew",))
 
 
-def given_by(site: Site) -> int:
-    """Return what a site gives by itself: where the Earth is always in sight, hardware needs no relay."""
+def functions_of(site: Site) -> int:
+    """Return what a site offers by itself: where the Earth is always in sight, hardware needs no relay."""
     return RELAY if site.earth_visible_fraction >= 1 else 0
 
 

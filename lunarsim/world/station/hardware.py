@@ -1,4 +1,4 @@
-"""Hardware of the station: single items, and the tally of what a set of them gives and takes."""
+"""Hardware of the station: single items, and the balance of what a set of them offers and takes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bits, places
+from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bit_indices, bits
 from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
 
 MILLIWATTS_PER_KW = 1_000_000
@@ -27,9 +27,9 @@ class Item:
         "delivered_day",
         "entity",
         "failures",
-        "gives",
+        "function_indices",
+        "functions",
         "gives_power",
-        "giving",
         "hardware",
         "life_ends",
         "load_milliwatts",
@@ -66,8 +66,8 @@ class Item:
         self.storage_milliwatt_hours = _milliwatts(asset.storage_kwh)
         self.gives_power = self.night_milliwatts > 0 or self.solar_milliwatts > 0 or self.storage_milliwatt_hours > 0
         self.load_milliwatts = _milliwatts(asset.load_kw)
-        self.gives = bits(asset.functions)
-        self.giving = places(asset.functions)
+        self.functions = bits(asset.functions)
+        self.function_indices = bit_indices(asset.functions)
         self.needs = bits(asset.needs)
         self.order = (asset.priority, delivered_day, self.entity)
         self.waits: DaysByCause = dict(record.waits) if record is not None else {}
@@ -86,8 +86,8 @@ def by_priority(item: Item) -> tuple[int, float, str]:
     return item.order
 
 
-def newest_of_the_trial(online: Sequence[Item]) -> Item | None:
-    """Return the item that makes a station work: of each function the first to work, of those the last.
+def completing_item(online: Sequence[Item]) -> Item | None:
+    """Return the item that makes a station work the surface: of each function the first to work, of those the last.
 
     Parameters
     ----------
@@ -96,9 +96,9 @@ def newest_of_the_trial(online: Sequence[Item]) -> Item | None:
     """
     firsts: list[Item] = []
     for needed in TRIAL:
-        giving = [item for item in online if item.gives & needed]
-        if giving:
-            firsts.append(min(giving, key=_by_online_day))
+        offering = [item for item in online if item.functions & needed]
+        if offering:
+            firsts.append(min(offering, key=_by_online_day))
     return max(firsts, key=_by_online_day, default=None)
 
 
@@ -106,24 +106,24 @@ def _by_online_day(item: Item) -> float:
     return item.online_day
 
 
-class Tally:
-    """What a set of hardware gives and takes, kept up to date as items join and leave it.
+class Balance:
+    """What a set of hardware offers and takes, kept up to date as items join and leave it.
 
     ``functions`` are bits, ``load_milliwatts`` is the load of all items, ``supply_milliwatts`` the power that lasts
     through the night.
 
     Parameters
     ----------
-    given : int
-        Functions that the site itself gives.
+    of_site : int
+        Functions that the site itself offers, as bits.
     dark_hours : float
         Longest time without Sun [h].
     """
 
     __slots__ = (
         "_dark_hours",
-        "_givers",
         "_night_milliwatts",
+        "_providers",
         "_solar_milliwatts",
         "_storage_milliwatt_hours",
         "functions",
@@ -131,11 +131,11 @@ class Tally:
         "supply_milliwatts",
     )
 
-    def __init__(self, given: int, dark_hours: float) -> None:
-        self.functions = given
+    def __init__(self, of_site: int, dark_hours: float) -> None:
+        self.functions = of_site
         self.load_milliwatts = self.supply_milliwatts = 0
         self._dark_hours = max(dark_hours, 1.0)
-        self._givers = [given >> place & 1 for place in range(FUNCTION_COUNT)]
+        self._providers = [of_site >> index & 1 for index in range(FUNCTION_COUNT)]
         self._night_milliwatts = self._solar_milliwatts = self._storage_milliwatt_hours = 0
 
     @property
@@ -151,20 +151,20 @@ class Tally:
     def join(self, item: Item) -> None:
         """Take an item in."""
         self.load_milliwatts += item.load_milliwatts
-        for place in item.giving:
-            self._givers[place] += 1
-        self.functions |= item.gives
+        for index in item.function_indices:
+            self._providers[index] += 1
+        self.functions |= item.functions
         if item.gives_power:
             self._supply(item, 1)
 
     def leave(self, item: Item) -> None:
         """Let an item go."""
         self.load_milliwatts -= item.load_milliwatts
-        givers = self._givers
-        for place in item.giving:
-            givers[place] -= 1
-            if not givers[place]:
-                self.functions &= ~(1 << place)
+        providers = self._providers
+        for index in item.function_indices:
+            providers[index] -= 1
+            if not providers[index]:
+                self.functions &= ~(1 << index)
         if item.gives_power:
             self._supply(item, -1)
 

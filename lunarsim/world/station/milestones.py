@@ -1,18 +1,14 @@
-"""Milestones: one set of working functions for every program and variant of the station."""
+"""Milestones of a station: one set of working functions for every program and variant."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-from lunarsim.world.flights.flight import Process
+from lunarsim.scenario.groups.station import Station
+from lunarsim.world.clock import Clock
 from lunarsim.world.station.functions import has_facility, has_pilot_and_crew, works_the_surface
-from lunarsim.world.station.hardware import Item, newest_of_the_trial
-from lunarsim.world.trace import DaysByCause, MineTrace, StationTrace
-
-if TYPE_CHECKING:
-    from lunarsim.scenario.groups.station import Station
-    from lunarsim.world.station.station import StationState
-    from lunarsim.world.wiring import Campaign
+from lunarsim.world.station.hardware import Balance, Item, completing_item
+from lunarsim.world.trace import DaysByCause, Reached, StationTrace
 
 
 def equipped_for(limits: Station, functions: int, power_kw: float) -> tuple[str, ...]:
@@ -23,7 +19,7 @@ def equipped_for(limits: Station, functions: int, power_kw: float) -> tuple[str,
     limits : Station
         What counts as a station.
     functions : int
-        What has been installed gives, as bits.
+        What has been installed offers, as bits.
     power_kw : float
         Power through the night of all that has been installed [kW].
     """
@@ -35,89 +31,94 @@ def equipped_for(limits: Station, functions: int, power_kw: float) -> tuple[str,
 
 
 class Milestones:
-    """Watches the station and the plant and notes when each milestone is reached first.
+    """Watches a station and records when each milestone is reached first.
 
     Parameters
     ----------
-    campaign : Campaign
-        The run that it belongs to.
+    clock : Clock
+        The time of the run.
     limits : Station
         What counts as a station.
-    record, mine : StationTrace, MineTrace
-        Take the days of the milestones.
+    online : callable
+        What works there, by priority.
+    installed : callable
+        The balance of all that has been put to work once.
+    trace : StationTrace
+        Its slice of the trace.
     """
 
-    def __init__(self, campaign: Campaign, limits: Station, record: StationTrace, mine: MineTrace) -> None:
-        self._campaign = campaign
+    def __init__(
+        self,
+        clock: Clock,
+        limits: Station,
+        online: Callable[[], Sequence[Item]],
+        installed: Callable[[], Balance],
+        trace: StationTrace,
+    ) -> None:
+        self._clock = clock
         self._limits = limits
-        self._record = record
-        self._mine = mine
+        self._online = online
+        self._installed = installed
+        self._trace = trace
         self._works_since: float | None = None
-        self.reached_by: dict[str, Item | None] = {}
-        self.reached_waits: dict[str, DaysByCause] = {}
 
-    @property
-    def works(self) -> bool:
-        """Return whether the trial has been passed."""
-        return "station_working" in self.reached_waits
-
-    def station_changed(self, station: StationState, functions: int) -> None:
+    def functions_changed(self, functions: int) -> None:
         """Look at the station after a change of its working functions."""
         works = works_the_surface(functions)
         if works == (self._works_since is not None):
             return
-        campaign = self._campaign
-        now = campaign.env.now
+        now = self._clock.now
         if works:
             self._works_since = now
-            if not self.works:
-                campaign.env.process(self._trial(station, now))
+            if "station_working" not in self._trace.reached:
+                self._clock.after(self._limits.trial_days, self._end_trial, now)
         else:
             self._count_until(now)
             self._works_since = None
 
-    def installed(self, station: StationState, item: Item, planned_days: float = 0.0) -> None:
+    def item_installed(self, item: Item, planned_days: float = 0.0) -> None:
         """Look at what the station has been equipped with, once it works the surface, after an item's first work."""
-        if not self.works or "station_extended" in self.reached_waits:
+        reached = self._trace.reached
+        if "station_working" not in reached or "station_extended" in reached:
             return
-        for milestone in equipped_for(self._limits, station.installed.functions, station.installed_kw):
-            if milestone not in self.reached_waits:
-                self.reach(milestone, item, planned_days)
+        installed = self._installed()
+        for milestone in equipped_for(self._limits, installed.functions, installed.supply_kw):
+            if milestone not in reached:
+                self._reach(milestone, item, planned_days)
 
     def close(self) -> None:
-        """Count the working time up to the horizon."""
+        """Count the working time up to the horizon, and record what it hangs on where a milestone is not reached."""
         if self._works_since is not None:
-            self._count_until(self._campaign.horizon_days)
+            self._count_until(self._clock.horizon_days)
+        if "station_extended" not in self._trace.reached:
+            newest = completing_item(self._online())
+            if newest is not None:
+                self._trace.on_trial = Reached(
+                    self._clock.horizon_days, dict(newest.waits), newest.hardware, newest.record
+                )
 
     def _count_until(self, now: float) -> None:
-        reached = self._record.milestone_day.get("station_working")
+        reached = self._trace.reached.get("station_working")
         if reached is not None and self._works_since is not None:
-            self._record.working_days += now - max(self._works_since, reached)
+            self._trace.working_days += now - max(self._works_since, reached.day)
 
-    def _trial(self, station: StationState, since: float) -> Process:
-        trial_days = self._limits.trial_days
-        yield self._campaign.env.timeout(trial_days)
-        if self._works_since == since and not self.works:
-            newest = newest_of_the_trial(station.online)
-            self.reach("station_working", newest, trial_days)
+    def _end_trial(self, since: float) -> None:
+        if self._works_since == since and "station_working" not in self._trace.reached:
+            newest = completing_item(self._online())
+            self._reach("station_working", newest, self._limits.trial_days)
             if newest is not None:
-                self.installed(station, newest, trial_days)
+                self.item_installed(newest, self._limits.trial_days)
 
-    def reach(self, milestone: str, item: Item | None, planned_days: float = 0.0) -> None:
-        """Note a milestone of the station with the item that completed it.
+    def _reach(self, milestone: str, item: Item | None, planned_days: float) -> None:
+        """Record a milestone with the item that completed it and what that had waited for.
 
         Time between the item's first work and the milestone, beyond the planned trial, was spent on repairs.
         """
-        day = self._campaign.env.now
-        waits = dict(item.waits) if item is not None else {}
+        day = self._clock.now
+        waits: DaysByCause = {}
         if item is not None:
+            waits = dict(item.waits)
             waits["repair"] = waits.get("repair", 0.0) + max(day - item.online_day - planned_days, 0.0)
-        self.note(milestone, waits)
-        self.reached_by[milestone] = item
-
-    def note(self, milestone: str, waits: DaysByCause) -> None:
-        """Note a milestone with the waits of what completed it; only its first time counts."""
-        if milestone not in self.reached_waits:
-            record = self._record if milestone.startswith("station") else self._mine
-            record.milestone_day[milestone] = self._campaign.env.now
-            self.reached_waits[milestone] = waits
+        self._trace.reached[milestone] = Reached(
+            day, waits, item.hardware if item is not None else None, item.record if item is not None else None
+        )

@@ -1,4 +1,4 @@
-"""Rare earths stage by stage, from the ground to the Earth."""
+"""Rare earths stage by stage, from the deposit to Earth."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def by_stage(dataset: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If a dimension is left over, if the dataset tells no stages, or if no run ended well.
+        If a dimension is left over, if the dataset has no stages, or if no run ended well.
     """
     if STAGED not in dataset or set(STAGES) - set(map(str, dataset["stage"].values)):
         raise AnalysisError(f"stages: {STAGED} with {', '.join(STAGES)} not in the dataset; run the sweep again")

@@ -37,11 +37,11 @@ def per_kilogram(dataset: xr.Dataset, names: Sequence[str], produced: str = PROD
     missing = [name for name in (*names, produced) if name not in dataset]
     if missing:
         raise AnalysisError(f"per kilogram: {', '.join(missing)} not in the dataset; run the sweep again")
-    made = dataset[produced].where(dataset[produced] > 0)
-    found = {}
+    product_kg = dataset[produced].where(dataset[produced] > 0)
+    quotients = {}
     for name in names:
         about = dataset[name].attrs
-        found[f"{name}_per_kilogram"] = (dataset[name] / made).assign_attrs(
+        quotients[f"{name}_per_kilogram"] = (dataset[name] / product_kg).assign_attrs(
             long_name=f"{about.get('long_name', name)} per kilogram", units=f"{about.get('units', '1')} kg-1"
         )
-    return dataset.assign(found)
+    return dataset.assign(quotients)

@@ -23,7 +23,7 @@ SOME_SOIL_T = 1.0
 
 
 def has_resources(dataset: xr.Dataset) -> bool:
-    """Return whether a sweep tells class and tonnages; stores of earlier versions do not."""
+    """Return whether a sweep has class and tonnages; stores of earlier versions do not."""
     return all(name in dataset for name in (CLASS, *TONNAGES))
 
 
@@ -48,22 +48,24 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If the dataset tells no class and tonnages, or if no run ended well.
+        If the dataset has no class and tonnages, or if no run ended well.
     """
     if not has_resources(dataset):
         missing = [name for name in (CLASS, *TONNAGES) if name not in dataset]
         raise AnalysisError(f"resources: {', '.join(missing)} not in the dataset; run the sweep again")
     counted, stored = finished(dataset), dataset[CLASS]
-    names = [name for place, name in enumerate(RESOURCE_CLASSES) if bool((counted & (stored == place)).any())]
+    names = [name for code, name in enumerate(RESOURCE_CLASSES) if bool((counted & (stored == code)).any())]
     if not names:
         raise AnalysisError("resources: no run ended well")
-    positions = [RESOURCE_CLASSES.index(name) for name in names]
-    places = xr.DataArray(positions, {"reported_class": names}, "reported_class")
-    of_class = counted & (stored == places)
-    found: list[Row] = list(rows(dataset, TONNAGES))
-    values = [row.values.where(of_class) for row in found]
+    code_list = [RESOURCE_CLASSES.index(name) for name in names]
+    codes = xr.DataArray(code_list, {"reported_class": names}, "reported_class")
+    of_class = counted & (stored == codes)
+    outcome_rows: list[Row] = list(rows(dataset, TONNAGES))
+    values = [row.values.where(of_class) for row in outcome_rows]
     reported = [_cases(each) for each in values]
-    result = by_outcome(found, {"tonnage_value": reported, "mean_value": [each.mean(SAMPLING) for each in values]})
+    result = by_outcome(
+        outcome_rows, {"tonnage_value": reported, "mean_value": [each.mean(SAMPLING) for each in values]}
+    )
     runs, total = of_class.sum(SAMPLING), counted.sum(SAMPLING)
     dims = (*levers(dataset), "reported_class")
     return result.assign(
@@ -108,7 +110,7 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     grade = along_runs(dataset[GRADE], "grade_cutoff", *kept).where(there)
     stored, runs = along_runs(dataset[CLASS], *kept), counted.sum(SAMPLING)
     shares = [
-        ((stored == place) & counted).sum(SAMPLING) / runs.where(runs > 0) for place in range(len(RESOURCE_CLASSES))
+        ((stored == code) & counted).sum(SAMPLING) / runs.where(runs > 0) for code in range(len(RESOURCE_CLASSES))
     ]
     return xr.Dataset(
         {
@@ -123,8 +125,8 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
 
 def _cases(values: xr.DataArray) -> xr.DataArray:
     """Return the cases of a report, new dim ``report_case``."""
-    found = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile_level": "report_case"})
-    return found.assign_coords({"report_case": [name for name, _ in CASES]})
+    cases = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile_level": "report_case"})
+    return cases.assign_coords({"report_case": [name for name, _ in CASES]})
 
 
 def class_words(shares: xr.DataArray) -> str:
@@ -135,10 +137,12 @@ def class_words(shares: xr.DataArray) -> str:
     shares : DataArray, dims (reported_class,)
         Share of the runs of each class [1].
     """
-    found = {str(name): float(part) for name, part in zip(shares["reported_class"].values, shares.values, strict=True)}
+    by_class = {
+        str(name): float(part) for name, part in zip(shares["reported_class"].values, shares.values, strict=True)
+    }
     words = [
         name.replace("_", " ") if part == 1 else f"{name.replace('_', ' ')} in {part:.0%} of the runs"
-        for name, part in found.items()
+        for name, part in by_class.items()
         if np.isfinite(part) and part > 0
     ]
     return f"class: {', '.join(words)}; no reserve" if words else "no run"

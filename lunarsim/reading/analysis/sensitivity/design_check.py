@@ -1,4 +1,4 @@
-"""What the stored design of a sweep allows: whether its rows are a random sample, and whether it is whole."""
+"""What the stored design of a sweep allows: whether its rows are a random sample, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def require_factors(dataset: xr.Dataset, analysis: str, least: int = 1) -> None:
     """Refuse a sweep with no uncertain factor, or with one where a share is asked, which needs no analysis."""
     keys = factors(dataset)
     if "u" not in dataset or not keys:
-        raise AnalysisError(f"{analysis}: the sweep has no uncertain factors, so nothing to tell apart")
+        raise AnalysisError(f"{analysis}: the sweep has no uncertain factors, so there is nothing to distinguish")
     if len(keys) < least:
         raise AnalysisError(
             f"{analysis}: {keys[0]} is the only factor, so all that is not chance is its own; "
@@ -96,19 +96,19 @@ def saltelli_rows(dataset: xr.Dataset, analysis: str) -> tuple[int, bool]:
     second_order = bool(dataset.attrs.get("design_second_order", 0))
     base, step = int(dataset.attrs.get("design_base_samples", 0)), rows_together(dataset)
     _require_rows(analysis, len(unit), base, step, "base samples")
-    found = unit.reshape(base, step, -1)
-    count = found.shape[2]
-    wanted = np.empty_like(found)
-    wanted[:, : count + 1] = found[:, :1]
-    wanted[:, count + 1 :] = found[:, -1:]
-    places = np.arange(count)
-    wanted[:, 1 + places, places] = found[:, -1]
+    rows = unit.reshape(base, step, -1)
+    count = rows.shape[2]
+    expected = np.empty_like(rows)
+    expected[:, : count + 1] = rows[:, :1]
+    expected[:, count + 1 :] = rows[:, -1:]
+    columns = np.arange(count)
+    expected[:, 1 + columns, columns] = rows[:, -1]
     if second_order:
-        wanted[:, 1 + count + places, places] = found[:, 0]
-    if not np.array_equal(found, wanted) or (found[:, 0] == found[:, -1]).any():
+        expected[:, 1 + count + columns, columns] = rows[:, 0]
+    if not np.array_equal(rows, expected) or (rows[:, 0] == rows[:, -1]).any():
         raise AnalysisError(
-            f"{analysis}: the stored u is no Saltelli design (rows of a base sample are A, A with one factor after the "
-            "other from B, and B); give the sweep whole and in its own order, or run again with design=saltelli"
+            f"{analysis}: the stored u is not a Saltelli design (rows of a base sample are A, A with one factor after "
+            "the other from B, and B); give the complete sweep in its own order, or run again with design=saltelli"
         )
     return base, second_order
 
@@ -119,7 +119,7 @@ def morris_levels(dataset: xr.Dataset, analysis: str) -> tuple[NDArray[np.float6
     Raises
     ------
     AnalysisError
-        If the stored rows are no whole trajectories.
+        If the stored rows are not complete trajectories.
     """
     unit = _unit(dataset)
     levels, step = int(dataset.attrs.get("design_levels", 0)), rows_together(dataset)
@@ -131,8 +131,8 @@ def morris_levels(dataset: xr.Dataset, analysis: str) -> tuple[NDArray[np.float6
     on_grid = np.isclose(grid, np.rint(grid)) & (grid > -0.5) & (grid < levels - 0.5)
     if not (each_once.all() and one_a_row.all() and on_grid.all() and np.allclose(np.abs(moves[moves != 0]), 0.5)):
         raise AnalysisError(
-            f"{analysis}: the stored u is no Morris design (in a trajectory each factor moves once, by 1/2); "
-            "give the sweep whole and in its own order, or run again with design=morris"
+            f"{analysis}: the stored u is not a Morris design (in a trajectory each factor moves once, by 1/2); "
+            "give the complete sweep in its own order, or run again with design=morris"
         )
     return np.rint(grid) / (levels - 1), levels
 
@@ -140,8 +140,8 @@ def morris_levels(dataset: xr.Dataset, analysis: str) -> tuple[NDArray[np.float6
 def _require_rows(analysis: str, rows: int, groups: int, step: int, what: str) -> None:
     if groups < 2 or rows != groups * step:
         raise AnalysisError(
-            f"{analysis}: {rows} samples are no whole design of at least two {what} with {step} rows each "
-            f"(stored: {groups} {what}); give the sweep whole, without a selection of samples, or run more of them"
+            f"{analysis}: {rows} samples are not a complete design of at least two {what} with {step} rows each "
+            f"(stored: {groups} {what}); give the complete sweep, without a selection of samples, or run more of them"
         )
 
 

@@ -28,7 +28,7 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If the result holds no shares of variance, or the factors tell no evidence.
+        If the result holds no shares of variance, or the factors have no evidence.
     """
     if "first_order" in result:
         shares = {f"{name}_sum": result[name] for name in ("first_order", "total_effect")}
@@ -39,7 +39,7 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
     evidence = result["factor_evidence"]
     levels = [str(level) for level in dict.fromkeys(evidence.values.tolist()) if level]
     if not levels:
-        raise AnalysisError("shares by evidence: the factors of this sweep tell no evidence")
+        raise AnalysisError("shares by evidence: the factors of this sweep have no evidence")
     axis = xr.Variable("evidence_level", levels)
     return xr.Dataset(
         {

@@ -70,8 +70,8 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
     columns = {
         "low_outcome": low_outcome,
         "high_outcome": high_outcome,
-        "low_value": [_value(dataset, key, place) for key, place in zip(factors, low, strict=True)],
-        "high_value": [_value(dataset, key, place) for key, place in zip(factors, high, strict=True)],
+        "low_value": [_value(dataset, key, sample) for key, sample in zip(factors, low, strict=True)],
+        "high_value": [_value(dataset, key, sample) for key, sample in zip(factors, high, strict=True)],
         "swing": swing,
         "low_half_width": _half_width(lows - at_middle),
         "high_half_width": _half_width(highs - at_middle),
@@ -97,18 +97,18 @@ def _rows(dataset: xr.Dataset, factors: list[str]) -> tuple[int, list[int], list
     alone = off.sum(axis=0) == 1
     low = [np.flatnonzero(alone & (row < 0.5)) for row in unit]
     high = [np.flatnonzero(alone & (row > 0.5)) for row in unit]
-    lacking = [key for key, *ends in zip(factors, low, high, strict=True) if not all(map(len, ends))]
-    if not len(middle) or lacking:
-        what = ", ".join([*(["the middle"] if not len(middle) else []), *lacking])
-        raise AnalysisError(f"samples of the design are missing: {what}; take the whole sweep")
+    missing = [key for key, *ends in zip(factors, low, high, strict=True) if not all(map(len, ends))]
+    if not len(middle) or missing:
+        what = ", ".join([*(["the middle"] if not len(middle) else []), *missing])
+        raise AnalysisError(f"samples of the design are missing: {what}; give the complete sweep")
     return int(middle[0]), [int(found[0]) for found in low], [int(found[0]) for found in high]
 
 
-def _value(dataset: xr.Dataset, key: str, place: int) -> float:
+def _value(dataset: xr.Dataset, key: str, sample: int) -> float:
     """Return the value of a factor in a sample; NaN where the dataset has none, or several by lever."""
     if key not in dataset:
         return float("nan")
-    values = dataset[key].isel(sample=place).values
+    values = dataset[key].isel(sample=sample).values
     return float(values) if values.size == 1 else float("nan")
 
 

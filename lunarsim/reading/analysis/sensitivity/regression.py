@@ -61,11 +61,12 @@ def regression_coefficients(
         there = ~np.isnan(values)
         inputs = np.stack([_factor(dataset, key, at)[there] for key in keys], axis=1)
         varying = np.ptp(inputs, axis=0) > 0
-        count, number = int(there.sum()), int(varying.sum())
-        if not number:
+        count, factor_count = int(there.sum()), int(varying.sum())
+        if not factor_count:
             return "no factor varies"
-        if count < number + 3:
-            return f"{count} samples for {number} factors; run at least {max(10 * number, number + 3)} samples"
+        if count < factor_count + 3:
+            needed = max(10 * factor_count, factor_count + 3)
+            return f"{count} samples for {factor_count} factors; run at least {needed} samples"
         full = np.full(len(keys), np.nan)
         result: dict[str, NDArray[np.float64]] = {"sample_count": np.array(float(count))}
         for name, share, x, y in (
@@ -80,7 +81,7 @@ def regression_coefficients(
                 result[name + end][varying] = part
             result[share] = np.array(fitted[3])
         rest = 1 - result["r_squared"]
-        return result | {"adjusted_r_squared": 1 - rest * (count - 1) / (count - number - 1)}
+        return result | {"adjusted_r_squared": 1 - rest * (count - 1) / (count - factor_count - 1)}
 
     dims: dict[str, tuple[str, ...]] = {
         f"{name}{end}": ("factor",)
@@ -95,7 +96,7 @@ def regression_coefficients(
 
 def _factor(dataset: xr.Dataset, key: str, at: Mapping[str, int]) -> NDArray[np.float64]:
     values = dataset[key]
-    return values.isel({dim: place for dim, place in at.items() if dim in values.dims}).values
+    return values.isel({dim: index for dim, index in at.items() if dim in values.dims}).values
 
 
 def _standardized(
@@ -104,7 +105,7 @@ def _standardized(
     """Return coefficients, both ends of their intervals and R2, or None where columns depend on each other."""
     from scipy.stats import t
 
-    count, number = x.shape
+    count, factor_count = x.shape
     x, y = (x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std()
     q, r = np.linalg.qr(x)
     if np.abs(np.diag(r)).min() < 1e-9 * np.sqrt(count):
@@ -115,5 +116,5 @@ def _standardized(
     leverage = np.minimum((q**2).sum(axis=1) + 1 / count, 1 - 1e-9)
     scores = q * (residuals / (1 - leverage))[:, np.newaxis]
     spread = inverse @ (scores.T @ scores) @ inverse.T
-    half = t.ppf(0.5 + LEVEL / 2, count - number - 1) * np.sqrt(np.diag(spread))
+    half = t.ppf(0.5 + LEVEL / 2, count - factor_count - 1) * np.sqrt(np.diag(spread))
     return middle, middle - half, middle + half, float(1 - (residuals**2).mean())

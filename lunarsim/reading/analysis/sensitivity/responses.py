@@ -60,7 +60,7 @@ class Response(NamedTuple):
 
 
 def responses(
-    dataset: xr.Dataset, outcomes: Sequence[str] | None, dates: str, whole: bool, offer: str
+    dataset: xr.Dataset, outcomes: Sequence[str] | None, dates: str, complete: bool, offer: str
 ) -> Iterator[Response]:
     """Yield outcomes with one number a sample: replicates are averaged, since factors move all of a sample's runs.
 
@@ -74,7 +74,7 @@ def responses(
         ``judged``: dates that are not reached count as the end of the simulation, but where more than half of the runs
         do not reach a date it is refused. ``capped``: they count so in any case. ``reached``: 1 where the date is
         reached, or where there is such an amount, else 0.
-    whole : bool
+    complete : bool
         Whether every run of a combination must have ended well and have a value; else samples without are left out.
     offer : str
         What to do where runs are missing.
@@ -100,34 +100,36 @@ def responses(
             data = capped_dates(raw, dataset)
         values = data.mean("replicate")
         refusals = xr.zeros_like(missing, dtype=object)
-        for place in np.ndindex(refusals.shape):
-            at = dict(zip(refusals.dims, place, strict=True))
+        for index in np.ndindex(refusals.shape):
+            at = dict(zip(refusals.dims, index, strict=True))
             refusals[at] = (
-                _missing_runs(states.isel(at).values, whole, offer)
-                or _missing_values(row, data.isel(at).values, counted.isel(at).values, float(missing[at]), dates, whole)
+                _missing_runs(states.isel(at).values, complete, offer)
+                or _missing_values(
+                    row, data.isel(at).values, counted.isel(at).values, float(missing[at]), dates, complete
+                )
                 or _flat(values.isel(at).values)
             )
         yield Response(row, values, missing, refusals)
 
 
-def _missing_runs(states: NDArray[np.int8], whole: bool, offer: str) -> str:
+def _missing_runs(states: NDArray[np.int8], complete: bool, offer: str) -> str:
     bad = int((states != OK).sum())
-    if not bad or (not whole and bad < states.size):
+    if not bad or (not complete and bad < states.size):
         return ""
     parts = [f"{int((states == code).sum())} {word}" for code, word in STATES.items() if (states == code).any()]
     return f"{bad} of {states.size} runs are missing ({', '.join(parts)}); {offer}"
 
 
 def _missing_values(
-    row: Row, data: NDArray[np.float64], counted: NDArray[np.bool_], share: float, dates: str, whole: bool
+    row: Row, data: NDArray[np.float64], counted: NDArray[np.bool_], share: float, dates: str, complete: bool
 ) -> str:
     if row.is_date and dates == "judged" and share > MOSTLY_NEVER:
         return (
             f"{share:.0%} of the runs never reach it, so that most values would be the end of the simulation; take "
             "dates='reached' for the probability of being reached, or dates='capped' for the date capped at the end"
         )
-    lacking = np.isnan(data) & counted
-    if lacking.any() and (whole or share > MOSTLY_NEVER):
+    without_value = np.isnan(data) & counted
+    if without_value.any() and (complete or share > MOSTLY_NEVER):
         return (
             f"{share:.0%} of the runs have no such amount; take dates='reached' for the probability that there is one, "
             "or an outcome that every run has"
@@ -146,7 +148,7 @@ def _flat(values: NDArray[np.float64]) -> str:
 
 def by_factor(
     dataset: xr.Dataset,
-    found: Sequence[Response],
+    responses_made: Sequence[Response],
     analysis: str,
     dims: Mapping[str, tuple[str, ...]],
     figures: Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str],
@@ -173,7 +175,7 @@ def by_factor(
     """
     keys = list(factors(dataset))
     columns: dict[str, list[xr.DataArray]] = {name: [] for name in dims}
-    for response in found:
+    for response in responses_made:
         missing = response.missing_share
         arrays = {
             name: xr.DataArray(
@@ -183,8 +185,8 @@ def by_factor(
             )
             for name, own in dims.items()
         }
-        for place in np.ndindex(missing.shape):
-            at = {str(dim): number for dim, number in zip(missing.dims, place, strict=True)}
+        for index in np.ndindex(missing.shape):
+            at = {str(dim): position for dim, position in zip(missing.dims, index, strict=True)}
             if response.refusals[at].item():
                 continue
             given = figures(at, response.values.isel(at).values)
@@ -195,12 +197,14 @@ def by_factor(
                 arrays[name][at] = values
         for name, array in arrays.items():
             columns[name].append(array)
-    refusals = [response.refusals for response in found]
+    refusals = [response.refusals for response in responses_made]
     if not any((each == "").any() for each in refusals):
-        reasons = dict.fromkeys(f"{each.row.name}: {text}" for each in found for text in each.refusals.values.ravel())
+        reasons = dict.fromkeys(
+            f"{each.row.name}: {text}" for each in responses_made for text in each.refusals.values.ravel()
+        )
         raise AnalysisError(f"{analysis}: " + ("\n  ".join(reasons) or "no outcome to analyze"))
-    shares = [response.missing_share for response in found]
-    rows_found = [response.row for response in found]
+    shares = [response.missing_share for response in responses_made]
+    rows_found = [response.row for response in responses_made]
     result = by_outcome(rows_found, columns | {"missing_share": shares, "refusal_reason": refusals})
     evidence = [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in keys]
     return result.assign_coords({"factor_evidence": ("factor", evidence)})

@@ -36,7 +36,7 @@ def sobol_indices(
     Parameters
     ----------
     dataset : Dataset
-        A sweep, whole: no run of a lever combination may be missing, or the combination is left out with its reason.
+        A complete sweep: a lever combination with a missing run is left out, with the reason.
     outcomes : sequence of str, optional
         Variables; left out, those of the summary.
     dates : str

@@ -51,7 +51,7 @@ def test_silicic_spots_have_a_sign_of_their_own_however_rich(whole):
     assert "silicic rock: few rare earths for its thorium" in texts(whole)
 
 
-def test_classes_are_told_with_their_limits_and_sites_with_their_thorium(whole):
+def test_classes_are_reported_with_their_limits_and_sites_with_their_thorium(whole):
     told = says(whole)
     for part in ("Th below 1 ppm", "1 to 3.5 ppm", "3.5 to 7 ppm", "7 ppm and more", "Fra Mauro (10.2)"):
         assert part in told
@@ -65,7 +65,7 @@ def test_names_do_not_overlap_and_lie_inside(whole):
     assert everything_is_inside(whole)
 
 
-def test_many_sites_at_one_place_are_still_told_apart():
+def test_many_sites_at_one_place_are_still_distinguished():
     table = site_table().isel(site=[0] * 14)
     table = table.assign(title=("site", [f"place {number}" for number in range(14)]), latitude_deg=("site", [3.0] * 14))
     figure = moon_map(table)
@@ -133,7 +133,7 @@ def test_each_lever_value_has_its_panels_without_failed_runs():
     assert {"1 run", "0 runs", "no run ended well", "site = c\nno run"} <= set(told)
 
 
-def test_ground_without_soil_above_any_cutoff_and_one_run_are_drawn_too():
+def test_a_deposit_without_soil_above_any_cutoff_and_one_run_are_drawn_too():
     figure = grade_tonnage(curve(samples=1, soil_above_cutoff_t=0.0, ree_grade_above_cutoff_ppm=NAN))
     assert "at no cut-off do half of the runs have soil above it" in says(figure)
 
@@ -159,7 +159,7 @@ def staged(amounts=AMOUNTS, **others):
     return sweep(trailing=STAGED, ree_by_stage_t=amounts, **others)
 
 
-def test_totals_and_shares_by_element_are_told():
+def test_totals_and_shares_by_element_are_reported():
     figure = element_waterfall(staged())
     told = says(figure)
     for part in (
@@ -181,7 +181,7 @@ def test_totals_and_shares_by_element_are_told():
     assert everything_is_inside(figure)
 
 
-def test_runs_that_mine_nothing_count_and_are_told():
+def test_runs_that_mine_nothing_count_and_are_reported():
     amounts = np.stack([AMOUNTS, AMOUNTS * np.array([1, 1, 0, 0, 0])[:, np.newaxis]])[:, np.newaxis]
     told = says(element_waterfall(staged(amounts, samples=2)))
     assert "25.0 kg (any in 50 % of the runs)" in told

@@ -33,7 +33,7 @@ def columns(dataset: xr.Dataset) -> list[str]:
 
 
 def _parts(dataset: xr.Dataset) -> list[int]:
-    """Return how far to read along each run dimension at a time: whole ones from the last on, as long as rows fit."""
+    """Return how far to read along each run dimension at a time: complete from the last one on, while the rows fit."""
     status = dataset["status"]
     chunks = status.encoding.get("chunks") or status.shape
     parts: list[int] = []

@@ -68,11 +68,11 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
     for kind, label, chosen in _groups(statements):
         labels.append(label)
         kinds.append(kind)
-        found: dict[str, list[float]] = {}
+        averages: dict[str, list[float]] = {}
         for rows in tables:
             used = chosen & rows.counts
-            found |= _averaged(rows, used, mission, resamples, seed)
-        for name, pair in found.items():
+            averages |= _averaged(rows, used, mission, resamples, seed)
+        for name, pair in averages.items():
             columns.setdefault(name, []).append(pair)
     result = xr.Dataset({name: (("score_group", "weighting"), values) for name, values in columns.items()})
     bins = {name: ("pit_bin", shares) for name, shares in _pit(statements).items()}
@@ -126,9 +126,9 @@ def _averaged(
     _, member = np.unique(mission[used], return_inverse=True)
     size = np.bincount(member).astype(float)
     count = len(size)
-    found: dict[str, list[float]] = {f"{rows.prefix}n": [float(used.sum()), float(count)]}
+    averages: dict[str, list[float]] = {f"{rows.prefix}n": [float(used.sum()), float(count)]}
     random = np.random.default_rng(seed)
-    # One mission alone tells nothing of the spread between missions.
+    # A single mission has no spread between missions.
     draws = random.integers(count, size=(resamples if count > 1 else 0, max(count, 1)), dtype=np.int32)
     for weighting in _WEIGHTINGS:
         point, spread = {}, {}
@@ -145,9 +145,9 @@ def _averaged(
         for name, value in point.items():
             usable = spread[name][np.isfinite(spread[name])]
             low, high = np.quantile(usable, INTERVAL) if len(usable) else (np.nan, np.nan)
-            for end, number in (("", value), ("_low", low), ("_high", high)):
-                found.setdefault(f"{rows.prefix}{name}{end}", []).append(float(number))
-    return found
+            for end, figure in (("", value), ("_low", low), ("_high", high)):
+                averages.setdefault(f"{rows.prefix}{name}{end}", []).append(float(figure))
+    return averages
 
 
 def _resampled(totals: Numbers, draws: NDArray[np.int32]) -> Numbers:
@@ -173,8 +173,8 @@ def _pit(statements: xr.Dataset) -> dict[str, Numbers]:
     y = ln_ratio(statements["planned_days"].values, known, float(statements.attrs["offset_days"]))
     value = ndtr((y - statements["ln_mean"].values) / statements["ln_sd"].values)
     edges = np.linspace(0.0, 1.0, PIT_BINS + 1)
-    place = np.minimum((value * PIT_BINS).astype(int), PIT_BINS - 1)
-    sharp = np.eye(PIT_BINS)[place]
+    bin_index = np.minimum((value * PIT_BINS).astype(int), PIT_BINS - 1)
+    sharp = np.eye(PIT_BINS)[bin_index]
     start = np.minimum(value, 1.0 - 1e-12)[:, None]
     even = np.maximum(edges[1:] - np.maximum(edges[:-1], start), 0.0) / (1.0 - start)
     both = np.where(flown[:, None], sharp, even)

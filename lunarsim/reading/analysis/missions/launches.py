@@ -32,10 +32,10 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If a dimension is left over, if no run ended well, or if the dataset does not tell of missions.
+        If a dimension is left over, if no run ended well, or if the dataset has no missions.
     """
     if "mission_outcome" not in dataset:
-        raise AnalysisError("mission_outcome is not in the dataset, so it tells nothing of missions")
+        raise AnalysisError("mission_outcome is not in the dataset, so there are no missions to analyze")
     counted = along_runs(finished(dataset))
     runs = int(counted.sum())
     if not runs:

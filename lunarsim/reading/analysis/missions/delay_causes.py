@@ -38,7 +38,7 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     """
     kept = (lever,) if lever else ()
     if "delay_days" not in dataset:
-        raise AnalysisError("delay_days is not in the dataset, so it tells no causes of delay")
+        raise AnalysisError("delay_days is not in the dataset, so there are no causes of delay")
     known = [str(label) for label in dataset["milestone"].values]
     if milestone not in known:
         raise AnalysisError(f"milestone is {milestone!r}, allowed: {', '.join(known)}")

@@ -59,7 +59,7 @@ def _shares(
     dataset: xr.Dataset, name: str, axis: str, counted: xr.DataArray, runs: xr.DataArray, kept: tuple[str, ...]
 ) -> xr.DataArray:
     """Return the share of the runs in which a position on an axis was stored, dims (milestone, axis, lever)."""
-    place = along_runs(dataset[name], "milestone", *kept)
+    indices = along_runs(dataset[name], "milestone", *kept)
     positions = xr.DataArray(np.arange(dataset.sizes[axis]), dims=axis, coords={axis: dataset[axis]})
-    met: xr.DataArray = ((place == positions) & counted).sum(SAMPLING) / runs.where(runs > 0)
+    met: xr.DataArray = ((indices == positions) & counted).sum(SAMPLING) / runs.where(runs > 0)
     return met.transpose("milestone", axis, *kept)

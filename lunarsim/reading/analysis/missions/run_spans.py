@@ -1,4 +1,4 @@
-"""One run as spans of time: a table of who waited for what and when becomes a dataset."""
+"""One run as spans of time: a table of waits, flights and repairs becomes a dataset."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
     Raises
     ------
     AnalysisError
-        If no row tells how long the simulation was.
+        If no row gives the end of the simulation.
     """
-    found = list(rows)
+    spans = list(rows)
     first = dt.date.fromisoformat(start)
-    ends = [_year(first, row[1]) for row in found if row[2] == "simulation"]
+    ends = [_year(first, row[1]) for row in spans if row[2] == "simulation"]
     if not ends:
-        raise AnalysisError("the rows lack the one of kind 'simulation', which tells when it ends")
+        raise AnalysisError("the rows lack the one of kind 'simulation', which gives its end")
     text = np.dtypes.StringDType()
-    told = [row for row in found if row[2] != "simulation"]
+    shown = [row for row in spans if row[2] != "simulation"]
     columns: dict[str, NDArray[Any]] = {
-        "start_year": np.array([_year(first, row[0]) for row in told], dtype=float),
-        "end_year": np.array([_year(first, row[1]) for row in told], dtype=float),
+        "start_year": np.array([_year(first, row[0]) for row in shown], dtype=float),
+        "end_year": np.array([_year(first, row[1]) for row in shown], dtype=float),
     }
     columns |= {
-        f"span_{name}": np.array([row[place] for row in told], dtype=text)
-        for place, name in enumerate(("kind", "who", "what", "cause"), start=2)
+        f"span_{name}": np.array([row[column] for row in shown], dtype=text)
+        for column, name in enumerate(("kind", "who", "what", "cause"), start=2)
     }
     return xr.Dataset(
         {name: (SPAN, values) for name, values in columns.items()},
@@ -64,7 +64,7 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
 
 def _year(first: dt.date, day: float) -> float:
     """Return a day since the start as decimal year."""
-    whole = first + dt.timedelta(days=int(day // 1))
-    begins = dt.date(whole.year, 1, 1)
-    length = (dt.date(whole.year + 1, 1, 1) - begins).days
-    return whole.year + ((whole - begins).days + day % 1) / length
+    date = first + dt.timedelta(days=int(day // 1))
+    new_year = dt.date(date.year, 1, 1)
+    length = (dt.date(date.year + 1, 1, 1) - new_year).days
+    return date.year + ((date - new_year).days + day % 1) / length

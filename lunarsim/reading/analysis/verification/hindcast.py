@@ -1,4 +1,4 @@
-"""A sweep that starts in the past against what happened: scores by mission, probability of the whole record."""
+"""A sweep that starts in the past against what happened: scores by mission, probability of the full record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.dates.launches import flag_meanings
+from lunarsim.reading.analysis.missions.launches import flag_meanings
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
 from lunarsim.words.errors import AnalysisError
 
@@ -37,7 +37,8 @@ class Happened(NamedTuple):
 def hindcast(dataset: xr.Dataset, record: Mapping[str, Happened], known_until_year: float) -> xr.Dataset:
     """Return how well a sweep foresaw what happened to its missions by a date.
 
-    Forecast and outcome are clipped at that date: what had not flown scores what the forecast promised before it.
+    Forecast and outcome are clipped at that date: a mission that had not flown scores what the forecast promised before
+    it.
 
     Parameters
     ----------
@@ -63,9 +64,9 @@ def hindcast(dataset: xr.Dataset, record: Mapping[str, Happened], known_until_ye
     AnalysisError
         If the sweep lacks a mission of the record, or no run ended well.
     """
-    lacking = sorted(set(record) - set(dataset["mission"].values.tolist()))
-    if lacking:
-        raise AnalysisError(f"the sweep has no mission {', '.join(lacking)}, so it cannot be held against the record")
+    missing = sorted(set(record) - set(dataset["mission"].values.tolist()))
+    if missing:
+        raise AnalysisError(f"the sweep has no mission {', '.join(missing)}, so it cannot be compared with the record")
     good = along_runs(finished(dataset)).values.ravel()
     if not good.any():
         raise AnalysisError("no run ended well, so there is nothing to score")

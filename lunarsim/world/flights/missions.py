@@ -1,0 +1,241 @@
+"""The missions of the manifest: when they go, what they wait for, and who takes over what they bring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.vehicle import Vehicle
+from lunarsim.words.draws import Draws
+from lunarsim.world.clock import Clock, Conclusion, Process
+from lunarsim.world.flights.flight import Fly, Order
+from lunarsim.world.flights.hold import Hold, wait_out
+from lunarsim.world.flights.readiness import Replanned
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.trace import (
+    ARRIVED,
+    LANDING_LOSSES,
+    LAUNCH_FAILURE,
+    PARTIAL,
+    SUCCESS,
+    WITHDRAWN,
+    DaysByCause,
+    FlightTrace,
+    HardwareId,
+    MissionRecord,
+    MissionWait,
+    Note,
+)
+
+
+def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asset_mass_position: float) -> Order:
+    """Return the order of a mission of the manifest.
+
+    Parameters
+    ----------
+    planned : PlannedMission
+        The mission.
+    vehicles : mapping
+        Vehicles by name.
+    asset_mass_position : float
+        Where its assets' masses lie between the least and the most that is plausible [1].
+    """
+    mission = planned.mission
+    to_mars = mission.kind == "mars"
+    landed_kg = planned.landed.at(asset_mass_position)
+    # Cargo for the surface pays the delivery price; all else pays its launches.
+    delivery_kg = landed_kg if mission.kind in ("lander", "cargo") else 0.0
+    launch_cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
+    return Order(
+        planned.key,
+        mission.program,
+        mission.developer or mission.program,
+        "mars" if to_mars else "station",
+        mission.vehicle,
+        mission.launches,
+        mission.window,
+        planned.lands,
+        0.0 if to_mars else mission.launch_mass_kg,
+        landed_kg,
+        landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
+        delivery_kg,
+        0.0 if delivery_kg > 0 else launch_cost,
+    )
+
+
+class Missions:
+    """The missions of the manifest in one run.
+
+    Parameters
+    ----------
+    clock : Clock
+        The time of the run.
+    manifest : sequence of PlannedMission
+        What may fly.
+    programs, vehicles, assets : mapping
+        Libraries by name.
+    needs_act : bool
+        Whether missions wait for those that they need (``waits.prerequisite``).
+    asset_mass_position : callable
+        From a program to where the masses of its assets lie between the least and the most that is plausible [1].
+    ready_day : callable
+        From a mission that is ordered now, its record and its new plan, if any, to the day on which it is ready.
+    fly : callable
+        Flies an order.
+    is_sent : callable
+        Whether a mission is still sent.
+    deliver : callable
+        Takes over a piece of hardware that a program has brought.
+    draws : Draws
+        The draws of the run.
+    trace : FlightTrace
+        Its slice of the trace.
+    notes : list of Note, optional
+        Notes of a run that keeps them.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        manifest: Sequence[PlannedMission],
+        programs: Mapping[str, Program],
+        vehicles: Mapping[str, Vehicle],
+        assets: Mapping[str, Asset],
+        needs_act: bool,
+        asset_mass_position: Callable[[str], float],
+        ready_day: Callable[[PlannedMission, MissionRecord, Replanned | None], float],
+        fly: Fly,
+        is_sent: Callable[[Mission], bool],
+        deliver: Callable[[str, HardwareId, Asset, MissionRecord], None],
+        draws: Draws,
+        trace: FlightTrace,
+        notes: list[Note] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._manifest = manifest
+        self._programs = programs
+        self._vehicles = vehicles
+        self._assets = assets
+        self._needs_act = needs_act
+        self._asset_mass_position = asset_mass_position
+        self._ready_day = ready_day
+        self._fly = fly
+        self._is_sent = is_sent
+        self._deliver = deliver
+        self._draws = draws
+        self._trace = trace
+        self._notes = notes
+        self._conclusions: dict[str, Conclusion] = {}
+        self._delivered: dict[str, set[str]] = {}
+
+    def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:
+        """Start all missions but those that wait until they are ordered."""
+        for planned in self._manifest:
+            self._trace.missions[planned.key] = MissionRecord(planned.planned_day, mission=planned.key)
+            self._conclusions[planned.key] = self._clock.conclusion()
+        for planned in self._manifest:
+            if not waits_for_order(planned):
+                self._clock.start(self._course(planned))
+
+    def order_replacement(self, planned: PlannedMission, day: float, waits: DaysByCause) -> None:
+        """Start a fallback with its new planned day and what put it off [day]."""
+        self._clock.start(self._course(planned, Replanned(day, waits)))
+
+    def conclude(self, mission: str) -> None:
+        """Let those that wait for a mission go on: it has succeeded or has been given up."""
+        self._conclusions[mission].conclude()
+
+    def withdraw_joint(self) -> None:
+        """Withdraw the partners' contributions that have neither succeeded nor are under way."""
+        for planned in self._manifest:
+            if planned.mission.role == "joint":
+                record = self._trace.missions[planned.key]
+                if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
+                    record.outcome = WITHDRAWN
+                    self.conclude(planned.key)
+
+    def _course(self, planned: PlannedMission, replanned: Replanned | None = None) -> Process[None]:
+        """Fly a mission, again after a loss where it is critical, and hand over what it brings."""
+        clock, mission, key = self._clock, planned.mission, planned.key
+        record = self._trace.missions[key]
+        program = self._programs[mission.program]
+        ready = self._ready_day(planned, record, replanned)
+        if ready > clock.now:
+            yield clock.wait_until(ready)
+        if self._needs_act:
+            for need in mission.needs:
+                conclusion = self._conclusions.get(need)
+                if conclusion is not None and not conclusion.reached:
+                    yield from self._wait_for(need, conclusion, record)
+        order = mission_order(planned, self._vehicles, self._asset_mass_position(mission.program))
+        for attempt in range(program.reflights + 1 if mission.critical else 1):
+            flight = yield from self._fly(order, attempt, record)
+            if flight is None:
+                return
+            outcome = record.outcome = flight.outcome
+            if outcome > PARTIAL and not self._is_sent(mission):
+                # Lost on its way when the agreement ended.
+                record.outcome = WITHDRAWN
+                break
+            if outcome in ARRIVED and self._hand_over(planned, outcome, record):
+                break
+            if mission.critical and attempt < program.reflights and self._is_sent(mission):
+                cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
+                record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
+                number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
+                rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
+                yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
+            if not self._is_sent(mission):
+                # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
+                break
+        self.conclude(key)
+
+    def _wait_for(self, need: str, conclusion: Conclusion, record: MissionRecord) -> Process[None]:
+        """Wait until a mission that this one needs has succeeded or been given up."""
+        since = self._clock.now
+        record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, need
+        record.waits_when_freed = {}
+        if self._notes is not None:
+            self._notes.append(MissionWait(since, record, "prerequisite", need=need))
+        yield conclusion
+        record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + self._clock.now - since
+        record.waiting_since = math.inf
+        record.waits_when_freed = dict(record.waits)
+
+    def _rebuild_days(self, planned: PlannedMission, program: Program, attempt: int, cause: str, number: int) -> float:
+        """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.
+
+        Draws are numbered by cause, as those of landings are by arrival: without one cause the others strike as before.
+        """
+        mission = planned.mission
+        normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
+        second = program.second_unit if mission.second_unit is None else mission.second_unit
+        if second and attempt == 0:
+            return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
+        return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
+
+    def _hand_over(self, planned: PlannedMission, outcome: int, record: MissionRecord) -> bool:
+        """Hand over what a mission brought; return whether all of it came down in working order.
+
+        What stays in orbit has parted before a landing fails.
+        """
+        mission, key = planned.mission, planned.key
+        if mission.kind == "crewed" and outcome == SUCCESS:
+            self._trace.crewed_landing_day.setdefault(mission.program, self._clock.now)
+        if not mission.assets:
+            return outcome not in LANDING_LOSSES
+        share = self._programs[mission.program].partial_payload_share
+        purpose = f"partial_cargo_{record.arrivals - 1}"
+        delivered = self._delivered.setdefault(key, set())
+        for number, name in enumerate(mission.assets):
+            asset = self._assets[name]
+            if outcome in LANDING_LOSSES and asset.landed:
+                continue
+            lost = outcome == PARTIAL and self._draws.uniform(key, purpose, number) >= share
+            if not lost and name not in delivered:
+                delivered.add(name)
+                self._deliver(mission.program, HardwareId(name, key), asset, record)
+        return outcome not in LANDING_LOSSES and len(delivered) == len(set(mission.assets))

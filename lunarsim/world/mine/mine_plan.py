@@ -1,0 +1,55 @@
+"""What is prepared for the mine of a run: its plant, its returns and the cargo that both take."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.mine.cargo import MineCargo
+from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.plant_design import PlantDesign
+from lunarsim.world.mine.return_plan import ReturnPlan
+from lunarsim.world.mine.unit_needs import stands_at_station
+
+
+@dataclass(frozen=True, slots=True)
+class MinePlan:
+    """The mine as planned: figures that follow from scenario and deposit, and no state.
+
+    ``planned_day`` is the launch of the plant [day].
+    """
+
+    planned_day: float
+    plant: PlantDesign
+    returns: ReturnPlan
+    cargo: MineCargo
+
+
+def mine_plan(scenario: Scenario, start: dt.date, sheet: Sheet) -> MinePlan:
+    """Return the plan of a scenario's mine.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The input.
+    start : date
+        First day of the simulation.
+    sheet : Sheet
+        What the flowsheet makes of the deposit's soil.
+    """
+    logistics = scenario.logistics
+    design = PlantDesign(scenario, sheet)
+    returns = ReturnPlan(logistics, scenario.plant, design)
+    cargo = MineCargo(
+        scenario.station.lead,
+        logistics.cargo_vehicle,
+        scenario.vehicles[logistics.cargo_vehicle],
+        0.0 if stands_at_station(scenario) else logistics.camp_kg,
+        design.needs.delivered_kg,
+        design.needs.reagents_kg,
+        returns.first_supplies(),
+    )
+    planned_day = max(days_between(start, parse_date(scenario.plant.planned)), 0.0)
+    return MinePlan(planned_day, design, returns, cargo)

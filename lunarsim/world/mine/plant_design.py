@@ -1,0 +1,64 @@
+"""What a run does not change in a plant: its flowsheet, what a unit can do, and what its capacity hangs on."""
+
+from __future__ import annotations
+
+from lunarsim.physics.process.start_up import start_up_level
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.mine.feed_limits import START_UP_STEPS, FeedRule
+from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.unit_needs import UnitNeeds, availability_after, stands_at_station
+
+
+class PlantDesign:
+    """The plant of a scenario on the soil of its deposit.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its site, station, mine, plant and flowsheet.
+    sheet : Sheet
+        What the flowsheet makes of the soil.
+    """
+
+    def __init__(self, scenario: Scenario, sheet: Sheet) -> None:
+        plant = scenario.plant
+        self.sheet = sheet
+        self.needs = UnitNeeds(scenario, sheet)
+        self.rule = FeedRule(scenario, self.needs)
+        self.at_station = stands_at_station(scenario)
+        self._start_up_days = plant.start_up_days
+        share = plant.start_up_share
+        self.level_shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]
+        """Share of its capacity that a unit has after each step of its start-up [1]."""
+        self._plant = plant
+        self.lives_on_own_power = self._lives_on_own_power()
+
+    def availability_after(self, doublings: int) -> float:
+        """Return the share of the time in which the plant works after so many doublings of its years [1]."""
+        return availability_after(self._plant, doublings)
+
+    def _lives_on_own_power(self) -> bool:
+        """Return whether the power of the station never changes what the plant does.
+
+        The less of the time a plant works, the more power it takes for what the excavators dig meanwhile: what is
+        enough at the first availability above 0 is enough later, and for each unit as for one.
+        """
+        if not self.at_station:
+            return True
+        sheets = [self.sheet] if self.sheet.idle is None else [self.sheet, self.sheet.idle]
+        availability = self._plant.availability or self.availability_after(1)
+        feeds = [self.rule.feed(sheet, 1, 1.0, availability, 0.0) for sheet in sheets]
+        return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
+
+    @property
+    def is_supplied(self) -> bool:
+        """Whether units come with stocks of all that they use up."""
+        needs = self.needs
+        uses_spares = needs.upkeep_kg_per_day > 0 or needs.wear_kg_per_kg > 0
+        return (needs.reagents_kg > 0 or self.sheet.reagent_kg == 0) and (needs.spares_kg > 0 or not uses_spares)
+
+    def capacity_share(self, days: float) -> float:
+        """Return the share of its capacity that a unit has after so many days of work [1]."""
+        start_up_days = self._start_up_days
+        step = int(days / start_up_days * START_UP_STEPS) if days < start_up_days else START_UP_STEPS
+        return self.level_shares[step]

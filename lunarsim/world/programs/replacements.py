@@ -1,0 +1,123 @@
+"""What the lead flies instead of its partners' contributions: when it orders that, and why so late."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from lunarsim.scenario.groups.programs.cooperation import Cooperation
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.causes import along_the_path, attribute, cause_of, with_open_wait
+from lunarsim.world.clock import Clock, Process
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.signal import Signal
+from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MissionRecord, ProgramTrace
+
+
+class Replacements:
+    """The lead's fallbacks in one run: ordered after a lapse, or when the partners' critical missions are too late.
+
+    Parameters
+    ----------
+    clock : Clock
+        The time of the run.
+    cooperation : Cooperation
+        Whether and how fast the lead can replace its partner, and how long it waits.
+    lead : str
+        The program that replaces.
+    missions : sequence of PlannedMission
+        The manifest.
+    transit_days : float
+        Time from launch to arrival [day].
+    in_force : callable
+        Whether the agreement has not ended.
+    records : mapping
+        How each mission fares, by key.
+    trace : ProgramTrace
+        Its slice of the trace.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        cooperation: Cooperation,
+        lead: str,
+        missions: Sequence[PlannedMission],
+        transit_days: float,
+        in_force: Callable[[], bool],
+        records: Mapping[str, MissionRecord],
+        trace: ProgramTrace,
+    ) -> None:
+        self._clock = clock
+        self._cooperation = cooperation
+        self._lead = lead
+        self._missions = missions
+        self._transit_days = transit_days
+        self._in_force = in_force
+        self._records = records
+        self._trace = trace
+        self._have_been_ordered = False
+        self._lateness: DaysByCause = {}
+        self.ordered: Signal[PlannedMission, float, DaysByCause] = Signal()
+        """A fallback has been ordered: with its new planned day [day], and what put it off."""
+
+    def start(self, waits_for_late_partners: bool) -> None:
+        """Start to watch the partners' missions; without an agreement, plan the replacements at once."""
+        if not self._in_force():
+            self._plan()
+        elif waits_for_late_partners:
+            self._clock.start(self._watch())
+
+    def agreement_lapsed(self) -> None:
+        """Order replacements if the partners still owe a contribution."""
+        if any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
+            self._order()
+
+    def _watch(self) -> Process[None]:
+        """The lead must be able to go on without its partner: its patience with a late one ends."""
+        last = max((record.planned_day for _, record in self._joint()), default=self._clock.horizon_days)
+        yield self._clock.wait(last + self._cooperation.patience_years * DAYS_PER_YEAR)
+        late = [
+            record
+            for planned, record in self._joint()
+            if planned.mission.critical and record.outcome not in (SUCCESS, PARTIAL)
+        ]
+        if self._in_force() and late:
+            self._lateness = self._lateness_of(max(late, key=lambda record: record.planned_day))
+            self._order()
+
+    def _lateness_of(self, record: MissionRecord) -> DaysByCause:
+        """Return the days by which a mission is late today, by cause [day]."""
+        today = self._clock.now
+        waits = along_the_path(with_open_wait(record, today), record, self._records, self._transit_days, today)
+        return attribute(today - record.planned_day, waits, cause_of(record))
+
+    def _joint(self) -> list[tuple[PlannedMission, MissionRecord]]:
+        return [(planned, self._records[planned.key]) for planned in self._missions if planned.mission.role == "joint"]
+
+    def _fallbacks(self) -> list[PlannedMission]:
+        return [
+            planned
+            for planned in self._missions
+            if planned.mission.role == "fallback" and planned.mission.program == self._lead
+        ]
+
+    def _plan(self) -> None:
+        """Without an agreement the lead's own items stand in its plan, and it orders them in time for that."""
+        first = min((planned.planned_day for planned in self._fallbacks()), default=math.inf)
+        day = max(first - self._cooperation.replacement_years * DAYS_PER_YEAR, 0.0)
+        if day < self._clock.horizon_days:
+            self._trace.replacement_day = day
+
+    def _order(self) -> None:
+        fallbacks, now = self._fallbacks(), self._clock.now
+        if self._have_been_ordered or not fallbacks or not self._cooperation.replacement_possible:
+            return
+        self._have_been_ordered = True
+        self._trace.replacement_day = now
+        earliest = now + self._cooperation.replacement_years * DAYS_PER_YEAR
+        for planned in fallbacks:
+            day = max(planned.planned_day, earliest)
+            # What a late partner cost until the lead's patience ended has the partner's own causes; the rest, and all
+            # of it after a lapse, is the cooperation's.
+            self.ordered.emit(planned, day, attribute(day - planned.planned_day, self._lateness, "cooperation"))
