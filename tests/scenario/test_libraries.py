@@ -113,7 +113,7 @@ def test_a_library_that_is_no_mapping_is_refused(monkeypatch, tmp_path):
     (tmp_path / "library").mkdir()
     (tmp_path / "library" / "odd.yml").write_text("- a\n- b\n")
     monkeypatch.setattr("lunarsim.scenario.library.files.shipped", lambda name: tmp_path)
-    with pytest.raises(InputError, match="is no mapping"):
+    with pytest.raises(InputError, match="is not a mapping"):
         read("odd")
 
 

@@ -1,1 +1,1 @@
-"""Places: where sweeps stand, a folder of this machine or a prefix at a URL."""
+"""Places: where sweeps stand, a folder of this computer or a prefix at a URL."""
