@@ -229,7 +229,7 @@ def test_rows_that_are_cut_or_out_of_order_are_refused(stored, analysis, setting
 def test_rows_drawn_otherwise_under_the_same_name_are_refused(stored):
     sweep = stored(design="saltelli", samples=64, **ALL).copy()
     random = np.random.default_rng(1).random(sweep["u"].shape)
-    with pytest.raises(AnalysisError, match="no Saltelli design"):
+    with pytest.raises(AnalysisError, match="not a Saltelli design"):
         sobol_indices(sweep.assign(u=(sweep["u"].dims, random)), ["ishigami"])
 
 
