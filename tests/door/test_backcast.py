@@ -156,7 +156,7 @@ def test_many_errors_are_cut_short(command, file):
         (HEADER.encode(), "no statement below its header"),
         (b"a;b;c\n1;2;3\n", "lacks the column mission"),
         (HEADER.replace("announced_on", "anounced_on").encode() + b"\n", "lacks the column announced_on; anounced_on?"),
-        (HEADER.encode() + b",mission\n", "has the column mission twice"),
+        (HEADER.encode() + b",mission\n", "has a duplicate of the column mission"),
         (HEADER.encode() + b"\n\xff\xfe", "line 2: is not UTF-8 text"),
         (b"PK\x03\x04\0\0", "NUL"),
         (HEADER.encode() + b'\n"open,', "is not CSV"),

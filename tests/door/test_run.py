@@ -168,7 +168,7 @@ def test_integers_of_any_kind_are_seeds_and_rows(here):
 def test_types_of_arguments_are_checked(here):
     with pytest.raises(TypeError, match="Scenario"):
         lunarsim.simulate(["site=fra_mauro"], 1)
-    with pytest.raises(TypeError, match="3 is none"):
+    with pytest.raises(TypeError, match="holds 3, must be a list of strings"):
         lunarsim.sweep(["plant.units=2", 3])
 
 

@@ -126,7 +126,7 @@ HOSTILE = {
     "setting as a lever": ("sweep: {design.seed: [1, 2]}", "whole sweep"),
     "setting as a lever with a sign": ("sweep: {+executor.workers: [1, 2]}", "sweep.+executor"),
     "two documents": ("plant: {units: 2}\n---\nhydra: {}", "document"),
-    "doubled key": ("plant: {units: 2}\nplant: {units: 3}", "twice"),
+    "duplicate key": ("plant: {units: 2}\nplant: {units: 3}", "duplicate key 'plant' in line 2"),
     "no mapping": ("- plant\n- units", "keys and values"),
     "number as key": ("1: 2", "not a string"),
     "mapping as key": ("? {a: 1}\n: 2", "not a string"),

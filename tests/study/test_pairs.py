@@ -93,7 +93,7 @@ def test_a_stored_sweep_of_levers_that_move_together_opens_like_that_in_memory(a
     ("arguments", "part"),
     [
         ({"pair": (("plant.units", "plant.power_kw"),)}, "unequal length: 3 of plant.units, 2 of plant.power_kw"),
-        ({"pair": (("plant.units", "plant.availability"),)}, "names plant.availability, no lever here"),
+        ({"pair": (("plant.units", "plant.availability"),)}, "names plant.availability, which is not a lever here"),
         ({"pair": (("plant.units",),)}, "two levers or more"),
         ({"pair": (("plant.units", "plant.units"),)}, "names plant.units 2 times"),
         ({"pair": (("site", "plant.units"),), "cases": Cases(("site",), ("0", "1"))}, "which design.table gives"),

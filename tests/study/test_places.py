@@ -48,7 +48,7 @@ def test_a_url_is_understood_and_its_text_means_the_same(url, scheme, bucket, ke
         ("s3:/bucket/x", "must have two slashes"),
         ("s3://", "names no bucket"),
         ("gs:///x", "names no bucket"),
-        ("file://host/x", "names the machine 'host'"),
+        ("file://host/x", "names the host 'host'"),
         ("s3://bucket/a/../b", "must have no '.' or '..'"),
         ("s3://user:hush@bucket/x", "must have no user, password or query; credentials"),
         ("s3://bucket/x?token=hush", "must have no user, password or query; credentials"),

@@ -24,7 +24,7 @@ _KEY = "site.thorium_map"
 
 
 class MapSite(NamedTuple):
-    """What a map tells of a place: means by area over the pixels about it [ppm, wt%]."""
+    """What a map says of a place: means by area over the pixels about it [ppm, wt%]."""
 
     thorium_ppm: float
     feo_wt_pct: float

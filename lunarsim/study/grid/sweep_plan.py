@@ -14,6 +14,7 @@ from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
 from lunarsim.study.request.settings import Design
+from lunarsim.study.request.stopping_rule import StoppingRule
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 
@@ -41,6 +42,8 @@ class Plan:
         Runs and blocks.
     exclusions : tuple of Exclusion
         Combinations of levers that are dropped.
+    stopping_rule : StoppingRule, optional
+        When a lever combination needs no more samples.
     notes : tuple of str
         What the user should know before the start.
     hash : str
@@ -57,6 +60,7 @@ class Plan:
     coordinates: Mapping[str, Coordinate]
     grid: Grid
     exclusions: tuple[Exclusion, ...] = ()
+    stopping_rule: StoppingRule | None = None
     notes: tuple[str, ...] = ()
     hash: str = ""
     labels: Mapping[str, tuple[Any, ...]] = field(init=False)

@@ -83,7 +83,7 @@ def group_choice(axes: Sequence[Axis], combination: Sequence[int]) -> tuple[int,
 
 
 def one_line(faults: Sequence[Fault]) -> str:
-    """Return faults as one line."""
+    """Return errors as one line."""
     return "; ".join(map(str, faults))
 
 

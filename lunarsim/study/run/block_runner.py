@@ -33,7 +33,7 @@ class Source(Protocol):
 
 
 class Watch(Protocol):
-    """What is told of the runs that a model is given, so that it can tell one that hangs."""
+    """What is informed of the runs that a model is given, so that a run that hangs is recognized."""
 
     def enter(self, positions: Sequence[int]) -> None:
         """Take the positions, in the block, of the runs that the model will count from 0."""
@@ -52,7 +52,7 @@ class Runner:
     source : Source
         Where the values of the factors come from, and what is kept of blocks that were run before.
     watch : Watch, optional
-        What is told of the runs.
+        What is informed of the runs.
     """
 
     def __init__(self, plan: Plan, model: Model, source: Source, watch: Watch | None = None) -> None:

@@ -65,6 +65,6 @@ def design_attributes(plan: Plan) -> dict[str, Any]:
             # Its length of the dimension sample is an attribute of every dataset.
             continue
         value = getattr(design, name)
-        # netCDF has no truths.
+        # netCDF has no Booleans.
         attrs[f"design_{name}"] = int(value) if isinstance(value, bool) else value
     return attrs
