@@ -50,10 +50,10 @@ def test_the_estimate_is_about_what_the_sweep_takes(command, here):
 
     _, out, _ = command("design.samples=100", "--dry-run")
     (number, unit), *_ = re.findall(r"about ([\d.,e+]+) (kB|MB)", out)
-    told = float(number) * {"kB": 1e3, "MB": 1e6}[unit]
+    reported = float(number) * {"kB": 1e3, "MB": 1e6}[unit]
     assert command("design.samples=100")[0] == 0
     stored = sum(path.stat().st_size for path in here.rglob("*") if path.is_file())
-    assert 0.4 < told / stored < 2.5
+    assert 0.4 < reported / stored < 2.5
 
 
 @pytest.mark.parametrize(("size", "text"), [(12, "12 B"), (1500, "1.5 kB"), (250e6, "250 MB"), (3.2e12, "3,200 GB")])

@@ -28,10 +28,10 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
 def test_show_reports_the_resource_with_its_low_case_and_class(command, swept):
     code, out, _ = command("show")
     assert code == 0
-    told = " ".join(out.split())
-    assert "P90 low case" in told
-    assert "Rare earths in place [t], inferred" in told
-    assert "No tonnage is a reserve." in told
+    reported = " ".join(out.split())
+    assert "P90 low case" in reported
+    assert "Rare earths in place [t], inferred" in reported
+    assert "No tonnage is a reserve." in reported
 
 
 @pytest.mark.parametrize("words", [("show",), ("show", "--json")])

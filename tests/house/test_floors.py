@@ -119,27 +119,6 @@ def test_no_module_imports_itself_over_others(modules):
     assert done == set(modules)
 
 
-def room_of(module):
-    """Return the package that a module of lunarsim stands in."""
-    return module if MODULES[module].name == "__init__.py" else module.rpartition(".")[0]
-
-
-def circles_between_rooms(links):
-    """Return the pairs of rooms that import each other; a room may know those inside it, and they may know it."""
-    rooms = {(room_of(module), room_of(target)) for module, target in links}
-    apart = {(a, b) for a, b in rooms if not f"{a}.".startswith(f"{b}.") and not f"{b}.".startswith(f"{a}.")}
-    return sorted(pair for pair in apart if pair[::-1] in apart and pair < pair[::-1])
-
-
-def test_no_two_rooms_import_each_other():
-    links = [(module, target) for module, path in MODULES.items() for target in imports(path, module)]
-    links = [(module, target) for module, target in links if target in MODULES]
-    assert len(links) > 300
-    assert circles_between_rooms(links) == []
-    (module, target) = next((m, t) for m, t in links if room_of(m).startswith("lunarsim.study.run") and "store" in t)
-    assert circles_between_rooms([*links, (target, module)]) == [("lunarsim.study.run", room_of(target))]
-
-
 def test_only_the_world_knows_simpy():
     users = {module for module, path in MODULES.items() if "simpy" in {t.split(".")[0] for t in imports(path, module)}}
     assert users

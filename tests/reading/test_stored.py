@@ -28,10 +28,10 @@ def test_a_sweep_is_found_by_its_folder_its_dataset_and_under_any_name(stored):
 
 def test_a_store_that_was_not_closed_is_read_without_a_warning(tmp_path):
     sweep(npv_musd=1.0).to_zarr(tmp_path / "sweep.zarr", consolidated=False)
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as shown:
         warnings.simplefilter("always")
         open_sweep(tmp_path).close()
-    assert not told
+    assert not shown
 
 
 @pytest.mark.parametrize(
