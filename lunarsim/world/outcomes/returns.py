@@ -33,7 +33,7 @@ def delivered_kg(runs: TracedRuns) -> FloatArray:
         ("program",),
         about="Oxide that reached the Earth, by the program that holds it.",
     ),
-    Variable("reo_lost_kg", "rare-earth oxide lost", "kg", about="During its return; it is paid for and reaches nobody."),
+    Variable("reo_lost_kg", "rare-earth oxide lost", "kg", about="During returns; it is paid for and reaches nobody."),
     Variable(
         "reo_on_moon_kg",
         "rare-earth oxide on the Moon",
