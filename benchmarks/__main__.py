@@ -36,13 +36,13 @@ def _sweep(quick: bool) -> Iterator[Row]:
 
 
 def _executors(quick: bool) -> Iterator[Row]:
-    found = executor_cost.measure(*((2_000, 1) if quick else (16_000, 3)))
-    yield "serial against two processes", str(found.processes), "at least 1.90"
-    yield "serial against two Dask workers", str(found.dask), "at least 1.75"
+    cost = executor_cost.measure(*((2_000, 1) if quick else (16_000, 3)))
+    yield "serial against two processes", str(cost.processes), "at least 1.90"
+    yield "serial against two Dask workers", str(cost.dask), "at least 1.75"
     yield (
         "serial against two serial sweeps of half as many runs, side by side",
-        str(found.machine),
-        "what the machine gives",
+        str(cost.machine),
+        "capacity of the two cores",
     )
 
 
@@ -50,8 +50,8 @@ def _tools(quick: bool) -> Iterator[Row]:
     ratio = other_tools.ema_workbench(*((500, 1) if quick else (3_000, 3)))
     yield "EMA Workbench, two processes, against two of ours", str(ratio or "not installed"), "at least 1.2"
     theirs, ours = other_tools.hydra_launcher(20 if quick else 60)
-    told = f"{theirs / ours:.0f} ({theirs * 1e3:.0f} ms / {ours * 1e3:.1f} ms)"
-    yield "Hydra's basic launcher against a serial sweep, a run", told, "at least 20"
+    text = f"{theirs / ours:.0f} ({theirs * 1e3:.0f} ms / {ours * 1e3:.1f} ms)"
+    yield "Hydra's basic launcher against a serial sweep, a run", text, "at least 20"
 
 
 def _many(quick: bool) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from lunarsim import load_scenario
 
 
 def measure(runs: int, rounds: int = 7) -> float:
-    """Return the median time of the deposits of so many runs, with flowsheets, cut-off and class [s]."""
+    """Return the median time of the deposits of a number of runs, with flowsheets, cut-off and class [s]."""
     keys = ("deposit.thorium_multiplier", "deposit.cutoff_ree_ppm")
     base, put = load_scenario(["site=fra_mauro"]), setter(keys)
     multipliers = np.exp(0.33 * np.random.default_rng(1).standard_normal(runs))

@@ -63,13 +63,13 @@ def once() -> Cost:
     labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
     rows = [(sample, 0) for sample in range(RUNS)]
     plain: Any = simpy.Environment
-    made: list[Any] = []
+    environments: list[Any] = []
 
     class Kept(plain):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.timeouts = 0
-            made.append(self)
+            environments.append(self)
 
         def timeout(self, *given: Any) -> Any:
             self.timeouts += 1
@@ -79,9 +79,9 @@ def once() -> Cost:
     simpy.Environment = Kept  # type: ignore[misc]
     CAMPAIGNS.run([scenario] * RUNS, rows, 1, labels)
     simpy.Environment = plain  # type: ignore[misc]
-    happenings = sum(environment.timeouts for environment in made) / RUNS
-    events = sum(next(environment._eid) for environment in made) / RUNS
-    made.clear()
+    happenings = sum(environment.timeouts for environment in environments) / RUNS
+    events = sum(next(environment._eid) for environment in environments) / RUNS
+    environments.clear()
     start = time.process_time()
     CAMPAIGNS.run([scenario] * RUNS, rows, 1, labels)
     return Cost(1e3 * (time.process_time() - start) / RUNS, happenings, events)
@@ -89,7 +89,7 @@ def once() -> Cost:
 
 def of(checkout: Path) -> Cost:
     """Return the cost of the lunarsim of a checkout, in a process of its own."""
-    told = subprocess.run(
+    child = subprocess.run(
         [sys.executable, __file__, "--once"],
         env=os.environ | {"PYTHONPATH": str(checkout)},
         cwd=checkout,
@@ -97,7 +97,7 @@ def of(checkout: Path) -> Cost:
         capture_output=True,
         text=True,
     )
-    return Cost(*map(float, told.stdout.split()))
+    return Cost(*map(float, child.stdout.split()))
 
 
 def middle(costs: list[Cost]) -> Cost:

@@ -1,4 +1,4 @@
-"""Things timed in turns, so that a machine whose speed drifts does not favor one."""
+"""Functions timed in turns, so that a drifting speed of the computer favors none of them."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def ratio(first: Callable[[], object], second: Callable[[], object], pairs: int 
     """Return the time of ``first`` over that of ``second``, A B A B ..., after one unmeasured pair."""
     first()
     second()
-    (found,) = ratios([first, second], pairs)
-    return found
+    (result,) = ratios([first, second], pairs)
+    return result
 
 
 def ratios(actions: Sequence[Callable[[], object]], rounds: int) -> list[Ratio]:

@@ -62,11 +62,11 @@ def child(path: str, who: str) -> None:
     if who == "lunarsim":
         from lunarsim.analysis import month_quantiles
 
-        found = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile_value"]
+        result = month_quantiles(dataset, NAME, LEVELS, "linear")["quantile_value"]
     else:
-        found = dataset[NAME].quantile(LEVELS, ("sample", "replicate"), skipna=who == "xarray")
+        result = dataset[NAME].quantile(LEVELS, ("sample", "replicate"), skipna=who == "xarray")
     seconds = time.perf_counter() - start
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, float(found.sum())]))
+    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, float(result.sum())]))
 
 
 def measure(runs: int = 1_000_000, months: int = 360, pairs: int = 1, against: str = "xarray") -> Cost:
@@ -90,8 +90,8 @@ def measure(runs: int = 1_000_000, months: int = 360, pairs: int = 1, against: s
 def _in_child(path: Path, who: str) -> list[float]:
     words = [sys.executable, "-m", "benchmarks.month_quantiles", str(path), who]
     answer = subprocess.run(words, capture_output=True, text=True, check=True)
-    found: list[float] = json.loads(answer.stdout)
-    return found
+    result: list[float] = json.loads(answer.stdout)
+    return result
 
 
 if __name__ == "__main__":

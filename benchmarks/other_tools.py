@@ -38,11 +38,11 @@ class OneRun:
         self._labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([self._scenario]).items()}
 
     def __call__(self, **values: float) -> dict[str, Any]:
-        """Run one campaign; the first factor's digits tell which draws it takes, as runs come in any order."""
+        """Run one campaign; the digits of the first factor select its draws, as runs come in any order."""
         sample = hash(values[self._names[0]]) % 2**31
         scenario = self._put(self._scenario, [values[name] for name in self._names])
-        found = CAMPAIGNS.run([scenario], [(sample, 0)], SEED, self._labels)
-        return {variable.name: found.arrays[variable.name][0] for variable in kept()}
+        result = CAMPAIGNS.run([scenario], [(sample, 0)], SEED, self._labels)
+        return {variable.name: result.arrays[variable.name][0] for variable in kept()}
 
 
 def name_of(key: str) -> str:

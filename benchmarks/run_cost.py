@@ -22,8 +22,8 @@ def bare_run() -> None:
             yield environment.timeout(days)
 
     each, more = divmod(TIMEOUTS, PROCESSES)
-    for number in range(PROCESSES):
-        environment.process(process(each + (number < more), 10.0 + 0.37 * number))
+    for index in range(PROCESSES):
+        environment.process(process(each + (index < more), 10.0 + 0.37 * index))
     environment.run()
 
 

@@ -1,4 +1,4 @@
-"""Make the pictures of README, experiments and gallery anew: ``make pictures``."""
+"""Make the pictures of README, experiments and gallery: ``make pictures``."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def gallery() -> None:
 
 
 def rare_earths() -> None:
-    """Make the gallery's pictures of the ground and what comes of it."""
+    """Make the gallery's pictures of deposits and production."""
     save(moon_map(site_table()), "gallery_moon_map")
     with lunarsim.sweep(["site=fra_mauro,shackleton", "design.samples=200", "output=none"]) as mines:
         save(grade_tonnage(mines, "site"), "gallery_grade_tonnage")

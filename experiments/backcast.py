@@ -44,20 +44,20 @@ def record(until_year: float, path: Path = TABLE) -> dict[str, Happened]:
     return happened
 
 
-def told(dataset: xr.Dataset) -> str:
+def report(dataset: xr.Dataset) -> str:
     """Return the scores of a sweep as text."""
     until = float(dataset["horizon_year"].max())
-    found = hindcast(dataset, record(until), until)
+    scores = hindcast(dataset, record(until), until)
     lines = [f"{'mission':12} {'P(as it was)':>12} {'CRPS [year]':>12} {'date as announced [year]':>25}"]
-    for mission in found["mission"].values:
-        one = found.sel(mission=mission)
+    for mission in scores["mission"].values:
+        one = scores.sel(mission=mission)
         figures = (float(one[name]) for name in ("probability", "crps_years", "face_value_years"))
         lines.append("{:12} {:12.2f} {:12.2f} {:25.2f}".format(mission, *figures))
-    lines.append(f"CRPS over error of the announced dates: {float(found['crps_ratio']):.2f}")
-    share, runs = float(found["record_probability"]), int(found["run_count"])
+    lines.append(f"CRPS over error of the announced dates: {float(scores['crps_ratio']):.2f}")
+    share, runs = float(scores["record_probability"]), int(scores["run_count"])
     error = 1.645 * np.sqrt(share * (1 - share) / runs)
     lines.append(
-        f"probability of the whole record by {until:.2f}: {share:.3f} (90 % interval +-{error:.3f}, {runs} runs)"
+        f"probability of the full record by {until:.2f}: {share:.3f} (90 % interval +-{error:.3f}, {runs} runs)"
     )
     return "\n".join(lines)
 
@@ -66,7 +66,7 @@ def main() -> None:
     """Run or open the sweep and print."""
     stored = sys.argv[1:2]
     with lunarsim.open_sweep(*stored) if stored else lunarsim.sweep(["experiment=backcast", "output=none"]) as dataset:
-        print(told(dataset))
+        print(report(dataset))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ def ready_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Workers of the command are spawned, and so are those of the tests without this fixture.
     """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload(
         ["lunarsim.study.run.worker", "lunarsim.study.model.campaigns", "tests.study.models", "zarr", "xarray"]

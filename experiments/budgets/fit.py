@@ -1,8 +1,8 @@
 """Fit the yearly shocks of budgets: ``python -m experiments.budgets.fit`` prints them, ``--write`` writes them.
 
 Russia's come from plans against later plans, those of China and the USA, where no such pairs are public, from the
-scatter of yearly growth about its mean. The rate at which a budget returns to what the plan needs cannot be told from
-so few figures; it is assumed.
+scatter of yearly growth about its mean. The rate at which a budget returns to what the plan needs cannot be inferred
+from so few figures; it is assumed.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ LIBRARY: Path = shipped("configs") / "library" / "budgets.yml"
 def fit() -> tuple[dict[str, float], float]:
     """Return the yearly shock of each agency, and the root of the mean square of all [1]."""
     record = read("budgets")
-    found = {}
+    ln_sds = {}
     for agency, rows in record["revisions"].items():
         changes = np.log([row["later"] / row["earlier"] for row in rows])
         years = np.array([float(row["years"]) for row in rows])
-        found[agency] = float(revision_ln_sd(changes, years, Money().budget_reversion))
+        ln_sds[agency] = float(revision_ln_sd(changes, years, Money().budget_reversion))
     for agency, series in record["spending"].items():
         figures = series["figures"]
-        found[agency] = float(
+        ln_sds[agency] = float(
             growth_ln_sd(np.array([*figures.values()], dtype=float), np.array([*figures], dtype=float))
         )
-    return found, float(np.sqrt(np.mean(np.square([*found.values()]))))
+    return ln_sds, float(np.sqrt(np.mean(np.square([*ln_sds.values()]))))
 
 
 def library_text(text: str) -> str:
     """Return the text of the library with the figures of the fit."""
-    found, pooled = fit()
-    inner = ", ".join(f"{agency}: {ln_sd:.3f}" for agency, ln_sd in found.items())
+    ln_sds, pooled = fit()
+    inner = ", ".join(f"{agency}: {ln_sd:.3f}" for agency, ln_sd in ln_sds.items())
     text = re.sub(r"(?m)^  reversion_per_year: .*$", f"  reversion_per_year: {Money().budget_reversion:g}", text)
     text = re.sub(r"(?m)^  ln_sd: .*$", f"  ln_sd: {{{inner}}}", text)
     return re.sub(r"(?m)^  pooled_ln_sd: .*$", f"  pooled_ln_sd: {pooled:.3f}", text)

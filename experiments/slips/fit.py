@@ -122,8 +122,8 @@ def fit(data: Record, start: np.ndarray | None = None) -> Fit:
         for name, center, width in PRIORS
     ]
     bounds[2] = (np.log(0.06), bounds[2][1])
-    found = minimize(loss, _start() if start is None else start, method="L-BFGS-B", bounds=bounds)
-    mean, agency_sd, *others = _natural(found.x)
+    optimum = minimize(loss, _start() if start is None else start, method="L-BFGS-B", bounds=bounds)
+    mean, agency_sd, *others = _natural(optimum.x)
     rows = likelihood.by_agency(*others)
     posterior = np.exp(rows - rows.max(axis=1, keepdims=True)) * _density(GRID - mean, agency_sd)
     posterior /= posterior.sum(axis=1, keepdims=True)
@@ -160,14 +160,14 @@ def library_text() -> str:
     for date in DATES:
         rows = known_at(statements(), date)
         data = record(rows, date)
-        made = fit(data)
+        fitted = fit(data)
         mean, sd = one_ratio(data)
         parts.append(f'  "{date}":\n    statements: {len(data)}\n    flown: {int(data.flown.sum())}\n')
-        parts += [f"    {name}: {getattr(made, name):.4g}\n" for name, *_ in PRIORS]
+        parts += [f"    {name}: {getattr(fitted, name):.4g}\n" for name, *_ in PRIORS]
         parts.append(f"    ratio_ln_mean: {mean:.4g}\n    ratio_ln_sd: {sd:.4g}\n    agencies:\n")
         parts += [
             f"      {name}: {{ln_mean: {center:.3f}, ln_sd: {spread:.3f}}}\n"
-            for name, (center, spread) in made.agencies.items()
+            for name, (center, spread) in fitted.agencies.items()
         ]
         parts.append("    missions:\n")
         parts += [f'      - "{name}"\n' for name in sorted({row.mission for row in rows})]

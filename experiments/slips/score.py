@@ -101,26 +101,26 @@ class Scores(NamedTuple):
     normal: np.ndarray
 
 
-def scores(made: Forecasts, clipped: bool = False) -> Scores:
+def scores(forecast: Forecasts, clipped: bool = False) -> Scores:
     """Return the scores of some forecasts of outcomes that are known, or clipped at the date of the data."""
-    data = record(made.rows)
+    data = record(forecast.rows)
     planned, actual = data.planned_days, data.known_days
-    normal = (ln_ratio(planned, actual, OFFSET_DAYS) - made.ln_mean) / made.ln_sd
+    normal = (ln_ratio(planned, actual, OFFSET_DAYS) - forecast.ln_mean) / forecast.ln_sd
     if not clipped:
-        model = crps_days(planned, actual, made.ln_mean, made.ln_sd, OFFSET_DAYS)
-        one = crps_days(planned, actual, made.one_mean, made.one_sd, 0.0)
+        model = crps_days(planned, actual, forecast.ln_mean, forecast.ln_sd, OFFSET_DAYS)
+        one = crps_days(planned, actual, forecast.one_mean, forecast.one_sd, 0.0)
         return Scores(data, model, one, np.abs(planned - actual), normal)
     # A mission that was given up had not flown at the date of the data either.
-    clip = np.array([float((DATA_DATE - row.announced).days) for row in made.rows])
+    clip = np.array([float((DATA_DATE - row.announced).days) for row in forecast.rows])
     actual = np.where(data.flown, actual, clip)
-    model = clipped_crps_days(planned, actual, made.ln_mean, made.ln_sd, OFFSET_DAYS, clip)
-    one = clipped_crps_days(planned, actual, made.one_mean, made.one_sd, 0.0, clip)
+    model = clipped_crps_days(planned, actual, forecast.ln_mean, forecast.ln_sd, OFFSET_DAYS, clip)
+    one = clipped_crps_days(planned, actual, forecast.one_mean, forecast.one_sd, 0.0, clip)
     return Scores(data, model, one, np.abs(np.minimum(planned, clip) - actual), normal)
 
 
-def report(name: str, made: Forecasts, clipped: bool = False) -> np.ndarray:
+def report(name: str, forecast: Forecasts, clipped: bool = False) -> np.ndarray:
     """Print the scores of some forecasts and return the model's, statement by statement [day]."""
-    data, model, one, face, normal = scores(made, clipped)
+    data, model, one, face, normal = scores(forecast, clipped)
     if not clipped:
         for share, edge in (("80", 1.281552), ("50", 0.674490)):
             inside = np.abs(normal) < edge
@@ -136,21 +136,21 @@ def report(name: str, made: Forecasts, clipped: bool = False) -> np.ndarray:
     return model
 
 
-def chosen(made: Forecasts, keep: Callable[[Statement], bool]) -> Forecasts:
+def chosen(forecast: Forecasts, keep: Callable[[Statement], bool]) -> Forecasts:
     """Return some of the forecasts."""
-    index = np.array([number for number, row in enumerate(made.rows) if keep(row)])
-    parts = (made.ln_mean, made.ln_sd, made.one_mean, made.one_sd)
-    return Forecasts([made.rows[number] for number in index], *(part[index] for part in parts))
+    index = np.array([position for position, row in enumerate(forecast.rows) if keep(row)])
+    parts = (forecast.ln_mean, forecast.ln_sd, forecast.one_mean, forecast.one_sd)
+    return Forecasts([forecast.rows[position] for position in index], *(part[index] for part in parts))
 
 
 def main() -> None:
     """Print all scores."""
     rows = statements()
-    made = forecasts(without_each_mission(rows))
-    report("flown", chosen(made, lambda row: row.actual is not None))
-    report("flown, owners' plans", chosen(made, lambda row: row.actual is not None and not row.independent))
-    report("flown, independent estimates", chosen(made, lambda row: row.actual is not None and row.independent))
-    past = chosen(made, lambda row: row.planned < DATA_DATE)
+    forecast = forecasts(without_each_mission(rows))
+    report("flown", chosen(forecast, lambda row: row.actual is not None))
+    report("flown, owners' plans", chosen(forecast, lambda row: row.actual is not None and not row.independent))
+    report("flown, independent estimates", chosen(forecast, lambda row: row.actual is not None and row.independent))
+    past = chosen(forecast, lambda row: row.planned < DATA_DATE)
     with_all = report("past", past, clipped=True)
     uncensored = forecasts(without_each_mission(rows), flown_only=True)
     without = report("past, fit without unflown", chosen(uncensored, lambda row: row.planned < DATA_DATE), clipped=True)

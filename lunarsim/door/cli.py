@@ -8,9 +8,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from lunarsim.door.arguments import Arguments
 from lunarsim.door.command_line import check_flags, check_words, take_apart
-from lunarsim.door.verb import load
+from lunarsim.door.options import Arguments
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 OUTPUT_LOST = 1
@@ -76,6 +75,8 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.version or arguments.help or arguments.hydra_help or arguments.shell_completion:
         return _about(arguments)
     if arguments.verb is not None:
+        from lunarsim.door.verb import load
+
         check_flags(arguments, f"the verb {arguments.verb}")
         return load(arguments.verb).run(arguments)
     check_words(arguments.words)

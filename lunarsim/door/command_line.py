@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from lunarsim.door.arguments import Arguments
-from lunarsim.door.options import COMMON, parse
-from lunarsim.door.verb import all_options, load, verbs_with
+from lunarsim.door.options import COMMON, Arguments, Option, parse
 from lunarsim.door.verb_table import VERBS
 from lunarsim.words.errors import Fault, InputError, nearest
 
@@ -27,11 +25,10 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
         If an option with dashes is unknown, lacks its value or belongs to another verb.
     """
     # Options may come before the verb, so that any word may be it.
-    verbs = [load(word) for word in dict.fromkeys(arguments) if word in VERBS]
-    of_verbs = [option for verb in verbs for option in verb.options]
+    by_verb = {word: _options_of(word) for word in dict.fromkeys(arguments) if word in VERBS}
+    of_verbs = [option for options in by_verb.values() for option in options]
     values, words = parse([*COMMON, *of_verbs], arguments)
-    verb = words[0] if words and words[0] in VERBS else None
-    own = load(verb).options if verb is not None else ()
+    own = by_verb.get(words[0], ()) if words else ()
     misplaced = [option.flag for option in of_verbs if option not in own and values[option.name] not in (None, False)]
     unknown = [word for word in words if word.startswith("-")]
     if misplaced or unknown:
@@ -91,11 +88,19 @@ def check_words(words: Sequence[str]) -> None:
         raise InputError(errors)
 
 
+def _options_of(verb: str) -> tuple[Option, ...]:
+    from lunarsim.door.verb import load
+
+    return load(verb).options
+
+
 def _no_option(word: str) -> str:
     """Say why an option with dashes cannot stand on a line."""
     flag = word.partition("=")[0]
     if flag in _REFUSED:
         return f"is refused: {_REFUSED[flag]}"
+    from lunarsim.door.verb import all_options, verbs_with
+
     verbs = verbs_with(flag)
     if verbs:
         return f"belongs to the verb {' or '.join(verbs)}, which comes first"

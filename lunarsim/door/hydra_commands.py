@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 
-from lunarsim.door.arguments import Arguments
 from lunarsim.door.completion import BASH
 from lunarsim.door.line.reading import Line, read_line
+from lunarsim.door.options import Arguments
 from lunarsim.words.errors import Fault, InputError
 
 _COMPLETION = re.compile(r"(install|uninstall)=(bash|zsh|fish)")

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lunarsim.door.arguments import Arguments
 from lunarsim.door.line.reading import read_line
+from lunarsim.door.options import Arguments
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.words.errors import Fault, InputError, StoreError

@@ -13,8 +13,8 @@ from lunarsim.door.options import COMMON, Option
 from lunarsim.door.verb_table import VERBS
 
 if TYPE_CHECKING:
-    from lunarsim.door.arguments import Arguments
     from lunarsim.door.line.option_catalog import Catalog
+    from lunarsim.door.options import Arguments
 
 
 def _nothing(last: str, catalog: Catalog) -> Iterable[str]:

@@ -55,10 +55,10 @@ def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) 
     return _is_met(condition, values(condition.key), values)
 
 
-def _is_met(condition: Condition, found: Collection[Any] | None, values: PossibleValues) -> bool:
-    if found is None:
+def _is_met(condition: Condition, taken: Collection[Any] | None, values: PossibleValues) -> bool:
+    if taken is None:
         return True
     if condition.other_than:
         others = values(condition.other_than)
-        return others is None or len({*found, *others}) > 1
-    return any(value in condition.values if condition.values else bool(value) for value in found)
+        return others is None or len({*taken, *others}) > 1
+    return any(value in condition.values if condition.values else bool(value) for value in taken)

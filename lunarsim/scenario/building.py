@@ -42,7 +42,7 @@ def build(tree: Mapping[str, Any]) -> Scenario:
     Raises
     ------
     InputError
-        With all faults of the tree: those of :func:`assemble` or, where there are none, broken rules.
+        With all errors of the tree: those of :func:`assemble` or, where there are none, broken rules.
     """
     scenario = assemble(tree)
     broken = broken_rules(scenario)
@@ -57,7 +57,7 @@ def assemble(tree: Mapping[str, Any]) -> Scenario:
     Raises
     ------
     InputError
-        With all faults of the values: unknown keys and names, wrong types, values out of range.
+        With all errors of the values: unknown keys and names, wrong types, values out of range.
     """
     faults: list[Fault] = []
     known = [*GROUPS, *COLLECTIONS]

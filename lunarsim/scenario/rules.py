@@ -15,7 +15,7 @@ MANIFEST_YEARS = 2
 
 
 def broken_rules(scenario: Scenario) -> list[Fault]:
-    """Return the faults of a scenario whose single values are all allowed."""
+    """Return the errors of a scenario whose single values are all allowed."""
     return [fault for rule in RULES for fault in rule(scenario)]
 
 
@@ -39,12 +39,12 @@ def names_resolve(scenario: Scenario) -> Iterator[Fault]:
 
 def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:
     """Each station is led by a program that takes part."""
-    for place, station in scenario.stations.items():
+    for group, station in scenario.stations.items():
         lead = station.lead
         if lead not in scenario.programs:
-            yield Fault(f"{place}.lead", unknown(lead, scenario.programs, "program"))
+            yield Fault(f"{group}.lead", unknown(lead, scenario.programs, "program"))
         elif not scenario.programs[lead].active:
-            yield Fault(f"{place}.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
+            yield Fault(f"{group}.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
 
 
 def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
@@ -58,9 +58,9 @@ def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
 
 def station_site_exists(scenario: Scenario) -> Iterator[Fault]:
     """Each station stands at a known site."""
-    for place, station in scenario.stations.items():
+    for group, station in scenario.stations.items():
         if station.site != scenario.site.name and station.site not in known_sites():
-            yield Fault(f"{place}.site", unknown(station.site, known_sites(), "site"))
+            yield Fault(f"{group}.site", unknown(station.site, known_sites(), "site"))
 
 
 def plan_was_known(scenario: Scenario) -> Iterator[Fault]:
@@ -116,7 +116,7 @@ def cooperation_has_partners(scenario: Scenario) -> Iterator[Fault]:
 
 
 def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
-    """The manifest still tells what is to come: what it planned before the start has no outcome in it."""
+    """The manifest still covers what is to come: what it planned before the start has no outcome in it."""
     start, known = scenario.timeline.start, MANIFEST_DATES[scenario.plan.manifest]
     if parse_date(start) > add_years(parse_date(known), MANIFEST_YEARS):
         yield Fault(
@@ -127,14 +127,14 @@ def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
 
 def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
     """Night power and storage of the assets are made for the dark spells of a polar ridge."""
-    for place, station in scenario.stations.items():
+    for group, station in scenario.stations.items():
         name = station.site
         if name != scenario.site.name and name not in known_sites():
             continue
         site = site_named(name, scenario.site)
         if site.dark_spell_hours > LONGEST_DARKNESS_HOURS:
             yield Fault(
-                f"{place}.site",
+                f"{group}.site",
                 f"is {name}, dark for {site.dark_spell_hours:g} h; the station's assets are made for polar ridges, "
                 f"allowed up to {LONGEST_DARKNESS_HOURS:g} h",
             )
@@ -166,12 +166,12 @@ def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
 
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
     """Oxygen and metal together are less than the soil they come from."""
-    sheet = scenario.flowsheet
-    taken = sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
+    flowsheet = scenario.flowsheet
+    taken = flowsheet.oxygen_yield * (1 + flowsheet.metal_per_oxygen)
     if taken >= 1:
         yield Fault(
             "flowsheet.oxygen_yield",
-            f"is {sheet.oxygen_yield:g}; with flowsheet.metal_per_oxygen {sheet.metal_per_oxygen:g} it takes "
+            f"is {flowsheet.oxygen_yield:g}; with flowsheet.metal_per_oxygen {flowsheet.metal_per_oxygen:g} it takes "
             f"{taken:.3g} kg from each kg of soil, allowed below 1",
         )
 

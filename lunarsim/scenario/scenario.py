@@ -213,13 +213,13 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
 def libraries(
     manifest: str, as_of: str, changes: Mapping[str, Mapping[str, Any]], faults: list[Fault] | None = None
 ) -> dict[str, Any]:
-    """Return missions, vehicles and assets as known at a date; faults are raised where no list takes them."""
-    found = [] if faults is None else faults
+    """Return missions, vehicles and assets as known at a date; errors are raised where no list takes them."""
+    errors = [] if faults is None else faults
     read = {
-        "missions": manifest_missions(manifest, as_of, changes.get("missions", {}), found),
-        "vehicles": vehicles(as_of, changes.get("vehicles", {}), found),
-        "assets": assets(as_of, changes.get("assets", {}), found),
+        "missions": manifest_missions(manifest, as_of, changes.get("missions", {}), errors),
+        "vehicles": vehicles(as_of, changes.get("vehicles", {}), errors),
+        "assets": assets(as_of, changes.get("assets", {}), errors),
     }
-    if found and faults is None:
-        raise InputError(found)
+    if errors and faults is None:
+        raise InputError(errors)
     return read

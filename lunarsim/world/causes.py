@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import fields
 
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.world.trace import (
     LAUNCH_FAILURE,
     NOT_FLOWN,
@@ -15,23 +17,8 @@ from lunarsim.world.trace import (
     MissionRecord,
 )
 
-CAUSES = (
-    "slip",
-    "budget",
-    "cooperation",
-    "technology_cutoff",
-    "prerequisite",
-    "vehicle",
-    "pad",
-    "window",
-    "launch_failure",
-    "landing_failure",
-    "power",
-    "commissioning",
-    "repair",
-    "readiness",
-)
-"""Causes of delay, in the order in which they strike a mission."""
+CAUSES = tuple(field.name for field in fields(Waits))
+"""Causes of delay: those that can be switched off, in the order in which they strike a mission."""
 
 
 def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: str = "slip") -> DaysByCause:

@@ -1,4 +1,4 @@
-"""What files add to a line: tables of levers and distributions of one's own; and pairs."""
+"""Additions of files to a line: tables of levers and the user's distributions; and pairs."""
 
 import pytest
 
@@ -137,7 +137,7 @@ def test_only_pairs_that_occur_decide_whether_a_line_can_be_built(line):
 
 
 @pytest.mark.parametrize("value", ["3", "[3]", "[[site],3]", "site"])
-def test_a_pair_that_is_no_list_of_keys_is_a_fault(faults, value):
+def test_a_pair_that_is_no_list_of_keys_is_an_error(faults, value):
     assert "design.pair" in faults(f"design.pair={value}", "site=peary,fra_mauro", multirun=True)
 
 

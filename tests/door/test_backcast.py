@@ -84,7 +84,7 @@ def test_unflown_statements_are_counted_and_scored_by_censoring(answer, file):
     assert found["until"] == "2026-07-01"
 
 
-def test_a_file_without_any_flown_mission_has_no_scores_but_is_no_fault(answer, command, file):
+def test_a_file_without_any_flown_mission_has_no_scores_but_is_no_error(answer, command, file):
     path = file("Nova 2,Ruritania,2026-01-01,day,2030-01-01,day,")
     found = answer(path)
     assert found["n"] == found["clipped"]["n"] == 0
@@ -116,7 +116,7 @@ def test_the_table_names_what_was_in_the_fit_and_the_intervals(command, file):
     assert "90 %" in out
 
 
-def test_all_faults_of_a_file_are_told_with_their_lines(command, file):
+def test_all_errors_of_a_file_are_reported_with_their_lines(command, file):
     err = refused(
         command,
         file(
@@ -143,7 +143,7 @@ def test_all_faults_of_a_file_are_told_with_their_lines(command, file):
         assert part in err
 
 
-def test_many_faults_are_cut_short(command, file):
+def test_many_errors_are_cut_short(command, file):
     err = refused(command, file(*["x"] * 500))
     assert "460 more errors like these" in err
 
@@ -156,7 +156,7 @@ def test_many_faults_are_cut_short(command, file):
         (HEADER.encode(), "no statement below its header"),
         (b"a;b;c\n1;2;3\n", "lacks the column mission"),
         (HEADER.replace("announced_on", "anounced_on").encode() + b"\n", "lacks the column announced_on; anounced_on?"),
-        (HEADER.encode() + b",mission\n", "has the column mission twice"),
+        (HEADER.encode() + b",mission\n", "has a duplicate of the column mission"),
         (HEADER.encode() + b"\n\xff\xfe", "line 2: is not UTF-8 text"),
         (b"PK\x03\x04\0\0", "NUL"),
         (HEADER.encode() + b'\n"open,', "is not CSV"),
@@ -185,7 +185,7 @@ def test_a_wrong_file_is_refused_in_words(command, here, content, part):
     assert part in refused(command, str(path))
 
 
-def test_what_is_no_file_and_what_are_no_dates_are_refused(command, here, file):
+def test_what_is_not_a_file_or_not_a_date_is_refused(command, here, file):
     assert "is not a file" in refused(command, "nowhere.csv")
     assert "is a directory" in refused(command, str(here))
     assert "is not a file" in refused(command, "/dev/zero")

@@ -73,7 +73,7 @@ def test_what_cannot_be_understood_exits_with_2_and_a_message(command, here, wor
     assert not list(here.iterdir())
 
 
-def test_three_faults_at_once_exit_with_2_without_traceback_and_write_nothing(here):
+def test_three_errors_at_once_exit_with_2_without_traceback_and_write_nothing(here):
     line = ["plant.units=-3", "site=fra_maur", "typo=1"]
     done = subprocess.run([sys.executable, "-m", "lunarsim", *line], capture_output=True, text=True, check=False)
     assert done.returncode == 2
@@ -152,7 +152,7 @@ def test_output_that_cannot_be_written_is_one_line(here, line, code, part):
 @pytest.mark.parametrize(
     "words", ["--info defaults", "--cfg job", "parameters", "design=nominal output=none", "--hydra-help"]
 )
-def test_a_reader_that_goes_away_is_no_fault(here, words):
+def test_a_reader_that_goes_away_is_no_error(here, words):
     # The first reader of the pipe is gone before anything is written.
     errors, code = run_in_bash(f"lunarsim {words} | true; exit ${{PIPESTATUS[0]}}")
     assert (errors, code) == ("", 141)

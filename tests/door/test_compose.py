@@ -96,7 +96,7 @@ def test_a_value_that_a_file_leaves_open_is_the_default(own):
     assert scenario.plant.units == 1
 
 
-def test_what_is_said_stands_over_the_defaults_and_changes_neither():
+def test_given_values_override_deerrors_and_change_neither():
     declared = {"a": {"x": 1, "y": [2]}, "b": 3, "c": "???", "d": {}, "e": 5}
     said = {"a": {"x": None, "z": 9}, "b": "???", "c": "???", "d": {"e": {"f": "???"}}, "e": {"g": 1}}
     before = repr((declared, said))

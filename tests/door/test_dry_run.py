@@ -10,7 +10,7 @@ def _wide_terminal(monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
 
 
-def test_a_dry_run_tells_the_plan_and_writes_nothing(command, here):
+def test_a_dry_run_shows_the_plan_and_writes_nothing(command, here):
     line = ["-m", "site=fra_mauro,shackleton", "plant.units=1,2", "cooperation=active,none"]
     line += ["design.pair=[site,plant.units]", "design.samples=30", "plant.power_kw=tag(log,interval(10,90))"]
     line += ["executor=processes", "executor.workers=2", "executor.block_runs=20"]
@@ -37,7 +37,7 @@ def test_it_says_what_the_plan_notes_and_what_stops_early(command):
     assert "nothing; results are kept in memory" in out
 
 
-def test_faults_are_those_of_the_sweep(command, here):
+def test_errors_are_those_of_the_sweep(command, here):
     code, out, errors = command("design.pair=[site]", "plant.units=-1", "--dry-run")
     assert (code, out) == (2, "")
     assert "plant.units" in errors
@@ -50,10 +50,10 @@ def test_the_estimate_is_about_what_the_sweep_takes(command, here):
 
     _, out, _ = command("design.samples=100", "--dry-run")
     (number, unit), *_ = re.findall(r"about ([\d.,e+]+) (kB|MB)", out)
-    told = float(number) * {"kB": 1e3, "MB": 1e6}[unit]
+    reported = float(number) * {"kB": 1e3, "MB": 1e6}[unit]
     assert command("design.samples=100")[0] == 0
     stored = sum(path.stat().st_size for path in here.rglob("*") if path.is_file())
-    assert 0.4 < told / stored < 2.5
+    assert 0.4 < reported / stored < 2.5
 
 
 @pytest.mark.parametrize(("size", "text"), [(12, "12 B"), (1500, "1.5 kB"), (250e6, "250 MB"), (3.2e12, "3,200 GB")])

@@ -117,7 +117,7 @@ def test_programs_are_levers_at_their_package():
     assert as_china.programs["russia"] == as_china.programs["china"]
 
 
-def test_trees_put_together_are_those_that_hydra_composes_whole():
+def test_trees_put_together_are_those_that_hydra_composes_at_once():
     levers = ["scenario=ilrs_joint,russia_alone", "site=peary,fra_mauro", "cooperation=active,none", "waits=all,none"]
     given = ["programs.russia.landing_attempts=7", "site.thorium_ppm=5"]
     composer = read_line([*levers, "program@programs.russia=russia,china", *given]).composer

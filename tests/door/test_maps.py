@@ -17,7 +17,7 @@ def work(tmp_path, monkeypatch):
     return folder
 
 
-def told(*overrides, folder=None):
+def reported(*overrides, folder=None):
     line = [*overrides, *([f"hydra.searchpath=[{folder}]"] if folder else [])]
     with pytest.raises(InputError) as caught:
         ls.load_scenario(line)
@@ -52,25 +52,25 @@ def test_a_map_of_an_option_file_lies_beside_it(work, tmp_path):
 
 @pytest.mark.parametrize("name", ["../secret.tab", "../../secret.tab", "/etc/passwd"])
 def test_a_file_elsewhere_is_not_read(work, tmp_path, name):
-    assert "which lies outside" in told("site=fra_mauro", f"site.thorium_map={name}")
+    assert "which lies outside" in reported("site=fra_mauro", f"site.thorium_map={name}")
     own = tmp_path / "own"
     site("mine", own, f"thorium_map: {name}\n")
-    assert "which lies outside" in told("site=mine", folder=own)
+    assert "which lies outside" in reported("site=mine", folder=own)
 
 
 def test_a_link_that_leads_elsewhere_is_not_followed(work, tmp_path):
     (work / "link.tab").symlink_to(tmp_path / "secret.tab")
-    assert "which lies outside" in told("site=fra_mauro", "site.thorium_map=link.tab")
+    assert "which lies outside" in reported("site=fra_mauro", "site.thorium_map=link.tab")
 
 
-def test_what_is_no_file_or_no_map_is_told(work):
-    assert "not a file in" in told("site=fra_mauro", "site.thorium_map=none.tab")
+def test_what_is_not_a_file_or_not_a_map_is_reported(work):
+    assert "not a file in" in reported("site=fra_mauro", "site.thorium_map=none.tab")
     (work / "odd.tab").write_text("1 2 3\n")
-    assert "3 columns" in told("site=fra_mauro", "site.thorium_map=odd.tab")
+    assert "3 columns" in reported("site=fra_mauro", "site.thorium_map=odd.tab")
 
 
 def test_thorium_is_given_once(work):
-    assert "allowed is one of them" in told("site=fra_mauro", "site.thorium_map=map.tab", "site.thorium_ppm=4")
+    assert "allowed is one of them" in reported("site=fra_mauro", "site.thorium_map=map.tab", "site.thorium_ppm=4")
 
 
 def test_a_map_is_no_lever(work):

@@ -1,4 +1,4 @@
-"""The option files of configs/ and experiments/: headers, and no default said twice."""
+"""The option files of configs/ and experiments/: headers, and no duplicate of a default."""
 
 import re
 from pathlib import Path

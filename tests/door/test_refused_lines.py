@@ -1,4 +1,4 @@
-"""Refused lines: all their faults at once, each with its place and what is allowed."""
+"""Refused lines: all their errors together, each with its path and what is allowed."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def _in_an_empty_folder(here):
     return here
 
 
-def test_three_faults_come_in_one_message_with_their_paths(faults):
+def test_three_errors_come_in_one_message_with_their_paths(faults):
     found = faults("plant.units=-3", "site=fra_maur", "coperation.mode=active")
     assert found.keys() == {"plant.units", "site", "coperation.mode"}
     assert "allowed 0 to 10000" in found["plant.units"]
@@ -19,7 +19,7 @@ def test_three_faults_come_in_one_message_with_their_paths(faults):
     assert "did you mean 'cooperation.mode'" in found["coperation.mode"]
 
 
-def test_a_contradiction_is_reported_beside_other_faults(faults):
+def test_a_contradiction_is_reported_beside_other_errors(faults):
     found = faults("station.lead=russia", "programs.russia.active=false", "plant.units=many", "site=nowhere")
     assert found.keys() == {"station.lead", "plant.units", "site"}
     assert "programs.russia.active" in found["station.lead"]
@@ -41,7 +41,7 @@ def test_a_contradiction_is_reported_beside_other_faults(faults):
         ),
     ],
 )
-def test_what_the_study_refuses_comes_with_the_other_faults(faults, line, parts):
+def test_what_the_study_refuses_comes_with_the_other_errors(faults, line, parts):
     found = faults(*line, multirun=True)
     assert found.keys() == parts.keys()
     assert all(part in found[key] for key, part in parts.items())
@@ -56,7 +56,7 @@ def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch
 
 
 @pytest.mark.parametrize("sweep", ["{site: [nowhere]}", "{plant.power_kw: 3}"])
-def test_faulty_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
+def test_invalid_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
     folder = own(f"plant: {{unitz: 3}}\nfinance: {{discount_rate: 7}}\nsweep: {sweep}\n")
     found = faults("experiment=mine", multirun=True, folders=(folder,))
     assert len(found) == 3
@@ -117,13 +117,13 @@ def test_a_folder_of_nobodys_home_is_refused(faults):
         ("timeline.as_of=2020-01-01", "timeline.as_of", "latest"),
     ],
 )
-def test_one_fault_names_its_place_and_what_is_allowed(faults, override, path, part):
+def test_one_error_names_its_place_and_what_is_allowed(faults, override, path, part):
     found = faults(override)
     assert list(found) == [path]
     assert part in found[path]
 
 
-def test_what_is_given_twice_is_a_fault(faults):
+def test_a_duplicate_is_an_error(faults):
     assert "2 times" in faults("plant.units=1", "plant.units=2")["plant.units"]
 
 

@@ -47,7 +47,7 @@ def test_failed_runs_show_in_the_exit_code_and_the_dataset_is_named(command, mon
     assert made.request.design.name == "nominal"
 
 
-def test_notes_on_the_plan_are_told_apart_from_the_results(command, monkeypatch):
+def test_notes_on_the_plan_are_kept_apart_from_the_results(command, monkeypatch):
     fixed = " is set on the command line and no longer uncertain"
     notes = (f"a.b{fixed}", f"a.c{fixed}", *(f"note {number}" for number in range(8)), "cannot be run at x=1: y")
     monkeypatch.setattr(study, "run_sweep", Made(None, 0, notes=notes))
@@ -72,13 +72,13 @@ def test_real_notes_are_put_in_order(command, here):
     assert said == "each is set on the command line and no longer uncertain"
 
 
-def test_workers_without_use_are_told(command, here):
+def test_workers_without_use_are_reported(command, here):
     _, _, errors = command("design=nominal", "output=none", "executor.workers=2")
     assert "executor.workers=2 has no effect" in errors
     assert command("design=nominal", "output=none")[2] == ""
 
 
-def test_a_fault_in_the_table_does_not_hide_the_dataset(here, capfd, monkeypatch):
+def test_an_error_in_the_table_does_not_hide_the_dataset(here, capfd, monkeypatch):
     def summarize(dataset):
         raise ZeroDivisionError
 
@@ -159,7 +159,7 @@ def test_what_is_no_row_of_draws_is_refused(here, arguments, places):
     assert [fault.path for fault in caught.value.faults] == places
 
 
-def test_whole_numbers_of_any_kind_are_seeds_and_rows(here):
+def test_integers_of_any_kind_are_seeds_and_rows(here):
     scenario = lunarsim.load_scenario()
     assert lunarsim.simulate(scenario, np.int64(7), np.uint8(1)).attrs["seed"] == 7
     lunarsim.simulate(scenario, 2**63 - 1, 2**63 - 1, 2**63 - 1)
@@ -168,7 +168,7 @@ def test_whole_numbers_of_any_kind_are_seeds_and_rows(here):
 def test_types_of_arguments_are_checked(here):
     with pytest.raises(TypeError, match="Scenario"):
         lunarsim.simulate(["site=fra_mauro"], 1)
-    with pytest.raises(TypeError, match="3 is none"):
+    with pytest.raises(TypeError, match="holds 3, must be a list of strings"):
         lunarsim.sweep(["plant.units=2", 3])
 
 

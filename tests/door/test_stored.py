@@ -28,10 +28,10 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
 def test_show_reports_the_resource_with_its_low_case_and_class(command, swept):
     code, out, _ = command("show")
     assert code == 0
-    told = " ".join(out.split())
-    assert "P90 low case" in told
-    assert "Rare earths in place [t], inferred" in told
-    assert "No tonnage is a reserve." in told
+    reported = " ".join(out.split())
+    assert "P90 low case" in reported
+    assert "Rare earths in place [t], inferred" in reported
+    assert "No tonnage is a reserve." in reported
 
 
 @pytest.mark.parametrize("words", [("show",), ("show", "--json")])
@@ -69,7 +69,7 @@ def test_replay_prints_the_verdict_and_the_events(command, swept):
         assert word in out
 
 
-def test_replay_draws_the_run_beside_its_dataset_or_where_it_is_told(command, here, swept):
+def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, swept):
     _, out, _ = command("replay", "site=fra_mauro", "sample=2")
     (picture,) = here.glob("outputs/*/*/*.png")
     assert picture.name == "replay_fra_mauro_2_0.png"
@@ -81,7 +81,7 @@ def test_replay_draws_the_run_beside_its_dataset_or_where_it_is_told(command, he
     assert len(list(here.glob("outputs/*/*/*.png"))) == 1
 
 
-def test_a_folder_that_cannot_be_written_is_no_fault_of_replay(command, here, swept, monkeypatch):
+def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, swept, monkeypatch):
     from matplotlib.figure import Figure
 
     from lunarsim.study.store.places.local import LocalPlace
@@ -107,7 +107,7 @@ def test_replay_of_a_wrong_label_exits_with_2(command, swept):
     assert command("replay", "site=fra_mauro", "site=shackleton")[0] == 2
 
 
-def test_export_writes_where_it_is_told(command, here, swept):
+def test_export_writes_where_asked(command, here, swept):
     code, out, _ = command("export", "--to", "csv", "--output", "runs.csv")
     assert code == 0
     assert "exported: runs.csv" in out

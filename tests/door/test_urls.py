@@ -47,7 +47,7 @@ def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here,
 
 
 @pytest.mark.parametrize("form", ["csv", "netcdf"])
-def test_export_writes_beside_it_or_to_a_file_of_this_machine(command, here, folder, url, form):
+def test_export_writes_beside_it_or_to_a_local_file(command, here, folder, url, form):
     suffix = {"csv": ".csv", "netcdf": ".nc"}[form]
     for _ in range(2):
         code, out, _ = command("export", url, "--to", form)
@@ -72,7 +72,7 @@ def test_what_is_missing_is_made(command, folder, url):
 
 
 @pytest.mark.parametrize("verb", [["show"], ["resume"], ["replay", "sample=0"], ["export", "--to", "csv"]])
-def test_a_sweep_that_was_never_whole_is_refused(command, folder, url, verb):
+def test_a_sweep_that_was_never_complete_is_refused(command, folder, url, verb):
     (root,) = folder.glob("*/*/sweep.zarr/zarr.json")
     root.unlink()
     code, out, err = command(verb[0], url, *verb[1:])
@@ -125,7 +125,7 @@ def test_a_store_that_cannot_be_reached_exits_with_1_and_one_line(command, here,
     forget_clients()
 
 
-def test_a_dry_run_tells_the_url_and_asks_nobody(command, here):
+def test_a_dry_run_shows_the_url_and_connects_nowhere(command, here):
     code, out, _ = command("output.dir=s3://bucket/x", "design=nominal", "--dry-run")
     assert code == 0
     assert "below s3://bucket/x/" in out

@@ -126,7 +126,7 @@ HOSTILE = {
     "setting as a lever": ("sweep: {design.seed: [1, 2]}", "whole sweep"),
     "setting as a lever with a sign": ("sweep: {+executor.workers: [1, 2]}", "sweep.+executor"),
     "two documents": ("plant: {units: 2}\n---\nhydra: {}", "document"),
-    "doubled key": ("plant: {units: 2}\nplant: {units: 3}", "twice"),
+    "duplicate key": ("plant: {units: 2}\nplant: {units: 3}", "duplicate key 'plant' in line 2"),
     "no mapping": ("- plant\n- units", "keys and values"),
     "number as key": ("1: 2", "not a string"),
     "mapping as key": ("? {a: 1}\n: 2", "not a string"),
@@ -161,12 +161,12 @@ def test_all_that_is_refused_in_a_file_is_reported_at_once_with_the_rest_of_the_
     assert found.keys() == {f"{path}: hydra", f"{path}: executor.workers", f"{path}: plnt", "plant.units"}
 
 
-def test_a_fault_in_an_option_file_names_the_file(own, faults):
+def test_an_error_in_an_option_file_names_the_file(own, faults):
     folder = own("plant: {units: -1}\n")
     assert str(folder / "experiment" / "mine.yaml") in faults("experiment=mine", folders=(folder,))["plant.units"]
 
 
-def test_a_fault_in_an_own_program_names_the_file(own, faults):
+def test_an_error_in_an_own_program_names_the_file(own, faults):
     folder = own("landing_attempts: -1\n", group="program", name="slow")
     found = faults("program@programs.russia=slow", folders=(folder,))
     assert str(folder / "program" / "slow.yaml") in found["programs.russia.landing_attempts"]

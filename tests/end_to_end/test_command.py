@@ -36,7 +36,7 @@ def test_show_prints_the_newest_sweep_again(bare: tuple[Path, Answer]) -> None:
     assert again.stdout.splitlines()[:10] == first.stdout.splitlines()[:10]
 
 
-def test_four_faults_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:
+def test_four_errors_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:
     answer = lunarsim("plant.unitz=2", "site.thorium_ppm=-3", "deposit.depth_m=deep", "cooperation=actve")
     assert answer.returncode == 2
     for words in ("plant.unitz", "'units'", "site.thorium_ppm", "0 to 60", "deposit.depth_m", "actve", "'active'"):

@@ -91,7 +91,7 @@ def test_indices_are_the_same_each_time(stored):
     assert sobol_indices(sweep, ["ishigami"]).identical(sobol_indices(sweep, ["ishigami"]))
 
 
-def test_chance_that_differs_between_rows_is_told_and_replicates_lessen_it(stored):
+def test_chance_that_differs_between_rows_is_reported_and_replicates_lessen_it(stored):
     once = sobol_indices(stored(design="saltelli", samples=512), ["noisy_kg"])
     often = sobol_indices(stored(design="saltelli", samples=512, replicates=8), ["noisy_kg"])
     assert "total effects hold chance" in once.attrs["notes"]
@@ -229,7 +229,7 @@ def test_rows_that_are_cut_or_out_of_order_are_refused(stored, analysis, setting
 def test_rows_drawn_otherwise_under_the_same_name_are_refused(stored):
     sweep = stored(design="saltelli", samples=64, **ALL).copy()
     random = np.random.default_rng(1).random(sweep["u"].shape)
-    with pytest.raises(AnalysisError, match="no Saltelli design"):
+    with pytest.raises(AnalysisError, match="not a Saltelli design"):
         sobol_indices(sweep.assign(u=(sweep["u"].dims, random)), ["ishigami"])
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import yaml
 
-from lunarsim.physics.resource.patterns import REE_AXIS, assemble_patterns
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.scenario.library.elements import load_patterns
 
 LIBRARY = Path(__file__).parents[2] / "configs" / "library" / "elements.yml"
 
@@ -22,20 +23,8 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def patterns(library):
-    materials, mare = library["materials"], library["mare"]
-    return assemble_patterns(
-        kreep_ppm=along_axis(materials["kreep"]["ppm"]),
-        feldspathic_ppm=along_axis(materials["feldspathic"]["ppm"]),
-        mare_samples_ppm=np.stack([along_axis(sample["ppm"]) for sample in mare["samples"].values()]),
-        mare_scandium_ppm=mare["scandium"]["ppm"],
-        silicic_ppm=along_axis(materials["silicic"]["ppm"]),
-        ci_ppm=along_axis(materials["ci"]["ppm"]),
-        oxide_factor=along_axis(library["oxides"]["kg_per_kg"]),
-        kreep_thorium_ppm=materials["kreep"]["thorium_ppm"],
-        merrillite_ppm=along_axis(library["minerals"]["merrillite"]["ppm"]),
-        merrillite_phosphorus_ppm=float(library["minerals"]["merrillite"]["phosphorus_ppm"]),
-    )
+def patterns():
+    return load_patterns()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.library.budget_fits import budget_fit
 from lunarsim.scenario.library.files import read
 from lunarsim.words.draws import single
-from lunarsim.world.programs.funding import Purse, year_starts
+from lunarsim.world.programs.funding import Funding, year_starts
 
 YEARS = year_starts(dt.date(2026, 7, 1), 1_500.0)
 
@@ -29,7 +29,7 @@ def test_the_shock_of_russia_s_budget_gives_the_moves_of_its_plans():
     moves = [row["later"] / row["earlier"] - 1.0 for row in rows]
     assert min(moves) == pytest.approx(-0.42, abs=0.01)
     assert max(moves) == pytest.approx(0.26, abs=0.01)
-    third = [Purse("russia", Money(), YEARS, single(1, sample)).budgets[3] for sample in range(6_000)]
+    third = [Funding("russia", Money(), YEARS, single(1, sample)).budgets[3] for sample in range(6_000)]
     low, median, high = np.quantile(third, (0.1, 0.5, 0.9))
     assert low / median - 1.0 == pytest.approx(-0.32, abs=0.03)
     assert high / median - 1.0 == pytest.approx(0.47, abs=0.04)

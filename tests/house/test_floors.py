@@ -100,9 +100,7 @@ def test_a_test_imports_from_its_floor_and_those_below():
 
 @pytest.mark.parametrize("modules", [MODULES, TEST_MODULES], ids=["package", "tests"])
 def test_no_module_imports_itself_over_others(modules):
-    graph = {
-        module: [t for t in imports(path, module, types=False) if t in modules] for module, path in modules.items()
-    }
+    graph = {module: [t for t in imports(path, module) if t in modules] for module, path in modules.items()}
     done, path = set(), []
 
     def visit(module):

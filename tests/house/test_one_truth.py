@@ -22,6 +22,8 @@ def definitions(tree):
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             by_name |= {name.id: node for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+    # What a room offers is held by the test of rooms.
+    by_name.pop("__all__", None)
     return by_name
 
 

@@ -17,7 +17,7 @@ def verdict(result, name, statistic):
     return of(result, name).sel({"statistic": statistic})
 
 
-def test_widths_of_the_mean_shrink_with_the_root_of_the_samples_and_tell_how_many_are_needed():
+def test_widths_of_the_mean_shrink_with_the_root_of_the_samples_and_show_how_many_are_needed():
     values = np.random.default_rng(1).normal(100, 20, 4096)
     result = convergence(random_sweep(samples=4096, npv_musd=along(values)), share=0.005)
     mean = verdict(result, "npv_musd", "mean")
@@ -109,7 +109,7 @@ def test_the_interval_of_a_mean_of_few_samples_is_students_and_holds_nine_times_
     assert float((away <= mean["interval_width"] / 2).mean()) == pytest.approx(0.9, abs=0.02)
 
 
-def test_few_samples_tell_how_many_would_do_for_a_mean():
+def test_few_samples_show_how_many_would_do_for_a_mean():
     # Their mean is 100 and their standard deviation 20.
     values = np.array([80, 120] * 3 + [100, 100]) + np.zeros(8)
     values = 100 + (values - 100) * 20 / values.std(ddof=1)

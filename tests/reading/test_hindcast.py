@@ -1,4 +1,4 @@
-"""A sweep held against what happened."""
+"""A sweep compared with what happened."""
 
 import numpy as np
 import pytest

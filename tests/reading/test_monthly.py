@@ -143,7 +143,7 @@ class Forgetful(io.RawIOBase):
     ],
     ids=["full", "fills up", "lost"],
 )
-def test_a_temporary_folder_without_room_is_told_with_the_way_to_another(monkeypatch, file, reason):
+def test_a_temporary_folder_without_space_is_reported_with_the_way_to_another(monkeypatch, file, reason):
     monkeypatch.setattr(monthly, "BYTES_AT_ONCE", 700)
     monkeypatch.setattr(monthly.tempfile, "TemporaryFile", lambda buffering: file())
     dataset = sweep(trailing=MONTHS, samples=70, month_power_kw=1.0)
@@ -151,7 +151,7 @@ def test_a_temporary_folder_without_room_is_told_with_the_way_to_another(monkeyp
         month_quantiles(dataset, "month_power_kw")
 
 
-def test_no_temporary_folder_at_all_is_told_likewise(monkeypatch):
+def test_no_temporary_folder_at_all_is_reported_likewise(monkeypatch):
     def nowhere(buffering):
         raise FileNotFoundError(2, "No usable temporary directory found")
 

@@ -43,12 +43,12 @@ def test_bars_reach_from_the_middle_to_low_and_high():
     figure = tornado(stepped(), "npv_musd")
     ends = [(bar.get_x(), bar.get_width()) for bar in figure.axes[0].patches]
     assert ends == [(10, 10), (10, 0), (10, -1), (10, 2)]
-    told = texts(figure)
+    shown = texts(figure)
     assert {"1.00", "9.00", "factor low (P10), its value at the end", "net present value of the mine [MUSD]"} <= set(
-        told
+        shown
     )
-    assert "Net present value of the mine: 2 of 3 factors, 1 move nothing" in told
-    assert "market.price_multiplier\n[year-1], assumed" in told
+    assert "Net present value of the mine: 2 of 3 factors, 1 move nothing" in shown
+    assert "market.price_multiplier\n[year-1], assumed" in shown
     assert "all runs share their chance" in says(figure)
     assert everything_is_inside(figure)
 
@@ -78,7 +78,7 @@ def test_steps_are_taken_against_the_same_replicate_where_some_failed():
     assert float(some["high_outcome"]) == pytest.approx(float(whole["high_outcome"]))
 
 
-def test_dates_that_are_not_reached_count_to_the_end_and_are_told():
+def test_dates_that_are_not_reached_count_to_the_end_and_are_reported():
     dates = along([2040, 2040, NAN, 2040, 2040, 2040, 2040])
     dataset = stepped(station_basic_year=dates)
     assert float(swings(dataset, "station_basic_year")["high_outcome"][0]) == 2056.5
@@ -90,7 +90,7 @@ def test_steps_that_failed_are_named():
     assert "high: no run ended well" in texts(tornado(dataset, "npv_musd"))
 
 
-def test_chance_that_is_not_shared_is_told():
+def test_chance_that_is_not_shared_is_reported():
     dataset = stepped()
     dataset.attrs["common_random_numbers"] = "levers"
     assert "steps do not share their chance" in says(tornado(dataset, "npv_musd"))
@@ -129,8 +129,8 @@ LEVERS = ("a_lever.with_a_very_long_name", "site")
 def test_cells_are_medians_with_never_reached_masked_and_others_hatched_and_named():
     figure = heat_map(pairs(), "station_basic_year", LEVERS)
     axis = figure.axes[0]
-    told = [text.get_text() for text in axis.texts]
-    assert told == [
+    shown = [text.get_text() for text in axis.texts]
+    assert shown == [
         "2031.0", "2031.0\nP = 0.50", "not by 2056.5\n(P = 0.00)", "infeasible", "2030.0\n2 failed", "failed",
     ]  # fmt: skip
     assert [(patch.get_x(), patch.get_y()) for patch in hatched(axis, NO_RUN)] == [(-0.5, 0.5), (1.5, 0.5)]
@@ -139,8 +139,8 @@ def test_cells_are_medians_with_never_reached_masked_and_others_hatched_and_name
 
 
 def test_a_probability_counts_the_runs_that_ended_well():
-    told = [text.get_text() for text in heat_map(pairs(), "station_basic_year", LEVERS, "probability").axes[0].texts]
-    assert told == ["100 %", "50 %", "0 %", "infeasible", "100 %\n2 failed", "failed"]
+    shown = [text.get_text() for text in heat_map(pairs(), "station_basic_year", LEVERS, "probability").axes[0].texts]
+    assert shown == ["100 %", "50 %", "0 %", "infeasible", "100 %\n2 failed", "failed"]
 
 
 def test_means_of_amounts_are_cells_too():
@@ -156,8 +156,8 @@ def test_an_amount_that_most_runs_lack_is_not_shown_as_if_it_were_theirs():
     made = sweep({"a": [1], "b": [1, 2, 3, 4]}, unit_cost_usd_per_kg=costs)
     for statistic in ("median", "mean"):
         figure = heat_map(made, "unit_cost_usd_per_kg", ("a", "b"), statistic)
-        told = [text.get_text() for text in figure.axes[0].texts]
-        assert told == ["7.00", "9.00\n(50 %)", "only 25 %\nhave any", "none has any"]
+        shown = [text.get_text() for text in figure.axes[0].texts]
+        assert shown == ["7.00", "9.00\n(50 %)", "only 25 %\nhave any", "none has any"]
         assert "in brackets: share of the runs that have such an amount" in says(figure).replace("\n", " ")
         assert "gray: fewer than half" in says(figure).replace("\n", " ")
         assert everything_is_inside(figure)

@@ -1,4 +1,4 @@
-"""Gantt charts and waterfall: missions, waits and causes as told in the data."""
+"""Gantt charts and waterfall: missions, waits and causes as in the data."""
 
 import numpy as np
 import pytest
@@ -54,20 +54,20 @@ def late(days, dates, levers=None, **others):
     return sweep(levers, samples=days.shape[-4], trailing=trailing, delay_days=days, station_basic_year=dates, **others)
 
 
-def test_a_run_is_told_by_rows_in_the_order_of_the_plan():
+def test_a_run_is_drawn_in_rows_in_the_order_of_the_plan():
     figure = run_gantt(timeline(ROWS, "2026-01-01"), "site=a, sample=0", assets=True)
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert rows == ["station_working", "station_basic", "early", "late", "gone", "rover"]
-    told = texts(figure)
+    shown = texts(figure)
     assert {
         "site=a, sample=0", "2028.8 arrived", "not by 2036: technology cutoff", "2026.3 withdrawn", "not by 2036",
         "waits: slip", "waits: technology cutoff", "flight, lost", "flight, arrived", "in repair", "planned launch",
-    } <= set(told)  # fmt: skip
+    } <= set(shown)  # fmt: skip
     assert everything_is_inside(figure)
     assert "rover" not in says(run_gantt(timeline(ROWS, "2026-01-01")))
 
 
-def test_days_become_decimal_years_and_the_end_is_told():
+def test_days_become_decimal_years_and_the_end_is_reported():
     run = timeline(ROWS, "2026-01-01")
     assert run.attrs["end_year"] == pytest.approx(2036 + 1 / 366)
     early = run["start_year"].values[0]
@@ -95,17 +95,17 @@ def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcom
     assert share.sel(mission="m0", **{"flight_outcome": "success"}) == 0.75
     assert share.sel(mission="m1", **{"flight_outcome": "not_flown"}) == 0.75
     figure = launch_gantt(dataset)
-    told = texts(figure)
-    assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost in descent"} <= set(told)
-    assert "4 runs to 2056.5" in told
+    shown = texts(figure)
+    assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost in descent"} <= set(shown)
+    assert "4 runs to 2056.5" in shown
     assert everything_is_inside(figure)
 
 
 def test_one_run_that_never_flies_anything_is_drawn_and_absent_missions_are_not():
     figure = launch_gantt(missions([[0, -1]], [[NAN, NAN]]))
-    told = texts(figure)
-    assert "not by 2056.5 (P = 0.00)" in told
-    assert "m1" not in told
+    shown = texts(figure)
+    assert "not by 2056.5 (P = 0.00)" in shown
+    assert "m1" not in shown
 
 
 def test_launches_without_a_plan_in_the_dataset_are_drawn():
@@ -127,11 +127,11 @@ def test_causes_lead_from_the_planned_to_the_mean_date():
     assert found["mean_delay"].values.tolist() == [365.25, 731.25]
     assert float(found["planned_year"]) == pytest.approx(2033 - 3, abs=0.01)
     figure = delay_waterfall(dataset, "station_basic")
-    told = texts(figure)
-    assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(told)
+    shown = texts(figure)
+    assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(shown)
 
 
-def test_runs_that_never_reach_it_count_to_the_end_and_are_told():
+def test_runs_that_never_reach_it_count_to_the_end_and_are_reported():
     dataset = late([[3652.5, 0]] * 4, along([2040, NAN, NAN, NAN]), status=along([1, 1, 1, 1]).astype(int))
     assert "mean of 4 runs; 75 % do not reach it and count to 2056.5 (dotted)" in says(
         delay_waterfall(dataset, "station_basic")
@@ -149,7 +149,7 @@ def test_the_axis_goes_from_the_plan_to_the_mean_date_not_to_a_far_end():
     assert "dotted" not in says(figure)
 
 
-def test_causes_told_together_are_a_bar_that_can_be_seen_and_rounding_is_no_cause():
+def test_causes_shown_together_are_a_bar_that_can_be_seen_and_rounding_is_no_cause():
     small = delay_waterfall(late([[3652.5, 7.0]], 2040.0), "station_basic")
     assert "1 other cause" in texts(small)
     (bar,) = [patch for patch in small.axes[0].patches if patch.get_y() + patch.get_height() / 2 == pytest.approx(2)]

@@ -27,11 +27,11 @@ def test_the_bars_add_up_to_all_runs_with_never_as_one_of_its_own():
     (axis,) = figure.axes
     assert sorted(heights(axis)) == pytest.approx([10, 20, 70])
     assert [patch.get_height() for patch in hatched(axis, NEVER)] == pytest.approx([70])
-    told = texts(figure)
-    assert "not by 2056.5 (P = 0.30)" in told
-    assert "not by\n2056.5" in told
-    assert "70 %" in told
-    assert "share of 10 runs [%], bars of 1 year" in told
+    shown = texts(figure)
+    assert "not by 2056.5 (P = 0.30)" in shown
+    assert "not by\n2056.5" in shown
+    assert "70 %" in shown
+    assert "share of 10 runs [%], bars of 1 year" in shown
 
 
 def test_bars_add_up_where_no_month_says_when_the_simulation_begins_and_dates_come_in_any_order():
@@ -62,9 +62,9 @@ def test_each_lever_value_is_a_panel_with_its_own_end():
     dataset = sweep({"a": ["x", LONG, "z"]}, status=[[[1]], [[1]], [[4]]], end=[[[2046.5]], [[2056.5]], [[2056.5]]],
                     station_basic_year=NAN)  # fmt: skip
     figure = distribution_of_dates(dataset, BASIC, "a")
-    told = says(figure)
+    shown = says(figure)
     for part in ("not by 2046.5 (P = 0.00)", "not by 2056.5 (P = 0.00)", "not by\nthe end", "no run"):
-        assert part in told
+        assert part in shown
     assert everything_is_inside(figure)
 
 
@@ -96,8 +96,8 @@ def test_each_lever_value_of_a_fan_is_a_panel_without_its_failed_runs():
     dataset = sweep({"site": ["a", LONG, "c"]}, status=status, samples=2, trailing=MONTHS, month_power_kw=power)
     figure = monthly_fan(dataset, "month_power_kw", "site")
     assert [axis.lines[0].get_ydata().tolist() for axis in figure.axes[:2]] == [[1, 2], [4, 5]]
-    told = texts(figure)
-    assert {"site = a", "1 run, by month", "2 runs, by month", "no run ended well"} <= set(told)
+    shown = texts(figure)
+    assert {"site = a", "1 run, by month", "2 runs, by month", "no run ended well"} <= set(shown)
     assert everything_is_inside(figure)
 
 

@@ -19,26 +19,26 @@ def made(levers=None, produced=MADE, delivered=HOME, **others):
     return sweep(levers, trailing=MONTHS, **(columns | others))
 
 
-def test_amounts_are_added_up_from_the_start_and_shares_told_in_words():
+def test_amounts_are_added_up_from_the_start_and_shares_put_in_words():
     figure = production(made())
     left, right = figure.axes
     median, mean = left.lines[:2]
     assert median.get_ydata() == pytest.approx([0, 0.5, 4.5])
     assert mean.get_ydata() == pytest.approx([0, 1, 4.5])
     assert right.lines[1].get_ydata() == pytest.approx([0, 0, 0.5])
-    told = texts(figure)
+    shown = texts(figure)
     assert {
         "any produced in 75 % of 4 runs",
         "any brought home in 25 % of 4 runs",
         "oxide on Earth [kg]",
         "year",
-    } <= set(told)
+    } <= set(shown)
     assert everything_is_inside(figure)
 
 
 def test_failed_runs_neither_count_nor_make_anything():
-    told = texts(production(made(status=along([2, 1, 1, 2]).astype(int))))
-    assert {"any produced in 50 % of 2 runs", "any brought home in none of 2 runs"} <= set(told)
+    shown = texts(production(made(status=along([2, 1, 1, 2]).astype(int))))
+    assert {"any produced in 50 % of 2 runs", "any brought home in none of 2 runs"} <= set(shown)
 
 
 def test_one_run_and_lever_values_without_a_run_are_drawn():
@@ -65,9 +65,9 @@ def test_amounts_stand_side_by_side_each_on_its_axis():
     dataset = sweep({"flowsheet": ["x", "y"]}, ree_produced_kg=along([0.0, 1.0, 2.0, 3.0]), missions_flown=7.0,
                     npv_musd=-1.0)  # fmt: skip
     figure = amounts_side_by_side(dataset, ["ree_produced_kg", "missions_flown", "ree_produced_kg"], "flowsheet")
-    told = texts(figure)
-    assert told.count("rare earths produced [kg]") == 2
-    assert told.count("nothing in 25%") == 4
+    shown = texts(figure)
+    assert shown.count("rare earths produced [kg]") == 2
+    assert shown.count("nothing in 25%") == 4
     assert everything_is_inside(figure)
     assert amounts_side_by_side(dataset, ["missions_flown"], "flowsheet").axes[0].get_ylabel() == "flowsheet"
     with pytest.raises(ValueError, match="below zero"):

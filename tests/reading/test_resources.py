@@ -74,21 +74,21 @@ def test_without_a_finished_run_there_is_no_report():
 def test_the_table_names_class_and_low_case(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     summarize(needed(ground({"site": ["a", "b"]}, resource_class=np.array([TARGET, INFERRED]).reshape(2, 1, 1))))
-    told = capsys.readouterr().out
-    assert "Resource: P50 (P90 low case to P10 high case)" in told
-    lines = [line.split("  ") for line in told.splitlines() if line.startswith("Rare earths in place [t], ")]
+    shown = capsys.readouterr().out
+    assert "Resource: P50 (P90 low case to P10 high case)" in shown
+    lines = [line.split("  ") for line in shown.splitlines() if line.startswith("Rare earths in place [t], ")]
     cells = {parts[0]: [part.strip() for part in parts[1:] if part.strip()] for parts in lines}
     figure = "50.0 (10.0 to 90.0); mean 55.0"
     assert cells["Rare earths in place [t], exploration target"] == [figure, "-"]
     assert cells["Rare earths in place [t], inferred"] == ["-", figure]
-    assert "No tonnage is a reserve." in told
+    assert "No tonnage is a reserve." in shown
 
 
-def test_the_table_tells_how_many_runs_have_a_class(capsys):
+def test_the_table_shows_how_many_runs_have_a_class(capsys):
     summarize(needed(ground(resource_class=along([TARGET] * 3 + [INFERRED] * 7).astype(int))))
-    told = capsys.readouterr().out
-    assert "20.0 (10.0 to 30.0); mean 20.0; 30% of the runs" in told
-    assert "70% of the runs" in told
+    shown = capsys.readouterr().out
+    assert "20.0 (10.0 to 30.0); mean 20.0; 30% of the runs" in shown
+    assert "70% of the runs" in shown
 
 
 def test_programs_get_the_same_figures():

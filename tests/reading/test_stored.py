@@ -28,10 +28,10 @@ def test_a_sweep_is_found_by_its_folder_its_dataset_and_under_any_name(stored):
 
 def test_a_store_that_was_not_closed_is_read_without_a_warning(tmp_path):
     sweep(npv_musd=1.0).to_zarr(tmp_path / "sweep.zarr", consolidated=False)
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as shown:
         warnings.simplefilter("always")
         open_sweep(tmp_path).close()
-    assert not told
+    assert not shown
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_a_dataset_that_is_no_sweep_is_refused(tmp_path, dataset, reason):
         open_sweep(tmp_path)
 
 
-def test_a_damaged_piece_is_told_with_the_path(stored):
+def test_a_damaged_piece_is_reported_with_the_path(stored):
     (piece,) = [path for path in (stored / "npv_musd").rglob("*") if path.is_file() and path.name != "zarr.json"]
     piece.write_bytes(b"not what was written")
     with pytest.raises(StoreError, match=re.escape(f"{stored.parent}: cannot be read: ")):
         show(stored.parent)
 
 
-def test_damaged_metadata_is_told_with_the_path(stored):
+def test_damaged_metadata_is_reported_with_the_path(stored):
     (stored / "zarr.json").write_text("{", encoding="utf-8")
     with pytest.raises(StoreError, match=re.escape(f"{stored}: cannot be read: ")):
         show(stored)
@@ -69,11 +69,11 @@ def test_a_file_is_no_sweep(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["", "nowhere"])
-def test_a_folder_without_a_sweep_is_told(tmp_path, name):
+def test_a_folder_without_a_sweep_is_reported(tmp_path, name):
     with pytest.raises(StoreError, match=r"holds no sweep \(no sweep.zarr there\)"):
         open_sweep(tmp_path / name)
 
 
-def test_a_fault_of_the_program_is_not_taken_for_one_of_the_store(tmp_path):
+def test_an_error_of_the_program_is_not_taken_for_one_of_the_store(tmp_path):
     with pytest.raises(AttributeError), readable(tmp_path):
         raise AttributeError

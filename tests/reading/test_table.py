@@ -46,7 +46,7 @@ def test_each_combination_has_its_own_end(printed):
     assert "Dates are not compared where the ends" in text
 
 
-def test_what_only_some_runs_have_tells_its_probability(printed):
+def test_what_only_some_runs_have_shows_its_probability(printed):
     costs = [along([1, 2, NAN, NAN]), along([NAN] * 4)]
     text = printed(sweep({"a": ["x", "y"]}, unit_cost_usd_per_kg=costs))
     assert re.search(r" 1.00 \(1.00 to 2.00\) P = 0.50 +-$", line(text, "Unit cost of oxide on Earth [USD/kg]"))
@@ -92,7 +92,7 @@ def test_markup_in_lever_values_and_errors_is_text(printed):
     assert "  bad [/red] value\n  line\n" in text
 
 
-def test_states_and_first_errors_are_told(printed):
+def test_states_and_first_errors_are_reported(printed):
     errors = np.array([f"error {number}" for number in range(5)] + [""])[:, np.newaxis]
     text = printed(sweep(samples=6, status=along([2, 2, 3, 4, 0, 1]).astype(int), error=errors, npv_musd=1.0))
     assert "1 of 6 runs, 1 not run, 2 failed, 1 timed out, 1 infeasible" in text
@@ -120,7 +120,7 @@ def test_a_random_sample_has_no_mark(printed, design):
     assert "design=" not in printed(sweep(npv_musd=1.0).assign_attrs(design=design))
 
 
-def test_without_a_finished_run_only_states_are_told(printed):
+def test_without_a_finished_run_only_states_are_reported(printed):
     assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
 
 
@@ -145,7 +145,7 @@ def test_a_narrow_terminal_shows_every_figure_and_unit(printed, monkeypatch, wid
     assert "cooperation=lapsed" in text
 
 
-def test_a_reader_that_has_gone_is_told_as_a_broken_pipe(monkeypatch):
+def test_a_reader_that_has_gone_is_reported_as_a_broken_pipe(monkeypatch):
     reading, writing = os.pipe()
     os.close(reading)
     with io.TextIOWrapper(io.FileIO(writing, "w"), write_through=True) as pipe:

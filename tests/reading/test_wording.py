@@ -39,7 +39,7 @@ def test_the_end_is_as_exact_as_the_dates_beside_it(year, text):
         ((NAN, NAN, NAN), NAN, "-"),
     ],
 )
-def test_a_date_tells_its_probability(quantiles, probability, text):
+def test_a_date_shows_its_probability(quantiles, probability, text):
     assert wording.spread_of_dates(*quantiles, probability, 2056.5) == text
 
 
@@ -53,7 +53,7 @@ def test_a_date_tells_its_probability(quantiles, probability, text):
         ((NAN, NAN, NAN), NAN, "-"),
     ],
 )
-def test_an_amount_that_not_all_runs_have_tells_its_probability(quantiles, probability, text):
+def test_an_amount_that_not_all_runs_have_shows_its_probability(quantiles, probability, text):
     assert wording.spread(*quantiles, probability) == text
 
 

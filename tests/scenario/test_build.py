@@ -19,7 +19,7 @@ def faults_of(changes, site="shackleton"):
     return {fault.path: fault.problem for fault in caught.value.faults}
 
 
-def test_all_faults_of_a_tree_are_told_at_once_with_their_paths():
+def test_all_errors_of_a_tree_are_reported_at_once_with_their_paths():
     found = faults_of(
         {
             "plant.unit": 3,
@@ -61,7 +61,7 @@ def test_a_value_that_only_an_option_file_can_give_is_asked_for():
         build(tree)
 
 
-def test_a_group_that_is_no_mapping_is_a_fault():
+def test_a_group_that_is_not_a_mapping_is_an_error():
     with pytest.raises(InputError, match="plant: is 3, must be a mapping"):
         build(tree_of() | {"plant": 3})
 
@@ -115,7 +115,7 @@ def test_values_put_into_a_scenario_are_checked_and_change_nothing_else():
     assert with_values(scenario, {}) is scenario
 
 
-def test_all_wrong_values_put_into_a_scenario_are_told_at_once():
+def test_all_wrong_values_put_into_a_scenario_are_reported_at_once():
     with pytest.raises(InputError) as caught:
         with_values(
             scenario_of(), {"plant.units": 1.5, "plan.x": 1, "programs.india.active": True, "flowsheet.reo_purity": 2}
@@ -179,7 +179,7 @@ def test_a_date_that_yaml_read_as_a_date_is_refused_in_words():
     assert "must be a text" in faults_of({"timeline.start": dt.date(2027, 1, 1)})["timeline.start"]
 
 
-def test_a_parameter_of_another_group_is_told():
+def test_a_parameter_of_another_group_is_suggested():
     with pytest.raises(InputError, match=r"plant\.excavators: .* did you mean 'mine\.excavators'\?"):
         declaration("plant.excavators")
     with pytest.raises(InputError, match=r"plant\.unit: .* did you mean 'units'\?"):

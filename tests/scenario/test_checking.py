@@ -45,7 +45,7 @@ def test_a_whole_number_becomes_a_float_and_a_whole_float_an_int():
 
 
 @pytest.mark.parametrize(
-    ("value", "kind", "wanted"),
+    ("value", "kind", "expected"),
     [
         (True, int, "a whole number"),
         (True, float, "a number"),
@@ -61,8 +61,8 @@ def test_a_whole_number_becomes_a_float_and_a_whole_float_an_int():
         ({"a": 1}, float, "a number"),
     ],
 )
-def test_a_value_of_another_type_is_refused(value, kind, wanted):
-    with pytest.raises(ValueError, match=f"must be {wanted}"):
+def test_a_value_of_another_type_is_refused(value, kind, expected):
+    with pytest.raises(ValueError, match=f"must be {expected}"):
         checked(value, Parameter("Any."), kind)
 
 

@@ -1,4 +1,4 @@
-"""The library of flowsheets is whole, and what is wrong with a flowsheet is told."""
+"""The library of flowsheets is whole, and what is wrong with a flowsheet is problem."""
 
 import copy
 
@@ -68,7 +68,7 @@ def test_enriched_residue_is_no_product():
     def as_product(units):
         units["precipitation"]["outputs"] = {"product": {"recovery": 0.9, "mass_pull": 0.1}}
 
-    assert "enriched slag or residue is no product" in broken(as_product)
+    assert "enriched slag or residue is not a product" in broken(as_product)
 
     def rest(units):
         units["leach"]["rest"] = "product"
@@ -77,7 +77,7 @@ def test_enriched_residue_is_no_product():
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problem"),
     [
         (lambda u: u["leach"].update(feed=["concentrat"]), "fed and never made"),
         (lambda u: u["leach"].update(feed=["concentrate", "liquor"]), "fed to 2 units"),
@@ -88,15 +88,15 @@ def test_enriched_residue_is_no_product():
         (lambda u: u["leach"].update(enrichment=3), "unknown key 'enrichment'"),
         (lambda u: u["leach"]["outputs"].update(liquor={"recovery": 0.5}), "needs one of"),
         (lambda u: u["leach"]["outputs"]["liquor"].update(recovery="flowsheet.leach_recovry"), "did you mean"),
-        (lambda u: u["precipitation"]["reagents"]["oxalic_acid"].update(oxides_of="liquor"), "no output of it"),
+        (lambda u: u["precipitation"]["reagents"]["oxalic_acid"].update(oxides_of="liquor"), "not an output of it"),
         (lambda u: u["precipitation"]["outputs"].pop("product"), "product must be made"),
         (lambda u: u["concentration"].update(feed=["bled_liquor"]), "soil must be fed"),
         (lambda u: (u["leach"].update(outputs={}, rest="round"), u["concentration"].update(feed=["soil", "round"]),
                     u["concentration"].update(outputs={}, rest="concentrate")), "no way out"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told(change, told):
-    assert told in broken(change)
+def test_what_is_wrong_is_reported(change, problem):
+    assert problem in broken(change)
 
 
 def test_an_unknown_flowsheet_is_refused_with_the_nearest():

@@ -113,7 +113,7 @@ def test_a_library_that_is_no_mapping_is_refused(monkeypatch, tmp_path):
     (tmp_path / "library").mkdir()
     (tmp_path / "library" / "odd.yml").write_text("- a\n- b\n")
     monkeypatch.setattr("lunarsim.scenario.library.files.shipped", lambda name: tmp_path)
-    with pytest.raises(InputError, match="is no mapping"):
+    with pytest.raises(InputError, match="is not a mapping"):
         read("odd")
 
 
@@ -122,6 +122,6 @@ def test_what_the_simulator_is_shipped_with_is_plain_yaml():
         assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)
 
 
-def test_a_missing_folder_is_told():
+def test_a_missing_folder_is_reported():
     with pytest.raises(FileNotFoundError, match="lacks its folder nothing"):
         shipped("nothing")

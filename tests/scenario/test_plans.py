@@ -123,7 +123,7 @@ def test_the_relay_of_today_did_not_work_before_it_flew():
         assert not scenario_of(plan_of(plan)).assets["queqiao_2"].present
 
 
-def test_a_lever_over_what_is_known_reads_the_libraries_anew_and_keeps_the_user_s_changes():
+def test_a_lever_over_what_is_known_reads_the_libraries_again_and_keeps_the_user_s_changes():
     old = plan_of("story_2022")
     built = with_values(
         scenario_of(old | {"vehicles.long_march_5.pads": 2}), {"vehicles.long_march_5.tli_payload_kg": 9e3}

@@ -101,7 +101,7 @@ def test_each_rule_has_a_scenario_that_breaks_it():
     assert {rule.__name__ for rule in rules.RULES} == {rule for rule, *_ in BROKEN}
 
 
-def test_faults_of_several_rules_are_told_together():
+def test_errors_of_several_rules_are_reported_together():
     with pytest.raises(InputError) as caught:
         scenario_of({"station.site": "nowhere", "timeline.as_of": "2026-01-01", "logistics.cargo_vehicle": "ares"})
     assert {fault.path for fault in caught.value.faults} == {
@@ -135,6 +135,6 @@ def test_the_darkness_of_the_mine_s_site_does_not_matter_to_a_station_elsewhere(
     assert rules.broken_rules(scenario_of({}, "fra_mauro")) == []
 
 
-def test_the_circle_is_told_from_need_to_need():
+def test_the_circle_is_reported_from_need_to_need():
     with pytest.raises(InputError, match="change_7 -> ilrs_2 -> ilrs_1 -> change_7"):
         scenario_of({"missions.change_7.needs": ["ilrs_2"], "missions.ilrs_1.needs": ["change_7"]})

@@ -49,7 +49,7 @@ GOOD = [line(number, bounds, 2.0, 0.1) for number, bounds in enumerate(pixels())
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "problem"),
     [
         ([*GOOD[:-1], GOOD[-1] + " 1"], "62 columns"),
         ([*GOOD[:-1], GOOD[-1].replace("2.0000e+000", "2.0000x+000")], "something else than numbers"),
@@ -60,10 +60,10 @@ GOOD = [line(number, bounds, 2.0, 0.1) for number, bounds in enumerate(pixels())
         ([], "pixels are missing"),
     ],
 )
-def test_what_is_no_map_is_refused(tmp_path, rows, told):
+def test_what_is_not_a_map_is_refused(tmp_path, rows, problem):
     path = tmp_path / "map.tab"
     path.write_text("\n".join(rows))
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=problem):
         read_map(path)
 
 

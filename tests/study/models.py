@@ -98,7 +98,7 @@ def _one_in_ten(scenario, row):
 
 
 class Exploding(Small):
-    """Raises around the runs, as a fault in vectorized accounts would, and kills its process for large plants."""
+    """Raises around the runs, as an error in vectorized accounts would, and kills its process for large plants."""
 
     def run(self, scenarios, rows, seed, labels):
         if any(scenario.plant.units == 7 for scenario in scenarios):

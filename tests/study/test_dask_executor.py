@@ -1,4 +1,4 @@
-"""The executor dask: the same store bit for bit, workers compared first, losses told."""
+"""The executor dask: the same store bit for bit, workers compared first, losses reported."""
 
 import dataclasses
 import shutil

@@ -178,7 +178,7 @@ def test_a_design_that_moves_factors_needs_some(plan, name):
         plan(design=name, use="none")
 
 
-def test_an_odd_number_of_levels_is_a_fault(plan):
+def test_an_odd_number_of_levels_is_an_error(plan):
     with pytest.raises(InputError, match=r"design.levels: is 5, must be even"):
         plan(design="morris", levels=5, **FEW)
 

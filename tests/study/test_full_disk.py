@@ -50,7 +50,7 @@ def small_disk(disk):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("executor", ["serial", "processes", "dask"])
-def test_what_does_not_fit_is_told_and_made_when_there_is_room(small_disk, executor):
+def test_what_does_not_fit_is_reported_and_made_when_there_is_room(small_disk, executor):
     with pytest.raises(StoreError, match=r"cannot be written: No space left on device; .* blocks finished"):
         run_sweep(asked(**WHAT, executor=executor, store=True, dir=small_disk), MODEL, progress=False)
     (path,) = small_disk.glob("study/*/sweep.zarr")

@@ -72,9 +72,9 @@ def test_a_sweep_that_is_killed_again_and_again_ends_as_one_that_ran_through(tmp
             process.wait()
             assert is_gone(process.pid), "a worker lives on"
         now = set(np.flatnonzero(status(path).reshape(-1, 20).all(axis=1)).tolist())
-        told = blocks_of((path.parent / "sweep.log").read_text()[logged:])
-        assert not finished_before & set(told), "a finished block ran twice"
-        ran += told
+        logged_blocks = blocks_of((path.parent / "sweep.log").read_text()[logged:])
+        assert not finished_before & set(logged_blocks), "a finished block ran twice"
+        ran += logged_blocks
         finished_before = now
     assert len(ran) == len(set(ran))
     assert finished_before == set(range(120))

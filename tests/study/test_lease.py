@@ -39,7 +39,7 @@ def leave(folder, beat, number=1, **changes):
     folder.child(LOCK).write_text(f"{number:06}.json", text)
 
 
-def test_a_second_holder_is_refused_at_once_and_told_of_the_first(folder):
+def test_a_second_holder_is_refused_at_once_and_the_first_is_named(folder):
     with leased(folder, HERE):
         start = time.monotonic()
         with pytest.raises(StoreError, match="is being written by process") as caught, leased(folder, []):
@@ -108,7 +108,7 @@ def test_a_process_of_this_machine_that_has_ended_is_replaced_without_waiting(fo
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
     if not this_machine():
-        pytest.skip("this system does not tell one machine from another")
+        pytest.skip("this system does not identify the computer")
     gone = Holder(child.pid, "here", "", "")
     leave(folder, time.time(), holder=gone, machine=this_machine(), period=60.0)
     with leased(folder, HERE) as lease:
@@ -189,7 +189,7 @@ def test_who_was_slow_to_take_over_finds_that_others_were_there_since(folder, mo
     third[0].check()
 
 
-def test_who_was_replaced_is_told_and_so_is_a_copy_in_a_worker(folder):
+def test_who_was_replaced_is_reported_and_so_is_a_copy_in_a_worker(folder):
     import pickle
 
     lease = acquire(folder, HERE)
@@ -201,7 +201,7 @@ def test_who_was_replaced_is_told_and_so_is_a_copy_in_a_worker(folder):
         with pytest.raises(StoreError, match=r"is lost, taken over by process 7 on far.*nothing more is written"):
             each.check()
     # Letting go does not touch the record of the new holder.
-    lease.end()
+    lease.release()
     assert not any(record["released"] for record in records(folder))
 
 
@@ -215,12 +215,14 @@ def test_a_lock_that_was_removed_is_lost(folder):
 @pytest.mark.parametrize(
     "change", [None, {"period": float("nan")}, {"beat": float("inf")}, {"holder": {"pid": "all"}}, {"strange": 1}]
 )
-def test_a_record_that_is_none_is_told_with_its_name(folder, change):
+def test_a_record_that_is_none_is_reported_with_its_name(folder, change):
     leave(folder, time.time() - 3600)
     (record,) = records(folder)
     if change is not None and "holder" in change:
         change = {"holder": record["holder"] | change["holder"]}
     text = "{}" if change is None else json.dumps(record | change)
     folder.child(LOCK).write_text("000001.json", text)
-    with pytest.raises(StoreError, match=r"000001.json is no record of a lock; if no process writes there, remove it"):
+    with pytest.raises(
+        StoreError, match=r"000001.json is not the record of a lock; if no process writes there, remove it"
+    ):
         acquire(folder, HERE)

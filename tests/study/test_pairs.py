@@ -93,13 +93,13 @@ def test_a_stored_sweep_of_levers_that_move_together_opens_like_that_in_memory(a
     ("arguments", "part"),
     [
         ({"pair": (("plant.units", "plant.power_kw"),)}, "unequal length: 3 of plant.units, 2 of plant.power_kw"),
-        ({"pair": (("plant.units", "plant.availability"),)}, "names plant.availability, no lever here"),
+        ({"pair": (("plant.units", "plant.availability"),)}, "names plant.availability, which is not a lever here"),
         ({"pair": (("plant.units",),)}, "two levers or more"),
         ({"pair": (("plant.units", "plant.units"),)}, "names plant.units 2 times"),
         ({"pair": (("site", "plant.units"),), "cases": Cases(("site",), ("0", "1"))}, "which design.table gives"),
     ],
 )
-def test_levers_that_cannot_move_together_are_a_fault(plan, arguments, part):
+def test_levers_that_cannot_move_together_are_an_error(plan, arguments, part):
     levers = {"plant.units": [1, 2, 3], "plant.power_kw": [70, 80]}
     (fault,) = faults(lambda: plan(levers, {"site": list(SITES)}, **arguments))
     assert fault.startswith("design.pair")
@@ -112,7 +112,7 @@ def test_values_of_the_lever_that_names_the_dimension_stand_once(plan):
     plan(levers, pair=(("plant.power_kw", "plant.units"),))
 
 
-def test_cases_that_are_the_same_are_a_fault(plan):
+def test_cases_that_are_the_same_are_an_error(plan):
     (fault,) = faults(lambda: plan({"plant.units": [1, 2, 1]}, cases=Cases(("plant.units",), ("a", "b", "c"))))
     assert "design.table: has the same values in the cases a, c" in fault
 

@@ -48,13 +48,13 @@ def test_a_url_is_understood_and_its_text_means_the_same(url, scheme, bucket, ke
         ("s3:/bucket/x", "must have two slashes"),
         ("s3://", "names no bucket"),
         ("gs:///x", "names no bucket"),
-        ("file://host/x", "names the machine 'host'"),
+        ("file://host/x", "names the host 'host'"),
         ("s3://bucket/a/../b", "must have no '.' or '..'"),
         ("s3://user:hush@bucket/x", "must have no user, password or query; credentials"),
         ("s3://bucket/x?token=hush", "must have no user, password or query; credentials"),
     ],
 )
-def test_what_is_not_understood_is_told_without_its_secrets(url, problem):
+def test_what_is_not_understood_is_reported_without_its_secrets(url, problem):
     assert is_url(url)
     with pytest.raises(InputError) as caught:
         Address.read(url, "output.dir")
@@ -93,7 +93,7 @@ def test_the_environment_of_the_connection_counts(monkeypatch):
     assert given["client_options"] == {"connect_timeout": "5s", "timeout": "7s", "allow_http": "true"}
 
 
-def test_a_store_that_nobody_answers_for_is_told_soon_and_without_secrets(monkeypatch):
+def test_a_store_that_nobody_answers_for_is_reported_soon_and_without_secrets(monkeypatch):
     _told(monkeypatch, 9, "it cannot be reached: ")
 
 
@@ -115,7 +115,7 @@ class _Answers(http.server.BaseHTTPRequestHandler):
     ("status", "said"),
     [(403, "the store denies permission"), (401, "does not accept the credentials"), (404, "not found")],
 )
-def test_a_store_that_refuses_is_told_in_one_line(monkeypatch, status, said):
+def test_a_store_that_refuses_is_reported_in_one_line(monkeypatch, status, said):
     monkeypatch.setattr(_Answers, "status", status)
     with http.server.HTTPServer(("127.0.0.1", 0), _Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -123,7 +123,7 @@ def test_a_store_that_refuses_is_told_in_one_line(monkeypatch, status, said):
         server.shutdown()
 
 
-def test_a_store_that_never_answers_is_told_when_patience_ends(monkeypatch):
+def test_a_store_that_never_answers_is_reported_when_patience_ends(monkeypatch):
     monkeypatch.setenv("AWS_TIMEOUT", "100ms")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         _told(monkeypatch, silent.getsockname()[1], "it cannot be reached")

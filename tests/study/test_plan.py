@@ -65,9 +65,9 @@ def test_a_lever_named_like_a_variable_or_a_dimension_gets_another_name():
         ({"intervals": [("plant.availability", 0.9, 0.2)]}, "plant.availability", "lower one first"),
         ({"intervals": [("plant.availability", 0.2, 1.2)]}, "plant.availability", "1.2 lies outside 0 to 1"),
         ({"intervals": [("plant.availability", float("nan"), 1)]}, "plant.availability", "nan"),
-        ({"intervals": [("plant.power_source", 0, 1)]}, "plant.power_source", "no number"),
-        ({"intervals": [("waits.slip", 0, 1)]}, "waits.slip", "no number"),
-        ({"intervals": [("plant.planned", 0, 1)]}, "plant.planned", "no number"),
+        ({"intervals": [("plant.power_source", 0, 1)]}, "plant.power_source", "not a number"),
+        ({"intervals": [("waits.slip", 0, 1)]}, "waits.slip", "not a number"),
+        ({"intervals": [("plant.planned", 0, 1)]}, "plant.planned", "not a number"),
         ({"intervals": [("plant.units", 1.5, 4)]}, "plant.units", "whole numbers"),
         ({"intervals": [("plant.power_kw", 0, 9, "log")]}, "plant.power_kw", "allowed above 0"),
         ({"intervals": [("plant.power_kw", 1, 9, "triangular")]}, "plant.power_kw", "outside its triangular"),
@@ -79,13 +79,13 @@ def test_a_lever_named_like_a_variable_or_a_dimension_gets_another_name():
         ({"levers": {"plant.power_kw": [1]}, "intervals": [("plant.power_kw", 1, 9)]}, "plant.power_kw", "one of them"),
     ],
 )
-def test_a_fault_is_told_with_its_key_and_what_is_allowed(plan, arguments, path, part):
+def test_an_error_is_reported_with_its_key_and_what_is_allowed(plan, arguments, path, part):
     found = problems(lambda: plan(**arguments))
     assert list(found) == [path]
     assert part in found[path]
 
 
-def test_all_faults_are_told_at_once(plan):
+def test_all_errors_are_reported_at_once(plan):
     found = problems(
         lambda: plan(
             levers={"plant.units": [-1], "plant.sise": [1], "plant.power_kw": [5]},
@@ -109,20 +109,20 @@ def test_a_lever_may_mend_what_the_base_breaks(plan):
     assert made.notes == ()
 
 
-def test_a_bad_value_of_one_option_among_several_is_a_fault(plan):
+def test_a_bad_value_of_one_option_among_several_is_an_error(plan):
     found = problems(lambda: plan(groups={"site": ["shackleton", "below_zero"]}))
     assert "allowed 0 to 60" in found["site.thorium_ppm"]
 
 
-def test_combinations_that_are_all_infeasible_are_a_fault(plan):
+def test_combinations_that_are_all_infeasible_are_an_error(plan):
     assert problems(lambda: plan(changes={"plant.power_kw": 0.0})) == {"plant.power_kw": "no power, no plant"}
 
 
-def test_combinations_that_all_break_a_rule_are_a_fault(plan):
+def test_combinations_that_all_break_a_rule_are_an_error(plan):
     assert "unknown program" in problems(lambda: plan({"station.lead": ["nobody", "noone"]}))["station.lead"]
 
 
-def test_a_combination_that_breaks_a_rule_is_told_before_the_start(plan):
+def test_a_combination_that_breaks_a_rule_is_reported_before_the_start(plan):
     made = plan({"station.lead": ["china", "nobody"], "plant.power_kw": [80, 0]})
     assert len(made.notes) == 3
     assert any("station.lead=china, plant.power_kw=0" in note and "no power" in note for note in made.notes)
@@ -188,7 +188,7 @@ def test_labels_are_the_union_over_levers_of_the_time_span(plan):
     assert made.labels["year"] == tuple(range(2026, 2048))
 
 
-def test_the_hash_tells_plans_apart_by_what_decides_results(plan):
+def test_the_hash_distinguishes_plans_by_what_decides_results(plan):
     made = plan({"plant.units": [1, 2]})
     assert plan({"plant.units": [1, 2]}, block_runs=3, executor="processes", store=True).hash == made.hash
     others = [
@@ -235,7 +235,7 @@ def test_a_lever_of_one_value_is_a_dimension_of_one(plan):
     assert (made.run_dims[0], made.grid.shape[0]) == ("units", 1)
 
 
-def test_an_interval_on_what_a_choice_of_options_lacks_is_a_fault():
+def test_an_interval_on_what_a_choice_of_options_lacks_is_an_error():
     def without_russia(options):
         tree = compose(options)
         if options["site"] == "fra_mauro":
@@ -258,7 +258,7 @@ def test_intervals_of_a_file_give_way_to_levers_and_values_with_a_note(plan):
     assert [note.split()[0] for note in made.notes] == ["plant.units", "plant.power_kw"]
 
 
-def test_a_file_of_intervals_is_no_fault_where_nothing_is_sampled():
+def test_a_file_of_intervals_is_no_error_where_nothing_is_sampled():
     from lunarsim.study.request.request import Interval
 
     request = asked(design="nominal", use="none")
@@ -274,7 +274,7 @@ def test_a_setting_that_the_design_does_not_use_is_noted(key):
     assert any(note.startswith(f"design.{key} has no effect with design=nominal") for note in made.notes)
 
 
-def test_the_hash_tells_pairs_constraints_chance_and_rules_apart(plan):
+def test_the_hash_distinguishes_pairs_constraints_chance_and_rules(plan):
     levers = {"plant.units": [1, 2], "mine.excavators": [1, 2]}
     plans = [
         plan(levers),

@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("store", [True, False])
-def test_two_workers_give_the_same_as_one_process_bit_for_bit(tmp_path, store):
+def test_two_workers_give_the_same_as_one_process_bit_for_bit(tmp_path, request, store):
+    if not store:
+        request.getfixturevalue("ready_workers")
+
     def swept(**settings):
         request = asked(**WHAT, store=store, dir=tmp_path, **settings)
         result = run_sweep(request, "tests.study.models:FAILING", progress=False)

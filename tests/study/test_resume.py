@@ -232,7 +232,7 @@ def test_a_damaged_chunk_is_a_clear_error(stopped):
         resume_sweep(stopped, model=SMALL, progress=False)
 
 
-def test_a_sweep_killed_before_its_template_was_whole_is_no_store(tmp_path, plan, monkeypatch):
+def test_a_sweep_killed_before_its_template_was_complete_is_no_store(tmp_path, plan, monkeypatch):
     def killed(path):
         raise KeyboardInterrupt
 
@@ -257,7 +257,7 @@ def test_a_request_survives_the_record():
         again.compose({"site": "peary"})
 
 
-def test_a_second_writer_is_refused_at_once_and_told_of_the_first(tmp_path, stopped):
+def test_a_second_writer_is_refused_at_once_and_the_first_is_named(tmp_path, stopped):
     with locked(stopped.parent, ["lunarsim", "site=fra mauro"]):
         code = (
             f"import sys; sys.path.insert(0, {os.getcwd()!r})\n"

@@ -103,7 +103,7 @@ def test_one_holds_the_lock(bucket):
         lease.check()
 
 
-def test_a_bucket_that_is_missing_is_told(bucket):
+def test_a_bucket_that_is_missing_is_reported(bucket):
     with pytest.raises(StoreError, match="s3://no-such/study cannot be written: there is no such bucket; choose"):
         run_sweep(asked(**WHAT, store=True, dir="s3://no-such"), FAILING, progress=False)
     with pytest.raises(StoreError, match="there is no such bucket"):

@@ -6,12 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lunarsim.study.grid.chunk_grid import Grid
-from lunarsim.study.grid.stopping import Until, until
 from lunarsim.study.model.interface import FAILED, NOT_NEEDED, OK
+from lunarsim.study.request.stopping_rule import StoppingRule
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError
 from tests.study.conftest import asked
-from tests.study.models import SMALL
 from tests.study.test_sweep import same
 
 LEVERS = {"plant.units": [1, 100]}
@@ -73,19 +72,19 @@ def runs(values):
 
 
 def test_a_mean_of_what_some_runs_never_reach_is_never_known():
-    assert Until("mean", "x", 1.0, False).reached(*runs([3.0] * 50))
-    assert not Until("mean", "x", 1.0, False).reached(*runs([3.0] * 50 + [np.nan]))
+    assert StoppingRule("mean", "x", 1.0, False).reached(*runs([3.0] * 50))
+    assert not StoppingRule("mean", "x", 1.0, False).reached(*runs([3.0] * 50 + [np.nan]))
 
 
 def test_a_share_of_the_mean_may_be_asked():
     values = runs(np.linspace(90, 110, 100))
-    assert Until("mean", "x", 0.05, True).reached(*values)
-    assert not Until("mean", "x", 0.05, False).reached(*values)
-    assert not Until("mean", "x", 0.01, True).reached(*values)
+    assert StoppingRule("mean", "x", 0.05, True).reached(*values)
+    assert not StoppingRule("mean", "x", 0.05, False).reached(*values)
+    assert not StoppingRule("mean", "x", 0.01, True).reached(*values)
 
 
 def test_the_chance_to_reach_a_date_is_not_certain_after_few_runs_that_all_do():
-    rule = Until("chance", "x", 0.1, False)
+    rule = StoppingRule("chance", "x", 0.1, False)
     assert not rule.reached(*runs([2035.0] * 10))
     assert rule.reached(*runs([2035.0] * 60))
     assert not rule.reached(*runs([2035.0, np.nan] * 30))
@@ -95,15 +94,15 @@ def test_the_chance_to_reach_a_date_is_not_certain_after_few_runs_that_all_do():
 def test_replicates_of_a_sample_are_averaged_and_no_runs_are_not_enough():
     values = np.repeat(np.linspace(0, 10, 20)[:, None], 1000, axis=1)
     made = np.ones(values.shape, dtype=bool)
-    assert not Until("mean", "x", 0.5, False).reached(values, made)
-    assert not Until("mean", "x", 0.5, False).reached(values, ~made)
-    assert not Until("chance", "x", 0.5, False).reached(values[:1], made[:1])
+    assert not StoppingRule("mean", "x", 0.5, False).reached(values, made)
+    assert not StoppingRule("mean", "x", 0.5, False).reached(values, ~made)
+    assert not StoppingRule("chance", "x", 0.5, False).reached(values[:1], made[:1])
 
 
 def test_all_entries_of_an_outcome_count():
     values = np.zeros((30, 1, 2))
     values[:, 0, 1] = np.arange(30)
-    assert not Until("mean", "x", 1.0, False).reached(values, np.ones((30, 1), dtype=bool))
+    assert not StoppingRule("mean", "x", 1.0, False).reached(values, np.ones((30, 1), dtype=bool))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_all_entries_of_an_outcome_count():
         ({"until": "mean mass_kg within 5", "design": "saltelli"}, "needs all its rows"),
     ],
 )
-def test_a_rule_that_means_nothing_is_a_fault(plan, arguments, part):
+def test_a_rule_that_means_nothing_is_an_error(plan, arguments, part):
     with pytest.raises(InputError) as caught:
         plan(**arguments)
     (fault,) = caught.value.faults
@@ -125,8 +124,8 @@ def test_a_rule_that_means_nothing_is_a_fault(plan, arguments, part):
     assert part in fault.problem
 
 
-def test_no_rule_is_no_fault(plan):
-    assert until(plan().design, SMALL.variables, []) is None
+def test_no_rule_is_no_error(plan):
+    assert plan().stopping_rule is None
 
 
 shapes = st.tuples(st.integers(1, 3), st.integers(1, 60), st.integers(1, 5))

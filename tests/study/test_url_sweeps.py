@@ -231,7 +231,7 @@ def started(tmp_path, executor, period):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not this_machine(), reason="this system does not tell one machine from another")
+@pytest.mark.skipif(not this_machine(), reason="this system does not identify the computer")
 def test_what_kill_9_leaves_is_continued_at_once(tmp_path):
     process, path, what = started(tmp_path, "processes", 5.0)
     with pytest.raises(StoreError, match=f"is being written by process {process.pid} on "):

@@ -1,7 +1,7 @@
 """The power that a station counts with one source and one storage."""
 
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.world.station.hardware import Item, Tally
+from lunarsim.world.station.hardware import Balance, Item
 from lunarsim.world.trace import HardwareId
 
 
@@ -19,6 +19,6 @@ def supply_kw(dark_hours, *, solar_kw=0.0, steady_kw=0.0, storage_kwh=0.0):
         life_years=10.0,
         mtbf_years=10.0,
     )
-    station = Tally(0, dark_hours)
+    station = Balance(0, dark_hours)
     station.join(Item(HardwareId("source"), asset, 0.0, None))
     return station.supply_kw

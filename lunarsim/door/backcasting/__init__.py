@@ -1,1 +1,3 @@
 """Announced dates scored against actual ones: the file of statements and the report on it."""
+
+__all__ = ["report"]

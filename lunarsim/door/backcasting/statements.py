@@ -132,7 +132,7 @@ def _column_indices(path: Path, header: Sequence[str]) -> dict[str, int]:
             guess = nearest(column, names)
             errors.append(Fault(f"{path}, line 1", f"lacks the column {column}" + (f"; {guess}?" if guess else "")))
         elif names.count(column) > 1:
-            errors.append(Fault(f"{path}, line 1", f"has the column {column} twice"))
+            errors.append(Fault(f"{path}, line 1", f"has a duplicate of the column {column}"))
     if errors:
         raise InputError(errors)
     return {column: names.index(column) for column in COLUMNS}

@@ -153,7 +153,7 @@ def _refuse_duplicates(node: yaml.Node) -> None:
             if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
                 raise ValueError(f"key in line {key.start_mark.line + 1} is not a string")
             if key.value in seen:
-                raise ValueError(f"key {key.value!r} stands twice, in line {key.start_mark.line + 1}")
+                raise ValueError(f"duplicate key {key.value!r} in line {key.start_mark.line + 1}")
             seen.add(key.value)
             _refuse_duplicates(value)
     elif isinstance(node, yaml.SequenceNode):

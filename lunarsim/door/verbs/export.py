@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lunarsim.door.arguments import Arguments
-from lunarsim.door.options import Option
+from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb
 from lunarsim.reading.export.forms import FORMS
 from lunarsim.words.errors import Fault, InputError

@@ -8,8 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.door.arguments import Arguments
-from lunarsim.door.options import Option
+from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 

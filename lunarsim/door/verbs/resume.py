@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lunarsim.door.arguments import Arguments
+from lunarsim.door.options import Arguments
 from lunarsim.door.verb import Verb
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lunarsim.door.arguments import Arguments
-from lunarsim.door.options import Option
+from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb
 
 

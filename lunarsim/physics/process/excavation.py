@@ -66,7 +66,7 @@ def round_trip_energy_kwh_per_kg(
 
     Loaded, the wheels carry vehicle and payload, on the return trip the vehicle alone.
 
-    Source: rolling resistance in proportion to weight (Lunar Sourcebook, ch. 9).
+    Source: work against rolling resistance, which is in proportion to weight.
 
     Parameters
     ----------

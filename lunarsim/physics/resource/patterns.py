@@ -16,9 +16,7 @@ REE_AXIS = (*LANTHANIDES, "Y", "Sc")
 
 _ATOMIC_NUMBERS = np.array([57, 58, 59, 60, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71], dtype=np.float64)
 
-_LA, _SM, _EU, _GD, _HO, _YB, _Y, _SC = (
-    REE_AXIS.index(name) for name in ("La", "Sm", "Eu", "Gd", "Ho", "Yb", "Y", "Sc")
-)
+_EU, _HO, _Y, _SC = (REE_AXIS.index(name) for name in ("Eu", "Ho", "Y", "Sc"))
 
 
 class Patterns(NamedTuple):

@@ -1,1 +1,14 @@
 """Analyses: a dataset in, a dataset out; they know xarray, not the simulator."""
+
+__all__ = [
+    "cells",
+    "convergence",
+    "differences",
+    "mine",
+    "missions",
+    "monthly",
+    "sensitivity",
+    "summary",
+    "valid_runs",
+    "verification",
+]

@@ -1,1 +1,15 @@
 """Plots: a dataset in, a matplotlib figure out; units, a legend that explains, colors safe for color-blind readers."""
+
+__all__ = [
+    "amounts",
+    "dates",
+    "element_waterfall",
+    "fans",
+    "gantt",
+    "grade_tonnage",
+    "heat_map",
+    "moon_map",
+    "production",
+    "tornado",
+    "waterfall",
+]

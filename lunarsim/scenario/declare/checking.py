@@ -77,7 +77,7 @@ def _all_of(choices: tuple[str, ...]) -> str:
 
 
 def build_group(cls: Callable[..., T], values: Any, path: str, faults: list[Fault]) -> T | None:
-    """Build a group's dataclass; what is wrong is added to ``faults``, and None returned where it cannot be built."""
+    """Build a group's dataclass; errors are added to ``faults``, and None returned where it cannot be built."""
     if not isinstance(values, Mapping):
         faults.append(Fault(path, f"is {values!r}, must be a mapping"))
         return None

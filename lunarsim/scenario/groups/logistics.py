@@ -1,4 +1,4 @@
-"""Group ``logistics``: flights that carry the plant and its supplies, and the way home."""
+"""Group ``logistics``: flights that carry the plant and its supplies, and the return of product."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Logistics:
     )
     return_propellant: str = parameter(
         "brought",
-        "Where the propellant of the way home comes from: all flown in, or its oxygen made by the plant.",
+        "Where the propellant of the return comes from: all flown in, or its oxygen made by the plant.",
         choices=("brought", "made"),
         source="a lever, not a finding",
     )
@@ -139,7 +139,7 @@ class Logistics:
     )
     return_specific_impulse_s: float = parameter(
         365.0,
-        "Specific impulse of the way home.",
+        "Specific impulse of the return.",
         unit="s",
         low=100,
         high=1000,
@@ -148,7 +148,7 @@ class Logistics:
     )
     return_oxygen_share: float = parameter(
         0.78,
-        "Mass of oxygen in the propellant of the way home.",
+        "Mass of oxygen in the propellant of the return.",
         unit="1",
         low=0,
         high=1,
@@ -157,7 +157,7 @@ class Logistics:
     )
     return_usd_per_kg: float = parameter(
         5e4,
-        "Price of the way home of a kilogram, in USD of 2025; craft and propellant landed for it pay delivery on top.",
+        "Price of the return of a kilogram, in USD of 2025; craft and propellant landed for it pay delivery on top.",
         unit="USD/kg",
         low=0,
         high=1e8,

@@ -9,7 +9,7 @@ from lunarsim.scenario.declare.declaration import parameter
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
-    """A switch per cause of delay."""
+    """A switch per cause of delay, in the order in which they strike a mission: the axis ``cause`` of the dataset."""
 
     slip: bool = parameter(True, "Missions slip as such missions have slipped before.")
     budget: bool = parameter(True, "The pace of a program follows its budget.")

@@ -1,1 +1,17 @@
 """The data files of ``configs/library/``: missions, vehicles, assets, elements, and the fits to the record."""
+
+__all__ = [
+    "asset",
+    "budget_fits",
+    "elements",
+    "files",
+    "flowsheet_graphs",
+    "known_sites",
+    "landing_attempts",
+    "mission",
+    "paths",
+    "sampled_places",
+    "slip_fits",
+    "thorium_map",
+    "vehicle",
+]

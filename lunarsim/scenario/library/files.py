@@ -29,7 +29,7 @@ def read(name: str) -> dict[str, Any]:
     with path.open("rb") as file:
         data = yaml.load(file, Loader=_Loader)
     if not isinstance(data, dict):
-        raise InputError([Fault(str(path), "is no mapping")])
+        raise InputError([Fault(str(path), "is not a mapping")])
     return data
 
 
@@ -49,7 +49,7 @@ def as_known(record: Mapping[str, Any], as_of: str) -> dict[str, Any]:
     """Return a library record as it stood on a date.
 
     ``before`` maps dates to fields: before that date, these fields stood so. The dates after ``as_of`` are undone from
-    the newest to the oldest, so that each needs to tell only what it changed.
+    the newest to the oldest, so that each only holds what it changed.
     """
     known = {field: value for field, value in record.items() if field != "before"}
     day = parse_date(as_of)

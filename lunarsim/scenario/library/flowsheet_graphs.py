@@ -97,7 +97,7 @@ def flowsheet_named(name: str) -> FlowsheetRecord:
     Raises
     ------
     InputError
-        If there is none of this name, or it is faulty.
+        If there is none of this name, or it has errors.
     """
     library = read("flowsheets")
     if name not in library:
@@ -105,7 +105,7 @@ def flowsheet_named(name: str) -> FlowsheetRecord:
     return flowsheet_of(library[name], f"configs/library/flowsheets.yml: {name}")
 
 
-def flowsheet_of(data: Mapping[str, Any], place: str) -> FlowsheetRecord:
+def flowsheet_of(data: Mapping[str, Any], path: str) -> FlowsheetRecord:
     """Return a flowsheet from plain data.
 
     Raises
@@ -113,9 +113,9 @@ def flowsheet_of(data: Mapping[str, Any], place: str) -> FlowsheetRecord:
     InputError
         With all that is wrong with it.
     """
-    reader = _Reader(place)
+    reader = _Reader(path)
     units = tuple(reader.unit(one) for one in data["units"])
-    reader.faults.extend(_broken(units, place))
+    reader.faults.extend(_broken(units, path))
     if reader.faults:
         raise InputError(reader.faults)
     return FlowsheetRecord(data["title"], units, frozenset(reader.used))
@@ -130,8 +130,8 @@ def unused_parameters(names: frozenset[str]) -> frozenset[str]:
 class _Reader:
     """Turns plain data into records; notes what is wrong and which parameters are read."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, path: str) -> None:
+        self.path = path
         self.faults: list[Fault] = []
         self.used: set[str] = set()
         self._known = {f"flowsheet.{key}" for key in declarations(Flowsheet)}
@@ -142,7 +142,7 @@ class _Reader:
         for part in parts:
             if isinstance(part, str):
                 if part not in self._known:
-                    self.faults.append(Fault(self.place, unknown(part, self._known, "parameter")))
+                    self.faults.append(Fault(self.path, unknown(part, self._known, "parameter")))
                 self.used.update(("deposit.phosphorus_per_thorium",) if part in SOIL_FIGURES else (part,))
         return tuple(part if isinstance(part, str) else float(part) for part in parts)
 
@@ -178,14 +178,14 @@ class _Reader:
 
     def _keys(self, data: Mapping[str, Any], cls: type) -> None:
         known = cls.__dataclass_fields__  # type: ignore[attr-defined]
-        self.faults.extend(Fault(self.place, unknown(str(key), known, "key")) for key in data if key not in known)
+        self.faults.extend(Fault(self.path, unknown(str(key), known, "key")) for key in data if key not in known)
 
 
-def _broken(units: tuple[UnitRecord, ...], place: str) -> Iterator[Fault]:
+def _broken(units: tuple[UnitRecord, ...], path: str) -> Iterator[Fault]:
     """Yield what is wrong with a graph."""
     for unit in units:
-        yield from (Fault(place, problem) for problem in _broken_unit(unit))
-    yield from (Fault(place, problem) for problem in _broken_streams(units))
+        yield from (Fault(path, problem) for problem in _broken_unit(unit))
+    yield from (Fault(path, problem) for problem in _broken_streams(units))
 
 
 def _broken_unit(unit: UnitRecord) -> Iterator[str]:
@@ -201,10 +201,10 @@ def _broken_unit(unit: UnitRecord) -> Iterator[str]:
         if [bool(output.mass_pull), bool(output.separation), bool(output.purity)].count(True) != 1:
             yield f"{unit.name}.{stream} needs one of mass_pull, separation and purity"
     if unit.rest == PRODUCT or (PRODUCT in unit.outputs and not unit.outputs[PRODUCT].purity):
-        yield f"{unit.name}.{PRODUCT} is not assayed: enriched slag or residue is no product"
+        yield f"{unit.name}.{PRODUCT} is not assayed: enriched slag or residue is not a product"
     for reagent, figures in unit.reagents.items():
         if figures.get("oxides_of", PRODUCT) not in unit.outputs and "oxides_of" in figures:
-            yield f"{unit.name}.{reagent} counts the oxides of {figures['oxides_of']}, which is no output of it"
+            yield f"{unit.name}.{reagent} counts the oxides of {figures['oxides_of']}, which is not an output of it"
 
 
 def _broken_streams(units: tuple[UnitRecord, ...]) -> Iterator[str]:
@@ -225,4 +225,4 @@ def _broken_streams(units: tuple[UnitRecord, ...]) -> Iterator[str]:
     for _ in units:
         draining |= {name for name, out in ways.items() if any(fed_by.get(s) in draining for s in out)}
         draining |= {name for name, out in ways.items() if any(s not in takers for s in out)}
-    yield from (f"{name} has no way out; what it treats would go round for ever" for name in ways.keys() - draining)
+    yield from (f"{name} has no way out; what it treats would circulate without end" for name in ways.keys() - draining)

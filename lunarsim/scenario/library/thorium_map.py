@@ -24,7 +24,7 @@ _KEY = "site.thorium_map"
 
 
 class MapSite(NamedTuple):
-    """What a map tells of a place: means by area over the pixels about it [ppm, wt%]."""
+    """What a map says of a place: means by area over the pixels about it [ppm, wt%]."""
 
     thorium_ppm: float
     feo_wt_pct: float
@@ -49,9 +49,9 @@ def site_on_map(path: Path, latitude_deg: float, longitude_deg: float, radius_km
     """
     from lunarsim.physics.resource.element_map import near_pixels
 
-    found = read_map(path)
-    weights = near_pixels(found, latitude_deg, longitude_deg, radius_km)
-    return MapSite(float((weights * found.thorium_ppm).sum()), float((weights * found.feo_wt_pct).sum()))
+    element_map = read_map(path)
+    weights = near_pixels(element_map, latitude_deg, longitude_deg, radius_km)
+    return MapSite(float((weights * element_map.thorium_ppm).sum()), float((weights * element_map.feo_wt_pct).sum()))
 
 
 def read_map(path: Path) -> ElementMap:
@@ -91,7 +91,7 @@ def _parsed(path: Path, digest: str, content: _Bytes) -> ElementMap:
 
     try:
         rows = [line.split() for line in content.raw.decode("ascii").splitlines() if line.strip()]
-        short = next((number for number, row in enumerate(rows, start=1) if len(row) != COLUMNS), None)
+        short = next((index for index, row in enumerate(rows, start=1) if len(row) != COLUMNS), None)
         if short is not None:
             raise _refused(path, f"has {len(rows[short - 1])} columns in row {short}, a map has {COLUMNS}")
         table = np.array(rows, dtype=float).reshape(-1, COLUMNS)
@@ -102,7 +102,7 @@ def _parsed(path: Path, digest: str, content: _Bytes) -> ElementMap:
     south, north, west, east = table[:, _BOUNDS].T
     if not ((south >= -90) & (south < north) & (north <= 90) & (west >= -180) & (west < east) & (east <= 180)).all():
         raise _refused(path, "has a pixel whose bounds are no latitudes -90 to 90 and longitudes -180 to 180 in order")
-    found = ElementMap(
+    element_map = ElementMap(
         south,
         north,
         west,
@@ -111,10 +111,10 @@ def _parsed(path: Path, digest: str, content: _Bytes) -> ElementMap:
         np.maximum(table[:, _TH], 0.0),
         np.maximum(table[:, _FEO], 0.0) * 100.0,
     )
-    covered = float(map_area_km2(found).sum() / pixel_area_km2(-90.0, 90.0, -180.0, 180.0))
+    covered = float(map_area_km2(element_map).sum() / pixel_area_km2(-90.0, 90.0, -180.0, 180.0))
     if abs(covered - 1.0) > 1e-3:
         raise _refused(path, f"covers {covered:.1%} of the Moon; pixels are missing or overlap")
-    return found
+    return element_map
 
 
 def _refused(path: Path, problem: str) -> InputError:

@@ -1,1 +1,3 @@
 """How uncertain factors are sampled, as unit quantiles."""
+
+__all__ = ["drawing"]

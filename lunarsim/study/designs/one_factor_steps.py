@@ -13,7 +13,7 @@ from lunarsim.study.request.settings import Design
 def morris(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
     """Yield trajectories through a grid of levels, on which each factor moves once.
 
-    SALib makes a trajectory for all factors together, so it is no design to be drawn factor by factor; drawn one
+    SALib makes a trajectory for all factors together, so it cannot be drawn factor by factor; drawn one
     trajectory at a time, more of them leave the first ones as they are. SALib's levels run from 0 to 1, where unbounded
     distributions are infinite. Here level k of n stands at (k + 1/2) / n, in the middle of an equal share of the
     distribution; a move is half of the levels, so 1/2 in unit quantiles.
@@ -31,10 +31,10 @@ def morris(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
     source = generator(design.seed, "morris")
     at_once = max(1, ROWS_OF_A_PIECE // step)
     for first in range(0, design.trajectories, at_once):
-        number = min(at_once, design.trajectories - first)
-        drawn = np.concatenate([sample(dict(problem), 1, num_levels=levels, seed=source) for _ in range(number)])
+        trajectories = min(at_once, design.trajectories - first)
+        drawn = np.concatenate([sample(dict(problem), 1, num_levels=levels, seed=source) for _ in range(trajectories)])
         grid = np.rint(drawn.T * (levels - 1))
-        yield Piece(slice(0, count), slice(first * step, (first + number) * step), (grid + 0.5) / levels)
+        yield Piece(slice(0, count), slice(first * step, (first + trajectories) * step), (grid + 0.5) / levels)
 
 
 def one_at_a_time(design: Design, keys: Sequence[str]) -> Iterator[Piece]:

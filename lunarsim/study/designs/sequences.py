@@ -56,7 +56,7 @@ def saltelli(design: Design, keys: Sequence[str]) -> Iterator[Piece]:
 
 
 def _points(design: Design, name: str, dimensions: int, samples: int, at_once: int) -> Iterator[tuple[int, Columns]]:
-    """Yield the number of the first point, and points, dims (dimension, point), in the middle of their cells.
+    """Yield the index of the first point, and points, dims (dimension, point), in the middle of their cells.
 
     scipy's points stand at the lower edge of cells of 2**-30, the first perhaps at 0, which is infinite for a normal
     distribution.
@@ -67,7 +67,7 @@ def _points(design: Design, name: str, dimensions: int, samples: int, at_once: i
 
     engine = qmc.Sobol(dimensions, scramble=True, bits=_BITS, rng=generator(design.seed, name))
     for first in range(0, samples, at_once):
-        # scipy warns of a first draw that is no power of two; what is drawn beyond the samples is dropped.
-        wanted = min(at_once, samples - first)
-        points = engine.random(1 << (wanted - 1).bit_length())[:wanted]
+        # scipy warns of a first draw that is not a power of two; what is drawn beyond the samples is dropped.
+        count = min(at_once, samples - first)
+        points = engine.random(1 << (count - 1).bit_length())[:count]
         yield first, np.ascontiguousarray(points.T) + _HALF_A_STEP

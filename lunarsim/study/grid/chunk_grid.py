@@ -13,7 +13,7 @@ class Grid:
     """Runs in the order of the dataset's run dimensions (levers, then sample and replicate), cut into blocks.
 
     Trailing dimensions are whole, one pivot dimension is cut into near-equal parts, and those before it are ones: so
-    each block is one chunk per variable, and has about the number of runs that is wanted.
+    each block is one chunk per variable, and has about the number of runs that is asked for.
 
     Parameters
     ----------
@@ -76,11 +76,11 @@ class Grid:
         return tuple(reversed(slices))
 
     def index(self, cell: Sequence[int]) -> int:
-        """Return the number of the block at a cell of the grid."""
-        number = 0
+        """Return the index of the block at a cell of the grid."""
+        index = 0
         for at, count in zip(cell, self.cells, strict=True):
-            number = number * count + at
-        return number
+            index = index * count + at
+        return index
 
     def block_shape(self, index: int) -> tuple[int, ...]:
         """Return the lengths of block ``index``."""

@@ -48,7 +48,7 @@ def notes_on_samples(request: Request) -> Iterator[str]:
     if design.kind.power_of_two and design.samples & (design.samples - 1):
         below = 1 << (design.samples.bit_length() - 1)
         yield (
-            f"design.samples={design.samples} is no power of two, as an even Sobol' sequence needs; "
+            f"design.samples={design.samples} is not a power of two, as an even Sobol' sequence needs; "
             f"{below} and {2 * below} are"
         )
     own = {f"design.{name}" for kind in DESIGN_KINDS.values() for name in kind.settings}

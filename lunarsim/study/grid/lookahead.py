@@ -21,15 +21,15 @@ LISTED = 1_000
 
 def missing_names(axes: Sequence[Axis], scenarios: Iterable[Scenario]) -> list[Fault]:
     """Return levers on entries, such as a mission, that a choice of config groups lacks."""
-    found: dict[Fault, None] = {}
+    errors: dict[Fault, None] = {}
     for scenario in scenarios:
         for lever in levers_of(axes):
             if not lever.group:
                 try:
                     scenario.declaration(lever.key)
                 except InputError as error:
-                    found.update(dict.fromkeys(error.faults))
-    return list(found)
+                    errors.update(dict.fromkeys(error.faults))
+    return list(errors)
 
 
 def look_ahead(

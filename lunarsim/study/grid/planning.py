@@ -1,4 +1,4 @@
-"""From a request to a plan: every fault is found here, all at once, and nothing is written."""
+"""From a request to a plan: every error is reported here, all of them at once, and nothing is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.grid.fingerprint import plan_hash
 from lunarsim.study.grid.lookahead import label_scenarios, look_ahead, missing_names
-from lunarsim.study.grid.stopping import until
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import Model
 from lunarsim.study.request.bases import build_bases
@@ -19,6 +18,7 @@ from lunarsim.study.request.intervals import check
 from lunarsim.study.request.levers import Axis, checked_axes, levers_of, named
 from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Design
+from lunarsim.study.request.stopping_rule import stopping_rule
 from lunarsim.words.errors import Fault, InputError
 
 MOST_RUNS = 10**8
@@ -31,7 +31,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     Raises
     ------
     InputError
-        With all faults of levers, intervals and scenarios.
+        With all errors of levers, intervals and scenarios.
     """
     faults: list[Fault] = []
     notes: list[str] = []
@@ -42,7 +42,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     design = request.design
     if _is_too_large(axes, _shape(axes, design, 0), faults):
         raise InputError(faults)
-    # Levers that are at fault are left out, so that what is wrong with the rest is told at once with them.
+    # Levers with errors are left out, so that errors of all else are reported at once with theirs.
     at_fault = {fault.path for fault in faults}
     axes = tuple(axis for axis in axes if not at_fault & {lever.key for lever in axis.levers})
     bases = build_bases(request, axes, faults)
@@ -69,7 +69,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     shape = _shape(axes, design, len(factors))
     faults.extend(uncertain_terms(excluded, [factor.key for factor in factors]))
     check_design(design, factors, faults)
-    until(design, tuple(model.variables), faults)
+    rule = stopping_rule(design, tuple(model.variables), faults)
     if _is_too_large(axes, shape, faults) or faults:
         raise InputError(faults)
     grid = Grid.cut(shape, request.executor.block_runs)
@@ -93,6 +93,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         coordinates=coordinates,
         grid=grid,
         exclusions=excluded,
+        stopping_rule=rule,
         notes=tuple(notes),
         hash=plan_hash(model=reference, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
     )

@@ -14,6 +14,7 @@ from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
 from lunarsim.study.request.settings import Design
+from lunarsim.study.request.stopping_rule import StoppingRule
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 
@@ -41,6 +42,8 @@ class Plan:
         Runs and blocks.
     exclusions : tuple of Exclusion
         Combinations of levers that are dropped.
+    stopping_rule : StoppingRule, optional
+        When a lever combination needs no more samples.
     notes : tuple of str
         What the user should know before the start.
     hash : str
@@ -57,6 +60,7 @@ class Plan:
     coordinates: Mapping[str, Coordinate]
     grid: Grid
     exclusions: tuple[Exclusion, ...] = ()
+    stopping_rule: StoppingRule | None = None
     notes: tuple[str, ...] = ()
     hash: str = ""
     labels: Mapping[str, tuple[Any, ...]] = field(init=False)
@@ -82,7 +86,7 @@ class Plan:
     def row(self, combination: Sequence[int], sample: int, replicate: int) -> tuple[int, int]:
         """Return the row whose draws a run has, by ``design.common_random_numbers``.
 
-        It depends on the place of the run in the dataset only: the row itself where lever combinations share their
+        It depends on the position of the run in the dataset only: the row itself where lever combinations share their
         chance, the first sample's where samples do, too, and a row that no other run has where nothing is shared.
         """
         sharing = self.design.common_random_numbers
@@ -90,7 +94,7 @@ class Plan:
             return 0, replicate
         if sharing == "levers" or not self.axes:
             return sample, replicate
-        number = 0
+        index = 0
         for at, length in zip(combination, self.grid.shape, strict=False):
-            number = number * length + at
-        return number * self.samples + sample, replicate
+            index = index * length + at
+        return index * self.samples + sample, replicate

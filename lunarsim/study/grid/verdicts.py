@@ -1,4 +1,4 @@
-"""Whether a combination of lever values can be run at all, found before any of its runs."""
+"""Whether a combination of lever values can be run at all, decided before any of its runs."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def group_choice(axes: Sequence[Axis], combination: Sequence[int]) -> tuple[int,
 
 
 def one_line(faults: Sequence[Fault]) -> str:
-    """Return faults as one line."""
+    """Return errors as one line."""
     return "; ".join(map(str, faults))
 
 

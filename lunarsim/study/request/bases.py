@@ -15,8 +15,8 @@ from lunarsim.words.errors import Fault, InputError
 def build_bases(request: Request, axes: Sequence[Axis], faults: list[Fault]) -> dict[tuple[int, ...], Scenario]:
     """Return the base scenarios by the positions of the options of the group levers, composed once each.
 
-    Rules over several fields are judged later, with the levers' values in place. What is wrong with a value is added to
-    ``faults``, and its scenario left out.
+    Rules over several fields are judged later, with the levers' values in place. Errors of values are added to
+    ``faults``, and their scenarios left out.
     """
     groups = [axis for axis in axes if axis.group]
     bases = {}

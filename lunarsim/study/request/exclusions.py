@@ -14,7 +14,7 @@ from lunarsim.study.request.intervals import number_kind
 from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
 from lunarsim.words.errors import Fault, InputError, unknown
 
-_PLACE = "design.exclude"
+_KEY = "design.exclude"
 _TERM = re.compile(r"([^\s<>=!]+)\s*(<=|>=|!=|==|=|<|>)\s*([^<>=!]+)")
 _AND = re.compile(r"\s+and\s+")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -37,7 +37,7 @@ class Term:
     value: Any
 
     def holds(self, values: Mapping[str, Any], scenario: Scenario) -> bool:
-        """Tell whether it holds; what a combination lacks, or has null, is only equal to null."""
+        """Return whether it holds; what a combination lacks, or has null, is only equal to null."""
         try:
             value = values[self.key] if self.key in values else scenario.value(self.key)
         except (KeyError, AttributeError):
@@ -55,7 +55,7 @@ class Exclusion:
     terms: tuple[Term, ...]
 
     def holds(self, axes: Sequence[Axis], combination: Sequence[int], scenario: Scenario) -> bool:
-        """Tell whether a combination, given as positions along the axes, is dropped."""
+        """Return whether a combination, given as positions along the axes, is dropped."""
         values = {
             lever.key: lever.values[at] for axis, at in zip(axes, combination, strict=True) for lever in axis.levers
         }
@@ -65,7 +65,7 @@ class Exclusion:
 def exclusions(
     texts: Iterable[str], axes: Sequence[Axis], scenarios: Sequence[Scenario], faults: list[Fault]
 ) -> tuple[Exclusion, ...]:
-    """Return the constraints of ``design.exclude``; what is wrong with them is added to ``faults``.
+    """Return the constraints of ``design.exclude``; their errors are added to ``faults``.
 
     Parameters
     ----------
@@ -76,9 +76,9 @@ def exclusions(
     scenarios : sequence of Scenario
         The base scenarios, any of which may have the parameters that are named.
     faults : list of Fault
-        Takes what is wrong.
+        Takes the errors.
     """
-    found = []
+    excluded = []
     levers = {lever.key: lever for lever in levers_of(axes)}
     for text in texts:
         terms = []
@@ -86,16 +86,16 @@ def exclusions(
             try:
                 terms.append(_term(part, levers, scenarios))
             except ValueError as error:
-                faults.append(Fault(_PLACE, f"{text!r}: {error}"))
-        found.append(Exclusion(text.strip(), tuple(terms)))
-    return tuple(found)
+                faults.append(Fault(_KEY, f"{text!r}: {error}"))
+        excluded.append(Exclusion(text.strip(), tuple(terms)))
+    return tuple(excluded)
 
 
-def uncertain_terms(found: Iterable[Exclusion], factors: Iterable[str]) -> list[Fault]:
-    """Return the faults of constraints on what differs from sample to sample."""
+def uncertain_terms(excluded: Iterable[Exclusion], factors: Iterable[str]) -> list[Fault]:
+    """Return the errors of constraints on what differs from sample to sample."""
     return [
-        Fault(_PLACE, f"{exclusion.text!r}: {term.key} is uncertain, so it differs between the runs of a combination")
-        for exclusion in found
+        Fault(_KEY, f"{exclusion.text!r}: {term.key} is uncertain, so it differs between the runs of a combination")
+        for exclusion in excluded
         for term in exclusion.terms
         if term.key in set(factors)
     ]
@@ -104,7 +104,7 @@ def uncertain_terms(found: Iterable[Exclusion], factors: Iterable[str]) -> list[
 def _term(text: str, levers: Mapping[str, CheckedLever], scenarios: Sequence[Scenario]) -> Term:
     match = _TERM.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is no comparison; write KEY=VALUE, or !=, <, <=, >, >=, joined by 'and'")
+        raise ValueError(f"{text!r} is not a comparison; write KEY=VALUE, or !=, <, <=, >, >=, joined by 'and'")
     key, sign, written = match[1], match[2], match[3].strip()
     lever = levers.get(key)
     ordered = sign not in ("=", "==", "!=")
@@ -117,7 +117,7 @@ def _term(text: str, levers: Mapping[str, CheckedLever], scenarios: Sequence[Sce
         return Term(key, sign, option)
     declared, hint = _declaration(key, scenarios)
     if ordered and number_kind(hint) is None and not declared.date:
-        raise ValueError(f"{key} is no number and no date and has no order; compare with = or !=")
+        raise ValueError(f"{key} is neither a number nor a date and has no order; compare with = or !=")
     try:
         value = checked(_plain(written), declared, hint)
     except ValueError as error:
@@ -139,7 +139,7 @@ def _declaration(key: str, scenarios: Sequence[Scenario]) -> tuple[Any, Any]:
 
 
 def _plain(written: str) -> Any:
-    """Return a number, truth, null or text; dates stay texts."""
+    """Return a number, Boolean, null or string; dates stay strings."""
     words = {"true": True, "false": False, "null": None}
     if written.lower() in words:
         return words[written.lower()]

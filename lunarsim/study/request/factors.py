@@ -73,7 +73,7 @@ class Factor:
         return np.clip(drawn, self.declared.low, self.declared.high)
 
     def varies(self, choice: tuple[int, ...]) -> bool:
-        """Tell whether the factor is uncertain at a choice of config groups, not fixed or absent."""
+        """Return whether the factor is uncertain at a choice of config groups, not fixed or absent."""
         return not isinstance(self.distributions.get(choice, ABSENT), Constant)
 
     def describe(self) -> str:
@@ -131,11 +131,11 @@ def distributions(
     fixed : mapping
         Parameters that are not uncertain though declared so, each with the reason.
     notes, faults : list
-        Take what was left out and what is wrong.
+        Take what was left out, and errors.
     levers : iterable of CheckedLever
         Choices that are compared: a parameter that can act at none of their values is left out.
     """
-    found: dict[str, dict[tuple[int, ...], Distribution]] = {}
+    by_key: dict[str, dict[tuple[int, ...], Distribution]] = {}
     by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
     notes.extend(
         f"{interval.key} {fixed[interval.key]} and no longer uncertain"
@@ -148,20 +148,20 @@ def distributions(
             if key not in by_interval and not acts(key):
                 continue
             if key in by_interval:
-                found[key] = {}
+                by_key[key] = {}
             elif key in fixed:
                 if key not in {interval.key for interval in intervals}:
                     notes.append(f"{key} {fixed[key]} and no longer uncertain")
             else:
-                found[key] = {choice: _default(key, scenario) for choice, scenario in scenarios.items()}
-                if all(isinstance(each, Constant) for each in found[key].values()):
+                by_key[key] = {choice: _default(key, scenario) for choice, scenario in scenarios.items()}
+                if all(isinstance(each, Constant) for each in by_key[key].values()):
                     notes.append(f"{key} is set by the scenario to another value than the default and not uncertain")
     for key, interval in by_interval.items():
         drawn = {choice: distribution_of(interval, scenario, faults) for choice, scenario in scenarios.items()}
-        found[key] = {choice: each for choice, each in drawn.items() if each is not None}
-        if found[key] and not acts(key):
+        by_key[key] = {choice: each for choice, each in drawn.items() if each is not None}
+        if by_key[key] and not acts(key):
             notes.append(f"{key} is uncertain, but acts on no run here; it acts if {conditions(key)}")
-    return found
+    return by_key
 
 
 def _acting(
@@ -171,7 +171,7 @@ def _acting(
     fixed: Collection[str],
     levers: Iterable[CheckedLever],
 ) -> Callable[[str], bool]:
-    """Return what tells whether a parameter can act on any run of a sweep."""
+    """Return a function that says whether a parameter can act on any run of a sweep."""
     compared = {lever.key: lever.values for lever in levers if not lever.group}
 
     def values_in(scenario: Scenario) -> PossibleValues:
@@ -232,23 +232,23 @@ def _default(key: str, scenario: Scenario) -> Distribution:
 def _deciding(
     distributions: Mapping[tuple[int, ...], Distribution], positions: Sequence[int]
 ) -> tuple[tuple[int, ...], dict[tuple[int, ...], Distribution]]:
-    """Return the fewest levers that tell the distributions apart, and the distributions by their choices."""
+    """Return the fewest levers that distinguish the distributions, and the distributions by their choices."""
     kept = list(range(len(positions)))
     for dropped in tuple(kept):
-        fewer = [place for place in kept if place != dropped]
+        fewer = [index for index in kept if index != dropped]
         if _by(distributions, fewer) is not None:
             kept = fewer
     reduced = _by(distributions, kept)
     assert reduced is not None
-    return tuple(positions[place] for place in kept), reduced
+    return tuple(positions[index] for index in kept), reduced
 
 
 def _by(
-    distributions: Mapping[tuple[int, ...], Distribution], places: Sequence[int]
+    distributions: Mapping[tuple[int, ...], Distribution], indices: Sequence[int]
 ) -> dict[tuple[int, ...], Distribution] | None:
-    """Return the distributions by some places of their choice, or None where those do not tell them apart."""
+    """Return the distributions by some indices of their choice, or None where those do not distinguish them."""
     reduced: dict[tuple[int, ...], Distribution] = {}
     for choice, distribution in distributions.items():
-        if reduced.setdefault(tuple(choice[place] for place in places), distribution) != distribution:
+        if reduced.setdefault(tuple(choice[index] for index in indices), distribution) != distribution:
             return None
     return reduced

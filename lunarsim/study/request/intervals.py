@@ -39,7 +39,7 @@ class IntegerUniform(Distribution):
 
 
 def distribution_of(interval: Interval, scenario: Scenario, faults: list[Fault]) -> Distribution | None:
-    """Return the distribution of an interval in a scenario; what is wrong is added to ``faults``, each fault once.
+    """Return the distribution of an interval in a scenario; errors are added to ``faults``, each once.
 
     Parameters of whole numbers may be given an interval: its ends must be whole; ``uniform`` makes each whole number
     equally likely, the other kinds are rounded.
@@ -60,10 +60,10 @@ def distribution_of(interval: Interval, scenario: Scenario, faults: list[Fault])
 
 
 def check(interval: Interval, scenario: Scenario | None, faults: list[Fault]) -> bool:
-    """Add what is wrong with an interval to ``faults``, as far as the scenario is known; return whether anything is."""
-    found = [Fault(interval.key, problem) for problem in _problems(interval, scenario)]
-    faults.extend(fault for fault in found if fault not in faults)
-    return bool(found)
+    """Add the errors of an interval to ``faults``, as far as the scenario is known; return whether there are any."""
+    errors = [Fault(interval.key, problem) for problem in _problems(interval, scenario)]
+    faults.extend(fault for fault in errors if fault not in faults)
+    return bool(errors)
 
 
 def _problems(interval: Interval, scenario: Scenario | None) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _problems(interval: Interval, scenario: Scenario | None) -> Iterator[str]:
         return
     kind = number_kind(hint)
     if kind is None:
-        yield "is no number and cannot be given an interval; make it a lever: a list of values"
+        yield "is not a number and cannot have an interval; make it a lever: a list of values"
         return
     if not low < high or math.isinf(low) or math.isinf(high):
         yield f"has the interval {low:g} to {high:g}; two numbers are needed, the lower one first"

@@ -51,7 +51,7 @@ class CheckedLever:
         return self.declared is None
 
     def labels(self) -> list[Any]:
-        """Return the values as labels of one type: numbers and truths as they are, all else as text."""
+        """Return the values as labels of one type: numbers and Booleans as they are, all else as strings."""
         kinds = {type(value) for value in self.values}
         if kinds <= {bool} or kinds <= {int} or kinds <= {float}:
             return list(self.values)
@@ -111,14 +111,14 @@ def _text(value: Any) -> str:
 
 
 def is_setting(key: str) -> bool:
-    """Tell whether a key belongs to the settings of the sweep itself."""
+    """Return whether a key belongs to the settings of the sweep itself."""
     return key.partition("@")[0].partition(".")[0].partition("/")[0] in SETTING_GROUPS
 
 
 def checked_axes(
     levers: Sequence[Lever], pairs: Sequence[tuple[str, ...]], cases: Cases | None, faults: list[Fault]
 ) -> tuple[Axis, ...]:
-    """Return the axes, whose levers have no names yet; what is wrong with them is added to ``faults``.
+    """Return the axes, whose levers have no names yet; their errors are added to ``faults``.
 
     Parameters
     ----------
@@ -129,9 +129,9 @@ def checked_axes(
     cases : Cases, optional
         Levers that a table gives.
     faults : list of Fault
-        Takes what is wrong.
+        Takes the errors.
     """
-    found: dict[str, CheckedLever] = {}
+    checked_levers: dict[str, CheckedLever] = {}
     for key, count in Counter(lever.key for lever in levers).items():
         if count > 1:
             faults.append(Fault(key, f"is varied {count} times; give all its values in one list"))
@@ -144,8 +144,8 @@ def checked_axes(
             faults.append(Fault(lever.key, "is varied over no values; give at least one"))
         else:
             declared, values = _checked_values(lever, lever.key in repeatable, faults)
-            found[lever.key] = CheckedLever("", lever.key, values, declared)
-    return tuple(_joined(found, pairs, cases, faults))
+            checked_levers[lever.key] = CheckedLever("", lever.key, values, declared)
+    return tuple(_joined(checked_levers, pairs, cases, faults))
 
 
 def _checked_values(lever: Lever, repeatable: bool, faults: list[Fault]) -> tuple[Parameter | None, tuple[Any, ...]]:
@@ -189,7 +189,7 @@ def _checked_pairs(
             if key in tabled:
                 faults.append(Fault("design.pair", f"names {key}, which design.table gives; its levers move together"))
             elif key not in by_key:
-                faults.append(Fault("design.pair", f"names {key}, no lever here: " + unknown(key, by_key)))
+                faults.append(Fault("design.pair", f"names {key}, which is not a lever here: " + unknown(key, by_key)))
         if len(faults) > before:
             continue
         if len({len(by_key[key].values) for key in pair}) > 1:
@@ -201,24 +201,26 @@ def _checked_pairs(
 
 
 def _joined(
-    found: dict[str, CheckedLever], pairs: Sequence[tuple[str, ...]], cases: Cases | None, faults: list[Fault]
+    checked_levers: dict[str, CheckedLever], pairs: Sequence[tuple[str, ...]], cases: Cases | None, faults: list[Fault]
 ) -> Iterator[Axis]:
     """Yield the axes in the order of their first levers."""
     together = {key: pair for pair in pairs for key in pair}
     if cases:
         together |= dict.fromkeys(cases.keys, cases.keys)
     done: set[str] = set()
-    for key in found:
+    for key in checked_levers:
         if key in done:
             continue
-        members = [found[each] for each in together.get(key, (key,)) if each in found]
+        members = [checked_levers[each] for each in together.get(key, (key,)) if each in checked_levers]
         done.update(lever.key for lever in members)
         labels = cases.labels if cases and key in cases.keys else ()
         rows = list(zip(*(lever.values for lever in members), strict=False))
         for row, count in Counter(rows).items() if labels else ():
             if count > 1:
-                twice = ", ".join(label for label, each in zip(labels, rows, strict=False) if each == row)
-                faults.append(Fault("design.table", f"has the same values in the cases {twice}; each may stand once"))
+                duplicates = ", ".join(label for label, each in zip(labels, rows, strict=False) if each == row)
+                faults.append(
+                    Fault("design.table", f"has the same values in the cases {duplicates}; each may stand once")
+                )
         yield Axis(tuple(members), labels)
 
 

@@ -20,7 +20,7 @@ class Lever:
     key : str
         A config group (``site``, ``program@programs.china``) or a parameter (``plant.units``).
     values : tuple
-        Names of the group's options, or values as typed (not yet checked against the declaration).
+        Names of the group's options, or values as given (not yet checked against the declaration).
     group : bool
         Whether the key is a config group.
     """
@@ -48,10 +48,10 @@ class Cases:
 
 @dataclass(frozen=True)
 class Interval:
-    """An uncertain factor as typed.
+    """An uncertain factor as given.
 
     ``uniform`` and ``log`` (log-uniform) lie between the ends, ``normal`` and ``lognormal`` have the ends as 5 % and
-    95 % quantiles, ``triangular`` has the present value as mode. ``yields`` tells that it gives way to a lever or to a
+    95 % quantiles, ``triangular`` has the present value as mode. ``yields`` says that it gives way to a lever or to a
     value on the command line, as one from a file of uncertainties does.
     """
 
@@ -77,7 +77,7 @@ class Request:
     name : str
         Name of the experiment, or of the scenario where there is none.
     command : tuple of str
-        The overrides as typed, for the record.
+        The overrides as given, for the record.
     config : mapping
         The composed config of the first combination with all groups, for the record.
     """

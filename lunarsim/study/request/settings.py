@@ -112,7 +112,7 @@ class Executor:
     workers: int = parameter(0, "Worker processes; 0 means one per core.", unit="1", low=0, high=4096)
     block_runs: int = parameter(500, "Runs of a block, about.", unit="1", low=1, high=10**6)
     address: str = parameter(
-        "", "With executor=dask: address of a scheduler, tcp://...; empty means workers of our own on this machine."
+        "", "With executor=dask: address of a scheduler, tcp://...; empty means workers started on this computer."
     )
     max_events: int = parameter(
         1_000_000, "Events after which a run counts as timed out; 0 means no limit.", unit="1", low=0, high=10**12

@@ -1,1 +1,3 @@
 """Running a sweep: executors, resume and replay."""
+
+__all__ = ["continuation", "forecast", "rerun", "sweep"]

@@ -1,4 +1,4 @@
-"""Run one block: from its place in the grid to one array per variable."""
+"""Run one block: from its index in the grid to one array per variable."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Source(Protocol):
 
 
 class Watch(Protocol):
-    """What is told of the runs that a model is given, so that it can tell one that hangs."""
+    """What is informed of the runs that a model is given, so that a run that hangs is recognized."""
 
     def enter(self, positions: Sequence[int]) -> None:
         """Take the positions, in the block, of the runs that the model will count from 0."""
@@ -52,7 +52,7 @@ class Runner:
     source : Source
         Where the values of the factors come from, and what is kept of blocks that were run before.
     watch : Watch, optional
-        What is told of the runs.
+        What is informed of the runs.
     """
 
     def __init__(self, plan: Plan, model: Model, source: Source, watch: Watch | None = None) -> None:
@@ -83,8 +83,8 @@ class Runner:
             mark_hung(arrays, position)
             pending[position] = False
         calls: dict[tuple[int, ...], ModelCall] = {}
-        for number, combination in enumerate(plan.grid.combinations(index)):
-            first = number * per_combination
+        for order, combination in enumerate(plan.grid.combinations(index)):
+            first = order * per_combination
             verdict = self._verdict(combination)
             if verdict.reason:
                 mark_skipped(arrays, slice(first, first + per_combination), verdict.reason, verdict.status)

@@ -84,8 +84,8 @@ def resume_sweep(
     def opened() -> xr.Dataset:
         import xarray as xr
 
-        found: xr.Dataset = xr.open_zarr(place.zarr())
-        return found
+        dataset: xr.Dataset = xr.open_zarr(place.zarr())
+        return dataset
 
     stored = StoredSweep.open(place)
     if not stored.pending:

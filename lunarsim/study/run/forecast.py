@@ -49,13 +49,13 @@ def forecast(plan: Plan, model: Model) -> Forecast:
     """
     small = dataclasses.replace(plan, grid=Grid.cut(plan.grid.shape, min(RUNS_AT_ONCE, max(plan.grid.chunk))))
     runner = Runner(small, model, _SomeValues(plan))
-    places = np.unique(np.linspace(0, small.grid.blocks - 1, MOST_BLOCKS).astype(int)).tolist()
+    indices = np.unique(np.linspace(0, small.grid.blocks - 1, MOST_BLOCKS).astype(int)).tolist()
     # The first one imports and fills caches; it is made once more.
-    runner.run(places[0])
+    runner.run(indices[0])
     blocks: list[Block] = []
     start = time.perf_counter()
-    for place in places:
-        blocks.append(runner.run(place))
+    for index in indices:
+        blocks.append(runner.run(index))
         if time.perf_counter() - start > BUDGET_SECONDS:
             break
     runs = sum(block.runs for block in blocks)

@@ -62,7 +62,7 @@ class WorkerState:
 def worker_state(plan: Plan, handshake: Handshake) -> WorkerState:
     """Return a worker's versions, the hash that it gives to a plan, and whether it can write to the store."""
     model = import_model(plan.model)
-    found = plan_hash(
+    own_hash = plan_hash(
         model=plan.model,
         variables=tuple(model.variables),
         axes=plan.axes,
@@ -70,7 +70,7 @@ def worker_state(plan: Plan, handshake: Handshake) -> WorkerState:
         factors=plan.factors,
         design=plan.design,
     )
-    return WorkerState(versions(), found, sees_store(handshake.path, plan.hash, handshake.token))
+    return WorkerState(versions(), own_hash, sees_store(handshake.path, plan.hash, handshake.token))
 
 
 def verify_once(plan: Plan, handshake: Handshake) -> bool:
@@ -92,7 +92,7 @@ def verify_once(plan: Plan, handshake: Handshake) -> bool:
 
 
 def sees_store(path: str, expected: str, token: str) -> bool:
-    """Tell whether the very store at a path or URL is there, is that of a plan, and can be written."""
+    """Return whether the very store at a path or URL is there, is that of a plan, and can be written."""
     if not path:
         return False
     try:

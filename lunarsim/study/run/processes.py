@@ -47,12 +47,12 @@ class _Worker:
 
     def hangs(self, max_seconds: float) -> int | None:
         """Return the position of the run that takes longer than allowed, or None."""
-        position, began = self.cell[:]
-        if position < 0 or time.monotonic() - began <= max_seconds:
+        position, started = self.cell[:]
+        if position < 0 or time.monotonic() - started <= max_seconds:
             return None
-        # Another run may have begun while the two numbers were read.
+        # Another run may have started while the two numbers were read.
         time.sleep(0.01)
-        return int(position) if tuple(self.cell[:]) == (position, began) else None
+        return int(position) if tuple(self.cell[:]) == (position, started) else None
 
     def end(self) -> None:
         """End the process, at once and for certain."""
@@ -159,7 +159,7 @@ class _Pool:
         worker.end()
         self._notes[worker.blocks[0]] = why
         self._waiting.extendleft(reversed(worker.blocks))
-        # What the old one stored without living to tell is not run again.
+        # What the old one stored without reporting it is not run again.
         self._store.continued = True
         with undisturbed_start():
             new = self._start()

@@ -13,14 +13,14 @@ Show = Callable[[BlockDone], None]
 
 @contextmanager
 def progress(runs: int, shown: bool) -> Iterator[Show]:
-    """Give a function that is told of each finished block; it draws nothing where standard error is no terminal.
+    """Give a function to call with each finished block; it draws nothing where standard error is no terminal.
 
     Parameters
     ----------
     runs : int
         Runs of the whole sweep.
     shown : bool
-        Whether a bar is wanted.
+        Whether a bar is shown.
     """
     if not (shown and sys.stderr.isatty()):
         yield lambda done: None

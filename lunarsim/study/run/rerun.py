@@ -1,4 +1,4 @@
-"""Make one run of a stored sweep again, compare it with its row, and tell what happened in it."""
+"""Make one run of a stored sweep again, compare it with its row, and report what happened in it."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
     plan = dataclasses.replace(plan, grid=Grid(plan.grid.shape, (1,) * len(plan.grid.shape)))
     index = int(np.ravel_multi_index(position, plan.grid.shape))
     simulation = import_model(model, request.executor.max_events)
-    told: list[tuple[Scenario, list[Event], list[Span]]] = []
+    reported: list[tuple[Scenario, list[Event], list[Span]]] = []
     if isinstance(simulation, Observable):
-        simulation = simulation.with_listener(lambda *run: told.append(run))
+        simulation = simulation.with_listener(lambda *run: reported.append(run))
     store = ZarrStore(path, plan)
     row = store.earlier(index)
     kept = NOT_RUN if row is None else int(row["status"].item())
@@ -103,7 +103,7 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
     store.continued = False
     arrays = Runner(plan, simulation, store).run(index).arrays
     status = int(arrays["status"].item())
-    scenario, events, spans = told[-1] if told and status == OK else (next(iter(plan.bases.values())), [], [])
+    scenario, events, spans = reported[-1] if reported and status == OK else (next(iter(plan.bases.values())), [], [])
     return Replayed(
         labels={name: labels[at] for (name, labels), at in zip(_labels(plan).items(), position, strict=True)},
         seed=plan.design.seed,
@@ -135,15 +135,15 @@ def _labels(plan: Plan) -> dict[str, list[Any]]:
 
 
 def _along(plan: Plan) -> dict[str, dict[str, list[Any]]]:
-    """Return what names a place on each run dimension: its labels, and those of all levers along it, by name."""
-    found = {name: {name: labels} for name, labels in _labels(plan).items()}
+    """Return what names an index on each run dimension: its labels, and those of all levers along it, by name."""
+    names = {name: {name: labels} for name, labels in _labels(plan).items()}
     for axis in plan.axes:
-        found[axis.name] |= {lever.name: lever.labels() for lever in axis.levers}
-    return found
+        names[axis.name] |= {lever.name: lever.labels() for lever in axis.levers}
+    return names
 
 
 def _position(plan: Plan, where: Mapping[str, str]) -> tuple[int, ...]:
-    """Return the place of the run that some labels name."""
+    """Return the indices of the run that some labels name."""
     along = _along(plan)
     names = {lever.key: lever.name for axis in plan.axes for lever in axis.levers}
     names |= {name: name for levers in along.values() for name in levers}
@@ -152,19 +152,19 @@ def _position(plan: Plan, where: Mapping[str, str]) -> tuple[int, ...]:
         if name not in names:
             guess = nearest(name, names)
             hint = f"did you mean {guess!r}?" if guess else f"it has {', '.join(along)}"
-            faults.append(Fault(name, f"is no dimension of the runs; {hint}"))
+            faults.append(Fault(name, f"is not a dimension of the runs; {hint}"))
     given: dict[str, str] = {}
     for name, text in where.items():
         if given.setdefault(names.get(name, name), text) != text:
             faults.append(Fault(name, f"is given as {given[names[name]]!r} and as {text!r}"))
-    position = [_place(name, levers, given, faults) for name, levers in along.items()]
+    position = [_index(name, levers, given, faults) for name, levers in along.items()]
     if faults:
         raise InputError(faults)
     return tuple(position)
 
 
-def _place(dim: str, levers: Mapping[str, list[Any]], given: Mapping[str, str], faults: list[Fault]) -> int:
-    """Return the one place on a dimension that has all labels given for it."""
+def _index(dim: str, levers: Mapping[str, list[Any]], given: Mapping[str, str], faults: list[Fault]) -> int:
+    """Return the one index on a dimension that has all labels given for it."""
     values = levers[dim]
     asked = {name: labels for name, labels in levers.items() if name in given}
     if not asked:
@@ -172,19 +172,19 @@ def _place(dim: str, levers: Mapping[str, list[Any]], given: Mapping[str, str], 
             faults.append(Fault(dim, f"is needed to name the run; allowed: {_listed(values)}"))
         return 0
     before = len(faults)
-    places = list(range(len(values)))
+    indices = list(range(len(values)))
     for name, labels in asked.items():
-        here = [place for place, value in enumerate(labels) if _is(value, given[name])]
+        here = [index for index, value in enumerate(labels) if _is(value, given[name])]
         if not here:
             faults.append(Fault(name, f"has no {given[name]!r}; {_nearest_label(given[name], labels)}"))
-        places = [place for place in places if place in here]
-    if len(faults) == before and len(places) != 1:
+        indices = [index for index in indices if index in here]
+    if len(faults) == before and len(indices) != 1:
         said = ", ".join(f"{name}={given[name]}" for name in asked)
         which = (
-            f"stand together at {_listed([values[place] for place in places])}" if places else "never stand together"
+            f"stand together at {_listed([values[index] for index in indices])}" if indices else "never stand together"
         )
         faults.append(Fault(dim, f"{said} {which}; name one of {_listed(values)}"))
-    return places[0] if places else 0
+    return indices[0] if indices else 0
 
 
 def _is(value: Any, text: str) -> bool:

@@ -85,7 +85,7 @@ def run_sweep(
     Raises
     ------
     InputError
-        With all faults of the request; nothing has been written.
+        With all errors of the request; nothing has been written.
     SweepInterrupted
         On Ctrl-C.
     StoreError, LunarsimError

@@ -1,4 +1,4 @@
-"""A worker process: runs the blocks that it is given, tells which run it is in, and ends with its parent."""
+"""A worker process: runs the blocks that it is given, reports which run it is in, and ends with its parent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Pulse:
     Parameters
     ----------
     cell : array of two floats
-        Position of the run in its block, -1 between runs, and when it began [s].
+        Position of the run in its block, -1 between runs, and when it started [s].
     """
 
     def __init__(self, cell: Any) -> None:

@@ -1,1 +1,13 @@
 """Where results stand: layout, Zarr store, memory, the folder of a sweep and its record."""
+
+__all__ = [
+    "attributes",
+    "folder",
+    "layout",
+    "memory",
+    "places",
+    "provenance",
+    "request_record",
+    "stored_sweep",
+    "zarr_store",
+]

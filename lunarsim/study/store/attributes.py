@@ -47,7 +47,7 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
     }
     attrs |= record_attributes(request, recorder)
     attrs |= design_attributes(plan)
-    return attrs | {f"{name}_version": number for name, number in versions().items()}
+    return attrs | {f"{name}_version": version for name, version in versions().items()}
 
 
 def design_attributes(plan: Plan) -> dict[str, Any]:
@@ -65,6 +65,6 @@ def design_attributes(plan: Plan) -> dict[str, Any]:
             # Its length of the dimension sample is an attribute of every dataset.
             continue
         value = getattr(design, name)
-        # netCDF has no truths.
+        # netCDF has no Booleans.
         attrs[f"design_{name}"] = int(value) if isinstance(value, bool) else value
     return attrs

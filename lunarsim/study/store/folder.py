@@ -50,7 +50,7 @@ class Folder:
             try:
                 yield lock
             except BaseException:
-                # What ended the sweep is told, not what became of its log.
+                # What ended the sweep is reported, not what became of its log.
                 with suppress(StoreError):
                     self._log.close()
                 raise
@@ -78,7 +78,7 @@ def checked_parent(request: Request) -> Place:
     Raises
     ------
     InputError
-        If the name is no name of a folder, or the folder a URL that is not understood.
+        If the name cannot name a folder, or the folder is a URL that is not understood.
     """
     name = request.output.name or request.name
     if name in (".", "..") or name != Path(name).name or not name.isprintable():

@@ -89,7 +89,7 @@ def run_fields(
             0 if variable.name == "status" else variable.missing,
         )
     about = "Class and message of what a run raised, or why it was not made."
-    yield Field("error", run_dims, shape, TEXT, attributes("1", "error of the run", about), "")
+    yield Field("error", run_dims, shape, TEXT, _of_text(attributes("", "error of the run", about)), "")
 
 
 def sweep_fields(plan: Plan) -> list[Field]:
@@ -150,7 +150,7 @@ def trailing_fields(variables: Sequence[Variable], coordinates: Mapping[str, Coo
 
 
 def attributes(units: str, long_name: str, description: str) -> dict[str, Any]:
-    """Return the attributes that every variable has.
+    """Return the attributes that every variable of numbers has.
 
     Raises
     ------
@@ -205,7 +205,12 @@ def _labelled(name: str, values: Sequence[Any], attrs: dict[str, Any], dim: str 
         if kinds == {kind}:
             return Field(name, dims, (len(plain),), dtype, attrs, kind(), np.array(plain, dtype=dtype))
     labels = np.array([str(value) for value in plain], dtype=np.dtypes.StringDType())
-    return Field(name, dims, (len(plain),), TEXT, attrs, "", labels)
+    return Field(name, dims, (len(plain),), TEXT, _of_text(attrs), "", labels)
+
+
+def _of_text(attrs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes of a text, which has no unit."""
+    return {name: value for name, value in attrs.items() if name != "units"}
 
 
 def dataset(fields: Sequence[Field], arrays: Mapping[str, NDArray[Any]], attrs: Mapping[str, Any]) -> xr.Dataset:
@@ -214,7 +219,7 @@ def dataset(fields: Sequence[Field], arrays: Mapping[str, NDArray[Any]], attrs: 
 
     variables = {field.name: (field.dims, arrays[field.name], field.attrs) for field in fields}
     coordinates = [field.name for field in fields if field.labels is not None]
-    found = xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates)
+    result = xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates)
     # Decoding all of it would turn texts into Python objects.
     times = [field.name for field in fields if "calendar" in field.attrs]
-    return found.assign_coords(xr.decode_cf(found[times]).coords) if times else found
+    return result.assign_coords(xr.decode_cf(result[times]).coords) if times else result

@@ -1,4 +1,4 @@
-"""The lock of a sweep's folder: one process writes to a dataset, and a second one is told which."""
+"""The lock of a sweep's folder: one process writes to a dataset, and a second one is refused and learns which."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Holder:
     pid, host
         Where it runs.
     start : str
-        When it began to write, ISO.
+        When it started to write, ISO.
     command : str
         Its command line.
     """

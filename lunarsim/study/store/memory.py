@@ -39,8 +39,8 @@ class Store(Protocol):
         """Return what is kept of a block that was run before, or None."""
         ...
 
-    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
-        """Return what is kept of a variable at a place."""
+    def read(self, name: str, region: tuple[int | slice, ...]) -> NDArray[Any]:
+        """Return what is kept of a variable in a region."""
         ...
 
     def write(self, block: Block) -> None:
@@ -49,7 +49,7 @@ class Store(Protocol):
 
 
 def drawn_columns(plan: Plan) -> Iterator[tuple[str, tuple[int | slice, ...], NDArray[np.float64]]]:
-    """Yield name, place and content of the design, piece by piece: unit quantiles, then the values of the factors."""
+    """Yield name, region and content of the design, piece by piece: unit quantiles, then the values of the factors."""
     for piece in draw(plan.design, [factor.key for factor in plan.factors]):
         yield "u", (piece.factors, piece.samples), piece.unit
         for factor, unit in zip(plan.factors[piece.factors], piece.unit, strict=True):
@@ -86,22 +86,22 @@ class MemoryStore:
             problem = f"is false, but the results take {size / 1e9:.1f} GB of memory, allowed {allowed:.0f}; store them"
             raise InputError([Fault("output.store", problem)])
         self.arrays: Arrays = {field.name: _filled(field) for field in self._fields}
-        for name, place, values in drawn_columns(plan):
-            self.arrays[name][place] = values
+        for name, region, values in drawn_columns(plan):
+            self.arrays[name][region] = values
 
     def factor_values(self, factor: Factor, choice: tuple[int, ...], samples: slice) -> NDArray[np.float64]:
         """Return values of a factor."""
-        place: tuple[int | slice, ...] = (*choice, samples)
-        values: NDArray[np.float64] = self.arrays[factor.key][place]
+        region: tuple[int | slice, ...] = (*choice, samples)
+        values: NDArray[np.float64] = self.arrays[factor.key][region]
         return values
 
     def earlier(self, index: int) -> Arrays | None:
         """Return None: what is kept in memory is run once."""
         return None
 
-    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+    def read(self, name: str, region: tuple[int | slice, ...]) -> NDArray[Any]:
         """Return what is kept of a variable."""
-        kept: NDArray[Any] = self.arrays[name][place]
+        kept: NDArray[Any] = self.arrays[name][region]
         return kept
 
     def write(self, block: Block) -> None:

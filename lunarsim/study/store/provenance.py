@@ -14,13 +14,13 @@ def versions() -> dict[str, str]:
     """Return the versions of lunarsim, Python and the packages that results rest on."""
     from importlib.metadata import PackageNotFoundError, version
 
-    found = {"lunarsim": __version__, "python": platform.python_version()}
+    numbers = {"lunarsim": __version__, "python": platform.python_version()}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            numbers[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "unknown"
-    return found
+            numbers[package] = "unknown"
+    return numbers
 
 
 def git_commit() -> str:
@@ -34,7 +34,7 @@ def git_commit() -> str:
     import subprocess
 
     try:
-        asked = subprocess.run(
+        completed = subprocess.run(
             ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
             capture_output=True,
             text=True,
@@ -43,4 +43,4 @@ def git_commit() -> str:
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    return asked.stdout.strip() if asked.returncode == 0 else ""
+    return completed.stdout.strip() if completed.returncode == 0 else ""

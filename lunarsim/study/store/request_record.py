@@ -43,13 +43,13 @@ class Recorder:
         """Return the trees by their choice: the first one whole, of the others the groups that differ from it."""
         listed = [(choice, json.loads(text)) for choice, text in self.trees.items()]
         return [
-            (choice, {group: part for group, part in tree.items() if not number or part != listed[0][1].get(group)})
-            for number, (choice, tree) in enumerate(listed)
+            (choice, {group: part for group, part in tree.items() if not index or part != listed[0][1].get(group)})
+            for index, (choice, tree) in enumerate(listed)
         ]
 
 
 def recorded(request: Request) -> tuple[Request, Recorder]:
-    """Return a request that notes what it composes, and the notes."""
+    """Return a request that records what it composes, and the record."""
     recorder = Recorder(request.compose)
     return dataclasses.replace(request, compose=recorder), recorder
 
@@ -83,14 +83,14 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
     try:
         trees = json.loads(attrs["scenarios"])
         plain = json.loads(attrs["request"])
-        made = {
+        fields_read = {
             "compose": _lookup({choice: trees[0][1] | tree for choice, tree in trees}, where),
             "config": json.loads(attrs["config"]),
             "command": tuple(shlex.split(attrs["command"])),
         }
         hints = typing.get_type_hints(Request)
-        made |= {name: _made(hints[name], value) for name, value in plain.items()}
-        return Request(**made)
+        fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
+        return Request(**fields_read)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         version = attrs.get("lunarsim_version", "unknown")
         raise StoreError(
@@ -122,17 +122,17 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _made(hint: Any, value: Any) -> Any:
+def _rebuilt(hint: Any, value: Any) -> Any:
     """Return a plain value in the type that is declared for it."""
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         hints = typing.get_type_hints(hint)
-        return hint(**{name: _made(hints[name], item) for name, item in value.items()})
+        return hint(**{name: _rebuilt(hints[name], item) for name, item in value.items()})
     arguments = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:
         inner = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else arguments
-        return tuple(_made(one, item) for one, item in zip(inner, value, strict=True))
+        return tuple(_rebuilt(one, item) for one, item in zip(inner, value, strict=True))
     if typing.get_origin(hint) in (Union, types.UnionType) and value is not None:
-        return _made(next(one for one in arguments if one is not types.NoneType), value)
+        return _rebuilt(next(one for one in arguments if one is not types.NoneType), value)
     if isinstance(value, list):
         return tuple(value)
     return value

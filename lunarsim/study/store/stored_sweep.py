@@ -97,12 +97,12 @@ class StoredSweep:
             If it is not the plan that the dataset was made from.
         """
         if self.attrs.get("model") != model:
-            # Whoever names the model names code that is run: a dataset of a stranger must not.
+            # Whoever names the model names code that is run: an untrusted dataset must not.
             raise StoreError(f"{self.place}: was made with the model {self.attrs.get('model')!r}, this is {model!r}")
         try:
             plan = make_plan(request, import_model(model), model)
         except InputError as error:
-            raise StoreError(f"{self.place}: {self._other_plan()}; its request has faults now: {error}") from error
+            raise StoreError(f"{self.place}: {self._other_plan()}; its request has errors now: {error}") from error
         if plan.hash != self.attrs.get("plan_hash"):
             raise StoreError(
                 f"{self.place}: {self._other_plan()} (hash {self.attrs.get('plan_hash')}, now {plan.hash})"

@@ -29,7 +29,7 @@ SAMPLES_OF_A_CHUNK = 4_096
 
 
 class ZarrStore:
-    """A sweep stored at a path or URL; worker processes open it anew and write their own blocks.
+    """A sweep stored at a path or URL; worker processes open it again and write their own blocks.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ class ZarrStore:
                     if field.labels is not None and field.labels.size:
                         array[...] = field.labels
                 arrays = dict(group.arrays())
-                for name, place, values in drawn_columns(plan):
-                    arrays[name][place] = values
+                for name, region, values in drawn_columns(plan):
+                    arrays[name][region] = values
                 with warnings.catch_warnings():
                     # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
                     warnings.filterwarnings("ignore", message="Consolidated metadata")
@@ -104,8 +104,8 @@ class ZarrStore:
         kept = self._read.get((factor.key, choice))
         if kept is None or not kept[0] <= samples.start <= samples.stop <= kept[0] + len(kept[1]):
             last = -(-samples.stop // SAMPLES_OF_A_CHUNK) * SAMPLES_OF_A_CHUNK
-            place: tuple[int | slice, ...] = (*choice, slice(first, last))
-            values = np.asarray(self._array(factor.key)[place])
+            region: tuple[int | slice, ...] = (*choice, slice(first, last))
+            values = np.asarray(self._array(factor.key)[region])
             kept = self._read[factor.key, choice] = (first, values)
         return kept[1][samples.start - kept[0] : samples.stop - kept[0]]
 
@@ -125,7 +125,7 @@ class ZarrStore:
         names = [variable.name for variable in self._plan.variables]
         return {name: self.read(name, region) for name in (*names, "run_seconds", "error", "status")}
 
-    def read(self, name: str, place: tuple[int | slice, ...]) -> NDArray[Any]:
+    def read(self, name: str, region: tuple[int | slice, ...]) -> NDArray[Any]:
         """Return what is stored of a variable.
 
         Raises
@@ -135,7 +135,7 @@ class ZarrStore:
         """
         unreadable: tuple[type[Exception], ...] = (*self.place.errors, ValueError, RuntimeError, KeyError)
         try:
-            return np.asarray(self._array(name)[place])
+            return np.asarray(self._array(name)[region])
         except unreadable as error:
             raise StoreError(f"{self.place}: {name} cannot be read: {self.place.describe_read_error(error)}") from error
 

@@ -1,1 +1,3 @@
 """Forecasts scored against what happened."""
+
+__all__ = ["hindcast", "scores"]

@@ -1,1 +1,3 @@
 """Groups of what is mined: site, deposit, mine, flowsheet and plant."""
+
+__all__ = ["deposit", "flowsheet", "mine", "plant", "site"]

@@ -11,7 +11,7 @@ SITE_LN_SD = 0.33
 """Standard deviation of the logarithm of soil over map pixel at landing sites, of about 1 km."""
 
 CALIBRATION_LN_SD = 0.1
-"""Part of it that all ground of a map shares, taken out of the regional part: calibration, which no area averages."""
+"""Part of it that all soil of a map shares, taken out of the regional part: calibration, which no area averages."""
 
 _LN_033 = LogNormal(0.581, 1.721)
 """Log-normal about 1 with that standard deviation."""
@@ -19,7 +19,7 @@ _LN_033 = LogNormal(0.581, 1.721)
 
 @dataclass(frozen=True, kw_only=True)
 class Deposit:
-    """From the thorium of the map to the rare earths in the ground and what of them can be dug."""
+    """From the thorium of the map to the rare earths in the soil and what of them can be dug."""
 
     area_km2: float = parameter(
         1.0, "Area considered for mining.", unit="km2", low=1e-6, high=1e7, source="a lever, not a finding"
@@ -182,7 +182,7 @@ class Deposit:
     )
     unit_range_km: float = parameter(
         150.0,
-        "Distance over which ground is of one unit: returned soil speaks for it, and the regional part is alike.",
+        "Distance over which the soil is of one unit: returned soil speaks for it, and the regional part is alike.",
         unit="km",
         low=1,
         high=2000,

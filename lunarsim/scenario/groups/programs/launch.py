@@ -32,8 +32,8 @@ class Launch:
     )
     failure_weight: float = parameter(
         0.5,
-        "Part of a failure that still counts against a vehicle after its stand-down: 0 if the cause is mended, 1 if it "
-        "tells of the vehicle for ever.",
+        "Part of a failure that still counts against a vehicle after its stand-down: 0 if its cause is "
+        "removed, 1 if it persists.",
         unit="1",
         low=0,
         high=1,

@@ -1,4 +1,4 @@
-"""The part of group ``program`` that tells what money does to its pace."""
+"""The part of group ``program`` that says what money does to its pace."""
 
 from __future__ import annotations
 

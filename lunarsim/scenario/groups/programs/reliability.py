@@ -1,4 +1,4 @@
-"""The part of group ``program`` that tells how its craft fly and land."""
+"""The part of group ``program`` that says how its craft fly and land."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of group ``program`` that tells how plans slip."""
+"""The part of group ``program`` that says how plans slip."""
 
 from __future__ import annotations
 

@@ -1,1 +1,3 @@
-"""Places: where sweeps stand, a folder of this machine or a prefix at a URL."""
+"""Places: where sweeps stand, a folder of this computer or a prefix at a URL."""
+
+__all__ = ["address", "chosen", "local", "place"]

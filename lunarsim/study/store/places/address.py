@@ -25,7 +25,7 @@ _QUERY = re.compile(r"(://[^\s?]*)\?[^\s)>\]\"']*")
 
 
 def is_url(text: str) -> bool:
-    """Tell whether a text is meant as a URL; ``s3:/bucket`` is, with a slash missing."""
+    """Return whether a text is meant as a URL; ``s3:/bucket`` is, with a slash missing."""
     return bool(_URL.match(text) or _ALMOST.match(text))
 
 
@@ -63,7 +63,7 @@ class Address:
         Parameters
         ----------
         url : str
-            As typed.
+            As given.
         named : str
             What it was given as, for messages; left out, the URL itself.
 
@@ -81,7 +81,7 @@ class Address:
         scheme = match[1].lower()
         bucket, _, key = match[2].partition("/")
         if scheme == "file":
-            # Only file URLs are percent-encoded by rule; a key of a bucket is what is typed.
+            # Only file URLs are percent-encoded by rule; a key of a bucket is taken literally.
             bucket, key = "", unquote(key)
         return cls(scheme, bucket, "/".join(part for part in key.split("/") if part))
 
@@ -108,7 +108,7 @@ def _problem(url: str) -> str:
         "must have no user, password or query; credentials and options are read from the environment": (
             "@" in bucket or "?" in rest
         ),
-        f"names the machine {bucket!r}; allowed: {SCHEMES['file']}": (
+        f"names the host {bucket!r}; allowed: {SCHEMES['file']}": (
             scheme == "file" and bucket not in ("", "localhost")
         ),
         f"names no bucket; allowed: {allowed}": scheme in ("s3", "gs", "az") and not bucket,
@@ -119,4 +119,4 @@ def _problem(url: str) -> str:
             find_spec("obstore") is None
         ),
     }
-    return next((problem for problem, found in checks.items() if found), "")
+    return next((problem for problem, applies in checks.items() if applies), "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = {"connect_timeout": "5s", "timeout": "30s"}
 _RETRIES = {"max_retries": 3, "retry_timeout": dt.timedelta(seconds=15)}
-"""A store that does not answer is told within a minute, where the package's own patience is three minutes a request."""
+"""A store that does not answer is reported within a minute, where the package itself waits three minutes a request."""
 
 _PREFIXES = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE"}
 _OPTIONS = (
@@ -77,7 +77,7 @@ def forget_clients() -> None:
 
 
 def is_missing_bucket(error: Exception) -> bool:
-    """Tell whether an error says that not the object but its bucket is missing."""
+    """Return whether an error says that not the object but its bucket is missing."""
     return any(word in str(error) for word in _MISSING)
 
 
@@ -94,7 +94,7 @@ def in_words(error: Exception) -> str:
         return "the store does not accept the credentials of the environment"
     if any(word in text for word in _MACHINE_METADATA):
         return "the environment holds no credentials for it"
-    # Further lines repeat the first one; what a server sends is XML.
+    # Later lines repeat the first one; what a server sends is XML.
     line = (text.splitlines() or [type(error).__name__])[0].partition("<?xml")[0]
     line = _GENERIC.sub("", without_secrets(line)).strip(" :")
     line = f"{line[:_LONGEST]} ..." if len(line) > _LONGEST else line

@@ -50,7 +50,7 @@ class DeferredRootStore(WrapperStore[Store]):
             yield key, await self.get(key, prototype, byte_range)
 
     async def exists(self, key: str) -> bool:
-        """Tell whether there is an object."""
+        """Return whether there is an object."""
         return self._kept is not None if key == self._key else await super().exists(key)
 
     async def set(self, key: str, value: Buffer) -> None:
@@ -68,5 +68,5 @@ class DeferredRootStore(WrapperStore[Store]):
             await super().set_if_not_exists(key, value)
 
     def _is_inside(self, key: str) -> bool:
-        """Tell whether a key is one of the dataset; Zarr would make groups of all that stands above it, too."""
+        """Return whether a key is one of the dataset; Zarr would make groups of all that stands above it, too."""
         return key.startswith(f"{self._root}/")

@@ -4,7 +4,7 @@ Object stores have no locks, but all of them can create an object only where the
 record of the next number, ``sweep.lock/000001.json`` and on: of several that would take over a stale one, the store
 lets one succeed, and whoever finds a higher number than its own knows that it holds the lock no more. That needs no
 conditional update, which files and some makes of S3 do not have. The last record stays, marked as released, so that
-numbers never begin again.
+numbers never start again.
 """
 
 from __future__ import annotations
@@ -110,17 +110,17 @@ class Lease:
             numbers = _numbers(self._place)
             if numbers and numbers[-1] == self._number:
                 return
-            self._lost = self._told(numbers)
+            self._lost = self._loss_message(numbers)
         raise StoreError(self._lost)
 
-    def _told(self, numbers: Sequence[int]) -> str:
-        said = "its record was removed"
+    def _loss_message(self, numbers: Sequence[int]) -> str:
+        reason = "its record was removed"
         if numbers and numbers[-1] > self._number:
-            said = f"taken over by {_holder(self._place, numbers[-1])}, while this one was silent"
-        return f"the lock of {self._place.parent} is lost, {said}; nothing more is written"
+            reason = f"taken over by {_holder(self._place, numbers[-1])}, while this one was silent"
+        return f"the lock of {self._place.parent} is lost, {reason}; nothing more is written"
 
-    def begin(self) -> None:
-        """Begin to give signs of life."""
+    def start(self) -> None:
+        """Start to give signs of life."""
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._beat, args=(self._ending,), name="lease", daemon=True)
         self._thread.start()
@@ -139,7 +139,7 @@ class Lease:
         self._record = dataclasses.replace(record, beat=time.time(), beats=record.beats + 1, released=released)
         self._place.write_text(_name(self._number), self._record.text())
 
-    def end(self) -> None:
+    def release(self) -> None:
         """Let go."""
         if self._ending is not None and self._thread is not None:
             self._ending.set()
@@ -162,10 +162,10 @@ def leased(folder: ObjectPlace, command: Sequence[str]) -> Iterator[Lease]:
     """
     lease = acquire(folder, command)
     try:
-        lease.begin()
+        lease.start()
         yield lease
     finally:
-        lease.end()
+        lease.release()
 
 
 def acquire(folder: ObjectPlace, command: Sequence[str]) -> Lease:
@@ -181,13 +181,13 @@ def acquire(folder: ObjectPlace, command: Sequence[str]) -> Lease:
     last = numbers[-1] if numbers else 0
     before = _read(place, last) if last else None
     if before is not None and not before.released:
-        _refuse_the_living(folder, last, before)
+        _refuse_if_alive(folder, last, before)
     record = Record(Holder.here(command), this_machine(), PERIOD_SECONDS, time.time())
     number = last + 1
     if not create_record(place, number, record):
         raise _lost_to(folder, number)
     # Whoever was slow may have created a number that others had long left behind.
-    newer = [found for found in _numbers(place) if found > number]
+    newer = [other for other in _numbers(place) if other > number]
     if newer:
         place.remove(_name(number))
         raise _lost_to(folder, newer[-1])
@@ -196,14 +196,14 @@ def acquire(folder: ObjectPlace, command: Sequence[str]) -> Lease:
     return Lease(place, number, record, before.holder if before is not None and not before.released else None)
 
 
-def _refuse_the_living(folder: ObjectPlace, number: int, record: Record) -> None:
+def _refuse_if_alive(folder: ObjectPlace, number: int, record: Record) -> None:
     """Raise StoreError unless the holder of a record is gone."""
     if record.has_ended():
         return
-    patience = record.period * STALE_AFTER
+    limit = record.period * STALE_AFTER
     silent = record.silent_seconds
-    if abs(silent) <= patience:
-        rest = f"its last sign of life is {max(silent, 0):.0f} s old; if it was killed, try again in {patience:.0f} s"
+    if abs(silent) <= limit:
+        rest = f"its last sign of life is {max(silent, 0):.0f} s old; if it was killed, try again in {limit:.0f} s"
         raise StoreError(f"{folder} is being written by {record.holder}; {rest}")
     time.sleep(2 * record.period)
     now = _read(folder.child(LOCK), number)
@@ -237,7 +237,7 @@ def _read(place: ObjectPlace, number: int) -> Record | None:
     try:
         return Record.read(text)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        problem = "is no record of a lock; if no process writes there, remove it"
+        problem = "is not the record of a lock; if no process writes there, remove it"
         raise StoreError(f"{place.child(_name(number))} {problem}") from error
 
 

@@ -29,7 +29,7 @@ class Record:
     holder : Holder
         The process.
     machine : str
-        What tells its machine, since its start, and its space of process numbers from all others; may be empty.
+        Identifies its computer, since that was started, and its space of process identifiers; may be empty.
     period : float
         Time between its signs of life [s].
     beat : float
@@ -69,7 +69,7 @@ class Record:
         return time.time() - self.beat
 
     def has_ended(self) -> bool:
-        """Tell whether it was a process of this machine, of which none is left."""
+        """Return whether it was a process of this computer, of which none is left."""
         if not self.machine or self.machine != this_machine():
             return False
         try:
@@ -82,7 +82,7 @@ class Record:
 
 
 def this_machine() -> str:
-    """Return what tells this machine since its start, and this space of process numbers, from others, or "" unknown."""
+    """Return what identifies this computer since its start, and this space of process identifiers; "" if unknown."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{boot} {os.readlink('/proc/self/ns/pid')}"

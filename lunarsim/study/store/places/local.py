@@ -1,4 +1,4 @@
-"""Places on this machine: plain folders, atomic renames and locks of the system."""
+"""Places on this computer: plain folders, atomic renames and locks of the system."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LocalLog:
 
 @dataclass(frozen=True)
 class LocalPlace:
-    """A folder of this machine."""
+    """A folder of this computer."""
 
     path: Path
     shared = True
@@ -132,7 +132,7 @@ class LocalPlace:
             raise
 
     def can_be_written(self) -> bool:
-        """Tell whether this process may write to it."""
+        """Return whether this process may write to it."""
         return os.access(self.path, os.W_OK)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""What a place of sweeps must be able to do, whether it is a folder of this machine or a prefix at a URL."""
+"""What a place of sweeps must be able to do, whether it is a folder of this computer or a prefix at a URL."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Log(Protocol):
 
 
 class Place(Protocol):
-    """A folder of this machine, or what stands below a URL as if in a folder; as text, its name for messages."""
+    """A folder of this computer, or what stands below a URL as if in a folder; as text, its name for messages."""
 
     @property
     def path(self) -> Path | str:
@@ -61,7 +61,7 @@ class Place(Protocol):
 
     @property
     def shared(self) -> bool:
-        """Whether other processes of this machine see the same."""
+        """Whether other processes of this computer see the same."""
         ...
 
     @property
@@ -98,7 +98,7 @@ class Place(Protocol):
         ...
 
     def put_file(self, name: str, file: Path) -> None:
-        """Put a file of this machine into it, in place of one that has the name."""
+        """Put a file of this computer into it, in place of one that has the name."""
         ...
 
     def zarr(self) -> Path | StorePath:
@@ -110,7 +110,7 @@ class Place(Protocol):
         ...
 
     def can_be_written(self) -> bool:
-        """Tell whether this process may write to it."""
+        """Return whether this process may write to it."""
         ...
 
     def locked(self, command: Sequence[str]) -> AbstractContextManager[HeldLock]:

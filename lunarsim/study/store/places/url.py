@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zarr.storage import StorePath
 
 LOG_SECONDS = 30.0
-"""An object cannot grow: the log is put anew, whole, after so long a time, and at the end."""
+"""An object cannot grow: the log is replaced after this time, and at the end."""
 
 PROBE = "sweep.probe"
 """Object by which a process finds out whether it may write; it is removed at once."""
@@ -114,7 +114,7 @@ class UrlPlace:
                 raise StoreError(f"{self} cannot be read: {in_words(error)}") from error
             return None
         except UnicodeDecodeError as error:
-            raise StoreError(f"{self} cannot be read: {name} is no text") from error
+            raise StoreError(f"{self} cannot be read: {name} is not text") from error
         except self.errors as error:
             raise StoreError(f"{self} cannot be read: {in_words(error)}") from error
 
@@ -163,7 +163,7 @@ class UrlPlace:
             return []
         except self.errors as error:
             raise StoreError(f"{self} cannot be read: {in_words(error)}") from error
-        return sorted(found["path"].rpartition("/")[2] for found in listed["objects"])
+        return sorted(each["path"].rpartition("/")[2] for each in listed["objects"])
 
     def _put(self, name: str, content: bytes | Path, mode: Any = "overwrite") -> None:
         import obstore
@@ -179,7 +179,7 @@ class UrlPlace:
 
     @contextmanager
     def new_dataset(self) -> Iterator[StorePath]:
-        """Give a store whose root is written last; without it, what is there is no dataset to any reader."""
+        """Give a store whose root is written last; without it, no reader takes what is there for a dataset."""
         from zarr.storage import ObjectStore, StorePath
 
         from lunarsim.study.store.places.deferred_root import DeferredRootStore
@@ -189,7 +189,7 @@ class UrlPlace:
         store.release()
 
     def can_be_written(self) -> bool:
-        """Tell whether this process may write to it, by trying."""
+        """Return whether this process may write to it, by trying."""
         try:
             self.write_text(PROBE, "")
         except StoreError:
@@ -212,7 +212,7 @@ class UrlPlace:
 
 
 class UrlLog:
-    """A text that is put anew, whole, from time to time.
+    """A text that is replaced from time to time.
 
     Parameters
     ----------

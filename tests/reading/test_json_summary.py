@@ -80,7 +80,7 @@ def test_never_reached_is_null_with_its_probability(two, tmp_path, capsys):
     assert found["unit_cost_usd_per_kg"]["probability"] == pytest.approx(10 / 11)
 
 
-def test_a_date_never_reached_is_told_from_runs_that_are_missing(tmp_path, capsys):
+def test_a_date_never_reached_differs_from_runs_that_are_missing(tmp_path, capsys):
     status = np.ones((2, 4, 1), dtype=int)
     status[0, 3], status[1] = 2, 4
     dates = along([2040.0, NAN, NAN, NAN])

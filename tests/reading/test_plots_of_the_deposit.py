@@ -51,10 +51,10 @@ def test_silicic_spots_have_a_sign_of_their_own_however_rich(whole):
     assert "silicic rock: few rare earths for its thorium" in texts(whole)
 
 
-def test_classes_are_told_with_their_limits_and_sites_with_their_thorium(whole):
-    told = says(whole)
+def test_classes_are_reported_with_their_limits_and_sites_with_their_thorium(whole):
+    shown = says(whole)
     for part in ("Th below 1 ppm", "1 to 3.5 ppm", "3.5 to 7 ppm", "7 ppm and more", "Fra Mauro (10.2)"):
-        assert part in told
+        assert part in shown
 
 
 def test_names_do_not_overlap_and_lie_inside(whole):
@@ -65,7 +65,7 @@ def test_names_do_not_overlap_and_lie_inside(whole):
     assert everything_is_inside(whole)
 
 
-def test_many_sites_at_one_place_are_still_told_apart():
+def test_many_sites_at_one_place_are_still_distinguished():
     table = site_table().isel(site=[0] * 14)
     table = table.assign(title=("site", [f"place {number}" for number in range(14)]), latitude_deg=("site", [3.0] * 14))
     figure = moon_map(table)
@@ -118,10 +118,10 @@ def test_soil_and_grade_are_drawn_with_the_low_case_below():
     band = left.collections[0].get_paths()[0].vertices
     assert band[np.isclose(band[:, 0], 300.0), 1].min() == pytest.approx(2.0)
     assert right.lines[0].get_ydata()[:2] == pytest.approx([300, 350])
-    told = says(figure)
+    shown = says(figure)
     for part in ("class: inferred; no reserve", "P90 is the low case", "soil above the cut-off [Mt]", "3 runs"):
-        assert part in told
-    assert "beyond 300 ppm fewer than half of the runs" in told
+        assert part in shown
+    assert "beyond 300 ppm fewer than half of the runs" in shown
     assert everything_is_inside(figure)
 
 
@@ -129,11 +129,11 @@ def test_each_lever_value_has_its_panels_without_failed_runs():
     status = np.array([[1, 1, 1], [1, 2, 2], [4, 4, 4]])[:, :, np.newaxis]
     figure = grade_tonnage(curve({"site": ["a", "b", "c"]}, status=status), "site")
     assert figure.axes[2].lines[0].get_ydata() == pytest.approx([9, 6, 0])
-    told = texts(figure)
-    assert {"1 run", "0 runs", "no run ended well", "site = c\nno run"} <= set(told)
+    shown = texts(figure)
+    assert {"1 run", "0 runs", "no run ended well", "site = c\nno run"} <= set(shown)
 
 
-def test_ground_without_soil_above_any_cutoff_and_one_run_are_drawn_too():
+def test_a_deposit_without_soil_above_any_cutoff_and_one_run_are_drawn_too():
     figure = grade_tonnage(curve(samples=1, soil_above_cutoff_t=0.0, ree_grade_above_cutoff_ppm=NAN))
     assert "at no cut-off do half of the runs have soil above it" in says(figure)
 
@@ -159,9 +159,9 @@ def staged(amounts=AMOUNTS, **others):
     return sweep(trailing=STAGED, ree_by_stage_t=amounts, **others)
 
 
-def test_totals_and_shares_by_element_are_told():
+def test_totals_and_shares_by_element_are_reported():
     figure = element_waterfall(staged())
-    told = says(figure)
+    shown = says(figure)
     for part in (
         "1,000 t",
         "500 t",
@@ -172,8 +172,8 @@ def test_totals_and_shares_by_element_are_told():
         "1 in 10,000 of it",
         "mean of 4 runs",
     ):
-        assert part in told
-    assert "mine nothing included" not in told
+        assert part in shown
+    assert "mine nothing included" not in shown
     light, dark = figure.axes[1].containers
     assert [bar.get_width() for bar in light] == pytest.approx([50, 50, 50, 0])
     assert [bar.get_width() for bar in dark] == pytest.approx([25, 0, 50, 0])
@@ -181,19 +181,19 @@ def test_totals_and_shares_by_element_are_told():
     assert everything_is_inside(figure)
 
 
-def test_runs_that_mine_nothing_count_and_are_told():
+def test_runs_that_mine_nothing_count_and_are_reported():
     amounts = np.stack([AMOUNTS, AMOUNTS * np.array([1, 1, 0, 0, 0])[:, np.newaxis]])[:, np.newaxis]
-    told = says(element_waterfall(staged(amounts, samples=2)))
-    assert "25.0 kg (any in 50 % of the runs)" in told
-    assert "mean of 2 runs, those that mine nothing included" in told
+    shown = says(element_waterfall(staged(amounts, samples=2)))
+    assert "25.0 kg (any in 50 % of the runs)" in shown
+    assert "mean of 2 runs, those that mine nothing included" in shown
 
 
 def test_no_mine_in_any_run_says_so(recwarn):
     figure = element_waterfall(staged(AMOUNTS * np.array([1, 1, 0, 0, 0])[:, np.newaxis], samples=1))
-    told = texts(figure)
-    assert told.count("nothing") == 3
-    assert "nothing is mined" in told
-    assert "none of it: it is not dug by the end" in told
+    shown = texts(figure)
+    assert shown.count("nothing") == 3
+    assert "nothing is mined" in shown
+    assert "none of it: it is not dug by the end" in shown
     assert not [warning for warning in recwarn if issubclass(warning.category, RuntimeWarning)]
 
 

@@ -1,4 +1,4 @@
-"""Places as datasets: every known site, every pixel of a map."""
+"""Sites and maps as datasets: every known site, every pixel of a map."""
 
 import numpy as np
 import pytest
