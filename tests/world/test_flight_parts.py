@@ -1,0 +1,257 @@
+"""Readiness, flights and missions by themselves."""
+
+import dataclasses
+import math
+
+import pytest
+
+from lunarsim.world.clock import Clock
+from lunarsim.world.flights.flight import Flights
+from lunarsim.world.flights.hold import Hold
+from lunarsim.world.flights.missions import Missions, mission_order
+from lunarsim.world.flights.readiness import Readiness, Replanned
+from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
+from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.slip_law import Slip
+from lunarsim.world.trace import (
+    DESCENT_FAILURE,
+    LAUNCH_FAILURE,
+    SUCCESS,
+    WITHDRAWN,
+    Flight,
+    FlightTrace,
+    MissionRecord,
+)
+from tests.scenario.building import scenario_of
+from tests.world.parts import HORIZON_DAYS, start_of
+from tests.world.running import FixedDraws
+
+BUILT = scenario_of()
+MISSIONS = {planned.key: planned for planned in prepare(BUILT).missions}
+LANDER = MISSIONS["change_8"]
+
+
+def record_of(planned):
+    return MissionRecord(planned.planned_day, mission=planned.key)
+
+
+# Readiness.
+
+
+def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cutoff_day=math.inf, **known):  # noqa: B008
+    values = {"resumption_day": lambda mission, day: day, "allowed_day": lambda program, mission, day: day} | known
+    return Readiness(
+        clock,
+        lambda *plan: slip,
+        lambda mission, since, ready: paused,
+        values["resumption_day"],
+        "resumption_day" in known,
+        lambda program, mission, ordered, ready: redesign,
+        values["allowed_day"],
+        cutoff_day,
+    )
+
+
+def test_a_mission_is_ready_after_slip_pauses_and_redesign_each_booked_on_its_cause():
+    record = record_of(LANDER)
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(30.0, 20.0, 1.0), paused=5.0, redesign=100.0)
+    assert ready.ready_day(LANDER, record) == LANDER.planned_day + 156.0
+    assert record.waits == {"slip": 30.0, "budget": 20.0, "technology_cutoff": 101.0, "cooperation": 5.0}
+    assert record.ready_day == LANDER.planned_day + 156.0
+
+
+def test_a_replanned_mission_is_never_early_and_keeps_what_put_it_off():
+    record = record_of(LANDER)
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(-50.0, 7.0, 0.0))
+    day = LANDER.planned_day + 400.0
+    assert ready.ready_day(LANDER, record, Replanned(day, {"cooperation": 400.0})) == day + 7.0
+    assert record.waits == {"cooperation": 400.0, "slip": 0.0, "budget": 7.0, "technology_cutoff": 0.0}
+    assert record.replanned
+
+
+def test_a_craft_that_nothing_replaces_is_given_up_on_the_day_of_the_cut_off():
+    clock, record, given_up = Clock(HORIZON_DAYS), record_of(LANDER), []
+    ready = readiness_of(clock, redesign=math.inf, cutoff_day=300.0)
+    ready.given_up.connect(lambda mission: given_up.append((clock.now, mission)))
+    assert ready.ready_day(LANDER, record) == math.inf
+    clock.run()
+    assert given_up == [(300.0, "change_8")]
+    assert (record.waiting_for, record.waiting_since) == ("technology_cutoff", max(LANDER.planned_day, 300.0))
+
+
+def test_a_ready_mission_is_held_by_a_suspension_and_then_by_the_cut_off():
+    ready = readiness_of(
+        Clock(HORIZON_DAYS),
+        resumption_day=lambda mission, day: max(day, 50.0),
+        allowed_day=lambda program, mission, day: max(day, 80.0),
+    )
+    assert ready.hold("russia", "luna_26", 10.0) == Hold("cooperation", 50.0)
+    assert ready.hold("russia", "luna_26", 60.0) == Hold("technology_cutoff", 80.0)
+    assert ready.hold("russia", "luna_26", 90.0) is None
+
+
+# Flights.
+
+
+class Flying:
+    """Flights by themselves: launches and arrivals end as the test says."""
+
+    def __init__(self, holds=(), launches=(), arrivals=(), windows=False):
+        self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
+        self.holds, self.launches, self.arrivals = list(holds), list(launches), list(arrivals)
+        self.given_back = []
+        self.site = LandingWindows(start_of(BUILT), -89.0, 0.0)
+        self.part = Flights(
+            self.clock,
+            windows,
+            5.0,
+            BUILT.programs,
+            windows_by_destination({"china": self.site}, "china", self.site),
+            lambda program, mission, day: None,
+            self.hold,
+            lambda vehicle, launches: 12.0 * (launches - 1),
+            lambda vehicle, program, day, mission, occurrence, units: self.launches.pop(0) if self.launches else True,
+            lambda vehicle, program, units: self.given_back.append(units),
+            lambda *arrival: self.arrivals.pop(0) if self.arrivals else SUCCESS,
+            self.trace,
+        )
+
+    def hold(self, vehicle, program, day, vehicles):
+        return next((hold for hold in self.holds if hold.until_day > day), None)
+
+    def fly(self, order, record):
+        results = []
+
+        def course():
+            results.append((yield from self.part.fly(order, 0, record)))
+
+        self.clock.start(course())
+        self.clock.run()
+        return results
+
+
+def order_of(planned, **changes):
+    return mission_order(planned, BUILT.vehicles, 0.0)._replace(**changes)
+
+
+def test_a_flight_waits_out_what_holds_it_and_books_each_wait():
+    alone, record = Flying(holds=[Hold("vehicle", 40.0), Hold("pad", 70.0)]), record_of(LANDER)
+    (flight,) = alone.fly(order_of(LANDER), record)
+    assert (flight.launched_day, flight.ended_day, flight.outcome) == (70.0, 75.0, SUCCESS)
+    assert record.waits == {"vehicle": 40.0, "pad": 30.0}
+    assert alone.trace.flown == [flight]
+    assert flight.landed_kg == order_of(LANDER).landed_kg
+
+
+def test_a_flight_lands_in_its_window():
+    alone, record = Flying(windows=True), record_of(LANDER)
+    (flight,) = alone.fly(order_of(LANDER, window="month"), record)
+    assert flight.ended_day == pytest.approx(alone.site.next_month(5.0))
+    assert record.waits.get("window", 0.0) == pytest.approx(flight.launched_day)
+
+
+def test_a_campaign_that_fails_gives_back_the_vehicles_that_it_does_not_need():
+    alone, record = Flying(launches=[True, False]), record_of(LANDER)
+    (flight,) = alone.fly(order_of(LANDER, launches=4), record)
+    assert (flight.outcome, flight.landed_kg, flight.cargo_kg > 0) == (LAUNCH_FAILURE, 0.0, True)
+    assert alone.given_back == [2]
+
+
+def test_a_mission_that_has_been_withdrawn_does_not_fly():
+    alone, record = Flying(), record_of(LANDER)
+    record.outcome = WITHDRAWN
+    assert alone.fly(order_of(LANDER), record) == [None]
+    assert alone.trace.flown == []
+
+
+# Missions.
+
+
+class Manifest:
+    """Missions by themselves: flights take a day and end as the test says, by mission."""
+
+    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True):  # noqa: B006
+        self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
+        self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
+        self.delivered = []
+        self.part = Missions(
+            self.clock,
+            missions,
+            BUILT.programs,
+            BUILT.vehicles,
+            BUILT.assets,
+            True,
+            lambda program: 0.0,
+            lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
+            self.fly,
+            is_sent,
+            lambda program, hardware, asset, record: self.delivered.append(hardware.text),
+            FixedDraws(),
+            self.trace,
+        )
+
+    def fly(self, order, attempt, record):
+        if record.outcome == WITHDRAWN:
+            return None
+        record.launched_day = self.clock.now
+        yield self.clock.wait(1.0)
+        codes = self.outcomes.get(order.mission)
+        outcome = codes.pop(0) if codes else SUCCESS
+        record.arrivals += outcome != LAUNCH_FAILURE
+        flight = Flight(order.mission, order.program, order.purpose, self.clock.now - 1.0, self.clock.now, outcome,
+                        0.0, 0.0, 0.0, 0.0, 0.0)  # fmt: skip
+        self.trace.flown.append(flight)
+        return flight
+
+    def run(self, waits_for_order=lambda planned: False):
+        self.part.start(waits_for_order)
+        self.clock.run()
+        return self.trace
+
+
+def planned(key, day, **changes):
+    mission = dataclasses.replace(LANDER.mission, **({"needs": (), "assets": (), "critical": False} | changes))
+    return dataclasses.replace(LANDER, key=key, mission=mission, planned_day=day)
+
+
+def test_a_mission_waits_for_what_it_needs_and_the_wait_is_booked_with_who_held_it_up():
+    trace = Manifest([planned("first", 100.0), planned("second", 50.0, needs=("first", "unknown"))]).run()
+    second = trace.missions["second"]
+    assert second.launched_day == 101.0
+    assert (second.waits, second.held_up_by) == ({"prerequisite": 51.0}, "first")
+
+
+def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():
+    losses = {"critical": [LAUNCH_FAILURE], "other": [LAUNCH_FAILURE]}
+    trace = Manifest([planned("critical", 10.0, critical=True), planned("other", 10.0)], losses).run()
+    assert [flight.outcome for flight in trace.flown if flight.mission == "critical"] == [LAUNCH_FAILURE, SUCCESS]
+    assert [flight.outcome for flight in trace.flown if flight.mission == "other"] == [LAUNCH_FAILURE]
+    assert trace.missions["critical"].waits["launch_failure"] > 100.0
+
+
+def test_what_a_mission_brings_is_handed_over_and_a_crash_keeps_what_stays_in_orbit():
+    assets = BUILT.missions["change_7"].assets
+    landed = {f"m/{name}" for name in assets if BUILT.assets[name].landed}
+    alone = Manifest([planned("m", 10.0, assets=assets)])
+    alone.run()
+    assert set(alone.delivered) == {f"m/{name}" for name in assets}
+    crashed = Manifest([planned("m", 10.0, assets=assets)], {"m": [DESCENT_FAILURE]})
+    crashed.run()
+    assert set(crashed.delivered) == {f"m/{name}" for name in assets} - landed
+    assert landed
+
+
+def test_withdrawn_missions_free_those_that_wait_for_them_and_do_not_fly():
+    alone = Manifest([planned("joint", 500.0, role="joint"), planned("next", 20.0, needs=("joint",))])
+    alone.clock.after(300.0, lambda _: alone.part.withdraw_joint(), None)
+    trace = alone.run()
+    assert trace.missions["joint"].outcome == WITHDRAWN
+    assert trace.missions["next"].launched_day == 300.0
+
+
+def test_a_fallback_flies_when_it_is_ordered():
+    fallback = planned("fallback", 100.0, role="fallback")
+    alone = Manifest([fallback])
+    alone.clock.after(400.0, lambda _: alone.part.order_replacement(fallback, 900.0, {"cooperation": 800.0}), None)
+    trace = alone.run(waits_for_order=lambda planned: True)
+    assert [flight.launched_day for flight in trace.flown] == [900.0]

@@ -1,0 +1,203 @@
+"""Plant, supply and milestones of the mine by themselves."""
+
+import math
+
+import pytest
+
+from lunarsim.world.clock import Clock
+from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
+from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product
+from lunarsim.world.mine.return_plan import NO_SUPPLIES
+from lunarsim.world.mine.supply import Supply
+from lunarsim.world.programs.slip_law import Slip
+from lunarsim.world.trace import DESCENT_FAILURE, SUCCESS, Flight, MineTrace, MissionRecord, Shipment
+from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.parts import HORIZON_DAYS, mine_plan_of, plant_alone
+from tests.world.plants import STEADY
+from tests.world.running import FixedDraws
+
+MINING = NO_WAITS | STEADY | {"plant.planned": "2030-01-01"}
+
+# The plant.
+
+
+def test_a_plant_makes_product_from_its_first_unit_on_and_announces_it_once():
+    alone = plant_alone(scenario_of(MINING, "fra_mauro"))
+    started = []
+    alone.plant.product_started.connect(lambda: started.append(alone.clock.now))
+    for day in (100.0, 200.0):
+        alone.clock.after(day, lambda _: alone.plant.add_unit(), None)
+    alone.clock.run(250.0)
+    assert started == [100.0]
+    assert alone.trace.units == [(100.0, 1.0), (200.0, 2.0)]
+    alone.plant.settle()
+    first, second = (part.product for part in alone.trace.intervals[:2])
+    assert second == pytest.approx(2 * first)
+    assert alone.plant.product_kg() == pytest.approx(first * 100.0 + second * 50.0)
+
+
+def test_what_is_shipped_leaves_the_stocks_and_the_balance_closes():
+    alone = plant_alone(scenario_of(MINING, "fra_mauro"))
+    alone.plant.add_unit()
+    alone.clock.run(300.0)
+    alone.plant.settle()
+    product_kg, oxygen_kg = alone.plant.product_kg(), alone.plant.oxygen_kg()
+    alone.plant.ship(product_kg / 2, oxygen_kg / 4)
+    assert alone.plant.product_kg() == pytest.approx(product_kg / 2)
+    assert alone.plant.oxygen_kg() == pytest.approx(oxygen_kg * 3 / 4)
+    alone.trace.shipments.append(Shipment(300.0, math.nan, product_kg / 2, {}))
+    alone.plant.close()
+    assert all(abs(mass) < 1e-6 for mass in alone.trace.residual_kg.values())
+
+
+def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_without():
+    alone = plant_alone(scenario_of(MINING | {"plant.power_kw": 0.0}))
+    alone.plant.add_unit()
+    assert alone.plant.lacks_power()
+
+    def power(surplus_kw):
+        alone.surplus_kw = surplus_kw
+        alone.plant.power_changed()
+
+    alone.clock.after(40.0, power, 5.0)
+    alone.clock.after(90.0, power, -1.0)
+    alone.clock.run(100.0)
+    (part,) = alone.trace.intervals
+    assert (part.start_day, part.end_day) == (40.0, 90.0)
+    assert part.power_kw == pytest.approx(5.0 * scenario_of(MINING).plant.availability)
+    alone.plant.settle()
+    assert alone.trace.powerless_days == pytest.approx(50.0)
+
+
+def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
+    alone = plant_alone(scenario_of(MINING | {"flowsheet.acid_loss": 0.02}, "fra_mauro"))
+    alone.plant.add_unit()
+    assert alone.plant.shortage_kg() == (0.0, 0.0)
+    alone.clock.run(100.0)
+    reagents_kg, spares_kg = alone.plant.shortage_kg()
+    assert reagents_kg > 0
+    assert spares_kg > 0
+    alone.plant.resupply(reagents_kg, spares_kg)
+    assert alone.plant.shortage_kg() == pytest.approx((0.0, 0.0), abs=1e-9)
+
+
+# Supply.
+
+
+class Supplying:
+    """The supply of a scenario by itself: flights take five days, and some are lost."""
+
+    def __init__(self, changes, losses=()):
+        self.scenario = scenario_of(MINING | changes, "fra_mauro")
+        self.plan = mine_plan_of(self.scenario)
+        self.clock, self.trace = Clock(HORIZON_DAYS), MineTrace()
+        self.flown, self.units, self.supplies = [], [], []
+        self.losses = losses
+        self.shortage_kg = (0.0, 0.0)
+        self.part = Supply(
+            self.clock,
+            self.plan.planned_day,
+            self.plan.cargo,
+            self.scenario.plant,
+            self.scenario.flowsheet,
+            self.scenario.logistics,
+            self.scenario.station,
+            self.scenario.waits,
+            0.0,
+            lambda *plan: Slip(10.0, 0.0, 0.0),
+            self.fly,
+            lambda: self.units.append(self.clock.now),
+            lambda: self.shortage_kg,
+            lambda *stocks: None,
+            lambda: NO_SUPPLIES,
+            self.supplies.append,
+            FixedDraws(),
+            self.trace,
+        )
+
+    def fly(self, order, attempt, record):
+        record.launched_day = self.clock.now
+        yield self.clock.wait(5.0)
+        lost = (order.mission, attempt) in self.losses
+        outcome = DESCENT_FAILURE if lost else SUCCESS
+        landed = 0.0 if lost else order.landed_kg
+        flight = Flight(order.mission, "china", order.purpose, record.launched_day, self.clock.now, outcome,
+                        order.sent_kg, landed, order.cargo_kg, order.delivery_kg, 0.0, order.plant_units)  # fmt: skip
+        self.flown.append(flight)
+        return flight
+
+
+def test_a_plant_is_flown_in_after_its_slip_and_each_unit_is_commissioned_when_all_of_it_is_there():
+    alone = Supplying({"plant.units": 2, "logistics.resupply_interval_days": 0.0})
+    alone.part.start()
+    alone.clock.run()
+    assert alone.flown[0].launched_day == alone.plan.planned_day + 10.0
+    masses, commissioning = alone.plan.cargo.masses, alone.scenario.plant.commissioning_days
+    landed = 0.0
+    days = []
+    for flight in alone.flown:
+        landed += flight.landed_kg
+        while len(days) < 2 and landed >= masses.with_units_kg(len(days) + 1) - 1e-6:
+            days.append(flight.ended_day + commissioning)
+    assert alone.units == pytest.approx(days)
+    expected = max(masses.with_units_kg(2), masses.with_returns_kg)
+    assert sum(flight.landed_kg for flight in alone.flown) == pytest.approx(expected)
+    assert alone.supplies == [alone.plan.cargo.first_supplies]
+    assert alone.trace.product_waits["slip"] == 10.0
+
+
+def test_a_lost_flight_is_flown_again_and_the_wait_is_a_failed_landing_s():
+    alone = Supplying({"logistics.resupply_interval_days": 0.0}, losses={(PLANT_FLIGHT, 0)})
+    alone.part.start()
+    alone.clock.run()
+    interval = alone.scenario.logistics.cargo_interval_days
+    assert alone.flown[1].launched_day - alone.flown[0].launched_day == pytest.approx(max(interval, 5.0))
+    assert alone.trace.record.waits["landing_failure"] == pytest.approx(max(interval, 5.0))
+    assert len(alone.units) == 1
+
+
+def test_resupply_brings_what_is_short_and_not_what_is_under_way():
+    alone = Supplying({"logistics.resupply_interval_days": 100.0})
+    alone.shortage_kg = (30.0, 20.0)
+    alone.part.start()
+    alone.clock.run(alone.plan.planned_day + 1_000.0)
+    resupply = [flight for flight in alone.flown if flight.mission == RESUPPLY_FLIGHT]
+    assert len(resupply) > 3
+    assert [flight.landed_kg for flight in resupply] == pytest.approx([50.0] * len(resupply))
+    assert resupply[0].cargo_kg == pytest.approx(20.0)
+    assert resupply[1].launched_day - resupply[0].launched_day == pytest.approx(100.0)
+
+
+def test_without_units_nothing_is_flown():
+    alone = Supplying({"plant.units": 0})
+    alone.part.start()
+    alone.clock.run()
+    assert alone.flown == alone.units == []
+
+
+# Milestones.
+
+
+def test_the_first_return_counts_the_time_since_a_lost_first_shipment_and_is_announced_once():
+    clock, trace = Clock(HORIZON_DAYS), MineTrace(product_waits={"slip": 10.0}, powerless_days=4.0)
+    trace.units.append((90.0, 1.0))
+    milestones, announced = MineMilestones(clock, trace), []
+    milestones.first_return_reached.connect(lambda: announced.append(clock.now))
+    clock.run(100.0)
+    milestones.product_started()
+    assert trace.reached["first_product"][:2] == (100.0, {"slip": 10.0, "power": 4.0})
+    shipments = [Shipment(day, math.nan, 1.0, {}) for day in (200.0, 565.0, 930.0)]
+    trace.shipments.extend(shipments)
+    clock.run(570.0)
+    milestones.shipment_received(shipments[1])
+    clock.run(935.0)
+    milestones.shipment_received(shipments[2])
+    assert trace.reached["first_return"][:2] == (570.0, {"slip": 10.0, "power": 4.0, "landing_failure": 365.0})
+    assert announced == [570.0]
+
+
+def test_too_little_product_is_due_to_power_now_or_to_the_longest_wait():
+    trace = MineTrace(record=MissionRecord(0.0, waits={"slip": 5.0, "pad": 20.0}), resupply_waits={"window": 30.0})
+    assert cause_of_low_product(trace, lacks_power=True) == "power"
+    assert cause_of_low_product(trace, lacks_power=False) == "window"
+    assert cause_of_low_product(MineTrace(), lacks_power=False) == "landing_failure"

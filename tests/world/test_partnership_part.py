@@ -1,0 +1,161 @@
+"""The partnership and the replacements by themselves: terms, shares, lapses, and what the lead orders then."""
+
+import dataclasses
+import math
+
+import pytest
+
+from lunarsim.scenario.groups.programs.cooperation import Cooperation
+from lunarsim.world.clock import Clock
+from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.agreement import Agreement
+from lunarsim.world.programs.partnership import Partnership
+from lunarsim.world.programs.replacements import Replacements
+from lunarsim.world.trace import SUCCESS, MissionRecord, ProgramTrace
+from tests.scenario.building import scenario_of
+
+HORIZON_DAYS = 10_000.0
+BUILT = scenario_of()
+MISSIONS = BUILT.missions
+JOINT = next(key for key, mission in MISSIONS.items() if mission.role == "joint")
+OWN = next(key for key, mission in MISSIONS.items() if mission.role == "always" and mission.program == "china")
+
+
+def partnership_of(agreement, partners=("russia",), share=0.25):
+    trace = ProgramTrace()
+    clock = Clock(HORIZON_DAYS)
+    return clock, trace, Partnership(clock, agreement, "china", partners, share, {JOINT}, trace)
+
+
+def test_an_agreement_that_holds_is_in_force_to_the_horizon_and_shares_the_product():
+    clock, trace, partnership = partnership_of(Agreement(math.inf))
+    partnership.start()
+    clock.run()
+    assert trace.cooperation == [(0.0, 1.0)]
+    assert math.isnan(trace.lapse_day)
+    assert partnership.product_shares() == {"china": 0.75, "russia": 0.25}
+    assert [partnership.joins(program) for program in ("china", "russia", "usa")] == [True, True, False]
+
+
+def test_where_there_is_no_agreement_the_lead_stands_alone():
+    clock, trace, partnership = partnership_of(Agreement(0.0))
+    partnership.start()
+    clock.run()
+    assert trace.cooperation == [(0.0, 0.0)]
+    assert partnership.product_shares() == {"china": 1.0}
+    assert not partnership.joins("russia")
+    assert not partnership.sends(MISSIONS[JOINT])
+    assert partnership.sends(MISSIONS[OWN])
+
+
+def test_a_lapse_is_announced_on_its_day_and_ends_what_partners_do():
+    clock, trace, partnership = partnership_of(Agreement(500.0))
+    days = []
+    partnership.lapsed.connect(lambda: days.append((clock.now, partnership.in_force())))
+    partnership.start()
+    clock.run(499.0)
+    assert partnership.sends(MISSIONS[JOINT])
+    clock.run()
+    assert days == [(500.0, False)]
+    assert trace.lapse_day == 500.0
+    assert trace.cooperation == [(0.0, 1.0), (500.0, 0.0)]
+
+
+def test_a_suspension_pauses_partners_only_and_keeps_their_share():
+    clock, trace, partnership = partnership_of(Agreement(math.inf, ((100.0, 300.0),)))
+    partnership.start()
+    assert partnership.resumption_day(JOINT, 150.0) == 300.0
+    assert partnership.resumption_day(OWN, 150.0) == 150.0
+    assert partnership.paused_days(JOINT, 0.0, 120.0) == 200.0
+    assert partnership.paused_days(OWN, 0.0, 120.0) == 0.0
+    clock.run(200.0)
+    assert partnership.joins("russia")
+    assert partnership.product_shares() == {"china": 1.0}
+    clock.run()
+    assert trace.cooperation == [(0.0, 1.0), (100.0, 0.0), (300.0, 1.0)]
+
+
+# Replacements.
+
+
+class Replacing:
+    """Replacements of the base scenario by themselves, with the missions' records and what was ordered."""
+
+    def __init__(self, in_force=True, **changes):
+        self.clock = Clock(HORIZON_DAYS)
+        self.trace = ProgramTrace()
+        self.in_force = in_force
+        self.missions = prepare(BUILT).missions
+        self.records = {planned.key: MissionRecord(planned.planned_day) for planned in self.missions}
+        self.joint = [planned for planned in self.missions if planned.mission.role == "joint"]
+        self.fallbacks = [planned for planned in self.missions if planned.mission.role == "fallback"]
+        cooperation = dataclasses.replace(Cooperation(replacement_years=2.0, patience_years=3.0), **changes)
+        self.part = Replacements(
+            self.clock, cooperation, "china", self.missions, 5.0, lambda: self.in_force, self.records, self.trace
+        )
+        self.ordered = []
+        self.part.ordered.connect(lambda *order: self.ordered.append((self.clock.now, *order)))
+
+
+def test_after_a_lapse_all_fallbacks_are_ordered_and_late_by_the_cooperation():
+    alone = Replacing()
+    alone.part.start(waits_for_late_partners=True)
+    alone.clock.run(700.0)
+    alone.in_force = False
+    alone.part.agreement_lapsed()
+    assert [planned for _, planned, _, _ in alone.ordered] == alone.fallbacks
+    for day, planned, new_day, waits in alone.ordered:
+        assert day == 700.0
+        assert new_day == max(planned.planned_day, 700.0 + 2.0 * 365.25)
+        late = new_day - planned.planned_day
+        assert waits == ({"cooperation": pytest.approx(late)} if late > 0 else {})
+    assert alone.trace.replacement_day == 700.0
+
+
+def test_a_lapse_orders_nothing_where_the_partners_have_delivered_or_nothing_can_replace_them():
+    delivered = Replacing()
+    for planned in delivered.joint:
+        delivered.records[planned.key].outcome = SUCCESS
+    impossible = Replacing(replacement_possible=False)
+    for alone in (delivered, impossible):
+        alone.part.agreement_lapsed()
+        assert alone.ordered == []
+        assert math.isnan(alone.trace.replacement_day)
+
+
+def test_the_lead_s_patience_with_a_late_partner_ends_once():
+    alone = Replacing()
+    for record in alone.records.values():
+        record.waits, record.waiting_for, record.waiting_since = {"slip": 900.0}, "vehicle", 2_000.0
+    alone.part.start(waits_for_late_partners=True)
+    alone.clock.run()
+    last = max(planned.planned_day for planned in alone.joint)
+    (day,) = {day for day, *_ in alone.ordered}
+    assert day == pytest.approx(last + 3.0 * 365.25)
+    assert len(alone.ordered) == len(alone.fallbacks)
+    for _, planned, new_day, waits in alone.ordered:
+        assert sum(waits.values()) == pytest.approx(new_day - planned.planned_day)
+        # What the partner cost until then has the partner's own causes.
+        assert waits["vehicle"] > 0
+    alone.part.agreement_lapsed()
+    assert len(alone.ordered) == len(alone.fallbacks)
+
+
+@pytest.mark.parametrize("why", ["no patience is asked for", "all are in time"])
+def test_without_a_reason_nothing_is_ordered(why):
+    alone = Replacing()
+    if why == "all are in time":
+        for planned in alone.joint:
+            alone.records[planned.key].outcome = SUCCESS
+    alone.part.start(waits_for_late_partners=why == "all are in time")
+    alone.clock.run()
+    assert alone.ordered == []
+
+
+def test_without_an_agreement_replacements_are_planned_in_time_and_not_ordered():
+    alone = Replacing(in_force=False)
+    alone.part.start(waits_for_late_partners=True)
+    alone.clock.run()
+    first = min(planned.planned_day for planned in alone.fallbacks)
+    assert alone.trace.replacement_day == max(first - 2.0 * 365.25, 0.0)
+    assert alone.ordered == []
