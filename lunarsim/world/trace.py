@@ -176,7 +176,7 @@ class ReturnWait(NamedTuple):
 
 
 Note = MissionWait | HardwareNote | ReturnWait
-"""What no outcome needs and only the story of a single run tells."""
+"""What no outcome needs and only the story of a single run shows."""
 
 
 class CriticalItem(NamedTuple):

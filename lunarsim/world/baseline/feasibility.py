@@ -1,4 +1,4 @@
-"""What can never fly, stand or be powered is found before a run, with place and reason."""
+"""What can never fly, stand or be powered, detected before a run, with place and reason."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
 
 
 def product_can_come_home(scenario: Scenario) -> Iterator[Fault]:
-    """A plant that is to make the oxygen of the way home makes some."""
+    """A plant that is to make the oxygen of returns makes some."""
     logistics = scenario.logistics
     if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
         return
-    (ground,) = deposits([scenario])
-    if ground.sheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
+    (deposit,) = deposits([scenario])
+    if deposit.flowsheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
         yield Fault(
             "logistics.return_propellant", f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
         )
