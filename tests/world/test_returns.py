@@ -1,4 +1,4 @@
-"""The way home: what a flight needs and takes, what is flown in for it, and what the plant makes for it."""
+"""The return: what a flight needs and takes, what is flown in for it, and what the plant makes for it."""
 
 import itertools
 import math

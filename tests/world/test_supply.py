@@ -1,4 +1,4 @@
-"""Flights for the mine: its planned days, the way home of its product, and the balance of what is lost."""
+"""Flights for the mine: its planned days, the return of its product, and the balance of what is lost."""
 
 import pytest
 

@@ -4,7 +4,7 @@ Four things differ from the stored dataset. Names are letters, digits and unders
 ``plant_availability``, and ``config_key`` keeps the key. A coordinate of texts is no coordinate variable to CF: the
 labels of ``site`` stand in ``site_label``; ``set_index(site="site_label")`` makes them an index again. UDUNITS knows no
 money: ``MUSD`` becomes ``1e6`` and ``USD/kg`` becomes ``1/kg``, with ``currency`` and ``currency_units`` beside them.
-Truths become the flags 0 and 1.
+Booleans become the flags 0 and 1.
 """
 
 from __future__ import annotations

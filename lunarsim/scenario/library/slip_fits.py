@@ -47,7 +47,7 @@ class SlipFit:
     rise_days : float [day]
         Horizon at which half of a habit shows.
     ratio_ln_mean, ratio_ln_sd : float [1]
-        One log-normal ratio for all, without offset, of flown missions: the yardstick.
+        One log-normal ratio for all, without offset, of flown missions: the reference of scores.
     missions : frozenset of str
         Names of the missions in the fit, in lower case.
     """

@@ -33,7 +33,7 @@ def monthly_revenue(runs: StoredRuns) -> FloatArray:
         "value of oxygen",
         "MUSD",
         about=(
-            "Oxygen made and not used on the way home, at the value of propellant on the Moon, undiscounted; credited "
+            "Oxygen made and not used for returns, at the value of propellant on the Moon, undiscounted; credited "
             "apart from all other figures."
         ),
     ),

@@ -78,7 +78,7 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
 
 
 def product_can_come_home(scenario: Scenario) -> Iterator[Fault]:
-    """A plant that is to make the oxygen of returns makes some."""
+    """A plant that is to make the oxygen for the return makes some."""
     logistics = scenario.logistics
     if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
         return

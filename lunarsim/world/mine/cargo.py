@@ -34,7 +34,7 @@ class PlantMasses(NamedTuple):
         return self.camp_kg + self.unit_kg + self.returns_kg
 
     def with_units_kg(self, units: int) -> float:
-        """Return what has landed when so many units, one or more, are complete [kg]."""
+        """Return what has landed when some units, one or more, are complete [kg]."""
         return self.camp_kg + units * self.unit_kg + (self.returns_kg if units > 1 else 0.0)
 
     def units_in(self, mass_kg: float) -> float:

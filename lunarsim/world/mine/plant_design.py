@@ -34,7 +34,7 @@ class PlantDesign:
         self.lives_on_own_power = self._lives_on_own_power()
 
     def availability_after(self, doublings: int) -> float:
-        """Return the share of the time in which the plant works after so many doublings of its years [1]."""
+        """Return the share of the time in which the plant works after a number of doublings of its years [1]."""
         return availability_after(self._plant, doublings)
 
     def _lives_on_own_power(self) -> bool:
@@ -58,7 +58,7 @@ class PlantDesign:
         return (needs.reagents_kg > 0 or self.flowsheet.reagent_kg == 0) and (needs.spares_kg > 0 or not uses_spares)
 
     def capacity_share(self, days: float) -> float:
-        """Return the share of its capacity that a unit has after so many days of work [1]."""
+        """Return the share of its capacity that a unit has after some days of work [1]."""
         start_up_days = self._start_up_days
         step = int(days / start_up_days * START_UP_STEPS) if days < start_up_days else START_UP_STEPS
         return self.level_shares[step]

@@ -52,7 +52,7 @@ def lit_share(scenario: Scenario) -> float:
 
 
 def availability_after(plant: Plant, doublings: int) -> float:
-    """Return the share of the time in which a plant works after so many doublings of its years [1]."""
+    """Return the share of the time in which a plant works after a number of doublings of its years [1]."""
     return float(learnt_availability(plant.availability, doublings, plant.downtime_learning))
 
 

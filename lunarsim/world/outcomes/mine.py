@@ -138,9 +138,7 @@ def rare_earths(runs: TracedRuns) -> Arrays:
 
 @computes(
     Variable("oxygen_produced_kg", "oxygen produced", "kg"),
-    Variable(
-        "oxygen_left_kg", "oxygen left", "kg", about="Made on the Moon and not used as propellant of the way home."
-    ),
+    Variable("oxygen_left_kg", "oxygen left", "kg", about="Made on the Moon and not used as propellant of returns."),
     Variable("energy_used_mwh", "energy of the plant", "MW h"),
     Variable("reagent_used_kg", "reagents lost", "kg", about="Acid and oxalic acid that the plant did not win back."),
     Variable(

@@ -33,7 +33,7 @@ def delivered_kg(runs: TracedRuns) -> FloatArray:
         ("program",),
         about="Oxide that reached the Earth, by the program that holds it.",
     ),
-    Variable("reo_lost_kg", "rare-earth oxide lost", "kg", about="On the way home; it is paid for and reaches nobody."),
+    Variable("reo_lost_kg", "rare-earth oxide lost", "kg", about="During returns; it is paid for and reaches nobody."),
     Variable(
         "reo_on_moon_kg",
         "rare-earth oxide on the Moon",
@@ -49,7 +49,7 @@ def delivered_kg(runs: TracedRuns) -> FloatArray:
     ),
     Variable(
         "return_propellant_kg",
-        "propellant of the way home",
+        "propellant of the returns",
         "kg",
         about="Used by the return flights, flown in or made on the Moon.",
     ),

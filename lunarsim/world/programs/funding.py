@@ -95,7 +95,7 @@ class Progress:
             done.append(done[-1] + paces[index] * (edges[index + 1] - edges[index]))
 
     def finish_day(self, start_day: float, work_days: float) -> float:
-        """Return when work is done that starts on a day and takes so many days at full pace [day]."""
+        """Return when work is done that starts on a day and takes some days at full pace [day]."""
         index = bisect_right(self.edges, start_day) - 1
         target = self._done[index] + self.paces[index] * (start_day - self.edges[index]) + work_days
         index = bisect_right(self._done, target) - 1

@@ -1,4 +1,4 @@
-"""The event log of one run: what happened when, to whom and why, from its trace."""
+"""The event log of one run: what happened when, to whom and why, read from its trace."""
 
 from __future__ import annotations
 
@@ -177,8 +177,8 @@ def _milestones(trace: Trace) -> Iterator[Event]:
     for name, day in trace.milestone_day.items():
         late = trace.delay_days.get(name, {})
         total = sum(late.values())
-        delay = f"{total:+,.0f} d against the plan: {_days(late)}" if late else ""
-        yield Event(day, f"milestone {name}", "station" if name.startswith("station") else MINE, delay)
+        text = f"{total:+,.0f} d against the plan: {_days(late)}" if late else ""
+        yield Event(day, f"milestone {name}", "station" if name.startswith("station") else MINE, text)
     if trace.rival is not None:
         for name, day in trace.rival.milestone_day.items():
             yield Event(day, f"milestone {name}", "rival", "")

@@ -28,7 +28,7 @@ class Span(NamedTuple):
     start_day, end_day : float
         Days since the start [day].
     kind : str
-        Whose it is: ``mission``, ``asset``, ``milestone`` or, once, ``simulation``.
+        What it is about: ``mission``, ``asset``, ``milestone`` or, once, ``simulation``.
     who : str
         Key of the mission or asset, name of the milestone; of an asset that several missions bring, with the mission.
     what : str
