@@ -17,7 +17,7 @@ from tests.scenario.building import scenario_of
 def sheet_of(flowsheet, changes=()):
     """Return what a kilogram of Fra Mauro soil gives."""
     (deposit,) = deposits([scenario_of({"flowsheet.name": flowsheet, **dict(changes)}, "fra_mauro")])
-    return deposit.sheet
+    return deposit.flowsheet
 
 
 def soil_kg_per_kg():
@@ -74,7 +74,7 @@ def test_one_poor_step_fixes_the_recovery_of_a_chain():
 def test_the_power_of_a_plant_weighs_what_reactors_do(power_kw, mass_kg):
     # Kilopower 10 kWe, Fission Surface Power 40 kWe in 6 t (NASA 2022), 100 kWe of the NASA directive of 2025.
     scenario = scenario_of({"plant.power_source": "reactor", "plant.power_kw": power_kw})
-    assert UnitNeeds(scenario, deposits([scenario])[0].sheet).power_kg == pytest.approx(mass_kg, rel=0.05)
+    assert UnitNeeds(scenario, deposits([scenario])[0].flowsheet).power_kg == pytest.approx(mass_kg, rel=0.05)
 
 
 @pytest.mark.parametrize(("oxygen", "metal", "enrichment"), [(0.12, 0.11, 1.3), (0.24, 0.26, 2.0)])
