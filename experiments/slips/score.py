@@ -6,7 +6,7 @@ Three tests, each with 90 % intervals from resampling missions:
 * past: the same for all statements whose planned date is past, forecast and outcome clipped at the date of the data;
 * rolling: each statement since 2012 forecast by a fit to what was known at its announcement.
 
-The yardsticks are the announced date at face value and one log-normal ratio for all, refit on the same statements as
+The references are the announced date at face value and one log-normal ratio for all, refit on the same statements as
 the model: on each fold, and at each announcement.
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import CAMPAIGNS, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.forecast import Forecast, forecast
@@ -19,7 +19,7 @@ from lunarsim.study.store.folder import checked_parent
 _SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
-def dry_run(request: Request, model: str = CAMPAIGNS) -> str:
+def dry_run(request: Request, model: str = CAMPAIGNS_REFERENCE) -> str:
     """Return the plan of a request as text, after a few runs to estimate its time; nothing is written.
 
     Raises

@@ -50,7 +50,7 @@ def simulate(
         (deposit,) = deposits([scenario])
     if planned is None or not planned.fit(scenario):
         planned = planned_dates(scenario, prepared)
-    plan = mine_plan(scenario, prepared.start, deposit.sheet)
+    plan = mine_plan(scenario, prepared.start, deposit.flowsheet)
     campaign = Campaign(scenario, draws, prepared, deposit, plan, max_events, keep_notes)
     try:
         trace = campaign.run()

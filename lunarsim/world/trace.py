@@ -21,7 +21,7 @@ LANDING_LOSSES = frozenset({DESCENT_FAILURE, TOUCHDOWN_FAILURE})
 ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
 """Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""
 
-OUTCOMES = (
+FLIGHT_OUTCOMES = (
     "not_flown",
     "success",
     "partial",
@@ -50,7 +50,7 @@ class Flight:
     launched_day, ended_day : float
         Days since the start [day].
     outcome : int
-        One of the codes of :data:`OUTCOMES`.
+        One of the codes of :data:`FLIGHT_OUTCOMES`.
     sent_kg, landed_kg : float
         Payload sent towards the Moon and put down in working order [kg].
     cargo_kg : float

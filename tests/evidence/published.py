@@ -109,7 +109,7 @@ def digging_w(rate_kg_h: float, energy_kwh_per_kg: float) -> float:
         "mine.excavation_kwh_per_kg": energy_kwh_per_kg,
     }
     scenario = scenario_of(changes)
-    needs = UnitNeeds(scenario, deposits([scenario])[0].sheet)
+    needs = UnitNeeds(scenario, deposits([scenario])[0].flowsheet)
     return needs.excavation_kg_per_day * needs.mine_kwh_per_kg / HOURS_PER_DAY * 1e3
 
 
@@ -253,7 +253,7 @@ def flowsheet_lines() -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for name in FLOWSHEETS:
         (deposit,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
-        sheet, units = deposit.sheet, flowsheet_named(name).units
+        sheet, units = deposit.flowsheet, flowsheet_named(name).units
         least = min(units, key=lambda unit: unit.readiness)
         steps = ", ".join(unit.name for unit in units)
         by_product = "oxygen, metal" if sheet.oxygen_kg > 0 else "none"

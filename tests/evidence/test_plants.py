@@ -19,7 +19,7 @@ from tests.world.sources import supply_kw
 def sheet_of(flowsheet, changes=()):
     """Return what a kilogram of Fra Mauro soil gives."""
     (deposit,) = deposits([scenario_of({"flowsheet.name": flowsheet, **dict(changes)}, "fra_mauro")])
-    return deposit.sheet
+    return deposit.flowsheet
 
 
 def soil_kg_per_kg():
@@ -76,7 +76,7 @@ def test_one_poor_step_fixes_the_recovery_of_a_chain():
 def test_the_power_of_a_plant_weighs_what_reactors_do(power_kw, mass_kg):
     # Kilopower 10 kWe, Fission Surface Power 40 kWe in 6 t (NASA 2022), 100 kWe of the NASA directive of 2025.
     scenario = scenario_of({"plant.power_source": "reactor", "plant.power_kw": power_kw})
-    assert UnitNeeds(scenario, deposits([scenario])[0].sheet).power_kg == pytest.approx(mass_kg, rel=0.05)
+    assert UnitNeeds(scenario, deposits([scenario])[0].flowsheet).power_kg == pytest.approx(mass_kg, rel=0.05)
 
 
 @pytest.mark.parametrize(("wh_per_kg", "load_kw", "tolerance_kw"), [(150.0, 2.5, 0.05), (400.0, 6.5, 0.325)])

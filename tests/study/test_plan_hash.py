@@ -12,7 +12,7 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.model.campaigns import CAMPAIGNS
-from lunarsim.study.model.interface import CAMPAIGNS as REFERENCE
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE
 from lunarsim.world.outcomes.variable import Variable
 from tests.study.conftest import asked
 
@@ -22,7 +22,9 @@ LEVERS = {"plant.units": [1, 2], "cooperation.mode": ["active", "lapsed"]}
 @functools.cache
 def campaign_plan():
     """The plan of a sweep of the real simulation."""
-    return make_plan(asked(LEVERS, {"site": ["shackleton", "fra_mauro"]}, design="sobol"), CAMPAIGNS, REFERENCE)
+    return make_plan(
+        asked(LEVERS, {"site": ["shackleton", "fra_mauro"]}, design="sobol"), CAMPAIGNS, CAMPAIGNS_REFERENCE
+    )
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])
@@ -58,4 +60,4 @@ def test_the_hash_refuses_what_has_no_fixed_text(monkeypatch):
     """A function would be written with its address, which differs from process to process."""
     monkeypatch.setattr(type(CAMPAIGNS), "variables", (Variable("a_kg", "a", "kg", about=len),))
     with pytest.raises(TypeError, match="builtin_function"):
-        make_plan(asked(LEVERS), CAMPAIGNS, REFERENCE)
+        make_plan(asked(LEVERS), CAMPAIGNS, CAMPAIGNS_REFERENCE)

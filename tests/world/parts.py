@@ -31,7 +31,7 @@ def start_of(scenario: Scenario) -> dt.date:
 def mine_plan_of(scenario: Scenario) -> MinePlan:
     """Return the mine of a scenario as planned."""
     (deposit,) = deposits([scenario])
-    return mine_plan(scenario, start_of(scenario), deposit.sheet)
+    return mine_plan(scenario, start_of(scenario), deposit.flowsheet)
 
 
 @dataclass

@@ -31,7 +31,7 @@ class Plant:
     """A plant by the declarations of its parameters."""
 
     def __init__(self, scenario, sheet):
-        self.scenario, self.sheet = scenario, sheet
+        self.scenario, self.flowsheet = scenario, sheet
         self.mine, self.plant = scenario.mine, scenario.plant
         self.station_site = site_named(scenario.station.site, scenario.site)
         self.hauled = self.mine.plant_at == "station" and scenario.site.name != scenario.station.site

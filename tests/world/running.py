@@ -39,7 +39,7 @@ def campaign_of(scenario: Scenario, draws: Draws | None = None) -> Campaign:
     """Return a campaign that has not run yet."""
     (deposit,) = deposits([scenario])
     prepared = prepare(scenario)
-    plan = mine_plan(scenario, prepared.start, deposit.sheet)
+    plan = mine_plan(scenario, prepared.start, deposit.flowsheet)
     return Campaign(scenario, single(1) if draws is None else draws, prepared, deposit, plan)
 
 
@@ -47,7 +47,7 @@ def planned_mine_of(scenario: Scenario) -> dict[str, float]:
     """Return the planned days of the mine of a scenario."""
     (deposit,) = deposits([scenario])
     prepared = prepare(scenario)
-    plan = mine_plan(scenario, prepared.start, deposit.sheet)
+    plan = mine_plan(scenario, prepared.start, deposit.flowsheet)
     return planned_mine(scenario, prepared, planned_dates(scenario, prepared), deposit, plan)
 
 

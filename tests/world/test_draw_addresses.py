@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-import lunarsim
 from lunarsim.world.simulate import simulate
+from tests.scenario.building import RACE, scenario_of
 from tests.world.running import RecordingDraws
 
 KNOWN = json.loads(Path(__file__).with_name("draw_addresses.json").read_text(encoding="utf-8"))
@@ -14,9 +14,9 @@ KNOWN = json.loads(Path(__file__).with_name("draw_addresses.json").read_text(enc
 SAMPLES = range(8)
 
 
-@pytest.mark.parametrize(("name", "words"), [("base", []), ("race", ["scenario=race"])])
-def test_each_draw_has_the_entity_and_the_purpose_that_it_always_had(name, words):
-    scenario = lunarsim.load_scenario(words)
+@pytest.mark.parametrize(("name", "changes"), [("base", {}), ("race", RACE)])
+def test_each_draw_has_the_entity_and_the_purpose_that_it_always_had(name, changes):
+    scenario = scenario_of(changes)
     asked = set()
     for sample in SAMPLES:
         draws = RecordingDraws(seed=1, sample=sample)

@@ -37,7 +37,7 @@ def ground_of(changes, site="fra_mauro"):
 )
 def test_a_kilogram_of_soil_has_its_place_and_no_element_comes_from_nothing(name, site, figures):
     ground = ground_of({"flowsheet.name": name, **figures}, site)
-    sheet = ground.sheet
+    sheet = ground.flowsheet
     assert sheet.oxygen_kg + sheet.metal_kg + sheet.product_kg + sheet.tailings_kg == pytest.approx(1.0, rel=1e-9)
     assert min(sheet.oxygen_kg, sheet.metal_kg, sheet.product_kg, sheet.tailings_kg) >= 0
     assert all(0 <= got <= had * (1 + 1e-9) for got, had in zip(sheet.element_kg, ground.element_grade, strict=True))
@@ -49,12 +49,12 @@ def test_the_molten_flowsheet_is_its_closed_form():
     ground, sheet = ground_of({}), scenario.flowsheet
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
     made = ground.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
-    assert ground.sheet.product_kg == pytest.approx(made / sheet.reo_purity, rel=1e-12)
-    assert ground.sheet.tailings_kg == pytest.approx(slag - made / sheet.reo_purity, rel=1e-12)
+    assert ground.flowsheet.product_kg == pytest.approx(made / sheet.reo_purity, rel=1e-12)
+    assert ground.flowsheet.tailings_kg == pytest.approx(slag - made / sheet.reo_purity, rel=1e-12)
     acid = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss
-    assert ground.sheet.reagent_kg == pytest.approx(acid + made * sheet.oxalic_kg_per_kg_reo, rel=1e-12)
+    assert ground.flowsheet.reagent_kg == pytest.approx(acid + made * sheet.oxalic_kg_per_kg_reo, rel=1e-12)
     electrolysis = sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield
-    assert ground.sheet.energy_kwh == pytest.approx(sheet.melt_kwh_per_kg + electrolysis + slag, rel=1e-12)
+    assert ground.flowsheet.energy_kwh == pytest.approx(sheet.melt_kwh_per_kg + electrolysis + slag, rel=1e-12)
 
 
 def test_the_phosphate_chain_with_its_recycle_is_its_closed_form():
@@ -62,15 +62,15 @@ def test_the_phosphate_chain_with_its_recycle_is_its_closed_form():
     ground = ground_of({"flowsheet.name": "phosphate_leach"})
     end = sheet.precipitation_recovery / (1 - (1 - sheet.precipitation_recovery) * sheet.liquor_recycle)
     expected = sheet.concentrate_recovery * sheet.phosphate_leach_recovery * end
-    lanthanum = ground.sheet.element_kg[0] / ground.element_grade[0]
+    lanthanum = ground.flowsheet.element_kg[0] / ground.element_grade[0]
     assert lanthanum == pytest.approx(expected, rel=1e-9)
 
 
 def test_phosphates_bring_little_europium_and_none_from_silicic_rock():
     ground = ground_of({"flowsheet.name": "phosphate_leach"})
-    recovery = np.array(ground.sheet.element_kg) / np.array(ground.element_grade)
+    recovery = np.array(ground.flowsheet.element_kg) / np.array(ground.element_grade)
     assert recovery[REE_AXIS.index("Eu")] < 0.4 * recovery[REE_AXIS.index("Nd")]
-    assert ground_of({"flowsheet.name": "phosphate_leach"}, "lassell").sheet.product_kg == 0.0
+    assert ground_of({"flowsheet.name": "phosphate_leach"}, "lassell").flowsheet.product_kg == 0.0
 
 
 def test_phosphorus_caps_what_phosphates_hold():

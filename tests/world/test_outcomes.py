@@ -9,7 +9,7 @@ import pytest
 from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.trace import MILESTONES, OUTCOMES, PARTIAL
+from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced
@@ -168,10 +168,10 @@ def test_counts_and_masses_are_those_of_the_flights(made):
         flights = [flight for flight in runs.traces[number].flights.flown if flight.purpose != "mars"]
         assert arrays["missions_flown"][number] == len(flights)
         assert arrays["missions_lost"][number] == sum(
-            OUTCOMES[flight.outcome].endswith("failure") for flight in flights
+            FLIGHT_OUTCOMES[flight.outcome].endswith("failure") for flight in flights
         )
         phases = ("descent_failure", "touchdown_failure")
-        assert arrays["landing_failures"][number] == sum(OUTCOMES[f.outcome] in phases for f in flights)
+        assert arrays["landing_failures"][number] == sum(FLIGHT_OUTCOMES[f.outcome] in phases for f in flights)
         for index, program in enumerate(runs.labels["program"]):
             landed = sum(flight.landed_kg for flight in flights if flight.program == program)
             assert arrays["mass_landed_kg"][number, index] == pytest.approx(landed)

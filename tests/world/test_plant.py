@@ -42,15 +42,15 @@ def integrated(scenario, ground, unit_days, supplies, horizon, step=0.02):
     deposit, the days on which units came, and day, reagents and spares of each supply.
     """
     plant, sheet, mine = scenario.plant, scenario.flowsheet, scenario.mine
-    able = Plant(scenario, ground.sheet)
+    able = Plant(scenario, ground.flowsheet)
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
     reo = ground.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
     reagent = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss + reo * sheet.oxalic_kg_per_kg_reo * sheet.oxalic_loss
     base = (
         sheet.melt_kwh_per_kg
         + sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield
-        + able.kwh_per_kg(ground.sheet)
-        - ground.sheet.energy_kwh
+        + able.kwh_per_kg(ground.flowsheet)
+        - ground.flowsheet.energy_kwh
     )
     full = plant.feed_t_per_year * 1e3 / 365.25
     process = full * 365.25 * (

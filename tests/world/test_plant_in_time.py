@@ -88,32 +88,32 @@ def apollo_14(name):
     scenario = scenario_of(changes, "fra_mauro")
     (ground,) = deposits([scenario])
     assert ground.ree_grade * 1e6 == pytest.approx(550, rel=0.05)
-    return scenario, ground, UnitNeeds(scenario, ground.sheet)
+    return scenario, ground, UnitNeeds(scenario, ground.flowsheet)
 
 
 def test_fifteen_tonnes_of_soil_for_a_kilogram_and_digging_it_is_trivial():
     _, ground, needs = apollo_14("phosphate_leach")
-    soil_kg = 1 / ground.sheet.ree_kg
-    assert soil_kg * ground.sheet.ree_kg / ground.ree_grade * 0.12**-1 == pytest.approx(15_000, rel=0.05)
+    soil_kg = 1 / ground.flowsheet.ree_kg
+    assert soil_kg * ground.flowsheet.ree_kg / ground.ree_grade * 0.12**-1 == pytest.approx(15_000, rel=0.05)
     # Some ten kWh for a kilogram at 17 % of recovery, against MWh where all soil is melted.
     assert 9 < soil_kg * needs.mine_kwh_per_kg < 20
     _, melted, _ = apollo_14("molten_electrolysis")
-    assert melted.sheet.energy_kwh / melted.sheet.ree_kg > 100 * soil_kg * needs.mine_kwh_per_kg
+    assert melted.flowsheet.energy_kwh / melted.flowsheet.ree_kg > 100 * soil_kg * needs.mine_kwh_per_kg
 
 
 def test_a_lost_percent_of_acid_is_tens_of_kilograms_for_a_kilogram():
     scenario = scenario_of({"flowsheet.name": "soil_leach", "flowsheet.acid_loss": 0.01}, "fra_mauro")
     (ground,) = deposits([scenario])
-    assert 10 < ground.sheet.reagent_kg / ground.sheet.ree_kg < 60
+    assert 10 < ground.flowsheet.reagent_kg / ground.flowsheet.ree_kg < 60
     changes = MINING | {"flowsheet.name": "soil_leach", "flowsheet.acid_loss": 0.01}
     trace = run(scenario_of(changes, "fra_mauro"))
-    used = trace.mine.stocks_kg["reagents"] / (trace.mine.stocks_kg["leached"] * ground.sheet.ree_kg)
-    assert used == pytest.approx(ground.sheet.reagent_kg / ground.sheet.ree_kg)
+    used = trace.mine.stocks_kg["reagents"] / (trace.mine.stocks_kg["leached"] * ground.flowsheet.ree_kg)
+    assert used == pytest.approx(ground.flowsheet.reagent_kg / ground.flowsheet.ree_kg)
 
 
 def test_a_plant_for_oxygen_takes_centuries_to_make_its_own_mass_in_rare_earths():
     _, ground, needs = apollo_14("molten_electrolysis")
-    per_year_kg = 100e3 * 0.7 * ground.sheet.ree_kg
+    per_year_kg = 100e3 * 0.7 * ground.flowsheet.ree_kg
     # 55 kg in its feed, of which it recovers 5 to 20, or a little more.
     assert 100e3 * ground.ree_grade == pytest.approx(55, rel=0.05)
     assert 5 < per_year_kg < 25

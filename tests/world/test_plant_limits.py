@@ -63,14 +63,14 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
     scenario = scenario_of({**waits, **changes}, site)
     trace = run(scenario, sample=sample)
     (ground,) = deposits([scenario])
-    plant = Plant(scenario, ground.sheet)
+    plant = Plant(scenario, ground.flowsheet)
     days = [day for day, _ in trace.mine.units]
     used = end = 0.0
     for part in trace.mine.intervals:
         assert end - 1e-9 <= part.start_day < part.end_day <= trace.horizon_days
         end, day = part.end_day, middle(part)
-        leaching = part.reagents > 0 or ground.sheet.reagent_kg == 0
-        sheet = ground.sheet if leaching else ground.sheet.idle
+        leaching = part.reagents > 0 or ground.flowsheet.reagent_kg == 0
+        sheet = ground.flowsheet if leaching else ground.flowsheet.idle
         lit, dark = plant.bounds(sheet, days, day, surplus_kw(trace, day))
         expected = plant.lit * min(lit.values()) + (1 - plant.lit) * min(dark.values())
         assert part.feed == pytest.approx(expected, rel=1e-9)

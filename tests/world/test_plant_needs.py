@@ -22,7 +22,7 @@ HAULED = {
 def needs_of(changes={}, site="fra_mauro"):  # noqa: B006
     scenario = scenario_of(changes, site)
     (ground,) = deposits([scenario])
-    return UnitNeeds(scenario, ground.sheet)
+    return UnitNeeds(scenario, ground.flowsheet)
 
 
 def test_a_margin_scales_capacity_and_mass_of_its_kind_alone():
@@ -49,7 +49,7 @@ def test_stocks_last_for_the_days_of_full_work_that_the_plant_learns_to_do():
     needs = needs_of({"plant.reagent_stock_days": 100.0})
     soil = 100e3 / 365.25 * (1 - 0.3 * 0.9**5) * 100
     (ground,) = deposits([scenario_of({}, "fra_mauro")])
-    assert needs.reagents_kg == pytest.approx(soil * ground.sheet.reagent_kg)
+    assert needs.reagents_kg == pytest.approx(soil * ground.flowsheet.reagent_kg)
     worn = 0.1 * needs.treating_kg * 100 / 365.25 + soil * 66.0 / 500e3
     assert needs.spares_kg == pytest.approx(worn)
 
@@ -99,10 +99,10 @@ def test_a_haul_costs_soil_and_energy(change, brings, takes):
 def test_excavator_and_route_are_what_their_declarations_say():
     scenario = scenario_of(HAULED, "fra_mauro")
     (ground,) = deposits([scenario])
-    needs, plant = UnitNeeds(scenario, ground.sheet), Plant(scenario, ground.sheet)
+    needs, plant = UnitNeeds(scenario, ground.flowsheet), Plant(scenario, ground.flowsheet)
     assert needs.excavation_kg_per_day == pytest.approx(plant.digging())
     assert route_km(scenario) == pytest.approx(plant.route_km())
-    assert needs.mine_kwh_per_kg == pytest.approx(plant.kwh_per_kg(ground.sheet) - ground.sheet.energy_kwh)
+    assert needs.mine_kwh_per_kg == pytest.approx(plant.kwh_per_kg(ground.flowsheet) - ground.flowsheet.energy_kwh)
 
 
 def test_haulers_are_sized_by_the_soil_that_is_under_way():

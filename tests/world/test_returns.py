@@ -114,7 +114,7 @@ def test_the_first_supplies_are_for_the_flights_of_the_stock_s_time():
 
 def test_propellant_is_brought_for_what_the_plant_makes_where_that_is_less_than_fits():
     plan = mine_plan_of(scenario_of(EARLY | SIMPLE | {"logistics.return_capacity_kg": 500.0}, "fra_mauro"))
-    made_kg = plan.plant.sheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2)
+    made_kg = plan.plant.flowsheet.product_kg * 100e3 / 365.25 * 0.7 * (365.25 * 2)
     assert 60 < made_kg < 90
     assert plan.returns.first_supplies() == pytest.approx((200.0, 200.0 + made_kg))
 

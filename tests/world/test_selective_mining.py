@@ -47,8 +47,8 @@ def test_a_cutoff_leaves_less_soil_of_a_better_grade_and_the_same_in_place():
     assert choice.reo_grade > 1.1 * plain.reo_grade
     assert (choice.ree_in_place_t, choice.element_in_place_t) == (plain.ree_in_place_t, plain.element_in_place_t)
     # The flowsheet gets the better soil, and phosphates with it.
-    assert choice.sheet.ree_kg > 1.05 * plain.sheet.ree_kg
-    assert choice.ree_recoverable_t == pytest.approx(choice.soil_kg * 1e-3 * choice.sheet.ree_kg)
+    assert choice.flowsheet.ree_kg > 1.05 * plain.flowsheet.ree_kg
+    assert choice.ree_recoverable_t == pytest.approx(choice.soil_kg * 1e-3 * choice.flowsheet.ree_kg)
     assert choice.ree_recoverable_t < plain.ree_recoverable_t
 
 

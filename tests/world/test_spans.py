@@ -10,7 +10,7 @@ from lunarsim.words.draws import single
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans
-from lunarsim.world.trace import OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
+from lunarsim.world.trace import FLIGHT_OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
 from tests.scenario.building import scenario_of
 
 SEVERAL_LAUNCHES = {key for key, mission in scenario_of().missions.items() if mission.launches > 1}
@@ -49,7 +49,7 @@ def test_waits_of_a_mission_but_those_between_its_launches_do_not_overlap_and_en
                 assert before.end_day <= after.start_day + 1e-6, (key, before, after)
             if record.outcome == SUCCESS and any(span.what == "wait" for span in own):
                 assert own[-1].what == "flight"
-                assert own[-1].cause == OUTCOMES[SUCCESS]
+                assert own[-1].cause == FLIGHT_OUTCOMES[SUCCESS]
                 compared += 1
     assert compared > 50
 

@@ -31,10 +31,10 @@ def folder_errors(request: Request) -> Iterator[Fault]:
 def plan_errors(request: Request) -> tuple[Fault, ...]:
     """Return what the study refuses in a request; for lines that are refused anyway, since planning takes time."""
     from lunarsim.study.grid.planning import make_plan
-    from lunarsim.study.model.interface import CAMPAIGNS, import_model
+    from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 
     try:
-        make_plan(request, import_model(CAMPAIGNS), CAMPAIGNS)
+        make_plan(request, import_model(CAMPAIGNS_REFERENCE), CAMPAIGNS_REFERENCE)
     except InputError as error:
         return error.faults
     return ()

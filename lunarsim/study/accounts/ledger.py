@@ -7,18 +7,24 @@ row depends on no other: sums run over trailing axes, and no matrix product cros
 from __future__ import annotations
 
 from lunarsim.study.accounts.contributions import contributions
-from lunarsim.study.accounts.costs import costs
+from lunarsim.study.accounts.costs import COST_CLASS, costs
 from lunarsim.study.accounts.present_value import present_values
 from lunarsim.study.accounts.prices import prices
-from lunarsim.study.accounts.reliance import reliance
+from lunarsim.study.accounts.reliance import bloc_coordinate, reliance
 from lunarsim.study.accounts.revenue import revenues
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.world.outcomes.group import Arrays, arrays_of, declared
+from lunarsim.world.outcomes.variable import Coordinate
 
 ACCOUNTS = (costs, contributions, revenues, present_values, prices, reliance)
 """All accounts, in the order of the dataset."""
 
 ACCOUNT_VARIABLES = declared(ACCOUNTS)
+
+
+def account_coordinates() -> dict[str, Coordinate]:
+    """Return the labels of the dimensions that only accounts have."""
+    return {"cost_class": COST_CLASS, "bloc": bloc_coordinate()}
 
 
 def accounts(runs: StoredRuns) -> Arrays:

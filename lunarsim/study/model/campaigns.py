@@ -12,9 +12,7 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.accounts.costs import COST_CLASS
-from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, accounts
-from lunarsim.study.accounts.reliance import bloc_coordinate
+from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, account_coordinates, accounts
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
@@ -117,8 +115,7 @@ class Campaigns:
         scenarios = list(scenarios)
         return {
             **world_coordinates(scenarios),
-            "cost_class": COST_CLASS,
-            "bloc": bloc_coordinate(),
+            **account_coordinates(),
             **time_coordinates(scenarios),
         }
 

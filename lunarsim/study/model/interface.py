@@ -111,7 +111,7 @@ class Observable(Protocol):
         ...
 
 
-CAMPAIGNS = "lunarsim.study.model.campaigns:CAMPAIGNS"
+CAMPAIGNS_REFERENCE = "lunarsim.study.model.campaigns:CAMPAIGNS"
 """Reference of the real simulation."""
 
 

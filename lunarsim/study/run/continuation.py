@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.study.model.interface import CAMPAIGNS
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.sweep import check_store_visible, executor_of, run_blocks
 from lunarsim.study.store.folder import Folder
@@ -48,7 +48,7 @@ class ResumedSweep:
 def resume_sweep(
     path: Path | str,
     executor: Executor | None = None,
-    model: str = CAMPAIGNS,
+    model: str = CAMPAIGNS_REFERENCE,
     progress: bool = True,
     announce: Callable[[int, int], None] = lambda pending, runs: None,
 ) -> ResumedSweep:

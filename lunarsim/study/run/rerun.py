@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Arrays
-from lunarsim.study.model.interface import CAMPAIGNS, NOT_NEEDED, NOT_RUN, OK, Observable, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, NOT_RUN, OK, Observable, import_model
 from lunarsim.study.run.block_runner import Runner
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.study.store.zarr_store import ZarrStore
@@ -64,7 +64,7 @@ class Replayed:
     spans: list[Span] = field(default_factory=list)
 
 
-def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGNS) -> Replayed:
+def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGNS_REFERENCE) -> Replayed:
     """Make one run again, exactly.
 
     Parameters

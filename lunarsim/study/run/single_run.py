@@ -8,7 +8,7 @@ from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.grid.verdicts import one_line
 from lunarsim.study.model.block import ModelCall, empty_arrays, mark_skipped
-from lunarsim.study.model.interface import CAMPAIGNS, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.store.layout import dataset, row_fields, run_fields, trailing_fields
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def simulate_one(
-    scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0, model: str = CAMPAIGNS
+    scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0, model: str = CAMPAIGNS_REFERENCE
 ) -> xr.Dataset:
     """Run a scenario once and return its outcomes.
 

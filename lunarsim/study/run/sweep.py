@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.grid.stopping import blocks_of, not_needed, rounds
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import CAMPAIGNS, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.executors import BlockDone, Execute, Serial
@@ -65,7 +65,7 @@ class SweepResult:
 
 def run_sweep(
     request: Request,
-    model: str = CAMPAIGNS,
+    model: str = CAMPAIGNS_REFERENCE,
     progress: bool = True,
     announce: Callable[[Plan], None] = lambda plan: None,
 ) -> SweepResult:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import CAMPAIGNS, NOT_NEEDED, RETRIED, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, RETRIED, import_model
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import Place
@@ -88,7 +88,7 @@ class StoredSweep:
         """Return what was asked."""
         return stored_request(self.attrs, str(self.place))
 
-    def plan(self, request: Request, model: str = CAMPAIGNS) -> Plan:
+    def plan(self, request: Request, model: str = CAMPAIGNS_REFERENCE) -> Plan:
         """Return the plan, made again from the request; nothing of the design is drawn again.
 
         Raises

@@ -1,4 +1,4 @@
-"""What can never fly, stand or be powered is found before a run, with place and reason."""
+"""What can never fly, stand or be powered, detected before a run, with place and reason."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def product_can_come_home(scenario: Scenario) -> Iterator[Fault]:
     if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
         return
     (deposit,) = deposits([scenario])
-    if deposit.sheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
+    if deposit.flowsheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
         yield Fault(
             "logistics.return_propellant", f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
         )

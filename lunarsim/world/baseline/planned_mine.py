@@ -53,7 +53,7 @@ def planned_mine(
     dict
         Days by milestone [day]; what is not reached by the horizon is left out.
     """
-    if scenario.plant.units == 0 or min(mine.cargo.capacity_kg, deposit.soil_kg, mine.plant.sheet.product_kg) <= 0:
+    if scenario.plant.units == 0 or min(mine.cargo.capacity_kg, deposit.soil_kg, mine.plant.flowsheet.product_kg) <= 0:
         return {}
     needs_oxygen = mine.returns.is_flown and scenario.logistics.return_propellant == MADE
     has_closed_form = mine.plant.is_supplied and not needs_oxygen
@@ -105,7 +105,7 @@ def _in_closed_form(
         soil_kg = sum(feed * (min(end, departure) - begin) for begin, end, feed in times if begin < departure)
         if soil_kg > deposit.soil_kg or departure - works[0] > stocks_last_days:
             return None
-        if soil_kg * mine.plant.sheet.product_kg > least_kg:
+        if soil_kg * mine.plant.flowsheet.product_kg > least_kg:
             return days | {"first_return": departure + logistics.transit_days}
         departure += logistics.return_interval_days
     return days
@@ -169,6 +169,6 @@ def _feeding_times(
         availability = availabilities[bisect_right(learns, middle)]
         before = bisect_right(surplus, middle, key=itemgetter(0))
         left_kw = surplus[before - 1][1] if before else 0.0
-        feed, _ = design.rule.feed(design.sheet, len(ages), level, availability, left_kw)
+        feed, _ = design.rule.feed(design.flowsheet, len(ages), level, availability, left_kw)
         times.append((begin, end, feed))
     return times

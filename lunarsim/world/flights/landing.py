@@ -164,7 +164,7 @@ class Developer:
         Returns
         -------
         int
-            A code of :data:`lunarsim.world.trace.OUTCOMES`.
+            A code of :data:`lunarsim.world.trace.FLIGHT_OUTCOMES`.
         """
         if not self._can_fail:
             self.attempts += landing

@@ -29,7 +29,7 @@ from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.sampled_places import sampled_places
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
-from lunarsim.world.mine.flowsheet import Sheet, sheets
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet, solved_flowsheets
 
 GRADE_CUTOFFS = (0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0,
     800.0, 1000.0)  # fmt: skip
@@ -63,7 +63,7 @@ class DepositState:
         Soil of the area, and its lanthanides, above each of ``GRADE_CUTOFFS`` [t].
     resource_class : int
         Position in ``RESOURCE_CLASSES``.
-    sheet : Sheet
+    flowsheet : SolvedFlowsheet
         What the flowsheet makes of a kilogram of the soil that is dug.
     """
 
@@ -78,7 +78,7 @@ class DepositState:
     soil_above_t: tuple[float, ...]
     ree_above_t: tuple[float, ...]
     resource_class: int
-    sheet: Sheet
+    flowsheet: SolvedFlowsheet
 
 
 @cache
@@ -119,7 +119,7 @@ def deposits(scenarios: Sequence[Scenario]) -> list[DepositState]:
     )
     phosphorus_ppm = np.where(silicic, 0.0, fed_ppm * column("deposit", "phosphorus_per_thorium"))
     phosphate = phosphate_cap(phosphorus_ppm, patterns.merrillite_phosphorus_ppm)
-    made = sheets(
+    made = solved_flowsheets(
         scenarios,
         grade_ppm * 1e-6,
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import HOURS_PER_DAY
-from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds, lit_share
 from lunarsim.world.trace import Limits
 
@@ -32,7 +32,7 @@ class FeedRule:
         self._lit = lit_share(scenario)
 
     def feed(
-        self, sheet: Sheet, units: int, level: float, availability: float, surplus_kw: float
+        self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, surplus_kw: float
     ) -> tuple[float, Limits]:
         """Return the soil that can be fed, as a mean over light and darkness [kg/day], and what binds for which share.
 
@@ -41,7 +41,7 @@ class FeedRule:
 
         Parameters
         ----------
-        sheet : Sheet
+        sheet : SolvedFlowsheet
             By which the plant runs now.
         units : int
             Units at work.

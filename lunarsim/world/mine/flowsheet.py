@@ -38,7 +38,7 @@ Figures = Callable[[str], FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SolvedFlowsheet:
     """What a flowsheet makes of a kilogram of soil.
 
     Parameters
@@ -55,7 +55,7 @@ class Sheet:
         Each element of ``REE_AXIS`` in the product [kg].
     concentrates : bool
         Whether there is a step of beneficiation.
-    idle : Sheet or None
+    idle : SolvedFlowsheet or None
         The same without reagents; None where nothing would come of it.
     """
 
@@ -69,7 +69,7 @@ class Sheet:
     extraction_kg_per_kg_year: float
     element_kg: tuple[float, ...]
     concentrates: bool = False
-    idle: Sheet | None = None
+    idle: SolvedFlowsheet | None = None
 
     @property
     def ree_kg(self) -> float:
@@ -77,13 +77,13 @@ class Sheet:
         return sum(self.element_kg[:_COUNT])
 
 
-def sheets(
+def solved_flowsheets(
     scenarios: Sequence[Scenario],
     grade_kg_per_kg: FloatArray,
     soil: Mapping[str, FloatArray],
     oxide_factor: FloatArray,
-) -> list[Sheet]:
-    """Return the sheet of each of a block's runs; a run's figures do not depend on the others.
+) -> list[SolvedFlowsheet]:
+    """Return the solved flowsheet of each of a block's runs; a run's figures do not depend on the others.
 
     Parameters
     ----------
@@ -99,23 +99,23 @@ def sheets(
     runs_of: dict[str, list[int]] = {}
     for run, scenario in enumerate(scenarios):
         runs_of.setdefault(scenario.flowsheet.name, []).append(run)
-    found: dict[int, Sheet] = {}
+    solved: dict[int, SolvedFlowsheet] = {}
     for name, runs in runs_of.items():
         record = flowsheet_named(name)
         mine = [scenarios[run] for run in runs]
         here = {key: figure[runs] for key, figure in soil.items()}
         units = units_of(record, _figures(mine, here))
         idle = without_reagents(units, DISCARDED)
-        whole, dry = (solve_balance(each, grade_kg_per_kg[runs], oxide_factor) for each in (units, idle))
+        with_reagents, dry = (solve_balance(each, grade_kg_per_kg[runs], oxide_factor) for each in (units, idle))
         kinds = [unit.kind for unit in record.units]
         full_sheets, dry_sheets = (
-            _sheets(balance, _needs_by_kind(kinds, graph, balance, oxide_factor), len(runs))
-            for graph, balance in ((units, whole), (idle, dry))
+            _of_balance(balance, _needs_by_kind(kinds, graph, balance, oxide_factor), len(runs))
+            for graph, balance in ((units, with_reagents), (idle, dry))
         )
         for run, full, left in zip(runs, full_sheets, dry_sheets, strict=True):
             useful = left if left.oxygen_kg > 0 or left.metal_kg > 0 or full.reagent_kg == 0 else None
-            found[run] = replace(full, idle=useful)
-    return [found[run] for run in range(len(scenarios))]
+            solved[run] = replace(full, idle=useful)
+    return [solved[run] for run in range(len(scenarios))]
 
 
 def units_of(record: FlowsheetRecord, figures: Figures) -> tuple[Unit, ...]:
@@ -189,7 +189,7 @@ def _needs_by_kind(
     return {kind: flowsheet_needs(mine, balance, oxide_factor) for kind, mine in of_kind.items() if mine}
 
 
-def _sheets(balance: Balance, needs: Mapping[str, Needs], runs: int) -> list[Sheet]:
+def _of_balance(balance: Balance, needs: Mapping[str, Needs], runs: int) -> list[SolvedFlowsheet]:
     def along(value: object) -> NDArray[np.float64]:
         return np.broadcast_to(np.asarray(value, dtype=float), runs)
 
@@ -203,7 +203,7 @@ def _sheets(balance: Balance, needs: Mapping[str, Needs], runs: int) -> list[She
     )
     beneficiation, extraction = (along(needs[kind].plant_kg_per_kg_year if kind in needs else 0.0) for kind in KINDS)
     return [
-        Sheet(
+        SolvedFlowsheet(
             float(oxygen[run]),
             float(metal[run]),
             float(product[run]),

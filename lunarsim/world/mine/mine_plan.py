@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.mine.cargo import MineCargo
-from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.return_plan import ReturnPlan
 from lunarsim.world.mine.unit_needs import stands_at_station
@@ -27,7 +27,7 @@ class MinePlan:
     cargo: MineCargo
 
 
-def mine_plan(scenario: Scenario, start: dt.date, sheet: Sheet) -> MinePlan:
+def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> MinePlan:
     """Return the plan of a scenario's mine.
 
     Parameters
@@ -36,7 +36,7 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: Sheet) -> MinePlan:
         The input.
     start : date
         First day of the simulation.
-    sheet : Sheet
+    sheet : SolvedFlowsheet
         What the flowsheet makes of the deposit's soil.
     """
     logistics = scenario.logistics

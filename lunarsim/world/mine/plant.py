@@ -9,7 +9,7 @@ from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.clock import Clock
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
-from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS
 from lunarsim.world.signal import Signal
@@ -47,7 +47,7 @@ class PlantState:
         self._clock = clock
         self._plant = plant
         self._design = design
-        self._sheet = design.sheet
+        self._sheet = design.flowsheet
         self._needs = design.needs
         self._uses_station = not design.lives_on_own_power
         self._surplus_kw = surplus_kw
@@ -176,7 +176,7 @@ class PlantState:
                 self._trace.powerless_days += days
         self._since = now
 
-    def _running_sheet(self) -> Sheet | None:
+    def _running_sheet(self) -> SolvedFlowsheet | None:
         """Return the balance by which the plant runs now; None where it lacks reagents and would make nothing."""
         return self._sheet if self.reagents_kg > 0 or self._sheet.reagent_kg == 0 else self._sheet.idle
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lunarsim.physics.process.start_up import start_up_level
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, FeedRule
-from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds, availability_after, stands_at_station
 
 
@@ -16,13 +16,13 @@ class PlantDesign:
     ----------
     scenario : Scenario
         Its site, station, mine, plant and flowsheet.
-    sheet : Sheet
+    sheet : SolvedFlowsheet
         What the flowsheet makes of the soil.
     """
 
-    def __init__(self, scenario: Scenario, sheet: Sheet) -> None:
+    def __init__(self, scenario: Scenario, sheet: SolvedFlowsheet) -> None:
         plant = scenario.plant
-        self.sheet = sheet
+        self.flowsheet = sheet
         self.needs = UnitNeeds(scenario, sheet)
         self.rule = FeedRule(scenario, self.needs)
         self.at_station = stands_at_station(scenario)
@@ -45,7 +45,7 @@ class PlantDesign:
         """
         if not self.at_station:
             return True
-        sheets = [self.sheet] if self.sheet.idle is None else [self.sheet, self.sheet.idle]
+        sheets = [self.flowsheet] if self.flowsheet.idle is None else [self.flowsheet, self.flowsheet.idle]
         availability = self._plant.availability or self.availability_after(1)
         feeds = [self.rule.feed(sheet, 1, 1.0, availability, 0.0) for sheet in sheets]
         return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
@@ -55,7 +55,7 @@ class PlantDesign:
         """Whether units come with stocks of all that they use up."""
         needs = self.needs
         uses_spares = needs.upkeep_kg_per_day > 0 or needs.wear_kg_per_kg > 0
-        return (needs.reagents_kg > 0 or self.sheet.reagent_kg == 0) and (needs.spares_kg > 0 or not uses_spares)
+        return (needs.reagents_kg > 0 or self.flowsheet.reagent_kg == 0) and (needs.spares_kg > 0 or not uses_spares)
 
     def capacity_share(self, days: float) -> float:
         """Return the share of its capacity that a unit has after some days of work [1]."""

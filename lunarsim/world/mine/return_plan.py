@@ -66,14 +66,14 @@ class ReturnPlan:
         self.flown_per_lifted = per_lifted - self.oxygen_per_lifted
         """Propellant that was flown in per kilogram of craft and product [kg/kg]."""
         self.is_flown = (
-            design.sheet.product_kg > 0
+            design.flowsheet.product_kg > 0
             and logistics.return_interval_days > 0
             and logistics.return_capacity_kg > NOTHING_KG
         )
         """Whether product is to return at all: there is some, and flights that take it."""
         self.least_load_kg = logistics.return_least_load_share * logistics.return_capacity_kg
         """Load below which a flight waits for the next interval [kg]."""
-        self._made_kg_per_day = plant.units * design.needs.soil_kg_per_day * design.sheet.product_kg
+        self._made_kg_per_day = plant.units * design.needs.soil_kg_per_day * design.flowsheet.product_kg
 
     def first_supplies(self) -> ReturnSupplies:
         """Return what the flights with the plant bring for the first returns."""

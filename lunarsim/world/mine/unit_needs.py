@@ -16,7 +16,7 @@ from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
-from lunarsim.world.mine.flowsheet import Sheet
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 
 LEARNING_YEARS = (1, 2, 4, 8, 16)
 """Years since the plant's first work after which its lost time falls by another doubling."""
@@ -70,11 +70,11 @@ class UnitNeeds:
     ----------
     scenario : Scenario
         Its mine, plant and flowsheet.
-    sheet : Sheet
+    sheet : SolvedFlowsheet
         Balance per kilogram of soil.
     """
 
-    def __init__(self, scenario: Scenario, sheet: Sheet) -> None:
+    def __init__(self, scenario: Scenario, sheet: SolvedFlowsheet) -> None:
         mine, plant = scenario.mine, scenario.plant
         feed_kg_per_year = plant.feed_t_per_year * 1e3
         margins = plant.beneficiation_margin, plant.extraction_margin

@@ -34,7 +34,7 @@ def reo_produced_kg(runs: TracedRuns) -> FloatArray:
 
 def produced_by_element_kg(runs: TracedRuns) -> FloatArray:
     """Return each element in the oxide made by the horizon, dims (run, ree) [kg]."""
-    per_soil = np.array([deposit.sheet.element_kg for deposit in runs.deposits])
+    per_soil = np.array([deposit.flowsheet.element_kg for deposit in runs.deposits])
     produced: FloatArray = stock(runs, "leached")[:, np.newaxis] * per_soil
     return produced
 
@@ -125,7 +125,7 @@ def _limit_shares(mine: MineTrace, horizon_days: float) -> list[float]:
 )
 def rare_earths(runs: TracedRuns) -> Arrays:
     """Compute the rare earths in product and slag."""
-    ree_kg = stock(runs, "leached") * np.array([deposit.sheet.ree_kg for deposit in runs.deposits])
+    ree_kg = stock(runs, "leached") * np.array([deposit.flowsheet.ree_kg for deposit in runs.deposits])
     grade = np.array([deposit.ree_grade for deposit in runs.deposits])
     return {
         "plant_unit_hardware_kg": runs.each(lambda trace: trace.mine.unit_hardware_kg),
@@ -195,7 +195,7 @@ def product_by_month_kg(runs: TracedRuns) -> FloatArray:
 )
 def plant_by_month(runs: TracedRuns) -> Arrays:
     """Compute units of the plant and rare earths made by month."""
-    sheets = [deposit.sheet for deposit in runs.deposits]
+    sheets = [deposit.flowsheet for deposit in runs.deposits]
     ree_share = np.array([sheet.ree_kg / sheet.product_kg if sheet.product_kg > 0 else 0.0 for sheet in sheets])
     return {
         "month_plant_units": runs.month_means(lambda trace: trace.mine.units),

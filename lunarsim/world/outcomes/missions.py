@@ -7,7 +7,7 @@ import numpy as np
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import OUTCOMES
+from lunarsim.world.trace import FLIGHT_OUTCOMES
 
 _ABSENT = -1
 
@@ -34,7 +34,7 @@ _ABSENT = -1
         ("mission",),
         dtype="i1",
         about="Of its last flight.",
-        flags=((_ABSENT, "absent"), *enumerate(OUTCOMES)),
+        flags=((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES)),
     ),
 )
 def missions(runs: TracedRuns) -> Arrays:

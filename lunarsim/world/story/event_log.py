@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lunarsim.world.trace import (
+    FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
-    OUTCOMES,
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
@@ -83,7 +83,7 @@ def _flight(flight: Flight) -> Iterator[Event]:
         yield Event(flight.ended_day, what, flight.mission, cause)
     else:
         why = "vehicle grounded" if flight.outcome == LAUNCH_FAILURE else ""
-        yield Event(flight.ended_day, OUTCOMES[flight.outcome].replace("_", " "), flight.mission, why)
+        yield Event(flight.ended_day, FLIGHT_OUTCOMES[flight.outcome].replace("_", " "), flight.mission, why)
 
 
 def _notes(trace: Trace) -> Iterator[Event]:

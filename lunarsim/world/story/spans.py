@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from lunarsim.world.story.event_log import BEFORE_READY, MINE, online_days
 from lunarsim.world.trace import (
+    FLIGHT_OUTCOMES,
     NOT_FLOWN,
-    OUTCOMES,
     WITHDRAWN,
     HardwareId,
     HardwareNote,
@@ -64,7 +64,7 @@ def spans(trace: Trace) -> list[Span]:
 def _flights(trace: Trace) -> Iterator[Span]:
     for flight in trace.flights.flown:
         who = flight.mission if flight.mission in trace.flights.missions else MINE
-        yield Span(flight.launched_day, flight.ended_day, "mission", who, "flight", OUTCOMES[flight.outcome])
+        yield Span(flight.launched_day, flight.ended_day, "mission", who, "flight", FLIGHT_OUTCOMES[flight.outcome])
 
 
 def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Span]:
