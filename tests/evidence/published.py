@@ -116,9 +116,9 @@ def digging_w(rate_kg_h: float, energy_kwh_per_kg: float) -> float:
 def oxygen_payback_days() -> float:
     """Return in how many days the electrolysis of a unit makes its own mass in oxygen [day]."""
     scenario = scenario_of({"flowsheet.name": "molten_electrolysis", "plant.leach_kg_per_kg_slag_year": 0.0})
-    sheet = deposits([scenario])[0].sheet
-    oxygen_kg_per_year = scenario.plant.feed_t_per_year * 1e3 * sheet.oxygen_kg
-    return UnitNeeds(scenario, sheet).treating_kg / oxygen_kg_per_year * DAYS_PER_YEAR
+    flowsheet = deposits([scenario])[0].flowsheet
+    oxygen_kg_per_year = scenario.plant.feed_t_per_year * 1e3 * flowsheet.oxygen_kg
+    return UnitNeeds(scenario, flowsheet).treating_kg / oxygen_kg_per_year * DAYS_PER_YEAR
 
 
 ILMENITE_RECOVERY, ILMENITE_ENRICHMENT = 0.32, 3.0

@@ -85,7 +85,7 @@ def test_from_which_load_a_reactor_is_lighter_than_storage_for_the_night(wh_per_
     # first is reached to its last digit; 6 t of fuel cells at 400 Wh/kg hold 2.4 MWh, which is 6.8 kW for 354 h, 4 %
     # above the second.
     scenario = scenario_of({"plant.power_source": "reactor", "plant.power_kw": 40.0})
-    reactor_kg = UnitNeeds(scenario, deposits([scenario])[0].sheet).power_kg
+    reactor_kg = UnitNeeds(scenario, deposits([scenario])[0].flowsheet).power_kg
     dark_hours = site_named("fra_mauro").dark_spell_hours
     even_kw = supply_kw(dark_hours, solar_kw=40.0, storage_kwh=reactor_kg * wh_per_kg / 1e3)
     assert even_kw == pytest.approx(load_kw, abs=tolerance_kw)
