@@ -17,6 +17,7 @@ from zarr.storage import LocalStore
 from lunarsim.study.grid import planning
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.continuation import resume_sweep
+from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
 from lunarsim.study.store import zarr_store
 from lunarsim.study.store.folder import Folder
@@ -161,7 +162,11 @@ def test_whatever_variable_cannot_be_written_the_block_does_not_look_finished(st
     ("change", "said"),
     [
         ({"plan_hash": "0" * 32}, "belongs to another plan: it was made by lunarsim 0.1.0"),
-        ({"model": "os:system"}, "was made with the model 'os:system'"),
+        (
+            {"model": "os:system", "lunarsim_version": "0.0.9", "git_commit": "c0ffee" * 6},
+            "was made with the model 'os:system' by lunarsim 0.0.9 at commit c0ffeec0ffee, "
+            "and resume and replay need that version",
+        ),
         ({"request": "{}", "scenarios": "[]"}, "holds no scenario for"),
         ({"request": '{"design": {"strange": 1}}'}, "its request cannot be read"),
     ],
@@ -169,8 +174,10 @@ def test_whatever_variable_cannot_be_written_the_block_does_not_look_finished(st
 def test_a_store_of_another_plan_is_refused(stopped, change, said):
     group = zarr.open_group(stopped, mode="r+")
     group.attrs.update(change)
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StoreError, match=f"^[^\n]*{said}[^\n]*$"):
         resume_sweep(stopped, model=SMALL, progress=False)
+    with pytest.raises(StoreError, match=said):
+        replay_run(stopped, {"sample": "0"}, SMALL)
     assert (xr.open_zarr(stopped).status.values.ravel() == 1).sum() == 12
 
 

@@ -98,7 +98,10 @@ class StoredSweep:
         """
         if self.attrs.get("model") != model:
             # Whoever names the model names code that is run: an untrusted dataset must not.
-            raise StoreError(f"{self.place}: was made with the model {self.attrs.get('model')!r}, this is {model!r}")
+            raise StoreError(
+                f"{self.place}: was made with the model {self.attrs.get('model')!r} by {self._maker()}, "
+                "and resume and replay need that version"
+            )
         try:
             plan = make_plan(request, import_model(model), model)
         except InputError as error:
@@ -110,11 +113,15 @@ class StoredSweep:
         return dataclasses.replace(plan, grid=self.grid())
 
     def _other_plan(self) -> str:
-        made = self.attrs.get("lunarsim_version", "unknown")
-        commit = self.attrs.get("git_commit")
-        by = f"lunarsim {made}" + (f" at commit {commit[:12]}" if commit else "")
+        made = self.attrs.get("lunarsim_version")
         same = "whose code, parameters or library files were others" if made == __version__ else f"not {__version__}"
-        return f"belongs to another plan: it was made by {by}, {same}; start the sweep again"
+        return f"belongs to another plan: it was made by {self._maker()}, {same}; start the sweep again"
+
+    def _maker(self) -> str:
+        """Return the version, and the commit as far as it is known, that made the dataset."""
+        commit = self.attrs.get("git_commit")
+        version = f"lunarsim {self.attrs.get('lunarsim_version', 'unknown')}"
+        return version + (f" at commit {str(commit)[:12]}" if commit else "")
 
 
 def _status(group: zarr.Group) -> NDArray[np.int8]:
