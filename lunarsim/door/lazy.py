@@ -34,6 +34,7 @@ def lazy(
         return value
 
     def listing() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *homes, *modules})
+        inside = vars(sys.modules[package])
+        return sorted({*inside["__all__"], *(name for name in inside if name.startswith("__"))})
 
     return attribute, listing

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from lunarsim.study.grid.sweep_plan import Plan
+if TYPE_CHECKING:
+    from lunarsim.study.grid.sweep_plan import Plan
 
 SHOWN = 8
 """Notes on a plan that are printed; the log of a stored sweep has them all."""
