@@ -65,20 +65,21 @@ def convergence(
         unit of the outcome or, for ``probability``, [1]; from all samples ``target_width``, ``enough_runs``,
         ``samples_needed`` (infinite where the samples cannot show it; of quantiles known within a factor of two) and
         ``shrink_exponent`` (about -0.5 where the width falls with the root of the samples), dims (outcome_name,
-        statistic, levers). A width is infinite where an end of the interval lies beyond all runs, or beyond the
-        end of the simulation.
+        statistic, levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
+        ``outcome_name``. A width is infinite where an end of the interval lies beyond all runs, or beyond the end of
+        the simulation.
 
     Raises
     ------
     AnalysisError
-        If the samples are no random ones.
+        If the samples are not random.
 
     References
     ----------
     Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646; Agresti and Coull 1998, The American Statistician 52, 119-126.
     """
     kind = DESIGN_KINDS.get(str(dataset.attrs.get("design")))
-    reason = (kind and kind.on_intervals) or "its rows are no random sample; run with design=lhs"
+    reason = (kind and kind.on_intervals) or "its rows are not a random sample; run with design=lhs"
     require_design(dataset, "convergence", RANDOM, reason)
     outcome_rows = list(rows(dataset, outcomes))
     strange = set(widths or ()) - {row.name for row in outcome_rows}
@@ -113,11 +114,11 @@ def _of_row(row: Row, dataset: xr.Dataset, counts: Sequence[int]) -> dict[str, x
     there = raw.notnull().where(counted).transpose(*order).values
     shape = ordered.shape[:-2]
     result = np.full((2, len(STATISTICS), *shape, len(counts)), np.nan)
-    for place in np.ndindex(shape):
-        for number, count in enumerate(counts):
-            parts = (array[place][:count] for array in (ordered, finite, there))
+    for position in np.ndindex(shape):
+        for column, count in enumerate(counts):
+            parts = (array[position][:count] for array in (ordered, finite, there))
             for statistic, pair in enumerate(_figures(*parts)):
-                result[(slice(None), statistic, *place, number)] = pair
+                result[(slice(None), statistic, *position, column)] = pair
     dims = ("statistic", *names, "sample_count")
     labels: dict[str, Any] = {name: dataset[name] for name in names if name in dataset.coords}
     labels |= {"statistic": list(STATISTICS), "sample_count": list(counts)}

@@ -114,7 +114,7 @@ def month_bands(dataset: xr.Dataset, name: str, lever: str | None = None) -> xr.
     kept = (lever,) if lever else ()
     if name not in dataset or "month" not in dataset[name].dims:
         monthly = sorted(str(each) for each in dataset.data_vars if "month" in dataset[each].dims)
-        raise AnalysisError(f"{name} is no monthly series; there are {', '.join(monthly) or 'none'}")
+        raise AnalysisError(f"{name} is not a monthly series; there are {', '.join(monthly) or 'none'}")
     counted = along_runs(finished(dataset), *kept)
     if not bool(counted.any()):
         raise AnalysisError("no run ended well, so there is nothing to draw")
@@ -135,7 +135,7 @@ def _series(dataset: xr.Dataset, name: str, method: str) -> xr.DataArray:
         raise AnalysisError(f"method={method!r}: allowed are {' and '.join(METHODS)}")
     if name not in dataset.data_vars or "month" not in dataset[name].dims:
         monthly = [str(each) for each in dataset.data_vars if "month" in dataset[each].dims]
-        raise AnalysisError(f"{name}: is no series along month; there are {', '.join(monthly) or 'none'}")
+        raise AnalysisError(f"{name}: is not a series along month; there are {', '.join(monthly) or 'none'}")
     return dataset[name]
 
 

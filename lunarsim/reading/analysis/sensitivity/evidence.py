@@ -23,7 +23,8 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         ``first_order_sum`` and ``total_effect_sum``, or ``linear_sum`` [1], dims (outcome_name, levers,
-        evidence_level).
+        evidence_level); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
+        ``outcome_name``.
 
     Raises
     ------

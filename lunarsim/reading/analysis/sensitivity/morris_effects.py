@@ -42,10 +42,12 @@ def elementary_effects(
     Returns
     -------
     Dataset
-        ``mean_effect``, ``mean_absolute_effect`` (mu*, by which factors are ranked) with ``..._low`` and ``..._high``
-        (SALib's bootstrap over trajectories, normal, 90 %), and ``effect_deviation`` (sigma, large where the effect
-        depends on other factors or is curved), dims (outcome_name, levers, factor); ``missing_share`` and
-        ``refusal_reason``, dims (outcome_name, levers).
+        ``mean_effect``, ``mean_absolute_effect`` (mu*, by which factors are ranked) with
+        ``mean_absolute_effect_low`` and ``mean_absolute_effect_high`` (SALib's bootstrap over trajectories, normal,
+        90 %), and ``effect_deviation`` (sigma, large where the effect depends on other factors or is curved), dims
+        (outcome_name, levers, factor); ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers);
+        coordinates ``factor_evidence`` along ``factor`` and ``outcome_title``, ``outcome_units`` and
+        ``outcome_is_date`` along ``outcome_name``.
 
     Raises
     ------

@@ -36,9 +36,12 @@ def regression_coefficients(
     Returns
     -------
     Dataset
-        ``standardized_coefficient`` and ``rank_coefficient`` with ``..._low`` and ``..._high`` (90 %) [1], dims
+        ``standardized_coefficient`` and ``rank_coefficient`` with ``standardized_coefficient_low``,
+        ``standardized_coefficient_high``, ``rank_coefficient_low`` and ``rank_coefficient_high`` (90 %) [1], dims
         (outcome_name, levers, factor), NaN of factors that do not vary; ``r_squared``, ``adjusted_r_squared``,
-        ``rank_r_squared``, ``sample_count``, ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers).
+        ``rank_r_squared``, ``sample_count``, ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers);
+        coordinates ``factor_evidence`` along ``factor`` and ``outcome_title``, ``outcome_units`` and
+        ``outcome_is_date`` along ``outcome_name``.
 
     Raises
     ------

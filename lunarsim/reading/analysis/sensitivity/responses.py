@@ -159,7 +159,7 @@ def by_factor(
     ----------
     dataset : Dataset
         A sweep.
-    found : sequence of Response
+    responses_made : sequence of Response
         Its outcomes.
     analysis : str
         What is asked, in words.

@@ -48,9 +48,11 @@ def sobol_indices(
     Returns
     -------
     Dataset
-        ``first_order`` and ``total_effect`` with ``..._low`` and ``..._high`` [1], dims (outcome_name, levers,
-        factor); with rows of second order ``second_order`` likewise, dims (..., factor, other_factor), each
-        pair once; ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers).
+        ``first_order`` and ``total_effect`` with ``first_order_low``, ``first_order_high``, ``total_effect_low`` and
+        ``total_effect_high`` [1], dims (outcome_name, levers, factor); with rows of second order ``second_order``,
+        ``second_order_low`` and ``second_order_high``, dims (outcome_name, levers, factor, other_factor), each pair
+        once; ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers); coordinates ``factor_evidence``
+        along ``factor`` and ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
 
     Raises
     ------
