@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import pytest
@@ -64,4 +65,9 @@ def ready_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     forking.set_forkserver_preload(
         ["lunarsim.study.run.worker", "lunarsim.study.model.campaigns", "tests.study.models", "zarr", "xarray"]
     )
-    monkeypatch.setattr(multiprocessing, "get_context", lambda method=None: forking)
+
+    def get_context(method: str | None = None) -> BaseContext:
+        assert method == "spawn", f"workers must be spawned, not started by {method}"
+        return forking
+
+    monkeypatch.setattr(multiprocessing, "get_context", get_context)

@@ -16,7 +16,7 @@ from lunarsim.words.errors import InputError
 from tests.conftest import MadeOnce
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="package")
 def _lines_are_composed_once() -> Iterator[None]:
     """Have Hydra compose a line once in a process, as long as the option files that it is given are the same, too."""
     composed: dict[tuple[str, ...], DictConfig] = {}
@@ -46,7 +46,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def faults(here: Path) -> Callable[..., dict[str, str]]:
-    """Read a line that is wrong and return its faults: problem by place."""
+    """Return a function that reads a wrong line and returns its errors: problem by key."""
 
     def read(*overrides: str, multirun: bool = False, folders: tuple[Path, ...] = ()) -> dict[str, str]:
         with pytest.raises(InputError) as caught:

@@ -1,4 +1,4 @@
-"""The installed command, run as a user runs it."""
+"""The command: installed and run as a user runs it, or its function called in this process."""
 
 from __future__ import annotations
 
