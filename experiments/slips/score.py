@@ -97,7 +97,7 @@ class Scores(NamedTuple):
     data: Record
     model: np.ndarray
     one: np.ndarray
-    face: np.ndarray
+    announced: np.ndarray
     normal: np.ndarray
 
 
@@ -120,15 +120,16 @@ def scores(forecast: Forecasts, clipped: bool = False) -> Scores:
 
 def report(name: str, forecast: Forecasts, clipped: bool = False) -> np.ndarray:
     """Print the scores of some forecasts and return the model's, statement by statement [day]."""
-    data, model, one, face, normal = scores(forecast, clipped)
+    data, model, one, announced, normal = scores(forecast, clipped)
     if not clipped:
         for share, edge in (("80", 1.281552), ("50", 0.674490)):
             inside = np.abs(normal) < edge
             print(f"{name}: coverage_{share} {interval(data, lambda w, inside=inside: np.average(inside, weights=w))}")
     missions = len(set(data.missions))
-    print(f"{name}: n {len(data)} of {missions} missions, crps {model.mean():.1f} d, face {face.mean():.1f} d")
-    for what, score in (("crps over face", model), ("one ratio over face", one)):
-        print(f"{name}: {what} {interval(data, lambda w, score=score: (w * score).sum() / (w * face).sum())}")
+    counts = f"n {len(data)} of {missions} missions"
+    print(f"{name}: {counts}, crps {model.mean():.1f} d, announced date {announced.mean():.1f} d")
+    for what, score in (("crps over announced date", model), ("one ratio over announced date", one)):
+        print(f"{name}: {what} {interval(data, lambda w, score=score: (w * score).sum() / (w * announced).sum())}")
     _, mission = np.unique(data.missions, return_inverse=True)
     for what, share in (("", np.ones(len(data))), (", missions equal", 1.0 / np.bincount(mission)[mission])):
         against = interval(data, lambda w, share=share: (w * share * model).sum() / (w * share * one).sum())

@@ -19,7 +19,7 @@ def test_flown_missions_that_were_left_out(left_out):
     assert len(flown.data) == 107
     assert 0.75 <= np.mean(np.abs(flown.normal) < 1.281552) <= 0.93
     assert 0.40 <= np.mean(np.abs(flown.normal) < 0.674490) <= 0.62
-    assert flown.model.mean() <= 0.60 * flown.face.mean()
+    assert flown.model.mean() <= 0.60 * flown.announced.mean()
 
 
 def test_statements_whose_date_is_past_score_better_with_the_unflown_than_without(left_out):
@@ -28,7 +28,7 @@ def test_statements_whose_date_is_past_score_better_with_the_unflown_than_withou
         scores(chosen(made, lambda row: row.planned < DATA_DATE), clipped=True) for made in (left_out, uncensored)
     )
     assert len(past.data) == 149
-    assert past.model.mean() <= 0.40 * past.face.mean()
+    assert past.model.mean() <= 0.40 * past.announced.mean()
     assert past.model.mean() < past.one.mean()
     assert past.model.mean() < without.model.mean()
 

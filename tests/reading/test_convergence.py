@@ -124,10 +124,10 @@ def test_few_samples_show_how_many_would_do_for_a_mean():
 @pytest.mark.parametrize(
     ("design", "offer"),
     [
-        ("nominal", "one row is no random sample.*design=lhs"),
-        ("morris", "no random sample; elementary_effects have intervals"),
-        ("saltelli", "no random sample; sobol_indices have intervals"),
-        ("one_at_a_time", "no random sample; swings have intervals, from replicates"),
+        ("nominal", "one row is not a random sample.*design=lhs"),
+        ("morris", "not a random sample; elementary_effects have intervals"),
+        ("saltelli", "not a random sample; sobol_indices have intervals"),
+        ("one_at_a_time", "not a random sample; swings have intervals, from replicates"),
     ],
 )
 def test_designs_that_are_no_random_sample_are_refused_with_what_they_do_tell(design, offer):

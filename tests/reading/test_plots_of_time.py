@@ -115,7 +115,7 @@ def test_months_behind_the_end_of_a_shorter_simulation_are_empty_without_a_warni
 
 
 def test_a_fan_of_what_has_no_months_is_refused():
-    with pytest.raises(ValueError, match="npv_musd is no monthly series; there are month_power_kw"):
+    with pytest.raises(ValueError, match="npv_musd is not a monthly series; there are month_power_kw"):
         monthly_fan(sweep(trailing=MONTHS, npv_musd=1.0, month_power_kw=1.0), "npv_musd")
 
 

@@ -29,7 +29,7 @@ def test_amounts_are_added_up_from_the_start_and_shares_put_in_words():
     shown = texts(figure)
     assert {
         "any produced in 75 % of 4 runs",
-        "any brought home in 25 % of 4 runs",
+        "any returned to Earth in 25 % of 4 runs",
         "oxide on Earth [kg]",
         "year",
     } <= set(shown)
@@ -38,7 +38,7 @@ def test_amounts_are_added_up_from_the_start_and_shares_put_in_words():
 
 def test_failed_runs_neither_count_nor_make_anything():
     shown = texts(production(made(status=along([2, 1, 1, 2]).astype(int))))
-    assert {"any produced in 50 % of 2 runs", "any brought home in none of 2 runs"} <= set(shown)
+    assert {"any produced in 50 % of 2 runs", "any returned to Earth in none of 2 runs"} <= set(shown)
 
 
 def test_one_run_and_lever_values_without_a_run_are_drawn():

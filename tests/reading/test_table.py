@@ -103,8 +103,8 @@ def test_states_and_first_errors_are_reported(printed):
 @pytest.mark.parametrize(
     ("design", "part"),
     [
-        ("morris", "no random sample: quantiles describe the design, not the uncertainty"),
-        ("one_at_a_time", "no random sample: quantiles describe the design, not the uncertainty"),
+        ("morris", "not a random sample: quantiles describe the design, not the uncertainty"),
+        ("one_at_a_time", "not a random sample: quantiles describe the design, not the uncertainty"),
         ("nominal", "quantiles show chance alone"),
         ("saltelli", "count as those of fewer samples"),
     ],

@@ -168,7 +168,7 @@ def as_text(scored: dict[str, Any]) -> str:
         lines.append(f"No test of the model: {len(inside)} of the missions were in the fit ({shown}).")
     if unknown := scored["agencies_not_in_fit"]:
         lines.append(f"Without a record, so with the population's prior: {', '.join(unknown)}.")
-    head = ("", "n", "coverage 50 %", "coverage 80 %", "CRPS d", "face d", "CRPS/face", "one ratio/face")
+    head = ("", "n", "coverage 50 %", "coverage 80 %", "CRPS d", "date d", "CRPS/date", "one ratio/date")
     keys = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio", "one_ratio_crps_ratio")
     groups = {"all": scored} | scored["by_agency"] | scored["by_horizon"]
     lines += _table("Flown, against the actual date", head, keys, groups)
@@ -177,7 +177,9 @@ def as_text(scored: dict[str, Any]) -> str:
     clipped = {name: group["clipped"] for name, group in groups.items()}
     due = f"All whose planned date is past, clipped at {scored['until']}"
     lines += _table(due, (*head[:2], *head[4:]), keys[2:], clipped)
-    lines.append("\nIntervals in brackets are 90 %, missions resampled. A single date's CRPS is its error (face).")
+    lines.append(
+        "\nIntervals in brackets are 90 %, missions resampled. The CRPS of a single date is its error (date d)."
+    )
     return "\n".join(lines)
 
 

@@ -176,9 +176,9 @@ class _Reader:
         joined = [[key for key in keys if key in levers] for keys in self.together]
         dims = [keys for keys in joined if keys]
         dims += [[key] for key in levers if not any(key in keys for keys in dims)]
-        places = product(*(range(min(len(levers[key]) for key in keys)) for keys in dims))
-        for place in islice(places, TRIES):
-            pairs = [(key, levers[key][at]) for keys, at in zip(dims, place, strict=True) for key in keys]
+        positions = product(*(range(min(len(levers[key]) for key in keys)) for keys in dims))
+        for position in islice(positions, TRIES):
+            pairs = [(key, levers[key][index]) for keys, index in zip(dims, position, strict=True) for key in keys]
             composed = composer({key: value for key, value in pairs if is_choice(key, self.catalog)})
             for key, value in pairs:
                 if not is_choice(key, self.catalog):

@@ -1,4 +1,4 @@
-"""What a mine has made and brought home so far, month by month."""
+"""What a mine has made and returned to Earth so far, month by month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SERIES = (
     ("month_ree_produced_kg", "lanthanides produced [kg]", "produced"),
-    ("month_reo_delivered_kg", "oxide on Earth [kg]", "brought home"),
+    ("month_reo_delivered_kg", "oxide on Earth [kg]", "returned to Earth"),
 )
 """Monthly series that are added up, their label and what becomes of any in a run."""
 
@@ -59,14 +59,14 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
             so_far = up_to_each_month(dataset[name])
             bands = month_bands(dataset.assign({name: so_far}), name, lever)
             some = ((along_runs(so_far.max("month"), *kept) > 0) & counted).sum(SAMPLING)
-            for number, axis in enumerate(axes[:, column]):
-                at = {lever: number} if lever else {}
+            for index, axis in enumerate(axes[:, column]):
+                at = {lever: index} if lever else {}
                 one, any_made = bands.isel(at), some.isel(at)
                 draw_fan(axis, where, one)
                 axis.margins(x=0)
                 runs = int(one["run_count"])
                 heading = (
-                    folded(f"{key_of(dataset, lever)} = {values[number]}", 44) + "\n" if lever and not column else ""
+                    folded(f"{key_of(dataset, lever)} = {values[index]}", 44) + "\n" if lever and not column else ""
                 )
                 axis.set_title(heading + _in_words(int(any_made), runs, what), loc="left", fontsize=9)
                 axis.set_ylabel(label, fontsize=9)

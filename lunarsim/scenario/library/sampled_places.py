@@ -1,4 +1,4 @@
-"""Where soil of the Moon was taken and brought home: the places of ``configs/library/samples.yml``."""
+"""Where soil of the Moon was taken and returned to Earth: the places of ``configs/library/samples.yml``."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ DESIGN_KINDS = {
             on_quantiles=(
                 "every factor stands at its own value: quantiles show chance alone, not the uncertainty of the factors"
             ),
-            on_intervals="its one row is no random sample of the factors; run again with design=lhs",
+            on_intervals="its one row is not a random sample of the factors; run again with design=lhs",
         ),
         DesignKind("monte_carlo", "independent samples"),
         DesignKind("lhs", "Latin hypercube"),
@@ -85,7 +85,7 @@ DESIGN_KINDS = {
                 "rows of a base sample share values of factors: quantiles hold, but count as those of fewer samples"
             ),
             on_intervals=(
-                "rows of a base sample share values, so they are no random sample; sobol_indices have intervals"
+                "rows of a base sample share values, so they are not a random sample; sobol_indices have intervals"
             ),
         ),
         DesignKind(
@@ -96,9 +96,10 @@ DESIGN_KINDS = {
             groups="trajectories",
             rows_per_factor=1,
             on_quantiles=(
-                "the rows are a screening design, no random sample: quantiles describe the design, not the uncertainty"
+                "the rows are a screening design, not a random sample: quantiles describe the design, "
+                "not the uncertainty"
             ),
-            on_intervals="its rows are a screening, no random sample; elementary_effects have intervals",
+            on_intervals="its rows are a screening, not a random sample; elementary_effects have intervals",
         ),
         DesignKind(
             "one_at_a_time",
@@ -108,11 +109,11 @@ DESIGN_KINDS = {
             groups="",
             rows_per_factor=2,
             on_quantiles=(
-                "the rows put one factor after the other to its ends, no random sample: quantiles describe the design, "
-                "not the uncertainty"
+                "the rows put one factor after the other to its ends, not a random sample: quantiles describe the "
+                "design, not the uncertainty"
             ),
             on_intervals=(
-                "its rows are steps of one factor each, no random sample; swings have intervals, from replicates"
+                "its rows are steps of one factor each, not a random sample; swings have intervals, from replicates"
             ),
         ),
     )
