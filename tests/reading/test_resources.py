@@ -15,13 +15,13 @@ TEN = np.arange(10.0, 110.0, 10.0)
 TARGET, INFERRED = 0, 1
 
 
-def ground(levers=None, samples=10, **others):
+def deposit_sweep(levers=None, samples=10, **others):
     columns = {"resource_class": INFERRED, "ree_in_place_t": along(TEN), "ree_recoverable_t": along(TEN / 10)}
     return sweep(levers, samples=samples, **(columns | others))
 
 
 def test_the_low_case_is_what_nine_of_ten_runs_reach_or_exceed():
-    found = resources(ground())
+    found = resources(deposit_sweep())
     assert found["reported_class"].values.tolist() == ["inferred"]
     one = of(found, "ree_in_place_t").isel({"reported_class": 0})
     low, middle, high = (float(one["tonnage_value"].sel({"report_case": case})) for case in ("P90", "P50", "P10"))
@@ -34,7 +34,7 @@ def test_the_low_case_is_what_nine_of_ten_runs_reach_or_exceed():
 def test_runs_of_different_classes_are_not_mixed_and_failed_ones_are_in_none():
     classes = along([TARGET] * 2 + [INFERRED] * 8).astype(int)
     status = along([1] * 9 + [2]).astype(int)
-    found = resources(ground(resource_class=classes, status=status))
+    found = resources(deposit_sweep(resource_class=classes, status=status))
     assert found["run_count"].values.tolist() == [2, 7]
     assert found["class_share"].values == pytest.approx([2 / 9, 7 / 9])
     assert of(found, "ree_in_place_t")["mean_value"].values.tolist() == [15.0, 60.0]
@@ -42,14 +42,14 @@ def test_runs_of_different_classes_are_not_mixed_and_failed_ones_are_in_none():
 
 def test_levers_stay_dimensions():
     classes = np.array([TARGET, INFERRED]).reshape(2, 1, 1)
-    found = resources(ground({"site": ["a", "b"]}, resource_class=classes))
+    found = resources(deposit_sweep({"site": ["a", "b"]}, resource_class=classes))
     values = of(found, "ree_recoverable_t")["mean_value"].transpose("site", "reported_class").values
     assert values == pytest.approx(np.array([[5.5, NAN], [NAN, 5.5]]), nan_ok=True)
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
 def test_a_lever_may_have_any_name(name):
-    assert of(resources(ground({name: [1, 2]})), "ree_in_place_t")["mean_value"].sizes[name] == 2
+    assert of(resources(deposit_sweep({name: [1, 2]})), "ree_in_place_t")["mean_value"].sizes[name] == 2
     curve = sweep({name: [1, 2]}, trailing=CUTOFFS, resource_class=0, soil_above_cutoff_t=5.0,
                   ree_grade_above_cutoff_ppm=1.0)  # fmt: skip
     assert above_cutoffs(curve, name)["soil_value"].sizes[name] == 2
@@ -65,7 +65,7 @@ def test_a_store_of_an_earlier_version_has_none():
 
 def test_without_a_finished_run_there_is_no_report():
     with pytest.raises(ValueError, match="no run ended well"):
-        resources(ground(status=2))
+        resources(deposit_sweep(status=2))
     with pytest.raises(ValueError, match="no run ended well"):
         above_cutoffs(sweep(trailing=CUTOFFS, status=2, resource_class=0, soil_above_cutoff_t=1.0,
                             ree_grade_above_cutoff_ppm=1.0))  # fmt: skip
@@ -73,7 +73,7 @@ def test_without_a_finished_run_there_is_no_report():
 
 def test_the_table_names_class_and_low_case(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
-    summarize(needed(ground({"site": ["a", "b"]}, resource_class=np.array([TARGET, INFERRED]).reshape(2, 1, 1))))
+    summarize(needed(deposit_sweep({"site": ["a", "b"]}, resource_class=np.array([TARGET, INFERRED]).reshape(2, 1, 1))))
     shown = capsys.readouterr().out
     assert "Resource: P50 (P90 low case to P10 high case)" in shown
     lines = [line.split("  ") for line in shown.splitlines() if line.startswith("Rare earths in place [t], ")]
@@ -85,14 +85,14 @@ def test_the_table_names_class_and_low_case(capsys, monkeypatch):
 
 
 def test_the_table_shows_how_many_runs_have_a_class(capsys):
-    summarize(needed(ground(resource_class=along([TARGET] * 3 + [INFERRED] * 7).astype(int))))
+    summarize(needed(deposit_sweep(resource_class=along([TARGET] * 3 + [INFERRED] * 7).astype(int))))
     shown = capsys.readouterr().out
     assert "20.0 (10.0 to 30.0); mean 20.0; 30% of the runs" in shown
     assert "70% of the runs" in shown
 
 
 def test_programs_get_the_same_figures():
-    (one,) = as_record(needed(ground({"site": ["a"]})), "x")["resources"]
+    (one,) = as_record(needed(deposit_sweep({"site": ["a"]})), "x")["resources"]
     assert one["levers"] == {"site": "a"}
     assert (one["class"], one["runs"], one["share"]) == ("inferred", 10, 1.0)
     assert one["tonnages"]["ree_in_place_t"] == {"low_p90": 10.0, "middle_p50": 50.0, "high_p10": 90.0, "mean": 55.0}

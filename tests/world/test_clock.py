@@ -124,7 +124,7 @@ def test_a_closed_clock_frees_what_waits_without_the_garbage_collector():
         def waits_for_a_conclusion(self):
             yield self.conclusion
 
-        def waits_for_ever(self):
+        def waits_without_end(self):
             yield self.clock.never
 
         def call(self, argument):
@@ -135,7 +135,7 @@ def test_a_closed_clock_frees_what_waits_without_the_garbage_collector():
     try:
         clock = Clock(10.0)
         owner = Owner(clock)
-        for process in (owner.waits_for_time(), owner.waits_for_a_conclusion(), owner.waits_for_ever()):
+        for process in (owner.waits_for_time(), owner.waits_for_a_conclusion(), owner.waits_without_end()):
             clock.start(process)
         clock.after(1e6, owner.call, owner)
         clock.run()

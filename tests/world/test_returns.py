@@ -141,7 +141,7 @@ def test_without_losses_no_flight_waits_for_craft_or_propellant():
     assert trace.mine.stocks_kg["product_left"] < 37.0
 
 
-def test_after_lost_resupply_flights_no_product_goes_home():
+def test_after_lost_resupply_flights_no_product_returns():
     class SupplyLost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
             return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 0.0

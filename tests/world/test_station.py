@@ -52,7 +52,7 @@ SOURCE = asset("power", power_kw=10.0, night_power_kw=10.0)
 
 
 def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
-    found = online(
+    days = online(
         station(
             {
                 "lab": (0.0, asset("science", load_kw=1.0, needs=("command", "power"))),
@@ -61,7 +61,7 @@ def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
             }
         )
     )
-    assert found == {"source": 60.0, "command": 70.0, "lab": 80.0}
+    assert days == {"source": 60.0, "command": 70.0, "lab": 80.0}
 
 
 def test_an_asset_whose_need_never_comes_never_works_and_is_recorded_as_waiting_for_it():
@@ -218,8 +218,8 @@ def works(name, item, day):
 def test_at_the_end_of_its_design_life_an_asset_stops_and_a_repair_gives_it_another():
     rover = dataclasses.replace(asset("rover"), life_years=2.0)
     end = 10.0 + 2.0 * 365.25
-    found = [works("rover", rover, day) for day in (end - 0.1, end + 0.1, end + 99.9, end + 100.1)]
-    assert found == [True, False, False, True]
+    working = [works("rover", rover, day) for day in (end - 0.1, end + 0.1, end + 99.9, end + 100.1)]
+    assert working == [True, False, False, True]
     again = end + 100.0 + 2.0 * 365.25
     assert [works("rover", rover, day) for day in (again - 0.1, again + 0.1)] == [True, False]
 

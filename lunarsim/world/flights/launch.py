@@ -117,7 +117,7 @@ class Launcher:
         return law.pad_rebuild_days * math.exp(law.pad_rebuild_ln_sd * self._draws.normal(owner, purpose, occurrence))
 
     def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
-        """Return the first day from ``day`` on at which so many vehicles are made, qualified and allowed to fly."""
+        """Return the first day from ``day`` on at which ``units`` vehicles are made, qualified and allowed to fly."""
         if not self._waits.vehicle:
             return day
         made = self._next_unit.get(program, -math.inf) + (units - 1) * self._interval
@@ -154,7 +154,7 @@ class Launcher:
         return free
 
     def hold(self, program: str, day: float, vehicles: int) -> Hold | None:
-        """Return what keeps a program from launching: so many vehicles that it still needs, or a pad; None for nothing.
+        """Return what keeps a program from launching: the ``vehicles`` still needed or a pad; None if nothing does.
 
         A vehicle that has been taken can still be grounded.
         """
