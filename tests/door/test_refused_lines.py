@@ -73,7 +73,7 @@ def test_a_folder_with_too_long_a_name_is_refused_before_anything_is_written(fau
     assert "allowed 255" in faults(override)[key]
 
 
-def test_a_folder_of_nobodys_home_is_refused(faults):
+def test_a_home_directory_of_an_unknown_user_is_refused(faults):
     assert "home" in faults("output.dir='~nobody-of-that-name/x'")["output.dir"]
 
 

@@ -93,7 +93,7 @@ def test_the_environment_of_the_connection_counts(monkeypatch):
     assert given["client_options"] == {"connect_timeout": "5s", "timeout": "7s", "allow_http": "true"}
 
 
-def test_a_store_that_nobody_answers_for_is_reported_soon_and_without_secrets(monkeypatch):
+def test_an_unreachable_store_is_reported_soon_and_without_secrets(monkeypatch):
     _assert_reported(monkeypatch, 9, "it cannot be reached: ")
 
 
@@ -141,7 +141,7 @@ def _assert_reported(monkeypatch, port, said):
     assert "\n" not in str(caught.value)
 
 
-def test_texts_are_kept_under_whatever_name(place):
+def test_texts_are_kept_under_any_name(place):
     for name in ("a.txt", "größe 月", "x=1,y=[2]", "100%20"):
         assert place.read_text(name) is None
         place.write_text(name, "one")

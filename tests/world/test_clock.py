@@ -49,7 +49,7 @@ def test_a_process_waits_for_days_for_a_day_and_for_a_conclusion():
     assert diary.lines == [(2.0, "waited"), (7.0, "on the day"), (20.0, "concluded")]
 
 
-def test_a_conclusion_is_reached_once_and_holds_nobody_up_afterwards():
+def test_a_conclusion_is_reached_once_and_delays_nothing_afterwards():
     clock = Clock(10.0)
     conclusion = clock.conclusion()
     assert not conclusion.reached

@@ -230,7 +230,7 @@ def test_flights_of_a_design_fail_together_until_it_is_redesigned():
     half = pairs(400.0, redesign_success=0.5)
     failed = ~cured[:, 0]
     assert abs(correlation(cured)) < 3.5 * STANDARD_ERROR
-    # After a fault the next flight is as likely to succeed as any.
+    # After the flaw is removed, the next flight is as likely to succeed as any.
     assert cured[failed, 1].mean() == pytest.approx(0.5, abs=3.5 * 0.5 / failed.sum() ** 0.5)
     assert pairs(100.0)[failed, 1].mean() < half[failed, 1].mean() - 0.005 < cured[failed, 1].mean() - 0.01
 

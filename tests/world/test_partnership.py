@@ -47,7 +47,7 @@ def fallbacks_of(trace, built):
 
 
 @pytest.mark.parametrize(("patience", "replacement"), [(2.0, 1.0), (2.0, 5.0), (6.0, 3.0)])
-def test_the_lead_that_has_waited_in_vain_orders_its_own(patience, replacement):
+def test_a_lead_whose_patience_has_ended_orders_its_own_craft(patience, replacement):
     built = active_with(
         False,
         **{

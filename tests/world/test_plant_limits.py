@@ -140,7 +140,7 @@ def test_in_the_dark_a_solar_plant_lacks_power():
     assert trace.mine.limits[0][1] == (("extraction", 0.5), ("power", 0.5))
 
 
-def test_the_log_of_events_tells_the_limits():
+def test_the_log_of_events_names_the_limits():
     trace = run(scenario_of(MINING | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
     causes = [event.cause for event in event_log(trace) if event.what == "plant is limited"]
     assert causes[:2] == ["start up 50%, power 50%", "extraction 50%, power 50%"]

@@ -59,9 +59,9 @@ def test_smaller_blocks_let_the_mine_choose_better():
     ]
     assert grades[0] > grades[1] > grades[2] > 500e-6
     # A block as large as the area leaves no choice.
-    whole = {"deposit.selective_block_km": 1.0}
-    assert deposit_of({"deposit.cutoff_ree_ppm": 460.0} | whole).above_share == 1.0
-    assert deposit_of({"deposit.cutoff_ree_ppm": 480.0} | whole).above_share == 0.0
+    one_block = {"deposit.selective_block_km": 1.0}
+    assert deposit_of({"deposit.cutoff_ree_ppm": 460.0} | one_block).above_share == 1.0
+    assert deposit_of({"deposit.cutoff_ree_ppm": 480.0} | one_block).above_share == 0.0
 
 
 def test_only_the_local_part_can_be_chosen_from():
@@ -74,7 +74,7 @@ def test_only_the_local_part_can_be_chosen_from():
 
 
 @pytest.mark.parametrize("site", ["fra_mauro", "shackleton", "lassell", "change_5"])
-def test_the_curve_tells_what_a_mine_with_that_cutoff_would_dig(site):
+def test_the_curve_gives_what_a_mine_with_that_cutoff_would_dig(site):
     plain = deposit_of({"deposit.area_km2": 30.0}, site)
     assert plain.ree_above_t[0] == pytest.approx(plain.ree_in_place_t)
     assert (np.diff(plain.soil_above_t) <= 0).all()

@@ -106,7 +106,7 @@ def test_power_that_comes_is_given_to_one_of_two_that_wait_where_it_does_not_car
     assert online(alone).keys() == {"source", "first"}
 
 
-def test_what_brings_its_own_power_asks_nobody_for_margin():
+def test_what_brings_its_own_power_needs_no_margin():
     alone = station({"reactor": (0.0, asset("power", power_kw=40.0, night_power_kw=40.0, load_kw=0.5))})
     assert online(alone) == {"reactor": 10.0}
 
