@@ -18,7 +18,7 @@ from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, planned_mi
 
 EARLY = MINING | STEADY
 DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
-"""Specific impulse at which a flight home needs as much propellant as it lifts [s]."""
+"""Specific impulse at which a return flight needs as much propellant as it lifts [s]."""
 SIMPLE = {
     "logistics.return_specific_impulse_s": DOUBLING_S,
     "logistics.return_craft_kg": 100.0,
