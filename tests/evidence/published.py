@@ -25,7 +25,7 @@ from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.thorium_map import read_map
-from lunarsim.words.units import HOURS_PER_DAY
+from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds
 from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
@@ -113,15 +113,23 @@ def digging_w(rate_kg_h: float, energy_kwh_per_kg: float) -> float:
     return needs.excavation_kg_per_day * needs.mine_kwh_per_kg / HOURS_PER_DAY * 1e3
 
 
+def oxygen_payback_days() -> float:
+    """Return in how many days the electrolysis of a unit makes its own mass in oxygen [day]."""
+    scenario = scenario_of({"flowsheet.name": "molten_electrolysis", "plant.leach_kg_per_kg_slag_year": 0.0})
+    flowsheet = deposits([scenario])[0].flowsheet
+    oxygen_kg_per_year = scenario.plant.feed_t_per_year * 1e3 * flowsheet.oxygen_kg
+    return UnitNeeds(scenario, flowsheet).treating_kg / oxygen_kg_per_year * DAYS_PER_YEAR
+
+
+ILMENITE_RECOVERY, ILMENITE_ENRICHMENT = 0.32, 3.0
+
+
 def ilmenite_separation() -> Balance:
-    """Return the balance of one separation by the curve of the concentrator: enrichment 3 at a recovery of 0.32."""
-    pull = separation_mass_pull(0.32, ILMENITE_EXPONENT, 0.0)
-    unit = Unit("separation", ("soil",), (Output("concentrate", 0.32, pull),), "tailings")
+    """Return the balance of one separation whose curve has the exponent of the published enrichment and recovery."""
+    exponent = -np.log(ILMENITE_ENRICHMENT) / np.log(ILMENITE_RECOVERY)
+    pull = separation_mass_pull(ILMENITE_RECOVERY, exponent, 0.0)
+    unit = Unit("separation", ("soil",), (Output("concentrate", ILMENITE_RECOVERY, pull),), "tailings")
     return solve_balance([unit], np.full(len(REE_AXIS), 1e-4), np.ones(len(REE_AXIS)))
-
-
-ILMENITE_EXPONENT = 0.96
-"""As in the source of ``flowsheet.separation_exponent``."""
 
 
 def _tailings_over_feed() -> float:
@@ -131,6 +139,9 @@ def _tailings_over_feed() -> float:
 
 def _plants() -> Iterator[Row]:
     dlr, giel = "DLR 2024", "Giel et al. 2025"
+    yield Row(
+        "B2", "mass payback of electrolysis, oxygen [d]", 52.2, 1e-3, "Schreiner et al. 2015", oxygen_payback_days
+    )
     yield Row("B4", "continuous digging [W]", 17, 0.01, giel, lambda: digging_w(777.54, 22e-6))
     yield Row("B4", "batch digging [W]", 148, 0.01, giel, lambda: digging_w(172.02, 86e-5))
     yield Row(

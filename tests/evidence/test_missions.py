@@ -25,6 +25,13 @@ def test_a_kilowatt_through_the_night_takes_354_kilowatt_hours():
     assert supply_kw(dark_hours, solar_kw=10.0, storage_kwh=354.0) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(("wh_per_kg", "storage_t"), [(150.0, 2.4), (400.0, 0.9)])
+def test_tonnes_of_storage_carry_a_kilowatt_through_the_night(wh_per_kg, storage_t):
+    # 2.4 t of lithium-ion (150 Wh/kg), 0.9 t of fuel cells (400 Wh/kg); tolerance: last digit quoted.
+    load_kw = supply_kw(site_named("fra_mauro").dark_spell_hours, solar_kw=10.0, storage_kwh=storage_t * wh_per_kg)
+    assert load_kw == pytest.approx(1.0, rel=0.05 / storage_t)
+
+
 def test_a_lit_ridge_needs_storage_of_days_and_the_equator_of_weeks():
     # Ridges lit 80-90 percent with spells of 50-120 h: storage of that length carries through, but not off the pole.
     storage = {"solar_kw": 10.0, "storage_kwh": 120.0}

@@ -73,19 +73,21 @@ def test_the_capital_charge_is_the_payment_of_a_loan(rate, years):
     assert capital_recovery_factor(rate, years) == pytest.approx(-npf.pmt(rate, years, 1.0), rel=1e-9)
 
 
-@pytest.mark.parametrize(("case", "charge", "yearly_usd", "price"), [
-    (NEAR_TERM, 0.1627, 52_549.0, 218_136.0),
-    (MATURE, 0.0802, 260.49, 324.39),
+@pytest.mark.parametrize(("case", "charge", "product_kg", "yearly_usd", "yearly_digit", "price", "price_digit"), [
+    (NEAR_TERM, 0.1627, 0.241, 52_550.0, 10.0, 218_000.0, 1_000.0),
+    (MATURE, 0.0802, 0.803, 260.0, 1.0, 324.0, 1.0),
 ])  # fmt: skip
-def test_published_cases_of_break_even(case, charge, yearly_usd, price):
-    # D2 and D3 of the reference: capital charge, yearly cost per kg of plant, price.
+def test_published_cases_of_break_even(case, charge, product_kg, yearly_usd, yearly_digit, price, price_digit):
+    # D2 and D3: capital charge, product and cost per year and kg of plant, price; tolerance: last digit quoted.
     factor = capital_recovery_factor(case["discount_rate_per_year"], case["life_years"])
     assert factor == pytest.approx(charge, abs=5e-5)
+    assert case["product_kg_per_kg_year"] == pytest.approx(product_kg, abs=5e-4)
     landed = case["delivery_usd_per_kg"] + case["hardware_usd_per_kg"]
-    assert landed * (factor + case["spares_per_year"]) == pytest.approx(yearly_usd, rel=1e-4)
-    assert breakeven_usd_per_kg(**case) == pytest.approx(price, rel=1e-4)
-    # Months of the calendar are not all alike.
-    assert by_accounts(**case) == pytest.approx(price, rel=1e-3)
+    assert landed * (factor + case["spares_per_year"]) == pytest.approx(yearly_usd, abs=yearly_digit / 2.0)
+    assert breakeven_usd_per_kg(**case) == pytest.approx(price, abs=price_digit / 2.0)
+    assert by_accounts(**case) == pytest.approx(price, abs=price_digit / 2.0)
+    # Closer than the digits quoted; months of the calendar are not all alike.
+    assert by_accounts(**case) == pytest.approx(breakeven_usd_per_kg(**case), rel=1e-3)
 
 
 def test_return_and_operations_add_to_the_price_of_each_kilogram():

@@ -1,6 +1,6 @@
 """The one declaration of a parameter: default, unit, range, distribution, source and evidence.
 
-From it come the check, the error text, the attributes of the dataset, ``lunarsim parameters``, the reference page and
+From it come the check, the error text, the attributes of the dataset, ``lunarsim parameters`` and
 the default uncertain factors.
 """
 
