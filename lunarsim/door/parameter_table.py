@@ -12,24 +12,26 @@ from lunarsim.door.line.keys import parameter_at, parameter_keys
 from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.door.line.reading import Line, read_line
 from lunarsim.door.line.vetting import OVER_ALL, plain_content
+from lunarsim.scenario.acting import conditions
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.words.distributions import describe
 from lunarsim.words.errors import Fault, InputError, unknown
 
-_WIDE = 130
+_WIDE = 160
 """Width of a terminal [characters] from which on each parameter gets one row."""
 
 
 class Row(NamedTuple):
-    """One parameter as shown."""
+    """One parameter as shown; ``acts_if`` is the condition under which an uncertain one acts, empty for always."""
 
     parameter: str
     value: str
     unit: str
     allowed: str
     distribution: str
+    acts_if: str
     evidence: str
     source: str
     about: str
@@ -116,7 +118,8 @@ def _leaf_keys(content: dict[str, Any], prefix: str = "") -> Iterator[str]:
 def _row(key: str, value: Any, declared: Parameter, source: str, evidence: str) -> Row:
     distribution = describe(declared.distribution) if declared.distribution is not None else ""
     allowed = "true, false" if isinstance(value, bool) else declared.allowed()
-    return Row(key, _shown(value), declared.unit, allowed, distribution, evidence, source, declared.about)
+    acts_if = conditions(key) if distribution else ""
+    return Row(key, _shown(value), declared.unit, allowed, distribution, acts_if, evidence, source, declared.about)
 
 
 def _shown(value: Any) -> str:
@@ -161,5 +164,6 @@ def _print_narrow(shown: list[Row]) -> None:
         unit = "" if row.unit == "1" else f" {escape(row.unit)}"
         console.print(f"[bold]{escape(row.parameter)}[/] = {escape(row.value)}{unit}")
         allowed = f"Allowed: {row.allowed}." + (f" Uncertain: {row.distribution}." if row.distribution else "")
+        allowed += f" Acts if {row.acts_if}." if row.acts_if else ""
         source = f" Source ({row.evidence}): {row.source}." if row.source else f" Evidence: {row.evidence}."
         console.print(Padding(escape(f"{row.about} {allowed}{source}"), (0, 0, 0, 4)))

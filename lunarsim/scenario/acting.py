@@ -8,7 +8,7 @@ from typing import Any
 from lunarsim.scenario.declare.declaration import Condition, when
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
-from lunarsim.scenario.scenario import Scenario, declaration
+from lunarsim.scenario.scenario import NOBODY, Scenario, declaration
 
 PossibleValues = Callable[[str], Collection[Any] | None]
 """Gives the values that a parameter takes in a sweep; None where it is uncertain, so that it may take any."""
@@ -28,6 +28,8 @@ def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
     values : callable
         Gives the values of a parameter in the runs, such as those of a lever.
     """
+    if not takes_part(key, scenario, values):
+        return False
     flowsheets = values("flowsheet.name")
     if flowsheets is not None and key in unused_parameters(frozenset(map(str, flowsheets))):
         return False
@@ -35,12 +37,34 @@ def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
     return all(_can_hold(condition, scenario, values) for condition in declared.acts_if)
 
 
+def takes_part(key: str, scenario: Scenario, values: PossibleValues) -> bool:
+    """Return whether the program or second station of a parameter is part of any run; all else always is."""
+    decisive = _decides_part(key)
+    if decisive in ("", key):
+        return True
+    group, name, *_ = key.split(".")
+    if group == "programs" and name not in scenario.programs:
+        return False
+    taken = values(decisive)
+    return taken is None or any(value not in (False, NOBODY) for value in taken)
+
+
+def _decides_part(key: str) -> str:
+    """Return the parameter that decides whether a program or the second station is there, or an empty string."""
+    group, name, *_ = key.split(".")
+    return {"rival": "rival.lead", "programs": f"programs.{name}.active"}.get(group, "")
+
+
 def conditions(key: str) -> str:
     """Return in words when a parameter acts; empty where it always does."""
     declared, _ = declaration(key)
     readers = tuple(name for name in FLOWSHEETS if key not in unused_parameters(frozenset([name])))
     read = (when("flowsheet.name", *readers),) if readers != FLOWSHEETS else ()
-    return " and ".join(map(str, (*read, *declared.acts_if)))
+    part: tuple[str, ...] = ()
+    decisive = _decides_part(key)
+    if decisive not in ("", key):
+        part = (f"{decisive} is not {NOBODY}" if decisive == "rival.lead" else str(when(decisive)),)
+    return " and ".join(map(str, (*part, *read, *declared.acts_if)))
 
 
 def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) -> bool:
@@ -50,7 +74,7 @@ def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) 
         return any(
             _is_met(condition, values(f"{collection}.{entry}.{name}"), values)
             for entry in getattr(scenario, collection)
-            if _is_met(Condition(""), values(f"{collection}.{entry}.active"), values)
+            if takes_part(f"{collection}.{entry}.{name}", scenario, values)
         )
     return _is_met(condition, values(condition.key), values)
 

@@ -5,6 +5,7 @@ import pytest
 from lunarsim.door.line.headers import header
 from lunarsim.door.line.keys import parameter_keys
 from lunarsim.door.parameter_table import rows
+from lunarsim.scenario.acting import conditions
 from lunarsim.words.errors import InputError
 
 
@@ -64,6 +65,21 @@ def test_library_records_are_listed_where_the_filter_names_them():
     listed = rows("missions.change_8.")
     assert {"missions.change_8.planned", "missions.change_8.vehicle"} <= {row.parameter for row in listed}
     assert all(row.source for row in listed)
+
+
+def test_an_uncertain_parameter_comes_with_the_condition_under_which_it_acts():
+    by_key = {row.parameter: row.acts_if for row in rows()}
+    assert by_key["plant.reactor_kg_per_kw"] == conditions("plant.reactor_kg_per_kw") != ""
+    assert by_key["programs.usa.slip_multiplier"] == "programs.usa.active is set and waits.slip is set"
+    assert by_key["station.power_multiplier"] == by_key["programs.usa.active"] == ""
+
+
+@pytest.mark.parametrize("width", [0, 40, 80, 200])
+def test_the_condition_is_shown_in_a_pipe_and_on_terminals_of_any_width(command, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: width > 0, raising=False)
+    _, out, _ = command("parameters", "deposit.silicic_ree_per_thorium")
+    assert "site.silicicisset" in "".join(out.split())
 
 
 def test_off_a_terminal_the_text_is_plain_and_aligned(command):

@@ -151,6 +151,9 @@ def test_a_condition_is_written_for_a_reader():
     assert conditions("deposit.ree_per_thorium") == "site.silicic is false"
     assert "site.name is not station.site" in conditions("logistics.camp_kg")
     assert conditions("station.power_multiplier") == ""
+    assert conditions("rival.power_multiplier") == "rival.lead is not none"
+    assert conditions("programs.usa.slip_multiplier") == "programs.usa.active is set and waits.slip is set"
+    assert conditions("programs.usa.active") == conditions("rival.lead") == ""
 
 
 def test_a_condition_names_a_parameter():
@@ -178,6 +181,29 @@ def test_a_factor_that_acts_at_any_value_of_a_lever_stays(plan):
     assert "logistics.camp_kg" not in keys(groups={"site": ["shackleton"]})
 
 
+def test_a_program_that_takes_part_at_a_value_of_a_lever_brings_its_factors(plan):
+    def of_usa(*levers, **settings):
+        return {factor.key for factor in plan(*levers, **settings).factors if factor.key.startswith("programs.usa.")}
+
+    active = of_usa(changes={"programs.usa.active": True})
+    assert active
+    assert of_usa({"programs.usa.active": [False, True]}) == of_usa({"programs.usa.active": [True]}) == active
+    assert of_usa() == of_usa({"programs.usa.active": [False]}) == set()
+
+
+def test_a_second_station_that_is_there_at_a_value_of_a_lever_brings_its_factors(plan):
+    def of_rival(*levers, **settings):
+        return {factor.key for factor in plan(*levers, **settings).factors if factor.key.startswith("rival.")}
+
+    active = {"programs.usa.active": True}
+    there = of_rival(changes=active | {"rival.lead": "usa"})
+    assert there
+    both = plan({"rival.lead": ["none", "usa"]}, changes=active)
+    assert {factor.key for factor in both.factors if factor.key.startswith("rival.")} == there
+    assert all(factor.varies(()) for factor in both.factors)
+    assert of_rival(changes=active) == of_rival({"rival.lead": ["none"]}, changes=active) == set()
+
+
 def test_a_condition_on_an_uncertain_parameter_may_hold(plan):
     changes = {"energy.budget_elasticity": 0.0, "programs.russia.energy_exporter": True}
     with_interval = plan(changes=changes, intervals=[("energy.budget_elasticity", 0.1, 0.2, "uniform")])
@@ -202,6 +228,32 @@ def test_an_interval_that_a_user_gives_stays_and_is_noted():
     assert note.startswith(
         "cutoff.redesign_years is uncertain, but acts on no run here; it acts if cutoff.programs is set"
     )
+
+
+@pytest.mark.parametrize(
+    ("levers", "changes", "reason"),
+    [
+        ({}, {"cutoff.redesign_years": 5}, "is set on the command line"),
+        ({"cutoff.redesign_years": [2, 9]}, {}, "is a lever"),
+    ],
+)
+def test_what_is_set_or_varied_by_hand_and_acts_on_no_run_is_noted(plan, levers, changes, reason):
+    (note,) = (note for note in plan(levers, changes=changes).notes if note.startswith("cutoff."))
+    condition = conditions("cutoff.redesign_years")
+    assert note == f"cutoff.redesign_years {reason}, but acts on no run here; it acts if {condition}"
+
+
+def test_a_program_that_does_not_take_part_is_noted_for_its_parameters_only(plan):
+    changes = {"programs.usa.active": False, "programs.usa.slip_multiplier": 2.0}
+    (note,) = (note for note in plan(changes=changes).notes if note.startswith("programs.usa."))
+    assert note.startswith("programs.usa.slip_multiplier is set on the command line, but acts on no run here; ")
+    assert "programs.usa.active is set and waits.slip is set" in note
+
+
+def test_what_is_set_by_hand_and_acts_is_noted_as_no_longer_uncertain(plan):
+    acting = plan(changes={"cutoff.redesign_years": 5, "cutoff.programs": ["russia"]}).notes
+    assert "cutoff.redesign_years is set on the command line and no longer uncertain" in acting
+    assert not any("acts on no run" in note for note in acting)
 
 
 def test_a_value_put_into_a_scenario_may_let_a_factor_act():

@@ -84,7 +84,7 @@ def test_what_failed_after_its_first_work_still_counts_for_basic_and_extended():
         uniforms={("m/reactor", "failure"): 0.76},
         **{"waits.repair": True, "station.repair_days": 3_000.0},
     )
-    assert alone.station.night_power_kw == 0.0
+    assert alone.night_power_kw == 0.0
     assert alone.trace.milestone_day.keys() == {"station_working", "station_basic", "station_extended"}
 
 

@@ -1,4 +1,4 @@
-"""``lunarsim parameters``: every parameter with its value, unit, range, distribution and source."""
+"""``lunarsim parameters``: every parameter with its value, unit, range, distribution, condition and source."""
 
 from __future__ import annotations
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import Condition, parameter, when
 from lunarsim.words.distributions import LogNormal
 
+WITH_RETURN_FLIGHTS = (when("plant.units"), when("logistics.return_interval_days"))
+"""Conditions of what acts where the product is flown home."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Logistics:
@@ -81,10 +84,7 @@ class Logistics:
         high=1e6,
         source="assumed: a hundred times the samples of Chang'e-6 (1.9 kg for 8.2 t injected), on a heavier vehicle",
         distribution=LogNormal(50.0, 800.0),
-        acts_if=(
-            when("plant.units"),
-            when("logistics.return_interval_days"),
-        ),
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_least_load_share: float = parameter(
         0.05,
@@ -117,10 +117,7 @@ class Logistics:
             "weighed about 0.5 t fueled, that of Apollo above 2 t empty"
         ),
         distribution=LogNormal(300.0, 1200.0),
-        acts_if=(
-            when("plant.units"),
-            when("logistics.return_interval_days"),
-        ),
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_propellant: str = parameter(
         "brought",
@@ -164,8 +161,5 @@ class Logistics:
         source="0.5 to 2 times delivery where propellant is made on the Moon, so without brought mass; 1e4 to 5e5",
         distribution=LogNormal(1e4, 5e5),
         feeds_back=False,
-        acts_if=(
-            when("plant.units"),
-            when("logistics.return_interval_days"),
-        ),
+        acts_if=WITH_RETURN_FLIGHTS,
     )

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
+WITH_PLANT = (when("plant.units"),)
+"""Condition of what acts where a plant is in the scenario."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Market:
@@ -21,7 +24,7 @@ class Market:
         source="median price level of the coming decades against 2024",
         distribution=LogNormal(0.5, 2.0),
         feeds_back=False,
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     price_reversion: float = parameter(
         0.5,
@@ -45,7 +48,7 @@ class Market:
         evidence="analogue",
         distribution=Uniform(0.3, 0.5),
         feeds_back=False,
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     oxygen_usd_per_kg: float = parameter(
         500.0,

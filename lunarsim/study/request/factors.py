@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lunarsim.scenario.acting import PossibleValues, can_act, conditions
+from lunarsim.scenario.acting import PossibleValues, can_act, conditions, takes_part
 from lunarsim.scenario.building import group_defaults
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import REQUIRED, Parameter
@@ -19,7 +19,7 @@ from lunarsim.study.request.intervals import distribution_of, number_kind
 from lunarsim.study.request.levers import Axis, CheckedLever
 from lunarsim.study.request.request import Interval
 from lunarsim.words.distributions import Distribution, describe
-from lunarsim.words.errors import Fault
+from lunarsim.words.errors import Fault, InputError
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,30 @@ def distributions(
     """
     by_key: dict[str, dict[tuple[int, ...], Distribution]] = {}
     by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
+    compared = {lever.key: lever.values for lever in levers if not lever.group}
+    possible = {
+        choice: _possible_values(scenario, compared, by_interval, declared, fixed)
+        for choice, scenario in scenarios.items()
+    }
+
+    def acts(key: str) -> bool:
+        return any(can_act(key, scenario, possible[choice]) for choice, scenario in scenarios.items())
+
     notes.extend(
         f"{interval.key} {fixed[interval.key]} and no longer uncertain"
         for interval in intervals
-        if interval.key not in by_interval
+        if interval.key not in by_interval and acts(interval.key)
     )
-    acts = _acting(scenarios, by_interval, declared, fixed, levers)
+    notes.extend(
+        f"{key} {fixed[key]}, but acts on no run here; it acts if {conditions(key)}"
+        for key in sorted(fixed)
+        if key not in by_interval and _is_parameter(key) and not acts(key)
+    )
     if declared:
-        for key in dict.fromkeys(key for scenario in scenarios.values() for key in _declared_uncertain(scenario)):
+        uncertain = (
+            key for choice, scenario in scenarios.items() for key in _declared_uncertain(scenario, possible[choice])
+        )
+        for key in dict.fromkeys(uncertain):
             if key not in by_interval and not acts(key):
                 continue
             if key in by_interval:
@@ -153,7 +169,9 @@ def distributions(
                 if key not in {interval.key for interval in intervals}:
                     notes.append(f"{key} {fixed[key]} and no longer uncertain")
             else:
-                by_key[key] = {choice: _default(key, scenario) for choice, scenario in scenarios.items()}
+                by_key[key] = {
+                    choice: _default(key, scenario, possible[choice]) for choice, scenario in scenarios.items()
+                }
                 if all(isinstance(each, Constant) for each in by_key[key].values()):
                     notes.append(f"{key} is set by the scenario to another value than the default and not uncertain")
     for key, interval in by_interval.items():
@@ -164,67 +182,63 @@ def distributions(
     return by_key
 
 
-def _acting(
-    scenarios: Mapping[tuple[int, ...], Scenario],
+def _possible_values(
+    scenario: Scenario,
+    compared: Mapping[str, Collection[Any]],
     intervals: Collection[str],
     declared: bool,
     fixed: Collection[str],
-    levers: Iterable[CheckedLever],
-) -> Callable[[str], bool]:
-    """Return a function that says whether a parameter can act on any run of a sweep."""
-    compared = {lever.key: lever.values for lever in levers if not lever.group}
+) -> PossibleValues:
+    """Return a function that gives the values of a parameter in the runs of a base scenario; None if uncertain."""
 
-    def values_in(scenario: Scenario) -> PossibleValues:
-        def values(key: str) -> Collection[Any] | None:
-            if key in compared:
-                return compared[key]
-            if key in intervals or (declared and key not in fixed and _is_uncertain(key, scenario)):
-                return None
-            return (scenario.value(key),)
+    def values(key: str) -> Collection[Any] | None:
+        if key in compared:
+            return compared[key]
+        if key in intervals:
+            return None
+        if declared and key not in fixed and not isinstance(_default(key, scenario, values), Constant):
+            return None
+        return (scenario.value(key),)
 
-        return values
-
-    asked = [(scenario, values_in(scenario)) for scenario in scenarios.values()]
-    return lambda key: any(can_act(key, scenario, values) for scenario, values in asked)
+    return values
 
 
-def _declared_uncertain(scenario: Scenario) -> Iterator[str]:
+def _is_parameter(key: str) -> bool:
+    """Return whether a key names a parameter, not a config group or a setting of the sweep."""
+    try:
+        declaration(key)
+    except InputError:
+        return False
+    return True
+
+
+def _declared_uncertain(scenario: Scenario, values: PossibleValues) -> Iterator[str]:
     """Yield the keys of all parameters of a scenario that are declared with a distribution.
 
-    What takes no part in it, a program that is not active or a second station that is not there, has none.
+    What takes part in no run, a program that is not active or a second station that is not there, has none.
     """
-    for group, cls in GROUPS.items():
-        if group == "rival" and not scenario.has_rival:
-            continue
-        for name, (declared, _) in declarations(cls).items():
-            if declared.distribution is not None:
-                yield f"{group}.{name}"
-    for group, cls in COLLECTIONS.items():
+    for group, cls in (GROUPS | COLLECTIONS).items():
         names = [name for name, (declared, _) in declarations(cls).items() if declared.distribution is not None]
-        for entry, record in getattr(scenario, group).items() if names else ():
-            if not getattr(record, "active", True):
-                continue
-            yield from (f"{group}.{entry}.{name}" for name in names)
+        entries = [f"{group}.{entry}" for entry in getattr(scenario, group)] if group in COLLECTIONS else [group]
+        for key in (f"{entry}.{name}" for entry in entries for name in names):
+            if takes_part(key, scenario, values):
+                yield key
 
 
-def _is_uncertain(key: str, scenario: Scenario) -> bool:
-    """Return whether a parameter has its declared distribution in a scenario."""
-    known, _ = declaration(key)
-    return known.distribution is not None and not isinstance(_default(key, scenario), Constant)
-
-
-def _default(key: str, scenario: Scenario) -> Distribution:
+def _default(key: str, scenario: Scenario, values: PossibleValues) -> Distribution:
+    """Return the declared distribution of a parameter, or a constant where a base scenario has another value."""
+    declared, _ = declaration(key)
     group, _, rest = key.partition(".")
+    if declared.distribution is None:
+        return ABSENT
     if group in COLLECTIONS and rest.partition(".")[0] not in getattr(scenario, group):
         return ABSENT
-    if group == "rival" and not scenario.has_rival:
+    if group == "rival" and not takes_part(key, scenario, values):
         return ABSENT
     cls = GROUPS.get(group) or COLLECTIONS[group]
-    name = rest.rpartition(".")[2]
-    declared, _ = declarations(cls)[name]
     value = scenario.value(key)
     # The distribution of a parameter that only an option file gives holds for any value.
-    if declared.distribution is None or group_defaults(cls)[name] not in (value, REQUIRED):
+    if group_defaults(cls)[rest.rpartition(".")[2]] not in (value, REQUIRED):
         return Constant(math.nan if value is None else float(value))
     return declared.distribution
 

@@ -79,6 +79,7 @@ class Programs:
     def __init__(
         self,
         programs: Mapping[str, Program],
+        *,
         energy: Energy,
         waits: Waits,
         as_of: str,

@@ -10,6 +10,9 @@ from lunarsim.words.distributions import LogNormal, LogUniform, Triangular, Unif
 FLOWSHEETS = ("molten_electrolysis", "phosphate_leach", "soil_leach", "residue_leach")
 """Those of ``configs/library/flowsheets.yml``."""
 
+WITH_PLANT = (when("plant.units"),)
+"""Condition of what acts where a plant is in the scenario."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Flowsheet:
@@ -50,7 +53,7 @@ class Flowsheet:
         source="heat capacity and fusion of basalt, losses 0 to 40 %",
         evidence="published",
         distribution=Triangular(0.5, 0.65, 0.9),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     electrolysis_kwh_per_kg_oxygen: float = parameter(
         18.0,
@@ -61,7 +64,7 @@ class Flowsheet:
         source="molten regolith electrolysis systems 15 to 35, less the 3 to 4 that their melting takes",
         evidence="published",
         distribution=Triangular(11.0, 18.0, 31.0),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     leach_recovery: float = parameter(
         0.6,
@@ -99,7 +102,7 @@ class Flowsheet:
         high=1,
         source="only regeneration above 99.9 % makes sense; terrestrial closed loops reach 99 %",
         distribution=LogNormal(2e-4, 1e-2),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     oxalic_kg_per_kg_reo: float = parameter(
         0.9,
@@ -135,7 +138,7 @@ class Flowsheet:
         high=20,
         source="assumed: evaporation of about 1 kg of acid solution with heat recovery",
         distribution=Uniform(0.5, 3.0),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     concentrate_recovery: float = parameter(
         0.2,
@@ -165,7 +168,7 @@ class Flowsheet:
         source="grinding and electrostatic separation on Earth, 10 to 30 kW h per tonne",
         evidence="analogue",
         distribution=Triangular(0.01, 0.02, 0.06),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     concentrator_kg_per_kg_year: float = parameter(
         0.005,
@@ -175,7 +178,7 @@ class Flowsheet:
         high=100,
         source="assumed: half a tonne for 100 t a year, between an excavator (7e-5) and a leaching plant (0.03)",
         distribution=LogNormal(0.001, 0.02),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     phosphate_leach_recovery: float = parameter(
         0.85,
@@ -204,7 +207,7 @@ class Flowsheet:
         source="stoichiometry, 0.71 per phosphate and 1.05 per silicate, of 5 and 10 % of the concentrate",
         evidence="analogue",
         distribution=Triangular(0.05, 0.15, 0.5),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     liquor_recycle: float = parameter(
         0.8,
@@ -233,7 +236,7 @@ class Flowsheet:
         source="heat, fusion and evaporation of 30 to 80 % at 5 to 6 MJ/kg: 1.2 to 5",
         evidence="published",
         distribution=Triangular(1.2, 2.5, 5.0),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     evaporator_kg_per_kg_year: float = parameter(
         0.03,
@@ -243,7 +246,7 @@ class Flowsheet:
         high=100,
         source="assumed: as a leaching plant; molten electrolysis takes 0.026 per yearly soil",
         distribution=LogNormal(0.01, 0.1),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     readiness_years: float = parameter(
         17.0,
@@ -256,7 +259,7 @@ class Flowsheet:
         evidence="analogue",
         distribution=Triangular(13.0, 17.0, 25.0),
         acts_if=(
-            when("plant.units"),
+            *WITH_PLANT,
             when("waits.readiness"),
         ),
     )

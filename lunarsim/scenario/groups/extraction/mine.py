@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal
 
+WITH_PLANT = (when("plant.units"),)
+"""Condition of what acts where a plant is in the scenario."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mine:
@@ -40,7 +43,7 @@ class Mine:
         source="IPEx goal of 10 t in 11 days, taken at half duty; RASSOR 2.0 has 2.7 t in 20 h of work, so 3240",
         evidence="published",
         distribution=LogNormal(900.0, 3600.0),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     excavator_duty: float = parameter(
         0.5,
@@ -58,7 +61,7 @@ class Mine:
         high=1e9,
         source="assumed: fifty times the goal of IPEx (10 t); no excavator has worked in lunar soil",
         distribution=LogNormal(60.0, 4000.0),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     excavation_kwh_per_kg: float = parameter(
         0.00086,

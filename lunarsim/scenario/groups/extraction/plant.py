@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal, Triangular
 
+WITH_PLANT = (when("plant.units"),)
+"""Condition of what acts where a plant is in the scenario."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plant:
@@ -70,7 +73,7 @@ class Plant:
         high=1,
         source="assumed: terrestrial plants reach 0.9, electrodes and remote work cost some of it",
         distribution=Triangular(0.4, 0.7, 0.9),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     downtime_learning: float = parameter(
         0.1,
@@ -89,7 +92,7 @@ class Plant:
         source="7 kg of oxygen a year per kg of system, Schreiner et al. 2015",
         evidence="published",
         distribution=LogNormal(0.1, 0.6),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     leach_kg_per_kg_slag_year: float = parameter(
         0.03,
@@ -102,7 +105,7 @@ class Plant:
             "heavier"
         ),
         distribution=LogNormal(0.01, 0.1),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     power_source: str = parameter(
         "reactor",
@@ -129,7 +132,7 @@ class Plant:
         evidence="published",
         distribution=LogNormal(120.0, 300.0),
         acts_if=(
-            when("plant.units"),
+            *WITH_PLANT,
             when("plant.power_source", "reactor"),
             when("plant.power_kw"),
         ),
@@ -153,7 +156,7 @@ class Plant:
         source="studies of in-situ resource use, 5 to 20 %, electrodes worst",
         evidence="analogue",
         distribution=Triangular(0.05, 0.1, 0.3),
-        acts_if=(when("plant.units"),),
+        acts_if=WITH_PLANT,
     )
     reagent_stock_days: float = parameter(
         900.0,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Beta, LogNormal, LogUniform, Triangular
 
+STOCHASTIC = (when("cooperation.mode", "stochastic"), when("waits.cooperation"))
+"""Conditions of what acts where chance decides on suspensions and renewals."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cooperation:
@@ -43,10 +46,7 @@ class Cooperation:
         high=1,
         source="2 of 2 so far, prior Beta(0.5, 0.5): Beta(2.5, 0.5)",
         distribution=Beta(2.5, 0.5),
-        acts_if=(
-            when("cooperation.mode", "stochastic"),
-            when("waits.cooperation"),
-        ),
+        acts_if=STOCHASTIC,
     )
     suspensions_per_year: float = parameter(
         0.015,
@@ -57,10 +57,7 @@ class Cooperation:
         source="none of China and Russia since the agreement of 1992-12-18: (0 + 0.5) in 33.5 years",
         evidence="published",
         distribution=LogUniform(0.003, 0.06),
-        acts_if=(
-            when("cooperation.mode", "stochastic"),
-            when("waits.cooperation"),
-        ),
+        acts_if=STOCHASTIC,
     )
     first_suspension: str | None = parameter(
         None,
@@ -78,10 +75,7 @@ class Cooperation:
         source="assumed; ESA suspended ExoMars with Roscosmos on 2022-03-17 and ended it within four months",
         evidence="analogue",
         distribution=Triangular(0.25, 1.0, 3.0),
-        acts_if=(
-            when("cooperation.mode", "stochastic"),
-            when("waits.cooperation"),
-        ),
+        acts_if=STOCHASTIC,
     )
     resumption_probability: float = parameter(
         0.5,
@@ -91,10 +85,7 @@ class Cooperation:
         high=1,
         source="assumed; 0 of 2 of ESA and Roscosmos (ExoMars, Luna 25 to 27), but these partners need each other more",
         distribution=Beta(1.0, 1.0),
-        acts_if=(
-            when("cooperation.mode", "stochastic"),
-            when("waits.cooperation"),
-        ),
+        acts_if=STOCHASTIC,
     )
     replacement_possible: bool = parameter(
         True,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Triangular
 
+WITH_CUTOFF = (when("cutoff.programs"), when("waits.technology_cutoff"))
+"""Conditions of what acts where a program is cut off and waits for it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cutoff:
@@ -41,8 +44,7 @@ class Cutoff:
         evidence="published",
         distribution=Triangular(2.0, 3.0, 4.0),
         acts_if=(
-            when("cutoff.programs"),
-            when("waits.technology_cutoff"),
+            *WITH_CUTOFF,
             when("cutoff.replacement", "domestic"),
         ),
     )
@@ -55,8 +57,7 @@ class Cutoff:
         source="assumed: half of a redesign, since parts exist and only have to be fitted in and qualified",
         distribution=Triangular(0.5, 1.5, 3.0),
         acts_if=(
-            when("cutoff.programs"),
-            when("waits.technology_cutoff"),
+            *WITH_CUTOFF,
             when("cutoff.replacement", "chinese"),
         ),
     )
@@ -69,8 +70,5 @@ class Cutoff:
         source="180 of 230 billion rubles of foreign contracts went in 2022 (Yu. Borisov, February 2024); the other 50 "
         "over six years are 3 % of a budget of about 300 a year",
         distribution=Triangular(0.93, 0.97, 1.0),
-        acts_if=(
-            when("cutoff.programs"),
-            when("waits.technology_cutoff"),
-        ),
+        acts_if=WITH_CUTOFF,
     )
