@@ -229,9 +229,9 @@ class OpenWait(NamedTuple):
 class StationTrace:
     """One station: its milestones, its days of work after the first of them, the first work of its hardware [day].
 
-    Power and load are steps (day, kW). At the end stand what it has been equipped with, functions as bits and power
-    through the night, the open wait of each asset that is not at work and, where a milestone was not reached,
-    ``on_trial``, what makes it work the surface.
+    The rest is kept for the main station only: power and load as steps (day, kW) and, at the end, what it has been
+    equipped with, functions as bits and power through the night, the open wait of each asset that is not at work and,
+    where a milestone was not reached, ``on_trial``, what makes it work the surface.
     """
 
     reached: dict[str, Reached] = field(default_factory=dict)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
@@ -76,13 +78,13 @@ class Campaign:
         self._build_mine(draws, deposit, mine)
         self.replacements = Replacements(
             self.clock,
-            scenario.cooperation,
-            scenario.station.lead,
-            prepared.missions,
-            scenario.logistics.transit_days,
-            self.partnership.in_force,
-            trace.flights.missions,
-            trace.programs,
+            cooperation=scenario.cooperation,
+            lead=scenario.station.lead,
+            missions=prepared.missions,
+            transit_days=scenario.logistics.transit_days,
+            in_force=self.partnership.in_force,
+            records=trace.flights.missions,
+            trace=trace.programs,
         )
         self._disconnect: list[Callable[[], None]] = []
         self._connect_parts()
@@ -92,52 +94,54 @@ class Campaign:
         self.cutoff = CutoffState(scenario.cutoff, waits.technology_cutoff, scenario.programs, prepared.start, draws)
         self.programs = Programs(
             scenario.programs,
-            scenario.energy,
-            waits,
-            scenario.timeline.as_of,
-            prepared.years,
-            prepared.extra_needs,
-            self.cutoff.income_cut,
-            draws,
-            trace,
+            energy=scenario.energy,
+            waits=waits,
+            as_of=scenario.timeline.as_of,
+            years=prepared.years,
+            extra_needs=prepared.extra_needs,
+            income_cut=self.cutoff.income_cut,
+            draws=draws,
+            trace=trace,
         )
         terms = agreement(scenario.cooperation, draws, prepared.start, prepared.horizon_days, may_end=waits.cooperation)
         self.partnership = Partnership(
             self.clock,
             terms,
-            scenario.station.lead,
-            scenario.partners,
-            scenario.cooperation.partner_share,
-            prepared.joint,
-            trace,
+            lead=scenario.station.lead,
+            partners=scenario.partners,
+            partner_share=scenario.cooperation.partner_share,
+            joint_missions=prepared.joint,
+            trace=trace,
         )
         self.readiness = Readiness(
             self.clock,
-            self.programs.slip,
-            self.partnership.paused_days,
-            self.partnership.resumption_day,
-            bool(terms.suspensions),
-            self.cutoff.redesign_days,
-            self.cutoff.allowed_day,
-            self.cutoff.day,
-            self.trace.notes,
+            slip=self.programs.slip,
+            paused_days=self.partnership.paused_days,
+            resumption_day=self.partnership.resumption_day,
+            has_suspensions=bool(terms.suspensions),
+            redesign_days=self.cutoff.redesign_days,
+            allowed_day=self.cutoff.allowed_day,
+            cutoff_day=self.cutoff.day,
+            notes=self.trace.notes,
         )
 
     def _build_stations(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
         waits, notes = scenario.waits, trace.notes
-        self.station = StationState(clock, scenario.station, prepared.station_site, waits, draws, trace.station, notes)
-        self.milestones = Milestones(
-            clock, scenario.station, self.station.online, self.station.installed, trace.station
-        )
+        self._stations: list[tuple[StationState, Milestones]] = []
+
+        def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
+            station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
+            milestones = Milestones(clock, limits, online=station.online, installed=station.installed, trace=trace)
+            self._stations.append((station, milestones))
+            return station
+
+        self.station = built(scenario.station, prepared.station_site, trace.station, keeps_power=True)
         self.rival: StationState | None = None
-        self.rival_milestones: Milestones | None = None
         if prepared.rival_site is not None:
             trace.rival = StationTrace()
-            self.rival = StationState(clock, scenario.rival, prepared.rival_site, waits, draws, trace.rival, notes)
-            self.rival_milestones = Milestones(
-                clock, scenario.rival, self.rival.online, self.rival.installed, trace.rival
-            )
+            # Nothing asks for the power of the rival.
+            self.rival = built(scenario.rival, prepared.rival_site, trace.rival, keeps_power=False)
 
     def _build_flights(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
@@ -157,100 +161,105 @@ class Campaign:
 
         self.launchers = Launchers(
             scenario.vehicles,
-            scenario.programs,
-            scenario.launch,
-            waits,
-            prepared.start,
-            prepared.first_flight_day,
-            self.programs.slip,
-            draws,
+            programs=scenario.programs,
+            launch=scenario.launch,
+            waits=waits,
+            start=prepared.start,
+            first_flight_day=prepared.first_flight_day,
+            slip=self.programs.slip,
+            draws=draws,
         )
         self.developers = Developers(scenario.programs, scenario.landing, scenario.timeline.as_of, waits, draws)
         self.flights = Flights(
             clock,
-            waits.window,
-            scenario.logistics.transit_days,
-            scenario.programs,
-            windows_by_destination(prepared.windows, scenario.station.lead, mine_windows),
-            self.readiness.hold,
-            self.launchers.hold,
-            self.launchers.campaign_days,
-            self.launchers.launch,
-            self.launchers.give_back,
-            self.developers.arrive,
-            trace.flights,
-            trace.notes,
+            has_windows=waits.window,
+            transit_days=scenario.logistics.transit_days,
+            programs=scenario.programs,
+            windows=windows_by_destination(prepared.windows, scenario.station.lead, mine_windows),
+            mission_hold=self.readiness.hold,
+            vehicle_hold=self.launchers.hold,
+            campaign_days=self.launchers.campaign_days,
+            launch=self.launchers.launch,
+            give_back=self.launchers.give_back,
+            arrive=self.developers.arrive,
+            trace=trace.flights,
+            notes=trace.notes,
         )
         self.missions = Missions(
             clock,
-            prepared.missions,
-            scenario.programs,
-            scenario.vehicles,
-            scenario.assets,
-            waits.prerequisite,
-            asset_mass_position,
-            self.readiness.ready_day,
-            self.flights.fly,
-            self.partnership.sends,
-            deliver,
-            draws,
-            trace.flights,
-            trace.notes,
+            manifest=prepared.missions,
+            programs=scenario.programs,
+            vehicles=scenario.vehicles,
+            assets=scenario.assets,
+            needs_act=waits.prerequisite,
+            asset_mass_position=asset_mass_position,
+            ready_day=self.readiness.ready_day,
+            fly=self.flights.fly,
+            is_sent=self.partnership.sends,
+            deliver=deliver,
+            draws=draws,
+            trace=trace.flights,
+            notes=trace.notes,
         )
 
     def _build_mine(self, draws: Draws, deposit: DepositState, mine: MinePlan) -> None:
         scenario, clock, trace = self._scenario, self.clock, self.trace
         waits = scenario.waits
-        self.plant = PlantState(clock, scenario.plant, mine.plant, deposit.soil_kg, self.station.surplus_kw, trace.mine)
+        self.plant = PlantState(
+            clock,
+            scenario.plant,
+            mine.plant,
+            soil_kg=deposit.soil_kg,
+            surplus_kw=self.station.surplus_kw,
+            trace=trace.mine,
+        )
         self.returns = Returns(
             clock,
-            mine.returns,
-            waits.landing_failure,
-            self.plant.settle,
-            self.plant.product_kg,
-            self.plant.oxygen_kg,
-            self.plant.ship,
-            self.plant.lacks_power,
-            self.partnership.product_shares,
-            draws,
-            trace.mine,
-            trace.notes,
+            plan=mine.returns,
+            may_be_lost=waits.landing_failure,
+            settle=self.plant.settle,
+            product_kg=self.plant.product_kg,
+            oxygen_kg=self.plant.oxygen_kg,
+            ship=self.plant.ship,
+            lacks_power=self.plant.lacks_power,
+            product_shares=self.partnership.product_shares,
+            draws=draws,
+            trace=trace.mine,
+            notes=trace.notes,
         )
         self.supply = Supply(
             clock,
-            mine.planned_day,
-            mine.cargo,
-            scenario.plant,
-            scenario.flowsheet,
-            scenario.logistics,
-            scenario.station,
-            waits,
-            mine.plant.needs.first_soil_days,
-            self.programs.slip,
-            self.flights.fly,
-            self.plant.add_unit,
-            self.plant.shortage_kg,
-            self.plant.resupply,
-            self.returns.missing,
-            self.returns.take_in,
-            draws,
-            trace.mine,
-            trace.notes,
+            planned_day=mine.planned_day,
+            cargo=mine.cargo,
+            plant=scenario.plant,
+            flowsheet=scenario.flowsheet,
+            logistics=scenario.logistics,
+            station=scenario.station,
+            waits=waits,
+            first_soil_days=mine.plant.needs.first_soil_days,
+            slip=self.programs.slip,
+            fly=self.flights.fly,
+            add_unit=self.plant.add_unit,
+            plant_shortage_kg=self.plant.shortage_kg,
+            resupply_plant=self.plant.resupply,
+            missing_for_returns=self.returns.missing,
+            supply_returns=self.returns.take_in,
+            draws=draws,
+            trace=trace.mine,
+            notes=trace.notes,
         )
         self.mine_milestones = MineMilestones(clock, trace.mine)
 
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""
-        connect, milestones, mine_milestones = self._connect, self.milestones, self.mine_milestones
+        connect, mine_milestones = self._connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
         connect(self.readiness.given_up, self.missions.conclude)
-        connect(self.station.functions_changed, milestones.functions_changed)
-        connect(self.station.item_installed, milestones.item_installed)
+        for station, milestones in self._stations:
+            connect(station.functions_changed, milestones.functions_changed)
+            connect(station.item_installed, milestones.item_installed)
         connect(self.station.power_changed, self.plant.power_changed)
-        if self.rival is not None and self.rival_milestones is not None:
-            connect(self.rival.functions_changed, self.rival_milestones.functions_changed)
-            connect(self.rival.item_installed, self.rival_milestones.item_installed)
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
         connect(self.supply.first_unit_commissioned, self.returns.start)
@@ -266,11 +275,10 @@ class Campaign:
         if to_first_return:
             self._connect(self.mine_milestones.first_return_reached, self.clock.stop)
         self.clock.run()
-        self.milestones.close()
-        if self.rival_milestones is not None:
-            self.rival_milestones.close()
+        for _, milestones in self._stations:
+            milestones.close()
         # Delays are those of the main station.
-        self.station.close()
+        self.station.record_for_delays()
         self.plant.close()
         self.returns.close()
         self.programs.close(self._prepared.horizon_days)

@@ -187,6 +187,6 @@ def test_it_needs_no_sweep_flag_and_an_interval_on_the_line_goes_before_it(own, 
     ],
 )
 def test_a_file_of_uncertainties_that_is_wrong_says_where(faults, own, text, path, part):
-    found = faults("uncertainties=mine", folders=(own(text, "uncertainties"),))
-    assert list(found) == [path]
-    assert part in found[path]
+    errors = faults("uncertainties=mine", folders=(own(text, "uncertainties"),))
+    assert list(errors) == [path]
+    assert part in errors[path]

@@ -39,18 +39,18 @@ def refused(command, *words):
 
 
 def test_the_record_of_the_fit_is_scored_and_flagged(answer):
-    found = answer(str(shipped("experiments") / "slips" / "statements.csv"))
-    assert (found["statements"], found["n"], found["unflown"]) == (214, 107, 107)
-    assert len(found["missions_in_fit"]) == 60
-    assert found["agencies_not_in_fit"] == []
-    assert 0.75 < found["coverage_80"] < 0.93
-    assert 0.4 < found["coverage_50"] < 0.62
-    assert found["crps_ratio"] == pytest.approx(found["crps_days"] / found["face_value_days"], rel=1e-4)
-    assert found["clipped"]["crps_ratio"] < found["clipped"]["one_ratio_crps_ratio"]
-    assert set(found["by_agency"]) >= {"China", "Russia", "USA"}
-    assert found["missions_equal"]["n"] == 27
-    assert sum(group["n"] for group in found["by_horizon"].values()) == 107
-    assert sum(found["pit"]["flown"]) == pytest.approx(1.0, abs=1e-4)
+    scores = answer(str(shipped("experiments") / "slips" / "statements.csv"))
+    assert (scores["statements"], scores["n"], scores["unflown"]) == (214, 107, 107)
+    assert len(scores["missions_in_fit"]) == 60
+    assert scores["agencies_not_in_fit"] == []
+    assert 0.75 < scores["coverage_80"] < 0.93
+    assert 0.4 < scores["coverage_50"] < 0.62
+    assert scores["crps_ratio"] == pytest.approx(scores["crps_days"] / scores["face_value_days"], rel=1e-4)
+    assert scores["clipped"]["crps_ratio"] < scores["clipped"]["one_ratio_crps_ratio"]
+    assert set(scores["by_agency"]) >= {"China", "Russia", "USA"}
+    assert scores["missions_equal"]["n"] == 27
+    assert sum(group["n"] for group in scores["by_horizon"].values()) == 107
+    assert sum(scores["pit"]["flown"]) == pytest.approx(1.0, abs=1e-4)
 
 
 def test_columns_come_in_any_order_and_others_are_ignored(answer, file):
@@ -78,17 +78,17 @@ def test_a_plan_at_or_before_its_announcement_counts_as_one_day(answer, file):
 
 def test_unflown_statements_are_counted_and_scored_by_censoring(answer, file):
     row = "Nova 2,Ruritania,2016-01-01,day,{},day,{}"
-    found = answer(file(GOOD, row.format("2018-01-01", ""), row.format("2040-01-01", "unknown")))
-    assert (found["statements"], found["n"], found["unflown"], found["unflown_not_due"]) == (3, 1, 2, 1)
-    assert found["clipped"]["n"] == 2
-    assert found["until"] == "2026-07-01"
+    scores = answer(file(GOOD, row.format("2018-01-01", ""), row.format("2040-01-01", "unknown")))
+    assert (scores["statements"], scores["n"], scores["unflown"], scores["unflown_not_due"]) == (3, 1, 2, 1)
+    assert scores["clipped"]["n"] == 2
+    assert scores["until"] == "2026-07-01"
 
 
 def test_a_file_without_any_flown_mission_has_no_scores_but_is_no_error(answer, command, file):
     path = file("Nova 2,Ruritania,2026-01-01,day,2030-01-01,day,")
-    found = answer(path)
-    assert found["n"] == found["clipped"]["n"] == 0
-    assert found["crps_days"] is None
+    scores = answer(path)
+    assert scores["n"] == scores["clipped"]["n"] == 0
+    assert scores["crps_days"] is None
     code, out, _ = command("backcast", path)
     assert code == 0
     assert "none" in out

@@ -22,17 +22,17 @@ def _in_an_empty_folder(here):
 @pytest.fixture
 def seen(monkeypatch):
     """The trees that Hydra has composed, newest last."""
-    found = []
+    trees = []
 
-    def noted(*args, **kwargs):
+    def recorded(*args, **kwargs):
         config = compose(*args, **kwargs)
         tree = OmegaConf.to_container(config)
         tree.pop("hydra")
-        found.append(tree)
+        trees.append(tree)
         return config
 
-    monkeypatch.setattr("lunarsim.door.line.composing.compose", noted)
-    return found
+    monkeypatch.setattr("lunarsim.door.line.composing.compose", recorded)
+    return trees
 
 
 def leaves(tree):

@@ -58,10 +58,10 @@ def test_a_plan_sets_its_dates_and_the_line_wins_over_them():
 
 
 def test_a_lever_over_plans_or_rivals_builds_each_scenario_of_its_own():
-    found = lunarsim.sweep(["plan=ilrs_2021,latest", "design=nominal", "output=none"])
-    assert "luna_27" in found.mission.values
-    assert "luna_27b" in found.mission.values
-    assert (found.mission_outcome.sel(plan="latest", mission="luna_25") == -1).all()
+    dataset = lunarsim.sweep(["plan=ilrs_2021,latest", "design=nominal", "output=none"])
+    assert "luna_27" in dataset.mission.values
+    assert "luna_27b" in dataset.mission.values
+    assert (dataset.mission_outcome.sel(plan="latest", mission="luna_25") == -1).all()
     raced = lunarsim.sweep(["scenario=ilrs_joint,race", "design=nominal", "output=none"])
     assert list(raced.station.values) == ["ilrs", "artemis"]
     assert raced.station_working_year.sel(scenario="ilrs_joint", station="artemis").isnull().all()

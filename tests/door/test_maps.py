@@ -31,8 +31,8 @@ def site(name, folder, text):
 
 
 def test_a_map_gives_thorium_and_iron_of_the_place(work):
-    found = ls.load_scenario(["site=fra_mauro", "site.thorium_map=map.tab"]).site
-    assert (found.thorium_ppm, found.feo_wt_pct) == (7.0, pytest.approx(12.0))
+    loaded = ls.load_scenario(["site=fra_mauro", "site.thorium_map=map.tab"]).site
+    assert (loaded.thorium_ppm, loaded.feo_wt_pct) == (7.0, pytest.approx(12.0))
     assert ls.load_scenario(["site=shackleton", "site.thorium_map=map.tab"]).site.thorium_ppm == 0.5
     assert ls.load_scenario(["site=fra_mauro"]).site.thorium_ppm == 10.19
 
@@ -46,8 +46,8 @@ def test_a_map_of_an_option_file_lies_beside_it(work, tmp_path):
     own = tmp_path / "own"
     site("mine", own, "thorium_map: mine.tab\n")
     write_map(own / "site" / "mine.tab", lambda lat, lon: 3.0)
-    found = ls.load_scenario(["site=mine", f"hydra.searchpath=[{own}]"]).site
-    assert found.thorium_ppm == 3.0
+    loaded = ls.load_scenario(["site=mine", f"hydra.searchpath=[{own}]"]).site
+    assert loaded.thorium_ppm == 3.0
 
 
 @pytest.mark.parametrize("name", ["../secret.tab", "../../secret.tab", "/etc/passwd"])

@@ -40,10 +40,10 @@ def documented(name):
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_result_has_names_that_no_lever_can_have(name):
-    found = documented(name) - SHARED
-    assert found
-    assert {word for word in found if not word.isidentifier()} == set()
-    assert found & taken() == set()
+    names = documented(name) - SHARED
+    assert names
+    assert {word for word in names if not word.isidentifier()} == set()
+    assert names & taken() == set()
 
 
 def test_what_could_clash_is_known():

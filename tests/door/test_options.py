@@ -24,11 +24,11 @@ OPTIONS = [(key, name) for key in CATALOG.base if key != EXPERIMENT for name in 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_option_file_opens_with_what_it_stands_for_source_evidence_and_date(path: Path):
-    found = header(path)
-    assert len(found.about) > 20
-    assert len(found.source) > 5
-    assert found.evidence in EVIDENCE
-    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", found.date)
+    parsed = header(path)
+    assert len(parsed.about) > 20
+    assert len(parsed.source) > 5
+    assert parsed.evidence in EVIDENCE
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", parsed.date)
 
 
 def leaves(tree, path=""):
@@ -95,9 +95,9 @@ def lines():
 @pytest.mark.parametrize("line", lines(), ids=lambda line: ",".join(line.values()))
 def test_every_option_composes_and_builds(line: dict[str, str], here):
     overrides = [f"{key}={name}" for key, name in line.items()]
-    found = read_line(overrides, multirun=False)
-    assert found.first.choices.items() >= line.items()
-    build(found.request(overrides).compose({}))
+    parsed = read_line(overrides, multirun=False)
+    assert parsed.first.choices.items() >= line.items()
+    build(parsed.request(overrides).compose({}))
 
 
 def test_the_lines_choose_every_option():

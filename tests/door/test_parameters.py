@@ -46,10 +46,10 @@ def test_a_file_may_give_one_value_a_source_and_an_evidence_of_its_own():
 def test_what_a_file_says_of_one_value_is_read_beside_what_it_says_of_all(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("# Mine.\n# source: all\n# evidence: published\n# source(a.b): one\n# evidence(c): assumed\na: 1\n")
-    found = header(path)
-    assert (found.of("a.b").source, found.of("a.b").evidence) == ("one", "published")
-    assert (found.of("c").source, found.of("c").evidence) == ("all", "assumed")
-    assert (found.source, found.about) == ("all", "Mine.")
+    parsed = header(path)
+    assert (parsed.of("a.b").source, parsed.of("a.b").evidence) == ("one", "published")
+    assert (parsed.of("c").source, parsed.of("c").evidence) == ("all", "assumed")
+    assert (parsed.source, parsed.about) == ("all", "Mine.")
 
 
 def test_the_filter_searches_keys_and_meanings():

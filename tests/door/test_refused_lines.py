@@ -12,17 +12,17 @@ def _in_an_empty_folder(here):
 
 
 def test_three_errors_come_in_one_message_with_their_paths(faults):
-    found = faults("plant.units=-3", "site=fra_maur", "coperation.mode=active")
-    assert found.keys() == {"plant.units", "site", "coperation.mode"}
-    assert "allowed 0 to 10000" in found["plant.units"]
-    assert "did you mean 'fra_mauro'" in found["site"]
-    assert "did you mean 'cooperation.mode'" in found["coperation.mode"]
+    errors = faults("plant.units=-3", "site=fra_maur", "coperation.mode=active")
+    assert errors.keys() == {"plant.units", "site", "coperation.mode"}
+    assert "allowed 0 to 10000" in errors["plant.units"]
+    assert "did you mean 'fra_mauro'" in errors["site"]
+    assert "did you mean 'cooperation.mode'" in errors["coperation.mode"]
 
 
 def test_a_contradiction_is_reported_beside_other_errors(faults):
-    found = faults("station.lead=russia", "programs.russia.active=false", "plant.units=many", "site=nowhere")
-    assert found.keys() == {"station.lead", "plant.units", "site"}
-    assert "programs.russia.active" in found["station.lead"]
+    errors = faults("station.lead=russia", "programs.russia.active=false", "plant.units=many", "site=nowhere")
+    assert errors.keys() == {"station.lead", "plant.units", "site"}
+    assert "programs.russia.active" in errors["station.lead"]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_contradiction_is_reported_beside_other_errors(faults):
     ],
 )
 def test_what_the_study_refuses_comes_with_the_other_errors(faults, line, parts):
-    found = faults(*line, multirun=True)
-    assert found.keys() == parts.keys()
-    assert all(part in found[key] for key, part in parts.items())
+    errors = faults(*line, multirun=True)
+    assert errors.keys() == parts.keys()
+    assert all(part in errors[key] for key, part in parts.items())
 
 
 def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch):
@@ -58,11 +58,11 @@ def test_the_study_is_asked_only_about_lines_that_are_refused_anyway(monkeypatch
 @pytest.mark.parametrize("sweep", ["{site: [nowhere]}", "{plant.power_kw: 3}"])
 def test_invalid_values_and_sweeps_of_an_experiment_come_together(faults, own, sweep):
     folder = own(f"plant: {{unitz: 3}}\nfinance: {{discount_rate: 7}}\nsweep: {sweep}\n")
-    found = faults("experiment=mine", multirun=True, folders=(folder,))
-    assert len(found) == 3
-    assert "'units'" in found["plant.unitz"]
-    assert "mine.yaml" in found["finance.discount_rate"]
-    assert any(path.startswith("experiment=mine: sweep.") for path in found)
+    errors = faults("experiment=mine", multirun=True, folders=(folder,))
+    assert len(errors) == 3
+    assert "'units'" in errors["plant.unitz"]
+    assert "mine.yaml" in errors["finance.discount_rate"]
+    assert any(path.startswith("experiment=mine: sweep.") for path in errors)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_folder_with_too_long_a_name_is_refused_before_anything_is_written(fau
     assert "allowed 255" in faults(override)[key]
 
 
-def test_a_folder_of_nobodys_home_is_refused(faults):
+def test_a_home_directory_of_an_unknown_user_is_refused(faults):
     assert "home" in faults("output.dir='~nobody-of-that-name/x'")["output.dir"]
 
 
@@ -118,9 +118,9 @@ def test_a_folder_of_nobodys_home_is_refused(faults):
     ],
 )
 def test_one_error_names_its_place_and_what_is_allowed(faults, override, path, part):
-    found = faults(override)
-    assert list(found) == [path]
-    assert part in found[path]
+    errors = faults(override)
+    assert list(errors) == [path]
+    assert part in errors[path]
 
 
 def test_a_duplicate_is_an_error(faults):
@@ -164,8 +164,8 @@ def test_levers_and_factors_are_checked_like_values(faults, override, part):
 def test_a_combination_of_levers_may_contradict_itself_but_not_all(faults):
     contradiction = ["station.lead=russia", "scenario=china_alone,ilrs_joint"]
     assert read_line(contradiction).scenario.programs["russia"].active
-    found = faults("station.lead=russia", "scenario=china_alone", "plant.units=1,2", multirun=True)
-    assert list(found) == ["station.lead"]
+    errors = faults("station.lead=russia", "scenario=china_alone", "plant.units=1,2", multirun=True)
+    assert list(errors) == ["station.lead"]
 
 
 def test_a_text_is_no_list_of_overrides():

@@ -22,9 +22,9 @@ def url(folder, command, here, made_once):
     def make(place):
         code, out, err = command(*MANY, f"output.dir='file://{quote(str(place))}'")
         assert (code, err) == (0, "")
-        found = out.rpartition("dataset: ")[2].strip()
-        assert found.startswith(f"file://{quote(str(place))}/")
-        assert found.endswith("/sweep.zarr")
+        address = out.rpartition("dataset: ")[2].strip()
+        assert address.startswith(f"file://{quote(str(place))}/")
+        assert address.endswith("/sweep.zarr")
         assert not list(here.iterdir())
 
     shutil.copytree(made_once("sweep at a URL=far off", make), folder)

@@ -156,9 +156,9 @@ def test_a_hostile_experiment_is_refused_and_leaves_no_trace(own, command, here,
 
 def test_all_that_is_refused_in_a_file_is_reported_at_once_with_the_rest_of_the_line(own, faults):
     folder = own("hydra: {}\nexecutor: {workers: 2}\nplnt: {}\n")
-    found = faults("experiment=mine", "plant.units=-1", multirun=True, folders=(folder,))
+    errors = faults("experiment=mine", "plant.units=-1", multirun=True, folders=(folder,))
     path = folder / "experiment" / "mine.yaml"
-    assert found.keys() == {f"{path}: hydra", f"{path}: executor.workers", f"{path}: plnt", "plant.units"}
+    assert errors.keys() == {f"{path}: hydra", f"{path}: executor.workers", f"{path}: plnt", "plant.units"}
 
 
 def test_an_error_in_an_option_file_names_the_file(own, faults):
@@ -168,8 +168,8 @@ def test_an_error_in_an_option_file_names_the_file(own, faults):
 
 def test_an_error_in_an_own_program_names_the_file(own, faults):
     folder = own("landing_attempts: -1\n", group="program", name="slow")
-    found = faults("program@programs.russia=slow", folders=(folder,))
-    assert str(folder / "program" / "slow.yaml") in found["programs.russia.landing_attempts"]
+    errors = faults("program@programs.russia=slow", folders=(folder,))
+    assert str(folder / "program" / "slow.yaml") in errors["programs.russia.landing_attempts"]
 
 
 def test_a_third_program_is_added_with_a_plus(own):
@@ -193,9 +193,9 @@ def test_an_added_program_may_be_a_lever(own):
 def test_a_program_that_a_file_misspells_is_no_new_one(own, faults):
     folder = own("programs: {chna: {active: false}, russia: {slips: 1}}\n")
     path = folder / "experiment" / "mine.yaml"
-    found = faults("experiment=mine", folders=(folder,))
-    assert found.keys() == {f"{path}: programs.chna", "programs.russia.slips"}
-    assert "did you mean 'china'" in found[f"{path}: programs.chna"]
+    errors = faults("experiment=mine", folders=(folder,))
+    assert errors.keys() == {f"{path}: programs.chna", "programs.russia.slips"}
+    assert "did you mean 'china'" in errors[f"{path}: programs.chna"]
 
 
 def test_a_file_may_set_values_of_an_added_program(own):

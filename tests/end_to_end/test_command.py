@@ -85,6 +85,6 @@ def test_statements_are_scored_as_json(in_process: Command, tmp_path: Path) -> N
     (tmp_path / "statements.csv").write_text(rows, encoding="utf-8")
     answer = in_process("backcast", "statements.csv", "--json")
     assert (answer.returncode, answer.stderr) == (0, "")
-    found = json.loads(answer.stdout)
-    assert (found["n"], found["unflown"], found["clipped"]["n"]) == (1, 1, 2)
-    assert found["crps_ratio"] > 0
+    scores = json.loads(answer.stdout)
+    assert (scores["n"], scores["unflown"], scores["clipped"]["n"]) == (1, 1, 2)
+    assert scores["crps_ratio"] > 0

@@ -115,8 +115,8 @@ def test_elementary_effects_rank_the_factors_of_the_g_function(stored):
 def test_regression_finds_the_slopes_of_a_line(stored, design):
     result = regression_coefficients(stored(design=design, samples=256), ["line_kg", "ishigami"])
     expected = np.array([4, -2, 1, 0]) / np.sqrt(21)
-    found = row(result, "line_kg", "standardized_coefficient")
-    assert found.values == pytest.approx(expected, abs=0.07)
+    coefficients = row(result, "line_kg", "standardized_coefficient")
+    assert coefficients.values == pytest.approx(expected, abs=0.07)
     assert float(row(result, "line_kg", "r_squared")) == pytest.approx(1)
     assert row(result, "line_kg", "rank_coefficient").values == pytest.approx(expected, abs=0.12)
     assert float(row(result, "ishigami", "r_squared")) < 0.4

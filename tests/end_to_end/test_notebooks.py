@@ -17,7 +17,6 @@ def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_and_draws(path: Path, tmp_path: Path) -> None:
     # In a process of its own: kernels leave event loops behind.

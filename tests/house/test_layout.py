@@ -79,7 +79,7 @@ def test_an_option_file_opens_with_what_it_stands_for():
 @pytest.mark.parametrize(
     "line", [r"^# source: \S", rf"^# evidence: ({'|'.join(EVIDENCE)})\b", r"^# date: \d{4}-\d{2}-\d{2}$"]
 )
-def test_an_option_file_tells_source_evidence_and_date(line):
+def test_an_option_file_states_source_evidence_and_date(line):
     asked = {name: text for name, text in TEXTS.items() if not name.startswith("library/")}
     assert [name for name, text in asked.items() if not re.search(line, text, flags=re.MULTILINE)] == []
 

@@ -6,14 +6,14 @@ from matplotlib.patches import Rectangle
 def texts(figure):
     """Return all that a figure says: titles, labels, ticks, legends, notes."""
     figure.draw_without_rendering()
-    found = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel()]
+    parts = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel()]
     for legend in figure.legends:
-        found += [legend.get_title().get_text(), *(text.get_text() for text in legend.get_texts())]
+        parts += [legend.get_title().get_text(), *(text.get_text() for text in legend.get_texts())]
     for axis in figure.axes:
-        found += [axis.get_title(loc) for loc in ("left", "center", "right")]
-        found += [axis.get_xlabel(), axis.get_ylabel()]
-        found += [text.get_text() for text in (*axis.get_xticklabels(), *axis.get_yticklabels(), *axis.texts)]
-    return [text for text in found if text]
+        parts += [axis.get_title(loc) for loc in ("left", "center", "right")]
+        parts += [axis.get_xlabel(), axis.get_ylabel()]
+        parts += [text.get_text() for text in (*axis.get_xticklabels(), *axis.get_yticklabels(), *axis.texts)]
+    return [part for part in parts if part]
 
 
 def says(figure):

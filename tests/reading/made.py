@@ -52,7 +52,7 @@ STAGED = {
     "stage": (("ree_by_stage_t",), ["in_place", "minable", "mined", "produced", "delivered"]),
     "ree": (("ree_by_stage_t",), ["La", "Lu", "Y", "Sc"]),
 }
-"""Dimensions of outcomes of the resource."""
+"""Dimensions of a sweep's outcomes of the deposit."""
 
 
 def along(values):

@@ -137,7 +137,9 @@ def test_samples_that_share_their_chance_have_no_interval_and_the_table_says_so(
 
 def test_replicates_of_a_single_sample_give_an_interval():
     flown = np.stack([np.zeros((1, 30)), np.arange(30.0)[np.newaxis]])
-    found = paired_differences(sweep({"site": ["a", "b"]}, samples=1, replicates=30, missions_flown=flown), "site")
-    row = found.isel(site=1).sel({"outcome_name": "missions_flown"})
+    differences = paired_differences(
+        sweep({"site": ["a", "b"]}, samples=1, replicates=30, missions_flown=flown), "site"
+    )
+    row = differences.isel(site=1).sel({"outcome_name": "missions_flown"})
     assert float(row["mean_difference"]) == 14.5
     assert 10 < float(row["interval_low"]) < 14.5 < float(row["interval_high"]) < 19

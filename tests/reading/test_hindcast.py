@@ -36,22 +36,22 @@ def test_the_score_of_an_ensemble_is_its_definition(members, outcome):
 
 def test_a_sure_forecast_that_comes_true_scores_nothing_and_its_record_is_certain():
     data = small([[2023.0, NAN]] * 4, [[1, 0]] * 4)
-    found = hindcast(data, {"early": Happened(2023.0, ("success",)), "late": NEVER}, 2026.0)
-    assert found["crps_years"].values == pytest.approx([0.0, 0.0])
-    assert found["face_value_years"].values == pytest.approx([1.0, 2.0])
-    assert float(found["crps_ratio"]) == 0.0
-    assert float(found["record_probability"]) == 1.0
+    scores = hindcast(data, {"early": Happened(2023.0, ("success",)), "late": NEVER}, 2026.0)
+    assert scores["crps_years"].values == pytest.approx([0.0, 0.0])
+    assert scores["face_value_years"].values == pytest.approx([1.0, 2.0])
+    assert float(scores["crps_ratio"]) == 0.0
+    assert float(scores["record_probability"]) == 1.0
 
 
 def test_the_record_needs_every_mission_in_the_same_run():
     data = small([[2023.0, NAN], [2023.0, 2025.0], [2024.0, NAN], [NAN, NAN]], [[1, 0], [1, 1], [5, 0], [0, 0]])
     record = {"early": Happened(2023.5, ("success",)), "late": NEVER}
-    found = hindcast(data, record, 2026.0)
-    assert found["probability"].values.tolist() == [0.5, 0.75]
-    assert float(found["record_probability"]) == 0.25
-    assert found["position"].values[0] == 0.5
-    assert np.isnan(found["position"].values[1])
-    assert float(found["coverage_50"]) == 1.0
+    scores = hindcast(data, record, 2026.0)
+    assert scores["probability"].values.tolist() == [0.5, 0.75]
+    assert float(scores["record_probability"]) == 0.25
+    assert scores["position"].values[0] == 0.5
+    assert np.isnan(scores["position"].values[1])
+    assert float(scores["coverage_50"]) == 1.0
     lost = record | {"early": Happened(2023.5, ("landing_failure", "partial"))}
     assert float(hindcast(data, lost, 2026.0)["record_probability"]) == 0.25
 
@@ -65,9 +65,9 @@ def test_what_a_forecast_promises_after_the_date_costs_nothing():
 
 def test_runs_that_failed_are_left_out():
     data = small([[2023.0, NAN], [2029.0, NAN]], [[1, 0], [5, 0]], status=along([1, 2]))
-    found = hindcast(data, {"early": Happened(2023.0, ("success",))}, 2026.0)
-    assert int(found["run_count"]) == 1
-    assert float(found["probability"].item()) == 1.0
+    scores = hindcast(data, {"early": Happened(2023.0, ("success",))}, 2026.0)
+    assert int(scores["run_count"]) == 1
+    assert float(scores["probability"].item()) == 1.0
 
 
 def test_a_record_that_the_sweep_cannot_know_is_refused():

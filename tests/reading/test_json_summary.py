@@ -61,9 +61,9 @@ def test_it_says_what_the_table_says(two, tmp_path, capsys):
         assert each["runs"] == 11
         assert each["end_year"] == 2056.5
         one = of(summary.sel(each["levers"]), "npv_musd")
-        found = each["outcomes"]["npv_musd"]
-        assert [found[key] for key in ("p10", "p50", "p90")] == one["quantile_value"].values.tolist()
-        assert found["mean"] == float(one["mean_value"])
+        outcomes = each["outcomes"]["npv_musd"]
+        assert [outcomes[key] for key in ("p10", "p50", "p90")] == one["quantile_value"].values.tolist()
+        assert outcomes["mean"] == float(one["mean_value"])
     assert record["outcomes"]["npv_musd"] == {
         "title": "Net present value of the mine",
         "units": "MUSD",
@@ -73,11 +73,11 @@ def test_it_says_what_the_table_says(two, tmp_path, capsys):
 
 
 def test_never_reached_is_null_with_its_probability(two, tmp_path, capsys):
-    found = written(two, tmp_path, capsys)["combinations"][0]["outcomes"]
-    assert found["station_basic_year"]["p10"] == 2040.0
-    assert found["station_basic_year"]["p50"] is None
-    assert found["station_basic_year"]["probability"] == pytest.approx(3 / 11)
-    assert found["unit_cost_usd_per_kg"]["probability"] == pytest.approx(10 / 11)
+    outcomes = written(two, tmp_path, capsys)["combinations"][0]["outcomes"]
+    assert outcomes["station_basic_year"]["p10"] == 2040.0
+    assert outcomes["station_basic_year"]["p50"] is None
+    assert outcomes["station_basic_year"]["probability"] == pytest.approx(3 / 11)
+    assert outcomes["unit_cost_usd_per_kg"]["probability"] == pytest.approx(10 / 11)
 
 
 def test_a_date_never_reached_differs_from_runs_that_are_missing(tmp_path, capsys):
@@ -105,10 +105,10 @@ def test_paired_differences_stand_with_their_intervals(two, tmp_path, capsys):
         ("b", 2, 1),
     ]
     row = of(paired_differences(needed(two), "a", over=["b"]).sel(a="y"), "npv_musd")
-    found = record["differences"][0]
-    assert found["averaged_over"] == ["b"]
-    assert found["confidence_level"] == 0.9
-    assert found["outcomes"]["npv_musd"] == {
+    difference = record["differences"][0]
+    assert difference["averaged_over"] == ["b"]
+    assert difference["confidence_level"] == 0.9
+    assert difference["outcomes"]["npv_musd"] == {
         "mean": float(row["mean_difference"]),
         "low": float(row["interval_low"]),
         "high": float(row["interval_high"]),

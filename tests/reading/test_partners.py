@@ -30,26 +30,26 @@ def made(status=1, levers=None, mass=None):
 
 
 def test_shares_are_counted_over_the_runs():
-    found = contributions(made())
-    assert found["landed_share"].values == pytest.approx([0.75, 0.25])
-    assert found["critical_share"].sel(milestone="station_basic").values == pytest.approx([0.75, 0.25])
+    shares = contributions(made())
+    assert shares["landed_share"].values == pytest.approx([0.75, 0.25])
+    assert shares["critical_share"].sel(milestone="station_basic").values == pytest.approx([0.75, 0.25])
     # One run hung on nothing planned, so that the shares add up to three quarters.
-    assert found["critical_share"].sel(milestone="station_extended").values == pytest.approx([0.25, 0.5])
-    assert found["critical_mission_share"].sel(milestone="station_extended").values == pytest.approx([0.25, 0.5])
-    assert found["critical_mission_share"].sel(milestone="station_basic").values == pytest.approx([0.5, 0.25])
+    assert shares["critical_share"].sel(milestone="station_extended").values == pytest.approx([0.25, 0.5])
+    assert shares["critical_mission_share"].sel(milestone="station_extended").values == pytest.approx([0.25, 0.5])
+    assert shares["critical_mission_share"].sel(milestone="station_basic").values == pytest.approx([0.5, 0.25])
 
 
 def test_runs_that_failed_are_left_out():
-    found = contributions(made(np.array([[1], [1], [2], [2]])))
-    assert int(found["run_count"]) == 2
-    assert found["critical_share"].sel(milestone="station_extended").values == pytest.approx([0.5, 0.5])
+    shares = contributions(made(np.array([[1], [1], [2], [2]])))
+    assert int(shares["run_count"]) == 2
+    assert shares["critical_share"].sel(milestone="station_extended").values == pytest.approx([0.5, 0.5])
 
 
 def test_values_of_a_lever_are_kept_apart_and_never_mixed():
     mass = np.array([[10.0, 0.0], [10.0, 30.0]])[:, np.newaxis, np.newaxis]
     data = made(levers={"cooperation": ["lapsed", "active"]}, mass=mass)
-    found = contributions(data, "cooperation")
-    assert found["landed_share"].sel(program="russia").values == pytest.approx([0.0, 0.75])
+    shares = contributions(data, "cooperation")
+    assert shares["landed_share"].sel(program="russia").values == pytest.approx([0.0, 0.75])
     with pytest.raises(ValueError, match="cooperation"):
         contributions(data)
 

@@ -33,10 +33,10 @@ def stepped(npv=NPV, replicates=1, **others):
 
 
 def test_factors_stand_in_the_order_of_their_swing():
-    found = swings(stepped(), "npv_musd")
-    assert found["factor"].values.tolist() == [FACTORS[2], FACTORS[0], FACTORS[1]]
-    assert found["swing"].values.tolist() == [10, 3, 0]
-    assert float(found["middle_outcome"]) == 10
+    result = swings(stepped(), "npv_musd")
+    assert result["factor"].values.tolist() == [FACTORS[2], FACTORS[0], FACTORS[1]]
+    assert result["swing"].values.tolist() == [10, 3, 0]
+    assert float(result["middle_outcome"]) == 10
 
 
 def test_bars_reach_from_the_middle_to_low_and_high():
@@ -58,10 +58,10 @@ def test_only_the_first_ones_are_shown():
 
 
 def test_replicates_are_averaged_and_give_an_interval_of_the_paired_step():
-    found = swings(stepped(replicates=3), "npv_musd")
-    assert float(found["middle_outcome"]) == 11
+    result = swings(stepped(replicates=3), "npv_musd")
+    assert float(result["middle_outcome"]) == 11
     # Chance moves all runs of a replicate alike, so that steps do not scatter.
-    assert found["high_half_width"].values.tolist() == [0, 0, 0]
+    assert result["high_half_width"].values.tolist() == [0, 0, 0]
     values = np.repeat(along(NPV), 2, axis=1)
     values[2] = 11.0, 13.0
     scattered = swings(stepped(npv_musd=values, replicates=2), "npv_musd").sel(factor=FACTORS[0])
@@ -144,9 +144,9 @@ def test_a_probability_counts_the_runs_that_ended_well():
 
 
 def test_means_of_amounts_are_cells_too():
-    found = cells(pairs(npv_musd=along([1, 2, 3, 6])), "npv_musd", LEVERS, "mean")
-    assert found["cell_value"].values[0].tolist() == [3, 3, 3]
-    assert found["cell_value"].values[1, 1] == 1.5
+    result = cells(pairs(npv_musd=along([1, 2, 3, 6])), "npv_musd", LEVERS, "mean")
+    assert result["cell_value"].values[0].tolist() == [3, 3, 3]
+    assert result["cell_value"].values[1, 1] == 1.5
     assert "Mean of net present value of the mine [MUSD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
 
 

@@ -87,11 +87,11 @@ def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcom
         [[2031, NAN], [2032, NAN], [2033, NAN], [2034, 2040], [1999, 1999]],
         status=along([1, 1, 1, 1, 2]).astype(int),
     )
-    found = mission_launches(dataset)
-    assert int(found["run_count"]) == 4
-    assert found["launch_year"].sel(mission="m0").values.tolist() == [2031, 2032, 2034]
-    assert np.isinf(found["launch_year"].sel(mission="m1").values[1])
-    share = found["outcome_share"]
+    launches = mission_launches(dataset)
+    assert int(launches["run_count"]) == 4
+    assert launches["launch_year"].sel(mission="m0").values.tolist() == [2031, 2032, 2034]
+    assert np.isinf(launches["launch_year"].sel(mission="m1").values[1])
+    share = launches["outcome_share"]
     assert share.sel(mission="m0", **{"flight_outcome": "success"}) == 0.75
     assert share.sel(mission="m1", **{"flight_outcome": "not_flown"}) == 0.75
     figure = launch_gantt(dataset)
@@ -123,9 +123,9 @@ def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():
 
 def test_causes_lead_from_the_planned_to_the_mean_date():
     dataset = late([[365.25, 0], [365.25, 731.25 * 2]], along([2031, 2035]))
-    found = delay_causes(dataset, "station_basic")
-    assert found["mean_delay"].values.tolist() == [365.25, 731.25]
-    assert float(found["planned_year"]) == pytest.approx(2033 - 3, abs=0.01)
+    causes = delay_causes(dataset, "station_basic")
+    assert causes["mean_delay"].values.tolist() == [365.25, 731.25]
+    assert float(causes["planned_year"]) == pytest.approx(2033 - 3, abs=0.01)
     figure = delay_waterfall(dataset, "station_basic")
     shown = texts(figure)
     assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(shown)

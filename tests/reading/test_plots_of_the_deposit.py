@@ -16,53 +16,53 @@ from tests.scenario.map_files import write_map
 
 def signs(figure):
     """Return the marker of each site by its title, and on which of the four maps it stands."""
-    found = {}
+    markers = {}
     for number, axis in enumerate(figure.axes[:4]):
         for line in axis.lines:
             if line.get_marker() not in ("None", None, ""):
-                assert line.get_label() not in found, "a site stands on one map only"
-                found[line.get_label()] = (number, line.get_marker())
-    return found
+                assert line.get_label() not in markers, "a site stands on one map only"
+                markers[line.get_label()] = (number, line.get_marker())
+    return markers
 
 
 NEAR, FAR, NORTH, SOUTH = range(4)
 
 
 @pytest.fixture(scope="module")
-def whole():
+def moon():
     return moon_map(site_table())
 
 
-def test_each_site_stands_on_one_map_with_the_sign_of_its_class(whole):
-    found = signs(whole)
-    assert len(found) == site_table().sizes["site"]
-    assert found["Fra Mauro"] == (NEAR, "D")
-    assert found["Chang'e-5 site"] == (NEAR, "^")
-    assert found["Marius Hills"] == (NEAR, "s")
-    assert found["Shackleton crater rim"] == (SOUTH, "o")
-    assert found["Peary crater rim"] == (NORTH, "s")
-    assert found["Chang'e-6 site, Apollo basin"] == (FAR, "o")
+def test_each_site_stands_on_one_map_with_the_sign_of_its_class(moon):
+    markers = signs(moon)
+    assert len(markers) == site_table().sizes["site"]
+    assert markers["Fra Mauro"] == (NEAR, "D")
+    assert markers["Chang'e-5 site"] == (NEAR, "^")
+    assert markers["Marius Hills"] == (NEAR, "s")
+    assert markers["Shackleton crater rim"] == (SOUTH, "o")
+    assert markers["Peary crater rim"] == (NORTH, "s")
+    assert markers["Chang'e-6 site, Apollo basin"] == (FAR, "o")
 
 
-def test_silicic_spots_have_a_sign_of_their_own_however_rich(whole):
-    found = signs(whole)
-    assert found["Compton-Belkovich"] == (FAR, "X")
-    assert found["Lassell massif"] == (NEAR, "X")
-    assert "silicic rock: few rare earths for its thorium" in texts(whole)
+def test_silicic_spots_have_a_sign_of_their_own_however_rich(moon):
+    markers = signs(moon)
+    assert markers["Compton-Belkovich"] == (FAR, "X")
+    assert markers["Lassell massif"] == (NEAR, "X")
+    assert "silicic rock: few rare earths for its thorium" in texts(moon)
 
 
-def test_classes_are_reported_with_their_limits_and_sites_with_their_thorium(whole):
-    shown = says(whole)
+def test_classes_are_reported_with_their_limits_and_sites_with_their_thorium(moon):
+    shown = says(moon)
     for part in ("Th below 1 ppm", "1 to 3.5 ppm", "3.5 to 7 ppm", "7 ppm and more", "Fra Mauro (10.2)"):
         assert part in shown
 
 
-def test_names_do_not_overlap_and_lie_inside(whole):
-    whole.canvas.draw()
-    for axis in whole.axes[:4]:
+def test_names_do_not_overlap_and_lie_inside(moon):
+    moon.canvas.draw()
+    for axis in moon.axes[:4]:
         boxes = [text.get_window_extent().shrunk(1.0, 0.85) for text in axis.texts]
         assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].overlaps(pair[1])]
-    assert everything_is_inside(whole)
+    assert everything_is_inside(moon)
 
 
 def test_many_sites_at_one_place_are_still_distinguished():

@@ -22,8 +22,8 @@ def test_ninety_percent_intervals_from_fifty_samples_hold_the_mean_in_86_to_94_p
     draw, truth = KINDS[kind]
     rng = np.random.default_rng(3)
     # Columns share their resamples; batches of them must not.
-    found = [coverage(draw(rng, (50, 500)), truth) for _ in range(4)]
-    assert 0.86 < np.mean(found) < 0.94
+    coverages = [coverage(draw(rng, (50, 500)), truth) for _ in range(4)]
+    assert 0.86 < np.mean(coverages) < 0.94
 
 
 def test_strongly_skewed_samples_are_covered_less_as_the_docs_say():

@@ -22,10 +22,10 @@ def test_every_option_of_site_is_in_the_table():
 
 
 def test_every_pixel_of_a_map_is_in_its_dataset(tmp_path):
-    found = map_pixels(str(write_map(tmp_path / "map.tab", lambda latitude, longitude: 3.0 if latitude > 0 else 1.0)))
-    bounds = np.stack([found[name].values for name in ("south_deg", "north_deg", "west_deg", "east_deg")], axis=-1)
+    dataset = map_pixels(str(write_map(tmp_path / "map.tab", lambda latitude, longitude: 3.0 if latitude > 0 else 1.0)))
+    bounds = np.stack([dataset[name].values for name in ("south_deg", "north_deg", "west_deg", "east_deg")], axis=-1)
     np.testing.assert_allclose(bounds, np.array(pixels()), atol=0.05)
-    assert set(found["thorium_ppm"].values) == {1.0, 3.0}
+    assert set(dataset["thorium_ppm"].values) == {1.0, 3.0}
 
 
 def test_what_is_no_map_is_refused(tmp_path):

@@ -12,13 +12,13 @@ def pixels(rows: int = 6, columns: int = 8) -> list[tuple[float, float, float, f
     """Return pixels: a cap at each pole, and bands between that are cut into equal parts."""
     step = 180.0 / rows
     bands = [(-90.0 + step * row, -90.0 + step * (row + 1)) for row in range(rows)]
-    found = [(*bands[0], -180.0, 180.0)]
+    cells = [(*bands[0], -180.0, 180.0)]
     for number, (south, north) in enumerate(bands[1:-1], start=1):
         # Not a regular grid: every other band is cut once more.
         count = columns + number % 2
         width = 360.0 / count
-        found += [(south, north, -180.0 + width * part, -180.0 + width * (part + 1)) for part in range(count)]
-    return [*found, (*bands[-1], -180.0, 180.0)]
+        cells += [(south, north, -180.0 + width * part, -180.0 + width * (part + 1)) for part in range(count)]
+    return [*cells, (*bands[-1], -180.0, 180.0)]
 
 
 def line(number: int, bounds: tuple[float, ...], thorium_ppm: float, feo: float, variance: float = 0.01) -> str:

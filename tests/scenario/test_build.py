@@ -20,7 +20,7 @@ def faults_of(changes, site="shackleton"):
 
 
 def test_all_errors_of_a_tree_are_reported_at_once_with_their_paths():
-    found = faults_of(
+    errors = faults_of(
         {
             "plant.unit": 3,
             "plant.units": -1,
@@ -38,20 +38,20 @@ def test_all_errors_of_a_tree_are_reported_at_once_with_their_paths():
             "sites.name": "x",
         }
     )
-    assert set(found) == {
+    assert set(errors) == {
         "plant.unit", "plant.units", "deposit.depth_m", "cooperation.mode", "timeline.start", "waits.slip",
         "programs.china.slip_multiplier", "programs.russia.slips", "missions.change_9", "missions.change_8.planed",
         "assets.ilrs_rover.mass_kg", "assets.ilrs_rover.wheels", "vehicles.long_march_10", "sites",
     }  # fmt: skip
-    assert "did you mean 'units'" in found["plant.unit"]
-    assert "allowed 0 to 10000" in found["plant.units"]
-    assert "'deep'" in found["deposit.depth_m"]
-    assert "did you mean 'active'" in found["cooperation.mode"]
-    assert "did you mean 'change_" in found["missions.change_9"]
-    assert "did you mean 'planned'" in found["missions.change_8.planed"]
-    assert "allowed 0 to 1e+06 kg" in found["assets.ilrs_rover.mass_kg"]
-    assert "must be a mapping" in found["vehicles.long_march_10"]
-    assert "did you mean 'site'" in found["sites"]
+    assert "did you mean 'units'" in errors["plant.unit"]
+    assert "allowed 0 to 10000" in errors["plant.units"]
+    assert "'deep'" in errors["deposit.depth_m"]
+    assert "did you mean 'active'" in errors["cooperation.mode"]
+    assert "did you mean 'change_" in errors["missions.change_9"]
+    assert "did you mean 'planned'" in errors["missions.change_8.planed"]
+    assert "allowed 0 to 1e+06 kg" in errors["assets.ilrs_rover.mass_kg"]
+    assert "must be a mapping" in errors["vehicles.long_march_10"]
+    assert "did you mean 'site'" in errors["sites"]
 
 
 def test_a_value_that_only_an_option_file_can_give_is_asked_for():

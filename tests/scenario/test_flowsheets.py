@@ -82,7 +82,7 @@ def test_enriched_residue_is_no_product():
         (lambda u: u["leach"].update(feed=["concentrat"]), "fed and never made"),
         (lambda u: u["leach"].update(feed=["concentrate", "liquor"]), "fed to 2 units"),
         (lambda u: u["leach"].update(rest="liquor"), "two ways out to one stream"),
-        (lambda u: u["leach"].update(evidence="heard"), "evidence 'heard'"),
+        (lambda u: u["leach"].update(evidence="hearsay"), "evidence 'hearsay'"),
         (lambda u: u["leach"].update(readiness=0), "readiness 0"),
         (lambda u: u["leach"].update(kind="mining"), "of kind 'mining', allowed beneficiation, extraction"),
         (lambda u: u["leach"].update(enrichment=3), "unknown key 'enrichment'"),

@@ -103,8 +103,8 @@ def test_the_roadmap_of_2021_holds_what_was_announced_then():
 def test_a_vehicle_has_the_record_of_its_date(as_of, vehicle, flights, successes, first_flight):
     plan = max(name for name in PLANS if MANIFEST_DATES[name] <= as_of and name != "latest")
     changes = plan_of("latest" if as_of >= MANIFEST_DATES["latest"] else plan)
-    found = scenario_of(changes | {"timeline.as_of": as_of}).vehicles[vehicle]
-    assert (found.flights, found.successes, found.first_flight) == (flights, successes, first_flight)
+    record = scenario_of(changes | {"timeline.as_of": as_of}).vehicles[vehicle]
+    assert (record.flights, record.successes, record.first_flight) == (flights, successes, first_flight)
 
 
 @pytest.mark.parametrize("name", ["vehicles", "assets"])

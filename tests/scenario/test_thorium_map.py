@@ -10,10 +10,10 @@ from tests.scenario.map_files import line, pixels, write_map
 
 
 def test_the_columns_of_the_format_are_read(tmp_path):
-    found = read_map(write_map(tmp_path / "map.tab", lambda lat, lon: 5.0, feo=0.155))
-    assert set(found.thorium_ppm) == {5.0}
-    np.testing.assert_allclose(found.feo_wt_pct, 15.5)
-    assert map_area_km2(found).sum() == pytest.approx(3.793e7, rel=1e-3)
+    pixels = read_map(write_map(tmp_path / "map.tab", lambda lat, lon: 5.0, feo=0.155))
+    assert set(pixels.thorium_ppm) == {5.0}
+    np.testing.assert_allclose(pixels.feo_wt_pct, 15.5)
+    assert map_area_km2(pixels).sum() == pytest.approx(3.793e7, rel=1e-3)
 
 
 def test_numbers_have_exponents_of_three_digits(tmp_path):

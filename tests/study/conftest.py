@@ -115,8 +115,8 @@ def _started(processes):
 @pytest.fixture(scope="module")
 def cluster_here():
     """A Dask cluster of two workers in this process, as at an address: what is patched here is patched there."""
-    with _started(processes=False) as found:
-        yield found
+    with _started(processes=False) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module", params=["threads", pytest.param("processes", marks=pytest.mark.slow)])
@@ -125,5 +125,5 @@ def cluster(request):
     if request.param == "threads":
         yield request.getfixturevalue("cluster_here")
         return
-    with _started(processes=True) as found:
-        yield found
+    with _started(processes=True) as cluster:
+        yield cluster

@@ -46,16 +46,16 @@ def expected(model=FAILING):
 @pytest.fixture
 def written(monkeypatch):
     """The blocks that this process has written, in their order."""
-    found = []
+    blocks = []
     write = ZarrStore.write
 
     def recorded(self, block):
         if threading.current_thread() is threading.main_thread():
-            found.append(block.index)
+            blocks.append(block.index)
         write(self, block)
 
     monkeypatch.setattr(ZarrStore, "write", recorded)
-    return found
+    return blocks
 
 
 @pytest.mark.slow

@@ -101,9 +101,9 @@ def test_indices_of_a_known_function_come_out_of_a_saltelli_design():
     from SALib.analyze import sobol
 
     unit = drawn(Design("saltelli", 512))
-    found = sobol.analyze({"num_vars": 3, "names": THREE}, unit[0] + 2 * unit[1], calc_second_order=False, seed=1)
-    assert np.allclose(found["S1"], [0.2, 0.8, 0], atol=0.02)
-    assert np.allclose(found["ST"], [0.2, 0.8, 0], atol=0.02)
+    indices = sobol.analyze({"num_vars": 3, "names": THREE}, unit[0] + 2 * unit[1], calc_second_order=False, seed=1)
+    assert np.allclose(indices["S1"], [0.2, 0.8, 0], atol=0.02)
+    assert np.allclose(indices["ST"], [0.2, 0.8, 0], atol=0.02)
 
 
 def test_a_stored_saltelli_design_can_be_checked_by_its_dataset_alone(sweep):
@@ -136,9 +136,9 @@ def test_effects_of_a_known_function_come_out_of_a_morris_design():
     unit = drawn(Design("morris", trajectories=20, levels=4)).T
     grid = (unit * 4 - 0.5) / 3
     problem = {"num_vars": 3, "names": THREE, "bounds": [[0, 1]] * 3}
-    found = morris.analyze(problem, grid, 3 * grid[:, 0] - 2 * grid[:, 1], num_levels=4, seed=1)
-    assert np.allclose(found["mu"].astype(float), [3, -2, 0])
-    assert np.allclose(found["sigma"].astype(float), 0, atol=1e-9)
+    indices = morris.analyze(problem, grid, 3 * grid[:, 0] - 2 * grid[:, 1], num_levels=4, seed=1)
+    assert np.allclose(indices["mu"].astype(float), [3, -2, 0])
+    assert np.allclose(indices["sigma"].astype(float), 0, atol=1e-9)
 
 
 def test_pieces_of_many_trajectories_are_one_design(monkeypatch):

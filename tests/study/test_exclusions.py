@@ -13,9 +13,9 @@ GROUPS = {"site": list(SITES)}
 
 def dropped(ds):
     """The dropped combinations, dims (site, units, start)."""
-    found = (ds.status.isel(sample=0, replicate=0) == EXCLUDED).transpose("site", "units", "start")
-    assert ((ds.status == EXCLUDED) == found).all()
-    return found.values
+    excluded = (ds.status.isel(sample=0, replicate=0) == EXCLUDED).transpose("site", "units", "start")
+    assert ((ds.status == EXCLUDED) == excluded).all()
+    return excluded.values
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,6 @@ def test_cases_that_are_the_same_are_an_error(plan):
 
 def test_values_of_a_table_are_checked_like_levers(plan):
     cases = Cases(("plant.units", "plant.sise"), ("a", "b"))
-    found = faults(lambda: plan({"plant.units": [1, -2], "plant.sise": [1, 2]}, cases=cases))
-    assert any("-2, allowed 0 to 10000" in fault for fault in found)
-    assert any("plant.sise" in fault for fault in found)
+    errors = faults(lambda: plan({"plant.units": [1, -2], "plant.sise": [1, 2]}, cases=cases))
+    assert any("-2, allowed 0 to 10000" in fault for fault in errors)
+    assert any("plant.sise" in fault for fault in errors)

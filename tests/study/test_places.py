@@ -35,10 +35,10 @@ def place(request, tmp_path):
     ],
 )
 def test_a_url_is_understood_and_its_text_means_the_same(url, scheme, bucket, key):
-    found = Address.read(url)
-    assert found == Address(scheme, bucket, key)
-    assert Address.read(str(found)) == found
-    assert Address.read(str(found.child("x"))).parent == found
+    read = Address.read(url)
+    assert read == Address(scheme, bucket, key)
+    assert Address.read(str(read)) == read
+    assert Address.read(str(read.child("x"))).parent == read
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_the_environment_of_the_connection_counts(monkeypatch):
     assert given["client_options"] == {"connect_timeout": "5s", "timeout": "7s", "allow_http": "true"}
 
 
-def test_a_store_that_nobody_answers_for_is_reported_soon_and_without_secrets(monkeypatch):
-    _told(monkeypatch, 9, "it cannot be reached: ")
+def test_an_unreachable_store_is_reported_soon_and_without_secrets(monkeypatch):
+    _assert_reported(monkeypatch, 9, "it cannot be reached: ")
 
 
 class _Answers(http.server.BaseHTTPRequestHandler):
@@ -119,17 +119,17 @@ def test_a_store_that_refuses_is_reported_in_one_line(monkeypatch, status, said)
     monkeypatch.setattr(_Answers, "status", status)
     with http.server.HTTPServer(("127.0.0.1", 0), _Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        _told(monkeypatch, server.server_port, said)
+        _assert_reported(monkeypatch, server.server_port, said)
         server.shutdown()
 
 
 def test_a_store_that_never_answers_is_reported_when_patience_ends(monkeypatch):
     monkeypatch.setenv("AWS_TIMEOUT", "100ms")
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        _told(monkeypatch, silent.getsockname()[1], "it cannot be reached")
+        _assert_reported(monkeypatch, silent.getsockname()[1], "it cannot be reached")
 
 
-def _told(monkeypatch, port, said):
+def _assert_reported(monkeypatch, port, said):
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
     for key, value in {"ALLOW_HTTP": "true", "ACCESS_KEY_ID": "me", "SECRET_ACCESS_KEY": "hush"}.items():
         monkeypatch.setenv(f"AWS_{key}", value)
@@ -141,7 +141,7 @@ def _told(monkeypatch, port, said):
     assert "\n" not in str(caught.value)
 
 
-def test_texts_are_kept_under_whatever_name(place):
+def test_texts_are_kept_under_any_name(place):
     for name in ("a.txt", "größe 月", "x=1,y=[2]", "100%20"):
         assert place.read_text(name) is None
         place.write_text(name, "one")

@@ -80,13 +80,13 @@ def test_a_lever_named_like_a_variable_or_a_dimension_gets_another_name():
     ],
 )
 def test_an_error_is_reported_with_its_key_and_what_is_allowed(plan, arguments, path, part):
-    found = problems(lambda: plan(**arguments))
-    assert list(found) == [path]
-    assert part in found[path]
+    errors = problems(lambda: plan(**arguments))
+    assert list(errors) == [path]
+    assert part in errors[path]
 
 
 def test_all_errors_are_reported_at_once(plan):
-    found = problems(
+    errors = problems(
         lambda: plan(
             levers={"plant.units": [-1], "plant.sise": [1], "plant.power_kw": [5]},
             groups={"site": []},
@@ -94,7 +94,7 @@ def test_all_errors_are_reported_at_once(plan):
             changes={"deposit.depth_m": -1, "logistics.cargo_vehicl": "x"},
         )
     )
-    assert set(found) == {
+    assert set(errors) == {
         "plant.units",
         "plant.sise",
         "site",
@@ -110,8 +110,8 @@ def test_a_lever_may_mend_what_the_base_breaks(plan):
 
 
 def test_a_bad_value_of_one_option_among_several_is_an_error(plan):
-    found = problems(lambda: plan(groups={"site": ["shackleton", "below_zero"]}))
-    assert "allowed 0 to 60" in found["site.thorium_ppm"]
+    errors = problems(lambda: plan(groups={"site": ["shackleton", "below_zero"]}))
+    assert "allowed 0 to 60" in errors["site.thorium_ppm"]
 
 
 def test_combinations_that_are_all_infeasible_are_an_error(plan):
@@ -225,8 +225,8 @@ def test_the_plan_of_a_million_runs_is_small_and_made_at_once(plan):
 def test_a_thousand_million_combinations_are_refused_at_once(plan):
     start = time.process_time()
     levers = {key: range(1, 1001) for key in ("plant.units", "mine.excavators", "deposit.area_km2")}
-    found = problems(lambda: plan(levers, samples=1))
-    assert "1,000,000,000 runs (1000 units x 1000 excavators x 1000 area_km2)" in found["design.samples"]
+    errors = problems(lambda: plan(levers, samples=1))
+    assert "1,000,000,000 runs (1000 units x 1000 excavators x 1000 area_km2)" in errors["design.samples"]
     assert time.process_time() - start < 2
 
 
@@ -244,8 +244,8 @@ def test_an_interval_on_what_a_choice_of_options_lacks_is_an_error():
 
     asked_for = asked(groups={"site": list(SITES)}, intervals=[("programs.russia.slip_multiplier", 1, 2)])
     request = dataclasses.replace(asked_for, compose=without_russia)
-    found = problems(lambda: make_plan(request, SMALL, "tests.study.models:SMALL"))
-    assert "unknown program 'russia'" in found["programs.russia.slip_multiplier"]
+    errors = problems(lambda: make_plan(request, SMALL, "tests.study.models:SMALL"))
+    assert "unknown program 'russia'" in errors["programs.russia.slip_multiplier"]
 
 
 def test_intervals_of_a_file_give_way_to_levers_and_values_with_a_note(plan):

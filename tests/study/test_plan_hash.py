@@ -40,19 +40,19 @@ class Listing(pickle.Unpickler):
 
     def __init__(self, data):
         super().__init__(io.BytesIO(data))
-        self.found = []
+        self.things = []
 
     def find_class(self, module, name):
         thing = super().find_class(module, name)
-        self.found.append(thing)
+        self.things.append(thing)
         return thing
 
 
 def test_a_plan_goes_to_workers_without_any_function_of_the_outcomes():
     listing = Listing(pickle.dumps(campaign_plan()))
     again = listing.load()
-    assert Variable in listing.found
-    assert [thing for thing in listing.found if inspect.isfunction(thing) and thing.__module__ != "copyreg"] == []
+    assert Variable in listing.things
+    assert [thing for thing in listing.things if inspect.isfunction(thing) and thing.__module__ != "copyreg"] == []
     assert again.variables == campaign_plan().variables == CAMPAIGNS.variables
 
 

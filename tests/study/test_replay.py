@@ -136,11 +136,11 @@ def test_the_notes_change_nothing_and_a_sweep_keeps_none():
     from lunarsim.world.simulate import simulate
 
     scenario = scenario_of()
-    plain, noted = (simulate(scenario, single(3, 1), keep_notes=each) for each in (False, True))
+    plain, with_notes = (simulate(scenario, single(3, 1), keep_notes=each) for each in (False, True))
     assert plain.notes is None
-    assert noted.notes
-    noted.notes = None
-    assert repr(plain) == repr(noted)
+    assert with_notes.notes
+    with_notes.notes = None
+    assert repr(plain) == repr(with_notes)
 
 
 def test_the_dataset_is_left_as_it_is(path):

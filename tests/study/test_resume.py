@@ -67,7 +67,7 @@ def stopped(interrupted, tmp_path):
 
 
 @cache
-def whole():
+def uninterrupted():
     """The sweep that ran through."""
     return run_sweep(asked(**WHAT), SMALL, progress=False).open()
 
@@ -80,7 +80,7 @@ def test_the_end_equals_the_sweep_that_ran_through_and_no_block_runs_twice(stopp
     )
     result = resume_sweep(stopped, model=SMALL, progress=False)
     assert (result.runs, len(ran), result.failed) == (108 - 12, 108 - 12, 0)
-    same(result.open().load(), whole())
+    same(result.open().load(), uninterrupted())
 
 
 def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
@@ -90,12 +90,12 @@ def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
     monkeypatch.setattr(zarr_store, "drawn_columns", never)
     resume_sweep(stopped, model=SMALL, progress=False)
     monkeypatch.undo()
-    same(xr.open_zarr(stopped).load(), whole())
+    same(xr.open_zarr(stopped).load(), uninterrupted())
 
 
 def test_other_workers_may_go_on(stopped, ready_workers):
     result = resume_sweep(stopped, Executor("processes", 2), SMALL, progress=False)
-    same(result.open().load(), whole())
+    same(result.open().load(), uninterrupted())
 
 
 def test_a_finished_sweep_is_answered_without_a_plan_or_a_lock(stopped, monkeypatch):
@@ -140,7 +140,7 @@ def test_a_block_whose_status_is_missing_counts_as_not_run_whatever_else_of_it_i
     (finished / "mass_kg" / "c" / "0" / "0" / "0" / "0.0123.partial").write_text("half")
     again = resume_sweep(finished, model=SMALL, progress=False)
     assert again.runs == 6
-    same(again.open().load(), whole())
+    same(again.open().load(), uninterrupted())
     assert not list(finished.rglob("*.partial"))
 
 
@@ -155,7 +155,7 @@ def test_whatever_variable_cannot_be_written_the_block_does_not_look_finished(st
             resume_sweep(stopped, model=SMALL, progress=False)
         assert (zarr.open_group(stopped)["status"][...] == 1).sum() == 12
         chunks.unlink()
-    same(resume_sweep(stopped, model=SMALL, progress=False).open().load(), whole())
+    same(resume_sweep(stopped, model=SMALL, progress=False).open().load(), uninterrupted())
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_disk_that_runs_full_ends_clearly_and_the_rest_is_made_when_there_is_r
     missing = (xr.open_zarr(path).status.values == 0).sum()
     assert 0 < missing < 108
     assert resume_sweep(path, model=SMALL, progress=False).runs == missing
-    same(xr.open_zarr(path).load(), whole())
+    same(xr.open_zarr(path).load(), uninterrupted())
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def stop_after(monkeypatch, tmp_path, blocks, arguments, model=SMALL):
 
 
 @cache
-def whole(name):
+def uninterrupted(name):
     """The sweep of a case that ran through, kept in memory."""
     return run_sweep(asked(**CASES[name]), SMALL, progress=False).open()
 
@@ -99,7 +99,7 @@ def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_wo
     assert (xr.open_zarr(path).status == NOT_RUN).any()
     result = resume_sweep(path, Executor(executor, 2), model=SMALL, progress=False)
     assert result.failed == 0
-    same(result.open().load(), whole(name))
+    same(result.open().load(), uninterrupted(name))
     again = resume_sweep(path, model=SMALL, progress=False)
     assert again.runs == 0
 
@@ -119,14 +119,14 @@ def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeyp
     ds = result.open().load()
     assert result.runs == len(ran) == (ds.status == OK).sum().item() - before
     assert (ds.status == NOT_NEEDED).any()
-    same(ds, whole("until"))
+    same(ds, uninterrupted("until"))
 
 
 def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(copied, monkeypatch):
     path = copied("until")
     before = xr.open_zarr(path).load()
     zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
-    # What is made again must not move the place where the rule stopped, or went on.
+    # What is made again must not move where the rule stopped, or went on.
     monkeypatch.setattr(stopping.Until, "reached", lambda *given: pytest.fail("judged again"))
     assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)
@@ -148,9 +148,9 @@ def test_every_run_is_replayed_with_its_own_chance(stored, name):
     path = stored(name)
     status = xr.open_zarr(path).status.load()
     dims = status.dims
-    places = np.argwhere(np.isin(status.values, (OK, EXCLUDED)))
-    for place in places[:: max(1, len(places) // 6)]:
-        names = {dim: str(status[dim].values[at]) for dim, at in zip(dims, place, strict=True)}
+    indices = np.argwhere(np.isin(status.values, (OK, EXCLUDED)))
+    for index in indices[:: max(1, len(indices) // 6)]:
+        names = {dim: str(status[dim].values[at]) for dim, at in zip(dims, index, strict=True)}
         run = replay_run(path, names, SMALL)
         assert (run.stored, run.different) == (run.status, ())
         assert run.compared > 0

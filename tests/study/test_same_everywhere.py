@@ -38,22 +38,22 @@ def plans(draw):
     if draw(st.booleans()):
         groups["program@programs.russia"] = ["declared", "reformed"][: draw(st.integers(1, 2))]
     joined = draw(st.sampled_from(["none", "pair", "cases"]))
-    found = {"levers": levers, "groups": groups}
+    arguments = {"levers": levers, "groups": groups}
     if joined != "none":
         levers["logistics.delivery_usd_per_kg"] = draw(
             st.lists(st.sampled_from([1e4, 1e5, 1e6]), min_size=length, max_size=length)
         )
         keys = ("plant.units", "logistics.delivery_usd_per_kg")
-        found |= {"pair": (keys,)} if joined == "pair" else {"cases": Cases(keys, tuple("abc"[:length]))}
+        arguments |= {"pair": (keys,)} if joined == "pair" else {"cases": Cases(keys, tuple("abc"[:length]))}
     elif draw(st.booleans()):
         groups["site"] = list(SITES)
     design = draw(st.sampled_from(["lhs", "monte_carlo", "sobol", "saltelli", "morris", "one_at_a_time", "nominal"]))
     intervals = [] if design == "nominal" else draw(lists(INTERVALS[:3], draw(st.integers(1, 3))))
     if design in ("lhs", "monte_carlo", "sobol") and draw(st.booleans()):
-        found |= {"until": "mean flights within 3", "batch_samples": draw(st.integers(2, 4))}
+        arguments |= {"until": "mean flights within 3", "batch_samples": draw(st.integers(2, 4))}
     if len(levers["plant.units"]) > 1 and 5 in levers["plant.units"]:
-        found["exclude"] = ["plant.units=5"]
-    return found | {
+        arguments["exclude"] = ["plant.units=5"]
+    return arguments | {
         "intervals": intervals,
         "use": draw(st.sampled_from(["none", "default"])) if design in ("lhs", "monte_carlo") else "none",
         "design": design,
@@ -74,8 +74,8 @@ def check_equal(arguments, few, executor, store):
     """Check that an executor, through a store or kept in memory, gives what one process with other blocks gives."""
     with tempfile.TemporaryDirectory() as folder:
         request = dataclasses.replace(asked(**arguments, store=store, dir=folder), executor=executor)
-        with run_sweep(request, FAILING, progress=False).open() as found:
-            same(serial(arguments, few), found.load())
+        with run_sweep(request, FAILING, progress=False).open() as stored:
+            same(serial(arguments, few), stored.load())
 
 
 @settings(max_examples=12)
@@ -103,10 +103,10 @@ def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(argume
     request = asked(**arguments, block_runs=block_runs)
     result = run_sweep(request, MODEL, progress=False)
     ds, plan = result.open(), result.plan
-    place = tuple(data.draw(st.integers(0, length - 1)) for length in plan.grid.shape)
-    row = ds.isel(dict(zip(plan.run_dims, place, strict=True)))
+    index = tuple(data.draw(st.integers(0, length - 1)) for length in plan.grid.shape)
+    row = ds.isel(dict(zip(plan.run_dims, index, strict=True)))
     assume(row.status == 1)
-    *combination, sample, replicate = place
+    *combination, sample, replicate = index
     scenario = plan.verdict(combination, SMALL).scenario
     values = {factor.key: factor.typed_values(row[factor.key].values.reshape(1))[0] for factor in plan.factors}
     single = simulate_one(

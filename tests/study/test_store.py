@@ -187,8 +187,8 @@ def test_factor_values_are_read_across_chunks_of_samples(tmp_path, plan, monkeyp
     (factor,) = (each for each in made.factors if each.key == "programs.russia.slip_multiplier")
     for samples in (slice(0, 5), slice(10, 20), slice(0, 50), slice(45, 50), slice(3, 4)):
         for choice in ((0,), (1,)):
-            found = store.factor_values(factor, choice, samples)
-            assert np.array_equal(found, memory.factor_values(factor, choice, samples))
+            stored_values = store.factor_values(factor, choice, samples)
+            assert np.array_equal(stored_values, memory.factor_values(factor, choice, samples))
 
 
 def test_the_template_of_a_million_runs_is_made_fast_and_small(tmp_path, plan):

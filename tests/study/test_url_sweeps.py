@@ -54,7 +54,7 @@ def swept(url, model=SMALL, executor=None, **settings):
 
 
 @cache
-def whole(model=SMALL):
+def uninterrupted(model=SMALL):
     """The sweep that one process makes in memory."""
     return run_sweep(asked(**WHAT), model, progress=False).open()
 
@@ -112,7 +112,7 @@ def test_an_interrupted_one_is_continued_and_ends_as_one_that_ran_through(url, m
     assert "interrupted: 2 of" in log_of(path).splitlines()[-1]
     result = resume_sweep(path, model=SMALL, progress=False)
     assert (result.path, result.runs) == (path, 108 - 12)
-    same(result.open().load(), whole())
+    same(result.open().load(), uninterrupted())
     assert "interrupted: 2 of" in log_of(path), "the log of the first time is lost"
     assert "end: 96 runs" in log_of(path).splitlines()[-1]
     assert "lock was stale" not in log_of(path)
@@ -138,7 +138,7 @@ def test_worker_processes_write_to_a_url_themselves(tmp_path, monkeypatch, ready
 
     monkeypatch.setattr(zarr_store.ZarrStore, "write", never)
     result = swept(tmp_path.as_uri(), FAILING, Executor("processes", 2, 7))
-    same(result.open().load(), whole(FAILING))
+    same(result.open().load(), uninterrupted(FAILING))
 
 
 def test_memory_is_refused_where_worker_processes_would_have_to_see_it(tmp_path):
@@ -156,7 +156,7 @@ def test_dask_workers_write_where_they_see_it_and_return_blocks_where_not(url, m
     monkeypatch.setattr(zarr_store.ZarrStore, "write", lambda self, block: written.append(block) or write(self, block))
     result = swept(url, FAILING, Executor("dask", 2, 7))
     assert len(written) == (0 if url.startswith("file") else result.plan.grid.blocks)
-    same(result.open().load(), whole(FAILING))
+    same(result.open().load(), uninterrupted(FAILING))
 
 
 def test_no_block_is_written_when_the_lock_is_lost(url, monkeypatch):
@@ -182,12 +182,12 @@ def test_the_log_is_put_at_the_start_from_time_to_time_and_at_the_end(url, monke
     texts = []
     put = url_module.UrlPlace.write_text
 
-    def noted(self, name, text):
+    def recorded(self, name, text):
         if name == "sweep.log":
             texts.append(text)
         put(self, name, text)
 
-    monkeypatch.setattr(url_module.UrlPlace, "write_text", noted)
+    monkeypatch.setattr(url_module.UrlPlace, "write_text", recorded)
     swept(url)
     assert len(texts) == 2
     texts.clear()
@@ -224,7 +224,7 @@ def started(tmp_path, executor, period):
         assert process.poll() is None, process.stderr.read()
         assert time.monotonic() < end
         path = next(
-            (found.as_uri() for found in tmp_path.glob("study/*/sweep.zarr") if (found / "zarr.json").exists()), None
+            (path.as_uri() for path in tmp_path.glob("study/*/sweep.zarr") if (path / "zarr.json").exists()), None
         )
         time.sleep(0.01)
     return process, path, {key: value for key, value in what.items() if key != "executor"}

@@ -36,7 +36,7 @@ def test_wrong_input_ends_with_another_code_than_other_errors():
     assert LunarsimError("x").exit_code == 1
 
 
-def test_the_nearest_name_is_told():
+def test_the_nearest_name_is_suggested():
     assert nearest("plnat", ["plan", "plant", "station"]) == "plant"
     text = unknown("fra_maro", ["fra_mauro", "shackleton"], "site")
     assert text == "unknown site 'fra_maro'; did you mean 'fra_mauro'?"

@@ -28,13 +28,13 @@ def vehicles_of(scenario, draws=None):
     """Return the launch vehicles of a scenario by themselves; their first flights keep their plan."""
     return Launchers(
         scenario.vehicles,
-        scenario.programs,
-        scenario.launch,
-        scenario.waits,
-        start_of(scenario),
-        prepare(scenario).first_flight_day,
-        lambda *plan: Slip(0.0, 0.0, 0.0),
-        FixedDraws() if draws is None else draws,
+        programs=scenario.programs,
+        launch=scenario.launch,
+        waits=scenario.waits,
+        start=start_of(scenario),
+        first_flight_day=prepare(scenario).first_flight_day,
+        slip=lambda *plan: Slip(0.0, 0.0, 0.0),
+        draws=FixedDraws() if draws is None else draws,
     )
 
 

@@ -43,13 +43,23 @@ class StationAlone:
     milestones: Milestones
     trace: StationTrace
 
+    @property
+    def night_power_kw(self) -> float:
+        """Return the last step of the power [kW]."""
+        return self.trace.power_kw[-1][1] if self.trace.power_kw else 0.0
+
+    @property
+    def load_kw(self) -> float:
+        """Return the last step of the load [kW]."""
+        return self.trace.load_kw[-1][1] if self.trace.load_kw else 0.0
+
 
 def station_alone(scenario: Scenario, draws: Draws | None = None) -> StationAlone:
     """Return the main station of a scenario, with nothing that brings hardware."""
     clock, trace, limits = Clock(HORIZON_DAYS), StationTrace(), scenario.station
     site = site_named(limits.site, scenario.site)
     station = StationState(clock, limits, site, scenario.waits, FixedDraws() if draws is None else draws, trace)
-    milestones = Milestones(clock, limits, station.online, station.installed, trace)
+    milestones = Milestones(clock, limits, online=station.online, installed=station.installed, trace=trace)
     station.functions_changed.connect(milestones.functions_changed)
     station.item_installed.connect(milestones.item_installed)
     return StationAlone(clock, station, milestones, trace)
@@ -71,7 +81,9 @@ def plant_alone(scenario: Scenario, soil_kg: float | None = None) -> PlantAlone:
     (deposit,) = deposits([scenario])
     clock, trace, plan = Clock(HORIZON_DAYS), MineTrace(), mine_plan_of(scenario)
     soil_kg = deposit.soil_kg if soil_kg is None else soil_kg
-    plant = PlantState(clock, scenario.plant, plan.plant, soil_kg, lambda: alone.surplus_kw, trace)
+    plant = PlantState(
+        clock, scenario.plant, plan.plant, soil_kg=soil_kg, surplus_kw=lambda: alone.surplus_kw, trace=trace
+    )
     alone = PlantAlone(clock, plant, plan, trace)
     return alone
 
@@ -100,16 +112,16 @@ def returns_alone(
     alone = ReturnsAlone(Clock(HORIZON_DAYS), MineTrace(), product_kg, oxygen_kg)
     alone.returns = Returns(
         alone.clock,
-        mine_plan_of(scenario).returns,
-        scenario.waits.landing_failure,
-        lambda: None,
-        lambda: alone.product_kg,
-        lambda: alone.oxygen_kg,
-        alone.ship,
-        lambda: alone.lacks_power,
-        lambda: {"china": 0.75, "russia": 0.25},
-        FixedDraws() if draws is None else draws,
-        alone.trace,
+        plan=mine_plan_of(scenario).returns,
+        may_be_lost=scenario.waits.landing_failure,
+        settle=lambda: None,
+        product_kg=lambda: alone.product_kg,
+        oxygen_kg=lambda: alone.oxygen_kg,
+        ship=alone.ship,
+        lacks_power=lambda: alone.lacks_power,
+        product_shares=lambda: {"china": 0.75, "russia": 0.25},
+        draws=FixedDraws() if draws is None else draws,
+        trace=alone.trace,
     )
     alone.returns.take_in(supplies)
     return alone

@@ -1,4 +1,4 @@
-"""What a plant can do at a time, computed anew for tests: of the code that is tested they take the sheet alone."""
+"""What a plant can do at a time, computed independently; only the flowsheet balance comes from the code under test."""
 
 import bisect
 import math
@@ -40,8 +40,8 @@ class Plant:
     @property
     def lit(self):
         """Share of the time with the power that came along."""
-        place = self.station_site if self.at_station else self.scenario.site
-        return place.lit_fraction if self.plant.power_source == "solar" else 1.0
+        site = self.station_site if self.at_station else self.scenario.site
+        return site.lit_fraction if self.plant.power_source == "solar" else 1.0
 
     def working(self, days, day):
         """Return (units, units by the share of capacity that they have reached, availability) on a day."""

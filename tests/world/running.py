@@ -55,12 +55,12 @@ def runs(scenario: Scenario, samples: int, seed: int = 1) -> list[Trace]:
     """Return the traces of several samples; what they share is made once."""
     prepared = prepare(scenario)
     shared = prepared, planned_dates(scenario, prepared), deposits([scenario])[0]
-    places = (divmod(sample, BLOCK_ROWS) for sample in range(samples))
-    return [simulate(scenario, _block(seed, block * BLOCK_ROWS).run(row), *shared) for block, row in places]
+    indices = (divmod(sample, BLOCK_ROWS) for sample in range(samples))
+    return [simulate(scenario, _block(seed, block * BLOCK_ROWS).run(row), *shared) for block, row in indices]
 
 
 class RecordingDraws(Draws):
-    """Draws that keep a record of what was asked: (kind, entity, purpose, occurrence) -> number."""
+    """Draws that keep a record of each request: (kind, entity, purpose, occurrence) -> number."""
 
     def __init__(self, seed: int = 1, sample: int = 0) -> None:
         super().__init__(DrawBlock(seed, [(sample, 0)]), 0)

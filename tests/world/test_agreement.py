@@ -79,14 +79,14 @@ def test_a_higher_probability_never_ends_it_earlier_in_the_same_run():
 
 
 class Renewals(Draws):
-    """Draws whose renewals are told, one after the other."""
+    """Draws with the given numbers for the renewals, in turn."""
 
-    def __init__(self, told):
-        self._told = told
+    def __init__(self, numbers):
+        self._numbers = numbers
 
     def uniform(self, entity, purpose, occurrence=0):
         assert (entity, purpose) == ("cooperation", "renewal")
-        return self._told[occurrence]
+        return self._numbers[occurrence]
 
 
 @pytest.mark.parametrize(("parts", "successes"), [(4, 3), (3, 2), (2, 1)])

@@ -26,7 +26,7 @@ START = dt.date(2026, 7, 1)
 YEARS = year_starts(START, 10_958.0)
 
 
-def purse(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):
+def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):
     draws = draws or single(1, sample)
     energy = EnergyIncome(income or Energy(), YEARS, draws)
     return Funding(name, Money(**money), YEARS, draws, varies, energy, extra, cut or IncomeCut())
@@ -36,8 +36,8 @@ def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
     """Return when the work is done, by adding up steps of 1/1000 day; edges lie on whole days."""
     day, done, step = start_day, 0.0, 1e-3
     while True:
-        place = bisect.bisect_right(YEARS, day + step / 2) - 1
-        money = budgets[place] * (cut.factor if day + step / 2 >= cut.day else 1.0)
+        year = bisect.bisect_right(YEARS, day + step / 2) - 1
+        money = budgets[year] * (cut.factor if day + step / 2 >= cut.day else 1.0)
         pace = money**elasticity
         if done + pace * step >= work_days:
             return day + (work_days - done) / pace
@@ -55,9 +55,9 @@ def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
     ],
 )
 def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, cut):
-    money = purse(cut=cut, budget_ln_sd=0.4, budget_elasticity=0.7)
-    found = start_day + work_days + sum(money.stretch_days(start_day, work_days))
-    assert found == pytest.approx(in_fine_steps(money.budgets, 0.7, cut, start_day, work_days), abs=1e-6)
+    money = funding(cut=cut, budget_ln_sd=0.4, budget_elasticity=0.7)
+    done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
+    assert done_day == pytest.approx(in_fine_steps(money.budgets, 0.7, cut, start_day, work_days), abs=1e-6)
 
 
 @settings(max_examples=60)
@@ -77,13 +77,13 @@ def test_the_integral_of_the_pace_up_to_the_finish_is_the_work(parts, start_day,
 
 def test_the_path_is_that_of_the_oracle_and_each_year_a_draw_of_its_own():
     draws = RecordingDraws()
-    found = purse(draws=draws, budget_multiplier=1.3, budget_elasticity=0.5).budgets
+    budgets = funding(draws=draws, budget_multiplier=1.3, budget_elasticity=0.5).budgets
     normals = np.array([draws.record["normal", "russia", "budget", year] for year in range(1, len(YEARS))])
-    assert found == pytest.approx(1.3 * budget_path(normals, 0.25, budget_fit().ln_sd("russia")))
+    assert budgets == pytest.approx(1.3 * budget_path(normals, 0.25, budget_fit().ln_sd("russia")))
     assert len(draws.record) == len(YEARS) - 1
     # A wider path has the same shocks: no draw moves.
     wide, narrow = (
-        np.diff(np.log(purse(budget_ln_sd=ln_sd, budget_reversion=1e2 / 20).budgets))[0] + ln_sd**2 / 2
+        np.diff(np.log(funding(budget_ln_sd=ln_sd, budget_reversion=1e2 / 20).budgets))[0] + ln_sd**2 / 2
         for ln_sd in (0.4, 0.2)
     )
     assert wide == pytest.approx(2 * narrow)
@@ -91,11 +91,11 @@ def test_the_path_is_that_of_the_oracle_and_each_year_a_draw_of_its_own():
 
 def test_with_no_spread_and_the_money_that_is_needed_nothing_changes_and_nothing_is_drawn():
     draws = RecordingDraws()
-    for calm in ({"budget_ln_sd": 0.0}, {"budget_ln_sd": 0.9, "budget_elasticity": 0.0}, {"varies": False}):
-        assert purse(draws=draws, **calm).stretch_days(3.0, 4_321.0) == (0.0, 0.0)
+    for changes in ({"budget_ln_sd": 0.0}, {"budget_ln_sd": 0.9, "budget_elasticity": 0.0}, {"varies": False}):
+        assert funding(draws=draws, **changes).stretch_days(3.0, 4_321.0) == (0.0, 0.0)
     draws.record.clear()
-    purse(draws=draws, budget_ln_sd=0.0).stretch_days(3.0, 4_321.0)
-    purse(draws=draws, varies=False).stretch_days(3.0, 4_321.0)
+    funding(draws=draws, budget_ln_sd=0.0).stretch_days(3.0, 4_321.0)
+    funding(draws=draws, varies=False).stretch_days(3.0, 4_321.0)
     assert draws.record == {}
 
 
@@ -107,21 +107,29 @@ def test_the_years_begin_on_new_year_s_days():
 def test_an_exporter_s_budget_follows_its_income_by_the_elasticity_and_no_other_program_s_does():
     draws = RecordingDraws()
     energy = Energy(income_multiplier=2.0, income_ln_sd=0.3, income_reversion=0.4, budget_elasticity=0.5)
-    found = purse(draws=draws, income=energy, energy_exporter=True, budget_ln_sd=0.0).budgets
+    budgets = funding(draws=draws, income=energy, energy_exporter=True, budget_ln_sd=0.0).budgets
     normals = np.array([draws.record["normal", "energy", "income", year] for year in range(1, len(YEARS))])
     path = budget_path(normals, 0.4, 0.3)
     variance = 0.09 * (1 - np.exp(-0.8 * np.arange(len(YEARS)))) / (1 - np.exp(-0.8))
-    assert found == pytest.approx(2.0**0.5 * linked_factor(path, variance, 0.5))
-    assert purse(income=energy, budget_ln_sd=0.0).budgets == [1.0] * len(YEARS)
+    assert budgets == pytest.approx(2.0**0.5 * linked_factor(path, variance, 0.5))
+    assert funding(income=energy, budget_ln_sd=0.0).budgets == [1.0] * len(YEARS)
     # Central case: whatever the income does, the budget does not care.
-    assert purse(income=Energy(income_multiplier=5.0), energy_exporter=True, budget_ln_sd=0.0).budgets == [1.0] * 31
+    assert funding(income=Energy(income_multiplier=5.0), energy_exporter=True, budget_ln_sd=0.0).budgets == [1.0] * 31
 
 
 @pytest.mark.parametrize(("elasticity", "earlier"), [(0.5, True), (0.0, None), (-0.5, False)])
 def test_income_moves_the_exporter_s_dates_by_the_sign_of_the_elasticity(elasticity, earlier):
-    calm = NO_WAITS | {"waits.budget": True, "programs.russia.budget_ln_sd": 0.0, "programs.china.budget_ln_sd": 0.0}
-    rich = calm | {"energy.income_multiplier": 2.0, "energy.income_ln_sd": 0.0, "energy.budget_elasticity": elasticity}
-    plain, moved = (run(scenario_of(each)).flights.missions for each in (calm, rich))
+    budget_only = NO_WAITS | {
+        "waits.budget": True,
+        "programs.russia.budget_ln_sd": 0.0,
+        "programs.china.budget_ln_sd": 0.0,
+    }
+    rich = budget_only | {
+        "energy.income_multiplier": 2.0,
+        "energy.income_ln_sd": 0.0,
+        "energy.budget_elasticity": elasticity,
+    }
+    plain, moved = (run(scenario_of(each)).flights.missions for each in (budget_only, rich))
     for key, record in plain.items():
         if scenario_of().missions[key].program == "russia" and not math.isnan(record.launched_day):
             gain = record.launched_day - moved[key].launched_day
@@ -138,8 +146,8 @@ def test_without_the_wait_for_budget_every_planned_date_comes_out_to_the_day():
 
 
 def test_the_wandering_budget_moves_dates_both_ways_and_the_median_hardly():
-    calm = NO_WAITS | {"waits.budget": True, "plant.units": 0}
-    waits = [trace.flights.missions["luna_28"].waits["budget"] for trace in runs(scenario_of(calm), 400)]
+    budget_only = NO_WAITS | {"waits.budget": True, "plant.units": 0}
+    waits = [trace.flights.missions["luna_28"].waits["budget"] for trace in runs(scenario_of(budget_only), 400)]
     planned = run(scenario_of(NO_WAITS)).flights.missions["luna_28"].planned_day
     assert min(waits) < -0.05 * planned
     assert max(waits) > 0.05 * planned
@@ -180,7 +188,7 @@ def test_only_the_part_of_the_work_that_comes_before_the_horizon_is_needed():
 
     def raised(years_after):
         needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], built.vehicles, START, len(YEARS))
-        return [len(YEARS) - place for place, more in enumerate(needs["china"]) if more > 0]
+        return [len(YEARS) - year for year, more in enumerate(needs["china"]) if more > 0]
 
     assert raised(0) == [6, 5, 4, 3, 2, 1]
     assert raised(2) == [4, 3, 2, 1]
@@ -200,9 +208,9 @@ def test_the_work_of_a_year_does_not_hang_on_the_horizon(horizon_days):
 
 
 def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
-    calm = NO_WAITS | {"waits.budget": True}
-    same = run(mars(**calm)).flights.missions["ilrs_crew_module"]
-    paid = run(mars(**calm, **{"programs.china.new_money_share": 1.0})).flights.missions["ilrs_crew_module"]
+    budget_only = NO_WAITS | {"waits.budget": True}
+    same = run(mars(**budget_only)).flights.missions["ilrs_crew_module"]
+    paid = run(mars(**budget_only, **{"programs.china.new_money_share": 1.0})).flights.missions["ilrs_crew_module"]
     assert same.waits["budget"] > 10.0
     assert paid.waits["budget"] == 0.0
 
@@ -221,7 +229,7 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
         trace = run(scenario_of(NO_WAITS | changes), sample=sample)
         record = trace.flights.missions["china_power_plant_1"]
         due = record.planned_day + record.waits["cooperation"]
-        money = purse(sample, name="china", budget_ln_sd=0.5)
+        money = funding(sample, name="china", budget_ln_sd=0.5)
         stretched, _ = money.stretch_days(trace.programs.lapse_day, due - trace.programs.lapse_day)
         assert record.waits["budget"] == pytest.approx(max(stretched, 0.0))
         met += stretched > 1.0
@@ -230,9 +238,9 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
 
 @pytest.mark.parametrize("samples", [25])
 def test_more_money_never_delays_what_waits_for_money_alone(samples):
-    calm = NO_WAITS | {"waits.budget": True, "waits.slip": True, "plant.units": 0}
+    with_slips = NO_WAITS | {"waits.budget": True, "waits.slip": True, "plant.units": 0}
     poor, rich = (
-        runs(scenario_of(calm | {"programs.china.budget_multiplier": level}), samples) for level in (0.7, 1.4)
+        runs(scenario_of(with_slips | {"programs.china.budget_multiplier": level}), samples) for level in (0.7, 1.4)
     )
     for few, much in zip(poor, rich, strict=True):
         for key, record in much.flights.missions.items():

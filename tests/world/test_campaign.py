@@ -20,16 +20,16 @@ from tests.world.variants import EACH, START, variant_of
 
 @EACH
 def test_without_waits_every_mission_that_flies_is_launched_on_its_planned_day_and_nothing_is_drawn(variant):
-    calm = variant_of(variant, NO_WAITS)
+    as_planned = variant_of(variant, NO_WAITS)
     draws = RecordingDraws()
-    trace = campaign_of(calm, draws).run()
+    trace = campaign_of(as_planned, draws).run()
     assert draws.record == {}
     flown = {key: record for key, record in trace.flights.missions.items() if record.outcome != NOT_FLOWN}
     for key, record in flown.items():
         assert record.outcome == SUCCESS
-        assert record.launched_day == days_between(START, dt.date.fromisoformat(calm.missions[key].planned))
-    fallbacks = {key for key in trace.flights.missions if calm.missions[key].role == "fallback"}
-    assert set(trace.flights.missions) - set(flown) == (fallbacks if calm.cooperation.mode != "none" else set())
+        assert record.launched_day == days_between(START, dt.date.fromisoformat(as_planned.missions[key].planned))
+    fallbacks = {key for key in trace.flights.missions if as_planned.missions[key].role == "fallback"}
+    assert set(trace.flights.missions) - set(flown) == (fallbacks if as_planned.cooperation.mode != "none" else set())
     assert len(flown) > 5
 
 
@@ -140,8 +140,10 @@ def test_what_helps_comes_earlier_on_the_mean(key, earlier, later):
 
 def test_a_faster_technology_never_delays_the_product_of_the_same_run():
     names = ("first_product",)
-    calm = {**NO_FAILURES, "waits.window": False}
-    fast, slow = (reached({**calm, "plant.readiness_acceleration": speed}, 40, names=names) for speed in (1.5, 1.0))
+    no_failures = {**NO_FAILURES, "waits.window": False}
+    fast, slow = (
+        reached({**no_failures, "plant.readiness_acceleration": speed}, 40, names=names) for speed in (1.5, 1.0)
+    )
     assert (fast <= slow + 1e-9).all()
 
 
@@ -166,7 +168,7 @@ def test_missions_come_after_those_they_need_have_come_or_been_given_up():
 
 def test_a_crewed_landing_flies_all_its_launches_or_none_counts():
     built = scenario_of({"waits.landing_failure": False})
-    found = 0
+    compared = 0
     for sample in range(10):
         draws = RecordingDraws(sample=sample)
         trace = simulate(built, draws)
@@ -174,8 +176,8 @@ def test_a_crewed_landing_flies_all_its_launches_or_none_counts():
         if record.outcome == SUCCESS:
             launches = [key for key in draws.record if key[1:3] == ("crewed_landing_1", "launch")]
             assert len(launches) >= 2
-            found += 1
-    assert found > 5
+            compared += 1
+    assert compared > 5
 
 
 def test_landings_happen_in_their_windows():

@@ -49,7 +49,7 @@ def test_a_process_waits_for_days_for_a_day_and_for_a_conclusion():
     assert diary.lines == [(2.0, "waited"), (7.0, "on the day"), (20.0, "concluded")]
 
 
-def test_a_conclusion_is_reached_once_and_holds_nobody_up_afterwards():
+def test_a_conclusion_is_reached_once_and_delays_nothing_afterwards():
     clock = Clock(10.0)
     conclusion = clock.conclusion()
     assert not conclusion.reached
@@ -124,7 +124,7 @@ def test_a_closed_clock_frees_what_waits_without_the_garbage_collector():
         def waits_for_a_conclusion(self):
             yield self.conclusion
 
-        def waits_for_ever(self):
+        def waits_without_end(self):
             yield self.clock.never
 
         def call(self, argument):
@@ -135,7 +135,7 @@ def test_a_closed_clock_frees_what_waits_without_the_garbage_collector():
     try:
         clock = Clock(10.0)
         owner = Owner(clock)
-        for process in (owner.waits_for_time(), owner.waits_for_a_conclusion(), owner.waits_for_ever()):
+        for process in (owner.waits_for_time(), owner.waits_for_a_conclusion(), owner.waits_without_end()):
             clock.start(process)
         clock.after(1e6, owner.call, owner)
         clock.run()

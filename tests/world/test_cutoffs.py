@@ -44,17 +44,17 @@ def late(changes):
     """Return the days by which each mission of Russia and of China is later than planned, and its record."""
     built = scenario_of(changes)
     trace = run(built)
-    found = {"russia": {}, "china": {}}
+    late_days = {"russia": {}, "china": {}}
     for key, day in launches(trace).items():
-        found[built.missions[key].program][key] = day - trace.flights.missions[key].planned_day
-    return found, trace
+        late_days[built.missions[key].program][key] = day - trace.flights.missions[key].planned_day
+    return late_days, trace
 
 
 def test_each_craft_that_has_not_flown_is_redesigned_once_and_no_other_program_s():
-    found, trace = late(CUT)
-    assert len(found["russia"]) >= 7
-    assert set(found["russia"].values()) == {3.0 * 365.25}
-    assert set(found["china"].values()) == {0.0}
+    late_days, trace = late(CUT)
+    assert len(late_days["russia"]) >= 7
+    assert set(late_days["russia"].values()) == {3.0 * 365.25}
+    assert set(late_days["china"].values()) == {0.0}
     assert trace.flights.missions["luna_26"].waits["technology_cutoff"] == 3.0 * 365.25
 
 
@@ -74,9 +74,9 @@ def test_it_is_widened_to_china_by_naming_it():
 
 
 def test_what_flies_before_the_day_keeps_its_plan():
-    found, _ = late(CUT | {"cutoff.date": "2029-12-31"})
-    assert found["russia"]["luna_26"] == found["russia"]["luna_27a"] == 0.0
-    assert found["russia"]["luna_27b"] == 3.0 * 365.25
+    late_days, _ = late(CUT | {"cutoff.date": "2029-12-31"})
+    assert late_days["russia"]["luna_26"] == late_days["russia"]["luna_27a"] == 0.0
+    assert late_days["russia"]["luna_27b"] == 3.0 * 365.25
 
 
 def test_a_craft_that_is_ready_but_waits_on_the_day_is_redesigned_from_then_on():
@@ -98,7 +98,7 @@ def test_a_craft_that_is_ready_but_waits_on_the_day_is_redesigned_from_then_on()
     assert trace.flights.missions["luna_26"].waits["technology_cutoff"] > 3 * 365.25 - 10.0
 
 
-def test_without_replacement_such_craft_never_fly_and_nobody_waits_for_them():
+def test_without_replacement_such_craft_never_fly_and_nothing_waits_for_them():
     built = scenario_of(CUT | {"cutoff.replacement": "none", "waits.prerequisite": True, "waits.cooperation": True,
                                "cooperation.mode": "active", "missions.ilrs_habitat.needs": ["luna_26"]})  # fmt: skip
     trace = run(built)
@@ -136,13 +136,13 @@ def test_whether_a_craft_holds_foreign_parts_is_its_own_draw_at_the_declared_sha
 
 def test_the_income_that_goes_stretches_the_work_that_is_left_and_stands_on_the_cut_off():
     income = {"cutoff.income_factor": 0.25, "programs.russia.foreign_parts_share": 0.0}
-    found, trace = late(CUT | income)
+    late_days, trace = late(CUT | income)
     planned = trace.flights.missions["luna_27a"].planned_day
     # Half the pace from the cut-off on.
-    assert found["russia"]["luna_27a"] == pytest.approx(planned - DAY)
+    assert late_days["russia"]["luna_27a"] == pytest.approx(planned - DAY)
     assert trace.flights.missions["luna_27a"].waits["technology_cutoff"] == pytest.approx(planned - DAY)
     assert trace.flights.missions["luna_27a"].waits["budget"] == 0.0
-    assert set(found["china"].values()) == {0.0}
+    assert set(late_days["china"].values()) == {0.0}
 
 
 def test_a_replacement_that_is_ordered_after_the_day_holds_no_foreign_parts():

@@ -25,13 +25,13 @@ DAYS = st.floats(-1_000, 5_000)
 
 
 @given(st.floats(-5_000, 10_000), st.dictionaries(st.sampled_from(CAUSES), DAYS), st.sampled_from(CAUSES))
-def test_the_parts_of_a_delay_add_up_to_it(delay, waits, fate):
-    parts = attribute(delay, waits, fate)
+def test_the_parts_of_a_delay_add_up_to_it(delay, waits, final_cause):
+    parts = attribute(delay, waits, final_cause)
     assert math.fsum(parts.values()) == pytest.approx(delay, abs=1e-6)
 
 
 @given(st.floats(0, 3_000), st.floats(0, 3_000), st.floats(0, 3_000), st.floats(0, 3_000), st.floats(0, 500))
-def test_a_wait_for_another_mission_is_told_by_the_other_s_causes_and_adds_up(planned, late, own, before, after):
+def test_a_wait_for_another_mission_is_attributed_to_the_other_s_causes_and_adds_up(planned, late, own, before, after):
     transit = 4.0
     need = MissionRecord(before, SUCCESS, before + late, {"slip": late / 2, "vehicle": late / 2})
     free = max(planned + own, before + late + transit)
@@ -66,7 +66,7 @@ def test_a_station_that_waits_for_a_late_survey_is_late_by_the_survey_s_slip():
     assert parts["slip"] > 1_000
 
 
-def test_an_open_wait_at_the_horizon_is_told_by_what_the_other_mission_waits_for():
+def test_an_open_wait_at_the_horizon_is_attributed_to_what_the_other_mission_waits_for():
     never = {"waits.prerequisite": True, "waits.vehicle": True, "vehicles.long_march_5.launches_per_year": 0.01,
              "missions.change_8.launches": 2, "missions.change_8.launch_mass_kg": 8200, "plant.units": 0}  # fmt: skip
     trace = simulate(scenario_of(NO_WAITS | never), FixedDraws())
@@ -84,14 +84,14 @@ def test_a_cause_that_is_switched_off_delays_nothing(cause):
 
 def lone_lander(changes):
     """Return a scenario in which all that makes a station work comes with one mission, and nothing is shared."""
-    calm = {
+    unshared = {
         "waits.vehicle": False,
         "waits.pad": False,
         "waits.window": False,
         "plant.units": 0,
         "station.trial_days": 30,
     }
-    built = scenario_of(calm | changes)
+    built = scenario_of(unshared | changes)
     asset = dataclasses.replace(built.assets["change_8_robot"], functions=("relay", "command", "rover"), needs=())
     mission = dataclasses.replace(built.missions["change_8"], needs=(), window="none", assets=("change_8_robot",))
     assets = Records({**built.assets, "change_8_robot": asset})
@@ -103,9 +103,9 @@ def lone_lander(changes):
 # another launch, a day less of commissioning may let a failure fall into the trial. So one at a time is looked at.
 @pytest.mark.parametrize("cause", CAUSES)
 def test_without_shared_vehicles_and_pads_a_cause_costs_at_least_what_its_absence_would_win(cause):
-    calm = {"waits.repair": cause == "repair", "waits.budget": cause == "budget"}
-    calm |= {"waits.slip": False} if cause == "budget" else {}
-    full, without = runs(lone_lander(calm), 80), runs(lone_lander(calm | {f"waits.{cause}": False}), 80)
+    causes = {"waits.repair": cause == "repair", "waits.budget": cause == "budget"}
+    causes |= {"waits.slip": False} if cause == "budget" else {}
+    full, without = runs(lone_lander(causes), 80), runs(lone_lander(causes | {f"waits.{cause}": False}), 80)
     won = 0
     for late, better in zip(full, without, strict=True):
         lost = {
@@ -184,7 +184,7 @@ def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
 
 @pytest.mark.parametrize("cause", ["repair", "commissioning", "slip"])
 @pytest.mark.parametrize("horizon", [5.0, 7.0, 9.0, 12.0])
-def test_what_a_near_horizon_cuts_off_is_not_told_by_a_cause_that_is_off(cause, horizon):
+def test_what_a_near_horizon_cuts_off_is_not_attributed_to_a_cause_that_is_off(cause, horizon):
     for trace in runs(scenario_of({f"waits.{cause}": False, "timeline.horizon_years": horizon, "plant.units": 0}), 60):
         for parts in trace.delay_days.values():
             assert parts.get(cause, 0.0) == pytest.approx(0.0, abs=1e-6)

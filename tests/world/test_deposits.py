@@ -1,4 +1,4 @@
-"""The ground of a run: depth, change of support, and what of it can be had."""
+"""The deposit of a run: depth, change of support, and what of it can be had."""
 
 import numpy as np
 import pytest
@@ -11,9 +11,9 @@ from lunarsim.world.mine.deposit import _thorium, deposits
 from tests.scenario.building import scenario_of
 
 
-def ground_of(changes, site="fra_mauro"):
-    (ground,) = deposits([scenario_of(changes, site)])
-    return ground
+def deposit_of(changes, site="fra_mauro"):
+    (deposit,) = deposits([scenario_of(changes, site)])
+    return deposit
 
 
 BARE = {"deposit.feldspathic_term_ppm": 0.0, "deposit.mare_term_ppm": 0.0}
@@ -24,7 +24,7 @@ def ln_spread(area, **changes):
     """Return the standard deviation of ln grade that the multiplier gives an area [km2]."""
     fixed = BARE | {"deposit.area_km2": area} | {f"deposit.{name}": value for name, value in changes.items()}
     low, high = (
-        ground_of(fixed | {"deposit.thorium_multiplier": float(np.exp(sign * SD))}).ree_grade for sign in (-1, 1)
+        deposit_of(fixed | {"deposit.thorium_multiplier": float(np.exp(sign * SD))}).ree_grade for sign in (-1, 1)
     )
     return np.log(high / low) / 2
 
@@ -33,7 +33,7 @@ def ln_spread(area, **changes):
 def test_of_a_square_kilometer_the_multiplier_is_the_thorium_s(multiplier, share, reach, unit):
     changes = {"deposit.thorium_multiplier": multiplier, "deposit.local_share": share}
     changes |= {"deposit.variogram_range_km": reach, "deposit.unit_range_km": unit}
-    assert ground_of(BARE | changes).ree_grade == pytest.approx(40.4 * 10.19 * multiplier * 1e-6, rel=1e-14)
+    assert deposit_of(BARE | changes).ree_grade == pytest.approx(40.4 * 10.19 * multiplier * 1e-6, rel=1e-14)
 
 
 def test_over_large_areas_local_scatter_averages_out_first_then_that_of_units_and_calibration_stays():
@@ -58,11 +58,11 @@ def test_less_than_a_square_kilometer_scatters_more():
 
 
 @pytest.mark.parametrize("area", [1e-4, 0.1, 10.0, 1e4, 1e6])
-def test_any_area_keeps_the_mean_of_its_ground_and_richer_ground_stays_richer(area):
+def test_any_area_keeps_the_mean_of_its_soil_and_richer_soil_stays_richer(area):
     quantiles = (np.arange(2000) + 0.5) / 2000
     multipliers = np.exp(SD * ndtri(quantiles)).tolist()
     base, put = scenario_of(BARE | {"deposit.area_km2": area}, "fra_mauro"), setter(("deposit.thorium_multiplier",))
-    grades = np.array([ground.ree_grade for ground in deposits([put(base, (each,)) for each in multipliers])])
+    grades = np.array([deposit.ree_grade for deposit in deposits([put(base, (each,)) for each in multipliers])])
     assert (np.diff(grades) > 0).all()
     assert grades.mean() == pytest.approx(40.4e-6 * 10.19 * np.exp(SD**2 / 2), rel=2e-3)
 
@@ -82,12 +82,12 @@ def test_what_the_mean_of_an_area_has_lost_its_blocks_have_among_themselves(area
 
 def test_mining_stops_where_the_regolith_ends():
     thin = {"deposit.thickness_multiplier": 0.2}
-    deep, shallow = (ground_of({"deposit.depth_m": depth} | thin).soil_kg for depth in (3.0, 1.7))
+    deep, shallow = (deposit_of({"deposit.depth_m": depth} | thin).soil_kg for depth in (3.0, 1.7))
     assert deep == pytest.approx(shallow)
-    assert ground_of({}).soil_kg > ground_of(thin).soil_kg
+    assert deposit_of({}).soil_kg > deposit_of(thin).soil_kg
 
 
 def test_silicic_spots_are_no_ore():
     # Thorium of 46 ppm with fewer rare earths than Fra Mauro's 10.
-    assert ground_of({}, "lassell").ree_grade < 0.65 * ground_of({}).ree_grade
-    assert ground_of({"site.silicic": False}, "lassell").ree_grade > 3 * ground_of({}).ree_grade
+    assert deposit_of({}, "lassell").ree_grade < 0.65 * deposit_of({}).ree_grade
+    assert deposit_of({"site.silicic": False}, "lassell").ree_grade > 3 * deposit_of({}).ree_grade

@@ -1,4 +1,4 @@
-"""What can never fly, stand or be powered is found before the run."""
+"""What can never fly, stand or be powered is detected before the run."""
 
 import pytest
 
@@ -37,7 +37,7 @@ CASES = [
     ("plant_can_work", {"mine.excavators": 0}, "shackleton", "mine.excavators: is 0"),
     ("plant_can_work", {"plant.reagent_stock_days": 0}, "shackleton", "plant.reagent_stock_days: is 0"),
     (
-        "product_can_come_home",
+        "product_can_return",
         {"logistics.return_propellant": "made", "flowsheet.name": "soil_leach"},
         "fra_mauro",
         "logistics.return_propellant: is made, but flowsheet soil_leach makes no oxygen here",
@@ -62,7 +62,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rule", "changes", "site", "reason"), CASES)
-def test_a_scenario_that_cannot_work_is_told_with_place_and_reason(rule, changes, site, reason):
+def test_a_scenario_that_cannot_work_is_reported_with_place_and_reason(rule, changes, site, reason):
     reasons = impossible(scenario_of(changes, site))
     assert len(reasons) == 1
     assert reason in str(reasons[0])
@@ -90,8 +90,8 @@ def test_propellant_that_nothing_asks_for_need_not_be_made():
     made = {"logistics.return_propellant": "made"}
     dry = made | {"flowsheet.name": "soil_leach"}
     assert impossible(scenario_of(made)) == []
-    for spared in ({"plant.units": 0}, {"logistics.return_interval_days": 0}, {"logistics.return_oxygen_share": 0}):
-        assert impossible(scenario_of(dry | spared)) == []
+    for unneeded in ({"plant.units": 0}, {"logistics.return_interval_days": 0}, {"logistics.return_oxygen_share": 0}):
+        assert impossible(scenario_of(dry | unneeded)) == []
 
 
 def test_at_the_station_a_plant_may_live_on_the_station_s_power():
@@ -109,16 +109,16 @@ def test_without_the_waits_for_power_and_needs_they_are_not_asked():
     assert impossible(scenario_of(changes)) == []
 
 
-def test_several_reasons_are_told_together():
+def test_several_reasons_are_reported_together():
     assert len(impossible(scenario_of({"plant.availability": 0, "missions.ilrs_1.launch_mass_kg": 30_000}))) == 2
 
 
 def test_power_is_that_of_the_partner_s_plants_or_of_the_lead_s_own_and_never_of_both():
-    def told(load, **changes):
+    def lacks_power(load, **changes):
         return bool(impossible(scenario_of({"assets.ilrs_laboratory.load_kw": load} | changes)))
 
     def limit(**changes):
-        return max(load for load in range(5, 250, 5) if not told(load, **changes))
+        return max(load for load in range(5, 250, 5) if not lacks_power(load, **changes))
 
     joint = {f"assets.russian_reactor_{number}.night_power_kw": 0 for number in (1, 2, 3)}
     joint |= {f"assets.russian_reactor_{number}.power_kw": 0 for number in (1, 2, 3)}

@@ -42,13 +42,13 @@ def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cuto
     values = {"resumption_day": lambda mission, day: day, "allowed_day": lambda program, mission, day: day} | known
     return Readiness(
         clock,
-        lambda *plan: slip,
-        lambda mission, since, ready: paused,
-        values["resumption_day"],
-        "resumption_day" in known,
-        lambda program, mission, ordered, ready: redesign,
-        values["allowed_day"],
-        cutoff_day,
+        slip=lambda *plan: slip,
+        paused_days=lambda mission, since, ready: paused,
+        resumption_day=values["resumption_day"],
+        has_suspensions="resumption_day" in known,
+        redesign_days=lambda program, mission, ordered, ready: redesign,
+        allowed_day=values["allowed_day"],
+        cutoff_day=cutoff_day,
     )
 
 
@@ -103,17 +103,19 @@ class Flying:
         self.site = LandingWindows(start_of(BUILT), -89.0, 0.0)
         self.part = Flights(
             self.clock,
-            windows,
-            5.0,
-            BUILT.programs,
-            windows_by_destination({"china": self.site}, "china", self.site),
-            lambda program, mission, day: None,
-            self.hold,
-            lambda vehicle, launches: 12.0 * (launches - 1),
-            lambda vehicle, program, day, mission, occurrence, units: self.launches.pop(0) if self.launches else True,
-            lambda vehicle, program, units: self.given_back.append(units),
-            lambda *arrival: self.arrivals.pop(0) if self.arrivals else SUCCESS,
-            self.trace,
+            has_windows=windows,
+            transit_days=5.0,
+            programs=BUILT.programs,
+            windows=windows_by_destination({"china": self.site}, "china", self.site),
+            mission_hold=lambda program, mission, day: None,
+            vehicle_hold=self.hold,
+            campaign_days=lambda vehicle, launches: 12.0 * (launches - 1),
+            launch=lambda vehicle, program, day, mission, occurrence, units: (
+                self.launches.pop(0) if self.launches else True
+            ),
+            give_back=lambda vehicle, program, units: self.given_back.append(units),
+            arrive=lambda *arrival: self.arrivals.pop(0) if self.arrivals else SUCCESS,
+            trace=self.trace,
         )
 
     def hold(self, vehicle, program, day, vehicles):
@@ -176,18 +178,18 @@ class Manifest:
         self.delivered = []
         self.part = Missions(
             self.clock,
-            missions,
-            BUILT.programs,
-            BUILT.vehicles,
-            BUILT.assets,
-            True,
-            lambda program: 0.0,
-            lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
-            self.fly,
-            is_sent,
-            lambda program, hardware, asset, record: self.delivered.append(hardware.text),
-            FixedDraws(),
-            self.trace,
+            manifest=missions,
+            programs=BUILT.programs,
+            vehicles=BUILT.vehicles,
+            assets=BUILT.assets,
+            needs_act=True,
+            asset_mass_position=lambda program: 0.0,
+            ready_day=lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
+            fly=self.fly,
+            is_sent=is_sent,
+            deliver=lambda program, hardware, asset, record: self.delivered.append(hardware.text),
+            draws=FixedDraws(),
+            trace=self.trace,
         )
 
     def fly(self, order, attempt, record):

@@ -50,7 +50,7 @@ def test_two_pads_launch_both_at_once():
 
 
 class OtherFails(FixedDraws):
-    """Another mission on the same vehicle is lost at launch and grounds it for so many times the median."""
+    """Another mission on the same vehicle is lost at launch and grounds it for a given multiple of the median."""
 
     def __init__(self, stand_down):
         super().__init__({("other", "launch"): 0.9999, ("other", "pad_lost"): 0.99}, {("other", "stand_down"): 0.0})
@@ -74,21 +74,21 @@ def test_a_second_launch_that_slips_past_the_window_waits_for_the_next():
     built = scenario_of(PAD_AND_WINDOW | changes)
     crew = dataclasses.replace(built.missions["crewed_landing_1"], launches=3, needs=())
     alone = dataclasses.replace(built, missions={"crew": crew})
-    (calm,), windows, record = flown(alone, "crew", OtherFails(0.0))
-    assert calm.outcome == SUCCESS
-    assert record.launched_day == pytest.approx(calm.launched_day + 12.0)
+    (undisturbed,), windows, record = flown(alone, "crew", OtherFails(0.0))
+    assert undisturbed.outcome == SUCCESS
+    assert record.launched_day == pytest.approx(undisturbed.launched_day + 12.0)
     # Between the first launch and the others, another mission's failure grounds the vehicle for 240 days.
     campaign = campaign_of(alone, OtherFails(0.0))
 
     def failure(day):
         assert not campaign.launchers.launch("long_march_10", "other", day, "other", 0, 1)
 
-    campaign.clock.after(calm.launched_day + 1.0, failure, calm.launched_day + 1.0)
+    campaign.clock.after(undisturbed.launched_day + 1.0, failure, undisturbed.launched_day + 1.0)
     trace = campaign.run()
     (late,) = trace.flights.flown
-    assert late.launched_day == calm.launched_day
+    assert late.launched_day == undisturbed.launched_day
     last = trace.flights.missions["crew"].launched_day
-    assert last > calm.launched_day + 1.0 + 240.0
+    assert last > undisturbed.launched_day + 1.0 + 240.0
     assert last + alone.logistics.transit_days == pytest.approx(late.ended_day)
     assert windows.next_landing(crew.window, late.ended_day - 1e-6) == pytest.approx(late.ended_day, abs=1e-5)
     waits = trace.flights.missions["crew"].waits

@@ -14,9 +14,9 @@ from tests.world.running import run
 MINING = NO_WAITS | {"plant.planned": "2030-01-01"}
 
 
-def ground_of(changes, site="fra_mauro"):
-    (ground,) = deposits([scenario_of(changes, site)])
-    return ground
+def deposit_of(changes, site="fra_mauro"):
+    (deposit,) = deposits([scenario_of(changes, site)])
+    return deposit
 
 
 @settings(max_examples=40)
@@ -36,47 +36,47 @@ def ground_of(changes, site="fra_mauro"):
     ),
 )
 def test_a_kilogram_of_soil_has_its_place_and_no_element_comes_from_nothing(name, site, figures):
-    ground = ground_of({"flowsheet.name": name, **figures}, site)
-    sheet = ground.flowsheet
+    deposit = deposit_of({"flowsheet.name": name, **figures}, site)
+    sheet = deposit.flowsheet
     assert sheet.oxygen_kg + sheet.metal_kg + sheet.product_kg + sheet.tailings_kg == pytest.approx(1.0, rel=1e-9)
     assert min(sheet.oxygen_kg, sheet.metal_kg, sheet.product_kg, sheet.tailings_kg) >= 0
-    assert all(0 <= got <= had * (1 + 1e-9) for got, had in zip(sheet.element_kg, ground.element_grade, strict=True))
+    assert all(0 <= got <= had * (1 + 1e-9) for got, had in zip(sheet.element_kg, deposit.element_grade, strict=True))
     assert sheet.element_kg[REE_AXIS.index("Sc")] == 0.0
 
 
 def test_the_molten_flowsheet_is_its_closed_form():
     scenario = scenario_of({}, "fra_mauro")
-    ground, sheet = ground_of({}), scenario.flowsheet
+    deposit, sheet = deposit_of({}), scenario.flowsheet
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
-    made = ground.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
-    assert ground.flowsheet.product_kg == pytest.approx(made / sheet.reo_purity, rel=1e-12)
-    assert ground.flowsheet.tailings_kg == pytest.approx(slag - made / sheet.reo_purity, rel=1e-12)
+    made = deposit.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
+    assert deposit.flowsheet.product_kg == pytest.approx(made / sheet.reo_purity, rel=1e-12)
+    assert deposit.flowsheet.tailings_kg == pytest.approx(slag - made / sheet.reo_purity, rel=1e-12)
     acid = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss
-    assert ground.flowsheet.reagent_kg == pytest.approx(acid + made * sheet.oxalic_kg_per_kg_reo, rel=1e-12)
+    assert deposit.flowsheet.reagent_kg == pytest.approx(acid + made * sheet.oxalic_kg_per_kg_reo, rel=1e-12)
     electrolysis = sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield
-    assert ground.flowsheet.energy_kwh == pytest.approx(sheet.melt_kwh_per_kg + electrolysis + slag, rel=1e-12)
+    assert deposit.flowsheet.energy_kwh == pytest.approx(sheet.melt_kwh_per_kg + electrolysis + slag, rel=1e-12)
 
 
 def test_the_phosphate_chain_with_its_recycle_is_its_closed_form():
     sheet = scenario_of({"flowsheet.name": "phosphate_leach"}).flowsheet
-    ground = ground_of({"flowsheet.name": "phosphate_leach"})
+    deposit = deposit_of({"flowsheet.name": "phosphate_leach"})
     end = sheet.precipitation_recovery / (1 - (1 - sheet.precipitation_recovery) * sheet.liquor_recycle)
     expected = sheet.concentrate_recovery * sheet.phosphate_leach_recovery * end
-    lanthanum = ground.flowsheet.element_kg[0] / ground.element_grade[0]
+    lanthanum = deposit.flowsheet.element_kg[0] / deposit.element_grade[0]
     assert lanthanum == pytest.approx(expected, rel=1e-9)
 
 
 def test_phosphates_bring_little_europium_and_none_from_silicic_rock():
-    ground = ground_of({"flowsheet.name": "phosphate_leach"})
-    recovery = np.array(ground.flowsheet.element_kg) / np.array(ground.element_grade)
+    deposit = deposit_of({"flowsheet.name": "phosphate_leach"})
+    recovery = np.array(deposit.flowsheet.element_kg) / np.array(deposit.element_grade)
     assert recovery[REE_AXIS.index("Eu")] < 0.4 * recovery[REE_AXIS.index("Nd")]
-    assert ground_of({"flowsheet.name": "phosphate_leach"}, "lassell").flowsheet.product_kg == 0.0
+    assert deposit_of({"flowsheet.name": "phosphate_leach"}, "lassell").flowsheet.product_kg == 0.0
 
 
 def test_phosphorus_caps_what_phosphates_hold():
     def recovered(ratio):
         changes = {"flowsheet.name": "phosphate_leach", "deposit.phosphorus_per_thorium": ratio}
-        return ground_of(changes, "marius_hills").ree_recoverable_t
+        return deposit_of(changes, "marius_hills").ree_recoverable_t
 
     # All the phosphorus there is holds what merrillite can hold of it: proportional while it is short, then full.
     assert recovered(40.0) == pytest.approx(2 * recovered(20.0), rel=0.02)
@@ -86,8 +86,8 @@ def test_phosphorus_caps_what_phosphates_hold():
 def test_a_run_alone_has_the_same_sheet_as_in_a_block_of_mixed_flowsheets():
     scenarios = [scenario_of({"flowsheet.name": name}, site) for name in FLOWSHEETS for site in ("kepler", "peary")]
     block = deposits(scenarios)
-    for scenario, ground in zip(scenarios, block, strict=True):
-        assert deposits([scenario]) == [ground]
+    for scenario, deposit in zip(scenarios, block, strict=True):
+        assert deposits([scenario]) == [deposit]
 
 
 @pytest.mark.parametrize("name", FLOWSHEETS)

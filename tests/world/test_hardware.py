@@ -1,4 +1,4 @@
-"""The tally of what works: the same whatever joined and left it before."""
+"""The balance of what works: the same whatever joined and left it before."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,31 +27,31 @@ ASSETS = st.builds(
 )
 
 
-def told(tally):
-    return tally.functions, tally.load_milliwatts, tally.supply_milliwatts
+def totals(balance):
+    return balance.functions, balance.load_milliwatts, balance.supply_milliwatts
 
 
 @given(st.lists(st.tuples(ASSETS, st.booleans()), max_size=8), st.integers(0, 2 ** len(FUNCTIONS) - 1))
-def test_what_has_left_leaves_nothing_behind(members, given_by_site):
-    tally, fresh = Balance(given_by_site, DARK_HOURS), Balance(given_by_site, DARK_HOURS)
+def test_what_has_left_leaves_nothing_behind(members, site_functions):
+    balance, fresh = Balance(site_functions, DARK_HOURS), Balance(site_functions, DARK_HOURS)
     items = [Item(HardwareId(str(number)), made, 0.0, None) for number, (made, _) in enumerate(members)]
     for item in items:
-        tally.join(item)
+        balance.join(item)
     for item, (_, stays) in zip(items, members, strict=True):
         if stays:
             fresh.join(item)
         else:
-            tally.leave(item)
-    assert told(tally) == told(fresh)
+            balance.leave(item)
+    assert totals(balance) == totals(fresh)
 
 
-def test_a_tally_is_the_sum_of_its_items():
-    tally = Balance(0, DARK_HOURS)
+def test_a_balance_is_the_sum_of_its_items():
+    balance = Balance(0, DARK_HOURS)
     for number, item in enumerate(
         [
             asset("power", power_kw=9.0, night_power_kw=4.0, load_kw=0.25),
             asset("relay", power_kw=3.0, storage_kwh=140.0, load_kw=1.5),
         ]
     ):
-        tally.join(Item(HardwareId(str(number)), item, 0.0, None))
-    assert told(tally) == (bits(("power", "relay")), 1_750_000, 6_000_000)
+        balance.join(Item(HardwareId(str(number)), item, 0.0, None))
+    assert totals(balance) == (bits(("power", "relay")), 1_750_000, 6_000_000)

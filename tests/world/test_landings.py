@@ -170,10 +170,12 @@ def test_partial_landings_are_a_share_of_those_of_new_developers_and_fewer_of_ex
 
 
 def test_without_landing_failures_all_arrive_and_nothing_is_drawn():
-    calm = Developer("builder", Program(), Landing(success_first=0.0), NOBODY, Waits(landing_failure=False), None)
-    assert land(calm) == SUCCESS
-    assert calm.attempts == 1
-    assert calm.arrive("m", 0, False, 0.0, 5.0) == SUCCESS
+    without_failures = Developer(
+        "builder", Program(), Landing(success_first=0.0), NOBODY, Waits(landing_failure=False), None
+    )
+    assert land(without_failures) == SUCCESS
+    assert without_failures.attempts == 1
+    assert without_failures.arrive("m", 0, False, 0.0, 5.0) == SUCCESS
 
 
 def test_the_draws_belong_to_the_flight_but_those_of_the_design():
@@ -198,15 +200,15 @@ RUNS = 6_000
 def pairs(second_day, **landing):
     """Return whether the first and the second landing of a new developer succeeded, dims (run, landing)."""
     block = DrawBlock(3, [(sample, 0) for sample in range(RUNS)])
-    found = np.empty((RUNS, 2), dtype=bool)
+    successes = np.empty((RUNS, 2), dtype=bool)
     for run in range(RUNS):
         builder = developer(landing=Landing(**landing), draws=block.run(run))
-        found[run] = land(builder, "one") == SUCCESS, land(builder, "two", day=second_day) == SUCCESS
-    return found
+        successes[run] = land(builder, "one") == SUCCESS, land(builder, "two", day=second_day) == SUCCESS
+    return successes
 
 
-def correlation(found):
-    return np.corrcoef(found.T)[0, 1]
+def correlation(successes):
+    return np.corrcoef(successes.T)[0, 1]
 
 
 STANDARD_ERROR = RUNS**-0.5
@@ -228,7 +230,7 @@ def test_flights_of_a_design_fail_together_until_it_is_redesigned():
     half = pairs(400.0, redesign_success=0.5)
     failed = ~cured[:, 0]
     assert abs(correlation(cured)) < 3.5 * STANDARD_ERROR
-    # After a fault the next flight is as likely to succeed as any.
+    # After the flaw is removed, the next flight is as likely to succeed as any.
     assert cured[failed, 1].mean() == pytest.approx(0.5, abs=3.5 * 0.5 / failed.sum() ** 0.5)
     assert pairs(100.0)[failed, 1].mean() < half[failed, 1].mean() - 0.005 < cured[failed, 1].mean() - 0.01
 

@@ -1,4 +1,4 @@
-"""Launch failures: how often, how long the vehicle stands down, what its record tells."""
+"""Launch failures: how often, how long the vehicle stands down, what its record implies."""
 
 import math
 
@@ -36,7 +36,7 @@ def test_stand_downs_have_the_quantiles_of_the_record():
     assert lengths[1_000] == pytest.approx(240, rel=0.1)
     assert lengths[1_800] == pytest.approx(900, rel=0.15)
     below = [np.searchsorted(lengths, days) / 2_000 for days in RECORD_DAYS]
-    apart = max(max((place + 1) / 6 - share, share - place / 6) for place, share in enumerate(below))
+    apart = max(max((index + 1) / 6 - share, share - index / 6) for index, share in enumerate(below))
     # Kolmogorov-Smirnov: six draws of the same law differ by more than 0.30 in half of all cases.
     assert apart < 0.30
     # The shortest and the longest of six lie within the 1 and 99 % quantiles of theirs.

@@ -41,9 +41,9 @@ def test_without_launch_failures_the_qualification_succeeds_and_draws_nothing():
 
 
 def test_successful_qualification_flights_count_in_the_record():
-    def succeeds(draw, wanted):
+    def succeeds(draw, flights):
         draws = FixedDraws({("m", "launch"): draw})
-        return launcher(waits=Waits(), draws=draws, qualification_flights=wanted).launch("china", 9_000.0, "m", 0)
+        return launcher(waits=Waits(), draws=draws, qualification_flights=flights).launch("china", 9_000.0, "m", 0)
 
     # 1.5 of 2 before the first flight, 3.5 of 4 after two successes.
     assert [succeeds(0.74, 0), succeeds(0.76, 0)] == [True, False]
@@ -121,12 +121,16 @@ def test_the_last_days_of_a_wait_for_a_new_vehicle_belong_to_what_stretched_its_
 
 
 def test_a_mission_books_a_short_budget_of_its_vehicle_as_budget():
-    calm = NO_WAITS | {"waits.vehicle": True, "waits.budget": True, "programs.china.budget_ln_sd": 0.0}
-    calm |= {"programs.china.budget_multiplier": 0.25, "vehicles.long_march_9.built_probability": 1.0, "plant.units": 0}
-    calm |= {"programs.china.budget_elasticity": 0.5, "vehicles.long_march_9.qualification_flights": 0}
-    calm |= {"vehicles.long_march_9.first_flight": "2036-07-01", "missions.ilrs_1.planned": "2027-07-01"}
-    calm |= {"missions.ilrs_1.vehicle": "long_march_9"}
-    record = run(scenario_of(calm)).flights.missions["ilrs_1"]
+    changes = NO_WAITS | {"waits.vehicle": True, "waits.budget": True, "programs.china.budget_ln_sd": 0.0}
+    changes |= {
+        "programs.china.budget_multiplier": 0.25,
+        "vehicles.long_march_9.built_probability": 1.0,
+        "plant.units": 0,
+    }
+    changes |= {"programs.china.budget_elasticity": 0.5, "vehicles.long_march_9.qualification_flights": 0}
+    changes |= {"vehicles.long_march_9.first_flight": "2036-07-01", "missions.ilrs_1.planned": "2027-07-01"}
+    changes |= {"missions.ilrs_1.vehicle": "long_march_9"}
+    record = run(scenario_of(changes)).flights.missions["ilrs_1"]
     # Its own work of a year takes two, that on the vehicle twenty years and not ten; it is ready after two.
     assert record.launched_day == pytest.approx(20 * 365.25, abs=3.0)
     assert record.waits["vehicle"] == pytest.approx(8 * 365.25, abs=3.0)

@@ -72,8 +72,8 @@ def test_sunlight_without_storage_is_no_power_through_a_night():
 
 
 def test_what_comes_later_completes_its_milestone_on_the_day_it_works():
-    found = reached(FULL | {"pilot": (400.0, asset("isru_pilot")), "crew": (800.0, asset("crew"))})
-    assert found == {"station_working": 190.0, "station_basic": 410.0, "station_extended": 810.0}
+    days = reached(FULL | {"pilot": (400.0, asset("isru_pilot")), "crew": (800.0, asset("crew"))})
+    assert days == {"station_working": 190.0, "station_basic": 410.0, "station_extended": 810.0}
 
 
 def test_what_failed_after_its_first_work_still_counts_for_basic_and_extended():
@@ -84,7 +84,7 @@ def test_what_failed_after_its_first_work_still_counts_for_basic_and_extended():
         uniforms={("m/reactor", "failure"): 0.76},
         **{"waits.repair": True, "station.repair_days": 3_000.0},
     )
-    assert alone.station.night_power_kw == 0.0
+    assert alone.night_power_kw == 0.0
     assert alone.trace.milestone_day.keys() == {"station_working", "station_basic", "station_extended"}
 
 
@@ -179,7 +179,7 @@ def test_working_time_counts_from_the_milestone_and_not_during_repairs():
 
 
 def test_the_same_hardware_reaches_the_same_milestones_whoever_owns_it():
-    found = []
+    milestones = []
     for alone in (CHINA_ALONE, RUSSIA_ALONE):
         scenario = scenario_of({**RULES, **alone, "plant.units": 0})
         by_itself = station_alone(scenario)
@@ -187,9 +187,9 @@ def test_the_same_hardware_reaches_the_same_milestones_whoever_owns_it():
             own = dataclasses.replace(item, program=scenario.station.lead)
             by_itself.station.deliver(HardwareId(name, "m"), own, MissionRecord(0.0))
         by_itself.clock.run(1_000.0)
-        found.append(by_itself.trace.milestone_day)
-    assert found[0] == found[1]
-    assert found[0].keys() == {"station_working", "station_basic", "station_extended"}
+        milestones.append(by_itself.trace.milestone_day)
+    assert milestones[0] == milestones[1]
+    assert milestones[0].keys() == {"station_working", "station_basic", "station_extended"}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -42,9 +42,9 @@ def test_a_failure_may_destroy_its_pad_for_all_programs():
     vehicle = launcher("long_march_5", waits=Waits(), draws=failing(), first=0.0)
     assert not vehicle.launch("russia", 100.0, "m", 0)
     assert vehicle.pad_day("russia", 110.0) == vehicle.pad_day("china", 110.0) == 465.0
-    spared = launcher("long_march_5", waits=Waits(), draws=failing(lost=0.08), first=0.0)
-    assert not spared.launch("china", 100.0, "m", 0)
-    assert spared.pad_day("china", 110.0) == 160.0
+    undamaged = launcher("long_march_5", waits=Waits(), draws=failing(lost=0.08), first=0.0)
+    assert not undamaged.launch("china", 100.0, "m", 0)
+    assert undamaged.pad_day("china", 110.0) == 160.0
 
 
 def test_a_second_pad_takes_over_and_has_all_launches_to_itself():

@@ -38,8 +38,8 @@ def active_with(russia_kept_its_plan, **changes):
     """Return a scenario in which all keep their plan but, where asked, Russia, whose landings all fail."""
     landing = {"waits.landing_failure": True, "programs.russia.cruise_success": 0.01, "programs.russia.reflights": 9,
                "programs.china.cruise_success": 1.0, "landing.success_experienced": 1.0}  # fmt: skip
-    fate = {} if russia_kept_its_plan else landing
-    return scenario_of(NO_WAITS | {"cooperation.mode": "active", "plant.units": 0} | fate | changes)
+    failures = {} if russia_kept_its_plan else landing
+    return scenario_of(NO_WAITS | {"cooperation.mode": "active", "plant.units": 0} | failures | changes)
 
 
 def fallbacks_of(trace, built):
@@ -47,7 +47,7 @@ def fallbacks_of(trace, built):
 
 
 @pytest.mark.parametrize(("patience", "replacement"), [(2.0, 1.0), (2.0, 5.0), (6.0, 3.0)])
-def test_the_lead_that_has_waited_in_vain_orders_its_own(patience, replacement):
+def test_a_lead_whose_patience_has_ended_orders_its_own_craft(patience, replacement):
     built = active_with(
         False,
         **{
@@ -68,8 +68,8 @@ def test_the_lead_that_has_waited_in_vain_orders_its_own(patience, replacement):
 
 
 def test_a_fallback_for_a_late_partner_is_late_by_what_held_the_partner_up_and_then_by_the_replacement():
-    told = {"waits.cooperation": True, "cooperation.patience_years": 6.0, "cooperation.replacement_years": 4.0}
-    trace = simulate(active_with(False, **told), FixedDraws())
+    late_partner = {"waits.cooperation": True, "cooperation.patience_years": 6.0, "cooperation.replacement_years": 4.0}
+    trace = simulate(active_with(False, **late_partner), FixedDraws())
     late = trace.delay_days["station_extended"]
     # Six years after the last joint mission, what is lost has been due for seven; then the replacement takes its time.
     assert late["landing_failure"] == pytest.approx(6.0 * 365.25 + 365.0)
@@ -140,9 +140,9 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
         assert trace.flights.missions[key].outcome == WITHDRAWN
     assert trace.flights.missions["russia_science_module"].outcome == WITHDRAWN
     # In flight: launched on 31 December 2036, it arrives five days later and is not recalled.
-    calm = {**NO_WAITS, "waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    lapsed = {**NO_WAITS, "waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
     for renewal, outcome in (("2036-12-30", WITHDRAWN), ("2037-01-02", SUCCESS), ("2037-01-20", SUCCESS)):
-        trace = run(scenario_of(calm | {"cooperation.first_renewal": renewal}))
+        trace = run(scenario_of(lapsed | {"cooperation.first_renewal": renewal}))
         assert trace.flights.missions["russia_power_plant_1"].outcome == outcome
         assert trace.flights.missions["russia_science_module"].outcome == WITHDRAWN
 
@@ -158,13 +158,13 @@ def test_a_replacement_is_never_earlier_than_its_plan_however_early_the_lapse_an
         }
     )
     planned = {key: days_between(START, dt.date.fromisoformat(built.missions[key].planned)) for key in built.missions}
-    found = 0
+    renewed = 0
     for trace in runs(built, 10):
         for key, record in fallbacks_of(trace, built).items():
             if not math.isnan(record.launched_day):
                 assert record.launched_day >= planned[key]
-                found += 1
-    assert found > 5
+                renewed += 1
+    assert renewed > 5
 
 
 def test_while_the_agreement_holds_a_fallback_flies_for_a_late_partner_only_and_without_one_nothing_joint_is_planned():

@@ -24,7 +24,13 @@ OWN = next(key for key, mission in MISSIONS.items() if mission.role == "always" 
 def partnership_of(agreement, partners=("russia",), share=0.25):
     trace = ProgramTrace()
     clock = Clock(HORIZON_DAYS)
-    return clock, trace, Partnership(clock, agreement, "china", partners, share, {JOINT}, trace)
+    return (
+        clock,
+        trace,
+        Partnership(
+            clock, agreement, lead="china", partners=partners, partner_share=share, joint_missions={JOINT}, trace=trace
+        ),
+    )
 
 
 def test_an_agreement_that_holds_is_in_force_to_the_horizon_and_shares_the_product():
@@ -61,7 +67,7 @@ def test_a_lapse_is_announced_on_its_day_and_ends_what_partners_do():
     assert trace.cooperation == [(0.0, 1.0), (500.0, 0.0)]
 
 
-def test_a_suspension_pauses_partners_only_and_keeps_their_share():
+def test_a_suspension_pauses_partners_only_and_takes_their_share():
     clock, trace, partnership = partnership_of(Agreement(math.inf, ((100.0, 300.0),)))
     partnership.start()
     assert partnership.resumption_day(JOINT, 150.0) == 300.0
@@ -91,7 +97,14 @@ class Replacing:
         self.fallbacks = [planned for planned in self.missions if planned.mission.role == "fallback"]
         cooperation = dataclasses.replace(Cooperation(replacement_years=2.0, patience_years=3.0), **changes)
         self.part = Replacements(
-            self.clock, cooperation, "china", self.missions, 5.0, lambda: self.in_force, self.records, self.trace
+            self.clock,
+            cooperation=cooperation,
+            lead="china",
+            missions=self.missions,
+            transit_days=5.0,
+            in_force=lambda: self.in_force,
+            records=self.records,
+            trace=self.trace,
         )
         self.ordered = []
         self.part.ordered.connect(lambda *order: self.ordered.append((self.clock.now, *order)))

@@ -35,22 +35,22 @@ STOCK_OUTS = {
 }  # fmt: skip
 
 
-def integrated(scenario, ground, unit_days, supplies, horizon, step=0.02):
+def integrated(scenario, deposit, unit_days, supplies, horizon, step=0.02):
     """Return (last day of leaching, last day of work, oxygen, product), stepped in small equal times.
 
     Each step treats what the rate of its start allows; nothing is taken over from the code that is tested but the
     deposit, the days on which units came, and day, reagents and spares of each supply.
     """
     plant, sheet, mine = scenario.plant, scenario.flowsheet, scenario.mine
-    able = Plant(scenario, ground.flowsheet)
+    able = Plant(scenario, deposit.flowsheet)
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
-    reo = ground.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
+    reo = deposit.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
     reagent = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss + reo * sheet.oxalic_kg_per_kg_reo * sheet.oxalic_loss
     base = (
         sheet.melt_kwh_per_kg
         + sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield
-        + able.kwh_per_kg(ground.flowsheet)
-        - ground.flowsheet.energy_kwh
+        + able.kwh_per_kg(deposit.flowsheet)
+        - deposit.flowsheet.energy_kwh
     )
     full = plant.feed_t_per_year * 1e3 / 365.25
     process = full * 365.25 * (
@@ -59,7 +59,7 @@ def integrated(scenario, ground, unit_days, supplies, horizon, step=0.02):
     upkeep = process * plant.spares_per_year / 365.25
     per_kg = mine.excavator_kg / (mine.excavator_life_t * 1e3)
     best = 1 - (1 - plant.availability) * (1 - plant.downtime_learning) ** 5
-    soil, reagents, spares, units = ground.soil_kg, 0.0, 0.0, 0
+    soil, reagents, spares, units = deposit.soil_kg, 0.0, 0.0, 0
     leached_until = worked_until = oxygen = product = 0.0
     waiting, flights = sorted(unit_days), sorted(supplies)
     time = waiting[0]
@@ -95,7 +95,7 @@ def integrated(scenario, ground, unit_days, supplies, horizon, step=0.02):
 @pytest.mark.parametrize("case", STOCK_OUTS)
 def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
     scenario = dataclasses.replace(scenario_of(SMALL | STOCK_OUTS[case], "fra_mauro"), missions={})
-    (ground,) = deposits([scenario])
+    (deposit,) = deposits([scenario])
     trace = run(scenario)
     days = [day for day, _ in trace.mine.units]
     assert len(days) == 2
@@ -109,7 +109,7 @@ def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
         for flight in trace.flights.flown
         if flight.mission == RESUPPLY_FLIGHT
     ]
-    leached, worked, oxygen, product = integrated(shorter, ground, days, supplies, trace.horizon_days)
+    leached, worked, oxygen, product = integrated(shorter, deposit, days, supplies, trace.horizon_days)
     assert max(part.end_day for part in trace.mine.intervals if part.product > 0) == pytest.approx(leached, abs=0.05)
     assert max(part.end_day for part in trace.mine.intervals) == pytest.approx(worked, abs=0.05)
     assert trace.mine.stocks_kg["oxygen"] == pytest.approx(oxygen, rel=1e-3)

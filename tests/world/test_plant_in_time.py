@@ -19,7 +19,7 @@ def feeds(changes, site="fra_mauro"):
     first = trace.mine.units[0][0]
     steps = [(trace.mine.intervals[0].start_day, trace.mine.intervals[0].feed)]
     steps += [(part.start_day, part.feed) for part in trace.mine.intervals if part.feed != steps[-1][1]]
-    merged = [step for place, step in enumerate(steps) if place == 0 or step[1] != steps[place - 1][1]]
+    merged = [step for index, step in enumerate(steps) if index == 0 or step[1] != steps[index - 1][1]]
     return [day - first for day, _ in merged], [feed for _, feed in merged]
 
 
@@ -76,9 +76,9 @@ def test_a_plant_in_time_adds_few_events():
 
 def test_the_soil_ends_exactly_and_the_area_is_mined():
     scenario = scenario_of(MINING | {"deposit.area_km2": 5e-5}, "fra_mauro")
-    (ground,) = deposits([scenario])
+    (deposit,) = deposits([scenario])
     trace = run(scenario)
-    assert trace.mine.stocks_kg["soil"] == pytest.approx(ground.soil_kg, rel=1e-12)
+    assert trace.mine.stocks_kg["soil"] == pytest.approx(deposit.soil_kg, rel=1e-12)
     assert level(trace.mine.limits, trace.horizon_days) == (("soil", 1.0),)
 
 
@@ -86,15 +86,15 @@ def apollo_14(name):
     """Return scenario, deposit and needs of a plant on soil of 550 ppm rare earths, by a flowsheet."""
     changes = {"flowsheet.name": name, "site.thorium_ppm": 12.0}
     scenario = scenario_of(changes, "fra_mauro")
-    (ground,) = deposits([scenario])
-    assert ground.ree_grade * 1e6 == pytest.approx(550, rel=0.05)
-    return scenario, ground, UnitNeeds(scenario, ground.flowsheet)
+    (deposit,) = deposits([scenario])
+    assert deposit.ree_grade * 1e6 == pytest.approx(550, rel=0.05)
+    return scenario, deposit, UnitNeeds(scenario, deposit.flowsheet)
 
 
 def test_fifteen_tonnes_of_soil_for_a_kilogram_and_digging_it_is_trivial():
-    _, ground, needs = apollo_14("phosphate_leach")
-    soil_kg = 1 / ground.flowsheet.ree_kg
-    assert soil_kg * ground.flowsheet.ree_kg / ground.ree_grade * 0.12**-1 == pytest.approx(15_000, rel=0.05)
+    _, deposit, needs = apollo_14("phosphate_leach")
+    soil_kg = 1 / deposit.flowsheet.ree_kg
+    assert soil_kg * deposit.flowsheet.ree_kg / deposit.ree_grade * 0.12**-1 == pytest.approx(15_000, rel=0.05)
     # Some ten kWh for a kilogram at 17 % of recovery, against MWh where all soil is melted.
     assert 9 < soil_kg * needs.mine_kwh_per_kg < 20
     _, melted, _ = apollo_14("molten_electrolysis")
@@ -103,24 +103,24 @@ def test_fifteen_tonnes_of_soil_for_a_kilogram_and_digging_it_is_trivial():
 
 def test_a_lost_percent_of_acid_is_tens_of_kilograms_for_a_kilogram():
     scenario = scenario_of({"flowsheet.name": "soil_leach", "flowsheet.acid_loss": 0.01}, "fra_mauro")
-    (ground,) = deposits([scenario])
-    assert 10 < ground.flowsheet.reagent_kg / ground.flowsheet.ree_kg < 60
+    (deposit,) = deposits([scenario])
+    assert 10 < deposit.flowsheet.reagent_kg / deposit.flowsheet.ree_kg < 60
     changes = MINING | {"flowsheet.name": "soil_leach", "flowsheet.acid_loss": 0.01}
     trace = run(scenario_of(changes, "fra_mauro"))
-    used = trace.mine.stocks_kg["reagents"] / (trace.mine.stocks_kg["leached"] * ground.flowsheet.ree_kg)
-    assert used == pytest.approx(ground.flowsheet.reagent_kg / ground.flowsheet.ree_kg)
+    used = trace.mine.stocks_kg["reagents"] / (trace.mine.stocks_kg["leached"] * deposit.flowsheet.ree_kg)
+    assert used == pytest.approx(deposit.flowsheet.reagent_kg / deposit.flowsheet.ree_kg)
 
 
 def test_a_plant_for_oxygen_takes_centuries_to_make_its_own_mass_in_rare_earths():
-    _, ground, needs = apollo_14("molten_electrolysis")
-    per_year_kg = 100e3 * 0.7 * ground.flowsheet.ree_kg
+    _, deposit, needs = apollo_14("molten_electrolysis")
+    per_year_kg = 100e3 * 0.7 * deposit.flowsheet.ree_kg
     # 55 kg in its feed, of which it recovers 5 to 20, or a little more.
-    assert 100e3 * ground.ree_grade == pytest.approx(55, rel=0.05)
+    assert 100e3 * deposit.ree_grade == pytest.approx(55, rel=0.05)
     assert 5 < per_year_kg < 25
     assert 300 < needs.delivered_kg / per_year_kg < 1_000
 
 
-def test_what_can_never_dig_is_told():
+def test_what_can_never_dig_is_reported():
     for changes, key in (
         ({"mine.excavator_duty": 0.0}, "mine.excavator_duty"),
         ({"mine.excavator_kg_per_day": 0.0}, "mine.excavator_kg_per_day"),

@@ -1,4 +1,4 @@
-"""No interval of a run breaks a limit of the plant, the least one binds, and the trace tells which."""
+"""No interval of a run breaks a limit of the plant, the least one binds, and the trace names it."""
 
 import math
 
@@ -62,15 +62,15 @@ def surplus_kw(trace, day):
 def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sample):
     scenario = scenario_of({**waits, **changes}, site)
     trace = run(scenario, sample=sample)
-    (ground,) = deposits([scenario])
-    plant = Plant(scenario, ground.flowsheet)
+    (deposit,) = deposits([scenario])
+    plant = Plant(scenario, deposit.flowsheet)
     days = [day for day, _ in trace.mine.units]
     used = end = 0.0
     for part in trace.mine.intervals:
         assert end - 1e-9 <= part.start_day < part.end_day <= trace.horizon_days
         end, day = part.end_day, middle(part)
-        leaching = part.reagents > 0 or ground.flowsheet.reagent_kg == 0
-        sheet = ground.flowsheet if leaching else ground.flowsheet.idle
+        leaching = part.reagents > 0 or deposit.flowsheet.reagent_kg == 0
+        sheet = deposit.flowsheet if leaching else deposit.flowsheet.idle
         lit, dark = plant.bounds(sheet, days, day, surplus_kw(trace, day))
         expected = plant.lit * min(lit.values()) + (1 - plant.lit) * min(dark.values())
         assert part.feed == pytest.approx(expected, rel=1e-9)
@@ -80,15 +80,15 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         assert part.oxygen + part.metal + part.tailings + part.product == pytest.approx(part.feed, rel=1e-9)
         used += part.reagents * (part.end_day - part.start_day)
         assert used <= trace.mine.stocks_kg["reagents_in"] * (1 + 1e-9) + 1e-9
-        told = level(trace.mine.limits, day)
-        assert sum(share for _, share in told) == pytest.approx(1.0)
+        limits = level(trace.mine.limits, day)
+        assert sum(share for _, share in limits) == pytest.approx(1.0)
         if leaching:
-            for (limit, _), bounds in zip(told, (lit, dark), strict=False):
+            for (limit, _), bounds in zip(limits, (lit, dark), strict=False):
                 binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
                 name = binding if limit == "start_up" else limit
                 assert bounds[name] == pytest.approx(min(bounds.values()), rel=1e-9)
         else:
-            assert told == (("reagents", 1.0),)
+            assert limits == (("reagents", 1.0),)
 
 
 @settings(max_examples=60)
@@ -99,9 +99,9 @@ def test_every_kilogram_is_in_one_stock(changes, site, waits, sample):
     stocks = trace.mine.stocks_kg
     assert abs(residual_kg(trace)) <= 1e-9 * stocks["soil"] + 1e-9
     assert all(mass >= 0 for mass in stocks.values())
-    (ground,) = deposits([scenario])
-    assert stocks["soil"] <= ground.soil_kg * (1 + 1e-9)
-    assert stocks["product"] * scenario.flowsheet.reo_purity <= stocks["soil"] * ground.reo_grade * (1 + 1e-9)
+    (deposit,) = deposits([scenario])
+    assert stocks["soil"] <= deposit.soil_kg * (1 + 1e-9)
+    assert stocks["product"] * scenario.flowsheet.reo_purity <= stocks["soil"] * deposit.reo_grade * (1 + 1e-9)
     assert math.fsum(shipment.sent_kg for shipment in trace.mine.shipments) <= stocks["product"] * (1 + 1e-9)
     assert trace.mine.residual_kg.keys() == {
         *("melt", "product", "shipments", "arrivals", "reagents", "spares"),
@@ -129,7 +129,7 @@ BINDING = {
 
 
 @pytest.mark.parametrize("limit", LIMITS)
-def test_each_limit_is_told_when_it_binds(limit):
+def test_each_limit_is_reported_when_it_binds(limit):
     changes = MINING | STEADY | {"flowsheet.name": "phosphate_leach", "plant.beneficiation_margin": 2.0}
     trace = run(scenario_of(changes | BINDING[limit], "fra_mauro"))
     assert trace.mine.limits[-1][1] == ((limit, 1.0),)
@@ -140,10 +140,10 @@ def test_in_the_dark_a_solar_plant_lacks_power():
     assert trace.mine.limits[0][1] == (("extraction", 0.5), ("power", 0.5))
 
 
-def test_the_log_of_events_tells_the_limits():
+def test_the_log_of_events_names_the_limits():
     trace = run(scenario_of(MINING | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
-    told = [event.cause for event in event_log(trace) if event.what == "plant is limited"]
-    assert told[:2] == ["start up 50%, power 50%", "extraction 50%, power 50%"]
+    causes = [event.cause for event in event_log(trace) if event.what == "plant is limited"]
+    assert causes[:2] == ["start up 50%, power 50%", "extraction 50%, power 50%"]
 
 
 def test_without_reagents_the_oxygen_goes_on_and_the_rare_earths_are_held_down():

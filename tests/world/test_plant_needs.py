@@ -21,8 +21,8 @@ HAULED = {
 
 def needs_of(changes={}, site="fra_mauro"):  # noqa: B006
     scenario = scenario_of(changes, site)
-    (ground,) = deposits([scenario])
-    return UnitNeeds(scenario, ground.flowsheet)
+    (deposit,) = deposits([scenario])
+    return UnitNeeds(scenario, deposit.flowsheet)
 
 
 def test_a_margin_scales_capacity_and_mass_of_its_kind_alone():
@@ -48,8 +48,8 @@ def test_what_is_melted_whole_needs_no_beneficiation():
 def test_stocks_last_for_the_days_of_full_work_that_the_plant_learns_to_do():
     needs = needs_of({"plant.reagent_stock_days": 100.0})
     soil = 100e3 / 365.25 * (1 - 0.3 * 0.9**5) * 100
-    (ground,) = deposits([scenario_of({}, "fra_mauro")])
-    assert needs.reagents_kg == pytest.approx(soil * ground.flowsheet.reagent_kg)
+    (deposit,) = deposits([scenario_of({}, "fra_mauro")])
+    assert needs.reagents_kg == pytest.approx(soil * deposit.flowsheet.reagent_kg)
     worn = 0.1 * needs.treating_kg * 100 / 365.25 + soil * 66.0 / 500e3
     assert needs.spares_kg == pytest.approx(worn)
 
@@ -98,11 +98,11 @@ def test_a_haul_costs_soil_and_energy(change, brings, takes):
 
 def test_excavator_and_route_are_what_their_declarations_say():
     scenario = scenario_of(HAULED, "fra_mauro")
-    (ground,) = deposits([scenario])
-    needs, plant = UnitNeeds(scenario, ground.flowsheet), Plant(scenario, ground.flowsheet)
+    (deposit,) = deposits([scenario])
+    needs, plant = UnitNeeds(scenario, deposit.flowsheet), Plant(scenario, deposit.flowsheet)
     assert needs.excavation_kg_per_day == pytest.approx(plant.digging())
     assert route_km(scenario) == pytest.approx(plant.route_km())
-    assert needs.mine_kwh_per_kg == pytest.approx(plant.kwh_per_kg(ground.flowsheet) - ground.flowsheet.energy_kwh)
+    assert needs.mine_kwh_per_kg == pytest.approx(plant.kwh_per_kg(deposit.flowsheet) - deposit.flowsheet.energy_kwh)
 
 
 def test_haulers_are_sized_by_the_soil_that_is_under_way():
@@ -126,7 +126,7 @@ def test_a_longer_or_slower_way_takes_more_haulers(change, ratio):
     assert needs_of(HAULED | change).haulers_kg == pytest.approx(ratio * needs_of(HAULED).haulers_kg, rel=0.01)
 
 
-def test_heavier_haulers_weigh_more_and_burn_more_on_the_way_home():
+def test_heavier_haulers_weigh_more_and_burn_more_on_the_return():
     light, heavy = needs_of(HAULED), needs_of(HAULED | {"mine.hauler_kg_per_kg": 3.0})
     assert heavy.haulers_kg == pytest.approx(2 * light.haulers_kg)
     assert heavy.arrays_kg > light.arrays_kg

@@ -28,9 +28,9 @@ def test_a_mass_moves_between_its_bounds(position, mass):
 @pytest.mark.parametrize(("position", "mass"), [(-1.0, 2_700), (0.0, 4_550), (0.5, 4_775), (1.0, 5_000)])
 def test_the_masses_of_a_mission_follow_the_position(position, mass):
     # ILRS-1: command center 3300 (2000 to 3600) kg and hub power 1250 (700 to 1400) kg.
-    found = order("ilrs_1", **{"station.asset_mass_position": position})
-    assert found.landed_kg == found.cargo_kg == found.delivery_kg == pytest.approx(mass)
-    assert found.sent_kg == 27_000
+    flight = order("ilrs_1", **{"station.asset_mass_position": position})
+    assert flight.landed_kg == flight.cargo_kg == flight.delivery_kg == pytest.approx(mass)
+    assert flight.sent_kg == 27_000
 
 
 def test_an_asset_without_bounds_keeps_its_mass():
@@ -42,10 +42,10 @@ def test_an_asset_without_bounds_keeps_its_mass():
 
 
 def test_only_what_lands_counts_as_landed_and_pays_delivery():
-    found = order("change_7")
-    assert found.landed_kg == found.delivery_kg == 1_650 + 150 + 120
-    assert found.cargo_kg == 1_650 + 150 + 120 + 2_000
-    assert found.launch_cost_musd == 0.0
+    flight = order("change_7")
+    assert flight.landed_kg == flight.delivery_kg == 1_650 + 150 + 120
+    assert flight.cargo_kg == 1_650 + 150 + 120 + 2_000
+    assert flight.launch_cost_musd == 0.0
     relay = order("queqiao_3")
     assert (relay.landed_kg, relay.delivery_kg, relay.cargo_kg, relay.launch_cost_musd) == (0.0, 0.0, 1_200, 60)
 
@@ -55,11 +55,11 @@ def test_only_what_lands_counts_as_landed_and_pays_delivery():
     [("crewed_landing_1", 200, 600), ("crewed_landing_2", 0, 600), ("mengzhou_test", 0, 300), ("lanyue_test", 0, 300)],
 )
 def test_crewed_and_test_missions_pay_for_their_craft_whatever_they_bring(mission, assets, launches):
-    found = order(mission)
+    flight = order(mission)
     mass = scenario_of().missions[mission].launch_mass_kg
-    assert found.cargo_kg == pytest.approx(0.3 * mass + assets)
-    assert found.delivery_kg == 0.0
-    assert found.launch_cost_musd == launches
+    assert flight.cargo_kg == pytest.approx(0.3 * mass + assets)
+    assert flight.delivery_kg == 0.0
+    assert flight.launch_cost_musd == launches
     assert DRY_SHARE == 0.3
 
 
@@ -74,7 +74,7 @@ def test_the_power_multiplier_scales_what_is_assumed_only():
         alone = station_alone(built)
         alone.station.deliver(HardwareId("x", "m"), built.assets["ilrs_hub_power"], MissionRecord(0.0))
         alone.clock.run(100.0)
-        return alone.station.night_power_kw, alone.station.installed().supply_kw
+        return alone.night_power_kw, alone.station.installed().supply_kw
 
     assert kw(2.0, "assumed") == (6.0, 6.0)
     assert kw(0.5, "assumed") == (1.5, 1.5)
@@ -97,10 +97,10 @@ def test_prepared_parts_fit_what_they_were_made_from_only():
 
 def test_mine_cargo_sends_the_injected_mass_in_proportion_and_reagents_are_no_hardware():
     cargo = mine_plan_of(scenario_of()).cargo
-    found = cargo.order(PLANT_FLIGHT, 4_000.0, 0.75)
+    flight = cargo.order(PLANT_FLIGHT, 4_000.0, 0.75)
     # Long March 9 lands 10 t of 50 t injected.
-    assert (found.sent_kg, found.landed_kg, found.cargo_kg, found.delivery_kg) == (20_000, 4_000, 3_000, 4_000)
-    assert found.purpose == "plant"
+    assert (flight.sent_kg, flight.landed_kg, flight.cargo_kg, flight.delivery_kg) == (20_000, 4_000, 3_000, 4_000)
+    assert flight.purpose == "plant"
     assert cargo.order(RESUPPLY_FLIGHT, 1.0, 1.0).purpose == "supply"
 
 

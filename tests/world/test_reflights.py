@@ -120,5 +120,5 @@ def test_a_crewed_landing_counts_on_full_success_only():
     second = next(flight for flight in trace.flights.flown if flight.mission == "crewed_landing_2")
     assert second.outcome == SUCCESS
     assert trace.flights.crewed_landing_day["china"] == second.ended_day
-    _, _, calm = with_partial("none")
-    assert calm.flights.crewed_landing_day["china"] == first.ended_day
+    _, _, undisturbed = with_partial("none")
+    assert undisturbed.flights.crewed_landing_day["china"] == first.ended_day

@@ -1,4 +1,4 @@
-"""What goes home: losses, capacity, and the place of every kilogram under all ways of getting there."""
+"""Returns to Earth: losses, capacity, and the mass balance of every kilogram, whatever the craft and propellant."""
 
 import math
 
@@ -23,22 +23,22 @@ def total(trace, name):
 
 @settings(max_examples=15)
 @given(st.integers(0, 50), st.sampled_from([{}, MADE]))
-def test_with_ample_propellant_flights_and_losses_are_those_of_a_way_home_that_needs_none(sample, ways):
+def test_with_ample_propellant_flights_and_losses_are_those_of_a_return_that_needs_none(sample, ways):
     """Losses are keyed by the number of the flight, so that nothing else moves them."""
     ample = ONE_CARGO_FLIGHT | {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0}
     ample |= {"plant.reagent_stock_days": 1e4}
-    free, kitted = (run(scenario_of(ample | each, "fra_mauro"), sample=sample) for each in (FREE, ways))
-    assert [shipment.sent_day for shipment in kitted.mine.shipments] == [
+    free, supplied = (run(scenario_of(ample | each, "fra_mauro"), sample=sample) for each in (FREE, ways))
+    assert [shipment.sent_day for shipment in supplied.mine.shipments] == [
         shipment.sent_day for shipment in free.mine.shipments
     ]
-    for one, other in zip(kitted.mine.shipments, free.mine.shipments, strict=True):
+    for one, other in zip(supplied.mine.shipments, free.mine.shipments, strict=True):
         assert one.sent_kg == pytest.approx(other.sent_kg, rel=1e-9)
         assert one.received_kg == pytest.approx(other.received_kg, rel=1e-9)
 
 
 @settings(max_examples=15)
 @given(st.floats(0.1, 100), st.floats(1, 10), st.sampled_from([30.0, 200.0, 365.25, 900.0]))
-def test_a_larger_capacity_never_brings_less_home(capacity, factor, interval):
+def test_a_larger_capacity_never_brings_less_to_earth(capacity, factor, interval):
     """Each flight is lost with the same chance whatever it carries, so what holds without losses holds on average."""
     changes = EARLY | FREE | {"logistics.return_interval_days": interval, "logistics.return_least_load_share": 0.0}
 
@@ -68,7 +68,7 @@ LOGISTICS = st.fixed_dictionaries(
 
 @settings(max_examples=60, deadline=None)
 @given(LOGISTICS, st.sampled_from([NO_WAITS, {}]), st.integers(0, 20))
-def test_every_kilogram_of_the_way_home_has_its_place(logistics, waits, sample):
+def test_every_kilogram_of_the_return_is_accounted_for(logistics, waits, sample):
     changes = {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0, **waits, **logistics}
     scenario = scenario_of(changes, "fra_mauro")
     trace = run(scenario, sample=sample)
@@ -103,7 +103,7 @@ def test_every_kilogram_of_the_way_home_has_its_place(logistics, waits, sample):
 
 
 @pytest.mark.parametrize("node", ["oxygen", "craft", "propellant", "departures"])
-def test_a_leak_of_the_way_home_is_seen_at_its_node(node):
+def test_a_leak_of_the_return_is_seen_at_its_node(node):
     campaign = campaign_of(scenario_of(EARLY | MADE, "fra_mauro"))
 
     def leak(node):
@@ -116,8 +116,8 @@ def test_a_leak_of_the_way_home_is_seen_at_its_node(node):
 
     campaign.clock.after(5_000.0, leak, node)
     trace = campaign.run()
-    found = {name: mass for name, mass in trace.mine.residual_kg.items() if abs(mass) > 1e-6}
-    assert found == {node: pytest.approx(3.0)}
+    unbalanced = {name: mass for name, mass in trace.mine.residual_kg.items() if abs(mass) > 1e-6}
+    assert unbalanced == {node: pytest.approx(3.0)}
 
 
 def test_a_loss_is_drawn_by_the_number_of_the_flight():

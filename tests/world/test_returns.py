@@ -18,7 +18,7 @@ from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, planned_mi
 
 EARLY = MINING | STEADY
 DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
-"""Specific impulse at which a flight home needs as much propellant as it lifts [s]."""
+"""Specific impulse at which a return flight needs as much propellant as it lifts [s]."""
 SIMPLE = {
     "logistics.return_specific_impulse_s": DOUBLING_S,
     "logistics.return_craft_kg": 100.0,
@@ -141,7 +141,7 @@ def test_without_losses_no_flight_waits_for_craft_or_propellant():
     assert trace.mine.stocks_kg["product_left"] < 37.0
 
 
-def test_after_lost_resupply_flights_no_product_goes_home():
+def test_after_lost_resupply_flights_no_product_returns():
     class SupplyLost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
             return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 0.0

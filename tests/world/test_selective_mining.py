@@ -20,25 +20,25 @@ DIGGING = {"plant.planned": "2031-01-01", "flowsheet.readiness_years": 2, "plant
 BESIDE = [scenario_of({}, "lassell"), scenario_of({"deposit.cutoff_ree_ppm": 300.0}, "change_5")]
 
 
-def ground_of(changes, site="fra_mauro"):
-    (ground,) = deposits([scenario_of(changes, site)])
-    return ground
+def deposit_of(changes, site="fra_mauro"):
+    (deposit,) = deposits([scenario_of(changes, site)])
+    return deposit
 
 
 def class_of(changes, site="fra_mauro"):
-    return RESOURCE_CLASSES[ground_of(changes, site).resource_class]
+    return RESOURCE_CLASSES[deposit_of(changes, site).resource_class]
 
 
 def test_a_cutoff_that_all_soil_reaches_changes_nothing():
-    plain = ground_of({})
+    plain = deposit_of({})
     assert plain.above_share == 1.0
-    assert ground_of({"deposit.cutoff_ree_ppm": 1.0}) == plain
-    assert ground_of({"deposit.selective_block_km": 0.2}).soil_kg == plain.soil_kg
+    assert deposit_of({"deposit.cutoff_ree_ppm": 1.0}) == plain
+    assert deposit_of({"deposit.selective_block_km": 0.2}).soil_kg == plain.soil_kg
 
 
 def test_a_cutoff_leaves_less_soil_of_a_better_grade_and_the_same_in_place():
-    plain = ground_of({"flowsheet.name": "phosphate_leach"})
-    choice = ground_of({"flowsheet.name": "phosphate_leach", "deposit.cutoff_ree_ppm": 500.0})
+    plain = deposit_of({"flowsheet.name": "phosphate_leach"})
+    choice = deposit_of({"flowsheet.name": "phosphate_leach", "deposit.cutoff_ree_ppm": 500.0})
     assert 0.1 < choice.above_share < 0.5
     assert choice.soil_kg == pytest.approx(choice.above_share * plain.soil_kg)
     assert choice.ree_grade > 1.1 * plain.ree_grade > 1.1 * 4e-4
@@ -54,41 +54,41 @@ def test_a_cutoff_leaves_less_soil_of_a_better_grade_and_the_same_in_place():
 
 def test_smaller_blocks_let_the_mine_choose_better():
     grades = [
-        ground_of({"deposit.cutoff_ree_ppm": 500.0, "deposit.selective_block_km": side}).ree_grade
+        deposit_of({"deposit.cutoff_ree_ppm": 500.0, "deposit.selective_block_km": side}).ree_grade
         for side in (0.01, 0.2, 0.6)
     ]
     assert grades[0] > grades[1] > grades[2] > 500e-6
     # A block as large as the area leaves no choice.
-    whole = {"deposit.selective_block_km": 1.0}
-    assert ground_of({"deposit.cutoff_ree_ppm": 460.0} | whole).above_share == 1.0
-    assert ground_of({"deposit.cutoff_ree_ppm": 480.0} | whole).above_share == 0.0
+    one_block = {"deposit.selective_block_km": 1.0}
+    assert deposit_of({"deposit.cutoff_ree_ppm": 460.0} | one_block).above_share == 1.0
+    assert deposit_of({"deposit.cutoff_ree_ppm": 480.0} | one_block).above_share == 0.0
 
 
 def test_only_the_local_part_can_be_chosen_from():
     grades = [
-        ground_of({"deposit.cutoff_ree_ppm": 500.0, "deposit.local_share": share, "deposit.area_km2": 100.0}).ree_grade
+        deposit_of({"deposit.cutoff_ree_ppm": 500.0, "deposit.local_share": share, "deposit.area_km2": 100.0}).ree_grade
         for share in (0.9, 0.5, 0.1)
     ]
     assert grades[0] > grades[1] > grades[2]
-    assert ground_of({"deposit.cutoff_ree_ppm": 500.0, "deposit.local_share": 0.0}).above_share == 0.0
+    assert deposit_of({"deposit.cutoff_ree_ppm": 500.0, "deposit.local_share": 0.0}).above_share == 0.0
 
 
 @pytest.mark.parametrize("site", ["fra_mauro", "shackleton", "lassell", "change_5"])
-def test_the_curve_tells_what_a_mine_with_that_cutoff_would_dig(site):
-    plain = ground_of({"deposit.area_km2": 30.0}, site)
+def test_the_curve_gives_what_a_mine_with_that_cutoff_would_dig(site):
+    plain = deposit_of({"deposit.area_km2": 30.0}, site)
     assert plain.ree_above_t[0] == pytest.approx(plain.ree_in_place_t)
     assert (np.diff(plain.soil_above_t) <= 0).all()
-    for place, cutoff in enumerate(GRADE_CUTOFFS):
-        mined = ground_of({"deposit.area_km2": 30.0, "deposit.cutoff_ree_ppm": cutoff}, site)
+    for index, cutoff in enumerate(GRADE_CUTOFFS):
+        mined = deposit_of({"deposit.area_km2": 30.0, "deposit.cutoff_ree_ppm": cutoff}, site)
         left = mined.soil_kg * 1e-3 / (0.55 * 0.92)
-        assert left == pytest.approx(plain.soil_above_t[place])
-        assert left * mined.ree_grade == pytest.approx(plain.ree_above_t[place])
+        assert left == pytest.approx(plain.soil_above_t[index])
+        assert left * mined.ree_grade == pytest.approx(plain.ree_above_t[index])
 
 
 def test_granite_is_judged_by_its_rare_earths_and_not_by_its_thorium():
     # Lassell: 46 ppm of thorium would be 1,900 ppm of rare earths in KREEP; it holds 276.
-    assert ground_of({"deposit.cutoff_ree_ppm": 800.0}, "lassell").above_share == 0.0
-    assert ground_of({"deposit.cutoff_ree_ppm": 800.0, "site.silicic": False}, "lassell").above_share > 0.99
+    assert deposit_of({"deposit.cutoff_ree_ppm": 800.0}, "lassell").above_share == 0.0
+    assert deposit_of({"deposit.cutoff_ree_ppm": 800.0, "site.silicic": False}, "lassell").above_share > 0.99
 
 
 def test_where_nothing_reaches_the_cutoff_the_plant_stands_still():
@@ -100,16 +100,16 @@ def test_where_nothing_reaches_the_cutoff_the_plant_stands_still():
 
 def test_a_mine_that_chooses_runs_out_of_soil_earlier_and_digs_just_what_it_has():
     scenario = scenario_of(DIGGING | {"deposit.cutoff_ree_ppm": 500.0}, "fra_mauro")
-    (ground,) = deposits([scenario])
+    (deposit,) = deposits([scenario])
     trace = run(scenario)
-    assert 0 < ground.above_share < 0.5
-    assert trace.mine.stocks_kg["soil"] == pytest.approx(ground.soil_kg)
+    assert 0 < deposit.above_share < 0.5
+    assert trace.mine.stocks_kg["soil"] == pytest.approx(deposit.soil_kg)
     assert trace.mine.intervals[-1].end_day < trace.horizon_days - 100
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.floats(0, 1200), st.floats(1e-3, 10), st.floats(1e-6, 1e6), st.floats(0.05, 20))
-def test_a_run_s_ground_does_not_depend_on_those_beside_it(cutoff, block, area, multiplier):
+def test_a_run_s_deposit_does_not_depend_on_those_beside_it(cutoff, block, area, multiplier):
     changes = {"deposit.cutoff_ree_ppm": cutoff, "deposit.selective_block_km": block, "deposit.area_km2": area}
     one = scenario_of(changes | {"deposit.thorium_multiplier": multiplier}, "fra_mauro")
     (alone,) = deposits([one])
@@ -147,12 +147,12 @@ def test_the_class_is_that_of_all_the_area():
 def test_soil_that_comes_later_is_not_known_yet():
     assert class_of(plan_of("ilrs_2021"), "change_5") == "inferred"
     both = deposits([scenario_of(plan_of("ilrs_2021"), "change_6"), scenario_of({}, "change_6")])
-    assert [RESOURCE_CLASSES[ground.resource_class] for ground in both] == ["exploration_target", "inferred"]
+    assert [RESOURCE_CLASSES[deposit.resource_class] for deposit in both] == ["exploration_target", "inferred"]
 
 
 def test_half_a_block_in_all_the_area_is_no_ore():
     # Some 1e-5 of the soil lies above 1000 ppm; a square kilometer has 400 blocks of 50 m, 1000 of them 400,000.
-    one, many = (ground_of({"deposit.area_km2": area}) for area in (1.0, 1e3))
-    place = GRADE_CUTOFFS.index(1000.0)
-    assert one.soil_above_t[place] == one.ree_above_t[place] == 0.0
-    assert many.soil_above_t[place] > 0.0
+    one, many = (deposit_of({"deposit.area_km2": area}) for area in (1.0, 1e3))
+    index = GRADE_CUTOFFS.index(1000.0)
+    assert one.soil_above_t[index] == one.ree_above_t[index] == 0.0
+    assert many.soil_above_t[index] > 0.0

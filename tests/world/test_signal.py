@@ -12,7 +12,7 @@ def test_receivers_are_called_at_once_in_the_order_of_connection_with_what_is_an
     assert calls == [("first", 3, "x"), ("second", 3, "x"), "after"]
 
 
-def test_a_signal_without_receivers_reaches_nobody():
+def test_a_signal_without_receivers_has_no_effect():
     Signal().emit("anything")
 
 

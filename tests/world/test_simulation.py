@@ -21,18 +21,38 @@ from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
-from tests.scenario.building import scenario_of
-from tests.world.running import run
+from tests.scenario.building import RACE, scenario_of
+from tests.world.plants import MINING
+from tests.world.running import FixedDraws, run
 from tests.world.variants import EACH, variant_of
 
 MADE = {"logistics.return_propellant": "made", "plant.planned": "2030-01-01", "flowsheet.readiness_years": 0.0}
 """The planned first return of which takes a campaign of its own."""
 
+WITHOUT_RETURN = MADE | {
+    "flowsheet.readiness_years": 60.0,
+    "logistics.return_interval_days": 10.0,
+    "logistics.return_capacity_kg": 50_000.0,
+    "logistics.return_least_load_share": 1.0,
+}
+"""Never ready, and in the plan a return is due every ten days for which there is never enough product."""
+
+SUSPENDED = {"cooperation.first_suspension": "2028-07-01"}
+
+SHORT_OF_POWER = MINING | {
+    "waits.landing_failure": True,
+    "waits.power": True,
+    "plant.power_kw": 20.0,
+    "plant.power_source": "solar",
+    "logistics.return_least_load_share": 0.02,
+}
+"""A plant that works in the dark with the power of the station only."""
+
 PARTS = (Campaign, Clock, Event, CutoffState, Flights, Milestones, Missions, Partnership, PlantState, Readiness,
          Replacements, Returns, StationState, Supply, Trace)  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "max_events"), [({}, 0), (MADE, 0), ({}, 300)])
+@pytest.mark.parametrize(("changes", "max_events"), [({}, 0), (MADE, 0), ({}, 300), (RACE, 0), (SUSPENDED, 0)])
 def test_a_run_leaves_nothing_for_garbage_collection(changes, max_events):
     scenario = scenario_of(changes)
 
@@ -52,6 +72,29 @@ def test_a_run_leaves_nothing_for_garbage_collection(changes, max_events):
         assert kept == []
     finally:
         gc.enable()
+
+
+def test_the_planned_run_may_take_no_more_events_than_the_run_itself(monkeypatch):
+    scenario, max_events = scenario_of(WITHOUT_RETURN, "fra_mauro"), 1_000
+    with monkeypatch.context() as without_plan:
+        without_plan.setattr("lunarsim.world.simulate.planned_mine", lambda *known: {})
+        simulate(scenario, single(1), max_events=max_events)
+    with pytest.raises(TooManyEventsError):
+        simulate(scenario, single(1), max_events=max_events)
+
+
+class NoStation(FixedDraws):
+    """All that is to land for the station is lost; flights for the mine land."""
+
+    def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        return 9.0 if purpose == "descent" and not entity.startswith("mine") else 0.0
+
+
+def test_a_first_return_that_waits_for_the_power_of_the_station_is_late_by_power():
+    trace = simulate(scenario_of(SHORT_OF_POWER), NoStation())
+    assert trace.mine.powerless_days == 0.0
+    assert trace.delay_days["first_product"] == {}
+    assert trace.delay_days["first_return"] == {"power": pytest.approx(365.25)}
 
 
 @EACH

@@ -26,10 +26,10 @@ AS_OF = "2026-07-01"
 
 
 def state(sample=0, waits=Waits(), **habits):  # noqa: B008
-    """Return China's program with some habits, whose budget keeps to its plan unless it is told to wander."""
+    """Return China's program with some habits, whose budget keeps to its plan unless it is made to vary."""
     program, draws = Program(**{"budget_ln_sd": 0.0} | habits), single(1, sample)
-    purse = Funding("china", program, year_starts(dt.date(2026, 7, 1), 10_958.0), draws, waits.budget)
-    return ProgramState("china", program, waits, AS_OF, draws, purse)
+    funding = Funding("china", program, year_starts(dt.date(2026, 7, 1), 10_958.0), draws, waits.budget)
+    return ProgramState("china", program, waits, AS_OF, draws, funding)
 
 
 def slip(day, sample=0, waits=Waits(), entity="m", precision="day", **habits):  # noqa: B008
@@ -107,10 +107,14 @@ def test_missions_of_a_program_share_the_declared_part_of_the_spread_between_mis
 
 
 def test_a_short_budget_stretches_the_time_that_is_left_and_a_long_one_shortens_it():
-    calm = Waits(slip=False)
-    assert slip(1_000.0, waits=calm, budget_multiplier=0.25, budget_elasticity=0.5).budget == pytest.approx(1_000.0)
-    assert slip(1_000.0, waits=calm, budget_multiplier=4.0, budget_elasticity=0.5).budget == pytest.approx(-500.0)
-    assert slip(1_000.0, waits=calm, budget_multiplier=0.25, budget_elasticity=0.0).budget == 0.0
+    without_slips = Waits(slip=False)
+    assert slip(1_000.0, waits=without_slips, budget_multiplier=0.25, budget_elasticity=0.5).budget == pytest.approx(
+        1_000.0
+    )
+    assert slip(1_000.0, waits=without_slips, budget_multiplier=4.0, budget_elasticity=0.5).budget == pytest.approx(
+        -500.0
+    )
+    assert slip(1_000.0, waits=without_slips, budget_multiplier=0.25, budget_elasticity=0.0).budget == 0.0
 
 
 def test_the_budget_stretches_what_the_slip_has_made_of_the_plan():

@@ -36,12 +36,12 @@ def test_waits_of_a_mission_but_those_between_its_launches_do_not_overlap_and_en
     compared = 0
     for trace in traces:
         for key, record in trace.flights.missions.items():
-            told = of(trace, "mission", key)
-            flights = [span for span in told if span.what == "flight"]
+            mission_spans = of(trace, "mission", key)
+            flights = [span for span in mission_spans if span.what == "flight"]
             between = flights if key in SEVERAL_LAUNCHES else []
             own = sorted(
                 span
-                for span in told
+                for span in mission_spans
                 if span.what == "flight"
                 or (span.what == "wait" and not any(one.start_day <= span.start_day < one.end_day for one in between))
             )
@@ -61,9 +61,9 @@ def test_causes_that_strike_behind_the_slip_have_their_full_length(traces):
             if record.outcome != SUCCESS:
                 continue
             for cause in ("prerequisite", "vehicle", "window"):
-                told = sum(s.end_day - s.start_day for s in of(trace, "mission", key) if s.cause == cause)
-                assert told == pytest.approx(record.waits.get(cause, 0.0), abs=1e-6), (key, cause)
-                compared += told > 0
+                waited_days = sum(s.end_day - s.start_day for s in of(trace, "mission", key) if s.cause == cause)
+                assert waited_days == pytest.approx(record.waits.get(cause, 0.0), abs=1e-6), (key, cause)
+                compared += waited_days > 0
     assert compared > 20
 
 
@@ -115,8 +115,8 @@ def test_an_asset_that_two_missions_bring_has_two_rows():
 
 def test_each_milestone_is_reached_or_missed_once(traces):
     for trace in traces:
-        told = {span.who: span for span in of(trace, "milestone")}
-        assert set(told) == set(trace.milestone_day) | set(trace.delay_days)
-        assert len(of(trace, "milestone")) == len(told)
-        for name, span in told.items():
+        milestone_spans = {span.who: span for span in of(trace, "milestone")}
+        assert set(milestone_spans) == set(trace.milestone_day) | set(trace.delay_days)
+        assert len(of(trace, "milestone")) == len(milestone_spans)
+        for name, span in milestone_spans.items():
             assert (span.what == "reached") == (name in trace.milestone_day)

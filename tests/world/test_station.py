@@ -52,7 +52,7 @@ SOURCE = asset("power", power_kw=10.0, night_power_kw=10.0)
 
 
 def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
-    found = online(
+    days = online(
         station(
             {
                 "lab": (0.0, asset("science", load_kw=1.0, needs=("command", "power"))),
@@ -61,13 +61,13 @@ def test_assets_wait_for_the_functions_they_need_and_come_in_their_order():
             }
         )
     )
-    assert found == {"source": 60.0, "command": 70.0, "lab": 80.0}
+    assert days == {"source": 60.0, "command": 70.0, "lab": 80.0}
 
 
 def test_an_asset_whose_need_never_comes_never_works_and_is_recorded_as_waiting_for_it():
     alone = station({"lab": (3.0, asset("science", needs=("relay",)))})
     assert online(alone) == {}
-    alone.station.close()
+    alone.station.record_for_delays()
     assert alone.trace.open_waits == {"lab": ({"slip": 0.0}, "prerequisite", 3.0)}
 
 
@@ -106,14 +106,14 @@ def test_power_that_comes_is_given_to_one_of_two_that_wait_where_it_does_not_car
     assert online(alone).keys() == {"source", "first"}
 
 
-def test_what_brings_its_own_power_asks_nobody_for_margin():
+def test_what_brings_its_own_power_needs_no_margin():
     alone = station({"reactor": (0.0, asset("power", power_kw=40.0, night_power_kw=40.0, load_kw=0.5))})
     assert online(alone) == {"reactor": 10.0}
 
 
 def test_the_sun_gives_power_through_the_night_only_as_far_as_storage_carries_it():
     def supply(**known):
-        return station({"array": (0.0, asset("power", **known))}).station.night_power_kw
+        return station({"array": (0.0, asset("power", **known))}).night_power_kw
 
     dark_hours = 100.0
     assert supply(power_kw=50.0) == 0.0
@@ -141,8 +141,8 @@ def test_when_power_is_short_the_least_important_load_is_shed_and_comes_back_aft
     before, short, after = (
         failing(until) for until in (10.0 + FAILS_AFTER - 1, 10.0 + FAILS_AFTER + 1, 10.0 + FAILS_AFTER + 150 + 1)
     )
-    assert [each.station.night_power_kw for each in (before, short, after)] == [20.0, 10.0, 20.0]
-    assert [each.station.load_kw for each in (before, short, after)] == [16.0, 8.0, 16.0]
+    assert [each.night_power_kw for each in (before, short, after)] == [20.0, 10.0, 20.0]
+    assert [each.load_kw for each in (before, short, after)] == [16.0, 8.0, 16.0]
     both, one = before.station.functions, short.station.functions
     assert one < both
     assert after.station.functions == both
@@ -152,7 +152,7 @@ def test_when_power_is_short_the_least_important_load_is_shed_and_comes_back_aft
 def test_a_smaller_load_of_low_priority_still_runs_on_what_is_left():
     deliveries = FAILING | {"small": (25.0, asset("robot", load_kw=0.5, priority=9))}
     alone = station(deliveries, 10.0 + FAILS_AFTER + 1, {("m/two", "failure"): 0.9}, **{"waits.repair": True})
-    assert alone.station.load_kw == 8.5
+    assert alone.load_kw == 8.5
 
 
 def test_loads_never_exceed_the_supply_in_whole_campaigns():
@@ -218,8 +218,8 @@ def works(name, item, day):
 def test_at_the_end_of_its_design_life_an_asset_stops_and_a_repair_gives_it_another():
     rover = dataclasses.replace(asset("rover"), life_years=2.0)
     end = 10.0 + 2.0 * 365.25
-    found = [works("rover", rover, day) for day in (end - 0.1, end + 0.1, end + 99.9, end + 100.1)]
-    assert found == [True, False, False, True]
+    working = [works("rover", rover, day) for day in (end - 0.1, end + 0.1, end + 99.9, end + 100.1)]
+    assert working == [True, False, False, True]
     again = end + 100.0 + 2.0 * 365.25
     assert [works("rover", rover, day) for day in (again - 0.1, again + 0.1)] == [True, False]
 
@@ -257,7 +257,7 @@ def test_without_the_wait_for_repair_nothing_ends():
 
 def test_what_has_been_put_to_work_once_counts_as_installed():
     after = failing(10.0 + FAILS_AFTER + 1)
-    assert after.station.night_power_kw == 10.0
+    assert after.night_power_kw == 10.0
     assert after.station.installed().supply_kw == 20.0
     relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False)
     gone = station({"relay": (0.0, relay)}, 9_000.0, {("m/relay", "failure"): 0.99}, **LIVES)

@@ -13,7 +13,7 @@ def test_without_units_there_is_no_mine():
     assert not any(name.startswith("first") for name in trace.delay_days)
 
 
-def test_no_product_flies_home_that_was_not_made_and_none_above_capacity():
+def test_no_product_returns_that_was_not_made_and_none_above_capacity():
     scenario = scenario_of(
         NO_WAITS | {"plant.planned": "2030-01-01", "plant.units": 3, "logistics.return_capacity_kg": 20.0}, "fra_mauro"
     )
@@ -95,7 +95,7 @@ def test_a_leak_is_seen_at_its_node(node):
     assert leaking(node) == {node: pytest.approx(3.0)}
 
 
-def test_a_leak_on_the_way_home_is_seen_at_each_holder_s_share():
+def test_a_leak_on_the_return_is_seen_at_each_holder_s_share():
     assert leaking("arrivals") == {"arrivals": pytest.approx(6.0)}
 
 

@@ -15,6 +15,8 @@ from lunarsim.world.flights.missions import mission_order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departure
 from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.prepared import prepare
+from lunarsim.world.programs import program
+from lunarsim.world.programs.program import ProgramState
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
@@ -100,6 +102,7 @@ def test_the_rival_is_no_partner():
     assert campaign.partnership.product_shares().keys() == {"china", "russia"}
     trace = campaign.run()
     assert "fission_surface_power" not in trace.station.online_day
+    assert "terrain_vehicle_1" in trace.rival.online_day
     assert trace.rival.online_day.keys().isdisjoint(trace.station.online_day)
 
 
@@ -151,8 +154,19 @@ def test_both_stations_stand_on_the_axis_and_what_is_absent_is_not_a_number():
     assert np.isnan(arrays["station_availability"][0, 1])
 
 
-def test_programs_that_take_no_part_are_never_made():
-    trace = campaign_of(scenario_of(CHINA_ALONE)).run()
+def test_programs_that_take_no_part_are_never_prepared(monkeypatch):
+    prepared, draws = [], RecordingDraws()
+
+    def prepare_state(name, *known):
+        prepared.append(name)
+        return ProgramState(name, *known)
+
+    monkeypatch.setattr(program, "ProgramState", prepare_state)
+    trace = campaign_of(scenario_of(CHINA_ALONE), draws).run()
+    assert prepared == ["china"]
+    drawn_for = {entity for _, entity, _, _ in draws.record}
+    assert "china" in drawn_for
+    assert drawn_for.isdisjoint({"russia", "usa"})
     assert trace.programs.mean_pace.keys() == {"china"}
     assert {flight.program for flight in trace.flights.flown} == {"china"}
 

@@ -1,4 +1,4 @@
-"""Why never: what is not reached is told by what is lacking."""
+"""Why never: what is not reached is given by what is lacking."""
 
 import pytest
 
@@ -76,7 +76,7 @@ def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperatio
     trace = run(scenario_of(changes | {"cooperation.replacement_years": 40.0}))
     assert causes(trace, "station_extended") == {"cooperation"}
     assert set(trace.delay_days["station_basic"]) <= {"cooperation"}
-    # What the replacement waits for is told beside it.
+    # What the replacement waits for is reported beside it.
     never = {"waits.vehicle": True, "vehicles.long_march_9.built_probability": 0.0,
              "vehicles.long_march_10.built_probability": 1.0,
              "vehicles.long_march_10.launches_per_year": 100.0}  # fmt: skip

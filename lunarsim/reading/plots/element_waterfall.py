@@ -111,14 +111,14 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
     """Draw the share of what was mined of each element that got into the product and to the Earth."""
     elements = [str(name) for name in stages["ree"].values]
     shares = {"produced": stages["product_share"].values, "delivered": stages["delivered_share"].values}
-    home_kg = stages["element_mean"].sel(stage="delivered").values * 1e3
+    delivered_kg = stages["element_mean"].sel(stage="delivered").values * 1e3
     rows = np.arange(len(elements))
     labels = [name if name in LANTHANIDES else f"{name} *" for name in elements]
     for stage, color, height in (("produced", "#c9e6f7", 0.8), ("delivered", COLORS[0], 0.4)):
         axis.barh(rows, np.nan_to_num(shares[stage]) * 100.0, height=height, color=color, label=_NAMES[stage])
     if bool(np.isnan(shares["produced"]).all()):
         axis.text(0.5, 0.5, "nothing is mined", transform=axis.transAxes, ha="center", va="center")
-    for row, kg in zip(rows, home_kg, strict=True):
+    for row, kg in zip(rows, delivered_kg, strict=True):
         axis.annotate(
             format_number(kg), (1.0, row), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8
         )

@@ -56,7 +56,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
     delays = delay_causes(dataset, milestone, lever)
     values = dataset[lever].values if lever else [None]
     ones = [delays.isel({lever: index}) if lever else delays for index in range(len(values))]
-    causes = _told(delays)
+    causes = _shown_causes(delays)
     with house_style():
         height = 0.24 * (len(causes) + 3) + 0.55
         drawn, axes = grid(7.2, 0.7 + height * len(values), len(values), sharex=True)
@@ -68,7 +68,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
         for axis, one in shown:
             _widen(axis, one)
         for axis, one in shown:
-            _tell_of_the_runs(axis, one)
+            _describe_runs(axis, one)
         whole_years(axes[-1, 0])
         axes[-1, 0].set_xlabel("year")
         if lever:
@@ -76,7 +76,7 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
         return drawn
 
 
-def _told(delays: xr.Dataset) -> list[str]:
+def _shown_causes(delays: xr.Dataset) -> list[str]:
     """Return the causes that are drawn by themselves: those that matter for some lever value."""
     size = np.abs(delays["mean_delay"].values).reshape(delays.sizes["cause"], -1)
     size = np.nan_to_num(size).max(axis=1)
@@ -124,7 +124,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     axis.grid(axis="y", visible=False)
 
 
-def _tell_of_the_runs(axis: Any, one: xr.Dataset) -> None:
+def _describe_runs(axis: Any, one: xr.Dataset) -> None:
     """Say how many runs it is of, and how many of them count to the end, which is marked where the axis goes so far."""
     end = float(one["end_year"])
     note, color = f"mean of {of_runs(int(one['run_count']))}", "0.35"

@@ -1,7 +1,7 @@
 """The one declaration of a parameter: default, unit, range, distribution, source and evidence.
 
-From it come the check, the error text, the attributes of the dataset, ``lunarsim parameters`` and
-the default uncertain factors.
+From it come the check, the error text, the attributes of the dataset, ``lunarsim parameters`` and the default uncertain
+factors.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
         yield Fault("plant.reagent_stock_days", "is 0, so that without reagents and spares the plant can never run")
 
 
-def product_can_come_home(scenario: Scenario) -> Iterator[Fault]:
+def product_can_return(scenario: Scenario) -> Iterator[Fault]:
     """A plant that is to make the oxygen for the return makes some."""
     logistics = scenario.logistics
     if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
@@ -145,6 +145,6 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     leads_have_missions,
     plant_can_be_delivered,
     plant_can_work,
-    product_can_come_home,
+    product_can_return,
     needs_can_be_met,
 )

@@ -72,6 +72,7 @@ class Flights:
     def __init__(
         self,
         clock: Clock,
+        *,
         has_windows: bool,
         transit_days: float,
         programs: Mapping[str, Program],

@@ -104,7 +104,7 @@ class Developer:
         return landing.success_second if attempts == 1 else landing.success_experienced
 
     def landing_success(self) -> float:
-        """Return the probability of full success of the next attempt, from injection to the surface."""
+        """Return the probability of full success of the next attempt, from injection to the surface [1]."""
         chance = min(max(self._prior(self.attempts) + self._credit, 0.0), 1.0)
         multiplier = self.program.landing_odds_multiplier
         if 0.0 < chance < 1.0 and multiplier != 1.0:

@@ -110,14 +110,14 @@ class Launcher:
         return law.stand_down_median_days * math.exp(law.stand_down_ln_sd * normal)
 
     def _pad_out_days(self, owner: str, purpose: str, occurrence: int) -> float:
-        """Return how long a failure puts its pad out of service; 0 where the pad survives."""
+        """Return how long a failure puts its pad out of service, 0 where the pad survives [day]."""
         law = self._launch
         if not self._waits.pad or self._draws.uniform(owner, f"{purpose}_lost", occurrence) >= law.pad_loss_share:
             return 0.0
         return law.pad_rebuild_days * math.exp(law.pad_rebuild_ln_sd * self._draws.normal(owner, purpose, occurrence))
 
     def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
-        """Return the first day from ``day`` on at which so many vehicles are made, qualified and allowed to fly."""
+        """Return the first day from ``day`` on at which ``units`` vehicles are made and may fly [day]."""
         if not self._waits.vehicle:
             return day
         made = self._next_unit.get(program, -math.inf) + (units - 1) * self._interval
@@ -138,11 +138,11 @@ class Launcher:
         return cause, until_day
 
     def allowed_day(self, day: float) -> float:
-        """Return the first day from ``day`` on at which the vehicle is not grounded."""
+        """Return the first day from ``day`` on at which the vehicle is not grounded [day]."""
         return max(day, self._grounded_until) if self._waits.vehicle else day
 
     def pad_day(self, program: str, day: float) -> float:
-        """Return the first day from ``day`` on at which a pad is free."""
+        """Return the first day from ``day`` on at which a pad is free [day]."""
         if not self._waits.pad:
             return day
         # A guest waits for the owner's launches as well, the owner for none but its own.
@@ -154,7 +154,7 @@ class Launcher:
         return free
 
     def hold(self, program: str, day: float, vehicles: int) -> Hold | None:
-        """Return what keeps a program from launching: so many vehicles that it still needs, or a pad; None for nothing.
+        """Return what keeps a program from launching: the ``vehicles`` still needed or a pad; None if nothing does.
 
         A vehicle that has been taken can still be grounded.
         """
@@ -165,7 +165,7 @@ class Launcher:
         return Hold("pad", free) if free > day else None
 
     def campaign_days(self, launches: int) -> float:
-        """Return the days from the first to the last of several launches, as the pads allow."""
+        """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
 
     def launch(self, program: str, day: float, mission: str, occurrence: int, units: int = 1) -> bool:
@@ -243,6 +243,7 @@ class Launchers:
     def __init__(
         self,
         vehicles: Mapping[str, Vehicle],
+        *,
         programs: Container[str],
         launch: Launch,
         waits: Waits,
@@ -280,7 +281,7 @@ class Launchers:
         return Launcher(name, vehicle, self._launch, self._waits, self._draws, first, back, stretched)
 
     def campaign_days(self, vehicle: str, launches: int) -> float:
-        """Return the days from the first to the last of several launches, as the pads allow."""
+        """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return self._launcher(vehicle).campaign_days(launches)
 
     def hold(self, vehicle: str, program: str, day: float, vehicles: int) -> Hold | None:

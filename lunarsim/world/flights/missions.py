@@ -100,6 +100,7 @@ class Missions:
     def __init__(
         self,
         clock: Clock,
+        *,
         manifest: Sequence[PlannedMission],
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],

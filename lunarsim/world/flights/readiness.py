@@ -53,6 +53,7 @@ class Readiness:
     def __init__(
         self,
         clock: Clock,
+        *,
         slip: SlipOf,
         paused_days: Callable[[str, float, float], float],
         resumption_day: Callable[[str, float], float],
@@ -76,7 +77,7 @@ class Readiness:
         """A mission will never fly."""
 
     def ready_day(self, planned: PlannedMission, record: MissionRecord, replanned: Replanned | None = None) -> float:
-        """Return when a mission that is ordered now is ready, infinity for never; book its waits in its record.
+        """Return when a mission that is ordered now is ready [day], infinity for never; book its waits in its record.
 
         Parameters
         ----------

@@ -69,7 +69,7 @@ class LandingWindows:
         self._summer = summer if latitude_deg < 0 else summer + DRACONIC_YEAR_DAYS / 2
 
     def next_month(self, day: float) -> float:
-        """Return the first day from ``day`` on at which the monthly window is open."""
+        """Return the first day from ``day`` on at which the monthly window is open [day]."""
         since = (day - self._opening) % SYNODIC_MONTH_DAYS
         return day if since <= OPEN_DAYS else day + SYNODIC_MONTH_DAYS - since
 
@@ -78,7 +78,7 @@ class LandingWindows:
         return (day - self._summer + DRACONIC_YEAR_DAYS / 4) % DRACONIC_YEAR_DAYS < DRACONIC_YEAR_DAYS / 2
 
     def next_polar(self, day: float) -> float:
-        """Return the first day from ``day`` on at which a monthly window is open in the pole's summer half-year."""
+        """Return the first day from ``day`` on with a monthly window open in the pole's summer half-year [day]."""
         landing = self.next_month(day)
         while not self.in_summer(landing):
             since = (landing - self._summer + DRACONIC_YEAR_DAYS / 4) % DRACONIC_YEAR_DAYS
@@ -97,7 +97,7 @@ class LandingWindows:
         return self.next_landing(window, day + ahead) - ahead
 
     def next_landing(self, window: str, day: float) -> float:
-        """Return the first day from ``day`` on that a mission's window (none, month or polar) allows."""
+        """Return the first day from ``day`` on that a mission's window (none, month or polar) allows [day]."""
         if window == "month":
             return self.next_month(day)
         return self.next_polar(day) if window == "polar" else day

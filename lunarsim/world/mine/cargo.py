@@ -38,7 +38,7 @@ class PlantMasses(NamedTuple):
         return self.camp_kg + units * self.unit_kg + (self.returns_kg if units > 1 else 0.0)
 
     def units_in(self, mass_kg: float) -> float:
-        """Return how many units lie in the first kilograms, in parts."""
+        """Return how many units, with parts of one, lie in the first kilograms [1]."""
         first = min(max(mass_kg - self.camp_kg, 0.0), self.unit_kg)
         further = max(mass_kg - self.with_returns_kg, 0.0)
         return (first + further) / self.unit_kg if self.unit_kg > 0 else 0.0

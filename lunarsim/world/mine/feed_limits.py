@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
-from lunarsim.world.mine.unit_needs import UnitNeeds, lit_share
+from lunarsim.world.mine.unit_needs import UnitNeeds
 from lunarsim.world.trace import Limits
 
 START_UP_STEPS = 4
@@ -20,16 +19,18 @@ class FeedRule:
 
     Parameters
     ----------
-    scenario : Scenario
-        Its plant.
     needs : UnitNeeds
         What a unit can do.
+    own_kw : float
+        Power that a unit brings along [kW].
+    lit_share : float
+        Share of the time in which it has that power [1].
     """
 
-    def __init__(self, scenario: Scenario, needs: UnitNeeds) -> None:
+    def __init__(self, needs: UnitNeeds, *, own_kw: float, lit_share: float) -> None:
         self._needs = needs
-        self._own_kw = scenario.plant.power_kw
-        self._lit = lit_share(scenario)
+        self._own_kw = own_kw
+        self._lit = lit_share
 
     def feed(
         self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, surplus_kw: float

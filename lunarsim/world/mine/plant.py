@@ -40,6 +40,7 @@ class PlantState:
         clock: Clock,
         plant: Plant,
         design: PlantDesign,
+        *,
         soil_kg: float,
         surplus_kw: Callable[[], float],
         trace: MineTrace,
@@ -107,7 +108,7 @@ class PlantState:
 
     def _learn(self, doublings: int) -> None:
         self._integrate()
-        self._availability = self._design.availability_after(doublings)
+        self._availability = self._design.availabilities[doublings]
         self._decide()
 
     def _step_up(self, step: int) -> None:

@@ -6,7 +6,7 @@ from lunarsim.physics.process.start_up import start_up_level
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, FeedRule
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
-from lunarsim.world.mine.unit_needs import UnitNeeds, availability_after, stands_at_station
+from lunarsim.world.mine.unit_needs import LEARNING_YEARS, UnitNeeds, availability_after, lit_share, stands_at_station
 
 
 class PlantDesign:
@@ -24,29 +24,25 @@ class PlantDesign:
         plant = scenario.plant
         self.flowsheet = sheet
         self.needs = UnitNeeds(scenario, sheet)
-        self.rule = FeedRule(scenario, self.needs)
+        self.rule = FeedRule(self.needs, own_kw=plant.power_kw, lit_share=lit_share(scenario))
         self.at_station = stands_at_station(scenario)
         self._start_up_days = plant.start_up_days
         share = plant.start_up_share
         self.level_shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]
         """Share of its capacity that a unit has after each step of its start-up [1]."""
-        self._plant = plant
-        self.lives_on_own_power = self._lives_on_own_power()
+        self.availabilities = [availability_after(plant, doublings) for doublings in range(len(LEARNING_YEARS) + 1)]
+        """Share of the time in which the plant works, after each number of doublings of its years [1]."""
+        self.lives_on_own_power = self._lives_on_own_power(plant.availability or self.availabilities[1])
 
-    def availability_after(self, doublings: int) -> float:
-        """Return the share of the time in which the plant works after a number of doublings of its years [1]."""
-        return availability_after(self._plant, doublings)
-
-    def _lives_on_own_power(self) -> bool:
+    def _lives_on_own_power(self, availability: float) -> bool:
         """Return whether the power of the station never changes what the plant does.
 
         The less of the time a plant works, the more power it takes for what the excavators dig meanwhile: what is
-        enough at the first availability above 0 is enough later, and for each unit as for one.
+        enough at the first availability above 0 [1] is enough later, and for each unit as for one.
         """
         if not self.at_station:
             return True
         sheets = [self.flowsheet] if self.flowsheet.idle is None else [self.flowsheet, self.flowsheet.idle]
-        availability = self._plant.availability or self.availability_after(1)
         feeds = [self.rule.feed(sheet, 1, 1.0, availability, 0.0) for sheet in sheets]
         return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
 

@@ -47,6 +47,7 @@ class Returns:
     def __init__(
         self,
         clock: Clock,
+        *,
         plan: ReturnPlan,
         may_be_lost: bool,
         settle: Callable[[], None],
@@ -105,7 +106,7 @@ class Returns:
         )
 
     def load_kg(self) -> float:
-        """Return the product that a flight can take now: what there is, fits and can be lifted; 0 where none flies."""
+        """Return the product that a flight can take now: what there is, fits and can be lifted; 0 for none [kg]."""
         plan, logistics = self._plan, self._plan.logistics
         # What is short by a milligram is rounding.
         least_kg = max(plan.least_load_kg - NOTHING_KG, NOTHING_KG)

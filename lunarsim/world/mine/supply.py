@@ -71,6 +71,7 @@ class Supply:
     def __init__(
         self,
         clock: Clock,
+        *,
         planned_day: float,
         cargo: MineCargo,
         plant: Plant,

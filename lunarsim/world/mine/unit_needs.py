@@ -44,7 +44,7 @@ def route_km(scenario: Scenario) -> float:
 
 
 def lit_share(scenario: Scenario) -> float:
-    """Return the share of the time in which a plant has the power that it brought along.
+    """Return the share of the time in which a plant has the power that it brought along [1].
 
     A reactor gives it always; a solar array without storage in the light only.
     """

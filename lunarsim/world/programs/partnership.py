@@ -34,6 +34,7 @@ class Partnership:
         self,
         clock: Clock,
         agreement: Agreement,
+        *,
         lead: str,
         partners: Sequence[str],
         partner_share: float,
@@ -65,7 +66,7 @@ class Partnership:
         return self._clock.now < self._lapse_day
 
     def resumption_day(self, mission: str, day: float) -> float:
-        """Return the first day from ``day`` on at which a mission may be launched: a partner's not in a suspension."""
+        """Return the first day from ``day`` on on which a mission may fly: a partner's not in a suspension [day]."""
         return self._agreement.suspended_until(day) if mission in self._joint_missions else day
 
     def paused_days(self, mission: str, since_day: float, ready_day: float) -> float:

@@ -41,7 +41,7 @@ class ProgramState:
         self._law = slip_law(name, program, as_of)
 
     def slip(self, remaining_days: float, entity: str, now_day: float = 0.0, precision: str = "day") -> Slip:
-        """Return the days by which a plan of an entity slips that was made now, so many days ahead [day].
+        """Return the days by which a plan of an entity made now slips, given the days that remain until it [day].
 
         Its date is known to the day, month or year (``precision``).
         """
@@ -79,6 +79,7 @@ class Programs:
     def __init__(
         self,
         programs: Mapping[str, Program],
+        *,
         energy: Energy,
         waits: Waits,
         as_of: str,

@@ -40,6 +40,7 @@ class Replacements:
     def __init__(
         self,
         clock: Clock,
+        *,
         cooperation: Cooperation,
         lead: str,
         missions: Sequence[PlannedMission],

@@ -51,6 +51,7 @@ class Milestones:
         self,
         clock: Clock,
         limits: Station,
+        *,
         online: Callable[[], Sequence[Item]],
         installed: Callable[[], Balance],
         trace: StationTrace,
@@ -87,15 +88,9 @@ class Milestones:
                 self._reach(milestone, item, planned_days)
 
     def close(self) -> None:
-        """Count the working time up to the horizon, and record what it hangs on where a milestone is not reached."""
+        """Count the working time up to the horizon."""
         if self._works_since is not None:
             self._count_until(self._clock.horizon_days)
-        if "station_extended" not in self._trace.reached:
-            newest = completing_item(self._online())
-            if newest is not None:
-                self._trace.on_trial = Reached(
-                    self._clock.horizon_days, dict(newest.waits), newest.hardware, newest.record
-                )
 
     def _count_until(self, now: float) -> None:
         reached = self._trace.reached.get("station_working")

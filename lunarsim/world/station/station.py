@@ -15,8 +15,8 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.functions import functions_of
-from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Balance, Item, by_priority
-from lunarsim.world.trace import HardwareId, HardwareNote, MissionRecord, Note, OpenWait, StationTrace
+from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Balance, Item, by_priority, completing_item
+from lunarsim.world.trace import HardwareId, HardwareNote, MissionRecord, Note, OpenWait, Reached, StationTrace
 
 
 class StationState:
@@ -38,6 +38,8 @@ class StationState:
         Its slice of the trace.
     notes : list of Note, optional
         Notes of a run that keeps them.
+    keeps_power : bool
+        Whether the trace keeps the steps of power and load.
     """
 
     def __init__(
@@ -49,6 +51,8 @@ class StationState:
         draws: Draws,
         trace: StationTrace,
         notes: list[Note] | None = None,
+        *,
+        keeps_power: bool = True,
     ) -> None:
         self._clock = clock
         self._limits = limits
@@ -56,6 +60,7 @@ class StationState:
         self._draws = draws
         self._trace = trace
         self._notes = notes
+        self._keeps_power = keeps_power
         self._pending: list[Item] = []
         self._starting: list[Item] = []
         self._online: list[Item] = []
@@ -70,16 +75,6 @@ class StationState:
         """A piece of hardware has been put to work for the first time."""
         self.power_changed: Signal[()] = Signal()
         """Supply or load has changed."""
-
-    @property
-    def night_power_kw(self) -> float:
-        """Return the power that lasts through the night [kW]."""
-        return self._supply_milliwatts / MILLIWATTS_PER_KW
-
-    @property
-    def load_kw(self) -> float:
-        """Return the load of what works and is not shed [kW]."""
-        return self._load_milliwatts / MILLIWATTS_PER_KW
 
     def surplus_kw(self) -> float:
         """Return the power that all loads leave [kW]."""
@@ -217,7 +212,7 @@ class StationState:
         functions_changed = functions != self.functions
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
         power_changed = supply != before or load_changed
-        if power_changed:
+        if power_changed and self._keeps_power:
             now, trace = self._clock.now, self._trace
             if supply != before:
                 trace.power_kw.append((now, supply / MILLIWATTS_PER_KW))
@@ -245,8 +240,8 @@ class StationState:
         assert self._notes is not None
         self._notes.append(HardwareNote(self._clock.now, item.hardware, what, cause, until))
 
-    def close(self) -> None:
-        """Record what the station has been equipped with, and what waits of that which is not at work."""
+    def record_for_delays(self) -> None:
+        """Record what delays hang on: the equipment, what waits, and what makes the station work the surface."""
         trace, horizon_days = self._trace, self._clock.horizon_days
         trace.installed_functions = self._installed.functions
         trace.installed_kw = self._installed.supply_kw
@@ -258,3 +253,6 @@ class StationState:
         for item in reversed(self._pending):
             wait = OpenWait(item.waits, item.blocked_by or "prerequisite", item.blocked_since)
             trace.open_waits[item.hardware.asset] = wait
+        newest = completing_item(self._online)
+        if newest is not None and "station_extended" not in trace.reached:
+            trace.on_trial = Reached(horizon_days, dict(newest.waits), newest.hardware, newest.record)

@@ -48,17 +48,17 @@ class Span(NamedTuple):
 
 def spans(trace: Trace) -> list[Span]:
     """Return the spans of a run; the trace must have been kept with notes."""
-    found = [Span(0.0, trace.horizon_days, "simulation", "", "simulation")]
-    found += _flights(trace)
+    listed = [Span(0.0, trace.horizon_days, "simulation", "", "simulation")]
+    listed += _flights(trace)
     for key, record in trace.flights.missions.items():
-        found += _before_ready(trace, key, record)
-    found += _mission_waits(trace)
-    found += _assets(trace)
-    found += [Span(day, day, "milestone", name, "reached") for name, day in trace.milestone_day.items()]
+        listed += _before_ready(trace, key, record)
+    listed += _mission_waits(trace)
+    listed += _assets(trace)
+    listed += [Span(day, day, "milestone", name, "reached") for name, day in trace.milestone_day.items()]
     end = trace.horizon_days
     missed = [name for name in trace.delay_days if name not in trace.milestone_day]
-    found += [Span(end, end, "milestone", name, "missed") for name in missed]
-    return found
+    listed += [Span(end, end, "milestone", name, "missed") for name in missed]
+    return listed
 
 
 def _flights(trace: Trace) -> Iterator[Span]:

@@ -39,17 +39,17 @@ def stored(path):
 
 def test_netcdf_holds_the_same_numbers(path, stored, tmp_path):
     written = files.export(path, "netcdf", tmp_path / "out.nc")
-    with xr.open_dataset(written, engine="h5netcdf") as found:
+    with xr.open_dataset(written, engine="h5netcdf") as exported:
         for name, variable in stored.data_vars.items():
-            other = found[name.replace(".", "_")]
+            other = exported[name.replace(".", "_")]
             assert other.dims == tuple(dim.replace(".", "_") for dim in variable.dims)
             assert other.dtype == variable.dtype or variable.dtype.kind in "TO"
             np.testing.assert_array_equal(other.values.astype(variable.dtype), variable.values, err_msg=name)
-        assert found.site_label.values.tolist() == list(SITES)
-        assert found.slip.values.tolist() == [1, 0]
-        assert found.month.values.tolist() == stored.month.values.tolist()
-        assert found.attrs["plan_hash"] == stored.attrs["plan_hash"]
-        again = found.set_index(site="site_label")
+        assert exported.site_label.values.tolist() == list(SITES)
+        assert exported.slip.values.tolist() == [1, 0]
+        assert exported.month.values.tolist() == stored.month.values.tolist()
+        assert exported.attrs["plan_hash"] == stored.attrs["plan_hash"]
+        again = exported.set_index(site="site_label")
         np.testing.assert_array_equal(again.mass_kg.sel(site="fra_mauro"), stored.mass_kg.sel(site="fra_mauro"))
         assert again.cost_musd.attrs["units"] == "1e6"
         assert again.cost_musd.attrs["currency_units"] == "MUSD"
