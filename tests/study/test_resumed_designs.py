@@ -8,10 +8,10 @@ import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study.grid import stopping
 from lunarsim.study.model.interface import EXCLUDED, NOT_NEEDED, NOT_RUN, OK
 from lunarsim.study.request.request import Cases
 from lunarsim.study.request.settings import Executor
+from lunarsim.study.request.stopping_rule import StoppingRule
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
@@ -127,7 +127,7 @@ def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(copi
     before = xr.open_zarr(path).load()
     zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
     # What is made again must not move where the rule stopped, or went on.
-    monkeypatch.setattr(stopping.Until, "reached", lambda *given: pytest.fail("judged again"))
+    monkeypatch.setattr(StoppingRule, "reached", lambda *given: pytest.fail("judged again"))
     assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)
 
