@@ -155,7 +155,7 @@ def test_backcast_forecasts_and_scores_the_record_as_the_fit_does():
         for name, values in (
             ("crps_days", expected.model),
             ("one_ratio_crps_days", expected.one),
-            ("face_value_days", expected.face),
+            ("face_value_days", expected.announced),
         ):
             assert ours[prefix + name].values[0, 0] == pytest.approx(values.mean(), rel=1e-9), prefix + name
 
