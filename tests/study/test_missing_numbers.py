@@ -1,13 +1,10 @@
-"""Runs that were not made have no number: not in the store, in memory, alone or in a file that is exported."""
-
-import csv
+"""Runs that were not made have no number: not in the store, in memory or alone."""
 
 import numpy as np
 import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.reading.export import files
 from lunarsim.study.model.interface import NOT_RUN, OK
 from lunarsim.study.run.sweep import run_sweep, simulate_one
 from lunarsim.world.outcomes.variable import Variable
@@ -60,25 +57,6 @@ def test_a_single_run_that_is_not_feasible_has_no_numbers():
     assert run.status != OK
     assert all(variable.isnull().all() for name, variable in run.data_vars.items() if variable.dtype.kind == "f")
     assert run.flights.isnull()
-
-
-def test_exported_counts_are_whole_numbers_or_missing(path, tmp_path):
-    with files.export(path, "csv", tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    counts = [row["flights"] for row in rows]
-    assert counts[6:] == [""] * 6
-    assert all(text.isdigit() for text in counts[:6])
-    parquet = pytest.importorskip("pyarrow.parquet")
-    table = parquet.read_table(files.export(path, "parquet", tmp_path / "out.parquet"))
-    assert str(table.schema.field("flights").type) == "int32"
-    assert table["flights"].to_pylist() == [int(text) if text else None for text in counts]
-    pytest.importorskip("h5netcdf")
-    with xr.open_dataset(files.export(path, "netcdf", tmp_path / "out.nc"), engine="h5netcdf") as exported:
-        assert exported.flights.encoding["dtype"] == np.int32
-        assert exported.flights.encoding["_FillValue"] == -1
-        assert float(exported.flights.mean()) == np.mean([int(text) for text in counts[:6]])
-        assert exported.mission_outcome.encoding["dtype"] == np.int8
-        assert exported.mission_outcome.attrs["flag_values"].dtype == np.int8
 
 
 def test_what_stands_for_a_missing_code_is_no_code():
