@@ -35,7 +35,7 @@ def plan_hash(
         "model": model,
         "variables": [dataclasses.astuple(variable) for variable in variables],
         "levers": [[axis.cases, [[lever.name, lever.key, lever.values] for lever in axis.levers]] for axis in axes],
-        "bases": [[choice, dataclasses.asdict(base)] for choice, base in bases.items()],
+        "bases": [[choice, _scenario(base)] for choice, base in bases.items()],
         "factors": [
             [
                 factor.key,
@@ -49,6 +49,12 @@ def plan_hash(
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_text)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _scenario(base: Scenario) -> dict[str, Any]:
+    """Return a scenario as plain values, its maps by their digests."""
+    digests = {name: found.digest for name, found in base.maps.items()}
+    return dataclasses.asdict(dataclasses.replace(base, maps={})) | {"maps": digests}
 
 
 def _text(value: Any) -> str:
