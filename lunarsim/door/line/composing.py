@@ -14,11 +14,11 @@ from typing import Any
 
 from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
-from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from lunarsim.door.line.hydra_state import borrowed_hydra
 from lunarsim.door.line.map_site import add_map, check_given, put_place
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.building import default_tree, group_defaults
@@ -131,7 +131,7 @@ class Composer:
         return list((self.texts | chosen).values())
 
     def register(self, with_defaults: bool = False) -> None:
-        """Put the option files that were vetted where Hydra finds them.
+        """Put the option files that were vetted where Hydra finds them, as long as its state is borrowed.
 
         Parameters
         ----------
@@ -151,9 +151,9 @@ class Composer:
         return default_tree() | programs | settings
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:
-        self.register()
         try:
             with _hydra():
+                self.register()
                 config = compose("config", self.overrides(choices), return_hydra_config=True)
         except (HydraException, OmegaConfBaseException) as error:
             raise InputError([Fault("config", " ".join(str(error.__cause__ or error).split()))]) from None
@@ -192,18 +192,14 @@ def completed(said: Mapping[Any, Any], declared: Mapping[str, Any]) -> dict[str,
 @contextmanager
 def _hydra() -> Iterator[None]:
     """Initialize Hydra on lunarsim's config folder, and restore any other use of it in this process."""
-    outer = GlobalHydra.instance().hydra
-    GlobalHydra.instance().clear()
-    try:
-        with initialize_config_dir(str(shipped("configs")), job_name="lunarsim", version_base="1.3"):
-            yield
-    finally:
-        GlobalHydra.instance().hydra = outer
+    with borrowed_hydra(), initialize_config_dir(str(shipped("configs")), job_name="lunarsim", version_base="1.3"):
+        yield
 
 
 @cache
 def _baseline() -> dict[str, Any]:
     with _hydra():
+        ConfigStore.instance().store(name=DECLARED, node={})
         config = compose("config", [], return_hydra_config=True)
     return _fixed_part(OmegaConf.to_container(config.hydra))
 
