@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from lunarsim.door.command_line import check_flags, check_words, take_apart
 from lunarsim.door.options import Arguments
 from lunarsim.words.errors import Fault, InputError, LunarsimError
+from lunarsim.words.terminal import EscapingStream
 
 OUTPUT_LOST = 1
 INTERRUPTED = 130
@@ -28,9 +30,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open to the end of the process, as the real one would be
     if sys.stdout is None:
         return _end("standard output is closed", OUTPUT_LOST)
+    with escaped_output():
+        return _main(sys.argv[1:] if arguments is None else arguments)
+
+
+@contextmanager
+def escaped_output() -> Iterator[None]:
+    """Make whatever is printed fit for a terminal, warnings and logs of libraries included."""
+    before = sys.stdout, sys.stderr
+    # A type checker wants streams in full; these leave to the real ones what they do not do themselves.
+    escaping: Any = [EscapingStream(stream) for stream in before]
+    sys.stdout, sys.stderr = escaping
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _main(arguments: Sequence[str]) -> int:
+    """Run one command line that may print."""
     message = ""
     try:
-        code = _dispatch(take_apart(sys.argv[1:] if arguments is None else arguments))
+        code = _dispatch(take_apart(arguments))
         sys.stdout.flush()
         return code
     except LunarsimError as error:

@@ -18,6 +18,7 @@ from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.words.distributions import describe
 from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.terminal import bare
 
 _WIDE = 160
 """Width of a terminal [characters] from which on each parameter gets one row."""
@@ -151,7 +152,7 @@ def _print_table(shown: list[Row]) -> None:
         table.add_column(name, overflow="fold", no_wrap=name == "parameter")
     for row in shown:
         table.add_row(*(escape(text) for text in row[:-1]))
-    Console().print(table)
+    Console(file=bare(sys.stdout)).print(table)
 
 
 def _print_narrow(shown: list[Row]) -> None:
@@ -159,7 +160,7 @@ def _print_narrow(shown: list[Row]) -> None:
     from rich.markup import escape
     from rich.padding import Padding
 
-    console = Console(highlight=False)
+    console = Console(file=bare(sys.stdout), highlight=False)
     for row in shown:
         unit = "" if row.unit == "1" else f" {escape(row.unit)}"
         console.print(f"[bold]{escape(row.parameter)}[/] = {escape(row.value)}{unit}")

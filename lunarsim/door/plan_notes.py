@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lunarsim.words.terminal import one_line
+
 if TYPE_CHECKING:
     from lunarsim.study.grid.sweep_plan import Plan
 
@@ -34,7 +36,7 @@ def print_notes(plan: Plan, stored: bool) -> None:
 
 def note_on_stderr(text: str) -> None:
     """Print one note."""
-    print(f"lunarsim: note: {text}", file=sys.stderr)
+    print(f"lunarsim: note: {one_line(text)}", file=sys.stderr)
 
 
 def warn(plan: Plan) -> None:
@@ -42,7 +44,7 @@ def warn(plan: Plan) -> None:
     infeasible = [note for note in plan.notes if note.startswith(CANNOT_RUN)]
     if infeasible:
         # The caller of lunarsim.sweep stands above it, above run_sweep and above this function.
-        warnings.warn("\n".join(infeasible), InfeasibleWarning, stacklevel=4)
+        warnings.warn("\n".join(map(one_line, infeasible)), InfeasibleWarning, stacklevel=4)
 
 
 def in_order(notes: Sequence[str]) -> list[str]:

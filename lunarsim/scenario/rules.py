@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.words.errors import Fault, unknown
+from lunarsim.words.errors import Fault
 from lunarsim.words.units import add_years, parse_date
 
 LONGEST_DARKNESS_HOURS = 130.0
@@ -20,30 +21,15 @@ def broken_rules(scenario: Scenario) -> list[Fault]:
 
 
 def names_resolve(scenario: Scenario) -> Iterator[Fault]:
-    """Programs, vehicles, assets and missions that are named exist."""
-    for key, mission in scenario.missions.items():
-        path = f"missions.{key}"
-        if mission.program not in scenario.programs:
-            yield Fault(f"{path}.program", unknown(mission.program, scenario.programs, "program"))
-        if mission.vehicle not in scenario.vehicles:
-            yield Fault(f"{path}.vehicle", unknown(mission.vehicle, scenario.vehicles, "vehicle"))
-        for asset in mission.assets:
-            if asset not in scenario.assets:
-                yield Fault(f"{path}.assets", unknown(asset, scenario.assets, "asset"))
-        for need in mission.needs:
-            if need not in scenario.missions:
-                yield Fault(f"{path}.needs", unknown(need, scenario.missions, "mission"))
-    if scenario.logistics.cargo_vehicle not in scenario.vehicles:
-        yield Fault("logistics.cargo_vehicle", unknown(scenario.logistics.cargo_vehicle, scenario.vehicles, "vehicle"))
+    """Programs, missions, vehicles, assets and sites that are named exist."""
+    return unknown_references(scenario)
 
 
 def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:
     """Each station is led by a program that takes part."""
     for group, station in scenario.stations.items():
         lead = station.lead
-        if lead not in scenario.programs:
-            yield Fault(f"{group}.lead", unknown(lead, scenario.programs, "program"))
-        elif not scenario.programs[lead].active:
+        if lead in scenario.programs and not scenario.programs[lead].active:
             yield Fault(f"{group}.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
 
 
@@ -54,13 +40,6 @@ def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
             own = getattr(scenario.rival, field)
             if own == getattr(scenario.station, field):
                 yield Fault(f"rival.{field}", f"is {own}, as station.{field}; two stations have their own")
-
-
-def station_site_exists(scenario: Scenario) -> Iterator[Fault]:
-    """Each station stands at a known site."""
-    for group, station in scenario.stations.items():
-        if station.site != scenario.site.name and station.site not in known_sites():
-            yield Fault(f"{group}.site", unknown(station.site, known_sites(), "site"))
 
 
 def plan_was_known(scenario: Scenario) -> Iterator[Fault]:
@@ -91,11 +70,8 @@ def suspension_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
 
 
 def cutoff_is_new(scenario: Scenario) -> Iterator[Fault]:
-    """A cut-off meets programs of the scenario, and it is new: dates and slips of a later plan hold an earlier one."""
+    """A cut-off is new: dates and slips of a later plan hold an earlier one."""
     cutoff, start = scenario.cutoff, scenario.timeline.start
-    for name in cutoff.programs:
-        if name not in scenario.programs:
-            yield Fault("cutoff.programs", unknown(name, scenario.programs, "program"))
     if cutoff.programs and parse_date(cutoff.date) < parse_date(start):
         yield Fault(
             "cutoff.date",
@@ -207,7 +183,6 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     names_resolve,
     lead_takes_part,
     rival_is_another,
-    station_site_exists,
     plan_was_known,
     term_lies_ahead,
     suspension_lies_ahead,

@@ -1,1 +1,1 @@
-"""The lowest floor: units and dates, errors, distributions and random draws."""
+"""The lowest floor: units and dates, errors, texts for a terminal, distributions and random draws."""

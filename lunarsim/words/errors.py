@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from lunarsim.words.terminal import escaped, one_line
+
 
 class Fault(NamedTuple):
     """One thing that is wrong with an input.
@@ -22,13 +24,16 @@ class Fault(NamedTuple):
     problem: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.problem}"
+        return one_line(f"{self.path}: {self.problem}")
 
 
 class LunarsimError(Exception):
     """Base of the errors that end a command with a message and no traceback."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return escaped(super().__str__())
 
 
 class InputError(LunarsimError):
@@ -52,6 +57,9 @@ class InputError(LunarsimError):
 
 class StoreError(LunarsimError):
     """A store that cannot be read, written or continued."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 class AnalysisError(LunarsimError, ValueError):

@@ -55,7 +55,7 @@ def test_a_table_runs_and_is_stored_by_case(command, here):
         ("../cases.csv", None, "design.table", "outside"),
         ("/etc/passwd", None, "design.table", "outside"),
         ("link.csv", None, "design.table", "outside"),
-        ("nothing.csv", None, "design.table", "not a CSV file"),
+        ("nothing.csv", None, "design.table", "No such file"),
         ("cases.txt", "plant.units\n1\n", "design.table", "not a CSV file"),
         ("a.csv", b"plant.units\n\xff\n", "design.table", "not UTF-8"),
         ("a.csv", "plant.units\n" + "1\n" * 600_000, "design.table", "larger than 1 MB"),

@@ -186,9 +186,9 @@ def test_a_wrong_file_is_refused_in_words(command, here, content, part):
 
 
 def test_what_is_not_a_file_or_not_a_date_is_refused(command, here, file):
-    assert "is not a file" in refused(command, "nowhere.csv")
+    assert "cannot be read: No such file" in refused(command, "nowhere.csv")
     assert "is a directory" in refused(command, str(here))
-    assert "is not a file" in refused(command, "/dev/zero")
+    assert "it is a device, not a regular file" in refused(command, "/dev/zero")
     path = file(GOOD)
     err = refused(command, path, "--as-of", "2021", "--until", "never")
     assert "--as-of: is '2021'" in err

@@ -64,7 +64,7 @@ def test_a_link_that_leads_elsewhere_is_not_followed(work, tmp_path):
 
 
 def test_what_is_not_a_file_or_not_a_map_is_reported(work):
-    assert "not a file in" in reported("site=fra_mauro", "site.thorium_map=none.tab")
+    assert "No such file" in reported("site=fra_mauro", "site.thorium_map=none.tab")
     (work / "odd.tab").write_text("1 2 3\n")
     assert "3 columns" in reported("site=fra_mauro", "site.thorium_map=odd.tab")
 

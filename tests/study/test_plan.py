@@ -123,10 +123,10 @@ def test_combinations_that_all_break_a_rule_are_an_error(plan):
 
 
 def test_a_combination_that_breaks_a_rule_is_reported_before_the_start(plan):
-    made = plan({"station.lead": ["china", "nobody"], "plant.power_kw": [80, 0]})
+    made = plan({"station.lead": ["china", "usa"], "plant.power_kw": [80, 0]})
     assert len(made.notes) == 3
     assert any("station.lead=china, plant.power_kw=0" in note and "no power" in note for note in made.notes)
-    assert any("station.lead=nobody" in note and "unknown program" in note for note in made.notes)
+    assert any("station.lead=usa" in note and "must take part" in note for note in made.notes)
 
 
 def test_every_declared_distribution_is_a_factor_with_some_for_each_program(plan):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lunarsim.door.backcasting.statements import Statement, date_of, read_statements
 from lunarsim.scenario.library.slip_fits import SlipFit, slip_fit, slip_fits
 from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.terminal import json_text, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,7 +59,7 @@ def report(path: Path, as_of: str | None, until: str | None) -> dict[str, Any]:
 
 def as_json(scored: dict[str, Any]) -> str:
     """Return a report as JSON."""
-    return json.dumps(scored, indent=2, ensure_ascii=False, allow_nan=False)
+    return json_text(scored)
 
 
 def _data_date(statements: Sequence[Statement], until: str | None) -> dt.date:
@@ -164,10 +164,10 @@ def as_text(scored: dict[str, Any]) -> str:
         f"Slip model as of {scored['fit_as_of']}.",
     ]
     if inside := scored["missions_in_fit"]:
-        shown = ", ".join(inside[:5]) + (f" and {len(inside) - 5} more" if len(inside) > 5 else "")
+        shown = one_line(", ".join(inside[:5])) + (f" and {len(inside) - 5} more" if len(inside) > 5 else "")
         lines.append(f"No test of the model: {len(inside)} of the missions were in the fit ({shown}).")
     if unknown := scored["agencies_not_in_fit"]:
-        lines.append(f"Without a record, so with the population's prior: {', '.join(unknown)}.")
+        lines.append(f"Without a record, so with the population's prior: {one_line(', '.join(unknown))}.")
     head = ("", "n", "coverage 50 %", "coverage 80 %", "CRPS d", "date d", "CRPS/date", "one ratio/date")
     keys = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio", "one_ratio_crps_ratio")
     groups = {"all": scored} | scored["by_agency"] | scored["by_horizon"]
@@ -188,7 +188,7 @@ def _table(title: str, head: Sequence[str], keys: Sequence[str], groups: dict[st
     rows = [head]
     for name, group in groups.items():
         if group["n"]:
-            rows.append((name, str(group["n"]), *(_shown(group, key) for key in keys)))
+            rows.append((one_line(name), str(group["n"]), *(_shown(group, key) for key in keys)))
     if len(rows) == 1:
         return [f"\n{title}", "  none"]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.regular_files import read_input
 from lunarsim.words.errors import Fault, InputError, nearest
 
 COLUMNS = (
@@ -101,17 +102,7 @@ def date_of(text: str) -> dt.date | None:
 
 
 def _text(path: Path) -> str:
-    if path.is_dir():
-        raise InputError([Fault(str(path), "is a directory, must be a CSV file of statements")])
-    if not path.is_file():
-        raise InputError([Fault(str(path), "is not a file; give a CSV file of statements")])
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError([Fault(str(path), f"cannot be read: {error.strerror or error}")]) from error
-    if len(content) > MOST_BYTES:
-        raise InputError([Fault(str(path), f"is larger than {MOST_BYTES // 1_000_000} MB, allowed at most that")])
+    content = read_input(path, MOST_BYTES)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

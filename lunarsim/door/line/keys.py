@@ -89,6 +89,10 @@ def _values(key: str, catalog: Catalog) -> Iterable[str]:
         declared, hint = parameter_at(key, catalog.programs)
     except InputError:
         return ()
+    if declared.refers_to == "programs":
+        return catalog.programs
+    if declared.refers_to:
+        return catalog.options("site") if declared.refers_to == "sites" else _names(declared.refers_to)
     return ("true", "false") if hint is bool else declared.choices
 
 

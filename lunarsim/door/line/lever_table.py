@@ -8,10 +8,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.door.line.option_catalog import LIMIT_BYTES, Catalog
 from lunarsim.door.line.override_checks import is_choice
 from lunarsim.door.line.overrides import MOST_VALUES, ParsedOverride, parse
-from lunarsim.door.line.vetting import LIMIT_BYTES
+from lunarsim.scenario.regular_files import read_regular
 from lunarsim.study.request.levers import CASE
 from lunarsim.study.request.request import Cases
 from lunarsim.words.errors import Fault, InputError
@@ -80,12 +80,12 @@ def _text(name: str, folder: Path) -> str:
     path = (base / name).resolve()
     if not path.is_relative_to(base):
         raise refuse(f"which lies outside {base}; a table lies in or below it")
-    if path.suffix.lower() != ".csv" or not path.is_file():
+    if path.suffix.lower() != ".csv":
         raise refuse(f"which is not a CSV file in {base}")
-    with path.open("rb") as file:
-        raw = file.read(LIMIT_BYTES + 1)
-    if len(raw) > LIMIT_BYTES:
-        raise refuse("which is larger than 1 MB")
+    try:
+        raw = read_regular(path, LIMIT_BYTES)
+    except OSError as error:
+        raise refuse(f"which cannot be read: {error.strerror or error}") from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -70,6 +70,4 @@ def _inside(name: str, folder: Path) -> Path:
     path = (base / name).resolve()
     if not path.is_relative_to(base):
         raise InputError([Fault(KEY, f"is {name!r}, which lies outside {base}; a map lies in or below it")])
-    if not path.is_file():
-        raise InputError([Fault(KEY, f"is {name!r}, which is not a file in {base}")])
     return path

@@ -9,9 +9,13 @@ from pathlib import Path
 import yaml
 
 from lunarsim.scenario.library.paths import shipped
+from lunarsim.scenario.regular_files import read_input
 from lunarsim.words.errors import Fault, InputError, unknown
 
 EXPERIMENT = "experiment"
+LIMIT_BYTES = 1_000_000
+"""Size that an option file may have, and a table of levers, too."""
+
 _DATA_FOLDERS = ("library",)
 
 
@@ -69,7 +73,7 @@ class Catalog:
             raise InputError([Fault(group, problem + listed)])
         first, *others = options[name]
         for other in others:
-            if other.read_bytes() != first.read_bytes():
+            if read_input(other, LIMIT_BYTES) != read_input(first, LIMIT_BYTES):
                 raise InputError(
                     [Fault(str(other), f"{group}={name} stands in {first} already; rename one of the files")]
                 )

@@ -127,7 +127,7 @@ class _Reader:
     def read(self) -> Line:
         """Return the line, or raise all its errors."""
         vetted = self._accept(self.overrides, self.multirun)
-        fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed"}
+        fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed" and not _is_no_experiment(one)}
         composer = Composer(fixed, vetted, self.programs, self.added)
         with self.errors.collecting():
             first = next(self._combinations(composer))
@@ -265,6 +265,11 @@ def _request(
         config=first.tree | {"choices": {key: choices.get(key) for key in catalog.base}},
         **settings,
     )
+
+
+def _is_no_experiment(one: ParsedOverride) -> bool:
+    """Return whether an override asks for no experiment, which is the default and a group that Hydra then lacks."""
+    return one.key == EXPERIMENT and one.values == (None,)
 
 
 def _levers(overrides: Iterable[ParsedOverride]) -> list[ParsedOverride]:

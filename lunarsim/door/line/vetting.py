@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
-from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.door.line.option_catalog import LIMIT_BYTES, Catalog
+from lunarsim.scenario.regular_files import read_input
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError, unknown
 
-LIMIT_BYTES = 1_000_000
 LIMIT_DEPTH = 20
 
 OVER_ALL = ("experiment", "scenario", "plan")
@@ -104,12 +104,7 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
     def refuse(problem: str) -> InputError:
         return InputError([Fault(str(path), problem)])
 
-    if not path.is_file():
-        raise refuse("is not a regular file")
-    with path.open("rb") as file:
-        raw = file.read(LIMIT_BYTES + 1)
-    if len(raw) > LIMIT_BYTES:
-        raise refuse("is larger than 1 MB")
+    raw = read_input(path, LIMIT_BYTES)
     try:
         text = raw.decode("utf-8-sig")
         _scan(text)

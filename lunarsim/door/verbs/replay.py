@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb
 from lunarsim.words.errors import AnalysisError, Fault, InputError
+from lunarsim.words.terminal import bare, one_line
 
 if TYPE_CHECKING:
     from lunarsim.study.run.rerun import Replayed
@@ -45,7 +47,7 @@ def run(arguments: Arguments) -> int:
 
     replayed = replay_run(path, dict(pairs))
     where = ", ".join(f"{name}={label}" for name, label in replayed.labels.items())
-    print(f"run: {where} (seed {replayed.seed}) of {path}")
+    print(one_line(f"run: {where} (seed {replayed.seed}) of {path}"))
     print(_verdict(replayed))
     if replayed.status == OK:
         _print_events(replayed)
@@ -59,7 +61,7 @@ def _verdict(run: Replayed) -> str:
     from lunarsim.study.model.interface import NOT_NEEDED, STATUS_FLAGS
 
     status = dict(STATUS_FLAGS)[run.status].replace("_", " ")
-    text = f"status: {status}" + (f", {run.error}" if run.error else "")
+    text = f"status: {status}" + (f", {one_line(run.error)}" if run.error else "")
     if run.stored == NOT_NEEDED:
         return f"{text}\nnot compared: the sweep stopped before this run (design.until)"
     if not run.compared:
@@ -72,16 +74,20 @@ def _verdict(run: Replayed) -> str:
 def _print_events(run: Replayed) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    console = Console(highlight=False)
+    out = bare(sys.stdout)
+    console = Console(file=out, highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
-        console = Console(highlight=False, width=WIDTH_OF_FILES)
+        console = Console(file=out, highlight=False, width=WIDTH_OF_FILES)
     table = Table("date", "day", "what", "who", "cause", title=f"{len(run.events)} events", title_justify="left")
     table.columns[1].justify = "right"
     start = dt.date.fromisoformat(run.start)
     for event in run.events:
         date = (start + dt.timedelta(days=int(event.day // 1))).isoformat()
-        table.add_row(date, f"{event.day:,.1f}", event.what, event.who, event.cause)
+        # As Text, lest a name in brackets count as Rich's markup.
+        texts = (Text(one_line(text)) for text in (event.what, event.who, event.cause))
+        table.add_row(date, f"{event.day:,.1f}", *texts)
     console.print(table)
 
 

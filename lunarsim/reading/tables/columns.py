@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lunarsim.words.terminal import one_line
+
 GAP, INDENT = "  ", "  "
 
 NARROWEST_TITLE = 20
@@ -35,6 +37,8 @@ class Column:
 
 def tables(titles: Sequence[str], columns: Sequence[Column], width: int) -> Iterator[str]:
     """Yield tables that show all columns, each table within ``width`` characters where one column allows it."""
+    titles = [one_line(title) for title in titles]
+    columns = [Column(tuple(map(one_line, column.head)), tuple(map(one_line, column.cells))) for column in columns]
     longest = len(INDENT) + max((len(word) for title in titles for word in title.split()), default=0)
     part: list[Column] = []
     for column in columns:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
+from lunarsim.words.terminal import json_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +38,7 @@ def show_json(path: Path | str) -> None:
 
     with open_sweep(path) as dataset, readable(path):
         selected = needed(dataset)
-    print(json.dumps(as_record(selected, path), ensure_ascii=False, allow_nan=False, indent=2))
+    print(json_text(as_record(selected, path)))
 
 
 def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:

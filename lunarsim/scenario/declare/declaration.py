@@ -80,6 +80,8 @@ class Parameter:
         Whether null is allowed.
     date : bool
         Whether the text must be an ISO date.
+    refers_to : str
+        What its texts must be names of: a collection such as ``vehicles``, or ``sites``; empty where they name nothing.
     """
 
     about: str
@@ -94,13 +96,14 @@ class Parameter:
     choices: tuple[str, ...] = ()
     optional: bool = False
     date: bool = False
+    refers_to: str = ""
 
     def allowed(self) -> str:
         """Say what values are allowed."""
         if self.choices:
             return ", ".join(self.choices)
-        if self.date:
-            return "a date such as 2026-07-01"
+        if self.date or self.refers_to:
+            return "a date such as 2026-07-01" if self.date else f"names of {self.refers_to}"
         unit = f" {self.unit}" if self.unit not in ("", "1") else ""
         if math.isinf(self.low) and math.isinf(self.high):
             return "any value"

@@ -16,7 +16,9 @@ class Logistics:
     """Cargo flights, resupply, the second camp and the return of product."""
 
     cargo_vehicle: str = parameter(
-        "long_march_9", "Vehicle of the plant's cargo flights: a name of the vehicle library."
+        "long_march_9",
+        "Vehicle of the plant's cargo flights: a name of the vehicle library.",
+        refers_to="vehicles",
     )
     cargo_interval_days: float = parameter(
         120.0,

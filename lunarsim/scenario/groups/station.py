@@ -17,10 +17,12 @@ class Station:
         "china",
         "Program that leads the station and flies the fallbacks; that of the main station also pays for the mine. "
         "none: there is no such station, which only a rival may be.",
+        refers_to="programs",
     )
     site: str = parameter(
         "shackleton",
         "Site of the station: an option of the group site.",
+        refers_to="sites",
         source="ILRS plans name the rim of Shackleton",
         evidence="published",
     )

@@ -14,7 +14,7 @@ class Asset:
     """One piece of hardware. Values and sources stand in ``configs/library/assets.yml``."""
 
     title: str = parameter(MISSING, "Name of the asset.")
-    program: str = parameter(MISSING, "Program that owns it.")
+    program: str = parameter(MISSING, "Program that owns it.", refers_to="programs")
     functions: tuple[str, ...] = parameter(MISSING, "What it does for the station.", choices=FUNCTIONS)
     mass_kg: float = parameter(MISSING, "Mass on the surface or in orbit.", unit="kg", low=0, high=1e6)
     mass_low_kg: float = parameter(0.0, "Lowest plausible mass.", unit="kg", low=0, high=1e6)

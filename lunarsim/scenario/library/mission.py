@@ -12,7 +12,7 @@ class Mission:
     """One mission as announced. Values and sources stand in ``configs/library/missions_*.yml``."""
 
     title: str = parameter(MISSING, "Name of the mission.")
-    program: str = parameter(MISSING, "Program that flies it.")
+    program: str = parameter(MISSING, "Program that flies it.", refers_to="programs")
     kind: str = parameter(
         MISSING, "What it is.", choices=("orbiter", "relay", "lander", "cargo", "crewed", "test", "mars")
     )
@@ -24,11 +24,13 @@ class Mission:
     )
     developer: str = parameter("", "Who builds and lands the craft and learns from it; empty: the program itself.")
     planned: str = parameter(MISSING, "Planned launch.", date=True)
-    vehicle: str = parameter(MISSING, "Launch vehicle.")
+    vehicle: str = parameter(MISSING, "Launch vehicle.", refers_to="vehicles")
     launch_mass_kg: float = parameter(MISSING, "Mass sent towards the Moon or Mars.", unit="kg", low=0, high=1e6)
     launches: int = parameter(1, "Launches of one campaign, all needed.", unit="1", low=1, high=30)
-    assets: tuple[str, ...] = parameter((), "Assets that it brings.")
-    needs: tuple[str, ...] = parameter((), "Missions that must have succeeded before it is launched.")
+    assets: tuple[str, ...] = parameter((), "Assets that it brings.", refers_to="assets")
+    needs: tuple[str, ...] = parameter(
+        (), "Missions that must have succeeded before it is launched.", refers_to="missions"
+    )
     window: str = parameter(
         "none",
         "What its launch waits for. month, polar: light at the landing site; mars: the way to Mars.",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from lunarsim.scenario.regular_files import read_regular
 from lunarsim.words.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ def read_map(path: Path) -> ElementMap:
     InputError
         If it is none.
     """
-    with path.open("rb") as file:
-        raw = file.read(LIMIT_BYTES + 1)
-    if len(raw) > LIMIT_BYTES:
-        raise _refused(path, "is larger than 20 MB")
+    try:
+        raw = read_regular(path, LIMIT_BYTES)
+    except OSError as error:
+        raise _refused(path, f"cannot be read: {error.strerror or error}") from error
     return _parsed(path, hashlib.sha256(raw).hexdigest(), _Bytes(raw))
 
 

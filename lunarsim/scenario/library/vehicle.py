@@ -12,7 +12,7 @@ class Vehicle:
     """One launch vehicle. Values and sources stand in ``configs/library/vehicles.yml``."""
 
     title: str = parameter(MISSING, "Name of the vehicle.")
-    program: str = parameter(MISSING, "Program that flies it.")
+    program: str = parameter(MISSING, "Program that flies it.", refers_to="programs")
     tli_payload_kg: float = parameter(MISSING, "Mass that it sends towards the Moon.", unit="kg", low=0, high=1e6)
     landed_payload_kg: float = parameter(MISSING, "Cargo that its lander brings down.", unit="kg", low=0, high=1e6)
     first_flight: str | None = parameter(

@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, product
 from math import prod
 
-from lunarsim.scenario.scenario import Scenario
+from lunarsim.scenario.references import names_in, unknown_references, unknown_values
+from lunarsim.scenario.scenario import DECIDES_LIBRARIES, Scenario, setter
 from lunarsim.study.grid.verdicts import group_choice, judge, scenario_at
 from lunarsim.study.model.interface import EXCLUDED, Model
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
-from lunarsim.study.request.levers import Axis, levers_of
+from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
 from lunarsim.words.errors import Fault, InputError
 
 LISTED = 1_000
 """Lever combinations that are all looked at before the start; beyond, each is looked at when its turn comes."""
 
 
-def missing_names(axes: Sequence[Axis], scenarios: Iterable[Scenario]) -> list[Fault]:
-    """Return levers on entries, such as a mission, that a choice of config groups lacks."""
+def missing_names(axes: Sequence[Axis], scenarios: Collection[Scenario]) -> list[Fault]:
+    """Return levers on entries, such as a mission, that a choice of config groups lacks, and names that nothing has.
+
+    A name that some combination knows is no error: combinations that do not are judged by the rules.
+    """
     errors: dict[Fault, None] = {}
+    levers = [lever for lever in levers_of(axes) if not lever.group]
     for scenario in scenarios:
-        for lever in levers_of(axes):
-            if not lever.group:
-                try:
-                    scenario.declaration(lever.key)
-                except InputError as error:
-                    errors.update(dict.fromkeys(error.faults))
+        for lever in levers:
+            try:
+                scenario.declaration(lever.key)
+            except InputError as error:
+                errors.update(dict.fromkeys(error.faults))
+    known = names_in(chain.from_iterable(_with_libraries(scenario, levers) for scenario in scenarios))
+    for lever in levers:
+        errors.update(dict.fromkeys(unknown_values(lever.key, lever.values, known)))
+    moved = {lever.key for lever in levers}
+    for scenario in scenarios:
+        wrong = (fault for fault in unknown_references(scenario, known) if fault.path not in moved)
+        errors.update(dict.fromkeys(wrong))
     return list(errors)
+
+
+def _with_libraries(scenario: Scenario, levers: Sequence[CheckedLever]) -> Iterator[Scenario]:
+    """Yield a scenario with each of the libraries that levers choose."""
+    deciding = [lever for lever in levers if lever.key in DECIDES_LIBRARIES]
+    put = setter([lever.key for lever in deciding])
+    return (put(scenario, values) for values in product(*(lever.values for lever in deciding)))
 
 
 def look_ahead(

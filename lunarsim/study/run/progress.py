@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from lunarsim.study.run.executors import BlockDone
+from lunarsim.words.terminal import bare
 
 Show = Callable[[BlockDone], None]
 
@@ -38,7 +39,7 @@ def progress(runs: int, shown: bool) -> Iterator[Show]:
         parts.TimeRemainingColumn(),
         parts.TextColumn("{task.fields[failures]}"),
     )
-    with parts.Progress(*columns, console=Console(stderr=True)) as bar:
+    with parts.Progress(*columns, console=Console(file=bare(sys.stderr))) as bar:
         task = bar.add_task("runs", total=runs, rate="", failures="")
         failed = 0
 

@@ -14,6 +14,7 @@ from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import METADATA, HeldLock, Log, Place
 from lunarsim.words.errors import Fault, InputError, StoreError
+from lunarsim.words.terminal import one_line
 
 STORE, CONFIG, LOG = "sweep.zarr", "config.yaml", "sweep.log"
 
@@ -69,7 +70,7 @@ class Folder:
         """
         assert self._log is not None
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        self._log.add(f"{now} {text}\n")
+        self._log.add(f"{now} {one_line(text)}\n")
 
 
 def checked_parent(request: Request) -> Place:

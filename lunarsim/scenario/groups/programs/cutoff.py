@@ -19,7 +19,9 @@ class Cutoff:
     2022 are in the record to which slips are fit, so only a new one belongs here, or one that an old plan had ahead.
     """
 
-    programs: tuple[str, ...] = parameter((), "Programs that are cut off; none of them means that there is no cut-off.")
+    programs: tuple[str, ...] = parameter(
+        (), "Programs that are cut off; none of them means that there is no cut-off.", refers_to="programs"
+    )
     date: str = parameter(
         "2028-01-01",
         "Day of the cut-off.",

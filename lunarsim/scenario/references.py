@@ -1,0 +1,66 @@
+"""Names by which parameters refer to programs, missions, vehicles, assets and sites, and whether there are such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.library.known_sites import known_sites
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, NOBODY, Scenario, declaration
+from lunarsim.words.errors import Fault, unknown
+
+NAMES: dict[str, Callable[[Scenario], Collection[str]]] = {
+    "programs": lambda scenario: scenario.programs,
+    "missions": lambda scenario: scenario.missions,
+    "vehicles": lambda scenario: scenario.vehicles,
+    "assets": lambda scenario: scenario.assets,
+    "sites": lambda scenario: {*known_sites(), scenario.site.name},
+}
+"""The names that a scenario knows, by what a parameter declares that it refers to."""
+
+
+def _referring(groups: Mapping[str, type]) -> list[tuple[str, str, str]]:
+    """Return group, parameter and what it refers to, of all parameters that hold names."""
+    return [
+        (group, name, declared.refers_to)
+        for group, cls in groups.items()
+        for name, (declared, _) in declarations(cls).items()
+        if declared.refers_to
+    ]
+
+
+_OF_GROUPS = _referring(GROUPS)
+_OF_COLLECTIONS = _referring(COLLECTIONS)
+
+
+def unknown_references(scenario: Scenario, names: Mapping[str, Collection[str]] | None = None) -> Iterator[Fault]:
+    """Yield the names in a scenario that it does not know or, where ``names`` are given, that are none of these."""
+    known = names_in([scenario]) if names is None else names
+    absent = () if scenario.has_rival else ("rival",)
+    for group, name, target in _OF_GROUPS:
+        if group not in absent:
+            yield from _unknown(f"{group}.{name}", getattr(getattr(scenario, group), name), target, known)
+    for collection, name, target in _OF_COLLECTIONS:
+        for key, record in getattr(scenario, collection).items():
+            yield from _unknown(f"{collection}.{key}.{name}", getattr(record, name), target, known)
+
+
+def names_in(scenarios: Iterable[Scenario]) -> dict[str, set[str]]:
+    """Return the names that any of some scenarios knows, by what refers to them."""
+    listed = list(scenarios)
+    return {target: {name for scenario in listed for name in names(scenario)} for target, names in NAMES.items()}
+
+
+def unknown_values(key: str, values: Iterable[Any], known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Yield the names that nothing has among the values of one parameter."""
+    target = declaration(key)[0].refers_to
+    if target:
+        for value in values:
+            yield from _unknown(key, value, target, known)
+
+
+def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    for name in value if isinstance(value, tuple) else (value,):
+        if name not in known[target] and (key, name) != ("rival.lead", NOBODY):
+            yield Fault(key, unknown(name, known[target], target.removesuffix("s")))
