@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from lunarsim.scenario.groups.waits import Waits
+from lunarsim.words.sums import total
 from lunarsim.world.trace import (
     LAUNCH_FAILURE,
     NOT_FLOWN,
@@ -40,7 +41,7 @@ def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: 
         Cause to which days go that were won by something else than ``waits``.
     """
     parts = {cause: days for cause, days in waits.items() if days != 0.0}
-    rest = delay - sum(parts.values())
+    rest = delay - total(parts.values(), 0.0)
     if rest > 0:
         parts[rest_cause] = parts.get(rest_cause, 0.0) + rest
     elif rest < 0:

@@ -11,6 +11,7 @@ from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
@@ -123,9 +124,9 @@ def flies(scenario: Scenario, mission: Mission) -> bool:
 def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
     assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
     return Masses(
-        sum(asset.mass_kg for asset in assets),
-        sum(asset.mass_low_kg or asset.mass_kg for asset in assets),
-        sum(asset.mass_high_kg or asset.mass_kg for asset in assets),
+        total((asset.mass_kg for asset in assets), 0.0),
+        total((asset.mass_low_kg or asset.mass_kg for asset in assets), 0.0),
+        total((asset.mass_high_kg or asset.mass_kg for asset in assets), 0.0),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.world.baseline.delays import critical_items, delays
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.planned_mine import planned_mine
@@ -61,5 +62,7 @@ def simulate(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)
     )
     trace.critical = critical_items(scenario, prepared, trace)
-    trace.mine.landed_kg = sum(flight.landed_kg for flight in trace.flights.flown if flight.purpose != "station")
+    trace.mine.landed_kg = total(
+        (flight.landed_kg for flight in trace.flights.flown if flight.purpose != "station"), 0.0
+    )
     return trace

@@ -36,8 +36,9 @@ class Functions:
         Variable("hardly_year", "date that few runs reach", "year"),
     )
 
-    def __init__(self, fails=lambda scenario, row: False):
+    def __init__(self, fails=lambda scenario, row: False, name="functions"):
         self.fails = fails
+        self.name = name
 
     def coordinates(self, scenarios):
         return {}

@@ -14,6 +14,7 @@ import numpy as np
 
 from lunarsim.physics.resource.oxides import reo_kg
 from lunarsim.words.arrays import FloatArray, Floats, Result
+from lunarsim.words.sums import total
 
 SOIL = "soil"
 """The stream that comes from outside; all amounts are for one kg of it."""
@@ -132,13 +133,13 @@ def solve_balance(units: Sequence[Unit], grade_kg_per_kg: FloatArray, oxide_fact
     fixed: list[list[FloatArray]] = []
     for unit, share, fed in zip(units, shares, elements, strict=True):
         pull = [np.zeros(shape[:-1]) if o.purity is not None else _wide(o.mass_pull, shape[:-1]) for o in unit.outputs]
-        pulls.append([*pull, 1.0 - sum(pull, np.zeros(shape[:-1]))])
+        pulls.append([*pull, 1.0 - total(pull, np.zeros(shape[:-1]))])
         # An assayed output weighs what its oxides make it weigh; the rest of the unit lacks just that.
         assayed = [
             np.zeros(shape[:-1]) if o.purity is None else reo_kg(s * fed, oxide_factor) / o.purity
             for o, s in zip(unit.outputs, share[:-1], strict=True)
         ]
-        fixed.append([*assayed, -sum(assayed, np.zeros(shape[:-1]))])
+        fixed.append([*assayed, -total(assayed, np.zeros(shape[:-1]))])
     masses = _throughput(units, consumers, pulls, np.ones(shape[:-1]), fixed)
 
     balance = Balance({}, {}, {})
@@ -243,7 +244,7 @@ def _wide(value: Floats, shape: tuple[int, ...]) -> FloatArray:
 
 def _element_shares(unit: Unit, shape: tuple[int, ...]) -> list[FloatArray]:
     shares = [_wide(output.recovery, shape) for output in unit.outputs]
-    return [*shares, 1.0 - sum(shares, np.zeros(shape))]
+    return [*shares, 1.0 - total(shares, np.zeros(shape))]
 
 
 def _throughput(

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lunarsim.reading.export.forms import FORMS, Form
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
 from lunarsim.study.store.places.place import Place
+from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
     StoreError
         If the dataset cannot be read or the file cannot be written; there is no file then.
     """
-    import xarray as xr
-
     chosen = FORMS[form]
     if chosen.package and find_spec(chosen.package) is None:
         problem = f"{form} needs the package {chosen.package}; install it with: pip install 'lunarsim[{chosen.extra}]'"
@@ -56,11 +55,9 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
     place = place_of(path)
     folder = place.parent if output is None else LocalPlace(output.parent)
     target = folder.child(Path(place.name).with_suffix(chosen.suffix).name if output is None else output.name)
-    # Xarray reads whatever zarr opens, but does not say so to type checkers.
-    source: Any = place.zarr()
     unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
     try:
-        with xr.open_dataset(source, engine="zarr", chunks=None, cache=False) as dataset, _part(target) as part:
+        with open_dataset(place, cache=False) as dataset, _part(target) as part:
             try:
                 _writer(chosen)(dataset, part)
                 folder.put_file(target.name, part)

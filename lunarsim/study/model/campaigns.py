@@ -108,6 +108,7 @@ class Campaigns:
     max_events: int = 0
     on_run_start: Callable[[int], None] = _ignore
     listener: Listener | None = None
+    name: ClassVar[str] = "campaigns"
     variables: ClassVar[Sequence[Variable]] = (*WORLD_VARIABLES, *ACCOUNT_VARIABLES)
 
     def coordinates(self, scenarios: Iterable[Scenario]) -> Mapping[str, Coordinate]:

@@ -9,6 +9,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
+from lunarsim.words.sums import total
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.return_plan import MADE
 from lunarsim.world.mine.unit_needs import plant_site, route_km, stands_at_station
@@ -36,7 +37,9 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
                 f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}",
             )
         if mission.kind == "cargo":
-            landed = sum(scenario.assets[name].mass_kg for name in mission.assets if scenario.assets[name].landed)
+            landed = total(
+                (scenario.assets[name].mass_kg for name in mission.assets if scenario.assets[name].landed), 0.0
+            )
             room = vehicle.landed_payload_kg * mission.launches
             if landed > room * (1 + _TOLERANCE):
                 yield Fault(f"missions.{key}", f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg")

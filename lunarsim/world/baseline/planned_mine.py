@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, PlannedDates
 from lunarsim.world.mine.deposit import DepositState
@@ -103,7 +104,7 @@ def _in_closed_form(
     least_kg = max(mine.returns.least_load_kg - NOTHING_KG, NOTHING_KG)
     departure = max(works[0] + logistics.return_interval_days, landed_day(masses.with_returns_kg))
     while departure < horizon_days:
-        soil_kg = sum(feed * (min(end, departure) - begin) for begin, end, feed in times if begin < departure)
+        soil_kg = total((feed * (min(end, departure) - begin) for begin, end, feed in times if begin < departure), 0.0)
         if soil_kg > deposit.soil_kg or departure - works[0] > stocks_last_days:
             return None
         if soil_kg * mine.plant.flowsheet.product_kg > least_kg:

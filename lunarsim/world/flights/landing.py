@@ -13,6 +13,7 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_record
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 
 EXPERIENCED = 2
@@ -84,7 +85,7 @@ class Developer:
         self._can_fail = waits.landing_failure
         self._draws = draws
         self.attempts = known.attempts if program.landing_attempts is None else program.landing_attempts
-        expected = sum(self._prior(number) for number in range(self.attempts))
+        expected = total((self._prior(number) for number in range(self.attempts)), 0.0)
         successes: float = known.successes
         if program.landing_successes is not None:
             successes = program.landing_successes

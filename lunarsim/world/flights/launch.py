@@ -12,6 +12,7 @@ from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.readiness import SlipOf
@@ -130,7 +131,7 @@ class Launcher:
         """
         if until_day != self._qualified:
             return "vehicle", until_day
-        begins, cause = self._qualified - sum(days for _, days in self._stretched), "vehicle"
+        begins, cause = self._qualified - total((days for _, days in self._stretched), 0.0), "vehicle"
         for next_cause, days in self._stretched:
             if day < begins:
                 return cause, begins
@@ -274,7 +275,7 @@ class Launchers:
         first, stretched = planned, tuple[tuple[str, float], ...]()
         if vehicle.first_flight is not None and vehicle.program in self._programs:
             slip = self._slip(vehicle.program, planned, name, 0.0, "day")
-            first += sum(slip)
+            first += total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         lost = vehicle.pad_lost_until
         back = days_between(self._start, parse_date(lost)) if lost is not None else -math.inf

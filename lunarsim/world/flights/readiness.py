@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
+from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold
 from lunarsim.world.prepared import PlannedMission
@@ -101,7 +102,7 @@ class Readiness:
         waits = record.waits
         for cause, days in zip(slip._fields, slip, strict=True):
             waits[cause] = waits.get(cause, 0.0) + days
-        ready = due + sum(slip)
+        ready = due + total(slip, 0.0)
         if paused_days := self._paused_days(key, now, ready):
             waits["cooperation"] = waits.get("cooperation", 0.0) + paused_days
             ready += paused_days

@@ -30,6 +30,7 @@ from lunarsim.scenario.library.flowsheet_graphs import (
 )
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
+from lunarsim.words.sums import total
 
 _COUNT = len(LANTHANIDES)
 
@@ -74,7 +75,7 @@ class SolvedFlowsheet:
     @property
     def ree_kg(self) -> float:
         """Lanthanides in the product of a kilogram of soil [kg]."""
-        return sum(self.element_kg[:_COUNT])
+        return total(self.element_kg[:_COUNT], 0.0)
 
 
 def solved_flowsheets(
@@ -196,10 +197,10 @@ def _of_balance(balance: Balance, needs: Mapping[str, Needs], runs: int) -> list
     leaving = {stream: along(flow.mass_kg) for stream, flow in balance.product.items()}
     nothing = np.zeros(runs)
     oxygen, metal, product = (leaving.pop(name, nothing) for name in ("oxygen", "metal", "product"))
-    tailings = sum(leaving.values(), nothing)
+    tailings = total(leaving.values(), nothing)
     made = balance.product["product"].element_kg if "product" in balance.product else np.zeros((runs, len(REE_AXIS)))
     energy, reagent = (
-        along(sum((getattr(part, name) for part in needs.values()), start=0.0)) for name in ("energy_kwh", "reagent_kg")
+        along(total((getattr(part, name) for part in needs.values()), 0.0)) for name in ("energy_kwh", "reagent_kg")
     )
     beneficiation, extraction = (along(needs[kind].plant_kg_per_kg_year if kind in needs else 0.0) for kind in KINDS)
     return [

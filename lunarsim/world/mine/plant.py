@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.clock import Clock
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
@@ -199,7 +200,9 @@ class PlantState:
         """Return the units at work, each counted by the share of its capacity that it has reached."""
         if self._started[-1] == self.units:
             return float(self.units)
-        return sum(count * share for count, share in zip(self._started, self._design.level_shares, strict=True))
+        return total(
+            (count * share for count, share in zip(self._started, self._design.level_shares, strict=True)), 0.0
+        )
 
     def _decide(self) -> None:
         needs, sheet = self._needs, self._running_sheet() or self._sheet
@@ -252,9 +255,9 @@ class PlantState:
         self._integrate()
         trace, stocks = self._trace, self.stocks_kg
         trace.stocks_kg = dict(stocks)
-        sent = sum(shipment.sent_kg for shipment in trace.shipments)
-        arrived = sum(shipment.sent_kg for shipment in trace.shipments if shipment.received_kg)
-        received = sum(sum(shipment.received_kg.values()) for shipment in trace.shipments)
+        sent = total((shipment.sent_kg for shipment in trace.shipments), 0.0)
+        arrived = total((shipment.sent_kg for shipment in trace.shipments if shipment.received_kg), 0.0)
+        received = total((total(shipment.received_kg.values(), 0.0) for shipment in trace.shipments), 0.0)
         # What went into each node minus what came out of it and what is left there, each booked for itself.
         trace.residual_kg = {
             "melt": stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - stocks["product"],

@@ -13,6 +13,7 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
@@ -126,7 +127,7 @@ class Supply:
         record = trace.record
         slip = self._slip(self._station.lead, record.planned_day, PLANT_FLIGHT, 0.0, "day")
         record.waits |= slip._asdict()
-        yield clock.wait_until(record.planned_day + sum(slip))
+        yield clock.wait_until(record.planned_day + total(slip, 0.0))
         if self._waits.readiness:
             years = self._flowsheet.readiness_years * flowsheet_named(self._flowsheet.name).waiting_share
             mature = years * DAYS_PER_YEAR / plant.readiness_acceleration

@@ -8,6 +8,7 @@ from operator import attrgetter
 import numpy as np
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.words.sums import total
 from lunarsim.world.outcomes.flights import flight_table
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
@@ -165,7 +166,7 @@ def oxygen_and_upkeep(runs: TracedRuns) -> Arrays:
     return {
         "oxygen_produced_kg": stock(runs, "oxygen"),
         "oxygen_left_kg": stock(runs, "oxygen_left"),
-        "energy_used_mwh": runs.each(lambda trace: sum(map(_energy_mwh, trace.mine.intervals))),
+        "energy_used_mwh": runs.each(lambda trace: total(map(_energy_mwh, trace.mine.intervals), 0.0)),
         "reagent_used_kg": stock(runs, "reagents"),
         "mass_payback": payback,
         "mass_balance_residual_kg": runs.each(lambda trace: max(trace.mine.residual_kg.values(), key=abs)),

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.words.sums import total
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.mine import product_by_month_kg, stock
 from lunarsim.world.outcomes.runs import TracedRuns
@@ -58,8 +59,8 @@ def returns(runs: TracedRuns) -> Arrays:
     """Add up the return flights and what they carried."""
     purity = runs.column("flowsheet", "reo_purity")
     shipments = [trace.mine.shipments for trace in runs.traces]
-    lost_kg = [sum(one.sent_kg for one in flown if _is_lost(one)) for flown in shipments]
-    propellant_kg = [sum(one.propellant_kg for one in flown) for flown in shipments]
+    lost_kg = [total((one.sent_kg for one in flown if _is_lost(one)), 0.0) for flown in shipments]
+    propellant_kg = [total((one.propellant_kg for one in flown), 0.0) for flown in shipments]
     return {
         "reo_delivered_kg": runs.shared(delivered_kg),
         "reo_lost_kg": np.array(lost_kg, dtype=float) * purity,
@@ -96,7 +97,7 @@ def returns_in_time(runs: TracedRuns) -> Arrays:
     shipments = _shipments(runs)
     shipped = runs.month_sums((run, one.sent_day, one.sent_kg * purity) for run, purity, one in shipments)
     delivered = runs.month_sums(
-        (run, one.arrived_day, sum(one.received_kg.values()) * purity)
+        (run, one.arrived_day, total(one.received_kg.values(), 0.0) * purity)
         for run, purity, one in shipments
         if one.received_kg
     )

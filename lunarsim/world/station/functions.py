@@ -6,6 +6,7 @@ from functools import cache
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.asset import FUNCTIONS
+from lunarsim.words.sums import total
 
 FUNCTION_COUNT = len(FUNCTIONS)
 _INDEX = {name: index for index, name in enumerate(FUNCTIONS)}
@@ -14,7 +15,7 @@ _INDEX = {name: index for index, name in enumerate(FUNCTIONS)}
 @cache
 def bits(names: tuple[str, ...]) -> int:
     """Return a set of functions as the bits of a number."""
-    return sum(1 << index for index in bit_indices(names))
+    return total((1 << index for index in bit_indices(names)), 0)
 
 
 @cache

@@ -11,6 +11,7 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
@@ -106,7 +107,7 @@ class StationState:
     def commission_what_can(self) -> None:
         """Look at all that waits, by priority, and commission what lacks nothing any more."""
         now = self._clock.now
-        reserved_milliwatts = sum([item.load_milliwatts for item in self._starting])
+        reserved_milliwatts = total([item.load_milliwatts for item in self._starting], 0)
         for item in list(self._pending):
             blocked_by = self._blocked_by(item, reserved_milliwatts)
             if item.blocked_by and blocked_by != item.blocked_by:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from lunarsim.words.sums import total
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
@@ -176,8 +177,7 @@ def _load(shipment: Shipment) -> str:
 def _milestones(trace: Trace) -> Iterator[Event]:
     for name, day in trace.milestone_day.items():
         late = trace.delay_days.get(name, {})
-        total = sum(late.values())
-        text = f"{total:+,.0f} d against the plan: {_days(late)}" if late else ""
+        text = f"{total(late.values(), 0.0):+,.0f} d against the plan: {_days(late)}" if late else ""
         yield Event(day, f"milestone {name}", "station" if name.startswith("station") else MINE, text)
     if trace.rival is not None:
         for name, day in trace.rival.milestone_day.items():
