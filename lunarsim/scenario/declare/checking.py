@@ -18,6 +18,9 @@ T = TypeVar("T")
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
+_LARGEST = 10**300
+"""Beyond it an integer has no place among floats, by which it is compared and shown."""
+
 
 @cache
 def declarations(cls: Any) -> dict[str, tuple[Parameter, Any]]:
@@ -54,6 +57,8 @@ def checked(value: Any, declared: Parameter, hint: Any) -> Any:
 
 
 def _one(value: Any, declared: Parameter, kind: Any) -> Any:
+    if type(value) is int and abs(value) > _LARGEST:
+        raise ValueError(f"is a whole number beyond {_LARGEST:.0e}, allowed {declared.allowed()}")
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if kind is int and isinstance(value, float) and value.is_integer():
