@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.study.store.folder import dataset_at
+from lunarsim.study.store.folder import check_no_link, dataset_at
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
 from lunarsim.study.store.places.place import Place
+from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.words.errors import LunarsimError, StoreError
 
 if TYPE_CHECKING:
@@ -31,15 +32,13 @@ def open_sweep(path: Path | str) -> xr.Dataset:
     StoreError
         If there is no readable sweep.
     """
-    import xarray as xr
-
     from lunarsim.reading.analysis.summary import ABOUT_RUNS
 
     store = _dataset_place(place_of(path))
     with readable(store), warnings.catch_warnings():
         # A store that was not closed has no consolidated metadata; it is slower to open, and that is all.
         warnings.filterwarnings("ignore", "Failed to open Zarr store with consolidated metadata", RuntimeWarning)
-        dataset: xr.Dataset = xr.open_zarr(store.zarr(), chunks=None)
+        dataset = open_dataset(store)
     missing = [name for name in ABOUT_RUNS if name not in dataset.variables]
     if missing or "lunarsim_version" not in dataset.attrs:
         dataset.close()
@@ -75,4 +74,5 @@ def _dataset_place(place: Place) -> Place:
     inside = path / "sweep.zarr"
     if not inside.is_dir():
         raise StoreError(f"{path}: holds no sweep (no {inside.name} there)")
+    check_no_link(inside)
     return LocalPlace(inside)

@@ -37,8 +37,9 @@ class Small:
 
     variables = VARIABLES
 
-    def __init__(self, fails=lambda scenario, row: False):
+    def __init__(self, fails=lambda scenario, row: False, name="small"):
         self.fails = fails
+        self.name = name
 
     def on_run_start(self, run):
         """Do nothing."""
@@ -157,10 +158,10 @@ def _kills_its_worker_once(scenario, row):
 
 
 SMALL = Small()
-HANGING = Small(_one_in_a_hundred_raises_and_one_hangs)
-SLOW = Small(_slow)
-KILLED_ONCE = Small(_kills_its_worker_once)
-FAILING = Small(_one_in_ten)
-EXPLODING = Exploding()
-THIRSTY = Thirsty()
-INTERRUPTED = Interrupted()
+HANGING = Small(_one_in_a_hundred_raises_and_one_hangs, "hanging")
+SLOW = Small(_slow, "slow")
+KILLED_ONCE = Small(_kills_its_worker_once, "killed_once")
+FAILING = Small(_one_in_ten, "failing")
+EXPLODING = Exploding(name="exploding")
+THIRSTY = Thirsty(name="thirsty")
+INTERRUPTED = Interrupted(name="interrupted")

@@ -58,6 +58,6 @@ def test_a_plan_goes_to_workers_without_any_function_of_the_outcomes():
 
 def test_the_hash_refuses_what_has_no_fixed_text(monkeypatch):
     """A function would be written with its address, which differs from process to process."""
-    monkeypatch.setattr(type(CAMPAIGNS), "variables", (Variable("a_kg", "a", "kg", about=len),))
+    monkeypatch.setattr(type(CAMPAIGNS), "variables", (Variable("a_kg", "a", len),))
     with pytest.raises(TypeError, match="builtin_function"):
         make_plan(asked(LEVERS), CAMPAIGNS, CAMPAIGNS_REFERENCE)

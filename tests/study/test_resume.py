@@ -164,8 +164,8 @@ def test_whatever_variable_cannot_be_written_the_block_does_not_look_finished(st
         ({"plan_hash": "0" * 32}, "belongs to another plan: it was made by lunarsim 0.1.0"),
         (
             {"model": "os:system", "lunarsim_version": "0.0.9", "git_commit": "c0ffee" * 6},
-            "was made with the model 'os:system' by lunarsim 0.0.9 at commit c0ffeec0ffee, "
-            "and resume and replay need that version",
+            "was made by lunarsim 0.0.9 at commit c0ffeec0ffee: its model is 'os:system', the one that would run now "
+            "is 'small'; resume and replay need that version",
         ),
         ({"request": "{}", "scenarios": "[]"}, "holds no scenario for"),
         ({"request": '{"design": {"strange": 1}}'}, "its request cannot be read"),
@@ -218,7 +218,7 @@ def test_a_setting_without_effect_is_refused_and_nothing_is_written(tmp_path, se
 
 def test_changed_code_makes_another_plan(stopped, monkeypatch):
     monkeypatch.setattr(models.Small, "variables", models.VARIABLES[:-1])
-    with pytest.raises(StoreError, match="whose code, parameters or library files were others"):
+    with pytest.raises(StoreError, match=r"belongs to another plan.* outcomes, scenarios, factors or design"):
         resume_sweep(stopped, model=SMALL, progress=False)
 
 

@@ -4,7 +4,7 @@ Four things differ from the stored dataset. Names are letters, digits and unders
 ``plant_availability``, and ``config_key`` keeps the key. A coordinate of texts is no coordinate variable to CF: the
 labels of ``site`` stand in ``site_label``; ``set_index(site="site_label")`` makes them an index again. UDUNITS knows no
 money: ``MUSD`` becomes ``1e6`` and ``USD/kg`` becomes ``1/kg``, with ``currency`` and ``currency_units`` beside them.
-Booleans become the flags 0 and 1.
+Booleans become the flags 0 and 1. Counts and codes are whole numbers with the fill value that they are stored with.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from lunarsim.study.store.layout import stored_dtype
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,11 +49,14 @@ def conforming(dataset: xr.Dataset) -> xr.Dataset:
     for name in [name for name, variable in ready.variables.items() if variable.dtype.kind == "b"]:
         ready[name] = ready[name].astype("i1").assign_attrs(ready[name].attrs | booleans)
     for name, variable in ready.variables.items():
-        encoding = {key: variable.encoding[key] for key in ("units", "calendar") if key in variable.encoding}
-        variable.encoding = encoding if variable.dtype.kind == "M" else {}
-        variable.attrs = _attributes(variable.attrs, variable.dtype)
+        stored = stored_dtype(variable)
+        kept = {"M": ("units", "calendar"), "i": ("dtype", "_FillValue")}.get(stored.kind, ())
+        variable.encoding = {key: variable.encoding[key] for key in kept if key in variable.encoding}
+        variable.attrs = _attributes(variable.attrs, stored)
         if variable.dtype.kind == "M":
             variable.attrs["units_metadata"] = "leap_seconds: none"
+        if stored.kind == "i" and "_FillValue" in variable.encoding:
+            continue
         if variable.dtype.kind == "f" and name not in ready.coords:
             variable.encoding["_FillValue"] = variable.dtype.type("nan")
         elif variable.dtype.kind != "M":

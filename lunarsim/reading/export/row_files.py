@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lunarsim.study.store.layout import stored_dtype
+
 if TYPE_CHECKING:
     import pyarrow as pa
     import xarray as xr
@@ -59,11 +61,18 @@ def blocks(dataset: xr.Dataset) -> Iterator[Block]:
             variable = dataset[name]
             here = variable.isel({dim: part for dim, part in place.items() if dim in variable.dims})
             values = here.broadcast_like(like).transpose(*like.dims).values.ravel()
-            block[name] = [flags[value] for value in values.tolist()] if name == "status" else _plain(values)
+            block[name] = (
+                [flags[value] for value in values.tolist()]
+                if name == "status"
+                else _plain(values, stored_dtype(variable))
+            )
         yield block
 
 
-def _plain(values: np.ndarray[Any, Any]) -> list[Any]:
+def _plain(values: np.ndarray[Any, Any], stored: np.dtype[Any]) -> list[Any]:
+    if stored.kind == "i" and values.dtype.kind == "f":
+        # Counts and codes, which are missing where no run was made.
+        return [None if math.isnan(value) else int(value) for value in values.tolist()]
     if values.dtype.kind in "fiub":
         return values.tolist()  # type: ignore[no-any-return]
     return [str(value) for value in values]
@@ -76,7 +85,7 @@ def units(dataset: xr.Dataset, name: str) -> str:
 
 
 def write_csv(dataset: xr.Dataset, path: Path) -> None:
-    """Write a table as comma-separated text: a header with units, ``mass_kg [kg]``; NaN is an empty field."""
+    """Write a table as comma-separated text: a header with units, ``mass_kg [kg]``; missing is an empty field."""
     names = columns(dataset)
     header = [f"{name} [{unit}]" if (unit := units(dataset, name)) else name for name in names]
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -109,7 +118,7 @@ def _schema(dataset: xr.Dataset) -> pa.Schema:
 
     fields = []
     for name in columns(dataset):
-        dtype = dataset[name].dtype
+        dtype = stored_dtype(dataset[name])
         kind = pa.from_numpy_dtype(dtype) if dtype.kind in "fiub" and name != "status" else pa.string()
         about = {"units": units(dataset, name), "long_name": str(dataset[name].attrs.get("long_name", name))}
         fields.append(pa.field(name, kind, metadata=about))

@@ -3,6 +3,7 @@
 __all__ = [
     "asset",
     "budget_fits",
+    "digest",
     "elements",
     "files",
     "flowsheet_graphs",

@@ -1,4 +1,8 @@
-"""The fingerprint of a plan: equal where the results are equal."""
+"""The fingerprint of a plan: equal where the results are equal.
+
+Texts that only explain, such as long names, titles and sources, are not in it, nor is the version of the package: what
+its code makes of a plan is in it as the number ``RESULTS``.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lunarsim.scenario.library.digest import library_digest
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
 from lunarsim.study.request.settings import Design
-from lunarsim.version import __version__
+from lunarsim.version import RESULTS
 from lunarsim.world.outcomes.variable import Variable
+
+TEXTS = {"title", "source", "evidence", "note"}
+"""Fields of scenarios and library records that explain them to people."""
 
 
 def plan_hash(
@@ -31,11 +39,12 @@ def plan_hash(
     The order of a lever's values counts, as it does in the dataset. Only data is hashed, so that all processes agree.
     """
     content = {
-        "lunarsim": __version__,
+        "results": RESULTS,
+        "libraries": library_digest(),
         "model": model,
-        "variables": [dataclasses.astuple(variable) for variable in variables],
+        "variables": [[each.name, each.units, each.dims, each.dtype, each.flags, each.fill] for each in variables],
         "levers": [[axis.cases, [[lever.name, lever.key, lever.values] for lever in axis.levers]] for axis in axes],
-        "bases": [[choice, dataclasses.asdict(base)] for choice, base in bases.items()],
+        "bases": [[choice, _scenario(base)] for choice, base in bases.items()],
         "factors": [
             [
                 factor.key,
@@ -49,6 +58,22 @@ def plan_hash(
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_text)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _scenario(base: Scenario) -> dict[str, Any]:
+    """Return a scenario as plain values without the texts that explain it, its maps by their digests."""
+    digests = {name: found.digest for name, found in base.maps.items()}
+    plain: dict[str, Any] = _numbers(dataclasses.asdict(dataclasses.replace(base, maps={})))
+    return plain | {"maps": digests}
+
+
+def _numbers(value: Any) -> Any:
+    """Return plain data without the texts that explain it."""
+    if isinstance(value, dict):
+        return {name: _numbers(item) for name, item in value.items() if name not in TEXTS}
+    if isinstance(value, (list, tuple)):
+        return [_numbers(item) for item in value]
+    return value
 
 
 def _text(value: Any) -> str:

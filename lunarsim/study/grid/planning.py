@@ -85,6 +85,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     return Plan(
         name=request.name,
         model=reference,
+        model_name=model.name,
         axes=axes,
         bases=bases,
         factors=factors,
@@ -95,7 +96,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         exclusions=excluded,
         stopping_rule=rule,
         notes=tuple(notes),
-        hash=plan_hash(model=reference, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
+        hash=plan_hash(model=model.name, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
     )
 
 

@@ -27,7 +27,9 @@ class Plan:
     name : str
         Name of the experiment or scenario.
     model : str
-        Reference ``package.module:NAME`` of what is run.
+        Reference ``package.module:NAME`` of what is run, by which workers import it; it is not stored.
+    model_name : str
+        Its fixed name, which is stored.
     axes : tuple of Axis
         The levers.
     bases : mapping
@@ -52,6 +54,7 @@ class Plan:
 
     name: str
     model: str
+    model_name: str
     axes: tuple[Axis, ...]
     bases: Mapping[tuple[int, ...], Scenario]
     factors: tuple[Factor, ...]

@@ -110,6 +110,7 @@ class Campaigns:
     max_events: int = 0
     on_run_start: Callable[[int], None] = _ignore
     listener: Listener | None = None
+    name: ClassVar[str] = "campaigns"
     variables: ClassVar[Sequence[Variable]] = (*WORLD_VARIABLES, *ACCOUNT_VARIABLES)
 
     def coordinates(self, scenarios: Iterable[Scenario]) -> Mapping[str, Coordinate]:

@@ -59,6 +59,11 @@ class Model(Protocol):
     """A simulation that can be swept. It holds no state that a run changes."""
 
     @property
+    def name(self) -> str:
+        """Fixed name by which a stored sweep knows it, wherever its code stands; never imported."""
+        ...
+
+    @property
     def variables(self) -> Sequence[Variable]:
         """What is kept of a run."""
         ...

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.sweep import check_store_visible, executor_of, run_blocks
 from lunarsim.study.store.folder import Folder
 from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.study.store.zarr_store import ZarrStore
 
@@ -82,12 +83,10 @@ def resume_sweep(
     place = place_of(path.absolute() if isinstance(path, Path) else path)
 
     def opened() -> xr.Dataset:
-        import xarray as xr
-
-        dataset: xr.Dataset = xr.open_zarr(place.zarr())
-        return dataset
+        return open_dataset(place, in_chunks=True)
 
     stored = StoredSweep.open(place)
+    stored.check_maker(import_model(model))
     if not stored.pending:
         announce(0, stored.status.size)
         return ResumedSweep(place.path, opened, 0, 0, 0.0)

@@ -63,7 +63,7 @@ def worker_state(plan: Plan, handshake: Handshake) -> WorkerState:
     """Return a worker's versions, the hash that it gives to a plan, and whether it can write to the store."""
     model = import_model(plan.model)
     own_hash = plan_hash(
-        model=plan.model,
+        model=model.name,
         variables=tuple(model.variables),
         axes=plan.axes,
         bases=plan.bases,

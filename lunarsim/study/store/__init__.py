@@ -8,6 +8,7 @@ __all__ = [
     "places",
     "provenance",
     "request_record",
+    "stored_dataset",
     "stored_sweep",
     "zarr_store",
 ]

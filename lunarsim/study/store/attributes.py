@@ -8,11 +8,13 @@ import json
 import shlex
 from typing import Any
 
+from lunarsim.scenario.library.digest import library_digest
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.request.levers import levers_of
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.provenance import git_commit, versions
 from lunarsim.study.store.request_record import Recorder, record_attributes
+from lunarsim.version import FORMAT, RESULTS
 
 
 def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[str, Any]:
@@ -30,10 +32,13 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
     attrs: dict[str, Any] = {
         "title": f"lunarsim sweep {plan.name}",
         "Conventions": "CF-1.11",
+        "format": FORMAT,
+        "results": RESULTS,
+        "library_digest": library_digest(),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "command": shlex.join(request.command),
         "config": json.dumps(request.config, ensure_ascii=False, default=str),
-        "model": plan.model,
+        "model": plan.model_name,
         "design": plan.design.name,
         "samples": plan.samples,
         "replicates": plan.design.replicates,

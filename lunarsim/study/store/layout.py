@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 TEXT = "string"
+
+FILL = "_FillValue"
+"""Attribute by which readers know the whole number that stands where no run gave one; they read it as NaN."""
+
 _EPOCH = dt.date(1970, 1, 1)
 _READ_AS_DURATIONS = {"days", "hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"}
 _OWN = (
@@ -80,6 +84,9 @@ def run_fields(
         if variable.flags:
             attrs["flag_values"] = [value for value, _ in variable.flags]
             attrs["flag_meanings"] = " ".join(meaning for _, meaning in variable.flags)
+        if variable.dtype.startswith("i") and variable.name != "status":
+            # So readers take what stands where no run was made for missing, as they take NaN.
+            attrs[FILL] = variable.missing
         yield Field(
             variable.name,
             (*run_dims, *variable.dims),
@@ -222,4 +229,12 @@ def dataset(fields: Sequence[Field], arrays: Mapping[str, NDArray[Any]], attrs: 
     result = xr.Dataset(variables, attrs=dict(attrs)).set_coords(coordinates)
     # Decoding all of it would turn texts into Python objects.
     times = [field.name for field in fields if "calendar" in field.attrs]
+    counts = [field.name for field in fields if FILL in field.attrs]
+    decoded = xr.decode_cf(xr.Dataset({name: result[name].variable for name in counts})).load()
+    result = result.assign(decoded.variables)
     return result.assign_coords(xr.decode_cf(result[times]).coords) if times else result
+
+
+def stored_dtype(values: xr.DataArray | xr.Variable) -> np.dtype[Any]:
+    """Return the kind in which values are stored: whole numbers that can be missing are read as floats."""
+    return np.dtype(values.encoding.get("dtype", values.dtype)) if values.dtype.kind == "f" else values.dtype

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lunarsim.scenario.library.digest import library_digest
 from lunarsim.study.grid.chunk_grid import Grid
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, RETRIED, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, RETRIED, Model, import_model
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import Place
 from lunarsim.study.store.request_record import stored_request
-from lunarsim.version import __version__
+from lunarsim.version import FORMAT, RESULTS
 from lunarsim.words.errors import InputError, StoreError
 
 if TYPE_CHECKING:
@@ -88,34 +89,61 @@ class StoredSweep:
         """Return what was asked."""
         return stored_request(self.attrs, str(self.place))
 
-    def plan(self, request: Request, model: str = CAMPAIGNS_REFERENCE) -> Plan:
+    def check_maker(self, model: Model) -> None:
+        """Check that what would be run now gives the results of what the dataset was made by.
+
+        Raises
+        ------
+        StoreError
+            If the dataset has an earlier form, or its results another number, library files or model; it names the
+            version and commit that made it.
+        """
+        form = self.attrs.get("format", 1)
+        compared = (
+            ("results", RESULTS, "its results are of number {}, those of this lunarsim of number {}"),
+            ("library_digest", library_digest(), "its library files have the digest {}, those of this lunarsim {}"),
+            ("model", model.name, "its model is {!r}, the one that would run now is {!r}"),
+        )
+        if form != FORMAT:
+            differs = f"its format is {form}, that of this lunarsim {FORMAT}"
+        else:
+            unequal = [(name, now, text) for name, now, text in compared if self.attrs.get(name) != now]
+            if not unequal:
+                return
+            differs = ", ".join(text.format(self.attrs.get(name), now) for name, now, text in unequal)
+        raise StoreError(f"{self.place}: was made by {self._maker()}: {differs}; resume and replay need that version")
+
+    def plan(self, request: Request, reference: str = CAMPAIGNS_REFERENCE) -> Plan:
         """Return the plan, made again from the request; nothing of the design is drawn again.
+
+        Parameters
+        ----------
+        request : Request
+            That of the dataset.
+        reference : str
+            Reference ``package.module:NAME`` of what is run, from the caller: whoever names it names code that is run,
+            which an untrusted dataset must not.
 
         Raises
         ------
         StoreError
             If it is not the plan that the dataset was made from.
         """
-        if self.attrs.get("model") != model:
-            # Whoever names the model names code that is run: an untrusted dataset must not.
-            raise StoreError(
-                f"{self.place}: was made with the model {self.attrs.get('model')!r} by {self._maker()}, "
-                "and resume and replay need that version"
-            )
+        model = import_model(reference)
+        self.check_maker(model)
         try:
-            plan = make_plan(request, import_model(model), model)
+            plan = make_plan(request, model, reference)
         except InputError as error:
-            raise StoreError(f"{self.place}: {self._other_plan()}; its request has errors now: {error}") from error
+            raise StoreError(f"{self._other_plan()} its request has errors now: {error}") from error
         if plan.hash != self.attrs.get("plan_hash"):
             raise StoreError(
-                f"{self.place}: {self._other_plan()} (hash {self.attrs.get('plan_hash')}, now {plan.hash})"
+                f"{self._other_plan()} outcomes, scenarios, factors or design that its request gives now are others "
+                f"(hash {self.attrs.get('plan_hash')}, now {plan.hash})"
             )
         return dataclasses.replace(plan, grid=self.grid())
 
     def _other_plan(self) -> str:
-        made = self.attrs.get("lunarsim_version")
-        same = "whose code, parameters or library files were others" if made == __version__ else f"not {__version__}"
-        return f"belongs to another plan: it was made by {self._maker()}, {same}; start the sweep again"
+        return f"{self.place}: belongs to another plan: it was made by {self._maker()};"
 
     def _maker(self) -> str:
         """Return the version, and the commit as far as it is known, that made the dataset."""

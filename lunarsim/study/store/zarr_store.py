@@ -18,6 +18,7 @@ from lunarsim.study.store.layout import TEXT, Field, sweep_fields
 from lunarsim.study.store.memory import drawn_columns
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import HeldLock, Place
+from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -166,10 +167,7 @@ class ZarrStore:
 
     def dataset(self) -> xr.Dataset:
         """Return the stored dataset, opened lazily."""
-        import xarray as xr
-
-        opened: xr.Dataset = xr.open_zarr(self.place.zarr())
-        return opened
+        return open_dataset(self.place, in_chunks=True)
 
     def _array(self, name: str) -> zarr.Array[Any]:
         if self._group is None:

@@ -14,7 +14,7 @@ from lunarsim.world.trace import MILESTONES
 MILESTONE = Coordinate(MILESTONES, "milestone")
 CAUSE = Coordinate(CAUSES, "cause of delay")
 
-_NONE = -1
+_NONE, _NO_RUN = -1, -2
 
 
 @computes(
@@ -55,6 +55,7 @@ def horizon(runs: TracedRuns) -> Arrays:
             "Position on the axis program of the owner of what completed the milestone or, where it was not reached, "
             "of what the station lacked first; -1 where nothing planned would bring it."
         ),
+        fill=_NO_RUN,
     ),
     Variable(
         "milestone_critical_mission",
@@ -66,6 +67,7 @@ def horizon(runs: TracedRuns) -> Arrays:
             "Position on the axis mission of what brought or would bring that; -1 for flights of the mine, hardware "
             "that was there from the start, and nothing."
         ),
+        fill=_NO_RUN,
     ),
 )
 def critical_items(runs: TracedRuns) -> Arrays:

@@ -35,6 +35,7 @@ _ABSENT = -1
         dtype="i1",
         about="Of its last flight.",
         flags=((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES)),
+        fill=-2,
     ),
 )
 def missions(runs: TracedRuns) -> Arrays:

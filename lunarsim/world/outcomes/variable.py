@@ -33,6 +33,13 @@ class Variable:
         How it is defined.
     flags : mapping, optional
         Meaning of each value of a variable of codes, by value.
+    fill : int
+        What stands where a run gave no whole number; no code in use.
+
+    Raises
+    ------
+    ValueError
+        If the fill is one of the codes.
     """
 
     name: str
@@ -42,11 +49,16 @@ class Variable:
     dtype: str = "f8"
     about: str = ""
     flags: tuple[tuple[int, str], ...] = ()
+    fill: int = -1
+
+    def __post_init__(self) -> None:
+        if any(value == self.fill for value, _ in self.flags):
+            raise ValueError(f"{self.name}: {self.fill} is a code and cannot stand where no run was made")
 
     @property
     def missing(self) -> Any:
-        """Return the value that stands where a run gave none: NaN, or -1 for codes and counts."""
-        return float("nan") if self.dtype.startswith("f") else -1
+        """Return the value that stands where a run gave none: NaN, or the fill of whole numbers."""
+        return float("nan") if self.dtype.startswith("f") else self.fill
 
     def shape(self, runs: int, labels: Labels) -> tuple[int, ...]:
         """Return the shape of the values of some runs, dims (run, then the variable's)."""

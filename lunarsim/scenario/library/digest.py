@@ -1,0 +1,29 @@
+"""One number for the data files that decide results beside the composed scenario."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from lunarsim.scenario.library.paths import shipped
+
+FOLDERS = ("library", "site")
+"""Folders below ``configs`` whose files are read while a scenario is built or run, not composed into it."""
+
+
+@cache
+def library_digest() -> str:
+    """Return the digest of the library files of this installation, the same on every system.
+
+    Two installations, such as a client and a worker, give the same results only where it is equal. It is taken once,
+    as the files are read once.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in FOLDERS:
+        for path in sorted((shipped("configs") / folder).iterdir()):
+            if path.suffix in (".yml", ".yaml"):
+                # A checkout on another system may end its lines otherwise.
+                content = path.read_bytes().replace(b"\r\n", b"\n")
+                digest.update(f"{folder}/{path.name} {len(content)}\n".encode())
+                digest.update(content)
+    return digest.hexdigest()
