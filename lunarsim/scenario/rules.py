@@ -49,6 +49,13 @@ def hardware_is_of_those_who_take_part(scenario: Scenario) -> Iterator[Fault]:
                 )
 
 
+def hardware_stays_at_the_moon(scenario: Scenario) -> Iterator[Fault]:
+    """What flies to Mars brings nothing to a station on the Moon."""
+    for key, mission in scenario.missions.items():
+        if mission.kind == "mars" and mission.assets:
+            yield Fault(f"missions.{key}.assets", f"is {', '.join(mission.assets)}, but kind is mars; allowed is none")
+
+
 def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
     """A second station has a lead and a name of its own."""
     if scenario.has_rival:
@@ -199,6 +206,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     names_resolve,
     lead_takes_part,
     hardware_is_of_those_who_take_part,
+    hardware_stays_at_the_moon,
     rival_is_another,
     plan_was_known,
     term_lies_ahead,

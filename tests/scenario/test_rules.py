@@ -30,6 +30,7 @@ BROKEN = [
      "brings ilrs_battery of usa, which takes no part (programs.usa.active is false)"),
     ("hardware_is_of_those_who_take_part", {"missions.viper.program": "china"}, "missions.viper.assets",
      "of usa, which takes no part"),
+    ("hardware_stays_at_the_moon", {"missions.change_8.kind": "mars"}, "missions.change_8.assets", "kind is mars"),
     ("names_resolve", {"station.site": "shakleton"}, "station.site", "did you mean 'shackleton'"),
     ("cooperation_has_partners", {"rival.lead": "russia", "rival.name": "second"}, "cooperation.mode",
      "no other program of china's camp"),
