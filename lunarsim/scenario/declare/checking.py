@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -62,6 +63,8 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
         raise ValueError(f"is {value!r}, must be {_KINDS[kind]}; allowed {declared.allowed()}")
     if declared.choices and value not in declared.choices:
         raise ValueError(unknown(value, declared.choices, "value") + _all_of(declared.choices))
+    if declared.pattern and not re.fullmatch(declared.pattern, value):
+        raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
     if declared.date:
         try:
             parse_date(value)
