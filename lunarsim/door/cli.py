@@ -11,8 +11,8 @@ from typing import Any
 
 from lunarsim.door.command_line import check_flags, check_words, take_apart
 from lunarsim.door.options import Arguments
+from lunarsim.study.run.signals import ended_cleanly, exit_code_of
 from lunarsim.words.errors import Fault, InputError, LunarsimError, is_memory_short
-from lunarsim.words.signals import ended_cleanly, exit_code_of
 from lunarsim.words.terminal import EscapingStream
 
 OUTPUT_LOST = 1

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.study.store.folder import dataset_at
+from lunarsim.study.store.folder import check_no_link, dataset_at
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
 from lunarsim.study.store.places.place import Place
@@ -74,4 +74,5 @@ def _dataset_place(place: Place) -> Place:
     inside = path / "sweep.zarr"
     if not inside.is_dir():
         raise StoreError(f"{path}: holds no sweep (no {inside.name} there)")
+    check_no_link(inside)
     return LocalPlace(inside)

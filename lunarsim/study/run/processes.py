@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
-import pickle
 import threading
 import time
 from collections import Counter, deque
@@ -13,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -157,7 +157,7 @@ class _Pool:
         self._waiting = waiting
         self._workers: list[_Worker] = []
         self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
-        self._payload = pickle.dumps((plan, store))
+        self._payload = bytes(ForkingPickler.dumps((plan, store)))
         self._deaths: Counter[int] = Counter()
         self._silences: Counter[tuple[int, int]] = Counter()
         self._hung: dict[int, tuple[int, ...]] = {}
@@ -253,7 +253,7 @@ class _Pool:
         self._waiting.extendleft(reversed(worker.blocks))
         # What the old one stored without reporting it is not run again.
         self._store.continued = True
-        self._payload = pickle.dumps((self._plan, self._store))
+        self._payload = bytes(ForkingPickler.dumps((self._plan, self._store)))
         with undisturbed_start():
             new = self._start()
         self._workers[self._workers.index(worker)] = new

@@ -18,6 +18,7 @@ from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.executors import BlockDone, Execute, Serial
 from lunarsim.study.run.progress import progress as progress_bar
+from lunarsim.study.run.signals import exit_code_of
 from lunarsim.study.run.single_run import simulate_one
 from lunarsim.study.store.attributes import global_attributes
 from lunarsim.study.store.folder import Folder, checked_parent, make_folder
@@ -34,7 +35,6 @@ from lunarsim.words.errors import (
     StoreError,
     is_memory_short,
 )
-from lunarsim.words.signals import exit_code_of
 
 if TYPE_CHECKING:
     import xarray as xr

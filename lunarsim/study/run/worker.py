@@ -8,13 +8,13 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
-import pickle
 import threading
 import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.words.errors import LunarsimError, MemoryShort, StoreError, is_memory_short
@@ -71,7 +71,7 @@ def work(connection: Connection, plan_and_store: bytes, max_events: int, cell: A
         from lunarsim.study.run.block_runner import Runner
         from lunarsim.study.run.executors import BlockDone
 
-        plan, store = pickle.loads(plan_and_store)
+        plan, store = ForkingPickler.loads(plan_and_store)
         unname_codec_lock()
         pulse = Pulse(cell)
         runner = Runner(plan, import_model(plan.model, max_events, pulse), store, pulse)
