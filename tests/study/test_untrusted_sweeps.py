@@ -122,6 +122,25 @@ def test_what_killed_writers_left_is_removed_in_the_folder_alone(sent, elsewhere
         place_of(sent / "sweep.zarr").remove_partial_files()
 
 
+@pytest.mark.parametrize("name", [LOG, "sweep.zarr/zarr.json", "sweep.zarr/mass_kg/c/0/0/0", "sweep.zarr"])
+@pytest.mark.parametrize("kind", ["link", "FIFO"])
+def test_the_same_holds_of_a_folder_that_is_named_by_a_url(sent, elsewhere, name, kind):
+    pytest.importorskip("obstore")
+    # At URLs the lock is a folder of records.
+    (sent / LOCK).unlink()
+    path = sent / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    if kind == "link":
+        path.symlink_to(elsewhere / "notes")
+    else:
+        os.mkfifo(path)
+    said = "a symbolic link" if kind == "link" else "a FIFO"
+    with pytest.raises(StoreError, match=rf"{name} cannot be .*: it is {said}, not a regular file"):
+        resume_sweep(f"{sent.as_uri()}/sweep.zarr", model=SMALL, progress=False)
+
+
 @pytest.mark.parametrize(
     "record",
     [
