@@ -20,6 +20,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from lunarsim.door.line.hydra_state import borrowed_hydra
 from lunarsim.door.line.map_site import add_map, check_given, put_place
+from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.building import default_tree, group_defaults
 from lunarsim.scenario.declare.declaration import REQUIRED
@@ -139,16 +140,10 @@ class Composer:
             Whether Hydra also gets the declared defaults, for a config that it prints itself.
         """
         store = ConfigStore.instance()
-        store.store(name=DECLARED, node=self._declared() if with_defaults else {})
+        store.store(name=DECLARED, node=_declared(self.programs) if with_defaults else {})
         for file in self.vetted:
             package = "_global_" if file.group in OVER_ALL else None
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
-
-    def _declared(self) -> dict[str, Any]:
-        """Return the defaults of all parameters of groups, programs and settings."""
-        programs = {"programs": {name: group_defaults(Program) for name in self.programs}}
-        settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
-        return default_tree() | programs | settings
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:
         try:
@@ -163,10 +158,21 @@ class Composer:
         if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
             raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
         chosen = dict(hydra["runtime"]["choices"])
-        plain = completed(tree, self._declared())
+        plain = completed(tree, _declared(self.programs))
         add_map(self.maps, plain, chosen, self.vetted, self.texts)
         put_place(plain, self.maps)
         return Composed(plain, chosen)
+
+
+def register_declared() -> None:
+    """Put the declared defaults where any Hydra app of this process finds them, as ``config.yaml`` asks for them."""
+    ConfigStore.instance().store(name=DECLARED, node=_declared(Catalog().programs))
+
+
+def _declared(programs: Iterable[str]) -> dict[str, Any]:
+    """Return the defaults of all parameters of groups, programs and settings."""
+    settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
+    return default_tree() | {"programs": {name: group_defaults(Program) for name in programs}} | settings
 
 
 def choice_text(key: str, option: str | None) -> str:

@@ -165,7 +165,11 @@ def without_searchpath(
         for name in names:
             scheme, separator, path = name.rpartition("://")
             if separator and scheme != "file":
-                errors.append(Fault(SEARCHPATH, f"{name} is refused, allowed are folders"))
+                errors.append(
+                    Fault(
+                        SEARCHPATH, f"{name} is refused, allowed are folders; lunarsim's own options are always found"
+                    )
+                )
             else:
                 folders.append(Path(path))
     return rest, folders
