@@ -51,7 +51,7 @@ COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-in
 
 lock:
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) --resolution lowest-direct -o requirements-lowest.txt
+	$(COMPILE) --resolution lowest-direct --upgrade -o requirements-lowest.txt
 
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -34,9 +34,7 @@ def test_the_lowest_versions_are_those_that_are_allowed(line):
     package, least = re.match(r"([\w.-]+)(?:\[\w+\])?(?:>=([\d.]+))?", line).groups()
     if least is not None:
         (pinned,) = pins("requirements-lowest.txt")[package.lower()]
-        # A first release may have been withdrawn.
-        assert padded(pinned)[:2] == padded(least)[:2]
-        assert padded(pinned) >= padded(least)
+        assert padded(pinned) == padded(least)
 
 
 def test_what_users_need_has_bounds_that_developers_have_as_well():
