@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -17,6 +16,9 @@ from lunarsim.words.units import parse_date
 T = TypeVar("T")
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+
+_LARGEST = 10**300
+"""Beyond it an integer has no place among floats, by which it is compared and shown."""
 
 
 @cache
@@ -54,6 +56,8 @@ def checked(value: Any, declared: Parameter, hint: Any) -> Any:
 
 
 def _one(value: Any, declared: Parameter, kind: Any) -> Any:
+    if type(value) is int and abs(value) > _LARGEST:
+        raise ValueError(f"is a whole number beyond {_LARGEST:.0e}, allowed {declared.allowed()}")
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if kind is int and isinstance(value, float) and value.is_integer():
@@ -67,7 +71,7 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
             parse_date(value)
         except ValueError:
             raise ValueError(f"is {value!r}, allowed {declared.allowed()}") from None
-    if kind in (int, float) and not (declared.low <= value <= declared.high and math.isfinite(value)):
+    if kind in (int, float) and not declared.allows(value):
         raise ValueError(f"is {value:g}, allowed {declared.allowed()}")
     return value
 
