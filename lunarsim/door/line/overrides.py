@@ -44,6 +44,9 @@ KINDS: dict[str, IntervalKind] = {
 }
 """What an interval may be tagged with."""
 
+_IP6 = re.compile(r"^([^=]*=)((?:\w+://)?\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?\]:\d+)$")
+"""An override whose value is an IPv6 address with a port: the grammar reads brackets as a list, so it needs quotes."""
+
 _SIGNS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD: "++", OverrideType.DEL: "~"}
 
 
@@ -101,6 +104,7 @@ def parse(text: str, where: str = "") -> ParsedOverride:
     """
     if "=" not in text and not text.startswith("~"):
         raise InputError([Fault(text, "is not an override; an override reads key=value")])
+    text = _IP6.sub(r"\1'\2'", text)
     name = text.partition("=")[0].lstrip("+~") or text
     if "${" in text:
         raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])
@@ -112,6 +116,32 @@ def parse(text: str, where: str = "") -> ParsedOverride:
         raise InputError([Fault(where + name if where else without_secrets(text), _first_lines(error))]) from None
     except ValueError as error:
         raise InputError([Fault(where + name, str(error))]) from None
+
+
+def encodable(text: str) -> str:
+    """Return a text of the command line, which comes with substitutes for bytes that are not UTF-8.
+
+    Raises
+    ------
+    InputError
+        If it holds such bytes: no store could keep the line.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError([Fault(text, "holds bytes that are not UTF-8 text")]) from None
+    return text
+
+
+def folder_faults(folders: Iterable[Path]) -> Iterator[Fault]:
+    """Yield why folders cannot hold options of the user."""
+    for folder in folders:
+        try:
+            encodable(str(folder))
+        except InputError as error:
+            yield from error.faults
+        if not folder.is_dir():
+            yield Fault(str(folder), "is not a directory")
 
 
 def from_experiment(key: str, value: Any, where: str) -> ParsedOverride:

@@ -108,7 +108,8 @@ def resume_sweep(
     execute = executor_of(local)
     check_store_visible(place, local)
     folder = Folder(place.parent)
-    with folder.locked(("lunarsim", "resume", str(folder.place))) as lock:
+    command = ("lunarsim", "resume", str(folder.place))
+    with execute.ready(plan, len(stored.blocks())), folder.locked(command) as lock:
         # The first look was taken without the lock: whoever held it then may have finished.
         stored = StoredSweep.open(place)
         blocks, pending = stored.blocks(), stored.pending
