@@ -85,7 +85,7 @@ def resume_sweep(
     def opened() -> xr.Dataset:
         return open_dataset(place, in_chunks=True)
 
-    stored = StoredSweep.open(place)
+    stored = StoredSweep.open(place, writing=True)
     stored.check_maker(import_model(model))
     if not stored.pending:
         announce(0, stored.status.size)
@@ -97,7 +97,7 @@ def resume_sweep(
     folder = Folder(place.parent)
     with folder.locked(("lunarsim", "resume", str(folder.place))) as lock:
         # The first look was taken without the lock: whoever held it then may have finished.
-        stored = StoredSweep.open(place)
+        stored = StoredSweep.open(place, writing=True)
         blocks, pending = stored.blocks(), stored.pending
         announce(pending, stored.status.size)
         folder.log(f"resume: {pending} of {stored.status.size} runs are missing or failed")
@@ -106,5 +106,5 @@ def resume_sweep(
         place.remove_partial_files()
         start = time.perf_counter()
         failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, lock=lock), folder, blocks, pending, progress)
-        runs = pending - (StoredSweep.open(place).skipped - stored.skipped)
+        runs = pending - (StoredSweep.open(place, writing=True).skipped - stored.skipped)
     return ResumedSweep(place.path, opened, runs, failed, time.perf_counter() - start)

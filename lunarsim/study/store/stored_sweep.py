@@ -46,8 +46,15 @@ class StoredSweep:
     status: NDArray[np.int8]
 
     @classmethod
-    def open(cls, where: Path | str | Place) -> StoredSweep:
+    def open(cls, where: Path | str | Place, writing: bool = False) -> StoredSweep:
         """Open a dataset.
+
+        Parameters
+        ----------
+        where : Path, str or Place
+            Where it stands.
+        writing : bool
+            Whether it is to be continued; then a block that was not finished counts as not run, else it is an error.
 
         Raises
         ------
@@ -56,10 +63,12 @@ class StoredSweep:
         """
         import zarr
 
+        from lunarsim.study.store.checked.checked_store import checked
+
         place = place_of(where)
         unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
         try:
-            group = zarr.open_group(place.zarr(), mode="r")
+            group = zarr.open_group(checked(place, writing), mode="r")
             return cls(place, dict(group.attrs), _status(group))
         except unreadable as error:
             why = place.describe_read_error(error) or type(error).__name__
