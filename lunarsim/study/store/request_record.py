@@ -17,6 +17,8 @@ from lunarsim.words.errors import StoreError
 _KEPT_ELSEWHERE = ("compose", "config", "command")
 """Fields of a request that are no plain values, or are attributes of their own."""
 
+_PLAIN: Mapping[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float), bool: (bool,)}
+
 Compose = Callable[[Mapping[str, str]], Mapping[str, Any]]
 
 
@@ -91,7 +93,7 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
         hints = typing.get_type_hints(Request)
         fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
         return Request(**fields_read)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         version = attrs.get("lunarsim_version", "unknown")
         raise StoreError(
             f"{where}: its request cannot be read ({type(error).__name__}: {error}); it was made by lunarsim {version}"
@@ -133,6 +135,8 @@ def _rebuilt(hint: Any, value: Any) -> Any:
         return tuple(_rebuilt(one, item) for one, item in zip(inner, value, strict=True))
     if typing.get_origin(hint) in (Union, types.UnionType) and value is not None:
         return _rebuilt(next(one for one in arguments if one is not types.NoneType), value)
+    if hint in _PLAIN and not (isinstance(value, _PLAIN[hint]) and isinstance(value, bool) == (hint is bool)):
+        raise TypeError(f"{value!r} is no {hint.__name__}"[:200])
     if isinstance(value, list):
         return tuple(value)
     return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +86,7 @@ class ZarrStore:
         """
         import zarr
 
-        from lunarsim.study.store.checked.sealing import create_sums, noting, sign
+        from lunarsim.study.store.checked.sealing import create_sums, finish, noting
 
         target = place_of(where)
         try:
@@ -110,11 +109,7 @@ class ZarrStore:
                     if name not in run_names
                 ]
                 create_sums(group, fixed, len(run_names), plan.grid.blocks, plan.hash)
-                with warnings.catch_warnings():
-                    # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
-                    warnings.filterwarnings("ignore", message="Consolidated metadata")
-                    zarr.consolidate_metadata(root)
-                sign(root)
+                finish(root)
         except target.errors as error:
             raise _in_words(target, error) from error
         return cls(target, plan, continued=False, lock=lock)

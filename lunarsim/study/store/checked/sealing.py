@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -89,8 +90,12 @@ def create_sums(group: zarr.Group, fixed: Sequence[ChunkedArray], variables: int
         written[...] = np.array(sums, dtype="<u4")
 
 
-def sign(where: StorePath) -> None:
-    """Put the digest of the metadata of a dataset's root into them."""
+def finish(where: StorePath) -> None:
+    """Put the metadata of all arrays into those of the root, and the digest of these into themselves."""
+    with warnings.catch_warnings():
+        # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
+        warnings.filterwarnings("ignore", message="Consolidated metadata")
+        zarr.consolidate_metadata(where)
     key = f"{where.path}/{METADATA}" if where.path else METADATA
     prototype = default_buffer_prototype()
     content = sync(where.store.get(key, prototype))

@@ -51,6 +51,10 @@ class StoredArray(ChunkedArray):
     dims: tuple[str, ...]
     fill: Any
 
+    def holds(self, dtype: str) -> bool:
+        """Return whether its values are of a kind of the layout, such as ``f8`` or ``string``."""
+        return dtype in (self.kind, f"{self.kind[0]}{_ITEM_BYTES[self.kind]}")
+
     @property
     def chunk_bytes(self) -> int:
         """Size of a chunk, unpacked; 0 where it depends on its texts."""
