@@ -10,8 +10,9 @@ Functions for notebooks and scripts; what they return is read with plain xarray:
 * :func:`open_sweep` opens a stored sweep,
 * :func:`replay` makes one run of a stored sweep again, with its events.
 
-:mod:`lunarsim.analysis`, :mod:`lunarsim.plots` and :mod:`lunarsim.errors` are the rest of the public interface;
-all other modules may change without notice.
+:mod:`lunarsim.analysis`, :mod:`lunarsim.plots` and :mod:`lunarsim.errors` are the rest of the public interface, and
+:mod:`lunarsim.configs` is the package of option files for Hydra apps of one's own; all other modules may change without
+notice.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from lunarsim.door.lazy import lazy
 from lunarsim.version import __version__
 
 if TYPE_CHECKING:
-    from lunarsim import analysis, errors, plots
+    from lunarsim import analysis, configs, errors, plots
     from lunarsim.door.python import load_scenario, open_sweep, replay, resume, simulate, sweep, with_values
 
 __all__ = [
     "__version__",
     "analysis",
+    "configs",
     "errors",
     "load_scenario",
     "open_sweep",
@@ -44,5 +46,5 @@ __getattr__, __dir__ = lazy(
     {
         "lunarsim.door.python": ("load_scenario", "open_sweep", "replay", "resume", "simulate", "sweep", "with_values"),
     },
-    ("analysis", "errors", "plots"),
+    ("analysis", "configs", "errors", "plots"),
 )

@@ -81,7 +81,13 @@ def _dimensions(plan: Plan) -> Iterator[str]:
         with_it = [f"{lever.name}: {', '.join(map(str, lever.labels()))}" for lever in along]
         yield "; ".join([f"{axis.name} ({len(axis)})  {labels}", *with_it])
     yield f"sample ({plan.samples})  design={plan.design.name}"
-    yield f"replicate ({plan.design.replicates})"
+    shared = ", ".join(filter(None, ("all samples", "all levers" if plan.axes else "")))
+    chance = {
+        "all": f"chance shared by {shared}",
+        "levers": "",
+        "none": "no two runs share their chance" if plan.axes else "",
+    }[plan.design.common_random_numbers]
+    yield f"replicate ({plan.design.replicates})" + (f"  {chance}" if chance else "")
 
 
 def _largest_block(plan: Plan) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lunarsim.study.request.settings import Output
-from lunarsim.study.store.folder import STORE, dataset_at
+from lunarsim.study.store.folder import STORE, check_no_link, dataset_at
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.words.errors import StoreError
@@ -18,12 +18,13 @@ def find_store(name: str | None = None) -> Path | str:
     ----------
     name : str, optional
         A sweep's folder, its dataset, or a folder of sweeps, of which the newest is taken; left out: the folder of
-        outputs. Or the URL of a sweep or its dataset; a URL of several sweeps is not searched.
+        outputs. Or the URL of a sweep or its dataset; a URL of several sweeps is not searched. A symbolic link to a
+        dataset stands for what it leads to, so that lock and log are found beside that.
 
     Raises
     ------
     StoreError
-        If there is none.
+        If there is none, or a symbolic link stands in a sweep's folder in its place.
     InputError
         If it is a URL that is not understood.
     """
@@ -35,11 +36,13 @@ def find_store(name: str | None = None) -> Path | str:
         return found.path
     path = Path(name if name is not None else Output().dir)
     if (path / "zarr.json").is_file():
-        return path
+        return path.resolve() if path.is_symlink() else path
     if not path.is_dir():
         hint = "" if name is not None else "; make one with: lunarsim"
         raise StoreError(f"{path}: no such folder, so no stored sweep{hint}")
     stores = [store for pattern in (STORE, f"*/{STORE}", f"*/*/{STORE}") for store in path.glob(pattern)]
     if not stores:
         raise StoreError(f"{path}: no stored sweep ({STORE}) in it")
-    return max(stores, key=lambda store: (store.stat().st_mtime_ns, str(store)))
+    newest = max(stores, key=lambda store: (store.lstat().st_mtime_ns, str(store)))
+    check_no_link(newest)
+    return newest

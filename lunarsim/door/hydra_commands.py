@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 
 from lunarsim.door.completion import BASH
+from lunarsim.door.line.hydra_state import borrowed_hydra
 from lunarsim.door.line.reading import Line, read_line
 from lunarsim.door.options import Arguments
 from lunarsim.words.errors import Fault, InputError
@@ -24,8 +25,9 @@ def show_config(arguments: Arguments) -> int:
         options.append("--resolve")
     if arguments.package:
         options += ["--package", arguments.package]
-    line.composer.register(with_defaults=True)
-    return _hand_over([*options, *line.composer.overrides(line.first_options())])
+    with borrowed_hydra():
+        line.composer.register(with_defaults=True)
+        return _hand_over([*options, *line.composer.overrides(line.first_options())])
 
 
 def set_up_completion(words: Sequence[str]) -> int:
@@ -36,12 +38,14 @@ def set_up_completion(words: Sequence[str]) -> int:
     if shell == "bash":
         print(BASH[what], end="")
         return 0
-    return _hand_over(["-sc", *words])
+    with borrowed_hydra():
+        return _hand_over(["-sc", *words])
 
 
 def show_hydra_help() -> int:
     """Print Hydra's own help."""
-    return _hand_over(["--hydra-help"])
+    with borrowed_hydra():
+        return _hand_over(["--hydra-help"])
 
 
 def _hand_over(arguments: list[str]) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.study.store.folder import dataset_at
+from lunarsim.study.store.folder import check_no_link, dataset_at
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
-from lunarsim.study.store.places.place import Place
+from lunarsim.study.store.places.place import METADATA, Place
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.words.errors import LunarsimError, StoreError
 
@@ -69,9 +70,10 @@ def _dataset_place(place: Place) -> Place:
     path = place.path
     if path.is_file():
         raise StoreError(f"{path}: is a file; give the folder of a sweep")
-    if (path / "zarr.json").is_file():
+    if os.path.lexists(path / METADATA):
         return place
     inside = path / "sweep.zarr"
     if not inside.is_dir():
         raise StoreError(f"{path}: holds no sweep (no {inside.name} there)")
+    check_no_link(inside)
     return LocalPlace(inside)

@@ -61,7 +61,7 @@ def map_pixels(path: Path | str) -> xr.Dataset:
     OSError
         If there is no such file.
     """
-    found = read_map(Path(path))
+    found = read_map(Path(path)).element_map
     return xr.Dataset(
         {name: ("pixel", getattr(found, name), {"units": units}) for name, units in _PIXEL_COLUMNS.items()}
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from typing import Any
 
@@ -13,8 +13,20 @@ from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.timeline import Timeline
+from lunarsim.scenario.library.thorium_map import SiteMap
 from lunarsim.scenario.rules import broken_rules
-from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, LIBRARIES, NOBODY, Scenario, libraries, setter
+from lunarsim.scenario.scenario import (
+    COLLECTIONS,
+    FROM_MAP,
+    GROUPS,
+    LIBRARIES,
+    MAPPED,
+    NOBODY,
+    Scenario,
+    libraries,
+    on_map,
+    setter,
+)
 from lunarsim.words.errors import Fault, InputError, unknown
 
 
@@ -36,23 +48,25 @@ def group_defaults(cls: type) -> dict[str, Any]:
     }
 
 
-def build(tree: Mapping[str, Any]) -> Scenario:
-    """Build a scenario from a composed tree of plain values.
+def build(tree: Mapping[str, Any], maps: Mapping[str, SiteMap] | None = None) -> Scenario:
+    """Build a scenario from a composed tree of plain values and the maps that it may read its site from.
 
     Raises
     ------
     InputError
         With all errors of the tree: those of :func:`assemble` or, where there are none, broken rules.
     """
-    scenario = assemble(tree)
+    scenario = assemble(tree, maps)
     broken = broken_rules(scenario)
     if broken:
         raise InputError(broken)
     return scenario
 
 
-def assemble(tree: Mapping[str, Any]) -> Scenario:
+def assemble(tree: Mapping[str, Any], maps: Mapping[str, SiteMap] | None = None) -> Scenario:
     """Build a scenario from a composed tree of plain values, each checked by itself, without the rules over several.
+
+    Where the site has a map, thorium and iron are those of the map; a map that is not at hand has given them before.
 
     Raises
     ------
@@ -74,7 +88,8 @@ def assemble(tree: Mapping[str, Any]) -> Scenario:
     parts |= libraries(plan.manifest, timeline.as_of, parts["changes"], faults)
     if faults:
         raise InputError(faults)
-    return Scenario(**parts)
+    known_maps = Records(maps or {})
+    return Scenario(**parts | {"site": on_map(parts["site"], known_maps)}, maps=known_maps)
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -94,6 +109,7 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
             faults.extend(error.faults)
         except ValueError as error:
             faults.append(Fault(key, str(error)))
+    faults.extend(_map_faults(scenario, fitting))
     if faults:
         raise InputError(faults)
     changed = setter(tuple(fitting))(scenario, tuple(fitting.values()))
@@ -103,6 +119,20 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     if broken:
         raise InputError(broken)
     return changed
+
+
+def _map_faults(scenario: Scenario, values: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield why values cannot be put into a scenario whose site is read from a map."""
+    name = values.get(MAPPED[0], scenario.site.thorium_map)
+    if not name:
+        return
+    if name not in scenario.maps and not set(MAPPED).isdisjoint(values):
+        yield Fault(MAPPED[0], f"is {name!r}, which this scenario has not read; make it anew with load_scenario")
+    yield from (
+        Fault(key, f"is given, and {MAPPED[0]} gives it, too; allowed is one of them")
+        for key in FROM_MAP
+        if key in values
+    )
 
 
 def _with_changes(

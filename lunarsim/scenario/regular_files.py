@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from lunarsim.words.errors import Fault, InputError
 
@@ -85,8 +86,8 @@ def check_regular(path: Path, links: bool = False) -> None:
     _refuse(path, (path.stat() if links else path.lstat()).st_mode)
 
 
-def check_writable_name(path: Path) -> None:
-    """Raise OSError where a name is taken by anything but a regular file; a free one is good."""
+def check_name(path: Path) -> None:
+    """Raise OSError where a name to be written is taken by anything but a regular file; a free one is good."""
     with suppress(FileNotFoundError):
         check_regular(path)
 
@@ -99,43 +100,51 @@ def append_text(path: Path, text: str) -> None:
     OSError
         If the name is that of anything else, a symbolic link included, or it cannot be written.
     """
-    check_writable_name(path)
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _AT_ONCE | _AS_IT_IS | _NO_LINK
-    with os.fdopen(os.open(path, flags, 0o666), "ab") as file:
-        _refuse(path, os.fstat(file.fileno()).st_mode)
+    with _opened(path, os.O_APPEND) as file:
         file.write(text.encode())
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a regular file, in place of one that has the name: whole, or not at all.
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a regular file, in place of what it held.
 
     Raises
     ------
     OSError
         If the name is that of anything else, a symbolic link included, or it cannot be written.
     """
-    with replacing(path) as part:
-        part.write_bytes(content)
+    with _opened(path) as file:
+        file.truncate()
+        file.write(content)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a free name beside a file, whose content takes the place of the file when the block has ended well.
+def _opened(path: Path, flags: int = 0) -> Iterator[IO[bytes]]:
+    check_name(path)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flags | _AT_ONCE | _AS_IT_IS | _NO_LINK, 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        _refuse(path, os.fstat(file.fileno()).st_mode)
+        yield file
 
-    It stands in a folder of its own whose name nobody can guess, so that no link can wait there for who writes.
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the regular files in and below a folder.
 
     Raises
     ------
     OSError
-        If the name is that of anything but a regular file, a symbolic link included, or it cannot be written.
+        If anything there is neither a folder nor a regular file; no symbolic link is followed.
     """
-    import tempfile
-
-    check_writable_name(path)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent) as folder:
-        part = Path(folder) / path.name
-        yield part
-        part.replace(path)
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                path = Path(entry.path)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif entry.is_file(follow_symlinks=False):
+                    yield path
+                else:
+                    check_regular(path)
 
 
 def _refuse(path: Path, mode: int) -> None:

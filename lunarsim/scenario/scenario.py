@@ -31,6 +31,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.files import assets, manifest_missions, vehicles
 from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.thorium_map import MapSite, SiteMap
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
 
@@ -65,6 +66,12 @@ LIBRARIES = ("missions", "vehicles", "assets")
 DECIDES_LIBRARIES = frozenset({"timeline.as_of", "plan.manifest"})
 """The parameters that decide what stands in the libraries."""
 
+MAPPED = ("site.thorium_map", "site.latitude_deg", "site.longitude_deg", "site.map_radius_km")
+"""The parameters that decide what a map says of the site."""
+
+FROM_MAP = tuple(f"site.{name}" for name in MapSite._fields)
+"""The parameters that a map gives."""
+
 COLLECTIONS: dict[str, type] = {"programs": Program, "missions": Mission, "vehicles": Vehicle, "assets": Asset}
 """The groups that hold several named instances, by their key."""
 
@@ -97,6 +104,8 @@ class Scenario:
     assets: Mapping[str, Asset]
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
     """What the user changed in the libraries: by collection, record and field."""
+    maps: Mapping[str, SiteMap] = field(default_factory=dict, compare=False, repr=False)
+    """The maps from which the site may be read, by the names that ``site.thorium_map`` has."""
 
     @property
     def has_rival(self) -> bool:
@@ -187,6 +196,7 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
             named.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts[2], position))
 
     reads_libraries = not DECIDES_LIBRARIES.isdisjoint(keys)
+    reads_map = not set(MAPPED).isdisjoint(keys)
 
     def put(scenario: Scenario, values: Sequence[Any]) -> Scenario:
         replace = dataclasses.replace
@@ -205,9 +215,19 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
             for name, fields in names.items():
                 records[name] = replace(records[name], **{field: values[i] for field, i in fields})
             changes[group] = Records(records)
+        if reads_map:
+            changes["site"] = on_map(changes["site"], scenario.maps)
         return replace(scenario, **changes) if changes else scenario
 
     return put
+
+
+def on_map(site: Site, maps: Mapping[str, SiteMap]) -> Site:
+    """Return a site with what its map says of the place; as it is where it has no map."""
+    found = maps.get(site.thorium_map)
+    if found is None:
+        return site
+    return dataclasses.replace(site, **found.at(site.latitude_deg, site.longitude_deg, site.map_radius_km)._asdict())
 
 
 def libraries(

@@ -1,5 +1,7 @@
 """Whole lines: what they build and what they ask for."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import pytest
@@ -142,8 +144,50 @@ def test_what_compose_gives_may_be_changed_without_harm():
 
 def test_hydra_in_use_elsewhere_in_the_process_is_left_as_it_was(tmp_path):
     from hydra import compose, initialize_config_dir
+    from hydra.core.config_store import ConfigStore
+    from hydra.core.global_hydra import GlobalHydra
+    from hydra.core.utils import JobRuntime
+    from hydra.version import VersionBase
+    from omegaconf import OmegaConf
 
-    (tmp_path / "config.yaml").write_text("a: 1\n")
-    with initialize_config_dir(str(tmp_path), version_base="1.3"):
-        assert lunarsim.load_scenario().plant.units == 1
-        assert compose("config") == {"a": 1}
+    (tmp_path / "config.yaml").write_text("defaults: [site: own, _self_]\na: 1\n")
+    store = ConfigStore.instance()
+    store.store(group="site", name="own", node={"b": 2})
+    store.store(group="site", name="fra_mauro", node={"b": 3})
+    with initialize_config_dir(str(tmp_path), job_name="mine", version_base=None):
+        OmegaConf.register_new_resolver("now", lambda text: "noon", replace=True)
+        before = (
+            GlobalHydra.instance(),
+            GlobalHydra.instance().hydra,
+            VersionBase.instance().getbase(),
+            repr(store.repo),
+        )
+        assert lunarsim.load_scenario(["site=fra_mauro"]).site.thorium_ppm == 10.19
+        after = GlobalHydra.instance(), GlobalHydra.instance().hydra, VersionBase.instance().getbase(), repr(store.repo)
+        assert after == before
+        assert JobRuntime.instance().get("name") == "mine"
+        assert OmegaConf.create({"time": "${now:%H}"}).time == "noon"
+        assert compose("config") == {"a": 1, "site": {"b": 2}}
+    del store.repo["site"]
+
+
+def test_threads_that_read_lines_at_once_each_get_their_own(tmp_path):
+    for number in range(2):
+        (tmp_path / str(number) / "site").mkdir(parents=True)
+        text = f"# One's own.\ndefaults: [fra_mauro, _self_]\nthorium_ppm: {number + 3}\n"
+        (tmp_path / str(number) / "site" / "mine.yaml").write_text(text)
+
+    def thorium(number):
+        return lunarsim.load_scenario(["site=mine"], config_dir=tmp_path / str(number % 2)).site.thorium_ppm
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(thorium, range(8))) == [3.0, 4.0] * 4
+
+
+def test_threads_that_sweep_at_once_each_get_their_own():
+    def units(number):
+        swept = lunarsim.sweep([f"plant.units={number}", "design=nominal", "output=none", "timeline.horizon_years=2"])
+        return json.loads(swept.attrs["config"])["plant"]["units"]
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(units, range(1, 5))) == [1, 2, 3, 4]

@@ -83,6 +83,7 @@ def drawn(design, **settings):
     for key, column in zip(FACTORS, unit, strict=True):
         dataset[key] = ("sample", column, {"units": "1", "evidence": "assumed"})
     attrs = {"design_base_samples": BASES, "design_second_order": 1, "design_levels": 4, "design_trajectories": BASES}
+    attrs["common_random_numbers"] = "levers" if design == "lhs" else "all"
     return dataset.assign_attrs(attrs, design=design, factors=json.dumps(FACTORS))
 
 
@@ -98,7 +99,7 @@ def effects():
     return lunarsim.analysis.elementary_effects(drawn("morris", trajectories=BASES, levels=4), ["npv_musd"])
 
 
-NO_NAMES = {"levers", "sigma", "probability", "chance", "tail"}
+NO_NAMES = {"levers", "sigma", "probability", "notes", "replicates", "tail"}
 """What docstrings quote beside variables and dimensions: any levers, a symbol, a label, attributes."""
 
 

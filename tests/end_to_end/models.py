@@ -33,6 +33,7 @@ class Functions:
         Variable("g_function", "Sobol's g-function", "1"),
         Variable("line_kg", "a straight line", "kg"),
         Variable("noisy_kg", "a line with chance", "kg"),
+        Variable("swayed_kg", "a line that chance moves, the more the larger the first factor", "kg"),
         Variable("often_year", "date that most runs reach", "year"),
         Variable("hardly_year", "date that few runs reach", "year"),
     )
@@ -61,6 +62,7 @@ class Functions:
             "g_function": np.prod((np.abs(4 * unit - 2) + WEIGHTS) / (1 + WEIGHTS), axis=1),
             "line_kg": unit @ np.array([4.0, -2.0, 1.0, 0.0]),
             "noisy_kg": unit @ np.array([4.0, -2.0, 1.0, 0.0]) + 20 * (chance - 0.5),
+            "swayed_kg": unit @ np.array([4.0, -2.0, 1.0, 0.0]) + 5 * (chance - 0.5) * (0.5 + unit[:, 0]),
             "often_year": np.where(date <= END, date, np.nan),
             "hardly_year": np.where(unit[:, 0] < 0.1, date, np.nan),
         }
@@ -72,7 +74,8 @@ class Functions:
 
 
 FUNCTIONS = Functions()
-FAILING = Functions(lambda scenario, row: row[0] == 7)
+FAILING = Functions(lambda scenario, row: row[0] == 7 or row[1] == 3)
+"""Fails in a sample and in a replicate."""
 
 
 class Counted(Functions):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.documented import documented
+
 ROOT = Path(__file__).parents[2]
 MAIN = "import sys, lunarsim.door.cli as cli; print(cli.__file__); sys.exit(cli.main())"
 
@@ -43,3 +45,17 @@ def test_wheel_runs_from_a_folder_with_an_odd_name(installed: Path, tmp_path: Pa
     assert answer.returncode == 0, answer.stderr
     assert str(installed) in answer.stdout
     assert list(folder.glob("outputs/*/*/sweep.zarr/zarr.json"))
+
+
+def test_a_hydra_app_of_ones_own_finds_the_options_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(documented("docs/sweeps.md", "app.py"))
+    answer = subprocess.run(
+        [sys.executable, "-P", "app.py", "site=peary", "plant.units=4", "hydra.run.dir=.", "hydra.output_subdir=null"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert answer.stdout == "peary 4 reactor\n", answer.stderr

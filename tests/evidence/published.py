@@ -169,16 +169,16 @@ def _map() -> Iterator[Row]:
     lp = "map of Prettyman et al. 2006"
 
     def above(cutoff: float, which: int) -> float:
-        pixels = read_map(Path(MAP))
+        pixels = read_map(Path(MAP)).element_map
         area = np.where(pixels.thorium_ppm >= cutoff, map_area_km2(pixels), 0.0)
         return float((area.sum(), np.average(pixels.thorium_ppm, weights=area))[which])
 
     def about(latitude: float, longitude: float, radius_km: float) -> float:
-        pixels = read_map(Path(MAP))
+        pixels = read_map(Path(MAP)).element_map
         return float((near_pixels(pixels, latitude, longitude, radius_km) * pixels.thorium_ppm).sum())
 
     def half(near: bool) -> float:
-        pixels = read_map(Path(MAP))
+        pixels = read_map(Path(MAP)).element_map
         middle = (pixels.west_deg + pixels.east_deg) / 2.0
         # The caps lie in both halves.
         caps = pixels.east_deg - pixels.west_deg >= 360.0

@@ -190,7 +190,7 @@ def test_phosphorus_caps_the_phosphate(patterns, library):
 @pytest.mark.skipif(not MAP, reason="LUNARSIM_THORIUM_MAP names no map of Lunar Prospector")
 def test_sums_over_the_map_are_those_of_poles_and_terrane(region, low_ppm, high_ppm):
     # Means by area of pixel-wise sums on the map of Prettyman et al. 2006.
-    element_map = read_map(Path(MAP))
+    element_map = read_map(Path(MAP)).element_map
     chosen = {
         "south of 82.5 S": element_map.north_deg <= -82.5,
         "north of 82.5 N": element_map.south_deg >= 82.5,

@@ -139,3 +139,11 @@ def test_designs_that_are_no_random_sample_are_refused_with_what_they_do_tell(de
 def test_a_lever_may_have_any_name(name):
     result = convergence(random_sweep(levers={name: [1, 2]}, npv_musd=1.0))
     assert result["interval_width"].sizes[name] == 2
+
+
+def test_samples_that_share_their_chance_show_no_convergence():
+    dataset = sweep(npv_musd=1.0).assign_attrs(design="lhs", common_random_numbers="all", command="site=peary")
+    with pytest.raises(
+        AnalysisError, match=r"run again with: lunarsim site=peary design\.common_random_numbers=levers$"
+    ):
+        convergence(dataset)

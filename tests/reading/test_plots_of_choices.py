@@ -49,7 +49,7 @@ def test_bars_reach_from_the_middle_to_low_and_high():
     )
     assert "Net present value of the mine: 2 of 3 factors, 1 move nothing" in shown
     assert "market.price_multiplier\n[year-1], assumed" in shown
-    assert "all runs share their chance" in says(figure)
+    assert "given one history" in says(figure)
     assert everything_is_inside(figure)
 
 
@@ -90,10 +90,13 @@ def test_steps_that_failed_are_named():
     assert "high: no run ended well" in texts(tornado(dataset, "npv_musd"))
 
 
-def test_chance_that_is_not_shared_is_reported():
+def test_the_chance_that_steps_share_is_reported_and_one_that_they_do_not_share_is_refused():
+    assert "all steps share the chance of 3 replicates" in says(tornado(stepped(replicates=3), "npv_musd"))
     dataset = stepped()
-    dataset.attrs["common_random_numbers"] = "levers"
-    assert "steps do not share their chance" in says(tornado(dataset, "npv_musd"))
+    dataset.attrs |= {"common_random_numbers": "levers", "command": "site=peary design=one_at_a_time"}
+    line = "lunarsim site=peary design=one_at_a_time design.common_random_numbers=all"
+    with pytest.raises(ValueError, match=f"run again with: {line}$"):
+        tornado(dataset, "npv_musd")
 
 
 def test_nothing_that_moves_is_drawn_too():

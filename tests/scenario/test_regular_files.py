@@ -2,11 +2,10 @@
 
 import os
 import socket
-from contextlib import suppress
 
 import pytest
 
-from lunarsim.scenario.regular_files import append_text, read_input, read_regular, replacing, write_whole
+from lunarsim.scenario.regular_files import append_text, files_below, read_input, read_regular, write_bytes
 from lunarsim.words.errors import InputError
 
 
@@ -35,7 +34,7 @@ def test_only_a_regular_file_is_read_and_at_once(odd):
 
 def test_only_a_regular_file_is_written(odd):
     for path in odd:
-        for write in (lambda path: append_text(path, "x"), lambda path: write_whole(path, b"x")):
+        for write in (lambda path: append_text(path, "x"), lambda path: write_bytes(path, b"x")):
             with pytest.raises(OSError, match="not a regular file"):
                 write(path)
     assert sorted(odd) == sorted(next(iter(odd)).parent.iterdir())
@@ -65,22 +64,29 @@ def test_a_link_is_read_only_where_it_may_be_one_and_never_written(tmp_path):
         with pytest.raises(OSError, match="a symbolic link"):
             append_text(path, "x")
         with pytest.raises(OSError, match="a symbolic link"):
-            write_whole(path, b"x")
+            write_bytes(path, b"x")
     assert outside.read_text() == "kept"
     assert not (tmp_path / "new").exists()
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
+def test_a_file_is_made_or_its_content_replaced(tmp_path):
     path = tmp_path / "a"
-    write_whole(path, b"one")
+    write_bytes(path, b"a longer one")
+    write_bytes(path, b"one")
     append_text(path, "two ±\n")
     assert path.read_text(encoding="utf-8") == "onetwo ±\n"
-    with suppress(KeyError), replacing(path) as part:
-        part.write_text("half")
-        raise KeyError
-    assert path.read_text(encoding="utf-8") == "onetwo ±\n"
-    assert list(tmp_path.iterdir()) == [path]
     assert path.stat().st_mode & 0o777 == 0o666 & ~_umask()
+
+
+def test_the_files_below_a_folder_are_found_without_following_links(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("one", "a/two", "a/b/three"):
+        (tmp_path / name).touch()
+    assert sorted(path.name for path in files_below(tmp_path)) == ["one", "three", "two"]
+    (tmp_path / "a" / "link").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="a symbolic link") as caught:
+        list(files_below(tmp_path))
+    assert caught.value.filename == str(tmp_path / "a" / "link")
 
 
 def _umask():

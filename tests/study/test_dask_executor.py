@@ -18,6 +18,7 @@ from lunarsim.study.store import provenance
 from lunarsim.study.store.memory import MemoryStore
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, LunarsimError
+from tests.study import models
 from tests.study.conftest import SITES, asked
 from tests.study.models import SMALL
 from tests.study.test_sweep import same
@@ -135,7 +136,7 @@ def test_a_worker_that_comes_late_is_compared_in_its_first_task(tmp_path):
 
 def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
     path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
-    plan = make_plan(asked(**WHAT), SMALL, FAILING)
+    plan = make_plan(asked(**WHAT), models.FAILING, FAILING)
     with handshake_of(ZarrStore(path, plan)) as handshake_record:
         token = handshake_record.token
         assert handshake.sees_store(str(path), plan.hash, token)
@@ -147,7 +148,7 @@ def test_a_store_that_is_not_there_or_of_another_plan_is_not_seen(tmp_path):
 
 def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
     path = swept(Executor("serial", 0, 7), store=True, dir=tmp_path).path
-    plan = make_plan(asked(**WHAT), SMALL, FAILING)
+    plan = make_plan(asked(**WHAT), models.FAILING, FAILING)
     # As on another machine, where the store was synchronized to the same path.
     shutil.copytree(path, tmp_path / "copy.zarr")
     with handshake_of(ZarrStore(path, plan)) as handshake_record:

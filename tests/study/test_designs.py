@@ -238,3 +238,10 @@ def test_a_design_counts_its_rows_as_declared():
 def test_only_a_random_sample_says_nothing_against_quantiles_and_intervals(name):
     kind = DESIGN_KINDS[name]
     assert bool(kind.on_quantiles) == bool(kind.on_intervals) == (kind.rows != "random")
+
+
+@pytest.mark.parametrize("name", ["saltelli", "morris", "one_at_a_time"])
+def test_rows_that_are_compared_but_differ_by_chance_are_noted(plan, name):
+    (note,) = plan(design=name, **FEW).notes
+    assert "will be refused; take design.common_random_numbers=all" in note
+    assert plan(design=name, common_random_numbers="all", **FEW).notes == ()

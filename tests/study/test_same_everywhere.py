@@ -49,7 +49,8 @@ def plans(draw):
         groups["site"] = list(SITES)
     design = draw(st.sampled_from(["lhs", "monte_carlo", "sobol", "saltelli", "morris", "one_at_a_time", "nominal"]))
     intervals = [] if design == "nominal" else draw(lists(INTERVALS[:3], draw(st.integers(1, 3))))
-    if design in ("lhs", "monte_carlo", "sobol") and draw(st.booleans()):
+    sharing = draw(st.sampled_from(["levers", "all", "none"]))
+    if design in ("lhs", "monte_carlo", "sobol") and sharing != "all" and draw(st.booleans()):
         arguments |= {"until": "mean flights within 3", "batch_samples": draw(st.integers(2, 4))}
     if len(levers["plant.units"]) > 1 and 5 in levers["plant.units"]:
         arguments["exclude"] = ["plant.units=5"]
@@ -60,7 +61,7 @@ def plans(draw):
         "samples": draw(st.integers(1, 7)),
         "trajectories": 2,
         "replicates": draw(st.integers(1, 2)),
-        "common_random_numbers": draw(st.sampled_from(["levers", "all", "none"])),
+        "common_random_numbers": sharing,
         "seed": draw(st.integers(0, 2**63 - 1)),
     }
 

@@ -114,6 +114,7 @@ def test_all_entries_of_an_outcome_count():
         ({"until": "mean mass_kg within 1e"}, "allowed above 0"),
         ({"until": "mean mass_kg within 5", "design": "nominal"}, "needs all its rows"),
         ({"until": "mean mass_kg within 5", "design": "saltelli"}, "needs all its rows"),
+        ({"until": "mean mass_kg within 5", "common_random_numbers": "all"}, "where all share their chance"),
     ],
 )
 def test_a_rule_that_means_nothing_is_an_error(plan, arguments, part):

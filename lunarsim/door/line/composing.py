@@ -14,17 +14,19 @@ from typing import Any
 
 from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
-from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from lunarsim.door.line.map_site import put_map
+from lunarsim.door.line.hydra_state import borrowed_hydra
+from lunarsim.door.line.map_site import add_map, check_given, put_place
+from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.building import default_tree, group_defaults
 from lunarsim.scenario.declare.declaration import REQUIRED
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.paths import shipped
+from lunarsim.scenario.library.thorium_map import SiteMap
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
 
@@ -73,6 +75,13 @@ class Composer:
         Names of the programs.
     added : collection of str
         Keys of programs that the line adds to those of the base config.
+
+    Attributes
+    ----------
+    varied : set of str
+        Keys of levers and factors, filled by who reads the line.
+    maps : dict
+        The maps that the trees composed so far read their sites from, by the names of their files.
     """
 
     def __init__(
@@ -82,6 +91,8 @@ class Composer:
         self.vetted = list(vetted)
         self.programs = tuple(programs)
         self.added = frozenset(added)
+        self.varied: set[str] = set()
+        self.maps: dict[str, SiteMap] = {}
         self._composed: dict[tuple[tuple[str, str], ...], Composed] = {}
 
     def __call__(self, choices: Mapping[str, str]) -> Composed:
@@ -106,6 +117,7 @@ class Composer:
             for parent in parents:
                 here, there = here[parent], there[parent]
             here[last] = deepcopy(there[last])
+        check_given(composed.tree, self.maps, self.varied | self.texts.keys())
         return composed
 
     def _cached(self, choices: Mapping[str, str]) -> Composed:
@@ -120,7 +132,7 @@ class Composer:
         return list((self.texts | chosen).values())
 
     def register(self, with_defaults: bool = False) -> None:
-        """Put the option files that were vetted where Hydra finds them.
+        """Put the option files that were vetted where Hydra finds them, as long as its state is borrowed.
 
         Parameters
         ----------
@@ -128,21 +140,15 @@ class Composer:
             Whether Hydra also gets the declared defaults, for a config that it prints itself.
         """
         store = ConfigStore.instance()
-        store.store(name=DECLARED, node=self._declared() if with_defaults else {})
+        store.store(name=DECLARED, node=_declared(self.programs) if with_defaults else {})
         for file in self.vetted:
             package = "_global_" if file.group in OVER_ALL else None
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
 
-    def _declared(self) -> dict[str, Any]:
-        """Return the defaults of all parameters of groups, programs and settings."""
-        programs = {"programs": {name: group_defaults(Program) for name in self.programs}}
-        settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
-        return default_tree() | programs | settings
-
     def _compose(self, choices: Mapping[str, str]) -> Composed:
-        self.register()
         try:
             with _hydra():
+                self.register()
                 config = compose("config", self.overrides(choices), return_hydra_config=True)
         except (HydraException, OmegaConfBaseException) as error:
             raise InputError([Fault("config", " ".join(str(error.__cause__ or error).split()))]) from None
@@ -152,9 +158,21 @@ class Composer:
         if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
             raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
         chosen = dict(hydra["runtime"]["choices"])
-        plain = completed(tree, self._declared())
-        put_map(plain, chosen, self.vetted, self.texts)
+        plain = completed(tree, _declared(self.programs))
+        add_map(self.maps, plain, chosen, self.vetted, self.texts)
+        put_place(plain, self.maps)
         return Composed(plain, chosen)
+
+
+def register_declared() -> None:
+    """Put the declared defaults where any Hydra app of this process finds them, as ``config.yaml`` asks for them."""
+    ConfigStore.instance().store(name=DECLARED, node=_declared(Catalog().programs))
+
+
+def _declared(programs: Iterable[str]) -> dict[str, Any]:
+    """Return the defaults of all parameters of groups, programs and settings."""
+    settings = {group: group_defaults(cls) for group, cls in SETTINGS.items()}
+    return default_tree() | {"programs": {name: group_defaults(Program) for name in programs}} | settings
 
 
 def choice_text(key: str, option: str | None) -> str:
@@ -180,18 +198,14 @@ def completed(said: Mapping[Any, Any], declared: Mapping[str, Any]) -> dict[str,
 @contextmanager
 def _hydra() -> Iterator[None]:
     """Initialize Hydra on lunarsim's config folder, and restore any other use of it in this process."""
-    outer = GlobalHydra.instance().hydra
-    GlobalHydra.instance().clear()
-    try:
-        with initialize_config_dir(str(shipped("configs")), job_name="lunarsim", version_base="1.3"):
-            yield
-    finally:
-        GlobalHydra.instance().hydra = outer
+    with borrowed_hydra(), initialize_config_dir(str(shipped("configs")), job_name="lunarsim", version_base="1.3"):
+        yield
 
 
 @cache
 def _baseline() -> dict[str, Any]:
     with _hydra():
+        ConfigStore.instance().store(name=DECLARED, node={})
         config = compose("config", [], return_hydra_config=True)
     return _fixed_part(OmegaConf.to_container(config.hydra))
 

@@ -20,8 +20,8 @@ NEVER_VARIED = (*SETTINGS, EXPERIMENT)
 NEVER_FACTORS = ("timeline",)
 """Groups whose parameters may be levers, but not uncertain factors."""
 
-NEVER_LEVERS = ("site.thorium_map", "site.map_radius_km")
-"""Parameters that only matter while a site is read."""
+FILES = ("site.thorium_map",)
+"""Parameters that name a file; only the line itself may list files to compare."""
 
 
 def override_errors(override: ParsedOverride, catalog: Catalog, programs: Sequence[str], multirun: bool) -> list[Fault]:
@@ -115,8 +115,8 @@ def _choice_errors(override: ParsedOverride, catalog: Catalog) -> Iterator[Fault
 
 
 def _value_errors(override: ParsedOverride, programs: Sequence[str]) -> Iterator[Fault]:
-    if override.form != "fixed" and override.key in NEVER_LEVERS:
-        yield Fault(override.path, "is read once for a site; write an option of site for each value and list these")
+    if override.form != "fixed" and override.key in FILES and override.where:
+        yield Fault(override.path, "names files; list them on the command line, or write an option of site for each")
         return
     if override.pattern is not None:
         yield Fault(override.path, "glob() chooses among the options of a group; list the values of a parameter")

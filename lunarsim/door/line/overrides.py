@@ -24,6 +24,7 @@ from hydra.core.override_parser.types import (
 from hydra.errors import HydraException
 
 from lunarsim.door.line.error_list import ErrorList
+from lunarsim.door.line.hydra_state import LOCK
 from lunarsim.study.request.request import Interval, IntervalKind
 from lunarsim.study.store.places.address import without_secrets
 from lunarsim.words.errors import Fault, InputError
@@ -104,7 +105,8 @@ def parse(text: str, where: str = "") -> ParsedOverride:
     if "${" in text:
         raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])
     try:
-        override = _parser().parse_override(text)
+        with LOCK:
+            override = _parser().parse_override(text)
         return _parsed(override, text, where)
     except HydraException as error:
         raise InputError([Fault(where + name if where else without_secrets(text), _first_lines(error))]) from None
@@ -163,7 +165,11 @@ def without_searchpath(
         for name in names:
             scheme, separator, path = name.rpartition("://")
             if separator and scheme != "file":
-                errors.append(Fault(SEARCHPATH, f"{name} is refused, allowed are folders"))
+                errors.append(
+                    Fault(
+                        SEARCHPATH, f"{name} is refused, allowed are folders; lunarsim's own options are always found"
+                    )
+                )
             else:
                 folders.append(Path(path))
     return rest, folders

@@ -11,6 +11,8 @@ from typing import Any
 from lunarsim.door.line.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
 from lunarsim.door.line.composing import Composed, Composer, choice_text
 from lunarsim.door.line.error_list import ErrorList
+from lunarsim.door.line.map_site import KEY as MAP
+from lunarsim.door.line.map_site import put_place, read_into
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.option_files import vetted_files
 from lunarsim.door.line.override_checks import is_choice, override_errors, unknown_programs, values_of
@@ -19,7 +21,7 @@ from lunarsim.door.line.study_checks import folder_errors, plan_errors
 from lunarsim.door.line.vetting import Vetted, sets
 from lunarsim.scenario.building import build
 from lunarsim.scenario.declare.checking import build_group
-from lunarsim.scenario.scenario import COLLECTIONS, Scenario
+from lunarsim.scenario.scenario import COLLECTIONS, MAPPED, Scenario
 from lunarsim.study.request.request import Cases, Lever, Request
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
@@ -129,9 +131,11 @@ class _Reader:
         vetted = self._accept(self.overrides, self.multirun)
         fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed" and not _is_no_experiment(one)}
         composer = Composer(fixed, vetted, self.programs, self.added)
+        self._read_maps(composer)
         with self.errors.collecting():
             first = next(self._combinations(composer))
             composer.vetted.extend(self._accept(self._additions(first, composer.vetted), True))
+            composer.varied = {one.key for one in self.right if one.form != "fixed"}
             self.together = moving_together(first, self.cases)
             first = next(self._combinations(composer))
             settings = self._settings(first)
@@ -143,6 +147,14 @@ class _Reader:
                 return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
             self.errors.add_for_new_paths(fault for fault in plan_errors(request) if self._is_meant(fault, composer))
         raise InputError(self.errors)
+
+    def _read_maps(self, composer: Composer) -> None:
+        """Read the maps that the line compares; those that an option or a single value names are read with its tree."""
+        for one in _levers(self.right):
+            for name in values_of(one, self.catalog) if one.key == MAP else ():
+                with self.errors.collecting():
+                    if name:
+                        read_into(composer.maps, name, Path.cwd())
 
     def _accept(self, overrides: Iterable[ParsedOverride], multirun: bool) -> list[Vetted]:
         """Accept the valid overrides; return the option files they need that Hydra does not read itself."""
@@ -183,6 +195,7 @@ class _Reader:
             for key, value in pairs:
                 if not is_choice(key, self.catalog):
                     composed.put(key, value)
+            put_place(composed.tree, composer.maps)
             yield composed
 
     def _additions(self, first: Composed, vetted: Sequence[Vetted]) -> list[ParsedOverride]:
@@ -216,7 +229,7 @@ class _Reader:
         wrong: tuple[Fault, ...] = ()
         for composed in self._combinations(composer):
             try:
-                scenario = build(scenario_part(composed.tree))
+                scenario = build(scenario_part(composed.tree), composer.maps)
                 break
             except InputError as error:
                 wrong = wrong or error.faults
@@ -257,10 +270,13 @@ def _request(
 ) -> Request:
     levers = (Lever(one.key, values_of(one, catalog), is_choice(one.key, catalog)) for one in _levers(overrides))
     choices = first.choices
+    moved = {one.key for one in overrides if one.form != "fixed"}
     return Request(
         compose=lambda options: scenario_part(composer(options).tree),
         levers=tuple(levers),
         intervals=tuple(one.interval for one in overrides if one.interval is not None),
+        # Maps are added to it while trees are composed.
+        maps=composer.maps if moved & set(MAPPED) else {},
         name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
         config=first.tree | {"choices": {key: choices.get(key) for key in catalog.base}},
         **settings,

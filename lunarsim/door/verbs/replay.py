@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb
+from lunarsim.scenario.regular_files import check_name, write_bytes
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 from lunarsim.words.terminal import bare, one_line
 
@@ -100,6 +101,10 @@ def _errors_of(picture: Path) -> list[Fault]:
         )
     if not picture.parent.is_dir():
         errors.append(Fault("--picture", f"{picture.parent} is not a directory"))
+    try:
+        check_name(picture)
+    except OSError as error:
+        errors.append(Fault("--picture", f"{picture} cannot be written: {error.strerror or error}"))
     return errors
 
 
@@ -120,12 +125,13 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
         # A run without missions is not an error; its log has been printed.
         print(f"no Gantt chart: {error}")
         return
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png" if picture is None else picture.suffix[1:].lower())
     if picture is not None:
-        figure.savefig(picture)
+        write_bytes(picture, drawn.getvalue())
         print(f"Gantt chart: {picture}")
         return
-    folder, drawn = place_of(store).parent, BytesIO()
-    figure.savefig(drawn, format="png")
+    folder = place_of(store).parent
     file = folder.child(_name_of(run))
     try:
         folder.put_bytes(file.name, drawn.getvalue())

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, require_design
+from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, line_to_run, require_design, shares_chance
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import as_dates, capped_dates, finished, levers
@@ -72,7 +72,7 @@ def convergence(
     Raises
     ------
     AnalysisError
-        If the samples are not random.
+        If the samples are not random, or share their chance.
 
     References
     ----------
@@ -81,6 +81,12 @@ def convergence(
     kind = DESIGN_KINDS.get(str(dataset.attrs.get("design")))
     reason = (kind and kind.on_intervals) or "its rows are not a random sample; run with design=lhs"
     require_design(dataset, "convergence", RANDOM, reason)
+    if shares_chance(dataset):
+        line = line_to_run(dataset, "design.common_random_numbers=levers")
+        raise AnalysisError(
+            "convergence: all samples share their chance (design.common_random_numbers=all), so more of them do not "
+            f"show more of it; run again with: {line}"
+        )
     outcome_rows = list(rows(dataset, outcomes))
     strange = set(widths or ()) - {row.name for row in outcome_rows}
     if strange:

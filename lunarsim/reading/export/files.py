@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.export.forms import FORMS, Form
+from lunarsim.scenario.regular_files import check_name
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
@@ -50,7 +51,7 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
         raise InputError([Fault("--to", problem)])
     if output is not None and is_url(str(output)):
         raise InputError([Fault("--output", "is a URL; give a local file, or leave it out")])
-    if output is not None and output.exists():
+    if output is not None and os.path.lexists(output):
         raise InputError([Fault("--output", f"{output} exists already; choose another name")])
     place = place_of(path)
     folder = place.parent if output is None else LocalPlace(output.parent)
@@ -70,16 +71,19 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
 
 @contextmanager
 def _part(target: Place) -> Iterator[Path]:
-    """Yield the name of a local file that becomes the target; an incomplete one is removed."""
-    if isinstance(target, LocalPlace):
-        part = target.path.with_name(f".{target.path.name}.{os.getpid()}.part")
-        try:
-            yield part
-        finally:
-            part.unlink(missing_ok=True)
-    else:
-        with tempfile.TemporaryDirectory(prefix="lunarsim-") as folder:
-            yield Path(folder) / target.name
+    """Yield the name of a local file that becomes the target; an incomplete one is removed.
+
+    Its folder has a name that nobody can guess, so that no symbolic link can wait there for who writes.
+    """
+    beside = target.path.parent if isinstance(target, LocalPlace) else None
+    try:
+        if isinstance(target, LocalPlace):
+            check_name(target.path)
+        folder = tempfile.TemporaryDirectory(prefix=".lunarsim-", suffix=".part", dir=beside)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
+    with folder as name:
+        yield Path(name) / target.name
 
 
 def _writer(form: Form) -> Callable[[xr.Dataset, Path], None]:

@@ -15,13 +15,6 @@ from lunarsim.reading.wording import format_number
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-CHANCE = {
-    "all": "all runs share their chance",
-    "levers": "steps do not share their chance, which mixes with small swings",
-    "none": "no runs share their chance, which mixes with small swings",
-}
-"""What is said of each ``design.common_random_numbers``."""
-
 
 def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
     """Draw how far an outcome moves when one factor is low or high and all others stay in the middle.
@@ -121,7 +114,9 @@ def _legend(result: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
 
 def _notes(result: xr.Dataset, name: str) -> str:
     """Return what must be known beside the bars: chance, and what counts to the end."""
-    lines = [f"means of {of_runs(int(result['run_count']))}; {CHANCE.get(result.attrs['chance'], 'chance unknown')}"]
+    histories = int(result.attrs["replicates"])
+    met = "given one history" if histories == 1 else f"all steps share the chance of {histories} replicates"
+    lines = [f"means of {of_runs(int(result['run_count']))}; {met}"]
     missing = float(result["missing_share"])
     if missing > 0:
         date = name.endswith("_year")

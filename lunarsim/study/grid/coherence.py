@@ -51,6 +51,11 @@ def notes_on_samples(request: Request) -> Iterator[str]:
             f"design.samples={design.samples} is not a power of two, as an even Sobol' sequence needs; "
             f"{below} and {2 * below} are"
         )
+    if design.kind.rows == "structured" and design.common_random_numbers != "all":
+        yield (
+            f"design.common_random_numbers={design.common_random_numbers} gives each sample a chance of its own, so "
+            f"indices and effects of design={design.name} will be refused; take design.common_random_numbers=all"
+        )
     own = {f"design.{name}" for kind in DESIGN_KINDS.values() for name in kind.settings}
     unused = own - {f"design.{name}" for name in design.kind.settings}
     if not design.until:

@@ -44,7 +44,7 @@ def plan_hash(
         "model": model,
         "variables": [[each.name, each.units, each.dims, each.dtype, each.flags, each.fill] for each in variables],
         "levers": [[axis.cases, [[lever.name, lever.key, lever.values] for lever in axis.levers]] for axis in axes],
-        "bases": [[choice, _numbers(dataclasses.asdict(base))] for choice, base in bases.items()],
+        "bases": [[choice, _scenario(base)] for choice, base in bases.items()],
         "factors": [
             [
                 factor.key,
@@ -58,6 +58,13 @@ def plan_hash(
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_text)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _scenario(base: Scenario) -> dict[str, Any]:
+    """Return a scenario as plain values without the texts that explain it, its maps by their digests."""
+    digests = {name: found.digest for name, found in base.maps.items()}
+    plain: dict[str, Any] = _numbers(dataclasses.asdict(dataclasses.replace(base, maps={})))
+    return plain | {"maps": digests}
 
 
 def _numbers(value: Any) -> Any:

@@ -23,7 +23,8 @@ def build_bases(request: Request, axes: Sequence[Axis], faults: list[Fault]) -> 
     for choice in product(*(range(len(axis)) for axis in groups)):
         options = dict(chain.from_iterable(axis.options(at) for axis, at in zip(groups, choice, strict=True)))
         try:
-            bases[choice] = assemble(request.compose(options))
+            tree = request.compose(options)
+            bases[choice] = assemble(tree, request.maps)
         except InputError as error:
             faults.extend(fault for fault in error.faults if fault not in faults)
     return bases

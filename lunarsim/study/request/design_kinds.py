@@ -82,7 +82,7 @@ DESIGN_KINDS = {
             rows_beside=2,
             power_of_two=True,
             on_quantiles=(
-                "rows of a base sample share values of factors: quantiles hold, but count as those of fewer samples"
+                "rows of a base sample share values of factors, so that quantiles count as those of fewer samples"
             ),
             on_intervals=(
                 "rows of a base sample share values, so they are not a random sample; sobol_indices have intervals"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lunarsim.scenario.library.thorium_map import SiteMap
 from lunarsim.study.request.settings import Design, Executor, Output, Uncertainties
 
 IntervalKind = Literal["uniform", "log", "normal", "lognormal", "triangular"]
@@ -78,6 +79,9 @@ class Request:
         Name of the experiment, or of the scenario where there is none.
     command : tuple of str
         The overrides as given, for the record.
+    maps : mapping
+        The maps that sites are read from whose place varies, by the names of their files; complete once ``compose`` has
+        given the trees.
     config : mapping
         The composed config of the first combination with all groups, for the record.
     """
@@ -86,6 +90,7 @@ class Request:
     levers: tuple[Lever, ...] = ()
     intervals: tuple[Interval, ...] = ()
     cases: Cases | None = None
+    maps: Mapping[str, SiteMap] = field(default_factory=dict)
     uncertainties: Uncertainties = field(default_factory=Uncertainties)
     design: Design = field(default_factory=Design)
     executor: Executor = field(default_factory=Executor)

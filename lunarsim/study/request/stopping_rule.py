@@ -81,6 +81,11 @@ def stopping_rule(design: Design, variables: Sequence[Variable], faults: list[Fa
     elif design.kind.rows != "random":
         *others, last = random_designs()
         problem = f"stops sampling, but design={design.name} needs all its rows; take {', '.join(others)} or {last}"
+    elif design.common_random_numbers == "all":
+        problem = (
+            "judges intervals over samples, which say nothing where all share their chance; take "
+            "design.common_random_numbers=levers"
+        )
     else:
         try:
             width = float(match[3])

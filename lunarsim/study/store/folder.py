@@ -99,13 +99,27 @@ def make_folder(parent: Place, config: Any, command: Sequence[str]) -> Folder:
     import yaml
 
     time = dt.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
-    heading = f"# lunarsim {shlex.join(command)}\n"
+    heading = one_line(f"# lunarsim {shlex.join(command)}") + "\n"
     text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
     try:
         return Folder(parent.make_child(time, CONFIG, heading + text))
     except parent.errors as error:
         problem = f"{parent} cannot be written: {parent.describe_write_error(error)}; choose another output.dir"
         raise StoreError(problem) from error
+
+
+def check_no_link(dataset: Path) -> None:
+    """Check that the dataset in a sweep's folder stands there and not elsewhere.
+
+    Raises
+    ------
+    StoreError
+        If it is a symbolic link: whoever sent the folder would choose what is read and written in its place.
+    """
+    if dataset.is_symlink():
+        raise StoreError(
+            f"{dataset}: is a symbolic link, which is not followed in the folder of a sweep; name its target"
+        )
 
 
 def dataset_at(place: Place) -> Place | None:

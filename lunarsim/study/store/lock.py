@@ -11,11 +11,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from lunarsim.scenario.regular_files import check_name, read_regular, write_bytes
 from lunarsim.words.errors import StoreError
 
 LOCK, HOLDER = "sweep.lock", "sweep.holder.json"
 """The file that the system locks, and the record of who holds it, which stands beside it as long as it is held."""
+
+LONGEST_RECORD = 1_000_000
+"""Size of a record [bytes]: a command line may be long."""
+
+PROCESS_ID_LIMIT = 2**31
+"""Above the identifier of any process."""
 
 
 @dataclass(frozen=True)
@@ -62,27 +70,47 @@ def locked(folder: Path, command: Sequence[str]) -> Iterator[Holder | None]:
 
     lock = FileLock(folder / LOCK, timeout=0)
     try:
+        check_name(folder / LOCK)
         lock.acquire()
     except Timeout:
         raise StoreError(f"{folder} is being written by {_holder(folder) or 'another process'}") from None
     except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror or error}") from error
-    record = folder / HOLDER
+        raise StoreError(f"{folder / LOCK} cannot be written: {error.strerror or error}") from error
     try:
         stale = _holder(folder)
+        record = _recorded(folder, Holder.here(command))
         try:
-            record.write_text(json.dumps(asdict(Holder.here(command)), ensure_ascii=False), encoding="utf-8")
-        except OSError as error:
-            raise StoreError(f"{folder} cannot be written: {error.strerror or error}") from error
-        yield stale
+            yield stale
+        finally:
+            record.unlink(missing_ok=True)
     finally:
-        record.unlink(missing_ok=True)
         lock.release()
+
+
+def _recorded(folder: Path, holder: Holder) -> Path:
+    """Write the record of a holder; return its path."""
+    record = folder / HOLDER
+    # A command line may hold bytes that are no text; as JSON they are escaped.
+    text = json.dumps(asdict(holder), ensure_ascii=False).encode("utf-8", "backslashreplace")
+    try:
+        write_bytes(record, text)
+    except OSError as error:
+        raise StoreError(f"{record} cannot be written: {error.strerror or error}") from error
+    return record
 
 
 def _holder(folder: Path) -> Holder | None:
     """Return who is on record, if the record can be read: it may be written at this moment."""
     try:
-        return Holder(**json.loads((folder / HOLDER).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return read_holder(json.loads(read_regular(folder / HOLDER, LONGEST_RECORD, links=False)))
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
+
+
+def read_holder(plain: Any) -> Holder:
+    """Return a holder from plain data; raises ValueError or TypeError where it is none."""
+    holder = Holder(**plain)
+    texts = (holder.host, holder.start, holder.command)
+    if not (type(holder.pid) is int and 0 < holder.pid < PROCESS_ID_LIMIT and all(type(text) is str for text in texts)):
+        raise ValueError(f"{plain!r:.200} is no record of a process")
+    return holder

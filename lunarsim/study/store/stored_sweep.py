@@ -164,11 +164,8 @@ class StoredSweep:
             )
         for field in sweep_fields(plan):
             stored = self.structure.arrays.get(field.name)
-            if (
-                stored is None
-                or (stored.dims, stored.shape) != (field.dims, field.shape)
-                or not stored.holds(field.dtype)
-            ):
+            declared = (field.dims, field.shape)
+            if stored is None or (stored.dims, stored.shape) != declared or not stored.holds(field.dtype):
                 raise StoreError(f"{self.place}: {field.name} is not stored as its plan says")
         return dataclasses.replace(plan, grid=self.grid())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import numpy as np
 import xarray as xr
@@ -21,13 +22,46 @@ def design_note(dataset: xr.Dataset) -> str:
     kind = DESIGN_KINDS.get(name)
     notes = [f"design={name}: {kind.on_quantiles}."] if kind and kind.on_quantiles else []
     if shares_chance(dataset):
-        notes.append("design.common_random_numbers=all: all samples share their chance, so means have no interval.")
+        met = dataset.sizes["replicate"]
+        notes.append(
+            f"design.common_random_numbers=all: all samples share their chance, that of {met} "
+            f"replicate{'s' * (met > 1)}, so quantiles show no more of it, and means have no interval."
+        )
     return " ".join(notes)
 
 
 def shares_chance(dataset: xr.Dataset) -> bool:
     """Return whether all samples met the same chance, so that they say nothing of any other."""
     return dataset.attrs.get("common_random_numbers") == "all"
+
+
+def require_shared_chance(dataset: xr.Dataset, analysis: str) -> None:
+    """Refuse a sweep whose samples differ by chance where they are compared with each other, one by one.
+
+    Raises
+    ------
+    AnalysisError
+        With the line that makes such a sweep.
+    """
+    if shares_chance(dataset):
+        return
+    sharing, name = dataset.attrs.get("common_random_numbers", "levers"), dataset.attrs.get("design", "")
+    line = line_to_run(dataset, f"design={name}", "design.common_random_numbers=all")
+    raise AnalysisError(
+        f"{analysis}: design.common_random_numbers={sharing} gives each sample a chance of its own, which cannot be "
+        f"told from what a factor does; run again with: {line}"
+    )
+
+
+def line_to_run(dataset: xr.Dataset, *changes: str) -> str:
+    """Return the line that made a sweep with other words for some keys, in the quotes of a shell."""
+    replaced = {word.partition("=")[0] for word in changes}
+    if "design" in replaced:
+        replaced.add("design.name")
+    words = shlex.split(str(dataset.attrs.get("command", "")))
+    kept = [word for word in words if word.partition("=")[0].lstrip("+") not in replaced]
+    sweeps = ["-m"] if json.loads(dataset.attrs.get("levers", "{}")) else []
+    return shlex.join(["lunarsim", *sweeps, *kept, *changes])
 
 
 def rows_together(dataset: xr.Dataset) -> int:

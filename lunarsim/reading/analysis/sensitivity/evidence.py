@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
+from lunarsim.reading.analysis.sensitivity.chance import SHARE
 from lunarsim.words.errors import AnalysisError
 
 
@@ -23,7 +24,9 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         ``first_order_sum`` and ``total_effect_sum``, or ``linear_sum`` [1], dims (outcome_name, levers,
-        evidence_level); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
+        evidence_level), of the variance of the mean over replicates; beside them ``chance_share``, ``chance_share_low``
+        and ``chance_share_high`` [1], what rests on no input of the variance of all runs, dims (outcome_name, levers),
+        NaN of one replicate; coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
         ``outcome_name``.
 
     Raises
@@ -42,7 +45,7 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
     if not levels:
         raise AnalysisError("shares by evidence: the factors of this sweep have no evidence")
     axis = xr.Variable("evidence_level", levels)
-    return xr.Dataset(
+    sums = xr.Dataset(
         {
             # Factors that do not vary have no share; refused outcomes have none at all.
             name: xr.concat([each.where(evidence == level).sum("factor") for level in levels], axis).where(
@@ -51,3 +54,4 @@ def shares_by_evidence(result: xr.Dataset) -> xr.Dataset:
             for name, each in shares.items()
         }
     )
+    return sums.assign({name: result[name] for name in SHARE if name in result})

@@ -8,18 +8,28 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.sensitivity.design_check import factors, morris_levels, require_design, require_factors
+from lunarsim.reading.analysis.sensitivity.chance import history_note, history_widths
+from lunarsim.reading.analysis.sensitivity.design_check import (
+    factors,
+    morris_levels,
+    require_design,
+    require_factors,
+    require_shared_chance,
+)
 from lunarsim.reading.analysis.sensitivity.responses import (
     LEVEL,
     OFFER_OF_WHOLE,
     SEED,
     Figures,
     by_factor,
-    chance_note,
     responses,
+    sample_means,
 )
 
 _OFFER = "run again with design=morris, or take regression_coefficients, which fit a random sample"
+
+_FEWEST_RESAMPLES = 2
+"""With which SALib gives effects whose intervals are not used."""
 
 
 def elementary_effects(
@@ -32,7 +42,9 @@ def elementary_effects(
     """Return elementary effects from a sweep with ``design=morris``.
 
     An effect is the change of the outcome per unit quantile of the factor, in the outcome's unit: a move is half of
-    the factor's distribution and changes the outcome by half of the effect. Replicates are averaged first.
+    the factor's distribution and changes the outcome by half of the effect. All samples must have met the same chance;
+    else chance would count as effects. Replicates are averaged first. The interval holds the error of the trajectories
+    and, given more than one history, that of the histories.
 
     Parameters
     ----------
@@ -43,16 +55,16 @@ def elementary_effects(
     -------
     Dataset
         ``mean_effect``, ``mean_absolute_effect`` (mu*, by which factors are ranked) with
-        ``mean_absolute_effect_low`` and ``mean_absolute_effect_high`` (SALib's bootstrap over trajectories, normal,
-        90 %), and ``effect_deviation`` (sigma, large where the effect depends on other factors or is curved), dims
-        (outcome_name, levers, factor); ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers);
-        coordinates ``factor_evidence`` along ``factor`` and ``outcome_title``, ``outcome_units`` and
-        ``outcome_is_date`` along ``outcome_name``.
+        ``mean_absolute_effect_low`` and ``mean_absolute_effect_high`` (SALib's bootstrap over trajectories, normal, and
+        each replicate left out in turn, 90 %), and ``effect_deviation`` (sigma, large where the effect depends on other
+        factors or is curved), dims (outcome_name, levers, factor); ``missing_share`` and ``refusal_reason``, dims
+        (outcome_name, levers); coordinates ``factor_evidence`` along ``factor`` and ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
 
     Raises
     ------
     AnalysisError
-        If design or runs allow no effect of any outcome: the reason, and what is on offer.
+        If design, chance or runs allow no effect of any outcome: the reason, and what is on offer.
 
     References
     ----------
@@ -61,21 +73,28 @@ def elementary_effects(
     """
     what = "elementary effects"
     require_design(dataset, what, ("morris",), _OFFER)
+    require_shared_chance(dataset, what)
     require_factors(dataset, what)
     grid, levels = morris_levels(dataset, what)
     keys = factors(dataset)
     # SALib's levels run from 0 to 1, the stored ones from 1/2n to 1 - 1/2n: its step of n / 2(n - 1) is a step of 1/2.
     per_quantile = levels / (levels - 1)
 
-    def figures(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
+    def salib(values: NDArray[np.float64], times: int) -> Figures:
         from SALib.analyze.morris import analyze
 
         problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}
-        found = analyze(problem, grid, values, num_resamples=resamples, conf_level=LEVEL, num_levels=levels, seed=seed)
-        mean, size, half, deviation = (
-            np.ma.filled(np.ma.asarray(found[name], dtype=np.float64), np.nan) * per_quantile
+        found = analyze(problem, grid, values, num_resamples=times, conf_level=LEVEL, num_levels=levels, seed=seed)
+        return {
+            name: np.ma.filled(np.ma.asarray(found[name], dtype=np.float64), np.nan) * per_quantile
             for name in ("mu", "mu_star", "mu_star_conf", "sigma")
-        )
+        }
+
+    def figures(at: Mapping[str, int], runs: NDArray[np.float64]) -> Figures | str:
+        found = salib(sample_means(runs), resamples)
+        mean, size, deviation = found["mu"], found["mu_star"], found["sigma"]
+        of_histories = history_widths(lambda values: salib(values, _FEWEST_RESAMPLES), runs)
+        half = np.hypot(found["mu_star_conf"], of_histories["mu_star"])
         return {
             "mean_effect": mean,
             "mean_absolute_effect": size,
@@ -88,5 +107,5 @@ def elementary_effects(
     found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
     result = by_factor(dataset, found, what, dict.fromkeys(names, ("factor",)), figures)
     result.attrs = {"dates": dates, "trajectories": len(grid) // (len(keys) + 1), "confidence_level": LEVEL}
-    note = chance_note(dataset, "effects")
+    note = history_note(dataset)
     return result.assign_attrs(notes=note) if note else result

@@ -8,6 +8,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.sensitivity.chance import history_note
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run, require_shared_chance
 from lunarsim.reading.analysis.valid_runs import along_runs, capped_dates, finished
 from lunarsim.words.errors import AnalysisError
 
@@ -17,7 +19,8 @@ DESIGN = "one_at_a_time"
 def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
     """Return what an outcome is with each factor low and high, the mean over the replicates.
 
-    Dates that were not reached count as the end of the simulation.
+    All samples must have met the same chance; else each step would be one of chance as well. Dates that were not
+    reached count as the end of the simulation.
 
     Parameters
     ----------
@@ -34,20 +37,21 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
         replicates (NaN of one), ``swing``, the distance of the two outcomes or of the farther one to the middle,
         whichever is larger, ``factor_evidence`` and ``factor_units``, dims (factor,), the largest swing first, factors
         without a finished run last; ``middle_outcome``; ``missing_share`` of the runs without a value;
-        ``run_count``. Attributes ``chance`` and ``tail`` of the design.
+        ``run_count``. Attributes ``replicates`` and ``tail`` of the design, and ``notes`` where there is one history.
 
     Raises
     ------
     AnalysisError
-        If the design is another one, if samples of it are missing, or if no run with all factors in the middle is
-        left.
+        If the design is another one, if samples do not share their chance, if samples of it are missing, or if no run
+        with all factors in the middle is left.
     """
     design = str(dataset.attrs.get("design", "unknown"))
     if design != DESIGN:
         raise AnalysisError(
             f"low and high of each factor need a sweep with design={DESIGN}; this one has design={design}. "
-            f"Make one with: lunarsim design={DESIGN} design.replicates=50"
+            f"Make one with: {line_to_run(dataset, f'design={DESIGN}', 'design.replicates=50')}"
         )
+    require_shared_chance(dataset, "low and high of each factor")
     factors = [str(key) for key in json.loads(dataset.attrs.get("factors", "[]"))]
     if "u" not in dataset or not factors:
         raise AnalysisError("the sweep has no uncertain factors, so nothing swings")
@@ -83,9 +87,11 @@ def swings(dataset: xr.Dataset, name: str) -> xr.Dataset:
         {"middle_outcome": center, "missing_share": missing.mean(), "run_count": counted.sum()}
     )
     result.attrs |= {
-        "chance": str(dataset.attrs.get("common_random_numbers", "unknown")),
+        "replicates": dataset.sizes["replicate"],
         "tail": float(dataset.attrs.get("design_tail", np.nan)),
     }
+    note = history_note(dataset)
+    result.attrs |= {"notes": note} if note else {}
     return result.isel(factor=np.argsort(-np.nan_to_num(swing, nan=-1.0), kind="stable"))
 
 

@@ -8,8 +8,21 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, factors, require_design, require_factors
-from lunarsim.reading.analysis.sensitivity.responses import LEVEL, Figures, by_factor, responses
+from lunarsim.reading.analysis.sensitivity.chance import (
+    SHARE,
+    chance_share,
+    history_note,
+    history_widths,
+    varies_without_each,
+)
+from lunarsim.reading.analysis.sensitivity.design_check import (
+    RANDOM,
+    factors,
+    require_design,
+    require_factors,
+    shares_chance,
+)
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL, Figures, by_factor, responses, sample_means
 
 _OFFER = "run again with design=lhs; saltelli has sobol_indices and morris elementary_effects"
 _MISSING = "lunarsim resume makes runs that are missing or failed"
@@ -24,7 +37,9 @@ def regression_coefficients(
     others unchanged. Factors are independent by design, so a square is the share of the variance that a straight line
     gives to the factor; where ``r_squared`` is small, there is more than straight lines. SALib has no regression, so
     this is least squares of numpy, with intervals from standard errors that hold where the scatter differs (HC3).
-    Replicates are averaged first; samples without a run or a value are left out.
+    Replicates are averaged first, so shares are those of the variance of the mean over replicates; beside them stands
+    the share of chance in all variance. Samples without a run or a value are left out. Where samples share their
+    chance, intervals hold the error of the few histories as well, by leaving out each replicate in turn.
 
     Parameters
     ----------
@@ -40,8 +55,9 @@ def regression_coefficients(
         ``standardized_coefficient_high``, ``rank_coefficient_low`` and ``rank_coefficient_high`` (90 %) [1], dims
         (outcome_name, levers, factor), NaN of factors that do not vary; ``r_squared``, ``adjusted_r_squared``,
         ``rank_r_squared``, ``sample_count``, ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers);
-        coordinates ``factor_evidence`` along ``factor`` and ``outcome_title``, ``outcome_units`` and
-        ``outcome_is_date`` along ``outcome_name``.
+        ``chance_share`` with ``chance_share_low`` and ``chance_share_high`` [1], likewise, the mean variance within
+        samples as a share of the whole, NaN of one replicate; coordinates ``factor_evidence`` along ``factor`` and
+        ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
 
     Raises
     ------
@@ -56,9 +72,31 @@ def regression_coefficients(
     what = "regression coefficients"
     require_design(dataset, what, RANDOM, _OFFER)
     require_factors(dataset, what)
-    keys = factors(dataset)
+    keys, shared = factors(dataset), shares_chance(dataset)
 
-    def figures(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
+    def figures(at: Mapping[str, int], runs: NDArray[np.float64]) -> Figures | str:
+        fitted = fit(at, sample_means(runs))
+        if isinstance(fitted, str):
+            return fitted
+        result = {**fitted, **chance_share(runs, shared)}
+        if shared and runs.shape[1] > 1:
+            if not varies_without_each(runs):
+                return "it varies in one replicate only; run more replicates"
+            of_histories = history_widths(lambda values: coefficients(at, values), runs)
+            for name, half in of_histories.items():
+                middle = result[name]
+                for end, sign in (("low", -1), ("high", 1)):
+                    of_samples = abs(result[f"{name}_{end}"] - middle)
+                    result[f"{name}_{end}"] = middle + sign * np.hypot(of_samples, half)
+        return result
+
+    def coefficients(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures:
+        fitted = fit(at, values)
+        missing = np.full(len(keys), np.nan)
+        names = ("standardized_coefficient", "rank_coefficient")
+        return {name: missing if isinstance(fitted, str) else fitted[name] for name in names}
+
+    def fit(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
         from scipy.stats import rankdata
 
         there = ~np.isnan(values)
@@ -91,10 +129,12 @@ def regression_coefficients(
         for name in ("standardized_coefficient", "rank_coefficient")
         for end in ("", "_low", "_high")
     }
-    dims |= dict.fromkeys(("r_squared", "adjusted_r_squared", "rank_r_squared", "sample_count"), ())
+    dims |= dict.fromkeys(("r_squared", "adjusted_r_squared", "rank_r_squared", "sample_count", *SHARE), ())
     found = list(responses(dataset, outcomes, dates, False, _MISSING))
     result = by_factor(dataset, found, what, dims, figures)
-    return result.assign_attrs(dates=dates, confidence_level=LEVEL)
+    result = result.assign_attrs(dates=dates, confidence_level=LEVEL)
+    note = history_note(dataset) if shared else ""
+    return result.assign_attrs(notes=note) if note else result
 
 
 def _factor(dataset: xr.Dataset, key: str, at: Mapping[str, int]) -> NDArray[np.float64]:

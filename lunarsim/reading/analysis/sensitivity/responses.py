@@ -45,8 +45,8 @@ class Response(NamedTuple):
     ----------
     row : Row
         Which outcome.
-    values : DataArray, dims (levers, sample)
-        Mean over replicates; NaN where the sample does not count.
+    runs : DataArray, dims (levers, sample, replicate)
+        Values; NaN where the run does not count.
     missing_share : DataArray, dims (levers)
         Share of the runs that ended well but have no value: dates that are not reached, costs of nothing.
     refusals : DataArray of str, dims (levers)
@@ -54,7 +54,7 @@ class Response(NamedTuple):
     """
 
     row: Row
-    values: xr.DataArray
+    runs: xr.DataArray
     missing_share: xr.DataArray
     refusals: xr.DataArray
 
@@ -62,7 +62,7 @@ class Response(NamedTuple):
 def responses(
     dataset: xr.Dataset, outcomes: Sequence[str] | None, dates: str, complete: bool, offer: str
 ) -> Iterator[Response]:
-    """Yield outcomes with one number a sample: replicates are averaged, since factors move all of a sample's runs.
+    """Yield outcomes as numbers, with the reasons against an analysis of them.
 
     Parameters
     ----------
@@ -98,7 +98,6 @@ def responses(
             data = raw.notnull().astype(np.float64).where(counted)
         elif row.is_date:
             data = capped_dates(raw, dataset)
-        values = data.mean("replicate")
         refusals = xr.zeros_like(missing, dtype=object)
         for index in np.ndindex(refusals.shape):
             at = dict(zip(refusals.dims, index, strict=True))
@@ -107,9 +106,9 @@ def responses(
                 or _missing_values(
                     row, data.isel(at).values, counted.isel(at).values, float(missing[at]), dates, complete
                 )
-                or _flat(values.isel(at).values)
+                or _flat(sample_means(data.isel(at).values))
             )
-        yield Response(row, values, missing, refusals)
+        yield Response(row, data, missing, refusals)
 
 
 def _missing_runs(states: NDArray[np.int8], complete: bool, offer: str) -> str:
@@ -141,9 +140,25 @@ def _flat(values: NDArray[np.float64]) -> str:
     there = values[~np.isnan(values)]
     if there.size < 2:
         return "fewer than two samples have a value; run more samples"
-    if np.ptp(there) <= FLAT * np.abs(there).max():
+    if not varies(there):
         return "it does not vary over the samples, so there is nothing to share out"
     return ""
+
+
+def varies(values: NDArray[np.float64]) -> bool:
+    """Return whether values differ by more than rounding."""
+    return bool(np.ptp(values) > FLAT * np.abs(values).max())
+
+
+def sample_means(runs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean over replicates, dims (sample, replicate) to (sample); NaN of a sample without runs.
+
+    Replicates are averaged first, since factors move all runs of a sample.
+    """
+    there = ~np.isnan(runs)
+    with np.errstate(invalid="ignore"):
+        means: NDArray[np.float64] = np.where(there, runs, 0.0).sum(axis=1) / there.sum(axis=1)
+    return means
 
 
 def by_factor(
@@ -166,7 +181,8 @@ def by_factor(
     dims : dict
         Names of the figures with their dimensions behind those of the levers: ``factor``, ``other_factor``.
     figures : callable
-        (positions along the levers, values of the samples) to the figures, or to the reason why there are none.
+        (positions along the levers, runs, dims (sample, replicate)) to the figures, or to the reason why there are
+        none.
 
     Raises
     ------
@@ -189,7 +205,7 @@ def by_factor(
             at = {str(dim): position for dim, position in zip(missing.dims, index, strict=True)}
             if response.refusals[at].item():
                 continue
-            given = figures(at, response.values.isel(at).values)
+            given = figures(at, response.runs.isel(at).values)
             if isinstance(given, str):
                 response.refusals[at] = given
                 continue
@@ -208,14 +224,3 @@ def by_factor(
     result = by_outcome(rows_found, columns | {"missing_share": shares, "refusal_reason": refusals})
     evidence = [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in keys]
     return result.assign_coords({"factor_evidence": ("factor", evidence)})
-
-
-def chance_note(dataset: xr.Dataset, what: str) -> str:
-    """Return a note where the rows of a structured design differ by chance, too."""
-    shared = dataset.attrs.get("common_random_numbers", "levers")
-    if shared == "all":
-        return ""
-    return (
-        f"common_random_numbers={shared}: the chance of the runs differs between samples, so {what} hold chance as "
-        f"well (mean of {dataset.sizes['replicate']} replicates); design.common_random_numbers=all holds it fixed"
-    )

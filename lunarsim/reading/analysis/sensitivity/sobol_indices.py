@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.sensitivity.design_check import factors, require_design, require_factors, saltelli_rows
+from lunarsim.reading.analysis.sensitivity.chance import (
+    SHARE,
+    chance_share,
+    history_note,
+    history_widths,
+    varies_without_each,
+)
+from lunarsim.reading.analysis.sensitivity.design_check import (
+    factors,
+    require_design,
+    require_factors,
+    require_shared_chance,
+    saltelli_rows,
+)
 from lunarsim.reading.analysis.sensitivity.responses import (
     LEVEL,
     OFFER_OF_WHOLE,
     SEED,
     Figures,
     by_factor,
-    chance_note,
     responses,
+    sample_means,
+    varies,
 )
 
 _OFFER = "run again with design=saltelli, or take regression_coefficients, which fit a random sample"
+
+_FEWEST_RESAMPLES = 2
+"""With which SALib gives indices whose intervals are not used."""
 
 
 def sobol_indices(
@@ -31,7 +49,10 @@ def sobol_indices(
 ) -> xr.Dataset:
     """Return Sobol' indices of first order and of total effect from a sweep with ``design=saltelli``.
 
-    Replicates are averaged first. Intervals are those of SALib's bootstrap over base samples (normal, 90 %).
+    All samples must have met the same chance; else the indices would be those of noise. Replicates are averaged
+    first, so indices are shares of the variance of the mean over replicates; beside them stands the share of chance in
+    all variance. Intervals (90 %) hold the error of the base samples, by SALib's bootstrap (normal), and that of the
+    few histories, by leaving out each replicate in turn; given one history they hold the former alone.
 
     Parameters
     ----------
@@ -51,13 +72,15 @@ def sobol_indices(
         ``first_order`` and ``total_effect`` with ``first_order_low``, ``first_order_high``, ``total_effect_low`` and
         ``total_effect_high`` [1], dims (outcome_name, levers, factor); with rows of second order ``second_order``,
         ``second_order_low`` and ``second_order_high``, dims (outcome_name, levers, factor, other_factor), each pair
-        once; ``missing_share`` and ``refusal_reason``, dims (outcome_name, levers); coordinates ``factor_evidence``
-        along ``factor`` and ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
+        once; ``chance_share`` with ``chance_share_low`` and ``chance_share_high`` [1], the mean variance within samples
+        as a share of the whole, NaN of one replicate; ``missing_share`` and ``refusal_reason``, dims (outcome_name,
+        levers); coordinates ``factor_evidence`` along ``factor`` and ``outcome_title``, ``outcome_units`` and
+        ``outcome_is_date`` along ``outcome_name``.
 
     Raises
     ------
     AnalysisError
-        If design or runs allow no index of any outcome: the reason, and what is on offer.
+        If design, chance or runs allow no index of any outcome: the reason, and what is on offer.
 
     References
     ----------
@@ -65,25 +88,35 @@ def sobol_indices(
     """
     what = "Sobol' indices"
     require_design(dataset, what, ("saltelli",), _OFFER)
+    require_shared_chance(dataset, what)
     require_factors(dataset, what, 2)
     base, second_order = saltelli_rows(dataset, what)
     keys = factors(dataset)
     problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}
+    names = {"first_order": "S1", "total_effect": "ST"} | ({"second_order": "S2"} if second_order else {})
 
-    def figures(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
+    def salib(values: NDArray[np.float64], times: int) -> Mapping[str, Any]:
         from SALib.analyze.sobol import analyze
 
+        options = {"calc_second_order": second_order, "conf_level": LEVEL, "seed": seed}
+        found: Mapping[str, Any] = analyze(problem, values, num_resamples=times, **options)
+        return found
+
+    def indices(values: NDArray[np.float64]) -> Figures:
+        found = salib(values, _FEWEST_RESAMPLES)
+        return {name: np.asarray(found[short]) for name, short in names.items()}
+
+    def figures(at: Mapping[str, int], runs: NDArray[np.float64]) -> Figures | str:
         # Of A and B alone, which SALib divides by; elsewhere an outcome may vary without them.
-        step = values.size // base
-        if np.ptp(values.reshape(base, step)[:, [0, -1]]) == 0:
+        independent = runs.reshape(base, -1, runs.shape[1])[:, [0, -1]].reshape(2 * base, -1)
+        if not varies(sample_means(independent)):
             return "it varies in too few samples; run more base samples"
-        found = analyze(
-            problem, values, calc_second_order=second_order, num_resamples=resamples, conf_level=LEVEL, seed=seed
-        )
-        names = {"first_order": "S1", "total_effect": "ST"} | ({"second_order": "S2"} if second_order else {})
-        result: dict[str, NDArray[np.float64]] = {}
+        if not varies_without_each(independent):
+            return "it varies in one replicate only; run more replicates"
+        found, of_histories = salib(sample_means(runs), resamples), history_widths(indices, runs)
+        result = dict(chance_share(independent, crossed=True))
         for name, short in names.items():
-            middle, half = np.asarray(found[short]), np.asarray(found[f"{short}_conf"])
+            middle, half = np.asarray(found[short]), np.hypot(found[f"{short}_conf"], of_histories[name])
             result |= {name: middle, f"{name}_low": middle - half, f"{name}_high": middle + half}
         return result
 
@@ -95,9 +128,9 @@ def sobol_indices(
             *((("second_order", ("factor", "other_factor")),) if second_order else ()),
         )
         for end in ("", "_low", "_high")
-    }
+    } | dict.fromkeys(SHARE, ())
     found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
     result = by_factor(dataset, found, what, dims, figures)
     result.attrs = {"dates": dates, "base_samples": base, "confidence_level": LEVEL, "resamples": resamples}
-    note = chance_note(dataset, "total effects")
+    note = history_note(dataset)
     return result.assign_attrs(notes=note) if note else result

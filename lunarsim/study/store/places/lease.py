@@ -236,7 +236,7 @@ def _read(place: ObjectPlace, number: int) -> Record | None:
         return None
     try:
         return Record.read(text)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         problem = "is not the record of a lock; if no process writes there, remove it"
         raise StoreError(f"{place.child(_name(number))} {problem}") from error
 

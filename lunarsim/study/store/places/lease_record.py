@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lunarsim.study.store.lock import Holder
-
-PROCESS_ID_LIMIT = 2**31
-"""Above the identifier of any process."""
+from lunarsim.study.store.lock import Holder, read_holder
 
 LONGEST_PERIOD = 60.0
 """Accepted of a record that was written elsewhere [s]; it decides how long the record is watched."""
@@ -55,13 +52,14 @@ class Record:
     def read(cls, text: str) -> Record:
         """Return it from JSON; raises ValueError, TypeError or KeyError where it is none."""
         plain: dict[str, Any] = json.loads(text)
-        holder = Holder(**plain.pop("holder"))
+        holder = read_holder(plain.pop("holder"))
         period, beat = float(plain.pop("period")), float(plain.pop("beat"))
-        if not (
-            isinstance(holder.pid, int) and 0 < holder.pid < PROCESS_ID_LIMIT and period > 0 and math.isfinite(beat)
-        ):
-            raise ValueError(f"pid {holder.pid!r}, period {period}, beat {beat}")
-        return cls(holder, period=min(period, LONGEST_PERIOD), beat=beat, **plain)
+        if not (period > 0 and math.isfinite(beat)):
+            raise ValueError(f"period {period}, beat {beat}")
+        record = cls(holder, period=min(period, LONGEST_PERIOD), beat=beat, **plain)
+        if not (type(record.machine) is str and type(record.beats) is int and type(record.released) is bool):
+            raise ValueError(f"machine {record.machine!r}, beats {record.beats!r}, released {record.released!r}")
+        return record
 
     @property
     def silent_seconds(self) -> float:

@@ -9,9 +9,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lunarsim.scenario.regular_files import append_text, check_name, files_below, read_regular, write_bytes
 from lunarsim.study.store.lock import Holder, locked
 from lunarsim.study.store.places.place import HeldLock
 from lunarsim.words.errors import StoreError
+
+MOST_BYTES = 256 * 10**6
+"""Size of a text, above all of the metadata of a dataset: that of 1,000 combinations of options takes some 10 MB."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,9 @@ class LocalLog:
             If it cannot be written.
         """
         try:
-            with (self.folder / self.name).open("a", encoding="utf-8") as file:
-                file.write(line)
+            append_text(self.folder / self.name, line)
         except OSError as error:
-            raise StoreError(f"{self.folder} cannot be written: {error.strerror or error}") from error
+            raise StoreError(f"{self.folder / self.name} cannot be written: {error.strerror or error}") from error
 
     def close(self) -> None:
         """Do nothing: all is written."""
@@ -93,19 +96,30 @@ class LocalPlace:
             except FileExistsError:
                 suffix += 1
             else:
-                (path / file).write_text(text, encoding="utf-8")
+                write_bytes(path / file, text.encode())
                 return LocalPlace(path)
 
     def read_text(self, name: str) -> str | None:
-        """Return the content of a file, or None if there is none."""
+        """Return the content of a file, or None if there is none.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read, or is anything but a regular file of text.
+        """
+        path = self.path / name
         try:
-            return (self.path / name).read_text(encoding="utf-8")
+            return read_regular(path, MOST_BYTES, links=False).decode()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            raise StoreError(f"{path} cannot be read: it is not UTF-8 text") from error
 
     def put_bytes(self, name: str, content: bytes) -> None:
         """Write a file of a given content."""
-        (self.path / name).write_bytes(content)
+        write_bytes(self.path / name, content)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there and may be removed."""
@@ -114,6 +128,7 @@ class LocalPlace:
 
     def put_file(self, name: str, file: Path) -> None:
         """Move a file into it."""
+        check_name(self.path / name)
         file.replace(self.path / name)
 
     def zarr(self) -> Path:
@@ -146,9 +161,17 @@ class LocalPlace:
         return LocalLog(self.path, name)
 
     def remove_partial_files(self) -> None:
-        """Remove the files that killed writers left half-written; none of them has the name of a chunk."""
+        """Remove the files that killed writers left half-written; none of them has the name of a chunk.
+
+        Raises
+        ------
+        StoreError
+            If anything but folders and regular files stands in it, so that what is written might go elsewhere.
+        """
         try:
-            for rest in self.path.rglob("*.partial"):
-                rest.unlink(missing_ok=True)
+            for file in files_below(self.path):
+                if file.name.endswith(".partial"):
+                    file.unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(f"{self.path} cannot be written: {error.strerror or error}") from error
+            where = error.filename or self.path
+            raise StoreError(f"{where} cannot be written: {error.strerror or error}") from error

@@ -122,5 +122,5 @@ class Place(Protocol):
         ...
 
     def remove_partial_files(self) -> None:
-        """Remove what killed writers left half-written."""
+        """Remove what killed writers left half-written; raises StoreError where anything in it leads elsewhere."""
         ...
