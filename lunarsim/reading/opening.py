@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,9 +35,7 @@ def open_sweep(path: Path | str) -> xr.Dataset:
     from lunarsim.reading.analysis.summary import ABOUT_RUNS
 
     store = _dataset_place(place_of(path))
-    with readable(store), warnings.catch_warnings():
-        # A store that was not closed has no consolidated metadata; it is slower to open, and that is all.
-        warnings.filterwarnings("ignore", "Failed to open Zarr store with consolidated metadata", RuntimeWarning)
+    with readable(store):
         dataset = open_dataset(store)
     missing = [name for name in ABOUT_RUNS if name not in dataset.variables]
     if missing or "lunarsim_version" not in dataset.attrs:

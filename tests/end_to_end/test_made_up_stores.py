@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import zarr
 
+from lunarsim.study.store.checked import checked_store
 from tests.end_to_end.test_damaged_stores import VERBS, Sweep
 from tests.study.resealing import attribute, reseal
 
@@ -262,7 +263,8 @@ def test_a_chunk_of_other_size_with_right_sums_is_refused(swept):
     assert "line_kg/c/0/0/0/0 is damaged: it is not as large as declared" in swept.answer("export")
 
 
-def test_a_block_without_its_seal_was_not_finished_and_resume_makes_it_again(swept):
+def test_a_block_without_its_seal_was_not_finished_and_resume_makes_it_again(swept, monkeypatch):
+    monkeypatch.setattr(checked_store, "PATIENCE_S", (0.001,))
     swept.mend()
     (swept.path / "checksums/blocks/c/0/0/0").unlink()
     for verb in ("show", "show --json", "export", "replay"):

@@ -2,7 +2,6 @@
 
 __all__ = [
     "attributes",
-    "checked",
     "folder",
     "layout",
     "memory",

@@ -76,10 +76,10 @@ class StoredSweep:
         place = place_of(where)
         unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
         try:
-            where = checked(place, writing)
-            assert isinstance(where.store, CheckedStore)
-            group = zarr.open_group(where, mode="r")
-            return cls(place, dict(group.attrs), _status(group), where.store.structure)
+            opened = checked(place, writing)
+            assert isinstance(opened.store, CheckedStore)
+            group = zarr.open_group(opened, mode="r")
+            return cls(place, dict(group.attrs), _status(group), opened.store.structure)
         except unreadable as error:
             why = place.describe_read_error(error) or type(error).__name__
             raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Arrays, Block
 from lunarsim.study.request.factors import Factor
-from lunarsim.study.store.checked.structure import SAMPLES_OF_A_CHUNK
+from lunarsim.study.store.checked.stored_array import SAMPLES_OF_A_CHUNK
 from lunarsim.study.store.checked.sums import ChunkedArray
 from lunarsim.study.store.layout import TEXT, Field, plan_attributes, sweep_fields
 from lunarsim.study.store.memory import drawn_columns

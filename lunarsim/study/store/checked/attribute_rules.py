@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from lunarsim.study.store.checked.stored_array import StoredArray
 from lunarsim.study.store.layout import DAYS, FILL, READ_AS_DURATIONS
-
-if TYPE_CHECKING:
-    from lunarsim.study.store.checked.structure import StoredArray
 
 T = TypeVar("T")
 

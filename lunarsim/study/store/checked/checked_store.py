@@ -18,7 +18,8 @@ from zarr.storage import LocalStore, StorePath, WrapperStore
 from lunarsim.scenario.regular_files import read_regular
 from lunarsim.study.model.interface import STATUS_FLAGS
 from lunarsim.study.store.checked import metadata
-from lunarsim.study.store.checked.structure import MOST_TEXT_BYTES, StoredArray, Structure, structure_of, sums_bytes
+from lunarsim.study.store.checked.stored_array import MOST_TEXT_BYTES, StoredArray
+from lunarsim.study.store.checked.structure import Structure, structure_of, sums_bytes
 from lunarsim.study.store.checked.sums import BLOCKS, FIXED, OWN, SLOTS, Sums, bound_sum, decoded_sums, has_own_sum
 from lunarsim.study.store.places.place import METADATA, Place
 from lunarsim.words.errors import StoreError

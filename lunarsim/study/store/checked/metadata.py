@@ -27,8 +27,9 @@ def parsed(content: bytes) -> Any:
         reason = "nested too deeply" if isinstance(error, RecursionError) else error
         raise ValueError(f"zarr.json is no JSON: {reason}") from None
     attributes = document.get("attributes") if isinstance(document, dict) else None
-    has_one = isinstance(attributes, dict) and (DIGEST in attributes or "format" in attributes)
-    if has_one and attributes.get(DIGEST) != digest(document):
+    if not isinstance(attributes, dict):
+        return document
+    if (DIGEST in attributes or "format" in attributes) and attributes.get(DIGEST) != digest(document):
         raise ValueError("zarr.json is damaged or was changed: it is not what its digest says")
     return document
 

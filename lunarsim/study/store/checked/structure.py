@@ -13,57 +13,15 @@ from math import prod
 from typing import Any
 
 from lunarsim.study.store.checked.attribute_rules import check_array_attributes, check_attributes, typed
-from lunarsim.study.store.checked.sums import BLOCKS, FIXED, GROUP, OWN, SLOTS, ChunkedArray
+from lunarsim.study.store.checked.stored_array import ITEM_BYTES, MOST_CHUNK_BYTES, StoredArray
+from lunarsim.study.store.checked.sums import BLOCKS, FIXED, GROUP, OWN, SLOTS
 
 MOST_RUNS = 10**8
 """Runs, and labels of a dimension, that a dataset may declare; no plan has more."""
 
-MOST_CHUNK_BYTES = 2**31 - 1
-"""Of a chunk, unpacked: what its compressor can hold."""
-
-MOST_TEXT_BYTES = 2**26
-"""Of a chunk of texts."""
-
-SAMPLES_OF_A_CHUNK = 4_096
-"""Samples of a factor that are stored and read together: 32 kB, of which a worker holds one per factor."""
-
-_ITEM_BYTES = {"float64": 8, "float32": 4, "int64": 8, "int32": 4, "int8": 1, "bool": 1, "string": 0}
 _STATUS = "status"
 _RUN_TAIL = ["sample", "replicate"]
 _COMPRESSORS = ("lz4", "zstd")
-
-
-@dataclass(frozen=True)
-class StoredArray(ChunkedArray):
-    """An array of a dataset.
-
-    Parameters
-    ----------
-    kind : str
-        ``float64``, ``float32``, ``int64``, ``int32``, ``int8``, ``bool`` or ``string``.
-    dims : tuple of str
-        Its dimensions.
-    fill : object
-        What stands where nothing is written.
-    """
-
-    kind: str
-    dims: tuple[str, ...]
-    fill: Any
-
-    def holds(self, dtype: str) -> bool:
-        """Return whether its values are of a kind of the layout, such as ``f8`` or ``string``."""
-        return dtype in (self.kind, f"{self.kind[0]}{_ITEM_BYTES[self.kind]}")
-
-    @property
-    def chunk_bytes(self) -> int:
-        """Size of a chunk, unpacked; 0 where it depends on its texts."""
-        return prod(self.chunk) * _ITEM_BYTES[self.kind]
-
-    @property
-    def most_bytes(self) -> int:
-        """Size that a stored chunk may have: packing never adds more than a little."""
-        return (self.chunk_bytes or MOST_TEXT_BYTES) * 17 // 16 + 4_096
 
 
 @dataclass(frozen=True)
@@ -168,8 +126,8 @@ def _array(name: str, values: dict[str, Any], sealed: bool) -> StoredArray:
     if not name or "/" in name or not name.isprintable() or values.get("node_type") != "array":
         raise ValueError(f"{name!r} is no array that lunarsim writes")
     kind = values.get("data_type")
-    if not isinstance(kind, str) or kind not in _ITEM_BYTES:
-        raise ValueError(f"{name} is of the kind {kind!r}, allowed {', '.join(_ITEM_BYTES)}")
+    if not isinstance(kind, str) or kind not in ITEM_BYTES:
+        raise ValueError(f"{name} is of the kind {kind!r}, allowed {', '.join(ITEM_BYTES)}")
     shape = _lengths(values.get("shape"), f"shape of {name}", 0)
     grid = typed(values.get("chunk_grid"), dict, f"{name} has no chunks")
     setting = typed(grid.get("configuration"), dict, f"{name} has no chunks")
@@ -208,7 +166,7 @@ def _check_codecs(name: str, codecs: Any, kind: str, sealed: bool) -> None:
     if names != expected:
         raise ValueError(f"the codecs of {name} are {_short(names)}, allowed {', '.join(expected)}")
     first, blosc = settings[0], settings[1]
-    right_order = first == ({} if _ITEM_BYTES[kind] < 2 else {"endian": "little"}) or first == {"endian": "little"}
+    right_order = first == ({} if ITEM_BYTES[kind] < 2 else {"endian": "little"}) or first == {"endian": "little"}
     if not right_order or not isinstance(blosc, dict) or blosc.get("cname") not in _COMPRESSORS:
         raise ValueError(f"the codecs of {name} have other settings than those of lunarsim")
 
