@@ -56,12 +56,12 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
 
 
 def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0) -> xarray.Dataset:
-    """Return the outcome of one run.
+    """Return the outcome of one run, which may have as many events as a run of a sweep.
 
     Parameters
     ----------
     scenario : Scenario
-        What is simulated, with every parameter at its value.
+        What is simulated, with every parameter at its value; one made by ``dataclasses.replace`` is checked, too.
     seed : int
         Seed of all draws.
     sample, replicate : int
@@ -72,7 +72,10 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
     TypeError
         If it is not a scenario.
     lunarsim.errors.InputError
-        With all errors in seed, sample and replicate.
+        With all errors in seed, sample and replicate, or in the scenario: values that are not allowed, broken rules, or
+        why it can never work.
+    lunarsim.errors.LunarsimError
+        If the run fails.
     """
     from lunarsim.scenario.scenario import Scenario
     from lunarsim.study.run.sweep import simulate_one

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from typing import Any
 
-from lunarsim.scenario.declare.checking import build_group, checked
+from lunarsim.scenario.declare.checking import build_group, checked, declarations
 from lunarsim.scenario.declare.declaration import REQUIRED, parameters_of
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.plan import Plan
@@ -90,6 +90,59 @@ def assemble(tree: Mapping[str, Any], maps: Mapping[str, SiteMap] | None = None)
         raise InputError(faults)
     known_maps = Records(maps or {})
     return Scenario(**parts | {"site": on_map(parts["site"], known_maps)}, maps=known_maps)
+
+
+def checked_scenario(scenario: Scenario) -> Scenario:
+    """Return a scenario of unknown origin, such as one made by ``dataclasses.replace``, checked like any input.
+
+    Raises
+    ------
+    InputError
+        With all errors of its values or, where there are none, broken rules.
+    """
+    faults: list[Fault] = []
+    parts: dict[str, Any] = {
+        group: _checked_record(getattr(scenario, group), cls, group, faults) for group, cls in GROUPS.items()
+    }
+    shipped = {} if faults else libraries(scenario.plan.manifest, scenario.timeline.as_of, {})
+    for collection, kind in COLLECTIONS.items():
+        records, known = getattr(scenario, collection), shipped.get(collection, {})
+        if not isinstance(records, Mapping):
+            faults.append(Fault(collection, f"is {records!r}, must be a mapping of {kind.__name__} by name"))
+            continue
+        good = {
+            name: each if each is known.get(name) else _checked_record(each, kind, f"{collection}.{name}", faults)
+            for name, each in records.items()
+        }
+        parts[collection] = records if _are_same(good, records) else Records(good)
+    if not faults and any(part is not getattr(scenario, name) for name, part in parts.items()):
+        scenario = dataclasses.replace(scenario, **parts)
+    faults = faults or broken_rules(scenario)
+    if faults:
+        raise InputError(faults)
+    return scenario
+
+
+def _are_same(some: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    return all(each is others[name] for name, each in some.items())
+
+
+def _checked_record(record: Any, cls: Any, path: str, faults: list[Fault]) -> Any:
+    """Return a group or a record, with values in the type of their declarations; errors are added to ``faults``."""
+    if not isinstance(record, cls):
+        faults.append(Fault(path, f"is {record!r}, must be a {cls.__name__}"))
+        return record
+    converted = {}
+    for name, (declared, hint) in declarations(cls).items():
+        value = getattr(record, name)
+        try:
+            good = checked(value, declared, hint)
+        except ValueError as error:
+            faults.append(Fault(f"{path}.{name}", str(error)))
+            continue
+        if type(good) is not type(value):
+            converted[name] = good
+    return dataclasses.replace(record, **converted) if converted else record
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:

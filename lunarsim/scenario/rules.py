@@ -33,6 +33,29 @@ def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"{group}.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
 
 
+def hardware_is_of_those_who_take_part(scenario: Scenario) -> Iterator[Fault]:
+    """What a mission of a program that takes part brings is owned by one that does, so that it can be accounted for."""
+    programs, assets = scenario.programs, scenario.assets
+    for key, mission in scenario.missions.items():
+        if mission.program not in programs or not programs[mission.program].active:
+            continue
+        for name in mission.assets:
+            owner = assets[name].program if name in assets else mission.program
+            if owner in programs and not programs[owner].active:
+                yield Fault(
+                    f"missions.{key}.assets",
+                    f"brings {name} of {owner}, which takes no part (programs.{owner}.active is false); "
+                    f"change assets.{name}.program",
+                )
+
+
+def hardware_stays_at_the_moon(scenario: Scenario) -> Iterator[Fault]:
+    """What flies to Mars brings nothing to a station on the Moon."""
+    for key, mission in scenario.missions.items():
+        if mission.kind == "mars" and mission.assets:
+            yield Fault(f"missions.{key}.assets", f"is {', '.join(mission.assets)}, but kind is mars; allowed is none")
+
+
 def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
     """A second station has a lead and a name of its own."""
     if scenario.has_rival:
@@ -182,6 +205,8 @@ def landings_have_successes(scenario: Scenario) -> Iterator[Fault]:
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     names_resolve,
     lead_takes_part,
+    hardware_is_of_those_who_take_part,
+    hardware_stays_at_the_moon,
     rival_is_another,
     plan_was_known,
     term_lies_ahead,

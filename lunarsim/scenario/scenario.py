@@ -185,7 +185,11 @@ def _unknown_in(group: str, name: str) -> str:
 
 
 def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]:
-    """Return a fast function that puts values, given in the order of ``keys``, into a scenario; it checks nothing."""
+    """Return a fast function that puts values, given in the order of ``keys``, into a scenario.
+
+    It checks no value, but raises an :class:`InputError` where the scenario, or the manifest among the values, lacks a
+    record.
+    """
     plain: dict[str, list[tuple[str, int]]] = {}
     named: dict[str, dict[str, list[tuple[str, int]]]] = {}
     for position, key in enumerate(keys):
@@ -213,6 +217,8 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
         for group, names in named.items():
             records = dict(getattr(scenario, group))
             for name, fields in names.items():
+                if name not in records:
+                    raise InputError([Fault(f"{group}.{name}", unknown(name, records, group.rstrip("s")))])
                 records[name] = replace(records[name], **{field: values[i] for field, i in fields})
             changes[group] = Records(records)
         if reads_map:

@@ -12,6 +12,7 @@ from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import DepositState, deposits
 from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.purposes import OF_THE_MINE
 from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
 
@@ -63,6 +64,6 @@ def simulate(
     )
     trace.critical = critical_items(scenario, prepared, trace)
     trace.mine.landed_kg = total(
-        (flight.landed_kg for flight in trace.flights.flown if flight.purpose != "station"), 0.0
+        (flight.landed_kg for flight in trace.flights.flown if flight.purpose in OF_THE_MINE), 0.0
     )
     return trace

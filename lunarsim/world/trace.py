@@ -44,9 +44,9 @@ class Flight:
     Parameters
     ----------
     mission : str
-        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``, ``product_return``.
+        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``.
     program, purpose : str
-        Who flew it and for what: ``station``, ``plant`` or ``supply``.
+        Who flew it and for what, one of :data:`lunarsim.world.purposes.PURPOSES`.
     launched_day, ended_day : float
         Days since the start [day].
     outcome : int

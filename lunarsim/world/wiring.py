@@ -165,6 +165,7 @@ class Campaign:
             launch=scenario.launch,
             waits=waits,
             start=prepared.start,
+            horizon_days=prepared.horizon_days,
             first_flight_day=prepared.first_flight_day,
             slip=self.programs.slip,
             draws=draws,

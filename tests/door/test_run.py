@@ -1,5 +1,6 @@
 """Run lines and the Python door, over the study that makes the runs."""
 
+import dataclasses
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +14,12 @@ import xarray as xr
 import lunarsim
 from lunarsim.door.cli import main
 from lunarsim.door.plan_notes import InfeasibleWarning
+from lunarsim.scenario.building import checked_scenario
+from lunarsim.study.model.campaigns import Campaigns
+from lunarsim.study.request.settings import Executor
+from lunarsim.study.run import single_run
 from lunarsim.study.run import sweep as study
-from lunarsim.words.errors import InputError
+from lunarsim.words.errors import InputError, LunarsimError
 
 COMBINATIONS = ["vehicles.long_march_9.landed_payload_kg=0,30000"]
 """Levers of which one combination cannot be run."""
@@ -157,6 +162,51 @@ def test_what_is_no_row_of_draws_is_refused(here, arguments, places):
     with pytest.raises(InputError) as caught:
         lunarsim.simulate(lunarsim.load_scenario(), *arguments)
     assert [fault.path for fault in caught.value.faults] == places
+
+
+def test_a_scenario_that_was_changed_by_hand_is_checked_like_any_input(here):
+    scenario = lunarsim.load_scenario()
+    plant = dataclasses.replace(scenario.plant, availability=5.0, units=-1)
+    rocket = dataclasses.replace(scenario.vehicles["long_march_9"], launches_per_year=0.0)
+    odd = dataclasses.replace(scenario, plant=plant, vehicles=scenario.vehicles | {"long_march_9": rocket}, mine=3)
+    with pytest.raises(InputError) as caught:
+        lunarsim.simulate(odd, 1)
+    assert {fault.path: fault.problem for fault in caught.value.faults} == {
+        "plant.availability": "is 5, allowed 0 to 1",
+        "plant.units": "is -1, allowed 0 to 10000",
+        "vehicles.long_march_9.launches_per_year": "is 0, allowed 0.01 to 1000 year-1",
+        "mine": "is 3, must be a Mine",
+    }
+    led = dataclasses.replace(scenario, station=dataclasses.replace(scenario.station, lead="chna"))
+    with pytest.raises(InputError, match="did you mean 'china'"):
+        lunarsim.simulate(led, 1)
+
+
+def test_numbers_given_by_hand_have_the_type_that_is_declared(here):
+    scenario = lunarsim.load_scenario()
+    plant = dataclasses.replace(scenario.plant, power_kw=60)
+    assert checked_scenario(scenario) is scenario
+    assert type(checked_scenario(dataclasses.replace(scenario, plant=plant)).plant.power_kw) is float
+
+
+def test_a_scenario_that_can_never_work_has_no_outcome(here):
+    scenario = lunarsim.with_values(lunarsim.load_scenario(), {"plant.availability": 0, "mine.excavators": 0})
+    with pytest.raises(InputError) as caught:
+        lunarsim.simulate(scenario, 1)
+    assert [fault.path for fault in caught.value.faults] == ["plant.availability", "mine.excavators"]
+
+
+def test_a_run_alone_has_the_limit_on_events_of_a_sweep(here, monkeypatch):
+    limits = []
+    monkeypatch.setattr(Campaigns, "limited", lambda model, max_events, start: limits.append(max_events) or model)
+    lunarsim.simulate(lunarsim.load_scenario(), 1)
+    assert limits == [1_000_000]
+
+
+def test_a_run_that_fails_has_no_outcome(here, monkeypatch):
+    monkeypatch.setattr(single_run, "Executor", lambda: Executor(max_events=100))
+    with pytest.raises(LunarsimError, match="the run failed: TooManyEventsError: more than 100 events"):
+        lunarsim.simulate(lunarsim.load_scenario(), 1)
 
 
 def test_integers_of_any_kind_are_seeds_and_rows(here):

@@ -34,6 +34,14 @@ def test_a_number_without_limits_must_still_be_finite(value):
         checked(value, Parameter("Free."), float)
 
 
+def test_a_least_value_leaves_room_for_none():
+    interval = Parameter("Time.", unit="day", low=0, high=100, low_if_any=29)
+    assert [checked(value, interval, float) for value in (0, 29, 100)] == [0.0, 29.0, 100.0]
+    for value in (1e-9, 28.9, 101, -1, math.nan):
+        with pytest.raises(ValueError, match=r"allowed 0 \(none\) or 29 to 100 day"):
+            checked(value, interval, float)
+
+
 def test_both_ends_of_a_range_belong_to_it():
     assert checked(-1, NUMBER, float) == -1.0
     assert checked(10, NUMBER, int) == 10

@@ -121,6 +121,58 @@ def test_runs_that_fail_are_recorded_and_the_rest_go_on_as_without_them(monkeypa
         np.testing.assert_array_equal(array[failed], expected, err_msg=variable.name)
 
 
+def without(key):
+    """Return a function of outcomes that raises for a run with a certain number of units."""
+
+    def wrapped(compute):
+        def computed(runs):
+            if any(scenario.plant.units == 7 for scenario in runs.scenarios):
+                raise KeyError(key)
+            return compute(runs)
+
+        return computed
+
+    return wrapped
+
+
+@pytest.mark.parametrize("step", ["outcomes", "accounts"])
+@pytest.mark.parametrize("bad", [[2], [0, 3], [0, 1, 2, 3]])
+def test_a_run_without_outcome_or_accounts_fails_alone_and_the_others_are_as_without_it(step, bad, monkeypatch):
+    scenarios = [with_values(each, {"plant.units": 7}) if at in bad else each for at, each in enumerate(varied(4))]
+    scenarios[1] = with_values(scenarios[1], {"timeline.horizon_years": 20.0})
+    rows = [(sample, 0) for sample in range(4)]
+    labels = labels_of(*scenarios)
+    whole = CAMPAIGNS.run(scenarios, rows, 1, labels)
+    monkeypatch.setattr(campaigns, step, without("usa")(getattr(campaigns, step)))
+    partly = CAMPAIGNS.run(scenarios, rows, 1, labels)
+    good = [at for at in range(4) if at not in bad]
+    assert partly.status.tolist() == [FAILED if at in bad else OK for at in range(4)]
+    assert partly.errors == ["KeyError: 'usa'" if at in bad else "" for at in range(4)]
+    for variable in CAMPAIGNS.variables:
+        array = partly.arrays[variable.name]
+        assert array[good].tobytes() == whole.arrays[variable.name][good].tobytes(), variable.name
+        np.testing.assert_array_equal(array[bad], np.full_like(array[bad], variable.missing), err_msg=variable.name)
+
+
+def test_a_run_whose_deposit_cannot_be_computed_fails_alone(monkeypatch):
+    scenarios = varied(3)
+    labels = labels_of(*scenarios)
+    rows = [(sample, 0) for sample in range(3)]
+    whole = CAMPAIGNS.run(scenarios, rows, 1, labels)
+    deposits = campaigns.deposit.deposits
+
+    def failing(given):
+        if scenarios[1] in given:
+            raise FloatingPointError("no soil")
+        return deposits(given)
+
+    monkeypatch.setattr(campaigns.deposit, "deposits", failing)
+    partly = CAMPAIGNS.run(scenarios, rows, 1, labels)
+    assert partly.errors == ["", "FloatingPointError: no soil", ""]
+    for name, array in whole.arrays.items():
+        assert partly.arrays[name][[0, 2]].tobytes() == array[[0, 2]].tobytes(), name
+
+
 def test_a_run_past_its_events_is_timed_out_and_one_within_is_as_without_a_limit():
     labels = labels_of(BASE)
     free = CAMPAIGNS.run([BASE] * 2, [(0, 0), (1, 0)], 1, labels)

@@ -14,6 +14,7 @@ from tests.world.running import FixedDraws
 
 VEHICLES = scenario_of().vehicles
 ALL_SUCCEED = Waits(launch_failure=False)
+HORIZON_DAYS = 36_500.0
 MEDIAN_DAYS = Launch().stand_down_median_days
 
 
@@ -21,7 +22,7 @@ def launcher(name="long_march_10", waits=ALL_SUCCEED, draws=None, first=183.0, b
     """Return a vehicle of the library with some fields changed."""
     vehicle = dataclasses.replace(VEHICLES[name], **changes)
     draws = FixedDraws() if draws is None else draws
-    return Launcher(name, vehicle, Launch(), waits, draws, first, back, stretched)
+    return Launcher(name, vehicle, Launch(), waits, draws, HORIZON_DAYS, first, back, stretched)
 
 
 def vehicles_of(scenario, draws=None):
@@ -32,6 +33,7 @@ def vehicles_of(scenario, draws=None):
         launch=scenario.launch,
         waits=scenario.waits,
         start=start_of(scenario),
+        horizon_days=HORIZON_DAYS,
         first_flight_day=prepare(scenario).first_flight_day,
         slip=lambda *plan: Slip(0.0, 0.0, 0.0),
         draws=FixedDraws() if draws is None else draws,

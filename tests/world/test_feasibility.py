@@ -43,6 +43,12 @@ CASES = [
         "logistics.return_propellant: is made, but flowsheet soil_leach makes no oxygen here",
     ),
     (
+        "plant_can_be_supplied",
+        {"plant.units": 10_000, "plant.feed_t_per_year": 1_000},
+        "shackleton",
+        "flights of long_march_9, allowed 365",
+    ),
+    (
         "needs_can_be_met",
         {
             "assets.ilrs_laboratory.functions": ["science"],
@@ -84,6 +90,11 @@ def test_the_shipped_scenarios_can_work(changes, site):
 
 def test_without_units_the_plant_is_not_asked_for():
     assert impossible(scenario_of({"plant.units": 0, "plant.power_kw": 0, "mine.excavators": 0}, "fra_mauro")) == []
+
+
+def test_without_resupply_nobody_asks_how_many_flights_it_takes():
+    large = {"plant.units": 10_000, "plant.feed_t_per_year": 1_000}
+    assert impossible(scenario_of(large | {"logistics.resupply_interval_days": 0})) == []
 
 
 def test_propellant_that_nothing_asks_for_need_not_be_made():

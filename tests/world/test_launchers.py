@@ -35,6 +35,40 @@ def test_each_failed_qualification_flight_adds_its_stand_down(failures, stand_do
     assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + failures * days + 2 * interval)
 
 
+class Counted(FixedDraws):
+    """Qualification flights that all fail, with a count of them."""
+
+    flights = 0
+
+    def uniform(self, entity, purpose, occurrence=0):
+        if purpose == "qualification":
+            self.flights += 1
+            return 0.9999
+        return super().uniform(entity, purpose)
+
+
+def test_qualification_flights_end_at_the_horizon_and_after_a_hundred():
+    slow, fast = Counted(), Counted()
+    kept = launcher(waits=Waits(), draws=slow, qualification_flights=1, launches_per_year=1, first=0.0)
+    assert kept.vehicle_day("china", 0.0) == math.inf
+    # One vehicle a year and a horizon of 36,500 days.
+    assert slow.flights == 100
+    early = launcher(waits=Waits(), draws=fast, qualification_flights=1, launches_per_year=1, first=35_000.0)
+    assert early.vehicle_day("china", 0.0) == math.inf
+    assert fast.flights == math.ceil(1_500.0 / DAYS_PER_YEAR)
+
+
+def test_causes_of_a_wait_are_told_apart_though_qualification_ends_beyond_the_horizon():
+    def at(first, stretched):
+        vehicle = launcher(first=first, stretched=(("budget", stretched),), qualification_flights=2,
+                           launches_per_year=1)  # fmt: skip
+        return vehicle.hold("china", 36_000.0, 1)
+
+    # Qualified on day 36,930; the last 700 days of that are the budget's.
+    assert at(36_200.0, 700.0) == ("vehicle", pytest.approx(36_230.5))
+    assert at(36_200.0, 1_000.0) == ("budget", pytest.approx(36_930.5))
+
+
 def test_without_launch_failures_the_qualification_succeeds_and_draws_nothing():
     new = launcher(waits=ALL_SUCCEED, draws=Unlucky(3), qualification_flights=2, launches_per_year=4, first=183.0)
     assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)

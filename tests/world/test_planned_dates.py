@@ -25,7 +25,7 @@ CASES += [("latest", changes) for changes in (ARTEMIS, RACE | {"plan.mars": "amb
     st.floats(0, 200),
     st.floats(0, 2_000),
     st.floats(0.3, 3),
-    st.floats(0, 100),
+    st.floats(1, 100),
 )
 def test_the_planned_dates_of_a_station_are_those_of_a_campaign_without_waits(
     case, site, trial, basic, extended, power, transit
@@ -58,7 +58,7 @@ def assert_the_mine_is_on_time(changes, site="shackleton"):
     st.integers(1, 8),
     st.floats(500, 20_000),
     st.floats(0, 400),
-    st.floats(0, 100),
+    st.floats(1, 100),
     st.floats(0, 300),
     st.sampled_from([0.0, 100.0, 365.25]),
     st.floats(0, 5_000),

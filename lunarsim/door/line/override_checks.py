@@ -160,7 +160,7 @@ def _factor_errors(override: ParsedOverride, programs: Sequence[str]) -> Iterato
         yield Fault(override.path, "is not a number and so has no interval; list values to compare them")
     else:
         for end in (interval.low, interval.high):
-            if not declared.low <= end <= declared.high:
+            if not declared.least <= end <= declared.high:
                 yield Fault(override.path, f"has an interval to {end:g}, allowed {declared.allowed()}")
 
 

@@ -24,9 +24,10 @@ def run(arguments: Arguments) -> int:
     from lunarsim.door.find_store import find_store
 
     path = find_store(name)
+    from lunarsim.door.plan_notes import note_on_stderr
     from lunarsim.reading.export.files import export
 
-    print(f"exported: {export(path, form, arguments.verb_options['output'])}")
+    print(f"exported: {export(path, form, arguments.verb_options['output'], note_on_stderr)}")
     return 0
 
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def export(path: Path | str, form: str, output: Path | None = None) -> Path | str:
+def export(
+    path: Path | str, form: str, output: Path | None = None, note: Callable[[str], None] | None = None
+) -> Path | str:
     """Write a stored sweep to a file and return its path, or its URL.
 
     Parameters
@@ -37,6 +39,8 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
     output : Path, optional
         The local file, which must not exist; left out, ``sweep.nc`` and so on beside the dataset, also where
         that is at a URL, replaced if it is there.
+    note : callable, optional
+        Is told what stands otherwise in the file than in the dataset.
 
     Raises
     ------
@@ -60,12 +64,15 @@ def export(path: Path | str, form: str, output: Path | None = None) -> Path | st
     try:
         with open_dataset(place, cache=False) as dataset, _part(target) as part:
             try:
-                _writer(chosen)(dataset, part)
+                notes = _writer(chosen)(dataset, part)
                 folder.put_file(target.name, part)
             except folder.errors as error:
                 raise StoreError(f"{target} cannot be written: {folder.describe_write_error(error)}") from error
     except unreadable as error:
         raise StoreError(f"{place}: cannot be exported: {place.describe_read_error(error)}") from error
+    if note:
+        for text in notes:
+            note(text)
     return target.path
 
 
@@ -86,7 +93,9 @@ def _part(target: Place) -> Iterator[Path]:
         yield Path(name) / target.name
 
 
-def _writer(form: Form) -> Callable[[xr.Dataset, Path], None]:
+def _writer(form: Form) -> Callable[[xr.Dataset, Path], list[str]]:
     module, function = form.writer
-    writer: Callable[[xr.Dataset, Path], None] = getattr(import_module(f"lunarsim.reading.export.{module}"), function)
+    writer: Callable[[xr.Dataset, Path], list[str]] = getattr(
+        import_module(f"lunarsim.reading.export.{module}"), function
+    )
     return writer

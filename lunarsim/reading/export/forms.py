@@ -13,7 +13,7 @@ class Form(NamedTuple):
     suffix : str
         End of its files' names.
     writer : str
-        Module of this folder and function in it, which writes a dataset to a path.
+        Module of this folder and function in it, which writes a dataset to a path and returns notes.
     package : str
         Package that it needs beside those of every installation, and
     extra : str

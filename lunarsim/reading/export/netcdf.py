@@ -1,10 +1,13 @@
 """A sweep as netCDF-4 after the CF conventions.
 
-Four things differ from the stored dataset. Names are letters, digits and underscores: ``plant.availability`` becomes
-``plant_availability``, and ``config_key`` keeps the key. A coordinate of texts is no coordinate variable to CF: the
-labels of ``site`` stand in ``site_label``; ``set_index(site="site_label")`` makes them an index again. UDUNITS knows no
-money: ``MUSD`` becomes ``1e6`` and ``USD/kg`` becomes ``1/kg``, with ``currency`` and ``currency_units`` beside them.
-Booleans become the flags 0 and 1. Counts and codes are whole numbers with the fill value that they are stored with.
+Six things differ from the stored dataset. Names are letters, digits and underscores: ``plant.availability`` becomes
+``plant_availability``, and ``config_key`` keeps the key. Labels are arrays of characters: ``site``, which xarray reads
+as the index, and ``site_label`` with the same content, which ``coordinates`` names, since to CF a coordinate of texts
+must not have the name of its dimension. Numbers along a dimension rise or fall: levers in another order are sorted.
+Texts of attributes have a fixed length (``NC_CHAR``), as programs that do not know strings of netCDF-4 drop others;
+empty ones are left out. UDUNITS knows no money: ``MUSD`` becomes ``1e6`` and ``USD/kg`` becomes ``1/kg``, with
+``currency`` and ``currency_units`` beside them. Booleans become the flags 0 and 1. Counts and codes are whole numbers
+with the fill value that they are stored with.
 """
 
 from __future__ import annotations
@@ -24,18 +27,32 @@ LEVEL = 1
 """Of compression: series of steps shrink at the lowest level already."""
 
 
-def write(dataset: xr.Dataset, path: Path) -> None:
-    """Write a dataset, one variable in memory at a time.
+def write(dataset: xr.Dataset, path: Path) -> list[str]:
+    """Write a dataset, one variable in memory at a time; there are no notes on it.
 
     h5netcdf is the backend: it is kept by xarray's own developers, and needs HDF5 only, where netCDF4 brings the
     netCDF library as well.
     """
     ready = conforming(dataset)
-    encoding: dict[str, dict[str, Any]] = {}
-    for name, variable in ready.variables.items():
+    for variable in ready.variables.values():
         if variable.dtype.kind in "fiu" and variable.ndim and variable.size:
-            encoding[str(name)] = variable.encoding | {"zlib": True, "complevel": LEVEL}
-    ready.to_netcdf(path, engine="h5netcdf", format="NETCDF4", encoding=encoding)
+            variable.encoding |= {"zlib": True, "complevel": LEVEL}
+    ready.to_netcdf(path, engine="h5netcdf", format="NETCDF4")
+    _fix_lengths(path)
+    return []
+
+
+def _fix_lengths(path: Path) -> None:
+    """Give texts of attributes a fixed length; the backend writes those of xarray itself without, too."""
+    import h5py
+
+    with h5py.File(path, "r+") as file:
+        for holder in (file, *file.values()):
+            for name in list(holder.attrs):
+                kind = holder.attrs.get_id(name).get_type()
+                if isinstance(kind, h5py.h5t.TypeStringID) and kind.is_variable_str():
+                    text = holder.attrs[name].encode()
+                    holder.attrs.create(name, np.array(text, dtype=h5py.string_dtype("utf-8", len(text))))
 
 
 def conforming(dataset: xr.Dataset) -> xr.Dataset:
@@ -43,8 +60,13 @@ def conforming(dataset: xr.Dataset) -> xr.Dataset:
     taken: set[str] = set()
     names = {str(name): _plain_name(str(name), taken) for name in dict.fromkeys((*dataset.dims, *dataset.variables))}
     ready = dataset.rename({old: new for old, new in names.items() if old != new})
-    texts = [str(name) for name in ready.dims if name in ready.coords and ready[name].dtype.kind not in "fiubM"]
-    ready = ready.reset_index(texts).rename_vars({name: f"{name}_label" for name in texts})
+    ready = ready.sortby([name for name in ready.dims if name in ready.coords and _is_in_disorder(ready[name])])
+    texts = [str(name) for name, labels in ready.coords.items() if labels.dtype.kind not in "fiubM"]
+    labels = {name: _plain_name(f"{name}_label", taken) for name in texts if name in ready.dims}
+    ready = ready.assign_coords({name: ready[name].astype(object) for name in texts})
+    ready = ready.assign_coords({new: (name, ready[name].values, ready[name].attrs) for name, new in labels.items()})
+    lengths = {name: _plain_name(f"{name}_length", taken) for name in texts}
+    lengths |= {new: lengths[name] for name, new in labels.items()}
     booleans = {"flag_values": [0, 1], "flag_meanings": "false true"}
     for name in [name for name, variable in ready.variables.items() if variable.dtype.kind == "b"]:
         ready[name] = ready[name].astype("i1").assign_attrs(ready[name].attrs | booleans)
@@ -53,6 +75,8 @@ def conforming(dataset: xr.Dataset) -> xr.Dataset:
         kept = {"M": ("units", "calendar"), "i": ("dtype", "_FillValue")}.get(stored.kind, ())
         variable.encoding = {key: variable.encoding[key] for key in kept if key in variable.encoding}
         variable.attrs = _attributes(variable.attrs, stored)
+        if name in lengths:
+            variable.encoding |= {"dtype": "S1", "char_dim_name": lengths[str(name)]}
         if variable.dtype.kind == "M":
             variable.attrs["units_metadata"] = "leap_seconds: none"
         if stored.kind == "i" and "_FillValue" in variable.encoding:
@@ -61,9 +85,17 @@ def conforming(dataset: xr.Dataset) -> xr.Dataset:
             variable.encoding["_FillValue"] = variable.dtype.type("nan")
         elif variable.dtype.kind != "M":
             variable.encoding["_FillValue"] = None
-    attrs = {name: value for name, value in ready.attrs.items() if value != ""}
+    attrs = {name: value for name, value in ready.attrs.items() if not _is_empty(value)}
     attrs["history"] = f"{attrs.get('created', '')} lunarsim {attrs.get('command', '')}".strip()
-    return ready.assign_attrs(attrs)
+    ready.attrs = attrs
+    return ready
+
+
+def _is_in_disorder(labels: xr.DataArray) -> bool:
+    if labels.dtype.kind not in "fiu":
+        return False
+    steps = np.diff(labels.values)
+    return not ((steps > 0).all() or (steps < 0).all())
 
 
 def _plain_name(name: str, taken: set[str]) -> str:
@@ -85,4 +117,8 @@ def _attributes(attrs: dict[Any, Any], dtype: np.dtype[Any]) -> dict[Any, Any]:
         found |= {"units": units.replace("MUSD", "1e6").replace("USD", "1"), "currency": "USD", "currency_units": units}
     if dtype.kind not in "fiu":
         found.pop("units", None)
-    return found
+    return {name: value for name, value in found.items() if not _is_empty(value)}
+
+
+def _is_empty(value: object) -> bool:
+    return isinstance(value, str | list | tuple) and not len(value)

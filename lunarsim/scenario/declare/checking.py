@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -67,7 +66,7 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
             parse_date(value)
         except ValueError:
             raise ValueError(f"is {value!r}, allowed {declared.allowed()}") from None
-    if kind in (int, float) and not (declared.low <= value <= declared.high and math.isfinite(value)):
+    if kind in (int, float) and not declared.allows(value):
         raise ValueError(f"is {value:g}, allowed {declared.allowed()}")
     return value
 

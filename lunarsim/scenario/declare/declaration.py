@@ -64,6 +64,8 @@ class Parameter:
         UDUNITS text, ``1`` for a pure number, ``USD``-based for money, empty for a word.
     low, high : float
         Allowed range, both ends included.
+    low_if_any : float
+        Least value above 0 where 0 means that there is none of it; 0 where 0 is a number like others.
     source : str
         Where the default comes from.
     evidence : str
@@ -88,6 +90,7 @@ class Parameter:
     unit: str = ""
     low: float = -math.inf
     high: float = math.inf
+    low_if_any: float = 0.0
     source: str = ""
     evidence: Evidence = "assumed"
     distribution: Distribution | None = None
@@ -97,6 +100,16 @@ class Parameter:
     optional: bool = False
     date: bool = False
     refers_to: str = ""
+
+    @property
+    def least(self) -> float:
+        """The least value that may be uncertain: none of it is a choice."""
+        return self.low_if_any or self.low
+
+    def allows(self, number: float) -> bool:
+        """Return whether a number lies in the allowed range."""
+        none = self.low_if_any > 0.0 and number == 0.0
+        return none or (self.least <= number <= self.high and math.isfinite(number))
 
     def allowed(self) -> str:
         """Say what values are allowed."""
@@ -111,7 +124,8 @@ class Parameter:
             return f"at least {self.low:g}{unit}"
         if math.isinf(self.low):
             return f"at most {self.high:g}{unit}"
-        return f"{self.low:g} to {self.high:g}{unit}"
+        none = "0 (none) or " if self.low_if_any else ""
+        return f"{none}{self.least:g} to {self.high:g}{unit}"
 
 
 def parameter(default: Any, about: str, **known: Any) -> Any:

@@ -57,9 +57,9 @@ class Logistics:
         5.0,
         "Time from launch to landing or orbit insertion.",
         unit="day",
-        low=0,
+        low=1,
         high=200,
-        source="direct transfers take 3 to 5 days",
+        source="direct transfers take 3 to 5 days; the fastest craft to hit the Moon took one and a half (Luna 2)",
         evidence="published",
     )
     resupply_interval_days: float = parameter(
@@ -68,7 +68,8 @@ class Logistics:
         unit="day",
         low=0,
         high=36500,
-        source="a lever, not a finding",
+        low_if_any=29,
+        source="a lever, not a finding; landings have one window in each lunar month of 29.5 days",
     )
     return_interval_days: float = parameter(
         365.25,
@@ -76,7 +77,8 @@ class Logistics:
         unit="day",
         low=0,
         high=36500,
-        source="a lever, not a finding",
+        low_if_any=1,
+        source="a lever, not a finding; one craft a day is more than any place has sent off",
     )
     return_capacity_kg: float = parameter(
         200.0,

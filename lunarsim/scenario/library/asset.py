@@ -24,8 +24,16 @@ class Asset:
     load_kw: float = parameter(0.0, "Power that it takes, continuously.", unit="kW", low=0, high=1e6)
     storage_kwh: float = parameter(0.0, "Energy that it stores.", unit="kW h", low=0, high=1e9)
     commissioning_days: float = parameter(MISSING, "Time from landing to work.", unit="day", low=0, high=3650)
-    life_years: float = parameter(MISSING, "Design life.", unit="year", low=0, high=100)
-    mtbf_years: float = parameter(MISSING, "Mean time between failures that stop it.", unit="year", low=0.01, high=1000)
+    life_years: float = parameter(
+        MISSING, "Design life; a few months at least, as of a robotic lander.", unit="year", low=0.1, high=100
+    )
+    mtbf_years: float = parameter(
+        MISSING,
+        "Mean time between failures that stop it; hardware that fails more than ten times a year is not sent.",
+        unit="year",
+        low=0.1,
+        high=1000,
+    )
     priority: int = parameter(
         3, "Order in which loads are kept when power is short; 1 is kept longest.", unit="1", low=1, high=9
     )

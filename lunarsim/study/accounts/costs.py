@@ -12,13 +12,13 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.outcomes.calendar import Calendar
-from lunarsim.world.outcomes.flights import PURPOSES
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.variable import Coordinate, Variable
+from lunarsim.world.purposes import PLANT, PURPOSES, SUPPLY
 
 COST_CLASS = Coordinate(("transport", "hardware", "operations", "return"), "class of cost")
 
-_PLANT, _SUPPLY = PURPOSES.index("plant"), PURPOSES.index("supply")
+_PLANT, _SUPPLY = PURPOSES.index(PLANT), PURPOSES.index(SUPPLY)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product
 from math import prod
+from typing import Any
 
 from lunarsim.scenario.references import names_in, unknown_references, unknown_values
 from lunarsim.scenario.scenario import DECIDES_LIBRARIES, Scenario, setter
-from lunarsim.study.grid.verdicts import group_choice, judge, scenario_at
-from lunarsim.study.model.interface import EXCLUDED, Model
+from lunarsim.study.grid.verdicts import judge, scenario_at
+from lunarsim.study.model.interface import ALL_LABELS, EXCLUDED, DividesLabels, Model
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
@@ -93,22 +94,65 @@ def look_ahead(
     notes.extend(f"design.exclude drops nothing by {each.text!r}" for each in excluded if each.text not in said)
 
 
-def label_scenarios(axes: Sequence[Axis], bases: Mapping[tuple[int, ...], Scenario]) -> Iterator[Scenario]:
-    """Yield the scenarios that labels are made from: all combinations, or one lever at a time where those are many.
+def label_scenarios(
+    axes: Sequence[Axis], bases: Mapping[tuple[int, ...], Scenario], model: Model
+) -> Iterator[Scenario]:
+    """Yield scenarios that have among them the labels of all lever combinations.
 
-    The span of time is made by several levers together, so those of the timeline are always combined, as are options.
+    These are all combinations or, where those are many, as few as the model allows by :class:`DividesLabels`: levers
+    that decide no label stay at their first value, and levers that decide different parts of the labels are not
+    combined with each other, but each with those that decide on all.
     """
-    lengths = [len(axis) for axis in axes]
-    if prod(lengths) <= LISTED:
-        yield from (scenario_at(axes, bases, combination) for combination in product(*map(range, lengths)))
-        return
-    together = [axis.group or any(lever.key.startswith("timeline.") for lever in axis.levers) for axis in axes]
-    seen: set[tuple[int, ...]] = set()
-    for combination in product(*(range(n) if joined else (0,) for n, joined in zip(lengths, together, strict=True))):
-        yield scenario_at(axes, bases, combination)
-        if (options := group_choice(axes, combination)) in seen:
+    for combination in _deciding_combinations(axes, model):
+        try:
+            yield scenario_at(axes, bases, combination)
+        except InputError:
+            # It lacks a record that a lever changes, so it is never run.
             continue
-        seen.add(options)
-        for position, joined in enumerate(together):
-            for at in range(0 if joined else 1, 0 if joined else lengths[position]):
-                yield scenario_at(axes, bases, (*combination[:position], at, *combination[position + 1 :]))
+
+
+def _deciding_combinations(axes: Sequence[Axis], model: Model) -> Iterator[tuple[int, ...]]:
+    if prod(map(len, axes)) <= LISTED:
+        yield from product(*map(range, map(len, axes)))
+        return
+    decided = [_decided(axis, model) for axis in axes]
+    positions = [_distinct(axis, model) for axis in axes]
+    on_all = [at if ALL_LABELS in parts else at[:1] for at, parts in zip(positions, decided, strict=True)]
+    for chosen in product(*on_all):
+        yield chosen
+        for group in _joined(parts for parts in decided if ALL_LABELS not in parts):
+            moved = (
+                at if parts and parts <= group else [here]
+                for at, parts, here in zip(positions, decided, chosen, strict=True)
+            )
+            yield from (combination for combination in product(*moved) if combination != chosen)
+
+
+def _decides(lever: CheckedLever, model: Model) -> str | None:
+    """Return the part of the labels that a lever decides; None for none."""
+    if lever.group or not isinstance(model, DividesLabels):
+        return ALL_LABELS
+    return model.label_part(lever.key)
+
+
+def _decided(axis: Axis, model: Model) -> frozenset[str]:
+    """Return the parts of the labels that an axis decides."""
+    return frozenset(part for lever in axis.levers if (part := _decides(lever, model)) is not None)
+
+
+def _distinct(axis: Axis, model: Model) -> list[int]:
+    """Return the positions along an axis at which the levers that decide labels differ."""
+    deciding = [lever for lever in axis.levers if _decides(lever, model) is not None]
+    first: dict[tuple[Any, ...], int] = {}
+    for at in range(len(axis)):
+        first.setdefault(tuple(lever.values[at] for lever in deciding), at)
+    return list(first.values())
+
+
+def _joined(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Return sets joined where they overlap, so that none overlaps another; empty ones are left out."""
+    joined: list[frozenset[str]] = []
+    for each in filter(None, sets):
+        overlapping = [other for other in joined if other & each]
+        joined = [other for other in joined if not other & each] + [each.union(*overlapping)]
+    return joined

@@ -77,7 +77,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         grid = Grid.cut_in_batches(shape, request.executor.block_runs, design.batch_samples)
     notes.extend(notes_on_samples(request))
     look_ahead(axes, bases, factors, excluded, model, notes)
-    coordinates = model.coordinates(list(label_scenarios(axes, bases)))
+    coordinates = model.coordinates(list(label_scenarios(axes, bases, model)))
     variables = tuple(model.variables)
     lacking = trailing - set(coordinates)
     if lacking:

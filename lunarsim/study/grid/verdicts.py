@@ -12,7 +12,7 @@ from lunarsim.study.model.interface import EXCLUDED, INFEASIBLE, Model
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor, varying
 from lunarsim.study.request.levers import Axis
-from lunarsim.words.errors import Fault
+from lunarsim.words.errors import Fault, InputError
 
 TAILS = (1e-4, 1 - 1e-4)
 """Unit quantiles at which the factors, all together, are tried against the rules."""
@@ -55,14 +55,15 @@ def judge(
     model: Model,
 ) -> Verdict:
     """Return the verdict on a lever combination, given as the positions along the axes."""
-    scenario = scenario_at(axes, bases, combination)
+    faults: tuple[Fault, ...] = ()
+    try:
+        scenario = scenario_at(axes, bases, combination)
+    except InputError as error:
+        scenario, faults = bases[group_choice(axes, combination)], error.faults
     for exclusion in exclusions:
         if exclusion.holds(axes, combination, scenario):
             return Verdict(scenario, f"excluded by design.exclude: {exclusion.text}", status=EXCLUDED)
-    faults = tuple(broken_rules(scenario))
-    if faults:
-        return Verdict(scenario, one_line(faults), faults)
-    faults = tuple(model.infeasible(scenario))
+    faults = faults or tuple(broken_rules(scenario)) or tuple(model.infeasible(scenario))
     if faults:
         return Verdict(scenario, one_line(faults), faults)
     warning = one_line(_broken_in_the_tails(scenario, factors, combination))
@@ -72,7 +73,13 @@ def judge(
 def scenario_at(
     axes: Sequence[Axis], bases: Mapping[tuple[int, ...], Scenario], combination: Sequence[int]
 ) -> Scenario:
-    """Return the scenario of a lever combination, factors at their present values."""
+    """Return the scenario of a lever combination, factors at their present values.
+
+    Raises
+    ------
+    InputError
+        If a lever chooses a manifest that lacks what another one changes.
+    """
     parameters = dict(chain.from_iterable(axis.parameters(at) for axis, at in zip(axes, combination, strict=True)))
     return setter(tuple(parameters))(bases[group_choice(axes, combination)], tuple(parameters.values()))
 

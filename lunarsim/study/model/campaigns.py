@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -23,7 +24,8 @@ from lunarsim.world.clock import TooManyEventsError
 from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
-from lunarsim.world.outcomes.coordinates import time_coordinates, world_coordinates
+from lunarsim.world.outcomes.coordinates import label_part, time_coordinates, world_coordinates
+from lunarsim.world.outcomes.group import Arrays
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Labels, Variable
 from lunarsim.world.prepared import Prepared, prepare
@@ -120,6 +122,10 @@ class Campaigns:
             **time_coordinates(scenarios),
         }
 
+    def label_part(self, key: str) -> str | None:
+        """Return the part of the labels that a parameter decides: a record's, those of time, or all; None for none."""
+        return label_part(key)
+
     def limited(self, max_events: int, on_run_start: Callable[[int], None] | None) -> Campaigns:
         """Return these campaigns with a limit on events, and a function that is called when a run starts."""
         return replace(self, max_events=max_events, on_run_start=on_run_start or _ignore)
@@ -135,50 +141,117 @@ class Campaigns:
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:
         """Run each scenario at its row (sample, replicate); a run that raises is recorded and the others go on."""
-        deposits = deposit.deposits(scenarios)
-        results, traces = self._simulated(scenarios, DrawBlock(seed, rows), deposits)
+        results = Results({}, np.full(len(scenarios), OK, dtype=np.int8), [""] * len(scenarios))
+        deposits = self._deposits(scenarios, results)
+        traces = self._simulated(scenarios, DrawBlock(seed, rows), deposits, results)
         if self.listener is not None:
             for run, trace in traces.items():
                 self.listener(scenarios[run], event_log(trace), story_spans(trace))
-        spans = _time_spans(scenarios, traces, labels)
-        values = [
-            outcomes(TracedRuns(s.of(scenarios), s.calendar, s.labels, s.of(traces), s.of(deposits))) for s in spans
-        ]
+        traced = partial(_traced, scenarios, traces, deposits)
+        made = [_each_by_itself(traced, span, results) for span in _time_spans(scenarios, traces, labels)]
         # They are most of a block's memory, and only outcomes are computed from them.
         traces.clear()
-        for span, arrays in zip(spans, values, strict=True):
-            stored = StoredRuns(span.of(scenarios), span.calendar, span.labels, arrays, span.of(rows), seed)
-            arrays.update(accounts(stored))
+        values = []
+        while made:
+            span, arrays = made.pop(0)
+            values.append(_each_by_itself(partial(_accounted, scenarios, rows, seed, span, arrays), span, results))
+            del arrays
         for variable in self.variables:
             results.arrays[variable.name] = array = variable.empty(len(scenarios), labels)
-            for span, arrays in zip(spans, values, strict=True):
-                array[span.where(variable, labels)] = arrays.pop(variable.name)
+            for span, arrays in values:
+                if span.runs:
+                    array[span.where(variable, labels)] = arrays.pop(variable.name)
         return results
 
+    def _deposits(self, scenarios: Sequence[Scenario], results: Results) -> dict[int, deposit.DepositState]:
+        """Return the deposit of each run; one that raises is recorded and has none."""
+        try:
+            return dict(enumerate(deposit.deposits(scenarios)))
+        except Exception:
+            made = {}
+            for run, scenario in enumerate(scenarios):
+                try:
+                    (made[run],) = deposit.deposits([scenario])
+                except Exception as error:
+                    _record(results, run, error)
+            return made
+
     def _simulated(
-        self, scenarios: Sequence[Scenario], draws: DrawBlock, deposits: Sequence[deposit.DepositState]
-    ) -> tuple[Results, dict[int, Trace]]:
-        """Return how each run went, and the traces of those that ended well by position."""
-        status = np.full(len(scenarios), OK, dtype=np.int8)
-        seconds = np.zeros(len(scenarios))
-        errors = [""] * len(scenarios)
+        self,
+        scenarios: Sequence[Scenario],
+        draws: DrawBlock,
+        deposits: Mapping[int, deposit.DepositState],
+        results: Results,
+    ) -> dict[int, Trace]:
+        """Return the traces of the runs that ended well, by position; how each run went is recorded."""
+        results.seconds = np.zeros(len(scenarios))
         traces: dict[int, Trace] = {}
         shared: tuple[Prepared, PlannedDates | None] | None = None
         with_notes = self.listener is not None
-        for run, scenario in enumerate(scenarios):
+        for run, at in deposits.items():
+            scenario = scenarios[run]
             self.on_run_start(run)
             start = time.perf_counter()
             try:
                 if shared is None or not shared[0].fits(scenario):
                     prepared = prepare(scenario)
                     shared = prepared, planned_dates(scenario, prepared)
-                traces[run] = simulate(scenario, draws.run(run), *shared, deposits[run], self.max_events, with_notes)
+                traces[run] = simulate(scenario, draws.run(run), *shared, at, self.max_events, with_notes)
             except Exception as error:  # one bad run must not end the sweep
-                errors[run] = f"{type(error).__name__}: {error}"
-                status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED
-            seconds[run] = time.perf_counter() - start
+                _record(results, run, error)
+            results.seconds[run] = time.perf_counter() - start
         self.on_run_start(-1)
-        return Results({}, status, errors, seconds), traces
+        return traces
+
+
+def _traced(
+    scenarios: Sequence[Scenario],
+    traces: Mapping[int, Trace],
+    deposits: Mapping[int, deposit.DepositState],
+    span: _TimeSpan,
+) -> Arrays:
+    """Return the outcomes of the runs of a span."""
+    return outcomes(TracedRuns(span.of(scenarios), span.calendar, span.labels, span.of(traces), span.of(deposits)))
+
+
+def _accounted(
+    scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, whole: _TimeSpan, arrays: Arrays, span: _TimeSpan
+) -> Arrays:
+    """Return the outcomes of some runs of a whole span, with their accounts."""
+    if span.runs != whole.runs:
+        where = [whole.runs.index(run) for run in span.runs]
+        arrays = {name: array[where] for name, array in arrays.items()}
+    stored = StoredRuns(span.of(scenarios), span.calendar, span.labels, arrays, span.of(rows), seed)
+    return arrays | accounts(stored)
+
+
+def _record(results: Results, run: int, error: Exception) -> None:
+    """Record that a run has failed, and why."""
+    results.errors[run] = f"{type(error).__name__}: {error}"
+    results.status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED
+
+
+def _each_by_itself(
+    compute: Callable[[_TimeSpan], Arrays], span: _TimeSpan, results: Results
+) -> tuple[_TimeSpan, Arrays]:
+    """Return what is computed of the runs of a span, and those runs; one that raises is recorded and left out.
+
+    A run alone gives the same bits as in a block, so the others are as they would be without it.
+    """
+    if not span.runs:
+        return span, {}
+    try:
+        return span, compute(span)
+    except Exception:
+        good, parts = [], []
+        for run in span.runs:
+            try:
+                parts.append(compute(replace(span, runs=[run])))
+                good.append(run)
+            except Exception as error:
+                _record(results, run, error)
+    names = parts[0] if parts else {}
+    return replace(span, runs=good), {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
 CAMPAIGNS = Campaigns()

@@ -103,6 +103,22 @@ class Limited(Protocol):
         ...
 
 
+ALL_LABELS = ""
+"""The part of the labels that stands for all of them."""
+
+
+@runtime_checkable
+class DividesLabels(Protocol):
+    """A model that knows which of its labels a parameter decides, so that not all lever combinations are looked at."""
+
+    def label_part(self, key: str) -> str | None:
+        """Return the part of the labels that a parameter decides, ``ALL_LABELS`` for all of them, None for none.
+
+        The labels of a part hang on its own parameters and on those that decide on all, never on those of another part.
+        """
+        ...
+
+
 Listener = Callable[[Scenario, list[Event], list[Span]], None]
 """Takes a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
 

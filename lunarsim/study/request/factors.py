@@ -70,7 +70,7 @@ class Factor:
         drawn = self.distributions.get(choice, ABSENT).quantile(unit)
         if self.integer:
             drawn = np.rint(drawn)
-        return np.clip(drawn, self.declared.low, self.declared.high)
+        return np.clip(drawn, self.declared.least, self.declared.high)
 
     def varies(self, choice: tuple[int, ...]) -> bool:
         """Return whether the factor is uncertain at a choice of config groups, not fixed or absent."""

@@ -98,7 +98,7 @@ def _problems(interval: Interval, scenario: Scenario | None) -> Iterator[str]:
 
 
 def _range_problems(interval: Interval, declared: Parameter) -> Iterator[str]:
-    outside = [end for end in (interval.low, interval.high) if not declared.low <= end <= declared.high]
+    outside = [end for end in (interval.low, interval.high) if not declared.least <= end <= declared.high]
     if outside:
         ends = " and ".join(f"{end:g}" for end in outside)
         yield f"has the interval {interval.low:g} to {interval.high:g}, but {ends} lies outside {declared.allowed()}"

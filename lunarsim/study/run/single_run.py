@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lunarsim.scenario.rules import broken_rules
+from lunarsim.scenario.building import checked_scenario
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.grid.verdicts import one_line
-from lunarsim.study.model.block import ModelCall, empty_arrays, mark_skipped
-from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
+from lunarsim.study.model.block import ModelCall, empty_arrays
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, OK, import_model
+from lunarsim.study.request.settings import Executor
 from lunarsim.study.store.layout import dataset, row_fields, run_fields, trailing_fields
+from lunarsim.words.errors import InputError, LunarsimError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def simulate_one(
     scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0, model: str = CAMPAIGNS_REFERENCE
 ) -> xr.Dataset:
-    """Run a scenario once and return its outcomes.
+    """Run a scenario once, with as many events as a run of a sweep may have, and return its outcomes.
 
     Where the scenario holds the values that a sweep of the same seed had at (sample, replicate), they are equal to that
     row bit for bit.
@@ -38,18 +39,27 @@ def simulate_one(
     -------
     Dataset
         Without run dimensions; ``sample`` and ``replicate`` are coordinates.
+
+    Raises
+    ------
+    InputError
+        If the scenario has values that are not allowed, breaks a rule or can never work, with all reasons.
+    LunarsimError
+        If the run fails.
     """
-    simulation = import_model(model)
+    scenario = checked_scenario(scenario)
+    simulation = import_model(model, Executor().max_events)
+    reasons = simulation.infeasible(scenario)
+    if reasons:
+        raise InputError(reasons)
     coordinates = simulation.coordinates([scenario])
     labels = {name: coordinate.values for name, coordinate in coordinates.items()}
     arrays = empty_arrays(simulation.variables, labels, 1)
-    reason = one_line(broken_rules(scenario) or simulation.infeasible(scenario))
-    if reason:
-        mark_skipped(arrays, 0, reason)
-    else:
-        call = ModelCall()
-        call.add(scenario, (sample, replicate), 0)
-        call.run(simulation, seed, labels, arrays)
+    call = ModelCall()
+    call.add(scenario, (sample, replicate), 0)
+    call.run(simulation, seed, labels, arrays)
+    if arrays["status"][0] != OK:
+        raise LunarsimError(f"the run failed: {arrays['error'][0]}")
     labelled = [*row_fields([sample], [replicate]), *trailing_fields(simulation.variables, coordinates)]
     fields = [*labelled, *run_fields(simulation.variables, coordinates, ("sample", "replicate"), (1, 1))]
     content = {name: array.reshape(1, 1, *array.shape[1:]) for name, array in arrays.items()}

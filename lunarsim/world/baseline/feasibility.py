@@ -10,12 +10,17 @@ from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.words.sums import total
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.mine.return_plan import MADE
+from lunarsim.world.mine.plant_design import PlantDesign
+from lunarsim.world.mine.return_plan import MADE, ReturnPlan
 from lunarsim.world.mine.unit_needs import plant_site, route_km, stands_at_station
 from lunarsim.world.prepared import flies
 
 _TOLERANCE = 1e-9
+
+MOST_FLIGHTS_PER_YEAR = 365
+"""Resupply flights of one plant: more than one a day is no plan."""
 
 
 def impossible(scenario: Scenario) -> list[Fault]:
@@ -92,6 +97,27 @@ def product_can_return(scenario: Scenario) -> Iterator[Fault]:
         )
 
 
+def plant_can_be_supplied(scenario: Scenario) -> Iterator[Fault]:
+    """What a plant and its returns use up takes no more flights than anybody could send."""
+    logistics, plant = scenario.logistics, scenario.plant
+    room_kg = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
+    if plant.units == 0 or logistics.resupply_interval_days == 0 or room_kg <= 0:
+        return
+    (deposit,) = deposits([scenario])
+    design = PlantDesign(scenario, deposit.flowsheet)
+    needs = design.needs
+    of_plant_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * DAYS_PER_YEAR
+    stock_days = max(plant.reagent_stock_days, logistics.return_interval_days, 1.0)
+    of_returns_kg = ReturnPlan(logistics, plant, design).first_supplies().mass_kg * DAYS_PER_YEAR / stock_days
+    flights = (of_plant_kg + of_returns_kg) / room_kg
+    if flights > MOST_FLIGHTS_PER_YEAR:
+        yield Fault(
+            "plant.units",
+            f"is {plant.units}: with its returns the plant uses {of_plant_kg + of_returns_kg:.3g} kg a year, "
+            f"{flights:.3g} flights of {logistics.cargo_vehicle}, allowed {MOST_FLIGHTS_PER_YEAR}",
+        )
+
+
 def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
     """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
     for station in scenario.stations.values():
@@ -149,5 +175,6 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     plant_can_be_delivered,
     plant_can_work,
     product_can_return,
+    plant_can_be_supplied,
     needs_can_be_met,
 )

@@ -11,7 +11,6 @@ from operator import itemgetter
 
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, PlannedDates
 from lunarsim.world.mine.deposit import DepositState
@@ -21,6 +20,9 @@ from lunarsim.world.mine.return_plan import MADE, NOTHING_KG
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS, lit_share
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.wiring import Campaign
+
+MOST_UNITS = 500
+"""Units of a plant for which the closed form is quick; its time grows with their square, that of a run with them."""
 
 
 def planned_mine(
@@ -34,8 +36,8 @@ def planned_mine(
     """Return the planned days of first product and return of a scenario: those without any wait.
 
     Flights keep their plan then, and what the plant makes has a closed form while its stocks last. Oxygen for returns,
-    and stocks that may run out or never come along, take a run without waits, which leaves out the station where the
-    plant never needs its power.
+    stocks that may run out or never come along, and a great many units take a run without waits, which leaves out the
+    station where the plant never needs its power.
 
     Parameters
     ----------
@@ -58,7 +60,7 @@ def planned_mine(
     if scenario.plant.units == 0 or min(mine.cargo.capacity_kg, deposit.soil_kg, mine.plant.flowsheet.product_kg) <= 0:
         return {}
     needs_oxygen = mine.returns.is_flown and scenario.logistics.return_propellant == MADE
-    has_closed_form = mine.plant.is_supplied and not needs_oxygen
+    has_closed_form = mine.plant.is_supplied and not needs_oxygen and scenario.plant.units <= MOST_UNITS
     days = _in_closed_form(scenario, prepared, planned, deposit, mine) if has_closed_form else None
     if days is None:
         days = _in_a_run(scenario, prepared, deposit, mine, max_events)
@@ -103,8 +105,16 @@ def _in_closed_form(
     stocks_last_days = math.inf if _resupply_is_in_time(scenario, mine, stock_days) else stock_days
     least_kg = max(mine.returns.least_load_kg - NOTHING_KG, NOTHING_KG)
     departure = max(works[0] + logistics.return_interval_days, landed_day(masses.with_returns_kg))
+    ended, fed_kg = 0, 0.0
     while departure < horizon_days:
-        soil_kg = total((feed * (min(end, departure) - begin) for begin, end, feed in times if begin < departure), 0.0)
+        while ended < len(times) and times[ended][1] <= departure:
+            begin, end, feed = times[ended]
+            fed_kg += feed * (end - begin)
+            ended += 1
+        soil_kg = fed_kg
+        if ended < len(times) and times[ended][0] < departure:
+            begin, _, feed = times[ended]
+            soil_kg += feed * (departure - begin)
         if soil_kg > deposit.soil_kg or departure - works[0] > stocks_last_days:
             return None
         if soil_kg * mine.plant.flowsheet.product_kg > least_kg:

@@ -9,6 +9,7 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, LandingWindows
+from lunarsim.world.purposes import MARS, OF_THE_MANIFEST
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN, Flight, FlightTrace, MissionRecord, Note
 
 
@@ -152,7 +153,7 @@ class Flights:
 
     def _transit(self, order: Order) -> float:
         """Return the time from the last launch to the arrival [day]."""
-        return MARS_TRANSIT_DAYS if order.purpose == "mars" else self._transit_days
+        return MARS_TRANSIT_DAYS if order.purpose == MARS else self._transit_days
 
     def _wait_to_launch(self, order: Order, number: int, record: MissionRecord) -> Process[bool]:
         """Wait until a launch of a campaign may come; return whether it still may, or the mission has been withdrawn.
@@ -165,7 +166,7 @@ class Flights:
         windows = self._windows(program, order.purpose)
         length, transit = self._campaign_days(vehicle, order.launches - number), self._transit(order)
         has_begun = number > 0
-        of_manifest = order.purpose in ("station", "mars")
+        of_manifest = order.purpose in OF_THE_MANIFEST
         while True:
             # Each wait can make another of them necessary again, so all are asked until none is left.
             now = clock.now

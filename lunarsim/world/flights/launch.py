@@ -17,6 +17,9 @@ from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.readiness import SlipOf
 
+MOST_QUALIFICATION_FLIGHTS = 100
+"""Flights after which a vehicle that is not qualified is given up; N1 was after four failures."""
+
 
 class Launcher:
     """One launch vehicle in one run.
@@ -38,6 +41,8 @@ class Launcher:
         Which causes of delay are on.
     draws : Draws
         The draws of the run.
+    horizon_days : float
+        End of the run [day].
     first_flight_day : float
         Day of the first flight, slip included; at most 0 for a vehicle that has flown.
     pad_back_day : float
@@ -53,6 +58,7 @@ class Launcher:
         launch: Launch,
         waits: Waits,
         draws: Draws,
+        horizon_days: float,
         first_flight_day: float,
         pad_back_day: float = -math.inf,
         stretched: tuple[tuple[str, float], ...] = (),
@@ -69,10 +75,13 @@ class Launcher:
         self._pads: dict[str, list[float]] = {}
         self._pads_at_first = [-math.inf] * (vehicle.pads - 1) + [pad_back_day]
         self._grounded_until = -math.inf
-        self._qualified = self._qualification_day(first_flight_day) if waits.vehicle else -math.inf
         self._stretched = [(cause, days) for cause, days in stretched if days > 0.0]
+        # Up to that day, the causes of a wait for it are told apart.
+        last_day = horizon_days + total((days for _, days in self._stretched), 0.0)
+        self._qualified = self._qualification_day(first_flight_day, last_day) if waits.vehicle else -math.inf
 
-    def _qualification_day(self, first_flight_day: float) -> float:
+    def _qualification_day(self, first_flight_day: float, last_day: float) -> float:
+        """Return the day from which on the vehicle carries missions, infinity where that comes after the last day."""
         vehicle = self.vehicle
         if vehicle.first_flight is None:
             return -math.inf
@@ -81,6 +90,8 @@ class Launcher:
         # Qualification flights follow each other at the production rate until enough have succeeded.
         day, missing, number = first_flight_day, vehicle.qualification_flights, 0
         while missing > 0:
+            if number == MOST_QUALIFICATION_FLIGHTS or day >= last_day:
+                return math.inf
             if self._succeeds("qualification", self.name, number):
                 missing -= 1
             else:
@@ -233,6 +244,8 @@ class Launchers:
         Which causes of delay are on.
     start : date
         First day of the simulation.
+    horizon_days : float
+        End of the run [day].
     first_flight_day : mapping
         Planned first flight by vehicle [day].
     slip : callable
@@ -249,6 +262,7 @@ class Launchers:
         launch: Launch,
         waits: Waits,
         start: dt.date,
+        horizon_days: float,
         first_flight_day: Mapping[str, float],
         slip: SlipOf,
         draws: Draws,
@@ -258,6 +272,7 @@ class Launchers:
         self._launch = launch
         self._waits = waits
         self._start = start
+        self._horizon_days = horizon_days
         self._first_flight_day = first_flight_day
         self._slip = slip
         self._draws = draws
@@ -279,7 +294,9 @@ class Launchers:
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         lost = vehicle.pad_lost_until
         back = days_between(self._start, parse_date(lost)) if lost is not None else -math.inf
-        return Launcher(name, vehicle, self._launch, self._waits, self._draws, first, back, stretched)
+        return Launcher(
+            name, vehicle, self._launch, self._waits, self._draws, self._horizon_days, first, back, stretched
+        )
 
     def campaign_days(self, vehicle: str, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""

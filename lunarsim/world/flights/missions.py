@@ -15,6 +15,7 @@ from lunarsim.world.flights.flight import Fly, Order
 from lunarsim.world.flights.hold import Hold, wait_out
 from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ARRIVED,
     LANDING_LOSSES,
@@ -53,7 +54,7 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         planned.key,
         mission.program,
         mission.developer or mission.program,
-        "mars" if to_mars else "station",
+        MARS if to_mars else STATION,
         mission.vehicle,
         mission.launches,
         mission.window,

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
+from lunarsim.world.purposes import OF_THE_MINE
 
 NEW_MOON = dt.date(2026, 8, 12)
 NEW_MOON_HOUR = 17.6
@@ -120,6 +121,6 @@ def windows_by_destination(
     main = stations[lead]
 
     def windows(program: str, purpose: str) -> LandingWindows:
-        return mine if purpose in ("plant", "supply") else stations.get(program, main)
+        return mine if purpose in OF_THE_MINE else stations.get(program, main)
 
     return windows

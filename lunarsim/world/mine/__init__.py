@@ -7,6 +7,7 @@ __all__ = [
     "mine_delays",
     "mine_plan",
     "plant",
+    "plant_design",
     "return_plan",
     "returns",
     "supply",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.world.flights.flight import Order
 from lunarsim.world.mine.return_plan import ReturnSupplies
+from lunarsim.world.purposes import PLANT, SUPPLY
 
 PLANT_FLIGHT, RESUPPLY_FLIGHT = "mine_cargo", "mine_resupply"
 
@@ -95,7 +96,7 @@ class MineCargo:
             mission=mission,
             program=self._lead,
             developer=self._lead,
-            purpose="plant" if mission == PLANT_FLIGHT else "supply",
+            purpose=PLANT if mission == PLANT_FLIGHT else SUPPLY,
             vehicle=self._vehicle_name,
             launches=1,
             window="month",

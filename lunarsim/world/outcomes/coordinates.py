@@ -25,6 +25,35 @@ FIXED = {
 }
 """Dimensions with the same labels in all sweeps."""
 
+_TIME = ("timeline.start", "timeline.horizon_years")
+
+_OF_ALL = {
+    "timeline": ("as_of",),
+    "plan": ("manifest", "mars"),
+    "cooperation": ("mode",),
+    "station": ("name", "lead"),
+    "rival": ("name", "lead"),
+    "programs": ("active", "camp"),
+}
+"""Parameters that decide, together, on stations, programs and who flies what."""
+
+_OF_RECORDS = {"missions": ("program", "kind", "role", "ambitious", "assets"), "assets": ("program", "present")}
+"""Parameters that decide whether one mission flies with what, or whether one asset is there at the start."""
+
+
+def label_part(key: str) -> str | None:
+    """Return the part of the labels that a parameter decides: a record, the time, or an empty text for all of them.
+
+    The labels of a record or of the time hang on nothing else but what decides on all. None stands for no labels.
+    """
+    group, _, rest = key.partition(".")
+    record, _, name = rest.rpartition(".")
+    if key in _TIME:
+        return "timeline"
+    if name in _OF_ALL.get(group, ()):
+        return ""
+    return f"{group}.{record}" if name in _OF_RECORDS.get(group, ()) else None
+
 
 def world_coordinates(scenarios: Sequence[Scenario]) -> dict[str, Coordinate]:
     """Return the labels of the world's dimensions but time: the union over the scenarios in the order met."""

@@ -13,9 +13,9 @@ from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
+from lunarsim.world.purposes import MARS, PURPOSES
 from lunarsim.world.trace import LANDING_LOSSES, LAUNCH_FAILURE, PARTIAL
 
-PURPOSES = ("station", "plant", "supply", "mars")
 PURPOSE = Coordinate(PURPOSES, "purpose of the flight")
 
 _NUMBERS = (
@@ -149,7 +149,7 @@ def flight_totals(runs: TracedRuns) -> Arrays:
     """Count flights and losses, and add up what was sent and landed."""
     flights = runs.shared(flight_table)
     outcome = flights.numbers["outcome"]
-    to_moon = flights.purpose != PURPOSES.index("mars")
+    to_moon = flights.purpose != PURPOSES.index(MARS)
     return {
         "missions_flown": flights.count(to_moon),
         "missions_lost": flights.count(to_moon & (outcome > PARTIAL)),

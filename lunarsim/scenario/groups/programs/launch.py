@@ -16,9 +16,12 @@ class Launch:
         1.5,
         "Successes that a vehicle is credited with before its first flight.",
         unit="1",
-        low=0.01,
+        low=0.1,
         high=100,
-        source="10 failures among the first ten flights of 13 vehicles (83 flights, launch logs to 2025)",
+        source=(
+            "10 failures among the first ten flights of 13 vehicles (83 flights, launch logs to 2025); with less than "
+            "a tenth, first failures would keep most vehicles from ever being qualified"
+        ),
         evidence="published",
     )
     prior_failures: float = parameter(
