@@ -71,7 +71,7 @@ def _exported(sweep):
     with contextlib.suppress(FileNotFoundError):
         (sweep.path.parent / "sweep.csv").unlink()
     text = export(sweep.path, "csv").read_text(encoding="utf-8").splitlines()
-    at = text[0].split(",").index("run_seconds [s]")
+    at = [name.partition(" ")[0] for name in text[0].split(",")].index("run_seconds")
     return "exported", [line.split(",")[:at] + line.split(",")[at + 1 :] for line in text]
 
 

@@ -133,10 +133,10 @@ def _rebuilt(hint: Any, value: Any) -> Any:
     if typing.get_origin(hint) is tuple:
         inner = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else arguments
         return tuple(_rebuilt(one, item) for one, item in zip(inner, value, strict=True))
-    if isinstance(value, dict) and len(arguments) == 2:
-        return {key: _rebuilt(arguments[1], item) for key, item in value.items()}
     if typing.get_origin(hint) in (Union, types.UnionType) and value is not None:
         return _rebuilt(next(one for one in arguments if one is not types.NoneType), value)
+    if isinstance(value, dict) and len(arguments) == 2:
+        return {key: _rebuilt(arguments[1], item) for key, item in value.items()}
     if hint in _PLAIN and not (isinstance(value, _PLAIN[hint]) and isinstance(value, bool) == (hint is bool)):
         raise TypeError(f"{value!r} is no {hint.__name__}"[:200])
     if isinstance(value, list):
