@@ -65,7 +65,7 @@ def thorium_ppm(
     Parameters
     ----------
     pixel_ppm : float [ppm]
-        Thorium of the map's pixel: the median at the scale of a landing site.
+        Thorium of the map's pixel: the mean over all ground, whatever the size of its cells.
     realizations, cells : int
         Number of deposits, and of cells along a side.
     side_km : float [km]
@@ -82,9 +82,8 @@ def thorium_ppm(
     common_sd = np.sqrt(max(SITE_LN_SD**2 * (1.0 - local_share) - calibration_ln_sd**2, 0.0))
     common = np.array([calibration_ln_sd, common_sd]) @ random.standard_normal((2, realizations))
     local = local_field(random.standard_normal((realizations, cells, cells)), cell_km).reshape(realizations, -1)
-    # The mean of all ground does not depend on the size of what is averaged (permanence of lognormality).
-    kept = 0.5 * point_variance * (site_ratio - cell_ratio)
-    return pixel_ppm * np.exp(common[:, np.newaxis] + np.sqrt(point_variance) * local + kept)
+    spread = np.hypot(calibration_ln_sd, common_sd) ** 2 + point_variance * cell_ratio
+    return pixel_ppm * np.exp(common[:, np.newaxis] + np.sqrt(point_variance) * local - 0.5 * spread)
 
 
 def count_above(grade_ppm: np.ndarray, cutoff_ppm: np.ndarray) -> Counted:

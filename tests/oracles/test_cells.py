@@ -27,7 +27,7 @@ def deposits_of(count, **changes):
     """Return the deposits that the simulator makes of evenly spread quantiles of the thorium of a square kilometer."""
     keyed = {f"deposit.{name}": value for name, value in changes.items()}
     base, put = scenario_of(HIGHLAND | keyed, "fra_mauro"), setter(("deposit.thorium_multiplier",))
-    multipliers = np.exp(SITE_LN_SD * ndtri((np.arange(count) + 0.5) / count))
+    multipliers = np.exp(SITE_LN_SD * ndtri((np.arange(count) + 0.5) / count) - SITE_LN_SD**2 / 2)
     return deposits([put(base, (multiplier,)) for multiplier in multipliers.tolist()])
 
 
@@ -47,6 +47,12 @@ def test_cells_scatter_as_blocks_and_add_up_to_the_block_that_they_make(cells, s
 def test_landing_sites_scatter_within_a_pixel_as_measured(local_share):
     drawn = thorium_ppm(10.0, 60_000, 1, 1.0, local_share=local_share)
     assert np.log(drawn).std() == pytest.approx(0.33, rel=0.02)
+
+
+@pytest.mark.parametrize(("cells", "side_km"), [(1, 0.1), (1, 1.0), (4, 1.0), (6, 9.0)])
+def test_cells_of_any_size_hold_the_metal_of_their_pixel(cells, side_km):
+    drawn = thorium_ppm(10.0, 40_000, cells, side_km, local_share=0.5, calibration_ln_sd=CALIBRATION_LN_SD)
+    assert drawn.mean() == pytest.approx(10.0, rel=0.01)
 
 
 @pytest.mark.parametrize("side_km", [1.0, 4.0, 9.0])

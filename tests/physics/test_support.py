@@ -30,10 +30,19 @@ def test_a_multiplier_of_its_own_support_is_itself(multiplier, ln_sd):
 
 
 def test_a_larger_block_keeps_the_mean_and_loses_scatter():
-    small = np.exp(0.33 * np.random.default_rng(0).standard_normal(400_000))
+    small = np.exp(0.33 * np.random.default_rng(0).standard_normal(400_000) - 0.33**2 / 2)
     large = block_multiplier(small, 0.33, 0.25)
-    assert large.mean() == pytest.approx(small.mean(), rel=2e-3)
+    assert small.mean() == pytest.approx(1.0, rel=2e-3)
+    assert large.mean() == pytest.approx(1.0, rel=2e-3)
     assert np.log(large).std() == pytest.approx(0.165, rel=5e-3)
+
+
+@given(st.floats(0.01, 0.8), st.floats(0.0, 3.0))
+def test_no_change_of_support_wins_or_loses_metal(ln_sd, ratio):
+    """The mean over all quantiles of a log-normal, by Gauss-Hermite quadrature, stays 1 for blocks of any size."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
+    of_small = np.exp(ln_sd * nodes - ln_sd**2 / 2)
+    assert np.average(block_multiplier(of_small, ln_sd, ratio), weights=weights) == pytest.approx(1.0, rel=1e-9)
 
 
 def test_blocks_scatter_within_an_area_by_what_its_mean_does_not():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from lunarsim.scenario.scenario import setter
+from lunarsim.scenario.scenario import declaration, setter
 from lunarsim.world.mine.deposit import _thorium, deposits
 from tests.scenario.building import scenario_of
 
@@ -60,11 +60,22 @@ def test_less_than_a_square_kilometer_scatters_more():
 @pytest.mark.parametrize("area", [1e-4, 0.1, 10.0, 1e4, 1e6])
 def test_any_area_keeps_the_mean_of_its_soil_and_richer_soil_stays_richer(area):
     quantiles = (np.arange(2000) + 0.5) / 2000
-    multipliers = np.exp(SD * ndtri(quantiles)).tolist()
+    multipliers = np.exp(SD * ndtri(quantiles) - SD**2 / 2).tolist()
     base, put = scenario_of(BARE | {"deposit.area_km2": area}, "fra_mauro"), setter(("deposit.thorium_multiplier",))
     grades = np.array([deposit.ree_grade for deposit in deposits([put(base, (each,)) for each in multipliers])])
     assert (np.diff(grades) > 0).all()
-    assert grades.mean() == pytest.approx(40.4e-6 * 10.19 * np.exp(SD**2 / 2), rel=2e-3)
+    assert grades.mean() == pytest.approx(40.4e-6 * 10.19, rel=2e-3)
+
+
+@pytest.mark.parametrize("area", [1e-4, 1.0, 1e4, 1e7])
+@pytest.mark.parametrize("site", ["fra_mauro", "shackleton", "lassell"])
+def test_the_mean_of_all_samples_is_the_metal_of_the_pixel(site, area):
+    declared, _ = declaration("deposit.thorium_multiplier")
+    multipliers = declared.distribution.quantile((np.arange(2000) + 0.5) / 2000).tolist()
+    base, put = scenario_of({"deposit.area_km2": area}, site), setter(("deposit.thorium_multiplier",))
+    in_place = np.array([deposit.ree_in_place_t for deposit in deposits([put(base, (each,)) for each in multipliers])])
+    (pixel,) = deposits([scenario_of({}, site)])
+    assert in_place.mean() == pytest.approx(pixel.ree_in_place_t * area, rel=2e-3)
 
 
 @pytest.mark.parametrize("area", [0.01, 1.0, 100.0, 1e5])

@@ -66,14 +66,14 @@ def variance_within(block_km: Floats, area_km: Floats, variogram_range_km: Float
 def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) -> Result:
     """Return the multiplier of the mean of a large block, from that of a small block at the same quantile.
 
-    The mean over all blocks stays; deviations from it average out.
+    Blocks of each size hold as much metal together: their mean is 1, and only deviations from it average out.
 
     Source: permanence of lognormality (Journel & Huijbregts 1978, Mining Geostatistics, ch. 6).
 
     Parameters
     ----------
     multiplier : float or array [1]
-        Log-normal about a median of 1.
+        Log-normal with a mean of 1.
     ln_sd : float or array [1]
         Its standard deviation of the logarithm.
     variance_ratio : float or array [1]
@@ -84,5 +84,7 @@ def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) 
     float or array [1]
         The multiplier itself where the ratio is 1.
     """
-    mean_kept = np.exp(0.5 * np.square(ln_sd) * (1.0 - np.asarray(variance_ratio)))
-    return (np.power(multiplier, np.sqrt(variance_ratio)) * mean_kept)[()]
+    ratio = np.asarray(variance_ratio)
+    # The medians lie at exp(-sd2 / 2) and exp(-ratio sd2 / 2).
+    mean_kept = np.exp(0.5 * np.square(ln_sd) * (np.sqrt(ratio) - ratio))
+    return (np.power(multiplier, np.sqrt(ratio)) * mean_kept)[()]

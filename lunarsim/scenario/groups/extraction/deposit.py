@@ -13,8 +13,8 @@ SITE_LN_SD = 0.33
 CALIBRATION_LN_SD = 0.1
 """Part of it that all soil of a map shares, taken out of the regional part: calibration, which no area averages."""
 
-_LN_033 = LogNormal(0.581, 1.721)
-"""Log-normal about 1 with that standard deviation."""
+_LN_033 = LogNormal(0.55, 1.63)
+"""Log-normal with that standard deviation and a mean of 1, as a pixel holds the metal of its square kilometers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Deposit:
     )
     thorium_multiplier: float = parameter(
         1.0,
-        "Thorium of a square kilometer over the map pixel's (change of support from 150 km); 1 is the median one.",
+        "Thorium of a square kilometer over the pixel's, the mean of them all (change of support from 150 km).",
         unit="1",
         low=0.05,
         high=20,
