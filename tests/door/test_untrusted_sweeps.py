@@ -10,6 +10,7 @@ import lunarsim
 from lunarsim.door.find_store import find_store
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.words.errors import StoreError
+from tests.study.resealing import attribute, reseal
 
 
 @pytest.fixture
@@ -77,10 +78,7 @@ def test_export_and_picture_do_not_follow_a_link(command, here, swept, elsewhere
 
 
 def test_texts_of_a_dataset_reach_no_terminal(command, swept):
-    metadata = swept / "zarr.json"
-    document = json.loads(metadata.read_text(encoding="utf-8"))
-    document["attributes"] |= {"results": 77, "lunarsim_version": "\x1b]0;owned\x07\nlunarsim: done"}
-    metadata.write_text(json.dumps(document), encoding="utf-8")
+    reseal(swept, attribute(results=77, lunarsim_version="\x1b]0;owned\x07\nlunarsim: done"))
     for words in (["resume"], ["replay", "site=fra_mauro"]):
         code, _, err = command(*words)
         assert code == 1

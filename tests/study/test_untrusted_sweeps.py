@@ -21,6 +21,7 @@ from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.provenance import implausible, other_versions, versions
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import asked
+from tests.study.resealing import reseal
 
 SMALL = "tests.study.models:SMALL"
 
@@ -31,6 +32,7 @@ def unfinished(tmp_path_factory):
     request = asked({"plant.units": [1, 2]}, samples=2, store=True, dir=tmp_path_factory.mktemp("sent"))
     path = run_sweep(request, SMALL, progress=False).path
     shutil.rmtree(path / "status" / "c")
+    reseal(path)
     return path.parent
 
 
@@ -58,14 +60,15 @@ def resumed(folder, **settings):
 
 def changed(folder, request=None, **attributes):
     """Change the attributes of a dataset, and groups of the request among them."""
-    path = folder / "sweep.zarr" / "zarr.json"
-    metadata = json.loads(path.read_text(encoding="utf-8"))
-    metadata["attributes"] |= attributes
-    plain = json.loads(metadata["attributes"]["request"])
-    for group, values in (request or {}).items():
-        plain[group] |= values
-    metadata["attributes"]["request"] = json.dumps(plain)
-    path.write_text(json.dumps(metadata), encoding="utf-8")
+
+    def change(document):
+        document["attributes"] |= attributes
+        plain = json.loads(document["attributes"]["request"])
+        for group, values in (request or {}).items():
+            plain[group] |= values
+        document["attributes"]["request"] = json.dumps(plain)
+
+    reseal(folder / "sweep.zarr", change)
 
 
 @pytest.mark.parametrize("name", [LOG, HOLDER, LOCK])

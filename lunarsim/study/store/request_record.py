@@ -95,19 +95,18 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
             "config": json.loads(attrs["config"]),
             "command": tuple(shlex.split(attrs["command"])),
         }
-        hints = typing.get_type_hints(Request)
-        fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
         for group, cls in SETTINGS.items():
             build_group(cls, plain.get(group, {}), f"{where}: {group}", faults)
-        request = Request(**fields_read)
+        if faults:
+            raise InputError(faults)
+        hints = typing.get_type_hints(Request)
+        fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
+        return Request(**fields_read)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         version = attrs.get("lunarsim_version", "unknown")
         raise StoreError(
             f"{where}: its request cannot be read ({type(error).__name__}: {error}); it was made by lunarsim {version}"
         ) from error
-    if faults:
-        raise InputError(faults)
-    return request
 
 
 def _key(options: Mapping[str, str]) -> str:
