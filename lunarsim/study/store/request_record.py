@@ -13,7 +13,7 @@ from typing import Any, Union
 
 from lunarsim.scenario.declare.checking import build_group
 from lunarsim.study.request.request import Request
-from lunarsim.study.request.settings import SETTINGS
+from lunarsim.study.request.settings import SETTINGS, Executor
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 _KEPT_ELSEWHERE = ("compose", "config", "command")
@@ -95,18 +95,23 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
             "config": json.loads(attrs["config"]),
             "command": tuple(shlex.split(attrs["command"])),
         }
-        for group, cls in SETTINGS.items():
-            build_group(cls, plain.get(group, {}), f"{where}: {group}", faults)
+        # Types as well: other settings decide what is planned, and rebuilding refuses theirs.
+        build_group(Executor, plain["executor"], f"{where}: executor", faults)
         if faults:
             raise InputError(faults)
         hints = typing.get_type_hints(Request)
         fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
-        return Request(**fields_read)
+        for group, cls in SETTINGS.items():
+            build_group(cls, plain[group], f"{where}: {group}", faults)
+        request = Request(**fields_read)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         version = attrs.get("lunarsim_version", "unknown")
         raise StoreError(
             f"{where}: its request cannot be read ({type(error).__name__}: {error}); it was made by lunarsim {version}"
         ) from error
+    if faults:
+        raise InputError(faults)
+    return request
 
 
 def _key(options: Mapping[str, str]) -> str:
