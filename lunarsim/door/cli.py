@@ -11,26 +11,27 @@ from typing import Any
 
 from lunarsim.door.command_line import check_flags, check_words, take_apart
 from lunarsim.door.options import Arguments
-from lunarsim.words.errors import Fault, InputError, LunarsimError
+from lunarsim.study.run.signals import ended_cleanly, exit_code_of
+from lunarsim.words.errors import Fault, InputError, LunarsimError, is_memory_short
 from lunarsim.words.terminal import EscapingStream
 
 OUTPUT_LOST = 1
-INTERRUPTED = 130
 PIPE_CLOSED = 141
+MEMORY_SHORT = "memory is short: the system gave no more of it; see the limit (ulimit -v) and what else runs"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code.
 
     0: done; 1: a store or an output that cannot be used; 2: errors in the input, so that nothing was written, or an
-    analysis that the dataset does not allow; 3: some runs failed; 130: interrupted; 141: the reader of the output has
-    gone.
+    analysis that the dataset does not allow; 3: some runs failed; 130: interrupted (143 by SIGTERM, 129 by SIGHUP);
+    141: the reader of the output has gone.
     """
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open to the end of the process, as the real one would be
     if sys.stdout is None:
         return _end("standard output is closed", OUTPUT_LOST)
-    with escaped_output():
+    with escaped_output(), ended_cleanly():
         return _main(sys.argv[1:] if arguments is None else arguments)
 
 
@@ -56,8 +57,8 @@ def _main(arguments: Sequence[str]) -> int:
         return code
     except LunarsimError as error:
         message, code = str(error), error.exit_code
-    except KeyboardInterrupt:
-        message, code = "interrupted", INTERRUPTED
+    except KeyboardInterrupt as end:
+        message, code = "interrupted", exit_code_of(end)
     except SystemExit as end:
         # Rich exits in this way when a pipe is closed.
         if not isinstance(end.__context__, BrokenPipeError):
@@ -67,6 +68,10 @@ def _main(arguments: Sequence[str]) -> int:
         code = PIPE_CLOSED
     except OSError as error:
         message, code = _described(error), OUTPUT_LOST
+    except Exception as error:
+        if not is_memory_short(error):
+            raise
+        message, code = MEMORY_SHORT, OUTPUT_LOST
     return _end(message, code)
 
 

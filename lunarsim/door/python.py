@@ -121,10 +121,13 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     store : path, optional
         A sweep's folder or its ``.zarr``, or the URL of either; left out, the newest one below ``outputs``.
     executor : sequence of str
-        Overrides of the executor, such as ``["executor=processes"]``; left out, as it was run the first time.
+        Overrides of the executor, such as ``["executor=processes"]``; left out, serial or in processes of this
+        computer, as it was run the first time. Dask and addresses are never taken from a dataset.
 
     Raises
     ------
+    lunarsim.errors.InputError
+        With all settings of the executor, given or stored, that are not allowed.
     lunarsim.errors.StoreError
         If the store cannot be read, belongs to another plan, or is being written by another process.
     """
@@ -133,7 +136,7 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     from lunarsim.study.run.continuation import resume_sweep
 
     path = find_store(None if store is None else str(store))
-    return resume_sweep(path, executor_of(_listed(executor))).open()
+    return resume_sweep(path, executor_of(_listed(executor)), note=_warned).open()
 
 
 def open_sweep(store: str | PathLike[str] | None = None) -> xarray.Dataset:
@@ -178,6 +181,13 @@ def replay(labels: Mapping[str, object], store: str | PathLike[str] | None = Non
 
     path = find_store(None if store is None else str(store))
     return replay_run(path, {name: str(label) for name, label in labels.items()})
+
+
+def _warned(text: str) -> None:
+    import warnings
+
+    # The caller of lunarsim.resume stands above it, above resume_sweep and above this function.
+    warnings.warn(text, stacklevel=4)
 
 
 def _listed(overrides: Sequence[str]) -> list[str]:

@@ -17,7 +17,9 @@ VERBS = {
         "[STORE] [--json]",
         "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
     ),
-    "resume": Entry("[STORE]", "run what is missing or failed in a stored sweep; executor=... runs it otherwise"),
+    "resume": Entry(
+        "[STORE]", "run what is missing or failed in a stored sweep, on this computer; executor=... runs it elsewhere"
+    ),
     "replay": Entry(
         "[STORE] KEY=VALUE ...",
         "one run again, exactly, with log of events and Gantt chart: site=peary sample=17; --picture FILE: where the "

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lunarsim.words.terminal import escaped, one_line
+
+_SIGNS_OF_SHORTAGE = (
+    "can't start new thread",
+    "Cannot allocate memory",
+    "cannot allocate memory",
+    "failed to map segment",
+    "Unable to allocate",
+)
 
 
 class Fault(NamedTuple):
@@ -62,10 +71,30 @@ class StoreError(LunarsimError):
         return one_line(super().__str__())
 
 
+class FolderGone(StoreError):  # noqa: N818 - it names what has happened
+    """The folder of a sweep was deleted or moved while it was written to."""
+
+
+class MemoryShort(LunarsimError):  # noqa: N818 - it names what has happened
+    """The system refused memory to a process of the command."""
+
+
 class AnalysisError(LunarsimError, ValueError):
     """An analysis that a dataset does not allow: the reason, and the alternatives."""
 
     exit_code = 2
+
+
+def is_memory_short(error: BaseException) -> bool:
+    """Return whether an error says that the system refused memory; libraries and Python itself say so in many ways."""
+    text = str(error)
+    return (
+        isinstance(error, (MemoryError, MemoryShort))
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+        or (isinstance(error, (RuntimeError, ImportError)) and any(sign in text for sign in _SIGNS_OF_SHORTAGE))
+        or (isinstance(error, SystemError) and "without" in text and "exception" in text)
+        or (error.__cause__ is not None and is_memory_short(error.__cause__))
+    )
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ import lunarsim
 from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
 from lunarsim.study.request.request import Interval, Lever
+from lunarsim.words.errors import InputError
 
 
 @pytest.fixture(autouse=True)
@@ -191,3 +192,29 @@ def test_threads_that_sweep_at_once_each_get_their_own():
 
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(units, range(1, 5))) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.5:8786", "tls://host-1.example:8786", "10.0.0.5:8786", "ws://host:1", "wss://host:65535"]
+)
+def test_addresses_of_schedulers_are_taken(address):
+    request = read_line(["executor=dask", f"executor.address={address}"], multirun=False).request([])
+    assert request.executor.address == address
+
+
+@pytest.mark.parametrize("address", ["tcp://[::1]:8786", "[fe80::1%eth0]:8786"])
+@pytest.mark.parametrize("quote", ["", "'"])
+def test_an_address_of_ip_6_needs_no_quotes(address, quote):
+    line = ["executor=dask", f"executor.address={quote}{address}{quote}"]
+    assert read_line(line, multirun=False).request([]).executor.address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ucx://h:1", "udp://h:1", "inproc://x/1/2", "http://h:1", "host", "tcp://h", "tcp://h:0", "tcp://h:65536",
+     "tcp://a:b", "tcp://", "tcp://h:1/x", "'::1:8786'", "tcp://[]:1"],
+)  # fmt: skip
+def test_an_address_that_cannot_be_a_scheduler_s_is_refused_before_anything_is_tried(address):
+    with pytest.raises(InputError) as caught:
+        read_line(["executor=dask", f"executor.address={address}"], multirun=False)
+    assert "executor.address" in str(caught.value)

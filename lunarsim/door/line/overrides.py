@@ -44,6 +44,9 @@ KINDS: dict[str, IntervalKind] = {
 }
 """What an interval may be tagged with."""
 
+_IP6 = re.compile(r"^([^=]*=)((?:\w+://)?\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?\]:\d+)$")
+"""An override whose value is an IPv6 address with a port: the grammar reads brackets as a list, so it needs quotes."""
+
 _SIGNS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD: "++", OverrideType.DEL: "~"}
 
 
@@ -101,6 +104,7 @@ def parse(text: str, where: str = "") -> ParsedOverride:
     """
     if "=" not in text and not text.startswith("~"):
         raise InputError([Fault(text, "is not an override; an override reads key=value")])
+    text = _IP6.sub(r"\1'\2'", text)
     name = text.partition("=")[0].lstrip("+~") or text
     if "${" in text:
         raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])

@@ -22,6 +22,7 @@ def run(arguments: Arguments) -> int:
     """
     name, overrides = arguments.argument_and_overrides()
     from lunarsim.door.find_store import find_store
+    from lunarsim.door.plan_notes import note_on_stderr
     from lunarsim.door.run_line import SOME_FAILED, executor_of
     from lunarsim.reading.tables.summary_table import summarize
     from lunarsim.study.run.continuation import resume_sweep
@@ -32,7 +33,7 @@ def run(arguments: Arguments) -> int:
     def announce(missing: int, runs: int) -> None:
         print(f"resume: {missing:,} of {runs:,} runs are missing or failed", flush=True)
 
-    result = resume_sweep(path, executor, announce=announce)
+    result = resume_sweep(path, executor, announce=announce, note=note_on_stderr)
     if result.runs:
         with result.open() as dataset:
             summarize(dataset)

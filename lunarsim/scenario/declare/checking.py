@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -16,6 +17,9 @@ from lunarsim.words.units import parse_date
 T = TypeVar("T")
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+
+_LARGEST = 10**300
+"""Beyond it an integer has no place among floats, by which it is compared and shown."""
 
 
 @cache
@@ -53,6 +57,8 @@ def checked(value: Any, declared: Parameter, hint: Any) -> Any:
 
 
 def _one(value: Any, declared: Parameter, kind: Any) -> Any:
+    if type(value) is int and abs(value) > _LARGEST:
+        raise ValueError(f"is a whole number beyond {_LARGEST:.0e}, allowed {declared.allowed()}")
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if kind is int and isinstance(value, float) and value.is_integer():
@@ -61,6 +67,8 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
         raise ValueError(f"is {value!r}, must be {_KINDS[kind]}; allowed {declared.allowed()}")
     if declared.choices and value not in declared.choices:
         raise ValueError(unknown(value, declared.choices, "value") + _all_of(declared.choices))
+    if declared.pattern and not re.fullmatch(declared.pattern, value):
+        raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
     if declared.date:
         try:
             parse_date(value)

@@ -106,6 +106,8 @@ class Parameter:
         Whether the text must be an ISO date.
     refers_to : str
         What its texts must be names of: a collection such as ``vehicles``, or ``sites``; empty where they name nothing.
+    pattern, form : str
+        The pattern that a text must match as a whole, and that form in words; empty: any text.
     """
 
     about: str
@@ -122,6 +124,8 @@ class Parameter:
     optional: bool = False
     date: bool = False
     refers_to: str = ""
+    pattern: str = ""
+    form: str = ""
 
     @property
     def least(self) -> float:
@@ -135,8 +139,8 @@ class Parameter:
 
     def allowed(self) -> str:
         """Say what values are allowed."""
-        if self.choices:
-            return ", ".join(self.choices)
+        if self.choices or self.form:
+            return self.form or ", ".join(self.choices)
         if self.date or self.refers_to:
             return "a date such as 2026-07-01" if self.date else f"names of {self.refers_to}"
         unit = f" {self.unit}" if self.unit not in ("", "1") else ""

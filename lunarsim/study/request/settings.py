@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter
 from lunarsim.study.request.design_kinds import DESIGN_KINDS, DesignKind
 
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?\])"
+_PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
+ADDRESS = rf"(?:(?:(?:tcp|tls|wss?)://)?{_HOST}:{_PORT})?"
+"""The pattern of a scheduler's address: Dask takes one without scheme as tcp. An IPv6 address stands in brackets."""
+
 
 @dataclass(frozen=True)
 class Uncertainties:
@@ -112,7 +117,10 @@ class Executor:
     workers: int = parameter(0, "Worker processes; 0 means one per core.", unit="1", low=0, high=4096)
     block_runs: int = parameter(500, "Runs of a block, about.", unit="1", low=1, high=10**6)
     address: str = parameter(
-        "", "With executor=dask: address of a scheduler, tcp://...; empty means workers started on this computer."
+        "",
+        "With executor=dask: address of a scheduler, tcp://HOST:PORT; empty means workers started on this computer.",
+        pattern=ADDRESS,
+        form="tcp://HOST:PORT, or tls://, ws:// or wss:// in its place, such as tcp://10.0.0.5:8786 or tcp://[::1]:8786",
     )
     max_events: int = parameter(
         1_000_000, "Events after which a run counts as timed out; 0 means no limit.", unit="1", low=0, high=10**12

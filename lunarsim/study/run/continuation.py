@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.settings import Executor
+from lunarsim.study.run.stored_executor import local_executor
 from lunarsim.study.run.sweep import check_store_visible, executor_of, run_blocks
 from lunarsim.study.store.folder import Folder
 from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.provenance import other_versions, versions
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.study.store.zarr_store import ZarrStore
@@ -52,6 +54,7 @@ def resume_sweep(
     model: str = CAMPAIGNS_REFERENCE,
     progress: bool = True,
     announce: Callable[[int, int], None] = lambda pending, runs: None,
+    note: Callable[[str], None] = lambda text: None,
 ) -> ResumedSweep:
     """Run what is missing or failed in a stored sweep.
 
@@ -63,16 +66,21 @@ def resume_sweep(
     path : Path or str
         The dataset ``sweep.zarr``, or its URL.
     executor : Executor, optional
-        Who runs it; left out, as it was asked the first time. The size of blocks stays as it is.
+        Who runs it; left out, this computer as :func:`lunarsim.study.run.stored_executor.local_executor` says. The
+        size of blocks stays as it is.
     model : str
         Reference ``package.module:NAME`` of what is run.
     progress : bool
         Whether a bar is shown, where there is a terminal.
     announce : callable
         Is given the number of runs that will be made, at most (``design.until`` may make some needless), and of all.
+    note : callable
+        Is given each text that a user should read before the runs are made.
 
     Raises
     ------
+    InputError
+        With all settings of the stored request that are not allowed.
     StoreError
         If the dataset cannot be read, belongs to another plan or is being written by another process.
     SweepInterrupted
@@ -92,15 +100,26 @@ def resume_sweep(
         return ResumedSweep(place.path, opened, 0, 0, 0.0)
     request = stored.request()
     plan = stored.plan(request, model)
-    execute = executor_of(executor or request.executor)
-    check_store_visible(place, executor or request.executor)
+    local, notes = local_executor(request.executor, place)
+    if executor is not None:
+        local, notes = executor, []
+    if others := other_versions(stored.attrs):
+        notes.append(f"the dataset was made with {'; '.join(others)}: the last bits of new runs can differ")
+    execute = executor_of(local)
+    check_store_visible(place, local)
     folder = Folder(place.parent)
-    with folder.locked(("lunarsim", "resume", str(folder.place))) as lock:
+    command = ("lunarsim", "resume", str(folder.place))
+    with execute.ready(plan, len(stored.blocks())), folder.locked(command) as lock:
         # The first look was taken without the lock: whoever held it then may have finished.
         stored = StoredSweep.open(place)
         blocks, pending = stored.blocks(), stored.pending
         announce(pending, stored.status.size)
+        for text in notes:
+            note(text)
         folder.log(f"resume: {pending} of {stored.status.size} runs are missing or failed")
+        folder.log(f"versions: {', '.join(f'{name} {number}' for name, number in versions().items())}")
+        for text in notes:
+            folder.log(f"note: {text}")
         if lock.stale is not None:
             folder.log(f"the lock was stale, its holder is gone: {lock.stale}")
         place.remove_partial_files()

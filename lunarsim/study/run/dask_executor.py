@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,37 +20,27 @@ from lunarsim.study.model.block import Arrays, Block
 from lunarsim.study.model.interface import import_model
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.run.block_runner import Runner
+from lunarsim.study.run.dask_cluster import LOOK_SECONDS, WORKERS_SECONDS, Watch, connected, reason, within
 from lunarsim.study.run.executors import BlockDone
-from lunarsim.study.run.handshake import Handshake, WorkerState, handshake_of, verify_once, worker_state
-from lunarsim.study.run.processes import undisturbed_start
+from lunarsim.study.run.handshake import Handshake, expected_state, handshake_of, store_seen, verify_once, worker_state
+from lunarsim.study.run.worker import SILENT_SECONDS
 from lunarsim.study.store.memory import Store
 from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 AHEAD = 3
 """Blocks per worker that are under way: one that it runs, and some that it finds ready then."""
 
-FactorValues = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
+_LOST = "the Dask cluster is lost"
 
-_OWN_CLUSTER = {
-    "distributed.logging.distributed": "error",
-    "distributed.worker.daemon": True,
-    # Nobody looks at the profiles and diagrams of a cluster without a dashboard; taking them costs a twentieth, as each
-    # takes the interpreter away from the run.
-    "distributed.worker.profile.enabled": False,
-    "distributed.worker.memory.monitor-interval": "1s",
-    "distributed.admin.system-monitor.interval": "10s",
-    "distributed.admin.tick.interval": "1s",
-    # Dask has its workers give back all memory at once, which costs a sweep half a million page faults. It sets such
-    # variables in this process, too, where they have no effect, as it runs already.
-    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**28,
-    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
-}
+T = TypeVar("T")
+
+FactorValues = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
 _OF_THREAD = threading.local()
 """The runner of each thread of this worker: an open store, and verdicts that later blocks need again."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Dask:
     """Runs blocks on a Dask cluster.
 
@@ -70,11 +62,32 @@ class Dask:
     workers: int
     address: str = ""
     max_events: int = 0
+    _client: Any = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         if find_spec("distributed") is None:
             problem = "dask needs the package distributed; install it with: pip install 'lunarsim[dask]'"
             raise InputError([Fault("executor", problem)])
+
+    @contextmanager
+    def ready(self, plan: Plan, blocks: int) -> Iterator[None]:
+        """Connect to the cluster, and compare its workers with this process.
+
+        Raises
+        ------
+        LunarsimError
+            If no scheduler answers, or if workers would give other results.
+        """
+        if self._client is not None:
+            yield
+            return
+        with connected(self.address, min(self.workers, blocks)) as client:
+            _verify_workers(client, plan)
+            self._client = client
+            try:
+                yield
+            finally:
+                self._client = None
 
     def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
         """Run the blocks; workers that see the store write to it, for the others this process does.
@@ -82,81 +95,100 @@ class Dask:
         Raises
         ------
         LunarsimError
-            If no scheduler answers, if workers have other versions or another plan, or die again and again in a block.
+            As :meth:`ready` does, if the cluster is lost, or if its workers die again and again in a block.
         """
         waiting = deque(blocks)
         # A task whose worker is lost is run again by another one: what the first one stored is taken over.
         store.continued = True
-        with self._client(min(self.workers, len(waiting))) as client, handshake_of(store) as handshake:
-            visible = _verify_workers(client, plan, handshake)
-            yield from self._run(client, plan, store, waiting, handshake, visible)
+        with self.ready(plan, len(waiting)), handshake_of(plan, store) as handshake:
+            visible = bool(handshake.path) and all(_on_all(self._client, store_seen, plan.hash, handshake).values())
+            yield from _Tasks(self._client, plan, store, waiting, handshake, self.max_events, visible).run()
 
-    def _run(
-        self, client: Any, plan: Plan, store: Store, waiting: deque[int], handshake: Handshake, visible: bool
-    ) -> Generator[BlockDone, None, None]:
+
+class _Tasks:
+    """The blocks of one call, as tasks of a cluster."""
+
+    def __init__(
+        self, client: Any, plan: Plan, store: Store, waiting: deque[int], handshake: Handshake, max_events: int,
+        visible: bool,
+    ) -> None:  # fmt: skip
+        self._client = client
+        self._plan = plan
+        self._store = store
+        self._waiting = waiting
+        self._handshake = handshake
+        self._max_events = max_events
+        self._visible = visible
+        self._watch = Watch(client)
+        self._shared: Any = None
+        self._under_way: dict[str, tuple[int, Any]] = {}
+        self._done: SimpleQueue[Any] = SimpleQueue()
+
+    def run(self) -> Iterator[BlockDone]:
+        """Run the blocks."""
+        (self._shared,) = within(WORKERS_SECONDS, lambda: self._client.scatter([self._plan], broadcast=True), _LOST)
+        count = self._watch.look()
+        # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
+        first = min(len(self._waiting), max(count, min(AHEAD * count, len(self._waiting) - count)))
+        for _ in range(first):
+            self._submit()
+        while self._under_way:
+            try:
+                key = self._done.get(timeout=LOOK_SECONDS)
+            except Empty:
+                self._watch.look()
+                continue
+            index, task = self._under_way.pop(key)
+            result = self._result(task, index)
+            count = self._watch.look()
+            if isinstance(result, Again):
+                # A worker came late and does not see the store: from now on blocks come back to this process.
+                self._visible = self._visible and not result.unseen
+                self._waiting.appendleft(index)
+                self._submit()
+                continue
+            done, block = result
+            if len(self._waiting) > count or (self._waiting and len(self._under_way) < count):
+                self._submit()
+            if block is not None:
+                self._store.write(block)
+            yield done
+
+    def _submit(self) -> None:
+        index = self._waiting.popleft()
+        where, inputs = (self._store, None) if self._visible else (None, block_inputs(self._plan, self._store, index))
+        given = (self._shared, index, self._handshake, where, inputs, self._max_events)
+        task = self._client.submit(run_block, *given, pure=False)
+        self._under_way[task.key] = index, task
+        done = self._done
+        task.add_done_callback(lambda task: done.put(task.key))
+
+    def _result(self, task: Any, index: int) -> tuple[BlockDone, Block | None] | Again:
+        """Return what a task gave.
+
+        Raises
+        ------
+        LunarsimError
+            If it failed, or if the cluster is lost.
+        """
         import distributed
         from distributed.client import FutureCancelledError
 
         tools: Any = distributed
-
-        (shared,) = client.scatter([plan], broadcast=True)
-
-        def submit() -> Any:
-            index = waiting.popleft()
-            where, inputs = (store, None) if visible else (None, block_inputs(plan, store, index))
-            return client.submit(run_block, shared, index, handshake, where, inputs, self.max_events, pure=False)
-
-        def workers() -> int:
-            return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-
-        count = workers()
-        # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
-        first = min(len(waiting), max(count, min(AHEAD * count, len(waiting) - count)))
-        tasks = tools.as_completed([submit() for _ in range(first)], loop=client.loop)
         try:
-            for task in tasks:
-                result = task.result()
-                if isinstance(result, StoreNotVisible):
-                    # A worker came late and does not see the store: from now on blocks come back to this process.
-                    visible = False
-                    waiting.appendleft(result.index)
-                    tasks.add(submit())
-                    continue
-                done, block = result
-                count = workers()
-                if len(waiting) > count or (waiting and tasks.count() < count):
-                    tasks.add(submit())
-                if block is not None:
-                    store.write(block)
-                yield done
+            result: tuple[BlockDone, Block | None] | Again = task.result(timeout=SILENT_SECONDS)
+            return result
+        except LunarsimError:
+            raise
         except tools.KilledWorker as error:
             raise LunarsimError(f"Dask workers ended unexpectedly, one after the other, in a block: {error}") from None
+        except TimeoutError:
+            # The worker that finished it does not hand it over, as one that was stopped.
+            return Again()
         except (FutureCancelledError, OSError) as error:
-            raise LunarsimError(f"the Dask cluster is lost: {error}") from None
-
-    @contextmanager
-    def _client(self, workers: int) -> Iterator[Any]:
-        import dask
-        import distributed
-
-        tools: Any = distributed
-        if self.address:
-            try:
-                client = tools.Client(self.address, timeout="10s", set_as_default=False)
-            except (OSError, ValueError, TimeoutError) as error:
-                problem = f"executor.address: no Dask scheduler answers at {self.address}: {error}"
-                raise LunarsimError(problem) from None
-            with client:
-                yield client
-            return
-        with dask.config.set(_OWN_CLUSTER):
-            with undisturbed_start():
-                cluster = tools.LocalCluster(
-                    n_workers=max(workers, 1), threads_per_worker=1, processes=True, dashboard_address=None,
-                    silence_logs=40,
-                )  # fmt: skip
-            with cluster, tools.Client(cluster, set_as_default=False) as client:
-                yield client
+            raise LunarsimError(f"{_LOST}: {reason(error)}") from None
+        except Exception as error:
+            raise LunarsimError(f"a Dask worker failed in block {index}: {type(error).__name__}: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -189,15 +221,21 @@ def block_inputs(plan: Plan, store: Store, index: int) -> BlockInputs:
 
 
 @dataclass(frozen=True)
-class StoreNotVisible:
-    """A block that a worker could not run, since it does not see the store and was given nothing of it."""
+class Again:
+    """A block that is to be run again.
 
-    index: int
+    Parameters
+    ----------
+    unseen : bool
+        Whether its worker does not see the store and was given nothing of it.
+    """
+
+    unseen: bool = False
 
 
 def run_block(
     plan: Plan, index: int, handshake: Handshake, store: Store | None, inputs: BlockInputs | None, max_events: int
-) -> tuple[BlockDone, Block | None] | StoreNotVisible:
+) -> tuple[BlockDone, Block | None] | Again:
     """Run a block in a worker; where it sees the store it writes there, else it returns the block.
 
     Raises
@@ -206,7 +244,7 @@ def run_block(
         If this worker has other versions or makes another plan.
     """
     if not verify_once(plan, handshake) and store is not None:
-        return StoreNotVisible(index)
+        return Again(unseen=True)
     model = import_model(plan.model, max_events)
     if store is None:
         assert inputs is not None
@@ -220,15 +258,28 @@ def run_block(
     return BlockDone.of(block), None
 
 
-def _verify_workers(client: Any, plan: Plan, handshake: Handshake) -> bool:
-    """Compare versions and plan with all workers that are there; return whether all of them see the store."""
-    try:
-        client.wait_for_workers(1, timeout=30)
-        answers: dict[str, WorkerState] = client.run(worker_state, plan, handshake)
-    except (ImportError, AttributeError) as error:
-        raise LunarsimError(f"a Dask worker cannot import what is to be run: {error}") from None
-    except (OSError, TimeoutError) as error:
-        raise LunarsimError(f"the Dask cluster has no worker that answers: {error}") from None
-    for worker, each in answers.items():
-        each.refuse(worker, handshake, plan)
-    return bool(handshake.path) and all(each.sees_store for each in answers.values())
+def _verify_workers(client: Any, plan: Plan) -> None:
+    """Compare all workers that are there with this process."""
+    wait = partial(client.wait_for_workers, 1, timeout=WORKERS_SECONDS)
+    within(WORKERS_SECONDS + 1, wait, "the Dask cluster has no worker")
+    here = expected_state(plan)
+    for worker, state in _on_all(client, worker_state, plan).items():
+        state.refuse(worker, here)
+
+
+def _on_all(client: Any, function: Callable[..., T], *given: Any) -> dict[str, T]:
+    """Return what a function gives on each worker.
+
+    Raises
+    ------
+    LunarsimError
+        If a worker does not answer, or cannot run it.
+    """
+    run = partial(client.run, function, *given, on_error="return")
+    answers: dict[str, Any] = within(WORKERS_SECONDS, run, "the Dask cluster has a worker that does not answer")
+    for worker, answer in answers.items():
+        if isinstance(answer, LunarsimError):
+            raise answer
+        if isinstance(answer, BaseException):
+            raise LunarsimError(f"the Dask worker {worker} cannot import what is to be run: {reason(answer)}")
+    return answers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Protocol
 
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Block
@@ -43,8 +45,22 @@ class BlockDone:
         return cls(block.index, block.runs, block.failed, block.seconds, block.first_error())
 
 
-Execute = Callable[[Plan, Store, Iterable[int]], Generator[BlockDone, None, None]]
-"""Runs some blocks of a plan and keeps them in a store; yields as they are finished, in any order."""
+class Execute(Protocol):
+    """Runs blocks of a plan and keeps them in a store."""
+
+    def ready(self, plan: Plan, blocks: int) -> AbstractContextManager[None]:
+        """Have workers at hand for some number of blocks, before anything is written.
+
+        Raises
+        ------
+        LunarsimError
+            If they cannot be had, or would give other results.
+        """
+        ...
+
+    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+        """Run some blocks; yields as they are finished, in any order."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,10 @@ class Serial:
     """
 
     max_events: int = 0
+
+    def ready(self, plan: Plan, blocks: int) -> AbstractContextManager[None]:
+        """Do nothing: this process is there."""
+        return nullcontext()
 
     def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
         """Run the blocks."""

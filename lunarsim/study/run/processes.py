@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
-import signal
-import sys
 import threading
 import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from types import ModuleType
+from multiprocessing.reduction import ForkingPickler
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.run.executors import BlockDone
-from lunarsim.study.run.worker import Message, work
+from lunarsim.study.run.undisturbed import undisturbed_start
+from lunarsim.study.run.worker import BEAT_SECONDS, POSITION, SILENT_SECONDS, Message, work
 from lunarsim.study.store.memory import Store
-from lunarsim.words.errors import LunarsimError
+from lunarsim.words.errors import LunarsimError, MemoryShort
 
 AHEAD = 2
 """Blocks that a worker has been given: one that it runs and one that it finds ready then; of the last ones only one."""
@@ -29,34 +30,81 @@ DEATHS = 2
 """Workers that may die in one block: a second one was not killed by chance."""
 
 
-@dataclass
+STOP_SECONDS = 5.0
+"""Time that an idle worker may take to end [s]."""
+
+LOOK_SECONDS = 1.0
+"""Time between two looks at the workers, at most [s]."""
+
+LEAST_SILENT_SECONDS = 10.0
+"""Time without a sign of life that is borne however small ``executor.max_seconds`` is [s]: a computer may be busy."""
+
+START_SECONDS = 300.0
+"""Time that a process may take to its first sign of life [s]."""
+
+
+@dataclass(eq=False)
 class _Worker:
+    """A worker process, what it was given, and how long it has been silent or in one run.
+
+    Times are the parent's own, counted only while it looks, so that a break of all processes is no silence.
+    """
+
     process: BaseProcess
     connection: Connection
     cell: Any
     blocks: deque[int] = field(default_factory=deque)
+    beats: float = 0.0
+    silent_seconds: float = 0.0
+    run: tuple[float, float] = (-1.0, 0.0)
+    run_seconds: float = 0.0
 
-    def receive(self) -> Message | None:
-        """Return the next message of a worker that has one; None if it has died."""
-        try:
-            message: Message = self.connection.recv()
-        except (EOFError, OSError):
-            self.process.join(1)
-            return None
-        return message
+    def listen(self, inbox: SimpleQueue[tuple[_Worker, Message | None]]) -> None:
+        """Put its messages into a box as they come, and None when it has died.
 
-    def hangs(self, max_seconds: float) -> int | None:
-        """Return the position of the run that takes longer than allowed, or None."""
-        position, started = self.cell[:]
-        if position < 0 or time.monotonic() - started <= max_seconds:
-            return None
-        # Another run may have started while the two numbers were read.
-        time.sleep(0.01)
-        return int(position) if tuple(self.cell[:]) == (position, started) else None
+        In a thread of its own: a message that is begun and never ended, by a process that was stopped, holds up nobody.
+        """
+
+        def read() -> None:
+            message: Message | None
+            while True:
+                try:
+                    message = self.connection.recv()
+                except (EOFError, OSError):
+                    message = None
+                except MemoryError:
+                    message = MemoryShort("memory is short: the system gave no more of it")
+                inbox.put((self, message))
+                if message is None:
+                    return
+
+        threading.Thread(target=read, name="lunarsim-worker", daemon=True).start()
+
+    def look(self, passed: float) -> None:
+        """Look at its signs of life, some time after the last look [s]."""
+        position, runs, beats = self.cell[:]
+        if beats == self.beats:
+            self.silent_seconds += passed
+            return
+        # A silence counts for the run only as far as it is no longer than the time between two signs.
+        lived = min(self.silent_seconds + passed, 2 * BEAT_SECONDS)
+        self.beats, self.silent_seconds = beats, 0.0
+        if position < 0 or (position, runs) != self.run:
+            self.run, self.run_seconds = (position, runs), 0.0
+        else:
+            self.run_seconds += lived
+
+    def is_silent(self, limit: float) -> bool:
+        """Return whether it has given no sign of life for too long [s]."""
+        return self.silent_seconds > (limit if self.beats else max(limit, START_SECONDS))
+
+    @property
+    def position(self) -> int:
+        """Position of its run in the block, -1 between runs."""
+        return int(self.cell[POSITION])
 
     def end(self) -> None:
         """End the process, at once and for certain."""
-        self.connection.close()
         self.process.kill()
         self.process.join()
 
@@ -64,8 +112,8 @@ class _Worker:
 class Processes:
     """Runs blocks in worker processes.
 
-    A worker that dies is replaced, and what it had not finished is run again; so is one that hangs in a run, which is
-    then recorded as timed out.
+    A worker that dies or gives no sign of life is replaced, and what it had not finished is run again; so is one that
+    hangs in a run, which is then recorded as timed out.
 
     Parameters
     ----------
@@ -79,6 +127,10 @@ class Processes:
         self.count = count
         self.max_events = max_events
         self.max_seconds = max_seconds
+
+    def ready(self, plan: Plan, blocks: int) -> AbstractContextManager[None]:
+        """Do nothing: workers are started when there are blocks."""
+        return nullcontext()
 
     def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
         """Run the blocks, each on the next worker that is free.
@@ -104,37 +156,55 @@ class _Pool:
         self._store = store
         self._waiting = waiting
         self._workers: list[_Worker] = []
+        self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
+        self._payload = bytes(ForkingPickler.dumps((plan, store)))
         self._deaths: Counter[int] = Counter()
+        self._silences: Counter[tuple[int, int]] = Counter()
         self._hung: dict[int, tuple[int, ...]] = {}
         self._notes: dict[int, str] = {}
+        limit = settings.max_seconds
+        self._look_every = min(max(limit / 10, 0.02), LOOK_SECONDS) if limit else LOOK_SECONDS
+        self._silent_limit = min(max(limit, LEAST_SILENT_SECONDS), SILENT_SECONDS) if limit else SILENT_SECONDS
 
     def run(self) -> Iterator[BlockDone]:
         """Start the workers and give blocks out until all are done."""
         with undisturbed_start():
-            self._workers += [self._start() for _ in range(min(self._settings.count, len(self._waiting)))]
+            for _ in range(min(self._settings.count, len(self._waiting))):
+                self._workers.append(self._start())
         for worker in self._workers * AHEAD:
             self._assign(worker)
-        limit = self._settings.max_seconds
-        look_every = min(max(limit / 10, 0.02), 1.0) if limit else None
-        while busy := [worker for worker in self._workers if worker.blocks]:
-            ready = wait([worker.connection for worker in busy], look_every)
-            for worker in busy:
-                if worker.connection in ready:
-                    yield from self._receive(worker)
-                elif limit and (position := worker.hangs(limit)) is not None:
-                    index = worker.blocks[0]
-                    self._hung[index] = (*self._hung.get(index, ()), position)
-                    self._replace(worker, f"run {position} took longer than {limit:g} s, its worker was ended")
+        looked = time.monotonic()
+        while any(worker.blocks for worker in self._workers):
+            try:
+                worker, message = self._inbox.get(timeout=self._look_every)
+            except Empty:
+                pass
+            else:
+                # One that was replaced may still be heard of.
+                if worker in self._workers:
+                    yield from self._receive(worker, message)
+            now = time.monotonic()
+            if now - looked >= self._look_every:
+                self._look(min(now - looked, 2 * self._look_every))
+                looked = now
 
-    def _receive(self, worker: _Worker) -> Iterator[BlockDone]:
-        message = worker.receive()
+    def _look(self, passed: float) -> None:
+        """Replace workers that hang or are silent."""
+        limit = self._settings.max_seconds
+        for worker in [worker for worker in self._workers if worker.blocks]:
+            worker.look(passed)
+            if worker.is_silent(self._silent_limit):
+                self._replace_silent(worker)
+            elif limit and worker.run_seconds > limit:
+                position = int(worker.run[0])
+                self._replace(worker, f"run {position} took longer than {limit:g} s, its worker was ended", position)
+
+    def _receive(self, worker: _Worker, message: Message | None) -> Iterator[BlockDone]:
         if message is None:
             self._replace_dead(worker)
             return
         if isinstance(message, LunarsimError):
             raise message
-        if isinstance(message, str):
-            raise LunarsimError(f"a worker process failed:\n{message}")
         done, block = message
         worker.blocks.remove(done.index)
         self._assign(worker)
@@ -142,11 +212,30 @@ class _Pool:
             self._store.write(block)
         yield replace(done, note=self._notes.pop(done.index, ""))
 
+    def _replace_silent(self, worker: _Worker) -> None:
+        """Replace a worker that was stopped; a run that stops its worker twice is recorded as timed out."""
+        index, position = worker.blocks[0], worker.position
+        self._silences[index, position] += 1
+        how = f"gave no sign of life for {worker.silent_seconds:.0f} s"
+        if self._silences[index, position] < DEATHS:
+            self._replace(worker, f"a worker {how} in it before")
+        elif position >= 0:
+            self._replace(worker, f"run {position} stopped its worker twice, which {how}", position)
+        else:
+            worker.end()
+            raise LunarsimError(f"a worker process {how} in block {index}, for the {DEATHS}nd time")
+
     def _replace_dead(self, worker: _Worker) -> None:
         """Replace a worker that died, if that does not happen to each one that is given its block."""
+        worker.process.join(1)
+        code = worker.process.exitcode
+        if code == errno.ENOMEM:
+            raise MemoryShort("memory is short: the system gave a worker process no more of it")
+        if not worker.blocks:
+            # It was idle, and there is nothing left for it.
+            return
         index = worker.blocks[0]
         self._deaths[index] += 1
-        code = worker.process.exitcode
         if self._deaths[index] >= DEATHS:
             raise LunarsimError(
                 f"a worker process ended unexpectedly (exit code {code}) in block {index}, "
@@ -154,13 +243,17 @@ class _Pool:
             )
         self._replace(worker, f"a worker ended unexpectedly (exit code {code}) in it before")
 
-    def _replace(self, worker: _Worker, why: str) -> None:
-        """Put a new worker in the place of another one and give its blocks out again."""
+    def _replace(self, worker: _Worker, why: str, hung: int | None = None) -> None:
+        """Put a new worker in the place of another one and give its blocks out again, without a run that hung."""
         worker.end()
-        self._notes[worker.blocks[0]] = why
+        index = worker.blocks[0]
+        self._notes[index] = why
+        if hung is not None:
+            self._hung[index] = (*self._hung.get(index, ()), hung)
         self._waiting.extendleft(reversed(worker.blocks))
         # What the old one stored without reporting it is not run again.
         self._store.continued = True
+        self._payload = bytes(ForkingPickler.dumps((self._plan, self._store)))
         with undisturbed_start():
             new = self._start()
         self._workers[self._workers.index(worker)] = new
@@ -170,12 +263,14 @@ class _Pool:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        cell: Any = context.RawArray("d", [-1.0, 0.0])
-        given = (there, self._plan, self._store, self._settings.max_events, cell)
+        cell: Any = context.RawArray("d", [-1.0, 0.0, 0.0])
+        given = (there, self._payload, self._settings.max_events, cell)
         process = context.Process(target=work, args=given, daemon=True)
         process.start()
         there.close()
-        return _Worker(process, here, cell)
+        worker = _Worker(process, here, cell)
+        worker.listen(self._inbox)
+        return worker
 
     def _assign(self, worker: _Worker) -> None:
         # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
@@ -191,29 +286,11 @@ class _Pool:
     def stop(self) -> None:
         """Stop the workers: at once those that still run a block, which is then lost."""
         for worker in self._workers:
-            worker.connection.close()
             if worker.blocks:
-                worker.process.terminate()
+                worker.process.kill()
+            else:
+                with suppress(OSError):
+                    worker.connection.send(None)
         for worker in self._workers:
-            worker.process.join(5)
-            if worker.process.is_alive():
-                worker.end()
-
-
-@contextmanager
-def undisturbed_start() -> Iterator[None]:
-    """Start processes that ignore Ctrl-C, which the parent answers for all, and that do not import the main module.
-
-    Spawned processes import it to find what they are given; ours get all by name. So a script or notebook cell needs no
-    ``if __name__ == "__main__"``, and the command line is not imported once per worker.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    in_main_thread = threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        if in_main_thread:
-            signal.signal(signal.SIGINT, handler)
+            worker.process.join(STOP_SECONDS)
+            worker.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.executors import BlockDone, Execute, Serial
 from lunarsim.study.run.progress import progress as progress_bar
+from lunarsim.study.run.signals import exit_code_of
 from lunarsim.study.run.single_run import simulate_one
 from lunarsim.study.store.attributes import global_attributes
 from lunarsim.study.store.folder import Folder, checked_parent, make_folder
@@ -24,7 +26,15 @@ from lunarsim.study.store.memory import MemoryStore
 from lunarsim.study.store.places.place import Place
 from lunarsim.study.store.request_record import recorded
 from lunarsim.study.store.zarr_store import ZarrStore
-from lunarsim.words.errors import Fault, InputError, LunarsimError
+from lunarsim.words.errors import (
+    Fault,
+    FolderGone,
+    InputError,
+    LunarsimError,
+    MemoryShort,
+    StoreError,
+    is_memory_short,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -99,17 +109,18 @@ def run_sweep(
         check_store_visible(parent, request.executor)
     announce(plan)
     attrs = global_attributes(plan, request, recorder)
-    if not request.output.store:
-        memory = MemoryStore(plan, attrs)
-        failed, seconds = run_blocks(plan, execute, memory, None, range(plan.grid.blocks), plan.grid.runs, progress)
-        return SweepResult(plan, None, memory.dataset, failed, seconds)
-    folder = make_folder(parent, request.config, request.command)
-    with folder.locked(("lunarsim", *request.command)) as lock:
-        store = ZarrStore.create(folder.store, plan, attrs, lock)
-        for note in plan.notes:
-            folder.log(f"note: {note}")
+    with execute.ready(plan, plan.grid.blocks):
         blocks = range(plan.grid.blocks)
-        failed, seconds = run_blocks(plan, execute, store, folder, blocks, plan.grid.runs, progress)
+        if not request.output.store:
+            memory = MemoryStore(plan, attrs)
+            failed, seconds = run_blocks(plan, execute, memory, None, blocks, plan.grid.runs, progress)
+            return SweepResult(plan, None, memory.dataset, failed, seconds)
+        folder = make_folder(parent, request.config, request.command)
+        with folder.locked(("lunarsim", *request.command)) as lock:
+            store = ZarrStore.create(folder.store, plan, attrs, lock)
+            for note in plan.notes:
+                folder.log(f"note: {note}")
+            failed, seconds = run_blocks(plan, execute, store, folder, blocks, plan.grid.runs, progress)
     return SweepResult(plan, store.path, store.dataset, failed, seconds)
 
 
@@ -159,18 +170,33 @@ def run_blocks(
                 note = f"; {done.note}" if done.note else ""
                 log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}{note}")
                 show(done)
-    except (KeyboardInterrupt, LunarsimError) as error:
+    except (KeyboardInterrupt, Exception) as error:
         progress_text = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {pending:,} runs)"
         kept = f", kept in {folder.place}; go on with: lunarsim resume {folder.place}" if folder is not None else ""
+        if isinstance(error, KeyboardInterrupt):
+            log(f"interrupted: {progress_text}")
+            interruption = SweepInterrupted(f"interrupted: {progress_text}{kept}")
+            interruption.exit_code = exit_code_of(error)
+            raise interruption from None
+        if isinstance(error, FolderGone):
+            raise FolderGone(f"{error}; {progress_text}") from error
+        with suppress(StoreError):
+            for line in (str(error), *getattr(error, "__notes__", ())):
+                log(f"stopped: {line}")
+        if is_memory_short(error):
+            raise MemoryShort(f"{_short_memory(error)}; {progress_text}{kept}") from None
         if isinstance(error, LunarsimError):
             raise type(error)(f"{error}; {progress_text}{kept}") from error
-        log(f"interrupted: {progress_text}")
-        raise SweepInterrupted(f"interrupted: {progress_text}{kept}") from None
+        raise
     finally:
         running.close()
     seconds = time.perf_counter() - start
     log(f"end: {runs} runs in {seconds:.1f} s, {failed} failed")
     return failed, seconds
+
+
+def _short_memory(error: BaseException) -> str:
+    return str(error) if isinstance(error, MemoryShort) else "memory is short: the system gave no more of it"
 
 
 def executor_of(settings: Executor) -> Execute:

@@ -1,29 +1,42 @@
-"""A worker process: runs the blocks that it is given, reports which run it is in, and ends with its parent."""
+"""A worker process: runs the blocks that it is given, gives signs of life, and ends with its parent.
+
+Heavy imports stand within :func:`work`, so that what goes wrong in them reaches the parent, not the screen.
+"""
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import threading
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from multiprocessing.reduction import ForkingPickler
+from typing import TYPE_CHECKING, Any
 
-from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.block import Block
-from lunarsim.study.model.interface import import_model
-from lunarsim.study.run.block_runner import Runner
-from lunarsim.study.run.executors import BlockDone
-from lunarsim.study.store.memory import Store
-from lunarsim.words.errors import LunarsimError, StoreError
+from lunarsim.words.errors import LunarsimError, MemoryShort, StoreError, is_memory_short
+
+if TYPE_CHECKING:
+    from lunarsim.study.model.block import Block
+    from lunarsim.study.run.executors import BlockDone
 
 Task = tuple[int, tuple[int, ...]]
 """A block, and the positions of its runs that hung before and are not made."""
 
-Message = tuple[BlockDone, Block | None] | LunarsimError | str
+Message = tuple["BlockDone", "Block | None"] | LunarsimError
 """A finished block, with its arrays where the parent keeps them; or what stopped the worker."""
+
+BEAT_SECONDS = 0.5
+"""Time between two signs of life [s]."""
+
+SILENT_SECONDS = 60.0
+"""Time without a sign of life after which a worker is replaced [s]: it was stopped, or its computer does not answer."""
+
+POSITION, RUNS, BEATS = range(3)
+"""What a worker shows its parent: position of its run in the block, -1 between runs; runs begun; signs of life."""
 
 
 class Pulse:
@@ -31,8 +44,8 @@ class Pulse:
 
     Parameters
     ----------
-    cell : array of two floats
-        Position of the run in its block, -1 between runs, and when it started [s].
+    cell : array of three floats
+        See :data:`POSITION`.
     """
 
     def __init__(self, cell: Any) -> None:
@@ -45,19 +58,25 @@ class Pulse:
 
     def __call__(self, run: int) -> None:
         """Note that a run begins; -1: that none is under way."""
-        self._cell[0] = -1.0
-        self._cell[1] = time.monotonic()
-        self._cell[0] = -1.0 if run < 0 else float(self._positions[run])
+        self._cell[RUNS] += 1.0
+        self._cell[POSITION] = -1.0 if run < 0 else float(self._positions[run])
 
 
-def work(connection: Connection, plan: Plan, store: Store, max_events: int, cell: Any) -> None:
-    """Run the blocks that come in until the parent hangs up."""
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+def work(connection: Connection, plan_and_store: bytes, max_events: int, cell: Any) -> None:
+    """Run the blocks that come in until None comes or the parent hangs up."""
     try:
+        threading.Thread(target=_die_with_parent, daemon=True).start()
+        threading.Thread(target=_beat, args=(cell,), daemon=True).start()
+        from lunarsim.study.model.interface import import_model
+        from lunarsim.study.run.block_runner import Runner
+        from lunarsim.study.run.executors import BlockDone
+
+        plan, store = ForkingPickler.loads(plan_and_store)
+        unname_codec_lock()
         pulse = Pulse(cell)
         runner = Runner(plan, import_model(plan.model, max_events, pulse), store, pulse)
-        while True:
-            index, hung = connection.recv()
+        while (task := connection.recv()) is not None:
+            index, hung = task
             block = runner.run(index, hung)
             done = BlockDone.of(block)
             if store.shared:
@@ -65,15 +84,54 @@ def work(connection: Connection, plan: Plan, store: Store, max_events: int, cell
             connection.send((done, None if store.shared else block))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
-    except StoreError as error:
-        connection.send(error)
-    except Exception:
-        connection.send(traceback.format_exc())
+    except BaseException as error:
+        _send_reason(connection, error)
+
+
+def _send_reason(connection: Connection, error: BaseException) -> None:
+    """Tell the parent why the worker stops."""
+    try:
+        if is_memory_short(error) and not isinstance(error, StoreError):
+            told: LunarsimError = MemoryShort("memory is short: the system gave a worker process no more of it")
+        elif isinstance(error, LunarsimError):
+            told = error
+        else:
+            told = LunarsimError(f"a worker process failed: {type(error).__name__}: {error}")
+            told.add_note(traceback.format_exc())
+        connection.send(told)
+    except BaseException:
+        # Not even that; the parent finds the exit code.
+        os._exit(errno.ENOMEM)
+
+
+def unname_codec_lock() -> None:
+    """Have numcodecs make its lock without a name.
+
+    Made in a spawned process, it would stand in the list of what is to be cleaned up, and Python would complain of a
+    leak on the screen when the process was killed.
+    """
+    from numcodecs import blosc
+
+    method = multiprocessing.get_start_method(allow_none=True)
+    if "fork" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_start_method("fork", force=True)
+        try:
+            blosc.get_mutex()
+        finally:
+            multiprocessing.set_start_method(method, force=True)
+
+
+def _beat(cell: Any) -> None:
+    """Give signs of life; they stop where the process is stopped or hangs outside Python."""
+    while True:
+        cell[BEATS] += 1.0
+        time.sleep(BEAT_SECONDS)
 
 
 def _die_with_parent() -> None:
     """End this process when its parent has gone, however it went: else its blocks would go on being written."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        wait([parent.sentinel])
+        with suppress(OSError):
+            wait([parent.sentinel])
         os._exit(1)

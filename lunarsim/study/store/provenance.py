@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import platform
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from lunarsim.scenario.library.paths import checkout
 from lunarsim.version import __version__
 
 PACKAGES = ("numpy", "scipy", "simpy", "xarray", "zarr")
+
+MOVES_BITS = ("python", "numpy", "scipy")
+"""What can change the last bits of a result from one minor version to the next."""
+
+_NUMBER = re.compile(r"(\d{1,6})\.(\d{1,6})(?=\.|\D|$)")
+_LEAST = re.compile(r">=\s*(\d+\.\d+)")
 
 
 def versions() -> dict[str, str]:
@@ -21,6 +31,60 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             numbers[package] = "unknown"
     return numbers
+
+
+def implausible(attrs: Mapping[str, Any]) -> list[str]:
+    """Return the versions that a dataset claims to be made with and cannot be, each with the least one.
+
+    Parameters
+    ----------
+    attrs : mapping
+        Attributes of the dataset, ``numpy_version`` and the like.
+    """
+    found = []
+    for name, least in _least_versions().items():
+        claimed = attrs.get(f"{name}_version", "unknown")
+        if claimed == "unknown":
+            continue
+        number = _minor(claimed)
+        if number is None or number < least:
+            found.append(f"{name} {str(claimed)[:40]} (needed is {'.'.join(map(str, least))} or later)")
+    return found
+
+
+def other_versions(attrs: Mapping[str, Any]) -> list[str]:
+    """Return what may change the last bits and is of another minor version here than where a dataset was made."""
+    here = versions()
+    stored = {name: attrs.get(f"{name}_version", "unknown") for name in MOVES_BITS}
+    return [
+        f"{name} {stored[name]}, here {here[name]}"
+        for name in MOVES_BITS
+        if _minor(stored[name]) is None or _minor(stored[name]) != _minor(here[name])
+    ]
+
+
+@cache
+def _least_versions() -> dict[str, tuple[int, int]]:
+    """Return the least versions, major and minor, with which lunarsim can be installed; none where it is not."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        about = metadata("lunarsim")
+    except PackageNotFoundError:
+        return {}
+    needs = {"python": [str(about["Requires-Python"])]}
+    for line in about.get_all("Requires-Dist") or []:
+        name = re.split(r"[^\w.-]", line, maxsplit=1)[0].lower()
+        if name in PACKAGES and "extra ==" not in line:
+            needs.setdefault(name, []).append(line)
+    bounds = {name: [match[1] for line in lines if (match := _LEAST.search(line))] for name, lines in needs.items()}
+    return {name: min(filter(None, map(_minor, numbers))) for name, numbers in bounds.items() if numbers}
+
+
+def _minor(version: Any) -> tuple[int, int] | None:
+    """Return major and minor number of a version, or None if it is none."""
+    match = _NUMBER.match(version) if isinstance(version, str) else None
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def git_commit() -> str:

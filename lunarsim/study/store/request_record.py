@@ -11,8 +11,10 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any, Union
 
+from lunarsim.scenario.declare.checking import build_group
 from lunarsim.study.request.request import Request
-from lunarsim.words.errors import StoreError
+from lunarsim.study.request.settings import SETTINGS
+from lunarsim.words.errors import Fault, InputError, StoreError
 
 _KEPT_ELSEWHERE = ("compose", "config", "command")
 """Fields of a request that are no plain values, or are attributes of their own."""
@@ -79,7 +81,10 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
     ------
     StoreError
         If the attributes hold no request that this version understands.
+    InputError
+        With all settings in it that no line could have asked for: they are checked as any input is.
     """
+    faults: list[Fault] = []
     try:
         trees = json.loads(attrs["scenarios"])
         plain = json.loads(attrs["request"])
@@ -90,12 +95,17 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
         }
         hints = typing.get_type_hints(Request)
         fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
-        return Request(**fields_read)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+        for group, cls in SETTINGS.items():
+            build_group(cls, plain.get(group, {}), f"{where}: {group}", faults)
+        request = Request(**fields_read)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         version = attrs.get("lunarsim_version", "unknown")
         raise StoreError(
             f"{where}: its request cannot be read ({type(error).__name__}: {error}); it was made by lunarsim {version}"
         ) from error
+    if faults:
+        raise InputError(faults)
+    return request
 
 
 def _key(options: Mapping[str, str]) -> str:
@@ -131,7 +141,7 @@ def _rebuilt(hint: Any, value: Any) -> Any:
     if typing.get_origin(hint) is tuple:
         inner = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else arguments
         return tuple(_rebuilt(one, item) for one, item in zip(inner, value, strict=True))
-    if isinstance(value, dict) and len(arguments) == 2:
+    if typing.get_origin(hint) is Mapping:
         return {key: _rebuilt(arguments[1], item) for key, item in value.items()}
     if typing.get_origin(hint) in (Union, types.UnionType) and value is not None:
         return _rebuilt(next(one for one in arguments if one is not types.NoneType), value)

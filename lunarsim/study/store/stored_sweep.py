@@ -19,6 +19,7 @@ from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, RETR
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import Place
+from lunarsim.study.store.provenance import implausible
 from lunarsim.study.store.request_record import stored_request
 from lunarsim.version import FORMAT, RESULTS
 from lunarsim.words.errors import InputError, StoreError
@@ -96,7 +97,7 @@ class StoredSweep:
         ------
         StoreError
             If the dataset has an earlier form, or its results another number, library files or model; it names the
-            version and commit that made it.
+            version and commit that made it. Or if it claims versions of packages with which no lunarsim runs.
         """
         form = self.attrs.get("format", 1)
         compared = (
@@ -109,9 +110,16 @@ class StoredSweep:
         else:
             unequal = [(name, now, text) for name, now, text in compared if self.attrs.get(name) != now]
             if not unequal:
+                self._check_versions()
                 return
             differs = ", ".join(text.format(self.attrs.get(name), now) for name, now, text in unequal)
         raise StoreError(f"{self.place}: was made by {self._maker()}: {differs}; resume and replay need that version")
+
+    def _check_versions(self) -> None:
+        found = implausible(self.attrs)
+        if found:
+            problem = f"claims to be made with {', '.join(found)}: it is damaged or made up"
+            raise StoreError(f"{self.place}: {problem}; resume and replay refuse it")
 
     def plan(self, request: Request, reference: str = CAMPAIGNS_REFERENCE) -> Plan:
         """Return the plan, made again from the request; nothing of the design is drawn again.

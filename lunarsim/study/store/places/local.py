@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from lunarsim.scenario.regular_files import append_text, check_name, files_below, read_regular, write_bytes
 from lunarsim.study.store.lock import Holder, locked
 from lunarsim.study.store.places.place import HeldLock
-from lunarsim.words.errors import StoreError
+from lunarsim.words.errors import FolderGone, StoreError
 
 MOST_BYTES = 256 * 10**6
 """Size of a text, above all of the metadata of a dataset: that of 1,000 combinations of options takes some 10 MB."""
@@ -20,12 +21,51 @@ MOST_BYTES = 256 * 10**6
 
 @dataclass(frozen=True)
 class HeldLocalLock:
-    """The lock of a folder; the system takes it from nobody who lives."""
+    """The lock of a folder; the system takes it from nobody who lives, but the folder may be moved or deleted.
+
+    Parameters
+    ----------
+    stale : Holder or None
+        Who held it before and went without letting go.
+    folder : Path
+        The folder.
+    host : str
+        The computer that locked it.
+    identity : tuple of int
+        Device and number of the folder there.
+    """
 
     stale: Holder | None
+    folder: Path
+    host: str
+    identity: tuple[int, int]
+
+    @classmethod
+    def of(cls, stale: Holder | None, folder: Path) -> HeldLocalLock:
+        """Return the lock of a folder that this process has locked."""
+        return cls(stale, folder, socket.gethostname(), _identity(folder))
 
     def check(self) -> None:
-        """Find nothing wrong."""
+        """Look whether the folder is still there: else what is written would make a new one at its path.
+
+        Raises
+        ------
+        FolderGone
+            If it is not.
+        """
+        try:
+            found = _identity(self.folder)
+            # Workers on other computers know a shared folder by other numbers.
+            there = found == self.identity or socket.gethostname() != self.host
+        except OSError:
+            there = False
+        if not there:
+            raise FolderGone(f"{self.folder} was deleted or moved while the sweep ran, nothing more is written")
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    found = folder.stat()
+    return found.st_dev, found.st_ino
 
 
 @dataclass(frozen=True)
@@ -142,7 +182,8 @@ class LocalPlace:
         try:
             yield part
             part.rename(self.path)
-        except OSError:
+        except BaseException:
+            # Ctrl-C as well; what a killed process leaves is no dataset, and no other sweep takes its name.
             shutil.rmtree(part, ignore_errors=True)
             raise
 
@@ -154,7 +195,7 @@ class LocalPlace:
     def locked(self, command: Sequence[str]) -> Iterator[HeldLocalLock]:
         """Hold the lock of the system; see :func:`lunarsim.study.store.lock.locked`."""
         with locked(self.path, command) as stale:
-            yield HeldLocalLock(stale)
+            yield HeldLocalLock.of(stale, self.path)
 
     def log(self, name: str, lock: HeldLock) -> LocalLog:
         """Go on with a file."""
