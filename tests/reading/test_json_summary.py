@@ -147,3 +147,11 @@ def test_a_lever_may_have_any_name(name, tmp_path):
     record = as_record(sweep({name: [True, False]}, npv_musd=1.0), tmp_path)
     assert [each["levers"] for each in record["combinations"]] == [{name: True}, {name: False}]
     json.dumps(record, allow_nan=False)
+
+
+def test_quantiles_of_counts_are_whole_numbers():
+    counted = sweep(missions_flown=along([3, 5, 5, 6]).astype(int), ree_produced_kg=along([3.0, 5.0, 5.0, 6.0]))
+    (combination,) = as_record(needed(counted), "x")["combinations"]
+    counts, amounts = (combination["outcomes"][name] for name in ("missions_flown", "ree_produced_kg"))
+    assert [repr(counts[name]) for name in ("p10", "p50", "p90", "mean")] == ["3", "5", "6", "4.75"]
+    assert repr(amounts["p50"]) == "5.0"

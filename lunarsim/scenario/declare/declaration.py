@@ -7,6 +7,7 @@ factors.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ EVIDENCE: tuple[str, ...] = get_args(Evidence)
 
 REQUIRED = "???"
 """What stands in a tree for a value that only an option file gives; as a value of a file or line it says nothing."""
+
+
+FIRST_DATE, LAST_DATE = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
+"""Dates that a parameter may have; with the longest horizon they stay within what xarray's time axes hold."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,8 @@ class Parameter:
         if self.choices or self.form:
             return self.form or ", ".join(self.choices)
         if self.date or self.refers_to:
-            return "a date such as 2026-07-01" if self.date else f"names of {self.refers_to}"
+            dates = f"a date such as 2026-07-01, from {FIRST_DATE} to {LAST_DATE}"
+            return dates if self.date else f"names of {self.refers_to}"
         unit = f" {self.unit}" if self.unit not in ("", "1") else ""
         if math.isinf(self.low) and math.isinf(self.high):
             return "any value"
