@@ -157,7 +157,11 @@ class ZarrStore:
         status = targets.pop("status")
 
         async def put() -> None:
-            await asyncio.gather(*(target.setitem(region, block.arrays[name]) for name, target in targets.items()))
+            parts = (target.setitem(region, block.arrays[name]) for name, target in targets.items())
+            # All of them end before the first error is raised: none may fail later, unseen by anybody but the screen.
+            for failed in await asyncio.gather(*parts, return_exceptions=True):
+                if failed is not None:
+                    raise failed
             await status.setitem(region, block.arrays["status"])
 
         try:
