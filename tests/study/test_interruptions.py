@@ -225,6 +225,7 @@ def test_an_end_from_outside_leaves_one_line_and_no_process(tmp_path, executor, 
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
     assert (process.returncode, errors) == (code, "")
     assert len(said.splitlines()) == (1 if code else 0)
     assert is_gone(process.pid)
