@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from lunarsim.study.model.interface import OK, STATUS_FLAGS
 
 STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
 """What may have become of a run other than a good end, by its status."""
+
+
+FEW = 0.5
+"""Where fewer runs than this share have an amount, figures of those few are not shown as if they were of all."""
+
+
+def share(part: float) -> str:
+    """Return a share in percent; a share that is not exactly 0 or 1 is never shown as such."""
+    text = f"{part:.0%}".replace("%", " %")
+    if part > 0 and text == "0 %":
+        return "<1 %"
+    return ">99 %" if part < 1 and text == "100 %" else text
+
+
+def format_probability(value: float) -> str:
+    """Return a probability; one that is not exactly 0 or 1 is never shown as such."""
+    text = f"{value:.2f}"
+    if value > 0 and text == "0.00":
+        return "<0.01"
+    return ">0.99" if value < 1 and text == "1.00" else text
+
+
+def stated_probability(probability: float) -> str:
+    """Return a probability with its symbol: P = 0.18, P < 0.01."""
+    text = format_probability(probability)
+    return f"P {text[0]} {text[1:]}" if text[0] in "<>" else f"P = {text}"
 
 
 def format_number(value: float) -> str:
@@ -22,6 +49,11 @@ def format_number(value: float) -> str:
     return f"{value:,.{max(0, 2 - math.floor(math.log10(size)))}f}"
 
 
+def format_count(value: float) -> str:
+    """Return a number of things, which is whole."""
+    return "-" if math.isnan(value) else f"{value:,.0f}"
+
+
 def end_of(year: float) -> str:
     """Return the end of a simulation, exact enough to stand beside dates: 2056.5, not 2056."""
     return "the horizon" if math.isnan(year) else f"{year:.1f}".removesuffix(".0")
@@ -34,23 +66,33 @@ def format_date(value: float, end: float) -> str:
     return f"not by {end_of(end)}" if math.isinf(value) else f"{value:.1f}"
 
 
-def spread(low: float, middle: float, high: float, probability: float) -> str:
-    """Return the quantiles of an amount, and how likely there is any where that is not certain."""
+def spread(
+    low: float,
+    middle: float,
+    high: float,
+    probability: float,
+    number: Callable[[float], str] = format_number,
+) -> str:
+    """Return the quantiles of an amount, and how likely there is any where that is not certain.
+
+    Where few runs have any, only that: quantiles of the few would read as those of all.
+    """
     if math.isnan(middle):
         return "-"
-    chance = f" P = {probability:.2f}" if probability < 1 else ""
-    return _range(format_number(low), format_number(middle), format_number(high)) + chance
+    if probability < FEW:
+        return f"few have any ({stated_probability(probability)})"
+    text = _range(number(low), number(middle), number(high))
+    return f"{text} {stated_probability(probability)}" if probability < 1 else text
 
 
 def spread_of_dates(low: float, middle: float, high: float, probability: float, end: float) -> str:
     """Return the quantiles of a date with the probability of being reached, or that it is mostly not reached."""
     if math.isnan(middle):
         return "-"
-    chance = f"P = {probability:.2f}"
     if math.isinf(middle):
-        return f"{format_date(middle, end)} ({chance})"
+        return f"{format_date(middle, end)} ({stated_probability(probability)})"
     latest = f">{end_of(end)}" if math.isinf(high) else f"{high:.1f}"
-    return f"{_range(f'{low:.1f}', f'{middle:.1f}', latest)} {chance}"
+    return f"{_range(f'{low:.1f}', f'{middle:.1f}', latest)} {stated_probability(probability)}"
 
 
 def difference(mean: float, low: float, high: float, is_date: bool) -> str:

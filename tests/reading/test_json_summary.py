@@ -7,6 +7,7 @@ from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.analysis.summary import needed, summarize
 from lunarsim.reading.tables.json_summary import as_record, show_json
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
+from tests.reading.stored_made import store
 
 KEYS = (
     "format",
@@ -38,7 +39,7 @@ def two():
 
 
 def written(dataset, path, capsys):
-    dataset.to_zarr(path / "sweep.zarr", consolidated=False)
+    store(dataset, path / "sweep.zarr")
     show_json(path)
     return json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
@@ -147,3 +148,11 @@ def test_a_lever_may_have_any_name(name, tmp_path):
     record = as_record(sweep({name: [True, False]}, npv_musd=1.0), tmp_path)
     assert [each["levers"] for each in record["combinations"]] == [{name: True}, {name: False}]
     json.dumps(record, allow_nan=False)
+
+
+def test_quantiles_of_counts_are_whole_numbers():
+    counted = sweep(missions_flown=along([3, 5, 5, 6]).astype(int), ree_produced_kg=along([3.0, 5.0, 5.0, 6.0]))
+    (combination,) = as_record(needed(counted), "x")["combinations"]
+    counts, amounts = (combination["outcomes"][name] for name in ("missions_flown", "ree_produced_kg"))
+    assert [repr(counts[name]) for name in ("p10", "p50", "p90", "mean")] == ["3", "5", "6", "4.75"]
+    assert repr(amounts["p50"]) == "5.0"

@@ -24,7 +24,7 @@ def dated(levers=None, **others):
 
 
 def test_a_milestone_that_is_never_reached_is_a_line_at_zero():
-    expected = ["Basic station (100% by 2056.5)", "First rare-earth product (0% by 2056.5)"]
+    expected = ["Basic station (100 % by 2056.5)", "First rare-earth product (0 % by 2056.5)"]
     assert drawn(cumulative_dates(dated(), MILESTONES)) == expected
     assert drawn(cumulative_dates(dated(trailing=MONTHS, month_power_kw=1.0), MILESTONES)) == expected
 
@@ -32,22 +32,25 @@ def test_a_milestone_that_is_never_reached_is_a_line_at_zero():
 @pytest.mark.parametrize("lever", [None, "cooperation"])
 def test_one_run_is_drawn(lever):
     dataset = dated({"cooperation": ["active"]}, samples=1)
-    assert "100% by 2056.5" in drawn(cumulative_dates(dataset, MILESTONES, lever))[0]
+    assert "100 % by 2056.5" in drawn(cumulative_dates(dataset, MILESTONES, lever))[0]
 
 
 def test_failed_runs_do_not_count():
     dataset = dated(status=along([1, 1, 2, 2]).astype(int), station_basic_year=along([2040, NAN, 2041, 2042]))
-    assert drawn(cumulative_dates(dataset, MILESTONES))[0] == "Basic station (50% by 2056.5)"
+    assert drawn(cumulative_dates(dataset, MILESTONES))[0] == "Basic station (50 % by 2056.5)"
 
 
 def test_a_lever_value_without_a_finished_run_says_so():
     dataset = dated({"a": ["x", "y"]}, status=[[[1]], [[2]]])
-    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "a")) == ["x (100% by 2056.5)", "y (no run)"]
+    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "a")) == ["x (100 % by 2056.5)", "y (no run)"]
 
 
 def test_each_lever_value_has_its_own_end():
     dataset = dated({"horizon": [20, 30]}, end=[[[2046.5]], [[2056.5]]])
-    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "horizon")) == ["20 (100% by 2046.5)", "30 (100% by 2056.5)"]
+    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "horizon")) == [
+        "20 (100 % by 2046.5)",
+        "30 (100 % by 2056.5)",
+    ]
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
@@ -74,13 +77,13 @@ def test_amounts_of_nothing_one_run_and_failed_runs_are_drawn(log):
     amounts = [along([0, 0, 0, 0]), along([5, 0, 0, 0]), along([1, 2, 3, 4])]
     dataset = sweep({"site": ["a", "b", "c"]}, status=[[[1]], [[1]], [[2]]], ree_produced_kg=amounts)
     notes = drawn(amounts_by_lever(dataset, "ree_produced_kg", "site", log))
-    assert notes == (["nothing in 100%", "nothing in 75%", "no run"] if log else ["no run"])
+    assert notes == (["nothing in 100 %", "nothing in 75 %", "no run"] if log else ["no run"])
     assert drawn(amounts_by_lever(dataset.isel(sample=[0]), "ree_produced_kg", "site", log))[-1] == "no run"
 
 
 def test_runs_without_a_value_are_runs_with_nothing():
     dataset = sweep({"a": ["x"]}, unit_cost_usd_per_kg=along([1, 2, 3, NAN]))
-    assert drawn(amounts_by_lever(dataset, "unit_cost_usd_per_kg", "a")) == ["nothing in 25%"]
+    assert drawn(amounts_by_lever(dataset, "unit_cost_usd_per_kg", "a")) == ["nothing in 25 %"]
 
 
 def test_amounts_below_zero_are_refused_on_a_logarithmic_axis():

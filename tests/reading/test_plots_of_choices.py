@@ -153,6 +153,15 @@ def test_means_of_amounts_are_cells_too():
     assert "Mean of net present value of the mine [MUSD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
 
 
+def test_a_median_of_counts_is_whole_and_their_mean_is_not():
+    made = sweep({"a": [1], "b": [1]}, missions_flown=along([3, 5, 5, 6]).astype(int))
+    shown = [
+        [text.get_text() for text in heat_map(made, "missions_flown", ("a", "b"), statistic).axes[0].texts]
+        for statistic in ("median", "mean")
+    ]
+    assert shown == [["5"], ["4.75"]]
+
+
 def test_an_amount_that_most_runs_lack_is_not_shown_as_if_it_were_theirs():
     costs = np.full((1, 4, 4, 1), NAN)
     costs[0, 0], costs[0, 1, :2], costs[0, 2, :1] = 7, 9, 5000

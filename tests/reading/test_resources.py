@@ -87,8 +87,8 @@ def test_the_table_names_class_and_low_case(capsys, monkeypatch):
 def test_the_table_shows_how_many_runs_have_a_class(capsys):
     summarize(needed(deposit_sweep(resource_class=along([TARGET] * 3 + [INFERRED] * 7).astype(int))))
     shown = capsys.readouterr().out
-    assert "20.0 (10.0 to 30.0); mean 20.0; 30% of the runs" in shown
-    assert "70% of the runs" in shown
+    assert "20.0 (10.0 to 30.0); mean 20.0; 30 % of the runs" in shown
+    assert "70 % of the runs" in shown
 
 
 def test_programs_get_the_same_figures():
@@ -117,7 +117,7 @@ def test_a_class_of_some_runs_says_of_how_many():
     report = above_cutoffs(
         sweep(trailing=CUTOFFS, resource_class=classes, soil_above_cutoff_t=5.0, ree_grade_above_cutoff_ppm=1.0)
     )
-    words = "class: exploration target in 25% of the runs, inferred in 75% of the runs; no reserve"
+    words = "class: exploration target in 25 % of the runs, inferred in 75 % of the runs; no reserve"
     assert class_words(report["class_share"]) == words
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lunarsim.reading.tables.summary_table import show, summarize
 from tests.reading.made import ANY_NAME, NAN, along, sweep
+from tests.reading.stored_made import store
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +31,26 @@ def line(text, title):
 
 def test_a_sweep_without_levers_has_a_column_for_each_quantile(printed):
     text = printed(
-        sweep(station_basic_year=along([2040, NAN, NAN, NAN]), ree_produced_kg=along([1, 2, 3, 4]), missions_flown=5.0)
+        sweep(station_basic_year=along([2040, NAN, NAN, NAN]), ree_produced_kg=along([1, 2, 3, 4.0]), missions_flown=5)
     )
     assert line(text, "Basic station").split()[3:] == ["2040.0", *["not", "by", "2056.5"] * 2, "0.25"]
     assert line(text, "Rare earths produced [kg]").split()[-3:] == ["1.00", "2.00", "4.00"]
-    assert line(text, "Launch campaigns flown").split()[-3:] == ["5.00"] * 3
+    assert line(text, "Flights towards the Moon").split()[-3:] == ["5"] * 3
     assert "P10, P50, P90: what 10, 50, 90 % of the runs stay below" in text
     assert text.rstrip().endswith("4 of 4 runs")
+
+
+def test_amounts_that_few_runs_have_are_not_shown_as_if_they_were_of_all(printed):
+    """A station that works in one run of 300 has no availability of 1.00 with a probability of 0.00."""
+    rare = np.full((300, 1), NAN)
+    rare[7] = 1.0
+    text = printed(sweep(samples=300, station_availability=rare, unit_cost_usd_per_kg=along([5.0] * 149 + [NAN] * 151)))
+    assert line(text, "Availability of the station").split()[-4:] == ["-", "-", "-", "<0.01"]
+    assert line(text, "Unit cost of oxide").split()[-4:] == ["-", "-", "-", "0.50"]
+    assert "-: fewer than half of the runs have such an amount" in text
+    levers = printed(sweep({"a": ["x", "y"]}, samples=300, station_availability=rare))
+    assert line(levers, "Availability of the station").endswith("few have any (P < 0.01)  few have any (P < 0.01)")
+    assert "fewer than half" not in printed(sweep(npv_musd=1.0))
 
 
 def test_each_combination_has_its_own_end(printed):
@@ -155,6 +169,6 @@ def test_a_reader_that_has_gone_is_reported_as_a_broken_pipe(monkeypatch):
 
 
 def test_a_stored_sweep_is_shown(tmp_path, capsys):
-    sweep({"a": ["x", "y"]}, npv_musd=1.0).to_zarr(tmp_path / "sweep.zarr", consolidated=False)
+    store(sweep({"a": ["x", "y"]}, npv_musd=1.0), tmp_path / "sweep.zarr")
     show(tmp_path)
     assert "8 of 8 runs" in capsys.readouterr().out

@@ -24,6 +24,29 @@ def test_a_number_has_three_digits(value, text):
     assert wording.format_number(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "probability", "percent"),
+    [
+        (0.0, "P = 0.00", "0 %"),
+        (1e-9, "P < 0.01", "<1 %"),
+        (0.0049, "P < 0.01", "<1 %"),
+        (0.006, "P = 0.01", "1 %"),
+        (0.25, "P = 0.25", "25 %"),
+        (0.994, "P = 0.99", "99 %"),
+        (0.996, "P > 0.99", ">99 %"),
+        (1.0, "P = 1.00", "100 %"),
+    ],
+)
+def test_what_is_not_quite_nothing_or_all_is_not_shown_as_such(value, probability, percent):
+    assert wording.stated_probability(value) == probability
+    assert wording.share(value) == percent
+
+
+@pytest.mark.parametrize(("value", "text"), [(12.0, "12"), (1234.0, "1,234"), (0.0, "0"), (NAN, "-")])
+def test_a_count_is_whole(value, text):
+    assert wording.format_count(value) == text
+
+
 @pytest.mark.parametrize(("year", "text"), [(2056.5, "2056.5"), (2056.0, "2056"), (NAN, "the horizon")])
 def test_the_end_is_as_exact_as_the_dates_beside_it(year, text):
     assert wording.end_of(year) == text
@@ -49,6 +72,9 @@ def test_a_date_shows_its_probability(quantiles, probability, text):
         ((1, 2, 3), 1, "2.00 (1.00 to 3.00)"),
         ((1, 2, 3), 0.5, "2.00 (1.00 to 3.00) P = 0.50"),
         ((2, 2, 2), 1, "2.00"),
+        ((1, 2, 3), 0.499, "few have any (P = 0.50)"),
+        ((1, 1, 1), 0.004, "few have any (P < 0.01)"),
+        ((1, 2, 3), 0.998, "2.00 (1.00 to 3.00) P > 0.99"),
         ((NAN, NAN, NAN), 0, "-"),
         ((NAN, NAN, NAN), NAN, "-"),
     ],

@@ -6,6 +6,7 @@ import itertools
 import numpy as np
 import pytest
 
+from lunarsim.scenario.groups.station import Station
 from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
@@ -274,3 +275,18 @@ def test_a_deposit_does_not_depend_on_those_beside_it_and_grows_with_area_depth_
     for deposit in together:
         assert deposit.ree_recoverable_t < deposit.ree_in_place_t
         assert sum(deposit.element_grade) >= deposit.ree_grade
+
+
+def test_descriptions_name_the_parameters_that_decide_a_milestone_with_their_values():
+    about = {variable.name: variable.about for variable in WORLD_VARIABLES}
+    for milestone in ("basic", "extended"):
+        key = f"{milestone}_power_kw"
+        assert f"station.{key} ({getattr(Station(), key):g} kW unless set" in about[f"station_{milestone}_year"]
+
+
+def test_the_name_of_the_losses_says_all_phases_that_count():
+    name = next(variable.long_name for variable in WORLD_VARIABLES if variable.name == "missions_lost")
+    phases = {outcome.removesuffix("_failure") for outcome in FLIGHT_OUTCOMES if outcome.endswith("_failure")}
+    in_words = {"descent": "landing", "touchdown": "landing"}
+    assert phases >= {"launch", "cruise", "descent", "touchdown"}
+    assert all(in_words.get(phase, phase) in name for phase in phases)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.summary import is_count
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
-from lunarsim.reading.wording import STATES
+from lunarsim.reading.wording import FEW, STATES
 from lunarsim.study.model.interface import OK
 from lunarsim.words.errors import AnalysisError
 
 STATISTICS = ("median", "mean", "probability")
-
-FEW = 0.5
-"""Where fewer runs than this share have an amount, a median or mean of those few is not shown."""
 
 
 def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> xr.Dataset:
@@ -38,6 +36,7 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
         ``cell_value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
         ``value_share`` of the runs that have a value, of a date that reach it; ``end_year``; ``run_count`` of those
         that ended well; ``other_runs``, their number, and ``other_status``, what most of them met; all dims (levers).
+        The attribute ``counts`` says whether the figures are numbers of things, so whole.
 
     Raises
     ------
@@ -75,6 +74,7 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
             "other_status": _commonest(status, levers),
         }
     )
+    result.attrs["counts"] = statistic == "median" and is_count(dataset[name])
     return result.transpose(*levers)
 
 

@@ -15,6 +15,7 @@ from lunarsim.reading.analysis.valid_runs import (
     finished,
     quantiles_of_runs,
 )
+from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
 
@@ -62,6 +63,11 @@ ABOUT_RUNS = ("status", "error", "horizon_year")
 def needed(dataset: xr.Dataset) -> xr.Dataset:
     """Return the variables that the summary and the report of resources read, in memory."""
     return dataset[[name for name in (*_CHOSEN, "resource_class", *ABOUT_RUNS) if name in dataset]].load()
+
+
+def is_count(values: xr.DataArray) -> bool:
+    """Return whether an outcome is a number of things; it is read as floats, since runs that were not made lack it."""
+    return stored_dtype(values).kind == "i" and "flag_values" not in values.attrs
 
 
 def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Row]:
@@ -123,7 +129,8 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         ``quantile_value`` (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
         value, for dates of being reached, and ``value_count`` of the runs that have one (outcome_name, levers);
         ``end_year`` and ``run_count`` (levers);
-        coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
+        coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute
+        ``counts`` lists the outcomes that are numbers of things.
     """
     counted = finished(dataset)
     outcome_rows = list(rows(dataset))
@@ -136,4 +143,5 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
     shares = [count / counted.sum(SAMPLING) for count in counts]
     columns = {"quantile_value": values, "mean_value": means, "value_probability": shares, "value_count": counts}
     summary = by_outcome(outcome_rows, columns)
+    summary.attrs["counts"] = [row.name for row in outcome_rows if is_count(row.values)]
     return summary.assign({"end_year": end_years(dataset), "run_count": counted.sum(SAMPLING)})

@@ -11,6 +11,7 @@ import xarray as xr
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
 from lunarsim.reading.plots.labels import folded, key_of, with_units
 from lunarsim.reading.plots.style import COLORS, figure, grid, house_style
+from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -143,6 +144,6 @@ def _bar(axis: Any, index: int, shown: Any, runs: int) -> None:
         axis.plot((p10, p90), (index, index), color=COLORS[0], linewidth=2, solid_capstyle="butt")
         axis.plot((p25, p75), (index, index), color=COLORS[0], linewidth=8, alpha=0.45, solid_capstyle="butt")
         axis.plot(p50, index, "o", color=COLORS[1], zorder=3)
-    note = f"nothing in {1 - shown.size / runs:.0%}" if runs else "no run"
+    note = f"nothing in {share(1 - shown.size / runs)}" if runs else "no run"
     if shown.size < runs or not runs:
         axis.annotate(note, (1.01, index), xycoords=("axes fraction", "data"), va="center", fontsize=9)

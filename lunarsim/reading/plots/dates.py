@@ -10,9 +10,9 @@ import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
-from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share, title
+from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, title
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
-from lunarsim.reading.wording import end_of, spread_of_dates
+from lunarsim.reading.wording import end_of, share, spread_of_dates
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError
 
@@ -203,7 +203,7 @@ def _line(axis: Any, dates: xr.DataArray, end: float, style_index: int, label: s
     years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
     shares = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
     samples = int(dates.notnull().any("replicate").sum())
-    name = f"{label} ({shares[-1]:.0%} by {end_of(end)})"
+    name = f"{label} ({share(float(shares[-1]))} by {end_of(end)})"
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
     # Replicates of a sample share its factors, and rows of some designs belong together: only groups are independent.
     if together := rows_of_a_group(dataset):

@@ -9,9 +9,9 @@ import xarray as xr
 
 from lunarsim.physics.resource.patterns import LANTHANIDES
 from lunarsim.reading.analysis.mine.by_stage import STAGES, by_stage
-from lunarsim.reading.plots.labels import of_runs, share
+from lunarsim.reading.plots.labels import of_runs
 from lunarsim.reading.plots.style import COLORS, figure, house_style
-from lunarsim.reading.wording import format_number
+from lunarsim.reading.wording import format_number, share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,7 +12,7 @@ from lunarsim.reading.analysis.missions.launches import mission_launches
 from lunarsim.reading.analysis.missions.run_spans import SPAN
 from lunarsim.reading.plots.labels import folded, of_runs
 from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole_years
-from lunarsim.reading.wording import end_of
+from lunarsim.reading.wording import end_of, stated_probability
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> No
             axis.plot((planned, middle), (row, row), color="0.4", linewidth=0.9, linestyle=":")
         axis.plot(middle, row, "o", color=COLORS[0], markersize=5, zorder=3)
     else:
-        text = f"not by {end_of(end)} (P = {float(one['launched_share']):.2f})"
+        text = f"not by {end_of(end)} ({stated_probability(float(one['launched_share']))})"
         beside.annotate(text, (1.03, row), xycoords=("axes fraction", "data"), va="center", fontsize=7)
     if np.isfinite(planned):
         axis.plot(planned, row, "D", color="black", markerfacecolor="white", markersize=4.5, zorder=4)

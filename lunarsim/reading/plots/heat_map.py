@@ -8,9 +8,9 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.cells import cells
-from lunarsim.reading.plots.labels import folded, key_of, share, title, with_units
+from lunarsim.reading.plots.labels import folded, key_of, title, with_units
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style
-from lunarsim.reading.wording import end_of, format_number
+from lunarsim.reading.wording import end_of, format_count, format_number, share, stated_probability
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -128,17 +128,14 @@ def _cell(axis: Any, one: xr.Dataset, index: tuple[int, ...], name: str, statist
         chance = float(one["value_share"])
         text = f"only {share(chance)}\nhave any" if chance else "none has any"
         if name.endswith("_year"):
-            text = f"not by {end_of(float(one['end_year']))}\n(P = {chance:.2f})"
+            text = f"not by {end_of(float(one['end_year']))}\n({stated_probability(chance)})"
     else:
+        number = format_count if one.attrs["counts"] else format_number
         shown = (
-            share(value)
-            if statistic == "probability"
-            else f"{value:.1f}"
-            if name.endswith("_year")
-            else format_number(value)
+            share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
         )
         chance = float(one["value_share"])
-        some = f"P = {chance:.2f}" if name.endswith("_year") else f"({share(chance)})"
+        some = stated_probability(chance) if name.endswith("_year") else f"({share(chance)})"
         text = shown if statistic == "probability" or chance == 1 else f"{shown}\n{some}"
         red, green, blue, _ = mesh.cmap(mesh.norm(value))
         color = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"

@@ -40,15 +40,6 @@ def folded(text: object, width: int = WIDEST) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def share(part: float) -> str:
-    """Return a share in percent; a share that is not exactly 0 or 1 is never shown as such."""
-    if 0 < part < 0.005:
-        return "<1 %"
-    if 0.995 <= part < 1:
-        return ">99 %"
-    return f"{part:.0%}".replace("%", " %")
-
-
 def months_as_years(months: xr.DataArray) -> tuple[Any, str]:
     """Return the positions of months on an axis and its label: decimal years, or months if they are only counted."""
     values = months.values

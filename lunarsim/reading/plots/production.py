@@ -9,8 +9,9 @@ import xarray as xr
 from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
 from lunarsim.reading.plots.fans import draw_fan
-from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, share
+from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs
 from lunarsim.reading.plots.style import grid, house_style, whole_years
+from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
-from lunarsim.reading.plots.labels import folded, of_runs, share, title, with_units
+from lunarsim.reading.plots.labels import folded, of_runs, title, with_units
 from lunarsim.reading.plots.style import COLORS, grid, house_style
-from lunarsim.reading.wording import format_number
+from lunarsim.reading.wording import format_number, share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,9 +8,9 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.missions.delay_causes import delay_causes
-from lunarsim.reading.plots.labels import folded, key_of, of_runs, share, title
+from lunarsim.reading.plots.labels import folded, key_of, of_runs, title
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole_years
-from lunarsim.reading.wording import end_of
+from lunarsim.reading.wording import end_of, share
 from lunarsim.words.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:

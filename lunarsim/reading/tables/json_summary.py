@@ -135,7 +135,10 @@ def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
                 "missing_runs": int(status.isel(dict(zip(names, indices, strict=True))).size - one["run_count"]),
                 "end_year": _plain(one["end_year"].item()),
                 "outcomes": {
-                    key: {share: _plain(value) for share, value in zip(shares, values[row], strict=True)}
+                    key: {
+                        share: _whole(value) if key in summary.attrs["counts"] else _plain(value)
+                        for share, value in zip(shares, values[row], strict=True)
+                    }
                     | {
                         "mean": _plain(one["mean_value"].values[row]),
                         "probability": _plain(one["value_probability"].values[row]),
@@ -211,6 +214,11 @@ def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dic
             }
         )
     return records
+
+
+def _whole(value: float) -> int | None:
+    """Return a quantile of a number of things, which is one; None where there is none."""
+    return int(value) if math.isfinite(value) else None
 
 
 def _plain(value: Any) -> Any:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import itertools
 import shutil
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.wording import STATES, difference, format_date, format_number, spread, spread_of_dates
+from lunarsim.reading.wording import (
+    FEW,
+    STATES,
+    difference,
+    format_count,
+    format_date,
+    format_number,
+    format_probability,
+    share,
+    spread,
+    spread_of_dates,
+)
 from lunarsim.study.model.interface import OK
 
 if TYPE_CHECKING:
@@ -32,6 +43,7 @@ _QUANTILES = (
 _PROBABILITY = (
     "P: the probability that a date is reached by the end of the simulation, or that there is such an amount."
 )
+_FEW = "-: fewer than half of the runs have such an amount; show --json has the quantiles of these alone."
 _REPORTED = (
     "As resources are reported: P90, the low case, is what 90 % of the runs reach or exceed (P10 of the table above). "
     "No tonnage is a reserve."
@@ -91,15 +103,20 @@ def summarize(dataset: xr.Dataset) -> None:
 
 def _print_single(summary: xr.Dataset) -> None:
     end = float(summary["end_year"])
-    cells = []
+    cells, few = [], 0
     for row in _outcomes(summary):
         probability = float(row["value_probability"])
         is_date = bool(row["outcome_is_date"])
         values = [float(value) for value in row["quantile_value"].values]
-        chance = f"{probability:.2f}" if is_date or probability < 1 else ""
-        cells.append([*(format_date(value, end) if is_date else format_number(value) for value in values), chance])
+        is_of_few = not is_date and 0 < probability < FEW
+        few += is_of_few
+        number = _number(row)
+        numbers = (format_date(value, end) if is_date else number(value) for value in values)
+        certain = not is_date and probability == 1
+        cells.append([*(["-"] * 3 if is_of_few else numbers), "" if certain else format_probability(probability)])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
-    _print_columns("Summary", _titles(summary), heads, zip(*cells, strict=True), (_QUANTILES, _PROBABILITY))
+    notes = (_QUANTILES, _PROBABILITY, *([_FEW] if few else []))
+    _print_columns("Summary", _titles(summary), heads, zip(*cells, strict=True), notes)
 
 
 def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
@@ -118,7 +135,12 @@ def _cell(row: xr.Dataset, end: float) -> str:
     probability = float(row["value_probability"])
     if bool(row["outcome_is_date"]):
         return spread_of_dates(low, middle, high, probability, end)
-    return spread(low, middle, high, probability)
+    return spread(low, middle, high, probability, _number(row))
+
+
+def _number(row: xr.Dataset) -> Callable[[float], str]:
+    """Return how the numbers of an outcome are written."""
+    return format_count if str(row["outcome_name"].item()) in row.attrs["counts"] else format_number
 
 
 def _print_resources(result: xr.Dataset, names: Sequence[str]) -> None:
@@ -142,7 +164,7 @@ def _reported(cell: xr.Dataset) -> str:
     if part == 0 or text == "-":
         return "-"
     return f"{text}; mean {format_number(float(cell['mean_value']))}" + (
-        f"; {part:.0%} of the runs" if part < 1 else ""
+        f"; {share(part)} of the runs" if part < 1 else ""
     )
 
 

@@ -96,19 +96,22 @@ def flight_table(runs: TracedRuns) -> FlightTable:
 @computes(
     Variable(
         "missions_flown",
-        "launch campaigns flown",
+        "flights towards the Moon",
         "1",
         dtype="i4",
-        about="Launch campaigns towards the Moon, re-flights and mine cargo included; returns are not.",
+        about=(
+            "Launch campaigns, whatever became of them, re-flights and mine cargo included; missions to Mars and "
+            "returns are not."
+        ),
     ),
     Variable(
         "missions_lost",
-        "launch campaigns lost",
+        "flights lost at launch, in cruise or in landing",
         "1",
         dtype="i4",
-        about="Campaigns that ended at launch, in cruise or at landing.",
+        about="Of the flights towards the Moon; partial landings are not counted.",
     ),
-    Variable("launch_failures", "launch failures", "1", dtype="i4"),
+    Variable("launch_failures", "launch failures", "1", dtype="i4", about="Of the flights towards the Moon."),
     Variable(
         "landing_failures",
         "landing failures",

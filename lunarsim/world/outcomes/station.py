@@ -25,7 +25,8 @@ from lunarsim.world.trace import StationTrace
         "year",
         ("station",),
         about=(
-            "Works the surface, has 10 kW through a night and a science or ISRU facility; decimal year, NaN for never."
+            "Works the surface, has station.basic_power_kw (10 kW unless set; of a second station "
+            "rival.basic_power_kw) through a night and a science or ISRU facility; decimal year, NaN for never."
         ),
     ),
     Variable(
@@ -34,8 +35,9 @@ from lunarsim.world.trace import StationTrace
         "year",
         ("station",),
         about=(
-            "Works the surface, has 100 kW through a night, ISRU at pilot scale and is crew-capable; decimal "
-            "year, NaN for never."
+            "Works the surface, has station.extended_power_kw (100 kW unless set; of a second station "
+            "rival.extended_power_kw) through a night, ISRU at pilot scale and is crew-capable; decimal year, NaN for "
+            "never."
         ),
     ),
 )
@@ -50,12 +52,12 @@ def station_dates(runs: TracedRuns) -> Arrays:
 @computes(
     Variable(
         "station_availability",
-        "availability of the station",
+        "availability of the station, once it works the surface",
         "1",
         ("station",),
         about=(
-            "Share of the time from its first work to the horizon in which it works the surface; NaN where it "
-            "never did."
+            "Share of the time from the date on which it works the surface, so has passed its trial, to the horizon in "
+            "which it still does; NaN where it never works the surface."
         ),
     ),
 )
@@ -72,9 +74,7 @@ def station_availability(runs: TracedRuns) -> Arrays:
 
 
 @computes(
-    Variable(
-        "asset_online_year", "asset at work", "year", ("asset",), about="First work; decimal year, NaN for never."
-    ),
+    Variable("asset_online_year", "first work of the asset", "year", ("asset",), about="Decimal year, NaN for never."),
 )
 def assets(runs: TracedRuns) -> Arrays:
     """Compute the date of each asset's first work."""

@@ -8,6 +8,7 @@ import xarray as xr
 from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, levers, quantiles_of_runs
+from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
 CLASS = "resource_class"
@@ -141,7 +142,7 @@ def class_words(shares: xr.DataArray) -> str:
         str(name): float(part) for name, part in zip(shares["reported_class"].values, shares.values, strict=True)
     }
     words = [
-        name.replace("_", " ") if part == 1 else f"{name.replace('_', ' ')} in {part:.0%} of the runs"
+        name.replace("_", " ") if part == 1 else f"{name.replace('_', ' ')} in {share(part)} of the runs"
         for name, part in by_class.items()
         if np.isfinite(part) and part > 0
     ]
