@@ -1,10 +1,12 @@
-# make demo: install and run the main job. make test: install and pass the tests. Everything happens in .venv.
+# make demo: install and run the main job. make test: install and pass the tests. Everything happens in .venv, but for
+# make check-lowest: the tests with the lowest versions that pyproject.toml allows, in .venv-lowest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+LOWEST := .venv-lowest
 
-.PHONY: demo test slow check check-all lint types format lock bench notebooks pictures clean
+.PHONY: demo test slow check check-all check-lowest lint types format lock bench notebooks pictures clean
 
 demo: $(INSTALLED)
 	$(BIN)/lunarsim
@@ -18,6 +20,10 @@ slow: $(INSTALLED)
 check: lint types test
 
 check-all: check slow notebooks bench
+
+# Lowest versions have wheels for the lowest Python alone.
+check-lowest: $(LOWEST)/.installed
+	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -40,15 +46,25 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
 
 # Needs uv; the hashes are those of the public index, whatever mirror they are read through.
+COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+  --python-version 3.11 --extra dev pyproject.toml
+
 lock:
-	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-	  --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --resolution lowest-direct --upgrade -o requirements-lowest.txt
 
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	touch $(INSTALLED)
+	touch $@
+
+$(LOWEST)/.installed: requirements-lowest.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] > (3, 11) and "give a Python 3.11: make check-lowest PYTHON=python3.11")'
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --require-hashes --requirement requirements-lowest.txt
+	$(LOWEST)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
 
 clean:
-	rm -rf $(VENV) outputs dist build
+	rm -rf $(VENV) $(LOWEST) outputs dist build

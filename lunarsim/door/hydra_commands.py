@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
+from typing import Any
 
 from lunarsim.door.completion import BASH
 from lunarsim.door.line.hydra_state import borrowed_hydra
 from lunarsim.door.line.reading import Line, read_line
 from lunarsim.door.options import Arguments
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import Fault, InputError, unknown
 
 _COMPLETION = re.compile(r"(install|uninstall)=(bash|zsh|fish)")
 
@@ -20,6 +21,8 @@ _COMPLETION = re.compile(r"(install|uninstall)=(bash|zsh|fish)")
 def show_config(arguments: Arguments) -> int:
     """Print the config of a line, of its first combination where it has levers, or how it was composed."""
     line: Line = read_line(arguments.words, arguments.multirun, arguments.config_dir)
+    if arguments.package and arguments.cfg != "hydra":
+        _check_package(arguments.package, line.first.tree)
     options = ["--cfg", arguments.cfg] if arguments.cfg else ["--info", arguments.info or "all"]
     if arguments.resolve:
         options.append("--resolve")
@@ -28,6 +31,24 @@ def show_config(arguments: Arguments) -> int:
     with borrowed_hydra():
         line.composer.register(with_defaults=True)
         return _hand_over([*options, *line.composer.overrides(line.first_options())])
+
+
+def _check_package(package: str, tree: Mapping[str, Any]) -> None:
+    """Refuse a part of the config that there is none of.
+
+    Raises
+    ------
+    InputError
+        With the nearest one.
+    """
+    here: Any = {**tree, "hydra": None}
+    for part in package.split("."):
+        if part == "hydra":
+            return
+        if not isinstance(here, Mapping) or part not in here:
+            known = here if isinstance(here, Mapping) else ()
+            raise InputError([Fault("--package", f"{package!r}: {unknown(part, known, 'part of the config')}")])
+        here = here[part]
 
 
 def set_up_completion(words: Sequence[str]) -> int:

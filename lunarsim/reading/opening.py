@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lunarsim.study.store.folder import check_no_link, dataset_at
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
-from lunarsim.study.store.places.place import Place
+from lunarsim.study.store.places.place import METADATA, Place
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.words.errors import LunarsimError, StoreError
 
@@ -35,9 +35,7 @@ def open_sweep(path: Path | str) -> xr.Dataset:
     from lunarsim.reading.analysis.summary import ABOUT_RUNS
 
     store = _dataset_place(place_of(path))
-    with readable(store), warnings.catch_warnings():
-        # A store that was not closed has no consolidated metadata; it is slower to open, and that is all.
-        warnings.filterwarnings("ignore", "Failed to open Zarr store with consolidated metadata", RuntimeWarning)
+    with readable(store):
         dataset = open_dataset(store)
     missing = [name for name in ABOUT_RUNS if name not in dataset.variables]
     if missing or "lunarsim_version" not in dataset.attrs:
@@ -69,7 +67,7 @@ def _dataset_place(place: Place) -> Place:
     path = place.path
     if path.is_file():
         raise StoreError(f"{path}: is a file; give the folder of a sweep")
-    if (path / "zarr.json").is_file():
+    if os.path.lexists(path / METADATA):
         return place
     inside = path / "sweep.zarr"
     if not inside.is_dir():

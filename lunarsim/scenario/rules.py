@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.words.errors import Fault
+from lunarsim.words.errors import MOST_FAULTS, Fault
 from lunarsim.words.units import add_years, parse_date
 
 LONGEST_DARKNESS_HOURS = 130.0
@@ -22,7 +23,7 @@ def broken_rules(scenario: Scenario) -> list[Fault]:
 
 def names_resolve(scenario: Scenario) -> Iterator[Fault]:
     """Programs, missions, vehicles, assets and sites that are named exist."""
-    return unknown_references(scenario)
+    return islice(unknown_references(scenario), MOST_FAULTS)
 
 
 def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:

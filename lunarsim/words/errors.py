@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from lunarsim.words.terminal import escaped, one_line
 
+MOST_FAULTS = 100
+"""Errors after which an input is not looked at any further: the search for the nearest name of each takes time."""
+
 _SIGNS_OF_SHORTAGE = (
     "can't start new thread",
     "Cannot allocate memory",
@@ -60,8 +63,10 @@ class InputError(LunarsimError):
     def __str__(self) -> str:
         if len(self.faults) == 1:
             return str(self.faults[0])
-        lines = "\n".join(f"  - {fault}" for fault in self.faults)
-        return f"{len(self.faults)} problems:\n{lines}"
+        listed = self.faults[:MOST_FAULTS]
+        lines = "\n".join(f"  - {fault}" for fault in listed)
+        more = f"; here are {MOST_FAULTS}, mend these first" if len(self.faults) >= MOST_FAULTS else ""
+        return f"{len(self.faults)} problems{' or more' * bool(more)}{more}:\n{lines}"
 
 
 class StoreError(LunarsimError):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lunarsim.door.line.overrides import parse
 from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
 from lunarsim.scenario.library.paths import shipped
@@ -71,12 +72,12 @@ def test_a_table_runs_and_is_stored_by_case(command, here):
         ("a.csv", 'plant.units\n"1,2"\n', "a.csv, line 2: plant.units", "must be one value"),
         ("a.csv", 'plant.units\n"interval(1,2)"\n', "a.csv, line 2: plant.units", "must be one value"),
         ("a.csv", "plant.units\n${oc.env:HOME}\n", "a.csv, line 2: plant.units", "interpolation"),
-        ("a.csv", "plant.units\n1\n-4\n", "a.csv: plant.units", "-4, allowed 0 to"),
+        ("a.csv", "plant.units\n1\n-4\n", "a.csv, line 3: plant.units", "-4, allowed 0 to"),
         ("a.csv", "plant.unit\n1\n", "a.csv: plant.unit", "did you mean 'units'"),
-        ("a.csv", "site\nshakleton\n", "a.csv: site", "did you mean 'shackleton'"),
+        ("a.csv", "site\nshakleton\n", "a.csv, line 2: site", "did you mean 'shackleton'"),
         ("a.csv", "design.samples\n3\n", "a.csv: design.samples", "applies to the whole sweep"),
         ("a.csv", "hydra.run.dir\nx\n", "a.csv: hydra.run.dir", "Hydra"),
-        ("a.csv", "plant.availability\nnan\n", "a.csv: plant.availability", "allowed 0 to 1"),
+        ("a.csv", "plant.availability\nnan\n", "a.csv, line 2: plant.availability", "allowed 0 to 1"),
     ],
 )
 def test_a_table_that_is_wrong_says_where(here, name, text, path, part):
@@ -88,6 +89,34 @@ def test_a_table_that_is_wrong_says_where(here, name, text, path, part):
         read_line([f"design.table={name}"])
     assert [fault.path for fault in caught.value.faults] == [path]
     assert part in caught.value.faults[0].problem
+
+
+def test_a_foreign_table_gets_an_answer_about_itself(here):
+    (here / "runs.csv").write_text(
+        "scenario,policy,discount rate,plant.units,waits.slip,cutoff.programs,station.name\n"
+        "Worst case,Build now,5%,about 2,yes,russia,Station (2nd)\n"
+        'ilrs_joint,"Wait, see",0.03,"1,000",true,[russia],x\n'
+    )
+    with pytest.raises(InputError) as caught:
+        read_line(["design.table=runs.csv"])
+    said = {fault.path: fault.problem for fault in caught.value.faults}
+    assert len(said) == len(caught.value.faults) == 7
+    assert said["runs.csv: policy"] == "is no column of levers: unknown key 'policy'"
+    assert "did you mean 'finance.discount_rate'?" in said["runs.csv: discount rate"]
+    assert "unknown option of scenario 'Worst case'; allowed: artemis" in said["runs.csv, line 2: scenario"]
+    assert "is 'about 2', must be a whole number" in said["runs.csv, line 2: plant.units"]
+    assert "is '1,000', must be one value; write a number such as" in said["runs.csv, line 3: plant.units"]
+    assert "is 'yes', must be true or false" in said["runs.csv, line 2: waits.slip"]
+    assert "write a list such as [a,b]" in said["runs.csv, line 2: cutoff.programs"]
+
+
+def test_numbers_and_texts_of_a_table_are_those_of_the_command_line(here, line):
+    numbers = ("1", "+2", "-0.5", "1e-3", "2.", ".5", "1E2", "1_0")
+    (here / "a.csv").write_text("site.longitude_deg\n" + "\n".join(numbers))
+    read = line("design.table=a.csv").levers[0].values
+    assert [repr(value) for value in read] == [repr(float(parse(f"a={text}").values[0])) for text in numbers]
+    (here / "a.csv").write_text("station.name\nmy (2nd) station\n'quoted'\nplain words\n")
+    assert line("design.table=a.csv").levers[0].values == ("my (2nd) station", "quoted", "plain words")
 
 
 def test_what_a_table_gives_is_given_once(here, line):

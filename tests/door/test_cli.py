@@ -93,6 +93,13 @@ def test_the_config_is_shown_with_the_first_values_of_levers(command, here):
     assert not list(here.iterdir())
 
 
+def test_a_part_of_the_config_that_there_is_not_is_refused_by_the_command(command):
+    code, out, err = command("--cfg", "job", "-p", "plant.unts")
+    assert (code, out) == (2, "")
+    assert err == "lunarsim: --package: 'plant.unts': unknown part of the config 'unts'; did you mean 'units'?\n"
+    assert command("--cfg", "all", "-p", "hydra.run")[0] == 0
+
+
 def test_how_the_config_came_about_is_shown(command, here):
     code, out, _ = command("--info", "defaults", "scenario=china_alone")
     assert code == 0

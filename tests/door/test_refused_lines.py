@@ -4,6 +4,7 @@ import pytest
 
 import lunarsim
 from lunarsim.door.line.reading import read_line
+from lunarsim.words.errors import MOST_FAULTS, InputError
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +116,9 @@ def test_a_home_directory_of_an_unknown_user_is_refused(faults):
         ("+hydra.callbacks={a: {_target_: os.system}}", "hydra.callbacks", "fixed"),
         ("library=assets", "library", "unknown"),
         ("timeline.as_of=2020-01-01", "timeline.as_of", "latest"),
+        ("timeline.start=0001-01-01", "timeline.start", "from 1950-01-01 to 2150-12-31"),
+        ("missions.change_8.planned=9999-12-31", "missions.change_8.planned", "from 1950-01-01 to 2150-12-31"),
+        ("station.name='\udcff'", "station.name='\udcff'", "bytes that are not UTF-8"),
     ],
 )
 def test_one_error_names_its_place_and_what_is_allowed(faults, override, path, part):
@@ -171,3 +175,45 @@ def test_a_combination_of_levers_may_contradict_itself_but_not_all(faults):
 def test_a_text_is_no_list_of_overrides():
     with pytest.raises(TypeError, match="list"):
         lunarsim.load_scenario("plant.units=2")
+
+
+def test_of_an_endless_line_the_first_errors_are_told():
+    with pytest.raises(InputError, match=f"{MOST_FAULTS} problems or more") as caught:
+        read_line([f"plant.x{number}=1" for number in range(300)])
+    assert len(caught.value.faults) == MOST_FAULTS
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("".join(f"k{number}: 1\n" for number in range(60_000)), "it holds more than 25,000 keys and values"),
+        ("units: [" + "1, " * 300_000 + "1]\n", "it holds more than 25,000 keys and values"),
+        ("".join(f"k{number}: 1\n" for number in range(9_000)), "9,000 keys at one place, allowed 1,000"),
+        ("defaults: [" + ", ".join(f"o{number}" for number in range(9_000)) + "]\n", "9,000 entries, allowed 100"),
+        ("".join(f"k{number}: 1\n" for number in range(900)), "100 problems or more"),
+    ],
+)
+def test_a_file_of_endless_errors_is_refused_before_their_nearest_names_are_searched(own, monkeypatch, text, part):
+    searched = []
+    monkeypatch.setattr("lunarsim.words.errors.nearest", lambda name, valid: searched.append(name))
+    with pytest.raises(InputError, match=part):
+        read_line(["plant=mine"], folders=(own(text, group="plant"),))
+    assert len(searched) <= 3 * MOST_FAULTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "missions: {change_8: {assets: [" + ", ".join(f"a{number}" for number in range(400)) + "]}}",
+        "missions: {" + ", ".join(f"m{number}: {{}}" for number in range(400)) + "}\n",
+        "sweep: {site: [" + ", ".join(f"s{number}" for number in range(400)) + "]}",
+        "sweep: {" + ", ".join(f"plant.k{number}: [1, 2]" for number in range(400)) + "}",
+        "design: {exclude: [" + ", ".join(f"plant.k{number}=1" for number in range(400)) + "]}",
+    ],
+)
+def test_an_experiment_of_endless_errors_is_refused_after_the_first(own, monkeypatch, text):
+    searched = []
+    monkeypatch.setattr("lunarsim.words.errors.nearest", lambda name, valid: searched.append(name))
+    with pytest.raises(InputError, match="problems or more"):
+        read_line(["experiment=mine", "plant.typo=1"], folders=(own(text),))
+    assert len(searched) <= 3 * MOST_FAULTS

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.study.resealing import reseal
+
 
 def test_resume_says_that_nothing_is_missing(command, swept):
     code, out, _ = command("resume")
@@ -53,6 +55,7 @@ def test_resume_makes_what_is_missing_with_another_executor(command, swept, read
     before = group["npv_musd"][...]
     group["status"][...] = 0
     group["npv_musd"][...] = 0.0
+    reseal(swept)
     code, out, _ = command("resume", str(swept), "executor=processes", "executor.workers=1")
     assert code == 0
     assert "6 of 6 runs are missing or failed" in out

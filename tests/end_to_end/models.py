@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from lunarsim.study.model.interface import FAILED, OK, Results
 from lunarsim.words.draws import DrawBlock
-from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 FACTORS = {
     "plant.availability": (0.2, 0.9),
@@ -74,3 +76,31 @@ class Functions:
 FUNCTIONS = Functions()
 FAILING = Functions(lambda scenario, row: row[0] == 7 or row[1] == 3)
 """Fails in a sample and in a replicate."""
+
+
+class Counted(Functions):
+    """The functions with what else a store holds: counts, codes with labels, months, and runs that fail."""
+
+    variables = (
+        *Functions.variables,
+        Variable("missions_flown", "launch campaigns flown", "1", dtype="i4"),
+        Variable("month_power_kw", "power", "kW", ("month",), "f4"),
+        Variable(
+            "outcome", "outcome", "1", ("mission",), "i1", flags=((-1, "absent"), (0, "lost"), (1, "won")), fill=-2
+        ),
+    )
+
+    def coordinates(self, scenarios):
+        first = [dt.date(2030, month, 1) for month in range(1, 13)]
+        return {"month": Coordinate(tuple(first), "month"), "mission": Coordinate(("change_8", "luna_27"), "mission")}
+
+    def run(self, scenarios, rows, seed, labels):
+        results = super().run(scenarios, rows, seed, labels)
+        a = results.arrays["line_kg"]
+        results.arrays["missions_flown"] = np.nan_to_num(a).astype("i4") + 10
+        results.arrays["month_power_kw"] = (a[:, np.newaxis] + np.arange(12) // 3).astype("f4")
+        results.arrays["outcome"] = np.stack([np.nan_to_num(a) > 1, np.full(len(a), -1)], axis=1).astype("i1")
+        return results
+
+
+COUNTED = Counted(lambda scenario, row: row[0] == 2, "counted")

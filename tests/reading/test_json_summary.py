@@ -7,6 +7,7 @@ from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.analysis.summary import needed, summarize
 from lunarsim.reading.tables.json_summary import as_record, show_json
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
+from tests.reading.stored_made import store
 
 KEYS = (
     "format",
@@ -38,7 +39,7 @@ def two():
 
 
 def written(dataset, path, capsys):
-    dataset.to_zarr(path / "sweep.zarr", consolidated=False)
+    store(dataset, path / "sweep.zarr")
     show_json(path)
     return json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 

@@ -8,6 +8,7 @@ import pytest
 
 from lunarsim.reading.tables.summary_table import show, summarize
 from tests.reading.made import ANY_NAME, NAN, along, sweep
+from tests.reading.stored_made import store
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +169,6 @@ def test_a_reader_that_has_gone_is_reported_as_a_broken_pipe(monkeypatch):
 
 
 def test_a_stored_sweep_is_shown(tmp_path, capsys):
-    sweep({"a": ["x", "y"]}, npv_musd=1.0).to_zarr(tmp_path / "sweep.zarr", consolidated=False)
+    store(sweep({"a": ["x", "y"]}, npv_musd=1.0), tmp_path / "sweep.zarr")
     show(tmp_path)
     assert "8 of 8 runs" in capsys.readouterr().out

@@ -16,6 +16,7 @@ from lunarsim.version import FORMAT, RESULTS
 from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
 from tests.study.models import SMALL, VARIABLES
+from tests.study.resealing import attribute, reseal
 
 MODEL, INTERRUPTED = "tests.study.models:SMALL", "tests.study.models:INTERRUPTED"
 
@@ -46,7 +47,7 @@ def test_a_store_says_its_format_results_and_libraries(stopped):
     ],
 )
 def test_a_store_of_another_code_is_refused_with_one_line(stopped, change, said):
-    zarr.open_group(stopped, mode="r+").attrs.update(change | {"git_commit": "c0ffee" * 6})
+    reseal(stopped, attribute(**change, git_commit="c0ffee" * 6))
     line = f"^[^\n]*: was made by lunarsim 0.1.0 at commit c0ffeec0ffee: {said}; resume and replay need that version$"
     with pytest.raises(StoreError, match=line):
         resume_sweep(stopped, model=INTERRUPTED, progress=False)
@@ -118,6 +119,6 @@ def test_the_hash_does_not_count_texts(monkeypatch):
 
 def test_a_finished_sweep_of_another_code_is_refused_as_well(tmp_path):
     path = run_sweep(asked(samples=2, store=True, dir=tmp_path), MODEL, progress=False).path
-    zarr.open_group(path, mode="r+").attrs.update({"results": 0})
+    reseal(path, attribute(results=0))
     with pytest.raises(StoreError, match="of number 0"):
         resume_sweep(path, model=MODEL, progress=False)

@@ -14,6 +14,7 @@ from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError
 from tests.scenario.building import scenario_of
 from tests.study.conftest import SITES, asked
+from tests.study.resealing import reseal
 
 FAILING = "tests.study.models:FAILING"
 
@@ -55,12 +56,14 @@ def test_a_row_that_was_changed_is_reported(path):
     at = (0, 0, 1, 4, 1)
     before = group["mass_kg"][at]
     group["mass_kg"][at] = np.nextafter(before, 0)
+    reseal(path)
     try:
         names = {"site": "shackleton", "power_kw": "80", "units": "2", "sample": "4", "replicate": "1"}
         assert replay_run(path, names, FAILING).different == ("mass_kg",)
         assert replay_run(path, names | {"sample": "5"}, FAILING).different == ()
     finally:
         group["mass_kg"][at] = before
+        reseal(path)
 
 
 def test_wrong_names_and_labels_are_answered_with_the_nearest_all_at_once(path):
@@ -81,6 +84,7 @@ def test_a_run_that_was_not_made_is_made_and_not_compared(tmp_path):
     request = asked(samples=2, store=True, dir=tmp_path)
     path = run_sweep(request, "tests.study.models:SMALL", progress=False).path
     zarr.open_group(path, mode="r+")["status"][...] = 0
+    reseal(path)
     run = replay_run(path, {"sample": "1"}, "tests.study.models:SMALL")
     assert (run.status, run.stored, run.compared) == (OK, NOT_RUN, 0)
 

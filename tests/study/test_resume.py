@@ -26,6 +26,7 @@ from lunarsim.study.store.request_record import record_attributes, recorded, sto
 from lunarsim.words.errors import InputError, StoreError
 from tests.study import models
 from tests.study.conftest import SITES, asked
+from tests.study.resealing import attribute, reseal
 from tests.study.test_sweep import same
 
 SMALL = "tests.study.models:SMALL"
@@ -132,9 +133,10 @@ def test_only_the_runs_that_failed_are_made_again(tmp_path, monkeypatch):
 
 
 def test_a_block_whose_status_is_missing_counts_as_not_run_whatever_else_of_it_is_there(stopped):
-    # What a kill between the variables and the status leaves: the block's data, some of it wrong, and no status.
+    # What a kill between the variables and the status leaves: data, some of it wrong, neither status nor checksums.
     finished = resume_sweep(stopped, model=SMALL, progress=False).path
     (finished / "status" / "c" / "0" / "0" / "0" / "0").unlink()
+    (finished / "checksums" / "blocks" / "c" / "0" / "0" / "0").unlink()
     group = zarr.open_group(finished, mode="r+")
     group["mass_kg"][0, 0, :3] = -5.0
     (finished / "mass_kg" / "c" / "0" / "0" / "0" / "0.0123.partial").write_text("half")
@@ -172,8 +174,7 @@ def test_whatever_variable_cannot_be_written_the_block_does_not_look_finished(st
     ],
 )
 def test_a_store_of_another_plan_is_refused(stopped, change, said):
-    group = zarr.open_group(stopped, mode="r+")
-    group.attrs.update(change)
+    reseal(stopped, attribute(**change))
     with pytest.raises(StoreError, match=f"^[^\n]*{said}[^\n]*$"):
         resume_sweep(stopped, model=SMALL, progress=False)
     with pytest.raises(StoreError, match=said):
@@ -235,7 +236,7 @@ def test_an_unreadable_store_is_a_clear_error(stopped, harm):
 
 def test_a_damaged_chunk_is_a_clear_error(stopped):
     (stopped / "status" / "c" / "0" / "0" / "0" / "0").write_bytes(b"rubbish")
-    with pytest.raises(StoreError, match="cannot be read as a sweep"):
+    with pytest.raises(StoreError, match="status/c/0/0/0/0 is damaged"):
         resume_sweep(stopped, model=SMALL, progress=False)
 
 

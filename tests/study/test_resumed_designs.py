@@ -20,6 +20,7 @@ from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.words.errors import InputError
 from tests.study import models
 from tests.study.conftest import asked
+from tests.study.resealing import reseal
 from tests.study.test_sweep import same
 
 SMALL = "tests.study.models:SMALL"
@@ -126,6 +127,7 @@ def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(copi
     path = copied("until")
     before = xr.open_zarr(path).load()
     zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
+    reseal(path)
     # What is made again must not move where the rule stopped, or went on.
     monkeypatch.setattr(StoppingRule, "reached", lambda *given: pytest.fail("judged again"))
     assert resume_sweep(path, model=SMALL, progress=False).runs == 1
@@ -138,6 +140,7 @@ def test_an_excluded_combination_is_not_made_by_resume(copied):
     assert (before.status == EXCLUDED).any()
     at = tuple(np.argwhere(before.status.values == OK)[0])
     zarr.open_group(path, mode="r+")["status"][at] = NOT_RUN
+    reseal(path)
     assert StoredSweep.open(path).pending == 1
     assert resume_sweep(path, model=SMALL, progress=False).runs == 1
     same(xr.open_zarr(path).load(), before)

@@ -50,7 +50,7 @@ def own_factors(composed: Composed, given: Collection[str], errors: ErrorList) -
 
 
 def table_of(
-    composed: Composed, vetted: Iterable[Vetted], keys: Collection[str], catalog: Catalog
+    composed: Composed, vetted: Iterable[Vetted], keys: Collection[str], catalog: Catalog, programs: Sequence[str]
 ) -> tuple[list[ParsedOverride], Cases | None]:
     """Return the levers of the table, and which they are; nothing where there is none.
 
@@ -65,7 +65,8 @@ def table_of(
     if not isinstance(name, str) or not name:
         return [], None
     option_file = None if _TABLE in keys else next((file for file in vetted if sets(file, _TABLE)), None)
-    levers, cases = read_table(name, option_file.path.parent if option_file else Path.cwd(), catalog)
+    folder = option_file.path.parent if option_file else Path.cwd()
+    levers, cases = read_table(name, folder, catalog, programs)
     duplicates = [one for one in levers if one.key in keys]
     if duplicates:
         problem = "is a column of the table and given elsewhere, too; allowed is one of them"

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
+from lunarsim.door.line.keys import parameter_at
 from lunarsim.door.line.option_catalog import LIMIT_BYTES, Catalog
-from lunarsim.door.line.override_checks import is_choice
 from lunarsim.door.line.overrides import MOST_VALUES, ParsedOverride, parse
+from lunarsim.scenario.declare.checking import checked
 from lunarsim.scenario.regular_files import read_regular
 from lunarsim.study.request.levers import CASE
 from lunarsim.study.request.request import Cases
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError
 
 _KEY = "design.table"
 
+MOST_COLUMNS = 200
+"""Columns that a table may have."""
 
-def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[ParsedOverride], Cases]:
+_NUMBER = re.compile(r"[+-]?(\d+\.\d*|\.\d+|\d+(?=[eE])|\d+$)([eE][+-]?\d+)?")
+
+
+def read_table(
+    name: str, folder: Path, catalog: Catalog, programs: Sequence[str]
+) -> tuple[list[ParsedOverride], Cases]:
     """Return the levers of a table, and which they are; a column ``case`` gives labels, else rows are numbered from 0.
 
     Parameters
@@ -30,6 +41,8 @@ def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[ParsedOv
         The folder that it must lie in, or below.
     catalog : Catalog
         What can be chosen.
+    programs : sequence of str
+        Names of the programs of the line.
 
     Raises
     ------
@@ -46,15 +59,14 @@ def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[ParsedOv
         errors.append(Fault(name, "holds no cases; the first line names levers, each line after it gives their values"))
     if len(rows) > MOST_VALUES:
         errors.append(Fault(name, f"has {len(rows):,} cases, allowed {MOST_VALUES:,}"))
+    if len(keys) > MOST_COLUMNS:
+        errors.append(Fault(name, f"has {len(keys):,} columns, allowed {MOST_COLUMNS}"))
     if errors:
         raise InputError(errors)
-    columns: dict[str, list[Any]] = {key: [] for key in keys}
-    for line, row in rows:
-        for key, cell in zip(keys, row, strict=True):
-            try:
-                columns[key].append(cell if key == CASE or is_choice(key, catalog) else _value(name, line, key, cell))
-            except InputError as error:
-                errors.extend(error.faults)
+    columns = {
+        key: _column(name, key, [(line, row[at]) for line, row in rows], catalog, programs, errors)
+        for at, key in enumerate(keys)
+    }
     labels = columns.pop(CASE, [str(number) for number in range(len(rows))])
     errors.extend(
         Fault(f"{name}: {CASE}", f"names {label!r} {count} times, allowed once")
@@ -70,6 +82,51 @@ def read_table(name: str, folder: Path, catalog: Catalog) -> tuple[list[ParsedOv
         for key, values in columns.items()
     ]
     return levers, Cases(tuple(columns), tuple(labels))
+
+
+def _column(
+    name: str,
+    key: str,
+    cells: Sequence[tuple[int, str]],
+    catalog: Catalog,
+    programs: Sequence[str],
+    errors: list[Fault],
+) -> list[Any]:
+    """Return the values of a column; what is wrong with its key or its cells is added to ``errors``."""
+    if key == CASE:
+        return [cell for _, cell in cells]
+    where = f"{name}: {key}"
+    group = key.partition("@")[0]
+    try:
+        if group in catalog.groups:
+            first_lines = {cell: line for line, cell in reversed(cells)}
+            errors.extend(_unknown_options(name, key, first_lines, catalog))
+            return [cell for _, cell in cells]
+        if key.partition(".")[0] == "hydra":
+            return [cell for _, cell in cells]
+        declared, hint = parameter_at(key, programs)
+    except InputError as error:
+        errors.extend(Fault(where, f"is no column of levers: {fault.problem}") for fault in error.faults)
+        return []
+    values = []
+    for line, cell in cells:
+        if len(errors) >= MOST_FAULTS:
+            break
+        try:
+            values.append(checked(_value(key, cell, hint), declared, hint))
+        except ValueError as error:
+            hint_text = f"; {_as_written(hint)}" if get_origin(hint) is tuple else ""
+            errors.append(Fault(f"{name}, line {line}: {key}", f"{error}{hint_text}"))
+    return values
+
+
+def _unknown_options(name: str, key: str, first_lines: Mapping[str, int], catalog: Catalog) -> Iterator[Fault]:
+    """Yield the cells of a column of options, given with their lines, that are none."""
+    for cell, line in islice(sorted(first_lines.items(), key=lambda item: item[1]), MOST_FAULTS):
+        try:
+            catalog.option(key.partition("@")[0], cell)
+        except InputError as error:
+            yield from (Fault(f"{name}, line {line}: {key}", fault.problem) for fault in error.faults)
 
 
 def _text(name: str, folder: Path) -> str:
@@ -115,9 +172,35 @@ def _cells(name: str, text: str) -> tuple[list[str], list[tuple[int, list[str]]]
     return keys, rows
 
 
-def _value(name: str, line: int, key: str, cell: str) -> Any:
-    """Return a cell as the command line would read it."""
-    override = parse(f"{key}={cell}", f"{name}, line {line}: ")
+def _value(key: str, cell: str, hint: Any) -> Any:
+    """Return a cell as the command line would read it; a text needs no quotes.
+
+    Raises
+    ------
+    ValueError
+        With how it would be written.
+    """
+    if _NUMBER.fullmatch(cell):
+        # The grammar would give the same, but takes a thousand times as long.
+        return float(cell) if set(cell) & set(".eE") else int(cell)
+    try:
+        override = parse(f"{key}={cell}")
+    except InputError as error:
+        if hint is str and "${" not in cell:
+            return cell
+        (fault,) = error.faults
+        problem = fault.problem if "${" in cell else f"is {cell!r}, which cannot be read"
+        raise ValueError(f"{problem}; {_as_written(hint)}") from None
     if override.form != "fixed" or override.key != key:
-        raise InputError([Fault(f"{name}, line {line}: {key}", f"is {cell!r}, must be one value")])
+        raise ValueError(f"is {cell!r}, must be one value; {_as_written(hint)}")
     return override.values[0]
+
+
+def _as_written(hint: Any) -> str:
+    """Return how a value of a type is written in a cell."""
+    kinds = set(get_args(hint)) or {hint}
+    if bool in kinds:
+        return "write true or false"
+    if kinds & {int, float}:
+        return "write a number such as 12 or 0.5, without unit or thousands separator"
+    return "write it as it is" if str in kinds and get_origin(hint) is not tuple else "write a list such as [a,b]"

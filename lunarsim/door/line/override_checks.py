@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, get_args
 
 from lunarsim.door.line.keys import parameter_at
@@ -12,7 +13,7 @@ from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.declare.checking import checked
 from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.study.request.settings import SETTINGS
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
 NEVER_VARIED = (*SETTINGS, EXPERIMENT)
 """Groups that are neither levers nor factors."""
@@ -38,7 +39,7 @@ def override_errors(override: ParsedOverride, catalog: Catalog, programs: Sequen
     multirun : bool
         Whether sweeps are allowed (``-m``).
     """
-    return list(dict.fromkeys(_errors(override, catalog, programs, multirun)))
+    return list(dict.fromkeys(islice(_errors(override, catalog, programs, multirun), MOST_FAULTS)))
 
 
 def is_choice(key: str, catalog: Catalog) -> bool:

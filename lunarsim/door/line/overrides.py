@@ -118,6 +118,32 @@ def parse(text: str, where: str = "") -> ParsedOverride:
         raise InputError([Fault(where + name, str(error))]) from None
 
 
+def encodable(text: str) -> str:
+    """Return a text of the command line, which comes with substitutes for bytes that are not UTF-8.
+
+    Raises
+    ------
+    InputError
+        If it holds such bytes: no store could keep the line.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError([Fault(text, "holds bytes that are not UTF-8 text")]) from None
+    return text
+
+
+def folder_faults(folders: Iterable[Path]) -> Iterator[Fault]:
+    """Yield why folders cannot hold options of the user."""
+    for folder in folders:
+        try:
+            encodable(str(folder))
+        except InputError as error:
+            yield from error.faults
+        if not folder.is_dir():
+            yield Fault(str(folder), "is not a directory")
+
+
 def from_experiment(key: str, value: Any, where: str) -> ParsedOverride:
     """Return the lever or factor that an experiment's ``sweep:`` gives for a key: a list, or a text in the grammar.
 

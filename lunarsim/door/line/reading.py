@@ -16,7 +16,7 @@ from lunarsim.door.line.map_site import put_place, read_into
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.option_files import vetted_files
 from lunarsim.door.line.override_checks import is_choice, override_errors, unknown_programs, values_of
-from lunarsim.door.line.overrides import ParsedOverride, duplicates, parse, without_searchpath
+from lunarsim.door.line.overrides import ParsedOverride, duplicates, encodable, folder_faults, parse, without_searchpath
 from lunarsim.door.line.study_checks import folder_errors, plan_errors
 from lunarsim.door.line.vetting import Vetted, sets
 from lunarsim.scenario.building import build
@@ -24,7 +24,7 @@ from lunarsim.scenario.declare.checking import build_group
 from lunarsim.scenario.scenario import COLLECTIONS, MAPPED, Scenario
 from lunarsim.study.request.request import Cases, Lever, Request
 from lunarsim.study.request.settings import SETTINGS
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError
 
 TRIES = 50
 """How many combinations of levers are tried at most to find one that can be built."""
@@ -91,12 +91,14 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     errors = ErrorList()
     parsed: list[ParsedOverride] = []
     for text in overrides:
+        if len(errors) >= MOST_FAULTS:
+            raise InputError(errors)
         with errors.collecting():
-            parsed.append(parse(text))
+            parsed.append(parse(encodable(text)))
     errors.add(duplicates(parsed))
     parsed, named = without_searchpath(parsed, errors)
     own = [*folders, *named]
-    errors.add(Fault(str(folder), "is not a directory") for folder in own if not folder.is_dir())
+    errors.add(folder_faults(own))
     reader = _Reader(Catalog([folder.resolve() for folder in own]), parsed, multirun, errors)
     return reader.read()
 
@@ -145,7 +147,8 @@ class _Reader:
             self.errors.add(folder_errors(request))
             if scenario is not None and not self.errors:
                 return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
-            self.errors.add_for_new_paths(fault for fault in plan_errors(request) if self._is_meant(fault, composer))
+            further = plan_errors(request) if len(self.errors) < MOST_FAULTS else ()
+            self.errors.add_for_new_paths(fault for fault in further if self._is_meant(fault, composer))
         raise InputError(self.errors)
 
     def _read_maps(self, composer: Composer) -> None:
@@ -160,6 +163,9 @@ class _Reader:
         """Accept the valid overrides; return the option files they need that Hydra does not read itself."""
         vetted: dict[Path, Vetted] = {}
         for one in overrides:
+            if len(self.errors) >= MOST_FAULTS:
+                self.undecided = True
+                break
             try:
                 wrong = override_errors(one, self.catalog, self.programs, multirun)
                 if wrong:
@@ -203,7 +209,8 @@ class _Reader:
         swept = experiment_sweep(first, self.keys, self.errors)
         levers: list[ParsedOverride] = []
         with self.errors.collecting():
-            levers, self.cases = table_of(first, vetted, {*self.keys, *(one.key for one in swept)}, self.catalog)
+            given = {*self.keys, *(one.key for one in swept)}
+            levers, self.cases = table_of(first, vetted, given, self.catalog, self.programs)
         for place, source, found in (
             (EXPERIMENT, first.choices.get(EXPERIMENT), swept),
             ("design.table", "it", levers),

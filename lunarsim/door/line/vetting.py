@@ -17,9 +17,15 @@ from lunarsim.door.line.option_catalog import LIMIT_BYTES, Catalog
 from lunarsim.scenario.regular_files import read_input
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
 from lunarsim.study.request.settings import SETTINGS
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
 LIMIT_DEPTH = 20
+LIMIT_DEFAULTS = 100
+LIMIT_KEYS = 1_000
+"""Keys that a mapping of an option file may have."""
+
+LIMIT_NODES = 25_000
+"""Keys and values that an option file may hold."""
 
 OVER_ALL = ("experiment", "scenario", "plan")
 """Groups whose options set values of any group, and may choose options of others."""
@@ -127,7 +133,9 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
 def _scan(text: str) -> None:
     """Refuse tags, anchors, aliases, several documents, duplicate keys and deep nesting, before anything is built."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if count > LIMIT_NODES:
+            raise ValueError(f"it holds more than {LIMIT_NODES:,} keys and values")
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ValueError(f"anchor or alias in line {line}")
@@ -143,6 +151,8 @@ def _scan(text: str) -> None:
 
 def _refuse_duplicates(node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
+        if len(node.value) > LIMIT_KEYS:
+            raise ValueError(f"{len(node.value):,} keys at one place, allowed {LIMIT_KEYS:,}")
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
@@ -180,6 +190,9 @@ def _needs(
     if not isinstance(items, list):
         errors.append(Fault(where, "must be a list"))
         items = []
+    if len(items) > LIMIT_DEFAULTS:
+        errors.append(Fault(where, f"has {len(items):,} entries, allowed {LIMIT_DEFAULTS}"))
+        items = []
     for item in items:
         if item == "_self_":
             continue
@@ -207,7 +220,9 @@ def _top_level(path: Path, group: str, content: dict[str, Any]) -> Iterator[Faul
     allowed = [*GROUPS, *COLLECTIONS, "defaults"]
     if group == "experiment":
         allowed += [*SETTINGS, "sweep"]
-    for key, values in content.items():
+    for count, (key, values) in enumerate(content.items()):
+        if count >= MOST_FAULTS:
+            return
         if key not in allowed:
             yield Fault(f"{path}: {key}", unknown(key, allowed, "key"))
         elif group == "experiment" and key in _CLOSED_TO_EXPERIMENTS:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from lunarsim.scenario.declare.declaration import Parameter, parameters_of
-from lunarsim.words.errors import Fault, unknown
+from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, Parameter, parameters_of
+from lunarsim.words.errors import MOST_FAULTS, Fault, unknown
 from lunarsim.words.units import parse_date
 
 T = TypeVar("T")
@@ -71,9 +71,11 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
         raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
     if declared.date:
         try:
-            parse_date(value)
+            possible = FIRST_DATE <= parse_date(value) <= LAST_DATE
         except ValueError:
-            raise ValueError(f"is {value!r}, allowed {declared.allowed()}") from None
+            possible = False
+        if not possible:
+            raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
     if kind in (int, float) and not declared.allows(value):
         raise ValueError(f"is {value:g}, allowed {declared.allowed()}")
     return value
@@ -93,6 +95,8 @@ def build_group(cls: Callable[..., T], values: Any, path: str, faults: list[Faul
     before = len(faults)
     arguments: dict[str, Any] = {}
     for name, value in values.items():
+        if len(faults) >= MOST_FAULTS:
+            break
         if name not in known:
             faults.append(Fault(f"{path}.{name}", unknown(str(name), known, "key")))
             continue

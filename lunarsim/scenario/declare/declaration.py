@@ -7,6 +7,7 @@ factors.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ EVIDENCE: tuple[str, ...] = get_args(Evidence)
 
 REQUIRED = "???"
 """What stands in a tree for a value that only an option file gives; as a value of a file or line it says nothing."""
+
+
+FIRST_DATE, LAST_DATE = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
+"""Dates that a parameter may have; with the longest horizon they stay within what xarray's time axes hold."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,28 @@ def when(key: str, *values: Any) -> Condition:
 
 
 @dataclass(frozen=True)
+class OfHardware:
+    """What must hold of some hardware that can come to a station, for a parameter of that station to act.
+
+    Parameters
+    ----------
+    about : str
+        What the hardware has, in a word.
+    fields : tuple of str
+        Fields of an asset, one of which is above zero.
+    evidence : str
+        How well that is known.
+    """
+
+    about: str
+    fields: tuple[str, ...]
+    evidence: Evidence
+
+    def __str__(self) -> str:
+        return f"hardware that can come has {self.about} that is {self.evidence}"
+
+
+@dataclass(frozen=True)
 class Parameter:
     """What is known of a named number or choice, apart from its value.
 
@@ -74,7 +101,7 @@ class Parameter:
         What makes it a default uncertain factor.
     feeds_back : bool
         Whether it acts on the simulation, or only on the accounts that are made of its stored results.
-    acts_if : tuple of Condition
+    acts_if : tuple of Condition or OfHardware
         All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
         The allowed words of a parameter that is a choice.
@@ -97,7 +124,7 @@ class Parameter:
     evidence: Evidence = "assumed"
     distribution: Distribution | None = None
     feeds_back: bool = True
-    acts_if: tuple[Condition, ...] = ()
+    acts_if: tuple[Condition | OfHardware, ...] = ()
     choices: tuple[str, ...] = ()
     optional: bool = False
     date: bool = False
@@ -120,7 +147,8 @@ class Parameter:
         if self.choices or self.form:
             return self.form or ", ".join(self.choices)
         if self.date or self.refers_to:
-            return "a date such as 2026-07-01" if self.date else f"names of {self.refers_to}"
+            dates = f"a date such as 2026-07-01, from {FIRST_DATE} to {LAST_DATE}"
+            return dates if self.date else f"names of {self.refers_to}"
         unit = f" {self.unit}" if self.unit not in ("", "1") else ""
         if math.isinf(self.low) and math.isinf(self.high):
             return "any value"

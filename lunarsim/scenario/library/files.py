@@ -14,7 +14,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.library.vehicle import Vehicle
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 from lunarsim.words.units import parse_date
 
 T = TypeVar("T", Mission, Vehicle, Asset)
@@ -73,6 +73,8 @@ def changed(
         return records
     result = dict(records)
     for key, fields in changes.items():
+        if len(faults) >= MOST_FAULTS:
+            break
         if key not in records:
             faults.append(Fault(f"{path}.{key}", unknown(str(key), records, path.rstrip("s"))))
             continue

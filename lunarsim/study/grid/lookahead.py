@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, product
+from itertools import chain, islice, product
 from math import prod
 from typing import Any
 
@@ -15,7 +15,7 @@ from lunarsim.study.model.interface import ALL_LABELS, EXCLUDED, DividesLabels, 
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError
 
 LISTED = 1_000
 """Lever combinations that are all looked at before the start; beyond, each is looked at when its turn comes."""
@@ -36,11 +36,11 @@ def missing_names(axes: Sequence[Axis], scenarios: Collection[Scenario]) -> list
                 errors.update(dict.fromkeys(error.faults))
     known = names_in(chain.from_iterable(_with_libraries(scenario, levers) for scenario in scenarios))
     for lever in levers:
-        errors.update(dict.fromkeys(unknown_values(lever.key, lever.values, known)))
+        errors.update(dict.fromkeys(islice(unknown_values(lever.key, lever.values, known), MOST_FAULTS)))
     moved = {lever.key for lever in levers}
     for scenario in scenarios:
         wrong = (fault for fault in unknown_references(scenario, known) if fault.path not in moved)
-        errors.update(dict.fromkeys(wrong))
+        errors.update(dict.fromkeys(islice(wrong, MOST_FAULTS)))
     return list(errors)
 
 

@@ -12,7 +12,7 @@ from lunarsim.scenario.declare.checking import checked
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.request.intervals import number_kind
 from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
 _KEY = "design.exclude"
 _TERM = re.compile(r"([^\s<>=!]+)\s*(<=|>=|!=|==|=|<|>)\s*([^<>=!]+)")
@@ -81,6 +81,8 @@ def exclusions(
     excluded = []
     levers = {lever.key: lever for lever in levers_of(axes)}
     for text in texts:
+        if len(faults) >= MOST_FAULTS:
+            break
         terms = []
         for part in _AND.split(text.strip()):
             try:

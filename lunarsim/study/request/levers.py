@@ -12,7 +12,7 @@ from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.scenario import declaration
 from lunarsim.study.request.request import Cases, Lever
 from lunarsim.study.request.settings import SETTINGS
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
 SETTING_GROUPS = frozenset({*SETTINGS, "experiment", "sweep", "hydra"})
 """Groups that say how a sweep is made: neither levers nor factors."""
@@ -159,6 +159,8 @@ def _checked_values(lever: Lever, repeatable: bool, faults: list[Fault]) -> tupl
             return None, tuple(values)
         values = []
         for value in lever.values:
+            if len(faults) >= MOST_FAULTS:
+                break
             try:
                 values.append(checked(value, declared, hint))
             except ValueError as error:

@@ -93,7 +93,7 @@ def resume_sweep(
     def opened() -> xr.Dataset:
         return open_dataset(place, in_chunks=True)
 
-    stored = StoredSweep.open(place)
+    stored = StoredSweep.open(place, writing=True)
     stored.check_maker(import_model(model))
     if not stored.pending:
         announce(0, stored.status.size)
@@ -111,7 +111,7 @@ def resume_sweep(
     command = ("lunarsim", "resume", str(folder.place))
     with execute.ready(plan, len(stored.blocks())), folder.locked(command) as lock:
         # The first look was taken without the lock: whoever held it then may have finished.
-        stored = StoredSweep.open(place)
+        stored = StoredSweep.open(place, writing=True)
         blocks, pending = stored.blocks(), stored.pending
         announce(pending, stored.status.size)
         for text in notes:
@@ -125,5 +125,5 @@ def resume_sweep(
         place.remove_partial_files()
         start = time.perf_counter()
         failed, _ = run_blocks(plan, execute, ZarrStore(place, plan, lock=lock), folder, blocks, pending, progress)
-        runs = pending - (StoredSweep.open(place).skipped - stored.skipped)
+        runs = pending - (StoredSweep.open(place, writing=True).skipped - stored.skipped)
     return ResumedSweep(place.path, opened, runs, failed, time.perf_counter() - start)

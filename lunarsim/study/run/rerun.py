@@ -95,7 +95,7 @@ def replay_run(path: Path | str, where: Mapping[str, str], model: str = CAMPAIGN
     reported: list[tuple[Scenario, list[Event], list[Span]]] = []
     if isinstance(simulation, Observable):
         simulation = simulation.with_listener(lambda *run: reported.append(run))
-    store = ZarrStore(path, plan)
+    store = ZarrStore(path, plan, writing=False)
     row = store.earlier(index)
     kept = NOT_RUN if row is None else int(row["status"].item())
     if kept == NOT_NEEDED:

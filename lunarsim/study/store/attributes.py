@@ -14,7 +14,7 @@ from lunarsim.study.request.levers import levers_of
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.provenance import git_commit, versions
 from lunarsim.study.store.request_record import Recorder, record_attributes
-from lunarsim.version import FORMAT, RESULTS
+from lunarsim.version import RESULTS
 
 
 def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[str, Any]:
@@ -32,7 +32,6 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
     attrs: dict[str, Any] = {
         "title": f"lunarsim sweep {plan.name}",
         "Conventions": "CF-1.11",
-        "format": FORMAT,
         "results": RESULTS,
         "library_digest": library_digest(),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -45,8 +44,6 @@ def global_attributes(plan: Plan, request: Request, recorder: Recorder) -> dict[
         "seed": plan.design.seed,
         "levers": json.dumps({lever.key: lever.labels() for lever in levers_of(plan.axes)}, ensure_ascii=False),
         "intervals": json.dumps([dataclasses.asdict(each) for each in request.intervals]),
-        "plan_hash": plan.hash,
-        "block_shape": list(plan.grid.chunk),
         "notes": "\n".join(plan.notes),
         "git_commit": git_commit(),
     }

@@ -16,6 +16,7 @@ from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import STATUS_FLAGS
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
+from lunarsim.version import FORMAT
 from lunarsim.words.units import CURRENCY_YEAR
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 
@@ -28,7 +29,10 @@ FILL = "_FillValue"
 """Attribute by which readers know the whole number that stands where no run gave one; they read it as NaN."""
 
 _EPOCH = dt.date(1970, 1, 1)
-_READ_AS_DURATIONS = {"days", "hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"}
+DAYS = "days since 1970-01-01"
+"""Units of the only times that are stored: labels."""
+
+READ_AS_DURATIONS = {"days", "hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"}
 _OWN = (
     Variable("run_seconds", "time that the run took", "s", about="Wall time; differs between repetitions."),
     Variable("status", "status of the run", "1", dtype="i1", about="Whether the run was made.", flags=STATUS_FLAGS),
@@ -105,6 +109,11 @@ def sweep_fields(plan: Plan) -> list[Field]:
     return [*coordinate_fields(plan), *factor_fields(plan), *runs]
 
 
+def plan_attributes(plan: Plan) -> dict[str, Any]:
+    """Return the attributes without which a dataset cannot be read, checked and continued."""
+    return {"format": FORMAT, "plan_hash": plan.hash, "block_shape": list(plan.grid.chunk)}
+
+
 def factor_fields(plan: Plan) -> Iterator[Field]:
     """Yield the design as unit quantiles, if it samples anything, and the values of the factors."""
     if not plan.factors:
@@ -164,7 +173,7 @@ def attributes(units: str, long_name: str, description: str) -> dict[str, Any]:
     ValueError
         If a reader would take the units for a duration and turn the numbers into something else.
     """
-    if units in _READ_AS_DURATIONS:
+    if units in READ_AS_DURATIONS:
         raise ValueError(f"units {units!r} of {long_name!r} would be read as a duration; write {units.rstrip('s')!r}")
     attrs: dict[str, Any] = {"units": units or "1", "long_name": long_name, "description": description or long_name}
     if "USD" in units:
@@ -200,7 +209,7 @@ def _trailing_field(name: str, coordinate: Coordinate) -> Field:
     values: Sequence[Any] = coordinate.values
     if values and all(isinstance(value, dt.date) for value in values):
         values = [(value - _EPOCH).days for value in values]
-        attrs |= {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian", "standard_name": "time"}
+        attrs |= {"units": DAYS, "calendar": "proleptic_gregorian", "standard_name": "time"}
     return _labelled(name, values, attrs)
 
 

@@ -13,7 +13,7 @@ from lunarsim.study.designs.drawing import draw
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Arrays, Block
 from lunarsim.study.request.factors import Factor
-from lunarsim.study.store.layout import Field, dataset, sweep_fields
+from lunarsim.study.store.layout import Field, dataset, plan_attributes, sweep_fields
 from lunarsim.words.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class MemoryStore:
 
     def __init__(self, plan: Plan, attrs: Mapping[str, Any]) -> None:
         self._grid = plan.grid
-        self._attrs = dict(attrs)
+        self._attrs = {**attrs, **plan_attributes(plan)}
         self._fields = sweep_fields(plan)
         size = sum(field.size_bytes for field in self._fields)
         if size > MOST_MEMORY_BYTES:

@@ -19,6 +19,8 @@ from lunarsim.words.errors import Fault, InputError, StoreError
 _KEPT_ELSEWHERE = ("compose", "config", "command")
 """Fields of a request that are no plain values, or are attributes of their own."""
 
+_PLAIN: Mapping[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float), bool: (bool,)}
+
 Compose = Callable[[Mapping[str, str]], Mapping[str, Any]]
 
 
@@ -145,6 +147,8 @@ def _rebuilt(hint: Any, value: Any) -> Any:
         return {key: _rebuilt(arguments[1], item) for key, item in value.items()}
     if typing.get_origin(hint) in (Union, types.UnionType) and value is not None:
         return _rebuilt(next(one for one in arguments if one is not types.NoneType), value)
+    if hint in _PLAIN and not (isinstance(value, _PLAIN[hint]) and isinstance(value, bool) == (hint is bool)):
+        raise TypeError(f"{value!r} is no {hint.__name__}"[:200])
     if isinstance(value, list):
         return tuple(value)
     return value

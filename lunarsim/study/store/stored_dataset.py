@@ -25,8 +25,10 @@ def open_dataset(place: Place, in_chunks: bool = False, cache: bool = True) -> x
     """
     import xarray as xr
 
+    from lunarsim.study.store.checked.checked_store import checked
+
     # Xarray reads whatever zarr opens, but does not say so to type checkers.
-    source: Any = place.zarr()
+    source: Any = checked(place)
     chunks: dict[str, int] | None = {} if in_chunks and find_spec("dask") else None
     dataset: xr.Dataset = xr.open_dataset(source, engine="zarr", chunks=chunks, cache=cache)
     if "format" in dataset.attrs:

@@ -17,6 +17,8 @@ from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, RETRIED, Model, import_model
 from lunarsim.study.request.request import Request
+from lunarsim.study.store.checked.structure import Structure
+from lunarsim.study.store.layout import sweep_fields
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import Place
 from lunarsim.study.store.provenance import implausible
@@ -26,6 +28,9 @@ from lunarsim.words.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     import zarr
+
+_UNSOUND = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What a request raises that was not made by lunarsim, beside what its checks find."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,25 @@ class StoredSweep:
         Attributes of the dataset.
     status : array of int8
         Status of all runs, dims as in the dataset.
+    structure : Structure
+        What its metadata declare.
     """
 
     place: Place
     attrs: Mapping[str, Any]
     status: NDArray[np.int8]
+    structure: Structure
 
     @classmethod
-    def open(cls, where: Path | str | Place) -> StoredSweep:
+    def open(cls, where: Path | str | Place, writing: bool = False) -> StoredSweep:
         """Open a dataset.
+
+        Parameters
+        ----------
+        where : Path, str or Place
+            Where it stands.
+        writing : bool
+            Whether it is to be continued; then a block that was not finished counts as not run, else it is an error.
 
         Raises
         ------
@@ -57,11 +72,15 @@ class StoredSweep:
         """
         import zarr
 
+        from lunarsim.study.store.checked.checked_store import CheckedStore, checked
+
         place = place_of(where)
         unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
         try:
-            group = zarr.open_group(place.zarr(), mode="r")
-            return cls(place, dict(group.attrs), _status(group))
+            opened = checked(place, writing)
+            assert isinstance(opened.store, CheckedStore)
+            group = zarr.open_group(opened, mode="r")
+            return cls(place, dict(group.attrs), _status(group), opened.store.structure)
         except unreadable as error:
             why = place.describe_read_error(error) or type(error).__name__
             raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error
@@ -143,11 +162,19 @@ class StoredSweep:
             plan = make_plan(request, model, reference)
         except InputError as error:
             raise StoreError(f"{self._other_plan()} its request has errors now: {error}") from error
+        except _UNSOUND as error:
+            problem = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
+            raise StoreError(f"{self.place}: no plan can be made of its request ({problem})") from error
         if plan.hash != self.attrs.get("plan_hash"):
             raise StoreError(
                 f"{self._other_plan()} outcomes, scenarios, factors or design that its request gives now are others "
                 f"(hash {self.attrs.get('plan_hash')}, now {plan.hash})"
             )
+        for field in sweep_fields(plan):
+            stored = self.structure.arrays.get(field.name)
+            declared = (field.dims, field.shape)
+            if stored is None or (stored.dims, stored.shape) != declared or not stored.holds(field.dtype):
+                raise StoreError(f"{self.place}: {field.name} is not stored as its plan says")
         return dataclasses.replace(plan, grid=self.grid())
 
     def _other_plan(self) -> str:

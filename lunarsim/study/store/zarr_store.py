@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,9 @@ from numpy.typing import NDArray
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Arrays, Block
 from lunarsim.study.request.factors import Factor
-from lunarsim.study.store.layout import TEXT, Field, sweep_fields
+from lunarsim.study.store.checked.stored_array import SAMPLES_OF_A_CHUNK
+from lunarsim.study.store.checked.sums import ChunkedArray
+from lunarsim.study.store.layout import TEXT, Field, plan_attributes, sweep_fields
 from lunarsim.study.store.memory import drawn_columns
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import HeldLock, Place
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     import xarray as xr
     import zarr
 
-SAMPLES_OF_A_CHUNK = 4_096
-"""Samples of a factor that are stored and read together: 32 kB, of which a worker holds one per factor."""
+    from lunarsim.study.store.checked.open_store import OpenStore
 
 
 class ZarrStore:
@@ -42,22 +42,29 @@ class ZarrStore:
         Whether it may hold blocks that were run before.
     lock : HeldLock, optional
         The lock; no block is written when it is lost.
+    writing : bool
+        Whether blocks are written; then one that was not finished counts as not run, else it is an error.
     """
 
     def __init__(
-        self, where: Path | str | Place, plan: Plan, continued: bool = True, lock: HeldLock | None = None
+        self,
+        where: Path | str | Place,
+        plan: Plan,
+        continued: bool = True,
+        lock: HeldLock | None = None,
+        writing: bool = True,
     ) -> None:
         self.place = place_of(where)
         self.shared = self.place.shared
         self._lock = lock
+        self._writing = writing
         self._plan = plan
         self.continued = continued
-        self._group: zarr.Group | None = None
-        self._arrays: dict[str, zarr.Array[Any]] = {}
+        self._opened: OpenStore | None = None
         self._read: dict[tuple[str, tuple[int, ...]], tuple[int, NDArray[np.float64]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"_group": None, "_arrays": {}, "_read": {}}
+        return vars(self) | {"_opened": None, "_read": {}}
 
     @property
     def path(self) -> Path | str:
@@ -79,11 +86,15 @@ class ZarrStore:
         """
         import zarr
 
+        from lunarsim.study.store.checked.sealing import create_sums, finish, noting
+
         target = place_of(where)
         try:
             with target.new_dataset() as part:
                 fields = sweep_fields(plan)
-                group = zarr.create_group(part, attributes={**attrs, **_along(fields)}, overwrite=True)
+                root = noting(part, plan.hash)
+                attributes = {**attrs, **plan_attributes(plan), **_along(fields)}
+                group = zarr.create_group(root, attributes=attributes, overwrite=True)
                 for field in fields:
                     array = _create(group, field, plan)
                     if field.labels is not None and field.labels.size:
@@ -91,10 +102,14 @@ class ZarrStore:
                 arrays = dict(group.arrays())
                 for name, region, values in drawn_columns(plan):
                     arrays[name][region] = values
-                with warnings.catch_warnings():
-                    # Zarr says that consolidated metadata is not yet in the specification; xarray and zarr read it.
-                    warnings.filterwarnings("ignore", message="Consolidated metadata")
-                    zarr.consolidate_metadata(part)
+                run_names = {field.name for field in fields if field.dims[: len(plan.run_dims)] == plan.run_dims}
+                fixed = [
+                    ChunkedArray(name, each.shape, each.chunks)
+                    for name, each in arrays.items()
+                    if name not in run_names
+                ]
+                create_sums(group, fixed, len(run_names), plan.grid.blocks, plan.hash)
+                finish(root)
         except target.errors as error:
             raise _in_words(target, error) from error
         return cls(target, plan, continued=False, lock=lock)
@@ -152,32 +167,38 @@ class ZarrStore:
 
         if self._lock is not None:
             self._lock.check()
-        region = self._plan.grid.region(block.index)
-        targets = {name: self._array(name).async_array for name in block.arrays}
-        status = targets.pop("status")
+        opened = self._open()
+        grid = self._plan.grid
+        region = grid.region(block.index)
+        corner = tuple(part.start // length for part, length in zip(region, grid.chunk, strict=True))
+        names = opened.checked.structure.of_runs
+        keys = {name: opened.checked.structure.arrays[name].key_at(corner) for name in names}
 
         async def put() -> None:
-            await asyncio.gather(*(target.setitem(region, block.arrays[name]) for name, target in targets.items()))
-            await status.setitem(region, block.arrays["status"])
+            await asyncio.gather(*(opened.packing(name).setitem(region, block.arrays[name]) for name in names))
+            chunks = {name: (key, opened.holding.take(opened.inside(key))) for name, key in keys.items()}
+            await opened.writer.write(block.index, chunks, old, self.continued)
 
         try:
+            old = opened.checked.standing_sums(block.index, list(keys.values())) if self.continued else None
             sync(put())
         except self.place.errors as error:
             raise _in_words(self.place, error) from error
+        opened.checked.forget(block.index)
 
     def dataset(self) -> xr.Dataset:
         """Return the stored dataset, opened lazily."""
         return open_dataset(self.place, in_chunks=True)
 
     def _array(self, name: str) -> zarr.Array[Any]:
-        if self._group is None:
-            import zarr
+        return self._open().arrays[name]
 
-            group = zarr.open_group(self.place.zarr(), mode="r+")
-            # In this order: another thread that finds a group finds its arrays as well.
-            self._arrays = dict(group.arrays())
-            self._group = group
-        return self._arrays[name]
+    def _open(self) -> OpenStore:
+        if self._opened is None:
+            from lunarsim.study.store.checked.open_store import OpenStore
+
+            self._opened = OpenStore(self.place, self._writing)
+        return self._opened
 
 
 def _along(fields: Sequence[Field]) -> dict[str, str]:
@@ -187,7 +208,7 @@ def _along(fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
-    from zarr.codecs import BloscCodec
+    from zarr.codecs import BloscCodec, Crc32cCodec
 
     behind = field.shape[len(plan.grid.shape) :]
     if field.dims[: len(plan.grid.shape)] == plan.run_dims:
@@ -204,7 +225,7 @@ def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
         chunks=tuple(max(1, length) for length in chunk),
         dtype=str if field.dtype == TEXT else field.dtype,
         fill_value=field.missing,
-        compressors=codec,
+        compressors=(codec, Crc32cCodec()),
         attributes=field.attrs,
         dimension_names=field.dims,
     )

@@ -1,0 +1,49 @@
+"""The metadata of a stored dataset: one document, with a digest of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+DIGEST = "metadata_digest"
+"""Attribute of the dataset: digest of the document without this attribute."""
+
+MOST_BYTES = 10**8
+"""Of the document: it holds the scenarios of a sweep, thousands at most."""
+
+
+def parsed(content: bytes) -> Any:
+    """Return what the document says.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, or is not the document that was written.
+    """
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else error
+        raise ValueError(f"zarr.json is no JSON: {reason}") from None
+    attributes = document.get("attributes") if isinstance(document, dict) else None
+    if not isinstance(attributes, dict):
+        return document
+    if (DIGEST in attributes or "format" in attributes) and attributes.get(DIGEST) != digest(document):
+        raise ValueError("zarr.json is damaged or was changed: it is not what its digest says")
+    return document
+
+
+def signed(content: bytes) -> bytes:
+    """Return the document with its digest."""
+    document = json.loads(content)
+    document["attributes"].pop(DIGEST, None)
+    document["attributes"][DIGEST] = digest(document)
+    return json.dumps(document, indent=2).encode()
+
+
+def digest(document: dict[str, Any]) -> str:
+    """Return the digest of a document, its digest left out; layout and order do not count."""
+    attributes = {name: value for name, value in document["attributes"].items() if name != DIGEST}
+    text = json.dumps({**document, "attributes": attributes}, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
