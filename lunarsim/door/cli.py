@@ -143,6 +143,13 @@ def _help(arguments: Arguments) -> int:
     from lunarsim.door.help import help_text
     from lunarsim.door.line.option_catalog import Catalog
 
+    if arguments.verb is not None:
+        from lunarsim.door.help import verb_help
+        from lunarsim.door.verb import load
+
+        check_flags(arguments, f"the verb {arguments.verb}", ("help",))
+        print(verb_help(arguments.verb, load(arguments.verb), shutil.get_terminal_size((120, 24)).columns))
+        return 0
     check_flags(arguments, "--help", ("help", "multirun", "config_dir"))
     errors = [Fault(str(folder), "is not a directory") for folder in arguments.config_dir if not folder.is_dir()]
     if errors:
@@ -152,7 +159,7 @@ def _help(arguments: Arguments) -> int:
 
 
 def _completion(words: Sequence[str]) -> int:
-    queries = {"query=bash": " ", "query=zsh": " ", "query=fish": "\n"}
+    queries = {"query=bash": " ", "query=zsh": "\n", "query=fish": "\n"}
     if len(words) == 1 and words[0] in queries:
         from lunarsim.door.completion import suggestions
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from lunarsim.door.options import COMMON, Arguments, Option, parse
 from lunarsim.door.verb_table import VERBS
@@ -32,7 +33,9 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     misplaced = [option.flag for option in of_verbs if option not in own and values[option.name] not in (None, False)]
     unknown = [word for word in words if word.startswith("-")]
     if misplaced or unknown:
-        raise InputError([Fault(word, _no_option(word)) for word in dict.fromkeys([*misplaced, *unknown])])
+        faults = [Fault(word, _no_option(word)) for word in dict.fromkeys([*misplaced, *unknown])]
+        overrides = [word for word in words if not word.startswith("-")]
+        raise InputError([*faults, *_faults_of(overrides, values)])
     common = {option.name: values[option.name] for option in COMMON}
     return Arguments(
         words=tuple(words),
@@ -40,6 +43,20 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
         verb_options={option.name: values[option.name] for option in own},
         **(common | {"config_dir": tuple(common["config_dir"])}),
     )
+
+
+def _faults_of(overrides: Sequence[str], values: Mapping[str, Any]) -> Sequence[Fault]:
+    """Return what else is wrong with a run line whose options are wrong, so that all is told at once."""
+    if not overrides or overrides[0] in VERBS:
+        return ()
+    from lunarsim.door.line.reading import read_line
+
+    try:
+        check_words(overrides)
+        read_line(overrides, values["multirun"], values["config_dir"])
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 def check_flags(arguments: Arguments, asked: str, allowed: Collection[str] = ()) -> None:

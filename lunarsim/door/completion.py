@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from lunarsim.door.line.option_catalog import Catalog
-from lunarsim.door.options import Option
+from lunarsim.door.options import COMMON, HELP, Option
 from lunarsim.door.verb import all_options, load
 from lunarsim.door.verb_table import VERBS
 
@@ -35,6 +35,35 @@ unset -f _lunarsim_complete
 """What ``eval`` takes in bash to switch completion on or off. Hydra's own script loses what precedes an @."""
 
 
+ZSH = {
+    "install": """\
+_lunarsim()
+{
+    # Completion gives whole words, in which zsh breaks nothing; the line ends at the cursor.
+    local line="${(j: :)${(@)words[1,CURRENT-1]}} $IPREFIX$PREFIX"
+    local -a choices
+    choices=("${(@f)$(COMP_LINE=$line COMP_POINT= command ${(Q)words[1]} -sc query=zsh 2>/dev/null)}")
+    choices=(${choices:#})
+    if (( $#choices )); then
+        compadd -Q -S '' -- $choices
+    else
+        _files
+    fi
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+compdef _lunarsim lunarsim
+""",
+    "uninstall": """\
+compdef -d lunarsim
+unfunction _lunarsim
+""",
+}
+"""The same in zsh."""
+
+SCRIPTS = {"bash": BASH, "zsh": ZSH}
+"""What switches completion on or off, by shell; fish gets Hydra's own."""
+
+
 def suggestions(line: str) -> list[str]:
     """Return what could stand for the last word of a command line, the program's name included in the line."""
     words = line.split()[1:]
@@ -45,11 +74,12 @@ def suggestions(line: str) -> list[str]:
 
 
 def _candidates(words: list[str], last: str, catalog: Catalog) -> Iterable[str]:
+    verb = next((word for word in words if not word.startswith("-")), None)
     if last.startswith("-"):
-        return [form for option in all_options() for form in option.forms]
+        offered = (*load(verb).options, HELP) if verb in VERBS else COMMON
+        return [form for option in offered for form in option.forms]
     if words and (option := _awaiting_value(words[-1])):
         return option.choices
-    verb = next((word for word in words if not word.startswith("-")), None)
     if verb in VERBS:
         return load(verb).suggestions(last, catalog)
     from lunarsim.door.line.keys import suggested_keys, suggested_values

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.door.options import HELP, Option
+from lunarsim.door.verb import Verb
 from lunarsim.door.verb_table import VERBS, Entry
 
 _TEXT = """\
@@ -51,6 +53,22 @@ def help_text(catalog: Catalog, width: int = 120) -> str:
     return "\n".join(line for long in text.splitlines() for line in _wrapped(long, width))
 
 
+def verb_help(name: str, verb: Verb, width: int = 120) -> str:
+    """Return the help of one verb, for a terminal of a width [characters]."""
+    entry = VERBS[name]
+    options = [(_form(option), option.about) for option in (*verb.options, HELP)]
+    widest = max(len(form) for form, _ in options)
+    lines = [f"lunarsim {name} {entry.usage}", "", entry.about]
+    lines += [text for paragraph in verb.details() for text in ("", paragraph)]
+    lines += ["", "Options", *(f"  {form:<{widest}}  {about}" for form, about in options)]
+    return "\n".join(line for long in lines for line in _wrapped(long, width))
+
+
+def _form(option: Option) -> str:
+    """Return an option with its value as the help shows it."""
+    return f"{', '.join(option.forms)} {option.shown or '|'.join(option.choices)}".rstrip()
+
+
 def _verb_line(verb: str, entry: Entry) -> str:
     return f"  {f'lunarsim {verb} {entry.usage}':<32}  {entry.about}"
 
@@ -67,4 +85,5 @@ def _group_lines(catalog: Catalog, width: int) -> list[str]:
 def _wrapped(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
-    return textwrap.wrap(line, width, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
+    indent = "      " if line.startswith(" ") else ""
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

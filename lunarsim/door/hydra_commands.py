@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from typing import Any
 
-from lunarsim.door.completion import BASH
+from lunarsim.door.completion import SCRIPTS
 from lunarsim.door.line.hydra_state import borrowed_hydra
 from lunarsim.door.line.reading import Line, read_line
 from lunarsim.door.options import Arguments
@@ -56,8 +56,8 @@ def set_up_completion(words: Sequence[str]) -> int:
     if len(words) != 1 or not _COMPLETION.fullmatch(words[0]):
         raise InputError([Fault("--shell-completion", "needs install=bash, zsh or fish, or uninstall=...")])
     what, _, shell = words[0].partition("=")
-    if shell == "bash":
-        print(BASH[what], end="")
+    if shell in SCRIPTS:
+        print(SCRIPTS[shell][what], end="")
         return 0
     with borrowed_hydra():
         return _hand_over(["-sc", *words])

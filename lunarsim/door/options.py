@@ -30,6 +30,10 @@ class Option:
         The value where the option stands alone; left out, an option with a value needs one.
     repeated : bool
         Whether it may be given several times, which makes a list.
+    shown : str
+        What stands for its value in the help of its verb.
+    about : str
+        What that help says of it.
     """
 
     flag: str
@@ -38,6 +42,8 @@ class Option:
     choices: tuple[str, ...] = ()
     default_value: str | None = None
     repeated: bool = False
+    shown: str = ""
+    about: str = ""
 
     @property
     def name(self) -> str:
@@ -60,6 +66,8 @@ class Option:
             parser.add_argument(*self.forms, type=self.value, choices=self.choices or None, **alone)
 
 
+HELP = Option("--help", "-h", about="print this help and stop")
+
 COMMON = (
     Option("--multirun", "-m"),
     Option("--config-dir", "-cd", Path, repeated=True),
@@ -73,7 +81,7 @@ COMMON = (
     ),
     Option("--package", "-p", str),
     Option("--resolve"),
-    Option("--help", "-h"),
+    HELP,
     Option("--hydra-help"),
     Option("--version"),
     Option("--dry-run"),

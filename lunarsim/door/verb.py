@@ -33,11 +33,22 @@ class Verb(NamedTuple):
     suggestions : callable
         Takes the last, unfinished word of a line and the catalog of options, and returns the words that may stand
         there; names of files are left to the shell.
+    details : callable
+        Returns what its help says beside usage and options: paragraphs, wrapped to the terminal unless indented.
     """
 
     run: Callable[[Arguments], int]
     options: tuple[Option, ...] = ()
     suggestions: Callable[[str, Catalog], Iterable[str]] = _nothing
+    details: Callable[[], Iterable[str]] = tuple
+
+
+def store_details() -> Iterable[str]:
+    """Return what the help of a verb says that takes a stored sweep."""
+    yield (
+        "STORE is the folder of a sweep, its sweep.zarr or the URL of either, or a folder of sweeps, of which the "
+        "newest is taken; left out, it is outputs."
+    )
 
 
 def load(name: str) -> Verb:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from lunarsim.scenario.declare.declaration import Condition, when
+from lunarsim.scenario.declare.declaration import Condition, OfHardware, when
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
-from lunarsim.scenario.scenario import NOBODY, Scenario, declaration
+from lunarsim.scenario.scenario import DECIDES_LIBRARIES, NOBODY, Scenario, declaration
 
 PossibleValues = Callable[[str], Collection[Any] | None]
 """Gives the values that a parameter takes in a sweep; None where it is uncertain, so that it may take any."""
@@ -34,7 +34,12 @@ def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
     if flowsheets is not None and key in unused_parameters(frozenset(map(str, flowsheets))):
         return False
     declared, _ = declaration(key)
-    return all(_can_hold(condition, scenario, values) for condition in declared.acts_if)
+    return all(
+        _can_come(condition, key.partition(".")[0], scenario, values)
+        if isinstance(condition, OfHardware)
+        else _can_hold(condition, scenario, values)
+        for condition in declared.acts_if
+    )
 
 
 def takes_part(key: str, scenario: Scenario, values: PossibleValues) -> bool:
@@ -77,6 +82,31 @@ def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) 
             if takes_part(f"{collection}.{entry}.{name}", scenario, values)
         )
     return _is_met(condition, values(condition.key), values)
+
+
+def _can_come(hardware: OfHardware, station: str, scenario: Scenario, values: PossibleValues) -> bool:
+    """Return whether a mission of those who may build a station brings such hardware."""
+
+    def is_such(asset: str) -> bool:
+        known = values(f"assets.{asset}.evidence")
+        amounts = [values(f"assets.{asset}.{field}") for field in hardware.fields]
+        return (known is None or hardware.evidence in known) and any(
+            taken is None or any(amount > 0 for amount in taken) for taken in amounts
+        )
+
+    if any(taken is None or len(set(taken)) > 1 for taken in map(values, DECIDES_LIBRARIES)):
+        return True
+    if station == "rival":
+        builders = set(values("rival.lead") or ())
+    else:
+        builders = {name for name in scenario.programs if any(values(f"programs.{name}.active") or (True,))}
+    such = {asset for asset in scenario.assets if is_such(asset)}
+    return any(
+        not such.isdisjoint(brought)
+        for mission in scenario.missions
+        if not builders.isdisjoint(values(f"missions.{mission}.program") or builders)
+        for brought in values(f"missions.{mission}.assets") or ()
+    )
 
 
 def _is_met(condition: Condition, taken: Collection[Any] | None, values: PossibleValues) -> bool:

@@ -108,6 +108,13 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
+def unknown_choice(name: str, valid: Iterable[str], what: str) -> str:
+    """Say that a name is none of some choices, with the nearest one and all of them."""
+    names = list(valid)
+    problem = unknown(name, names, what)
+    return problem if "; allowed: " in problem else f"{problem} (allowed: {', '.join(names)})"
+
+
 def unknown(name: str, valid: Iterable[str], what: str = "name") -> str:
     """Say that a name is unknown, with the nearest valid one or, where they are few, all of them."""
     names = sorted(valid)

@@ -83,7 +83,7 @@ class MissionRecord:
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off is
-    known. ``ready_day`` is when it can first ask for its vehicle, ``held_up_by`` the last mission that it waited for
+    known. ``ready_day`` is when slip, money and cut-offs let it go, ``held_up_by`` the last mission that it waited for
     and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open. ``mission`` is its
     key in the manifest, empty for the mine.
     """
@@ -190,7 +190,8 @@ class CriticalItem(NamedTuple):
 class ProgramTrace:
     """Money and cooperation.
 
-    ``cooperation`` are steps (day, 1 for in force or 0), ``mean_pace`` is by program.
+    ``cooperation`` are steps (day, 1 for in force and not suspended, or 0). The agreement ends on ``lapse_day``, and
+    replacements are ordered on ``replacement_day``; NaN for never. ``mean_pace`` is by program.
     """
 
     cooperation: list[tuple[float, float]] = field(default_factory=list)

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
+from lunarsim.door.backcasting.statements import COLUMNS
 from lunarsim.door.find_store import find_store
+from lunarsim.door.verb import load
+from lunarsim.door.verb_table import VERBS
 from lunarsim.version import __version__
 from lunarsim.words.errors import StoreError
 
@@ -30,13 +33,38 @@ def test_help_shows_verbs_groups_and_options_but_no_data_files(command):
     assert "library" not in out
 
 
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_is_about_the_verb(command, verb):
+    code, out, err = command(verb, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"lunarsim {verb} ")
+    assert "Groups and their options" not in out
+    for option in load(verb).options:
+        assert f"  {option.flag} " in out
+        assert option.about
+    assert command("-h", verb) == (0, out, "")
+
+
+def test_the_example_of_statements_that_the_help_names_can_be_scored(command):
+    out = command("backcast", "--help")[1]
+    assert all(column in out for column in COLUMNS)
+    code, scores, _ = command("backcast", out.partition("An example: ")[2].splitlines()[0])
+    assert code == 0
+    assert "3 statements of 3 missions: 2 with an actual date" in scores
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [
         (["shwo"], "did you mean 'show'"),
         (["paramters"], "did you mean 'parameters'"),
         (["bakcast", "x.csv"], "did you mean 'backcast'"),
-        (["backcast"], "needs a file"),
+        (["backcast"], "needs a file with the columns mission, actor, announced_on"),
+        (
+            ["--dryrun", "plant.unitz=1", "sit=3"],
+            "3 problems:\n  - --dryrun: unknown option",
+        ),
+        (["show", "--help", "-m"], "--multirun: has no meaning"),
         (["backcast", "a.csv", "b.csv"], "too many words"),
         (["resume", "--json"], "--json: belongs to the verb show or backcast"),
         (["--as-of", "2021-06-16", "site=peary"], "--as-of: belongs to the verb backcast"),

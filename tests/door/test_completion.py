@@ -1,5 +1,6 @@
 """Tab: verbs, keys and options."""
 
+import shutil
 import subprocess
 import sys
 
@@ -40,6 +41,9 @@ def _in_an_empty_folder(here):
         ("lunarsim parameters plant.un", ["plant.units"]),
         ("lunarsim show ", []),
         ("lunarsim show --j", ["--json"]),
+        ("lunarsim export --", ["--help", "--output", "--to"]),
+        ("lunarsim export --to csv --d", []),
+        ("lunarsim --js", []),
         ("lunarsim rep", ["replay"]),
         ("lunarsim back", ["backcast"]),
         ("lunarsim backcast ", []),
@@ -75,7 +79,7 @@ def test_the_shell_is_served_by_the_command(command, monkeypatch):
     _, words, _ = command("-sc", "query=bash")
     assert words.split() == [f"cooperation={name}" for name in ("active", "lapsed", "none", "stochastic", "suspended")]
     assert command("-sc", "install=tcsh")[0] == 2
-    assert "hydra" in command("-sc", "install=zsh")[1]
+    assert "hydra" in command("-sc", "install=fish")[1]
 
 
 def test_what_stands_behind_the_cursor_does_not_count(command, monkeypatch):
@@ -119,6 +123,44 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == offered
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="needs zsh")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("lunarsim program@pr", ["program@programs.china=", "program@programs.russia=", "program@programs.usa="]),
+        ("lunarsim -m site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
+        ("lunarsim export --", ["--help", "--output", "--to"]),
+        ("lunarsim typo.x=", ["a file"]),
+    ],
+)
+def test_a_real_zsh_completes_by_a_function_of_its_own(command, here, line, offered):
+    program = here / "lunarsim"
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m lunarsim \"$@\"\n")
+    program.chmod(0o755)
+    script = command("-sc", "install=zsh")[1]
+    assert "bashcompinit" not in script
+    *before, last = line.replace("lunarsim", "./lunarsim").split()
+    asked = f"""
+autoload -Uz compinit && compinit -u -d {here}/dump
+{script}
+compadd() {{ print -rl -- "${{@:5}}" }}
+_files() {{ print "a file" }}
+words=({" ".join([*before, last])} behind=1) CURRENT={len(before) + 1} PREFIX={last}
+print -r -- $_comps[lunarsim]
+_lunarsim
+"""
+    done = subprocess.run(["zsh", "-f", "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["_lunarsim", *offered]
+    assert done.stderr == ""
+
+
+def test_the_script_for_zsh_is_one_that_zsh_reads_without_bash(command):
+    script = command("-sc", "install=zsh")[1]
+    assert "compdef _lunarsim lunarsim" in script
+    assert "bashcompinit" not in script
+    assert "unfunction _lunarsim" in command("-sc", "uninstall=zsh")[1]
 
 
 def test_completion_can_be_switched_off_again(command):

@@ -112,7 +112,14 @@ def test_a_home_directory_of_an_unknown_user_is_refused(faults):
         ("~plant.units", "plant.units", "cannot be removed"),
         ("~cooperation", "cooperation", "cannot be removed"),
         ("hydra.run.dir=elsewhere", "hydra.run.dir", "fixed"),
-        ("hydra/launcher=basic", "hydra/launcher", "fixed"),
+        ("hydra/launcher=basic", "hydra/launcher", "executor=serial, processes or dask"),
+        ("hydra/sweeper=basic", "hydra/sweeper", "design=NAME"),
+        ("hydra.launcher.n_jobs=2", "hydra.launcher.n_jobs", "executor=serial, processes or dask"),
+        ("+missions.change_99.planned=2030-01-01", "missions.change_99.planned", "unknown mission 'change_99'"),
+        ("++assets.nothing.mass_kg=1", "assets.nothing.mass_kg", "none can be added"),
+        ("+missions.change_8.planned=2030-01-01", "missions.change_8.planned", "exists already; leave out the '+'"),
+        ("design.exclude=[plant.units>2]", "design.exclude=[plant.units>2]", "\"design.exclude=['plant.units>2']\""),
+        ("output.name=a(b", "output.name=a(b", "\"output.name='a(b'\""),
         ("+hydra.callbacks={a: {_target_: os.system}}", "hydra.callbacks", "fixed"),
         ("library=assets", "library", "unknown"),
         ("timeline.as_of=2020-01-01", "timeline.as_of", "latest"),
@@ -217,3 +224,9 @@ def test_an_experiment_of_endless_errors_is_refused_after_the_first(own, monkeyp
     with pytest.raises(InputError, match="problems or more"):
         read_line(["experiment=mine", "plant.typo=1"], folders=(own(text),))
     assert len(searched) <= 3 * MOST_FAULTS
+
+
+@pytest.mark.parametrize("override", ["cooperation=zzz", "cooperation.mode=zzz", "site=shakleton", "plan.mars=zzz"])
+def test_what_may_be_chosen_is_listed_once(faults, override):
+    ((_, problem),) = faults(override).items()
+    assert problem.count("allowed: ") == 1

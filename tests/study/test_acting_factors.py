@@ -5,14 +5,16 @@ import functools
 import numpy as np
 import pytest
 
-from lunarsim.scenario.acting import conditions
+from lunarsim.scenario.acting import can_act, conditions
 from lunarsim.scenario.building import with_values
 from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.declare.declaration import OfHardware
+from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.request.factors import Constant, distributions
 from lunarsim.study.request.request import Interval
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import ARTEMIS, NO_WAITS, RACE, scenario_of
 
 ROWS = [(sample, 0) for sample in range(4)]
 RARELY_ACT = {
@@ -69,6 +71,8 @@ KINDS = {
     ),
     "no wait for vehicles": ({"waits.vehicle": False}, {"launch.stand_down_median_days"}),
     "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),
+    "ratings that are published": (ARTEMIS, {"station.power_multiplier"}),
+    "ratings of a rival that are published": (RACE, {"rival.power_multiplier"}),
     "no waits": (
         NO_WAITS,
         {
@@ -150,8 +154,9 @@ def test_a_condition_is_written_for_a_reader():
     assert conditions("flowsheet.evaporated_share") == "flowsheet.name is residue_leach"
     assert conditions("deposit.ree_per_thorium") == "site.silicic is false"
     assert "site.name is not station.site" in conditions("logistics.camp_kg")
-    assert conditions("station.power_multiplier") == ""
-    assert conditions("rival.power_multiplier") == "rival.lead is not none"
+    assumed = "hardware that can come has power that is assumed"
+    assert conditions("station.power_multiplier") == assumed
+    assert conditions("rival.power_multiplier") == f"rival.lead is not none and {assumed}"
     assert conditions("programs.usa.slip_multiplier") == "programs.usa.active is set and waits.slip is set"
     assert conditions("programs.usa.active") == conditions("rival.lead") == ""
 
@@ -161,6 +166,10 @@ def test_a_condition_names_a_parameter():
         for name in _uncertain(cls):
             declared, _ = declaration(f"{group}.x.{name}" if group in COLLECTIONS else f"{group}.{name}")
             for condition in declared.acts_if:
+                if isinstance(condition, OfHardware):
+                    fields = {field: declaration(f"assets.x.{field}")[0] for field in condition.fields}
+                    assert all(field.unit == "kW" for field in fields.values())
+                    continue
                 for key in filter(None, (condition.key, condition.other_than)):
                     known, kind = declaration(key)
                     for value in condition.values:
@@ -259,3 +268,58 @@ def test_what_is_set_by_hand_and_acts_is_noted_as_no_longer_uncertain(plan):
 def test_a_value_put_into_a_scenario_may_let_a_factor_act():
     scenario = with_values(scenario_of(), {"cutoff.programs": ("russia",)})
     assert factors(scenario) & CUT == {"cutoff.redesign_years", "cutoff.income_factor"}
+
+
+def test_ratings_act_as_soon_as_one_that_can_come_is_assumed(plan):
+    def notes(*levers, **settings):
+        return [note for note in plan(*levers, **settings).notes if "acts on no run" in note]
+
+    artemis = {key: list(value) if isinstance(value, tuple) else value for key, value in ARTEMIS.items()}
+    assumed = {"assets.fission_surface_power.evidence": ["published", "assumed"]}
+    (note,) = notes({"station.power_multiplier": [0.5, 2.0]}, changes=artemis)
+    assert note.startswith("station.power_multiplier is a lever, but acts on no run here; it acts if ")
+    assert note.endswith("hardware that can come has power that is assumed")
+    assert notes({"station.power_multiplier": [0.5, 2.0]} | assumed, changes=artemis) == []
+    assert notes({"station.power_multiplier": [0.5, 2.0]}, changes=artemis | {"programs.china.active": True}) == []
+    (note,) = notes({"mine.haul_km": [0.5, 2.0]}, changes={"plant.units": 0})
+    assert note.startswith("mine.haul_km is a lever, but acts on no run here")
+
+
+IDLE = NO_WAITS | {"plant.units": 0, "cooperation.mode": "none"}
+
+
+def given(key, scenario):
+    """Return two values of a parameter that it may have by itself, other than the present one."""
+    declared, hint = scenario.declaration(key)
+    present = scenario.value(key)
+    if hint is bool:
+        return [not present]
+    if declared.choices:
+        return [choice for choice in declared.choices if choice != present][:2]
+    if declared.date:
+        return ["2029-03-01"]
+    if declared.refers_to:
+        return ["starship"] if declared.refers_to == "vehicles" else []
+    ends = [max(declared.least, -1e6), min(declared.high, 1e6)]
+    return [int(end) if "int" in str(hint) else float(end) for end in ends]
+
+
+def test_what_is_noted_as_idle_changes_nothing():
+    scenario = scenario_of(IDLE)
+    groups = [f"{group}.{name}" for group, cls in GROUPS.items() if group != "rival" for name in declarations(cls)]
+    keys = groups + [f"programs.china.{name}" for name in declarations(COLLECTIONS["programs"])]
+    idle = [key for key in keys if not can_act(key, scenario, lambda other: (scenario.value(other),))]
+    assert len(idle) > 120
+    changed = [(key, setter((key,))(scenario, (value,))) for key in idle for value in given(key, scenario)]
+    changed = [(key, each) for key, each in changed if not broken_rules(each)]
+    scenarios = [scenario, *(each for _, each in changed)]
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
+    results = CAMPAIGNS.run(scenarios, [(0, 0)] * len(scenarios), 3, labels)
+    assert set(results.errors) == {""}
+    moved = {
+        (key, name)
+        for name, array in results.arrays.items()
+        for at, (key, _) in enumerate(changed, start=1)
+        if array[at].tobytes() != array[0].tobytes()
+    }
+    assert moved == set()

@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import multiprocessing
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from lunarsim.study.grid import planning
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
-from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.run.sweep import SweepInterrupted, executor_of, run_sweep
 from lunarsim.study.store import zarr_store
 from lunarsim.study.store.folder import Folder
 from lunarsim.study.store.lock import HOLDER, locked
@@ -44,7 +46,7 @@ WHAT = {
 @pytest.fixture(scope="module")
 def interrupted(tmp_path_factory):
     """The folder of a sweep that Ctrl-C ended after two of its blocks."""
-    folder = tmp_path_factory.mktemp("interrupted")
+    folder = tmp_path_factory.mktemp("it's interrupted")
     store = zarr_store.ZarrStore
     write = store.write
 
@@ -55,9 +57,12 @@ def interrupted(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "write", stop)
-        with pytest.raises(SweepInterrupted, match="go on with: lunarsim resume"):
+        with pytest.raises(SweepInterrupted) as caught:
             run_sweep(asked(**WHAT, store=True, dir=folder), SMALL, progress=False)
     (path,) = folder.glob("study/*/sweep.zarr")
+    # The line can be copied into a shell, whatever the folder is called.
+    said = str(caught.value).partition("go on with: ")[2]
+    assert shlex.split(said) == ["lunarsim", "resume", str(path.parent)]
     return path.parent
 
 
@@ -307,3 +312,11 @@ def test_the_lock_of_a_killed_process_is_stale(stopped):
     log = (stopped.parent / "sweep.log").read_text(encoding="utf-8")
     assert f"the lock was stale, its holder is gone: process {dead} on " in log
     assert not (stopped.parent / HOLDER).exists()
+
+
+@pytest.mark.parametrize("name", ["processes", "dask"])
+def test_workers_are_refused_in_a_daemonic_process(monkeypatch, name):
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    with pytest.raises(InputError, match=r"executor.name: is \w+, but this is a daemonic process.*use executor=serial"):
+        executor_of(Executor(name=name))
+    assert executor_of(Executor(name="serial"))

@@ -1,5 +1,6 @@
 """One run as a whole: what it leaves behind, and shortcuts that change nothing."""
 
+import dataclasses
 import gc
 
 import pytest
@@ -16,6 +17,7 @@ from lunarsim.world.mine.supply import Supply
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.replacements import Replacements
+from lunarsim.world.purposes import OF_THE_MANIFEST, OF_THE_MINE, PURPOSES
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -115,3 +117,19 @@ def test_looking_at_what_waits_after_each_change_finds_nothing_more(variant, mar
         again = run(scenario, sample=sample)
         # Compared as text, as days that never come are no numbers.
         assert repr(again) == repr(trace)
+
+
+def test_only_flights_for_the_mine_count_as_its_mass():
+    """No rule lets hardware fly to Mars; were there any, it would not be the mine's."""
+    scenario = scenario_of(MINING | {"plan.mars": "ambitious"})
+    mars = next(
+        key for key, mission in scenario.missions.items() if mission.kind == "mars" and mission.program == "china"
+    )
+    heavy = dataclasses.replace(scenario.missions[mars], assets=("ilrs_excavators",))
+    loaded = dataclasses.replace(scenario, missions=scenario.missions | {mars: heavy})
+    plain, more = run(scenario), run(loaded)
+    landed = [flight for flight in more.flights.flown if flight.mission == mars]
+    assert sum(flight.landed_kg for flight in landed) > 0
+    assert more.mine.landed_kg == plain.mine.landed_kg > 0
+    assert set(PURPOSES) == OF_THE_MINE | OF_THE_MANIFEST
+    assert not OF_THE_MINE & OF_THE_MANIFEST

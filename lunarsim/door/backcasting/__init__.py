@@ -1,3 +1,3 @@
 """Announced dates scored against actual ones: the file of statements and the report on it."""
 
-__all__ = ["report"]
+__all__ = ["report", "statements"]

@@ -8,6 +8,7 @@ from typing import Any
 from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration
 from lunarsim.study.request.settings import SETTINGS
@@ -69,7 +70,7 @@ def suggested_keys(last: str, catalog: Catalog) -> Iterator[str]:
     elif collection in COLLECTIONS and collection != "programs":
         every += (
             f"{collection}.{name}.{field}"
-            for name in _names(collection)
+            for name in library_names(collection)
             for field in declarations(COLLECTIONS[collection])
         )
     for key in every:
@@ -77,9 +78,10 @@ def suggested_keys(last: str, catalog: Catalog) -> Iterator[str]:
         yield ".".join(parts[: depth + 1]) + ("." if len(parts) > depth + 1 else "=")
 
 
-def _names(collection: str) -> Iterable[str]:
-    files = {"missions": "missions_latest"}
-    return read(files.get(collection, collection))
+def library_names(collection: str) -> list[str]:
+    """Return the names of missions of any manifest, vehicles or assets."""
+    files = [f"missions_{name}" for name in reversed(MANIFEST_DATES)] if collection == "missions" else [collection]
+    return list(dict.fromkeys(name for file in files for name in read(file)))
 
 
 def _values(key: str, catalog: Catalog) -> Iterable[str]:
@@ -92,7 +94,7 @@ def _values(key: str, catalog: Catalog) -> Iterable[str]:
     if declared.refers_to == "programs":
         return catalog.programs
     if declared.refers_to:
-        return catalog.options("site") if declared.refers_to == "sites" else _names(declared.refers_to)
+        return catalog.options("site") if declared.refers_to == "sites" else library_names(declared.refers_to)
     return ("true", "false") if hint is bool else declared.choices
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.regular_files import read_input
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import Fault, InputError, unknown_choice
 
 EXPERIMENT = "experiment"
 LIMIT_BYTES = 1_000_000
@@ -68,9 +68,7 @@ class Catalog:
         """
         options = self.options(group)
         if name not in options:
-            problem = unknown(name, options, f"option of {group}")
-            listed = "" if "allowed:" in problem else f" (allowed: {', '.join(options)})"
-            raise InputError([Fault(group, problem + listed)])
+            raise InputError([Fault(group, unknown_choice(name, options, f"option of {group}"))])
         first, *others = options[name]
         for other in others:
             if read_input(other, LIMIT_BYTES) != read_input(first, LIMIT_BYTES):

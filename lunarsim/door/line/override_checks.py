@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, get_args
 
-from lunarsim.door.line.keys import parameter_at
+from lunarsim.door.line.keys import library_names, parameter_at
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import ParsedOverride
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.declare.checking import checked
-from lunarsim.scenario.scenario import COLLECTIONS
+from lunarsim.scenario.scenario import COLLECTIONS, LIBRARIES
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
@@ -77,13 +77,23 @@ def _errors(override: ParsedOverride, catalog: Catalog, programs: Sequence[str],
             f"{override.text!r} is a sweep; sweeps need -m (lunarsim -m ...), texts with commas need quotes",
         )
     if group == "hydra" or group.startswith("hydra/"):
-        yield Fault(override.path, "Hydra's own settings are fixed, apart from hydra.searchpath=[FOLDER]")
+        yield Fault(
+            override.path,
+            f"Hydra's own settings are fixed, apart from hydra.searchpath=[FOLDER]{_instead(override.key)}",
+        )
     elif override.sign == "~":
         yield Fault(override.path, "cannot be removed; give another option or value instead")
     elif is_choice(override.key, catalog):
         yield from _choice_errors(override, catalog)
     else:
         yield from _value_errors(override, programs)
+
+
+def _instead(key: str) -> str:
+    """Return what lunarsim has in place of a group of Hydra."""
+    if "launcher" in key:
+        return "; what makes the runs is chosen with executor=serial, processes or dask"
+    return "; samples are chosen with design=NAME, what makes the runs with executor=NAME" if "sweeper" in key else ""
 
 
 def _choice_errors(override: ParsedOverride, catalog: Catalog) -> Iterator[Fault]:
@@ -138,6 +148,10 @@ def _leaf_errors(override: ParsedOverride, key: str, value: Any, programs: Seque
         yield from (Fault(path, fault.problem) for fault in error.faults)
         return
     if override.sign:
+        collection, name = (*key.split("."), "")[:2]
+        if collection in LIBRARIES and name not in library_names(collection):
+            yield Fault(path, f"{unknown(name, library_names(collection), collection[:-1])}; none can be added")
+            return
         yield Fault(path, f"exists already; leave out the {override.sign!r}")
     try:
         checked(value, declared, hint)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import (
@@ -25,6 +25,7 @@ from hydra.errors import HydraException
 
 from lunarsim.door.line.error_list import ErrorList
 from lunarsim.door.line.hydra_state import LOCK
+from lunarsim.door.line.keys import parameter_at
 from lunarsim.study.request.request import Interval, IntervalKind
 from lunarsim.study.store.places.address import without_secrets
 from lunarsim.words.errors import Fault, InputError
@@ -113,7 +114,8 @@ def parse(text: str, where: str = "") -> ParsedOverride:
             override = _parser().parse_override(text)
         return _parsed(override, text, where)
     except HydraException as error:
-        raise InputError([Fault(where + name if where else without_secrets(text), _first_lines(error))]) from None
+        problem = _first_lines(error) + _quoted(name, text)
+        raise InputError([Fault(where + name if where else without_secrets(text), problem)]) from None
     except ValueError as error:
         raise InputError([Fault(where + name, str(error))]) from None
 
@@ -258,6 +260,20 @@ def _range(sweep: RangeSweep) -> tuple[Any, ...]:
 
 def _plain(values: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(value.text if isinstance(value, QuotedString) else Override._convert_value(value) for value in values)
+
+
+def _quoted(key: str, text: str) -> str:
+    """Return how a text that the grammar cannot read would be written, where the parameter of a key holds texts."""
+    value = text.partition("=")[2]
+    try:
+        _, hint = parameter_at(key, ())
+    except InputError:
+        return ""
+    if hint is str and "'" not in value:
+        return f"""; texts with signs need quotes: "{key}='{value}'\""""
+    if get_args(hint)[:1] == (str,) and "'" not in value:
+        return f"""; texts with signs need quotes: "{key}=['{value.strip("[]")}']\""""
+    return ""
 
 
 def _first_lines(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from lunarsim.door.options import Arguments, Option
@@ -23,7 +24,10 @@ def run(arguments: Arguments) -> int:
     """
     name, options = arguments.file_argument(), arguments.verb_options
     if name is None:
-        raise InputError([Fault("backcast", "needs a file: lunarsim backcast STATEMENTS.csv")])
+        from lunarsim.door.backcasting.statements import COLUMNS
+
+        needed = f"needs a file with the columns {', '.join(COLUMNS)}; see lunarsim backcast --help"
+        raise InputError([Fault("backcast", needed)])
     from lunarsim.door.backcasting.report import as_json, as_text, report
 
     scored = report(Path(name), options["as_of"], options["until"])
@@ -31,4 +35,31 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-VERB = Verb(run, (Option("--json"), Option("--as-of", value=str), Option("--until", value=str)))
+def details() -> Iterable[str]:
+    """Return what the help says beside usage and options."""
+    from lunarsim.door.backcasting.statements import COLUMNS
+    from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+    from lunarsim.scenario.library.paths import shipped
+
+    yield (
+        "STATEMENTS.csv holds one public statement of a date in each row. Its first line names the columns, of which "
+        f"these are read: {', '.join(COLUMNS)}. Dates read 2026-07-01; a precision is one of "
+        f"{', '.join(PRECISION_DAYS)}; actual_launch is empty where the mission has not flown."
+    )
+    yield f"An example: {shipped('experiments') / 'backcast_statements.csv'}"
+
+
+VERB = Verb(
+    run,
+    (
+        Option("--json", about="print JSON for other programs"),
+        Option(
+            "--as-of",
+            value=str,
+            shown="DATE",
+            about="date of the fit: the newest known then; left out, the newest of all",
+        ),
+        Option("--until", value=str, shown="DATE", about="date by which missions without actual date had not flown"),
+    ),
+    details=details,
+)

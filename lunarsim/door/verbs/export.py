@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lunarsim.door.options import Arguments, Option
-from lunarsim.door.verb import Verb
+from lunarsim.door.verb import Verb, store_details
 from lunarsim.reading.export.forms import FORMS
 from lunarsim.words.errors import Fault, InputError
 
@@ -31,4 +31,11 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-VERB = Verb(run, (Option("--to", value=str, choices=tuple(FORMS)), Option("--output", value=Path)))
+VERB = Verb(
+    run,
+    (
+        Option("--to", value=str, choices=tuple(FORMS), about="form of the file"),
+        Option("--output", value=Path, shown="FILE", about="where it goes; left out, beside the dataset"),
+    ),
+    details=store_details,
+)

@@ -28,4 +28,9 @@ def suggestions(last: str, catalog: Catalog) -> Iterable[str]:
     return parameter_keys(catalog.programs)
 
 
-VERB = Verb(run, suggestions=suggestions)
+def details() -> Iterable[str]:
+    """Return what the help says beside usage and options."""
+    yield "FILTER is a part of a key or of its meaning, such as plant. or thorium; missions. lists all missions."
+
+
+VERB = Verb(run, suggestions=suggestions, details=details)

@@ -6,11 +6,12 @@ import datetime as dt
 import os
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.door.options import Arguments, Option
-from lunarsim.door.verb import Verb
+from lunarsim.door.verb import Verb, store_details
 from lunarsim.scenario.regular_files import check_name, write_bytes
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 from lunarsim.words.terminal import bare, one_line
@@ -147,4 +148,14 @@ def _name_of(run: Replayed) -> str:
     return f"replay_{labels[-LONGEST_NAME:]}.png"
 
 
-VERB = Verb(run, (Option("--picture", value=Path),))
+def details() -> Iterable[str]:
+    """Return what the help says beside usage and options."""
+    yield from store_details()
+    yield "KEY=VALUE names the run: a label of each lever, sample=N, replicate=N; what has one label may be left out."
+
+
+VERB = Verb(
+    run,
+    (Option("--picture", value=Path, shown="FILE", about="where the Gantt chart goes: .png, .pdf or .svg"),),
+    details=details,
+)

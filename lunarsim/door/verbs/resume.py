@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lunarsim.door.options import Arguments
-from lunarsim.door.verb import Verb
+from lunarsim.door.verb import Verb, store_details
 
 if TYPE_CHECKING:
     from lunarsim.door.line.option_catalog import Catalog
@@ -49,4 +49,4 @@ def suggestions(last: str, catalog: Catalog) -> Iterable[str]:
     return [word for word in offered if word.startswith("executor")]
 
 
-VERB = Verb(run, suggestions=suggestions)
+VERB = Verb(run, suggestions=suggestions, details=store_details)

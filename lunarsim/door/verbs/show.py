@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lunarsim.door.options import Arguments, Option
-from lunarsim.door.verb import Verb
+from lunarsim.door.verb import Verb, store_details
 
 
 def run(arguments: Arguments) -> int:
@@ -23,4 +23,4 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-VERB = Verb(run, (Option("--json"),))
+VERB = Verb(run, (Option("--json", about="print JSON for other programs"),), details=store_details)

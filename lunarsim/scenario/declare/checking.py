@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, Parameter, parameters_of
-from lunarsim.words.errors import MOST_FAULTS, Fault, unknown
+from lunarsim.words.errors import MOST_FAULTS, Fault, unknown, unknown_choice
 from lunarsim.words.units import parse_date
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
     if type(value) is not kind:
         raise ValueError(f"is {value!r}, must be {_KINDS[kind]}; allowed {declared.allowed()}")
     if declared.choices and value not in declared.choices:
-        raise ValueError(unknown(value, declared.choices, "value") + _all_of(declared.choices))
+        raise ValueError(unknown_choice(value, declared.choices, "value"))
     if declared.pattern and not re.fullmatch(declared.pattern, value):
         raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
     if declared.date:
@@ -79,10 +79,6 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
     if kind in (int, float) and not declared.allows(value):
         raise ValueError(f"is {value:g}, allowed {declared.allowed()}")
     return value
-
-
-def _all_of(choices: tuple[str, ...]) -> str:
-    return f" (allowed: {', '.join(choices)})"
 
 
 def build_group(cls: Callable[..., T], values: Any, path: str, faults: list[Fault]) -> T | None:

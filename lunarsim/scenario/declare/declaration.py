@@ -58,6 +58,28 @@ def when(key: str, *values: Any) -> Condition:
 
 
 @dataclass(frozen=True)
+class OfHardware:
+    """What must hold of some hardware that can come to a station, for a parameter of that station to act.
+
+    Parameters
+    ----------
+    about : str
+        What the hardware has, in a word.
+    fields : tuple of str
+        Fields of an asset, one of which is above zero.
+    evidence : str
+        How well that is known.
+    """
+
+    about: str
+    fields: tuple[str, ...]
+    evidence: Evidence
+
+    def __str__(self) -> str:
+        return f"hardware that can come has {self.about} that is {self.evidence}"
+
+
+@dataclass(frozen=True)
 class Parameter:
     """What is known of a named number or choice, apart from its value.
 
@@ -79,7 +101,7 @@ class Parameter:
         What makes it a default uncertain factor.
     feeds_back : bool
         Whether it acts on the simulation, or only on the accounts that are made of its stored results.
-    acts_if : tuple of Condition
+    acts_if : tuple of Condition or OfHardware
         All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
         The allowed words of a parameter that is a choice.
@@ -102,7 +124,7 @@ class Parameter:
     evidence: Evidence = "assumed"
     distribution: Distribution | None = None
     feeds_back: bool = True
-    acts_if: tuple[Condition, ...] = ()
+    acts_if: tuple[Condition | OfHardware, ...] = ()
     choices: tuple[str, ...] = ()
     optional: bool = False
     date: bool = False

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import Condition, parameter, when
 from lunarsim.words.distributions import LogNormal
 
-WITH_RETURN_FLIGHTS = (when("plant.units"), when("logistics.return_interval_days"))
+WITH_PLANT = (when("plant.units"),)
+"""Condition of what acts where a plant is in the scenario."""
+
+WITH_RETURN_FLIGHTS = (*WITH_PLANT, when("logistics.return_interval_days"))
 """Conditions of what acts where the product is flown home."""
 
 
@@ -19,6 +22,7 @@ class Logistics:
         "long_march_9",
         "Vehicle of the plant's cargo flights: a name of the vehicle library.",
         refers_to="vehicles",
+        acts_if=WITH_PLANT,
     )
     cargo_interval_days: float = parameter(
         120.0,
@@ -27,6 +31,7 @@ class Logistics:
         low=0,
         high=3650,
         source="assumed: about three flights a year of one lander line",
+        acts_if=WITH_PLANT,
     )
     delivery_usd_per_kg: float = parameter(
         2e5,
@@ -70,6 +75,7 @@ class Logistics:
         high=36500,
         low_if_any=29,
         source="a lever, not a finding; landings have one window in each lunar month of 29.5 days",
+        acts_if=WITH_PLANT,
     )
     return_interval_days: float = parameter(
         365.25,
@@ -79,6 +85,7 @@ class Logistics:
         high=36500,
         low_if_any=1,
         source="a lever, not a finding; one craft a day is more than any place has sent off",
+        acts_if=WITH_PLANT,
     )
     return_capacity_kg: float = parameter(
         200.0,
@@ -100,6 +107,7 @@ class Logistics:
             "assumed: craft and propellant weigh nearly the same for any load, so a larger one is worth a wait; at the "
             "declared figures ten kilograms, a third of a year's product at Fra Mauro and four years' at the pole"
         ),
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_success: float = parameter(
         0.92,
@@ -109,6 +117,7 @@ class Logistics:
         high=1,
         source="5 of 5 robotic craft came home with samples (Luna 16, 20, 24, Chang'e-5, 6); Jeffreys mean",
         evidence="analogue",
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_craft_kg: float = parameter(
         600.0,
@@ -128,6 +137,7 @@ class Logistics:
         "Where the propellant of the return comes from: all flown in, or its oxygen made by the plant.",
         choices=("brought", "made"),
         source="a lever, not a finding",
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_delta_v_km_s: float = parameter(
         2.7,
@@ -137,6 +147,7 @@ class Logistics:
         high=10,
         source="standard astrodynamics: 1.87 to lunar orbit and about 0.85 home from there",
         evidence="published",
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_specific_impulse_s: float = parameter(
         365.0,
@@ -146,6 +157,7 @@ class Logistics:
         high=1000,
         source="engines on oxygen and methane; 450 s on hydrogen, about 315 s on propellants that keep for years",
         evidence="analogue",
+        acts_if=WITH_RETURN_FLIGHTS,
     )
     return_oxygen_share: float = parameter(
         0.78,
@@ -155,6 +167,7 @@ class Logistics:
         high=1,
         source="3.6 kg of oxygen burn with a kilogram of methane",
         evidence="analogue",
+        acts_if=(*WITH_RETURN_FLIGHTS, when("logistics.return_propellant", "made")),
     )
     return_usd_per_kg: float = parameter(
         5e4,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter, when
+from lunarsim.scenario.declare.declaration import OfHardware, parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
+
+POWER_IS_ASSUMED = OfHardware("power", ("power_kw", "night_power_kw"), "assumed")
+"""Condition of what acts on ratings that nobody has published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class Station:
         low=0,
         high=2,
         source="assumed: two of three within a factor of 1.5",
+        acts_if=(when("waits.commissioning"),),
     )
     power_multiplier: float = parameter(
         1.0,
@@ -52,6 +56,7 @@ class Station:
         high=20,
         source="ratings of the station's power plants are not published",
         distribution=LogNormal(0.5, 2.0),
+        acts_if=(POWER_IS_ASSUMED,),
     )
     asset_mass_position: float = parameter(
         0.0,
@@ -70,6 +75,7 @@ class Station:
         high=2,
         source="engineering practice for power-limited stations",
         evidence="published",
+        acts_if=(when("waits.power"),),
     )
     repair_days: float = parameter(
         150.0,
@@ -88,6 +94,7 @@ class Station:
         low=0,
         high=2,
         source="assumed: two of three within a factor of 1.6",
+        acts_if=(when("waits.repair"),),
     )
     trial_days: float = parameter(
         180.0,

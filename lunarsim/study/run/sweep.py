@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import shlex
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
@@ -172,7 +174,9 @@ def run_blocks(
                 show(done)
     except (KeyboardInterrupt, Exception) as error:
         progress_text = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {pending:,} runs)"
-        kept = f", kept in {folder.place}; go on with: lunarsim resume {folder.place}" if folder is not None else ""
+        kept = ""
+        if folder is not None:
+            kept = f", kept in {folder.place}; go on with: lunarsim resume {shlex.quote(str(folder.place))}"
         if isinstance(error, KeyboardInterrupt):
             log(f"interrupted: {progress_text}")
             interruption = SweepInterrupted(f"interrupted: {progress_text}{kept}")
@@ -212,6 +216,10 @@ def executor_of(settings: Executor) -> Execute:
         idle.append(Fault("executor.max_seconds", "has an effect with executor=processes only: a worker can be ended"))
     if settings.name != "dask" and settings.address:
         idle.append(Fault("executor.address", "has an effect with executor=dask only"))
+    starts_processes = settings.name == "processes" or (settings.name == "dask" and not settings.address)
+    if starts_processes and multiprocessing.current_process().daemon:
+        problem = "this is a daemonic process, such as a worker of multiprocessing.Pool, which may start none"
+        idle.append(Fault("executor.name", f"is {settings.name}, but {problem}; use executor=serial"))
     if idle:
         raise InputError(idle)
     if settings.name == "serial":

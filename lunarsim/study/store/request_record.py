@@ -96,13 +96,13 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
             "command": tuple(shlex.split(attrs["command"])),
         }
         # Types as well: other settings decide what is planned, and rebuilding refuses theirs.
-        build_group(Executor, plain["executor"], f"{where}: executor", faults)
+        build_group(Executor, plain.get("executor", {}), f"{where}: executor", faults)
         if faults:
             raise InputError(faults)
         hints = typing.get_type_hints(Request)
         fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
         for group, cls in SETTINGS.items():
-            build_group(cls, plain[group], f"{where}: {group}", faults)
+            build_group(cls, plain.get(group, {}), f"{where}: {group}", faults)
         request = Request(**fields_read)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         version = attrs.get("lunarsim_version", "unknown")

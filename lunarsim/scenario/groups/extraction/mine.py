@@ -20,9 +20,16 @@ class Mine:
         "Where the plant stands; at the station, haulers bring soil from the mine.",
         choices=("mine", "station"),
         source="a lever, not a finding: a second camp with its own power against the haul",
+        acts_if=WITH_PLANT,
     )
     excavators: int = parameter(
-        1, "Excavators of a unit.", unit="1", low=0, high=1000, source="assumed: one brings more than a unit can treat"
+        1,
+        "Excavators of a unit.",
+        unit="1",
+        low=0,
+        high=1000,
+        source="assumed: one brings more than a unit can treat",
+        acts_if=WITH_PLANT,
     )
     excavator_kg: float = parameter(
         66.0,
@@ -32,6 +39,7 @@ class Mine:
         high=1e5,
         source="RASSOR 2.0, Mueller et al. 2016",
         evidence="published",
+        acts_if=WITH_PLANT,
     )
     excavator_kg_per_day: float = parameter(
         1800.0,
@@ -52,6 +60,7 @@ class Mine:
         low=0,
         high=1,
         source="assumed: 0.83 is planned for RASSOR 2.0 (20 h a day), dust, heat and service take some of it",
+        acts_if=WITH_PLANT,
     )
     excavator_life_t: float = parameter(
         500.0,
@@ -71,6 +80,7 @@ class Mine:
         high=1,
         source="MoonBot batch cycle, Giel et al. 2025",
         evidence="measured",
+        acts_if=WITH_PLANT,
     )
     payload_kg: float = parameter(
         80.0,
@@ -80,6 +90,7 @@ class Mine:
         high=1e6,
         source="RASSOR 2.0, Mueller et al. 2016",
         evidence="published",
+        acts_if=WITH_PLANT,
     )
     haul_km: float = parameter(
         0.5,
@@ -88,6 +99,7 @@ class Mine:
         low=0,
         high=1000,
         source="assumed: half the side of a square kilometer",
+        acts_if=WITH_PLANT,
     )
     haul_speed_km_h: float = parameter(
         1.5,
@@ -97,6 +109,7 @@ class Mine:
         high=50,
         source="assumed: Lunokhods drove at 0.8 and 2 km/h, crewed rovers at 10",
         evidence="analogue",
+        acts_if=WITH_PLANT,
     )
     haul_kwh_per_kg_km: float = parameter(
         0.0003,
@@ -109,6 +122,7 @@ class Mine:
             "0.00015 to 0.0006"
         ),
         evidence="analogue",
+        acts_if=WITH_PLANT,
     )
     hauler_kg_per_kg: float = parameter(
         1.5,
@@ -118,6 +132,7 @@ class Mine:
         high=100,
         source="vehicle and payload are 2 to 3 times the payload, as in haul_kwh_per_kg_km",
         evidence="analogue",
+        acts_if=WITH_PLANT,
     )
     detour: float = parameter(
         1.3,
@@ -126,4 +141,5 @@ class Mine:
         low=1,
         high=10,
         source="assumed: around craters and slopes",
+        acts_if=WITH_PLANT,
     )

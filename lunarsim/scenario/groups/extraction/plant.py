@@ -21,6 +21,7 @@ class Plant:
         "Planned start of the flights that bring the plant.",
         date=True,
         source="assumed: after the pilot of ILRS-3 has been used for some years; no agency plans a rare-earth plant",
+        acts_if=WITH_PLANT,
     )
     feed_t_per_year: float = parameter(
         100.0,
@@ -30,6 +31,7 @@ class Plant:
         high=1e7,
         source="soil of a 10 to 20 t/year oxygen plant, Schreiner et al. 2016",
         evidence="published",
+        acts_if=WITH_PLANT,
     )
     beneficiation_margin: float = parameter(
         1.0,
@@ -38,6 +40,7 @@ class Plant:
         low=0.01,
         high=100,
         source="a lever, not a finding: 1 just fits, below 1 they are the bottleneck",
+        acts_if=WITH_PLANT,
     )
     extraction_margin: float = parameter(
         1.0,
@@ -46,6 +49,7 @@ class Plant:
         low=0.01,
         high=100,
         source="a lever, not a finding: 1 just fits, below 1 they are the bottleneck",
+        acts_if=WITH_PLANT,
     )
     start_up_days: float = parameter(
         730.0,
@@ -55,6 +59,7 @@ class Plant:
         high=7300,
         source="assumed: one year where a process is known, three and more where it is new (McNulty 1998)",
         evidence="analogue",
+        acts_if=WITH_PLANT,
     )
     start_up_share: float = parameter(
         0.4,
@@ -64,6 +69,7 @@ class Plant:
         high=1,
         source="assumed: between plants of a known and of a new process in their first months (McNulty 1998)",
         evidence="analogue",
+        acts_if=WITH_PLANT,
     )
     availability: float = parameter(
         0.7,
@@ -82,6 +88,7 @@ class Plant:
         low=0,
         high=0.9,
         source="assumed: learning by doing cuts cost by 5 to 20 % per doubling",
+        acts_if=WITH_PLANT,
     )
     electrolysis_kg_per_kg_oxygen_year: float = parameter(
         0.143,
@@ -112,6 +119,7 @@ class Plant:
         "Power that the plant brings along.",
         choices=("reactor", "solar"),
         source="nights of 354 h off the poles",
+        acts_if=WITH_PLANT,
     )
     power_kw: float = parameter(
         60.0,
@@ -121,6 +129,7 @@ class Plant:
         high=1e6,
         source="one and a half reactors of the 40 kW class: full work takes about 50 kW",
         evidence="analogue",
+        acts_if=WITH_PLANT,
     )
     reactor_kg_per_kw: float = parameter(
         150.0,
@@ -145,6 +154,7 @@ class Plant:
         high=10000,
         source="vertical arrays of 10 kW (600 kg) and 50 kW (3 t), NASA awards of 2022",
         evidence="published",
+        acts_if=WITH_PLANT,
     )
     spares_per_year: float = parameter(
         0.1,
@@ -165,6 +175,7 @@ class Plant:
         low=0,
         high=10000,
         source="assumed: an interval of resupply and a quarter more",
+        acts_if=WITH_PLANT,
     )
     commissioning_days: float = parameter(
         120.0,
@@ -173,6 +184,7 @@ class Plant:
         low=0,
         high=3650,
         source="30 to 120 days for each piece of a station, the longest taken; no data exist",
+        acts_if=WITH_PLANT,
     )
     readiness_acceleration: float = parameter(
         1.0,
@@ -181,4 +193,5 @@ class Plant:
         low=0.1,
         high=10,
         source="exports before about 2045 need a speed above 1",
+        acts_if=WITH_PLANT,
     )

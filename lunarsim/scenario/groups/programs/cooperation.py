@@ -28,6 +28,7 @@ class Cooperation:
         date=True,
         source="cooperation program 2023-2027 of Roscosmos and CNSA, signed in November 2022",
         evidence="published",
+        acts_if=(when("cooperation.mode", "stochastic", "lapsed"), when("waits.cooperation")),
     )
     term_years: float = parameter(
         5.0,
@@ -37,6 +38,7 @@ class Cooperation:
         high=50,
         source="programs 2018-2022 and 2023-2027",
         evidence="published",
+        acts_if=STOCHASTIC,
     )
     renewal_probability: float = parameter(
         0.8333,
@@ -65,6 +67,7 @@ class Cooperation:
         date=True,
         optional=True,
         source="a lever, not a finding",
+        acts_if=STOCHASTIC,
     )
     suspension_years: float = parameter(
         1.0,
@@ -122,6 +125,7 @@ class Cooperation:
         low=0,
         high=1,
         source="no agreement on shares is published",
+        acts_if=(when("cooperation.mode", "stochastic", "active", "lapsed"), when("plant.units")),
     )
     members: float = parameter(
         15.0,

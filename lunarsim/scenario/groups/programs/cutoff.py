@@ -27,6 +27,7 @@ class Cutoff:
         "Day of the cut-off.",
         date=True,
         source="a lever, not a finding",
+        acts_if=WITH_CUTOFF,
     )
     replacement: str = parameter(
         "domestic",
@@ -34,6 +35,7 @@ class Cutoff:
         "never fly.",
         choices=("domestic", "chinese", "none"),
         source="a lever, not a finding",
+        acts_if=WITH_CUTOFF,
     )
     redesign_years: float = parameter(
         3.0,

@@ -20,6 +20,7 @@ class Landing:
         high=1,
         source="2 of 9 first attempts of 2013-2025",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     success_second: float = parameter(
         0.5,
@@ -29,6 +30,7 @@ class Landing:
         high=1,
         source="2 of 4 second attempts of 2013-2025",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     success_experienced: float = parameter(
         0.75,
@@ -38,6 +40,7 @@ class Landing:
         high=1,
         source="17 of 22 such attempts since 1966 (configs/library/attempts.yml)",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     record_strength: float = parameter(
         7.7,
@@ -47,6 +50,7 @@ class Landing:
         high=1000,
         source="Jeffreys mean of 0.90 after 4 of 4; the likelihood of all attempts since 1963 is flat from 5 to 20",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     cruise_hazard_share: float = parameter(
         0.16,
@@ -56,6 +60,7 @@ class Landing:
         high=1,
         source="2 losses among 15 landing attempts of 2013-2025: ln(13/15) of ln(6/15)",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     descent_hazard_share: float = parameter(
         0.53,
@@ -65,6 +70,7 @@ class Landing:
         high=1,
         source="5 of 13 landers of 2013-2025 that began it, then 2 of 8 at touchdown: ln(8/13) of ln(6/15)",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     descent_partial_share: float = parameter(
         0.2,
@@ -74,6 +80,7 @@ class Landing:
         high=1,
         source="1 (SLIM) of 5 such faults of 2013-2025",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     touchdown_partial_share: float = parameter(
         0.75,
@@ -83,6 +90,7 @@ class Landing:
         high=1,
         source="3 (Luna 23, IM-1, IM-2) of 4 such faults since 1966",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     partial_experienced_multiplier: float = parameter(
         0.5,
@@ -92,6 +100,7 @@ class Landing:
         high=1,
         source="1 (Luna 23) of 4 faults of experienced developers since 1966, against 3 of 7 of new ones",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     design_correlation: float = parameter(
         0.5,
@@ -110,6 +119,7 @@ class Landing:
         low=0,
         high=10000,
         source="assumed: IM-2 flew a year after IM-1 with the same flaw, Chandrayaan-3 four years after 2 without it",
+        acts_if=(when("waits.landing_failure"),),
     )
     redesign_success: float = parameter(
         0.67,

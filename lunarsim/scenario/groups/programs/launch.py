@@ -23,6 +23,7 @@ class Launch:
             "a tenth, first failures would keep most vehicles from ever being qualified"
         ),
         evidence="published",
+        acts_if=(when("waits.launch_failure"),),
     )
     prior_failures: float = parameter(
         0.5,
@@ -32,6 +33,7 @@ class Launch:
         high=100,
         source="same record: 10 to 25 % of the first ten flights fail",
         evidence="published",
+        acts_if=(when("waits.launch_failure"),),
     )
     failure_weight: float = parameter(
         0.5,
@@ -52,6 +54,7 @@ class Launch:
         high=1,
         source="mature vehicles fail in 1 to 4 % of their flights (launch logs to 2025)",
         evidence="published",
+        acts_if=(when("waits.launch_failure"),),
     )
     stand_down_median_days: float = parameter(
         240.0,
@@ -75,6 +78,7 @@ class Launch:
         high=3,
         source="same record: nine of ten below about 900 days",
         evidence="published",
+        acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
     )
     pad_loss_share: float = parameter(
         0.07,
@@ -97,6 +101,7 @@ class Launch:
         high=10000,
         source="6 to 24 months: 15 months (Falcon 9, 2016), about 18 (N1, 1969), New Glenn announced 7 to 24",
         evidence="published",
+        acts_if=(when("waits.launch_failure"), when("waits.pad"), when("launch.pad_loss_share")),
     )
     pad_rebuild_ln_sd: float = parameter(
         0.42,
@@ -105,4 +110,5 @@ class Launch:
         low=0,
         high=3,
         source="6 to 24 months as the 5 % and 95 % quantiles",
+        acts_if=(when("waits.launch_failure"), when("waits.pad"), when("launch.pad_loss_share")),
     )

@@ -37,6 +37,7 @@ class Money:
         optional=True,
         source=_RECORD,
         evidence="published",
+        acts_if=(when("waits.budget"),),
     )
     budget_reversion: float = parameter(
         0.25,
@@ -45,6 +46,7 @@ class Money:
         low=0.01,
         high=5,
         source="assumed: plans and budgets are fit to each other within about four years; the record is too short",
+        acts_if=(when("waits.budget"),),
     )
     budget_elasticity: float = parameter(
         0.5,
@@ -58,6 +60,7 @@ class Money:
         False,
         "Whether the state's budget lives on energy exports (group energy).",
         source="oil and gas gave 30 to 42 % of Russia's federal income in 2021-2024 (Ministry of Finance)",
+        acts_if=(when("waits.budget"),),
     )
     new_money_share: float = parameter(
         0.0,
@@ -66,6 +69,7 @@ class Money:
         low=0,
         high=1,
         source="assumed: no budget of its own is announced for them, so they live on the same money",
+        acts_if=(when("waits.budget"),),
     )
     foreign_parts_share: float = parameter(
         0.5,
@@ -74,4 +78,5 @@ class Money:
         low=0,
         high=1,
         source="assumed: between 3 of 3 Luna craft before 2022 and the redesigns without western parts since then",
+        acts_if=(when("cutoff.programs"), when("waits.technology_cutoff")),
     )

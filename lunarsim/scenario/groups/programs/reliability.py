@@ -20,6 +20,7 @@ class Reliability:
         high=1,
         source="19 of 20 spacecraft of 200 kg and more that went to the Moon since 1990 without landing",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     cruise_success: float | None = parameter(
         None,
@@ -30,6 +31,7 @@ class Reliability:
         optional=True,
         source="13 of 15 landing attempts of 2013-2025 reached powered descent",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     landing_attempts: int | None = parameter(
         None,
@@ -40,6 +42,7 @@ class Reliability:
         optional=True,
         source="configs/library/attempts.yml, 1963-2025",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     landing_successes: int | None = parameter(
         None,
@@ -50,6 +53,7 @@ class Reliability:
         optional=True,
         source="configs/library/attempts.yml, 1963-2025",
         evidence="published",
+        acts_if=(when("waits.landing_failure"),),
     )
     landing_odds_multiplier: float = parameter(
         1.0,
@@ -68,6 +72,7 @@ class Reliability:
         low=0,
         high=1,
         source="assumed: tipped landers of 2023-2025 ran some of their payload",
+        acts_if=(when("waits.landing_failure"),),
     )
     rebuild_days: float = parameter(
         1000.0,

@@ -24,6 +24,7 @@ class SlipHabits:
         optional=True,
         source=_SLIPS,
         evidence="published",
+        acts_if=(when("waits.slip"),),
     )
     slip_ln_sd: float | None = parameter(
         None,
@@ -34,6 +35,7 @@ class SlipHabits:
         optional=True,
         source=_SLIPS,
         evidence="published",
+        acts_if=(when("waits.slip"),),
     )
     slip_statement_ln_sd: float | None = parameter(
         None,
@@ -44,6 +46,7 @@ class SlipHabits:
         optional=True,
         source=_SLIPS,
         evidence="published",
+        acts_if=(when("waits.slip"),),
     )
     slip_correlation: float | None = parameter(
         None,
@@ -55,6 +58,7 @@ class SlipHabits:
         optional=True,
         source=_SLIPS,
         evidence="published",
+        acts_if=(when("waits.slip"),),
     )
     slip_deflation: float = parameter(
         0.95,
@@ -64,6 +68,7 @@ class SlipHabits:
         high=1,
         source="calibrated: single missions without prerequisites have the fit's median (tests/world/test_slips.py)",
         evidence="published",
+        acts_if=(when("waits.slip"),),
     )
     slip_multiplier: float = parameter(
         1.0,
