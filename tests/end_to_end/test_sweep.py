@@ -182,7 +182,7 @@ def test_waits_none_brings_planned_dates_to_the_day(in_process: Command, tmp_pat
             continue
         planned = np.datetime64(mission.planned)
         year = planned.astype("datetime64[Y]")
-        first, last = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]")
+        first, last = year.astype("datetime64[D]"), (year + np.timedelta64(1, "Y")).astype("datetime64[D]")
         decimal = 1970 + year.astype(int) + (planned - first) / (last - first)
         assert float(launched.sel(mission=key)) == pytest.approx(decimal, abs=0.1 / 366), key
         compared += 1

@@ -150,7 +150,7 @@ def test_a_worker_that_would_give_other_results_is_refused_before_a_folder_is_ma
     change, message = OTHERS[other]
     real = dask_executor.expected_state
     monkeypatch.setattr(dask_executor, "expected_state", lambda plan: of_another_state(real(plan), change))
-    with pytest.raises(LunarsimError, match=f"the Dask worker inproc://.* {message}"):
+    with pytest.raises(LunarsimError, match=f"the Dask worker tcp://.* {message}"):
         swept(at(cluster_here), store=True, dir=tmp_path)
     assert not list(tmp_path.iterdir())
 

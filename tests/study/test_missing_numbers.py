@@ -49,11 +49,11 @@ def test_no_number_stands_where_nothing_was_written_yet(path, tmp_path, plan):
             assert variable.dtype.kind != "f" or name in ("u", *stored.factor.values) or variable.isnull().all(), name
 
 
-def test_a_single_run_that_is_not_feasible_has_no_numbers():
-    from lunarsim.scenario.building import build, with_values
+def test_a_single_run_that_failed_has_no_numbers():
+    from lunarsim.scenario.building import build
     from tests.study.conftest import compose
 
-    run = simulate_one(with_values(build(compose({})), {"plant.power_kw": 0.0}), 5, model=MODEL)
+    run = simulate_one(build(compose({})), 5, sample=3, model="tests.study.models:FAILING")
     assert run.status != OK
     assert all(variable.isnull().all() for name, variable in run.data_vars.items() if variable.dtype.kind == "f")
     assert run.flights.isnull()

@@ -91,25 +91,37 @@ def test_no_workers_number_means_one_per_core():
 
 
 SCRIPT = """
+import dataclasses
 import sys
 sys.path.insert(0, {root!r})
 from tests.study.conftest import asked
+from lunarsim.study.run.signals import ended_cleanly
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import LunarsimError
+request = asked(samples={samples}, block_runs=50, store=True, dir={folder!r}, executor={executor!r})
+if {max_seconds}:
+    request = dataclasses.replace(request, executor=dataclasses.replace(request.executor, max_seconds={max_seconds}))
 try:
-    run_sweep(asked(samples=100000, block_runs=50, store=True, dir={folder!r}, executor="processes"),
-              "tests.study.models:SMALL", progress=False)
+    with ended_cleanly():
+        run_sweep(request, "tests.study.models:SMALL", progress=False)
 except LunarsimError as error:
     print(error)
     sys.exit(error.exit_code)
 """
 
 
-def running(folder):
+def running(folder, samples=100_000, executor="processes", max_seconds=0, errors=False):
     """A sweep of a script without a main guard, once it has written a block."""
     script = folder / "script.py"
-    script.write_text(SCRIPT.format(root=str(ROOT), folder=str(folder)), encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    given = {"samples": samples, "executor": executor, "max_seconds": max_seconds}
+    script.write_text(SCRIPT.format(root=str(ROOT), folder=str(folder), **given), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if errors else None,
+        text=True,
+        start_new_session=True,
+    )
     end = time.monotonic() + 40
     while not list(folder.glob("study/*/sweep.zarr/status/c")):
         assert time.monotonic() < end

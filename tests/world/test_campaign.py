@@ -87,7 +87,8 @@ def test_a_lever_moves_no_draw():
 
 
 def test_the_same_seed_and_row_give_the_same_run_and_others_another():
-    assert run(scenario_of(), 1, 3) == run(scenario_of(), 1, 3)
+    # As texts: from Python 3.13 on, records that hold NaN are not equal to themselves.
+    assert repr(run(scenario_of(), 1, 3)) == repr(run(scenario_of(), 1, 3))
     dates = {
         run(scenario_of(), *row).milestone_day.get("station_working") for row in [(1, 3), (2, 3), (1, 4), (1, 3, 1)]
     }

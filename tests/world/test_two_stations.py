@@ -69,7 +69,9 @@ def test_a_rival_changes_nothing_at_the_main_station():
         assert double.station.working_days == single.station.working_days
         assert double.station.power_kw == single.station.power_kw
         assert double.mine.shipments == single.mine.shipments
-        assert {key: double.flights.missions[key] for key in single.flights.missions} == single.flights.missions
+        # As texts: from Python 3.13 on, records that hold NaN are not equal to themselves.
+        for key, record in single.flights.missions.items():
+            assert repr(double.flights.missions[key]) == repr(record)
         assert {key: double.online_day[key] for key in single.online_day} == single.online_day
 
 

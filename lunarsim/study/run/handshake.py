@@ -12,6 +12,7 @@ from lunarsim.scenario.library.digest import file_digests
 from lunarsim.study.grid.fingerprint import plan_hash
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import import_model
+from lunarsim.study.run.worker import unname_codec_lock
 from lunarsim.study.store.memory import Store
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import METADATA
@@ -84,7 +85,8 @@ class WorkerState:
 
 
 def worker_state(plan: Plan) -> WorkerState:
-    """Return the state of this process."""
+    """Return the state of this process, a worker."""
+    unname_codec_lock()
     model = import_model(plan.model)
     own_hash = plan_hash(
         model=model.name,

@@ -171,7 +171,11 @@ class BlockWriter:
         new = np.array([self._sum(*chunks[name]) for name in self._names], dtype="<u4")
         if old is not None:
             await self._put_seal(block, np.stack([old, new], axis=-1))
-        await asyncio.gather(*(self._put(*chunks[name], continued) for name in self._names if name != "status"))
+        parts = (self._put(*chunks[name], continued) for name in self._names if name != "status")
+        # All of them end before the first error is raised: none may fail later, seen by nobody but the screen.
+        for failed in await asyncio.gather(*parts, return_exceptions=True):
+            if failed is not None:
+                raise failed
         await self._put(*chunks["status"], continued)
         await self._put_seal(block, np.stack([new, new], axis=-1))
 
