@@ -96,17 +96,17 @@ def test_indices_are_the_same_each_time(stored):
 
 
 def test_first_orders_are_right_although_chance_is_most_of_an_outcome(stored):
-    result = sobol_indices(stored(design="saltelli", samples=512, replicates=4, **ALL), ["noisy_kg"])
+    result = sobol_indices(stored(design="saltelli", samples=256, replicates=4, **ALL), ["noisy_kg"])
     expected = np.array([16, 4, 1, 0]) / 21
     # Chance moves all rows of a replicate alike, so that nothing of it is left in the indices.
-    assert row(result, "noisy_kg", "first_order").values == pytest.approx(expected, abs=0.02)
-    assert row(result, "noisy_kg", "total_effect").values == pytest.approx(expected, abs=0.02)
+    assert row(result, "noisy_kg", "first_order").values == pytest.approx(expected, abs=0.03)
+    assert row(result, "noisy_kg", "total_effect").values == pytest.approx(expected, abs=0.03)
     assert float(row(result, "noisy_kg", "total_effect").sel({"factor": KEYS[3]})) == 0
     assert "notes" not in result.attrs
 
 
 def test_the_share_of_chance_stands_beside_the_indices(stored):
-    sweep = stored(design="saltelli", samples=32, replicates=64, **ALL)
+    sweep = stored(design="saltelli", samples=32, replicates=32, **ALL)
     result = sobol_indices(sweep, ["noisy_kg", "swayed_kg", "line_kg"])
     # Of a uniform draw times 20, and times 5 (1/2 + u): 400/12 and 25/12 (1 + 1/12) beside 21/12 of the factors.
     for name, of_chance in (("noisy_kg", 400), ("swayed_kg", 25 * 13 / 12)):
@@ -120,10 +120,10 @@ def test_the_share_of_chance_stands_beside_the_indices(stored):
 
 def test_an_interval_of_indices_holds_what_other_histories_would_give(stored):
     """A factor whose effect chance changes: of one history the index is exact and wrong, of four it says so."""
-    result = sobol_indices(stored(design="saltelli", samples=512, replicates=4, **ALL), ["swayed_kg"])
+    result = sobol_indices(stored(design="saltelli", samples=256, replicates=4, **ALL), ["swayed_kg"])
     low, high = (row(result, "swayed_kg", f"first_order_{end}").values[0] for end in ("low", "high"))
     assert low < 16 / 21 < high
-    once = sobol_indices(stored(design="saltelli", samples=512, replicates=1, **ALL), ["swayed_kg"])
+    once = sobol_indices(stored(design="saltelli", samples=256, replicates=1, **ALL), ["swayed_kg"])
     assert "given one history" in once.attrs["notes"]
     assert np.isnan(float(row(once, "swayed_kg", "chance_share")))
     narrow = (row(once, "swayed_kg", "first_order_high") - row(once, "swayed_kg", "first_order_low")).values[0]
@@ -160,19 +160,19 @@ def test_the_option_of_each_design_whose_rows_are_compared_shares_their_chance()
 
 
 def test_the_share_of_chance_stands_beside_a_regression(stored):
-    sweep = stored(design="lhs", samples=128, replicates=4)
+    sweep = stored(design="lhs", samples=64, replicates=4)
     result = regression_coefficients(sweep, ["swayed_kg"])
     expected = 25 * 13 / 12 / (25 * 13 / 12 + 21)
-    assert float(row(result, "swayed_kg", "chance_share")) == pytest.approx(expected, abs=0.08)
+    assert float(row(result, "swayed_kg", "chance_share")) == pytest.approx(expected, abs=0.1)
     assert "notes" not in result.attrs
     once = regression_coefficients(stored(design="lhs", samples=256), ["swayed_kg"])
     assert np.isnan(float(row(once, "swayed_kg", "chance_share")))
 
 
 def test_regression_over_samples_that_share_their_chance_says_of_how_many_histories(stored):
-    once = regression_coefficients(stored(design="lhs", samples=256, **ALL), ["swayed_kg"])
+    once = regression_coefficients(stored(design="lhs", samples=64, **ALL), ["swayed_kg"])
     assert "given one history" in once.attrs["notes"]
-    result = regression_coefficients(stored(design="lhs", samples=256, replicates=4, **ALL), ["swayed_kg"])
+    result = regression_coefficients(stored(design="lhs", samples=64, replicates=4, **ALL), ["swayed_kg"])
     low, high = (row(result, "swayed_kg", f"standardized_coefficient_{end}").values[0] for end in ("low", "high"))
     assert low < 4 / np.sqrt(21) < high
     assert "notes" not in result.attrs

@@ -1,12 +1,12 @@
-"""Runs that were not made have no number: not in the store, in memory or alone."""
+"""Runs that were not made have no number: neither in the store nor in memory."""
 
 import numpy as np
 import pytest
 import xarray as xr
 import zarr
 
-from lunarsim.study.model.interface import NOT_RUN, OK
-from lunarsim.study.run.sweep import run_sweep, simulate_one
+from lunarsim.study.model.interface import NOT_RUN
+from lunarsim.study.run.sweep import run_sweep
 from lunarsim.world.outcomes.variable import Variable
 from tests.study.conftest import asked
 from tests.study.test_sweep import same
@@ -47,16 +47,6 @@ def test_no_number_stands_where_nothing_was_written_yet(path, tmp_path, plan):
         assert (stored.status == NOT_RUN).all()
         for name, variable in stored.data_vars.items():
             assert variable.dtype.kind != "f" or name in ("u", *stored.factor.values) or variable.isnull().all(), name
-
-
-def test_a_single_run_that_failed_has_no_numbers():
-    from lunarsim.scenario.building import build
-    from tests.study.conftest import compose
-
-    run = simulate_one(build(compose({})), 5, sample=3, model="tests.study.models:FAILING")
-    assert run.status != OK
-    assert all(variable.isnull().all() for name, variable in run.data_vars.items() if variable.dtype.kind == "f")
-    assert run.flights.isnull()
 
 
 def test_what_stands_for_a_missing_code_is_no_code():

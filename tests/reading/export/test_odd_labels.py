@@ -45,7 +45,7 @@ def stored(tmp_path_factory):
         yield dataset[["status", "error", "mass_kg"]].load(), folder
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(labels=LABELS)
 @example(labels=["null", "", "None"])
 @example(labels=["(null)", "null", "((null))"])
@@ -66,7 +66,7 @@ def test_labels_come_back_from_csv_and_parquet(stored, labels):
     assert all(f"{old!r} stands as {new}" in notes[0] for old, new in renamed.items())
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(labels=LABELS)
 @example(labels=["null", "", "None"])
 def test_labels_come_back_from_netcdf_as_an_index(stored, labels):
