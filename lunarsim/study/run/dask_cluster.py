@@ -34,8 +34,11 @@ RESTART_SECONDS = 30.0
 LOST_SECONDS = 360.0
 """Silence of a worker without nanny after which the sweep ends [s]."""
 
+LATE_SECONDS = 60.0
+"""Time for which Dask is kept quiet after a cluster was lost [s]."""
+
 _LOUD = ("distributed", "tornado", "asyncio", "bokeh")
-"""Loggers that write to the screen what this process says in one line."""
+"""Loggers that, with those below them, write to the screen what this process says in one line."""
 
 _OWN_CLUSTER = {
     "distributed.worker.daemon": True,
@@ -68,15 +71,29 @@ def connected(address: str, workers: int) -> Iterator[Any]:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keep the logs of Dask and what it stands on from the screen: its losses end in one message of ours."""
-    loggers = [logging.getLogger(name) for name in _LOUD]
+    # Some of them are given levels of their own, when the package is imported.
+    import distributed  # noqa: F401
+
+    loggers = [logging.getLogger(name) for name in (*_LOUD, *logging.root.manager.loggerDict)
+               if name.partition(".")[0] in _LOUD]  # fmt: skip
     before = [logger.level for logger in loggers]
-    try:
-        for logger in loggers:
-            logger.setLevel(logging.CRITICAL + 1)
-        yield
-    finally:
+
+    def restore() -> None:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
+
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    except BaseException:
+        # A connection that was lost is tried again in the background for half a minute, and complains after that.
+        late = threading.Timer(LATE_SECONDS, restore)
+        late.daemon = True
+        late.start()
+        raise
+    else:
+        restore()
 
 
 def _client_at(address: str, stack: ExitStack) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +29,9 @@ from lunarsim.words.errors import Fault, InputError, LunarsimError
 
 AHEAD = 3
 """Blocks per worker that are under way: one that it runs, and some that it finds ready then."""
+
+MOST_TIMES = 3
+"""Times that a block is given out again after its worker was lost."""
 
 _LOST = "the Dask cluster is lost"
 
@@ -121,12 +124,13 @@ class _Tasks:
         self._visible = visible
         self._watch = Watch(client)
         self._shared: Any = None
-        self._under_way: dict[str, tuple[int, Any]] = {}
+        self._under_way: dict[str, tuple[int, Any, Any]] = {}
+        self._again: Counter[int] = Counter()
         self._done: SimpleQueue[Any] = SimpleQueue()
 
     def run(self) -> Iterator[BlockDone]:
         """Run the blocks."""
-        (self._shared,) = within(WORKERS_SECONDS, lambda: self._client.scatter([self._plan], broadcast=True), _LOST)
+        self._share()
         count = self._watch.look()
         # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
         first = min(len(self._waiting), max(count, min(AHEAD * count, len(self._waiting) - count)))
@@ -138,12 +142,17 @@ class _Tasks:
             except Empty:
                 self._watch.look()
                 continue
-            index, task = self._under_way.pop(key)
-            result = self._result(task, index)
+            index, task, shared = self._under_way.pop(key)
+            result = self._result(task, index, shared)
             count = self._watch.look()
             if isinstance(result, Again):
                 # A worker came late and does not see the store: from now on blocks come back to this process.
                 self._visible = self._visible and not result.unseen
+                self._again[index] += 1
+                if self._again[index] > MOST_TIMES:
+                    raise LunarsimError(f"Dask workers were lost, one after the other, in block {index}")
+                if result.lost is self._shared:
+                    self._share()
                 self._waiting.appendleft(index)
                 self._submit()
                 continue
@@ -154,16 +163,20 @@ class _Tasks:
                 self._store.write(block)
             yield done
 
+    def _share(self) -> None:
+        """Put the plan on all workers; what the last of them that had it takes with it is put there anew."""
+        (self._shared,) = within(WORKERS_SECONDS, lambda: self._client.scatter([self._plan], broadcast=True), _LOST)
+
     def _submit(self) -> None:
         index = self._waiting.popleft()
         where, inputs = (self._store, None) if self._visible else (None, block_inputs(self._plan, self._store, index))
         given = (self._shared, index, self._handshake, where, inputs, self._max_events)
         task = self._client.submit(run_block, *given, pure=False)
-        self._under_way[task.key] = index, task
+        self._under_way[task.key] = index, task, self._shared
         done = self._done
         task.add_done_callback(lambda task: done.put(task.key))
 
-    def _result(self, task: Any, index: int) -> tuple[BlockDone, Block | None] | Again:
+    def _result(self, task: Any, index: int, shared: Any) -> tuple[BlockDone, Block | None] | Again:
         """Return what a task gave.
 
         Raises
@@ -186,6 +199,8 @@ class _Tasks:
             # The worker that finished it does not hand it over, as one that was stopped.
             return Again()
         except (FutureCancelledError, OSError) as error:
+            if isinstance(error, FutureCancelledError) and self._client.status == "running":
+                return Again(lost=shared)
             raise LunarsimError(f"{_LOST}: {reason(error)}") from None
         except Exception as error:
             raise LunarsimError(f"a Dask worker failed in block {index}: {type(error).__name__}: {error}") from error
@@ -228,9 +243,12 @@ class Again:
     ----------
     unseen : bool
         Whether its worker does not see the store and was given nothing of it.
+    lost : Future, optional
+        The plan that it was given and that was lost with a worker.
     """
 
     unseen: bool = False
+    lost: Any = None
 
 
 def run_block(
