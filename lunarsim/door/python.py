@@ -78,12 +78,17 @@ def simulate(scenario: Scenario, seed: int, sample: int = 0, replicate: int = 0)
         If the run fails.
     """
     from lunarsim.scenario.scenario import Scenario
+    from lunarsim.study.model.interface import OK
     from lunarsim.study.run.sweep import simulate_one
+    from lunarsim.words.errors import LunarsimError
 
     if not isinstance(scenario, Scenario):
         raise TypeError(f"scenario is {scenario!r}, must be a Scenario, such as load_scenario() returns")
     _check_integers(seed=seed, sample=sample, replicate=replicate)
-    return simulate_one(scenario, int(seed), int(sample), int(replicate))
+    run = simulate_one(scenario, int(seed), int(sample), int(replicate))
+    if run["status"] != OK:
+        raise LunarsimError(f"the run failed: {run['error'].item()}")
+    return run
 
 
 def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None = None) -> xarray.Dataset:

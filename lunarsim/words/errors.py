@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from lunarsim.words.terminal import escaped, one_line
 
+MOST_SHOWN = 200
+"""Characters of a value that a message shows."""
+
 MOST_FAULTS = 100
 """Errors after which an input is not looked at any further: the search for the nearest name of each takes time."""
 
@@ -100,6 +103,12 @@ def is_memory_short(error: BaseException) -> bool:
         or (isinstance(error, SystemError) and "without" in text and "exception" in text)
         or (error.__cause__ is not None and is_memory_short(error.__cause__))
     )
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}... ({len(text):,} characters)"
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:

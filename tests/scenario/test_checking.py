@@ -99,3 +99,9 @@ def test_a_list_becomes_a_tuple_and_each_item_is_checked():
         checked(["command", "relai"], choice, tuple[str, ...])
     with pytest.raises(ValueError, match="must be a list"):
         checked("relay", choice, tuple[str, ...])
+
+
+def test_a_long_value_is_cut_in_its_message():
+    with pytest.raises(ValueError, match=r"is \[1, 1, .*\.\.\. \(3,000 characters\), must be a whole number") as caught:
+        checked([1] * 1000, Parameter("Number."), int)
+    assert len(str(caught.value)) < 300

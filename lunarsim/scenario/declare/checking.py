@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, Parameter, parameters_of
-from lunarsim.words.errors import MOST_FAULTS, Fault, unknown, unknown_choice
+from lunarsim.words.errors import MOST_FAULTS, Fault, shown, unknown, unknown_choice
 from lunarsim.words.units import parse_date
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def checked(value: Any, declared: Parameter, hint: Any) -> Any:
         (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
     if typing.get_origin(hint) is tuple:
         if isinstance(value, str) or not hasattr(value, "__iter__"):
-            raise ValueError(f"is {value!r}, must be a list")
+            raise ValueError(f"is {shown(value)}, must be a list")
         (inner, *_) = typing.get_args(hint)
         if typing.get_origin(inner) is not tuple:
             return tuple(_one(item, declared, inner) for item in value)
@@ -64,18 +64,18 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
     if kind is int and isinstance(value, float) and value.is_integer():
         value = int(value)
     if type(value) is not kind:
-        raise ValueError(f"is {value!r}, must be {_KINDS[kind]}; allowed {declared.allowed()}")
+        raise ValueError(f"is {shown(value)}, must be {_KINDS[kind]}; allowed {declared.allowed()}")
     if declared.choices and value not in declared.choices:
         raise ValueError(unknown_choice(value, declared.choices, "value"))
     if declared.pattern and not re.fullmatch(declared.pattern, value):
-        raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
+        raise ValueError(f"is {shown(value)}, allowed {declared.allowed()}")
     if declared.date:
         try:
             possible = FIRST_DATE <= parse_date(value) <= LAST_DATE
         except ValueError:
             possible = False
         if not possible:
-            raise ValueError(f"is {value!r}, allowed {declared.allowed()}")
+            raise ValueError(f"is {shown(value)}, allowed {declared.allowed()}")
     if kind in (int, float) and not declared.allows(value):
         raise ValueError(f"is {value:g}, allowed {declared.allowed()}")
     return value

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from lunarsim.scenario.building import checked_scenario
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.model.block import ModelCall, empty_arrays
-from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, OK, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.store.layout import dataset, row_fields, run_fields, trailing_fields
-from lunarsim.words.errors import InputError, LunarsimError
+from lunarsim.words.errors import InputError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,14 +38,12 @@ def simulate_one(
     Returns
     -------
     Dataset
-        Without run dimensions; ``sample`` and ``replicate`` are coordinates.
+        Without run dimensions; ``sample`` and ``replicate`` are coordinates. ``status`` says whether the run failed.
 
     Raises
     ------
     InputError
         If the scenario has values that are not allowed, breaks a rule or can never work, with all reasons.
-    LunarsimError
-        If the run fails.
     """
     scenario = checked_scenario(scenario)
     simulation = import_model(model, Executor().max_events)
@@ -58,8 +56,6 @@ def simulate_one(
     call = ModelCall()
     call.add(scenario, (sample, replicate), 0)
     call.run(simulation, seed, labels, arrays)
-    if arrays["status"][0] != OK:
-        raise LunarsimError(f"the run failed: {arrays['error'][0]}")
     labelled = [*row_fields([sample], [replicate]), *trailing_fields(simulation.variables, coordinates)]
     fields = [*labelled, *run_fields(simulation.variables, coordinates, ("sample", "replicate"), (1, 1))]
     content = {name: array.reshape(1, 1, *array.shape[1:]) for name, array in arrays.items()}
