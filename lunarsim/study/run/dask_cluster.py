@@ -119,7 +119,9 @@ def _client_here(workers: int, stack: ExitStack) -> Any:
 
     tools: Any = distributed
     stack.enter_context(dask.config.set(_OWN_CLUSTER))
-    with undisturbed_start():
+    with undisturbed_start(), warnings.catch_warnings():
+        # Another cluster may have the port of the dashboard that this one does not have.
+        warnings.filterwarnings("ignore", message="Port \\d+ is already in use")
         cluster = tools.LocalCluster(
             n_workers=max(workers, 1), threads_per_worker=1, processes=True, dashboard_address=None,
             silence_logs=logging.CRITICAL + 1,

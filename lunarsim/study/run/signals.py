@@ -63,4 +63,5 @@ def ended_cleanly() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # Once ended, the command is on its way out: a second press must not change its exit code.
+            signal.signal(number, signal.SIG_IGN if first else handler)
