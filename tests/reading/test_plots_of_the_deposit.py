@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from lunarsim.reading.plots.amounts import amounts_by_lever
 from lunarsim.reading.plots.element_waterfall import element_waterfall
 from lunarsim.reading.plots.grade_tonnage import grade_tonnage
 from lunarsim.reading.plots.moon_map import moon_map
@@ -179,6 +180,18 @@ def test_totals_and_shares_by_element_are_reported():
     assert [bar.get_width() for bar in dark] == pytest.approx([25, 0, 50, 0])
     assert {"La", "Y *", "Sc *"} <= set(texts(figure))
     assert everything_is_inside(figure)
+
+
+def test_powers_of_ten_are_formulas_and_labels_are_not():
+    figure = element_waterfall(staged())
+    figure.draw_without_rendering()
+    powers = [text for axis in figure.axes for text in axis.get_xticklabels() if "mathdefault" in text.get_text()]
+    assert powers
+    assert all(text.get_parse_math() for text in powers)
+    label = "$x_{$ and $y"
+    figure = amounts_by_lever(sweep({"a": [label, "b"]}, npv_musd=1.0), "npv_musd", "a")
+    figure.draw_without_rendering()
+    assert label in {text.get_text() for axis in figure.axes for text in axis.get_yticklabels()}
 
 
 def test_runs_that_mine_nothing_count_and_are_reported():

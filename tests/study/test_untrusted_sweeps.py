@@ -21,6 +21,7 @@ from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.provenance import implausible, other_versions, versions
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import asked
+from tests.study.resealing import reseal
 
 SMALL = "tests.study.models:SMALL"
 
@@ -31,6 +32,7 @@ def unfinished(tmp_path_factory):
     request = asked({"plant.units": [1, 2]}, samples=2, store=True, dir=tmp_path_factory.mktemp("sent"))
     path = run_sweep(request, SMALL, progress=False).path
     shutil.rmtree(path / "status" / "c")
+    reseal(path)
     return path.parent
 
 
@@ -58,14 +60,15 @@ def resumed(folder, **settings):
 
 def changed(folder, request=None, **attributes):
     """Change the attributes of a dataset, and groups of the request among them."""
-    path = folder / "sweep.zarr" / "zarr.json"
-    metadata = json.loads(path.read_text(encoding="utf-8"))
-    metadata["attributes"] |= attributes
-    plain = json.loads(metadata["attributes"]["request"])
-    for group, values in (request or {}).items():
-        plain[group] |= values
-    metadata["attributes"]["request"] = json.dumps(plain)
-    path.write_text(json.dumps(metadata), encoding="utf-8")
+
+    def change(document):
+        document["attributes"] |= attributes
+        plain = json.loads(document["attributes"]["request"])
+        for group, values in (request or {}).items():
+            plain[group] |= values
+        document["attributes"]["request"] = json.dumps(plain)
+
+    reseal(folder / "sweep.zarr", change)
 
 
 @pytest.mark.parametrize("name", [LOG, HOLDER, LOCK])
@@ -120,6 +123,25 @@ def test_what_killed_writers_left_is_removed_in_the_folder_alone(sent, elsewhere
     (sent / "sweep.zarr" / "odd").symlink_to(elsewhere)
     with pytest.raises(StoreError, match=r"odd cannot be written: it is a symbolic link, not a regular file"):
         place_of(sent / "sweep.zarr").remove_partial_files()
+
+
+@pytest.mark.parametrize("name", [LOG, "sweep.zarr/zarr.json", "sweep.zarr/mass_kg/c/0/0/0", "sweep.zarr"])
+@pytest.mark.parametrize("kind", ["link", "FIFO"])
+def test_the_same_holds_of_a_folder_that_is_named_by_a_url(sent, elsewhere, name, kind):
+    pytest.importorskip("obstore")
+    # At URLs the lock is a folder of records.
+    (sent / LOCK).unlink()
+    path = sent / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    if kind == "link":
+        path.symlink_to(elsewhere / "notes")
+    else:
+        os.mkfifo(path)
+    said = "a symbolic link" if kind == "link" else "a FIFO"
+    with pytest.raises(StoreError, match=rf"{name} cannot be .*: it is {said}, not a regular file"):
+        resume_sweep(f"{sent.as_uri()}/sweep.zarr", model=SMALL, progress=False)
 
 
 @pytest.mark.parametrize(

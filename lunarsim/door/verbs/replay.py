@@ -121,7 +121,7 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
         return
     title = ", ".join(f"{name}={label}" for name, label in run.labels.items()) + f" (seed {run.seed})"
     try:
-        figure = run_gantt(timeline(run.spans, run.start), title, assets=True)
+        figure = run_gantt(timeline(run.spans, run.start), one_line(title), assets=True)
     except AnalysisError as error:
         # A run without missions is not an error; its log has been printed.
         print(f"no Gantt chart: {error}")

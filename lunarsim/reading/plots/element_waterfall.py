@@ -75,6 +75,9 @@ def _totals(axis: Any, stages: xr.Dataset) -> None:
     if shown.size:
         bottom = 10.0 ** (np.floor(np.log10(means[means > 0].min())) - 1.0)
         axis.set_xlim(bottom, 10.0 ** (np.ceil(np.log10(shown.max())) + 0.3))
+    for label in axis.get_xticklabels(which="both"):
+        # Matplotlib writes powers of ten as formulas.
+        label.set_parse_math(True)
     left, right = axis.get_xlim()
     for row, stage in enumerate(STAGES):
         text, at = "nothing", left

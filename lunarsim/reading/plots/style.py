@@ -60,6 +60,8 @@ _SETTINGS: Any = {
     "font.size": 10,
     "legend.frameon": False,
     "hatch.linewidth": 0.6,
+    # Labels are text: one with two dollar signs is no formula, and one that would be a wrong formula ends no plot.
+    "text.parse_math": False,
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any, Union
 
 from lunarsim.scenario.declare.checking import build_group
 from lunarsim.study.request.request import Request
-from lunarsim.study.request.settings import SETTINGS
+from lunarsim.study.request.settings import SETTINGS, Executor
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 _KEPT_ELSEWHERE = ("compose", "config", "command")
@@ -95,6 +95,10 @@ def stored_request(attrs: Mapping[str, Any], where: str) -> Request:
             "config": json.loads(attrs["config"]),
             "command": tuple(shlex.split(attrs["command"])),
         }
+        # Types as well: other settings decide what is planned, and rebuilding refuses theirs.
+        build_group(Executor, plain.get("executor", {}), f"{where}: executor", faults)
+        if faults:
+            raise InputError(faults)
         hints = typing.get_type_hints(Request)
         fields_read |= {name: _rebuilt(hints[name], value) for name, value in plain.items()}
         for group, cls in SETTINGS.items():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lunarsim.scenario.regular_files import check_name, files_below
 from lunarsim.study.store.places.address import Address
 from lunarsim.study.store.places.client import client, in_words, is_missing_bucket
 from lunarsim.study.store.places.lease import Lease, leased
@@ -107,6 +109,7 @@ class UrlPlace:
         import obstore
 
         target = self.address.child(name)
+        self._check_files(target)
         try:
             return bytes(obstore.get(client(target), target.key).bytes()).decode()
         except FileNotFoundError as error:
@@ -117,6 +120,21 @@ class UrlPlace:
             raise StoreError(f"{self} cannot be read: {name} is not text") from error
         except self.errors as error:
             raise StoreError(f"{self} cannot be read: {in_words(error)}") from error
+
+    def _check_files(self, address: Address) -> None:
+        """Check what stands at an address of files: the package would follow links and wait for FIFOs."""
+        if address.scheme != "file":
+            return
+        path = Path("/", address.key)
+        try:
+            if path.is_dir() and not path.is_symlink():
+                deque(files_below(path), maxlen=0)
+            else:
+                check_name(path)
+        except NotADirectoryError:
+            return
+        except OSError as error:
+            raise StoreError(f"{error.filename or path} cannot be read: {error.strerror or error}") from error
 
     def write_text(self, name: str, text: str) -> None:
         """Put an object, in place of one that has the name.
@@ -172,7 +190,14 @@ class UrlPlace:
         obstore.put(client(target), target.key, content, mode=mode)
 
     def zarr(self) -> StorePath:
-        """Return the store of Zarr at this URL."""
+        """Return the store of Zarr at this URL.
+
+        Raises
+        ------
+        StoreError
+            If it is a folder of this computer in which anything but folders and regular files stands.
+        """
+        self._check_files(self.address)
         from zarr.storage import ObjectStore, StorePath
 
         return StorePath(ObjectStore(client(self.address)), self.address.key)
