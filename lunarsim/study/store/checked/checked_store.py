@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from zarr.abc.store import ByteRequest, Store
@@ -64,6 +65,10 @@ class CheckedStore(WrapperStore[Store]):
         self._fixed: Sums | None = None
         self._folders: set[Path] = set()
 
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy in another process looks for itself.
+        return vars(self) | {"_seals": {}, "_fixed": None, "_folders": set()}
+
     def _with_store(self, store: Store) -> CheckedStore:
         return CheckedStore(store, self.place, self._root, self._document, self.structure, self._writing)
 
@@ -120,14 +125,17 @@ class CheckedStore(WrapperStore[Store]):
         return bound_sum(self.structure.plan_hash, key, content)
 
     async def _chunk(self, key: str, array: StoredArray, cell: tuple[int, ...]) -> bytes | None:
-        """Return a chunk, or None where nothing was written."""
+        """Return a chunk, or None where nothing was written; Zarr writes no chunk of nothing but the fill value."""
         if not self.structure.sealed:
             content = await self._content(key, array.most_bytes)
-            self._check_content(key, array, content, 0)
+            if content is not None:
+                self._check_content(key, array, content, 0)
+            elif not self._may_be_absent(array, cell):
+                raise self._error(key, "is missing")
             return content
         if array.name not in self.structure.position:
             content = await self._content(key, array.most_bytes)
-            sums = (await self._fixed_sums())[self.structure.offset[array.name] + _index(cell, array.cells)]
+            sums = (await self._fixed_sums())[self.structure.offset[array.name] + array.index(cell)]
             self._check_sum(key, content, np.atleast_1d(sums))
         else:
             block, row = self.structure.block(cell), self.structure.position[array.name]
@@ -143,14 +151,28 @@ class CheckedStore(WrapperStore[Store]):
                 renewed = await self._seal(block)
                 content = await self._content(key, array.most_bytes)
                 self._check_sum(key, content, seal[row] if renewed is None else renewed[row])
-        self._check_content(key, array, content, OWN)
+        if content is not None:
+            self._check_content(key, array, content, OWN)
         return content
+
+    def _may_be_absent(self, array: StoredArray, cell: tuple[int, ...]) -> bool:
+        """Return whether a chunk without a sum may hold nothing but the fill value."""
+        if array.name in self.structure.position:
+            return True
+        # Labels of a dimension differ from each other, and no number of a design is missing.
+        labels = min(array.chunk[0], array.shape[0] - cell[0] * array.chunk[0])
+        return array.fill != "NaN" and (array.dims != (array.name,) or labels == 1)
 
     async def _seal(self, block: int) -> Sums | None:
         if block not in self._seals or (self._writing and self._seals[block] is None):
             shape = (1, len(self.structure.of_runs), SLOTS)
             sums = await self._sums(f"{BLOCKS}/c/{block}/0/0", shape)
-            self._seals[block] = None if sums is None else sums[0]
+            found = None if sums is None else sums[0]
+            if self._writing:
+                self._seals[block] = found
+            else:
+                # Chunks are read at once: whoever looked first decides, so that all of them are of one state.
+                self._seals.setdefault(block, found)
         return self._seals[block]
 
     async def _fixed_sums(self) -> Sums:
@@ -194,12 +216,8 @@ class CheckedStore(WrapperStore[Store]):
                 raise self._error(key, "is damaged: its checksum is not that of its content")
             raise self._error(key, "is not the chunk that was written there")
 
-    def _check_content(self, key: str, array: StoredArray, content: bytes | None, behind: int) -> None:
+    def _check_content(self, key: str, array: StoredArray, content: bytes, behind: int) -> None:
         """Raise StoreError where a chunk is not what its own sum, its declared size or the states of a run allow."""
-        if content is None:
-            if array.name not in self.structure.position and array.count and array.shape != (1,) * len(array.shape):
-                raise self._error(key, "is missing")
-            return
         if behind and not has_own_sum(content):
             raise self._error(key, "is damaged: its checksum is not that of its content")
         packed = content[: len(content) - behind]
@@ -235,23 +253,26 @@ class CheckedStore(WrapperStore[Store]):
 
     def _file(self, root: Path, key: str, most_bytes: int) -> bytes:
         path = root / key
-        for folder in path.parents:
-            if folder in self._folders or folder == root:
-                break
+        # From the root down: a folder that is known stands in known ones, and none is seen through a link.
+        for folder in reversed(path.parents[: key.count("/")]):
+            if folder in self._folders:
+                continue
             if not stat.S_ISDIR(os.lstat(folder).st_mode):
                 raise NotADirectoryError(20, f"{folder.relative_to(root)} is not a folder", str(folder))
             self._folders.add(folder)
         return read_regular(path, most_bytes, links=False)
 
     def _error(self, key: str, problem: str) -> StoreError:
-        return StoreError(f"{self.place}: {key} {problem}")
+        return StoreError(f"{self.place}: {key} {problem}{self._way_out(key)}")
 
-
-def _index(cell: tuple[int, ...], cells: tuple[int, ...]) -> int:
-    index = 0
-    for at, count in zip(cell, cells, strict=True):
-        index = index * count + at
-    return index
+    def _way_out(self, key: str) -> str:
+        """Return what to do about something wrong with a chunk of runs: without its seal, a block counts as not run."""
+        name, _, cell = key.partition("/c/")
+        found = self.structure.chunk_of(key)
+        if not self.structure.sealed or not (name == BLOCKS or (found and name in self.structure.position)):
+            return ""
+        block = cell.partition("/")[0] if found is None else self.structure.block(found[1])
+        return f"; delete {self.place}/{BLOCKS}/c/{block}/0/0, and lunarsim resume makes block {block} again"
 
 
 def checked(place: Place, writing: bool = False) -> StorePath:

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+from lunarsim.version import FORMAT
+
 DIGEST = "metadata_digest"
 """Attribute of the dataset: digest of the document without this attribute."""
 
@@ -19,7 +21,7 @@ def parsed(content: bytes) -> Any:
     Raises
     ------
     ValueError
-        If it is no JSON, or is not the document that was written.
+        If it is no JSON, is of a later format, or is not the document that was written.
     """
     try:
         document = json.loads(content)
@@ -29,6 +31,10 @@ def parsed(content: bytes) -> Any:
     attributes = document.get("attributes") if isinstance(document, dict) else None
     if not isinstance(attributes, dict):
         return document
+    form = attributes.get("format")
+    if type(form) is int and form > FORMAT:
+        maker = str(attributes.get("lunarsim_version", "of a later version"))[:40]
+        raise ValueError(f"it was made by lunarsim {maker} in format {form}; this one reads formats 1 to {FORMAT}")
     if (DIGEST in attributes or "format" in attributes) and attributes.get(DIGEST) != digest(document):
         raise ValueError("zarr.json is damaged or was changed: it is not what its digest says")
     return document

@@ -74,10 +74,7 @@ class Structure:
 
     def block(self, cell: tuple[int, ...]) -> int:
         """Return the number of the block that a chunk of an array of runs belongs to."""
-        index = 0
-        for at, count in zip(cell, self.status.cells, strict=False):
-            index = index * count + at
-        return index
+        return self.status.index(cell)
 
     def chunk_of(self, key: str) -> tuple[StoredArray, tuple[int, ...]] | None:
         """Return array and cell of a key below the dataset, or None where it is the key of no chunk."""

@@ -57,6 +57,13 @@ class ChunkedArray:
         """Number of chunks."""
         return prod(self.cells)
 
+    def index(self, cell: Sequence[int]) -> int:
+        """Return the number of a chunk, in the order of the sums; of a longer cell, the first places count."""
+        number = 0
+        for at, count in zip(cell, self.cells, strict=False):
+            number = number * count + at
+        return number
+
     def key(self, cell: Sequence[int]) -> str:
         """Return the key of a chunk below the dataset."""
         return "/".join((self.name, "c", *map(str, cell)))
