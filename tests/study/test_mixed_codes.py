@@ -99,6 +99,7 @@ def _hash(**settings):
 def test_the_hash_counts_what_decides_results(monkeypatch):
     plain = _hash()
     assert _hash(changes={"plant.units": 2}) != plain
+    assert _hash(changes={"assets.queqiao_2.evidence": "assumed"}) != plain
     assert _hash(name="other") != plain
     assert _hash(variables=VARIABLES[:-1]) != plain
     monkeypatch.setattr(fingerprint, "RESULTS", RESULTS + 1)

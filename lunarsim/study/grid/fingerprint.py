@@ -21,8 +21,8 @@ from lunarsim.study.request.settings import Design
 from lunarsim.version import RESULTS
 from lunarsim.world.outcomes.variable import Variable
 
-TEXTS = {"title", "source", "evidence", "note"}
-"""Fields of scenarios and library records that explain them to people."""
+TEXTS = {"title", "source", "note"}
+"""Fields that only explain; ``evidence`` is none of them, as it decides which power a multiplier scales."""
 
 
 def plan_hash(
