@@ -116,7 +116,8 @@ class StoredSweep:
         ------
         StoreError
             If the dataset has an earlier form, or its results another number, library files or model; it names the
-            version and commit that made it. Or if it claims versions of packages with which no lunarsim of this format ran.
+            version and commit that made it. Or if it claims versions of packages that this form
+            never ran with.
         """
         form = self.attrs.get("format", 1)
         compared = (
