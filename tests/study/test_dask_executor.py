@@ -119,7 +119,7 @@ async def silent_but_one(given, workers, dask_worker):
     return handshake.worker_state(given)
 
 
-@pytest.mark.parametrize("store", [True, False])
+@pytest.mark.parametrize("store", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_silent_worker_among_others_is_left_out_and_compared_in_its_first_task(
     tmp_path, cluster_here, monkeypatch, store
 ):
