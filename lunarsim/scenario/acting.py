@@ -96,10 +96,7 @@ def _can_come(hardware: OfHardware, station: str, scenario: Scenario, values: Po
 
     if any(taken is None or len(set(taken)) > 1 for taken in map(values, DECIDES_LIBRARIES)):
         return True
-    if station == "rival":
-        builders = set(values("rival.lead") or ())
-    else:
-        builders = {name for name in scenario.programs if any(values(f"programs.{name}.active") or (True,))}
+    builders = set(values("rival.lead") or ()) if station == "rival" else _may_build(scenario, values)
     such = {asset for asset in scenario.assets if is_such(asset)}
     return any(
         not such.isdisjoint(brought)
@@ -107,6 +104,27 @@ def _can_come(hardware: OfHardware, station: str, scenario: Scenario, values: Po
         if not builders.isdisjoint(values(f"missions.{mission}.program") or builders)
         for brought in values(f"missions.{mission}.assets") or ()
     )
+
+
+def _may_build(scenario: Scenario, values: PossibleValues) -> set[str]:
+    """Return who may be a member of the main station in some run, by the rule of :meth:`Scenario.members`."""
+
+    def among(key: str, otherwise: Collection[Any]) -> set[Any]:
+        taken = values(key)
+        return set(otherwise if taken is None else taken)
+
+    leads = among("station.lead", scenario.programs)
+    if among("cooperation.mode", ("active",)) == {NOBODY}:
+        return leads
+    rivals = among("rival.lead", (NOBODY,))
+    camps = {name: among(f"programs.{name}.camp", ()) for name in scenario.programs}
+    of_leads = {camp for name in leads for camp in camps.get(name, ())} - {NOBODY}
+    partners = {
+        name
+        for name in scenario.programs
+        if any(among(f"programs.{name}.active", (True,))) and rivals != {name} and camps[name] & of_leads
+    }
+    return leads | partners
 
 
 def _is_met(condition: Condition, taken: Collection[Any] | None, values: PossibleValues) -> bool:

@@ -1,5 +1,7 @@
 """How the scatter of grades changes with the size of what is averaged."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -27,6 +29,18 @@ def test_the_variance_of_a_block_is_the_mean_covariance_of_its_points():
 @given(st.floats(0.1, 5.0), st.floats(0.05, 0.6))
 def test_a_multiplier_of_its_own_support_is_itself(multiplier, ln_sd):
     assert block_multiplier(multiplier, ln_sd, 1.0) == multiplier
+
+
+def test_a_multiplier_of_one_is_the_mean_of_small_blocks_and_no_quantile_keeps_a_mean():
+    assert NormalDist().cdf(0.33 / 2) == pytest.approx(0.566, abs=5e-4)
+    ratios = np.linspace(0.0, 1.0, 101)
+    nominal = block_multiplier(1.0, 0.33, ratios)
+    # The same standard normal value, put into the distribution of large blocks with their mean of 1.
+    sd = 0.33 * np.sqrt(ratios)
+    assert nominal == pytest.approx(np.exp(sd * 0.33 / 2 - sd**2 / 2), rel=1e-12)
+    assert nominal[-1] == 1.0
+    assert ratios[np.argmax(nominal)] == 0.25
+    assert nominal.max() == pytest.approx(1.014, abs=5e-4)
 
 
 def test_a_larger_block_keeps_the_mean_and_loses_scatter():

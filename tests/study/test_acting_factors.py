@@ -73,6 +73,20 @@ KINDS = {
     "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),
     "ratings that are published": (ARTEMIS, {"station.power_multiplier"}),
     "ratings of a rival that are published": (RACE, {"rival.power_multiplier"}),
+    "assumed ratings of another camp": (ARTEMIS | {"programs.china.active": True}, {"station.power_multiplier"}),
+    "assumed ratings of a camp without an agreement": (
+        ARTEMIS | {"programs.china.active": True, "programs.china.camp": "artemis"},
+        {"station.power_multiplier"},
+    ),
+    "assumed ratings of the rival's lead": (
+        ARTEMIS | {"programs.china.active": True, "rival.lead": "china", "rival.name": "ilrs"},
+        {"station.power_multiplier"},
+    ),
+    "a lead of published ratings": (
+        {"cooperation.mode": "none", "station.lead": "usa", "programs.usa.active": True},
+        {"station.power_multiplier"},
+    ),
+    "returns that are never lost": ({"waits.landing_failure": False}, {"logistics.return_success"}),
     "no waits": (
         NO_WAITS,
         {
@@ -99,8 +113,10 @@ def factors(scenario, fixed=(), intervals=(), notes=None):
 
 @functools.cache
 def ends(key):
-    """The 5 % and 95 % quantiles of a factor."""
+    """The 5 % and 95 % quantiles of a factor; the range of what is declared without a distribution."""
     declared, _ = declaration(key)
+    if declared.distribution is None:
+        return declared.low, declared.high
     return tuple(np.clip(declared.distribution.quantile(np.array([0.05, 0.95])), declared.low, declared.high).tolist())
 
 
@@ -124,6 +140,7 @@ def test_a_factor_that_cannot_act_is_not_in_the_design_and_changes_nothing(kind)
     changes, idle = KINDS[kind]
     scenario = scenario_of(changes)
     assert not idle & factors(scenario, fixed=changes)
+    assert not any(can_act(key, scenario, lambda other: (scenario.value(other),)) for key in idle)
     assert all(conditions(key) for key in idle)
     assert changed_by(scenario, idle) == {key: set() for key in idle}
 
@@ -275,12 +292,27 @@ def test_ratings_act_as_soon_as_one_that_can_come_is_assumed(plan):
         return [note for note in plan(*levers, **settings).notes if "acts on no run" in note]
 
     artemis = {key: list(value) if isinstance(value, tuple) else value for key, value in ARTEMIS.items()}
+    artemis["programs.usa.camp"] = "artemis"
     assumed = {"assets.fission_surface_power.evidence": ["published", "assumed"]}
     (note,) = notes({"station.power_multiplier": [0.5, 2.0]}, changes=artemis)
     assert note.startswith("station.power_multiplier is a lever, but acts on no run here; it acts if ")
     assert note.endswith("hardware that can come has power that is assumed")
     assert notes({"station.power_multiplier": [0.5, 2.0]} | assumed, changes=artemis) == []
-    assert notes({"station.power_multiplier": [0.5, 2.0]}, changes=artemis | {"programs.china.active": True}) == []
+    power, other = {"station.power_multiplier": [0.5, 2.0]}, artemis | {"programs.china.active": True}
+    assert len(notes(power, changes=other)) == 1
+    one_camp = other | {"programs.china.camp": "artemis"}
+    assert len(notes(power, changes=one_camp)) == 1
+    assert notes(power | {"cooperation.mode": ["none", "active"]}, changes=one_camp) == []
+    assert (
+        notes(power | {"programs.china.camp": ["ilrs", "artemis"]}, changes=other | {"cooperation.mode": "active"})
+        == []
+    )
+    assert notes(power | {"station.lead": ["usa", "china"]}, changes=other) == []
+    # A lead of the second station works for its own; where there may be none, it is a partner.
+    power |= {"cooperation.mode": ["none", "active"]}
+    apart = one_camp | {"rival.lead": "china", "rival.name": "ilrs"}
+    assert len(notes(power, changes=apart)) == 1
+    assert notes(power | {"rival.lead": ["none", "china"]}, changes=apart) == []
     (note,) = notes({"mine.haul_km": [0.5, 2.0]}, changes={"plant.units": 0})
     assert note.startswith("mine.haul_km is a lever, but acts on no run here")
 

@@ -66,7 +66,10 @@ def variance_within(block_km: Floats, area_km: Floats, variogram_range_km: Float
 def block_multiplier(multiplier: Floats, ln_sd: Floats, variance_ratio: Floats) -> Result:
     """Return the multiplier of the mean of a large block, from that of a small block at the same quantile.
 
-    Blocks of each size hold as much metal together: their mean is 1, and only deviations from it average out.
+    Blocks of each size hold as much metal together: their mean is 1, and only deviations from it average out. A
+    multiplier of 1 is the mean of small blocks, not their median: it lies ln_sd / 2 standard deviations above it, at
+    the 56.6 % quantile for 0.33. At that quantile large blocks, which scatter less about the same mean, have
+    exp(ln_sd^2 (sqrt(ratio) - ratio) / 2): at most 1.4 % more for 0.33, at a ratio of 1/4.
 
     Source: permanence of lognormality (Journel & Huijbregts 1978, Mining Geostatistics, ch. 6).
 

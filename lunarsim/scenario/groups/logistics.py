@@ -117,7 +117,7 @@ class Logistics:
         high=1,
         source="5 of 5 robotic craft came home with samples (Luna 16, 20, 24, Chang'e-5, 6); Jeffreys mean",
         evidence="analogue",
-        acts_if=WITH_RETURN_FLIGHTS,
+        acts_if=(*WITH_RETURN_FLIGHTS, when("waits.landing_failure")),
     )
     return_craft_kg: float = parameter(
         600.0,

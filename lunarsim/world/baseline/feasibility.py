@@ -12,9 +12,9 @@ from lunarsim.words.errors import Fault
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.mine.plant_design import PlantDesign
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.return_plan import MADE, ReturnPlan
-from lunarsim.world.mine.unit_needs import plant_site, route_km, stands_at_station
+from lunarsim.world.mine.unit_needs import UnitNeeds, plant_site, route_km, stands_at_station
 from lunarsim.world.prepared import flies
 
 _TOLERANCE = 1e-9
@@ -90,8 +90,7 @@ def product_can_return(scenario: Scenario) -> Iterator[Fault]:
     logistics = scenario.logistics
     if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
         return
-    (deposit,) = deposits([scenario])
-    if deposit.flowsheet.oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
+    if most_of(scenario).oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
         yield Fault(
             "logistics.return_propellant", f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
         )
@@ -103,19 +102,31 @@ def plant_can_be_supplied(scenario: Scenario) -> Iterator[Fault]:
     room_kg = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
     if plant.units == 0 or logistics.resupply_interval_days == 0 or room_kg <= 0:
         return
+    # To solve the deposit takes longer than all other rules, and few plants come near the limit.
+    if _supplies_kg_per_year(scenario, most_of(scenario)) / room_kg <= MOST_FLIGHTS_PER_YEAR:
+        return
     (deposit,) = deposits([scenario])
-    design = PlantDesign(scenario, deposit.flowsheet)
-    needs = design.needs
-    of_plant_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * DAYS_PER_YEAR
-    stock_days = max(plant.reagent_stock_days, logistics.return_interval_days, 1.0)
-    of_returns_kg = ReturnPlan(logistics, plant, design).first_supplies().mass_kg * DAYS_PER_YEAR / stock_days
-    flights = (of_plant_kg + of_returns_kg) / room_kg
+    supplies_kg = _supplies_kg_per_year(scenario, deposit.flowsheet)
+    flights = supplies_kg / room_kg
     if flights > MOST_FLIGHTS_PER_YEAR:
         yield Fault(
             "plant.units",
-            f"is {plant.units}: with its returns the plant uses {of_plant_kg + of_returns_kg:.3g} kg a year, "
+            f"is {plant.units}: with its returns the plant uses {supplies_kg:.3g} kg a year, "
             f"{flights:.3g} flights of {logistics.cargo_vehicle}, allowed {MOST_FLIGHTS_PER_YEAR}",
         )
+
+
+def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
+    """Return what a plant with such a flowsheet and its returns use up [kg/yr].
+
+    The more a flowsheet takes or makes, the more it is.
+    """
+    logistics, plant = scenario.logistics, scenario.plant
+    needs = UnitNeeds(scenario, sheet)
+    of_plant_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * DAYS_PER_YEAR
+    stock_days = max(plant.reagent_stock_days, logistics.return_interval_days, 1.0)
+    of_returns_kg = ReturnPlan(logistics, plant, needs, sheet).first_supplies().mass_kg * DAYS_PER_YEAR / stock_days
+    return of_plant_kg + of_returns_kg
 
 
 def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ from lunarsim.physics.resource.patterns import LANTHANIDES, REE_AXIS
 from lunarsim.scenario.library.flowsheet_graphs import (
     DISCARDED,
     KINDS,
+    PRODUCT,
+    SOIL_FIGURES,
     FlowsheetRecord,
     OutputRecord,
     Value,
@@ -117,6 +121,51 @@ def solved_flowsheets(
             useful = left if left.oxygen_kg > 0 or left.metal_kg > 0 or full.reagent_kg == 0 else None
             solved[run] = replace(full, idle=useful)
     return [solved[run] for run in range(len(scenarios))]
+
+
+def most_of(scenario: Scenario) -> SolvedFlowsheet:
+    """Return what a flowsheet makes and takes at most, whatever the soil, without solving its balance.
+
+    A step off all recycles is fed a kilogram at most for each of soil, and neither oxides nor product weigh more. What
+    takes feed, reagents or machines on a recycle has no bound here. Oxygen is above 0 where any is made.
+    """
+    record = flowsheet_named(scenario.flowsheet.name)
+    circulating = _circulating(scenario.flowsheet.name)
+
+    def most(value: Value, fed_kg: float = 1.0) -> float:
+        # Of the soil, shares are asked.
+        product = math.prod(
+            1.0 if part in SOIL_FIGURES else scenario.value(part) if isinstance(part, str) else part for part in value
+        )
+        return product * fed_kg if product > 0.0 else 0.0
+
+    oxygen_kg = reagent_kg = 0.0
+    machines = dict.fromkeys(KINDS, 0.0)
+    for unit in record.units:
+        fed_kg = math.inf if unit.name in circulating else 1.0
+        machines[unit.kind] += most(unit.plant_kg_per_kg_year, fed_kg)
+        for stream, output in unit.outputs.items():
+            made_kg = most(output.mass_pull, fed_kg) if output.mass_pull else fed_kg
+            machines[unit.kind] += most(output.plant_kg_per_kg_year, made_kg)
+            if stream == "oxygen":
+                oxygen_kg += made_kg
+        for used in unit.reagents.values():
+            per_kg = 1.0 if used.get("oxides_of") == PRODUCT else fed_kg
+            reagent_kg += most((*used["kg_per_kg"], *used["loss"]), per_kg)
+    beneficiation, extraction = (machines[kind] for kind in KINDS)
+    return SolvedFlowsheet(oxygen_kg, 0.0, 1.0, 0.0, 0.0, reagent_kg, beneficiation, extraction, ())
+
+
+@cache
+def _circulating(name: str) -> frozenset[str]:
+    """Return the units of a flowsheet that are fed again with what they have treated."""
+    units = flowsheet_named(name).units
+    takes = {stream: unit.name for unit in units for stream in unit.feed}
+    after = {unit.name: {takes[stream] for stream in (*unit.outputs, unit.rest) if stream in takes} for unit in units}
+    for _ in units:
+        for reached in after.values():
+            reached.update(*(after[name] for name in tuple(reached)))
+    return frozenset(name for name, reached in after.items() if name in reached)
 
 
 def units_of(record: FlowsheetRecord, figures: Figures) -> tuple[Unit, ...]:

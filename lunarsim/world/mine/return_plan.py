@@ -8,7 +8,8 @@ from typing import NamedTuple
 from lunarsim.physics.transport import mass_ratio
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.logistics import Logistics
-from lunarsim.world.mine.plant_design import PlantDesign
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet
+from lunarsim.world.mine.unit_needs import UnitNeeds
 
 MADE = "made"
 """Propellant whose oxygen the plant makes."""
@@ -51,11 +52,13 @@ class ReturnPlan:
         Interval, craft, capacity and propellant of returns.
     plant : Plant
         Its units, and the time for which stocks are kept.
-    design : PlantDesign
-        What a unit makes.
+    needs : UnitNeeds
+        What a unit treats.
+    sheet : SolvedFlowsheet
+        What it makes of that.
     """
 
-    def __init__(self, logistics: Logistics, plant: Plant, design: PlantDesign) -> None:
+    def __init__(self, logistics: Logistics, plant: Plant, needs: UnitNeeds, sheet: SolvedFlowsheet) -> None:
         self.logistics = logistics
         self._stock_days = plant.reagent_stock_days
         ratio = mass_ratio(logistics.return_delta_v_km_s, logistics.return_specific_impulse_s)
@@ -66,14 +69,12 @@ class ReturnPlan:
         self.flown_per_lifted = per_lifted - self.oxygen_per_lifted
         """Propellant that was flown in per kilogram of craft and product [kg/kg]."""
         self.is_flown = (
-            design.flowsheet.product_kg > 0
-            and logistics.return_interval_days > 0
-            and logistics.return_capacity_kg > NOTHING_KG
+            sheet.product_kg > 0 and logistics.return_interval_days > 0 and logistics.return_capacity_kg > NOTHING_KG
         )
         """Whether product is to return at all: there is some, and flights that take it."""
         self.least_load_kg = logistics.return_least_load_share * logistics.return_capacity_kg
         """Load below which a flight waits for the next interval [kg]."""
-        self._made_kg_per_day = plant.units * design.needs.soil_kg_per_day * design.flowsheet.product_kg
+        self._made_kg_per_day = plant.units * needs.soil_kg_per_day * sheet.product_kg
 
     def first_supplies(self) -> ReturnSupplies:
         """Return what the flights with the plant bring for the first returns."""
