@@ -8,17 +8,19 @@ import shutil
 import pytest
 from zarr.core.buffer.core import default_buffer_prototype
 from zarr.core.sync import sync
+from zarr.storage import ObjectStore
 
 from lunarsim.study.model.interface import EXCLUDED, FAILED, NOT_NEEDED, OK
 from lunarsim.study.request.levers import Cases
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.sweep import run_sweep
+from lunarsim.study.store.checked import checked_store, metadata, stored_array
 from lunarsim.study.store.checked.checked_store import checked
 from lunarsim.study.store.checked.metadata import DIGEST
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.study.store.stored_sweep import StoredSweep
-from lunarsim.words.errors import StoreError
+from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import asked
 from tests.study.models import Small
 from tests.study.test_sweep import same
@@ -183,3 +185,51 @@ def test_a_copy_in_another_process_carries_no_sums(tmp_path):
     assert not again._seals
     assert not again._folders
     assert sync(again.get("status/c/0/0", default_buffer_prototype())) is not None
+
+
+def test_a_block_of_the_longest_errors_is_read(tmp_path, monkeypatch):
+    """What the writer may pack, the reader takes; here beyond the limit of labels."""
+    monkeypatch.setattr(stored_array, "MOST_TEXT_BYTES", 10_000)
+    path = stored(tmp_path, {}, f"{__name__}:LONG")
+    with open_dataset(place_of(path)) as found:
+        assert {len(error) for error in found.error.values.ravel()} == {1000}
+
+
+def test_blocks_that_could_not_be_read_again_are_refused_before_anything_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(stored_array, "MOST_CHUNK_BYTES", 7 * stored_array.ERROR_BYTES + 4)
+    with pytest.raises(InputError, match=r"executor.block_runs: makes blocks of 8 runs, in which error .*take 7 or"):
+        stored(tmp_path, {})
+    assert not list(tmp_path.iterdir())
+    assert stored(tmp_path, {"block_runs": 7})
+    monkeypatch.setattr(stored_array, "MOST_TEXT_BYTES", 10)
+    with pytest.raises(InputError, match=r"has labels of [\d,]+ bytes, allowed 10"):
+        stored(tmp_path, {"block_runs": 7})
+
+
+def test_metadata_that_no_reader_takes_are_not_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(metadata, "MOST_METADATA_BYTES", 10_000)
+    with pytest.raises(StoreError, match=r"zarr.json has [\d,]+ bytes, allowed 10,000"):
+        stored(tmp_path, {})
+    assert not list(tmp_path.glob("**/zarr.json"))
+
+
+@pytest.mark.parametrize("name", ["zarr.json", "mass_kg/c/0/0"])
+def test_of_an_object_at_a_url_no_more_is_read_than_it_may_have(tmp_path, monkeypatch, name):
+    path = stored(f"memory://{tmp_path.name}", {})
+    place = place_of(path)
+    size = 10**7
+    place.put_bytes(name, b"1" * size)
+    if name == "zarr.json":
+        monkeypatch.setattr(checked_store, "MOST_METADATA_BYTES", 10**5)
+    sizes = []
+    get = ObjectStore.get
+
+    async def watched(self, *args, **kwargs):
+        found = await get(self, *args, **kwargs)
+        sizes.append(0 if found is None else len(found))
+        return found
+
+    monkeypatch.setattr(ObjectStore, "get", watched)
+    with pytest.raises(StoreError, match=f"{name} is larger than"), open_dataset(place) as found:
+        found.load()
+    assert max(sizes) < size / 10

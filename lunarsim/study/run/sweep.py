@@ -23,6 +23,7 @@ from lunarsim.study.run.progress import progress as progress_bar
 from lunarsim.study.run.signals import exit_code_of
 from lunarsim.study.run.single_run import simulate_one
 from lunarsim.study.store.attributes import global_attributes
+from lunarsim.study.store.checked.stored_array import check_chunks
 from lunarsim.study.store.folder import Folder, checked_parent, make_folder
 from lunarsim.study.store.memory import MemoryStore
 from lunarsim.study.store.places.place import Place
@@ -109,6 +110,7 @@ def run_sweep(
     execute = executor_of(request.executor)
     if request.output.store:
         check_store_visible(parent, request.executor)
+        check_chunks(plan)
     announce(plan)
     attrs = global_attributes(plan, request, recorder)
     with execute.ready(plan, plan.grid.blocks):

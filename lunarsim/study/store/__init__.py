@@ -2,6 +2,7 @@
 
 __all__ = [
     "attributes",
+    "checked",
     "folder",
     "layout",
     "memory",

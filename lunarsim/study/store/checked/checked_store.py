@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from zarr.abc.store import ByteRequest, Store
+from zarr.abc.store import ByteRequest, RangeByteRequest, Store
 from zarr.core.buffer import Buffer, BufferPrototype
 from zarr.core.buffer.core import default_buffer_prototype
 from zarr.core.sync import sync
@@ -19,10 +19,10 @@ from zarr.storage import LocalStore, StorePath, WrapperStore
 from lunarsim.scenario.regular_files import read_regular
 from lunarsim.study.model.interface import STATUS_FLAGS
 from lunarsim.study.store.checked import metadata
-from lunarsim.study.store.checked.stored_array import MOST_TEXT_BYTES, StoredArray
+from lunarsim.study.store.checked.stored_array import StoredArray
 from lunarsim.study.store.checked.structure import Structure, structure_of, sums_bytes
 from lunarsim.study.store.checked.sums import BLOCKS, FIXED, OWN, SLOTS, Sums, bound_sum, decoded_sums, has_own_sum
-from lunarsim.study.store.places.place import METADATA, Place
+from lunarsim.study.store.places.place import METADATA, MOST_METADATA_BYTES, Place
 from lunarsim.words.errors import StoreError
 
 PATIENCE_S = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -223,7 +223,7 @@ class CheckedStore(WrapperStore[Store]):
         packed = content[: len(content) - behind]
         # Of a chunk that blosc packed, bytes 4 to 8 tell its size unpacked and bytes 12 to 16 packed, which it trusts.
         size, packed_size = (int.from_bytes(packed[at : at + 4], "little") for at in (4, 12))
-        right = size == array.chunk_bytes if array.chunk_bytes else size <= MOST_TEXT_BYTES
+        right = size == array.chunk_bytes if array.chunk_bytes else size <= array.text_bytes
         if len(packed) < 16 or packed_size != len(packed) or not right:
             raise self._error(key, "is damaged: it is not as large as declared")
         if array.name == self.structure.status.name:
@@ -246,7 +246,7 @@ class CheckedStore(WrapperStore[Store]):
             except OSError as error:
                 raise self._error(key, f"cannot be read: {error.strerror or error}") from None
         whole = f"{self._root}/{key}" if self._root else key
-        found = await self._store.get(whole, default_buffer_prototype())
+        found = await self._store.get(whole, default_buffer_prototype(), RangeByteRequest(0, most_bytes + 1))
         if found is not None and len(found) > most_bytes:
             raise self._error(key, f"is larger than {most_bytes:,} bytes")
         return None if found is None else found.to_bytes()
@@ -297,18 +297,21 @@ def checked(place: Place, writing: bool = False) -> StorePath:
         store: Store = LocalStore(where, read_only=True)
         root = ""
         try:
-            document = read_regular(where / METADATA, metadata.MOST_BYTES, links=False)
+            document = read_regular(where / METADATA, MOST_METADATA_BYTES, links=False)
         except (FileNotFoundError, NotADirectoryError):
             raise FileNotFoundError(2, "no complete sweep is there: it has no zarr.json", str(where)) from None
         except OSError as error:
             raise StoreError(f"{place}: {METADATA} cannot be read: {error.strerror or error}") from None
     else:
         store, root = where.store.with_read_only(True), where.path
-        found = sync(store.get(f"{root}/{METADATA}", default_buffer_prototype()))
+        first = RangeByteRequest(0, MOST_METADATA_BYTES + 1)
+        found = sync(store.get(f"{root}/{METADATA}", default_buffer_prototype(), first))
         if found is None:
             raise FileNotFoundError(
                 2, "no complete sweep is there: it was never made, or its making was cut short", str(place)
             )
+        if len(found) > MOST_METADATA_BYTES:
+            raise StoreError(f"{place}: {METADATA} is larger than {MOST_METADATA_BYTES:,} bytes")
         document = found.to_bytes()
     try:
         structure = structure_of(metadata.parsed(document))

@@ -6,13 +6,12 @@ import hashlib
 import json
 from typing import Any
 
+from lunarsim.study.store.places.place import METADATA, MOST_METADATA_BYTES
 from lunarsim.version import FORMAT
+from lunarsim.words.errors import StoreError
 
 DIGEST = "metadata_digest"
 """Attribute of the dataset: digest of the document without this attribute."""
-
-MOST_BYTES = 10**8
-"""Of the document: it holds the scenarios of a sweep, thousands at most."""
 
 
 def parsed(content: bytes) -> Any:
@@ -41,11 +40,21 @@ def parsed(content: bytes) -> Any:
 
 
 def signed(content: bytes) -> bytes:
-    """Return the document with its digest."""
+    """Return the document with its digest.
+
+    Raises
+    ------
+    StoreError
+        If it is larger than any reader takes.
+    """
     document = json.loads(content)
     document["attributes"].pop(DIGEST, None)
     document["attributes"][DIGEST] = digest(document)
-    return json.dumps(document, indent=2).encode()
+    text = json.dumps(document, indent=2).encode()
+    if len(text) > MOST_METADATA_BYTES:
+        allowed = f"allowed {MOST_METADATA_BYTES:,}"
+        raise StoreError(f"{METADATA} has {len(text):,} bytes, {allowed}; combine fewer options of config groups")
+    return text
 
 
 def digest(document: dict[str, Any]) -> str:

@@ -12,11 +12,8 @@ from pathlib import Path
 
 from lunarsim.scenario.regular_files import append_text, check_name, files_below, read_regular, write_bytes
 from lunarsim.study.store.lock import Holder, locked
-from lunarsim.study.store.places.place import HeldLock
+from lunarsim.study.store.places.place import MOST_METADATA_BYTES, HeldLock
 from lunarsim.words.errors import FolderGone, StoreError
-
-MOST_BYTES = 256 * 10**6
-"""Size of a text, above all of the metadata of a dataset: that of 1,000 combinations of options takes some 10 MB."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,7 @@ class LocalPlace:
         """
         path = self.path / name
         try:
-            return read_regular(path, MOST_BYTES, links=False).decode()
+            return read_regular(path, MOST_METADATA_BYTES, links=False).decode()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

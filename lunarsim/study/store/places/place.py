@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 METADATA = "zarr.json"
 """The file that makes a dataset of a folder; at a URL it is written last."""
 
+MOST_METADATA_BYTES = 256 * 10**6
+"""Of that file, and of any other text of a sweep: 1,000 combinations of options take some 10 MB."""
+
 
 class HeldLock(Protocol):
     """The lock of a sweep, while it is held; worker processes are given it too."""
