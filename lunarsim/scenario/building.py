@@ -110,6 +110,8 @@ def checked_scenario(scenario: Scenario) -> Scenario:
         if not isinstance(records, Mapping):
             faults.append(Fault(collection, f"is {shown(records)}, must be a mapping from names to records"))
             continue
+        wrong = (name for name in records if type(name) is not str)
+        faults.extend(Fault(collection, f"has the name {shown(name)}, must be a text") for name in wrong)
         good = {
             name: each if each is known.get(name) else _checked_record(each, kind, f"{collection}.{name}", faults)
             for name, each in records.items()
@@ -176,6 +178,9 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     faults: list[Fault] = []
     fitting = {}
     for key, value in values.items():
+        if not isinstance(key, str):
+            faults.append(Fault(shown(key), "is no text; keys are texts such as 'plant.units'"))
+            continue
         try:
             fitting[key] = checked(value, *scenario.declaration(key))
         except InputError as error:

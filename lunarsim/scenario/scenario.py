@@ -229,7 +229,8 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
             records = dict(getattr(scenario, group))
             for name, fields in names.items():
                 if name not in records:
-                    raise InputError([Fault(f"{group}.{name}", unknown(name, records, group.rstrip("s")))])
+                    key = f"{group}.{name}.{fields[0][0]}"
+                    raise InputError([Fault(key, unknown(name, records, group.rstrip("s")))])
                 records[name] = replace(records[name], **{field: values[i] for field, i in fields})
             changes[group] = Records(records)
         if reads_map:
