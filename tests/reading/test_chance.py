@@ -37,6 +37,20 @@ def test_the_share_does_not_lean_to_one_side():
     assert means == pytest.approx([TRUE_SHARE] * 2, abs=0.01)
 
 
+@pytest.mark.parametrize("slope", [0.1, 0.3])
+def test_ends_are_numbers_on_both_sides_of_the_share_where_factors_hardly_count(slope):
+    random = np.random.default_rng(7)
+    shares = []
+    for _ in range(150):
+        runs = slope * random.normal(size=(200, 1)) + random.normal(size=(200, 4))
+        with np.errstate(all="raise"):
+            shares.append([float(value) for value in chance_share(runs, crossed=False).values()])
+    middle, low, high = np.transpose(shares)
+    assert (low <= middle).all()
+    assert (middle <= high).all()
+    assert low.min() < middle.min()
+
+
 def test_without_chance_or_factors_the_share_is_nothing_or_all():
     factors = np.random.default_rng(7).random((64, 1))
     chance = np.random.default_rng(8).random((1, 4))

@@ -1,6 +1,8 @@
 """The executor dask: the same store bit for bit, workers compared first, losses reported."""
 
+import asyncio
 import dataclasses
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -14,11 +16,12 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run import dask_cluster, dask_executor, handshake
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.dask_executor import Dask, run_block
 from lunarsim.study.run.handshake import handshake_of
 from lunarsim.study.run.sweep import run_sweep
+from lunarsim.study.run.worker import unname_codec_lock
 from lunarsim.study.store.memory import MemoryStore
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, LunarsimError
@@ -107,6 +110,69 @@ def test_another_plan_is_refused(cluster):
     plan = dataclasses.replace(make_plan(asked(**WHAT), SMALL, "tests.study.models:SMALL"), hash="other")
     with pytest.raises(LunarsimError, match="makes another plan"):
         list(Dask(2, cluster.scheduler_address)(plan, MemoryStore(plan, {}), [0]))
+
+
+async def silent_but_one(given, workers, dask_worker):
+    """Answer as the state of a worker, on the last of some workers only."""
+    if dask_worker.address != max(workers):
+        await asyncio.sleep(20)
+    return handshake.worker_state(given)
+
+
+@pytest.mark.parametrize("store", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_a_silent_worker_among_others_is_left_out_and_compared_in_its_first_task(
+    tmp_path, cluster_here, monkeypatch, store
+):
+    monkeypatch.setattr(dask_cluster, "WORKERS_SECONDS", 1.0)
+    ask = dask_executor.on_all
+    workers = tuple(worker.address for worker in cluster_here.workers.values())
+    answered = []
+
+    def asked_state(client, function, *given):
+        if function is handshake.worker_state:
+            found = ask(client, silent_but_one, *given, workers)
+            answered.extend(found)
+            return found
+        return ask(client, function, *given)
+
+    monkeypatch.setattr(dask_executor, "on_all", asked_state)
+    result = swept(at(cluster_here), store=store, dir=tmp_path)
+    assert answered == [max(workers)]
+    same(result.open().load(), expected())
+
+
+async def silent():
+    await asyncio.sleep(20)
+
+
+def test_a_cluster_in_which_no_worker_answers_is_refused(cluster_here, monkeypatch):
+    import distributed
+
+    monkeypatch.setattr(dask_cluster, "WORKERS_SECONDS", 0.3)
+    with distributed.Client(cluster_here, set_as_default=False) as client:
+        with pytest.raises(LunarsimError, match=r"has no worker that answers: nothing is said within 0\.3 s"):
+            dask_cluster.on_all(client, silent)
+        with pytest.raises(LunarsimError, match=r"the Dask worker tcp://.* cannot import what is to be run: .*zero"):
+            dask_cluster.on_all(client, divmod, 1, 0)
+
+
+def test_a_worker_is_given_a_lock_without_name_and_keeps_its_start_method(monkeypatch):
+    from numcodecs import blosc
+
+    def refuse(*given, **named):
+        raise AssertionError("other threads of a worker start processes as its owner wants")
+
+    made = []
+    monkeypatch.setattr(multiprocessing, "set_start_method", refuse)
+    monkeypatch.setattr(
+        blosc, "get_mutex", lambda: made.append(blosc.multiprocessing.get_start_method()), raising=False
+    )
+    unname_codec_lock()
+    assert made == ["fork"]
+    assert blosc.multiprocessing is multiprocessing
+    # As from numcodecs 0.17 on.
+    monkeypatch.delattr(blosc, "get_mutex")
+    unname_codec_lock()
 
 
 OTHERS = {

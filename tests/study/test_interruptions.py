@@ -29,6 +29,8 @@ MODEL = "tests.study.models:SMALL"
 @pytest.fixture(autouse=True)
 def _handlers_of_pytest():
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    # Whoever started the tests may have had it ignored.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     for number, handler in before.items():
         signal.signal(number, handler)

@@ -165,8 +165,8 @@ def test_it_can_be_written_or_not(place, tmp_path):
 
 
 def test_the_template_is_that_of_a_folder(place, tmp_path, plan):
-    store = ZarrStore.create(place.child("sweep.zarr"), plan(), {"x": 1})
-    local = ZarrStore.create(tmp_path / "sweep.zarr", plan(), {"x": 1})
+    store = ZarrStore.create(place.child("sweep.zarr"), plan(), {"title": "x"})
+    local = ZarrStore.create(tmp_path / "sweep.zarr", plan(), {"title": "x"})
     xr.testing.assert_identical(store.dataset().load(), local.dataset().load())
     assert place.names() == []
 

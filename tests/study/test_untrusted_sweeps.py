@@ -287,7 +287,6 @@ def test_versions_that_may_move_the_last_bits_are_noted_and_recorded(sent, monke
 def test_versions_are_compared_by_their_minor_numbers(monkeypatch):
     here = {"lunarsim": "1", "python": "3.11.2", "numpy": "2.4.6", "scipy": "1.17.1", "zarr": "3.1.6"}
     monkeypatch.setattr(provenance, "versions", lambda: here)
-    monkeypatch.setattr(provenance, "_least_versions", lambda: {"python": (3, 11), "numpy": (2, 0)})
     same = {f"{name}_version": number for name, number in here.items()}
     assert other_versions(same) == other_versions(same | {"numpy_version": "2.4.0rc1"}) == []
     assert other_versions(same | {"zarr_version": "3.2.0"}) == []
@@ -295,8 +294,23 @@ def test_versions_are_compared_by_their_minor_numbers(monkeypatch):
     assert other_versions(same | {"scipy_version": "unknown"}) == ["scipy unknown, here 1.17.1"]
     assert implausible(same) == implausible(same | {"numpy_version": "unknown"}) == []
     assert implausible(same | {"numpy_version": "2.0.0", "python_version": "3.11.0"}) == []
-    assert implausible(same | {"numpy_version": "1.26.4"}) == ["numpy 1.26.4 (needed is 2.0 or later)"]
+    assert implausible(same | {"numpy_version": "1.26.4"}) == ["numpy 1.26.4 (possible is 2.0 or later)"]
     assert len(implausible(same | {"numpy_version": 5, "python_version": "2.7"})) == 2
+
+
+def test_a_release_that_asks_for_later_packages_notes_so_and_refuses_no_earlier_dataset(sent, monkeypatch):
+    monkeypatch.setattr(provenance, "_least_versions", lambda: {"numpy": (2, 999), "zarr": (3, 999)})
+    changed(sent, numpy_version="2.0.2", zarr_version="3.1.6")
+    notes = []
+    resumed(sent, note=notes.append)
+    assert notes[-1] == (
+        "the dataset was made with versions that are too low for this lunarsim: "
+        "numpy 2.0.2 (needed now is 2.999 or later), zarr 3.1.6 (needed now is 3.999 or later)"
+    )
+
+
+def test_no_lowest_version_is_higher_than_what_is_installed_with():
+    assert all(provenance.LOWEST[name] <= least for name, least in provenance._least_versions().items())
 
 
 def test_the_least_versions_are_those_that_are_installed_with():

@@ -117,7 +117,7 @@ def parse(text: str, where: str = "") -> ParsedOverride:
             override = _parser().parse_override(text)
         return _parsed(override, text, where)
     except HydraException as error:
-        problem = _first_lines(error) + _quoted(name, text)
+        problem = _first_lines(error) + _quoted(name, without_secrets(text))
         raise InputError([Fault(where + name if where else without_secrets(text), problem)]) from None
     except ValueError as error:
         raise InputError([Fault(where + name, str(error))]) from None

@@ -14,7 +14,7 @@ from lunarsim.study.run.stored_executor import local_executor
 from lunarsim.study.run.sweep import check_store_visible, executor_of, run_blocks
 from lunarsim.study.store.folder import Folder
 from lunarsim.study.store.places.chosen import place_of
-from lunarsim.study.store.provenance import other_versions, versions
+from lunarsim.study.store.provenance import below_needs, other_versions, versions
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.study.store.zarr_store import ZarrStore
@@ -105,6 +105,8 @@ def resume_sweep(
         local, notes = executor, []
     if others := other_versions(stored.attrs):
         notes.append(f"the dataset was made with {'; '.join(others)}: the last bits of new runs can differ")
+    if lower := below_needs(stored.attrs):
+        notes.append(f"the dataset was made with versions that are too low for this lunarsim: {', '.join(lower)}")
     execute = executor_of(local)
     check_store_visible(place, local)
     folder = Folder(place.parent)

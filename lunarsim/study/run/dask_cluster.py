@@ -7,10 +7,10 @@ import logging
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from lunarsim.study.run.undisturbed import undisturbed_start
 from lunarsim.study.run.worker import SILENT_SECONDS
@@ -36,6 +36,10 @@ LOST_SECONDS = 360.0
 
 LATE_SECONDS = 60.0
 """Time for which Dask is kept quiet after a cluster was lost [s]."""
+
+_NONE_ANSWERS = "the Dask cluster has no worker that answers"
+
+T = TypeVar("T")
 
 _LOUD = ("distributed", "tornado", "asyncio", "bokeh")
 """Loggers that, with those below them, write to the screen what this process says in one line."""
@@ -194,6 +198,46 @@ def reason(error: BaseException) -> str:
         error = cause
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
+
+
+def on_all(client: Any, function: Callable[..., T], *given: Any) -> dict[str, T]:
+    """Return what a function gives on each worker that answers in time, by address.
+
+    Raises
+    ------
+    LunarsimError
+        If no worker answers, or one cannot run the function.
+    """
+    from distributed import comm
+
+    lost = (cast(Any, comm).CommClosedError, ConnectionError, TimeoutError)
+
+    async def ask(workers: Iterable[str]) -> dict[str, Any]:
+        # One by one: a question to all at once would wait for those that are silent.
+        run = partial(client.run, function, *given, on_error="return")
+        asked = {worker: asyncio.ensure_future(run(workers=[worker])) for worker in workers}
+        _, silent = await asyncio.wait(asked.values(), timeout=WORKERS_SECONDS)
+        for question in silent:
+            question.cancel()
+        answered = {worker: question for worker, question in asked.items() if question not in silent}
+        return {worker: question.exception() or question.result()[worker] for worker, question in answered.items()}
+
+    def ask_workers() -> dict[str, Any]:
+        workers = client.scheduler_info(n_workers=-1)["workers"]
+        return client.sync(ask, list(workers)) if workers else {}
+
+    answers: dict[str, Any] = {}
+    for worker, answer in within(WORKERS_SECONDS + 5, ask_workers, _NONE_ANSWERS).items():
+        if isinstance(answer, lost) or type(answer) is OSError:
+            continue
+        if isinstance(answer, LunarsimError):
+            raise answer
+        if isinstance(answer, BaseException):
+            raise LunarsimError(f"the Dask worker {worker} cannot import what is to be run: {reason(answer)}")
+        answers[worker] = answer
+    if not answers:
+        raise LunarsimError(f"{_NONE_ANSWERS}: nothing is said within {WORKERS_SECONDS:g} s")
+    return answers
 
 
 class Watch:

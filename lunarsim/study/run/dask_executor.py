@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from lunarsim.study.model.block import Arrays, Block
 from lunarsim.study.model.interface import import_model
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.run.block_runner import Runner
-from lunarsim.study.run.dask_cluster import LOOK_SECONDS, WORKERS_SECONDS, Watch, connected, reason, within
+from lunarsim.study.run.dask_cluster import LOOK_SECONDS, WORKERS_SECONDS, Watch, connected, on_all, reason, within
 from lunarsim.study.run.executors import BlockDone
 from lunarsim.study.run.handshake import Handshake, expected_state, handshake_of, store_seen, verify_once, worker_state
 from lunarsim.study.run.worker import SILENT_SECONDS
@@ -34,8 +34,6 @@ MOST_TIMES = 3
 """Times that a block is given out again after its worker was lost."""
 
 _LOST = "the Dask cluster is lost"
-
-T = TypeVar("T")
 
 FactorValues = Mapping[tuple[str, tuple[int, ...]], NDArray[np.float64]]
 
@@ -104,24 +102,22 @@ class Dask:
         # A task whose worker is lost is run again by another one: what the first one stored is taken over.
         store.continued = True
         with self.ready(plan, len(waiting)), handshake_of(plan, store) as handshake:
-            visible = bool(handshake.path) and all(_on_all(self._client, store_seen, plan.hash, handshake).values())
-            yield from _Tasks(self._client, plan, store, waiting, handshake, self.max_events, visible).run()
+            yield from _Tasks(self._client, plan, store, waiting, handshake, self.max_events).run()
 
 
 class _Tasks:
     """The blocks of one call, as tasks of a cluster."""
 
     def __init__(
-        self, client: Any, plan: Plan, store: Store, waiting: deque[int], handshake: Handshake, max_events: int,
-        visible: bool,
-    ) -> None:  # fmt: skip
+        self, client: Any, plan: Plan, store: Store, waiting: deque[int], handshake: Handshake, max_events: int
+    ) -> None:
         self._client = client
         self._plan = plan
         self._store = store
         self._waiting = waiting
         self._handshake = handshake
         self._max_events = max_events
-        self._visible = visible
+        self._visible = True
         self._watch = Watch(client)
         self._shared: Any = None
         self._under_way: dict[str, tuple[int, Any, Any]] = {}
@@ -164,8 +160,11 @@ class _Tasks:
             yield done
 
     def _share(self) -> None:
-        """Put the plan on all workers; what the last of them that had it takes with it is put there anew."""
-        (self._shared,) = within(WORKERS_SECONDS, lambda: self._client.scatter([self._plan], broadcast=True), _LOST)
+        """Put the plan on all workers that answer; again where the last of them that had it is lost."""
+        seen = on_all(self._client, store_seen, self._plan.hash, self._handshake)
+        self._visible = self._visible and all(seen.values())
+        scatter = partial(self._client.scatter, [self._plan], workers=list(seen), broadcast=True)
+        (self._shared,) = within(WORKERS_SECONDS, scatter, _LOST)
 
     def _submit(self) -> None:
         index = self._waiting.popleft()
@@ -277,27 +276,9 @@ def run_block(
 
 
 def _verify_workers(client: Any, plan: Plan) -> None:
-    """Compare all workers that are there with this process."""
+    """Compare all workers that are there and answer with this process; others follow in their first task."""
     wait = partial(client.wait_for_workers, 1, timeout=WORKERS_SECONDS)
     within(WORKERS_SECONDS + 1, wait, "the Dask cluster has no worker")
     here = expected_state(plan)
-    for worker, state in _on_all(client, worker_state, plan).items():
+    for worker, state in on_all(client, worker_state, plan).items():
         state.refuse(worker, here)
-
-
-def _on_all(client: Any, function: Callable[..., T], *given: Any) -> dict[str, T]:
-    """Return what a function gives on each worker.
-
-    Raises
-    ------
-    LunarsimError
-        If a worker does not answer, or cannot run it.
-    """
-    run = partial(client.run, function, *given, on_error="return")
-    answers: dict[str, Any] = within(WORKERS_SECONDS, run, "the Dask cluster has a worker that does not answer")
-    for worker, answer in answers.items():
-        if isinstance(answer, LunarsimError):
-            raise answer
-        if isinstance(answer, BaseException):
-            raise LunarsimError(f"the Dask worker {worker} cannot import what is to be run: {reason(answer)}")
-    return answers

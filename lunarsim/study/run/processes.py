@@ -223,7 +223,7 @@ class _Pool:
             self._replace(worker, f"run {position} stopped its worker twice, which {how}", position)
         else:
             worker.end()
-            raise LunarsimError(f"a worker process {how} in block {index}, for the {DEATHS}nd time")
+            raise LunarsimError(f"a worker process {how} in block {index}, {DEATHS} times")
 
     def _replace_dead(self, worker: _Worker) -> None:
         """Replace a worker that died, if that does not happen to each one that is given its block."""
@@ -239,7 +239,7 @@ class _Pool:
         if self._deaths[index] >= DEATHS:
             raise LunarsimError(
                 f"a worker process ended unexpectedly (exit code {code}) in block {index}, "
-                f"for the {DEATHS}nd time; was it killed, or was memory short?"
+                f"{DEATHS} times; was it killed, or was memory short?"
             )
         self._replace(worker, f"a worker ended unexpectedly (exit code {code}) in it before")
 

@@ -108,17 +108,18 @@ def unname_codec_lock() -> None:
     """Have numcodecs make its lock without a name.
 
     Made in a spawned process, it would stand in the list of what is to be cleaned up, and Python would complain of a
-    leak on the screen when the process was killed.
+    leak on the screen when the process was killed. The method of starting processes, which other threads of a worker of
+    somebody else may need just then, stays what it is.
     """
     from numcodecs import blosc
 
-    method = multiprocessing.get_start_method(allow_none=True)
-    if "fork" in multiprocessing.get_all_start_methods():
-        multiprocessing.set_start_method("fork", force=True)
+    # From 0.17 on its lock is one of C.
+    if hasattr(blosc, "get_mutex") and "fork" in multiprocessing.get_all_start_methods():
+        blosc.multiprocessing = multiprocessing.get_context("fork")
         try:
             blosc.get_mutex()
         finally:
-            multiprocessing.set_start_method(method, force=True)
+            blosc.multiprocessing = multiprocessing
 
 
 def _beat(cell: Any) -> None:

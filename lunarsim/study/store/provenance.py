@@ -16,6 +16,12 @@ PACKAGES = ("numpy", "scipy", "simpy", "xarray", "zarr")
 MOVES_BITS = ("python", "numpy", "scipy")
 """What can change the last bits of a result from one minor version to the next."""
 
+LOWEST = {"python": (3, 11), "numpy": (2, 0), "scipy": (1, 15), "simpy": (4, 1), "xarray": (2025, 3), "zarr": (3, 1)}
+"""Lowest versions, major and minor, with which a lunarsim that writes this format could ever be installed.
+
+They stay as they are while the format does: bounds that a later release raises say nothing of what was made before.
+"""
+
 _NUMBER = re.compile(r"(\d{1,6})\.(\d{1,6})(?=\.|\D|$)")
 _LEAST = re.compile(r">=\s*(\d+\.\d+)")
 
@@ -34,21 +40,28 @@ def versions() -> dict[str, str]:
 
 
 def implausible(attrs: Mapping[str, Any]) -> list[str]:
-    """Return the versions that a dataset claims to be made with and cannot be, each with the least one.
+    """Return the versions that a dataset of this format claims to be made with and cannot be, each with the lowest.
 
     Parameters
     ----------
     attrs : mapping
         Attributes of the dataset, ``numpy_version`` and the like.
     """
+    return _below(attrs, LOWEST, "possible is")
+
+
+def below_needs(attrs: Mapping[str, Any]) -> list[str]:
+    """Return the versions that a dataset was made with and that are lower than what this lunarsim now asks for."""
+    return _below(attrs, _least_versions(), "needed now is")
+
+
+def _below(attrs: Mapping[str, Any], lowest: Mapping[str, tuple[int, int]], what: str) -> list[str]:
     found = []
-    for name, least in _least_versions().items():
+    for name, least in lowest.items():
         claimed = attrs.get(f"{name}_version", "unknown")
-        if claimed == "unknown":
-            continue
         number = _minor(claimed)
-        if number is None or number < least:
-            found.append(f"{name} {str(claimed)[:40]} (needed is {'.'.join(map(str, least))} or later)")
+        if claimed != "unknown" and (number is None or number < least):
+            found.append(f"{name} {str(claimed)[:40]} ({what} {'.'.join(map(str, least))} or later)")
     return found
 
 

@@ -116,7 +116,8 @@ class StoredSweep:
         ------
         StoreError
             If the dataset has an earlier form, or its results another number, library files or model; it names the
-            version and commit that made it. Or if it claims versions of packages with which no lunarsim runs.
+            version and commit that made it. Or if it claims versions of packages that it
+            cannot have been made with.
         """
         form = self.attrs.get("format", 1)
         compared = (

@@ -52,8 +52,10 @@ def chance_share(runs: Numbers, crossed: bool) -> dict[str, Numbers]:
     freedom = 2 * chance**2 / chance_spread, 2 * between**2 / between_spread
     ratio = chance / between
     ends = (f.ppf(0.5 + LEVEL / 2, *freedom), 1.0, f.ppf(0.5 - LEVEL / 2, *freedom))
-    low, middle, high = (np.array(ratio / end / (1 + ratio / end)) for end in ends)
-    return {"chance_share": middle, "chance_share_low": low, "chance_share_high": high}
+    # Of hardly any degree of freedom, an end can be zero or infinite, and both can lie on one side of the share.
+    low, middle, high = (float(ratio / (ratio + end)) for end in ends)
+    shares = (middle, min(low, middle), max(high, middle))
+    return {name: np.array(share) for name, share in zip(SHARE, shares, strict=True)}
 
 
 def _crossed(runs: Numbers) -> tuple[float, float, float, float] | None:

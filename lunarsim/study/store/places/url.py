@@ -71,7 +71,7 @@ class UrlPlace:
         """Say why something could not be read."""
         from zarr.errors import NodeNotFoundError
 
-        if isinstance(error, NodeNotFoundError):
+        if isinstance(error, (NodeNotFoundError, FileNotFoundError)):
             return "no complete sweep is there: it was never made, or its making was cut short"
         return in_words(error)
 
