@@ -178,7 +178,7 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     faults: list[Fault] = []
     fitting = {}
     for key, value in values.items():
-        if not isinstance(key, str):
+        if type(key) is not str:
             faults.append(Fault(shown(key), "is no text; keys are texts such as 'plant.units'"))
             continue
         try:
