@@ -47,7 +47,8 @@ def _check_package(package: str, tree: Mapping[str, Any]) -> None:
             return
         if not isinstance(here, Mapping) or part not in here:
             known = here if isinstance(here, Mapping) else ()
-            raise InputError([Fault("--package", f"{package!r}: {unknown(part, known, 'part of the config')}")])
+            where = f"{package!r}: " if part != package else ""
+            raise InputError([Fault("--package", where + unknown(part, known, "part of the config"))])
         here = here[part]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from lunarsim.scenario.declare.declaration import Condition, OfHardware, when
+from lunarsim.scenario.declare.declaration import Condition, HardwareCondition, when
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
 from lunarsim.scenario.scenario import DECIDES_LIBRARIES, NOBODY, Scenario, declaration
@@ -36,7 +36,7 @@ def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
     declared, _ = declaration(key)
     return all(
         _can_come(condition, key.partition(".")[0], scenario, values)
-        if isinstance(condition, OfHardware)
+        if isinstance(condition, HardwareCondition)
         else _can_hold(condition, scenario, values)
         for condition in declared.acts_if
     )
@@ -84,10 +84,10 @@ def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) 
     return _is_met(condition, values(condition.key), values)
 
 
-def _can_come(hardware: OfHardware, station: str, scenario: Scenario, values: PossibleValues) -> bool:
+def _can_come(hardware: HardwareCondition, station: str, scenario: Scenario, values: PossibleValues) -> bool:
     """Return whether a mission of those who may build a station brings such hardware."""
 
-    def is_such(asset: str) -> bool:
+    def matches(asset: str) -> bool:
         known = values(f"assets.{asset}.evidence")
         amounts = [values(f"assets.{asset}.{field}") for field in hardware.fields]
         return (known is None or hardware.evidence in known) and any(
@@ -97,9 +97,9 @@ def _can_come(hardware: OfHardware, station: str, scenario: Scenario, values: Po
     if any(taken is None or len(set(taken)) > 1 for taken in map(values, DECIDES_LIBRARIES)):
         return True
     builders = set(values("rival.lead") or ()) if station == "rival" else _may_build(scenario, values)
-    such = {asset for asset in scenario.assets if is_such(asset)}
+    matching = {asset for asset in scenario.assets if matches(asset)}
     return any(
-        not such.isdisjoint(brought)
+        not matching.isdisjoint(brought)
         for mission in scenario.missions
         if not builders.isdisjoint(values(f"missions.{mission}.program") or builders)
         for brought in values(f"missions.{mission}.assets") or ()

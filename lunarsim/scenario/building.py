@@ -27,7 +27,7 @@ from lunarsim.scenario.scenario import (
     on_map,
     setter,
 )
-from lunarsim.words.errors import Fault, InputError, unknown
+from lunarsim.words.errors import Fault, InputError, shown, unknown
 
 
 def default_tree() -> dict[str, Any]:
@@ -108,8 +108,10 @@ def checked_scenario(scenario: Scenario) -> Scenario:
     for collection, kind in COLLECTIONS.items():
         records, known = getattr(scenario, collection), shipped.get(collection, {})
         if not isinstance(records, Mapping):
-            faults.append(Fault(collection, f"is {records!r}, must be a mapping of {kind.__name__} by name"))
+            faults.append(Fault(collection, f"is {shown(records)}, must be a mapping from names to records"))
             continue
+        wrong = (name for name in records if type(name) is not str)
+        faults.extend(Fault(collection, f"has the name {shown(name)}, must be a text") for name in wrong)
         good = {
             name: each if each is known.get(name) else _checked_record(each, kind, f"{collection}.{name}", faults)
             for name, each in records.items()
@@ -117,7 +119,7 @@ def checked_scenario(scenario: Scenario) -> Scenario:
         parts[collection] = records if _are_same(good, records) else Records(good)
     if not faults and any(part is not getattr(scenario, name) for name, part in parts.items()):
         scenario = dataclasses.replace(scenario, **parts)
-    faults = faults or broken_rules(scenario)
+    faults = faults or [*_place_faults(scenario), *broken_rules(scenario)]
     if faults:
         raise InputError(faults)
     return scenario
@@ -127,10 +129,30 @@ def _are_same(some: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
     return all(each is others[name] for name, each in some.items())
 
 
+def _place_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Yield where a site that is read from a map has other figures than the map gives at its place."""
+    site = scenario.site
+    if not site.thorium_map:
+        return
+    if site.thorium_map not in scenario.maps:
+        yield _map_not_read(site.thorium_map)
+        return
+    mapped = on_map(site, scenario.maps)
+    for key in FROM_MAP:
+        name = key.partition(".")[2]
+        given, right = getattr(site, name), getattr(mapped, name)
+        if given != right:
+            yield Fault(key, f"is {given:g}, but {MAPPED[0]} gives {right:g} at this place; change it with with_values")
+
+
+def _map_not_read(name: str) -> Fault:
+    return Fault(MAPPED[0], f"is {shown(name)}, which this scenario has not read; make it anew with load_scenario")
+
+
 def _checked_record(record: Any, cls: Any, path: str, faults: list[Fault]) -> Any:
     """Return a group or a record, with values in the type of their declarations; errors are added to ``faults``."""
     if not isinstance(record, cls):
-        faults.append(Fault(path, f"is {record!r}, must be a {cls.__name__}"))
+        faults.append(Fault(path, f"is {shown(record)}, must be of type {cls.__name__}"))
         return record
     converted = {}
     for name, (declared, hint) in declarations(cls).items():
@@ -156,6 +178,9 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     faults: list[Fault] = []
     fitting = {}
     for key, value in values.items():
+        if type(key) is not str:
+            faults.append(Fault(shown(key), "is no text; keys are texts such as 'plant.units'"))
+            continue
         try:
             fitting[key] = checked(value, *scenario.declaration(key))
         except InputError as error:
@@ -178,9 +203,15 @@ def _map_faults(scenario: Scenario, values: Mapping[str, Any]) -> Iterator[Fault
     """Yield why values cannot be put into a scenario whose site is read from a map."""
     name = values.get(MAPPED[0], scenario.site.thorium_map)
     if not name:
+        if scenario.site.thorium_map and not values.keys() >= set(FROM_MAP):
+            yield Fault(
+                MAPPED[0],
+                f"is '', but this scenario holds only the map's figures; give {' and '.join(FROM_MAP)}, too, "
+                "or make it anew with load_scenario",
+            )
         return
     if name not in scenario.maps and not set(MAPPED).isdisjoint(values):
-        yield Fault(MAPPED[0], f"is {name!r}, which this scenario has not read; make it anew with load_scenario")
+        yield _map_not_read(name)
     yield from (
         Fault(key, f"is given, and {MAPPED[0]} gives it, too; allowed is one of them")
         for key in FROM_MAP

@@ -1,4 +1,4 @@
-"""Names by which parameters refer to programs, missions, vehicles, assets and sites, and whether there are such."""
+"""Names by which parameters refer to programs, missions, developers, vehicles, assets and sites, and which exist."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.known_sites import known_sites
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, NOBODY, Scenario, declaration
 from lunarsim.words.errors import Fault, unknown
@@ -15,6 +16,7 @@ NAMES: dict[str, Callable[[Scenario], Collection[str]]] = {
     "missions": lambda scenario: scenario.missions,
     "vehicles": lambda scenario: scenario.vehicles,
     "assets": lambda scenario: scenario.assets,
+    "developers": lambda scenario: {*known_developers(), *scenario.programs},
     "sites": lambda scenario: {*known_sites(), scenario.site.name},
 }
 """The names that a scenario knows, by what a parameter declares that it refers to."""
@@ -62,5 +64,10 @@ def unknown_values(key: str, values: Iterable[Any], known: Mapping[str, Collecti
 
 def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     for name in value if isinstance(value, tuple) else (value,):
-        if name not in known[target] and (key, name) != ("rival.lead", NOBODY):
+        if name not in known[target] and not _names_nothing(key, name):
             yield Fault(key, unknown(name, known[target], target.removesuffix("s")))
+
+
+def _names_nothing(key: str, name: str) -> bool:
+    """Return whether a text is the one by which a parameter refers to nobody else."""
+    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith(".developer"))

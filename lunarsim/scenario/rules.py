@@ -7,6 +7,7 @@ from itertools import islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import MOST_FAULTS, Fault
@@ -34,12 +35,10 @@ def lead_takes_part(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"{group}.lead", f"is {lead}, but programs.{lead}.active is false; the lead must take part")
 
 
-def hardware_is_of_those_who_take_part(scenario: Scenario) -> Iterator[Fault]:
-    """What a mission of a program that takes part brings is owned by one that does, so that it can be accounted for."""
+def owners_take_part(scenario: Scenario) -> Iterator[Fault]:
+    """What a mission that can fly brings is owned by a program that takes part, so that it can be accounted for."""
     programs, assets = scenario.programs, scenario.assets
-    for key, mission in scenario.missions.items():
-        if mission.program not in programs or not programs[mission.program].active:
-            continue
+    for key, mission in _flying(scenario):
         for name in mission.assets:
             owner = assets[name].program if name in assets else mission.program
             if owner in programs and not programs[owner].active:
@@ -52,9 +51,17 @@ def hardware_is_of_those_who_take_part(scenario: Scenario) -> Iterator[Fault]:
 
 def hardware_stays_at_the_moon(scenario: Scenario) -> Iterator[Fault]:
     """What flies to Mars brings nothing to a station on the Moon."""
-    for key, mission in scenario.missions.items():
+    for key, mission in _flying(scenario):
         if mission.kind == "mars" and mission.assets:
             yield Fault(f"missions.{key}.assets", f"is {', '.join(mission.assets)}, but kind is mars; allowed is none")
+
+
+def _flying(scenario: Scenario) -> Iterator[tuple[str, Mission]]:
+    """Yield the missions that can fly; none where a lead or its own program is unknown."""
+    if all(station.lead in scenario.programs for station in scenario.stations.values()):
+        for key, mission in scenario.missions.items():
+            if mission.program in scenario.programs and scenario.flies(mission):
+                yield key, mission
 
 
 def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
@@ -206,7 +213,7 @@ def landings_have_successes(scenario: Scenario) -> Iterator[Fault]:
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     names_resolve,
     lead_takes_part,
-    hardware_is_of_those_who_take_part,
+    owners_take_part,
     hardware_stays_at_the_moon,
     rival_is_another,
     plan_was_known,

@@ -133,6 +133,17 @@ class Scenario:
         partners = self.partners if station is self.station and self.cooperation.mode != "none" else ()
         return {station.lead, *partners}
 
+    def flies(self, mission: Mission) -> bool:
+        """Return whether a mission can fly: its program takes part, its role and its goal fit."""
+        if not self.programs[mission.program].active:
+            return False
+        mars = self.plan.mars
+        if (mission.kind == "mars" and mars == "none") or (mission.ambitious and mars != "ambitious"):
+            return False
+        if mission.role == "joint":
+            return self.cooperation.mode != "none" and mission.program in self.partners
+        return mission.role == "always" or mission.program in {station.lead for station in self.stations.values()}
+
     def value(self, key: str) -> Any:
         """Return the value of a parameter, such as ``plant.units`` or ``programs.china.slip_multiplier``."""
         here: Any = self
@@ -218,7 +229,8 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
             records = dict(getattr(scenario, group))
             for name, fields in names.items():
                 if name not in records:
-                    raise InputError([Fault(f"{group}.{name}", unknown(name, records, group.rstrip("s")))])
+                    key = f"{group}.{name}.{fields[0][0]}"
+                    raise InputError([Fault(key, unknown(name, records, group.rstrip("s")))])
                 records[name] = replace(records[name], **{field: values[i] for field, i in fields})
             changes[group] = Records(records)
         if reads_map:

@@ -109,18 +109,6 @@ class Prepared:
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
-def flies(scenario: Scenario, mission: Mission) -> bool:
-    """Return whether a mission can fly in a scenario: its program takes part, its role and its goal fit."""
-    if not scenario.programs[mission.program].active:
-        return False
-    mars = scenario.plan.mars
-    if (mission.kind == "mars" and mars == "none") or (mission.ambitious and mars != "ambitious"):
-        return False
-    if mission.role == "joint":
-        return scenario.cooperation.mode != "none" and mission.program in scenario.partners
-    return mission.role == "always" or mission.program in {station.lead for station in scenario.stations.values()}
-
-
 def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
     assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
     return Masses(
@@ -155,7 +143,7 @@ def prepare(scenario: Scenario) -> Prepared:
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
         )
         for key, mission in scenario.missions.items()
-        if flies(scenario, mission)
+        if scenario.flies(mission)
     )
     first_flight_day = {
         name: days_between(start, parse_date(vehicle.first_flight))

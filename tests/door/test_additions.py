@@ -110,6 +110,16 @@ def test_a_foreign_table_gets_an_answer_about_itself(here):
     assert "write a list such as [a,b]" in said["runs.csv, line 2: cutoff.programs"]
 
 
+def test_a_table_of_results_is_told_so_once_and_not_by_its_rows(here):
+    (here / "runs.csv").write_text("scenario,plant.units\n" + "".join(f"Case {row},1\n" for row in range(30)))
+    with pytest.raises(InputError) as caught:
+        read_line(["design.table=runs.csv"])
+    (fault,) = caught.value.faults
+    assert fault.path == "runs.csv: scenario"
+    assert "looks like results of experiments" in fault.problem
+    assert "options of scenario: artemis" in fault.problem
+
+
 def test_numbers_and_texts_of_a_table_are_those_of_the_command_line(here, line):
     numbers = ("1", "+2", "-0.5", "1e-3", "2.", ".5", "1E2", "1_0")
     (here / "a.csv").write_text("site.longitude_deg\n" + "\n".join(numbers))

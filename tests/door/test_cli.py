@@ -125,6 +125,8 @@ def test_a_part_of_the_config_that_there_is_not_is_refused_by_the_command(comman
     code, out, err = command("--cfg", "job", "-p", "plant.unts")
     assert (code, out) == (2, "")
     assert err == "lunarsim: --package: 'plant.unts': unknown part of the config 'unts'; did you mean 'units'?\n"
+    code, _, err = command("--cfg", "job", "-p", "nothing")
+    assert (code, err) == (2, "lunarsim: --package: unknown part of the config 'nothing'\n")
     assert command("--cfg", "all", "-p", "hydra.run")[0] == 0
 
 

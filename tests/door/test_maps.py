@@ -1,11 +1,13 @@
 """``site.thorium_map=FILE``: where the file may lie, and what it does to the site."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 import lunarsim as ls
 from lunarsim.door.line.reading import read_line
+from lunarsim.scenario.building import checked_scenario
 from lunarsim.study.grid.verdicts import scenario_at
 from lunarsim.study.request.bases import build_bases
 from lunarsim.study.request.levers import checked_axes
@@ -191,3 +193,35 @@ def test_two_files_of_one_name_are_told_apart(bands, tmp_path):
         write_map(tmp_path / name / "site" / "mine.tab", lambda lat, lon, thorium=thorium: thorium)
     with pytest.raises(InputError, match="rename one"):
         ls.sweep(["site=one,two", f"hydra.searchpath=[{tmp_path}/one,{tmp_path}/two]", "output=none"])
+
+
+def test_a_scenario_whose_site_was_replaced_is_refused_where_its_map_says_otherwise(bands):
+    loaded = ls.load_scenario(["site=fra_mauro", bands])
+    for change, path, problem in [
+        ({"latitude_deg": 20.0}, "site.thorium_ppm", "is 2, but site.thorium_map gives 9 at this place"),
+        ({"thorium_ppm": 3.0}, "site.thorium_ppm", "is 3, but site.thorium_map gives 2 at this place"),
+        ({"feo_wt_pct": 3.0}, "site.feo_wt_pct", "change it with with_values"),
+        ({"thorium_map": "nope.tab"}, "site.thorium_map", "which this scenario has not read"),
+    ]:
+        with pytest.raises(InputError) as caught:
+            checked_scenario(replace(loaded, site=replace(loaded.site, **change)))
+        assert [fault.path for fault in caught.value.faults] == [path]
+        assert problem in caught.value.faults[0].problem
+    moved = ls.with_values(loaded, {"site.latitude_deg": 20.0})
+    assert checked_scenario(moved) is moved
+
+
+def test_a_map_is_taken_away_only_with_figures_in_its_place(bands):
+    loaded = ls.load_scenario(["site=fra_mauro", bands])
+    with pytest.raises(InputError, match=r"holds only the map's figures; give site\.thorium_ppm and site\.feo_wt_pct"):
+        ls.with_values(loaded, {"site.thorium_map": ""})
+    with pytest.raises(InputError, match="holds only the map's figures"):
+        ls.with_values(loaded, {"site.thorium_map": "", "site.thorium_ppm": 10.19})
+    given = {"site.thorium_map": "", "site.thorium_ppm": 10.19, "site.feo_wt_pct": 10.5}
+    assert ls.with_values(loaded, given).site.thorium_ppm == 10.19
+    without = ls.load_scenario(["site=fra_mauro"])
+    assert ls.with_values(without, {"site.thorium_map": ""}) == without
+
+
+def test_without_a_map_a_lever_has_the_figures_of_the_option(bands):
+    assert thorium("site.thorium_map=bands.tab,''") == [2.0, 10.19]

@@ -7,6 +7,7 @@ from lunarsim.words.errors import InputError
 
 WRONG = [
     ("missions.change_8.program", "chna", "china", "did you mean 'china'?"),
+    ("missions.change_8.developer", "chna", "china", "did you mean 'china'?"),
     ("missions.change_8.vehicle", "long_march_11", "long_march_5", "did you mean 'long_march_10'?"),
     ("missions.change_8.assets", "[nothing]", "[]", "unknown asset 'nothing'"),
     ("missions.change_8.needs", "[change_77]", "[]", "did you mean 'change_7'?"),
@@ -65,3 +66,27 @@ def test_a_name_that_only_some_combinations_know_is_judged_combination_by_combin
 
 def test_no_experiment_may_be_asked_for(here):
     assert ls.load_scenario(["experiment=null"]) == ls.load_scenario()
+
+
+def test_a_factor_on_a_mission_that_one_manifest_lacks_is_one_fault(here):
+    line = ["plan.manifest=story_2022,latest", "timeline.start=2024-01-01"]
+    with pytest.raises(InputError) as caught:
+        ls.sweep([*line, "missions.viper.launch_mass_kg=interval(1,2)", "output=none", "design=lhs"])
+    (fault,) = caught.value.faults
+    assert fault == ("missions.viper.launch_mass_kg", "unknown mission 'viper'")
+
+
+def test_an_empty_value_between_commas_is_told_and_no_wrong_name_is_offered():
+    for line, said in [
+        ("missions.change_8.vehicle=,long_march_9", "a value between commas is empty"),
+        ("missions.change_8.vehicle=long_march_9,", "a value between commas is empty"),
+        ("plant.units=1,,2", "a value between commas is empty"),
+        ("missions.change_8.vehicle=long(march,long_march_9", "cannot be read"),
+    ]:
+        with pytest.raises(InputError) as caught:
+            ls.sweep([line])
+        (fault,) = caught.value.faults
+        assert said in fault.problem
+        assert "need quotes" not in fault.problem
+    with pytest.raises(InputError, match="texts with signs need quotes"):
+        ls.load_scenario(["station.name=Base (north, second)"])

@@ -175,7 +175,7 @@ def test_a_scenario_that_was_changed_by_hand_is_checked_like_any_input(here):
         "plant.availability": "is 5, allowed 0 to 1",
         "plant.units": "is -1, allowed 0 to 10000",
         "vehicles.long_march_9.launches_per_year": "is 0, allowed 0.01 to 1000 year-1",
-        "mine": "is 3, must be a Mine",
+        "mine": "is 3, must be of type Mine",
     }
     led = dataclasses.replace(scenario, station=dataclasses.replace(scenario.station, lead="chna"))
     with pytest.raises(InputError, match="did you mean 'china'"):
@@ -187,6 +187,22 @@ def test_numbers_given_by_hand_have_the_type_that_is_declared(here):
     plant = dataclasses.replace(scenario.plant, power_kw=60)
     assert checked_scenario(scenario) is scenario
     assert type(checked_scenario(dataclasses.replace(scenario, plant=plant)).plant.power_kw) is float
+
+
+def test_what_is_no_record_or_has_no_text_for_a_name_is_refused_in_short(here):
+    scenario = lunarsim.load_scenario()
+    mission = scenario.missions["change_8"]
+    for change, problem in [
+        ({"plant": scenario.missions}, r"plant: is .{200}\.\.\. \([\d,]+ characters\), must be of type Plant"),
+        ({"missions": {**scenario.missions, "change_8": 3}}, r"missions\.change_8: is 3, must be of type Mission"),
+        ({"missions": {**scenario.missions, 1: mission}}, "missions: has the name 1, must be a text"),
+        ({"assets": {None: 3, **scenario.assets}}, "assets: has the name None, must be a text"),
+        ({"vehicles": 3}, "vehicles: is 3, must be a mapping from names to records"),
+    ]:
+        with pytest.raises(InputError, match=problem):
+            lunarsim.simulate(dataclasses.replace(scenario, **change), 1)
+    with pytest.raises(InputError, match="1: is no text"):
+        lunarsim.with_values(scenario, {1: 2})
 
 
 def test_a_scenario_that_can_never_work_has_no_outcome(here):

@@ -8,7 +8,7 @@ import pytest
 from lunarsim.scenario.acting import can_act, conditions
 from lunarsim.scenario.building import with_values
 from lunarsim.scenario.declare.checking import declarations
-from lunarsim.scenario.declare.declaration import OfHardware
+from lunarsim.scenario.declare.declaration import HardwareCondition
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.study.model.campaigns import CAMPAIGNS
@@ -183,7 +183,7 @@ def test_a_condition_names_a_parameter():
         for name in _uncertain(cls):
             declared, _ = declaration(f"{group}.x.{name}" if group in COLLECTIONS else f"{group}.{name}")
             for condition in declared.acts_if:
-                if isinstance(condition, OfHardware):
+                if isinstance(condition, HardwareCondition):
                     fields = {field: declaration(f"assets.x.{field}")[0] for field in condition.fields}
                     assert all(field.unit == "kW" for field in fields.values())
                     continue

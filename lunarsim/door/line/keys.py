@@ -9,6 +9,7 @@ from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration
 from lunarsim.study.request.settings import SETTINGS
@@ -93,6 +94,8 @@ def _values(key: str, catalog: Catalog) -> Iterable[str]:
         return ()
     if declared.refers_to == "programs":
         return catalog.programs
+    if declared.refers_to == "developers":
+        return sorted({*known_developers(), *catalog.programs})
     if declared.refers_to:
         return catalog.options("site") if declared.refers_to == "sites" else library_names(declared.refers_to)
     return ("true", "false") if hint is bool else declared.choices

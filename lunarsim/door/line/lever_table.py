@@ -18,7 +18,7 @@ from lunarsim.scenario.declare.checking import checked
 from lunarsim.scenario.regular_files import read_regular
 from lunarsim.study.request.levers import CASE
 from lunarsim.study.request.request import Cases
-from lunarsim.words.errors import MOST_FAULTS, Fault, InputError
+from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, nearest
 
 _KEY = "design.table"
 
@@ -121,10 +121,20 @@ def _column(
 
 
 def _unknown_options(name: str, key: str, first_lines: Mapping[str, int], catalog: Catalog) -> Iterator[Fault]:
-    """Yield the cells of a column of options, given with their lines, that are none."""
+    """Yield the cells of a column of options, given with their lines, that are none; once where none is like one."""
+    group = key.partition("@")[0]
+    options = catalog.options(group)
+    if not any(nearest(cell, options) for cell in first_lines):
+        yield Fault(
+            f"{name}: {key}",
+            f"holds no option of {group}; the table looks like results of experiments, and {_KEY} takes cases to run: "
+            f"the first line names levers, each line after it gives their values (options of {group}: "
+            f"{', '.join(options)})",
+        )
+        return
     for cell, line in islice(sorted(first_lines.items(), key=lambda item: item[1]), MOST_FAULTS):
         try:
-            catalog.option(key.partition("@")[0], cell)
+            catalog.option(group, cell)
         except InputError as error:
             yield from (Fault(f"{name}, line {line}: {key}", fault.problem) for fault in error.faults)
 

@@ -48,6 +48,9 @@ KINDS: dict[str, IntervalKind] = {
 _IP6 = re.compile(r"^([^=]*=)((?:\w+://)?\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?\]:\d+)$")
 """An override whose value is an IPv6 address with a port: the grammar reads brackets as a list, so it needs quotes."""
 
+_EMPTY_VALUE = re.compile(r"^\s*,|,\s*,|,\s*$|\[\s*,|,\s*\]|\(\s*,|,\s*\)")
+"""A comma with nothing before or after it."""
+
 _SIGNS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD: "++", OverrideType.DEL: "~"}
 
 
@@ -263,11 +266,18 @@ def _plain(values: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _quoted(key: str, text: str) -> str:
-    """Return how a text that the grammar cannot read would be written, where the parameter of a key holds texts."""
+    """Return how a text that the grammar cannot read would be written, where the parameter of a key holds texts.
+
+    Where a value between commas is empty, a quoted text would be one wrong name instead of several right ones.
+    """
     value = text.partition("=")[2]
+    if _EMPTY_VALUE.search(value) and "'" not in value and '"' not in value:
+        return "; a value between commas is empty"
     try:
-        _, hint = parameter_at(key, ())
+        declared, hint = parameter_at(key, ())
     except InputError:
+        return ""
+    if hint is str and declared.refers_to and "," in value:
         return ""
     if hint is str and "'" not in value:
         return f"""; texts with signs need quotes: "{key}='{value}'\""""

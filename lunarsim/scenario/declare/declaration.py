@@ -57,8 +57,12 @@ def when(key: str, *values: Any) -> Condition:
     return Condition(key, values)
 
 
+WITH_PLANT = (when("plant.units"),)
+"""The condition of all that acts on a plant."""
+
+
 @dataclass(frozen=True)
-class OfHardware:
+class HardwareCondition:
     """What must hold of some hardware that can come to a station, for a parameter of that station to act.
 
     Parameters
@@ -101,7 +105,7 @@ class Parameter:
         What makes it a default uncertain factor.
     feeds_back : bool
         Whether it acts on the simulation, or only on the accounts that are made of its stored results.
-    acts_if : tuple of Condition or OfHardware
+    acts_if : tuple of Condition or HardwareCondition
         All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
         The allowed words of a parameter that is a choice.
@@ -124,7 +128,7 @@ class Parameter:
     evidence: Evidence = "assumed"
     distribution: Distribution | None = None
     feeds_back: bool = True
-    acts_if: tuple[Condition | OfHardware, ...] = ()
+    acts_if: tuple[Condition | HardwareCondition, ...] = ()
     choices: tuple[str, ...] = ()
     optional: bool = False
     date: bool = False

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import Condition, parameter, when
+from lunarsim.scenario.declare.declaration import WITH_PLANT, Condition, parameter, when
 from lunarsim.words.distributions import LogNormal
-
-WITH_PLANT = (when("plant.units"),)
-"""Condition of what acts where a plant is in the scenario."""
 
 WITH_RETURN_FLIGHTS = (*WITH_PLANT, when("logistics.return_interval_days"))
 """Conditions of what acts where the product is flown home."""

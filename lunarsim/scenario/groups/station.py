@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import OfHardware, parameter, when
+from lunarsim.scenario.declare.declaration import HardwareCondition, parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
-POWER_IS_ASSUMED = OfHardware("power", ("power_kw", "night_power_kw"), "assumed")
+POWER_IS_ASSUMED = HardwareCondition("power", ("power_kw", "night_power_kw"), "assumed")
 """Condition of what acts on ratings that nobody has published."""
 
 

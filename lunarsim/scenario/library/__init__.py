@@ -3,6 +3,7 @@
 __all__ = [
     "asset",
     "budget_fits",
+    "developers",
     "digest",
     "elements",
     "files",

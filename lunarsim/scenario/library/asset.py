@@ -25,7 +25,7 @@ class Asset:
     storage_kwh: float = parameter(0.0, "Energy that it stores.", unit="kW h", low=0, high=1e9)
     commissioning_days: float = parameter(MISSING, "Time from landing to work.", unit="day", low=0, high=3650)
     life_years: float = parameter(
-        MISSING, "Design life; a few months at least, as of a robotic lander.", unit="year", low=0.1, high=100
+        MISSING, "Design life; one lunar day at least, as of a robotic lander.", unit="year", low=0.03, high=100
     )
     mtbf_years: float = parameter(
         MISSING,

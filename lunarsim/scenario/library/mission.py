@@ -22,7 +22,9 @@ class Mission:
         "is no partner.",
         choices=("always", "joint", "fallback"),
     )
-    developer: str = parameter("", "Who builds and lands the craft and learns from it; empty: the program itself.")
+    developer: str = parameter(
+        "", "Who builds and lands the craft and learns from it; empty: the program itself.", refers_to="developers"
+    )
     planned: str = parameter(MISSING, "Planned launch.", date=True)
     vehicle: str = parameter(MISSING, "Launch vehicle.", refers_to="vehicles")
     launch_mass_kg: float = parameter(MISSING, "Mass sent towards the Moon or Mars.", unit="kg", low=0, high=1e6)

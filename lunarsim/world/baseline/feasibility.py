@@ -15,7 +15,6 @@ from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.return_plan import MADE, ReturnPlan
 from lunarsim.world.mine.unit_needs import UnitNeeds, plant_site, route_km, stands_at_station
-from lunarsim.world.prepared import flies
 
 _TOLERANCE = 1e-9
 
@@ -31,7 +30,7 @@ def impossible(scenario: Scenario) -> list[Fault]:
 def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
     """What a mission carries is within the power of its vehicle."""
     for key, mission in scenario.missions.items():
-        if not flies(scenario, mission):
+        if not scenario.flies(mission):
             continue
         vehicle = scenario.vehicles[mission.vehicle]
         sent = vehicle.tli_payload_kg * mission.launches
@@ -140,7 +139,7 @@ def _needs_at(scenario: Scenario, station: Station, members: set[str]) -> Iterat
     coming = [
         (f"assets.{name}", scenario.assets[name])
         for key, mission in scenario.missions.items()
-        if flies(scenario, mission)
+        if scenario.flies(mission)
         for name in mission.assets
     ]
     present = [asset for asset in scenario.assets.values() if asset.present and asset.program in members]
@@ -164,7 +163,7 @@ def _alternatives(scenario: Scenario, members: set[str]) -> Iterator[list[Asset]
         yield [
             scenario.assets[name]
             for mission in scenario.missions.values()
-            if flies(scenario, mission) and mission.role != left_out
+            if scenario.flies(mission) and mission.role != left_out
             for name in mission.assets
             if scenario.assets[name].program in members
         ]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter, when
+from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter, when
 from lunarsim.words.distributions import LogNormal, LogUniform, Triangular, Uniform
 
 FLOWSHEETS = ("molten_electrolysis", "phosphate_leach", "soil_leach", "residue_leach")
 """Those of ``configs/library/flowsheets.yml``."""
-
-WITH_PLANT = (when("plant.units"),)
-"""Condition of what acts where a plant is in the scenario."""
 
 
 @dataclass(frozen=True, kw_only=True)

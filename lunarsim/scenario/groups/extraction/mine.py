@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter, when
+from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter
 from lunarsim.words.distributions import LogNormal
-
-WITH_PLANT = (when("plant.units"),)
-"""Condition of what acts where a plant is in the scenario."""
 
 
 @dataclass(frozen=True, kw_only=True)
