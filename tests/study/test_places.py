@@ -6,7 +6,6 @@ import threading
 
 import pytest
 import xarray as xr
-import zarr
 
 from lunarsim.study.store.places import address, client
 from lunarsim.study.store.places.address import Address, is_url, without_secrets
@@ -165,20 +164,21 @@ def test_it_can_be_written_or_not(place, tmp_path):
 
 
 def test_the_template_is_that_of_a_folder(place, tmp_path, plan):
-    store = ZarrStore.create(place.child("sweep.zarr"), plan(), {"x": 1})
-    local = ZarrStore.create(tmp_path / "sweep.zarr", plan(), {"x": 1})
+    store = ZarrStore.create(place.child("sweep.zarr"), plan(), {"title": "x"})
+    local = ZarrStore.create(tmp_path / "sweep.zarr", plan(), {"title": "x"})
     xr.testing.assert_identical(store.dataset().load(), local.dataset().load())
     assert place.names() == []
 
 
-@pytest.mark.parametrize("moment", ["consolidate_metadata", "release"])
+@pytest.mark.parametrize("moment", ["finish", "release"])
 def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, monkeypatch, moment):
+    from lunarsim.study.store.checked import template
     from lunarsim.study.store.places import deferred_root
 
     def killed(*given):
         raise KeyboardInterrupt
 
-    owner = zarr if moment == "consolidate_metadata" else deferred_root.DeferredRootStore
+    owner = template.Template if moment == "finish" else deferred_root.DeferredRootStore
     with monkeypatch.context() as patch:
         patch.setattr(owner, moment, killed)
         with pytest.raises(KeyboardInterrupt):

@@ -34,12 +34,10 @@ def parsed(content: bytes) -> Any:
     return document
 
 
-def signed(content: bytes) -> bytes:
-    """Return the document with its digest."""
-    document = json.loads(content)
-    document["attributes"].pop(DIGEST, None)
-    document["attributes"][DIGEST] = digest(document)
-    return json.dumps(document, indent=2).encode()
+def signed(document: dict[str, Any]) -> bytes:
+    """Return a document as it is stored, with its digest."""
+    attributes = {**document["attributes"], DIGEST: digest(document)}
+    return json.dumps({**document, "attributes": attributes}, indent=2).encode()
 
 
 def digest(document: dict[str, Any]) -> str:
