@@ -56,6 +56,20 @@ def _call(event: Any) -> None:
     event.function(event.argument)
 
 
+def _raise_failure(process: Any) -> None:
+    """Raise the error that ended a process; nothing may keep it but who catches it.
+
+    Its traceback holds the process, so that SimPy, which leaves it with the process and raises a copy, would leave a
+    failed run to the garbage collector.
+    """
+    if not process._ok:
+        error, process._value = process._value, None
+        try:
+            raise error
+        finally:
+            del error
+
+
 class Clock:
     """The time of a run, in days since its start, and what is due when.
 
@@ -100,7 +114,7 @@ class Clock:
 
     def start(self, process: Process[None]) -> None:
         """Start a process; its first step comes before time goes on."""
-        simpy.Process(self._env, process)
+        simpy.Process(self._env, process).callbacks.append(_raise_failure)
 
     def conclusion(self) -> Conclusion:
         """Return something that processes can wait for."""
@@ -116,7 +130,14 @@ class Clock:
         TooManyEventsError
             If there are more events than allowed.
         """
-        self._env.run(self.horizon_days if until_day is None else until_day)
+        try:
+            self._env.run(self.horizon_days if until_day is None else until_day)
+        except TooManyEventsError:
+            # The process that was refused an event keeps the error as its value, and there is no event left to end it.
+            refused = self._env.active_process
+            if refused is not None:
+                refused._value = None
+            raise
 
     def stop(self) -> None:
         """End the run with what happens now."""

@@ -145,3 +145,81 @@ def test_a_closed_clock_frees_what_waits_without_the_garbage_collector():
         assert gone() is None
     finally:
         gc.enable()
+
+
+class Faulty:
+    """Ends a run by an error, in one way or another."""
+
+    def __init__(self, clock):
+        self.clock = clock
+
+    def process_fails(self):
+        yield self.clock.wait(1.0)
+        raise KeyError("own", "arguments")
+
+    def process_never_rests(self):
+        while True:
+            yield self.clock.wait(0.0)
+
+    def process_starts_processes(self):
+        yield self.clock.wait(1.0)
+        while True:
+            self.clock.start(self.process_never_rests())
+
+    def call_fails(self, argument):
+        raise KeyError("own", "arguments")
+
+    def call_never_rests(self, argument):
+        self.clock.after(0.0, self.call_never_rests, argument)
+
+
+@pytest.mark.parametrize(
+    ("way", "error"),
+    [
+        ("process_fails", KeyError),
+        ("process_never_rests", TooManyEventsError),
+        ("process_starts_processes", TooManyEventsError),
+        ("call_fails", KeyError),
+        ("call_never_rests", TooManyEventsError),
+    ],
+)
+def test_a_run_that_ends_by_an_error_is_freed_without_the_garbage_collector(way, error):
+    def begin():
+        clock = Clock(10.0, 200)
+        faulty = Faulty(clock)
+        if way.startswith("process"):
+            clock.start(getattr(faulty, way)())
+        else:
+            clock.after(1.0, getattr(faulty, way), None)
+        return clock, weakref.ref(faulty)
+
+    gc.collect()
+    gc.disable()
+    try:
+        clock, faulty = begin()
+        with pytest.raises(error):
+            clock.run()
+        clock.close()
+        del clock
+        assert faulty() is None
+    finally:
+        gc.enable()
+
+
+def test_the_error_of_a_process_is_raised_itself_with_the_place_where_it_came_from():
+    class TwoPartsError(Exception):
+        def __init__(self, what, amount):
+            super().__init__(f"{what}: {amount}")
+
+    error = TwoPartsError("short of power", 3)
+
+    def short_of_power():
+        yield clock.wait(1.0)
+        raise error
+
+    clock = Clock(10.0)
+    clock.start(short_of_power())
+    with pytest.raises(TwoPartsError, match="short of power: 3") as caught:
+        clock.run()
+    assert caught.value is error
+    assert caught.traceback[-1].name == "short_of_power"

@@ -54,6 +54,18 @@ PARTS = (Campaign, Clock, Event, CutoffState, Flights, Milestones, Missions, Par
          Replacements, Returns, StationState, Supply, Trace)  # fmt: skip
 
 
+def parts_left_by(once):
+    """Return the kinds of parts that a run leaves to the garbage collector."""
+    once()
+    gc.collect()
+    gc.disable()
+    try:
+        once()
+        return [type(each).__name__ for each in gc.get_objects() if isinstance(each, PARTS)]
+    finally:
+        gc.enable()
+
+
 @pytest.mark.parametrize(("changes", "max_events"), [({}, 0), (MADE, 0), ({}, 300), (RACE, 0), (SUSPENDED, 0)])
 def test_a_run_leaves_nothing_for_garbage_collection(changes, max_events):
     scenario = scenario_of(changes)
@@ -65,15 +77,24 @@ def test_a_run_leaves_nothing_for_garbage_collection(changes, max_events):
         else:
             simulate(scenario, single(1))
 
-    once()
-    gc.collect()
-    gc.disable()
-    try:
-        once()
-        kept = [type(each).__name__ for each in gc.get_objects() if isinstance(each, PARTS)]
-        assert kept == []
-    finally:
-        gc.enable()
+    assert parts_left_by(once) == []
+
+
+class NoDescent(FixedDraws):
+    """Fails where a flight lands."""
+
+    def normal(self, entity: str, purpose: str, occurrence: int = 0) -> float:
+        return 1 / 0 if purpose == "descent" else 0.0
+
+
+def test_a_run_that_fails_leaves_nothing_for_garbage_collection():
+    scenario = scenario_of({"waits.landing_failure": True})
+
+    def once():
+        with pytest.raises(ZeroDivisionError):
+            simulate(scenario, NoDescent())
+
+    assert parts_left_by(once) == []
 
 
 def test_the_planned_run_may_take_no_more_events_than_the_run_itself(monkeypatch):
