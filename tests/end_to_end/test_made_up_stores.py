@@ -121,7 +121,7 @@ def test_what_lunarsim_does_not_write_is_refused_before_anything_is_read(swept, 
 
     text = json.dumps(document)
     try:
-        (swept.path / "zarr.json").write_bytes(signed(text.encode()))
+        (swept.path / "zarr.json").write_bytes(signed(document))
     except (AttributeError, KeyError, TypeError):
         (swept.path / "zarr.json").write_text(text)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

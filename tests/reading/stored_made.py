@@ -3,12 +3,9 @@
 from types import SimpleNamespace
 
 import numpy as np
-import zarr
 
 from lunarsim.study.grid.chunk_grid import Grid
-from lunarsim.study.store import zarr_store
-from lunarsim.study.store.checked.sealing import create_sums, finish, noting
-from lunarsim.study.store.checked.sums import ChunkedArray
+from lunarsim.study.store.checked.template import Template, array_document
 from lunarsim.study.store.layout import DAYS, TEXT, Field, plan_attributes
 from tests.study.resealing import reseal
 
@@ -18,10 +15,8 @@ def store(dataset, path, block=None):
     dims = dataset["status"].dims
     shape = dataset["status"].shape
     plan = SimpleNamespace(grid=Grid(shape, tuple(block or shape)), run_dims=dims, hash="made")
-    root = noting(path, plan.hash)
+    template = Template(path, plan.hash)
     attrs = {name: value.item() if isinstance(value, np.generic) else value for name, value in dataset.attrs.items()}
-    group = zarr.create_group(root, attributes={**attrs, **plan_attributes(plan)})
-    fixed = []
     for name, variable in dataset.variables.items():
         values, attributes = variable.values, {"long_name": str(name), **variable.attrs}
         if values.dtype.kind == "M":
@@ -34,11 +29,8 @@ def store(dataset, path, block=None):
             missing = attributes["_FillValue"] = -1
         dtype = TEXT if is_text else values.dtype.name
         field = Field(name, variable.dims, values.shape, dtype, attributes, missing)
-        array = zarr_store._create(group, field, plan)
-        array[...] = values.astype(np.dtypes.StringDType()) if is_text else values
-        if not of_runs:
-            fixed.append(ChunkedArray(name, array.shape, array.chunks))
-    create_sums(group, fixed, len(dataset.variables) - len(fixed), plan.grid.blocks, plan.hash)
-    finish(root)
+        template.declare({name: array_document(field, dims, plan.grid.chunk)})
+        template.write([(name, ..., values.astype(np.dtypes.StringDType()) if is_text else values)])
+    template.finish({**attrs, **plan_attributes(plan)}, dims, plan.grid.blocks)
     reseal(path)
     return path

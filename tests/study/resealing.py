@@ -16,7 +16,7 @@ def reseal(path, change=None):
     document = json.loads(root.read_bytes())
     if change is not None:
         change(document)
-    root.write_bytes(signed(json.dumps(document).encode()))
+    root.write_bytes(signed(document))
     structure = structure_of(parsed(root.read_bytes()))
 
     def sum_of(key):

@@ -6,7 +6,6 @@ import threading
 
 import pytest
 import xarray as xr
-import zarr
 
 from lunarsim.study.store.places import address, client
 from lunarsim.study.store.places.address import Address, is_url, without_secrets
@@ -171,14 +170,15 @@ def test_the_template_is_that_of_a_folder(place, tmp_path, plan):
     assert place.names() == []
 
 
-@pytest.mark.parametrize("moment", ["consolidate_metadata", "release"])
+@pytest.mark.parametrize("moment", ["finish", "release"])
 def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, monkeypatch, moment):
+    from lunarsim.study.store.checked import template
     from lunarsim.study.store.places import deferred_root
 
     def killed(*given):
         raise KeyboardInterrupt
 
-    owner = zarr if moment == "consolidate_metadata" else deferred_root.DeferredRootStore
+    owner = template.Template if moment == "finish" else deferred_root.DeferredRootStore
     with monkeypatch.context() as patch:
         patch.setattr(owner, moment, killed)
         with pytest.raises(KeyboardInterrupt):

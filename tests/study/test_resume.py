@@ -22,6 +22,7 @@ from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import SweepInterrupted, executor_of, run_sweep
 from lunarsim.study.store import zarr_store
+from lunarsim.study.store.checked import template
 from lunarsim.study.store.folder import Folder
 from lunarsim.study.store.lock import HOLDER, locked
 from lunarsim.study.store.request_record import record_attributes, recorded, stored_request
@@ -246,10 +247,10 @@ def test_a_damaged_chunk_is_a_clear_error(stopped):
 
 
 def test_a_sweep_killed_before_its_template_was_complete_is_no_store(tmp_path, plan, monkeypatch):
-    def killed(path):
+    def killed(*given):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(zarr, "consolidate_metadata", killed)
+    monkeypatch.setattr(template.Template, "finish", killed)
     with pytest.raises(KeyboardInterrupt):
         zarr_store.ZarrStore.create(tmp_path / "sweep.zarr", plan(), {})
     assert not (tmp_path / "sweep.zarr").exists()

@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,12 +9,14 @@ import xarray as xr
 import yaml
 import zarr
 
+from lunarsim.study.designs import sequences
 from lunarsim.study.model.interface import STATUS_FLAGS
 from lunarsim.study.request.settings import Output
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
 from lunarsim.study.store import zarr_store
+from lunarsim.study.store.checked import template
 from lunarsim.study.store.folder import checked_parent
-from lunarsim.study.store.memory import MemoryStore
+from lunarsim.study.store.memory import MemoryStore, drawn_columns
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, StoreError
 from tests.study.conftest import SITES, asked
@@ -202,3 +205,59 @@ def test_the_template_of_a_million_runs_is_made_fast_and_small(tmp_path, plan):
     assert time.process_time() - start < 10
     assert made.grid.runs == 10**6
     assert sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) < 10e6
+
+
+def _made_by_zarr(path, folder):
+    """Make the arrays of a store once more as plain Zarr makes them, in a folder."""
+    from zarr.codecs import BloscCodec, Crc32cCodec
+
+    group = zarr.create_group(folder)
+    for name, array in zarr.open_group(path, mode="r").arrays():
+        codec = array.metadata.codecs[1]
+        again = group.create_array(
+            name,
+            shape=array.shape,
+            chunks=array.chunks,
+            dtype=str if array.dtype.kind == "T" else array.dtype,
+            fill_value=array.fill_value,
+            compressors=(
+                BloscCodec(cname=codec.cname, clevel=codec.clevel, shuffle=codec.shuffle),
+                Crc32cCodec(),
+            ),
+            attributes=dict(array.attrs),
+            dimension_names=array.metadata.dimension_names,
+        )
+        again[...] = array[...]
+
+
+@pytest.mark.parametrize("design", ["lhs", "sobol", "one_at_a_time"])
+def test_the_template_is_byte_for_byte_what_zarr_writes(tmp_path, plan, monkeypatch, design):
+    """In chunks and pieces of which one ends in the other."""
+    monkeypatch.setattr(template, "SAMPLES_OF_A_CHUNK", 3)
+    monkeypatch.setattr(sequences, "ROWS_OF_A_PIECE", 2)
+    levers = {"plant.units": [1, 2], "waits.slip": [True, False], "logistics.delivery_usd_per_kg": [0.0, 1e5]}
+    asked_for = {} if design == "one_at_a_time" else {"samples": 8}
+    whole = plan(levers, {"site": list(SITES)}, [("mine.excavators", 1, 9)], design=design, **asked_for)
+    path = ZarrStore.create(tmp_path / "sweep.zarr", whole, {"title": "a sweep"}).path
+    _made_by_zarr(path, tmp_path / "again")
+    files = {
+        each.relative_to(path)
+        for each in path.rglob("*")
+        if each.is_file() and each.relative_to(path).parts[0] not in ("checksums", "zarr.json")
+    }
+    again = {each.relative_to(tmp_path / "again") for each in (tmp_path / "again").rglob("*") if each.is_file()}
+    assert again - files == {Path("zarr.json")}
+    assert files <= again
+    assert len([each for each in files if each.parts[0] == "u"]) > 3
+    for file in files:
+        if file.name == "zarr.json":
+            one, two = (json.loads((folder / file).read_bytes()) for folder in (path, tmp_path / "again"))
+            assert one == two
+        else:
+            assert (path / file).read_bytes() == (tmp_path / "again" / file).read_bytes(), file
+    before = json.loads((path / "zarr.json").read_bytes())
+    with pytest.warns(UserWarning, match="Consolidated metadata"):
+        zarr.consolidate_metadata(path)
+    assert json.loads((path / "zarr.json").read_bytes()) == before
+    drawn = {name: values for name, _, values in drawn_columns(whole) if name != "u"}
+    assert all(np.isfinite(zarr.open_group(path, mode="r")[name][...]).all() for name in drawn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,7 @@ from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import Arrays, Block
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.store.checked.stored_array import SAMPLES_OF_A_CHUNK
-from lunarsim.study.store.checked.sums import ChunkedArray
-from lunarsim.study.store.layout import TEXT, Field, plan_attributes, sweep_fields
+from lunarsim.study.store.layout import Field, plan_attributes, sweep_fields
 from lunarsim.study.store.memory import drawn_columns
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import HeldLock, Place
@@ -27,6 +26,12 @@ if TYPE_CHECKING:
     import zarr
 
     from lunarsim.study.store.checked.open_store import OpenStore
+
+Column = tuple[str, tuple[int | slice, ...], NDArray[np.float64]]
+"""Name, region and values of a part of the design."""
+
+PACKED_BYTES = 2**25
+"""Of the design, packed at once when the template is made."""
 
 
 class ZarrStore:
@@ -84,32 +89,20 @@ class ZarrStore:
         StoreError
             If the folder cannot be written.
         """
-        import zarr
-
-        from lunarsim.study.store.checked.sealing import create_sums, finish, noting
+        from lunarsim.study.store.checked.template import Template, array_document
 
         target = place_of(where)
+        fields = sweep_fields(plan)
+        attributes = {**attrs, **plan_attributes(plan), **_along(fields)}
         try:
             with target.new_dataset() as part:
-                fields = sweep_fields(plan)
-                root = noting(part, plan.hash)
-                attributes = {**attrs, **plan_attributes(plan), **_along(fields)}
-                group = zarr.create_group(root, attributes=attributes, overwrite=True)
-                for field in fields:
-                    array = _create(group, field, plan)
-                    if field.labels is not None and field.labels.size:
-                        array[...] = field.labels
-                arrays = dict(group.arrays())
-                for name, region, values in drawn_columns(plan):
-                    arrays[name][region] = values
-                run_names = {field.name for field in fields if field.dims[: len(plan.run_dims)] == plan.run_dims}
-                fixed = [
-                    ChunkedArray(name, each.shape, each.chunks)
-                    for name, each in arrays.items()
-                    if name not in run_names
-                ]
-                create_sums(group, fixed, len(run_names), plan.grid.blocks, plan.hash)
-                finish(root)
+                template = Template(part, plan.hash)
+                template.declare({each.name: array_document(each, plan.run_dims, plan.grid.chunk) for each in fields})
+                labels = [(each.name, each.labels) for each in fields if each.labels is not None]
+                template.write([(name, ..., values) for name, values in labels if values.size])
+                for columns in _together(drawn_columns(plan)):
+                    template.write(columns)
+                template.finish(attributes, plan.run_dims, plan.grid.blocks)
         except target.errors as error:
             raise _in_words(target, error) from error
         return cls(target, plan, continued=False, lock=lock)
@@ -207,28 +200,17 @@ def _along(fields: Sequence[Field]) -> dict[str, str]:
     return {"coordinates": " ".join(names)} if names else {}
 
 
-def _create(group: zarr.Group, field: Field, plan: Plan) -> zarr.Array[Any]:
-    from zarr.codecs import BloscCodec, Crc32cCodec
-
-    behind = field.shape[len(plan.grid.shape) :]
-    if field.dims[: len(plan.grid.shape)] == plan.run_dims:
-        chunk = (*plan.grid.chunk, *behind)
-        # Monthly series are steps and plateaus: long repeats of whole numbers. Shuffling their bytes tears these apart:
-        # measured, it takes half as much space again and three times the time.
-        codec = BloscCodec(cname="zstd", clevel=1, shuffle="noshuffle")
-    else:
-        chunk = (*(1 for _ in field.shape[:-1]), min(field.shape[-1], SAMPLES_OF_A_CHUNK))
-        codec = BloscCodec(cname="lz4", clevel=1, shuffle="shuffle")
-    return group.create_array(
-        field.name,
-        shape=field.shape,
-        chunks=tuple(max(1, length) for length in chunk),
-        dtype=str if field.dtype == TEXT else field.dtype,
-        fill_value=field.missing,
-        compressors=(codec, Crc32cCodec()),
-        attributes=field.attrs,
-        dimension_names=field.dims,
-    )
+def _together(columns: Iterable[Column]) -> Iterator[list[Column]]:
+    """Yield columns of the design in lists of some size, none of which has two parts of a chunk."""
+    listed: list[Column] = []
+    for column in columns:
+        _, region, values = column
+        if listed and (listed[0][1][-1] != region[-1] or len(listed) * values.nbytes > PACKED_BYTES):
+            yield listed
+            listed = []
+        listed.append(column)
+    if listed:
+        yield listed
 
 
 def _in_words(place: Place, error: Exception) -> StoreError:

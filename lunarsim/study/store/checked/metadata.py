@@ -39,18 +39,16 @@ def parsed(content: bytes) -> Any:
     return document
 
 
-def signed(content: bytes) -> bytes:
-    """Return the document with its digest.
+def signed(document: dict[str, Any]) -> bytes:
+    """Return a document as it is stored, with its digest.
 
     Raises
     ------
     StoreError
         If it is larger than any reader takes.
     """
-    document = json.loads(content)
-    document["attributes"].pop(DIGEST, None)
-    document["attributes"][DIGEST] = digest(document)
-    text = json.dumps(document, indent=2).encode()
+    attributes = {**document["attributes"], DIGEST: digest(document)}
+    text = json.dumps({**document, "attributes": attributes}, indent=2).encode()
     if len(text) > MOST_METADATA_BYTES:
         allowed = f"allowed {MOST_METADATA_BYTES:,}"
         raise StoreError(f"{METADATA} has {len(text):,} bytes, {allowed}; combine fewer options of config groups")

@@ -104,6 +104,15 @@ def has_own_sum(chunk: bytes | memoryview) -> bool:
     return own == int.from_bytes(content[-OWN:], "little")
 
 
+def encoded_sums(sums: Sums) -> bytes:
+    """Return sums as they are stored, with their own sum at the end."""
+    import google_crc32c
+
+    content = sums.astype("<u4").tobytes()
+    own: int = google_crc32c.value(content)
+    return content + own.to_bytes(OWN, "little")
+
+
 def decoded_sums(chunk: bytes, shape: tuple[int, ...]) -> Sums | None:
     """Return stored sums, or None where their own sum or their number is not right."""
     if len(chunk) != 4 * prod(shape) + OWN or not has_own_sum(chunk):

@@ -73,7 +73,7 @@ class UrlPlace:
 
         if isinstance(error, (NodeNotFoundError, FileNotFoundError)):
             return "no complete sweep is there: it was never made, or its making was cut short"
-        return in_words(error)
+        return getattr(error, "strerror", None) or in_words(error)
 
     def child(self, name: str) -> UrlPlace:
         """Return what has a name below it."""
