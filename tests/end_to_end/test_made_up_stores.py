@@ -56,7 +56,7 @@ def all_attributes_a_list(document):
 
 STRUCTURE = {
     "an enormous shape": (of_array("line_kg", shape=[10**12, 2, 6, 1]), "shape of line_kg"),
-    "more runs than a plan has": (of_array("sample", shape=[10**8]), "100,000,000 of sample"),
+    "more runs than a plan has": (of_array("sample", shape=[10**8]), "100,000,000"),
     "a shape that is not that of the labels": (of_array("line_kg", shape=[2, 2, 7, 1]), "has 7 of sample"),
     "a negative length": (of_array("line_kg", shape=[2, 2, -6, 1]), "shape of line_kg"),
     "an enormous chunk": (of_array("month", chunk_grid=_chunks([10**12])), "chunk shape of month"),

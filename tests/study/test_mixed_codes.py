@@ -1,6 +1,7 @@
 """Two codes never mix in one sweep: results have a number and library files a digest, and both are compared."""
 
 import dataclasses
+import json
 import shutil
 
 import pytest
@@ -12,6 +13,7 @@ from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.store.checked.metadata import signed
 from lunarsim.version import FORMAT, RESULTS
 from lunarsim.words.errors import StoreError
 from tests.study.conftest import asked
@@ -41,7 +43,6 @@ def test_a_store_says_its_format_results_and_libraries(stopped):
     ("change", "said"),
     [
         ({"format": 1}, f"its format is 1, that of this lunarsim {FORMAT}"),
-        ({"format": FORMAT + 1}, f"its format is {FORMAT + 1}, that of this lunarsim {FORMAT}"),
         ({"results": 0}, f"its results are of number 0, those of this lunarsim of number {RESULTS}"),
         ({"library_digest": "0" * 32}, "its library files have the digest 0{32}, those of this lunarsim [0-9a-f]{32}"),
     ],
@@ -49,6 +50,18 @@ def test_a_store_says_its_format_results_and_libraries(stopped):
 def test_a_store_of_another_code_is_refused_with_one_line(stopped, change, said):
     reseal(stopped, attribute(**change, git_commit="c0ffee" * 6))
     line = f"^[^\n]*: was made by lunarsim 0.1.0 at commit c0ffeec0ffee: {said}; resume and replay need that version$"
+    with pytest.raises(StoreError, match=line):
+        resume_sweep(stopped, model=INTERRUPTED, progress=False)
+    with pytest.raises(StoreError, match=line):
+        replay_run(stopped, {"sample": "0"}, INTERRUPTED)
+
+
+def test_a_store_of_a_later_format_is_neither_resumed_nor_replayed(stopped):
+    root = stopped / "zarr.json"
+    document = json.loads(root.read_bytes())
+    document["attributes"]["format"] = FORMAT + 1
+    root.write_bytes(signed(document))
+    line = f"^[^\n]*: it was made by lunarsim 0.1.0 in format {FORMAT + 1}; this one reads formats 1 to {FORMAT}$"
     with pytest.raises(StoreError, match=line):
         resume_sweep(stopped, model=INTERRUPTED, progress=False)
     with pytest.raises(StoreError, match=line):
