@@ -230,7 +230,7 @@ def _made_by_zarr(path, folder):
         again[...] = array[...]
 
 
-@pytest.mark.parametrize("design", ["lhs", "sobol", "one_at_a_time"])
+@pytest.mark.parametrize("design", ["lhs", "sobol", pytest.param("one_at_a_time", marks=pytest.mark.slow)])
 def test_the_template_is_byte_for_byte_what_zarr_writes(tmp_path, plan, monkeypatch, design):
     """In chunks and pieces of which one ends in the other."""
     monkeypatch.setattr(template, "SAMPLES_OF_A_CHUNK", 3)
