@@ -14,6 +14,7 @@ from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.forecast import Forecast, forecast
 from lunarsim.study.run.sweep import executor_of
+from lunarsim.study.store.checked.stored_array import check_chunks
 from lunarsim.study.store.folder import checked_parent
 
 _SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
@@ -31,6 +32,8 @@ def dry_run(request: Request, model: str = CAMPAIGNS_REFERENCE) -> str:
     executor_of(request.executor)
     simulation = import_model(model, request.executor.max_events)
     plan = make_plan(request, simulation, model)
+    if request.output.store:
+        check_chunks(plan)
     estimate = forecast(plan, simulation)
     size = amount(estimate.size_bytes) if request.output.store else "nothing; results are kept in memory"
     place = f" below {folder}" if request.output.store else ""

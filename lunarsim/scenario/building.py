@@ -146,7 +146,9 @@ def _place_faults(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _map_not_read(name: str) -> Fault:
-    return Fault(MAPPED[0], f"is {shown(name)}, which this scenario has not read; make it anew with load_scenario")
+    return Fault(
+        MAPPED[0], f"is {shown(name)}, which this scenario has not read; make the scenario again with load_scenario"
+    )
 
 
 def _checked_record(record: Any, cls: Any, path: str, faults: list[Fault]) -> Any:
@@ -207,7 +209,7 @@ def _map_faults(scenario: Scenario, values: Mapping[str, Any]) -> Iterator[Fault
             yield Fault(
                 MAPPED[0],
                 f"is '', but this scenario holds only the map's figures; give {' and '.join(FROM_MAP)}, too, "
-                "or make it anew with load_scenario",
+                "or make the scenario again with load_scenario",
             )
         return
     if name not in scenario.maps and not set(MAPPED).isdisjoint(values):

@@ -44,6 +44,15 @@ def test_errors_are_those_of_the_sweep(command, here):
     assert not list(here.iterdir())
 
 
+def test_blocks_that_could_not_be_stored_are_refused_as_by_the_sweep(command, here, monkeypatch):
+    monkeypatch.setattr("lunarsim.study.store.checked.stored_array.MOST_CHUNK_BYTES", 10**6)
+    answers = [command("design.samples=500", "timeline.horizon_years=5", *words) for words in ([], ["--dry-run"])]
+    assert [code for code, _, _ in answers] == [2, 2]
+    assert "executor.block_runs: makes blocks of 500 runs" in answers[0][2]
+    assert answers[0][2] == answers[1][2]
+    assert command("design.samples=500", "timeline.horizon_years=5", "--dry-run", "output=none")[0] == 0
+
+
 def test_the_estimate_is_about_what_the_sweep_takes(command, here):
     """Sizes are compared, not times: those never decide a test."""
     import re

@@ -1,7 +1,7 @@
 """Results have a number: a commit that changes one raises it, so that stores of two codes never mix.
 
 The table holds figures of a few runs to nine digits, which no rounding of another machine moves, and the number that
-they belong to. ``python -m tests.end_to_end.test_results_number`` writes it anew.
+they belong to. ``python -m tests.end_to_end.test_results_number`` writes it again.
 """
 
 import csv
@@ -43,7 +43,7 @@ def test_what_changes_a_result_raises_its_number():
     with TABLE.open(encoding="utf-8", newline="") as file:
         number, *rows = csv.reader(file)
     assert number == ["RESULTS", str(RESULTS)], (
-        f"RESULTS is {RESULTS} and {TABLE.name} holds figures of {number[-1]}: write it anew with "
+        f"RESULTS is {RESULTS} and {TABLE.name} holds figures of {number[-1]}: write it again with "
         "python -m tests.end_to_end.test_results_number"
     )
     held, made = {tuple(row[:3]): row[3] for row in rows}, {row[:3]: row[3] for row in figures()}
@@ -55,7 +55,7 @@ def test_what_changes_a_result_raises_its_number():
     assert not changed, (
         f"{len(changed)} results changed, among them {', '.join(' '.join(key) for key in sorted(changed)[:3])}. "
         "If that is meant: raise RESULTS in lunarsim/version.py by one, name the rule in CHANGELOG.md, and write the "
-        "table anew with python -m tests.end_to_end.test_results_number"
+        "table again with python -m tests.end_to_end.test_results_number"
     )
 
 

@@ -129,7 +129,7 @@ def test_a_folder_that_goes_while_the_sweep_runs_is_noticed_with_the_next_block(
     with pytest.raises(FolderGone, match=r"was deleted or moved while the sweep ran.*; 2 of \d+ blocks finished"):
         stopped_by(monkeypatch, tmp_path, happens)
     if how != "replaced":
-        assert not list(tmp_path.glob("study/*")), "nothing makes it anew"
+        assert not list(tmp_path.glob("study/*")), "nothing makes it again"
     if how == "moved":
         with xr.open_zarr(tmp_path / "elsewhere" / "sweep.zarr") as kept:
             assert 0 < (kept.status.values == 1).sum() < kept.status.size / 2
@@ -208,7 +208,7 @@ def test_a_worker_that_is_stopped_is_replaced_whenever_it_is_stopped(tmp_path, a
 @pytest.mark.parametrize("how", ["worker killed", "interrupted", "twice", "SIGTERM", "SIGHUP"])
 def test_an_end_from_outside_leaves_one_line_and_no_process(tmp_path, executor, how):
     if (executor, how) == ("dask", "worker killed"):
-        pytest.xfail("a worker that Dask starts anew imports a script without a main guard, which complains")
+        pytest.xfail("a worker that Dask restarts imports a script without a main guard, which complains")
     process = running(tmp_path, samples=1500 if how == "worker killed" else 100_000, executor=executor, errors=True)
     try:
         if how == "worker killed":

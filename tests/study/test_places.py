@@ -170,17 +170,16 @@ def test_the_template_is_that_of_a_folder(place, tmp_path, plan):
     assert place.names() == []
 
 
-@pytest.mark.parametrize("moment", ["finish", "release"])
+@pytest.mark.parametrize("moment", ["finish", "root"])
 def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, monkeypatch, moment):
     from lunarsim.study.store.checked import template
-    from lunarsim.study.store.places import deferred_root
 
     def killed(*given):
         raise KeyboardInterrupt
 
-    owner = template.Template if moment == "finish" else deferred_root.DeferredRootStore
+    owner, name = (template.Template, "finish") if moment == "finish" else (template, "signed")
     with monkeypatch.context() as patch:
-        patch.setattr(owner, moment, killed)
+        patch.setattr(owner, name, killed)
         with pytest.raises(KeyboardInterrupt):
             ZarrStore.create(place.child("sweep.zarr"), plan(), {})
     left = place.child("sweep.zarr")
@@ -193,17 +192,19 @@ def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, 
 
 
 def test_the_root_appears_when_all_else_is_there(place, plan, monkeypatch):
-    from lunarsim.study.store.places.deferred_root import DeferredRootStore
+    from lunarsim.study.store.checked.template import GatheringStore
 
+    target = place.child("sweep.zarr")
     seen = []
-    release = DeferredRootStore.release
+    put_all = GatheringStore.put_all
 
-    def look(self):
-        target = place.child("sweep.zarr")
-        seen.append((target.read_text("zarr.json"), target.child("status").names()))
-        release(self)
+    def look(self, contents):
+        seen.append((list(contents), target.read_text("zarr.json"), target.child("checksums/fixed/c").names()))
+        put_all(self, contents)
 
-    monkeypatch.setattr(DeferredRootStore, "release", look)
-    ZarrStore.create(place.child("sweep.zarr"), plan(), {})
-    assert seen == [(None, ["zarr.json"])]
+    monkeypatch.setattr(GatheringStore, "put_all", look)
+    ZarrStore.create(target, plan(), {})
+    assert all(root is None for _, root, _ in seen)
+    keys, _, sums = seen[-1]
+    assert (keys, sums) == (["zarr.json"], ["0"])
     assert '"consolidated_metadata"' in place.child("sweep.zarr").read_text("zarr.json")

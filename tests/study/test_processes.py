@@ -1,4 +1,5 @@
 import dataclasses
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -11,8 +12,8 @@ import xarray as xr
 
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.continuation import resume_sweep
-from lunarsim.study.run.sweep import run_sweep
-from lunarsim.words.errors import LunarsimError
+from lunarsim.study.run.sweep import executor_of, run_sweep
+from lunarsim.words.errors import InputError, LunarsimError
 from tests.study.conftest import SITES, asked
 from tests.study.test_sweep import same
 
@@ -96,8 +97,8 @@ import sys
 sys.path.insert(0, {root!r})
 from tests.study.conftest import asked
 from lunarsim.study.run.signals import ended_cleanly
-from lunarsim.study.run.sweep import run_sweep
-from lunarsim.words.errors import LunarsimError
+from lunarsim.study.run.sweep import executor_of, run_sweep
+from lunarsim.words.errors import InputError, LunarsimError
 request = asked(samples={samples}, block_runs=50, store=True, dir={folder!r}, executor={executor!r})
 if {max_seconds}:
     request = dataclasses.replace(request, executor=dataclasses.replace(request.executor, max_seconds={max_seconds}))
@@ -170,3 +171,11 @@ def test_workers_end_with_their_parent(tmp_path, how):
         finished = (ds.status == 1).values.ravel()
         assert 0 < finished.sum() < finished.size
         assert (~ds.mass_kg.isnull().values.ravel())[finished].all()
+
+
+@pytest.mark.parametrize("name", ["processes", "dask"])
+def test_workers_are_refused_in_a_daemonic_process(monkeypatch, name):
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    with pytest.raises(InputError, match=r"executor.name: is \w+, but this is a daemonic process.*use executor=serial"):
+        executor_of(Executor(name=name))
+    assert executor_of(Executor(name="serial"))

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import multiprocessing
 import os
 import shlex
 import shutil
@@ -20,7 +19,7 @@ from lunarsim.study.grid import planning
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
-from lunarsim.study.run.sweep import SweepInterrupted, executor_of, run_sweep
+from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
 from lunarsim.study.store import zarr_store
 from lunarsim.study.store.checked import template
 from lunarsim.study.store.folder import Folder
@@ -313,11 +312,3 @@ def test_the_lock_of_a_killed_process_is_stale(stopped):
     log = (stopped.parent / "sweep.log").read_text(encoding="utf-8")
     assert f"the lock was stale, its holder is gone: process {dead} on " in log
     assert not (stopped.parent / HOLDER).exists()
-
-
-@pytest.mark.parametrize("name", ["processes", "dask"])
-def test_workers_are_refused_in_a_daemonic_process(monkeypatch, name):
-    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
-    with pytest.raises(InputError, match=r"executor.name: is \w+, but this is a daemonic process.*use executor=serial"):
-        executor_of(Executor(name=name))
-    assert executor_of(Executor(name="serial"))

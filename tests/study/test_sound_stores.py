@@ -180,10 +180,10 @@ def test_a_copy_in_another_process_carries_no_sums(tmp_path):
     sync(store.get("sample/c/0", default_buffer_prototype()))
     sync(store.get("status/c/0/0", default_buffer_prototype()))
     assert store._seals
-    assert store._folders
+    assert store._contents._known
     again = pickle.loads(pickle.dumps(store))
     assert not again._seals
-    assert not again._folders
+    assert not again._contents._known
     assert sync(again.get("status/c/0/0", default_buffer_prototype())) is not None
 
 

@@ -45,5 +45,5 @@ def borrowed_hydra() -> Iterator[None]:
 
 
 def _folders(part: Any) -> Any:
-    """Return the folders of a store of options anew, the options in them as they are."""
+    """Return new folders of a store of options with the same options in them."""
     return {name: _folders(inner) for name, inner in part.items()} if isinstance(part, dict) else part

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+MOST_RUNS = 10**8
+"""Runs of a plan, and labels of a dimension."""
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from lunarsim.study.grid.chunk_grid import Grid
+from lunarsim.study.grid.chunk_grid import MOST_RUNS, Grid
 from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.grid.fingerprint import plan_hash
 from lunarsim.study.grid.lookahead import label_scenarios, look_ahead, missing_names
@@ -21,7 +21,6 @@ from lunarsim.study.request.settings import Design
 from lunarsim.study.request.stopping_rule import stopping_rule
 from lunarsim.words.errors import Fault, InputError
 
-MOST_RUNS = 10**8
 MOST_BASES = 5_000
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import stat
 from collections.abc import AsyncGenerator, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from zarr.abc.store import ByteRequest, RangeByteRequest, Store
+from zarr.abc.store import ByteRequest, Store
 from zarr.core.buffer import Buffer, BufferPrototype
 from zarr.core.buffer.core import default_buffer_prototype
 from zarr.core.sync import sync
-from zarr.storage import LocalStore, StorePath, WrapperStore
+from zarr.storage import StorePath, WrapperStore
 
-from lunarsim.scenario.regular_files import read_regular
 from lunarsim.study.model.interface import STATUS_FLAGS
 from lunarsim.study.store.checked import metadata
+from lunarsim.study.store.checked.contents import Contents
 from lunarsim.study.store.checked.stored_array import StoredArray
 from lunarsim.study.store.checked.structure import Structure, structure_of, sums_bytes
 from lunarsim.study.store.checked.sums import BLOCKS, FIXED, OWN, SLOTS, Sums, bound_sum, decoded_sums, has_own_sum
@@ -36,12 +33,10 @@ class CheckedStore(WrapperStore[Store]):
 
     Parameters
     ----------
-    store : Store
-        Where it stands.
+    contents : Contents
+        What stands in it.
     place : Place
         Its place, for messages.
-    root : str
-        Key of the dataset in the store; empty where the store is the dataset.
     document : bytes
         The metadata of its root.
     structure : Structure
@@ -52,29 +47,26 @@ class CheckedStore(WrapperStore[Store]):
         not finished is an error.
     """
 
-    def __init__(
-        self, store: Store, place: Place, root: str, document: bytes, structure: Structure, writing: bool
-    ) -> None:
-        super().__init__(store)
+    def __init__(self, contents: Contents, place: Place, document: bytes, structure: Structure, writing: bool) -> None:
+        super().__init__(contents.store)
         self.place = place
         self.structure = structure
-        self._root = root
+        self._contents = contents
         self._document = document
         self._writing = writing
         self._seals: dict[int, Sums | None] = {}
         self._fixed: Sums | None = None
-        self._folders: set[Path] = set()
 
     def __getstate__(self) -> dict[str, Any]:
         # A copy in another process looks for itself.
-        return vars(self) | {"_seals": {}, "_fixed": None, "_folders": set()}
+        return vars(self) | {"_seals": {}, "_fixed": None}
 
     def _with_store(self, store: Store) -> CheckedStore:
-        return CheckedStore(store, self.place, self._root, self._document, self.structure, self._writing)
+        return CheckedStore(self._contents, self.place, self._document, self.structure, self._writing)
 
     async def get(self, key: str, prototype: BufferPrototype, byte_range: ByteRequest | None = None) -> Buffer | None:
         """Return a chunk that was held against its sums, or the metadata of the root; nothing else is needed."""
-        inside = key[len(self._root) + 1 :] if self._root else key
+        inside = key.removeprefix(f"{self._contents.root}/")
         if inside == METADATA:
             return prototype.buffer.from_bytes(self._document)
         found = self.structure.chunk_of(inside)
@@ -238,29 +230,10 @@ class CheckedStore(WrapperStore[Store]):
 
     async def _content(self, key: str, most_bytes: int) -> bytes | None:
         """Return what stands under a key below the dataset, or None; only a file of a sensible size is read."""
-        if isinstance(self._store, LocalStore):
-            try:
-                return await asyncio.to_thread(self._file, self._store.root, key, most_bytes)
-            except FileNotFoundError:
-                return None
-            except OSError as error:
-                raise self._error(key, f"cannot be read: {error.strerror or error}") from None
-        whole = f"{self._root}/{key}" if self._root else key
-        found = await self._store.get(whole, default_buffer_prototype(), RangeByteRequest(0, most_bytes + 1))
-        if found is not None and len(found) > most_bytes:
-            raise self._error(key, f"is larger than {most_bytes:,} bytes")
-        return None if found is None else found.to_bytes()
-
-    def _file(self, root: Path, key: str, most_bytes: int) -> bytes:
-        path = root / key
-        # From the root down: a folder that is known stands in known ones, and none is seen through a link.
-        for folder in reversed(path.parents[: key.count("/")]):
-            if folder in self._folders:
-                continue
-            if not stat.S_ISDIR(os.lstat(folder).st_mode):
-                raise NotADirectoryError(20, f"{folder.relative_to(root)} is not a folder", str(folder))
-            self._folders.add(folder)
-        return read_regular(path, most_bytes, links=False)
+        try:
+            return await self._contents.read(key, most_bytes)
+        except ValueError as error:
+            raise self._error(key, str(error)) from None
 
     def _error(self, key: str, problem: str) -> StoreError:
         return StoreError(f"{self.place}: {key} {problem}{self._way_out(key)}")
@@ -288,33 +261,18 @@ def checked(place: Place, writing: bool = False) -> StorePath:
     Raises
     ------
     StoreError
-        If it is damaged or not one that lunarsim writes.
-    FileNotFoundError
-        If there is none.
+        If there is none, or it is damaged or not one that lunarsim writes.
     """
-    where = place.zarr()
-    if isinstance(where, Path):
-        store: Store = LocalStore(where, read_only=True)
-        root = ""
-        try:
-            document = read_regular(where / METADATA, MOST_METADATA_BYTES, links=False)
-        except (FileNotFoundError, NotADirectoryError):
-            raise FileNotFoundError(2, "no complete sweep is there: it has no zarr.json", str(where)) from None
-        except OSError as error:
-            raise StoreError(f"{place}: {METADATA} cannot be read: {error.strerror or error}") from None
-    else:
-        store, root = where.store.with_read_only(True), where.path
-        first = RangeByteRequest(0, MOST_METADATA_BYTES + 1)
-        found = sync(store.get(f"{root}/{METADATA}", default_buffer_prototype(), first))
-        if found is None:
-            raise FileNotFoundError(
-                2, "no complete sweep is there: it was never made, or its making was cut short", str(place)
-            )
-        if len(found) > MOST_METADATA_BYTES:
-            raise StoreError(f"{place}: {METADATA} is larger than {MOST_METADATA_BYTES:,} bytes")
-        document = found.to_bytes()
+    contents = Contents(place)
+    try:
+        document = sync(contents.read(METADATA, MOST_METADATA_BYTES))
+    except ValueError as error:
+        raise StoreError(f"{place}: {METADATA} {error}") from None
+    if document is None:
+        problem = "no complete sweep is there: it was never made, or its making was cut short"
+        raise StoreError(f"{place}: cannot be read as a sweep: {problem}")
     try:
         structure = structure_of(metadata.parsed(document))
     except ValueError as error:
         raise StoreError(f"{place}: cannot be read as a sweep: {error}") from None
-    return StorePath(CheckedStore(store, place, root, document, structure, writing), root)
+    return StorePath(CheckedStore(contents, place, document, structure, writing), contents.root)

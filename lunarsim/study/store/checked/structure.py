@@ -12,12 +12,10 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from lunarsim.study.grid.chunk_grid import MOST_RUNS
 from lunarsim.study.store.checked.attribute_rules import check_array_attributes, check_attributes, typed
 from lunarsim.study.store.checked.stored_array import ITEM_BYTES, MOST_CHUNK_BYTES, StoredArray
 from lunarsim.study.store.checked.sums import BLOCKS, FIXED, GROUP, OWN, SLOTS
-
-MOST_RUNS = 10**8
-"""Runs, and labels of a dimension, that a dataset may declare; no plan has more."""
 
 _STATUS = "status"
 _RUN_TAIL = ["sample", "replicate"]

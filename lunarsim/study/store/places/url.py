@@ -71,7 +71,7 @@ class UrlPlace:
         """Say why something could not be read."""
         from zarr.errors import NodeNotFoundError
 
-        if isinstance(error, (NodeNotFoundError, FileNotFoundError)):
+        if isinstance(error, NodeNotFoundError):
             return "no complete sweep is there: it was never made, or its making was cut short"
         return getattr(error, "strerror", None) or in_words(error)
 
@@ -204,14 +204,10 @@ class UrlPlace:
 
     @contextmanager
     def new_dataset(self) -> Iterator[StorePath]:
-        """Give a store whose root is written last; without it, no reader takes what is there for a dataset."""
+        """Give a store; until the metadata of the root are put, the last of all, no reader takes it for a dataset."""
         from zarr.storage import ObjectStore, StorePath
 
-        from lunarsim.study.store.places.deferred_root import DeferredRootStore
-
-        store = DeferredRootStore(ObjectStore(client(self.address)), self.address.key)
-        yield StorePath(store, self.address.key)
-        store.release()
+        yield StorePath(ObjectStore(client(self.address)), self.address.key)
 
     def can_be_written(self) -> bool:
         """Return whether this process may write to it, by trying."""
