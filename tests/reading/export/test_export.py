@@ -197,5 +197,5 @@ def test_a_package_that_is_not_installed_is_named(path, tmp_path, monkeypatch):
 
 
 def test_what_is_no_sweep_is_a_clear_error(tmp_path):
-    with pytest.raises(StoreError, match="cannot be exported"):
+    with pytest.raises(StoreError, match=r"nothing.zarr: cannot be read as a sweep: no complete sweep is there"):
         files.export(tmp_path / "nothing.zarr", "csv", tmp_path / "out.csv")
