@@ -72,6 +72,17 @@ def test_equal_differences_have_an_interval_of_no_width_to_the_last_bit():
     assert low == high
 
 
+def test_an_end_that_is_zero_but_for_rounding_is_zero():
+    """Few samples differ, all in one direction: some resamples hold none of them, and no direction is shown."""
+    values = np.zeros((60, 40))
+    for column in range(40):
+        values[: 1 + column % 2, column] = -0.81 - 0.013 * column
+    low, high = mean_intervals(values, 1, 0.9, 7)
+    assert (low < 0).all()
+    assert (high == 0.0).any()
+    assert not ((high != 0.0) & (np.abs(high) < 1e-9)).any()
+
+
 def test_the_same_seed_gives_the_same_interval_and_columns_do_not_matter_to_each_other():
     values = np.random.default_rng(1).normal(size=(30, 4))
     first = mean_intervals(values, 1, 0.9, 5)

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.resampling import ROUNDING, mean_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, capped_dates, end_years, finished
-
-ROUNDING = 1e-9
-"""Sums taken in another order differ by less than this share of their value; that is no difference."""
 
 
 def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()) -> xr.Dataset:

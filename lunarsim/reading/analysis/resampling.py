@@ -30,6 +30,9 @@ FEWEST = 10
 MOST_GROUPS = 2000
 """More groups are merged in turn: the interval stays the same, time and memory of the resamples do not grow."""
 
+ROUNDING = 1e-9
+"""Sums taken in another order differ by less than this share of their value; that is no difference."""
+
 COLUMNS_AT_ONCE = 1000
 
 
@@ -80,7 +83,13 @@ def mean_intervals(
             drawn = np.random.default_rng(seed).multinomial(groups, np.full(groups, 1 / groups), size=resamples)
             weights = drawn.astype(np.float64)
         low[part], high[part] = _bca(scores[:, part], counts[:, part], group_count[part], level, weights)
-    return means + low, means + high
+    return _uncentered(means, low), _uncentered(means, high)
+
+
+def _uncentered(means: Numbers, ends: Numbers) -> Numbers:
+    """Return ends around means; one that is zero but for rounding is zero, so that it is not taken for a direction."""
+    result = means + ends
+    return np.where(np.abs(result) <= ROUNDING * np.abs(means), 0.0, result)
 
 
 def _groups(values: Numbers, together: int) -> tuple[Numbers, Numbers]:
