@@ -214,7 +214,7 @@ CHUNKS = {
     _folder: "line_kg/c/0/0/0/0 cannot be read: it is a directory, not a regular file",
     _link: "line_kg/c/0/0/0/0 cannot be read: it is a symbolic link, not a regular file",
     _device: "line_kg/c/0/0/0/0 cannot be read: it is a symbolic link, not a regular file",
-    _linked_folder: "line_kg/c/0/0/0/0 cannot be read: line_kg is not a folder",
+    _linked_folder: "/0 cannot be read: line_kg is not a folder",
     _large: "line_kg/c/0/0/0/0 cannot be read: it is larger than",
 }
 

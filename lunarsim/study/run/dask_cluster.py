@@ -201,7 +201,7 @@ def reason(error: BaseException) -> str:
 
 
 def on_all(client: Any, function: Callable[..., T], *given: Any) -> dict[str, T]:
-    """Return what a function gives on each worker that answers in time, by address.
+    """Return what a function gives on each worker that answers in time, by address; wait while none is there.
 
     Raises
     ------
@@ -212,29 +212,33 @@ def on_all(client: Any, function: Callable[..., T], *given: Any) -> dict[str, T]
 
     lost = (cast(Any, comm).CommClosedError, ConnectionError, TimeoutError)
 
-    async def ask(workers: Iterable[str]) -> dict[str, Any]:
+    async def ask(workers: Iterable[str], seconds: float) -> dict[str, Any]:
         # One by one: a question to all at once would wait for those that are silent.
         run = partial(client.run, function, *given, on_error="return")
         asked = {worker: asyncio.ensure_future(run(workers=[worker])) for worker in workers}
-        _, silent = await asyncio.wait(asked.values(), timeout=WORKERS_SECONDS)
+        _, silent = await asyncio.wait(asked.values(), timeout=seconds)
         for question in silent:
             question.cancel()
         answered = {worker: question for worker, question in asked.items() if question not in silent}
         return {worker: question.exception() or question.result()[worker] for worker, question in answered.items()}
 
-    def ask_workers() -> dict[str, Any]:
+    def ask_workers(seconds: float) -> dict[str, Any]:
         workers = client.scheduler_info(n_workers=-1)["workers"]
-        return client.sync(ask, list(workers)) if workers else {}
+        return client.sync(ask, list(workers), seconds) if workers else {}
 
     answers: dict[str, Any] = {}
-    for worker, answer in within(WORKERS_SECONDS + 5, ask_workers, _NONE_ANSWERS).items():
-        if isinstance(answer, lost) or type(answer) is OSError:
-            continue
-        if isinstance(answer, LunarsimError):
-            raise answer
-        if isinstance(answer, BaseException):
-            raise LunarsimError(f"the Dask worker {worker} cannot import what is to be run: {reason(answer)}")
-        answers[worker] = answer
+    end = time.monotonic() + WORKERS_SECONDS
+    while not answers and (left := end - time.monotonic()) > 0:
+        for worker, answer in within(left + 5, partial(ask_workers, left), _NONE_ANSWERS).items():
+            if isinstance(answer, lost) or type(answer) is OSError:
+                continue
+            if isinstance(answer, LunarsimError):
+                raise answer
+            if isinstance(answer, BaseException):
+                raise LunarsimError(f"the Dask worker {worker} cannot import what is to be run: {reason(answer)}")
+            answers[worker] = answer
+        if not answers:
+            time.sleep(LOOK_SECONDS / 10)
     if not answers:
         raise LunarsimError(f"{_NONE_ANSWERS}: nothing is said within {WORKERS_SECONDS:g} s")
     return answers
