@@ -49,6 +49,8 @@ class PlannedMission:
     craft_kg : float
         Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
         nothing [kg].
+    crew_launch : int
+        Number of the launch that carries a crew, from 1 on; 0 for none.
     """
 
     key: str
@@ -58,6 +60,7 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    crew_launch: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ def prepare(scenario: Scenario) -> Prepared:
             _masses(scenario, mission, landed=True),
             _masses(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
+            (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
         )
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)

@@ -10,6 +10,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
+from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.landing import Developers
 from lunarsim.world.flights.launch import Launchers
@@ -170,7 +171,22 @@ class Campaign:
             slip=self.programs.slip,
             draws=draws,
         )
-        self.developers = Developers(scenario.programs, scenario.landing, scenario.timeline.as_of, waits, draws)
+        self.developers = Developers(
+            scenario.programs,
+            scenario.landing,
+            scenario.timeline.as_of,
+            waits,
+            draws,
+            test_success=scenario.crews.test_landing_success,
+        )
+        self.crewed = CrewedMissions(
+            scenario.programs,
+            scenario.crews,
+            waits=waits,
+            draws=draws,
+            count_landing=self.developers.count_landing,
+            trace=trace.flights,
+        )
         self.flights = Flights(
             clock,
             has_windows=waits.window,
@@ -183,6 +199,9 @@ class Campaign:
             launch=self.launchers.launch,
             give_back=self.launchers.give_back,
             arrive=self.developers.arrive,
+            crew_hold=self.crewed.hold,
+            abort=self.crewed.abort,
+            fly_crew=self.crewed.fly,
             trace=trace.flights,
             notes=trace.notes,
         )
@@ -192,6 +211,7 @@ class Campaign:
             programs=scenario.programs,
             vehicles=scenario.vehicles,
             assets=scenario.assets,
+            test_reflights=scenario.crews.test_reflights,
             needs_act=waits.prerequisite,
             asset_mass_position=asset_mass_position,
             ready_day=self.readiness.ready_day,

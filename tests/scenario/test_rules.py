@@ -57,6 +57,8 @@ BROKEN = [
      "is null, but planned_low is 2038-07-01"),
     ("bands_hold_their_dates", {"missions.ilrs_habitat.planned_high": "2039-01-01"}, "missions.ilrs_habitat.planned",
      "is 2040-07-01, allowed planned_low 2038-07-01 to planned_high 2039-01-01"),
+    ("crews_have_a_launch", {"missions.change_7.crew_launch": 1}, "missions.change_7.crew_launch", "kind is lander"),
+    ("crews_have_a_launch", {"missions.artemis_4.crew_launch": 2}, "missions.artemis_4.crew_launch", "is 1 to 1"),
     ("needs_no_circle", {"missions.change_7.needs": ["ilrs_2"]}, "missions.", "closes a circle: "),
     ("needs_no_circle", {"missions.luna_29.needs": ["luna_29"]}, "missions.luna_29.needs", "luna_29 -> luna_29"),
     (

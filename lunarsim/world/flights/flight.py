@@ -30,6 +30,10 @@ class Order(NamedTuple):
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0
+    crew_launch: int = 0
+    """Number of the launch that carries a crew, from 1 on; 0 for none."""
+    crew_test: bool = False
+    """Whether it tests a craft for crews."""
 
 
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
@@ -63,7 +67,14 @@ class Flights:
     give_back : callable
         Takes back the vehicles of a program that were not launched.
     arrive : callable
-        From developer, program, mission, arrival, whether it lands, day of launch and today to the outcome's code.
+        From developer, program, mission, arrival, whether it lands, day of launch, today and whether it tests a craft
+        for crews, to the outcome's code.
+    crew_hold : callable
+        From program and day to what keeps its crews on the ground.
+    abort : callable
+        From program, mission, number of the launch and day to the outcome of a failed launch with a crew.
+    fly_crew : callable
+        From developer, program, mission, arrival and day to the outcome of a mission whose crew has set out.
     trace : FlightTrace
         Its slice of the trace.
     notes : list of Note, optional
@@ -83,7 +94,10 @@ class Flights:
         campaign_days: Callable[[str, int], float],
         launch: Callable[[str, str, float, str, int, int], bool],
         give_back: Callable[[str, str, int], None],
-        arrive: Callable[[str, str, str, int, bool, float, float], int],
+        arrive: Callable[[str, str, str, int, bool, float, float, bool], int],
+        crew_hold: Callable[[str, float], Hold | None],
+        abort: Callable[[str, str, int, float], int],
+        fly_crew: Callable[[str, str, str, int, float], int],
         trace: FlightTrace,
         notes: list[Note] | None = None,
     ) -> None:
@@ -98,6 +112,9 @@ class Flights:
         self._launch = launch
         self._give_back = give_back
         self._arrive = arrive
+        self._crew_hold = crew_hold
+        self._abort = abort
+        self._fly_crew = fly_crew
         self._trace = trace
         self._notes = notes
 
@@ -117,18 +134,24 @@ class Flights:
             occurrence = attempt * order.launches + number
             if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, units):
                 self._give_back(order.vehicle, order.program, order.launches - 1 - number)
+                if number + 1 == order.crew_launch:
+                    outcome = self._abort(order.program, order.mission, occurrence, now)
                 break
         else:
             yield clock.wait(self._transit(order))
-            outcome = self._arrive(
-                order.developer,
-                order.program,
-                order.mission,
-                record.arrivals,
-                order.lands,
-                record.launched_day,
-                clock.now,
-            )
+            if order.crew_launch:
+                outcome = self._fly_crew(order.developer, order.program, order.mission, record.arrivals, clock.now)
+            else:
+                outcome = self._arrive(
+                    order.developer,
+                    order.program,
+                    order.mission,
+                    record.arrivals,
+                    order.lands,
+                    record.launched_day,
+                    clock.now,
+                    order.crew_test,
+                )
             record.arrivals += 1
         record.in_flight = False
         share = 1.0 if outcome == SUCCESS else 0.0
@@ -176,6 +199,8 @@ class Flights:
                     return False
                 if of_manifest:
                     hold = self._mission_hold(program, order.mission, now)
+            if hold is None and number < order.crew_launch:
+                hold = self._crew_hold(program, now)
             if hold is None:
                 hold = self._vehicle_hold(vehicle, program, now, 0 if has_begun else order.launches)
             if hold is None:

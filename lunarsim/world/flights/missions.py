@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
@@ -18,8 +19,10 @@ from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
+    ABORTED_ASCENT,
     ARRIVED,
     LANDING_LOSSES,
+    LAUNCH_FAILURE,
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
@@ -64,7 +67,19 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
         delivery_kg,
         0.0 if delivery_kg > 0 else launch_cost,
+        crew_launch=planned.crew_launch,
+        crew_test=mission.crew_test,
     )
+
+
+def only_delays(mission: Mission, outcome: int) -> bool:
+    """Return whether a flight of a mission has only cost time: its crew has not set out and is well."""
+    return mission.kind == "crewed" and outcome in (LAUNCH_FAILURE, ABORTED_ASCENT)
+
+
+def meets_needs(mission: Mission, outcome: int) -> bool:
+    """Return whether a flight of a mission with such an end does what others need it for."""
+    return outcome == SUCCESS or (outcome == PARTIAL and not mission.crew_test)
 
 
 class Missions:
@@ -78,6 +93,8 @@ class Missions:
         What may fly.
     programs, vehicles, assets : mapping
         Libraries by name.
+    test_reflights : int
+        How often a failed test of a craft for crews is flown again.
     needs_act : bool
         Whether missions wait for those that they need (``waits.prerequisite``).
     asset_mass_position : callable
@@ -106,6 +123,7 @@ class Missions:
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
+        test_reflights: int,
         needs_act: bool,
         asset_mass_position: Callable[[str], float],
         ready_day: Callable[[PlannedMission, MissionRecord, Replanned | None], float],
@@ -121,6 +139,7 @@ class Missions:
         self._programs = programs
         self._vehicles = vehicles
         self._assets = assets
+        self._test_reflights = test_reflights
         self._needs_act = needs_act
         self._asset_mass_position = asset_mass_position
         self._ready_day = ready_day
@@ -173,8 +192,9 @@ class Missions:
                 if conclusion is not None and not conclusion.reached:
                     yield from self._wait_for(need, conclusion, record)
         order = mission_order(planned, self._vehicles, self._asset_mass_position(mission.program))
-        meets_needs = False
-        for attempt in range(program.reflights + 1 if mission.critical else 1):
+        has_met, critical = False, mission.critical or mission.crew_test
+        reflights = self._test_reflights if mission.crew_test else program.reflights if critical else 0
+        for attempt in count():
             flight = yield from self._fly(order, attempt, record)
             if flight is None:
                 return
@@ -183,19 +203,23 @@ class Missions:
                 # Lost on its way when the agreement ended.
                 record.outcome = WITHDRAWN
                 break
-            meets_needs = meets_needs or outcome in (SUCCESS, PARTIAL)
-            if outcome in ARRIVED and self._hand_over(planned, outcome, record):
+            meets = meets_needs(mission, outcome)
+            has_met = has_met or meets
+            if outcome in ARRIVED and self._hand_over(planned, outcome, record) and meets:
                 break
-            if mission.critical and attempt < program.reflights and self._is_sent(mission):
-                cause = cause_of_loss(outcome)
-                record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
-                number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
-                rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
-                yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
+            delayed = only_delays(mission, outcome)
+            if not ((delayed or reflights) and self._is_sent(mission)):
+                break
+            reflights -= not delayed
+            cause = cause_of_loss(outcome)
+            record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
+            number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
+            rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
+            yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
-        if meets_needs:
+        if has_met:
             self._conclusions[key].conclude()
         elif record.outcome != WITHDRAWN:
             self.give_up(key)
@@ -220,7 +244,8 @@ class Missions:
         mission = planned.mission
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
-        if second and attempt == 0:
+        # Craft for crews are made one after the other, so that the next one in line flies.
+        if (second and attempt == 0) or mission.kind == "crewed":
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
 

@@ -65,6 +65,16 @@ class Reliability:
         distribution=LogNormal(0.4, 2.5),
         acts_if=(when("waits.landing_failure"),),
     )
+    crew_loss_odds_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the odds that a crewed mission is lost after its crew has set out.",
+        unit="1",
+        low=0,
+        high=100,
+        source="assumed as for landings; the record holds spacecraft that lost 11 of 151 missions, and none of 19",
+        distribution=LogNormal(0.4, 2.5),
+        acts_if=(when("waits.landing_failure"), when("missions.*.kind", "crewed"), when("crews.loss_of_mission_first")),
+    )
     partial_payload_share: float = parameter(
         0.5,
         "Share of the cargo's mass that a partial landing delivers.",
@@ -117,7 +127,7 @@ class Reliability:
     )
     reflights: int = parameter(
         2,
-        "How often a critical mission is rebuilt before it is given up.",
+        "How often a critical mission is rebuilt before it is given up; tests for crews have crews.test_reflights.",
         unit="1",
         low=0,
         high=10,
