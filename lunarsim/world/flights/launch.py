@@ -103,9 +103,9 @@ class Launcher:
             number += 1
         return day
 
-    def _succeeds(self, purpose: str, owner: str, occurrence: int) -> bool:
+    def _succeeds(self, purpose: str, owner: str, occurrence: int, surely: bool = False) -> bool:
         success = True
-        if self._waits.launch_failure:
+        if self._waits.launch_failure and not surely:
             law = self._launch
             flights = self._successes + self._failures
             probability = launch_success(flights, self._successes, law.prior_successes, law.prior_failures)
@@ -180,7 +180,9 @@ class Launcher:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
 
-    def launch(self, program: str, day: float, mission: str, occurrence: int, units: int = 1) -> bool:
+    def launch(
+        self, program: str, day: float, mission: str, occurrence: int, units: int = 1, surely: bool = False
+    ) -> bool:
         """Launch a mission now; return whether it succeeded. A failure grounds the vehicle and may destroy its pad.
 
         The draws are the mission's own, so that another mission on the same vehicle does not move them.
@@ -189,12 +191,12 @@ class Launcher:
         ----------
         program, mission : str
             Who flies, and the owner of the draws.
-        day : float
-            Now [day].
-        occurrence : int
-            Which launch of the mission, 0 for the first.
+        day, occurrence : float, int
+            Now [day], and which launch of the mission it is, 0 for the first.
         units : int
             Finished vehicles that are taken: all of a campaign with its first launch, none with the others.
+        surely : bool
+            Whether it succeeds without a draw.
         """
         pads = self._pads.setdefault(program, list(self._pads_at_first))
         heapq.heapreplace(pads, day + self.vehicle.pad_turnaround_days)
@@ -202,7 +204,7 @@ class Launcher:
         if units:
             made = max(self._next_unit.get(program, -math.inf), day - self._interval)
             self._next_unit[program] = made + units * self._interval
-        success = self._succeeds("launch", mission, occurrence)
+        success = self._succeeds("launch", mission, occurrence, surely)
         if not success:
             self._grounded_until = max(
                 self._grounded_until, day + self._stand_down_days(mission, "stand_down", occurrence)
@@ -306,9 +308,11 @@ class Launchers:
         """Return what keeps a program from launching a vehicle, if anything, as :meth:`Launcher.hold`."""
         return self._launcher(vehicle).hold(program, day, vehicles)
 
-    def launch(self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int) -> bool:
+    def launch(
+        self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int, surely: bool = False
+    ) -> bool:
         """Launch a mission now; return whether it succeeded, as :meth:`Launcher.launch`."""
-        return self._launcher(vehicle).launch(program, day, mission, occurrence, units)
+        return self._launcher(vehicle).launch(program, day, mission, occurrence, units, surely)
 
     def give_back(self, vehicle: str, program: str, units: int) -> None:
         """Return finished vehicles to the store that a campaign took and did not launch."""

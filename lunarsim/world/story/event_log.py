@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lunarsim.words.sums import total
+from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
@@ -17,10 +18,7 @@ from lunarsim.world.trace import (
     Flight,
     HardwareId,
     HardwareNote,
-    Limits,
     MissionWait,
-    PlantInterval,
-    Shipment,
     Trace,
 )
 
