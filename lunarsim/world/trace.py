@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -82,7 +83,8 @@ class MissionRecord:
     and ``first_outcome`` those of the first one; ``first_landed_day`` is when a flight first came down in working
     order, in full or in part. ``ready_day`` is when slip, money and cut-offs let it go, ``held_up_by`` the last mission
     that it waited for and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open.
-    ``mission`` is its key in the manifest, empty for the mine.
+    ``mission`` is its key in the manifest, empty for the mine. On ``given_up_day``
+    it is clear that it has failed for good: what needs it never flies.
     """
 
     planned_day: float
@@ -98,6 +100,7 @@ class MissionRecord:
     in_flight: bool = False
     arrivals: int = 0
     mission: str = ""
+    given_up_day: float = math.inf
     first_launched_day: float = float("nan")
     first_landed_day: float = float("nan")
     first_outcome: int = NOT_FLOWN
