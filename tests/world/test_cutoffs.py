@@ -135,7 +135,11 @@ def test_whether_a_craft_holds_foreign_parts_is_its_own_draw_at_the_declared_sha
 
 
 def test_the_income_that_goes_stretches_the_work_that_is_left_and_stands_on_the_cut_off():
-    income = {"cutoff.income_factor": 0.25, "programs.russia.foreign_parts_share": 0.0}
+    income = {
+        "cutoff.income_factor": 0.5,
+        "programs.russia.foreign_parts_share": 0.0,
+        "programs.russia.fixed_cost_musd_per_year": 0.0,
+    }
     late_days, trace = late(CUT | income)
     planned = trace.flights.missions["luna_27a"].planned_day
     # Half the pace from the cut-off on.

@@ -72,7 +72,7 @@ class Funding:
         self._varies = varies
         self._income = income if money.energy_exporter else None
         self._extra = extra if varies else None
-        self._cut = cut if varies else IncomeCut()
+        self._cut = cut
         self._bound = min(money.fixed_cost_musd_per_year / money.budget_musd_per_year, MOST_FIXED_IN_PLAN)
 
     @cached_property
