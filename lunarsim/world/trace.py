@@ -191,12 +191,14 @@ class ProgramTrace:
     """Money and cooperation.
 
     ``cooperation`` are steps (day, 1 for in force and not suspended, or 0). The agreement ends on ``lapse_day``, and
-    replacements are ordered on ``replacement_day``; NaN for never. ``mean_pace`` is by program.
+    replacements are ordered on ``replacement_day``; NaN for never. ``gaps`` are the days between which work on joint
+    missions stands still for want of a five-year program [day]. ``mean_pace`` is by program.
     """
 
     cooperation: list[tuple[float, float]] = field(default_factory=list)
     lapse_day: float = float("nan")
     replacement_day: float = float("nan")
+    gaps: tuple[tuple[float, float], ...] = ()
     mean_pace: dict[str, float] = field(default_factory=dict)
 
 
