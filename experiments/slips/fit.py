@@ -24,6 +24,7 @@ from scipy.special import log_ndtr
 
 from experiments.slips.record import DATA_DATE, Record, known_at, record, statements
 from lunarsim.physics.chance import slip_ratio
+from lunarsim.scenario.library.slip_fits import COMMERCIAL
 
 LIBRARY = Path(__file__).parents[2] / "configs" / "library" / "slips.yml"
 DATES = (dt.date(2021, 6, 16), dt.date(2022, 5, 1), DATA_DATE)
@@ -59,11 +60,15 @@ class Fit:
         """Return mean and standard deviation of the logarithm of the ratio for each statement."""
         prior = (self.population_ln_mean, self.agency_ln_sd)
         mean, sd = np.array([self.agencies.get(str(name), prior) for name in data.agencies]).T
-        weight = slip_ratio.horizon_weight(data.planned_days, self.rise_days)
-        coarse = slip_ratio.date_ln_sd(data.planned_days, data.precision_days)
-        return weight * mean, slip_ratio.ratio_ln_sd(
-            weight, np.hypot(sd, self.mission_ln_sd), self.statement_ln_sd, coarse
+        ratio = slip_ratio.forecast(
+            data.planned_days,
+            data.precision_days,
+            mean,
+            np.hypot(sd, self.mission_ln_sd),
+            self.statement_ln_sd,
+            self.rise_days,
         )
+        return ratio.ln_mean, ratio.ln_sd
 
 
 def _density(distance: np.ndarray, sd: float) -> np.ndarray:
@@ -154,6 +159,16 @@ fits:
 """
 
 
+SHELVED = """\
+    kind_ln_mean: 0.0
+    shelved:
+      state: {per_year: 0.03, low: 0.01, high: 0.07}
+      commercial: {per_year: 0.06, low: 0.02, high: 0.14}
+      either: {per_year: 0.04, low: 0.01, high: 0.1}
+"""
+"""Round figures, until they are fit as well."""
+
+
 def library_text() -> str:
     """Return the library file: a fit for each date, from what could be known then."""
     parts = [HEAD]
@@ -163,11 +178,13 @@ def library_text() -> str:
         fitted = fit(data)
         mean, sd = one_ratio(data)
         parts.append(f'  "{date}":\n    statements: {len(data)}\n    flown: {int(data.flown.sum())}\n')
-        parts += [f"    {name}: {getattr(fitted, name):.4g}\n" for name, *_ in PRIORS]
-        parts.append(f"    ratio_ln_mean: {mean:.4g}\n    ratio_ln_sd: {sd:.4g}\n    agencies:\n")
+        figures = {name: getattr(fitted, name) for name, *_ in PRIORS} | {"ratio_ln_mean": mean, "ratio_ln_sd": sd}
+        parts += [f"    {name}: {value:.4g}\n" for name, value in figures.items()]
+        parts.append(SHELVED + "    agencies:\n")
         parts += [
             f"      {name}: {{ln_mean: {center:.3f}, ln_sd: {spread:.3f}}}\n"
-            for name, (center, spread) in fitted.agencies.items()
+            for agency, (center, spread) in fitted.agencies.items()
+            for name in (("NASA", "USA", COMMERCIAL) if agency == "USA" else (agency,))
         ]
         parts.append("    missions:\n")
         parts += [f'      - "{name}"\n' for name in sorted({row.mission for row in rows})]

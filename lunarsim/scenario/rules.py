@@ -168,6 +168,23 @@ def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
             )
 
 
+def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
+    """A date that nobody announced has its author's band, and a band holds its date."""
+    for key, mission in scenario.missions.items():
+        path, low, high = f"missions.{key}", mission.planned_low, mission.planned_high
+        if low is None and high is None:
+            if mission.evidence == "assumed":
+                yield Fault(
+                    f"{path}.planned_low",
+                    "is null, as is planned_high, but evidence is assumed; give both dates, or another evidence",
+                )
+        elif low is None or high is None:
+            missing, given = ("planned_low", "planned_high") if low is None else ("planned_high", "planned_low")
+            yield Fault(f"{path}.{missing}", f"is null, but {given} is {low or high}; give both or none")
+        elif not parse_date(low) <= parse_date(mission.planned) <= parse_date(high):
+            yield Fault(f"{path}.planned", f"is {mission.planned}, allowed planned_low {low} to planned_high {high}")
+
+
 def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
     """No mission waits, over others, for itself."""
     done: set[str] = set()
@@ -245,6 +262,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     cooperation_has_partners,
     start_is_near_the_manifest,
     station_site_fits_its_assets,
+    bands_hold_their_dates,
     needs_no_circle,
     yields_fit_the_soil,
     flights_have_successes,

@@ -30,7 +30,7 @@ from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.files import assets, manifest_missions, vehicles
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import Mission, with_band_along
 from lunarsim.scenario.library.thorium_map import MapSite, SiteMap
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
@@ -231,7 +231,9 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
                 if name not in records:
                     key = f"{group}.{name}.{fields[0][0]}"
                     raise InputError([Fault(key, unknown(name, records, group.rstrip("s")))])
-                records[name] = replace(records[name], **{field: values[i] for field, i in fields})
+                given = {field: values[i] for field, i in fields}
+                known = records[name]
+                records[name] = replace(known, **with_band_along(known, given) if group == "missions" else given)
             changes[group] = Records(records)
         if reads_map:
             changes["site"] = on_map(changes["site"], scenario.maps)

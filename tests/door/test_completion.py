@@ -36,7 +36,15 @@ def _in_an_empty_folder(here):
         ("lunarsim logistics.cargo_vehicle=long_march_9", ["logistics.cargo_vehicle=long_march_9"]),
         ("lunarsim station.site=shack", ["station.site=shackleton"]),
         ("lunarsim design.sa", ["design.samples="]),
-        ("lunarsim missions.change_8.pl", ["missions.change_8.planned=", "missions.change_8.planned_precision="]),
+        (
+            "lunarsim missions.change_8.pl",
+            [
+                "missions.change_8.planned=",
+                "missions.change_8.planned_high=",
+                "missions.change_8.planned_low=",
+                "missions.change_8.planned_precision=",
+            ],
+        ),
         ("lunarsim --mu", ["--multirun"]),
         ("lunarsim parameters plant.un", ["plant.units"]),
         ("lunarsim show ", []),

@@ -39,9 +39,8 @@ def test_a_mission_that_is_as_late_as_its_program_slips_by_the_quantile_of_the_f
     program = Program(slip_deflation=1.0, slip_correlation=shared)
     law, fit = slip_law("china", program, AS_OF), slip_fit(AS_OF)
     weight = slip_ratio.horizon_weight(planned, fit.rise_days)
-    coarse = slip_ratio.date_ln_sd(planned, slip_ratio.PRECISION_DAYS[precision])
     effect = fit.effect_ln_sd("china")
-    sd = slip_ratio.ratio_ln_sd(weight, effect, fit.statement_ln_sd, coarse)
+    sd = fit.forecast("China", "other", planned, slip_ratio.PRECISION_DAYS[precision]).ln_sd
     # Independent normals along the gradient of the sum: both parts at the same quantile of the whole.
     common = weight * effect * shared**0.5
     own = (sd**2 - common**2) ** 0.5

@@ -56,6 +56,38 @@ def test_nothing_is_planned_before_the_plan_was_made_nor_before_what_it_needs(pl
 
 
 @EACH
+def test_a_date_that_nobody_announced_has_a_band_about_it_and_a_reason_for_it(plan):
+    missions = scenario_of(plan_of(plan)).missions
+    assumed = {name: mission for name, mission in missions.items() if mission.evidence == "assumed"}
+    assert len(assumed) > 20
+    for name, mission in assumed.items():
+        assert mission.planned_low < mission.planned < mission.planned_high, name
+        assert "Band: " in mission.note, name
+        assert all(missions[need].planned <= mission.planned_low for need in mission.needs), name
+
+
+def test_a_band_moves_along_with_its_date_unless_it_is_given():
+    given = scenario_of({"missions.ilrs_habitat.planned": "2042-07-01"}).missions["ilrs_habitat"]
+    later = setter(["missions.ilrs_habitat.planned"])(scenario_of(), ["2042-07-01"]).missions["ilrs_habitat"]
+    # By as many days as its date: 730, where 2038 to 2040 and 2050 to 2052 hold a leap day.
+    assert (given.planned_low, given.planned_high) == ("2040-06-30", "2052-06-30")
+    assert later == given
+    own = {"missions.ilrs_habitat.planned": "2042-07-01", "missions.ilrs_habitat.planned_low": "2042-01-01"}
+    assert scenario_of(own).missions["ilrs_habitat"].planned_low == "2042-01-01"
+    assert scenario_of(own).missions["ilrs_habitat"].planned_high == "2052-06-30"
+    last = scenario_of({"missions.ilrs_habitat.planned": "2150-01-01"}).missions["ilrs_habitat"]
+    assert last.planned_high == "2150-12-31"
+    announced = scenario_of({"missions.change_8.planned": "2030-01-01"}).missions["change_8"]
+    assert (announced.planned_low, announced.planned_high) == (None, None)
+
+
+def test_a_planned_date_that_is_none_is_refused_as_such():
+    with pytest.raises(InputError, match=r"habitat\.planned: is 'soon'") as refused:
+        scenario_of({"missions.ilrs_habitat.planned": "soon"})
+    assert len(refused.value.faults) == 1
+
+
+@EACH
 def test_no_asset_comes_twice_or_to_where_it_is_already(plan):
     built = scenario_of(plan_of(plan))
     carried = [asset for mission in built.missions.values() for asset in mission.assets]

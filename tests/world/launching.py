@@ -18,11 +18,20 @@ HORIZON_DAYS = 36_500.0
 MEDIAN_DAYS = Launch().stand_down_median_days
 
 
-def launcher(name="long_march_10", waits=ALL_SUCCEED, draws=None, first=183.0, back=-math.inf, stretched=(), **changes):
+def launcher(
+    name="long_march_10",
+    waits=ALL_SUCCEED,
+    draws=None,
+    first=183.0,
+    back=-math.inf,
+    grounded=-math.inf,
+    stretched=(),
+    **changes,
+):
     """Return a vehicle of the library with some fields changed."""
     vehicle = dataclasses.replace(VEHICLES[name], **changes)
     draws = FixedDraws() if draws is None else draws
-    return Launcher(name, vehicle, Launch(), waits, draws, HORIZON_DAYS, first, back, stretched)
+    return Launcher(name, vehicle, Launch(), waits, draws, HORIZON_DAYS, first, back, grounded, stretched)
 
 
 def vehicles_of(scenario, draws=None):

@@ -170,3 +170,31 @@ def test_a_mission_books_a_short_budget_of_its_vehicle_as_budget():
     assert record.waits["vehicle"] == pytest.approx(8 * 365.25, abs=3.0)
     assert record.waits["budget"] == pytest.approx(11 * 365.25, abs=3.0)
     assert record.planned_day + sum(record.waits.values()) == pytest.approx(record.launched_day, abs=1e-6)
+
+
+def test_a_vehicle_that_is_grounded_at_the_start_flies_from_its_day_on():
+    grounded = launcher("long_march_5", first=0.0, grounded=900.0)
+    assert grounded.hold("china", 10.0, 1) == grounded.hold("russia", 10.0, 0) == ("vehicle", 900.0)
+    assert grounded.hold("china", 900.0, 1) is None
+    free = launcher("long_march_5", waits=Waits(vehicle=False), first=0.0, grounded=900.0)
+    assert free.hold("china", 10.0, 1) is None
+
+
+def test_the_first_flight_of_a_vehicle_that_is_grounded_waits_and_nothing_else_has_put_it_off_meanwhile():
+    stretched = (("budget", 50.0), ("technology_cutoff", 20.0))
+    late = launcher(first=183.0, grounded=150.0, qualification_flights=0, stretched=stretched)
+    assert late.held_by(0.0, 183.0) == ("vehicle", 150.0)
+    assert late.held_by(150.0, 183.0) == ("budget", 163.0)
+    assert late.held_by(163.0, 183.0) == ("technology_cutoff", 183.0)
+    long = launcher(first=183.0, grounded=900.0, qualification_flights=2, launches_per_year=4, stretched=stretched)
+    ready = 900.0 + 2 * DAYS_PER_YEAR / 4
+    assert long.hold("china", 0.0, 1) == ("vehicle", pytest.approx(ready))
+
+
+def test_a_mission_books_the_days_for_which_its_vehicle_is_grounded_at_the_start():
+    changes = NO_WAITS | {"waits.vehicle": True, "vehicles.long_march_5.grounded_until": "2028-12-18"}
+    record = run(scenario_of(changes)).flights.missions["change_7"]
+    assert record.launched_day == 901.0
+    assert record.waits["vehicle"] == pytest.approx(901.0 - record.planned_day)
+    off = scenario_of(changes | {"waits.vehicle": False})
+    assert run(off).flights.missions["change_7"].launched_day == record.planned_day

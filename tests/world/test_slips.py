@@ -91,9 +91,9 @@ def test_figures_of_its_own_stand_before_the_record():
 
 def test_missions_share_what_the_fit_leaves_open_about_the_habit_where_nothing_else_is_declared():
     fit = slip_fit(AS_OF)
-    for name in ("china", "russia", "usa"):
+    for name, agency in {"china": "China", "russia": "Russia", "usa": "NASA"}.items():
         shared = slip_law(name, Program(), AS_OF).shared
-        assert shared * fit.effect_ln_sd(name) ** 2 == pytest.approx(fit.habit(name).ln_sd ** 2)
+        assert shared * fit.effect_ln_sd(agency) ** 2 == pytest.approx(fit.habit(agency).ln_sd ** 2)
 
 
 @pytest.mark.parametrize("shared", [0.0, 0.3, 1.0])

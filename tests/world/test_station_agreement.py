@@ -1,4 +1,4 @@
-"""The agreement in two layers: the station agreement lets joint missions fly, the five-year program coordinates them."""
+"""The agreement in two layers: what a lapsed five-year program costs, and what ends the station agreement."""
 
 import datetime as dt
 import math

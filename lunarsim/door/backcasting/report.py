@@ -80,17 +80,15 @@ def forecast(statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> x
     from lunarsim.physics.chance import slip_ratio
 
     planned = np.array([row.planned_days for row in statements])
-    weight = slip_ratio.horizon_weight(planned, fit.rise_days)
-    coarse = slip_ratio.date_ln_sd(planned, np.array([row.precision_days for row in statements]))
-    effect = np.array([fit.effect_ln_sd(row.agency) for row in statements])
+    ratios = [fit.forecast(row.planner, row.kind, row.planned_days, row.precision_days) for row in statements]
     columns = {
         "mission": [row.mission for row in statements],
         "agency": [row.agency for row in statements],
         "planned_days": planned,
         "actual_days": [math.nan if row.actual is None else (row.actual - row.announced).days for row in statements],
         "data_days": [float((until - row.announced).days) for row in statements],
-        "ln_mean": weight * np.array([fit.habit(row.agency).ln_mean for row in statements]),
-        "ln_sd": slip_ratio.ratio_ln_sd(weight, effect, fit.statement_ln_sd, coarse),
+        "ln_mean": [float(ratio.ln_mean) for ratio in ratios],
+        "ln_sd": [float(ratio.ln_sd) for ratio in ratios],
         "one_ln_mean": np.full(len(planned), fit.ratio_ln_mean),
         "one_ln_sd": np.full(len(planned), fit.ratio_ln_sd),
     }
@@ -127,7 +125,7 @@ def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt
             "all": [_plain(value) for value in scored["pit_all"].values],
         },
         "missions_in_fit": sorted(name for name in missions if name.casefold() in fit.missions),
-        "agencies_not_in_fit": sorted({row.agency for row in statements if row.agency.casefold() not in fit.agencies}),
+        "agencies_not_in_fit": sorted({row.agency for row in statements if row.planner.casefold() not in fit.agencies}),
         "rule": RULE,
     }
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.library.slip_fits import agency_of, kind_of_milestone
 from lunarsim.scenario.regular_files import read_input
 from lunarsim.words.errors import Fault, InputError, nearest
 
@@ -24,7 +25,10 @@ COLUMNS = (
     "planned_precision",
     "actual_launch",
 )
-"""Required columns of a file; others are ignored."""
+"""Required columns of a file."""
+
+FURTHER = ("developer", "milestone")
+"""Columns that are read where a file has them; all others are ignored."""
 
 MOST_BYTES = 5_000_000
 MOST_STATEMENTS = 5_000
@@ -44,6 +48,18 @@ class Statement:
     planned: dt.date
     actual: dt.date | None
     precision_days: float
+    developer: str = ""
+    milestone: str = ""
+
+    @property
+    def planner(self) -> str:
+        """Agency whose record the plan follows."""
+        return agency_of(self.agency, self.developer)
+
+    @property
+    def kind(self) -> str:
+        """Kind of mission, of :data:`lunarsim.scenario.library.slip_fits.KINDS`."""
+        return kind_of_milestone(self.milestone)
 
     @property
     def planned_days(self) -> float:
@@ -68,10 +84,10 @@ def read_statements(path: Path) -> list[Statement]:
             if not any(cell.strip() for cell in cells):
                 continue
             where = f"{path}, line {table.line_num}"
-            if max(indices.values()) >= len(cells):
+            if max(indices[column] for column in COLUMNS) >= len(cells):
                 errors.append(Fault(where, f"has {len(cells)} cells, fewer than the header"))
                 continue
-            row = {name: cells[index].strip() for name, index in indices.items()}
+            row = {name: cells[index].strip() for name, index in indices.items() if index < len(cells)}
             problems = list(_problems(row))
             errors += [Fault(where, problem) for problem in problems]
             if not problems:
@@ -118,15 +134,15 @@ def _text(path: Path) -> str:
 def _column_indices(path: Path, header: Sequence[str]) -> dict[str, int]:
     names = [name.strip() for name in header]
     errors = []
-    for column in COLUMNS:
-        if column not in names:
+    for column in (*COLUMNS, *FURTHER):
+        if column in COLUMNS and column not in names:
             guess = nearest(column, names)
             errors.append(Fault(f"{path}, line 1", f"lacks the column {column}" + (f"; {guess}?" if guess else "")))
         elif names.count(column) > 1:
             errors.append(Fault(f"{path}, line 1", f"has a duplicate of the column {column}"))
     if errors:
         raise InputError(errors)
-    return {column: names.index(column) for column in COLUMNS}
+    return {column: names.index(column) for column in (*COLUMNS, *FURTHER) if column in names}
 
 
 def _problems(row: dict[str, str]) -> Iterator[str]:
@@ -155,4 +171,5 @@ def _statement(row: dict[str, str]) -> Statement:
         dt.date.fromisoformat(row["planned_launch"]),
         date_of(row["actual_launch"]),
         math.hypot(PRECISION_DAYS[row["announced_precision"]], PRECISION_DAYS[row["planned_precision"]]),
+        *(row.get(column, "") for column in FURTHER),
     )

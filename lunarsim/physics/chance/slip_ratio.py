@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from lunarsim.words.arrays import Floats, Result
@@ -56,28 +58,80 @@ def date_ln_sd(planned_days: Floats, precision_days: Floats) -> Result:
     return precision_days / ((planned_days + OFFSET_DAYS) ** 2 + precision_days**2) ** 0.5
 
 
-def ratio_ln_sd(weight: Floats, effect_ln_sd: Floats, statement_ln_sd: Floats, coarse_ln_sd: Floats) -> Result:
-    """Return the standard deviation of the logarithm of the ratio: it grows with the horizon.
+FAR_DAYS = 6.0 * 365.25
+"""Planned remaining time beyond which the record has next to no launches: there a slip is an extrapolation [day]."""
 
-    Source: sum of independent variances (docs/model.md, section Slips).
+
+class Forecast(NamedTuple):
+    """The logarithm of the ratio of a plan: its mean, and the parts of its standard deviation.
 
     Parameters
     ----------
-    weight : float or array [1]
-        From :func:`horizon_weight`.
+    ln_mean : float or array [1]
+        Mean.
     effect_ln_sd : float or array [1]
-        Spread between missions, the uncertainty of the program's habit included.
+        Of the mission and its program, which other plans of the same mission or program share.
+    own_ln_sd : float or array [1]
+        Of the statement and of a coarse date.
+    """
+
+    ln_mean: Result
+    effect_ln_sd: Result
+    own_ln_sd: Result
+
+    @property
+    def ln_sd(self) -> Result:
+        """Standard deviation of the logarithm of the ratio [1]."""
+        return np.sqrt(np.square(self.effect_ln_sd) + np.square(self.own_ln_sd))
+
+
+def forecast(
+    planned_days: Floats,
+    precision_days: Floats,
+    habit_ln_mean: Floats,
+    habit_ln_sd: Floats,
+    statement_ln_sd: Floats,
+    rise_days: Floats,
+    far: str = "ratio",
+) -> Forecast:
+    """Return the logarithm of the ratio of a plan, as the record has it.
+
+    Source: form of this project, fit to announced and actual launch dates (docs/model.md, section Slips). Beyond six
+    years, ``far="days"`` keeps the median of the slip in days, and lets its spread in days grow with the square root of
+    the horizon, as that of a random walk does; there both are extrapolations.
+
+    Parameters
+    ----------
+    planned_days : float or array [day]
+        Planned remaining time.
+    precision_days : float or array [day]
+        Standard deviation of the planned remaining time.
+    habit_ln_mean : float or array [1]
+        Mean for plans far ahead.
+    habit_ln_sd : float or array [1]
+        Spread between missions for plans far ahead, the uncertainty of the agency's habit included.
     statement_ln_sd : float or array [1]
         Spread between statements about one mission.
-    coarse_ln_sd : float or array [1]
-        From :func:`date_ln_sd`.
+    rise_days : float or array [day]
+        Horizon of half the weight.
+    far : str
+        How a slip goes on beyond :data:`FAR_DAYS`: ``ratio``, by the same ratio; ``days``, by the same median in days.
 
     Returns
     -------
-    float or array [1]
-        Standard deviation.
+    Forecast
+        Mean and spreads [1].
     """
-    return np.sqrt(np.square(weight * effect_ln_sd) + np.square(statement_ln_sd) + np.square(coarse_ln_sd))
+    near = np.minimum(planned_days, FAR_DAYS) if far == "days" else planned_days
+    weight = horizon_weight(near, rise_days)
+    mean, effect, own = weight * habit_ln_mean, weight * habit_ln_sd, statement_ln_sd
+    if far == "days":
+        times = (planned_days + OFFSET_DAYS) / (near + OFFSET_DAYS)
+        ratio = 1.0 + np.expm1(mean) / times
+        # In days the spread is about the median times the spread of the logarithm.
+        narrower = np.exp(mean) / (ratio * np.sqrt(times))
+        mean, effect, own = np.log(ratio), effect * narrower, own * narrower
+    return Forecast(mean, effect, np.hypot(own, date_ln_sd(planned_days, precision_days)))
 
 
 def ln_ratio(planned_days: Floats, actual_days: Floats, offset_days: Floats) -> Result:

@@ -11,7 +11,7 @@ import yaml
 from lunarsim.scenario.declare.checking import build_group, declarations
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import Mission, with_band_along
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
@@ -83,7 +83,9 @@ def changed(
             faults.append(Fault(f"{path}.{key}", f"is {fields!r}, must be a mapping of {allowed}"))
             continue
         present = {field: getattr(records[key], field) for field in declarations(kind)}
-        record = build_group(cls, present | dict(fields), f"{path}.{key}", faults)
+        known = records[key]
+        given = with_band_along(known, fields) if isinstance(known, Mission) else dict(fields)
+        record = build_group(cls, present | given, f"{path}.{key}", faults)
         if record is not None:
             result[key] = record
     return Records(result)

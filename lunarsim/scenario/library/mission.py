@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass
+from typing import Any
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, parameter
+from lunarsim.words.units import parse_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,20 @@ class Mission:
         "", "Who builds and lands the craft and learns from it; empty: the program itself.", refers_to="developers"
     )
     planned: str = parameter(MISSING, "Planned launch.", date=True)
+    planned_low: str | None = parameter(
+        None,
+        "Of a date that nobody announced, the earliest launch that is plausible, one chance in ten being left for an "
+        "earlier one, given that what it needs comes as planned; moves along with planned.",
+        date=True,
+        optional=True,
+    )
+    planned_high: str | None = parameter(
+        None,
+        "Of a date that nobody announced, the latest launch that is plausible, as planned_low; null with it where the "
+        "date was announced.",
+        date=True,
+        optional=True,
+    )
     vehicle: str = parameter(MISSING, "Launch vehicle.", refers_to="vehicles")
     launch_mass_kg: float = parameter(MISSING, "Mass sent towards the Moon or Mars.", unit="kg", low=0, high=1e6)
     launches: int = parameter(1, "Launches of one campaign, all needed.", unit="1", low=1, high=30)
@@ -53,3 +71,28 @@ class Mission:
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
     )
     note: str = parameter("", "What else to know.")
+
+
+def with_band_along(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes to a mission's fields, its band of plausible dates moved along with another planned date.
+
+    An end of the band that is among the changes stays as given. What is no date is left to the checks.
+    """
+    before, after = _date(mission.planned), _date(changes.get("planned"))
+    moved = dict(changes)
+    if before is None or after is None:
+        return moved
+    for end in ("planned_low", "planned_high"):
+        known = _date(getattr(mission, end))
+        if end not in changes and known is not None:
+            ordinal = known.toordinal() + (after - before).days
+            within = min(max(ordinal, FIRST_DATE.toordinal()), LAST_DATE.toordinal())
+            moved[end] = dt.date.fromordinal(within).isoformat()
+    return moved
+
+
+def _date(value: Any) -> dt.date | None:
+    try:
+        return parse_date(value)
+    except (TypeError, ValueError):
+        return None

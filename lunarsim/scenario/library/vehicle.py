@@ -29,6 +29,9 @@ class Vehicle:
     )
     pads: int = parameter(1, "Pads it can fly from.", unit="1", low=1, high=20)
     pad_turnaround_days: float = parameter(30.0, "Time that a pad needs after a launch.", unit="day", low=0, high=3650)
+    grounded_until: str | None = parameter(
+        None, "Day until which it is grounded at the start, such as after a failure.", date=True, optional=True
+    )
     pad_lost_until: str | None = parameter(
         None, "Day on which a pad that is lost at the start is in service again.", date=True, optional=True
     )

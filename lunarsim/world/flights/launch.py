@@ -1,9 +1,8 @@
-"""Launch vehicles as resources: first flight, production, pads, failures, stand-downs and lost pads."""
+"""Launch vehicles as resources: first flight, production, failures and stand-downs."""
 
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 import math
 from collections.abc import Container, Mapping
 
@@ -15,6 +14,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.flights.hold import Hold
+from lunarsim.world.flights.pads import Pads
 from lunarsim.world.flights.readiness import SlipOf
 
 MOST_QUALIFICATION_FLIGHTS = 100
@@ -26,8 +26,7 @@ class Launcher:
 
     It keeps calendars instead of queues: a mission asks for the earliest day, sleeps until then and asks again, so
     that an uncontested launch costs no event. Each program that flies on it has calendars of its own: a guest's
-    vehicles are made in addition to the owner's and use pad days that the owner leaves, so that a partner never slows
-    the owner down. The record, the stand-downs and the loss of a pad are common.
+    vehicles are made in addition to the owner's. The record, the stand-downs and the loss of a pad are common.
 
     Parameters
     ----------
@@ -47,6 +46,8 @@ class Launcher:
         Day of the first flight, slip included; at most 0 for a vehicle that has flown.
     pad_back_day : float
         Day on which a pad that is lost at the start is in service again [day].
+    grounded_until_day : float
+        Day until which the vehicle is grounded at the start; a first flight waits for it, too [day].
     stretched : tuple of (str, float)
         Causes that have put off the first flight beside its slip, in order, and the days of each [day].
     """
@@ -61,6 +62,7 @@ class Launcher:
         horizon_days: float,
         first_flight_day: float,
         pad_back_day: float = -math.inf,
+        grounded_until_day: float = -math.inf,
         stretched: tuple[tuple[str, float], ...] = (),
     ) -> None:
         self.name = name
@@ -72,12 +74,13 @@ class Launcher:
         self._successes = vehicle.successes
         self._failures = launch.failure_weight * (vehicle.flights - vehicle.successes)
         self._next_unit: dict[str, float] = {}
-        self._pads: dict[str, list[float]] = {}
-        self._pads_at_first = [-math.inf] * (vehicle.pads - 1) + [pad_back_day]
-        self._grounded_until = -math.inf
-        self._stretched = [(cause, days) for cause, days in stretched if days > 0.0]
+        self._pads = Pads(vehicle, pad_back_day)
+        self._grounded_until = grounded_until_day
+        # What has put the first flight off while the vehicle is grounded anyway puts off nothing.
+        self._stretched = _latest(stretched, max(first_flight_day - grounded_until_day, 0.0))
         # Up to that day, the causes of a wait for it are told apart.
         last_day = horizon_days + total((days for _, days in self._stretched), 0.0)
+        first_flight_day = max(first_flight_day, grounded_until_day)
         self._qualified = self._qualification_day(first_flight_day, last_day) if waits.vehicle else -math.inf
 
     def _qualification_day(self, first_flight_day: float, last_day: float) -> float:
@@ -155,15 +158,7 @@ class Launcher:
 
     def pad_day(self, program: str, day: float) -> float:
         """Return the first day from ``day`` on at which a pad is free [day]."""
-        if not self._waits.pad:
-            return day
-        # A guest waits for the owner's launches as well, the owner for none but its own.
-        free = max(day, self._pads_at_first[0])
-        for name in (program, self.vehicle.program):
-            pads = self._pads.get(name)
-            if pads is not None and pads[0] > free:
-                free = pads[0]
-        return free
+        return self._pads.free_day(program, day) if self._waits.pad else day
 
     def hold(self, program: str, day: float, vehicles: int) -> Hold | None:
         """Return what keeps a program from launching: the ``vehicles`` still needed or a pad; None if nothing does.
@@ -196,8 +191,7 @@ class Launcher:
         units : int
             Finished vehicles that are taken: all of a campaign with its first launch, none with the others.
         """
-        pads = self._pads.setdefault(program, list(self._pads_at_first))
-        heapq.heapreplace(pads, day + self.vehicle.pad_turnaround_days)
+        self._pads.block(program, day)
         # One finished vehicle may stand in store, not more.
         if units:
             made = max(self._next_unit.get(program, -math.inf), day - self._interval)
@@ -209,24 +203,23 @@ class Launcher:
             )
             out_days = self._pad_out_days(mission, "pad", occurrence)
             if out_days > 0.0:
-                self._lose_pad(program, day, day + out_days)
+                self._pads.lose(program, day, day + out_days)
         return success
 
     def give_back(self, program: str, units: int) -> None:
         """Return finished vehicles to the store that a campaign took and did not launch."""
         self._next_unit[program] -= units * self._interval
 
-    def _lose_pad(self, program: str, day: float, back_day: float) -> None:
-        """Take the pad of today's launch out of service in the calendars of all programs."""
-        for name, pads in self._pads.items():
-            if name == program:
-                # The launch has blocked its pad for the turnaround.
-                pads.remove(day + self.vehicle.pad_turnaround_days)
-                pads.append(max(back_day, day + self.vehicle.pad_turnaround_days))
-                heapq.heapify(pads)
-            else:
-                heapq.heapreplace(pads, max(back_day, pads[0]))
-        heapq.heapreplace(self._pads_at_first, max(back_day, self._pads_at_first[0]))
+
+def _latest(stretched: tuple[tuple[str, float], ...], days: float) -> list[tuple[str, float]]:
+    """Return what has put off a first flight, in order, as far as it falls within its last ``days``."""
+    kept = []
+    for cause, put_off_days in reversed(stretched):
+        part = min(put_off_days, days)
+        if part > 0.0:
+            kept.append((cause, part))
+            days -= part
+    return kept[::-1]
 
 
 class Launchers:
@@ -292,11 +285,22 @@ class Launchers:
             slip = self._slip(vehicle.program, planned, name, 0.0, "day")
             first += total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
-        lost = vehicle.pad_lost_until
-        back = days_between(self._start, parse_date(lost)) if lost is not None else -math.inf
         return Launcher(
-            name, vehicle, self._launch, self._waits, self._draws, self._horizon_days, first, back, stretched
+            name,
+            vehicle,
+            self._launch,
+            self._waits,
+            self._draws,
+            self._horizon_days,
+            first,
+            self._day(vehicle.pad_lost_until),
+            self._day(vehicle.grounded_until),
+            stretched,
         )
+
+    def _day(self, date: str | None) -> float:
+        """Return a date as a day since the start, a day before all others where there is none [day]."""
+        return days_between(self._start, parse_date(date)) if date is not None else -math.inf
 
     def campaign_days(self, vehicle: str, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, PRECISION_DAYS, date_ln_sd, horizon_weight
 from lunarsim.scenario.groups.programs.program import Program
-from lunarsim.scenario.library.slip_fits import slip_fit
+from lunarsim.scenario.library.slip_fits import agency_of_mission, slip_fit
 from lunarsim.words.draws import Draws
 
 
@@ -47,13 +47,13 @@ class Law(NamedTuple):
 
 def slip_law(program_name: str, program: Program, as_of: str) -> Law:
     """Return how a program's plans slip, by its own figures or by the fit that was known at a date."""
-    fit = slip_fit(as_of)
+    fit, agency = slip_fit(as_of), agency_of_mission(program_name)
     own = program.slip_ln_mean, program.slip_ln_sd, program.slip_statement_ln_sd
-    fitted = fit.habit(program_name).ln_mean, fit.effect_ln_sd(program_name), fit.statement_ln_sd
+    fitted = fit.habit(agency).ln_mean, fit.effect_ln_sd(agency), fit.statement_ln_sd
     mean, effect, statement = (given if given is not None else known for given, known in zip(own, fitted, strict=True))
     shared = program.slip_correlation
     if shared is None:
-        shared = (fit.habit(program_name).ln_sd / fit.effect_ln_sd(program_name)) ** 2
+        shared = (fit.habit(agency).ln_sd / fit.effect_ln_sd(agency)) ** 2
     return Law(mean, effect, statement, fit.rise_days, shared)
 
 

@@ -20,6 +20,24 @@ class Plant:
         source="assumed: after the pilot of ILRS-3 has been used for some years; no agency plans a rare-earth plant",
         acts_if=WITH_PLANT,
     )
+    planned_early_years: float = parameter(
+        4.0,
+        "How much earlier than planned the flights may begin, one chance in ten being left for more.",
+        unit="year",
+        low=0,
+        high=100,
+        source="assumed: three years after the pilot of ILRS-3, planned for 2033",
+        acts_if=WITH_PLANT,
+    )
+    planned_late_years: float = parameter(
+        10.0,
+        "How much later than planned the flights may begin, one chance in ten being left for more.",
+        unit="year",
+        low=0,
+        high=100,
+        source="assumed: with the extended station, which CNSA names for 2045 to 2050 (Wu Weiren, 24-25 April 2024)",
+        acts_if=WITH_PLANT,
+    )
     feed_t_per_year: float = parameter(
         100.0,
         "Soil that one unit can treat in a year of full work.",
