@@ -8,7 +8,7 @@ from itertools import islice
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.known_sites import known_sites, site_named
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import MOST_FAULTS, Fault
@@ -209,6 +209,22 @@ def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
                 stack.pop()
 
 
+def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
+    """The outcome that is laid down for a mission's first flight is one that it can have."""
+    for key, mission in scenario.missions.items():
+        path, outcome = f"missions.{key}.outcome", mission.outcome
+        if outcome == "drawn":
+            continue
+        if mission.cancelled:
+            yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
+        elif outcome == "partial" and mission.kind not in LANDING_KINDS:
+            yield Fault(
+                path, f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
+            )
+        elif outcome != "success" and not scenario.waits.landing_failure:
+            yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
+
+
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
     """Oxygen and metal together are less than the soil they come from."""
     flowsheet = scenario.flowsheet
@@ -264,6 +280,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     station_site_fits_its_assets,
     bands_hold_their_dates,
     needs_no_circle,
+    outcomes_can_come,
     yields_fit_the_soil,
     flights_have_successes,
     landings_have_successes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
@@ -19,6 +19,8 @@ from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ARRIVED,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
     LANDING_LOSSES,
     PARTIAL,
     SUCCESS,
@@ -64,7 +66,14 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
         delivery_kg,
         0.0 if delivery_kg > 0 else launch_cost,
+        first_outcome=first_outcome(planned),
     )
+
+
+def first_outcome(planned: PlannedMission) -> int | None:
+    """Return the code of the outcome that is laid down for a mission's first flight; None where it is drawn."""
+    lost = DESCENT_FAILURE if planned.lands else CRUISE_FAILURE
+    return {"success": SUCCESS, "partial": PARTIAL, "lost": lost}.get(planned.mission.outcome)
 
 
 class Missions:
@@ -76,6 +85,8 @@ class Missions:
         The time of the run.
     manifest : sequence of PlannedMission
         What may fly.
+    cancelled : collection of str
+        What was taken out of the plan: what needs it waits for ever.
     programs, vehicles, assets : mapping
         Libraries by name.
     needs_act : bool
@@ -103,6 +114,7 @@ class Missions:
         clock: Clock,
         *,
         manifest: Sequence[PlannedMission],
+        cancelled: Collection[str],
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
@@ -130,7 +142,7 @@ class Missions:
         self._draws = draws
         self._trace = trace
         self._notes = notes
-        self._conclusions: dict[str, Conclusion] = {}
+        self._conclusions: dict[str, Conclusion] = {key: clock.conclusion() for key in cancelled}
         self._delivered: dict[str, set[str]] = {}
 
     def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
@@ -18,10 +19,7 @@ from lunarsim.world.trace import (
     Flight,
     HardwareId,
     HardwareNote,
-    Limits,
     MissionWait,
-    PlantInterval,
-    Shipment,
     Trace,
 )
 
