@@ -23,7 +23,7 @@ from lunarsim.world.money.progress import Progress
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import MILESTONES
 from tests.oracles.budget_path import budget_path, fixed_levels, linked_factor
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws, run, runs
 
 START = dt.date(2026, 7, 1)
@@ -281,7 +281,7 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
     changes = {
         "waits.budget": True,
         "waits.cooperation": True,
-        "cooperation.mode": "lapsed",
+        **LAPSED,
         "cooperation.first_renewal": "2034-12-31",
         "programs.china.budget_ln_sd": 0.5,
         "plant.units": 0,

@@ -10,7 +10,7 @@ from lunarsim.words.draws import single
 from lunarsim.world.causes import cause_of
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.trace import SUCCESS, MissionRecord
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.parts import start_of
 from tests.world.running import RecordingDraws, run, runs
 
@@ -154,7 +154,7 @@ def test_a_replacement_that_is_ordered_after_the_day_holds_no_foreign_parts():
         "cutoff.programs": ["russia", "china"],
         "programs.china.foreign_parts_share": 1.0,
         "waits.cooperation": True,
-        "cooperation.mode": "lapsed",
+        **LAPSED,
         "cooperation.first_renewal": "2029-12-31",
         "cooperation.replacement_years": 1.0,
     }
