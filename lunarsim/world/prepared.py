@@ -9,14 +9,12 @@ from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
-from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
-
-LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
+from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 
 
 class Masses(NamedTuple):
@@ -68,7 +66,8 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``cancelled`` what was
+    taken out of the plan.
     """
 
     scenario: Scenario
@@ -80,6 +79,7 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
+    cancelled: frozenset[str]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
@@ -165,6 +165,7 @@ def prepare(scenario: Scenario) -> Prepared:
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
+        frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),
         first_flight_day,
         years,
         extra_needs(

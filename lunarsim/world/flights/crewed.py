@@ -88,7 +88,9 @@ class CrewedMissions:
         self._trace.crewed.setdefault(program, []).append(outcome)
         return outcome
 
-    def fly(self, developer: str, program: str, mission: str, flight: int, day: float) -> int:
+    def fly(
+        self, developer: str, program: str, mission: str, flight: int, day: float, laid_down: int | None = None
+    ) -> int:
         """Return the outcome of a mission whose crew has set out: landing and safe return, or a loss.
 
         Parameters
@@ -99,23 +101,27 @@ class CrewedMissions:
             Which flight of the mission with all its launches, 0 for the first.
         day : float
             Now [day].
+        laid_down : int, optional
+            The outcome, where it is not drawn.
         """
         self._count_landing(developer, program)
         number = self._set_out[program] = self._set_out.get(program, 0) + 1
         outcome = SUCCESS
         if self._can_be_lost:
-            crews = self._crews
-            multiplier = self._programs[program].crew_loss_odds_multiplier
-            loss = float(
-                mission_loss(crews.loss_of_mission_first, crews.loss_learning_exponent, float(number), multiplier)
-            )
-            # One number ranks both losses, so that what is safer never harms.
-            rank = self._draws.uniform(mission, "crewed_flight", flight)
-            if rank >= 1.0 - loss:
-                outcome = LOSS_OF_CREW if rank >= 1.0 - loss * crews.loss_of_crew_share else LOSS_OF_MISSION
+            outcome = self._drawn(program, mission, flight, number) if laid_down is None else laid_down
+            if outcome != SUCCESS:
                 self._stand_down(program, mission, flight, outcome, day)
         self._trace.crewed.setdefault(program, []).append(outcome)
         return outcome
+
+    def _drawn(self, program: str, mission: str, flight: int, number: int) -> int:
+        """Return the outcome of a program's mission of a number; one draw ranks all, so that less risk never harms."""
+        crews, multiplier = self._crews, self._programs[program].crew_loss_odds_multiplier
+        loss = float(mission_loss(crews.loss_of_mission_first, crews.loss_learning_exponent, float(number), multiplier))
+        rank = self._draws.uniform(mission, "crewed_flight", flight)
+        if rank < 1.0 - loss:
+            return SUCCESS
+        return LOSS_OF_CREW if rank >= 1.0 - loss * crews.loss_of_crew_share else LOSS_OF_MISSION
 
     def _stand_down(self, program: str, mission: str, occurrence: int, outcome: int, day: float) -> None:
         """Keep a program's crews on the ground from a loss on, as long as after such losses before."""

@@ -162,7 +162,14 @@ class Developer:
         return bisect_right(self._redesigned, day)
 
     def arrive(
-        self, mission: str, attempt: int, landing: bool, launched_day: float, day: float, crew_test: bool = False
+        self,
+        mission: str,
+        attempt: int,
+        landing: bool,
+        launched_day: float,
+        day: float,
+        laid_down: int | None = None,
+        crew_test: bool = False,
     ) -> int:
         """Return the outcome of a mission's way from injection to its orbit or to the surface.
 
@@ -176,6 +183,8 @@ class Developer:
             Whether it lands.
         launched_day, day : float
             Day of its launch, which decides its design, and day of its arrival [day].
+        laid_down : int, optional
+            The outcome, where it is not drawn. The developer learns from it as from any other.
         crew_test : bool
             Whether it tests a lander for crews.
 
@@ -187,6 +196,11 @@ class Developer:
         if not self._can_fail:
             self.attempts += landing
             return SUCCESS
+        if laid_down is not None:
+            if landing:
+                self.attempts += 1
+                self._redesign(mission, attempt, day)
+            return laid_down
         cruise = self._draws.uniform(mission, "cruise", attempt)
         if not landing:
             return SUCCESS if cruise < self.program.orbiter_success else CRUISE_FAILURE
@@ -275,10 +289,11 @@ class Developers:
         landing: bool,
         launched_day: float,
         day: float,
+        laid_down: int | None,
         crew_test: bool,
     ) -> int:
         """Return the outcome of a mission that a developer built for a program, as :meth:`Developer.arrive`."""
-        return self._developer(name, program).arrive(mission, attempt, landing, launched_day, day, crew_test)
+        return self._developer(name, program).arrive(mission, attempt, landing, launched_day, day, laid_down, crew_test)
 
     def count_landing(self, name: str, program: str) -> None:
         """Count a landing with a crew, from which its developer learns as from one without."""

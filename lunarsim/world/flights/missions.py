@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import count
 
 from lunarsim.scenario.groups.programs.program import Program
@@ -21,8 +21,11 @@ from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ABORTED_ASCENT,
     ARRIVED,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
     LANDING_LOSSES,
     LAUNCH_FAILURE,
+    LOSS_OF_MISSION,
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
@@ -67,9 +70,16 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
         delivery_kg,
         0.0 if delivery_kg > 0 else launch_cost,
+        first_outcome=first_outcome(planned),
         crew_launch=planned.crew_launch,
         crew_test=mission.crew_test,
     )
+
+
+def first_outcome(planned: PlannedMission) -> int | None:
+    """Return the code of the outcome that is laid down for a mission's first flight; None where it is drawn."""
+    lost = LOSS_OF_MISSION if planned.crew_launch else DESCENT_FAILURE if planned.lands else CRUISE_FAILURE
+    return {"success": SUCCESS, "partial": PARTIAL, "lost": lost}.get(planned.mission.outcome)
 
 
 def only_delays(mission: Mission, outcome: int) -> bool:
@@ -91,6 +101,8 @@ class Missions:
         The time of the run.
     manifest : sequence of PlannedMission
         What may fly.
+    cancelled : collection of str
+        What was taken out of the plan: what needs it waits for ever.
     programs, vehicles, assets : mapping
         Libraries by name.
     test_reflights : int
@@ -120,6 +132,7 @@ class Missions:
         clock: Clock,
         *,
         manifest: Sequence[PlannedMission],
+        cancelled: Collection[str],
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
@@ -149,7 +162,7 @@ class Missions:
         self._draws = draws
         self._trace = trace
         self._notes = notes
-        self._conclusions: dict[str, Conclusion] = {}
+        self._conclusions: dict[str, Conclusion] = {key: clock.conclusion() for key in cancelled}
         self._delivered: dict[str, set[str]] = {}
 
     def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:

@@ -14,6 +14,7 @@ from lunarsim.world.outcomes.mine import (
     rare_earths,
 )
 from lunarsim.world.outcomes.missions import missions
+from lunarsim.world.outcomes.money import budgets
 from lunarsim.world.outcomes.programs import (
     cooperation_and_pace,
     cooperation_by_month,
@@ -40,6 +41,7 @@ OUTCOMES = (
     station_availability,
     horizon,
     cooperation_and_pace,
+    budgets,
     critical_items,
     delays,
     missions,
