@@ -70,4 +70,4 @@ def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[s
 
 def _names_nothing(key: str, name: str) -> bool:
     """Return whether a text is the one by which a parameter refers to nobody else."""
-    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith(".developer"))
+    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith((".developer", ".heritage")))
