@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.references import unknown_references
@@ -87,6 +88,26 @@ def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
     start, renewal = scenario.timeline.start, scenario.cooperation.first_renewal
     if scenario.cooperation.mode != "none" and parse_date(renewal) <= parse_date(start):
         yield Fault("cooperation.first_renewal", f"is {renewal}, not after timeline.start {start}")
+
+
+def station_agreement_is_known(scenario: Scenario) -> Iterator[Fault]:
+    """A station agreement that carries the joint missions was known, and its first term ends after the start."""
+    cooperation, timeline = scenario.cooperation, scenario.timeline
+    if cooperation.mode == "none" or cooperation.basis != STATION_AGREEMENT:
+        return
+    begun = parse_date(cooperation.agreement_start)
+    if begun > parse_date(timeline.as_of):
+        yield Fault(
+            "cooperation.basis",
+            f"is {STATION_AGREEMENT}, which is in force from {begun} on (cooperation.agreement_start), after "
+            f"timeline.as_of {timeline.as_of}; set {FIVE_YEAR_PROGRAMME}",
+        )
+    elif (ends := add_years(begun, cooperation.agreement_years)) <= parse_date(timeline.start):
+        yield Fault(
+            "cooperation.agreement_years",
+            f"is {cooperation.agreement_years:g}, so that the agreement of {begun} ends on {ends}, not after "
+            f"timeline.start {timeline.start}",
+        )
 
 
 def suspension_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
@@ -253,6 +274,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     rival_is_another,
     plan_was_known,
     term_lies_ahead,
+    station_agreement_is_known,
     suspension_lies_ahead,
     cutoff_is_new,
     cooperation_has_partners,

@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
-from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 
 
 class Masses(NamedTuple):
