@@ -10,7 +10,6 @@ from tests.end_to_end.random_scenarios import Candidate, candidate, judged
 FOUND = [
     {"logistics.resupply_interval_days": 0.005},
     {"logistics.return_interval_days": 0.001},
-    {"launch.failure_multiplier": 100.0},
     {"logistics.transit_days": 0.0, "logistics.cargo_interval_days": 0.0},
     {"assets.queqiao_2.life_years": 0.0, "station.repair_days": 0.0},
     {"assets.ilrs_battery.program": "usa"},
