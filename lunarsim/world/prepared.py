@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,6 +49,10 @@ class PlannedMission:
         nothing [kg].
     crew_launch : int
         Number of the launch that carries a crew, from 1 on; 0 for none.
+    needed : tuple of tuples of str
+        Lists of missions of the plan, of each of which one must have succeeded.
+    carriers : tuple of str
+        The list among them with whose first ready one a crew lands; empty where there is no choice.
     """
 
     key: str
@@ -59,6 +63,8 @@ class PlannedMission:
     in_orbit: Masses
     craft_kg: float
     crew_launch: int = 0
+    needed: tuple[tuple[str, ...], ...] = ()
+    carriers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,8 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``cancelled`` what was
-    taken out of the plan.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``needed_in`` the lists
+    in which each mission is needed.
     """
 
     scenario: Scenario
@@ -79,7 +85,7 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
-    cancelled: frozenset[str]
+    needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
@@ -109,6 +115,26 @@ class Prepared:
         )
 
 
+def _among(in_plan: Container[str], needed: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield lists of missions without what stands in no plan, which nobody waits for; lists of nothing else not at all.
+
+    What is cancelled stays, as it is waited for in vain.
+    """
+    for each in needed:
+        if known := tuple(name for name in each if name in in_plan):
+            yield known
+
+
+def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the lists in which each mission is needed."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for planned in missions:
+        for each in planned.needed:
+            for name in each:
+                found.setdefault(name, {})[each] = None
+    return {name: tuple(lists) for name, lists in found.items()}
+
+
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
@@ -135,6 +161,7 @@ def prepare(scenario: Scenario) -> Prepared:
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
+    in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     missions = tuple(
         PlannedMission(
             key,
@@ -145,6 +172,8 @@ def prepare(scenario: Scenario) -> Prepared:
             _masses(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
             (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
+            tuple(_among(in_plan, mission.needed)),
+            next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
         )
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
@@ -165,7 +194,7 @@ def prepare(scenario: Scenario) -> Prepared:
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
-        frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),
+        needed_in(missions),
         first_flight_day,
         years,
         extra_needs(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
@@ -30,7 +28,7 @@ from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
-from lunarsim.world.signal import Arguments, Signal
+from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
@@ -87,7 +85,7 @@ class Campaign:
             records=trace.flights.missions,
             trace=trace.programs,
         )
-        self._disconnect: list[Callable[[], None]] = []
+        self._connections = Connections()
         self._connect_parts()
 
     def _build_programs(self, draws: Draws) -> None:
@@ -171,14 +169,8 @@ class Campaign:
             slip=self.programs.slip,
             draws=draws,
         )
-        self.developers = Developers(
-            scenario.programs,
-            scenario.landing,
-            scenario.timeline.as_of,
-            waits,
-            draws,
-            test_success=scenario.crews.test_landing_success,
-        )
+        as_of, test_success = scenario.timeline.as_of, scenario.crews.test_landing_success
+        self.developers = Developers(scenario.programs, scenario.landing, as_of, waits, draws, test_success)
         self.crewed = CrewedMissions(
             scenario.programs,
             scenario.crews,
@@ -208,7 +200,7 @@ class Campaign:
         self.missions = Missions(
             clock,
             manifest=prepared.missions,
-            cancelled=prepared.cancelled,
+            needed_in=prepared.needed_in,
             programs=scenario.programs,
             vehicles=scenario.vehicles,
             assets=scenario.assets,
@@ -274,7 +266,7 @@ class Campaign:
 
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""
-        connect, mine_milestones = self._connect, self.mine_milestones
+        connect, mine_milestones = self._connections.connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
         connect(self.readiness.given_up, self.missions.give_up)
@@ -286,16 +278,11 @@ class Campaign:
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
         connect(self.supply.first_unit_commissioned, self.returns.start)
 
-    def _connect(self, signal: Signal[*Arguments], *receivers: Callable[[*Arguments], None]) -> None:
-        for receiver in receivers:
-            signal.connect(receiver)
-        self._disconnect.append(signal.disconnect)
-
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""
         self.start()
         if to_first_return:
-            self._connect(self.mine_milestones.first_return_reached, self.clock.stop)
+            self._connections.connect(self.mine_milestones.first_return_reached, self.clock.stop)
         self.clock.run()
         for _, milestones in self._stations:
             milestones.close()
@@ -328,6 +315,5 @@ class Campaign:
 
     def close(self) -> None:
         """Let go of all parts, so that memory is freed at once: the garbage collector would take a tenth of a run."""
-        for disconnect in self._disconnect:
-            disconnect()
+        self._connections.close()
         self.clock.close()

@@ -98,7 +98,7 @@ def test_a_craft_that_is_ready_but_waits_on_the_day_is_redesigned_from_then_on()
     assert trace.flights.missions["luna_26"].waits["technology_cutoff"] > 3 * 365.25 - 10.0
 
 
-def test_without_replacement_such_craft_never_fly_nor_does_what_needs_them():
+def test_without_replacement_such_craft_never_fly_and_what_needs_one_waits_for_ever():
     built = scenario_of(CUT | {"cutoff.replacement": "none", "waits.prerequisite": True, "waits.cooperation": True,
                                "cooperation.mode": "active", "missions.ilrs_habitat.needs": ["luna_26"]})  # fmt: skip
     trace = run(built)

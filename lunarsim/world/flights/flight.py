@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
+from lunarsim.world.flights.order import Order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, LandingWindows
 from lunarsim.world.purposes import MARS, OF_THE_MANIFEST
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN, Flight, FlightTrace, MissionRecord, Note
-
-
-class Order(NamedTuple):
-    """What a flight is to carry and how; ``mission`` also owns its draws."""
-
-    mission: str
-    program: str
-    developer: str
-    purpose: str
-    vehicle: str
-    launches: int
-    window: str
-    lands: bool
-    sent_kg: float
-    landed_kg: float
-    cargo_kg: float
-    delivery_kg: float
-    launch_cost_musd: float
-    plant_units: float = 0.0
-    first_outcome: int | None = None
-    """Code of the outcome that is laid down for the first flight; None where it is drawn."""
-    crew_launch: int = 0
-    """Number of the launch that carries a crew, from 1 on; 0 for none."""
-    crew_test: bool = False
-    """Whether it tests a craft for crews."""
-
 
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
 """Flies an order for the n-th time, waits booked in the record; gives the flight, None for a mission withdrawn before.

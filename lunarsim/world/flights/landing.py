@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lunarsim.physics.chance.flight_success import credible_success, phase_success, shared_normal
 from lunarsim.scenario.groups.programs.landing import Landing
@@ -14,44 +13,11 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_record
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
+from lunarsim.world.flights.phases import Limits, Phases, limits
 from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 
 EXPERIENCED = 2
 """Attempts after which the prior probabilities do not change any more."""
-
-
-class Phases(NamedTuple):
-    """Probability that each phase of the way of a lander is survived, and what becomes of those that are not.
-
-    Parameters
-    ----------
-    cruise, descent, touchdown : float [1]
-        Success of each phase, given that it was reached.
-    descent_partial, touchdown_partial : float [1]
-        Share of the failures in the phase that end alive on the surface.
-    """
-
-    cruise: float
-    descent: float
-    touchdown: float
-    descent_partial: float
-    touchdown_partial: float
-
-    @property
-    def success(self) -> float:
-        """Probability of full success [1]."""
-        return self.cruise * self.descent * self.touchdown
-
-    @property
-    def partial(self) -> float:
-        """Probability of a partial landing [1]."""
-        in_descent = (1.0 - self.descent) * self.descent_partial
-        at_touchdown = self.descent * (1.0 - self.touchdown) * self.touchdown_partial
-        return self.cruise * (in_descent + at_touchdown)
-
-
-Limits = tuple[tuple[float, float], tuple[float, float]]
-"""Normal numbers of descent and of touchdown below which all is well, and below which it ends alive on the surface."""
 
 
 class Developer:
@@ -151,8 +117,8 @@ class Developer:
             self._phases[key] = (
                 phases,
                 (
-                    _limits(phases.descent, phases.descent_partial),
-                    _limits(phases.touchdown, phases.touchdown_partial),
+                    limits(phases.descent, phases.descent_partial),
+                    limits(phases.touchdown, phases.touchdown_partial),
                 ),
             )
         return self._phases[key]
@@ -236,12 +202,6 @@ class Developer:
         self._redesign_due = day + self.landing.redesign_days
         if self._draws.uniform(mission, "redesign", attempt) < self.landing.redesign_success:
             self._redesigned.append(self._redesign_due)
-
-
-def _limits(success: float, partial: float) -> tuple[float, float]:
-    from scipy.special import ndtri
-
-    return float(ndtri(success)), float(ndtri(success + (1.0 - success) * partial))
 
 
 class Developers:

@@ -72,7 +72,8 @@ class Crews:
         source="assumed: between first landings of new developers (0.25) and first uncrewed flights of spacecraft for "
         "crews, of which 9 of 12 succeeded (1960-2022)",
         distribution=Uniform(0.3, 0.7),
-        acts_if=(when("waits.landing_failure"), when("missions.*.crew_test")),
+        # China's record of landings promises more.
+        acts_if=(when("waits.landing_failure"), when("missions.*.crew_test"), when("programs.*.camp", "artemis")),
     )
     test_reflights: int = parameter(
         4,

@@ -71,8 +71,7 @@ class Reliability:
         unit="1",
         low=0,
         high=100,
-        source="assumed as for landings; the record holds spacecraft that lost 11 of 151 missions, and none of 19",
-        distribution=LogNormal(0.4, 2.5),
+        source="a lever: what a program's crews fly better or worse than others is not known",
         acts_if=(when("waits.landing_failure"), when("missions.*.kind", "crewed"), when("crews.loss_of_mission_first")),
     )
     partial_payload_share: float = parameter(
