@@ -57,7 +57,8 @@ class Flight:
     outcome : int
         One of the codes of :data:`FLIGHT_OUTCOMES`.
     sent_kg, landed_kg : float
-        Payload sent towards the Moon and put down in working order [kg].
+        Payload sent towards the Moon and put down in working order [kg]. Here and below, of a campaign that a failure
+        ended early only what its launches took along.
     cargo_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float
@@ -189,15 +190,17 @@ class ProgramTrace:
 
 @dataclass(slots=True)
 class FlightTrace:
-    """Missions of the manifest by key, all flights in the order of their end, and the first crewed landings [day].
+    """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
 
-    ``crewed`` are, by program, the outcomes of the launches and missions with a crew on board, in order.
+    First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
+    crew on board, in order.
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
     flown: list[Flight] = field(default_factory=list)
     crewed: dict[str, list[int]] = field(default_factory=dict)
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    crew_lost_day: dict[str, float] = field(default_factory=dict)
 
 
 class Reached(NamedTuple):
