@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,17 +25,20 @@ Z90 = 1.6448536269514722
 """Normal quantile of the ends of a 90 % interval."""
 
 
-def seen(new: bool) -> list[tuple[float, float, float, float, int]]:
-    """Return of each bin its middle flight, the rate of failure with its 90 % Wilson interval, and the flights in it."""
+def seen(new: bool) -> list[tuple[float, float, float, float]]:
+    """Return of each bin of ten flights or more its middle flight, its rate of failure and the ends of its interval.
+
+    The interval is that of Wilson (1927), of 90 %.
+    """
     record = [family.failures for family in families() if family.is_new == new]
     rows = []
-    for begin, end in zip(EDGES[:-1], EDGES[1:], strict=True):
+    for begin, end in pairwise(EDGES):
         failed = np.concatenate([flights[begin - 1 : end - 1] for flights in record])
         if (number := len(failed)) >= 10:
             rate, weight = failed.mean(), Z90**2 / number
             middle = (rate + weight / 2) / (1 + weight)
             half = np.sqrt(weight * (rate * (1 - rate) + weight / 4)) / (1 + weight)
-            rows.append((np.sqrt(begin * (end - 1)), rate, max(middle - half, 0.0), middle + half, number))
+            rows.append((np.sqrt(begin * (end - 1)), rate, max(middle - half, 0.0), middle + half))
     return rows
 
 
@@ -45,7 +49,7 @@ def picture() -> Figure:
         flights = np.arange(1, EDGES[-1])
         for new, label, color in ((False, "experienced developers", COLORS[0]), (True, "new developers", COLORS[1])):
             axes.plot(flights, 100 * rates(launch_fit(), new)[: len(flights)], color=color, label=f"{label}, fit")
-            at, rate, low, high, _ = np.array(seen(new)).T
+            at, rate, low, high = np.array(seen(new)).T
             axes.errorbar(
                 at * (1.03 if new else 0.97),
                 100 * rate,
