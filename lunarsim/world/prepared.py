@@ -15,6 +15,7 @@ from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.station.official import Equipment, equipment_for
 
 
 class Masses(NamedTuple):
@@ -62,9 +63,9 @@ class PlannedMission:
 class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
-    ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``cancelled`` what was
-    taken out of the plan.
+    ``windows`` are those of each station's site, ``asked`` what official milestones ask of each station, by its lead;
+    ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
+    contributions among the missions, ``cancelled`` what was taken out of the plan.
     """
 
     scenario: Scenario
@@ -74,6 +75,7 @@ class Prepared:
     rival_site: Site | None
     windows: dict[str, LandingWindows]
     present: Mapping[str, float]
+    asked: Mapping[str, tuple[Equipment, ...]]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
     cancelled: frozenset[str]
@@ -88,6 +90,7 @@ class Prepared:
             scenario.missions is mine.missions
             and scenario.vehicles is mine.vehicles
             and scenario.assets is mine.assets
+            and scenario.official_milestones is mine.official_milestones
             and scenario.timeline is mine.timeline
             and scenario.cooperation.mode == mine.cooperation.mode
             and scenario.station.site == mine.station.site
@@ -159,6 +162,7 @@ def prepare(scenario: Scenario) -> Prepared:
         sites.get("rival"),
         windows,
         present,
+        {station.lead: equipment_for(scenario, station) for station in scenario.stations.values()},
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
         frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),

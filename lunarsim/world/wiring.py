@@ -132,7 +132,10 @@ class Campaign:
 
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
-            milestones = Milestones(clock, limits, online=station.online, installed=station.installed, trace=trace)
+            asked, online, installed = prepared.asked[limits.lead], station.online, station.installed
+            milestones = Milestones(
+                clock, limits, asked, online=online, installed=installed, supply_kw=station.supply_kw, trace=trace
+            )
             self._stations.append((station, milestones))
             return station
 
@@ -261,6 +264,7 @@ class Campaign:
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
+            connect(station.power_changed, milestones.look)
         connect(self.station.power_changed, self.plant.power_changed)
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)

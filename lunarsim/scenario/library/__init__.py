@@ -11,6 +11,7 @@ __all__ = [
     "known_sites",
     "landing_attempts",
     "mission",
+    "official_milestone",
     "paths",
     "sampled_places",
     "slip_fits",

@@ -14,6 +14,7 @@ from lunarsim.world.outcomes.mine import (
     rare_earths,
 )
 from lunarsim.world.outcomes.missions import missions
+from lunarsim.world.outcomes.official import official_milestones
 from lunarsim.world.outcomes.programs import cooperation_and_pace, cooperation_by_month, crewed_landings
 from lunarsim.world.outcomes.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
@@ -36,6 +37,7 @@ OUTCOMES = (
     cooperation_and_pace,
     critical_items,
     delays,
+    official_milestones,
     missions,
     assets,
     flights_by_month,
