@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
-from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.station.official import Equipment, equipment_for
 
 
@@ -48,6 +48,10 @@ class PlannedMission:
     craft_kg : float
         Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
         nothing [kg].
+    needed : tuple of tuples of str
+        Lists of missions of the plan, of each of which one must have succeeded.
+    carriers : tuple of str
+        The list among them with whose first ready one a crew lands; empty where there is no choice.
     """
 
     key: str
@@ -57,6 +61,8 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    needed: tuple[tuple[str, ...], ...] = ()
+    carriers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Prepared:
 
     ``windows`` are those of each station's site, ``asked`` what official milestones ask of each station, by its lead;
     ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
-    contributions among the missions, ``cancelled`` what was taken out of the plan.
+    contributions among the missions, ``needed_in`` the lists in which each mission is needed.
     """
 
     scenario: Scenario
@@ -78,7 +84,7 @@ class Prepared:
     asked: Mapping[str, tuple[Equipment, ...]]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
-    cancelled: frozenset[str]
+    needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
@@ -109,6 +115,26 @@ class Prepared:
         )
 
 
+def _among(in_plan: Container[str], needed: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield lists of missions without what stands in no plan, which nobody waits for; lists of nothing else not at all.
+
+    What is cancelled stays, as it is waited for in vain.
+    """
+    for each in needed:
+        if known := tuple(name for name in each if name in in_plan):
+            yield known
+
+
+def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the lists in which each mission is needed."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for planned in missions:
+        for each in planned.needed:
+            for name in each:
+                found.setdefault(name, {})[each] = None
+    return {name: tuple(lists) for name, lists in found.items()}
+
+
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
@@ -135,6 +161,7 @@ def prepare(scenario: Scenario) -> Prepared:
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
+    in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     missions = tuple(
         PlannedMission(
             key,
@@ -144,6 +171,8 @@ def prepare(scenario: Scenario) -> Prepared:
             _masses(scenario, mission, landed=True),
             _masses(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
+            tuple(_among(in_plan, mission.needed)),
+            next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
         )
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
@@ -165,7 +194,7 @@ def prepare(scenario: Scenario) -> Prepared:
         {station.lead: equipment_for(scenario, station) for station in scenario.stations.values()},
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
-        frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),
+        needed_in(missions),
         first_flight_day,
         years,
         extra_needs(

@@ -166,6 +166,8 @@ class ProgramTrace:
 
     ``cooperation`` are steps (day, 1 for in force and not suspended, or 0); in ``gaps`` joint work stands still [day].
     The agreement ends on ``lapse_day``, and replacements are ordered on ``replacement_day``; NaN for never.
+    By program that takes part: ``mean_pace``, and what it has and what of that is fixed cost, as rates by calendar year
+    [MUSD/yr].
     """
 
     cooperation: list[tuple[float, float]] = field(default_factory=list)
@@ -173,6 +175,8 @@ class ProgramTrace:
     replacement_day: float = float("nan")
     gaps: tuple[tuple[float, float], ...] = ()
     mean_pace: dict[str, float] = field(default_factory=dict)
+    budget_musd: dict[str, list[float]] = field(default_factory=dict)
+    fixed_musd: dict[str, list[float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -43,7 +43,10 @@ def crewed_landings(runs: TracedRuns) -> Arrays:
         "mean pace of the program",
         "1",
         ("program",),
-        about=("Mean over the simulation of (money available / needed) ** elasticity; NaN for one that takes no part."),
+        about=(
+            "Mean over the simulation of (money left for work / left in the plan) ** elasticity; NaN for one that "
+            "takes no part."
+        ),
     ),
 )
 def cooperation_and_pace(runs: TracedRuns) -> Arrays:
