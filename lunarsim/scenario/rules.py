@@ -244,6 +244,8 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")
         if vehicle.successes > vehicle.flights:
             yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
+        if vehicle.heritage == key:
+            yield Fault(f"vehicles.{key}.heritage", "is the vehicle itself, whose flights would count twice")
 
 
 def landings_have_successes(scenario: Scenario) -> Iterator[Fault]:
