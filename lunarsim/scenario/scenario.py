@@ -32,7 +32,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.files import assets, manifest_missions, official_milestones, vehicles
 from lunarsim.scenario.library.mission import Mission, with_band_along
 from lunarsim.scenario.library.official_milestone import OfficialMilestone
-from lunarsim.scenario.library.thorium_map import MapSite, SiteMap
+from lunarsim.scenario.library.places.thorium_map import MapSite, SiteMap
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
 
