@@ -20,6 +20,7 @@ from lunarsim.scenario.groups.logistics import Logistics
 from lunarsim.scenario.groups.market import Market
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
+from lunarsim.scenario.groups.programs.crews import Crews
 from lunarsim.scenario.groups.programs.cutoff import Cutoff
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.landing import Landing
@@ -51,6 +52,7 @@ GROUPS: dict[str, type] = {
     "plant": Plant,
     "launch": Launch,
     "landing": Landing,
+    "crews": Crews,
     "logistics": Logistics,
     "market": Market,
     "finance": Finance,
@@ -101,6 +103,7 @@ class Scenario:
     plant: Plant
     launch: Launch
     landing: Landing
+    crews: Crews
     logistics: Logistics
     market: Market
     finance: Finance

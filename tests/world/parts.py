@@ -61,8 +61,7 @@ def station_alone(scenario: Scenario, draws: Draws | None = None) -> StationAlon
     site = site_named(limits.site, scenario.site)
     station = StationState(clock, limits, site, scenario.waits, FixedDraws() if draws is None else draws, trace)
     asked = equipment_for(scenario, limits)
-    online, installed, supply_kw = station.online, station.installed, station.supply_kw
-    milestones = Milestones(clock, limits, asked, online=online, installed=installed, supply_kw=supply_kw, trace=trace)
+    milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
     station.functions_changed.connect(milestones.functions_changed)
     station.item_installed.connect(milestones.item_installed)
     station.power_changed.connect(milestones.look)

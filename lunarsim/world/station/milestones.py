@@ -47,10 +47,8 @@ class Milestones:
         What official milestones ask of it.
     online : callable
         What has been put to work and is not beyond repair, by priority.
-    installed : callable
-        The balance of all that has been put to work once.
-    supply_kw : callable
-        The power through the night of what works now [kW].
+    balances : callable
+        The balance of all that has been put to work once, and that of what works now.
     trace : StationTrace
         Its slice of the trace.
     """
@@ -62,16 +60,14 @@ class Milestones:
         asked: Sequence[Equipment],
         *,
         online: Callable[[], Sequence[Item]],
-        installed: Callable[[], Balance],
-        supply_kw: Callable[[], float],
+        balances: Callable[[], tuple[Balance, Balance]],
         trace: StationTrace,
     ) -> None:
         self._clock = clock
         self._limits = limits
         self._asked = asked
         self._online = online
-        self._installed = installed
-        self._supply_kw = supply_kw
+        self._balances = balances
         self._trace = trace
         self._works_since: float | None = None
         self._functions = 0
@@ -104,7 +100,8 @@ class Milestones:
         """Look whether all that a milestone takes works."""
         if not self._equipped_by or self._works_since is None:
             return
-        for milestone in served_by(self._limits, self._functions, self._supply_kw()):
+        _, working = self._balances()
+        for milestone in served_by(self._limits, self._functions, working.supply_kw):
             if milestone in self._equipped_by:
                 self._reach(milestone, *self._equipped_by.pop(milestone))
 
@@ -115,7 +112,8 @@ class Milestones:
 
     def _equip(self, item: Item | None, planned_days: float) -> None:
         """Note what the station has been equipped for with an item, and look whether all of it works."""
-        installed, reached = self._installed(), self._trace.reached
+        reached = self._trace.reached
+        installed, _ = self._balances()
         for milestone in served_by(self._limits, installed.functions, installed.supply_kw):
             if milestone not in reached:
                 self._equipped_by.setdefault(milestone, (item, planned_days))
@@ -123,7 +121,7 @@ class Milestones:
 
     def _look_at_official(self) -> None:
         """Look what official milestones the station has been equipped for; they ask for nothing else."""
-        installed = self._installed()
+        installed, _ = self._balances()
         lacking, power_kw = ~installed.functions, installed.supply_kw
         still = [each for each in self._asked if each.functions & lacking or power_kw < each.power_kw]
         if len(still) < len(self._asked):
