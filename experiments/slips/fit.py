@@ -152,7 +152,7 @@ HEAD = """\
 # How announced dates slip: fits of the logarithm of actual over planned remaining time, each known from its date on.
 # Made by experiments/slips/fit.py from experiments/slips/statements.csv; what they mean stands in docs/model.md.
 # source: 214 public statements of the dates of 60 lunar milestones 1961-2026, each with its citation in the table
-# evidence: published
+# evidence: analogue
 # date: 2026-07-01
 
 fits:
