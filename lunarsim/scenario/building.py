@@ -13,6 +13,7 @@ from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.timeline import Timeline
+from lunarsim.scenario.libraries import libraries
 from lunarsim.scenario.library.thorium_map import SiteMap
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import (
@@ -23,7 +24,6 @@ from lunarsim.scenario.scenario import (
     MAPPED,
     NOBODY,
     Scenario,
-    libraries,
     on_map,
     setter,
 )

@@ -28,8 +28,8 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.libraries import libraries
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.files import assets, manifest_missions, vehicles
 from lunarsim.scenario.library.mission import Mission, with_band_along
 from lunarsim.scenario.library.thorium_map import MapSite, SiteMap
 from lunarsim.scenario.library.vehicle import Vehicle
@@ -252,18 +252,3 @@ def on_map(site: Site, maps: Mapping[str, SiteMap]) -> Site:
     if found is None:
         return site
     return dataclasses.replace(site, **found.at(site.latitude_deg, site.longitude_deg, site.map_radius_km)._asdict())
-
-
-def libraries(
-    manifest: str, as_of: str, changes: Mapping[str, Mapping[str, Any]], faults: list[Fault] | None = None
-) -> dict[str, Any]:
-    """Return missions, vehicles and assets as known at a date; errors are raised where no list takes them."""
-    errors = [] if faults is None else faults
-    read = {
-        "missions": manifest_missions(manifest, as_of, changes.get("missions", {}), errors),
-        "vehicles": vehicles(as_of, changes.get("vehicles", {}), errors),
-        "assets": assets(as_of, changes.get("assets", {}), errors),
-    }
-    if errors and faults is None:
-        raise InputError(errors)
-    return read
