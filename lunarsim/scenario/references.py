@@ -79,4 +79,4 @@ def _names(value: Any) -> Iterator[Any]:
 
 def _names_nothing(key: str, name: str) -> bool:
     """Return whether a text is the one by which a parameter refers to nobody else."""
-    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith(".developer"))
+    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith((".developer", ".heritage")))

@@ -47,6 +47,8 @@ class PlannedMission:
     craft_kg : float
         Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
         nothing [kg].
+    crew_launch : int
+        Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
         Lists of missions of the plan, of each of which one must have succeeded.
     carriers : tuple of str
@@ -60,6 +62,7 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
     carriers: tuple[str, ...] = ()
 
@@ -135,12 +138,13 @@ def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, 
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
-def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+    """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
     assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_low_kg or asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_high_kg or asset.mass_kg for asset in assets), 0.0),
+        total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
+        total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
     )
 
 
@@ -165,9 +169,10 @@ def prepare(scenario: Scenario) -> Prepared:
             mission,
             max(days_between(start, parse_date(mission.planned)), 0.0),
             mission.kind in LANDING_KINDS,
-            _masses(scenario, mission, landed=True),
-            _masses(scenario, mission, landed=False),
+            masses_of(scenario, mission, landed=True),
+            masses_of(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
+            (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
             tuple(_among(in_plan, mission.needed)),
             next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
         )

@@ -21,6 +21,10 @@ RARELY_ACT = {
     "deposit.thickness_multiplier": "the regolith is deeper than the mine even where it is thin",
     "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
     "launch.pad_loss_share": "few failures destroy a pad",
+    "crews.loss_of_crew_share": "few crewed missions are lost, and fewer crews",
+    "crews.loss_learning_exponent": "few crewed missions are lost",
+    "crews.crew_stand_down_days": "few crews are lost",
+    "crews.mission_stand_down_days": "few crewed missions are lost, and the next often comes later anyway",
 }
 """Factors that act on the base scenario in principle, but not alone or not in so few runs."""
 
@@ -68,7 +72,7 @@ KINDS = {
     "landings that share no flaw": ({"landing.design_correlation": 0.0}, {"landing.redesign_success"}),
     "no launch failures": (
         {"waits.launch_failure": False},
-        {"launch.failure_weight", "launch.stand_down_median_days", "launch.pad_loss_share"},
+        {"launch.failure_multiplier", "launch.stand_down_median_days", "launch.pad_loss_share"},
     ),
     "no wait for vehicles": ({"waits.vehicle": False}, {"launch.stand_down_median_days"}),
     "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),

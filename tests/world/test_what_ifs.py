@@ -42,7 +42,7 @@ def flights_of(trace, mission):
 def test_the_first_flight_has_the_outcome_that_is_laid_down_and_no_other_flight_has(mission, outcome, code):
     # A vehicle that almost always fails would leave nothing to chance.
     key = f"missions.{mission}.outcome"
-    unlucky = scenario_of({"launch.prior_failures": 30.0, "programs.china.reflights": 3, key: outcome})
+    unlucky = scenario_of({"launch.failure_multiplier": 30.0, "programs.china.reflights": 3, key: outcome})
     later = set()
     for trace in runs(unlucky, RUNS):
         first, *others = flights_of(trace, mission)
@@ -52,7 +52,7 @@ def test_the_first_flight_has_the_outcome_that_is_laid_down_and_no_other_flight_
 
 
 def test_a_campaign_of_several_launches_succeeds_where_its_success_is_laid_down():
-    built = scenario_of({"launch.prior_failures": 30.0, "missions.crewed_landing_1.outcome": "success"})
+    built = scenario_of({"launch.failure_multiplier": 30.0, "missions.crewed_landing_1.outcome": "success"})
     for trace in runs(built, RUNS):
         for flight in flights_of(trace, "crewed_landing_1")[:1]:
             assert flight.outcome == SUCCESS
