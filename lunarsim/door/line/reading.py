@@ -279,8 +279,10 @@ class _Reader:
         """Name the file that holds an invalid value, where the line itself does not set it."""
         if fault.path in self.keys:
             return fault
+        # What is missing is missing in the file that begins the record.
+        begun = fault.path.rpartition(".")[0] if fault.problem.startswith("is missing") else fault.path
         for file in vetted:
-            if sets(file, fault.path):
+            if sets(file, begun):
                 return Fault(fault.path, f"{fault.problem} ({file.path})")
         return fault
 
