@@ -1,9 +1,10 @@
-"""The missions, vehicles and assets of a scenario: those of the library files, with what a user changes and adds."""
+"""The libraries of a scenario: the records of the library files, with what a user changes and adds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from lunarsim.scenario.declare.checking import build_group, declarations
@@ -12,13 +13,23 @@ from lunarsim.scenario.groups.plan import MANIFEST_DATES, OWN
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.files import as_known, records
 from lunarsim.scenario.library.mission import Mission, with_band_along
+from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, shown, unknown
+from lunarsim.words.units import parse_date
 
-Record: TypeAlias = Mission | Vehicle | Asset
+Record: TypeAlias = Mission | Vehicle | Asset | OfficialMilestone
 
-KINDS: dict[str, type] = {"missions": Mission, "vehicles": Vehicle, "assets": Asset}
+KINDS: dict[str, type] = {
+    "missions": Mission,
+    "vehicles": Vehicle,
+    "assets": Asset,
+    "official_milestones": OfficialMilestone,
+}
 """What the libraries hold, by their key."""
+
+LIBRARIES = tuple(KINDS)
+"""The collections that are read from libraries by the manifest and the date up to which things are known."""
 
 LIKE = "like"
 """Key of a new record that names another one, from which it takes what it does not say itself."""
@@ -29,20 +40,44 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 def libraries(
     manifest: str, as_of: str, changes: Mapping[str, Mapping[str, Any]], faults: list[Fault] | None = None
 ) -> dict[str, Any]:
-    """Return missions, vehicles and assets as known at a date, with a user's changes and additions.
+    """Return the records of all libraries as known at a date, with a user's changes and additions.
 
     Errors are raised where no list takes them.
     """
     errors = [] if faults is None else faults
-    read = {}
+    read: dict[str, Any] = {}
     for collection, kind in KINDS.items():
-        known, models = _shipped(collection, kind, manifest, as_of)
+        models: tuple[Mapping[str, Record], ...] = ()
+        if collection == "official_milestones":
+            known = _promised(as_of, frozenset(read["missions"]))
+        elif collection != "missions":
+            known = records(kind, collection, as_of)
+        elif manifest != OWN:
+            known = records(kind, f"missions_{manifest}", as_of)
+        else:
+            # What the user adds may be like a mission of any shipped plan, the newest first.
+            known = Records[Any]()
+            models = tuple(records(kind, f"missions_{name}", as_of) for name in reversed(MANIFEST_DATES))
         asked = changes.get(collection, {})
         # Nothing is changed in most scenarios, which share one library then.
         read[collection] = _Changes(collection, kind, known, models, asked, as_of, errors).all() if asked else known
     if errors and faults is None:
         raise InputError(errors)
     return read
+
+
+@cache
+def _promised(as_of: str, missions: frozenset[str]) -> Mapping[str, Any]:
+    """Return the milestones that had been promised by a date and name only missions of the manifest.
+
+    A plan that lacks what a wording names is about something else.
+    """
+    day = parse_date(as_of)
+    return Records(
+        (key, milestone)
+        for key, milestone in records(OfficialMilestone, "official_milestones", as_of).items()
+        if parse_date(milestone.said_on) <= day and missions.issuperset(milestone.missions)
+    )
 
 
 def original(name: str, changes: Mapping[str, Any]) -> str:
@@ -58,19 +93,6 @@ def original(name: str, changes: Mapping[str, Any]) -> str:
     while LIKE in changes.get(name, ()):
         name = changes[name][LIKE]
     return name
-
-
-def _shipped(
-    collection: str, kind: type, manifest: str, as_of: str
-) -> tuple[Mapping[str, Any], tuple[Mapping[str, Any], ...]]:
-    """Return the records of a library, and those that a new one may be like: in an own manifest those of all others."""
-    if collection != "missions":
-        known = records(kind, collection, as_of)
-        return known, (known,)
-    if manifest == OWN:
-        return Records[Any](), tuple(records(kind, f"missions_{name}", as_of) for name in reversed(MANIFEST_DATES))
-    known = records(kind, f"missions_{manifest}", as_of)
-    return known, (known,)
 
 
 class _Changes:

@@ -29,10 +29,11 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.scenario.libraries import libraries
+from lunarsim.scenario.libraries import KINDS, libraries
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import Mission, with_band_along
-from lunarsim.scenario.library.thorium_map import MapSite, SiteMap
+from lunarsim.scenario.library.official_milestone import OfficialMilestone
+from lunarsim.scenario.library.places.thorium_map import MapSite, SiteMap
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
 
@@ -62,9 +63,6 @@ GROUPS: dict[str, type] = {
 NOBODY = "none"
 """Lead of a station that is not there."""
 
-LIBRARIES = ("missions", "vehicles", "assets")
-"""The collections that are read from libraries by the manifest and the date up to which things are known."""
-
 DECIDES_LIBRARIES = frozenset({"timeline.as_of", "plan.manifest"})
 """The parameters that decide what stands in the libraries."""
 
@@ -74,7 +72,7 @@ MAPPED = ("site.thorium_map", "site.latitude_deg", "site.longitude_deg", "site.m
 FROM_MAP = tuple(f"site.{name}" for name in MapSite._fields)
 """The parameters that a map gives."""
 
-COLLECTIONS: dict[str, type] = {"programs": Program, "missions": Mission, "vehicles": Vehicle, "assets": Asset}
+COLLECTIONS: dict[str, type] = {"programs": Program, **KINDS}
 """The groups that hold several named instances, by their key."""
 
 
@@ -105,6 +103,7 @@ class Scenario:
     missions: Mapping[str, Mission]
     vehicles: Mapping[str, Vehicle]
     assets: Mapping[str, Asset]
+    official_milestones: Mapping[str, OfficialMilestone]
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
     """What the user changed in the libraries: by collection, record and field."""
     maps: Mapping[str, SiteMap] = field(default_factory=dict, compare=False, repr=False)

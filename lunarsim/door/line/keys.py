@@ -10,10 +10,10 @@ from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
-from lunarsim.scenario.libraries import LIKE
+from lunarsim.scenario.libraries import LIBRARIES, LIKE
 from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.files import read
-from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, LIBRARIES, declaration
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError, nearest, unknown
 

@@ -11,8 +11,8 @@ from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import ParsedOverride
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.declare.checking import checked
-from lunarsim.scenario.libraries import LIKE
-from lunarsim.scenario.scenario import COLLECTIONS, LIBRARIES
+from lunarsim.scenario.libraries import LIBRARIES, LIKE
+from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
