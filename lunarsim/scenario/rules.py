@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.known_sites import known_sites, site_named
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import MOST_FAULTS, Fault
@@ -89,6 +90,26 @@ def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
         yield Fault("cooperation.first_renewal", f"is {renewal}, not after timeline.start {start}")
 
 
+def station_agreement_is_known(scenario: Scenario) -> Iterator[Fault]:
+    """A station agreement that carries the joint missions was known, and its first term ends after the start."""
+    cooperation, timeline = scenario.cooperation, scenario.timeline
+    if cooperation.mode == "none" or cooperation.basis != STATION_AGREEMENT:
+        return
+    begun = parse_date(cooperation.agreement_start)
+    if begun > parse_date(timeline.as_of):
+        yield Fault(
+            "cooperation.basis",
+            f"is {STATION_AGREEMENT}, which is in force from {begun} on (cooperation.agreement_start), after "
+            f"timeline.as_of {timeline.as_of}; set {FIVE_YEAR_PROGRAMME}",
+        )
+    elif (ends := add_years(begun, cooperation.agreement_years)) <= parse_date(timeline.start):
+        yield Fault(
+            "cooperation.agreement_years",
+            f"is {cooperation.agreement_years:g}, so that the agreement of {begun} ends on {ends}, not after "
+            f"timeline.start {timeline.start}",
+        )
+
+
 def suspension_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
     """A suspension that is to come for certain can come."""
     date, mode = scenario.cooperation.first_suspension, scenario.cooperation.mode
@@ -168,24 +189,40 @@ def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
     """No mission waits, over others, for itself."""
     done: set[str] = set()
     for first in scenario.missions:
-        stack = [(first, iter(scenario.missions[first].needs))]
+        stack = [(first, chain.from_iterable(scenario.missions[first].needed))]
         path = [first]
         while stack:
             key, needs = stack[-1]
             for need in needs:
                 if need in path:
-                    yield Fault(
-                        f"missions.{key}.needs", f"closes a circle: {' -> '.join([*path[path.index(need) :], need])}"
-                    )
+                    field = "needs" if need in scenario.missions[key].needs else "alternatives"
+                    circle = " -> ".join([*path[path.index(need) :], need])
+                    yield Fault(f"missions.{key}.{field}", f"closes a circle: {circle}")
                     return
                 if need not in done and need in scenario.missions:
                     path.append(need)
-                    stack.append((need, iter(scenario.missions[need].needs)))
+                    stack.append((need, chain.from_iterable(scenario.missions[need].needed)))
                     break
             else:
                 done.add(key)
                 path.pop()
                 stack.pop()
+
+
+def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
+    """The outcome that is laid down for a mission's first flight is one that it can have."""
+    for key, mission in scenario.missions.items():
+        path, outcome = f"missions.{key}.outcome", mission.outcome
+        if outcome == "drawn":
+            continue
+        if mission.cancelled:
+            yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
+        elif outcome == "partial" and mission.kind not in LANDING_KINDS:
+            yield Fault(
+                path, f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
+            )
+        elif outcome != "success" and not scenario.waits.landing_failure:
+            yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
 
 
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
@@ -207,6 +244,8 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")
         if vehicle.successes > vehicle.flights:
             yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
+        if vehicle.heritage == key:
+            yield Fault(f"vehicles.{key}.heritage", "is the vehicle itself, whose flights would count twice")
 
 
 def landings_have_successes(scenario: Scenario) -> Iterator[Fault]:
@@ -235,6 +274,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     rival_is_another,
     plan_was_known,
     term_lies_ahead,
+    station_agreement_is_known,
     suspension_lies_ahead,
     cutoff_is_new,
     cooperation_has_partners,
@@ -242,6 +282,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     station_site_fits_its_assets,
     bands_hold_their_dates,
     needs_no_circle,
+    outcomes_can_come,
     yields_fit_the_soil,
     flights_have_successes,
     landings_have_successes,

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
-from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
-
-LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
+from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 
 
 class Masses(NamedTuple):
@@ -49,6 +47,10 @@ class PlannedMission:
     craft_kg : float
         Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
         nothing [kg].
+    needed : tuple of tuples of str
+        Lists of missions of the plan, of each of which one must have succeeded.
+    carriers : tuple of str
+        The list among them with whose first ready one a crew lands; empty where there is no choice.
     """
 
     key: str
@@ -58,6 +60,8 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    needed: tuple[tuple[str, ...], ...] = ()
+    carriers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``needed_in`` the lists
+    in which each mission is needed.
     """
 
     scenario: Scenario
@@ -77,6 +82,7 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
+    needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
@@ -106,15 +112,36 @@ class Prepared:
         )
 
 
+def _among(in_plan: Container[str], needed: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield lists of missions without what stands in no plan, which nobody waits for; lists of nothing else not at all.
+
+    What is cancelled stays, as it is waited for in vain.
+    """
+    for each in needed:
+        if known := tuple(name for name in each if name in in_plan):
+            yield known
+
+
+def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the lists in which each mission is needed."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for planned in missions:
+        for each in planned.needed:
+            for name in each:
+                found.setdefault(name, {})[each] = None
+    return {name: tuple(lists) for name, lists in found.items()}
+
+
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
-def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+    """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
     assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_low_kg or asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_high_kg or asset.mass_kg for asset in assets), 0.0),
+        total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
+        total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
     )
 
 
@@ -132,15 +159,18 @@ def prepare(scenario: Scenario) -> Prepared:
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
+    in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     missions = tuple(
         PlannedMission(
             key,
             mission,
             max(days_between(start, parse_date(mission.planned)), 0.0),
             mission.kind in LANDING_KINDS,
-            _masses(scenario, mission, landed=True),
-            _masses(scenario, mission, landed=False),
+            masses_of(scenario, mission, landed=True),
+            masses_of(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
+            tuple(_among(in_plan, mission.needed)),
+            next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
         )
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
@@ -161,6 +191,7 @@ def prepare(scenario: Scenario) -> Prepared:
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
+        needed_in(missions),
         first_flight_day,
         years,
         extra_needs(

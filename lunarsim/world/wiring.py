@@ -189,6 +189,7 @@ class Campaign:
         self.missions = Missions(
             clock,
             manifest=prepared.missions,
+            needed_in=prepared.needed_in,
             programs=scenario.programs,
             vehicles=scenario.vehicles,
             assets=scenario.assets,

@@ -16,6 +16,9 @@ from lunarsim.scenario.scenario import Scenario
 
 PROGRAMS = ("china", "russia", "usa")
 CHINA_ALONE = {"cooperation.mode": "none", "programs.russia.active": False}
+BY_PROGRAM = {"cooperation.basis": "five_year_programme"}
+LAPSED = BY_PROGRAM | {"cooperation.mode": "lapsed"}
+"""The partner's missions are withdrawn on 2027-12-31 unless another date is set."""
 RUSSIA_ALONE = {
     "cooperation.mode": "none",
     "programs.china.active": False,
@@ -57,6 +60,8 @@ ARTEMIS = {
 } | {f"station.{key}": value for key, value in _BASE_CAMP.items()}
 RACE = {"programs.usa.active": True} | {f"rival.{key}": value for key, value in _BASE_CAMP.items()}
 NO_WAITS = {f"waits.{name}": False for name in group_defaults(Waits)}
+PLANT_AT_ONCE = {f"missions.russia_power_plant_{number}.planned": "2036-12-31" for number in (1, 2, 3)}
+"""The joint power plant whole on one day, half a year before the crew module."""
 
 
 def tree_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> dict[str, Any]:

@@ -16,7 +16,7 @@ from lunarsim.world.baseline.feasibility import MOST_FLIGHTS_PER_YEAR, RULES, im
 from lunarsim.world.mine import flowsheet
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import most_of
-from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
+from tests.scenario.building import CHINA_ALONE, LAPSED, NO_WAITS, RUSSIA_ALONE, scenario_of
 
 CASES = [
     (
@@ -37,6 +37,18 @@ CASES = [
         {"assets.ilrs_crew_module.mass_kg": 6_000},
         "shackleton",
         "missions.ilrs_crew_module: its assets weigh 6000 kg",
+    ),
+    (
+        "payloads_fit",
+        {"assets.change_7_lander.mass_kg": 2_500},
+        "shackleton",
+        "missions.change_7: its assets weigh 2770 kg, Long March 5 lands 2200 kg",
+    ),
+    (
+        "payloads_fit",
+        {"assets.ilrs_crew_module.mass_high_kg": 5_600, "station.asset_mass_position": 1.0},
+        "shackleton",
+        "missions.ilrs_crew_module: its assets weigh 5600 kg, Long March 10 lands 5000 kg",
     ),
     (
         "plant_can_be_delivered",
@@ -67,6 +79,7 @@ CASES = [
             "assets.ilrs_laboratory.functions": ["science"],
             "assets.ilrs_hub_power.needs": ["storage"],
             "missions.ilrs_3.assets": ["ilrs_isru_pilot", "ilrs_excavators"],
+            "assets.russian_charging_station.functions": [],
         },
         "shackleton",
         "assets.ilrs_hub_power: needs storage, which nothing",
@@ -93,9 +106,7 @@ def test_each_rule_has_a_scenario_that_breaks_it():
     assert {rule.__name__ for rule in RULES} == {rule for rule, *_ in CASES}
 
 
-@pytest.mark.parametrize(
-    "changes", [{}, {"cooperation.mode": "lapsed"}, {"cooperation.mode": "active"}, CHINA_ALONE, RUSSIA_ALONE]
-)
+@pytest.mark.parametrize("changes", [{}, LAPSED, {"cooperation.mode": "active"}, CHINA_ALONE, RUSSIA_ALONE])
 @pytest.mark.parametrize("site", ["shackleton", "fra_mauro"])
 def test_the_shipped_scenarios_can_work(changes, site):
     assert impossible(scenario_of(changes, site)) == []

@@ -15,7 +15,8 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import single
-from lunarsim.world.programs.funding import Funding, year_starts
+from lunarsim.world.money.funding import Funding
+from lunarsim.world.money.needs import year_starts
 from lunarsim.world.programs.program import ProgramState
 from lunarsim.world.programs.slip_law import slip_law
 from tests.oracles.slip_quantile import remaining_days
@@ -107,18 +108,15 @@ def test_missions_of_a_program_share_the_declared_part_of_the_spread_between_mis
 
 
 def test_a_short_budget_stretches_the_time_that_is_left_and_a_long_one_shortens_it():
-    without_slips = Waits(slip=False)
-    assert slip(1_000.0, waits=without_slips, budget_multiplier=0.25, budget_elasticity=0.5).budget == pytest.approx(
-        1_000.0
-    )
-    assert slip(1_000.0, waits=without_slips, budget_multiplier=4.0, budget_elasticity=0.5).budget == pytest.approx(
-        -500.0
-    )
-    assert slip(1_000.0, waits=without_slips, budget_multiplier=0.25, budget_elasticity=0.0).budget == 0.0
+    work = {"waits": Waits(slip=False), "fixed_cost_musd_per_year": 0.0}
+    assert slip(1_000.0, **work, budget_multiplier=0.5).budget == pytest.approx(1_000.0)
+    assert slip(1_000.0, **work, budget_multiplier=0.25, budget_elasticity=0.5).budget == pytest.approx(1_000.0)
+    assert slip(1_000.0, **work, budget_multiplier=4.0, budget_elasticity=0.5).budget == pytest.approx(-500.0)
+    assert slip(1_000.0, **work, budget_multiplier=0.25, budget_elasticity=0.0).budget == 0.0
 
 
 def test_the_budget_stretches_what_the_slip_has_made_of_the_plan():
-    slipped, stretched, _ = slip(1_000.0, budget_multiplier=0.25)
+    slipped, stretched, _ = slip(1_000.0, budget_multiplier=0.5, fixed_cost_musd_per_year=0.0)
     assert stretched == pytest.approx(1_000.0 + slipped)
 
 

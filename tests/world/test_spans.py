@@ -11,12 +11,12 @@ from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans
 from lunarsim.world.trace import FLIGHT_OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
-from tests.scenario.building import scenario_of
+from tests.scenario.building import LAPSED, scenario_of
 
 SEVERAL_LAUNCHES = {key for key, mission in scenario_of().missions.items() if mission.launches > 1}
 
 
-@pytest.fixture(scope="module", params=[{}, {"cooperation.mode": "lapsed"}], ids=["base", "lapsed"])
+@pytest.fixture(scope="module", params=[{}, LAPSED], ids=["base", "lapsed"])
 def traces(request):
     scenario = scenario_of(request.param)
     return [simulate(scenario, single(5, sample), keep_notes=True) for sample in range(8)]

@@ -6,7 +6,7 @@ import pytest
 
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import PARTIAL
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import FixedDraws, run
 from tests.world.variants import PARTIAL_AT_WORST
 
@@ -22,6 +22,8 @@ def never_lands(missions, code, changes={}):  # noqa: B006
 
     class Lost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
+            if purpose == "launch_factor":
+                return 0.5
             return 0.9999999 if entity in missions and purpose == code else 0.0
 
     wait = "launch_failure" if code == "launch" else "landing_failure"
@@ -73,7 +75,7 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
             return 5.0 if (entity, purpose) == ("ilrs_crew_module", "touchdown") else 0.0
 
     changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, **PARTIAL_AT_WORST,
-               "programs.china.rebuild_days": 100.0}  # fmt: skip
+               **PLANT_AT_ONCE, "programs.china.rebuild_days": 100.0}  # fmt: skip
     trace = simulate(scenario_of(NO_WAITS | changes), Lost())
     assert trace.flights.missions["ilrs_crew_module"].outcome == PARTIAL
     parts = trace.delay_days["station_extended"]
@@ -84,7 +86,7 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
 
 
 def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperation():
-    changes = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    changes = NO_WAITS | {"waits.cooperation": True, **LAPSED, "plant.units": 0}
     trace = run(scenario_of(changes | {"cooperation.replacement_years": 40.0}))
     assert causes(trace, "station_extended") == {"cooperation"}
     assert set(trace.delay_days["station_basic"]) <= {"cooperation"}
@@ -98,7 +100,7 @@ def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperatio
 
 
 def test_a_replacement_that_completes_a_milestone_late_is_late_by_cooperation():
-    changes = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    changes = NO_WAITS | {"waits.cooperation": True, **LAPSED, "plant.units": 0}
     for years in (1.0, 15.0):
         trace = run(scenario_of(changes | {"cooperation.replacement_years": years}))
         assert "station_extended" in trace.milestone_day

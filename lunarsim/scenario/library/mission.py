@@ -10,6 +10,9 @@ from typing import Any
 from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, parameter
 from lunarsim.words.units import parse_date
 
+LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
+"""Kinds of missions that go to the surface."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mission:
@@ -51,6 +54,12 @@ class Mission:
     needs: tuple[str, ...] = parameter(
         (), "Missions that must have succeeded before it is launched.", refers_to="missions"
     )
+    alternatives: tuple[tuple[str, ...], ...] = parameter(
+        (),
+        "Missions of which whichever is ready first serves, such as one of two landers, or several such lists: of each "
+        "one must have succeeded before it is launched. A crew lands with the one that serves.",
+        refers_to="missions",
+    )
     window: str = parameter(
         "none",
         "What its launch waits for. month, polar: light at the landing site; mars: the way to Mars.",
@@ -66,11 +75,28 @@ class Mission:
         "How fine the planned date is: a coarse one adds to the slip's spread.",
         choices=("day", "month", "year"),
     )
+    outcome: str = parameter(
+        "drawn",
+        "What becomes of its first flight, launch, way and landing together; later flights are drawn as always. lost: "
+        "in descent where it lands, else on its way.",
+        choices=("drawn", "success", "partial", "lost"),
+        source="a lever, not a finding",
+    )
+    cancelled: bool = parameter(
+        False,
+        "Whether it is taken out of the plan. What needs it then never flies.",
+        source="a lever, not a finding",
+    )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
     )
     note: str = parameter("", "What else to know.")
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """Lists of missions, of each of which one must have succeeded before it is launched."""
+        return (*((need,) for need in self.needs), *self.alternatives)
 
 
 def with_band_along(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:

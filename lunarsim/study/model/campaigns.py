@@ -18,7 +18,9 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
+from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.baseline.payloads import may_outgrow_landers
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.clock import TooManyEventsError
 from lunarsim.world.mine import deposit
@@ -137,6 +139,10 @@ class Campaigns:
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
         """Return why a scenario can never work: path and reason of each problem, or nothing."""
         return impossible(scenario)
+
+    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+        """Return what never comes as missions are cancelled, and what may outgrow its lander, a sentence each."""
+        return [*lost_with_cancelled(scenario), *may_outgrow_landers(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
@@ -18,10 +19,7 @@ from lunarsim.world.trace import (
     Flight,
     HardwareId,
     HardwareNote,
-    Limits,
     MissionWait,
-    PlantInterval,
-    Shipment,
     Trace,
 )
 
@@ -138,6 +136,10 @@ def _cooperation(trace: Trace) -> Iterator[Event]:
         if day > 0 or not in_force:
             what = "in force again" if in_force else "not in force" if ended else "suspended"
             yield Event(day, f"cooperation {what}", "agreement")
+    for begins, ends in trace.programs.gaps:
+        yield Event(begins, "five-year program not renewed", "agreement", "work on joint missions stands still")
+        if ends < min(trace.horizon_days, trace.programs.lapse_day if trace.programs.lapse_day > 0 else math.inf):
+            yield Event(ends, "work on joint missions goes on", "agreement")
     if trace.programs.replacement_day < trace.horizon_days:
         yield Event(trace.programs.replacement_day, "replacements ordered", "lead", "cooperation")
 
