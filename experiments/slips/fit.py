@@ -182,7 +182,12 @@ def fit_with_loss(
         bounds[1] = (0.0, 0.0)
     begin = _CENTERS if start is None else start.point
     optimum = minimize(likelihood.loss, begin, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-7})
-    mean, kind, agency_sd, *others = _natural(optimum.x)
+    return at_point(likelihood, optimum.x), float(optimum.fun)
+
+
+def at_point(likelihood: Likelihood, point: np.ndarray) -> Fit:
+    """Return the fit with some figures: the habits of the agencies follow from them and the record."""
+    mean, kind, agency_sd, *others = _natural(point)
     rows = likelihood.by_agency(kind, *others)
     posterior = np.exp(rows - rows.max(axis=1, keepdims=True)) * _density(GRID - mean, agency_sd)
     posterior /= posterior.sum(axis=1, keepdims=True)
@@ -192,7 +197,7 @@ def fit_with_loss(
         str(name): (float(center), float(spread))
         for name, center, spread in zip(likelihood.names, centers_of, spreads, strict=True)
     }
-    return Fit(mean, kind, agency_sd, *others, agencies), float(optimum.fun)
+    return Fit(mean, kind, agency_sd, *others, agencies)
 
 
 def one_ratio(data: Record) -> tuple[float, float]:

@@ -51,19 +51,20 @@ def log_likelihoods(data: Record, fitted: Fit) -> np.ndarray:
     The part that the slip alone decides is left out.
     """
     hazard = np.exp(LN_HAZARD) / YEAR_DAYS
-    planned = data.planned_days
-    through = np.repeat(planned[:, None], len(_NODES), axis=1)
+    logs: np.ndarray = -hazard * data.planned_days[:, None]
     waiting = ~data.flown
     mean, sd = (part[waiting, None] for part in fitted.forecast(data))
-    y = ln_ratio(planned, data.known_days, OFFSET_DAYS)[waiting, None]
-    late = 1.0 - ndtr((y - mean) / sd)
+    planned, known = (days[waiting, None] for days in (data.planned_days, data.known_days))
+    late = 1.0 - ndtr((ln_ratio(planned, known, OFFSET_DAYS) - mean) / sd)
     ratio = np.exp(mean + sd * ndtri(np.minimum(1.0 - late * (1.0 - _NODES), 1.0 - 1e-12)))
-    known = data.known_days[waiting, None]
     # Days of the plan that are behind: the time that has passed, in the plan's own time.
-    through[waiting] = np.clip((known + OFFSET_DAYS) / ratio - OFFSET_DAYS, 0.0, planned[waiting, None])
-    survived = np.exp(-hazard * through[..., None]).mean(axis=1)
-    # The rate of giving up in the plan's time; in days it is slower by the ratio, whatever the hazard.
-    logs: np.ndarray = np.log(survived) + data.given_up[:, None] * np.log(hazard)
+    behind = np.clip((known + OFFSET_DAYS) / ratio - OFFSET_DAYS, 0.0, planned)
+    # Of ratios by which it would not have flown yet; a day on which it was given up is likelier by the inverse of one.
+    weights = np.where(data.given_up[waiting, None], 1.0 / ratio, 1.0)
+    survived = np.einsum(
+        "ik,ikh->ih", weights / weights.sum(axis=1, keepdims=True), np.exp(-hazard * behind[..., None])
+    )
+    logs[waiting] = np.log(survived) + data.given_up[waiting, None] * np.log(hazard)
     return logs
 
 
