@@ -59,8 +59,8 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
     statements : Dataset
         Along ``statement``: ``mission``, ``agency``; ``planned_days``, ``actual_days`` (NaN where it has not flown),
         ``data_days`` to the date of the data [day]; ``ln_mean``, ``ln_sd`` of the ratio with the attribute
-        ``offset_days``, ``never`` the probability of being given up; ``one_ln_mean``, ``one_ln_sd`` of one ratio for
-        all, without offset.
+        ``offset_days``; ``never``, the probability of being given up (0 without it); ``one_ln_mean``, ``one_ln_sd`` of
+        one ratio for all, without offset.
     resamples : int
         How often missions are resampled for the intervals.
     seed : int
@@ -110,19 +110,11 @@ def _groups(statements: xr.Dataset) -> Iterator[tuple[str, str, NDArray[np.bool_
 
 def _tables(statements: xr.Dataset) -> Iterator[_Rows]:
     """Yield what is averaged, and over which statements."""
-    planned, actual, clip, mean, sd, one_mean, one_sd, never = (
+    planned, actual, clip, mean, sd, one_mean, one_sd = (
         statements[name].values.astype(float)
-        for name in (
-            "planned_days",
-            "actual_days",
-            "data_days",
-            "ln_mean",
-            "ln_sd",
-            "one_ln_mean",
-            "one_ln_sd",
-            "never",
-        )
+        for name in ("planned_days", "actual_days", "data_days", "ln_mean", "ln_sd", "one_ln_mean", "one_ln_sd")
     )
+    never = statements["never"].values.astype(float) if "never" in statements else np.zeros(len(planned))
     offset = float(statements.attrs["offset_days"])
     flown = ~np.isnan(actual)
     known = np.where(flown, actual, clip)
