@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lunarsim.door.line.headers import Header, header
-from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.scenario.library.paths import shipped
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 
 FIGURES = {
     "thorium_ppm": "thorium [ppm]",

@@ -4,7 +4,7 @@ import pytest
 
 from lunarsim.door.parameter_table import rows
 from lunarsim.scenario.declare.declaration import EVIDENCE
-from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from tests.evidence.site_sources import DOC, FIGURES, said, table
 
 SITES = {name: site_named(name) for name in known_sites()}
