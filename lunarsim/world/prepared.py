@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 
 
@@ -45,8 +47,10 @@ class PlannedMission:
     landed, in_orbit : Masses
         What it brings to the surface and leaves in orbit.
     craft_kg : float
-        Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
-        nothing [kg].
+        Dry mass of the spacecraft beside its assets, as of a lander that brings cargo; none where the price of the
+        launch holds it [kg].
+    contributed : Masses
+        What others than the programs provide of what it brings.
     """
 
     key: str
@@ -56,6 +60,12 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    contributed: Masses
+
+    def hardware_kg(self, position: float) -> float:
+        """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
+        paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
+        return max(paid, 0.0) + self.craft_kg
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,7 @@ class Prepared:
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
+    designs: tuple[NewDesign, ...]
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
@@ -109,12 +120,34 @@ class Prepared:
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
-def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
-    assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
+def _masses(assets: Iterable[Asset]) -> Masses:
+    assets = list(assets)
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
         total((asset.mass_low_kg or asset.mass_kg for asset in assets), 0.0),
         total((asset.mass_high_kg or asset.mass_kg for asset in assets), 0.0),
+    )
+
+
+def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date) -> PlannedMission:
+    assets = [scenario.assets[name] for name in mission.assets]
+    brought = _masses(assets)
+    dry_kg = DRY_SHARE * mission.launch_mass_kg
+    if scenario.vehicles[mission.vehicle].price_includes_craft:
+        craft_kg = 0.0
+    elif mission.kind in CRAFT_KINDS:
+        craft_kg = dry_kg
+    else:
+        craft_kg = max(dry_kg - brought.nominal, 0.0)
+    return PlannedMission(
+        key,
+        mission,
+        max(days_between(start, parse_date(mission.planned)), 0.0),
+        mission.kind in LANDING_KINDS,
+        _masses(asset for asset in assets if asset.landed),
+        _masses(asset for asset in assets if not asset.landed),
+        craft_kg,
+        _masses(asset for asset in assets if asset.contributed),
     )
 
 
@@ -133,17 +166,7 @@ def prepare(scenario: Scenario) -> Prepared:
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
     missions = tuple(
-        PlannedMission(
-            key,
-            mission,
-            max(days_between(start, parse_date(mission.planned)), 0.0),
-            mission.kind in LANDING_KINDS,
-            _masses(scenario, mission, landed=True),
-            _masses(scenario, mission, landed=False),
-            DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
-        )
-        for key, mission in scenario.missions.items()
-        if scenario.flies(mission)
+        _planned(scenario, key, mission, start) for key, mission in scenario.missions.items() if scenario.flies(mission)
     )
     first_flight_day = {
         name: days_between(start, parse_date(vehicle.first_flight))
@@ -166,5 +189,12 @@ def prepare(scenario: Scenario) -> Prepared:
         years,
         extra_needs(
             ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)
+        ),
+        new_designs(
+            ((planned.key, planned.planned_day, planned.mission, planned.craft_kg) for planned in missions),
+            scenario.vehicles,
+            scenario.assets,
+            first_flight_day,
+            frozenset(name for name, program in scenario.programs.items() if program.active),
         ),
     )

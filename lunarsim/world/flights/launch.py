@@ -67,6 +67,7 @@ class Launcher:
     ) -> None:
         self.name = name
         self.vehicle = vehicle
+        self.first_flight_day = first_flight_day
         self._launch = launch
         self._waits = waits
         self._draws = draws
@@ -299,6 +300,10 @@ class Launchers:
     def _day(self, date: str | None) -> float:
         """Return a date as a day since the start, a day before all others where there is none [day]."""
         return days_between(self._start, parse_date(date)) if date is not None else -math.inf
+
+    def first_flight_day(self, vehicle: str) -> float:
+        """Return the first flight of a vehicle that had not flown at the start, slip included [day]."""
+        return self._launcher(vehicle).first_flight_day
 
     def campaign_days(self, vehicle: str, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""

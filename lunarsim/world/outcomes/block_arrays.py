@@ -20,6 +20,7 @@ from lunarsim.world.outcomes.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.station import assets, station_availability, station_dates, station_power
+from lunarsim.world.outcomes.work import work
 
 OUTCOMES = (
     flight_totals,
@@ -36,6 +37,7 @@ OUTCOMES = (
     horizon,
     cooperation_and_pace,
     budgets,
+    work,
     critical_items,
     delays,
     missions,
