@@ -284,10 +284,8 @@ class Campaign:
         self.plant.close()
         self.returns.close()
         self.programs.close(self._prepared.horizon_days)
-        self.trace.programs.designs = designs = self._prepared.designs
-        self.trace.flights.first_flight_day = {
-            design.vehicle: self.launchers.first_flight_day(design.vehicle) for design in designs if design.vehicle
-        }
+        self.trace.programs.designs = self._prepared.designs
+        self.trace.flights.first_flight_day = self.launchers.first_flight_day
         return self.trace
 
     def start(self) -> None:

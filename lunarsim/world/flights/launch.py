@@ -67,7 +67,6 @@ class Launcher:
     ) -> None:
         self.name = name
         self.vehicle = vehicle
-        self.first_flight_day = first_flight_day
         self._launch = launch
         self._waits = waits
         self._draws = draws
@@ -265,10 +264,11 @@ class Launchers:
         self._waits = waits
         self._start = start
         self._horizon_days = horizon_days
-        self._first_flight_day = first_flight_day
         self._slip = slip
         self._draws = draws
         self._launchers: dict[str, Launcher] = {}
+        self.first_flight_day = dict(first_flight_day)
+        """First flights, slip included for vehicles that were asked for [day]."""
 
     def _launcher(self, name: str) -> Launcher:
         launcher = self._launchers.get(name)
@@ -278,11 +278,11 @@ class Launchers:
 
     def _prepared(self, name: str) -> Launcher:
         vehicle = self._vehicles[name]
-        planned = self._first_flight_day.get(name, 0.0)
+        planned = self.first_flight_day.get(name, 0.0)
         first, stretched = planned, tuple[tuple[str, float], ...]()
         if vehicle.first_flight is not None and vehicle.program in self._programs:
             slip = self._slip(vehicle.program, planned, name, 0.0, "day")
-            first += total(slip, 0.0)
+            self.first_flight_day[name] = first = planned + total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         return Launcher(
             name,
@@ -300,10 +300,6 @@ class Launchers:
     def _day(self, date: str | None) -> float:
         """Return a date as a day since the start, a day before all others where there is none [day]."""
         return days_between(self._start, parse_date(date)) if date is not None else -math.inf
-
-    def first_flight_day(self, vehicle: str) -> float:
-        """Return the first flight of a vehicle that had not flown at the start, slip included [day]."""
-        return self._launcher(vehicle).first_flight_day
 
     def campaign_days(self, vehicle: str, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
