@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,6 +51,10 @@ class PlannedMission:
         launch holds it [kg].
     contributed : Masses
         What others than the programs provide of what it brings.
+    needed : tuple of tuples of str
+        Lists of missions of the plan, of each of which one must have succeeded.
+    carriers : tuple of str
+        The list among them with whose first ready one a crew lands; empty where there is no choice.
     """
 
     key: str
@@ -61,6 +65,8 @@ class PlannedMission:
     in_orbit: Masses
     craft_kg: float
     contributed: Masses
+    needed: tuple[tuple[str, ...], ...] = ()
+    carriers: tuple[str, ...] = ()
 
     def hardware_kg(self, position: float) -> float:
         """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
@@ -73,8 +79,8 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``cancelled`` what was
-    taken out of the plan.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``needed_in`` the lists
+    in which each mission is needed.
     """
 
     scenario: Scenario
@@ -86,7 +92,7 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
-    cancelled: frozenset[str]
+    needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
@@ -117,6 +123,26 @@ class Prepared:
         )
 
 
+def _among(in_plan: Container[str], needed: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield lists of missions without what stands in no plan, which nobody waits for; lists of nothing else not at all.
+
+    What is cancelled stays, as it is waited for in vain.
+    """
+    for each in needed:
+        if known := tuple(name for name in each if name in in_plan):
+            yield known
+
+
+def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the lists in which each mission is needed."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for planned in missions:
+        for each in planned.needed:
+            for name in each:
+                found.setdefault(name, {})[each] = None
+    return {name: tuple(lists) for name, lists in found.items()}
+
+
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
@@ -129,7 +155,7 @@ def _masses(assets: Iterable[Asset]) -> Masses:
     )
 
 
-def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date) -> PlannedMission:
+def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_plan: Container[str]) -> PlannedMission:
     assets = [scenario.assets[name] for name in mission.assets]
     brought = _masses(assets)
     dry_kg = DRY_SHARE * mission.launch_mass_kg
@@ -148,6 +174,8 @@ def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date) -> 
         _masses(asset for asset in assets if not asset.landed),
         craft_kg,
         _masses(asset for asset in assets if asset.contributed),
+        tuple(_among(in_plan, mission.needed)),
+        next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
     )
 
 
@@ -165,8 +193,11 @@ def prepare(scenario: Scenario) -> Prepared:
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
+    in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     missions = tuple(
-        _planned(scenario, key, mission, start) for key, mission in scenario.missions.items() if scenario.flies(mission)
+        _planned(scenario, key, mission, start, in_plan)
+        for key, mission in scenario.missions.items()
+        if scenario.flies(mission)
     )
     first_flight_day = {
         name: days_between(start, parse_date(vehicle.first_flight))
@@ -184,7 +215,7 @@ def prepare(scenario: Scenario) -> Prepared:
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
-        frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),
+        needed_in(missions),
         first_flight_day,
         years,
         extra_needs(

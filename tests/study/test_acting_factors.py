@@ -68,7 +68,7 @@ KINDS = {
     "landings that share no flaw": ({"landing.design_correlation": 0.0}, {"landing.redesign_success"}),
     "no launch failures": (
         {"waits.launch_failure": False},
-        {"launch.failure_weight", "launch.stand_down_median_days", "launch.pad_loss_share"},
+        {"launch.failure_multiplier", "launch.stand_down_median_days", "launch.pad_loss_share"},
     ),
     "no wait for vehicles": ({"waits.vehicle": False}, {"launch.stand_down_median_days"}),
     "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),

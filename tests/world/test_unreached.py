@@ -22,6 +22,8 @@ def never_lands(missions, code, changes={}):  # noqa: B006
 
     class Lost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
+            if purpose == "launch_factor":
+                return 0.5
             return 0.9999999 if entity in missions and purpose == code else 0.0
 
     wait = "launch_failure" if code == "launch" else "landing_failure"

@@ -10,6 +10,7 @@ __all__ = [
     "flowsheet_graphs",
     "known_sites",
     "landing_attempts",
+    "launch_fit",
     "mission",
     "paths",
     "sampled_places",

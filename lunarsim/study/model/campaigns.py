@@ -14,6 +14,7 @@ import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, account_coordinates, accounts
+from lunarsim.study.accounts.plan_costs import dear_plans
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
@@ -140,8 +141,8 @@ class Campaigns:
         return impossible(scenario)
 
     def foreseen(self, scenario: Scenario) -> Sequence[str]:
-        """Return what will never come as missions are cancelled, a sentence each."""
-        return lost_with_cancelled(scenario)
+        """Return what will never come as missions are cancelled, and which plans cost more than there is."""
+        return [*lost_with_cancelled(scenario), *dear_plans(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:
