@@ -53,9 +53,9 @@ class Flight:
     cargo_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float
-        Part of it that pays the delivery price [kg].
+        Cargo of the mine, which pays the delivery price [kg].
     launch_cost_musd : float
-        Price of the launches where no delivery price covers them [MUSD].
+        Price of the launches of the manifest [MUSD].
     plant_units : float
         Units of the plant that it carried, in parts.
     """

@@ -100,13 +100,13 @@ def test_a_program_pays_its_fixed_cost_in_every_year_whatever_it_flies(race):
 def test_the_first_year_has_the_money_of_its_months_and_grants_come_on_top(race):
     scenario, arrays = race
     usa = scenario.programs["usa"].budget_musd_per_year
-    assert arrays["budget_musd"][:, 2, 0] == pytest.approx((usa + 960.0) * 184 / 365)
+    assert arrays["budget_musd"][:, 2, 0] == pytest.approx((usa + 1_775.0) * 184 / 365)
     quiet = scenario_of(RACE | NO_WAITS)
     labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([quiet]).items()}
     budget = CAMPAIGNS.run([quiet], [(0, 0)], 1, labels).arrays["budget_musd"][0, 2]
     years = scenario_calendar(quiet).years
-    assert budget[years.index(2032)] == pytest.approx(usa + 960.0)
-    assert budget[years.index(2033)] == pytest.approx(usa)
+    assert budget[years.index(2029)] == pytest.approx(usa + 1_375.0)
+    assert budget[years.index(2030)] == pytest.approx(usa)
 
 
 def test_the_cost_of_a_plan_over_its_budget_is_that_of_a_run_that_nothing_delays():
