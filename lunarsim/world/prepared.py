@@ -146,12 +146,18 @@ def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, 
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
+def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+    """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
+    assets = [scenario.assets[name] for name in mission.assets]
+    return _masses(asset for asset in assets if asset.landed == landed)
+
+
 def _masses(assets: Iterable[Asset]) -> Masses:
     assets = list(assets)
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_low_kg or asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_high_kg or asset.mass_kg for asset in assets), 0.0),
+        total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
+        total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
     )
 
 
@@ -170,8 +176,8 @@ def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_
         mission,
         max(days_between(start, parse_date(mission.planned)), 0.0),
         mission.kind in LANDING_KINDS,
-        _masses(asset for asset in assets if asset.landed),
-        _masses(asset for asset in assets if not asset.landed),
+        masses_of(scenario, mission, landed=True),
+        masses_of(scenario, mission, landed=False),
         craft_kg,
         _masses(asset for asset in assets if asset.contributed),
         tuple(_among(in_plan, mission.needed)),
