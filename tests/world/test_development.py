@@ -9,23 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.outcomes.work import Spans, development_ends, year_amounts
+from lunarsim.world.outcomes.work import Spans, development_ends, work, year_amounts
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, scenario_of
 from tests.world.running import run
+from tests.world.tabulating import traced
 
 YEAR = DAYS_PER_YEAR
 
 
 def arrays_of_runs(scenario, samples):
-    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
-    rows = [(sample, 0) for sample in range(samples)]
-    return CAMPAIGNS.run([scenario] * samples, rows, 1, labels).arrays
+    traces = [run(scenario, sample=sample) for sample in range(samples)]
+    return work.arrays(traced([scenario] * samples, traces))
 
 
 def designs(**changes):
