@@ -20,6 +20,7 @@ from lunarsim.scenario.groups.logistics import Logistics
 from lunarsim.scenario.groups.market import Market
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
+from lunarsim.scenario.groups.programs.crews import Crews
 from lunarsim.scenario.groups.programs.cutoff import Cutoff
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.landing import Landing
@@ -50,6 +51,7 @@ GROUPS: dict[str, type] = {
     "plant": Plant,
     "launch": Launch,
     "landing": Landing,
+    "crews": Crews,
     "logistics": Logistics,
     "market": Market,
     "finance": Finance,
@@ -94,6 +96,7 @@ class Scenario:
     plant: Plant
     launch: Launch
     landing: Landing
+    crews: Crews
     logistics: Logistics
     market: Market
     finance: Finance

@@ -51,6 +51,8 @@ class PlannedMission:
         launch holds it [kg].
     contributed : Masses
         What others than the programs provide of what it brings.
+    crew_launch : int
+        Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
         Lists of missions of the plan, of each of which one must have succeeded.
     carriers : tuple of str
@@ -65,6 +67,7 @@ class PlannedMission:
     in_orbit: Masses
     craft_kg: float
     contributed: Masses
+    crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
     carriers: tuple[str, ...] = ()
 
@@ -180,6 +183,7 @@ def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_
         masses_of(scenario, mission, landed=False),
         craft_kg,
         _masses(asset for asset in assets if asset.contributed),
+        (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
         tuple(_among(in_plan, mission.needed)),
         next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
     )

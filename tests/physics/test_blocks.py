@@ -43,7 +43,6 @@ ELEMENTWISE = {
     slip_ratio.ratio_ln_sd: lambda f, a, b, c: f(a, b, c, 0.1),
     slip_ratio.ln_ratio: lambda f, a, b, c: f(4e3 * a, 5e3 * b, 30.0),
     flight_success.credible_success: lambda f, a, b, c: f(a, 5 * b, 9 * c, 7.7),
-    launch_growth.passed_hazard: lambda f, a, b, c: f(90 * a, b),
     launch_growth.family_factor: lambda f, a, b, c: f(a, 3 * b, 5 * c, 4 * b),
     launch_growth.flight_failure: lambda f, a, b, c: f(a),
     transport.mass_ratio: lambda f, a, b, c: f(5 * a, 500 * b),
@@ -79,7 +78,12 @@ OVER_ELEMENTS_OR_TIME = {
 GRAPHS = {mass_balance.solve_balance, mass_balance.flowsheet_needs, mass_balance.without_reagents}
 """Functions of a flowsheet; tests/physics/test_mass_balance.py holds blocks and runs alone."""
 
-NUMBERS_ONLY = {flight_success.phase_success, flight_success.shared_normal, slip_ratio.date_ln_sd}
+NUMBERS_ONLY = {
+    flight_success.phase_success,
+    flight_success.shared_normal,
+    launch_growth.passed_hazard,
+    slip_ratio.date_ln_sd,
+}
 """Functions that a run calls with plain numbers, never a block."""
 
 NOT_OF_RUNS = {
