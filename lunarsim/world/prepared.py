@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
+from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.station.official import Equipment, equipment_for
 
 
 class Masses(NamedTuple):
@@ -81,9 +82,9 @@ class PlannedMission:
 class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
-    ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``needed_in`` the lists
-    in which each mission is needed.
+    ``windows`` are those of each station's site, ``asked`` what official milestones ask of each station, by its lead;
+    ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
+    contributions among the missions, ``needed_in`` the lists in which each mission is needed.
     """
 
     scenario: Scenario
@@ -93,6 +94,7 @@ class Prepared:
     rival_site: Site | None
     windows: dict[str, LandingWindows]
     present: Mapping[str, float]
+    asked: Mapping[str, tuple[Equipment, ...]]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
     needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -108,6 +110,7 @@ class Prepared:
             scenario.missions is mine.missions
             and scenario.vehicles is mine.vehicles
             and scenario.assets is mine.assets
+            and scenario.official_milestones is mine.official_milestones
             and scenario.timeline is mine.timeline
             and scenario.cooperation.mode == mine.cooperation.mode
             and scenario.station.site == mine.station.site
@@ -223,6 +226,7 @@ def prepare(scenario: Scenario) -> Prepared:
         sites.get("rival"),
         windows,
         present,
+        {station.lead: equipment_for(scenario, station) for station in scenario.stations.values()},
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
         needed_in(missions),

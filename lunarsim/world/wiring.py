@@ -131,7 +131,8 @@ class Campaign:
 
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
-            milestones = Milestones(clock, limits, online=station.online, installed=station.installed, trace=trace)
+            asked = prepared.asked[limits.lead]
+            milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
             self._stations.append((station, milestones))
             return station
 
@@ -273,6 +274,7 @@ class Campaign:
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
+            connect(station.power_changed, milestones.look)
         connect(self.station.power_changed, self.plant.power_changed)
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
@@ -291,17 +293,15 @@ class Campaign:
         self.plant.close()
         self.returns.close()
         self.programs.close(self._prepared.horizon_days)
-        self.trace.flights.first_flight_day = self.launchers.first_flight_day
         return self.trace
 
     def start(self) -> None:
         """Start what happens by itself."""
         scenario, prepared, partnership = self._scenario, self._prepared, self.partnership
-        lead = scenario.station.lead
 
         def waits_for_order(planned: PlannedMission) -> bool:
             mission = planned.mission
-            return mission.role == "fallback" and mission.program == lead and partnership.in_force()
+            return mission.role == "fallback" and mission.program == scenario.station.lead and partnership.in_force()
 
         self.missions.start(waits_for_order)
         partnership.start()

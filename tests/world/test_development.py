@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.outcomes.calendar import calendar
-from lunarsim.world.outcomes.work import Spans, development_ends, work, year_amounts
+from lunarsim.world.outcomes.money import Spans, development_ends, work, year_amounts
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, scenario_of

@@ -17,8 +17,7 @@ from lunarsim.words.terminal import OF_PLANS
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.outcomes.calendar import scenario_calendar
-from lunarsim.world.outcomes.money import simulated_shares
-from lunarsim.world.outcomes.work import BUILD_YEARS, Spans, year_amounts
+from lunarsim.world.outcomes.money import BUILD_YEARS, Spans, simulated_shares, year_amounts
 from lunarsim.world.prepared import Prepared, prepare
 
 PLAN_YEARS = 9
@@ -80,7 +79,7 @@ def _order_day(scenario: Scenario, prepared: Prepared) -> float:
 
 
 def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int]) -> dict[str, FloatArray]:
-    """Return the variables of :data:`lunarsim.world.outcomes.work.work` for a plan that nothing delays.
+    """Return the variables of :data:`lunarsim.world.outcomes.money.work` for a plan that nothing delays.
 
     Parameters
     ----------

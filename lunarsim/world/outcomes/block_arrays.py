@@ -14,7 +14,8 @@ from lunarsim.world.outcomes.mine import (
     rare_earths,
 )
 from lunarsim.world.outcomes.missions import missions
-from lunarsim.world.outcomes.money import budgets
+from lunarsim.world.outcomes.money import budgets, work
+from lunarsim.world.outcomes.official import official_milestones
 from lunarsim.world.outcomes.programs import (
     cooperation_and_pace,
     cooperation_by_month,
@@ -25,7 +26,6 @@ from lunarsim.world.outcomes.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.station import assets, station_availability, station_dates, station_power
-from lunarsim.world.outcomes.work import work
 
 OUTCOMES = (
     flight_totals,
@@ -46,6 +46,7 @@ OUTCOMES = (
     work,
     critical_items,
     delays,
+    official_milestones,
     missions,
     assets,
     flights_by_month,
