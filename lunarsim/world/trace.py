@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
+from lunarsim.world.money.development import NewDesign
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
@@ -62,9 +63,9 @@ class Flight:
     cargo_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float
-        Part of it that pays the delivery price [kg].
+        Cargo of the mine, which pays the delivery price [kg].
     launch_cost_musd : float
-        Price of the launches where no delivery price covers them [MUSD].
+        Price of the launches of the manifest [MUSD].
     plant_units : float
         Units of the plant that it carried, in parts.
     """
@@ -177,7 +178,7 @@ class ProgramTrace:
     ``cooperation`` are steps (day, 1 for in force and not suspended, or 0); in ``gaps`` joint work stands still [day].
     The agreement ends on ``lapse_day``, and replacements are ordered on ``replacement_day``; NaN for never.
     By program that takes part: ``mean_pace``, and what it has and what of that is fixed cost, as rates by calendar year
-    [MUSD/yr].
+    [MUSD/yr]. ``designs`` are what the plan must develop, the same in all runs of a scenario.
     """
 
     cooperation: list[tuple[float, float]] = field(default_factory=list)
@@ -187,6 +188,7 @@ class ProgramTrace:
     mean_pace: dict[str, float] = field(default_factory=dict)
     budget_musd: dict[str, list[float]] = field(default_factory=dict)
     fixed_musd: dict[str, list[float]] = field(default_factory=dict)
+    designs: tuple[NewDesign, ...] = ()
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ class FlightTrace:
     """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
 
     First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
-    crew on board, in order.
+    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that had not flown at the start [day].
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -202,6 +204,7 @@ class FlightTrace:
     crewed: dict[str, list[int]] = field(default_factory=dict)
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
     crew_lost_day: dict[str, float] = field(default_factory=dict)
+    first_flight_day: dict[str, float] = field(default_factory=dict)
 
 
 class Reached(NamedTuple):
