@@ -8,10 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from lunarsim.door.line.headers import Header, header
-from lunarsim.scenario.groups.plan import MANIFEST_DATES
-from lunarsim.scenario.library.files import manifest_missions
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
+from tests.scenario.building import scenario_of
 
 FIGURES = {
     "thorium_ppm": "thorium [ppm]",
@@ -49,7 +48,7 @@ def sites() -> str:
 def assumed_dates() -> str:
     """Return the dates of the latest plan that nobody announced, with their bands and the reasons, as Markdown."""
     lines = ["| mission | earliest | planned | latest | reason |", "|---|---|---|---|---|"]
-    missions = manifest_missions("latest", MANIFEST_DATES["latest"], {}, [])
+    missions = scenario_of().missions
     for name, mission in sorted(missions.items(), key=lambda item: (item[1].program, item[1].planned)):
         if mission.evidence == "assumed":
             reason = mission.note.partition("Band: ")[2]
