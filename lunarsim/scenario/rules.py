@@ -266,7 +266,7 @@ def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
 
 
 def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
-    """A vehicle has no more successes than flights."""
+    """A vehicle has no more successes than flights, and inherits none of its own."""
     for key, vehicle in scenario.vehicles.items():
         if vehicle.first_flight is None and (vehicle.built_probability < 1 or vehicle.qualification_flights > 0):
             yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")

@@ -101,6 +101,7 @@ BROKEN = [
         "vehicles.long_march_5.successes",
         "more than its 18 flights",
     ),
+    ("flights_have_successes", {"vehicles.vulcan.heritage": "vulcan"}, "vehicles.vulcan.heritage", "would count twice"),
     ("flights_have_successes", {"vehicles.long_march_5.built_probability": 0.9}, "vehicles.long_march_5.first_flight",
      "so it has flown"),
     ("flights_have_successes", {"vehicles.long_march_5.qualification_flights": 1}, "vehicles.long_march_5.first_flight",
