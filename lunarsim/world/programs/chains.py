@@ -1,0 +1,48 @@
+"""Chains: missions of a program that hang on each other, over what they need or over a vehicle that has not flown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.vehicle import Vehicle
+
+
+def chains(missions: Mapping[str, Mission], vehicles: Mapping[str, Vehicle]) -> dict[str, str]:
+    """Return the chain of each mission, and of each vehicle that has not flown, by the chain's first mission.
+
+    What hangs together with nothing of its program is left out. All of the manifest counts, whoever takes part, so that
+    a lever on that leaves chains as they are.
+    """
+    links: dict[str, set[str]] = {key: set() for key in missions}
+    for key, mission in missions.items():
+        hangs_on = [need for need in mission.needs if need in missions and missions[need].program == mission.program]
+        vehicle = vehicles[mission.vehicle]
+        if vehicle.first_flight is not None and vehicle.program == mission.program:
+            hangs_on.append(mission.vehicle)
+        for other in hangs_on:
+            links[key].add(other)
+            links.setdefault(other, set()).add(key)
+    chain_of: dict[str, str] = {}
+    for first in missions:
+        if first in chain_of or not links[first]:
+            continue
+        reached = [first]
+        while reached:
+            name = reached.pop()
+            if name not in chain_of:
+                chain_of[name] = first
+                reached.extend(links[name])
+    return chain_of
+
+
+def ancestors(key: str, missions: Mapping[str, Mission]) -> set[str]:
+    """Return all missions of a manifest that a mission hangs on, over whatever number of others."""
+    found: set[str] = set()
+    open_needs = list(missions[key].needs)
+    while open_needs:
+        need = open_needs.pop()
+        if need in missions and need not in found:
+            found.add(need)
+            open_needs.extend(missions[need].needs)
+    return found
