@@ -59,12 +59,22 @@ def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: 
     return parts
 
 
+def cause_of_loss(outcome: int) -> str:
+    """Return the cause of the delay that a flight of such an outcome leaves behind."""
+    return "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
+
+
+def cause_of_end(record: MissionRecord) -> str:
+    """Return why a mission was given up: its last loss, or what it waited for."""
+    return cause_of_loss(record.outcome) if record.outcome > PARTIAL else record.waiting_for
+
+
 def cause_of(record: MissionRecord) -> str:
     """Return the cause that kept a mission from completing its milestone."""
     if record.outcome == WITHDRAWN or record.replanned:
         return "cooperation"
     if record.outcome > PARTIAL:
-        return "launch_failure" if record.outcome == LAUNCH_FAILURE else "landing_failure"
+        return cause_of_loss(record.outcome)
     lost = [cause for cause, days in record.waits.items() if days > 0]
     longest = max(lost, key=lambda cause: record.waits[cause], default="slip")
     return longest if record.outcome in (SUCCESS, PARTIAL) else record.waiting_for

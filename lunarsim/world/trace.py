@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -85,7 +86,8 @@ class MissionRecord:
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off is
     known. ``ready_day`` is when slip, money and cut-offs let it go, ``held_up_by`` the last mission that it waited for
     and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open. ``mission`` is its
-    key in the manifest, empty for the mine.
+    key in the manifest, empty for the mine. On ``given_up_day`` it is clear that it has failed for good: what needs it
+    never flies.
     """
 
     planned_day: float
@@ -101,6 +103,7 @@ class MissionRecord:
     in_flight: bool = False
     arrivals: int = 0
     mission: str = ""
+    given_up_day: float = math.inf
 
 
 @dataclass(slots=True)

@@ -256,7 +256,7 @@ class Campaign:
         connect, mine_milestones = self._connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
-        connect(self.readiness.given_up, self.missions.conclude)
+        connect(self.readiness.given_up, self.missions.give_up)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)

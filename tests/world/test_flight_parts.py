@@ -16,6 +16,7 @@ from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.trace import (
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
+    PARTIAL,
     SUCCESS,
     WITHDRAWN,
     Flight,
@@ -172,7 +173,7 @@ def test_a_mission_that_has_been_withdrawn_does_not_fly():
 class Manifest:
     """Missions by themselves: flights take a day and end as the test says, by mission."""
 
-    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True):  # noqa: B006
+    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None):  # noqa: B006
         self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
         self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
         self.delivered = []
@@ -188,7 +189,7 @@ class Manifest:
             fly=self.fly,
             is_sent=is_sent,
             deliver=lambda program, hardware, asset, record: self.delivered.append(hardware.text),
-            draws=FixedDraws(),
+            draws=FixedDraws(normals=normals),
             trace=self.trace,
         )
 
@@ -243,12 +244,32 @@ def test_what_a_mission_brings_is_handed_over_and_a_crash_keeps_what_stays_in_or
     assert landed
 
 
-def test_withdrawn_missions_free_those_that_wait_for_them_and_do_not_fly():
+def test_withdrawn_missions_do_not_fly_and_do_not_free_those_that_wait_for_them():
     alone = Manifest([planned("joint", 500.0, role="joint"), planned("next", 20.0, needs=("joint",))])
     alone.clock.after(300.0, lambda _: alone.part.withdraw_joint(), None)
     trace = alone.run()
+    assert [flight.mission for flight in trace.flown] == []
     assert trace.missions["joint"].outcome == WITHDRAWN
-    assert trace.missions["next"].launched_day == 300.0
+    assert (trace.missions["next"].waiting_for, trace.missions["next"].held_up_by) == ("prerequisite", "joint")
+
+
+@pytest.mark.parametrize("outcome", [LAUNCH_FAILURE, DESCENT_FAILURE])
+def test_a_mission_that_is_given_up_does_not_free_those_that_wait_for_it(outcome):
+    missions = [planned("first", 100.0), planned("second", 50.0, needs=("first",))]
+    trace = Manifest(missions, {"first": [outcome]}).run()
+    assert [flight.mission for flight in trace.flown] == ["first"]
+    assert (trace.missions["first"].given_up_day, trace.missions["second"].given_up_day) == (101.0, math.inf)
+
+
+def test_a_mission_that_brought_a_part_meets_a_need_though_what_was_missing_is_lost_on_the_next_flight():
+    assets = ("ilrs_battery",)
+    missions = [planned("first", 100.0, critical=True, assets=assets), planned("second", 50.0, needs=("first",))]
+    codes = [PARTIAL, DESCENT_FAILURE, DESCENT_FAILURE]
+    alone = Manifest(missions, {"first": codes}, normals={("first", "rebuild_landing_failure"): -3.0})
+    trace = alone.run()
+    assert [flight.outcome for flight in trace.flown] == [*codes, SUCCESS]
+    assert trace.missions["first"].given_up_day == math.inf
+    assert trace.missions["second"].launched_day == trace.flown[2].ended_day
 
 
 def test_a_fallback_flies_when_it_is_ordered():

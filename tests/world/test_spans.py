@@ -76,6 +76,23 @@ def test_what_was_withdrawn_waits_no_longer(traces):
                 assert all(span.end_day <= end + 1e-6 for span in waits)
 
 
+def test_a_mission_that_is_given_up_is_told_with_its_day_and_cause_in_log_and_spans():
+    told = 0
+    for sample in range(8):
+        lossy = scenario_of({"programs.china.reflights": 0, "programs.russia.reflights": 0})
+        trace = simulate(lossy, single(5, sample), keep_notes=True)
+        given_up = {
+            (key, record.given_up_day)
+            for key, record in trace.flights.missions.items()
+            if record.given_up_day < trace.horizon_days
+        }
+        assert {(e.who, e.day) for e in event_log(trace) if e.what == "given up"} == given_up
+        assert {(s.who, s.start_day) for s in of(trace, "mission") if s.what == "given_up"} == given_up
+        assert {e.cause for e in event_log(trace) if e.what == "given up"} <= {"launch_failure", "landing_failure"}
+        told += len(given_up)
+    assert told > 8
+
+
 def test_an_asset_works_or_stands_still_from_its_first_work_to_the_end(traces):
     for trace in traces:
         for key, day in trace.online_day.items():

@@ -1,5 +1,7 @@
 """Why never: what is not reached is given by what is lacking."""
 
+import math
+
 import pytest
 
 from lunarsim.world.simulate import simulate
@@ -15,7 +17,7 @@ def causes(trace, milestone):
     return {cause for cause, days in parts.items() if abs(days) > 1e-6}
 
 
-def never_lands(missions, code):
+def never_lands(missions, code, changes={}):  # noqa: B006
     """Return a run in which all flights of some missions end in a way, and all else goes as planned."""
 
     class Lost(FixedDraws):
@@ -23,7 +25,7 @@ def never_lands(missions, code):
             return 0.9999999 if entity in missions and purpose == code else 0.0
 
     wait = "launch_failure" if code == "launch" else "landing_failure"
-    return simulate(scenario_of(NO_WAITS | {f"waits.{wait}": True, "plant.units": 0}), Lost())
+    return simulate(scenario_of(NO_WAITS | {f"waits.{wait}": True, "plant.units": 0} | changes), Lost())
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,16 @@ def never_lands(missions, code):
 def test_what_is_never_reached_for_a_loss_is_late_by_the_failure(missions, milestone, code, cause):
     trace = never_lands(missions, code)
     assert causes(trace, milestone) == {cause}
+
+
+@pytest.mark.parametrize(("code", "cause"), [("launch", "launch_failure"), ("cruise", "landing_failure")])
+def test_what_needs_a_mission_that_is_lost_for_good_never_flies_and_is_late_by_the_failure(code, cause):
+    trace = never_lands({"change_8"}, code, {"waits.prerequisite": True})
+    missions = trace.flights.missions
+    assert missions["change_8"].given_up_day < trace.horizon_days
+    assert math.isnan(missions["ilrs_1"].launched_day)
+    assert math.isnan(missions["ilrs_2"].launched_day)
+    assert causes(trace, "station_basic") == {cause}
 
 
 def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():

@@ -10,6 +10,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
+from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Conclusion, Process
 from lunarsim.world.flights.flight import Fly, Order
 from lunarsim.world.flights.hold import Hold, wait_out
@@ -19,7 +20,6 @@ from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ARRIVED,
     LANDING_LOSSES,
-    LAUNCH_FAILURE,
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
@@ -146,9 +146,10 @@ class Missions:
         """Start a fallback with its new planned day and what put it off [day]."""
         self._clock.start(self._course(planned, Replanned(day, waits)))
 
-    def conclude(self, mission: str) -> None:
-        """Let those that wait for a mission go on: it has succeeded or has been given up."""
-        self._conclusions[mission].conclude()
+    def give_up(self, mission: str) -> None:
+        """Note that a mission flies no more and has not done what others need it for: they wait for ever."""
+        record = self._trace.missions[mission]
+        record.given_up_day = min(record.given_up_day, self._clock.now)
 
     def withdraw_joint(self) -> None:
         """Withdraw the partners' contributions that have neither succeeded nor are under way."""
@@ -157,7 +158,6 @@ class Missions:
                 record = self._trace.missions[planned.key]
                 if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
                     record.outcome = WITHDRAWN
-                    self.conclude(planned.key)
 
     def _course(self, planned: PlannedMission, replanned: Replanned | None = None) -> Process[None]:
         """Fly a mission, again after a loss where it is critical, and hand over what it brings."""
@@ -173,6 +173,7 @@ class Missions:
                 if conclusion is not None and not conclusion.reached:
                     yield from self._wait_for(need, conclusion, record)
         order = mission_order(planned, self._vehicles, self._asset_mass_position(mission.program))
+        meets_needs = False
         for attempt in range(program.reflights + 1 if mission.critical else 1):
             flight = yield from self._fly(order, attempt, record)
             if flight is None:
@@ -182,10 +183,11 @@ class Missions:
                 # Lost on its way when the agreement ended.
                 record.outcome = WITHDRAWN
                 break
+            meets_needs = meets_needs or outcome in (SUCCESS, PARTIAL)
             if outcome in ARRIVED and self._hand_over(planned, outcome, record):
                 break
             if mission.critical and attempt < program.reflights and self._is_sent(mission):
-                cause = "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
+                cause = cause_of_loss(outcome)
                 record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
                 number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
                 rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
@@ -193,10 +195,13 @@ class Missions:
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
-        self.conclude(key)
+        if meets_needs:
+            self._conclusions[key].conclude()
+        elif record.outcome != WITHDRAWN:
+            self.give_up(key)
 
     def _wait_for(self, need: str, conclusion: Conclusion, record: MissionRecord) -> Process[None]:
-        """Wait until a mission that this one needs has succeeded or been given up."""
+        """Wait until a mission that this one needs has succeeded, for ever where it is given up or withdrawn."""
         since = self._clock.now
         record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, need
         record.waits_when_freed = {}

@@ -15,6 +15,7 @@ from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import Hold, wait_out
@@ -22,7 +23,7 @@ from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, DaysByCause, MineTrace, MissionRecord, Note
+from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MineTrace, MissionRecord, Note
 
 RESENT_FLIGHTS = 2
 """Lost resupply flights that are sent again before the next interval."""
@@ -155,7 +156,7 @@ class Supply:
             # Cargo landers are made in series: after a loss the next one comes at the usual interval.
             due = max(record.launched_day + self._logistics.cargo_interval_days, clock.now)
             if flight.outcome not in (SUCCESS, PARTIAL):
-                cause = "launch_failure" if flight.outcome == LAUNCH_FAILURE else "landing_failure"
+                cause = cause_of_loss(flight.outcome)
                 record.waits[cause] = record.waits.get(cause, 0.0) + due - record.launched_day
             if due > clock.now:
                 yield clock.wait(due - clock.now)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lunarsim.words.sums import total
+from lunarsim.world.causes import cause_of_end
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
@@ -70,6 +71,8 @@ def _missions(trace: Trace) -> Iterator[Event]:
             yield Event(max(record.ready_day, 0.0), "ready", key, _days(before))
         if record.outcome == WITHDRAWN:
             yield Event(trace.programs.lapse_day, "withdrawn", key, "cooperation")
+        if record.given_up_day < trace.horizon_days:
+            yield Event(record.given_up_day, "given up", key, cause_of_end(record))
     for program, day in trace.flights.crewed_landing_day.items():
         yield Event(day, "first crewed landing", program)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lunarsim.world.causes import cause_of_end
 from lunarsim.world.story.event_log import BEFORE_READY, MINE, online_days
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
@@ -32,8 +33,8 @@ class Span(NamedTuple):
     who : str
         Key of the mission or asset, name of the milestone; of an asset that several missions bring, with the mission.
     what : str
-        ``planned``, ``wait``, ``flight``, ``withdrawn``; ``commissioning``, ``work``, ``down``; ``reached``,
-        ``missed``.
+        ``planned``, ``wait``, ``flight``, ``withdrawn``, ``given_up``; ``commissioning``, ``work``, ``down``;
+        ``reached``, ``missed``.
     cause : str
         Cause of a wait, outcome of a flight, why something is down.
     """
@@ -52,6 +53,8 @@ def spans(trace: Trace) -> list[Span]:
     listed += _flights(trace)
     for key, record in trace.flights.missions.items():
         listed += _before_ready(trace, key, record)
+        if (day := record.given_up_day) < trace.horizon_days:
+            listed.append(Span(day, day, "mission", key, "given_up", cause_of_end(record)))
     listed += _mission_waits(trace)
     listed += _assets(trace)
     listed += [Span(day, day, "milestone", name, "reached") for name, day in trace.milestone_day.items()]
