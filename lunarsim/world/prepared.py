@@ -10,10 +10,12 @@ from typing import NamedTuple
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.slip_calibration import Calibration
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
 from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
 
 LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
@@ -40,8 +42,8 @@ class PlannedMission:
     ----------
     key, mission
         Name and record.
-    planned_day : float
-        Planned launch [day].
+    plan : DatedPlan
+        What is planned for when, by whose record.
     lands : bool
         Whether it goes to the surface.
     landed, in_orbit : Masses
@@ -53,11 +55,16 @@ class PlannedMission:
 
     key: str
     mission: Mission
-    planned_day: float
+    plan: DatedPlan
     lands: bool
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+
+    @property
+    def planned_day(self) -> float:
+        """Planned launch [day]."""
+        return self.plan.planned_day
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``first_flights`` the plans
+    of vehicles that have not flown, ``main_chain`` one of the chain in which the mine stands.
     """
 
     scenario: Scenario
@@ -77,7 +85,8 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
-    first_flight_day: dict[str, float]
+    first_flights: Mapping[str, DatedPlan]
+    main_chain: DatedPlan
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
 
@@ -97,6 +106,7 @@ class Prepared:
             )
             and scenario.station.lead == mine.station.lead
             and scenario.plan.mars == mine.plan.mars
+            and scenario.slips.far == mine.slips.far
             and scenario.rival.lead == mine.rival.lead
             and scenario.rival.site == mine.rival.site
             and all(
@@ -118,8 +128,8 @@ def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
     )
 
 
-def prepare(scenario: Scenario) -> Prepared:
-    """Return the constant parts of a scenario."""
+def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None = None) -> Prepared:
+    """Return the constant parts of a scenario; calibrations of slips are those that are shipped, or those given."""
     start = parse_date(scenario.timeline.start)
     horizon_days = days_between(start, add_years(start, scenario.timeline.horizon_years))
     sites = {name: site_named(station.site, scenario.site) for name, station in scenario.stations.items()}
@@ -132,11 +142,12 @@ def prepare(scenario: Scenario) -> Prepared:
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
+    plans = dated_plans(scenario, start, calibrations)
     missions = tuple(
         PlannedMission(
             key,
             mission,
-            max(days_between(start, parse_date(mission.planned)), 0.0),
+            plans[key],
             mission.kind in LANDING_KINDS,
             _masses(scenario, mission, landed=True),
             _masses(scenario, mission, landed=False),
@@ -145,11 +156,6 @@ def prepare(scenario: Scenario) -> Prepared:
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
     )
-    first_flight_day = {
-        name: days_between(start, parse_date(vehicle.first_flight))
-        for name, vehicle in scenario.vehicles.items()
-        if vehicle.first_flight is not None
-    }
     years = year_starts(start, horizon_days)
     return Prepared(
         scenario,
@@ -161,7 +167,8 @@ def prepare(scenario: Scenario) -> Prepared:
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
-        first_flight_day,
+        {name: plan for name, plan in plans.items() if name in scenario.vehicles},
+        main_chain(scenario.station.lead, plans),
         years,
         extra_needs(
             ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
@@ -29,6 +30,7 @@ from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
+from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.signal import Arguments, Signal
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -91,12 +93,14 @@ class Campaign:
 
     def _build_programs(self, draws: Draws) -> None:
         scenario, prepared, waits, trace = self._scenario, self._prepared, self._scenario.waits, self.trace.programs
+        fit = slip_fit(scenario.timeline.as_of)
         self.cutoff = CutoffState(scenario.cutoff, waits.technology_cutoff, scenario.programs, prepared.start, draws)
         self.programs = Programs(
             scenario.programs,
             energy=scenario.energy,
             waits=waits,
-            as_of=scenario.timeline.as_of,
+            fit=fit,
+            slips=scenario.slips,
             years=prepared.years,
             extra_needs=prepared.extra_needs,
             income_cut=self.cutoff.income_cut,
@@ -116,6 +120,7 @@ class Campaign:
         self.readiness = Readiness(
             self.clock,
             slip=self.programs.slip,
+            shelved=Shelving(waits.shelving, scenario.slips, fit, draws).given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
             has_suspensions=bool(terms.suspensions),
@@ -166,7 +171,7 @@ class Campaign:
             waits=waits,
             start=prepared.start,
             horizon_days=prepared.horizon_days,
-            first_flight_day=prepared.first_flight_day,
+            first_flights=prepared.first_flights,
             slip=self.programs.slip,
             draws=draws,
         )
@@ -230,7 +235,7 @@ class Campaign:
         )
         self.supply = Supply(
             clock,
-            planned_day=mine.planned_day,
+            plan=mine.flight_plan(self._prepared.main_chain, scenario.plant),
             cargo=mine.cargo,
             plant=scenario.plant,
             flowsheet=scenario.flowsheet,

@@ -106,7 +106,7 @@ def reached(changes, samples, site="shackleton", names=MILESTONES):
 
 
 def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_anything_earlier():
-    fair = {**NO_FAILURES, "programs.russia.slip_multiplier": 0.0}
+    fair = {**NO_FAILURES, "waits.shelving": False, "programs.russia.slip_multiplier": 0.0}
     gain = reached({**fair, "cooperation.mode": "lapsed"}, 60) - reached({**fair, "cooperation.mode": "active"}, 60)
     assert gain.min() >= -1e-9
     assert gain[:, MILESTONES.index("station_extended")].max() > 30

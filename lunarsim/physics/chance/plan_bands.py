@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
@@ -48,4 +50,4 @@ def slipped_days(planned_days: float, ln_ratio: float) -> float:
     float [day]
         At least ``-planned_days``.
     """
-    return max((planned_days + OFFSET_DAYS) * np.expm1(ln_ratio), -planned_days)
+    return max((planned_days + OFFSET_DAYS) * math.expm1(ln_ratio), -planned_days)

@@ -13,6 +13,7 @@ __all__ = [
     "mission",
     "paths",
     "sampled_places",
+    "slip_calibration",
     "slip_fits",
     "thorium_map",
     "vehicle",

@@ -13,9 +13,10 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Conclusion, Process
 from lunarsim.world.flights.flight import Fly, Order
-from lunarsim.world.flights.hold import Hold, wait_out
+from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.programs.dated_plans import Band
 from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ARRIVED,
@@ -172,6 +173,8 @@ class Missions:
                 conclusion = self._conclusions.get(need)
                 if conclusion is not None and not conclusion.reached:
                     yield from self._wait_for(need, conclusion, record)
+            if planned.plan.band is not None:
+                yield from self._follow(planned, planned.plan.band, ready, record)
         order = mission_order(planned, self._vehicles, self._asset_mass_position(mission.program))
         meets_needs = False
         for attempt in range(program.reflights + 1 if mission.critical else 1):
@@ -211,6 +214,23 @@ class Missions:
         record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + self._clock.now - since
         record.waiting_since = math.inf
         record.waits_when_freed = dict(record.waits)
+
+    def _follow(self, planned: PlannedMission, band: Band, ready: float, record: MissionRecord) -> Process[None]:
+        """Let a mission that nobody announced follow what it needs: as closely as its author's earliest date allows.
+
+        That date, or the one drawn where it is earlier still, holds if all that it needs comes as planned.
+        """
+        soonest, last = -math.inf, ""
+        for need in planned.mission.needs:
+            known = self._trace.missions.get(need)
+            if known is not None:
+                after = known.launched_day + max(min(band.low_day, ready) - known.planned_day, 0.0)
+                if after > soonest:
+                    soonest, last = after, need
+        if soonest > self._clock.now + SAME_DAY:
+            record.held_up_by, record.waits_when_freed = last, {}
+            yield from wait_out(self._clock, Hold("prerequisite", soonest), record, self._notes)
+            record.waits_when_freed = dict(record.waits)
 
     def _rebuild_days(self, planned: PlannedMission, program: Program, attempt: int, cause: str, number: int) -> float:
         """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.

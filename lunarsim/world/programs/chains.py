@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.vehicle import Vehicle
 
 
-def chains(missions: Mapping[str, Mission], vehicles: Mapping[str, Vehicle]) -> dict[str, str]:
+def chains(
+    missions: Mapping[str, Mission], vehicles: Mapping[str, Vehicle], shipped: Collection[str] = ()
+) -> dict[str, str]:
     """Return the chain of each mission, and of each vehicle that has not flown, by the chain's first mission.
 
     What hangs together with nothing of its program is left out. All of the manifest counts, whoever takes part, so that
-    a lever on that leaves chains as they are.
+    a lever on that leaves chains as they are; and a mission that a user has added, not one of those ``shipped``, gives
+    its name, under which a chain draws, to none that has others.
     """
     links: dict[str, set[str]] = {key: set() for key in missions}
     for key, mission in missions.items():
@@ -24,7 +27,7 @@ def chains(missions: Mapping[str, Mission], vehicles: Mapping[str, Vehicle]) -> 
             links[key].add(other)
             links.setdefault(other, set()).add(key)
     chain_of: dict[str, str] = {}
-    for first in missions:
+    for first in sorted(missions, key=lambda key: key not in shipped):
         if first in chain_of or not links[first]:
             continue
         reached = [first]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.physics.chance.plan_bands import band_ln_sd
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.slip_calibration import AS_FIT, Calibration, slip_calibrations
 from lunarsim.scenario.library.slip_fits import (
@@ -45,9 +49,22 @@ class Ratio(NamedTuple):
     habit_share: float
 
 
-class Band(NamedTuple):
-    """The band about a date that nobody announced, as spreads of the logarithm below and above its median [1]."""
+CERTAIN = Ratio(0.0, 0.0, 0.0, 0.0)
+"""Of a plan that is kept."""
 
+
+class Band(NamedTuple):
+    """The band about a date that nobody announced, given that what it needs comes as planned.
+
+    Parameters
+    ----------
+    low_day : float
+        Its earlier end [day].
+    below_ln_sd, above_ln_sd : float [1]
+        Spreads of the logarithm of the ratio below and above its median, the planned date.
+    """
+
+    low_day: float
     below_ln_sd: float
     above_ln_sd: float
 
@@ -63,6 +80,9 @@ class Exposure(NamedTuple):
         Planned day of the latest announced mission that it hangs on: before, that one is at risk in its place [day].
     chain_since_day : float
         The same of those outside its chain [day].
+    unbuilt_number : float [1]
+        What the risk that its vehicle is never built takes of that of its chain, as an exponential number: the record
+        holds both as one.
     begun_anew : bool
         Whether it builds a station, or one that does hangs on it.
     """
@@ -70,6 +90,7 @@ class Exposure(NamedTuple):
     actor: str
     since_day: float
     chain_since_day: float
+    unbuilt_number: float
     begun_anew: bool
 
 
@@ -129,7 +150,9 @@ def fitted_ratio(
 def band(planned_days: float, low_days: float, high_days: float) -> Band:
     """Return the band about a date that nobody announced, given its ends [days]."""
     return Band(
-        float(band_ln_sd(planned_days, max(low_days, 0.0))), float(band_ln_sd(planned_days, max(high_days, 0.0)))
+        low_days,
+        float(band_ln_sd(planned_days, max(low_days, 0.0))),
+        float(band_ln_sd(planned_days, max(high_days, 0.0))),
     )
 
 
@@ -149,7 +172,7 @@ def dated_plans(
     """
     missions, fit, far = scenario.missions, slip_fit(scenario.timeline.as_of), scenario.slips.far
     known = slip_calibrations(scenario.plan.manifest) if calibrations is None else calibrations
-    chain_of = chains(missions, scenario.vehicles)
+    chain_of = chains(missions, scenario.vehicles, read(f"missions_{scenario.plan.manifest}"))
     day_of = {key: max(days_between(start, parse_date(mission.planned)), 0.0) for key, mission in missions.items()}
     hangs_on = {key: ancestors(key, missions) for key in missions}
     building = _building(missions, hangs_on)
@@ -178,11 +201,12 @@ def dated_plans(
                 max(
                     (day_of[need] for need in announced if chain_of.get(need) != chain_of.get(key, "")), default=0.0
                 ),
+                -math.log(built) if (built := scenario.vehicles[mission.vehicle].built_probability) > 0.0 else math.inf,
                 key in building,
             ),
         )
     for name, vehicle in scenario.vehicles.items():
-        if vehicle.first_flight is not None and vehicle.program in scenario.programs:
+        if vehicle.first_flight is not None:
             agency, kind = agency_of_mission(vehicle.program), "crewed_or_first"
             day = days_between(start, parse_date(vehicle.first_flight))
             ratio = fitted_ratio(fit, agency, kind, max(day, 0.0), "day", far)
@@ -190,29 +214,40 @@ def dated_plans(
     return plans
 
 
+def main_chain(program: str, plans: Mapping[str, DatedPlan]) -> DatedPlan:
+    """Return the first plan of the largest chain of a program, in which stands what belongs to no mission."""
+    own = [plan for plan in plans.values() if plan.program == program]
+    sizes = Counter(plan.chain for plan in own if plan.chain)
+    chain = max(sizes, key=lambda name: sizes[name], default="")
+    first = next((plan for plan in own if plan.chain == chain), None)
+    return first if first is not None else DatedPlan("", program, program, "other", "", "day", 0.0, CERTAIN)
+
+
 def assumed_plan(
-    entity: str, program: str, plans: Mapping[str, DatedPlan], planned_days: float, early_years: float, late_years: float
+    entity: str, beside: DatedPlan, planned_days: float, early_years: float, late_years: float
 ) -> DatedPlan:
-    """Return the plan of something that nobody announced, in the largest chain of a program.
+    """Return the plan of something that nobody announced.
 
     Parameters
     ----------
-    entity, program : str
-        Owner of its draws, and who flies it.
-    plans : mapping
-        Those of :func:`dated_plans`.
+    entity : str
+        Owner of its draws.
+    beside : DatedPlan
+        A plan of the same program and chain.
     planned_days : float
         Its day [day].
     early_years, late_years : float
         How much earlier and later it may come, one case in ten lying beyond either.
     """
-    chained = [plan for plan in plans.values() if plan.program == program and plan.chain]
-    sizes = {plan.chain: sum(other.chain == plan.chain for other in chained) for plan in chained}
-    chain = max(sizes, key=lambda name: sizes[name], default="")
-    own = next((plan for plan in plans.values() if plan.program == program), None)
-    ends = band(planned_days, planned_days - early_years * DAYS_PER_YEAR, planned_days + late_years * DAYS_PER_YEAR)
-    ratio = own.ratio if own is not None else Ratio(0.0, 1.0, 0.0, 0.0)
-    return DatedPlan(entity, program, "", "other", chain, "day", planned_days, ratio, ends)
+    low, high = planned_days - early_years * DAYS_PER_YEAR, planned_days + late_years * DAYS_PER_YEAR
+    return dataclasses.replace(
+        beside,
+        entity=entity,
+        planned_day=planned_days,
+        band=band(planned_days, low, high),
+        calibration=AS_FIT,
+        exposure=None,
+    )
 
 
 def _band_of(mission: Mission, start: dt.date, day: float) -> Band:

@@ -26,7 +26,8 @@ class Shelving:
     Being given up and being flown compete: there is a hazard per year of planned remaining time, so that a launch that
     is due in weeks is almost never given up. A part of it strikes a chain as a whole: all of its missions that were
     planned for later are given up on one day. The rest strikes a mission alone, and counts only the time after the
-    last of what it hangs on, so that a mission together with all that is given up as often as the record has it.
+    last of what it hangs on, so that a mission together with all that is given up as often as the record has it. That a
+    vehicle is never built takes the place of a part of what strikes its chain.
 
     Parameters
     ----------
@@ -61,7 +62,9 @@ class Shelving:
         day, owner = math.inf, plan.entity
         if plan.chain:
             alone = per_day * (1.0 - common)
-            of_chain = exposure.chain_since_day + _days(self._chain_number(plan.chain), per_day * common)
+            of_chain = exposure.chain_since_day + _days(
+                self._chain_number(plan.chain) + exposure.unbuilt_number, per_day * common
+            )
             if of_chain < plan.planned_day:
                 day, owner = of_chain, plan.chain
         else:

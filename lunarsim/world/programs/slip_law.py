@@ -56,9 +56,8 @@ class SlipLaw:
         self._acts = waits.slip and program.slip_multiplier > 0.0
         self._is_calibrated = not waits.slip_alone
         self._draws = draws
-        self._has_own_figures = not (
-            program.slip_ln_mean is program.slip_ln_sd is program.slip_statement_ln_sd is program.slip_correlation is None
-        )
+        own = program.slip_ln_mean, program.slip_ln_sd, program.slip_statement_ln_sd, program.slip_correlation
+        self._has_own_figures = any(figure is not None for figure in own)
 
     def days(self, plan: DatedPlan, remaining_days: float) -> float:
         """Return the days that a plan slips, never less than ``-remaining_days`` [day].

@@ -1,3 +1,3 @@
 """Groups of those who fly: programs, their agreement and money, launches and landings."""
 
-__all__ = ["cooperation", "cutoff", "energy", "landing", "launch", "money", "program"]
+__all__ = ["cooperation", "cutoff", "energy", "landing", "launch", "money", "program", "slips"]
