@@ -5,10 +5,10 @@
     python -m experiments.slips.calibrate --plan latest --runs 2000
 
 Announced dates slip as the record has it, waits of all kinds included. So a mission's own slip is narrowed and moved,
-once for each plan, such that own slip and waits have the 10, 50 and 90 % quantiles of the fit together. All programs take
-part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated together, as each
-waits for others, in passes over the same draws; it takes a few minutes a plan on two cores. A mission whose precursor is
-later than its own fit is held against the precursor.
+once for each plan, such that own slip and waits together have the 10, 50 and 90 % quantiles of the fit. All programs
+take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated together, as
+each waits for others, in passes over the same draws; it takes a few minutes a plan on two cores. A mission whose
+precursor is later than its own fit is held against the precursor.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.slip_calibration import AS_FIT, Calibration
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.mine_plan import mine_plan
@@ -66,7 +67,7 @@ def scenario_lines(plan: str) -> list[str]:
     return [*scenario, f"plan={plan}", *BASE]
 
 
-def base_scenario(plan: str) -> lunarsim.Scenario:
+def base_scenario(plan: str) -> Scenario:
     """Return the base scenario of a plan, in which every vehicle is built."""
     lines = scenario_lines(plan)
     vehicles = lunarsim.load_scenario(lines).vehicles
@@ -98,7 +99,9 @@ def first_launches(plan: str, calibrations: dict[str, Calibration], first: int, 
     return days
 
 
-def simulated(pool: ProcessPoolExecutor, plan: str, calibrations: dict[str, Calibration], runs: int) -> dict[str, np.ndarray]:
+def simulated(
+    pool: ProcessPoolExecutor, plan: str, calibrations: dict[str, Calibration], runs: int
+) -> dict[str, np.ndarray]:
     """Return the first launches of all runs, made in blocks by a pool of processes [day]."""
     starts = range(0, runs, BLOCK_RUNS)
     parts = list(
@@ -132,7 +135,7 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
         if key not in made:
             planned = known[key]
             mean, sd, *_ = planned.plan.ratio
-            made[key] = own = Target((mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd))
+            made[key] = Target((mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd))
             needs = [need for need in planned.mission.needs if need in known]
             latest = max(needs, key=lambda need: days(need)[1], default="")
             if latest and days(latest)[1] + transit_days > days(key)[1]:
@@ -151,7 +154,9 @@ def adjusted(calibration: Calibration, found: np.ndarray, target: Target, step: 
     shift = calibration.ln_shift + step * (wanted_median - median)
     below = calibration.below * ((wanted_median - wanted_low) / max(median - low, 1e-3)) ** step
     above = calibration.above * ((wanted_high - wanted_median) / max(high - median, 1e-3)) ** step
-    return Calibration(*(float(np.clip(value, *ends)) for value, ends in ((shift, SHIFTS), (below, FACTORS), (above, FACTORS))))
+    return Calibration(
+        *(float(np.clip(value, *ends)) for value, ends in ((shift, SHIFTS), (below, FACTORS), (above, FACTORS)))
+    )
 
 
 def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Calibration]:
@@ -169,15 +174,16 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
         print(f"{plan}: pass {number}, medians off by a factor of {math.exp(np.median(off)):.3f}", flush=True)
         if step:
             calibrations = {key: adjusted(calibrations[key], found[key], wanted[key], step) for key in wanted}
-    print(f"{'mission':28s} {'planned':>10s}  {'fit P50':>7s}  P50/fit: as fit, calibrated   P10, P90   shift, below, above")
+    print(f"{'mission':28s} {'planned':>10s}  fit P50  P50/fit: as fit, calibrated   P10, P90   shift, below, above")
     for planned in missions:
         key, target = planned.key, wanted[planned.key]
         year = (planned.planned_day + OFFSET_DAYS) * math.exp(target.quantiles[1])
         ratios = np.exp(found[key] - target.quantiles)
         figures = ", ".join(f"{figure:.2f}" for figure in calibrations[key])
+        uncalibrated = math.exp(before[key][1] - target.quantiles[1])
         print(
-            f"{key:28s} {planned.mission.planned:>10s}  {year / 365.25:7.1f}  "
-            f"{math.exp(before[key][1] - target.quantiles[1]):6.2f} {ratios[1]:6.2f} {ratios[0]:12.2f} {ratios[2]:5.2f}   {figures}"
+            f"{key:28s} {planned.mission.planned:>10s}  {year / 365.25:7.1f}  {uncalibrated:6.2f} {ratios[1]:6.2f} "
+            f"{ratios[0]:12.2f} {ratios[2]:5.2f}   {figures}"
             + (f"   held against {target.held_against}" if target.held_against else "")
         )
     return calibrations
@@ -185,7 +191,7 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
 
 HEADER = """\
 # What missions' own slips leave to their waits: by plan and mission, what is added to the mean of the logarithm of the
-# ratio, and factors on its spread below and above the median. Made by experiments/slips/calibrate.py; docs/dates.md explains.
+# ratio, and factors on its spread below and above the median. Made by experiments/slips/calibrate.py (docs/dates.md).
 # source: the fits of slips.yml and {runs} runs of each plan's base scenario, seed {seed}
 # evidence: analogue
 # date: 2026-07-01
@@ -198,7 +204,7 @@ def text(calibrations: dict[str, dict[str, Calibration]], runs: int) -> str:
     """Return the file of calibrations."""
     lines = [HEADER.format(runs=f"{runs:,}", seed=SEED)]
     for plan, missions in calibrations.items():
-        lines.append(f"  {plan}:\n    as_of: \"{MANIFEST_DATES[plan]}\"\n    missions:\n")
+        lines.append(f'  {plan}:\n    as_of: "{MANIFEST_DATES[plan]}"\n    missions:\n')
         lines += [
             f"      {key}: [{', '.join(f'{figure:.3f}' for figure in calibration)}]\n"
             for key, calibration in missions.items()
@@ -207,6 +213,7 @@ def text(calibrations: dict[str, dict[str, Calibration]], runs: int) -> str:
 
 
 def main() -> None:
+    """Calibrate, print, and write on request."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plan", action="append", choices=list(MANIFEST_DATES), help="a plan; all, if left out")
     parser.add_argument("--runs", type=int, default=1000, help="runs of each pass")

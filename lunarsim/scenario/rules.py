@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.known_sites import known_sites, site_named
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import MOST_FAULTS, Fault
@@ -87,6 +88,26 @@ def term_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
     start, renewal = scenario.timeline.start, scenario.cooperation.first_renewal
     if scenario.cooperation.mode != "none" and parse_date(renewal) <= parse_date(start):
         yield Fault("cooperation.first_renewal", f"is {renewal}, not after timeline.start {start}")
+
+
+def station_agreement_is_known(scenario: Scenario) -> Iterator[Fault]:
+    """A station agreement that carries the joint missions was known, and its first term ends after the start."""
+    cooperation, timeline = scenario.cooperation, scenario.timeline
+    if cooperation.mode == "none" or cooperation.basis != STATION_AGREEMENT:
+        return
+    begun = parse_date(cooperation.agreement_start)
+    if begun > parse_date(timeline.as_of):
+        yield Fault(
+            "cooperation.basis",
+            f"is {STATION_AGREEMENT}, which is in force from {begun} on (cooperation.agreement_start), after "
+            f"timeline.as_of {timeline.as_of}; set {FIVE_YEAR_PROGRAMME}",
+        )
+    elif (ends := add_years(begun, cooperation.agreement_years)) <= parse_date(timeline.start):
+        yield Fault(
+            "cooperation.agreement_years",
+            f"is {cooperation.agreement_years:g}, so that the agreement of {begun} ends on {ends}, not after "
+            f"timeline.start {timeline.start}",
+        )
 
 
 def suspension_lies_ahead(scenario: Scenario) -> Iterator[Fault]:
@@ -188,6 +209,22 @@ def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
                 stack.pop()
 
 
+def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
+    """The outcome that is laid down for a mission's first flight is one that it can have."""
+    for key, mission in scenario.missions.items():
+        path, outcome = f"missions.{key}.outcome", mission.outcome
+        if outcome == "drawn":
+            continue
+        if mission.cancelled:
+            yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
+        elif outcome == "partial" and mission.kind not in LANDING_KINDS:
+            yield Fault(
+                path, f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
+            )
+        elif outcome != "success" and not scenario.waits.landing_failure:
+            yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
+
+
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
     """Oxygen and metal together are less than the soil they come from."""
     flowsheet = scenario.flowsheet
@@ -235,6 +272,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     rival_is_another,
     plan_was_known,
     term_lies_ahead,
+    station_agreement_is_known,
     suspension_lies_ahead,
     cutoff_is_new,
     cooperation_has_partners,
@@ -242,6 +280,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     station_site_fits_its_assets,
     bands_hold_their_dates,
     needs_no_circle,
+    outcomes_can_come,
     yields_fit_the_soil,
     flights_have_successes,
     landings_have_successes,

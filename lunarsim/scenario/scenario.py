@@ -137,7 +137,11 @@ class Scenario:
         return {station.lead, *partners}
 
     def flies(self, mission: Mission) -> bool:
-        """Return whether a mission can fly: its program takes part, its role and its goal fit."""
+        """Return whether a mission can fly: it is not cancelled, its program takes part, its role and its goal fit."""
+        return not mission.cancelled and self.plans(mission)
+
+    def plans(self, mission: Mission) -> bool:
+        """Return whether a mission stands in the plan, cancelled or not."""
         if not self.programs[mission.program].active:
             return False
         mars = self.plan.mars

@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.slip_calibration import Calibration
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
-from lunarsim.world.programs.funding import DRY_SHARE, extra_needs, year_starts
-
-LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
 
 
 class Masses(NamedTuple):
@@ -72,8 +70,9 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``first_flights`` the plans
-    of vehicles that have not flown, ``main_chain`` one of the chain in which the mine stands.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``cancelled`` what was
+    taken out of the plan, ``first_flights`` the plans of vehicles that have not flown, ``main_chain`` a plan of the
+    chain in which the mine stands.
     """
 
     scenario: Scenario
@@ -85,6 +84,7 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
+    cancelled: frozenset[str]
     first_flights: Mapping[str, DatedPlan]
     main_chain: DatedPlan
     years: tuple[float, ...]
@@ -167,6 +167,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
+        frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),
         {name: plan for name, plan in plans.items() if name in scenario.vehicles},
         main_chain(scenario.station.lead, plans),
         years,

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
+
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
-
-LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "reagents", "spares", "soil")
-"""What can hold the plant's product down: digging, machines, their start-up, power, and stocks that are used up."""
-
-Limits = tuple[tuple[str, float], ...]
-"""Limits of :data:`LIMITS` with the share of the time in which each binds."""
 
 NOT_FLOWN, SUCCESS, PARTIAL = 0, 1, 2
 LAUNCH_FAILURE, CRUISE_FAILURE, DESCENT_FAILURE, WITHDRAWN, TOUCHDOWN_FAILURE = 3, 4, 5, 6, 7
@@ -84,10 +79,12 @@ class MissionRecord:
 
     ``waits`` add up, with the planned time, to the time of its last launch; ``waiting_for`` is the cause of the last
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off is
-    known. ``ready_day`` is when slip, money and cut-offs let it go, ``held_up_by`` the last mission that it waited for
-    and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open. ``mission`` is its
-    key in the manifest, empty for the mine. On ``given_up_day`` it is clear that it has failed for good: what needs it
-    never flies.
+    known. ``launched_day`` and ``outcome`` are those of the last flight, ``first_launched_day`` (of the first launch)
+    and ``first_outcome`` those of the first one; ``first_landed_day`` is when a flight first came down in working
+    order, in full or in part. ``ready_day`` is when slip, money and cut-offs let it go, ``held_up_by`` the last mission
+    that it waited for and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open.
+    ``mission`` is its key in the manifest, empty for the mine. On ``given_up_day``
+    it is clear that it has failed for good: what needs it never flies.
     """
 
     planned_day: float
@@ -104,36 +101,9 @@ class MissionRecord:
     arrivals: int = 0
     mission: str = ""
     given_up_day: float = math.inf
-
-
-@dataclass(slots=True)
-class PlantInterval:
-    """A time during which all rates of the plant were constant.
-
-    Rates are kg a day of soil fed, oxygen, metal, mixed oxide made and tailings, kW of power, and kg a day of reagents.
-    """
-
-    start_day: float
-    end_day: float
-    feed: float
-    oxygen: float
-    metal: float
-    product: float
-    tailings: float
-    power_kw: float
-    reagents: float
-
-
-@dataclass(slots=True)
-class Shipment:
-    """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where."""
-
-    sent_day: float
-    arrived_day: float
-    sent_kg: float
-    received_kg: Mapping[str, float]
-    craft_kg: float = 0.0
-    propellant_kg: float = 0.0
+    first_launched_day: float = float("nan")
+    first_landed_day: float = float("nan")
+    first_outcome: int = NOT_FLOWN
 
 
 class HardwareId(NamedTuple):
@@ -202,14 +172,19 @@ class CriticalItem(NamedTuple):
 class ProgramTrace:
     """Money and cooperation.
 
-    ``cooperation`` are steps (day, 1 for in force and not suspended, or 0). The agreement ends on ``lapse_day``, and
-    replacements are ordered on ``replacement_day``; NaN for never. ``mean_pace`` is by program.
+    ``cooperation`` are steps (day, 1 for in force and not suspended, or 0); in ``gaps`` joint work stands still [day].
+    The agreement ends on ``lapse_day``, and replacements are ordered on ``replacement_day``; NaN for never.
+    By program that takes part: ``mean_pace``, and what it has and what of that is fixed cost, as rates by calendar year
+    [MUSD/yr].
     """
 
     cooperation: list[tuple[float, float]] = field(default_factory=list)
     lapse_day: float = float("nan")
     replacement_day: float = float("nan")
+    gaps: tuple[tuple[float, float], ...] = ()
     mean_pace: dict[str, float] = field(default_factory=dict)
+    budget_musd: dict[str, list[float]] = field(default_factory=dict)
+    fixed_musd: dict[str, list[float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -194,6 +194,7 @@ class Campaign:
         self.missions = Missions(
             clock,
             manifest=prepared.missions,
+            cancelled=prepared.cancelled,
             programs=scenario.programs,
             vehicles=scenario.vehicles,
             assets=scenario.assets,

@@ -61,6 +61,9 @@ TRAILING = {
     "mission_planned_year": ("mission",),
     "mission_launch_year": ("mission",),
     "mission_outcome": ("mission",),
+    "mission_first_launch_year": ("mission",),
+    "mission_first_landing_year": ("mission",),
+    "mission_first_outcome": ("mission",),
     "asset_online_year": ("asset",),
     "ree_produced_by_element_kg": ("ree",),
 }

@@ -10,7 +10,8 @@ from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.library.budget_fits import budget_fit
 from lunarsim.scenario.library.files import read
 from lunarsim.words.draws import single
-from lunarsim.world.programs.funding import Funding, year_starts
+from lunarsim.world.money.funding import Funding
+from lunarsim.world.money.needs import year_starts
 
 YEARS = year_starts(dt.date(2026, 7, 1), 1_500.0)
 

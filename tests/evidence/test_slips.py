@@ -17,9 +17,12 @@ from lunarsim.door.backcasting.statements import read_statements
 from lunarsim.physics.chance import slip_ratio
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
 from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.library.slip_fits import slip_fit
-from lunarsim.world.programs.slip_law import slip_days, slip_law
+from lunarsim.world.programs.dated_plans import DatedPlan, fitted_ratio
+from lunarsim.world.programs.slip_law import SlipLaw
 from tests.oracles.slip_quantile import remaining_days
+from tests.world.slipping import SLIP_ALONE
 
 MODERN = [
     row
@@ -85,20 +88,22 @@ def simulated_slips(times=1_000):
         {name: random.standard_normal(times) for name in dict.fromkeys(getattr(row, field) for row in rows)}
         for field in ("agency", "mission")
     )
-    # Plans slip here as the record has them: waits, which deflate the slips of a campaign, are in the record.
-    program, mission_ln_sd = Program(slip_deflation=1.0), slip_fit(as_of).mission_ln_sd
+    # Plans slip here as the record has them, with the waits that calibrations leave out of a campaign's slips.
+    fit = slip_fit(as_of)
     slips = np.full((times, len(rows)), np.nan)
     for column, row in enumerate(rows):
-        law = slip_law(row.agency, program, as_of)
         precision = min(PRECISION_DAYS, key=lambda word: abs(PRECISION_DAYS[word] - row.precision_days))
-        of_mission = slip_ratio.horizon_weight(row.planned_days, law.rise_days) * mission_ln_sd
+        ratio = fitted_ratio(fit, row.agency, "other", row.planned_days, precision)
+        plan = DatedPlan(STATEMENT, AGENCY, row.agency, "other", "", precision, row.planned_days, ratio)
+        of_mission = slip_ratio.horizon_weight(row.planned_days, fit.rise_days) * fit.mission_ln_sd
         coarse = slip_ratio.date_ln_sd(row.planned_days, PRECISION_DAYS[precision])
-        of_statement = np.hypot(law.statement_ln_sd, coarse)
+        of_statement = np.hypot(fit.statement_ln_sd, coarse)
         own = of_mission * by_mission[row.mission] + of_statement * random.standard_normal(times)
         own /= np.hypot(of_mission, of_statement)
         censored = (min(row.ended or DATA_DATE, DATA_DATE) - row.announced).days - row.planned_days
         for number, normals in enumerate(zip(by_agency[row.agency].tolist(), own.tolist(), strict=True)):
-            days = slip_days(row.planned_days, law, AGENCY, program, STATEMENT, Numbers(*normals), precision)
+            law = SlipLaw(AGENCY, Program(), fit, Slips(), SLIP_ALONE, Numbers(*normals))
+            days = law.days(plan, row.planned_days)
             if days <= censored:
                 slips[number, column] = days
     return np.array([row.planned_days for row in rows]), slips

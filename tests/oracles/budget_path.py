@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 
@@ -30,3 +32,29 @@ def budget_path(normals: np.ndarray, reversion_per_year: float, ln_sd_per_year: 
 def linked_factor(factor: np.ndarray, ln_variance: np.ndarray, elasticity: float) -> np.ndarray:
     """Return what a log-normal factor of mean 1 does to a budget over an elasticity; the expectation stays 1."""
     return np.power(factor, elasticity) * np.exp(elasticity * (1.0 - elasticity) * ln_variance / 2.0)
+
+
+def fixed_levels(budgets: Sequence[float], lag_years: float, bound: float) -> np.ndarray:
+    """Return fixed cost over that of the plan, by year: a mean of past budgets whose weights fade by the lag.
+
+    The plan's own level stands for the time before; nine tenths of a year's budget is the most that fixed cost takes,
+    so the means hold for budgets that never come near that.
+
+    Parameters
+    ----------
+    budgets : sequence of float [1], dims (year,)
+        Money over that of the plan.
+    lag_years : float [yr]
+        Lag.
+    bound : float [1]
+        Share of the planned budget that fixed cost takes.
+    """
+    keep = np.exp(-1.0 / lag_years)
+    budgets = np.asarray(budgets)
+    levels = []
+    for year in range(len(budgets)):
+        weights = (1.0 - keep) * keep ** np.arange(year - 1, -1, -1.0)
+        levels.append(keep**year + weights @ budgets[1 : year + 1])
+    levels = np.array(levels)
+    assert (bound * levels < 0.9 * budgets).all()
+    return levels

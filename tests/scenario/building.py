@@ -16,6 +16,9 @@ from lunarsim.scenario.scenario import Scenario
 
 PROGRAMS = ("china", "russia", "usa")
 CHINA_ALONE = {"cooperation.mode": "none", "programs.russia.active": False}
+BY_PROGRAM = {"cooperation.basis": "five_year_programme"}
+LAPSED = BY_PROGRAM | {"cooperation.mode": "lapsed"}
+"""The partner's missions are withdrawn on 2027-12-31 unless another date is set."""
 RUSSIA_ALONE = {
     "cooperation.mode": "none",
     "programs.china.active": False,

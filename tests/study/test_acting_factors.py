@@ -12,7 +12,7 @@ from lunarsim.scenario.declare.declaration import HardwareCondition
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.request.factors import Constant, distributions
-from tests.scenario.building import ARTEMIS, NO_WAITS, RACE, scenario_of
+from tests.scenario.building import ARTEMIS, BY_PROGRAM, NO_WAITS, RACE, scenario_of
 
 ROWS = [(sample, 0) for sample in range(4)]
 RARELY_ACT = {
@@ -27,7 +27,9 @@ RARELY_ACT = {
 MINE = {"flowsheet.melt_kwh_per_kg", "mine.excavator_life_t", "plant.availability", "finance.plant_musd_per_year"}
 PHOSPHATES = {"deposit.phosphorus_per_thorium", "flowsheet.concentrate_recovery"}
 CUT = {"cutoff.redesign_years", "cutoff.chinese_redesign_years", "cutoff.income_factor"}
-RENEWAL = {
+BY_AGREEMENT = {"cooperation.withdrawal_per_year", "cooperation.extension_probability"}
+GAP = {"cooperation.renewal_gap_years"}
+RENEWAL = BY_AGREEMENT | {
     "cooperation.renewal_probability",
     "cooperation.suspensions_per_year",
     "cooperation.suspension_years",
@@ -50,9 +52,10 @@ KINDS = {
         {"logistics.return_interval_days": 0.0},
         {"logistics.return_capacity_kg", "logistics.return_usd_per_kg"},
     ),
-    "an agreement for good": ({"cooperation.mode": "active"}, RENEWAL),
+    "an agreement for good": ({"cooperation.mode": "active"}, RENEWAL | GAP),
+    "a five-year program alone": (BY_PROGRAM, BY_AGREEMENT | GAP),
     "an agreement that lapses": ({"cooperation.mode": "lapsed"}, RENEWAL),
-    "no agreement": ({"cooperation.mode": "none"}, RENEWAL | {"cooperation.patience_years"}),
+    "no agreement": ({"cooperation.mode": "none"}, RENEWAL | GAP | {"cooperation.patience_years"}),
     "partners that cannot be replaced": (
         {"cooperation.replacement_possible": False},
         {"cooperation.patience_years"},
@@ -239,7 +242,7 @@ def test_a_condition_on_an_uncertain_parameter_may_hold(plan):
 def test_what_is_left_out_moves_no_column_and_no_result_of_the_others(sweep):
     cooperating = {"groups": {"cooperation": ["active"]}, "samples": 12}
     few, more = sweep(**cooperating), sweep(groups={"cooperation": ["stochastic"]}, samples=12)
-    assert set(more.factor.values) - set(few.factor.values) == RENEWAL
+    assert set(more.factor.values) - set(few.factor.values) == RENEWAL | GAP
     assert np.array_equal(more.u.sel(factor=few.factor), few.u)
     assert np.array_equal(more.mass_kg.values, few.mass_kg.values)
 

@@ -34,6 +34,10 @@ CHOICES = {
         "missions.viper.assets": ((), ("viper_rover",)),
         "missions.change_8.assets": ((), ("ilrs_battery",)),
     },
+    "a mission that is cancelled and its hardware": {
+        "missions.change_8.cancelled": (True, False),
+        "missions.change_8.assets": ((), ("ilrs_battery",)),
+    },
     "hardware that is there": {"assets.viper_rover.present": (False, True), "programs.usa.active": (False, True)},
     "times": {"timeline.start": ("2026-07-01", "2027-01-01"), "timeline.horizon_years": (5.0, 9.0)},
     "a proposal": {"missions.change_8.ambitious": (False, True), "plan.mars": ("announced", "ambitious")},

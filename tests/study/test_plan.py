@@ -4,6 +4,8 @@ import time
 import pytest
 
 from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.model.campaigns import CAMPAIGNS
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE
 from lunarsim.words.errors import InputError
 from tests.study.conftest import SITES, asked, compose
 from tests.study.models import SMALL
@@ -127,6 +129,18 @@ def test_a_combination_that_breaks_a_rule_is_reported_before_the_start(plan):
     assert len(made.notes) == 3
     assert any("station.lead=china, plant.power_kw=0" in note and "no power" in note for note in made.notes)
     assert any("station.lead=usa" in note and "must take part" in note for note in made.notes)
+
+
+def test_what_is_lost_with_a_cancelled_mission_is_noted_with_the_combination_in_which_it_is():
+    def notes(levers, **settings):
+        made = make_plan(asked(levers, design="nominal", **settings), CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
+        return [note for note in made if note.startswith("cancelled: ")]
+
+    (everywhere,) = notes({"plant.units": [0, 1]}, changes={"missions.change_8.cancelled": True})
+    assert everywhere.startswith("cancelled: change_8; so crewed_landing_3, ")
+    assert everywhere.endswith(" can never fly")
+    (note,) = notes({"missions.change_8.cancelled": [False, True], "plant.units": [0, 1]})
+    assert note == f"{everywhere} (at missions.change_8.cancelled=True, plant.units=0 and 1 more combinations)"
 
 
 def test_every_declared_distribution_is_a_factor_with_some_for_each_program(plan):

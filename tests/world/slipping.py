@@ -10,8 +10,9 @@ from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import single
+from lunarsim.world.money.funding import Funding
+from lunarsim.world.money.needs import year_starts
 from lunarsim.world.programs.dated_plans import DatedPlan, band, fitted_ratio
-from lunarsim.world.programs.funding import Funding, year_starts
 from lunarsim.world.programs.program import ProgramState
 from lunarsim.world.programs.slip_law import SlipLaw
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 import pytest
 
 from lunarsim.words.draws import Draws, single
-from lunarsim.world.programs.agreement import Agreement, agreement, renewal_lapse_day
+from lunarsim.world.programs.agreement import Agreement, agreement, program_lapse_day
 from lunarsim.world.trace import SUCCESS, WITHDRAWN
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 
 START = dt.date(2026, 7, 1)
@@ -21,7 +21,7 @@ HORIZON = 10_958.0
 
 def lapse_day(scenario, draws, horizon=HORIZON):
     """Return the day on which a renewal fails."""
-    return renewal_lapse_day(scenario.cooperation, draws, START, horizon, scenario.waits.cooperation)
+    return program_lapse_day(scenario.cooperation, draws, START, horizon)
 
 
 def life(scenario, draws):
@@ -30,8 +30,9 @@ def life(scenario, draws):
 
 
 def lapse(mode, sample=0, probability=0.8333, **changes):
-    scenario = scenario_of({"cooperation.mode": mode, "cooperation.renewal_probability": probability} | changes)
-    return lapse_day(scenario, single(1, sample))
+    never_suspended = {"cooperation.suspensions_per_year": 0.0}
+    terms = {"cooperation.mode": mode, "cooperation.renewal_probability": probability}
+    return life(scenario_of(BY_PROGRAM | never_suspended | terms | changes), single(1, sample)).lapse_day
 
 
 def test_where_there_is_none_it_never_begins_and_where_it_is_active_it_never_ends():
@@ -50,9 +51,10 @@ def test_a_lapse_beyond_the_horizon_is_none():
 
 
 def test_without_the_wait_for_cooperation_nothing_lapses_and_nothing_is_drawn():
-    draws = RecordingDraws()
-    assert lapse_day(scenario_of(NO_WAITS), draws) == math.inf
-    assert draws.record == {}
+    for basis in (BY_PROGRAM, {}):
+        draws = RecordingDraws()
+        assert life(scenario_of(NO_WAITS | basis), draws) == Agreement(math.inf)
+        assert draws.record == {}
 
 
 def test_each_renewal_succeeds_with_the_declared_probability():
@@ -104,30 +106,31 @@ def test_renewals_give_the_geometric_law_exactly(parts, successes):
     assert {day: Fraction(count, parts**terms) for day, count in counted.items()} == {math.inf: chance**terms}
 
 
-SURE = {"cooperation.renewal_probability": 1.0, "cooperation.first_suspension": "2030-01-01"}
+SURE = BY_PROGRAM | {"cooperation.renewal_probability": 1.0, "cooperation.first_suspension": "2030-01-01"}
 BEGINS = float((dt.date(2030, 1, 1) - START).days)
 
 
 def test_a_suspension_lasts_the_drawn_time_and_is_resumed_or_ends_the_agreement():
     resumed = scenario_of(SURE | {"cooperation.suspensions_per_year": 0.0, "cooperation.resumption_probability": 1.0})
-    assert life(resumed, FixedDraws()) == (math.inf, ((BEGINS, BEGINS + 365.25),))
+    assert life(resumed, FixedDraws()) == Agreement(math.inf, ((BEGINS, BEGINS + 365.25),))
     long = life(resumed, FixedDraws(normals={("cooperation", "suspension_length"): 1.0}))
     assert long.suspensions[0][1] == pytest.approx(BEGINS + 365.25 * math.exp(0.5))
     ended = scenario_of(SURE | {"cooperation.suspensions_per_year": 0.0, "cooperation.resumption_probability": 0.0})
-    assert life(ended, FixedDraws()) == (BEGINS + 365.25, ((BEGINS, BEGINS + 365.25),))
+    assert life(ended, FixedDraws()) == Agreement(BEGINS + 365.25, ((BEGINS, BEGINS + 365.25),))
 
 
 def test_a_renewal_that_fails_ends_a_suspension_and_none_begins_afterwards():
     built = scenario_of(SURE | {"cooperation.renewal_probability": 0.0, "cooperation.first_renewal": "2030-06-30"})
     lapse = float((dt.date(2030, 6, 30) - START).days)
-    assert life(built, FixedDraws()) == (lapse, ((BEGINS, lapse),))
+    assert life(built, FixedDraws()) == Agreement(lapse, ((BEGINS, lapse),))
     early = scenario_of(SURE | {"cooperation.renewal_probability": 0.0})
     assert life(early, FixedDraws()).suspensions == ()
 
 
 def test_suspensions_come_at_the_declared_rate():
     built = scenario_of(
-        {
+        BY_PROGRAM
+        | {
             "cooperation.renewal_probability": 1.0,
             "cooperation.suspensions_per_year": 0.1,
             "cooperation.resumption_probability": 1.0,
@@ -145,7 +148,7 @@ def test_only_where_the_future_is_open_something_is_suspended(mode):
     built = scenario_of({"cooperation.mode": mode, "cooperation.suspensions_per_year": 5.0})
     assert life(built, single(1)).suspensions == ()
     draws = RecordingDraws()
-    assert life(scenario_of(NO_WAITS), draws) == (math.inf, ())
+    assert life(scenario_of(NO_WAITS), draws) == Agreement(math.inf)
     assert draws.record == {}
 
 
@@ -217,7 +220,7 @@ def test_an_agreement_that_is_not_resumed_withdraws_the_partner_and_the_lead_rep
 
 
 def test_a_lead_that_cannot_replace_its_partner_flies_no_fallback():
-    lapsed = {"cooperation.mode": "lapsed", "cooperation.replacement_possible": False}
+    lapsed = BY_PROGRAM | {"cooperation.mode": "lapsed", "cooperation.replacement_possible": False}
     built = scenario_of(lapsed)
     for trace in runs(built, 5):
         assert math.isnan(trace.programs.replacement_day)

@@ -3,6 +3,7 @@
 import bisect
 import dataclasses
 import datetime as dt
+import itertools
 import math
 
 import numpy as np
@@ -15,15 +16,24 @@ from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.library.budget_fits import budget_fit
 from lunarsim.words.draws import single
+from lunarsim.world.money.funding import Funding
+from lunarsim.world.money.income import EnergyIncome, IncomeCut
+from lunarsim.world.money.needs import extra_needs, year_starts
+from lunarsim.world.money.progress import Progress
 from lunarsim.world.prepared import prepare
-from lunarsim.world.programs.funding import EnergyIncome, Funding, IncomeCut, Progress, extra_needs, year_starts
 from lunarsim.world.trace import MILESTONES
-from tests.oracles.budget_path import budget_path, linked_factor
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.oracles.budget_path import budget_path, fixed_levels, linked_factor
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import RecordingDraws, run, runs
 
 START = dt.date(2026, 7, 1)
 YEARS = year_starts(START, 10_958.0)
+
+
+BOUND = {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": 40.0}
+
+
+CHINA = {"budget_musd_per_year": 4_000.0, "fixed_cost_musd_per_year": 1_000.0}
 
 
 def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):
@@ -32,32 +42,51 @@ def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=No
     return Funding(name, Money(**money), YEARS, draws, varies, energy, extra, cut or IncomeCut())
 
 
-def in_fine_steps(budgets, elasticity, cut, start_day, work_days):
+def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0):
+    """Return the pace of each year at some yearly budgets, fixed cost by the oracle."""
+    fixed = fixed_levels(budgets, lag, bound)
+    return [
+        ((budget - bound * level) / (1 - bound)) ** elasticity for budget, level in zip(budgets, fixed, strict=True)
+    ]
+
+
+def in_fine_steps(paces, start_day, work_days):
     """Return when the work is done, by adding up steps of 1/1000 day; edges lie on whole days."""
     day, done, step = start_day, 0.0, 1e-3
     while True:
-        year = bisect.bisect_right(YEARS, day + step / 2) - 1
-        money = budgets[year] * (cut.factor if day + step / 2 >= cut.day else 1.0)
-        pace = money**elasticity
+        pace = paces[bisect.bisect_right(YEARS, day + step / 2) - 1]
         if done + pace * step >= work_days:
             return day + (work_days - done) / pace
         done += pace * step
         day += step
 
 
-@pytest.mark.parametrize(
-    ("start_day", "work_days", "cut"),
-    [
-        (0.0, 100.0, IncomeCut()),
-        (10.0, 900.0, IncomeCut()),
-        (150.0, 300.0, IncomeCut(400.0, 0.5)),
-        (700.0, 250.0, IncomeCut(100.0, 0.5)),
-    ],
-)
-def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, cut):
-    money = funding(cut=cut, budget_ln_sd=0.4, budget_elasticity=0.7)
+@pytest.mark.parametrize(("start_day", "work_days"), [(0.0, 100.0), (10.0, 900.0), (150.0, 300.0)])
+@pytest.mark.parametrize("elasticity", [0.7, 1.0])
+def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, elasticity):
+    money = funding(budget_ln_sd=0.4, budget_elasticity=elasticity, **BOUND)
     done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
-    assert done_day == pytest.approx(in_fine_steps(money.budgets, 0.7, cut, start_day, work_days), abs=1e-6)
+    paces = paces_of(money.budgets, elasticity, bound=0.4)
+    assert done_day == pytest.approx(in_fine_steps(paces, start_day, work_days), abs=1e-6)
+
+
+@pytest.mark.parametrize(("start_day", "work_days", "cut_day"), [(150.0, 300.0, 400.0), (700.0, 250.0, 100.0)])
+def test_a_cut_off_takes_its_share_of_the_money_from_its_day_on(start_day, work_days, cut_day):
+    money = funding(cut=IncomeCut(cut_day, 0.5), budget_ln_sd=0.4, fixed_cost_musd_per_year=0.0)
+    done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
+    day, done, step = start_day, 0.0, 1e-3
+    while done < work_days:
+        pace = money.budgets[bisect.bisect_right(YEARS, day + step / 2) - 1] * (0.5 if day + step / 2 >= cut_day else 1)
+        done += pace * step
+        day += step
+    assert done_day == pytest.approx(day, abs=2e-3)
+
+
+def test_fixed_cost_follows_a_cut_off_s_mean_of_the_year_and_then_its_whole_step():
+    money = funding(cut=IncomeCut(YEARS[3] + 365.0 / 2, 0.5), budget_ln_sd=0.0, **BOUND)
+    budget, fixed = money.yearly
+    assert budget == pytest.approx([100.0] * 3 + [75.0] + [50.0] * (len(YEARS) - 4), rel=1e-3)
+    assert fixed == pytest.approx([40.0 * level for level in fixed_levels([each / 100 for each in budget], 3.0, 0.4)])
 
 
 @settings(max_examples=60)
@@ -87,6 +116,38 @@ def test_the_path_is_that_of_the_oracle_and_each_year_a_draw_of_its_own():
         for ln_sd in (0.4, 0.2)
     )
     assert wide == pytest.approx(2 * narrow)
+
+
+def test_fixed_cost_is_the_tie_between_time_and_money():
+    """Half the money for good: at first what is bound eats what is left, in the end half the work of a year is done."""
+    money = funding(budget_ln_sd=0.0, budget_multiplier=0.5, **BOUND)
+    budget, fixed = money.yearly
+    assert set(budget) == {50.0}
+    assert (fixed[0], fixed[-1]) == pytest.approx((40.0, 20.0), abs=0.01)
+    assert all(later < sooner for sooner, later in itertools.pairwise(fixed))
+    assert fixed[3] == pytest.approx(20.0 + 20.0 / math.e)
+    paces = money.progress.paces
+    assert paces == pytest.approx([(have - bound) / 60.0 for have, bound in zip(budget, fixed, strict=True)])
+    # Whatever is left pays for work, so no year costs more than it has, and the same work in all years together costs
+    # what it costs in the plan, and fixed cost for longer.
+    finish = 3_650.0 + sum(money.stretch_days(0.0, 3_650.0))
+    assert finish > 2 * 3_650.0
+    lag_free = funding(budget_ln_sd=0.0, budget_multiplier=0.5, fixed_cost_lag_years=0.0, **BOUND)
+    assert 3_650.0 + sum(lag_free.stretch_days(0.0, 3_650.0)) == pytest.approx(2 * 3_650.0)
+
+
+@pytest.mark.parametrize(("level", "bound"), [(0.1, 40.0), (0.3, 95.0), (1.0, 500.0)])
+def test_a_tenth_of_the_money_is_always_left_for_work(level, bound):
+    money = funding(
+        budget_ln_sd=0.0, budget_multiplier=level, budget_musd_per_year=100.0, fixed_cost_musd_per_year=bound
+    )
+    for have, fixed in zip(*money.yearly, strict=True):
+        assert fixed <= 0.9 * have + 1e-9
+
+
+def test_without_fixed_cost_the_pace_is_a_power_of_the_money_bit_for_bit():
+    money = funding(budget_ln_sd=0.3, budget_elasticity=0.5, fixed_cost_musd_per_year=0.0)
+    assert money.progress.paces == [math.pow(budget, 0.5) for budget in money.budgets]
 
 
 def test_with_no_spread_and_the_money_that_is_needed_nothing_changes_and_nothing_is_drawn():
@@ -141,8 +202,9 @@ def test_without_the_wait_for_budget_every_planned_date_comes_out_to_the_day():
     for record in run(scenario_of(poor)).flights.missions.values():
         if not math.isnan(record.launched_day):
             assert record.launched_day == record.planned_day
-    on = run(scenario_of(poor | {"waits.budget": True})).flights.missions
-    assert on["change_8"].launched_day == pytest.approx(on["change_8"].planned_day * 0.2**-0.5, rel=0.1)
+    unbound = {"waits.budget": True, "programs.china.fixed_cost_musd_per_year": 0.0, "programs.china.budget_ln_sd": 0.0}
+    on = run(scenario_of(poor | unbound)).flights.missions
+    assert on["change_8"].launched_day == pytest.approx(on["change_8"].planned_day / 0.2)
 
 
 def test_the_wandering_budget_moves_dates_both_ways_and_the_median_hardly():
@@ -219,7 +281,7 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
     changes = {
         "waits.budget": True,
         "waits.cooperation": True,
-        "cooperation.mode": "lapsed",
+        **LAPSED,
         "cooperation.first_renewal": "2034-12-31",
         "programs.china.budget_ln_sd": 0.5,
         "plant.units": 0,
@@ -229,7 +291,7 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
         trace = run(scenario_of(NO_WAITS | changes), sample=sample)
         record = trace.flights.missions["china_power_plant_1"]
         due = record.planned_day + record.waits["cooperation"]
-        money = funding(sample, name="china", budget_ln_sd=0.5)
+        money = funding(sample, name="china", budget_ln_sd=0.5, **CHINA)
         stretched, _ = money.stretch_days(trace.programs.lapse_day, due - trace.programs.lapse_day)
         assert record.waits["budget"] == pytest.approx(max(stretched, 0.0))
         met += stretched > 1.0

@@ -11,7 +11,7 @@ from lunarsim.words.units import days_between
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import LAUNCH_FAILURE, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import NO_FAILURES, RecordingDraws, campaign_of, run, runs
 from tests.world.variants import EACH, START, variant_of
 
@@ -80,7 +80,7 @@ def test_another_mission_on_the_same_vehicle_moves_no_other_draw_and_no_other_sl
 def test_a_lever_moves_no_draw():
     draws = RecordingDraws(), RecordingDraws()
     simulate(scenario_of({}, "shackleton"), draws[0])
-    simulate(scenario_of({"plant.units": 3, "cooperation.mode": "lapsed"}, "fra_mauro"), draws[1])
+    simulate(scenario_of({"plant.units": 3, **LAPSED}, "fra_mauro"), draws[1])
     both = draws[0].record.keys() & draws[1].record.keys()
     assert len(both) > 40
     assert {key: draws[0].record[key] for key in both} == {key: draws[1].record[key] for key in both}
@@ -106,8 +106,8 @@ def reached(changes, samples, site="shackleton", names=MILESTONES):
 
 
 def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_anything_earlier():
-    fair = {**NO_FAILURES, "waits.shelving": False, "programs.russia.slip_multiplier": 0.0}
-    gain = reached({**fair, "cooperation.mode": "lapsed"}, 60) - reached({**fair, "cooperation.mode": "active"}, 60)
+    fair = {**NO_FAILURES, "waits.shelving": False, "waits.budget": False, "programs.russia.slip_multiplier": 0.0}
+    gain = reached({**fair, **LAPSED}, 60) - reached({**fair, "cooperation.mode": "active"}, 60)
     assert gain.min() >= -1e-9
     assert gain[:, MILESTONES.index("station_extended")].max() > 30
 

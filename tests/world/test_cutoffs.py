@@ -10,7 +10,7 @@ from lunarsim.words.draws import single
 from lunarsim.world.causes import cause_of
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.trace import SUCCESS, MissionRecord
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.parts import start_of
 from tests.world.running import RecordingDraws, run, runs
 
@@ -135,7 +135,11 @@ def test_whether_a_craft_holds_foreign_parts_is_its_own_draw_at_the_declared_sha
 
 
 def test_the_income_that_goes_stretches_the_work_that_is_left_and_stands_on_the_cut_off():
-    income = {"cutoff.income_factor": 0.25, "programs.russia.foreign_parts_share": 0.0}
+    income = {
+        "cutoff.income_factor": 0.5,
+        "programs.russia.foreign_parts_share": 0.0,
+        "programs.russia.fixed_cost_musd_per_year": 0.0,
+    }
     late_days, trace = late(CUT | income)
     planned = trace.flights.missions["luna_27a"].planned_day
     # Half the pace from the cut-off on.
@@ -150,7 +154,7 @@ def test_a_replacement_that_is_ordered_after_the_day_holds_no_foreign_parts():
         "cutoff.programs": ["russia", "china"],
         "programs.china.foreign_parts_share": 1.0,
         "waits.cooperation": True,
-        "cooperation.mode": "lapsed",
+        **LAPSED,
         "cooperation.first_renewal": "2029-12-31",
         "cooperation.replacement_years": 1.0,
     }

@@ -17,7 +17,7 @@ from lunarsim.world.trace import (
     SUCCESS,
     MissionRecord,
 )
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, run, runs
 from tests.world.variants import ALWAYS_PARTIAL, EACH, variant_of
 
@@ -157,7 +157,7 @@ def test_what_the_horizon_cuts_off_counts_to_the_wait_that_is_open():
 
 
 def test_what_a_mission_waited_for_adds_up_to_its_last_launch():
-    built = scenario_of({"cooperation.mode": "lapsed", "programs.china.landing_odds_multiplier": 0.3})
+    built = scenario_of({**LAPSED, "programs.china.landing_odds_multiplier": 0.3})
     again = 0
     for trace in runs(built, 20):
         for key, record in trace.flights.missions.items():
@@ -172,7 +172,7 @@ def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
     # Ready a month before the horizon: the flights have begun, and the product is never made.
     changes = NO_WAITS | {"waits.slip": True, "waits.readiness": True, "flowsheet.readiness_years": 29.9}
     built = scenario_of(changes)
-    late = FixedDraws(normals={("mine_cargo", "slip"): 0.1})
+    late = FixedDraws(normals={("mine_cargo", "slip"): 0.3})
     campaign = campaign_of(built, late)
     trace = campaign.run()
     waits = trace.mine.record.waits

@@ -16,7 +16,7 @@ from lunarsim.world.baseline.feasibility import MOST_FLIGHTS_PER_YEAR, RULES, im
 from lunarsim.world.mine import flowsheet
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import most_of
-from tests.scenario.building import CHINA_ALONE, NO_WAITS, RUSSIA_ALONE, scenario_of
+from tests.scenario.building import CHINA_ALONE, LAPSED, NO_WAITS, RUSSIA_ALONE, scenario_of
 
 CASES = [
     (
@@ -93,9 +93,7 @@ def test_each_rule_has_a_scenario_that_breaks_it():
     assert {rule.__name__ for rule in RULES} == {rule for rule, *_ in CASES}
 
 
-@pytest.mark.parametrize(
-    "changes", [{}, {"cooperation.mode": "lapsed"}, {"cooperation.mode": "active"}, CHINA_ALONE, RUSSIA_ALONE]
-)
+@pytest.mark.parametrize("changes", [{}, LAPSED, {"cooperation.mode": "active"}, CHINA_ALONE, RUSSIA_ALONE])
 @pytest.mark.parametrize("site", ["shackleton", "fra_mauro"])
 def test_the_shipped_scenarios_can_work(changes, site):
     assert impossible(scenario_of(changes, site)) == []

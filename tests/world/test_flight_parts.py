@@ -116,7 +116,7 @@ class Flying:
             mission_hold=lambda program, mission, day: None,
             vehicle_hold=self.hold,
             campaign_days=lambda vehicle, launches: 12.0 * (launches - 1),
-            launch=lambda vehicle, program, day, mission, occurrence, units: (
+            launch=lambda vehicle, program, day, mission, occurrence, units, surely: (
                 self.launches.pop(0) if self.launches else True
             ),
             give_back=lambda vehicle, program, units: self.given_back.append(units),
@@ -178,13 +178,14 @@ def test_a_mission_that_has_been_withdrawn_does_not_fly():
 class Manifest:
     """Missions by themselves: flights take a day and end as the test says, by mission."""
 
-    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None):  # noqa: B006
+    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None, cancelled=()):  # noqa: B006
         self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
         self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
         self.delivered = []
         self.part = Missions(
             self.clock,
             manifest=missions,
+            cancelled=cancelled,
             programs=BUILT.programs,
             vehicles=BUILT.vehicles,
             assets=BUILT.assets,

@@ -157,11 +157,11 @@ def test_the_last_days_of_a_wait_for_a_new_vehicle_belong_to_what_stretched_its_
 def test_a_mission_books_a_short_budget_of_its_vehicle_as_budget():
     changes = NO_WAITS | {"waits.vehicle": True, "waits.budget": True, "programs.china.budget_ln_sd": 0.0}
     changes |= {
-        "programs.china.budget_multiplier": 0.25,
+        "programs.china.budget_multiplier": 0.5,
         "vehicles.long_march_9.built_probability": 1.0,
         "plant.units": 0,
     }
-    changes |= {"programs.china.budget_elasticity": 0.5, "vehicles.long_march_9.qualification_flights": 0}
+    changes |= {"programs.china.fixed_cost_musd_per_year": 0.0, "vehicles.long_march_9.qualification_flights": 0}
     changes |= {"vehicles.long_march_9.first_flight": "2036-07-01", "missions.ilrs_1.planned": "2027-07-01"}
     changes |= {"missions.ilrs_1.vehicle": "long_march_9"}
     record = run(scenario_of(changes)).flights.missions["ilrs_1"]

@@ -11,7 +11,7 @@ from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced
 
@@ -237,7 +237,7 @@ def test_the_availability_is_a_share_of_the_time_since_the_first_work(made):
 
 
 def test_the_month_of_the_lapse_is_the_first_without_full_cooperation():
-    scenarios = [scenario_of({"cooperation.mode": mode}) for mode in ("lapsed", "active", "none")]
+    scenarios = [scenario_of(BY_PROGRAM | {"cooperation.mode": mode}) for mode in ("lapsed", "active", "none")]
     arrays = outcomes(traced(scenarios, [run(scenario) for scenario in scenarios]))
     share = arrays["month_cooperation_active"]
     assert share[0, :17].tolist() == [1.0] * 17

@@ -9,13 +9,15 @@ from lunarsim.words.units import days_between
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import NO_FAILURES, FixedDraws, run, runs
 from tests.world.variants import PARTIAL_AT_WORST, START
 
+LAPSED = {"cooperation.basis": "five_year_programme", **LAPSED}
+
 
 def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replaces_it_no_sooner_than_it_can():
-    built = scenario_of({"cooperation.mode": "lapsed", "cooperation.replacement_years": 15.0})
+    built = scenario_of({**LAPSED, "cooperation.replacement_years": 15.0})
     lapse = days_between(START, dt.date(2027, 12, 31))
     replaced = 0
     for trace in runs(built, 10):
@@ -79,7 +81,7 @@ def test_a_fallback_for_a_late_partner_is_late_by_what_held_the_partner_up_and_t
 
 
 def test_a_fallback_after_a_lapse_is_late_by_the_cooperation_alone():
-    lapsed = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    lapsed = NO_WAITS | {"waits.cooperation": True, **LAPSED, "plant.units": 0}
     for record in fallbacks_of(
         run(built := scenario_of(lapsed | {"cooperation.replacement_years": 15.0})), built
     ).values():
@@ -107,7 +109,7 @@ def test_fallbacks_are_ordered_once_also_where_a_lapse_follows_a_lost_patience()
     built = active_with(
         False,
         **{
-            "cooperation.mode": "lapsed",
+            **LAPSED,
             "cooperation.first_renewal": "2044-06-30",
             "cooperation.patience_years": 2.0,
             "cooperation.replacement_years": 1.0,
@@ -127,7 +129,7 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
     built = active_with(
         False,
         **{
-            "cooperation.mode": "lapsed",
+            **LAPSED,
             "cooperation.first_renewal": "2037-06-30",
             "waits.cooperation": True,
         },
@@ -140,7 +142,7 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
         assert trace.flights.missions[key].outcome == WITHDRAWN
     assert trace.flights.missions["russia_science_module"].outcome == WITHDRAWN
     # In flight: launched on 31 December 2036, it arrives five days later and is not recalled.
-    lapsed = {**NO_WAITS, "waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    lapsed = {**NO_WAITS, "waits.cooperation": True, **LAPSED, "plant.units": 0}
     for renewal, outcome in (("2036-12-30", WITHDRAWN), ("2037-01-02", SUCCESS), ("2037-01-20", SUCCESS)):
         trace = run(scenario_of(lapsed | {"cooperation.first_renewal": renewal}))
         assert trace.flights.missions["russia_power_plant_1"].outcome == outcome
@@ -150,7 +152,7 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
 def test_a_replacement_is_never_earlier_than_its_plan_however_early_the_lapse_and_lucky_the_slip():
     built = scenario_of(
         {
-            "cooperation.mode": "lapsed",
+            **LAPSED,
             "cooperation.replacement_years": 0.0,
             "waits.budget": True,
             "programs.china.budget_multiplier": 3.0,
@@ -185,7 +187,7 @@ def test_without_an_agreement_the_other_s_hardware_does_not_join():
 
 
 def test_a_lapse_orders_nothing_where_all_that_the_partner_promised_has_come():
-    kept = NO_FAILURES | {"cooperation.mode": "lapsed", "cooperation.first_renewal": "2052-12-31", "plant.units": 0}
+    kept = NO_FAILURES | {**LAPSED, "cooperation.first_renewal": "2052-12-31", "plant.units": 0}
     kept |= {"programs.russia.slip_multiplier": 0.0, "programs.russia.budget_ln_sd": 0.0, "waits.vehicle": False}
     kept |= {"programs.china.slip_multiplier": 0.0, "cooperation.patience_years": 50.0}
     built = scenario_of(kept)
@@ -207,7 +209,7 @@ def test_a_lead_is_not_out_of_patience_for_what_is_not_critical():
 def test_what_a_partial_landing_left_out_is_not_sent_after_a_lapse():
     partial = PARTIAL_AT_WORST | {"landing.success_experienced": 0.0, "landing.success_first": 0.0}
     partial |= {"landing.success_second": 0.0, "programs.russia.cruise_success": 1.0, "waits.landing_failure": True}
-    partial |= {"programs.russia.landing_attempts": 9, "cooperation.mode": "lapsed", "waits.cooperation": True}
+    partial |= {"programs.russia.landing_attempts": 9, **LAPSED, "waits.cooperation": True}
     partial |= {
         "programs.russia.partial_payload_share": 0.0,
         "cooperation.first_renewal": "2037-07-01",

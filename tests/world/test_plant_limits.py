@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine_history import LIMITS
 from lunarsim.world.story.event_log import event_log
-from lunarsim.world.trace import LIMITS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant, level, middle
 from tests.world.running import residual_kg, run

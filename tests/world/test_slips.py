@@ -27,7 +27,10 @@ def logs(*plans, **known):
     return np.array(
         [
             [
-                math.log((plan.planned_day + law.days(plan, plan.planned_day) + OFFSET_DAYS) / (plan.planned_day + OFFSET_DAYS))
+                math.log(
+                    (plan.planned_day + law.days(plan, plan.planned_day) + OFFSET_DAYS)
+                    / (plan.planned_day + OFFSET_DAYS)
+                )
                 for plan in plans
             ]
             for law in laws
@@ -79,7 +82,9 @@ def test_the_precision_of_a_mission_s_plan_counts_in_a_campaign():
     assert min(abs(days) for days in slips["year"]) > 1.0
 
 
-@pytest.mark.parametrize(("agency", "kind"), [("China", "other"), ("Russia", "other"), ("commercial", "crewed_or_first")])
+@pytest.mark.parametrize(
+    ("agency", "kind"), [("China", "other"), ("Russia", "other"), ("commercial", "crewed_or_first")]
+)
 def test_a_plan_without_figures_of_its_program_slips_as_the_record_has_it(agency, kind):
     drawn = logs(plan_of(1_500.0, agency=agency, kind=kind, precision="year"))
     fitted = FIT.forecast(agency, kind, 1_500.0, 105.0)
@@ -155,12 +160,14 @@ def test_where_any_other_wait_is_on_a_mission_slips_by_what_its_waits_leave():
 
 
 def test_a_short_budget_stretches_the_time_that_is_left_and_a_long_one_shortens_it():
-    plan, without_slips = plan_of(1_000.0), Waits(slip=False)
-    for multiplier, elasticity, days in ((0.25, 0.5, 1_000.0), (4.0, 0.5, -500.0), (0.25, 0.0, 0.0)):
-        habits = {"budget_multiplier": multiplier, "budget_elasticity": elasticity}
-        assert slip(plan, waits=without_slips, **habits).budget == pytest.approx(days)
+    plan, work = plan_of(1_000.0), {"waits": Waits(slip=False), "fixed_cost_musd_per_year": 0.0}
+    assert slip(plan, **work, budget_multiplier=0.5).budget == pytest.approx(1_000.0)
+    assert slip(plan, **work, budget_multiplier=0.25, budget_elasticity=0.5).budget == pytest.approx(1_000.0)
+    assert slip(plan, **work, budget_multiplier=4.0, budget_elasticity=0.5).budget == pytest.approx(-500.0)
+    assert slip(plan, **work, budget_multiplier=0.25, budget_elasticity=0.0).budget == 0.0
 
 
 def test_the_budget_stretches_what_the_slip_has_made_of_the_plan():
-    slipped, stretched, _ = slip(plan_of(1_000.0), waits=Waits(), budget_multiplier=0.25)
+    plan, work = plan_of(1_000.0), {"waits": Waits(), "fixed_cost_musd_per_year": 0.0}
+    slipped, stretched, _ = slip(plan, **work, budget_multiplier=0.5)
     assert stretched == pytest.approx(1_000.0 + slipped)

@@ -11,12 +11,12 @@ from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans
 from lunarsim.world.trace import FLIGHT_OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
-from tests.scenario.building import scenario_of
+from tests.scenario.building import LAPSED, scenario_of
 
 SEVERAL_LAUNCHES = {key for key, mission in scenario_of().missions.items() if mission.launches > 1}
 
 
-@pytest.fixture(scope="module", params=[{}, {"cooperation.mode": "lapsed"}], ids=["base", "lapsed"])
+@pytest.fixture(scope="module", params=[{}, LAPSED], ids=["base", "lapsed"])
 def traces(request):
     scenario = scenario_of(request.param)
     return [simulate(scenario, single(5, sample), keep_notes=True) for sample in range(8)]
@@ -88,7 +88,11 @@ def test_a_mission_that_is_given_up_is_told_with_its_day_and_cause_in_log_and_sp
         }
         assert {(e.who, e.day) for e in event_log(trace) if e.what == "given up"} == given_up
         assert {(s.who, s.start_day) for s in of(trace, "mission") if s.what == "given_up"} == given_up
-        assert {e.cause for e in event_log(trace) if e.what == "given up"} <= {"launch_failure", "landing_failure"}
+        assert {e.cause for e in event_log(trace) if e.what == "given up"} <= {
+            "launch_failure",
+            "landing_failure",
+            "shelving",
+        }
         told += len(given_up)
     assert told > 8
 

@@ -6,7 +6,7 @@ import pytest
 
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import PARTIAL
-from tests.scenario.building import NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, run
 from tests.world.variants import PARTIAL_AT_WORST
 
@@ -84,7 +84,7 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
 
 
 def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperation():
-    changes = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    changes = NO_WAITS | {"waits.cooperation": True, **LAPSED, "plant.units": 0}
     trace = run(scenario_of(changes | {"cooperation.replacement_years": 40.0}))
     assert causes(trace, "station_extended") == {"cooperation"}
     assert set(trace.delay_days["station_basic"]) <= {"cooperation"}
@@ -98,7 +98,7 @@ def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperatio
 
 
 def test_a_replacement_that_completes_a_milestone_late_is_late_by_cooperation():
-    changes = NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "lapsed", "plant.units": 0}
+    changes = NO_WAITS | {"waits.cooperation": True, **LAPSED, "plant.units": 0}
     for years in (1.0, 15.0):
         trace = run(scenario_of(changes | {"cooperation.replacement_years": years}))
         assert "station_extended" in trace.milestone_day

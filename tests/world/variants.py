@@ -5,14 +5,15 @@ import datetime as dt
 import pytest
 from hypothesis import strategies as st
 
-from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
+from tests.scenario.building import CHINA_ALONE, LAPSED, RUSSIA_ALONE, scenario_of
 
 SITES = st.sampled_from(["shackleton", "fra_mauro", "aristarchus", "compton_belkovich"])
 START = dt.date(2026, 7, 1)
 VARIANTS = {
     "joint": ({}, "shackleton"),
     "joint, mine at Fra Mauro": ({}, "fra_mauro"),
-    "lapsed": ({"cooperation.mode": "lapsed"}, "shackleton"),
+    "program lapsed": ({"cooperation.mode": "lapsed"}, "shackleton"),
+    "lapsed": (LAPSED, "shackleton"),
     "early mine": ({"plant.planned": "2032-01-01", "flowsheet.readiness_years": 3}, "aristarchus"),
     "China alone": (CHINA_ALONE, "shackleton"),
     "Russia alone": (RUSSIA_ALONE, "shackleton"),

@@ -1,7 +1,8 @@
-"""What the record says of budgets: the fit of ``configs/library/budgets.yml``."""
+"""What the record says of budgets, ``configs/library/budgets.yml``: yearly shocks, and money granted for some years."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,3 +34,15 @@ def budget_fit() -> BudgetFit:
     """Return the fit that is shipped."""
     fit = read("budgets")["fit"]
     return BudgetFit({name.casefold(): ln_sd for name, ln_sd in fit["ln_sd"].items()}, fit["pooled_ln_sd"])
+
+
+@cache
+def grants(agency: str) -> Mapping[int, float]:
+    """Return what an agency was granted beyond its yearly budget, by calendar year [MUSD]."""
+    granted = read("budgets")["grants"]
+    rows = next((rows for name, rows in granted.items() if name.casefold() == agency.casefold()), ())
+    total: dict[int, float] = {}
+    for row in rows:
+        for year in range(row["first_year"], row["last_year"] + 1):
+            total[year] = total.get(year, 0.0) + row["musd_per_year"]
+    return total

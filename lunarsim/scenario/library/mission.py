@@ -10,6 +10,9 @@ from typing import Any
 from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, parameter
 from lunarsim.words.units import parse_date
 
+LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
+"""Kinds of missions that go to the surface."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mission:
@@ -65,6 +68,18 @@ class Mission:
         "day",
         "How fine the planned date is: a coarse one adds to the slip's spread.",
         choices=("day", "month", "year"),
+    )
+    outcome: str = parameter(
+        "drawn",
+        "What becomes of its first flight, launch, way and landing together; later flights are drawn as always. lost: "
+        "in descent where it lands, else on its way.",
+        choices=("drawn", "success", "partial", "lost"),
+        source="a lever, not a finding",
+    )
+    cancelled: bool = parameter(
+        False,
+        "Whether it is taken out of the plan. What needs it then never flies.",
+        source="a lever, not a finding",
     )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(

@@ -10,9 +10,9 @@ from lunarsim.scenario.library.files import read
 
 
 class Calibration(NamedTuple):
-    """An offset from the fit of slips, such that own slip and waits of the base scenario together have its distribution.
+    """An offset from the fit of slips, such that own slip and waits of the base scenario together are distributed as it.
 
-    It is an offset, so that it also holds for another planned date, and it depends on no switch, lever or outcome.
+    As an offset it also holds for another planned date, and it depends on no switch, lever or outcome.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from typing import Any
 from lunarsim.scenario.references import names_in, unknown_references, unknown_values
 from lunarsim.scenario.scenario import DECIDES_LIBRARIES, Scenario, setter
 from lunarsim.study.grid.verdicts import judge, scenario_at
-from lunarsim.study.model.interface import ALL_LABELS, EXCLUDED, DividesLabels, Model
+from lunarsim.study.model.interface import ALL_LABELS, EXCLUDED, DividesLabels, Foresees, Model
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis, CheckedLever, levers_of
@@ -69,6 +69,7 @@ def look_ahead(
     faults: dict[Fault, None] = {}
     some_sound = False
     dropped: Counter[str] = Counter()
+    foreseen: dict[str, list[str]] = {}
     looked_at = 0
     for combination in product(*map(range, map(len, axes))):
         if looked_at >= LISTED and some_sound:
@@ -83,8 +84,13 @@ def look_ahead(
             dropped[verdict.reason] += 1
         elif verdict.reason:
             notes.append(f"cannot be run{where}: {verdict.reason}")
-        elif verdict.check_each:
+            continue
+        if isinstance(model, Foresees):
+            for sentence in model.foreseen(verdict.scenario):
+                foreseen.setdefault(sentence, []).append(where)
+        if verdict.check_each:
             notes.append(f"some samples{where} may be recorded as infeasible: {verdict.warning}")
+    notes.extend(_said_once(sentence, places, looked_at) for sentence, places in foreseen.items())
     if not some_sound:
         raise InputError(tuple(faults) or [Fault("design.exclude", f"drops all {looked_at:,} combinations of levers")])
     if looked_at < prod(map(len, axes)):
@@ -92,6 +98,14 @@ def look_ahead(
     notes.extend(f"{reason}: {count:,} of {looked_at:,} combinations" for reason, count in dropped.items())
     said = " ".join(dropped)
     notes.extend(f"design.exclude drops nothing by {each.text!r}" for each in excluded if each.text not in said)
+
+
+def _said_once(sentence: str, places: Sequence[str], looked_at: int) -> str:
+    """Return a sentence with the first place at which it holds, unless it holds wherever was looked."""
+    if len(places) == looked_at:
+        return sentence
+    others = f" and {len(places) - 1} more combinations" if len(places) > 1 else ""
+    return f"{sentence} ({places[0].strip()}{others})"
 
 
 def label_scenarios(

@@ -18,6 +18,7 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
+from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.clock import TooManyEventsError
@@ -137,6 +138,10 @@ class Campaigns:
     def infeasible(self, scenario: Scenario) -> Sequence[Fault]:
         """Return why a scenario can never work: path and reason of each problem, or nothing."""
         return impossible(scenario)
+
+    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+        """Return what will never come as missions are cancelled, a sentence each."""
+        return lost_with_cancelled(scenario)
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

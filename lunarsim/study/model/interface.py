@@ -119,6 +119,15 @@ class DividesLabels(Protocol):
         ...
 
 
+@runtime_checkable
+class Foresees(Protocol):
+    """A model that knows before any run what a scenario that can be run will lack."""
+
+    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+        """Return what will never come, a sentence each."""
+        ...
+
+
 Listener = Callable[[Scenario, list[Event], list[Span]], None]
 """Takes a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
 

@@ -129,7 +129,10 @@ def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
 
 
 def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
-    """Each asset's needed functions are given by some asset that can come, and its own load by their power."""
+    """Each asset's needed functions are given by some asset that can come, and its own load by their power.
+
+    Cancelled missions count as if they came: what is lost with them was asked for and is told, not refused.
+    """
     for station in scenario.stations.values():
         # Assets of a partner without an agreement never join the station, so nobody asks what they need.
         yield from _needs_at(scenario, station, scenario.members(station))
@@ -138,8 +141,8 @@ def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
 def _needs_at(scenario: Scenario, station: Station, members: set[str]) -> Iterator[Fault]:
     coming = [
         (f"assets.{name}", scenario.assets[name])
-        for key, mission in scenario.missions.items()
-        if scenario.flies(mission)
+        for mission in scenario.missions.values()
+        if scenario.plans(mission)
         for name in mission.assets
     ]
     present = [asset for asset in scenario.assets.values() if asset.present and asset.program in members]
@@ -163,7 +166,7 @@ def _alternatives(scenario: Scenario, members: set[str]) -> Iterator[list[Asset]
         yield [
             scenario.assets[name]
             for mission in scenario.missions.values()
-            if scenario.flies(mission) and mission.role != left_out
+            if scenario.plans(mission) and mission.role != left_out
             for name in mission.assets
             if scenario.assets[name].program in members
         ]

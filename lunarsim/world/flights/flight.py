@@ -30,6 +30,8 @@ class Order(NamedTuple):
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0
+    first_outcome: int | None = None
+    """Code of the outcome that is laid down for the first flight; None where it is drawn."""
 
 
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
@@ -59,11 +61,13 @@ class Flights:
     campaign_days : callable
         From vehicle and launches to the days from the first launch to the last [day].
     launch : callable
-        From vehicle, program, day, mission, number of the launch and vehicles that it takes to whether it succeeded.
+        From vehicle, program, day, mission, number of the launch, vehicles that it takes and whether its success is
+        laid down, to whether it succeeded.
     give_back : callable
         Takes back the vehicles of a program that were not launched.
     arrive : callable
-        From developer, program, mission, arrival, whether it lands, day of launch and today to the outcome's code.
+        From developer, program, mission, arrival, whether it lands, day of launch, today and the outcome that is laid
+        down, if any, to the outcome's code.
     trace : FlightTrace
         Its slice of the trace.
     notes : list of Note, optional
@@ -81,9 +85,9 @@ class Flights:
         mission_hold: Callable[[str, str, float], Hold | None],
         vehicle_hold: Callable[[str, str, float, int], Hold | None],
         campaign_days: Callable[[str, int], float],
-        launch: Callable[[str, str, float, str, int, int], bool],
+        launch: Callable[[str, str, float, str, int, int, bool], bool],
         give_back: Callable[[str, str, int], None],
-        arrive: Callable[[str, str, str, int, bool, float, float], int],
+        arrive: Callable[[str, str, str, int, bool, float, float, int | None], int],
         trace: FlightTrace,
         notes: list[Note] | None = None,
     ) -> None:
@@ -108,14 +112,18 @@ class Flights:
             return None
         launched_day = clock.now
         record.in_flight = True
+        if attempt == 0:
+            record.first_launched_day = launched_day
         outcome = LAUNCH_FAILURE
+        laid_down = None if attempt else order.first_outcome
         for number in range(order.launches):
             if number > 0:
                 yield from self._wait_to_launch(order, number, record)
             record.launched_day = now = clock.now
             units = 0 if number else order.launches
             occurrence = attempt * order.launches + number
-            if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, units):
+            surely = laid_down is not None
+            if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, units, surely):
                 self._give_back(order.vehicle, order.program, order.launches - 1 - number)
                 break
         else:
@@ -128,12 +136,17 @@ class Flights:
                 order.lands,
                 record.launched_day,
                 clock.now,
+                laid_down,
             )
             record.arrivals += 1
         record.in_flight = False
+        if attempt == 0:
+            record.first_outcome = outcome
         share = 1.0 if outcome == SUCCESS else 0.0
         if outcome == PARTIAL:
             share = self._programs[order.program].partial_payload_share
+        if order.lands and share > 0.0 and record.first_landed_day != record.first_landed_day:
+            record.first_landed_day = clock.now
         flight = Flight(
             order.mission,
             order.program,

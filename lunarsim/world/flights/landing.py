@@ -148,7 +148,15 @@ class Developer:
         """Return the number of the design that is launched on a day; a redesign begins the next one."""
         return bisect_right(self._redesigned, day)
 
-    def arrive(self, mission: str, attempt: int, landing: bool, launched_day: float, day: float) -> int:
+    def arrive(
+        self,
+        mission: str,
+        attempt: int,
+        landing: bool,
+        launched_day: float,
+        day: float,
+        laid_down: int | None = None,
+    ) -> int:
         """Return the outcome of a mission's way from injection to its orbit or to the surface.
 
         Parameters
@@ -161,6 +169,8 @@ class Developer:
             Whether it lands.
         launched_day, day : float
             Day of its launch, which decides its design, and day of its arrival [day].
+        laid_down : int, optional
+            The outcome, where it is not drawn. The developer learns from it as from any other.
 
         Returns
         -------
@@ -170,6 +180,11 @@ class Developer:
         if not self._can_fail:
             self.attempts += landing
             return SUCCESS
+        if laid_down is not None:
+            if landing:
+                self.attempts += 1
+                self._redesign(mission, attempt, day)
+            return laid_down
         cruise = self._draws.uniform(mission, "cruise", attempt)
         if not landing:
             return SUCCESS if cruise < self.program.orbiter_success else CRUISE_FAILURE
@@ -239,7 +254,15 @@ class Developers:
         self._developers: dict[tuple[str, str], Developer] = {}
 
     def arrive(
-        self, name: str, program: str, mission: str, attempt: int, landing: bool, launched_day: float, day: float
+        self,
+        name: str,
+        program: str,
+        mission: str,
+        attempt: int,
+        landing: bool,
+        launched_day: float,
+        day: float,
+        laid_down: int | None = None,
     ) -> int:
         """Return the outcome of a mission that a developer built for a program, as :meth:`Developer.arrive`."""
         developer = self._developers.get((name, program))
@@ -248,4 +271,4 @@ class Developers:
             developer = self._developers[name, program] = Developer(
                 name, self._programs[program], self._landing, known, self._waits, self._draws
             )
-        return developer.arrive(mission, attempt, landing, launched_day, day)
+        return developer.arrive(mission, attempt, landing, launched_day, day, laid_down)

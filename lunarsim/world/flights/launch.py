@@ -107,9 +107,9 @@ class Launcher:
             number += 1
         return day
 
-    def _succeeds(self, purpose: str, owner: str, occurrence: int) -> bool:
+    def _succeeds(self, purpose: str, owner: str, occurrence: int, surely: bool = False) -> bool:
         success = True
-        if self._waits.launch_failure:
+        if self._waits.launch_failure and not surely:
             law = self._launch
             flights = self._successes + self._failures
             probability = launch_success(flights, self._successes, law.prior_successes, law.prior_failures)
@@ -176,28 +176,26 @@ class Launcher:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
 
-    def launch(self, program: str, day: float, mission: str, occurrence: int, units: int = 1) -> bool:
+    def launch(
+        self, program: str, day: float, mission: str, occurrence: int, units: int = 1, surely: bool = False
+    ) -> bool:
         """Launch a mission now; return whether it succeeded. A failure grounds the vehicle and may destroy its pad.
-
-        The draws are the mission's own, so that another mission on the same vehicle does not move them.
 
         Parameters
         ----------
         program, mission : str
-            Who flies, and the owner of the draws.
-        day : float
-            Now [day].
-        occurrence : int
-            Which launch of the mission, 0 for the first.
-        units : int
-            Finished vehicles that are taken: all of a campaign with its first launch, none with the others.
+            Who flies, and the owner of the draws, which another mission on the same vehicle does not move.
+        day, occurrence : float, int
+            Now [day], and which launch of the mission it is, 0 for the first.
+        units, surely : int, bool
+            Vehicles that are taken (all of a campaign with its first launch), and whether it succeeds without a draw.
         """
         self._pads.block(program, day)
         # One finished vehicle may stand in store, not more.
         if units:
             made = max(self._next_unit.get(program, -math.inf), day - self._interval)
             self._next_unit[program] = made + units * self._interval
-        success = self._succeeds("launch", mission, occurrence)
+        success = self._succeeds("launch", mission, occurrence, surely)
         if not success:
             self._grounded_until = max(
                 self._grounded_until, day + self._stand_down_days(mission, "stand_down", occurrence)
@@ -311,9 +309,11 @@ class Launchers:
         """Return what keeps a program from launching a vehicle, if anything, as :meth:`Launcher.hold`."""
         return self._launcher(vehicle).hold(program, day, vehicles)
 
-    def launch(self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int) -> bool:
+    def launch(
+        self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int, surely: bool = False
+    ) -> bool:
         """Launch a mission now; return whether it succeeded, as :meth:`Launcher.launch`."""
-        return self._launcher(vehicle).launch(program, day, mission, occurrence, units)
+        return self._launcher(vehicle).launch(program, day, mission, occurrence, units, surely)
 
     def give_back(self, vehicle: str, program: str, units: int) -> None:
         """Return finished vehicles to the store that a campaign took and did not launch."""

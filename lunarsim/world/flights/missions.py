@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
@@ -20,6 +20,8 @@ from lunarsim.world.programs.dated_plans import Band
 from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ARRIVED,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
     LANDING_LOSSES,
     PARTIAL,
     SUCCESS,
@@ -65,7 +67,14 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
         delivery_kg,
         0.0 if delivery_kg > 0 else launch_cost,
+        first_outcome=first_outcome(planned),
     )
+
+
+def first_outcome(planned: PlannedMission) -> int | None:
+    """Return the code of the outcome that is laid down for a mission's first flight; None where it is drawn."""
+    lost = DESCENT_FAILURE if planned.lands else CRUISE_FAILURE
+    return {"success": SUCCESS, "partial": PARTIAL, "lost": lost}.get(planned.mission.outcome)
 
 
 class Missions:
@@ -77,6 +86,8 @@ class Missions:
         The time of the run.
     manifest : sequence of PlannedMission
         What may fly.
+    cancelled : collection of str
+        What was taken out of the plan: what needs it waits for ever.
     programs, vehicles, assets : mapping
         Libraries by name.
     needs_act : bool
@@ -104,6 +115,7 @@ class Missions:
         clock: Clock,
         *,
         manifest: Sequence[PlannedMission],
+        cancelled: Collection[str],
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
@@ -131,7 +143,7 @@ class Missions:
         self._draws = draws
         self._trace = trace
         self._notes = notes
-        self._conclusions: dict[str, Conclusion] = {}
+        self._conclusions: dict[str, Conclusion] = {key: clock.conclusion() for key in cancelled}
         self._delivered: dict[str, set[str]] = {}
 
     def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:
@@ -169,12 +181,7 @@ class Missions:
         if ready > clock.now:
             yield clock.wait_until(ready)
         if self._needs_act:
-            for need in mission.needs:
-                conclusion = self._conclusions.get(need)
-                if conclusion is not None and not conclusion.reached:
-                    yield from self._wait_for(need, conclusion, record)
-            if planned.plan.band is not None:
-                yield from self._follow(planned, planned.plan.band, ready, record)
+            yield from self._wait_for_needs(planned, ready, record)
         order = mission_order(planned, self._vehicles, self._asset_mass_position(mission.program))
         meets_needs = False
         for attempt in range(program.reflights + 1 if mission.critical else 1):
@@ -202,6 +209,15 @@ class Missions:
             self._conclusions[key].conclude()
         elif record.outcome != WITHDRAWN:
             self.give_up(key)
+
+    def _wait_for_needs(self, planned: PlannedMission, ready: float, record: MissionRecord) -> Process[None]:
+        """Wait for what a mission needs, one that was ready on a day."""
+        for need in planned.mission.needs:
+            conclusion = self._conclusions.get(need)
+            if conclusion is not None and not conclusion.reached:
+                yield from self._wait_for(need, conclusion, record)
+        if planned.plan.band is not None:
+            yield from self._follow(planned, planned.plan.band, ready, record)
 
     def _wait_for(self, need: str, conclusion: Conclusion, record: MissionRecord) -> Process[None]:
         """Wait until a mission that this one needs has succeeded, for ever where it is given up or withdrawn."""

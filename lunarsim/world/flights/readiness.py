@@ -40,7 +40,7 @@ class Readiness:
     shelved : callable
         From a plan to when it is given up and begun anew; None where it is not.
     paused_days : callable
-        From mission, day of its order and day on which it would be ready, to the time that suspensions add [day].
+        From mission, day of its order and day on which it would be ready, to what suspensions and gaps add [day].
     resumption_day : callable
         From mission and day to the first day from then on on which no suspension holds it [day].
     has_suspensions : bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds
-from lunarsim.world.trace import Limits
+from lunarsim.world.mine_history import Limits
 
 START_UP_STEPS = 4
 """Equal steps in which a unit rises from its first share of capacity to all of it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lunarsim.world.causes import with_open_wait
 from lunarsim.world.clock import Clock
+from lunarsim.world.mine_history import Shipment
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import DaysByCause, MineTrace, Reached, Shipment
+from lunarsim.world.trace import DaysByCause, MineTrace, Reached
 
 
 def product_waits(mine: MineTrace, horizon_days: float) -> DaysByCause:

@@ -13,8 +13,9 @@ from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS
+from lunarsim.world.mine_history import Limits, PlantInterval
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import Limits, MineTrace, PlantInterval
+from lunarsim.world.trace import MineTrace
 
 
 class PlantState:

@@ -9,8 +9,9 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.mine.mine_delays import cause_of_low_product
 from lunarsim.world.mine.return_plan import NO_SUPPLIES, NOTHING_KG, ReturnPlan, ReturnSupplies
+from lunarsim.world.mine_history import Shipment
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import MineTrace, Note, ReturnWait, Shipment
+from lunarsim.world.trace import MineTrace, Note, ReturnWait
 
 RETURN_FLIGHT = "product_return"
 

@@ -20,7 +20,7 @@ from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT, MineCargo
+from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal

@@ -14,6 +14,7 @@ from lunarsim.world.outcomes.mine import (
     rare_earths,
 )
 from lunarsim.world.outcomes.missions import missions
+from lunarsim.world.outcomes.money import budgets
 from lunarsim.world.outcomes.programs import cooperation_and_pace, cooperation_by_month, crewed_landings
 from lunarsim.world.outcomes.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
@@ -34,6 +35,7 @@ OUTCOMES = (
     station_availability,
     horizon,
     cooperation_and_pace,
+    budgets,
     critical_items,
     delays,
     missions,

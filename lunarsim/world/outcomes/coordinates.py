@@ -37,7 +37,10 @@ _OF_ALL = {
 }
 """Parameters that decide, together, on stations, programs and who flies what."""
 
-_OF_RECORDS = {"missions": ("program", "kind", "role", "ambitious", "assets"), "assets": ("program", "present")}
+_OF_RECORDS = {
+    "missions": ("program", "kind", "role", "ambitious", "assets", "cancelled"),
+    "assets": ("program", "present"),
+}
 """Parameters that decide whether one mission flies with what, or whether one asset is there at the start."""
 
 

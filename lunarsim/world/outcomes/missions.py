@@ -1,4 +1,4 @@
-"""Each mission of the manifest: its plan, its last launch and how that ended."""
+"""Each mission of the manifest: its plan, its first and its last flight, and how these ended."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import numpy as np
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import FLIGHT_OUTCOMES
+from lunarsim.world.trace import FLIGHT_OUTCOMES, NOT_FLOWN, MissionRecord
 
 _ABSENT = -1
+_FLAGS = ((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES))
 
 
 @computes(
@@ -34,24 +35,65 @@ _ABSENT = -1
         ("mission",),
         dtype="i1",
         about="Of its last flight.",
-        flags=((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES)),
+        flags=_FLAGS,
+        fill=-2,
+    ),
+    Variable(
+        "mission_first_launch_year",
+        "first launch",
+        "year",
+        ("mission",),
+        about="First launch of the mission's first flight; decimal year, NaN for never.",
+    ),
+    Variable(
+        "mission_first_landing_year",
+        "first landing",
+        "year",
+        ("mission",),
+        about=(
+            "When a flight of the mission first came down on the Moon in working order, in full or in part; decimal "
+            "year, NaN for never and for what does not land."
+        ),
+    ),
+    Variable(
+        "mission_first_outcome",
+        "outcome of the first flight",
+        "1",
+        ("mission",),
+        dtype="i1",
+        about="Of the mission's first flight; later ones are flown to make up for a loss.",
+        flags=_FLAGS,
         fill=-2,
     ),
 )
 def missions(runs: TracedRuns) -> Arrays:
     """Compute dates and outcome of each mission; those of other scenarios are absent."""
-    absent = (np.nan, np.nan, _ABSENT)
+    absent = (np.nan, np.nan, _ABSENT, np.nan, np.nan, _ABSENT)
     keys = runs.labels["mission"]
     rows = []
     for trace in runs.traces:
-        kept = {
-            key: (record.planned_day, record.launched_day, record.outcome)
-            for key, record in trace.flights.missions.items()
-        }
+        kept = {key: _row(record) for key, record in trace.flights.missions.items()}
         rows.append([kept.get(key, absent) for key in keys])
-    planned, launched, outcome = np.moveaxis(np.array(rows, dtype=float).reshape(runs.count, len(keys), 3), -1, 0)
+    table = np.array(rows, dtype=float).reshape(runs.count, len(keys), len(absent))
+    planned, launched, outcome, first_launched, first_landed, first_outcome = np.moveaxis(table, -1, 0)
     return {
         "mission_planned_year": runs.calendar.decimal_years(planned),
         "mission_launch_year": runs.calendar.decimal_years(launched),
         "mission_outcome": outcome.astype(np.int8),
+        "mission_first_launch_year": runs.calendar.decimal_years(first_launched),
+        "mission_first_landing_year": runs.calendar.decimal_years(first_landed),
+        "mission_first_outcome": first_outcome.astype(np.int8),
     }
+
+
+def _row(record: MissionRecord) -> tuple[float, ...]:
+    # Where nothing was flown, what became of the mission is all that can be said of its first flight.
+    first = record.outcome if record.first_outcome == NOT_FLOWN and not record.in_flight else record.first_outcome
+    return (
+        record.planned_day,
+        record.launched_day,
+        record.outcome,
+        record.first_launched_day,
+        record.first_landed_day,
+        first,
+    )

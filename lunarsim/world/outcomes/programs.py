@@ -37,7 +37,10 @@ def crewed_landings(runs: TracedRuns) -> Arrays:
         "mean pace of the program",
         "1",
         ("program",),
-        about=("Mean over the simulation of (money available / needed) ** elasticity; NaN for one that takes no part."),
+        about=(
+            "Mean over the simulation of (money left for work / left in the plan) ** elasticity; NaN for one that "
+            "takes no part."
+        ),
     ),
 )
 def cooperation_and_pace(runs: TracedRuns) -> Arrays:
@@ -52,7 +55,14 @@ def cooperation_and_pace(runs: TracedRuns) -> Arrays:
 
 
 @computes(
-    Variable("month_cooperation_active", "cooperation in force", "1", ("month",), "f4", about="Share of the month."),
+    Variable(
+        "month_cooperation_active",
+        "cooperation in force",
+        "1",
+        ("month",),
+        "f4",
+        about="Share of the month in which what carries the joint missions has neither ended nor is suspended.",
+    ),
 )
 def cooperation_by_month(runs: TracedRuns) -> Arrays:
     """Compute the share of each month in which the cooperation is in force."""

@@ -1,3 +1,3 @@
 """Who flies, with what money and under which agreement, and how their plans slip."""
 
-__all__ = ["agreement", "cutoff", "funding", "partnership", "program", "replacements", "slip_law"]
+__all__ = ["agreement", "cutoff", "dated_plans", "partnership", "program", "replacements", "shelving", "slip_law"]

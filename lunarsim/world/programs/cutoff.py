@@ -10,7 +10,7 @@ from lunarsim.scenario.groups.programs.cutoff import Cutoff
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
-from lunarsim.world.programs.funding import IncomeCut
+from lunarsim.world.money.income import IncomeCut
 
 
 class CutoffState:

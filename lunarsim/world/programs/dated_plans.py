@@ -198,9 +198,7 @@ def dated_plans(
             else Exposure(
                 actor_class(agency),
                 max((day_of[need] for need in announced), default=0.0),
-                max(
-                    (day_of[need] for need in announced if chain_of.get(need) != chain_of.get(key, "")), default=0.0
-                ),
+                max((day_of[need] for need in announced if chain_of.get(need) != chain_of.get(key, "")), default=0.0),
                 -math.log(built) if (built := scenario.vehicles[mission.vehicle].built_probability) > 0.0 else math.inf,
                 key in building,
             ),

@@ -19,7 +19,7 @@ class Partnership:
     clock : Clock
         The time of the run.
     agreement : Agreement
-        When it is suspended and ends.
+        When it is suspended and ends, and when work stands still under it.
     lead, partners : str, sequence of str
         The programs that it binds.
     partner_share : float
@@ -54,6 +54,7 @@ class Partnership:
 
     def start(self) -> None:
         """Start what the agreement does by itself."""
+        self._trace.gaps = self._agreement.gaps
         in_force = self._lapse_day > 0
         self._trace.cooperation.append((0.0, 1.0 if in_force else 0.0))
         if in_force and self._lapse_day < self._clock.horizon_days:
@@ -70,7 +71,7 @@ class Partnership:
         return self._agreement.suspended_until(day) if mission in self._joint_missions else day
 
     def paused_days(self, mission: str, since_day: float, ready_day: float) -> float:
-        """Return the time by which suspensions put off a mission that is prepared between two days [day]."""
+        """Return the time by which suspensions and gaps put off a mission that is prepared between two days [day]."""
         return self._agreement.paused_days(since_day, ready_day) if mission in self._joint_missions else 0.0
 
     def joins(self, program: str) -> bool:

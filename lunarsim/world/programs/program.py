@@ -10,8 +10,9 @@ from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import SlipFit
 from lunarsim.words.draws import Draws
+from lunarsim.world.money.funding import Funding
+from lunarsim.world.money.income import EnergyIncome, IncomeCut
 from lunarsim.world.programs.dated_plans import DatedPlan
-from lunarsim.world.programs.funding import EnergyIncome, Funding, IncomeCut
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
 from lunarsim.world.trace import ProgramTrace
 
@@ -65,7 +66,7 @@ class Programs:
     draws : Draws
         The draws of the run.
     trace : ProgramTrace
-        Takes the mean pace.
+        Takes pace and money.
     """
 
     def __init__(
@@ -117,7 +118,9 @@ class Programs:
         return ProgramState(program, law, funding)
 
     def close(self, end_day: float) -> None:
-        """Hand the mean pace of each program that took part to the trace."""
-        for name, state in self._states.items():
-            if state.program.active:
-                self._trace.mean_pace[name] = state.funding.mean_pace(end_day)
+        """Hand pace and money of each program that takes part to the trace."""
+        for name, program in self._programs.items():
+            if program.active:
+                funding = (self._states.get(name) or self._prepared(name)).funding
+                self._trace.mean_pace[name] = funding.mean_pace(end_day)
+                self._trace.budget_musd[name], self._trace.fixed_musd[name] = funding.yearly

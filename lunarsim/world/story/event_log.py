@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     LAUNCH_FAILURE,
@@ -19,11 +20,8 @@ from lunarsim.world.trace import (
     Flight,
     HardwareId,
     HardwareNote,
-    Limits,
     MissionWait,
     NewStart,
-    PlantInterval,
-    Shipment,
     Trace,
 )
 
@@ -98,7 +96,7 @@ def _notes(trace: Trace) -> Iterator[Event]:
             cause = f"{note.cause} {note.need}" if note.need else note.cause
             yield Event(note.day, "waits", note.record.mission or MINE, _with_span(note, cause, trace.horizon_days))
         elif isinstance(note, NewStart):
-            yield Event(note.day, "given up", note.record.mission, "shelving")
+            yield Event(note.day, "shelved", note.record.mission, "shelving")
             if note.contracted_day < trace.horizon_days:
                 years = (note.planned_day - note.contracted_day) / DAYS_PER_YEAR
                 yield Event(note.contracted_day, "begun anew", note.record.mission, f"to fly in {years:.1f} years")
@@ -145,6 +143,10 @@ def _cooperation(trace: Trace) -> Iterator[Event]:
         if day > 0 or not in_force:
             what = "in force again" if in_force else "not in force" if ended else "suspended"
             yield Event(day, f"cooperation {what}", "agreement")
+    for begins, ends in trace.programs.gaps:
+        yield Event(begins, "five-year program not renewed", "agreement", "work on joint missions stands still")
+        if ends < min(trace.horizon_days, trace.programs.lapse_day if trace.programs.lapse_day > 0 else math.inf):
+            yield Event(ends, "work on joint missions goes on", "agreement")
     if trace.programs.replacement_day < trace.horizon_days:
         yield Event(trace.programs.replacement_day, "replacements ordered", "lead", "cooperation")
 

@@ -7,24 +7,81 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import Beta, LogNormal, LogUniform, Triangular
 
+STATION_AGREEMENT, FIVE_YEAR_PROGRAMME = "station_agreement", "five_year_programme"
+"""What may carry the station's joint missions."""
+
 STOCHASTIC = (when("cooperation.mode", "stochastic"), when("waits.cooperation"))
 """Conditions of what acts where chance decides on suspensions and renewals."""
+
+_BY_AGREEMENT = when("cooperation.basis", STATION_AGREEMENT)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cooperation:
-    """Whether the five-year cooperation program is renewed and what a lapse means."""
+    """Which paper carries the joint missions, whether it is kept up, and what its end or a gap means."""
 
+    basis: str = parameter(
+        STATION_AGREEMENT,
+        "What carries the station's joint missions. station_agreement: the intergovernmental agreement; they may fly "
+        "while it holds, and a five-year program that is not renewed only holds up the work on them. "
+        "five_year_programme: the program of Roscosmos and CNSA; they are withdrawn when a renewal fails.",
+        choices=(STATION_AGREEMENT, FIVE_YEAR_PROGRAMME),
+        source="agreement of 2022-11-25 between the governments, ratified in June 2024; before, the five-year program "
+        "was all that was signed",
+        evidence="published",
+    )
     mode: str = parameter(
         "stochastic",
-        "stochastic: each renewal is drawn, and so are suspensions; active: every renewal succeeds, nothing is "
-        "suspended; lapsed: the first renewal fails; none: never in force.",
+        "stochastic: renewals, suspensions and withdrawals are drawn; active: all is renewed, nothing is suspended; "
+        "lapsed: the five-year program ends at its first renewal, which withdraws the joint missions under "
+        "basis=five_year_programme and costs work on them one gap under basis=station_agreement; none: never in force.",
         choices=("stochastic", "active", "lapsed", "none"),
         source="a lever, not a finding",
     )
+    agreement_start: str = parameter(
+        "2024-07-18",
+        "Day on which the station agreement entered into force.",
+        date=True,
+        source="publication of its text in Russia, as reported by TASS and Inside Outer Space in July 2024; signed "
+        "2022-11-25, ratified by Russia 2024-06-12",
+        evidence="published",
+        acts_if=(*STOCHASTIC, _BY_AGREEMENT),
+    )
+    agreement_years: float = parameter(
+        20.0,
+        "First term of the station agreement; then it is extended by five years at a time unless a party gives notice.",
+        unit="year",
+        low=1,
+        high=100,
+        source="its text as reported by TASS and Inside Outer Space in July 2024: notice is due a year before the end",
+        evidence="published",
+        acts_if=(*STOCHASTIC, _BY_AGREEMENT),
+    )
+    extension_probability: float = parameter(
+        0.95,
+        "Probability that the station agreement is extended at the end of a term.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: an end as likely as a withdrawal in five years; extension needs no act of either party",
+        distribution=Beta(9.5, 0.5),
+        acts_if=(*STOCHASTIC, _BY_AGREEMENT),
+    )
+    withdrawal_per_year: float = parameter(
+        0.01,
+        "Rate at which a party withdraws from the station agreement at once, with the effect of a lapse; suspensions "
+        "that end it come on top.",
+        unit="year-1",
+        low=0,
+        high=10,
+        source="assumed; none of China and Russia since the agreement of 1992-12-18: (0 + 0.5) in 33.5 years is 0.015 "
+        "with the ends that a suspension precedes",
+        distribution=LogUniform(0.003, 0.03),
+        acts_if=(*STOCHASTIC, _BY_AGREEMENT),
+    )
     first_renewal: str = parameter(
         "2027-12-31",
-        "End of the term in force.",
+        "End of the term of the five-year program in force.",
         date=True,
         source="cooperation program 2023-2027 of Roscosmos and CNSA, signed in November 2022",
         evidence="published",
@@ -32,7 +89,7 @@ class Cooperation:
     )
     term_years: float = parameter(
         5.0,
-        "Length of a term.",
+        "Length of a term of the five-year program.",
         unit="year",
         low=0.5,
         high=50,
@@ -42,13 +99,30 @@ class Cooperation:
     )
     renewal_probability: float = parameter(
         0.8333,
-        "Probability that a renewal succeeds.",
+        "Probability that a renewal of the five-year program succeeds.",
         unit="1",
         low=0,
         high=1,
         source="2 of 2 so far, prior Beta(0.5, 0.5): Beta(2.5, 0.5)",
         distribution=Beta(2.5, 0.5),
         acts_if=STOCHASTIC,
+    )
+    renewal_gap_years: float = parameter(
+        1.0,
+        "Median time for which work on joint missions stands still after a failed renewal of the five-year program, "
+        "where the station agreement carries them; what is ready flies.",
+        unit="year",
+        low=0,
+        high=50,
+        source="that of 2023-2027 was signed 11 months after it was announced; the United States let their agreement "
+        "with the Soviet Union lapse from 1982 to 1987, and what stood on papers of its own went on",
+        evidence="analogue",
+        distribution=Triangular(0.0, 1.0, 3.0),
+        acts_if=(
+            when("cooperation.mode", "stochastic", "lapsed"),
+            when("waits.cooperation"),
+            _BY_AGREEMENT,
+        ),
     )
     suspensions_per_year: float = parameter(
         0.015,

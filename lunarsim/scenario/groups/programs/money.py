@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.declare.declaration import parameter, when
-from lunarsim.words.distributions import LogNormal
+from lunarsim.words.distributions import LogNormal, Triangular
 
 _RECORD = "plans against later plans and yearly spending of Russia, China and the USA (configs/library/budgets.yml)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Money:
-    """An agency's budget and what it does to the pace of the work.
+    """An agency's budget, what of it is bound, and what it does to the pace of the work.
 
-    Slips are fit to a record that holds the past shortages of money. So the budget wanders about what the plan needs,
-    and only its deviations from that stretch the work.
+    Slips are fit to a record that holds the past shortages of money. So the budget wanders about what the plan has, and
+    only its deviations from that stretch the work.
     """
 
     budget_multiplier: float = parameter(
@@ -49,12 +49,39 @@ class Money:
         acts_if=(when("waits.budget"),),
     )
     budget_elasticity: float = parameter(
-        0.5,
-        "Change of a program's pace with its budget: pace = (available / needed) ** elasticity.",
+        1.0,
+        "Change of the pace of work with the money left for it: pace = (left / left in the plan) ** elasticity.",
         unit="1",
         low=0,
         high=2,
-        source="assumed: half of a program's cost is tied to time, not to work",
+        source="work costs what it costs, whenever it is done: half the money pays for half the work of a year",
+        acts_if=(when("waits.budget"),),
+    )
+    budget_musd_per_year: float = parameter(
+        1000.0,
+        "Money that the plan has in a year for all but the mine, in USD of 2025 at market rates.",
+        unit="MUSD",
+        low=1,
+        high=1e6,
+        source="assumed: a program whose options give none",
+    )
+    fixed_cost_musd_per_year: float = parameter(
+        300.0,
+        "Cost of a year whatever is built or flown: sites, workforce, mission control; at most 4/5 of the budget.",
+        unit="MUSD",
+        low=0,
+        high=1e6,
+        source="assumed: near a third of the budget, as in the programs whose options give it",
+    )
+    fixed_cost_lag_years: float = parameter(
+        3.0,
+        "Time in which fixed cost follows a lasting change of the budget: two thirds of the way.",
+        unit="year",
+        low=0,
+        high=30,
+        source="assumed: the Shuttle's workforce and sites were wound down over about three years, 2008 to 2011",
+        distribution=Triangular(1.0, 3.0, 6.0),
+        acts_if=(when("waits.budget"),),
     )
     energy_exporter: bool = parameter(
         False,

@@ -89,14 +89,14 @@ class Slips:
         low=0,
         high=1,
         source="assumed, a half or more: Constellation went with its launchers, capsule and lander (1 February 2010)",
-        distribution=Uniform(0.5, 1.0),
+        distribution=Uniform(0.4, 0.9),
         acts_if=_SHELVING,
     )
     new_start: bool = parameter(
         True,
         "Whether a mission of a station that has been given up, or one that it hangs on, is begun anew.",
-        source="VIPER: given up on 17 July 2024, contracted anew on 19 September 2025; Resource Prospector, given up in "
-        "April 2018, had VIPER for a successor in October 2019",
+        source="VIPER: given up on 17 July 2024, contracted anew on 19 September 2025; Resource Prospector, given up "
+        "in April 2018, had VIPER for a successor in October 2019",
         evidence="analogue",
         acts_if=_SHELVING,
     )

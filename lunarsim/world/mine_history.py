@@ -1,0 +1,42 @@
+"""What the history of a mine is made of: intervals of constant rates, what holds the plant down, and shipments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "reagents", "spares", "soil")
+"""What can hold the plant's product down: digging, machines, their start-up, power, and stocks that are used up."""
+
+Limits = tuple[tuple[str, float], ...]
+"""Limits of :data:`LIMITS` with the share of the time in which each binds."""
+
+
+@dataclass(slots=True)
+class PlantInterval:
+    """A time during which all rates of the plant were constant.
+
+    Rates are kg a day of soil fed, oxygen, metal, mixed oxide made and tailings, kW of power, and kg a day of reagents.
+    """
+
+    start_day: float
+    end_day: float
+    feed: float
+    oxygen: float
+    metal: float
+    product: float
+    tailings: float
+    power_kw: float
+    reagents: float
+
+
+@dataclass(slots=True)
+class Shipment:
+    """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where."""
+
+    sent_day: float
+    arrived_day: float
+    sent_kg: float
+    received_kg: Mapping[str, float]
+    craft_kg: float = 0.0
+    propellant_kg: float = 0.0

@@ -1,0 +1,195 @@
+"""The money of a program in one run: what it has, what it is bound to pay, and how long work takes on the rest."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from lunarsim.scenario.groups.programs.money import Money
+from lunarsim.scenario.library.budget_fits import budget_fit
+from lunarsim.words.draws import Draws
+from lunarsim.world.money.income import EnergyIncome, IncomeCut, deviations
+from lunarsim.world.money.progress import Progress
+
+MOST_FIXED = 0.9
+"""Share of a year's budget that fixed cost can take: beyond that, people and sites are given up at once."""
+
+MOST_FIXED_IN_PLAN = 0.8
+"""Share of the planned budget that fixed cost can take."""
+
+
+class YearlyMoney(NamedTuple):
+    """What a program has and what of it is bound, as rates by year [MUSD/yr]."""
+
+    budget: list[float]
+    fixed: list[float]
+
+
+class Funding:
+    """The money of one program in one run.
+
+    Fixed cost follows the budget with a lag, and what is left of the budget pays for work. The pace of the work is what
+    is left over what the plan has left in such a year, so that only changes against the plan move dates.
+
+    Parameters
+    ----------
+    name : str
+        Key of the program, owner of its draws.
+    money : Money
+        What its budget is like.
+    years : sequence of float
+        Days on which the years begin [day].
+    draws : Draws
+        The draws of the run.
+    varies : bool
+        Whether the budget acts at all (``waits.budget``).
+    income : EnergyIncome, optional
+        What an exporter's budget lives on.
+    extra : sequence of float, optional
+        Work beyond the announced plan by year, as a share of that plan's [1].
+    cut : IncomeCut
+        Income that a technology cut-off takes.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        money: Money,
+        years: Sequence[float],
+        draws: Draws,
+        varies: bool = True,
+        income: EnergyIncome | None = None,
+        extra: Sequence[float] | None = None,
+        cut: IncomeCut = IncomeCut(),  # noqa: B008
+    ) -> None:
+        self._name = name
+        self._money = money
+        self._years = years
+        self._draws = draws
+        self._varies = varies
+        self._income = income if money.energy_exporter else None
+        self._extra = extra if varies else None
+        self._cut = cut
+        self._bound = min(money.fixed_cost_musd_per_year / money.budget_musd_per_year, MOST_FIXED_IN_PLAN)
+
+    @cached_property
+    def budgets(self) -> list[float]:
+        """Money available over what the plan has, by year, without what a cut-off takes [1]."""
+        money, years = self._money, len(self._years)
+        if not self._varies:
+            return [1.0] * years
+        ln_sd = budget_fit().ln_sd(self._name) if money.budget_ln_sd is None else money.budget_ln_sd
+        levels = [money.budget_multiplier] * years
+        if ln_sd > 0.0:
+            path = deviations(self._name, "budget", money.budget_reversion, ln_sd, years, self._draws)
+            levels = [
+                level * math.exp(deviation - variance / 2.0)
+                for level, (deviation, variance) in zip(levels, path, strict=True)
+            ]
+        if self._income is not None:
+            levels = [level * factor for level, factor in zip(levels, self._income.budget_factors, strict=True)]
+        return levels
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """Progress at the budget without a cut-off; None where the pace is always 1."""
+        return self._at(self._years, self.budgets, self._fixed(self.budgets), self._extra)
+
+    @cached_property
+    def cut_progress(self) -> Progress | None:
+        """Progress at the budget that a cut-off leaves; None where the pace is always 1."""
+        if not self._is_cut:
+            return self.progress
+        index = self._cut_index
+
+        def split(values: Sequence[float]) -> list[float]:
+            return [*values[:index], values[index - 1], *values[index:]]
+
+        edges = [*self._years[:index], self._cut.day, *self._years[index:]]
+        budgets = split(self.budgets)
+        left = [*budgets[:index], *(self._cut.factor * budget for budget in budgets[index:])]
+        extra = None if self._extra is None else split(self._extra)
+        return self._at(edges, left, split(self._fixed(self._mean_budgets)), extra)
+
+    @property
+    def _is_cut(self) -> bool:
+        return self._cut.factor != 1.0 and self._cut.day < self._years[-1] + 366.0
+
+    @property
+    def _cut_index(self) -> int:
+        """Return how many years have begun on the day of the cut-off."""
+        return bisect_right(self._years, self._cut.day)
+
+    @property
+    def _mean_budgets(self) -> list[float]:
+        """Mean of each year's money over the plan's, with what a cut-off takes [1]."""
+        if not self._is_cut:
+            return self.budgets
+        index, (day, factor) = self._cut_index, self._cut
+        begins = self._years[index - 1]
+        ends = self._years[index] if index < len(self._years) else begins + 365.0
+        before = min((day - begins) / (ends - begins), 1.0)
+        cut_year = self.budgets[index - 1] * (before + (1.0 - before) * factor)
+        return [*self.budgets[: index - 1], cut_year, *(factor * budget for budget in self.budgets[index:])]
+
+    def _fixed(self, budgets: Sequence[float]) -> list[float]:
+        """Return fixed cost over that of the plan, by year [1]; it goes after the budget with its lag."""
+        if self._bound == 0.0:
+            return [0.0] * len(budgets)
+        lag = self._money.fixed_cost_lag_years
+        share = 1.0 - math.exp(-1.0 / lag) if lag > 0.0 else 1.0
+        level, most = 1.0, MOST_FIXED / self._bound
+        levels = []
+        for number, budget in enumerate(budgets):
+            # What the first year brings was known when it was staffed for; only then does it follow.
+            if number > 0 or lag == 0.0:
+                level += share * (budget - level)
+            level = min(level, most * budget)
+            levels.append(level)
+        return levels
+
+    def _at(
+        self, edges: Sequence[float], budgets: Sequence[float], fixed: Sequence[float], extra: Sequence[float] | None
+    ) -> Progress | None:
+        """Return the progress at some money, fixed cost and work beyond the plan; None where all is as planned."""
+        elasticity, bound = self._money.budget_elasticity, self._bound
+        unpaid = 1.0 - self._money.new_money_share
+        if extra is not None and unpaid == 0.0:
+            extra = None
+        if elasticity == 0.0 or (extra is None and all(budget == 1.0 for budget in budgets)):
+            return None
+        left = [(budget - bound * level) / (1.0 - bound) for budget, level in zip(budgets, fixed, strict=True)]
+        if extra is not None:
+            left = [money / (1.0 + unpaid * more) for money, more in zip(left, extra, strict=True)]
+        return Progress(edges, left if elasticity == 1.0 else [math.pow(money, elasticity) for money in left])
+
+    @cached_property
+    def yearly(self) -> YearlyMoney:
+        """What the program has and is bound to pay, as rates by year, with cut-off and new money [MUSD/yr]."""
+        planned, bound = self._money.budget_musd_per_year, self._bound
+        budgets = self._mean_budgets
+        fixed = [planned * bound * level for level in self._fixed(budgets)]
+        rates = [planned * budget for budget in budgets]
+        if self._extra is not None:
+            new = self._money.new_money_share * planned * (1.0 - bound)
+            rates = [rate + new * more for rate, more in zip(rates, self._extra, strict=True)]
+        return YearlyMoney(rates, fixed)
+
+    def stretch_days(self, start_day: float, work_days: float) -> tuple[float, float]:
+        """Return the days by which the budget, and what a cut-off takes of it, stretch work at full pace [day]."""
+        if work_days <= 0.0:
+            return 0.0, 0.0
+        paid, cut = self.progress, self.cut_progress
+        due = start_day + work_days
+        finish = due if paid is None else paid.finish_day(start_day, work_days)
+        if cut is paid:
+            return finish - due, 0.0
+        finish_cut = due if cut is None else cut.finish_day(start_day, work_days)
+        return finish - due, finish_cut - finish
+
+    def mean_pace(self, end_day: float) -> float:
+        """Return the mean pace from the start to a day [1]."""
+        return 1.0 if self.cut_progress is None else self.cut_progress.mean_pace(end_day)

@@ -1,0 +1,68 @@
+"""What the plan needs beyond what was announced: work on missions that were only proposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.vehicle import Vehicle
+from lunarsim.words.units import DAYS_PER_YEAR, days_between
+
+ESTIMATE_MUSD_PER_KG = 0.1
+"""Hardware in a budget's estimate of the work on a mission, beside its launches, per dry mass.
+
+It weighs missions against each other when the plan is made. What hardware turns out to cost is
+``finance.hardware_usd_per_kg``, which is uncertain, is read by the accounts only and must move no date."""
+
+DRY_SHARE = 0.3
+"""Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
+
+WORK_YEARS = 6
+"""Years before its launch over which the work on a mission is spread."""
+
+
+def year_starts(start: dt.date, horizon_days: float) -> tuple[float, ...]:
+    """Return the days on which the calendar years of a simulation begin, the first one at its start [day]."""
+    years = range(start.year + 1, (start + dt.timedelta(days=horizon_days)).year + 1)
+    return (0.0, *(days_between(start, dt.date(year, 1, 1)) for year in years))
+
+
+def extra_needs(
+    missions: Iterable[tuple[float, Mission]], vehicles: Mapping[str, Vehicle], start: dt.date, years: int
+) -> dict[str, tuple[float, ...]]:
+    """Return the work on missions that were only proposed over the mean work on the plan, by program and year [1].
+
+    What was announced is what the money is for; programs without other missions are left out.
+
+    Parameters
+    ----------
+    missions : iterable of (float, Mission)
+        Planned day [day] and record of what flies.
+    vehicles : mapping
+        Launch vehicles by name.
+    start : date
+        Start of the simulation.
+    years : int
+        Calendar years that it touches; work beyond them is left out.
+    """
+    extra: dict[str, list[float]] = {}
+    announced: dict[str, float] = {}
+    last: dict[str, float] = {}
+    for planned_day, mission in missions:
+        cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
+        cost += ESTIMATE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
+        if mission.ambitious:
+            launch_year = (start + dt.timedelta(days=planned_day)).year - start.year
+            spent = extra.setdefault(mission.program, [0.0] * years)
+            for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, years)):
+                spent[year] += cost / WORK_YEARS
+        else:
+            announced[mission.program] = announced.get(mission.program, 0.0) + cost
+            last[mission.program] = max(last.get(mission.program, 0.0), planned_day)
+    needs = {}
+    for program, spent in extra.items():
+        if announced.get(program, 0.0) > 0.0:
+            yearly = announced[program] / max(last[program] / DAYS_PER_YEAR, 1.0)
+            needs[program] = tuple(cost / yearly for cost in spent)
+    return needs

@@ -1,0 +1,156 @@
+"""What-ifs of the manifest: the outcome of a first flight laid down, and missions taken out of the plan."""
+
+import math
+
+import pytest
+
+from lunarsim.scenario.building import with_values
+from lunarsim.world.baseline.cancellations import lost_with_cancelled
+from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import (
+    ARRIVED,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
+    LAUNCH_FAILURE,
+    NOT_FLOWN,
+    PARTIAL,
+    SUCCESS,
+)
+from tests.scenario.building import NO_WAITS, RACE, scenario_of
+from tests.world.running import run, runs
+
+BASE = scenario_of()
+RUNS = 12
+
+
+def flights_of(trace, mission):
+    return [flight for flight in trace.flights.flown if flight.mission == mission]
+
+
+@pytest.mark.parametrize(
+    ("mission", "outcome", "code"),
+    [
+        ("change_7", "success", SUCCESS),
+        ("change_7", "partial", PARTIAL),
+        ("change_7", "lost", DESCENT_FAILURE),
+        ("luna_26", "success", SUCCESS),
+        ("luna_26", "lost", CRUISE_FAILURE),
+    ],
+)
+def test_the_first_flight_has_the_outcome_that_is_laid_down_and_no_other_flight_has(mission, outcome, code):
+    # A vehicle that almost always fails would leave nothing to chance.
+    key = f"missions.{mission}.outcome"
+    unlucky = scenario_of({"launch.prior_failures": 30.0, "programs.china.reflights": 3, key: outcome})
+    later = set()
+    for trace in runs(unlucky, RUNS):
+        first, *others = flights_of(trace, mission)
+        assert (first.outcome, trace.flights.missions[mission].first_outcome) == (code, code)
+        later |= {flight.outcome for flight in others}
+    assert LAUNCH_FAILURE in later or outcome == "success"
+
+
+def test_a_campaign_of_several_launches_succeeds_where_its_success_is_laid_down():
+    built = scenario_of({"launch.prior_failures": 30.0, "missions.crewed_landing_1.outcome": "success"})
+    for trace in runs(built, RUNS):
+        for flight in flights_of(trace, "crewed_landing_1")[:1]:
+            assert flight.outcome == SUCCESS
+
+
+def test_a_run_is_the_same_where_the_outcome_that_is_laid_down_is_the_one_that_is_drawn():
+    laid_down = {
+        SUCCESS: with_values(BASE, {"missions.luna_27a.outcome": "success"}),
+        DESCENT_FAILURE: with_values(BASE, {"missions.luna_27a.outcome": "lost"}),
+    }
+    same = dict.fromkeys(laid_down, 0)
+    for sample in range(24):
+        drawn = run(BASE, sample=sample)
+        code = drawn.flights.missions["luna_27a"].first_outcome
+        if code in laid_down:
+            forced = run(laid_down[code], sample=sample)
+            assert forced.flights.flown == drawn.flights.flown
+            assert forced.delay_days == drawn.delay_days
+            same[code] += 1
+    assert min(same.values()) > 0
+
+
+def test_after_a_loss_that_is_laid_down_later_flights_have_the_draws_that_they_always_have():
+    lost = runs(with_values(BASE, {"missions.change_7.outcome": "lost"}), RUNS)
+    for drawn, forced in zip(runs(BASE, RUNS), lost, strict=True):
+        record = forced.flights.missions["change_7"]
+        assert record.first_launched_day == drawn.flights.missions["change_7"].first_launched_day
+        assert record.waits["landing_failure"] > 300
+        assert record.launched_day > record.first_launched_day + 300
+    outcomes = {flights_of(trace, "change_7")[1].outcome for trace in lost}
+    assert SUCCESS in outcomes
+    assert len(outcomes) > 1
+
+
+def test_of_a_cancelled_mission_nothing_is_flown_and_what_needs_it_waits_for_ever():
+    built = with_values(BASE, {"missions.ilrs_1.cancelled": True})
+    for trace in runs(built, 4):
+        assert "ilrs_1" not in trace.flights.missions
+        assert flights_of(trace, "ilrs_1") == []
+        for mission in ("ilrs_2", "ilrs_3", "ilrs_crew_module"):
+            record = trace.flights.missions[mission]
+            assert (record.outcome, math.isnan(record.launched_day)) == (NOT_FLOWN, True)
+        waiting = trace.flights.missions["ilrs_2"]
+        assert (waiting.waiting_for, waiting.held_up_by) == ("prerequisite", "ilrs_1")
+        assert not {"ilrs_command_center", "ilrs_laboratory"} & trace.online_day.keys()
+
+
+def test_without_the_wait_for_needs_a_cancelled_mission_holds_nothing_up():
+    built = scenario_of({"missions.ilrs_1.cancelled": True, "waits.prerequisite": False})
+    assert run(built).flights.missions["ilrs_2"].outcome != NOT_FLOWN
+
+
+def test_a_cancelled_mission_stands_in_no_plan_and_the_others_keep_their_dates():
+    built = scenario_of(NO_WAITS | {"missions.ilrs_3.cancelled": True})
+    trace, whole = run(built), run(scenario_of(NO_WAITS))
+    days = {key: record.launched_day for key, record in whole.flights.missions.items() if key != "ilrs_3"}
+    assert {key: record.launched_day for key, record in trace.flights.missions.items()} == days
+    planned = planned_dates(built, prepare(built)).day
+    assert planned.keys() < planned_dates(BASE, prepare(BASE)).day.keys()
+
+
+def test_what_is_lost_with_a_cancelled_mission_is_told_and_not_refused():
+    built = scenario_of({"missions.ilrs_1.cancelled": True})
+    cancelled, hardware, functions = lost_with_cancelled(built)
+    assert cancelled.startswith("cancelled: ilrs_1; so ")
+    assert "ilrs_2" in cancelled
+    assert cancelled.endswith(" can never fly")
+    assert "ilrs_command_center" in hardware
+    assert functions.startswith("station ilrs lacks ")
+    assert impossible(built) == []
+
+
+def test_a_cancelled_mission_on_which_nothing_hangs_is_said_to_be_one():
+    built = scenario_of({"missions.ilrs_5.cancelled": True})
+    assert lost_with_cancelled(built)[0] == "cancelled: ilrs_5; no other mission needs what is cancelled"
+    assert lost_with_cancelled(BASE) == []
+
+
+def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():
+    sentence = "cancelled without effect, as it does not fly here: viper"
+    assert lost_with_cancelled(scenario_of({"missions.viper.cancelled": True})) == [sentence]
+    assert sentence not in lost_with_cancelled(scenario_of(RACE | {"missions.viper.cancelled": True}))
+
+
+def test_where_needs_do_not_act_nothing_hangs_on_a_cancelled_mission():
+    changes = {"missions.ilrs_1.cancelled": True, "waits.prerequisite": False}
+    assert "no other mission needs" in lost_with_cancelled(scenario_of(changes))[0]
+
+
+def test_first_and_last_flight_of_a_mission_are_kept_apart():
+    built = with_values(BASE, {"missions.change_7.outcome": "lost"})
+    for trace in runs(built, RUNS):
+        record = trace.flights.missions["change_7"]
+        flown = flights_of(trace, "change_7")
+        assert record.first_launched_day == flown[0].launched_day < record.launched_day
+        landed = [flight.ended_day for flight in flown if flight.outcome in (SUCCESS, PARTIAL)]
+        assert landed[:1] == ([record.first_landed_day] if landed else [])
+        assert math.isnan(record.first_landed_day) is not bool(landed)
+        orbiter = trace.flights.missions["luna_26"]
+        assert math.isnan(orbiter.first_landed_day)
+        assert orbiter.first_outcome in ARRIVED | {LAUNCH_FAILURE, CRUISE_FAILURE}
