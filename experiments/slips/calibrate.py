@@ -26,12 +26,12 @@ import lunarsim
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
-from lunarsim.scenario.library.slip_calibration import AS_FIT, Calibration
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import PlannedMission, prepare
+from lunarsim.world.programs.calibrations import AS_FIT, Calibration
 from lunarsim.world.wiring import Campaign
 
 CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibration.yml"
@@ -136,8 +136,9 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
             planned = known[key]
             mean, sd, *_ = planned.plan.ratio
             made[key] = Target((mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd))
-            needs = [need for need in planned.mission.needs if need in known]
-            latest = max(needs, key=lambda need: days(need)[1], default="")
+            lists = [[need for need in needed if need in known] for needed in planned.needed]
+            firsts = [min(needed, key=lambda need: days(need)[1]) for needed in lists if needed]
+            latest = max(firsts, key=lambda need: days(need)[1], default="")
             if latest and days(latest)[1] + transit_days > days(key)[1]:
                 offset = planned.planned_day + OFFSET_DAYS
                 after = tuple(math.log((day + transit_days + OFFSET_DAYS) / offset) for day in days(latest))

@@ -63,11 +63,20 @@ def unknown_values(key: str, values: Iterable[Any], known: Mapping[str, Collecti
 
 
 def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
-    for name in value if isinstance(value, tuple) else (value,):
+    for name in _names(value):
         if name not in known[target] and not _names_nothing(key, name):
             yield Fault(key, unknown(name, known[target], target.removesuffix("s")))
 
 
+def _names(value: Any) -> Iterator[Any]:
+    """Yield the names that a value holds, alone or in lists of lists."""
+    if isinstance(value, tuple):
+        for inner in value:
+            yield from _names(inner)
+    else:
+        yield value
+
+
 def _names_nothing(key: str, name: str) -> bool:
     """Return whether a text is the one by which a parameter refers to nobody else."""
-    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith(".developer"))
+    return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith((".developer", ".heritage")))

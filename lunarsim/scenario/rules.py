@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
@@ -189,19 +189,19 @@ def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
     """No mission waits, over others, for itself."""
     done: set[str] = set()
     for first in scenario.missions:
-        stack = [(first, iter(scenario.missions[first].needs))]
+        stack = [(first, chain.from_iterable(scenario.missions[first].needed))]
         path = [first]
         while stack:
             key, needs = stack[-1]
             for need in needs:
                 if need in path:
-                    yield Fault(
-                        f"missions.{key}.needs", f"closes a circle: {' -> '.join([*path[path.index(need) :], need])}"
-                    )
+                    field = "needs" if need in scenario.missions[key].needs else "alternatives"
+                    circle = " -> ".join([*path[path.index(need) :], need])
+                    yield Fault(f"missions.{key}.{field}", f"closes a circle: {circle}")
                     return
                 if need not in done and need in scenario.missions:
                     path.append(need)
-                    stack.append((need, iter(scenario.missions[need].needs)))
+                    stack.append((need, chain.from_iterable(scenario.missions[need].needed)))
                     break
             else:
                 done.add(key)
@@ -244,6 +244,8 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")
         if vehicle.successes > vehicle.flights:
             yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
+        if vehicle.heritage == key:
+            yield Fault(f"vehicles.{key}.heritage", "is the vehicle itself, whose flights would count twice")
 
 
 def landings_have_successes(scenario: Scenario) -> Iterator[Fault]:

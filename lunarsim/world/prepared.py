@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
-from lunarsim.scenario.library.slip_calibration import Calibration
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
 
 
@@ -49,6 +49,10 @@ class PlannedMission:
     craft_kg : float
         Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
         nothing [kg].
+    needed : tuple of tuples of str
+        Lists of missions of the plan, of each of which one must have succeeded.
+    carriers : tuple of str
+        The list among them with whose first ready one a crew lands; empty where there is no choice.
     """
 
     key: str
@@ -58,6 +62,8 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    needed: tuple[tuple[str, ...], ...] = ()
+    carriers: tuple[str, ...] = ()
 
     @property
     def planned_day(self) -> float:
@@ -70,9 +76,9 @@ class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
     ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``cancelled`` what was
-    taken out of the plan, ``first_flights`` the plans of vehicles that have not flown, ``main_chain`` a plan of the
-    chain in which the mine stands.
+    the day of their first work; ``joint`` are the partners' contributions among the missions, ``needed_in`` the lists
+    in which each mission is needed, ``first_flights`` the plans of vehicles that have not flown, ``main_chain`` a plan
+    of the chain in which the mine stands.
     """
 
     scenario: Scenario
@@ -84,7 +90,7 @@ class Prepared:
     present: Mapping[str, float]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
-    cancelled: frozenset[str]
+    needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flights: Mapping[str, DatedPlan]
     main_chain: DatedPlan
     years: tuple[float, ...]
@@ -116,6 +122,26 @@ class Prepared:
         )
 
 
+def _among(in_plan: Container[str], needed: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield lists of missions without what stands in no plan, which nobody waits for; lists of nothing else not at all.
+
+    What is cancelled stays, as it is waited for in vain.
+    """
+    for each in needed:
+        if known := tuple(name for name in each if name in in_plan):
+            yield known
+
+
+def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the lists in which each mission is needed."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for planned in missions:
+        for each in planned.needed:
+            for name in each:
+                found.setdefault(name, {})[each] = None
+    return {name: tuple(lists) for name, lists in found.items()}
+
+
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
@@ -142,7 +168,8 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         for key, asset in scenario.assets.items()
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
-    plans = dated_plans(scenario, start, calibrations)
+    in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
+    plans = dated_plans(scenario, start, in_plan, calibrations)
     missions = tuple(
         PlannedMission(
             key,
@@ -152,6 +179,8 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
             _masses(scenario, mission, landed=True),
             _masses(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
+            tuple(_among(in_plan, mission.needed)),
+            next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
         )
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
@@ -167,7 +196,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         present,
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
-        frozenset(key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)),
+        needed_in(missions),
         {name: plan for name, plan in plans.items() if name in scenario.vehicles},
         main_chain(scenario.station.lead, plans),
         years,

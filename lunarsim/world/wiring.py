@@ -194,7 +194,7 @@ class Campaign:
         self.missions = Missions(
             clock,
             manifest=prepared.missions,
-            cancelled=prepared.cancelled,
+            needed_in=prepared.needed_in,
             programs=scenario.programs,
             vehicles=scenario.vehicles,
             assets=scenario.assets,

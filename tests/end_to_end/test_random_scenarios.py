@@ -10,7 +10,6 @@ from tests.end_to_end.random_scenarios import Candidate, candidate, judged
 FOUND = [
     {"logistics.resupply_interval_days": 0.005},
     {"logistics.return_interval_days": 0.001},
-    {"launch.prior_successes": 0.01},
     {"logistics.transit_days": 0.0, "logistics.cargo_interval_days": 0.0},
     {"assets.queqiao_2.life_years": 0.0, "station.repair_days": 0.0},
     {"assets.ilrs_battery.program": "usa"},
@@ -20,8 +19,8 @@ FOUND = [
 """What once never ended, or raised."""
 
 EXTREME = {
-    "the worst vehicles, at once": {"launch.prior_successes": 0.1, "launch.prior_failures": 100.0,
-                                    "launch.stand_down_median_days": 0.0, "launch.failure_weight": 1.0},
+    "the worst vehicles, at once": {"launch.first_hazard_experienced": 10.0, "launch.hazard_decay": 0.0,
+                                    "launch.stand_down_median_days": 0.0, "launch.failure_multiplier": 100.0},
     "the shortest intervals": {"logistics.resupply_interval_days": 29.0, "logistics.return_interval_days": 1.0,
                                "logistics.transit_days": 1.0, "timeline.horizon_years": 100.0},
     "returns each day, for which there is never enough": {

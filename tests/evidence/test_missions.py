@@ -2,7 +2,6 @@
 
 import pytest
 
-from lunarsim.physics.chance.flight_success import launch_success
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.physics.transport import mass_ratio
 from lunarsim.scenario.library.known_sites import known_sites, site_named
@@ -39,12 +38,6 @@ def test_a_lit_ridge_needs_storage_of_days_and_the_equator_of_weeks():
     assert 50.0 <= ridge <= 120.0
     assert supply_kw(ridge, **storage) >= 1.0
     assert supply_kw(equator, **storage) == pytest.approx(120.0 / 354.0)
-
-
-@pytest.mark.parametrize(("flights", "successes", "expected"), [(4, 4, 0.90), (0, 0, 0.5)])
-def test_jeffreys_mean_of_a_short_record(flights, successes, expected):
-    # Chinese landings 2013-2025: 4 of 4, Jeffreys mean 0.90.
-    assert launch_success(flights, successes, 0.5, 0.5) == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize(("impulse_s", "ratio"), [(450.0, 1.84), (365.0, 2.13)])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.test_floors import MODULES, ROOT
 
-FITS = ("experiments/slips/*.py", "experiments/budgets/*.py")
+FITS = ("experiments/slips/*.py", "experiments/budgets/*.py", "experiments/launches/*.py")
 """Programs that fit what the simulator then runs."""
 
 FOR_TESTS = {("lunarsim.words.draws", "single")}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.physics import sphere, transport
-from lunarsim.physics.chance import date_scores, flight_success, plan_bands, slip_ratio
+from lunarsim.physics.chance import date_scores, flight_success, launch_growth, plan_bands, slip_ratio
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
 from lunarsim.physics.process import excavation, mass_balance, start_up
 from lunarsim.physics.resource import (
@@ -44,7 +44,9 @@ ELEMENTWISE = {
     slip_ratio.forecast: lambda f, a, b, c: f(4e3 * a, 100 * b, c, 0.5 * b, 0.3, 45.0, "days").ln_sd,
     slip_ratio.ln_ratio: lambda f, a, b, c: f(4e3 * a, 5e3 * b, 30.0),
     flight_success.credible_success: lambda f, a, b, c: f(a, 5 * b, 9 * c, 7.7),
-    flight_success.launch_success: lambda f, a, b, c: f(90 * a, 80 * a * b, 1.6, 0.4 * c),
+    launch_growth.passed_hazard: lambda f, a, b, c: f(90 * a, b),
+    launch_growth.family_factor: lambda f, a, b, c: f(a, 3 * b, 5 * c, 4 * b),
+    launch_growth.flight_failure: lambda f, a, b, c: f(a),
     transport.mass_ratio: lambda f, a, b, c: f(5 * a, 500 * b),
     sphere.great_circle_km: lambda f, a, b, c: f(90 * a, 180 * b, -90 * c, -60 * a),
     sphere.pixel_area_km2: lambda f, a, b, c: f(-90 * a, 90 * b, -180.0, 180 * c),

@@ -60,6 +60,8 @@ ARTEMIS = {
 } | {f"station.{key}": value for key, value in _BASE_CAMP.items()}
 RACE = {"programs.usa.active": True} | {f"rival.{key}": value for key, value in _BASE_CAMP.items()}
 NO_WAITS = {f"waits.{name}": False for name in group_defaults(Waits)}
+PLANT_AT_ONCE = {f"missions.russia_power_plant_{number}.planned": "2036-12-31" for number in (1, 2, 3)}
+"""The joint power plant whole on one day, half a year before the crew module."""
 
 
 def tree_of(changes: Mapping[str, Any] = {}, site: str = "shackleton") -> dict[str, Any]:

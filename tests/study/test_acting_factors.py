@@ -20,6 +20,7 @@ RARELY_ACT = {
     "deposit.mare_term_ppm": "the soil of Shackleton holds no mare, as far as its iron shows",
     "deposit.thickness_multiplier": "the regolith is deeper than the mine even where it is thin",
     "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
+    "slips.new_start_gap_years": "few missions are given up, and most are planned for later than their new start",
     "launch.pad_loss_share": "few failures destroy a pad",
 }
 """Factors that act on the base scenario in principle, but not alone or not in so few runs."""
@@ -68,7 +69,7 @@ KINDS = {
     "landings that share no flaw": ({"landing.design_correlation": 0.0}, {"landing.redesign_success"}),
     "no launch failures": (
         {"waits.launch_failure": False},
-        {"launch.failure_weight", "launch.stand_down_median_days", "launch.pad_loss_share"},
+        {"launch.failure_multiplier", "launch.stand_down_median_days", "launch.pad_loss_share"},
     ),
     "no wait for vehicles": ({"waits.vehicle": False}, {"launch.stand_down_median_days"}),
     "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),

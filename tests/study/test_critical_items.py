@@ -6,13 +6,12 @@ from tests.world.running import run, runs
 ACTIVE = NO_WAITS | {"cooperation.mode": "active"}
 
 
-def test_of_the_plan_the_crew_module_completes_the_extended_station_and_where_it_is_early_russia_s_last_reactor():
-    assert run(scenario_of(ACTIVE)).critical["station_extended"] == ("china", "ilrs_crew_module")
-    critical = run(scenario_of(ACTIVE | {"missions.ilrs_crew_module.planned": "2036-01-01"})).critical
-    program, mission = critical["station_extended"]
-    assert program == "russia"
-    assert mission.startswith("russia_power_plant_")
+def test_of_the_plan_russia_s_last_reactor_completes_the_extended_station_and_where_it_is_early_the_crew_module():
+    critical = run(scenario_of(ACTIVE)).critical
+    assert critical["station_extended"] == ("russia", "russia_power_plant_3")
     assert critical["station_working"].program == "china"
+    early = run(scenario_of(ACTIVE | {"missions.russia_power_plant_3.planned": "2036-12-31"})).critical
+    assert early["station_extended"] == ("china", "ilrs_crew_module")
 
 
 def test_alone_a_program_s_own_items_are_critical():

@@ -5,6 +5,7 @@ import math
 
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
+from lunarsim.world.flights.failures import Failures
 from lunarsim.world.flights.launch import Launcher, Launchers
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.slip_law import Slip
@@ -16,6 +17,8 @@ VEHICLES = scenario_of().vehicles
 ALL_SUCCEED = Waits(launch_failure=False)
 HORIZON_DAYS = 36_500.0
 MEDIAN_DAYS = Launch().stand_down_median_days
+DOOMED = Launch(first_hazard_experienced=10.0, failure_multiplier=100.0, hazard_decay=0.0, family_shape=1000.0)
+"""Each launch fails."""
 
 
 def launcher(
@@ -26,12 +29,22 @@ def launcher(
     back=-math.inf,
     grounded=-math.inf,
     stretched=(),
+    law=None,
     **changes,
 ):
     """Return a vehicle of the library with some fields changed."""
     vehicle = dataclasses.replace(VEHICLES[name], **changes)
     draws = FixedDraws() if draws is None else draws
-    return Launcher(name, vehicle, Launch(), waits, draws, HORIZON_DAYS, first, back, grounded, stretched)
+    failures = Failures(
+        name,
+        vehicle.developer_class,
+        vehicle.flights,
+        vehicle.flights - vehicle.successes,
+        law or Launch(),
+        waits,
+        draws,
+    )
+    return Launcher(name, vehicle, failures, waits, draws, HORIZON_DAYS, first, back, grounded, stretched)
 
 
 def vehicles_of(scenario, draws=None):

@@ -12,7 +12,7 @@ import pytest
 from lunarsim.words.draws import Draws, single
 from lunarsim.world.programs.agreement import Agreement, agreement, program_lapse_day
 from lunarsim.world.trace import SUCCESS, WITHDRAWN
-from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
+from tests.scenario.building import BY_PROGRAM, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 
 START = dt.date(2026, 7, 1)
@@ -166,6 +166,7 @@ def test_work_stands_still_in_each_suspension_and_may_run_into_the_next():
 PAUSED = (
     NO_WAITS
     | SURE
+    | PLANT_AT_ONCE
     | {
         "waits.cooperation": True,
         "cooperation.suspensions_per_year": 0.0,

@@ -98,7 +98,7 @@ def test_a_craft_that_is_ready_but_waits_on_the_day_is_redesigned_from_then_on()
     assert trace.flights.missions["luna_26"].waits["technology_cutoff"] > 3 * 365.25 - 10.0
 
 
-def test_without_replacement_such_craft_never_fly_and_nothing_waits_for_them():
+def test_without_replacement_such_craft_never_fly_and_what_needs_one_waits_for_ever():
     built = scenario_of(CUT | {"cutoff.replacement": "none", "waits.prerequisite": True, "waits.cooperation": True,
                                "cooperation.mode": "active", "missions.ilrs_habitat.needs": ["luna_26"]})  # fmt: skip
     trace = run(built)
@@ -106,7 +106,8 @@ def test_without_replacement_such_craft_never_fly_and_nothing_waits_for_them():
     assert not [key for key in flown if built.missions[key].program == "russia"]
     # China's missions fly, and the lead orders its own when its patience ends.
     assert "china_power_plant_1" in flown
-    assert flown["ilrs_habitat"] == trace.flights.missions["ilrs_habitat"].planned_day
+    assert "ilrs_habitat" not in flown
+    assert trace.flights.missions["ilrs_habitat"].held_up_by == "luna_26"
     stuck = trace.flights.missions["russia_power_plant_1"]
     assert (stuck.waiting_for, stuck.waiting_since) == ("technology_cutoff", stuck.planned_day)
 

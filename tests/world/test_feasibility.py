@@ -67,6 +67,7 @@ CASES = [
             "assets.ilrs_laboratory.functions": ["science"],
             "assets.ilrs_hub_power.needs": ["storage"],
             "missions.ilrs_3.assets": ["ilrs_isru_pilot", "ilrs_excavators"],
+            "assets.russian_charging_station.functions": [],
         },
         "shackleton",
         "assets.ilrs_hub_power: needs storage, which nothing",

@@ -11,7 +11,7 @@ from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.missions import Missions, mission_order
 from lunarsim.world.flights.readiness import Readiness, Replanned
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
-from lunarsim.world.prepared import prepare
+from lunarsim.world.prepared import needed_in, prepare
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.trace import (
     DESCENT_FAILURE,
@@ -178,14 +178,15 @@ def test_a_mission_that_has_been_withdrawn_does_not_fly():
 class Manifest:
     """Missions by themselves: flights take a day and end as the test says, by mission."""
 
-    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None, cancelled=()):  # noqa: B006
+    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None):  # noqa: B006
         self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
         self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
         self.delivered = []
+        self.developers = {}
         self.part = Missions(
             self.clock,
             manifest=missions,
-            cancelled=cancelled,
+            needed_in=needed_in(missions),
             programs=BUILT.programs,
             vehicles=BUILT.vehicles,
             assets=BUILT.assets,
@@ -202,6 +203,7 @@ class Manifest:
     def fly(self, order, attempt, record):
         if record.outcome == WITHDRAWN:
             return None
+        self.developers[order.mission] = order.developer
         record.launched_day = self.clock.now
         yield self.clock.wait(1.0)
         codes = self.outcomes.get(order.mission)
@@ -220,15 +222,59 @@ class Manifest:
 
 def planned(key, day, **changes):
     mission = dataclasses.replace(LANDER.mission, **({"needs": (), "assets": (), "critical": False} | changes))
+    carriers = mission.alternatives[0] if mission.alternatives else ()
     plan = dataclasses.replace(LANDER.plan, entity=key, planned_day=day)
-    return dataclasses.replace(LANDER, key=key, mission=mission, plan=plan)
+    return dataclasses.replace(LANDER, key=key, mission=mission, plan=plan, needed=mission.needed, carriers=carriers)
 
 
 def test_a_mission_waits_for_what_it_needs_and_the_wait_is_booked_with_who_held_it_up():
-    trace = Manifest([planned("first", 100.0), planned("second", 50.0, needs=("first", "unknown"))]).run()
+    trace = Manifest([planned("first", 100.0), planned("second", 50.0, needs=("first",))]).run()
     second = trace.missions["second"]
     assert second.launched_day == 101.0
     assert (second.waits, second.held_up_by) == ({"prerequisite": 51.0}, "first")
+
+
+LANDERS = (("one", "other"),)
+
+
+def landers(one, other, **changes):
+    """Return a crew that may land with either of two landers of days of their own."""
+    return [
+        planned("one", one, developer="spacex"),
+        planned("other", other, developer="blue_origin"),
+        planned("crew", 50.0, developer="spacex", alternatives=LANDERS, **changes),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "outcomes", "serves"),
+    [
+        (100.0, 200.0, {}, "one"),
+        (200.0, 100.0, {}, "other"),
+        (30.0, 20.0, {}, "other"),
+        (100.0, 200.0, {"one": [LAUNCH_FAILURE]}, "other"),
+    ],
+)
+def test_of_alternatives_the_one_that_is_ready_first_serves_and_the_crew_lands_with_it(one, other, outcomes, serves):
+    alone = Manifest(landers(one, other), outcomes)
+    crew = alone.run().missions["crew"]
+    ready = {"one": one, "other": other}[serves] + 1.0
+    assert crew.launched_day == max(ready, 50.0)
+    assert crew.held_up_by == (serves if ready > 50.0 else "")
+    assert crew.waits.get("prerequisite", 0.0) == max(ready - 50.0, 0.0)
+    assert alone.developers["crew"] == {"one": "spacex", "other": "blue_origin"}[serves]
+
+
+def test_where_all_alternatives_have_failed_for_good_what_needs_one_never_flies():
+    trace = Manifest(landers(100.0, 200.0), {"one": [LAUNCH_FAILURE], "other": [LAUNCH_FAILURE]}).run()
+    assert "crew" not in {flight.mission for flight in trace.flown}
+    assert (trace.missions["crew"].waiting_for, trace.missions["crew"].held_up_by) == ("prerequisite", "one")
+
+
+def test_two_crews_may_land_with_the_same_lander():
+    missions = [*landers(100.0, 300.0), planned("next", 60.0, alternatives=(("other", "one"),))]
+    trace = Manifest(missions).run()
+    assert trace.missions["next"].launched_day == trace.missions["crew"].launched_day == 101.0
 
 
 def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():

@@ -9,7 +9,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.units import DAYS_PER_YEAR
 from tests.scenario.building import scenario_of
-from tests.world.launching import Unlucky, free_day, launcher, vehicles_of
+from tests.world.launching import DOOMED, Unlucky, free_day, launcher, vehicles_of
 from tests.world.running import FixedDraws, RecordingDraws
 
 
@@ -67,11 +67,11 @@ def test_a_launch_that_succeeds_and_waits_that_are_off_lose_no_pad():
     assert vehicle.pad_day("china", 110.0) == 160.0
     draws = RecordingDraws()
     off = launcher(
-        "long_march_5", waits=Waits(pad=False), draws=draws, first=0.0, flights=10_000, successes=0, back=9.0
+        "long_march_5", waits=Waits(pad=False), draws=draws, first=0.0, flights=0, successes=0, back=9.0, law=DOOMED
     )
     assert not off.launch("china", 0.0, "m", 0)
     assert off.pad_day("china", 1.0) == 1.0
-    assert {purpose for _, _, purpose, _ in draws.record} == {"launch", "stand_down"}
+    assert {purpose for _, _, purpose, _ in draws.record} == {"launch", "launch_factor", "stand_down"}
 
 
 def test_a_pad_that_is_lost_at_the_start_comes_back_and_another_stands_in():
@@ -92,8 +92,8 @@ def test_pads_are_lost_as_often_and_as_long_as_declared():
     block = DrawBlock(2, [(sample, 0) for sample in range(4_000)])
     for run in range(4_000):
         vehicle = launcher(
-            "long_march_5", waits=Waits(), draws=block.run(run), first=0.0, successes=0, flights=10_000,
-            pad_turnaround_days=0.0,
+            "long_march_5", waits=Waits(), draws=block.run(run), first=0.0, successes=0, flights=0,
+            pad_turnaround_days=0.0, law=DOOMED,
         )  # fmt: skip
         assert not vehicle.launch("china", 0.0, "m", 0)
         out.append(vehicle.pad_day("china", 0.0))

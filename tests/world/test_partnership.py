@@ -9,7 +9,7 @@ from lunarsim.words.units import days_between
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
-from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import NO_FAILURES, FixedDraws, run, runs
 from tests.world.variants import PARTIAL_AT_WORST, START
 
@@ -41,7 +41,7 @@ def active_with(russia_kept_its_plan, **changes):
     landing = {"waits.landing_failure": True, "programs.russia.cruise_success": 0.01, "programs.russia.reflights": 9,
                "programs.china.cruise_success": 1.0, "landing.success_experienced": 1.0}  # fmt: skip
     failures = {} if russia_kept_its_plan else landing
-    return scenario_of(NO_WAITS | {"cooperation.mode": "active", "plant.units": 0} | failures | changes)
+    return scenario_of(NO_WAITS | PLANT_AT_ONCE | {"cooperation.mode": "active", "plant.units": 0} | failures | changes)
 
 
 def fallbacks_of(trace, built):
@@ -142,7 +142,7 @@ def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or
         assert trace.flights.missions[key].outcome == WITHDRAWN
     assert trace.flights.missions["russia_science_module"].outcome == WITHDRAWN
     # In flight: launched on 31 December 2036, it arrives five days later and is not recalled.
-    lapsed = {**NO_WAITS, "waits.cooperation": True, **LAPSED, "plant.units": 0}
+    lapsed = {**NO_WAITS, **PLANT_AT_ONCE, "waits.cooperation": True, **LAPSED, "plant.units": 0}
     for renewal, outcome in (("2036-12-30", WITHDRAWN), ("2037-01-02", SUCCESS), ("2037-01-20", SUCCESS)):
         trace = run(scenario_of(lapsed | {"cooperation.first_renewal": renewal}))
         assert trace.flights.missions["russia_power_plant_1"].outcome == outcome

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, horizon_weight
 from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.scenario.library.slip_calibration import Calibration
 from lunarsim.words.draws import DrawBlock
+from lunarsim.world.programs.calibrations import Calibration
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, runs
 from tests.world.slipping import FIT, SLIP_ALONE, law_of, plan_of, slip

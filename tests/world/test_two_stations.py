@@ -142,7 +142,8 @@ def test_what_two_led_stations_leave_over_is_no_share_of_a_partner():
 
 def test_both_stations_stand_on_the_axis_and_what_is_absent_is_not_a_number():
     scenarios = [scenario_of(), scenario_of(RACE)]
-    made = traced(scenarios, [runs(built, 1, seed=4)[0] for built in scenarios])
+    seed = next(seed for seed in range(20) if runs(scenarios[1], 1, seed=seed)[0].rival.milestone_day)
+    made = traced(scenarios, [runs(built, 1, seed=seed)[0] for built in scenarios])
     labels, traces, arrays = made.labels, made.traces, outcomes(made)
     assert labels["station"] == ("ilrs", "artemis")
     assert labels["program"] == ("china", "russia", "usa")

@@ -6,7 +6,7 @@ import pytest
 
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import PARTIAL
-from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import FixedDraws, run
 from tests.world.variants import PARTIAL_AT_WORST
 
@@ -22,6 +22,8 @@ def never_lands(missions, code, changes={}):  # noqa: B006
 
     class Lost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
+            if purpose == "launch_factor":
+                return 0.5
             return 0.9999999 if entity in missions and purpose == code else 0.0
 
     wait = "launch_failure" if code == "launch" else "landing_failure"
@@ -73,7 +75,7 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
             return {"touchdown": 5.0, "slip": 1.0}.get(purpose, 0.0) if entity == "ilrs_crew_module" else 0.0
 
     changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, **PARTIAL_AT_WORST,
-               "programs.china.rebuild_days": 100.0}  # fmt: skip
+               **PLANT_AT_ONCE, "programs.china.rebuild_days": 100.0}  # fmt: skip
     trace = simulate(scenario_of(NO_WAITS | changes), Lost())
     assert trace.flights.missions["ilrs_crew_module"].outcome == PARTIAL
     parts = trace.delay_days["station_extended"]

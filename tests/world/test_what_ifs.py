@@ -42,7 +42,7 @@ def flights_of(trace, mission):
 def test_the_first_flight_has_the_outcome_that_is_laid_down_and_no_other_flight_has(mission, outcome, code):
     # A vehicle that almost always fails would leave nothing to chance.
     key = f"missions.{mission}.outcome"
-    unlucky = scenario_of({"launch.prior_failures": 30.0, "programs.china.reflights": 3, key: outcome})
+    unlucky = scenario_of({"launch.failure_multiplier": 30.0, "programs.china.reflights": 3, key: outcome})
     later = set()
     for trace in runs(unlucky, RUNS):
         first, *others = flights_of(trace, mission)
@@ -52,7 +52,7 @@ def test_the_first_flight_has_the_outcome_that_is_laid_down_and_no_other_flight_
 
 
 def test_a_campaign_of_several_launches_succeeds_where_its_success_is_laid_down():
-    built = scenario_of({"launch.prior_failures": 30.0, "missions.crewed_landing_1.outcome": "success"})
+    built = scenario_of({"launch.failure_multiplier": 30.0, "missions.crewed_landing_1.outcome": "success"})
     for trace in runs(built, RUNS):
         for flight in flights_of(trace, "crewed_landing_1")[:1]:
             assert flight.outcome == SUCCESS
@@ -127,7 +127,7 @@ def test_what_is_lost_with_a_cancelled_mission_is_told_and_not_refused():
 
 def test_a_cancelled_mission_on_which_nothing_hangs_is_said_to_be_one():
     built = scenario_of({"missions.ilrs_5.cancelled": True})
-    assert lost_with_cancelled(built)[0] == "cancelled: ilrs_5; no other mission needs what is cancelled"
+    assert lost_with_cancelled(built)[0] == "cancelled: ilrs_5; all other missions can fly without"
     assert lost_with_cancelled(BASE) == []
 
 
@@ -139,7 +139,7 @@ def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():
 
 def test_where_needs_do_not_act_nothing_hangs_on_a_cancelled_mission():
     changes = {"missions.ilrs_1.cancelled": True, "waits.prerequisite": False}
-    assert "no other mission needs" in lost_with_cancelled(scenario_of(changes))[0]
+    assert "all other missions can fly" in lost_with_cancelled(scenario_of(changes))[0]
 
 
 def test_first_and_last_flight_of_a_mission_are_kept_apart():
@@ -154,3 +154,30 @@ def test_first_and_last_flight_of_a_mission_are_kept_apart():
         orbiter = trace.flights.missions["luna_26"]
         assert math.isnan(orbiter.first_landed_day)
         assert orbiter.first_outcome in ARRIVED | {LAUNCH_FAILURE, CRUISE_FAILURE}
+
+
+def test_a_crew_whose_lander_is_cancelled_flies_with_the_alternative_which_is_told():
+    built = scenario_of(RACE | {"missions.hls_demonstration.cancelled": True})
+    cancelled, alone, *_ = lost_with_cancelled(built)
+    assert "artemis_4_lander" in cancelled
+    assert not {"artemis_4", "artemis_5"} & set(cancelled.replace(",", "").split())
+    assert alone == "artemis_4, artemis_5 then hang on blue_moon_2_lander alone"
+    crews = [trace.flights.missions["artemis_4"] for trace in runs(built, RUNS)]
+    flown = {record.held_up_by for record in crews if record.first_launched_day > 0.0}
+    assert {"blue_moon_2_lander"} <= flown <= {"artemis_3", "blue_moon_2_lander", ""}
+
+
+def test_without_its_lander_and_the_alternative_a_crew_never_flies():
+    lost = {f"missions.{name}.cancelled": True for name in ("hls_demonstration", "blue_moon_2_demonstration")}
+    built = scenario_of(RACE | lost)
+    assert "artemis_4" in lost_with_cancelled(built)[0]
+    for trace in runs(built, 3):
+        assert math.isnan(trace.flights.missions["artemis_4"].launched_day)
+        assert trace.flights.crewed_landing_day.keys() <= {"china"}
+
+
+def test_what_stands_in_no_plan_is_needed_by_nobody_alone_or_among_alternatives():
+    changes = {"needs": ["viper"], "alternatives": [["artemis_4", "luna_26"], ["viper"]]}
+    built = with_values(BASE, {f"missions.change_8.{name}": value for name, value in changes.items()})
+    (planned,) = (each for each in prepare(built).missions if each.key == "change_8")
+    assert planned.needed == (("luna_26",),)

@@ -1,4 +1,4 @@
-"""Success of launches and landings: what a record says, the phases of a landing, and flaws that flights share."""
+"""Success of landings: what a record says, the phases of a landing, and flaws that flights share."""
 
 from __future__ import annotations
 
@@ -81,30 +81,3 @@ def shared_normal(design_normal: Floats, own_normal: Floats, correlation: Floats
     """
     number: Result = correlation**0.5 * design_normal + (1.0 - correlation) ** 0.5 * own_normal
     return number
-
-
-def launch_success(flights: Floats, successes: Floats, prior_successes: Floats, prior_failures: Floats) -> Result:
-    """Return the probability that the next flight succeeds, learnt from the record.
-
-    It is the mean of a Beta posterior. With 0.5 and 0.5 the prior is that of Jeffreys; for a new vehicle, of which 10
-    to 25 percent of the first ten flights fail, a prior with a mean of about 0.8 fits, such as 1.6 and 0.4.
-
-    Source: Beta-binomial rule (Guikema & Pate-Cornell 2004, J. Spacecr. Rockets 41:93).
-
-    Parameters
-    ----------
-    flights : float or array [1]
-        Flights so far.
-    successes : float or array [1]
-        Those that succeeded.
-    prior_successes : float or array [1]
-        First parameter of the prior, above zero.
-    prior_failures : float or array [1]
-        Second parameter of the prior, above zero; so the probability never reaches 1.
-
-    Returns
-    -------
-    float or array [1]
-        Between 0 and 1.
-    """
-    return (successes + prior_successes) / (flights + prior_successes + prior_failures)

@@ -54,8 +54,8 @@ class Station:
         unit="1",
         low=0.05,
         high=20,
-        source="ratings of the station's power plants are not published",
-        distribution=LogNormal(0.5, 2.0),
+        source="ratings are not published; 10 kW of a Russian unit (I. Barmin, RTVI, 30 January 2026) is 0.3 of it",
+        distribution=LogNormal(0.3, 2.0),
         acts_if=(POWER_IS_ASSUMED,),
     )
     asset_mass_position: float = parameter(

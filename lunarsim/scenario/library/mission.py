@@ -54,6 +54,12 @@ class Mission:
     needs: tuple[str, ...] = parameter(
         (), "Missions that must have succeeded before it is launched.", refers_to="missions"
     )
+    alternatives: tuple[tuple[str, ...], ...] = parameter(
+        (),
+        "Missions of which whichever is ready first serves, such as one of two landers, or several such lists: of each "
+        "one must have succeeded before it is launched. A crew lands with the one that serves.",
+        refers_to="missions",
+    )
     window: str = parameter(
         "none",
         "What its launch waits for. month, polar: light at the landing site; mars: the way to Mars.",
@@ -86,6 +92,11 @@ class Mission:
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
     )
     note: str = parameter("", "What else to know.")
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """Lists of missions, of each of which one must have succeeded before it is launched."""
+        return (*((need,) for need in self.needs), *self.alternatives)
 
 
 def with_band_along(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:

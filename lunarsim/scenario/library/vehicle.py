@@ -19,6 +19,16 @@ class Vehicle:
         MISSING, "Planned first flight; null where it has flown.", date=True, optional=True
     )
     built_probability: float = parameter(1.0, "Probability that it is ever built.", unit="1", low=0, high=1)
+    developer_class: str = parameter(
+        "experienced",
+        "Whether its developer had reached an orbit with another vehicle before its first flight (experienced) or not.",
+        choices=("experienced", "new"),
+    )
+    heritage: str = parameter(
+        "",
+        "Vehicle with the same first stage, whose flights before the start count with its own; empty: none.",
+        refers_to="vehicles",
+    )
     flights: int = parameter(0, "Flights before the start.", unit="1", low=0, high=10000)
     successes: int = parameter(0, "Successful flights before the start.", unit="1", low=0, high=10000)
     qualification_flights: int = parameter(

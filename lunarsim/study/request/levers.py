@@ -107,7 +107,9 @@ def levers_of(axes: Iterable[Axis]) -> Iterator[CheckedLever]:
 def _text(value: Any) -> str:
     if value is None:
         return "null"
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ",".join(" or ".join(each) if isinstance(each, tuple) else each for each in value)
+    return str(value)
 
 
 def is_setting(key: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.scenario import Scenario
 
 LISTED = 12
@@ -13,30 +14,51 @@ LISTED = 12
 
 def lost_with_cancelled(scenario: Scenario) -> list[str]:
     """Return what never comes as missions are cancelled, a sentence each; empty where none is."""
-    cancelled = [key for key, mission in scenario.missions.items() if mission.cancelled and scenario.plans(mission)]
-    grounded = never_fly(scenario, cancelled)
+    in_plan = {key: mission for key, mission in scenario.missions.items() if scenario.plans(mission)}
+    cancelled = [key for key, mission in in_plan.items() if mission.cancelled]
     sentences = []
     if cancelled:
+        grounded = never_fly(scenario, cancelled)
         follow = _listed(key for key in grounded if key not in cancelled)
-        behind = f"; so {follow} can never fly" if follow else "; no other mission needs what is cancelled"
+        behind = f"; so {follow} can never fly" if follow else "; all other missions can fly without"
         sentences.append(f"cancelled: {_listed(cancelled)}{behind}")
+        sentences += _last_alternatives(in_plan, grounded)
         sentences += _lost_hardware(scenario, grounded)
     # What stands in no plan of this scenario is cancelled in vain.
-    idle = [key for key, mission in scenario.missions.items() if mission.cancelled and not scenario.plans(mission)]
+    idle = [key for key, mission in scenario.missions.items() if mission.cancelled and key not in in_plan]
     if idle:
         sentences.append(f"cancelled without effect, as it does not fly here: {_listed(idle)}")
     return sentences
 
 
 def never_fly(scenario: Scenario, cancelled: Collection[str]) -> list[str]:
-    """Return the missions that are cancelled or need, over others, one that is, in the order of the manifest."""
+    """Return the missions that are cancelled or need, over others, one that is, in the order of the manifest.
+
+    Of alternatives all must be lost.
+    """
     grounded = set(cancelled)
-    waiting = {key: mission for key, mission in scenario.missions.items() if scenario.flies(mission)}
-    if not scenario.waits.prerequisite:
-        waiting = {}
-    while found := {key for key, mission in waiting.items() if not grounded.isdisjoint(mission.needs)} - grounded:
+    in_plan = {key: mission for key, mission in scenario.missions.items() if scenario.plans(mission)}
+
+    def is_lost(mission: Mission) -> bool:
+        known = ([name for name in needed if name in in_plan] for needed in mission.needed)
+        return any(names and grounded.issuperset(names) for names in known)
+
+    waiting = in_plan if scenario.waits.prerequisite else {}
+    while found := {key for key, mission in waiting.items() if is_lost(mission)} - grounded:
         grounded |= found
     return [key for key in scenario.missions if key in grounded]
+
+
+def _last_alternatives(in_plan: Mapping[str, Mission], grounded: Collection[str]) -> Iterator[str]:
+    """Yield which missions hang on what is left of their alternatives."""
+    left: dict[str, list[str]] = {}
+    for key, mission in in_plan.items():
+        for needed in mission.alternatives if key not in grounded else ():
+            kept = [name for name in needed if name in in_plan and name not in grounded]
+            if len(kept) == 1 < len(needed):
+                left.setdefault(kept[0], []).append(key)
+    for name, missions in left.items():
+        yield f"{_listed(missions)} then {'hangs' if len(missions) == 1 else 'hang'} on {name} alone"
 
 
 def _lost_hardware(scenario: Scenario, grounded: Collection[str]) -> Iterator[str]:

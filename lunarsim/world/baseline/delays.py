@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -166,8 +167,24 @@ def delays(
             day = horizon_days
             waits, record, rest_cause = unreached(scenario, prepared, trace, milestone)
         waits = along_the_path(waits, record, missions, transit_days, horizon_days)
-        result[milestone] = attribute(day - planned, waits, rest_cause)
+        result[milestone] = attribute(day - planned, waits, rest_cause, _early_by(scenario, trace, by))
     return result
+
+
+def _early_by(scenario: Scenario, trace: Trace, mission: str) -> str:
+    """Return the cause that won most days for what was planned to complete a milestone, slip where none did."""
+    record = trace.flights.missions.get(mission)
+    if record is None or math.isnan(record.launched_day):
+        return "slip"
+    arrival = record.launched_day + scenario.logistics.transit_days
+    commissioning = [
+        trace.online_day[name] - arrival - scenario.assets[name].commissioning_days
+        for name in scenario.missions[mission].assets
+        if name in trace.online_day
+    ]
+    waits = record.waits | {"commissioning": max(commissioning, default=0.0)}
+    cause = min(waits, key=lambda cause: waits[cause])
+    return cause if waits[cause] < 0.0 else "slip"
 
 
 def _of_the_mine(trace: Trace, milestone: str) -> tuple[float, DaysByCause, str]:

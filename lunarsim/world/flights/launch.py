@@ -6,13 +6,13 @@ import datetime as dt
 import math
 from collections.abc import Container, Mapping
 
-from lunarsim.physics.chance.flight_success import launch_success
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
+from lunarsim.world.flights.failures import Failures
 from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.pads import Pads
 from lunarsim.world.flights.readiness import SlipOf
@@ -35,8 +35,8 @@ class Launcher:
         Key of the vehicle.
     vehicle : Vehicle
         What is known of it.
-    launch : Launch
-        How vehicles fail.
+    failures : Failures
+        Whether its launches fail, and what a failure costs.
     waits : Waits
         Which causes of delay are on.
     draws : Draws
@@ -57,7 +57,7 @@ class Launcher:
         self,
         name: str,
         vehicle: Vehicle,
-        launch: Launch,
+        failures: Failures,
         waits: Waits,
         draws: Draws,
         horizon_days: float,
@@ -68,12 +68,10 @@ class Launcher:
     ) -> None:
         self.name = name
         self.vehicle = vehicle
-        self._launch = launch
         self._waits = waits
         self._draws = draws
         self._interval = DAYS_PER_YEAR / vehicle.launches_per_year
-        self._successes = vehicle.successes
-        self._failures = launch.failure_weight * (vehicle.flights - vehicle.successes)
+        self._failures = failures
         self._next_unit: dict[str, float] = {}
         self._pads = Pads(vehicle, pad_back_day)
         self._grounded_until = grounded_until_day
@@ -96,41 +94,16 @@ class Launcher:
         while missing > 0:
             if number == MOST_QUALIFICATION_FLIGHTS or day >= last_day:
                 return math.inf
-            if self._succeeds("qualification", self.name, number):
+            if self._failures.succeeds(self.name, "qualification", number):
                 missing -= 1
             else:
-                allowed = day + self._stand_down_days(self.name, "qualification_stand_down", number)
+                allowed = day + self._failures.stand_down_days(self.name, "qualification_stand_down", number)
                 if vehicle.pads == 1:
-                    allowed = max(allowed, day + self._pad_out_days(self.name, "qualification_pad", number))
+                    allowed = max(allowed, day + self._failures.pad_out_days(self.name, "qualification_pad", number))
                 day = max(day, allowed - self._interval)
             day += self._interval
             number += 1
         return day
-
-    def _succeeds(self, purpose: str, owner: str, occurrence: int, surely: bool = False) -> bool:
-        success = True
-        if self._waits.launch_failure and not surely:
-            law = self._launch
-            flights = self._successes + self._failures
-            probability = launch_success(flights, self._successes, law.prior_successes, law.prior_failures)
-            success = self._draws.uniform(owner, purpose, occurrence) < min(probability, law.highest_success)
-        if success:
-            self._successes += 1
-        else:
-            self._failures += self._launch.failure_weight
-        return success
-
-    def _stand_down_days(self, owner: str, purpose: str, occurrence: int) -> float:
-        law = self._launch
-        normal = self._draws.normal(owner, purpose, occurrence)
-        return law.stand_down_median_days * math.exp(law.stand_down_ln_sd * normal)
-
-    def _pad_out_days(self, owner: str, purpose: str, occurrence: int) -> float:
-        """Return how long a failure puts its pad out of service, 0 where the pad survives [day]."""
-        law = self._launch
-        if not self._waits.pad or self._draws.uniform(owner, f"{purpose}_lost", occurrence) >= law.pad_loss_share:
-            return 0.0
-        return law.pad_rebuild_days * math.exp(law.pad_rebuild_ln_sd * self._draws.normal(owner, purpose, occurrence))
 
     def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
         """Return the first day from ``day`` on at which ``units`` vehicles are made and may fly [day]."""
@@ -195,12 +168,12 @@ class Launcher:
         if units:
             made = max(self._next_unit.get(program, -math.inf), day - self._interval)
             self._next_unit[program] = made + units * self._interval
-        success = self._succeeds("launch", mission, occurrence, surely)
+        success = self._failures.succeeds(mission, "launch", occurrence, surely)
         if not success:
             self._grounded_until = max(
-                self._grounded_until, day + self._stand_down_days(mission, "stand_down", occurrence)
+                self._grounded_until, day + self._failures.stand_down_days(mission, "stand_down", occurrence)
             )
-            out_days = self._pad_out_days(mission, "pad", occurrence)
+            out_days = self._failures.pad_out_days(mission, "pad", occurrence)
             if out_days > 0.0:
                 self._pads.lose(program, day, day + out_days)
         return success
@@ -284,10 +257,14 @@ class Launchers:
             slip = self._slip(plan, first, 0.0)
             first += total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
+        # What a vehicle inherits has flown before the start; in the run each vehicle learns by itself.
+        known = (vehicle, self._vehicles[vehicle.heritage]) if vehicle.heritage else (vehicle,)
+        flights = total((one.flights for one in known), 0)
+        failures = flights - total((one.successes for one in known), 0)
         return Launcher(
             name,
             vehicle,
-            self._launch,
+            Failures(name, vehicle.developer_class, flights, failures, self._launch, self._waits, self._draws),
             self._waits,
             self._draws,
             self._horizon_days,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
@@ -11,7 +11,7 @@ from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
-from lunarsim.world.clock import Clock, Conclusion, Process
+from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly, Order
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import Replanned
@@ -86,8 +86,8 @@ class Missions:
         The time of the run.
     manifest : sequence of PlannedMission
         What may fly.
-    cancelled : collection of str
-        What was taken out of the plan: what needs it waits for ever.
+    needed_in : mapping
+        The lists in which missions are needed, of each of which one must succeed, by mission.
     programs, vehicles, assets : mapping
         Libraries by name.
     needs_act : bool
@@ -115,7 +115,7 @@ class Missions:
         clock: Clock,
         *,
         manifest: Sequence[PlannedMission],
-        cancelled: Collection[str],
+        needed_in: Mapping[str, tuple[tuple[str, ...], ...]],
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
@@ -143,14 +143,15 @@ class Missions:
         self._draws = draws
         self._trace = trace
         self._notes = notes
-        self._conclusions: dict[str, Conclusion] = {key: clock.conclusion() for key in cancelled}
+        self._needed_in = needed_in
+        self._met = {needed: clock.conclusion() for lists in needed_in.values() for needed in lists}
+        self._met_by: dict[tuple[str, ...], str] = {}
         self._delivered: dict[str, set[str]] = {}
 
     def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:
         """Start all missions but those that wait until they are ordered."""
         for planned in self._manifest:
             self._trace.missions[planned.key] = MissionRecord(planned.planned_day, mission=planned.key)
-            self._conclusions[planned.key] = self._clock.conclusion()
         for planned in self._manifest:
             if not waits_for_order(planned):
                 self._clock.start(self._course(planned))
@@ -182,7 +183,7 @@ class Missions:
             yield clock.wait_until(ready)
         if self._needs_act:
             yield from self._wait_for_needs(planned, ready, record)
-        order = mission_order(planned, self._vehicles, self._asset_mass_position(mission.program))
+        order = self._order(planned)
         meets_needs = False
         for attempt in range(program.reflights + 1 if mission.critical else 1):
             flight = yield from self._fly(order, attempt, record)
@@ -206,27 +207,42 @@ class Missions:
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
         if meets_needs:
-            self._conclusions[key].conclude()
+            self._meet_needs(key)
         elif record.outcome != WITHDRAWN:
             self.give_up(key)
 
+    def _order(self, planned: PlannedMission) -> Order:
+        """Return the order of a mission; a crew lands with the one of several landers that was ready first."""
+        order = mission_order(planned, self._vehicles, self._asset_mass_position(planned.mission.program))
+        key = self._met_by.get(planned.carriers)
+        if key is None:
+            return order
+        (lander,) = (other.mission for other in self._manifest if other.key == key)
+        return order._replace(developer=lander.developer or lander.program)
+
+    def _meet_needs(self, key: str) -> None:
+        """Let those that need a mission, alone or as one of several, go on: it has succeeded."""
+        for needed in self._needed_in.get(key, ()):
+            self._met_by.setdefault(needed, key)
+            self._met[needed].conclude()
+
     def _wait_for_needs(self, planned: PlannedMission, ready: float, record: MissionRecord) -> Process[None]:
         """Wait for what a mission needs, one that was ready on a day."""
-        for need in planned.mission.needs:
-            conclusion = self._conclusions.get(need)
-            if conclusion is not None and not conclusion.reached:
-                yield from self._wait_for(need, conclusion, record)
+        for needed in planned.needed:
+            if needed not in self._met_by:
+                yield from self._wait_for(needed, record)
         if planned.plan.band is not None:
             yield from self._follow(planned, planned.plan.band, ready, record)
 
-    def _wait_for(self, need: str, conclusion: Conclusion, record: MissionRecord) -> Process[None]:
-        """Wait until a mission that this one needs has succeeded, for ever where it is given up or withdrawn."""
+    def _wait_for(self, needed: tuple[str, ...], record: MissionRecord) -> Process[None]:
+        """Wait until one of the missions that this one needs has succeeded, for ever where all have failed for good."""
         since = self._clock.now
-        record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, need
+        record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, needed[0]
         record.waits_when_freed = {}
         if self._notes is not None:
-            self._notes.append(MissionWait(since, record, "prerequisite", need=need))
-        yield conclusion
+            self._notes.append(MissionWait(since, record, "prerequisite", need=" or ".join(needed)))
+        yield self._met[needed]
+        record.held_up_by = self._met_by[needed]
         record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + self._clock.now - since
         record.waiting_since = math.inf
         record.waits_when_freed = dict(record.waits)
@@ -237,12 +253,12 @@ class Missions:
         That date, or the one drawn where it is earlier still, holds if all that it needs comes as planned.
         """
         soonest, last = -math.inf, ""
-        for need in planned.mission.needs:
-            known = self._trace.missions.get(need)
-            if known is not None:
-                after = known.launched_day + max(min(band.low_day, ready) - known.planned_day, 0.0)
-                if after > soonest:
-                    soonest, last = after, need
+        for needed in planned.needed:
+            need = self._met_by[needed]
+            known = self._trace.missions[need]
+            after = known.launched_day + max(min(band.low_day, ready) - known.planned_day, 0.0)
+            if after > soonest:
+                soonest, last = after, need
         if soonest > self._clock.now + SAME_DAY:
             record.held_up_by, record.waits_when_freed = last, {}
             yield from wait_out(self._clock, Hold("prerequisite", soonest), record, self._notes)

@@ -19,7 +19,8 @@ def chains(
     """
     links: dict[str, set[str]] = {key: set() for key in missions}
     for key, mission in missions.items():
-        hangs_on = [need for need in mission.needs if need in missions and missions[need].program == mission.program]
+        needed = (need for each in mission.needed for need in each)
+        hangs_on = [need for need in needed if need in missions and missions[need].program == mission.program]
         vehicle = vehicles[mission.vehicle]
         if vehicle.first_flight is not None and vehicle.program == mission.program:
             hangs_on.append(mission.vehicle)
@@ -40,12 +41,15 @@ def chains(
 
 
 def ancestors(key: str, missions: Mapping[str, Mission]) -> set[str]:
-    """Return all missions of a manifest that a mission hangs on, over whatever number of others."""
+    """Return all missions of a manifest that a mission hangs on, over whatever number of others.
+
+    It does not hang on one of several that would serve.
+    """
     found: set[str] = set()
-    open_needs = list(missions[key].needs)
-    while open_needs:
-        need = open_needs.pop()
-        if need in missions and need not in found:
-            found.add(need)
-            open_needs.extend(missions[need].needs)
+    reached = [key]
+    while reached:
+        for each in missions[reached.pop()].needed:
+            if len(each) == 1 and each[0] in missions and each[0] not in found:
+                found.update(each)
+                reached.extend(each)
     return found

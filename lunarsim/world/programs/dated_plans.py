@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from lunarsim.physics.chance.plan_bands import band_ln_sd
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.scenario.library.slip_calibration import AS_FIT, Calibration, slip_calibrations
 from lunarsim.scenario.library.slip_fits import (
     SlipFit,
     actor_class,
@@ -24,6 +23,7 @@ from lunarsim.scenario.library.slip_fits import (
 )
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
+from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calibrations
 from lunarsim.world.programs.chains import ancestors, chains
 
 ASSUMED = "assumed"
@@ -157,7 +157,10 @@ def band(planned_days: float, low_days: float, high_days: float) -> Band:
 
 
 def dated_plans(
-    scenario: Scenario, start: dt.date, calibrations: Mapping[str, Calibration] | None = None
+    scenario: Scenario,
+    start: dt.date,
+    in_plan: Collection[str],
+    calibrations: Mapping[str, Calibration] | None = None,
 ) -> dict[str, DatedPlan]:
     """Return the plans of all missions of a scenario and of all vehicles that have not flown.
 
@@ -167,6 +170,8 @@ def dated_plans(
         The input.
     start : date
         First day of the simulation.
+    in_plan : collection of str
+        Missions that stand in the plan: others hold up nothing.
     calibrations : mapping, optional
         By mission, in place of those that are shipped.
     """
@@ -181,7 +186,7 @@ def dated_plans(
         agency, kind = agency_of_mission(mission.program, mission.developer), kind_of_mission(mission.kind)
         day, precision = day_of[key], mission.planned_precision
         assumed = mission.evidence == ASSUMED
-        announced = [need for need in hangs_on[key] if missions[need].evidence != ASSUMED]
+        announced = [need for need in hangs_on[key] if need in in_plan and missions[need].evidence != ASSUMED]
         plans[key] = DatedPlan(
             key,
             mission.program,

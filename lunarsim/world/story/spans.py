@@ -34,8 +34,8 @@ class Span(NamedTuple):
     who : str
         Key of the mission or asset, name of the milestone; of an asset that several missions bring, with the mission.
     what : str
-        ``planned``, ``wait``, ``flight``, ``withdrawn``, ``shelved``, ``given_up``; ``commissioning``, ``work``, ``down``;
-        ``reached``, ``missed``.
+        ``planned``, ``wait``, ``flight``, ``withdrawn``, ``shelved``, ``given_up``; ``commissioning``, ``work``,
+        ``down``; ``reached``, ``missed``.
     cause : str
         Cause of a wait, outcome of a flight, why something is down.
     """

@@ -5,54 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.declare.declaration import parameter, when
-from lunarsim.words.distributions import Beta, LogNormal, Uniform
+from lunarsim.words.distributions import Beta, LogNormal
+
+_FIT = "fit to the flights of 50 families of launch vehicles since 1980 (configs/library/launches.yml)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Launch:
     """What holds for all launch vehicles; what differs between them stands in ``configs/library/vehicles.yml``."""
 
-    prior_successes: float = parameter(
-        1.5,
-        "Successes that a vehicle is credited with before its first flight.",
-        unit="1",
-        low=0.1,
-        high=100,
-        source=(
-            "10 failures among the first ten flights of 13 vehicles (83 flights, launch logs to 2025); with less than "
-            "a tenth, first failures would keep most vehicles from ever being qualified"
-        ),
-        evidence="published",
-        acts_if=(when("waits.launch_failure"),),
-    )
-    prior_failures: float = parameter(
-        0.5,
-        "Failures that it is credited with.",
-        unit="1",
-        low=0.01,
-        high=100,
-        source="same record: 10 to 25 % of the first ten flights fail",
-        evidence="published",
-        acts_if=(when("waits.launch_failure"),),
-    )
-    failure_weight: float = parameter(
-        0.5,
-        "Part of a failure that still counts against a vehicle after its stand-down: 0 if its cause is "
-        "removed, 1 if it persists.",
+    failure_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the hazard of every launch from the start on; the record before it stays what it is.",
         unit="1",
         low=0,
-        high=1,
-        source="assumed: Long March 5 flew nine times without failure after 2017; N1 failed in all four flights",
-        distribution=Uniform(0.0, 1.0),
+        high=100,
+        source="assumed: as wide as the error of the fitted hazard of first flights (configs/library/launches.yml)",
+        distribution=LogNormal(0.7, 1.43),
         acts_if=(when("waits.launch_failure"),),
     )
-    highest_success: float = parameter(
-        0.99,
-        "Highest probability that a launch succeeds, however long the vehicle's record.",
+    first_hazard_experienced: float | None = parameter(
+        None,
+        "Hazard of the first flight of a vehicle whose developer had reached an orbit before, the mean over vehicles; "
+        "it fails with probability 1 - exp(-hazard). null: as fit.",
         unit="1",
-        low=0.01,
-        high=1,
-        source="mature vehicles fail in 1 to 4 % of their flights (launch logs to 2025)",
+        low=0,
+        high=10,
+        optional=True,
+        source=_FIT,
+        evidence="published",
+        acts_if=(when("waits.launch_failure"),),
+    )
+    first_hazard_new: float | None = parameter(
+        None,
+        "The same for a developer that had not; null: as fit.",
+        unit="1",
+        low=0,
+        high=10,
+        optional=True,
+        source=_FIT,
+        evidence="published",
+        acts_if=(when("waits.launch_failure"),),
+    )
+    hazard_decay: float | None = parameter(
+        None,
+        "Exponent by which the hazard falls with the number of the flight, 0 for not at all; null: as fit.",
+        unit="1",
+        low=0,
+        high=0.95,
+        optional=True,
+        source=_FIT,
+        evidence="published",
+        acts_if=(when("waits.launch_failure"),),
+    )
+    family_shape: float | None = parameter(
+        None,
+        "Shape of the gamma distribution of the factors by which vehicles differ; their variance is one over it. "
+        "null: as fit.",
+        unit="1",
+        low=0.1,
+        high=1000,
+        optional=True,
+        source=_FIT,
         evidence="published",
         acts_if=(when("waits.launch_failure"),),
     )

@@ -10,7 +10,7 @@ from lunarsim.scenario.library.files import read
 
 
 class Calibration(NamedTuple):
-    """An offset from the fit of slips, such that own slip and waits of the base scenario together are distributed as it.
+    """An offset from the fit of slips, such that own slip and waits of the base scenario together have its spread.
 
     As an offset it also holds for another planned date, and it depends on no switch, lever or outcome.
 
