@@ -145,12 +145,13 @@ def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, 
 CRAFT_KINDS = frozenset({"crewed", "test"})
 
 
-def _masses(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
+    """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
     assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_low_kg or asset.mass_kg for asset in assets), 0.0),
-        total((asset.mass_high_kg or asset.mass_kg for asset in assets), 0.0),
+        total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
+        total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
     )
 
 
@@ -176,8 +177,8 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
             mission,
             plans[key],
             mission.kind in LANDING_KINDS,
-            _masses(scenario, mission, landed=True),
-            _masses(scenario, mission, landed=False),
+            masses_of(scenario, mission, landed=True),
+            masses_of(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
             tuple(_among(in_plan, mission.needed)),
             next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),

@@ -39,6 +39,18 @@ CASES = [
         "missions.ilrs_crew_module: its assets weigh 6000 kg",
     ),
     (
+        "payloads_fit",
+        {"assets.change_7_lander.mass_kg": 2_500},
+        "shackleton",
+        "missions.change_7: its assets weigh 2770 kg, Long March 5 lands 2200 kg",
+    ),
+    (
+        "payloads_fit",
+        {"assets.ilrs_crew_module.mass_high_kg": 5_600, "station.asset_mass_position": 1.0},
+        "shackleton",
+        "missions.ilrs_crew_module: its assets weigh 5600 kg, Long March 10 lands 5000 kg",
+    ),
+    (
         "plant_can_be_delivered",
         {"logistics.cargo_vehicle": "long_march_8"},
         "shackleton",

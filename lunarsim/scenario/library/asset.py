@@ -17,8 +17,12 @@ class Asset:
     program: str = parameter(MISSING, "Program that owns it.", refers_to="programs")
     functions: tuple[str, ...] = parameter(MISSING, "What it does for the station.", choices=FUNCTIONS)
     mass_kg: float = parameter(MISSING, "Mass on the surface or in orbit.", unit="kg", low=0, high=1e6)
-    mass_low_kg: float = parameter(0.0, "Lowest plausible mass.", unit="kg", low=0, high=1e6)
-    mass_high_kg: float = parameter(0.0, "Highest plausible mass.", unit="kg", low=0, high=1e6)
+    mass_low_kg: float = parameter(
+        0.0, "Lowest plausible mass; 0: as mass_kg, as where that lies below.", unit="kg", low=0, high=1e6
+    )
+    mass_high_kg: float = parameter(
+        0.0, "Highest plausible mass; 0: as mass_kg, as where that lies above.", unit="kg", low=0, high=1e6
+    )
     power_kw: float = parameter(0.0, "Power that it gives in light.", unit="kW", low=0, high=1e6)
     night_power_kw: float = parameter(0.0, "Power that it gives through a night.", unit="kW", low=0, high=1e6)
     load_kw: float = parameter(0.0, "Power that it takes, continuously.", unit="kW", low=0, high=1e6)

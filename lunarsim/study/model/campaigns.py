@@ -20,6 +20,7 @@ from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.baseline.payloads import may_outgrow_landers
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.clock import TooManyEventsError
 from lunarsim.world.mine import deposit
@@ -140,8 +141,8 @@ class Campaigns:
         return impossible(scenario)
 
     def foreseen(self, scenario: Scenario) -> Sequence[str]:
-        """Return what will never come as missions are cancelled, a sentence each."""
-        return lost_with_cancelled(scenario)
+        """Return what never comes as missions are cancelled, and what may outgrow its lander, a sentence each."""
+        return [*lost_with_cancelled(scenario), *may_outgrow_landers(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

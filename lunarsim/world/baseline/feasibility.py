@@ -9,14 +9,12 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
-from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.baseline.payloads import payloads_fit
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.return_plan import MADE, ReturnPlan
 from lunarsim.world.mine.unit_needs import UnitNeeds, plant_site, route_km, stands_at_station
-
-_TOLERANCE = 1e-9
 
 MOST_FLIGHTS_PER_YEAR = 365
 """Resupply flights of one plant: more than one a day is no plan."""
@@ -25,28 +23,6 @@ MOST_FLIGHTS_PER_YEAR = 365
 def impossible(scenario: Scenario) -> list[Fault]:
     """Return why a scenario can never work as asked, each with its place; empty where it can."""
     return [reason for rule in RULES for reason in rule(scenario)]
-
-
-def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
-    """What a mission carries is within the power of its vehicle."""
-    for key, mission in scenario.missions.items():
-        if not scenario.flies(mission):
-            continue
-        vehicle = scenario.vehicles[mission.vehicle]
-        sent = vehicle.tli_payload_kg * mission.launches
-        if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
-            launches = f"in {mission.launches} launches"
-            yield Fault(
-                f"missions.{key}",
-                f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}",
-            )
-        if mission.kind == "cargo":
-            landed = total(
-                (scenario.assets[name].mass_kg for name in mission.assets if scenario.assets[name].landed), 0.0
-            )
-            room = vehicle.landed_payload_kg * mission.launches
-            if landed > room * (1 + _TOLERANCE):
-                yield Fault(f"missions.{key}", f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg")
 
 
 def leads_have_missions(scenario: Scenario) -> Iterator[Fault]:
