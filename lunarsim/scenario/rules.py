@@ -65,6 +65,22 @@ def _flying(scenario: Scenario) -> Iterator[tuple[str, Mission]]:
                 yield key, mission
 
 
+def crews_have_a_launch(scenario: Scenario) -> Iterator[Fault]:
+    """A launch that carries a crew is one of its mission's, and only crewed missions have one; they land or do not."""
+    for key, mission in scenario.missions.items():
+        path, launch = f"missions.{key}.crew_launch", mission.crew_launch
+        if mission.kind == "crewed" and mission.outcome == "partial":
+            yield Fault(f"missions.{key}.outcome", "is partial, but kind is crewed; allowed: drawn, success, lost")
+        if launch is None:
+            continue
+        if mission.kind != "crewed":
+            yield Fault(path, f"is {launch}, but kind is {mission.kind}; allowed is null")
+        elif launch > mission.launches:
+            yield Fault(
+                path, f"is {launch}, but it has {mission.launches} launches; allowed is 1 to {mission.launches}"
+            )
+
+
 def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
     """A second station has a lead and a name of its own."""
     if scenario.has_rival:
@@ -271,6 +287,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     lead_takes_part,
     owners_take_part,
     hardware_stays_at_the_moon,
+    crews_have_a_launch,
     rival_is_another,
     plan_was_known,
     term_lies_ahead,

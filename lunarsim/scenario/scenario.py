@@ -20,6 +20,7 @@ from lunarsim.scenario.groups.logistics import Logistics
 from lunarsim.scenario.groups.market import Market
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
+from lunarsim.scenario.groups.programs.crews import Crews
 from lunarsim.scenario.groups.programs.cutoff import Cutoff
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.landing import Landing
@@ -52,6 +53,7 @@ GROUPS: dict[str, type] = {
     "slips": Slips,
     "launch": Launch,
     "landing": Landing,
+    "crews": Crews,
     "logistics": Logistics,
     "market": Market,
     "finance": Finance,
@@ -97,6 +99,7 @@ class Scenario:
     slips: Slips
     launch: Launch
     landing: Landing
+    crews: Crews
     logistics: Logistics
     market: Market
     finance: Finance

@@ -9,7 +9,7 @@ from dataclasses import fields
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.sums import total
 from lunarsim.world.trace import (
-    LAUNCH_FAILURE,
+    LAUNCH_LOSSES,
     NOT_FLOWN,
     PARTIAL,
     SUCCESS,
@@ -61,7 +61,7 @@ def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: 
 
 def cause_of_loss(outcome: int) -> str:
     """Return the cause of the delay that a flight of such an outcome leaves behind."""
-    return "launch_failure" if outcome == LAUNCH_FAILURE else "landing_failure"
+    return "launch_failure" if outcome in LAUNCH_LOSSES else "landing_failure"
 
 
 def cause_of_end(record: MissionRecord) -> str:

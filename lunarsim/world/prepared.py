@@ -49,6 +49,8 @@ class PlannedMission:
     craft_kg : float
         Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
         nothing [kg].
+    crew_launch : int
+        Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
         Lists of missions of the plan, of each of which one must have succeeded.
     carriers : tuple of str
@@ -62,6 +64,7 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
     carriers: tuple[str, ...] = ()
 
@@ -180,6 +183,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
             masses_of(scenario, mission, landed=True),
             masses_of(scenario, mission, landed=False),
             DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
+            (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
             tuple(_among(in_plan, mission.needed)),
             next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
         )

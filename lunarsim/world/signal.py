@@ -31,3 +31,23 @@ class Signal(Generic[*Arguments]):
         """Announce something."""
         for receiver in self._receivers:
             receiver(*arguments)
+
+
+class Connections:
+    """The signals of a run that somebody listens to, so that all can be let go of at its end."""
+
+    __slots__ = ("_disconnect",)
+
+    def __init__(self) -> None:
+        self._disconnect: list[Callable[[], None]] = []
+
+    def connect(self, signal: Signal[*Arguments], *receivers: Callable[[*Arguments], None]) -> None:
+        """Connect receivers to a signal, in the order in which they are to be called."""
+        for receiver in receivers:
+            signal.connect(receiver)
+        self._disconnect.append(signal.disconnect)
+
+    def close(self) -> None:
+        """Let go of all receivers of all signals."""
+        for disconnect in self._disconnect:
+            disconnect()

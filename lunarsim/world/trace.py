@@ -13,6 +13,11 @@ MILESTONES = ("station_working", "station_basic", "station_extended", "first_pro
 
 NOT_FLOWN, SUCCESS, PARTIAL = 0, 1, 2
 LAUNCH_FAILURE, CRUISE_FAILURE, DESCENT_FAILURE, WITHDRAWN, TOUCHDOWN_FAILURE = 3, 4, 5, 6, 7
+ABORTED_ASCENT, LOSS_OF_MISSION, LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT = 8, 9, 10, 11
+LAUNCH_LOSSES = frozenset({LAUNCH_FAILURE, ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT})
+CREW_LOSSES = frozenset({LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT})
+STAND_DOWNS = CREW_LOSSES | {LOSS_OF_MISSION}
+"""Outcomes after which the crewed missions of the program stand down."""
 LANDING_LOSSES = frozenset({DESCENT_FAILURE, TOUCHDOWN_FAILURE})
 ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
 """Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""
@@ -26,6 +31,10 @@ FLIGHT_OUTCOMES = (
     "descent_failure",
     "withdrawn",
     "touchdown_failure",
+    "aborted_ascent",
+    "loss_of_mission",
+    "loss_of_crew",
+    "loss_of_crew_in_ascent",
 )
 """Meaning of the codes above, by code."""
 
@@ -189,10 +198,14 @@ class ProgramTrace:
 
 @dataclass(slots=True)
 class FlightTrace:
-    """Missions of the manifest by key, all flights in the order of their end, and the first crewed landings [day]."""
+    """Missions of the manifest by key, all flights in the order of their end, and the first crewed landings [day].
+
+    ``crewed`` are, by program, the outcomes of the launches and missions with a crew on board, in order.
+    """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
     flown: list[Flight] = field(default_factory=list)
+    crewed: dict[str, list[int]] = field(default_factory=dict)
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
 
 

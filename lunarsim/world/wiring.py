@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
@@ -11,6 +9,7 @@ from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
+from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.landing import Developers
 from lunarsim.world.flights.launch import Launchers
@@ -31,7 +30,7 @@ from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
 from lunarsim.world.programs.shelving import Shelving
-from lunarsim.world.signal import Arguments, Signal
+from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
@@ -88,7 +87,7 @@ class Campaign:
             records=trace.flights.missions,
             trace=trace.programs,
         )
-        self._disconnect: list[Callable[[], None]] = []
+        self._connections = Connections()
         self._connect_parts()
 
     def _build_programs(self, draws: Draws) -> None:
@@ -175,7 +174,16 @@ class Campaign:
             slip=self.programs.slip,
             draws=draws,
         )
-        self.developers = Developers(scenario.programs, scenario.landing, scenario.timeline.as_of, waits, draws)
+        as_of, test_success = scenario.timeline.as_of, scenario.crews.test_landing_success
+        self.developers = Developers(scenario.programs, scenario.landing, as_of, waits, draws, test_success)
+        self.crewed = CrewedMissions(
+            scenario.programs,
+            scenario.crews,
+            waits=waits,
+            draws=draws,
+            count_landing=self.developers.count_landing,
+            trace=trace.flights,
+        )
         self.flights = Flights(
             clock,
             has_windows=waits.window,
@@ -188,6 +196,9 @@ class Campaign:
             launch=self.launchers.launch,
             give_back=self.launchers.give_back,
             arrive=self.developers.arrive,
+            crew_hold=self.crewed.hold,
+            abort=self.crewed.abort,
+            fly_crew=self.crewed.fly,
             trace=trace.flights,
             notes=trace.notes,
         )
@@ -198,6 +209,7 @@ class Campaign:
             programs=scenario.programs,
             vehicles=scenario.vehicles,
             assets=scenario.assets,
+            test_reflights=scenario.crews.test_reflights,
             needs_act=waits.prerequisite,
             asset_mass_position=asset_mass_position,
             ready_day=self.readiness.ready_day,
@@ -259,7 +271,7 @@ class Campaign:
 
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""
-        connect, mine_milestones = self._connect, self.mine_milestones
+        connect, mine_milestones = self._connections.connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
         connect(self.readiness.given_up, self.missions.give_up)
@@ -271,16 +283,11 @@ class Campaign:
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
         connect(self.supply.first_unit_commissioned, self.returns.start)
 
-    def _connect(self, signal: Signal[*Arguments], *receivers: Callable[[*Arguments], None]) -> None:
-        for receiver in receivers:
-            signal.connect(receiver)
-        self._disconnect.append(signal.disconnect)
-
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""
         self.start()
         if to_first_return:
-            self._connect(self.mine_milestones.first_return_reached, self.clock.stop)
+            self._connections.connect(self.mine_milestones.first_return_reached, self.clock.stop)
         self.clock.run()
         for _, milestones in self._stations:
             milestones.close()
@@ -313,6 +320,5 @@ class Campaign:
 
     def close(self) -> None:
         """Let go of all parts, so that memory is freed at once: the garbage collector would take a tenth of a run."""
-        for disconnect in self._disconnect:
-            disconnect()
+        self._connections.close()
         self.clock.close()

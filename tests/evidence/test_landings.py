@@ -9,7 +9,8 @@ from lunarsim.scenario.groups.programs.landing import Landing
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_attempts
-from lunarsim.world.flights.landing import Developer, Phases
+from lunarsim.world.flights.landing import Developer
+from lunarsim.world.flights.phases import Phases
 
 FAILURES = ("cruise", "descent", "touchdown")
 

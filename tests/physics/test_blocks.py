@@ -44,7 +44,6 @@ ELEMENTWISE = {
     slip_ratio.forecast: lambda f, a, b, c: f(4e3 * a, 100 * b, c, 0.5 * b, 0.3, 45.0, "days").ln_sd,
     slip_ratio.ln_ratio: lambda f, a, b, c: f(4e3 * a, 5e3 * b, 30.0),
     flight_success.credible_success: lambda f, a, b, c: f(a, 5 * b, 9 * c, 7.7),
-    launch_growth.passed_hazard: lambda f, a, b, c: f(90 * a, b),
     launch_growth.family_factor: lambda f, a, b, c: f(a, 3 * b, 5 * c, 4 * b),
     launch_growth.flight_failure: lambda f, a, b, c: f(a),
     transport.mass_ratio: lambda f, a, b, c: f(5 * a, 500 * b),
@@ -84,6 +83,7 @@ NUMBERS_ONLY = {
     flight_success.phase_success,
     flight_success.shared_normal,
     plan_bands.slipped_days,
+    launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,
 }
 """Functions that a run calls with plain numbers, never a block."""

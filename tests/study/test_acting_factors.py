@@ -22,6 +22,10 @@ RARELY_ACT = {
     "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
     "slips.new_start_gap_years": "few missions are given up, and most are planned for later than their new start",
     "launch.pad_loss_share": "few failures destroy a pad",
+    "crews.loss_of_crew_share": "few crewed missions are lost, and fewer crews",
+    "crews.loss_learning_exponent": "few crewed missions are lost",
+    "crews.crew_stand_down_days": "few crews are lost",
+    "crews.mission_stand_down_days": "few crewed missions are lost, and the next often comes later anyway",
 }
 """Factors that act on the base scenario in principle, but not alone or not in so few runs."""
 

@@ -10,7 +10,7 @@ import pytest
 from lunarsim.words.units import days_between
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import LAUNCH_FAILURE, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS
+from lunarsim.world.trace import LAUNCH_LOSSES, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS
 from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import NO_FAILURES, RecordingDraws, campaign_of, run, runs
 from tests.world.variants import EACH, START, variant_of
@@ -188,6 +188,6 @@ def test_landings_happen_in_their_windows():
         windows = prepare(built).windows["china"]
         for flight in trace.flights.flown:
             mission = built.missions.get(flight.mission)
-            if mission is not None and mission.window != "none" and flight.outcome != LAUNCH_FAILURE:
+            if mission is not None and mission.window != "none" and flight.outcome not in LAUNCH_LOSSES:
                 landing = flight.ended_day
                 assert windows.next_landing(mission.window, landing - 1e-6) == pytest.approx(landing, abs=1e-5)

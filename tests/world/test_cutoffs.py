@@ -108,6 +108,7 @@ def test_without_replacement_such_craft_never_fly_and_what_needs_one_waits_for_e
     assert "china_power_plant_1" in flown
     assert "ilrs_habitat" not in flown
     assert trace.flights.missions["ilrs_habitat"].held_up_by == "luna_26"
+    assert trace.flights.missions["luna_26"].given_up_day < trace.horizon_days
     stuck = trace.flights.missions["russia_power_plant_1"]
     assert (stuck.waiting_for, stuck.waiting_since) == ("technology_cutoff", stuck.planned_day)
 

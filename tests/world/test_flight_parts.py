@@ -8,14 +8,19 @@ import pytest
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.missions import Missions, mission_order
+from lunarsim.world.flights.missions import Missions
+from lunarsim.world.flights.order import mission_order
 from lunarsim.world.flights.readiness import Readiness, Replanned
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.prepared import needed_in, prepare
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.trace import (
+    ABORTED_ASCENT,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
+    LOSS_OF_CREW,
+    LOSS_OF_CREW_IN_ASCENT,
+    LOSS_OF_MISSION,
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
@@ -102,10 +107,10 @@ def test_a_ready_mission_is_held_by_a_suspension_and_then_by_the_cut_off():
 class Flying:
     """Flights by themselves: launches and arrivals end as the test says."""
 
-    def __init__(self, holds=(), launches=(), arrivals=(), windows=False):
+    def __init__(self, holds=(), launches=(), arrivals=(), windows=False, crew_holds=()):
         self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
         self.holds, self.launches, self.arrivals = list(holds), list(launches), list(arrivals)
-        self.given_back = []
+        self.given_back, self.crew_holds = [], list(crew_holds)
         self.site = LandingWindows(start_of(BUILT), -89.0, 0.0)
         self.part = Flights(
             self.clock,
@@ -121,6 +126,9 @@ class Flying:
             ),
             give_back=lambda vehicle, program, units: self.given_back.append(units),
             arrive=lambda *arrival: self.arrivals.pop(0) if self.arrivals else SUCCESS,
+            crew_hold=lambda program, day: next((hold for hold in self.crew_holds if hold.until_day > day), None),
+            abort=lambda program, mission, launch, day: ABORTED_ASCENT,
+            fly_crew=lambda *arrival: LOSS_OF_MISSION,
             trace=self.trace,
         )
 
@@ -172,6 +180,35 @@ def test_a_mission_that_has_been_withdrawn_does_not_fly():
     assert alone.trace.flown == []
 
 
+@pytest.mark.parametrize(
+    ("launches", "outcome"),
+    [([False], LAUNCH_FAILURE), ([True, False], ABORTED_ASCENT), ([True, True, False], LAUNCH_FAILURE)],
+)
+def test_only_the_launch_that_carries_the_crew_is_aborted(launches, outcome):
+    alone = Flying(launches=launches)
+    (flight,) = alone.fly(order_of(LANDER, launches=3, crew_launch=2), record_of(LANDER))
+    assert flight.outcome == outcome
+    assert alone.given_back == [3 - len(launches)]
+
+
+def test_what_becomes_of_a_crew_that_has_set_out_is_no_matter_of_the_robotic_record():
+    alone = Flying(arrivals=[DESCENT_FAILURE])
+    (flight,) = alone.fly(order_of(LANDER, launches=2, crew_launch=2), record_of(LANDER))
+    assert (flight.outcome, flight.ended_day) == (LOSS_OF_MISSION, 5.0)
+    assert alone.arrivals == [DESCENT_FAILURE]
+
+
+def test_a_stand_down_of_crews_holds_crewed_missions_until_the_crew_has_been_launched_and_no_others():
+    stand_down = [Hold("landing_failure", 90.0)]
+    alone, record = Flying(crew_holds=stand_down), record_of(LANDER)
+    (flight,) = alone.fly(order_of(LANDER, launches=2, crew_launch=1), record)
+    assert flight.launched_day == 90.0
+    assert record.waits == {"landing_failure": 90.0}
+    alone, record = Flying(crew_holds=stand_down), record_of(LANDER)
+    (flight,) = alone.fly(order_of(LANDER, launches=2), record)
+    assert (flight.launched_day, record.waits) == (0.0, {})
+
+
 # Missions.
 
 
@@ -190,6 +227,7 @@ class Manifest:
             programs=BUILT.programs,
             vehicles=BUILT.vehicles,
             assets=BUILT.assets,
+            test_reflights=2,
             needs_act=True,
             asset_mass_position=lambda program: 0.0,
             ready_day=lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
@@ -283,6 +321,31 @@ def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():
     assert [flight.outcome for flight in trace.flown if flight.mission == "critical"] == [LAUNCH_FAILURE, SUCCESS]
     assert [flight.outcome for flight in trace.flown if flight.mission == "other"] == [LAUNCH_FAILURE]
     assert trace.missions["critical"].waits["launch_failure"] > 100.0
+
+
+def test_a_test_of_a_craft_for_crews_meets_a_need_only_in_full_and_is_flown_again_until_then():
+    test, follower = planned("test", 10.0, crew_test=True), planned("next", 20.0, needs=("test",))
+    trace = Manifest([test, follower], {"test": [PARTIAL, DESCENT_FAILURE]}).run()
+    assert [flight.outcome for flight in trace.flown] == [PARTIAL, DESCENT_FAILURE, SUCCESS, SUCCESS]
+    abandoned = Manifest([test, follower], {"test": [PARTIAL] * 3}).run()
+    assert [flight.mission for flight in abandoned.flown] == ["test"] * 3
+    assert abandoned.missions["test"].given_up_day < HORIZON_DAYS
+    assert abandoned.missions["next"].held_up_by == "test"
+
+
+def test_what_happens_before_a_crew_has_set_out_is_a_delay_and_its_mission_flies_until_it_does():
+    before = [LAUNCH_FAILURE, ABORTED_ASCENT, LAUNCH_FAILURE, LAUNCH_FAILURE]
+    crew = planned("crew", 10.0, kind="crewed")
+    trace = Manifest([crew], {"crew": before}).run()
+    assert [flight.outcome for flight in trace.flown] == [*before, SUCCESS]
+    # The next craft in line flies: no rebuilding.
+    assert trace.missions["crew"].waits == {"launch_failure": pytest.approx(4 * (180.0 + 1.0))}
+    for lost in (LOSS_OF_MISSION, LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT):
+        trace = Manifest([crew], {"crew": [lost]}).run()
+        assert [flight.outcome for flight in trace.flown] == [lost]
+    critical = planned("crew", 10.0, kind="crewed", critical=True)
+    trace = Manifest([critical], {"crew": [LAUNCH_FAILURE, LOSS_OF_CREW, LOSS_OF_MISSION]}).run()
+    assert trace.flown[-1].outcome == SUCCESS
 
 
 def test_what_a_mission_brings_is_handed_over_and_a_crash_keeps_what_stays_in_orbit():

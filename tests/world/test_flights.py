@@ -9,7 +9,7 @@ import pytest
 from lunarsim.physics.chance.launch_growth import passed_hazard
 from lunarsim.scenario.library.launch_fit import launch_fit
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import LAUNCH_FAILURE, SUCCESS
+from lunarsim.world.trace import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, runs
 
@@ -104,7 +104,7 @@ def test_a_campaign_that_fails_at_its_first_launch_gives_the_other_vehicles_back
     changes = {
         "waits.launch_failure": True,
         "waits.vehicle": True,
-        "missions.crewed_landing_1.critical": False,
+        "programs.china.second_unit_days": 10_000.0,
         "vehicles.long_march_10.first_flight": None,
         "vehicles.long_march_10.built_probability": 1.0,
         "vehicles.long_march_10.qualification_flights": 0,
@@ -125,16 +125,17 @@ def test_both_launches_must_succeed():
         "waits.launch_failure": True,
         "vehicles.long_march_10.flights": 100,
         "vehicles.long_march_10.successes": 80,
-        "missions.crewed_landing_1.critical": False,
     }
     built = only(scenario_of(NO_WAITS | MINELESS | changes), "crewed_landing_1")
-    outcomes = [trace.flights.missions["crewed_landing_1"].outcome for trace in runs(built, 1_500)]
+    outcomes = [trace.flights.flown[0].outcome for trace in runs(built, 1_500)]
     # The vehicle's factor is gamma-distributed given its record, and both launches have the same one.
     fit = launch_fit()
-    passed = fit.first_hazard_experienced * passed_hazard(np.array([100, 102]), fit.hazard_decay)
-    success = (1.0 + (passed[1] - passed[0]) / (fit.family_shape + passed[0])) ** -(fit.family_shape + 20)
-    assert outcomes.count(SUCCESS) / 1_500 == pytest.approx(success, abs=0.025)
-    assert outcomes.count(SUCCESS) + outcomes.count(LAUNCH_FAILURE) == 1_500
+    passed = fit.first_hazard_experienced * passed_hazard(np.array([100, 101, 102]), fit.hazard_decay)
+    one, both = (1.0 + (passed[1:] - passed[0]) / (fit.family_shape + passed[0])) ** -(fit.family_shape + 20)
+    assert outcomes.count(SUCCESS) / 1_500 == pytest.approx(both, abs=0.025)
+    # The lander is launched before the crew.
+    assert outcomes.count(LAUNCH_FAILURE) / 1_500 == pytest.approx(1 - one, abs=0.025)
+    assert {*outcomes} == {SUCCESS, LAUNCH_FAILURE, ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT}
 
 
 # Flown again.

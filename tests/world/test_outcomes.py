@@ -168,9 +168,11 @@ def test_counts_and_masses_are_those_of_the_flights(made):
         # What goes to Mars is reported mission by mission only.
         flights = [flight for flight in runs.traces[number].flights.flown if flight.purpose != "mars"]
         assert arrays["missions_flown"][number] == len(flights)
-        assert arrays["missions_lost"][number] == sum(
-            FLIGHT_OUTCOMES[flight.outcome].endswith("failure") for flight in flights
-        )
+        ends = [FLIGHT_OUTCOMES[flight.outcome] for flight in flights]
+        with_crew = {"aborted_ascent", "loss_of_mission", "loss_of_crew", "loss_of_crew_in_ascent"}
+        assert arrays["missions_lost"][number] == sum(end.endswith("failure") or end in with_crew for end in ends)
+        ascents = ("launch_failure", "aborted_ascent", "loss_of_crew_in_ascent")
+        assert arrays["launch_failures"][number] == sum(end in ascents for end in ends)
         phases = ("descent_failure", "touchdown_failure")
         assert arrays["landing_failures"][number] == sum(FLIGHT_OUTCOMES[f.outcome] in phases for f in flights)
         for index, program in enumerate(runs.labels["program"]):

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from lunarsim.scenario.building import with_values
-from lunarsim.world.flights.missions import mission_order
+from lunarsim.world.flights.order import mission_order
 from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
 from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
 from lunarsim.world.trace import HardwareId, MissionRecord

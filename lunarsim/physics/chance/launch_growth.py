@@ -28,8 +28,9 @@ def passed_hazard(flights: Floats, decay: Floats) -> Result:
         In units of the hazard of the first flight: 0 before it, 1 after it.
     """
     rest = 1.0 - decay
-    before_first = np.power(0.5, rest)
-    return (np.power(flights + 0.5, rest) - before_first) / (np.power(1.5, rest) - before_first)
+    before_first = 0.5**rest
+    passed: Result = ((flights + 0.5) ** rest - before_first) / (1.5**rest - before_first)
+    return passed
 
 
 def family_factor(unit: Floats, shape: Floats, failures: Floats, expected: Floats) -> Result:

@@ -26,7 +26,17 @@ WORK, DOWN, OVER = ("#bfe5da", ""), ("#444444", ""), ("#dddddd", "xxxxx")
 SAME_TIME = 1e-6
 """Years within which a wait ends with the simulation."""
 
-LOST = ("launch_failure", "cruise_failure", "descent_failure", "touchdown_failure", "landing_failure")
+LOST = (
+    "launch_failure",
+    "cruise_failure",
+    "descent_failure",
+    "touchdown_failure",
+    "landing_failure",
+    "aborted_ascent",
+    "loss_of_mission",
+    "loss_of_crew",
+    "loss_of_crew_in_ascent",
+)
 
 
 def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:

@@ -42,6 +42,10 @@ OUTCOME_LOOKS = {
     "descent_failure": (COLORS[1], "/////", "lost in descent"),
     "touchdown_failure": (COLORS[1], "+++++", "lost at touchdown"),
     "landing_failure": (COLORS[1], "/////", "lost at landing"),
+    "aborted_ascent": (COLORS[4], "", "ascent aborted, crew safe"),
+    "loss_of_mission": (COLORS[4], "/////", "mission lost, crew safe"),
+    "loss_of_crew": ("#000000", "", "crew lost"),
+    "loss_of_crew_in_ascent": ("#000000", "/////", "crew lost in ascent"),
     "withdrawn": (COLORS[3], "xxxxx", "withdrawn"),
     "not_flown": ("#ffffff", "", "not flown"),
 }

@@ -50,6 +50,19 @@ class Mission:
     vehicle: str = parameter(MISSING, "Launch vehicle.", refers_to="vehicles")
     launch_mass_kg: float = parameter(MISSING, "Mass sent towards the Moon or Mars.", unit="kg", low=0, high=1e6)
     launches: int = parameter(1, "Launches of one campaign, all needed.", unit="1", low=1, high=30)
+    crew_launch: int | None = parameter(
+        None,
+        "Which of the launches carries the crew of a crewed mission, from 1 on; null: the last one.",
+        unit="1",
+        low=1,
+        high=30,
+        optional=True,
+    )
+    crew_test: bool = parameter(
+        False,
+        "Whether it tests a craft for crews: only full success meets the needs of others, and it is flown again until "
+        "then.",
+    )
     assets: tuple[str, ...] = parameter((), "Assets that it brings.", refers_to="assets")
     needs: tuple[str, ...] = parameter(
         (), "Missions that must have succeeded before it is launched.", refers_to="missions"

@@ -1,3 +1,3 @@
 """From being ready to the surface: vehicles, pads, windows, launches and landings."""
 
-__all__ = ["flight", "hold", "landing", "launch", "missions", "readiness", "windows"]
+__all__ = ["crewed", "flight", "hold", "landing", "launch", "missions", "order", "readiness", "windows"]

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
+from lunarsim.world.flights.order import Order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, LandingWindows
 from lunarsim.world.purposes import MARS, OF_THE_MANIFEST
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN, Flight, FlightTrace, MissionRecord, Note
-
-
-class Order(NamedTuple):
-    """What a flight is to carry and how; ``mission`` also owns its draws."""
-
-    mission: str
-    program: str
-    developer: str
-    purpose: str
-    vehicle: str
-    launches: int
-    window: str
-    lands: bool
-    sent_kg: float
-    landed_kg: float
-    cargo_kg: float
-    delivery_kg: float
-    launch_cost_musd: float
-    plant_units: float = 0.0
-    first_outcome: int | None = None
-    """Code of the outcome that is laid down for the first flight; None where it is drawn."""
-
 
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
 """Flies an order for the n-th time, waits booked in the record; gives the flight, None for a mission withdrawn before.
@@ -66,8 +45,15 @@ class Flights:
     give_back : callable
         Takes back the vehicles of a program that were not launched.
     arrive : callable
-        From developer, program, mission, arrival, whether it lands, day of launch, today and the outcome that is laid
-        down, if any, to the outcome's code.
+        From developer, program, mission, arrival, whether it lands, day of launch, today, the outcome that is laid
+        down, if any, and whether it tests a craft for crews, to the outcome's code.
+    crew_hold : callable
+        From program and day to what keeps its crews on the ground.
+    abort : callable
+        From program, mission, number of the launch and day to the outcome of a failed launch with a crew.
+    fly_crew : callable
+        From developer, program, mission, arrival, day and the outcome that is laid down, if any, to that of a mission
+        whose crew has set out.
     trace : FlightTrace
         Its slice of the trace.
     notes : list of Note, optional
@@ -87,7 +73,10 @@ class Flights:
         campaign_days: Callable[[str, int], float],
         launch: Callable[[str, str, float, str, int, int, bool], bool],
         give_back: Callable[[str, str, int], None],
-        arrive: Callable[[str, str, str, int, bool, float, float, int | None], int],
+        arrive: Callable[[str, str, str, int, bool, float, float, int | None, bool], int],
+        crew_hold: Callable[[str, float], Hold | None],
+        abort: Callable[[str, str, int, float], int],
+        fly_crew: Callable[[str, str, str, int, float, int | None], int],
         trace: FlightTrace,
         notes: list[Note] | None = None,
     ) -> None:
@@ -102,6 +91,9 @@ class Flights:
         self._launch = launch
         self._give_back = give_back
         self._arrive = arrive
+        self._crew_hold = crew_hold
+        self._abort = abort
+        self._fly_crew = fly_crew
         self._trace = trace
         self._notes = notes
 
@@ -125,19 +117,27 @@ class Flights:
             surely = laid_down is not None
             if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, units, surely):
                 self._give_back(order.vehicle, order.program, order.launches - 1 - number)
+                if number + 1 == order.crew_launch:
+                    outcome = self._abort(order.program, order.mission, occurrence, now)
                 break
         else:
             yield clock.wait(self._transit(order))
-            outcome = self._arrive(
-                order.developer,
-                order.program,
-                order.mission,
-                record.arrivals,
-                order.lands,
-                record.launched_day,
-                clock.now,
-                laid_down,
-            )
+            if order.crew_launch:
+                outcome = self._fly_crew(
+                    order.developer, order.program, order.mission, record.arrivals, clock.now, laid_down
+                )
+            else:
+                outcome = self._arrive(
+                    order.developer,
+                    order.program,
+                    order.mission,
+                    record.arrivals,
+                    order.lands,
+                    record.launched_day,
+                    clock.now,
+                    laid_down,
+                    order.crew_test,
+                )
             record.arrivals += 1
         record.in_flight = False
         if attempt == 0:
@@ -189,6 +189,8 @@ class Flights:
                     return False
                 if of_manifest:
                     hold = self._mission_hold(program, order.mission, now)
+            if hold is None and number < order.crew_launch:
+                hold = self._crew_hold(program, now)
             if hold is None:
                 hold = self._vehicle_hold(vehicle, program, now, 0 if has_begun else order.launches)
             if hold is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lunarsim.physics.chance.flight_success import credible_success, phase_success, shared_normal
 from lunarsim.scenario.groups.programs.landing import Landing
@@ -14,44 +13,11 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_record
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
+from lunarsim.world.flights.phases import Limits, Phases, limits
 from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 
 EXPERIENCED = 2
 """Attempts after which the prior probabilities do not change any more."""
-
-
-class Phases(NamedTuple):
-    """Probability that each phase of the way of a lander is survived, and what becomes of those that are not.
-
-    Parameters
-    ----------
-    cruise, descent, touchdown : float [1]
-        Success of each phase, given that it was reached.
-    descent_partial, touchdown_partial : float [1]
-        Share of the failures in the phase that end alive on the surface.
-    """
-
-    cruise: float
-    descent: float
-    touchdown: float
-    descent_partial: float
-    touchdown_partial: float
-
-    @property
-    def success(self) -> float:
-        """Probability of full success [1]."""
-        return self.cruise * self.descent * self.touchdown
-
-    @property
-    def partial(self) -> float:
-        """Probability of a partial landing [1]."""
-        in_descent = (1.0 - self.descent) * self.descent_partial
-        at_touchdown = self.descent * (1.0 - self.touchdown) * self.touchdown_partial
-        return self.cruise * (in_descent + at_touchdown)
-
-
-Limits = tuple[tuple[float, float], tuple[float, float]]
-"""Normal numbers of descent and of touchdown below which all is well, and below which it ends alive on the surface."""
 
 
 class Developer:
@@ -74,16 +40,26 @@ class Developer:
         Which causes are on.
     draws : Draws
         The draws of the run.
+    test_success : float
+        Least probability of success of a test of a lander for crews [1].
     """
 
     def __init__(
-        self, name: str, program: Program, landing: Landing, known: LandingRecord, waits: Waits, draws: Draws
+        self,
+        name: str,
+        program: Program,
+        landing: Landing,
+        known: LandingRecord,
+        waits: Waits,
+        draws: Draws,
+        test_success: float = 0.0,
     ) -> None:
         self.name = name
         self.program = program
         self.landing = landing
         self._can_fail = waits.landing_failure
         self._draws = draws
+        self._test_success = test_success
         self.attempts = known.attempts if program.landing_attempts is None else program.landing_attempts
         expected = total((self._prior(number) for number in range(self.attempts)), 0.0)
         successes: float = known.successes
@@ -94,7 +70,7 @@ class Developer:
         # Credited in full, whatever the number of attempts that follow.
         surplus = successes - expected
         self._credit = float(credible_success(0.0, surplus, self.attempts, landing.record_strength))
-        self._phases: dict[int, tuple[Phases, Limits]] = {}
+        self._phases: dict[tuple[int, bool], tuple[Phases, Limits]] = {}
         self._redesigned: list[float] = []
         self._redesign_due = -math.inf
 
@@ -113,14 +89,17 @@ class Developer:
             chance = odds / (1.0 + odds)
         return chance
 
-    def phases(self) -> Phases:
-        """Return what the next attempt's phases are like."""
-        return self._next()[0]
+    def phases(self, crew_test: bool = False) -> Phases:
+        """Return what the next attempt's phases are like, for a test of a lander for crews or another one."""
+        return self._next(crew_test)[0]
 
-    def _next(self) -> tuple[Phases, Limits]:
+    def _next(self, crew_test: bool) -> tuple[Phases, Limits]:
         experience = min(self.attempts, EXPERIENCED)
-        if experience not in self._phases:
+        key = experience, crew_test
+        if key not in self._phases:
             landing, success = self.landing, self.landing_success()
+            if crew_test:
+                success = max(success, self._test_success)
             cruise = self.program.cruise_success
             if cruise is None:
                 cruise = float(phase_success(success, landing.cruise_hazard_share))
@@ -135,14 +114,14 @@ class Developer:
                 landing.descent_partial_share * fewer,
                 landing.touchdown_partial_share * fewer,
             )
-            self._phases[experience] = (
+            self._phases[key] = (
                 phases,
                 (
-                    _limits(phases.descent, phases.descent_partial),
-                    _limits(phases.touchdown, phases.touchdown_partial),
+                    limits(phases.descent, phases.descent_partial),
+                    limits(phases.touchdown, phases.touchdown_partial),
                 ),
             )
-        return self._phases[experience]
+        return self._phases[key]
 
     def design(self, day: float) -> int:
         """Return the number of the design that is launched on a day; a redesign begins the next one."""
@@ -156,6 +135,7 @@ class Developer:
         launched_day: float,
         day: float,
         laid_down: int | None = None,
+        crew_test: bool = False,
     ) -> int:
         """Return the outcome of a mission's way from injection to its orbit or to the surface.
 
@@ -171,6 +151,8 @@ class Developer:
             Day of its launch, which decides its design, and day of its arrival [day].
         laid_down : int, optional
             The outcome, where it is not drawn. The developer learns from it as from any other.
+        crew_test : bool
+            Whether it tests a lander for crews.
 
         Returns
         -------
@@ -188,7 +170,7 @@ class Developer:
         cruise = self._draws.uniform(mission, "cruise", attempt)
         if not landing:
             return SUCCESS if cruise < self.program.orbiter_success else CRUISE_FAILURE
-        phases, (descent, touchdown) = self._next()
+        phases, (descent, touchdown) = self._next(crew_test)
         # The record counts a lander that was lost on its way as a landing attempt.
         self.attempts += 1
         if cruise >= phases.cruise:
@@ -222,12 +204,6 @@ class Developer:
             self._redesigned.append(self._redesign_due)
 
 
-def _limits(success: float, partial: float) -> tuple[float, float]:
-    from scipy.special import ndtri
-
-    return float(ndtri(success)), float(ndtri(success + (1.0 - success) * partial))
-
-
 class Developers:
     """The developers of a run by name and program, each prepared when it first flies.
 
@@ -243,14 +219,25 @@ class Developers:
         Which causes are on.
     draws : Draws
         The draws of the run.
+    test_success : float
+        Least probability of success of a test of a lander for crews [1].
     """
 
-    def __init__(self, programs: Mapping[str, Program], landing: Landing, as_of: str, waits: Waits, draws: Draws):
+    def __init__(
+        self,
+        programs: Mapping[str, Program],
+        landing: Landing,
+        as_of: str,
+        waits: Waits,
+        draws: Draws,
+        test_success: float,
+    ) -> None:
         self._programs = programs
         self._landing = landing
         self._as_of = as_of
         self._waits = waits
         self._draws = draws
+        self._test_success = test_success
         self._developers: dict[tuple[str, str], Developer] = {}
 
     def arrive(
@@ -262,13 +249,21 @@ class Developers:
         landing: bool,
         launched_day: float,
         day: float,
-        laid_down: int | None = None,
+        laid_down: int | None,
+        crew_test: bool,
     ) -> int:
         """Return the outcome of a mission that a developer built for a program, as :meth:`Developer.arrive`."""
+        return self._developer(name, program).arrive(mission, attempt, landing, launched_day, day, laid_down, crew_test)
+
+    def count_landing(self, name: str, program: str) -> None:
+        """Count a landing with a crew, from which its developer learns as from one without."""
+        self._developer(name, program).attempts += 1
+
+    def _developer(self, name: str, program: str) -> Developer:
         developer = self._developers.get((name, program))
         if developer is None:
             known = landing_record(name, self._as_of)
             developer = self._developers[name, program] = Developer(
-                name, self._programs[program], self._landing, known, self._waits, self._draws
+                name, self._programs[program], self._landing, known, self._waits, self._draws, self._test_success
             )
-        return developer.arrive(mission, attempt, landing, launched_day, day, laid_down)
+        return developer

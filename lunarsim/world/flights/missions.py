@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
@@ -12,16 +13,14 @@ from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flights.flight import Fly, Order
+from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
+from lunarsim.world.flights.order import Order, meets_needs, mission_order, only_delays
 from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.programs.dated_plans import Band
-from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
     ARRIVED,
-    CRUISE_FAILURE,
-    DESCENT_FAILURE,
     LANDING_LOSSES,
     PARTIAL,
     SUCCESS,
@@ -33,48 +32,6 @@ from lunarsim.world.trace import (
     MissionWait,
     Note,
 )
-
-
-def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asset_mass_position: float) -> Order:
-    """Return the order of a mission of the manifest.
-
-    Parameters
-    ----------
-    planned : PlannedMission
-        The mission.
-    vehicles : mapping
-        Vehicles by name.
-    asset_mass_position : float
-        Where its assets' masses lie between the least and the most that is plausible [1].
-    """
-    mission = planned.mission
-    to_mars = mission.kind == "mars"
-    landed_kg = planned.landed.at(asset_mass_position)
-    # Cargo for the surface pays the delivery price; all else pays its launches.
-    delivery_kg = landed_kg if mission.kind in ("lander", "cargo") else 0.0
-    launch_cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
-    return Order(
-        planned.key,
-        mission.program,
-        mission.developer or mission.program,
-        MARS if to_mars else STATION,
-        mission.vehicle,
-        mission.launches,
-        mission.window,
-        planned.lands,
-        0.0 if to_mars else mission.launch_mass_kg,
-        landed_kg,
-        landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
-        delivery_kg,
-        0.0 if delivery_kg > 0 else launch_cost,
-        first_outcome=first_outcome(planned),
-    )
-
-
-def first_outcome(planned: PlannedMission) -> int | None:
-    """Return the code of the outcome that is laid down for a mission's first flight; None where it is drawn."""
-    lost = DESCENT_FAILURE if planned.lands else CRUISE_FAILURE
-    return {"success": SUCCESS, "partial": PARTIAL, "lost": lost}.get(planned.mission.outcome)
 
 
 class Missions:
@@ -90,6 +47,8 @@ class Missions:
         The lists in which missions are needed, of each of which one must succeed, by mission.
     programs, vehicles, assets : mapping
         Libraries by name.
+    test_reflights : int
+        How often a failed test of a craft for crews is flown again.
     needs_act : bool
         Whether missions wait for those that they need (``waits.prerequisite``).
     asset_mass_position : callable
@@ -119,6 +78,7 @@ class Missions:
         programs: Mapping[str, Program],
         vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
+        test_reflights: int,
         needs_act: bool,
         asset_mass_position: Callable[[str], float],
         ready_day: Callable[[PlannedMission, MissionRecord, Replanned | None], float],
@@ -134,6 +94,7 @@ class Missions:
         self._programs = programs
         self._vehicles = vehicles
         self._assets = assets
+        self._test_reflights = test_reflights
         self._needs_act = needs_act
         self._asset_mass_position = asset_mass_position
         self._ready_day = ready_day
@@ -184,8 +145,9 @@ class Missions:
         if self._needs_act:
             yield from self._wait_for_needs(planned, ready, record)
         order = self._order(planned)
-        meets_needs = False
-        for attempt in range(program.reflights + 1 if mission.critical else 1):
+        has_met, critical = False, mission.critical or mission.crew_test
+        reflights = self._test_reflights if mission.crew_test else program.reflights if critical else 0
+        for attempt in count():
             flight = yield from self._fly(order, attempt, record)
             if flight is None:
                 return
@@ -194,19 +156,23 @@ class Missions:
                 # Lost on its way when the agreement ended.
                 record.outcome = WITHDRAWN
                 break
-            meets_needs = meets_needs or outcome in (SUCCESS, PARTIAL)
-            if outcome in ARRIVED and self._hand_over(planned, outcome, record):
+            meets = meets_needs(mission, outcome)
+            has_met = has_met or meets
+            if outcome in ARRIVED and self._hand_over(planned, outcome, record) and meets:
                 break
-            if mission.critical and attempt < program.reflights and self._is_sent(mission):
-                cause = cause_of_loss(outcome)
-                record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
-                number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
-                rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
-                yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
+            delayed = only_delays(mission, outcome)
+            if not ((delayed or reflights) and self._is_sent(mission)):
+                break
+            reflights -= not delayed
+            cause = cause_of_loss(outcome)
+            record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
+            number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
+            rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
+            yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
-        if meets_needs:
+        if has_met:
             self._meet_needs(key)
         elif record.outcome != WITHDRAWN:
             self.give_up(key)
@@ -272,7 +238,8 @@ class Missions:
         mission = planned.mission
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
-        if second and attempt == 0:
+        # Craft for crews are made one after the other, so that the next one in line flies.
+        if (second and attempt == 0) or mission.kind == "crewed":
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
 

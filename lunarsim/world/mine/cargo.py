@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lunarsim.scenario.library.vehicle import Vehicle
-from lunarsim.world.flights.flight import Order
+from lunarsim.world.flights.order import Order
 from lunarsim.world.mine.return_plan import ReturnSupplies
 from lunarsim.world.purposes import PLANT, SUPPLY
 

@@ -15,7 +15,12 @@ from lunarsim.world.outcomes.mine import (
 )
 from lunarsim.world.outcomes.missions import missions
 from lunarsim.world.outcomes.money import budgets
-from lunarsim.world.outcomes.programs import cooperation_and_pace, cooperation_by_month, crewed_landings
+from lunarsim.world.outcomes.programs import (
+    cooperation_and_pace,
+    cooperation_by_month,
+    crewed_landings,
+    crewed_missions,
+)
 from lunarsim.world.outcomes.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
 from lunarsim.world.outcomes.runs import TracedRuns
@@ -32,6 +37,7 @@ OUTCOMES = (
     station_dates,
     mine_dates,
     crewed_landings,
+    crewed_missions,
     station_availability,
     horizon,
     cooperation_and_pace,

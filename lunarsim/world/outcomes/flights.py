@@ -14,7 +14,7 @@ from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 from lunarsim.world.purposes import MARS, PURPOSES
-from lunarsim.world.trace import LANDING_LOSSES, LAUNCH_FAILURE, PARTIAL
+from lunarsim.world.trace import LANDING_LOSSES, LAUNCH_LOSSES, PARTIAL
 
 PURPOSE = Coordinate(PURPOSES, "purpose of the flight")
 
@@ -109,15 +109,23 @@ def flight_table(runs: TracedRuns) -> FlightTable:
         "flights lost at launch, in cruise or in landing",
         "1",
         dtype="i4",
-        about="Of the flights towards the Moon; partial landings are not counted.",
+        about="Of the flights towards the Moon, with a crew or without; partial landings are not counted.",
     ),
-    Variable("launch_failures", "launch failures", "1", dtype="i4", about="Of the flights towards the Moon."),
+    Variable(
+        "launch_failures",
+        "launch failures",
+        "1",
+        dtype="i4",
+        about="Of the flights towards the Moon, with a crew on board or without.",
+    ),
     Variable(
         "landing_failures",
         "landing failures",
         "1",
         dtype="i4",
-        about="Losses in descent and at touchdown; partial landings and losses in cruise are not counted.",
+        about=(
+            "Losses in descent and at touchdown without a crew; partial landings and losses in cruise are not counted."
+        ),
     ),
     Variable(
         "mass_landed_kg",
@@ -156,7 +164,7 @@ def flight_totals(runs: TracedRuns) -> Arrays:
     return {
         "missions_flown": flights.count(to_moon),
         "missions_lost": flights.count(to_moon & (outcome > PARTIAL)),
-        "launch_failures": flights.count(to_moon & (outcome == LAUNCH_FAILURE)),
+        "launch_failures": flights.count(to_moon & np.isin(outcome, list(LAUNCH_LOSSES))),
         "landing_failures": flights.count(to_moon & np.isin(outcome, list(LANDING_LOSSES))),
         "mass_landed_kg": flights.by_program("landed_kg"),
         "cargo_sent_kg": flights.by_program("cargo_kg"),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.words.sums import total
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.trace import CREW_LOSSES, LOSS_OF_CREW, LOSS_OF_MISSION, SUCCESS
 
 
 @computes(
@@ -14,6 +21,50 @@ def crewed_landings(runs: TracedRuns) -> Arrays:
     """Compute the date of each program's first crewed landing."""
     days = runs.by_label("program", lambda trace: trace.flights.crewed_landing_day)
     return {"crewed_landing_year": runs.calendar.decimal_years(days)}
+
+
+@computes(
+    Variable(
+        "crewed_missions_flown",
+        "crewed missions flown",
+        "1",
+        ("program",),
+        dtype="i4",
+        about="To the Moon, counted from the crew's departure, after all launches have succeeded.",
+    ),
+    Variable(
+        "crewed_missions_lost",
+        "crewed missions lost",
+        "1",
+        ("program",),
+        dtype="i4",
+        about="Of those flown, the ones without landing or without safe return.",
+    ),
+    Variable(
+        "crews_lost",
+        "crews lost",
+        "1",
+        ("program",),
+        dtype="i4",
+        about="In these lost missions, or when the launch that carried them failed.",
+    ),
+)
+def crewed_missions(runs: TracedRuns) -> Arrays:
+    """Count crewed missions, and which of them were lost with or without their crew."""
+    crewed = [trace.flights.crewed for trace in runs.traces]
+
+    def count(outcomes: Collection[int]) -> NDArray[np.int32]:
+        rows = [
+            [total((outcome in outcomes for outcome in kept.get(name, ())), 0) for name in runs.labels["program"]]
+            for kept in crewed
+        ]
+        return np.array(rows, dtype=np.int32).reshape(runs.count, -1)
+
+    return {
+        "crewed_missions_flown": count({SUCCESS, LOSS_OF_MISSION, LOSS_OF_CREW}),
+        "crewed_missions_lost": count({LOSS_OF_MISSION, LOSS_OF_CREW}),
+        "crews_lost": count(CREW_LOSSES),
+    }
 
 
 @computes(

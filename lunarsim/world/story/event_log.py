@@ -13,8 +13,9 @@ from lunarsim.world.causes import cause_of_end
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
-    LAUNCH_FAILURE,
+    LAUNCH_LOSSES,
     PARTIAL,
+    STAND_DOWNS,
     SUCCESS,
     WITHDRAWN,
     Flight,
@@ -86,7 +87,11 @@ def _flight(flight: Flight) -> Iterator[Event]:
             what = f"partial {what}"
         yield Event(flight.ended_day, what, flight.mission, cause)
     else:
-        why = "vehicle grounded" if flight.outcome == LAUNCH_FAILURE else ""
+        why = ", ".join(
+            told
+            for told, outcomes in (("vehicle grounded", LAUNCH_LOSSES), ("crews stand down", STAND_DOWNS))
+            if flight.outcome in outcomes
+        )
         yield Event(flight.ended_day, FLIGHT_OUTCOMES[flight.outcome].replace("_", " "), flight.mission, why)
 
 

@@ -65,6 +65,15 @@ class Reliability:
         distribution=LogNormal(0.4, 2.5),
         acts_if=(when("waits.landing_failure"),),
     )
+    crew_loss_odds_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the odds that a crewed mission is lost after its crew has set out.",
+        unit="1",
+        low=0,
+        high=100,
+        source="a lever: what a program's crews fly better or worse than others is not known",
+        acts_if=(when("waits.landing_failure"), when("missions.*.kind", "crewed"), when("crews.loss_of_mission_first")),
+    )
     partial_payload_share: float = parameter(
         0.5,
         "Share of the cargo's mass that a partial landing delivers.",
@@ -117,7 +126,7 @@ class Reliability:
     )
     reflights: int = parameter(
         2,
-        "How often a critical mission is rebuilt before it is given up.",
+        "How often a critical mission is rebuilt before it is given up; tests for crews have crews.test_reflights.",
         unit="1",
         low=0,
         high=10,

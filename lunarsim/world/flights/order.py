@@ -1,0 +1,99 @@
+"""What a flight is to carry and how, and what its end means for its mission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.vehicle import Vehicle
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.purposes import MARS, STATION
+from lunarsim.world.trace import (
+    ABORTED_ASCENT,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
+    LAUNCH_FAILURE,
+    LOSS_OF_MISSION,
+    PARTIAL,
+    SUCCESS,
+)
+
+
+class Order(NamedTuple):
+    """What a flight is to carry and how; ``mission`` also owns its draws."""
+
+    mission: str
+    program: str
+    developer: str
+    purpose: str
+    vehicle: str
+    launches: int
+    window: str
+    lands: bool
+    sent_kg: float
+    landed_kg: float
+    cargo_kg: float
+    delivery_kg: float
+    launch_cost_musd: float
+    plant_units: float = 0.0
+    first_outcome: int | None = None
+    """Code of the outcome that is laid down for the first flight; None where it is drawn."""
+    crew_launch: int = 0
+    """Number of the launch that carries a crew, from 1 on; 0 for none."""
+    crew_test: bool = False
+    """Whether it tests a craft for crews."""
+
+
+def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asset_mass_position: float) -> Order:
+    """Return the order of a mission of the manifest.
+
+    Parameters
+    ----------
+    planned : PlannedMission
+        The mission.
+    vehicles : mapping
+        Vehicles by name.
+    asset_mass_position : float
+        Where its assets' masses lie between the least and the most that is plausible [1].
+    """
+    mission = planned.mission
+    to_mars = mission.kind == "mars"
+    landed_kg = planned.landed.at(asset_mass_position)
+    # Cargo for the surface pays the delivery price; all else pays its launches.
+    delivery_kg = landed_kg if mission.kind in ("lander", "cargo") else 0.0
+    launch_cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
+    return Order(
+        planned.key,
+        mission.program,
+        mission.developer or mission.program,
+        MARS if to_mars else STATION,
+        mission.vehicle,
+        mission.launches,
+        mission.window,
+        planned.lands,
+        0.0 if to_mars else mission.launch_mass_kg,
+        landed_kg,
+        landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
+        delivery_kg,
+        0.0 if delivery_kg > 0 else launch_cost,
+        first_outcome=first_outcome(planned),
+        crew_launch=planned.crew_launch,
+        crew_test=mission.crew_test,
+    )
+
+
+def first_outcome(planned: PlannedMission) -> int | None:
+    """Return the code of the outcome that is laid down for a mission's first flight; None where it is drawn."""
+    lost = LOSS_OF_MISSION if planned.crew_launch else DESCENT_FAILURE if planned.lands else CRUISE_FAILURE
+    return {"success": SUCCESS, "partial": PARTIAL, "lost": lost}.get(planned.mission.outcome)
+
+
+def only_delays(mission: Mission, outcome: int) -> bool:
+    """Return whether a flight of a mission has only cost time: its crew has not set out and is well."""
+    return mission.kind == "crewed" and outcome in (LAUNCH_FAILURE, ABORTED_ASCENT)
+
+
+def meets_needs(mission: Mission, outcome: int) -> bool:
+    """Return whether a flight of a mission with such an end does what others need it for."""
+    return outcome == SUCCESS or (outcome == PARTIAL and not mission.crew_test)
