@@ -21,6 +21,7 @@ from lunarsim.plots import (
     monthly_fan,
     moon_map,
     production,
+    promised_dates,
     run_gantt,
     site_table,
     tornado,
@@ -82,6 +83,8 @@ def gallery() -> None:
         save(monthly_fan(demo, "month_power_kw", "cooperation"), "gallery_fan")
         save(delay_waterfall(demo, "station_basic", "cooperation"), "gallery_waterfall")
         save(launch_gantt(active), "gallery_launches")
+    with lunarsim.sweep(["scenario=race", "design.samples=200", "output=none"]) as race:
+        save(promised_dates(race), "gallery_promises")
     with lunarsim.sweep(["design=one_at_a_time", "design.replicates=30", "output=none"]) as steps:
         save(tornado(steps, "npv_musd", top=8), "gallery_tornado")
     line = ["site=shackleton,fra_mauro", "plant.units=1,2,4", "design.samples=50", "output=none"]

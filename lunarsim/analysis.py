@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.missions.contributions import contributions
     from lunarsim.reading.analysis.missions.delay_causes import delay_causes
     from lunarsim.reading.analysis.missions.launches import mission_launches
+    from lunarsim.reading.analysis.missions.promises import promises
     from lunarsim.reading.analysis.missions.run_spans import timeline
     from lunarsim.reading.analysis.monthly import month_bands, month_quantiles
     from lunarsim.reading.analysis.sensitivity.evidence import shares_by_evidence
@@ -43,6 +44,7 @@ __all__ = [
     "month_quantiles",
     "paired_differences",
     "per_kilogram",
+    "promises",
     "regression_coefficients",
     "resources",
     "scores",
@@ -64,6 +66,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.missions.contributions": ("contributions",),
         "lunarsim.reading.analysis.missions.delay_causes": ("delay_causes",),
         "lunarsim.reading.analysis.missions.launches": ("mission_launches",),
+        "lunarsim.reading.analysis.missions.promises": ("promises",),
         "lunarsim.reading.analysis.missions.run_spans": ("timeline",),
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),

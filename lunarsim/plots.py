@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.heat_map import heat_map
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.plots.production import production
+    from lunarsim.reading.plots.promised_dates import promised_dates
     from lunarsim.reading.plots.tornado import tornado
     from lunarsim.reading.plots.waterfall import delay_waterfall
     from lunarsim.reading.site_maps import map_pixels, site_table
@@ -34,6 +35,7 @@ __all__ = [
     "monthly_fan",
     "moon_map",
     "production",
+    "promised_dates",
     "run_gantt",
     "site_table",
     "tornado",
@@ -51,6 +53,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.heat_map": ("heat_map",),
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
+        "lunarsim.reading.plots.promised_dates": ("promised_dates",),
         "lunarsim.reading.plots.tornado": ("tornado",),
         "lunarsim.reading.plots.waterfall": ("delay_waterfall",),
         "lunarsim.reading.site_maps": ("map_pixels", "site_table"),

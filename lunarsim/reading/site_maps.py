@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from lunarsim.scenario.library.known_sites import known_sites, site_named
-from lunarsim.scenario.library.thorium_map import read_map
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
+from lunarsim.scenario.library.places.thorium_map import read_map
 
 _SITE_COLUMNS = {
     "latitude_deg": "degrees_north",

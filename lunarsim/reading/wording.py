@@ -66,6 +66,18 @@ def format_date(value: float, end: float) -> str:
     return f"not by {end_of(end)}" if math.isinf(value) else f"{value:.1f}"
 
 
+def format_promise(year: float) -> str:
+    """Return a promised date, mostly the end of a year, which is no date of the next one."""
+    if math.isnan(year):
+        return "-"
+    whole = math.floor(year)
+    return f"end of {whole}" if year - whole > LAST_DAYS else f"{year:.1f}"
+
+
+LAST_DAYS = 0.99
+"""Part of a year after which a date stands for its end."""
+
+
 def spread(
     low: float,
     middle: float,

@@ -7,7 +7,7 @@ from typing import Any
 
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.library.developers import known_developers
-from lunarsim.scenario.library.known_sites import known_sites
+from lunarsim.scenario.library.places.known_sites import known_sites
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, NOBODY, Scenario, declaration
 from lunarsim.words.errors import Fault, unknown
 

@@ -7,8 +7,8 @@ from itertools import chain, islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
-from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import MOST_FAULTS, Fault

@@ -37,6 +37,12 @@ def add_years(date: dt.date, years: float) -> dt.date:
     return moved + dt.timedelta(days=round((years - full_years) * DAYS_PER_YEAR))
 
 
+def decimal_year(date: dt.date) -> float:
+    """Return a date as a decimal year, its day as the part of the year that has gone by before it [year]."""
+    first = dt.date(date.year, 1, 1)
+    return date.year + (date - first).days / (dt.date(date.year + 1, 1, 1) - first).days
+
+
 def month_starts(start: dt.date, end: dt.date) -> list[dt.date]:
     """Return the starts of the months from ``start`` until ``end`` is covered, each on the day of ``start``.
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
-from lunarsim.scenario.library.known_sites import site_named
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
+from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
@@ -17,6 +17,7 @@ from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
+from lunarsim.world.station.official import Equipment, equipment_for
 
 
 class Masses(NamedTuple):
@@ -78,10 +79,10 @@ class PlannedMission:
 class Prepared:
     """Constant parts of a scenario. It fits every scenario with the same manifest, libraries and timeline.
 
-    ``windows`` are those of each station's site, by its lead; ``present`` are the assets that work at the start, with
-    the day of their first work; ``joint`` are the partners' contributions among the missions, ``needed_in`` the lists
-    in which each mission is needed, ``first_flights`` the plans of vehicles that have not flown, ``main_chain`` a plan
-    of the chain in which the mine stands.
+    ``windows`` are those of each station's site, ``asked`` what official milestones ask of each station, by its lead;
+    ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
+    contributions among the missions, ``needed_in`` the lists in which each mission is needed, ``first_flights`` the
+    plans of vehicles that have not flown, ``main_chain`` a plan of the chain in which the mine stands.
     """
 
     scenario: Scenario
@@ -91,6 +92,7 @@ class Prepared:
     rival_site: Site | None
     windows: dict[str, LandingWindows]
     present: Mapping[str, float]
+    asked: Mapping[str, tuple[Equipment, ...]]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
     needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -106,6 +108,7 @@ class Prepared:
             scenario.missions is mine.missions
             and scenario.vehicles is mine.vehicles
             and scenario.assets is mine.assets
+            and scenario.official_milestones is mine.official_milestones
             and scenario.timeline is mine.timeline
             and scenario.cooperation.mode == mine.cooperation.mode
             and scenario.station.site == mine.station.site
@@ -199,6 +202,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         sites.get("rival"),
         windows,
         present,
+        {station.lead: equipment_for(scenario, station) for station in scenario.stations.values()},
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
         needed_in(missions),

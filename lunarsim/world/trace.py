@@ -90,10 +90,10 @@ class MissionRecord:
     wait and ``waiting_since`` its start while it is open, else infinity, so that a wait that the horizon cuts off is
     known. ``launched_day`` and ``outcome`` are those of the last flight, ``first_launched_day`` (of the first launch)
     and ``first_outcome`` those of the first one; ``first_landed_day`` is when a flight first came down in working
-    order, in full or in part. ``ready_day`` is when slip, money and cut-offs let it go, ``held_up_by`` the last mission
-    that it waited for and ``waits_when_freed`` what it had waited by the end of that, empty while that wait is open.
-    ``mission`` is its key in the manifest, empty for the mine. On ``given_up_day``
-    it is clear that it has failed for good: what needs it never flies.
+    order, in full or in part, ``completed_day`` when all that it brings had come. ``ready_day`` is when slip, money
+    and cut-offs let it go, ``held_up_by`` the last mission that it waited for and ``waits_when_freed`` what it had
+    waited by the end of that, empty while that wait is open. ``mission`` is its key in the manifest, empty for the
+    mine. On ``given_up_day`` it is clear that it has failed for good: what needs it never flies.
     """
 
     planned_day: float
@@ -112,6 +112,7 @@ class MissionRecord:
     given_up_day: float = math.inf
     first_launched_day: float = float("nan")
     first_landed_day: float = float("nan")
+    completed_day: float = float("nan")
     first_outcome: int = NOT_FLOWN
 
 
@@ -230,12 +231,14 @@ class OpenWait(NamedTuple):
 class StationTrace:
     """One station: its milestones, its days of work after the first of them, the first work of its hardware [day].
 
-    The rest is kept for the main station only: power and load as steps (day, kW) and, at the end, what it has been
+    ``equipped_day`` is when it had what each official milestone asks for [day]. The rest is kept for the main station
+    only: power and load as steps (day, kW) and, at the end, what it has been
     equipped with, functions as bits and power through the night, the open wait of each asset that is not at work and,
     where a milestone was not reached, ``on_trial``, what makes it work the surface.
     """
 
     reached: dict[str, Reached] = field(default_factory=dict)
+    equipped_day: dict[str, float] = field(default_factory=dict)
     working_days: float = 0.0
     online_day: dict[str, float] = field(default_factory=dict)
     power_kw: list[tuple[float, float]] = field(default_factory=list)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
@@ -29,7 +28,6 @@ from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
-from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -92,13 +90,12 @@ class Campaign:
 
     def _build_programs(self, draws: Draws) -> None:
         scenario, prepared, waits, trace = self._scenario, self._prepared, self._scenario.waits, self.trace.programs
-        fit = slip_fit(scenario.timeline.as_of)
         self.cutoff = CutoffState(scenario.cutoff, waits.technology_cutoff, scenario.programs, prepared.start, draws)
         self.programs = Programs(
             scenario.programs,
             energy=scenario.energy,
             waits=waits,
-            fit=fit,
+            as_of=scenario.timeline.as_of,
             slips=scenario.slips,
             years=prepared.years,
             extra_needs=prepared.extra_needs,
@@ -119,7 +116,7 @@ class Campaign:
         self.readiness = Readiness(
             self.clock,
             slip=self.programs.slip,
-            shelved=Shelving(waits.shelving, scenario.slips, fit, draws).given_up,
+            shelved=self.programs.given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
             has_suspensions=bool(terms.suspensions),
@@ -136,7 +133,8 @@ class Campaign:
 
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
-            milestones = Milestones(clock, limits, online=station.online, installed=station.installed, trace=trace)
+            asked = prepared.asked[limits.lead]
+            milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
             self._stations.append((station, milestones))
             return station
 
@@ -222,8 +220,7 @@ class Campaign:
         )
 
     def _build_mine(self, draws: Draws, deposit: DepositState, mine: MinePlan) -> None:
-        scenario, clock, trace = self._scenario, self.clock, self.trace
-        waits = scenario.waits
+        scenario, clock, trace, waits = self._scenario, self.clock, self.trace, self._scenario.waits
         self.plant = PlantState(
             clock,
             scenario.plant,
@@ -278,6 +275,7 @@ class Campaign:
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
+            connect(station.power_changed, milestones.look)
         connect(self.station.power_changed, self.plant.power_changed)
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
@@ -301,11 +299,9 @@ class Campaign:
     def start(self) -> None:
         """Start what happens by itself."""
         scenario, prepared, partnership = self._scenario, self._prepared, self.partnership
-        lead = scenario.station.lead
 
         def waits_for_order(planned: PlannedMission) -> bool:
-            mission = planned.mission
-            return mission.role == "fallback" and mission.program == lead and partnership.in_force()
+            return planned.mission.is_fallback_of(scenario.station.lead) and partnership.in_force()
 
         self.missions.start(waits_for_order)
         partnership.start()

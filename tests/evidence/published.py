@@ -24,7 +24,7 @@ from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
-from lunarsim.scenario.library.thorium_map import read_map
+from lunarsim.scenario.library.places.thorium_map import read_map
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds

@@ -4,7 +4,7 @@ import pytest
 
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.physics.transport import mass_ratio
-from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.words.units import SYNODIC_MONTH_DAYS
 from tests.world.sources import supply_kw
 

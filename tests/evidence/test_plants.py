@@ -8,7 +8,7 @@ from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.groups.extraction.mine import Mine
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
-from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import units_of
 from lunarsim.world.mine.unit_needs import UnitNeeds

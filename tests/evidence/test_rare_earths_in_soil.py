@@ -9,7 +9,7 @@ from lunarsim.physics.resource import geochemistry as geo
 from lunarsim.physics.resource.element_map import map_area_km2
 from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_grade_kg_per_kg
 from lunarsim.physics.resource.patterns import REE_AXIS, complete_pattern
-from lunarsim.scenario.library.thorium_map import read_map
+from lunarsim.scenario.library.places.thorium_map import read_map
 from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
 from tests.evidence.published import MAP
 

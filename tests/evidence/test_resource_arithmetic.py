@@ -10,7 +10,7 @@ from lunarsim.physics.resource.patterns import complete_pattern
 from lunarsim.physics.resource.selection import above_cutoff
 from lunarsim.physics.resource.tonnage import areal_mass_kg_m2, rock_in_place_t
 from lunarsim.scenario.groups.extraction.deposit import SITE_LN_SD, Deposit
-from lunarsim.scenario.library.known_sites import known_sites
+from lunarsim.scenario.library.places.known_sites import known_sites
 from lunarsim.world.mine.deposit import deposits
 from tests.scenario.building import scenario_of
 

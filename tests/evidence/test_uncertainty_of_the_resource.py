@@ -6,7 +6,7 @@ import pytest
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.groups.extraction.deposit import Deposit
 from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
-from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.scenario.scenario import declaration, setter
 from lunarsim.world.mine.deposit import deposits
 from tests.scenario.building import scenario_of

@@ -63,9 +63,10 @@ def test_a_rival_is_a_second_station():
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_a_collection_is_the_plural_of_a_dataclass_and_its_module(collection):
     cls = COLLECTIONS[collection]
-    assert cls.__name__.lower() + "s" == collection
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+    assert f"{name}s" == collection
     room = "groups.programs" if collection == "programs" else "library"
-    assert cls.__module__ == f"lunarsim.scenario.{room}.{cls.__name__.lower()}"
+    assert cls.__module__ == f"lunarsim.scenario.{room}.{name}"
 
 
 def test_an_option_file_opens_with_what_it_stands_for():

@@ -21,7 +21,7 @@ KEYS = (
     "combinations",
     "resources",
 )
-KEYS += ("differences", "notes")
+KEYS += ("official_milestones", "differences", "notes")
 
 
 @pytest.fixture

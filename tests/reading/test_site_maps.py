@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.site_maps import map_pixels, site_table
-from lunarsim.scenario.library.known_sites import known_sites, site_named
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.words.errors import InputError
 from tests.scenario.map_files import pixels, write_map
 

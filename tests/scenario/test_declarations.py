@@ -15,7 +15,7 @@ ALL = [
     for group, cls in (GROUPS | COLLECTIONS).items()
     for name, declaration in declarations(cls).items()
 ]
-FROM_RECORDS = {"site", "missions", "vehicles", "assets"}
+FROM_RECORDS = {"site", "missions", "vehicles", "assets", "official_milestones"}
 """Groups whose values, with their sources, stand in option files and libraries."""
 
 

@@ -8,8 +8,8 @@ import yaml
 from lunarsim.scenario.declare.declaration import EVIDENCE
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
-from lunarsim.scenario.library.known_sites import known_sites, site_named
 from lunarsim.scenario.library.paths import shipped
+from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.words.errors import InputError
 from tests.scenario.building import scenario_of
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lunarsim.scenario.library.files import read
-from lunarsim.scenario.library.sampled_places import sampled_places
+from lunarsim.scenario.library.places.sampled_places import sampled_places
 from lunarsim.words.units import parse_date
 
 

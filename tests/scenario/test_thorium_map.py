@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.physics.resource.element_map import map_area_km2
-from lunarsim.scenario.library.thorium_map import LIMIT_BYTES, SiteMap, read_map
+from lunarsim.scenario.library.places.thorium_map import LIMIT_BYTES, SiteMap, read_map
 from lunarsim.words.errors import InputError
 from tests.scenario.map_files import line, pixels, write_map
 

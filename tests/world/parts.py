@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import parse_date
@@ -16,6 +16,7 @@ from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.return_plan import ReturnSupplies
 from lunarsim.world.mine.returns import Returns
 from lunarsim.world.station.milestones import Milestones
+from lunarsim.world.station.official import equipment_for
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import MineTrace, StationTrace
 from tests.world.running import FixedDraws
@@ -59,9 +60,11 @@ def station_alone(scenario: Scenario, draws: Draws | None = None) -> StationAlon
     clock, trace, limits = Clock(HORIZON_DAYS), StationTrace(), scenario.station
     site = site_named(limits.site, scenario.site)
     station = StationState(clock, limits, site, scenario.waits, FixedDraws() if draws is None else draws, trace)
-    milestones = Milestones(clock, limits, online=station.online, installed=station.installed, trace=trace)
+    asked = equipment_for(scenario, limits)
+    milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
     station.functions_changed.connect(milestones.functions_changed)
     station.item_installed.connect(milestones.item_installed)
+    station.power_changed.connect(milestones.look)
     return StationAlone(clock, station, milestones, trace)
 
 

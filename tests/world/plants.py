@@ -3,7 +3,7 @@
 import bisect
 import math
 
-from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.library.places.known_sites import site_named
 from tests.scenario.building import NO_WAITS
 
 STEADY = {"plant.start_up_days": 0.0, "plant.downtime_learning": 0.0}

@@ -76,16 +76,60 @@ def test_what_comes_later_completes_its_milestone_on_the_day_it_works():
     assert days == {"station_working": 190.0, "station_basic": 410.0, "station_extended": 810.0}
 
 
-def test_what_failed_after_its_first_work_still_counts_for_basic_and_extended():
-    # The reactor fails for good on day 110, before the trial is over; it has stood and worked.
-    reactor = asset("power", power_kw=100.0, night_power_kw=100.0, mtbf_years=1.0)
+BROKEN_REACTOR = asset("power", power_kw=100.0, night_power_kw=100.0, mtbf_years=1.0)
+"""With the draw below it fails on day 110 and a tenth, before the trial is over."""
+
+
+@pytest.mark.parametrize(("repair_days", "keys"), [(3_000.0, {"station_working"}), (200.0, None)])
+def test_a_basic_and_an_extended_station_need_all_that_they_take_at_work_at_the_same_time(repair_days, keys):
     alone = station(
-        FULL | {"reactor": (0.0, reactor)},
+        FULL | {"reactor": (0.0, BROKEN_REACTOR)},
         uniforms={("m/reactor", "failure"): 0.76},
-        **{"waits.repair": True, "station.repair_days": 3_000.0},
+        **{"waits.repair": True, "station.repair_days": repair_days},
     )
-    assert alone.night_power_kw == 0.0
-    assert alone.trace.milestone_day.keys() == {"station_working", "station_basic", "station_extended"}
+    days = alone.trace.milestone_day
+    if keys is not None:
+        assert alone.night_power_kw == 0.0
+        assert days.keys() == keys
+        return
+    mended = 10.0 - 365.25 * math.log(0.76) + 200.0
+    assert days == {"station_working": 190.0, "station_basic": mended, "station_extended": mended}
+    # What completed the trial was there on day 10; the rest of the time went on the repair.
+    assert alone.trace.reached["station_basic"].waits["repair"] == pytest.approx(mended - 190.0)
+
+
+def test_a_relay_that_is_lost_before_the_rest_has_come_keeps_a_station_from_being_basic_until_another_one_works():
+    relay = dataclasses.replace(asset("relay", mtbf_years=1.0), landed=False)
+    late = FULL | {"relay": (0.0, relay), "reactor": (400.0, FULL["reactor"][1])}
+    # The relay ends for good on day 263; the reactor works from day 410 on.
+    lost = {"uniforms": {("m/relay", "failure"): 0.5}, "waits.repair": True}
+    assert station(late, **lost).trace.milestone_day.keys() == {"station_working"}
+    again = station(late | {"second": (600.0, asset("relay"))}, **lost)
+    assert again.trace.milestone_day == {"station_working": 190.0, "station_basic": 610.0, "station_extended": 610.0}
+    assert again.trace.reached["station_basic"].hardware.asset == "reactor"
+    assert again.trace.reached["station_basic"].waits["repair"] == pytest.approx(200.0)
+
+
+def test_an_official_milestone_is_reached_on_the_day_on_which_the_last_function_that_it_asks_for_works():
+    reactor, robot = asset("power", "nuclear", night_power_kw=1.0), asset("science", "robot")
+    whole = FULL | {"reactor": (50.0, reactor), "lab": (70.0, robot)}
+    extended = {f"ilrs_extended_{wording}" for wording in ("2023", "2024_april", "2024")}
+    # It asks neither for a trial nor for the common milestones' 10 kW.
+    assert station(whole).trace.equipped_day == dict.fromkeys({"ilrs_basic_2024", *extended}, 80.0)
+    assert "station_basic" not in station(whole).trace.milestone_day
+    without_crew = {name: delivery for name, delivery in whole.items() if name != "crew"}
+    assert station(without_crew).trace.equipped_day == {"ilrs_basic_2024": 80.0}
+    sunlit = whole | {"reactor": (50.0, asset("power", night_power_kw=1.0))}
+    assert station(sunlit).trace.equipped_day == {}
+
+
+def test_an_official_milestone_may_ask_for_power_through_a_night():
+    asked = {"official_milestones": {"ilrs_basic_2024": {"power_kw": 5.0}}}
+    reactor, robot = asset("power", "nuclear", night_power_kw=4.0), asset("science", "robot")
+    some = FULL | {"reactor": (50.0, reactor), "lab": (70.0, robot)}
+    assert "ilrs_basic_2024" not in station(some, **asked).trace.equipped_day
+    more = some | {"second": (90.0, reactor)}
+    assert station(more, **asked).trace.equipped_day["ilrs_basic_2024"] == 100.0
 
 
 def test_where_the_earth_is_always_in_sight_a_station_works_without_a_relay():

@@ -74,7 +74,7 @@ def test_the_power_multiplier_scales_what_is_assumed_only():
         alone = station_alone(built)
         alone.station.deliver(HardwareId("x", "m"), built.assets["ilrs_hub_power"], MissionRecord(0.0))
         alone.clock.run(100.0)
-        return alone.night_power_kw, alone.station.installed().supply_kw
+        return alone.night_power_kw, alone.station.balances()[0].supply_kw
 
     assert kw(2.0, "assumed") == (6.0, 6.0)
     assert kw(0.5, "assumed") == (1.5, 1.5)

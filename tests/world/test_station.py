@@ -258,11 +258,11 @@ def test_without_the_wait_for_repair_nothing_ends():
 def test_what_has_been_put_to_work_once_counts_as_installed():
     after = failing(10.0 + FAILS_AFTER + 1)
     assert after.night_power_kw == 10.0
-    assert after.station.installed().supply_kw == 20.0
+    assert after.station.balances()[0].supply_kw == 20.0
     relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False)
     gone = station({"relay": (0.0, relay)}, 9_000.0, {("m/relay", "failure"): 0.99}, **LIVES)
     assert gone.station.functions == 0
-    assert gone.station.installed().functions == bits(("relay",))
+    assert gone.station.balances()[0].functions == bits(("relay",))
 
 
 @pytest.mark.parametrize(("visible", "given"), [(1.0, True), (0.99, False)])

@@ -26,7 +26,7 @@ from lunarsim.scenario.building import default_tree, group_defaults
 from lunarsim.scenario.declare.declaration import REQUIRED
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.paths import shipped
-from lunarsim.scenario.library.thorium_map import SiteMap
+from lunarsim.scenario.library.places.thorium_map import SiteMap
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lunarsim.door.line.vetting import Vetted, sets
-from lunarsim.scenario.library.thorium_map import SiteMap, read_map
+from lunarsim.scenario.library.places.thorium_map import SiteMap, read_map
 from lunarsim.scenario.scenario import FROM_MAP, MAPPED
 from lunarsim.words.errors import Fault, InputError
 

@@ -30,7 +30,7 @@ class Row(NamedTuple):
     is_date: bool
 
 
-_CHOSEN = (
+CHOSEN = (
     "station_working_year",
     "station_basic_year",
     "station_extended_year",
@@ -56,13 +56,16 @@ _CHOSEN = (
 )
 """What an analyst asks first; the dataset holds more."""
 
+PROMISED = ("official_milestone_year", "official_milestone_promised_year")
+"""What the table of official milestones reads."""
+
 ABOUT_RUNS = ("status", "error", "horizon_year")
 """What every sweep says of each run."""
 
 
 def needed(dataset: xr.Dataset) -> xr.Dataset:
     """Return the variables that the summary and the report of resources read, in memory."""
-    return dataset[[name for name in (*_CHOSEN, "resource_class", *ABOUT_RUNS) if name in dataset]].load()
+    return dataset[[name for name in (*CHOSEN, "resource_class", *PROMISED, *ABOUT_RUNS) if name in dataset]].load()
 
 
 def is_count(values: xr.DataArray) -> bool:
@@ -80,7 +83,7 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
     names : sequence of str, optional
         Variables with at most one trailing dimension; left out, those that an analyst asks first, as far as there.
     """
-    for name in (name for name in _CHOSEN if name in dataset) if names is None else names:
+    for name in (name for name in CHOSEN if name in dataset) if names is None else names:
         values = dataset[name]
         long_name, units = values.attrs.get("long_name", name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]

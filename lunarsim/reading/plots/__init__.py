@@ -10,6 +10,7 @@ __all__ = [
     "heat_map",
     "moon_map",
     "production",
+    "promised_dates",
     "tornado",
     "waterfall",
 ]

@@ -74,12 +74,14 @@ def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
         "outcomes": {},
         "combinations": [],
         "resources": [],
+        "official_milestones": [],
         "differences": [],
         "notes": [note] if note else [],
     }
     if finished(dataset).any():
         record |= _combinations(dataset, names)
         record["resources"] = _resources(dataset, names)
+        record["official_milestones"] = _promises(dataset, names)
         record["differences"] = [
             each
             for lever in names
@@ -188,6 +190,38 @@ def _resources(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]
             }
         )
     return reported
+
+
+def _promises(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the official milestones of each combination that has them; empty for stores without them."""
+    from lunarsim.reading.analysis.missions.promises import has_promises, promises
+
+    if not has_promises(dataset):
+        return []
+    result = promises(dataset)
+    shares = [f"p{round(100 * float(level))}" for level in result["quantile_level"].values]
+    records = []
+    for indices, key in itertools.product(
+        itertools.product(*(range(result.sizes[name]) for name in names)), result["official_milestone"].values
+    ):
+        one = result.isel(dict(zip(names, indices, strict=True))).sel({"official_milestone": key})
+        if not bool(one["promised_date"].notnull()):
+            continue
+        values = dict(zip(shares, map(float, one["quantile_value"].values), strict=True))
+        records.append(
+            {
+                "levers": {name: _plain(result[name].values[at]) for name, at in zip(names, indices, strict=True)},
+                "name": str(key),
+                "title": str(one["official_milestone_title"].item()),
+                "asks": str(one["official_milestone_asks"].item()),
+                "promised": _plain(one["promised_date"].item()),
+                **{share: _plain(value) for share, value in values.items()},
+                "probability_by_promise": _plain(one["probability_by_promise"].item()),
+                "probability": _plain(one["probability_at_all"].item()),
+                "not_reached": [share for share, value in values.items() if math.isinf(value)],
+            }
+        )
+    return records
 
 
 def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dict[str, Any]]:

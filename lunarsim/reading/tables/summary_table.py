@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.promises_table import NOTE, promise_table
 from lunarsim.reading.wording import (
     FEW,
     STATES,
@@ -77,6 +78,7 @@ def show(path: Path | str) -> None:
 def summarize(dataset: xr.Dataset) -> None:
     """Print quantiles and probabilities for each combination of levers, and paired differences."""
     from lunarsim.reading.analysis.mine.reported_resource import has_resources, resources
+    from lunarsim.reading.analysis.missions.promises import has_promises, promises
     from lunarsim.reading.analysis.sensitivity.design_check import design_note
     from lunarsim.reading.analysis.summary import needed
     from lunarsim.reading.analysis.summary import summarize as summary_of
@@ -93,6 +95,9 @@ def summarize(dataset: xr.Dataset) -> None:
             _print_combinations(summary, names)
         else:
             _print_single(summary)
+        _print_definitions(dataset)
+        if has_promises(dataset):
+            _print_promises(promises(dataset), summary["end_year"], names)
         if has_resources(dataset):
             _print_resources(resources(dataset), names)
         for lever in names:
@@ -141,6 +146,26 @@ def _cell(row: xr.Dataset, end: float) -> str:
 def _number(row: xr.Dataset) -> Callable[[float], str]:
     """Return how the numbers of an outcome are written."""
     return format_count if str(row["outcome_name"].item()) in row.attrs["counts"] else format_number
+
+
+def _print_definitions(dataset: xr.Dataset) -> None:
+    """Print what each date is the date of, as the dataset describes it."""
+    from lunarsim.reading.analysis.summary import CHOSEN
+
+    dates = [dataset[name].attrs for name in CHOSEN if name in dataset and name.endswith("_year")]
+    texts = [
+        f"{attrs['long_name'][:1].upper()}{attrs['long_name'][1:]}: {attrs['description']}"
+        for attrs in dates
+        if {"long_name", "description"} <= attrs.keys()
+    ]
+    if texts:
+        print("\n".join(textwrap.fill(text, _width(), subsequent_indent="  ") for text in texts) + "\n")
+
+
+def _print_promises(result: xr.Dataset, ends: xr.DataArray, names: Sequence[str]) -> None:
+    table = promise_table(result, ends, names)
+    if table.titles:
+        _print_columns("Official milestones", table.titles, table.heads, table.columns, (*table.asks, NOTE))
 
 
 def _print_resources(result: xr.Dataset, names: Sequence[str]) -> None:

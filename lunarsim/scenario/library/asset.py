@@ -6,7 +6,19 @@ from dataclasses import MISSING, dataclass
 
 from lunarsim.scenario.declare.declaration import parameter
 
-FUNCTIONS = ("relay", "command", "rover", "robot", "science", "isru", "isru_pilot", "crew", "power", "storage")
+FUNCTIONS = (
+    "relay",
+    "command",
+    "rover",
+    "robot",
+    "science",
+    "isru",
+    "isru_pilot",
+    "crew",
+    "power",
+    "storage",
+    "nuclear",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,12 +12,13 @@ from lunarsim.scenario.declare.checking import build_group, declarations
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import Mission, with_band_along
+from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 from lunarsim.words.units import parse_date
 
-T = TypeVar("T", Mission, Vehicle, Asset)
+T = TypeVar("T", Mission, Vehicle, Asset, OfficialMilestone)
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -68,7 +69,14 @@ def changed(
     Unknown names and fields and bad values are added to ``faults``.
     """
     kind: Any = cls
-    records: dict[str, T] = _records(kind, name, as_of)
+    return with_changes(cls, _records(kind, name, as_of), changes, path, faults)
+
+
+def with_changes(
+    cls: type[T], records: Mapping[str, T], changes: Mapping[str, Any], path: str, faults: list[Fault]
+) -> Mapping[str, T]:
+    """Return records with a user's changes to some of their fields; errors are added to ``faults``."""
+    kind: Any = cls
     if not changes:
         return records
     result = dict(records)
@@ -106,3 +114,25 @@ def vehicles(as_of: str, changes: Mapping[str, Any], faults: list[Fault]) -> Map
 def assets(as_of: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Asset]:
     """Return the assets as they stood on a date, with a user's changes."""
     return changed(Asset, "assets", as_of, changes, "assets", faults)
+
+
+def official_milestones(
+    as_of: str, missions: Mapping[str, Mission], changes: Mapping[str, Any], faults: list[Fault]
+) -> Mapping[str, OfficialMilestone]:
+    """Return the milestones that had been promised by a date and name only missions of the manifest.
+
+    A plan that lacks what a wording names is about something else.
+    """
+    known = _promised(as_of, frozenset(missions))
+    return with_changes(OfficialMilestone, known, changes, "official_milestones", faults)
+
+
+@cache
+def _promised(as_of: str, missions: frozenset[str]) -> Mapping[str, OfficialMilestone]:
+    records: Mapping[str, OfficialMilestone] = _records(OfficialMilestone, "official_milestones", as_of)
+    day = parse_date(as_of)
+    return Records(
+        (key, milestone)
+        for key, milestone in records.items()
+        if parse_date(milestone.said_on) <= day and missions.issuperset(milestone.missions)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from lunarsim.scenario.library.thorium_map import SiteMap
+from lunarsim.scenario.library.places.thorium_map import SiteMap
 from lunarsim.study.request.settings import Design, Executor, Output, Uncertainties
 
 IntervalKind = Literal["uniform", "log", "normal", "lognormal", "triangular"]

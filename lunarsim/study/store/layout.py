@@ -163,6 +163,9 @@ def trailing_fields(variables: Sequence[Variable], coordinates: Mapping[str, Coo
     for name, coordinate in coordinates.items():
         if name in used:
             yield _trailing_field(name, coordinate)
+            for end, texts in coordinate.texts.items():
+                attrs = attributes("1", f"{end} of the {coordinate.long_name}", "")
+                yield _labelled(f"{name}_{end}", texts, attrs, name)
 
 
 def attributes(units: str, long_name: str, description: str) -> dict[str, Any]:

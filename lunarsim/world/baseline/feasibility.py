@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import DAYS_PER_YEAR

@@ -12,7 +12,7 @@ from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.station.functions import functions_of, works_the_surface
 from lunarsim.world.station.hardware import Balance, Item, by_priority, completing_item
-from lunarsim.world.station.milestones import equipped_for
+from lunarsim.world.station.milestones import served_by
 from lunarsim.world.trace import HardwareId
 
 NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
@@ -69,7 +69,7 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
     online: list[Item] = []
 
     def reach(item: Item, today: float) -> None:
-        for milestone in equipped_for(station, installed.functions, installed.supply_kw):
+        for milestone in served_by(station, installed.functions, installed.supply_kw):
             if milestone not in day:
                 day[milestone], by[milestone] = today, item.hardware.mission
 

@@ -248,11 +248,19 @@ class Missions:
 
         What stays in orbit has parted before a landing fails.
         """
-        mission, key = planned.mission, planned.key
+        mission = planned.mission
         if mission.kind == "crewed" and outcome == SUCCESS:
             self._trace.crewed_landing_day.setdefault(mission.program, self._clock.now)
+        complete = self._deliver_all(planned, outcome, record) and outcome not in LANDING_LOSSES
+        if complete and (outcome == SUCCESS or mission.kind != "crewed"):
+            record.completed_day = self._clock.now
+        return complete
+
+    def _deliver_all(self, planned: PlannedMission, outcome: int, record: MissionRecord) -> bool:
+        """Deliver what came down in working order; return whether all that the mission brings has by now."""
+        mission, key = planned.mission, planned.key
         if not mission.assets:
-            return outcome not in LANDING_LOSSES
+            return True
         share = self._programs[mission.program].partial_payload_share
         purpose = f"partial_cargo_{record.arrivals - 1}"
         delivered = self._delivered.setdefault(key, set())
@@ -264,4 +272,4 @@ class Missions:
             if not lost and name not in delivered:
                 delivered.add(name)
                 self._deliver(mission.program, HardwareId(name, key), asset, record)
-        return outcome not in LANDING_LOSSES and len(delivered) == len(set(mission.assets))
+        return len(delivered) == len(set(mission.assets))

@@ -26,7 +26,7 @@ from lunarsim.physics.resource.tonnage import rock_in_place_t
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.groups.extraction.deposit import CALIBRATION_LN_SD, SITE_LN_SD
 from lunarsim.scenario.library.elements import load_patterns
-from lunarsim.scenario.library.sampled_places import sampled_places
+from lunarsim.scenario.library.places.sampled_places import sampled_places
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, solved_flowsheets

@@ -13,7 +13,7 @@ from lunarsim.physics.process.start_up import learnt_availability
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.extraction.site import Site
-from lunarsim.scenario.library.known_sites import site_named
+from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet

@@ -15,6 +15,7 @@ from lunarsim.world.outcomes.mine import (
 )
 from lunarsim.world.outcomes.missions import missions
 from lunarsim.world.outcomes.money import budgets
+from lunarsim.world.outcomes.official import official_milestones
 from lunarsim.world.outcomes.programs import (
     cooperation_and_pace,
     cooperation_by_month,
@@ -44,6 +45,7 @@ OUTCOMES = (
     budgets,
     critical_items,
     delays,
+    official_milestones,
     missions,
     assets,
     flights_by_month,

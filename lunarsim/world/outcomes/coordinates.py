@@ -10,6 +10,7 @@ from lunarsim.world.outcomes.calendar import scenario_calendar
 from lunarsim.world.outcomes.flights import PURPOSE
 from lunarsim.world.outcomes.milestones import CAUSE, MILESTONE
 from lunarsim.world.outcomes.mine import LIMIT
+from lunarsim.world.outcomes.official import asked_for
 from lunarsim.world.outcomes.resource import GRADE_CUTOFF, STAGE
 from lunarsim.world.outcomes.variable import Coordinate
 from lunarsim.world.prepared import prepare
@@ -40,6 +41,7 @@ _OF_ALL = {
 _OF_RECORDS = {
     "missions": ("program", "kind", "role", "ambitious", "assets", "cancelled"),
     "assets": ("program", "present"),
+    "official_milestones": ("program", "title"),
 }
 """Parameters that decide whether one mission flies with what, or whether one asset is there at the start."""
 
@@ -68,11 +70,19 @@ def world_coordinates(scenarios: Sequence[Scenario]) -> dict[str, Coordinate]:
         assets.extend(prepared.present)
         missions.extend(planned.key for planned in prepared.missions)
         assets.extend(asset for planned in prepared.missions for asset in planned.mission.assets)
+    official = {
+        key: (milestone.title, asked_for(scenario, milestone))
+        for scenario in scenarios
+        for key, milestone in scenario.official_milestones.items()
+        if scenario.programs[milestone.program].active
+    }
+    titles, asked = tuple(zip(*official.values(), strict=True)) or ((), ())
     return {
         "station": Coordinate(_union(stations), "station"),
         "program": Coordinate(_union(programs), "program"),
         "mission": Coordinate(_union(missions), "mission"),
         "asset": Coordinate(_union(assets), "asset"),
+        "official_milestone": Coordinate(tuple(official), "official milestone", texts={"title": titles, "asks": asked}),
         **FIXED,
     }
 

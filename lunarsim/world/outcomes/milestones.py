@@ -18,8 +18,18 @@ _NONE, _NO_RUN = -1, -2
 
 
 @computes(
-    Variable("first_product_year", "first rare-earth product", "year", about="Decimal year, NaN for never."),
-    Variable("first_return_year", "first product on Earth", "year", about="Decimal year, NaN for never."),
+    Variable(
+        "first_product_year",
+        "first rare-earth product",
+        "year",
+        about="A commissioned unit of the plant has begun to make mixed oxide; decimal year, NaN for never.",
+    ),
+    Variable(
+        "first_return_year",
+        "first product on Earth",
+        "year",
+        about="A shipment of oxide has reached the Earth; decimal year, NaN for never.",
+    ),
 )
 def mine_dates(runs: TracedRuns) -> Arrays:
     """Compute the dates of the mine's milestones."""

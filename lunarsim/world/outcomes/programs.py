@@ -15,7 +15,13 @@ from lunarsim.world.trace import CREW_LOSSES, LOSS_OF_CREW, LOSS_OF_MISSION, SUC
 
 
 @computes(
-    Variable("crewed_landing_year", "first crewed landing", "year", ("program",), about="Decimal year, NaN for never."),
+    Variable(
+        "crewed_landing_year",
+        "first crewed landing",
+        "year",
+        ("program",),
+        about="A crew of the program has landed on the Moon in full success; decimal year, NaN for never.",
+    ),
 )
 def crewed_landings(runs: TracedRuns) -> Arrays:
     """Compute the date of each program's first crewed landing."""

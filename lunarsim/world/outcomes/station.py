@@ -17,7 +17,10 @@ from lunarsim.world.trace import StationTrace
         "station works the surface",
         "year",
         ("station",),
-        about="Relay, command and a rover or robot together for the trial time; decimal year, NaN for never.",
+        about=(
+            "Relay, command link and a rover or robot have worked together for station.trial_days (180 days unless "
+            "set; of a second station rival.trial_days) on end; decimal year, NaN for never."
+        ),
     ),
     Variable(
         "station_basic_year",
@@ -25,8 +28,9 @@ from lunarsim.world.trace import StationTrace
         "year",
         ("station",),
         about=(
-            "Works the surface, has station.basic_power_kw (10 kW unless set; of a second station "
-            "rival.basic_power_kw) through a night and a science or ISRU facility; decimal year, NaN for never."
+            "After that trial relay, command, rover or robot, a science or ISRU facility and station.basic_power_kw "
+            "(10 kW unless set; of a second station rival.basic_power_kw) through a night work at the same time; "
+            "decimal year, NaN for never."
         ),
     ),
     Variable(
@@ -35,9 +39,9 @@ from lunarsim.world.trace import StationTrace
         "year",
         ("station",),
         about=(
-            "Works the surface, has station.extended_power_kw (100 kW unless set; of a second station "
-            "rival.extended_power_kw) through a night, ISRU at pilot scale and is crew-capable; decimal year, NaN for "
-            "never."
+            "What makes it basic, ISRU at pilot scale, hardware for crews and station.extended_power_kw (100 kW unless "
+            "set; of a second station rival.extended_power_kw) through a night work at the same time; decimal year, "
+            "NaN for never."
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -79,9 +79,12 @@ class Coordinate:
         Numbers, texts or dates (``datetime.date``), each once.
     long_name, units, about : str
         Attributes of the dataset's coordinate; the units of dates are set by the store.
+    texts : mapping
+        Texts for people on each label, by the end of the name under which they are stored beside it, such as ``title``.
     """
 
     values: tuple[Any, ...]
     long_name: str
     units: str = "1"
     about: str = ""
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -8,11 +8,12 @@ from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.scenario.library.slip_fits import SlipFit
+from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
 from lunarsim.world.programs.dated_plans import DatedPlan
+from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
 from lunarsim.world.trace import ProgramTrace
 
@@ -53,8 +54,8 @@ class Programs:
         Income from energy exports.
     waits : Waits
         Which causes of delay are on.
-    fit : SlipFit
-        What the record says of slips.
+    as_of : str
+        ISO date up to which statements are known.
     slips : Slips
         What holds for the dates of all programs.
     years : sequence of float
@@ -75,7 +76,7 @@ class Programs:
         *,
         energy: Energy,
         waits: Waits,
-        fit: SlipFit,
+        as_of: str,
         slips: Slips,
         years: Sequence[float],
         extra_needs: Mapping[str, Sequence[float]],
@@ -85,7 +86,7 @@ class Programs:
     ) -> None:
         self._programs = programs
         self._waits = waits
-        self._fit = fit
+        self._fit = fit = slip_fit(as_of)
         self._slips = slips
         self._years = years
         self._extra_needs = extra_needs
@@ -94,6 +95,8 @@ class Programs:
         self._trace = trace
         self._energy_income = EnergyIncome(energy, years, draws)
         self._states: dict[str, ProgramState] = {}
+        self.given_up = Shelving(waits.shelving, slips, fit, draws).given_up
+        """When a plan is given up and begun anew, None where it comes to its end."""
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
         """Return the days by which a plan made now slips, as :meth:`ProgramState.slip` [day]."""

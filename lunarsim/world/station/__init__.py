@@ -1,3 +1,3 @@
 """The station: hardware, power, failures, repairs and milestones."""
 
-__all__ = ["functions", "hardware", "milestones", "station"]
+__all__ = ["functions", "hardware", "milestones", "official", "station"]

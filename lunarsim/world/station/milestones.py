@@ -1,4 +1,4 @@
-"""Milestones of a station: one set of working functions for every program and variant."""
+"""Milestones of a station: one set of working functions for every program and variant, and the official ones."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.world.clock import Clock
 from lunarsim.world.station.functions import has_facility, has_pilot_and_crew, works_the_surface
 from lunarsim.world.station.hardware import Balance, Item, completing_item
+from lunarsim.world.station.official import Equipment
 from lunarsim.world.trace import DaysByCause, Reached, StationTrace
 
 
-def equipped_for(limits: Station, functions: int, power_kw: float) -> tuple[str, ...]:
-    """Return the milestones for which a station that works has been equipped, in order.
+def served_by(limits: Station, functions: int, power_kw: float) -> tuple[str, ...]:
+    """Return the milestones that functions and power of a station that works the surface serve, in order.
 
     Parameters
     ----------
     limits : Station
         What counts as a station.
     functions : int
-        What has been installed offers, as bits.
+        What it offers, as bits.
     power_kw : float
-        Power through the night of all that has been installed [kW].
+        Its power through the night [kW].
     """
     if power_kw < limits.basic_power_kw or not has_facility(functions):
         return ()
@@ -33,16 +34,21 @@ def equipped_for(limits: Station, functions: int, power_kw: float) -> tuple[str,
 class Milestones:
     """Watches a station and records when each milestone is reached first.
 
+    A station is basic or extended when all that this takes works at the same time. What it has waited for is what held
+    up the item with which it was equipped for that, and then, while something of it was broken, repair.
+
     Parameters
     ----------
     clock : Clock
         The time of the run.
     limits : Station
         What counts as a station.
+    asked : sequence of Equipment
+        What official milestones ask of it.
     online : callable
-        What works there, by priority.
-    installed : callable
-        The balance of all that has been put to work once.
+        What has been put to work and is not beyond repair, by priority.
+    balances : callable
+        The balance of all that has been put to work once, and that of what works now.
     trace : StationTrace
         Its slice of the trace.
     """
@@ -51,46 +57,77 @@ class Milestones:
         self,
         clock: Clock,
         limits: Station,
+        asked: Sequence[Equipment],
         *,
         online: Callable[[], Sequence[Item]],
-        installed: Callable[[], Balance],
+        balances: Callable[[], tuple[Balance, Balance]],
         trace: StationTrace,
     ) -> None:
         self._clock = clock
         self._limits = limits
+        self._asked = asked
         self._online = online
-        self._installed = installed
+        self._balances = balances
         self._trace = trace
         self._works_since: float | None = None
+        self._functions = 0
+        self._equipped_by: dict[str, tuple[Item | None, float]] = {}
+        """Milestones that the station has been equipped for and not reached, with the item and its planned trial."""
 
     def functions_changed(self, functions: int) -> None:
         """Look at the station after a change of its working functions."""
+        self._functions = functions
         works = works_the_surface(functions)
-        if works == (self._works_since is not None):
-            return
-        now = self._clock.now
-        if works:
-            self._works_since = now
-            if "station_working" not in self._trace.reached:
-                self._clock.after(self._limits.trial_days, self._end_trial, now)
-        else:
-            self._count_until(now)
-            self._works_since = None
+        if works != (self._works_since is not None):
+            now = self._clock.now
+            if works:
+                self._works_since = now
+                if "station_working" not in self._trace.reached:
+                    self._clock.after(self._limits.trial_days, self._end_trial, now)
+            else:
+                self._count_until(now)
+                self._works_since = None
+        self.look()
 
-    def item_installed(self, item: Item, planned_days: float = 0.0) -> None:
-        """Look at what the station has been equipped with, once it works the surface, after an item's first work."""
-        reached = self._trace.reached
-        if "station_working" not in reached or "station_extended" in reached:
+    def item_installed(self, item: Item) -> None:
+        """Look at what the station has been equipped with after an item's first work."""
+        if self._asked:
+            self._look_at_official()
+        if "station_working" in self._trace.reached and "station_extended" not in self._trace.reached:
+            self._equip(item, 0.0)
+
+    def look(self) -> None:
+        """Look whether all that a milestone takes works."""
+        if not self._equipped_by or self._works_since is None:
             return
-        installed = self._installed()
-        for milestone in equipped_for(self._limits, installed.functions, installed.supply_kw):
-            if milestone not in reached:
-                self._reach(milestone, item, planned_days)
+        _, working = self._balances()
+        for milestone in served_by(self._limits, self._functions, working.supply_kw):
+            if milestone in self._equipped_by:
+                self._reach(milestone, *self._equipped_by.pop(milestone))
 
     def close(self) -> None:
         """Count the working time up to the horizon."""
         if self._works_since is not None:
             self._count_until(self._clock.horizon_days)
+
+    def _equip(self, item: Item | None, planned_days: float) -> None:
+        """Note what the station has been equipped for with an item, and look whether all of it works."""
+        reached = self._trace.reached
+        installed, _ = self._balances()
+        for milestone in served_by(self._limits, installed.functions, installed.supply_kw):
+            if milestone not in reached:
+                self._equipped_by.setdefault(milestone, (item, planned_days))
+        self.look()
+
+    def _look_at_official(self) -> None:
+        """Look what official milestones the station has been equipped for; they ask for nothing else."""
+        installed, _ = self._balances()
+        lacking, power_kw = ~installed.functions, installed.supply_kw
+        still = [each for each in self._asked if each.functions & lacking or power_kw < each.power_kw]
+        if len(still) < len(self._asked):
+            now = self._clock.now
+            self._trace.equipped_day |= {each.milestone: now for each in self._asked if each not in still}
+            self._asked = still
 
     def _count_until(self, now: float) -> None:
         reached = self._trace.reached.get("station_working")
@@ -101,8 +138,7 @@ class Milestones:
         if self._works_since == since and "station_working" not in self._trace.reached:
             newest = completing_item(self._online())
             self._reach("station_working", newest, self._limits.trial_days)
-            if newest is not None:
-                self.item_installed(newest, self._limits.trial_days)
+            self._equip(newest, self._limits.trial_days)
 
     def _reach(self, milestone: str, item: Item | None, planned_days: float) -> None:
         """Record a milestone with the item that completed it and what that had waited for.

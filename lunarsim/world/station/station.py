@@ -81,9 +81,9 @@ class StationState:
         """Return the power that all loads leave [kW]."""
         return (self._supply_milliwatts - self._load_milliwatts) / MILLIWATTS_PER_KW
 
-    def installed(self) -> Balance:
-        """Return the balance of all that has been put to work once."""
-        return self._installed
+    def balances(self) -> tuple[Balance, Balance]:
+        """Return the balance of all that has been put to work once, and that of what works now."""
+        return self._installed, self._working
 
     def online(self) -> Sequence[Item]:
         """Return what has been put to work and is not beyond repair, by priority."""

@@ -1,3 +1,3 @@
 """Missions and milestones: launches, causes of delay, contributions of programs, one run as spans of time."""
 
-__all__ = ["contributions", "delay_causes", "launches", "run_spans"]
+__all__ = ["contributions", "delay_causes", "launches", "promises", "run_spans"]
