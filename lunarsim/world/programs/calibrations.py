@@ -33,6 +33,10 @@ AS_FIT = Calibration()
 
 @cache
 def slip_calibrations(manifest: str) -> Mapping[str, Calibration]:
-    """Return the calibration of the missions of a manifest, by key, as of the manifest's date of knowledge."""
-    plan = read("slip_calibration")["plans"].get(manifest, {})
-    return {key: Calibration(*figures) for key, figures in plan.get("missions", {}).items()}
+    """Return the calibration of the missions of a manifest, by key, as of the manifest's date of knowledge.
+
+    A manifest of the user's own has those of all plans, the newest first: its missions may be like any of them.
+    """
+    plans = read("slip_calibration")["plans"]
+    chosen = [plans[manifest]] if manifest in plans else list(plans.values())
+    return {key: Calibration(*figures) for plan in chosen for key, figures in plan["missions"].items()}

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lunarsim.physics.chance.plan_bands import band_ln_sd
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.slip_fits import (
@@ -177,7 +178,9 @@ def dated_plans(
     """
     missions, fit, far = scenario.missions, slip_fit(scenario.timeline.as_of), scenario.slips.far
     known = slip_calibrations(scenario.plan.manifest) if calibrations is None else calibrations
-    chain_of = chains(missions, scenario.vehicles, read(f"missions_{scenario.plan.manifest}"))
+    manifest, changes = scenario.plan.manifest, scenario.changes.get("missions", {})
+    shipped = read(f"missions_{manifest}") if manifest in MANIFEST_DATES else ()
+    chain_of = chains(missions, scenario.vehicles, shipped)
     day_of = {key: max(days_between(start, parse_date(mission.planned)), 0.0) for key, mission in missions.items()}
     hangs_on = {key: ancestors(key, missions) for key in missions}
     building = _building(missions, hangs_on)
@@ -197,7 +200,7 @@ def dated_plans(
             day,
             fitted_ratio(fit, agency, kind, day, precision, far),
             _band_of(mission, start, day) if assumed else None,
-            AS_FIT if assumed else known.get(key, AS_FIT),
+            AS_FIT if assumed else known.get(key, known.get(changes.get(key, {}).get("like", ""), AS_FIT)),
             None
             if assumed
             else Exposure(
