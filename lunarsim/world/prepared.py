@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
@@ -48,8 +50,10 @@ class PlannedMission:
     landed, in_orbit : Masses
         What it brings to the surface and leaves in orbit.
     craft_kg : float
-        Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
-        nothing [kg].
+        Dry mass of the spacecraft beside its assets, as of a lander that brings cargo; none where the price of the
+        launch holds it [kg].
+    contributed : Masses
+        What others than the programs provide of what it brings.
     crew_launch : int
         Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
@@ -65,9 +69,15 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    contributed: Masses
     crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
     carriers: tuple[str, ...] = ()
+
+    def hardware_kg(self, position: float) -> float:
+        """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
+        paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
+        return max(paid, 0.0) + self.craft_kg
 
     @property
     def planned_day(self) -> float:
@@ -100,6 +110,7 @@ class Prepared:
     main_chain: DatedPlan
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
+    designs: tuple[NewDesign, ...]
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
@@ -153,11 +164,41 @@ CRAFT_KINDS = frozenset({"crewed", "test"})
 
 def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
     """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
-    assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
+    assets = [scenario.assets[name] for name in mission.assets]
+    return _masses(asset for asset in assets if asset.landed == landed)
+
+
+def _masses(assets: Iterable[Asset]) -> Masses:
+    assets = list(assets)
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
         total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
         total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
+    )
+
+
+def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Container[str]) -> PlannedMission:
+    assets = [scenario.assets[name] for name in mission.assets]
+    brought = _masses(assets)
+    dry_kg = DRY_SHARE * mission.launch_mass_kg
+    if scenario.vehicles[mission.vehicle].price_includes_craft:
+        craft_kg = 0.0
+    elif mission.kind in CRAFT_KINDS:
+        craft_kg = dry_kg
+    else:
+        craft_kg = max(dry_kg - brought.nominal, 0.0)
+    return PlannedMission(
+        plan.entity,
+        mission,
+        plan,
+        mission.kind in LANDING_KINDS,
+        masses_of(scenario, mission, landed=True),
+        masses_of(scenario, mission, landed=False),
+        craft_kg,
+        _masses(asset for asset in assets if asset.contributed),
+        (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
+        tuple(_among(in_plan, mission.needed)),
+        next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
     )
 
 
@@ -178,18 +219,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
     in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     plans = dated_plans(scenario, start, in_plan, calibrations)
     missions = tuple(
-        PlannedMission(
-            key,
-            mission,
-            plans[key],
-            mission.kind in LANDING_KINDS,
-            masses_of(scenario, mission, landed=True),
-            masses_of(scenario, mission, landed=False),
-            DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
-            (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
-            tuple(_among(in_plan, mission.needed)),
-            next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
-        )
+        _planned(scenario, plans[key], mission, in_plan)
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
     )
@@ -211,5 +241,12 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         years,
         extra_needs(
             ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)
+        ),
+        new_designs(
+            ((planned.key, planned.planned_day, planned.mission, planned.craft_kg) for planned in missions),
+            scenario.vehicles,
+            scenario.assets,
+            {name: plan.planned_day for name, plan in plans.items() if name in scenario.vehicles},
+            frozenset(name for name, program in scenario.programs.items() if program.active),
         ),
     )

@@ -242,6 +242,8 @@ class Launchers:
         self._slip = slip
         self._draws = draws
         self._launchers: dict[str, Launcher] = {}
+        self.first_flight_day = {name: plan.planned_day for name, plan in first_flights.items()}
+        """First flights, slip included for vehicles that were asked for [day]."""
 
     def _launcher(self, name: str) -> Launcher:
         launcher = self._launchers.get(name)
@@ -252,10 +254,10 @@ class Launchers:
     def _prepared(self, name: str) -> Launcher:
         vehicle = self._vehicles[name]
         plan = self._first_flights.get(name)
-        first, stretched = 0.0 if plan is None else plan.planned_day, tuple[tuple[str, float], ...]()
+        first, stretched = self.first_flight_day.get(name, 0.0), tuple[tuple[str, float], ...]()
         if plan is not None and vehicle.program in self._programs:
             slip = self._slip(plan, first, 0.0)
-            first += total(slip, 0.0)
+            self.first_flight_day[name] = first = first + total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         # What a vehicle inherits has flown before the start; in the run each vehicle learns by itself.
         known = (vehicle, self._vehicles[vehicle.heritage]) if vehicle.heritage else (vehicle,)
