@@ -24,19 +24,9 @@ ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
 """Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""
 
 FLIGHT_OUTCOMES = (
-    "not_flown",
-    "success",
-    "partial",
-    "launch_failure",
-    "cruise_failure",
-    "descent_failure",
-    "withdrawn",
-    "touchdown_failure",
-    "aborted_ascent",
-    "loss_of_mission",
-    "loss_of_crew",
-    "loss_of_crew_in_ascent",
-)
+    "not_flown", "success", "partial", "launch_failure", "cruise_failure", "descent_failure", "withdrawn",
+    "touchdown_failure", "aborted_ascent", "loss_of_mission", "loss_of_crew", "loss_of_crew_in_ascent",
+)  # fmt: skip
 """Meaning of the codes above, by code."""
 
 DaysByCause = dict[str, float]
@@ -143,6 +133,15 @@ class MissionWait(NamedTuple):
     need: str = ""
 
 
+class NewStart(NamedTuple):
+    """A mission is given up on a day, and begun anew on another for a new planned day [day]."""
+
+    day: float
+    record: MissionRecord
+    contracted_day: float
+    planned_day: float
+
+
 class HardwareNote(NamedTuple):
     """Something happens to a piece of hardware: it is ``delivered``, ``waits``, ``fails``, ...; until a day [day]."""
 
@@ -160,7 +159,7 @@ class ReturnWait(NamedTuple):
     reason: str
 
 
-Note = MissionWait | HardwareNote | ReturnWait
+Note = MissionWait | NewStart | HardwareNote | ReturnWait
 """What no outcome needs and only the story of a single run shows."""
 
 
