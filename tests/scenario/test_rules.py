@@ -65,6 +65,8 @@ BROKEN = [
     ("crews_have_a_launch", {"missions.change_7.crew_launch": 1}, "missions.change_7.crew_launch", "kind is lander"),
     ("crews_have_a_launch", {"missions.artemis_4.crew_launch": 2}, "missions.artemis_4.crew_launch", "is 1 to 1"),
     ("needs_no_circle", {"missions.change_7.needs": ["ilrs_2"]}, "missions.", "closes a circle: "),
+    ("owners_of_chance_are_apart", {"missions.spacex": {"like": "change_8"}}, "missions.spacex", "take another"),
+    ("owners_of_chance_are_apart", {"missions.plant": {"like": "change_8"}}, "missions.plant", "take another"),
     ("needs_no_circle", {"missions.change_7.alternatives": ["luna_26", "ilrs_2"]}, "missions.", "closes a circle: "),
     ("names_resolve", {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_3"]},
      "missions.artemis_4.alternatives", "unknown mission 'blue_moon_3'"),
