@@ -11,12 +11,12 @@ from experiments.launches.record import FAILURE, Family, families, from_log, tab
 from experiments.launches.score import BINS, gain_interval, rates, scores
 from lunarsim.physics.chance.launch_growth import flight_failure, passed_hazard
 from lunarsim.scenario.groups.programs.launch import Launch
-from lunarsim.scenario.library.files import vehicles
 from lunarsim.scenario.library.launch_fit import launch_fit
+from tests.scenario.building import scenario_of
 
 RECORD = families()
 FIT = launch_fit()
-VEHICLES = vehicles("2026-07-01", {}, [])
+VEHICLES = scenario_of().vehicles
 
 
 # The record.
