@@ -132,4 +132,4 @@ def test_a_plan_that_costs_more_than_its_program_has_is_told():
     )
     assert cost_over_budget(scenario_of(CHINA_ALONE))["china"] > cost_over_budget(scenario_of())["china"]
     # Its sentence reaches the plan of a sweep.
-    assert next(iter(dear_plans(half))) in CAMPAIGNS.foreseen(half)
+    assert next(iter(dear_plans(half))) in CAMPAIGNS.foreseen(half, [half])
