@@ -2,8 +2,8 @@
 
 A shock is compared over the runs that reach a milestone in both cases, up to a horizon of 80 years, so that few are cut
 off: by how much later it comes, what all programs have spent by then (undiscounted, without the mine), and beside them
-the probability to reach it at all. The last two rows are no shocks: they take the wait for budgets, or the flights after
-a loss, away.
+the probability to reach it at all. The last two comparisons are no shocks: they take the wait for budgets, or the
+flights after a loss, away.
 """
 
 from __future__ import annotations
@@ -108,9 +108,8 @@ def spent_up_to(runs: xr.Dataset, dates: np.ndarray) -> np.ndarray:
     known = np.concatenate([np.zeros((len(dates), 1)), np.cumsum(yearly, axis=1)], axis=1)
     edges = np.concatenate([runs["year"].values, [runs["year"].values[-1] + 1]]).astype(float)
     edges[0] = START
-    return np.array(
-        [np.interp(date, edges, row) if date == date else np.nan for date, row in zip(dates, known, strict=True)]
-    )
+    spent = [np.interp(date, edges, row) for date, row in zip(np.nan_to_num(dates), known, strict=True)]
+    return np.where(np.isnan(dates), np.nan, spent)
 
 
 def main() -> None:
