@@ -26,7 +26,7 @@ HEAD = """\
 # Made by experiments/slips/library.py from experiments/slips/statements.csv; docs/dates.md says what they mean.
 # Slips: the logarithm of actual over planned remaining time. shelved: per year of planned remaining time.
 # source: {statements} public statements of the dates of {milestones} milestones 1961-2026, each cited in the table
-# evidence: published
+# evidence: analogue
 # date: 2026-07-01
 
 fits:

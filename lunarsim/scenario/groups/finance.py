@@ -19,7 +19,7 @@ class Finance:
         low=0,
         high=1,
         source="terrestrial mining 0.08 to 0.15, space ventures 0.1 to 0.3",
-        evidence="published",
+        evidence="analogue",
         distribution=Uniform(0.07, 0.2),
         feeds_back=False,
     )
@@ -42,7 +42,7 @@ class Finance:
         high=20,
         source="GAO and NASA record, 1.1 to 2.5, standard deviation of the logarithm 0.3; 5 of 8 CLPS orders grew "
         "(NASA OIG, June 2024). It raises costs only: slips hold what it does to dates",
-        evidence="published",
+        evidence="analogue",
         distribution=LogNormal(0.92, 2.46),
         feeds_back=False,
     )
