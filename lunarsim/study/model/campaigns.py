@@ -140,9 +140,9 @@ class Campaigns:
         """Return why a scenario can never work: path and reason of each problem, or nothing."""
         return impossible(scenario)
 
-    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+    def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
         """Return what never comes as missions are cancelled, and what may outgrow its lander, a sentence each."""
-        return [*lost_with_cancelled(scenario), *may_outgrow_landers(scenario)]
+        return [*lost_with_cancelled(scenario), *may_outgrow_landers(extremes)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:
