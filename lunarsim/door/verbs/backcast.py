@@ -44,9 +44,9 @@ def details() -> Iterable[str]:
     yield (
         "STATEMENTS.csv holds one public statement of a date in each row. Its first line names the columns, of which "
         f"these are read: {', '.join(COLUMNS)}. Dates read 2026-07-01; a precision is one of "
-        f"{', '.join(PRECISION_DAYS)}; actual_launch is empty where the mission has not flown. Read where there are such "
-        f"columns: {' and '.join(FURTHER)}, which tell firms from agencies, and crewed landings, crewed flights and first "
-        "flights of launch vehicles from others."
+        f"{', '.join(PRECISION_DAYS)}; actual_launch is empty where the mission has not flown. Read where they are "
+        f"there: {' and '.join(FURTHER)}, which tell firms from agencies, and crewed landings, crewed flights and "
+        "first flights of launch vehicles from others."
     )
     yield f"An example: {shipped('experiments') / 'backcast_statements.csv'}"
 
