@@ -41,6 +41,7 @@ notebooks: $(INSTALLED)
 
 pictures: $(INSTALLED)
 	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m experiments.launches.picture
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -151,6 +151,16 @@ def test_vehicles_are_good_or_bad_for_long_and_fail_as_often_as_the_fit_says():
     assert counts.var() > 1.25 * (rates * (1.0 - rates)).sum()
 
 
+@pytest.mark.slow
+def test_a_new_vehicle_fails_ever_less_often_flight_by_flight():
+    failed = flown(120, flights=0, successes=0).mean(axis=0)
+    rates = [failed[begin - 1 : end].mean() for begin, end in ((1, 10), (11, 20), (21, 30), (50, 120))]
+    for rate, (low, high) in zip(rates, ((0.09, 0.16), (0.03, 0.09), (0.02, 0.06), (0.01, 0.04)), strict=True):
+        assert low <= rate <= high
+    assert 0.10 <= failed[0] <= 0.30
+    assert rates == sorted(rates, reverse=True)
+
+
 def test_a_known_record_decides_how_often_a_vehicle_fails():
     for flights, failures in ((18, 1), (115, 11)):
         shape = FIT.family_shape + failures
