@@ -89,7 +89,7 @@ HEAD = """\
 # How launch vehicles fail, by the number of the flight; what it means stands in docs/launches.md.
 # Made by experiments/launches/fit.py from experiments/launches/flights.csv.
 # source: J. C. McDowell, General Catalog of Artificial Space Objects, launch log of 8 December 2024 (CC-BY 4.0)
-# evidence: published
+# evidence: analogue
 # date: 2024-12-08
 
 fit:

@@ -1,7 +1,7 @@
 """The statements of ``statements.csv`` as arrays, as they could be known at a date.
 
 A statement of a mission that had not flown by then is right-censored: at the date, or where the mission was given up
-before it, when that happened.
+before it, when that happened. Missions of ``kept_apart.csv`` are never fit: they are there to score the fit.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.library.slip_fits import agency_of, kind_of_milestone
 
 TABLE = Path(__file__).with_name("statements.csv")
+KEPT_APART = Path(__file__).with_name("kept_apart.csv")
 DATA_DATE = dt.date(2026, 7, 1)
 """What launched later is missing from the table."""
 
@@ -33,6 +35,9 @@ class Statement:
     ended: dt.date | None
     independent: bool
     precision_days: float
+    kind: str = "other"
+    actor: str = ""
+    part: str = "lunar"
 
     @property
     def planned_days(self) -> float:
@@ -46,9 +51,11 @@ class Record:
 
     missions: np.ndarray
     agencies: np.ndarray
+    demanding: np.ndarray
     planned_days: np.ndarray
     known_days: np.ndarray
     flown: np.ndarray
+    given_up: np.ndarray
     precision_days: np.ndarray
 
     def __len__(self) -> int:
@@ -65,13 +72,16 @@ def statements(path: Path = TABLE) -> list[Statement]:
         return [
             Statement(
                 row["mission"],
-                row["actor"],
+                agency_of(row["actor"], row["developer"]),
                 dt.date.fromisoformat(row["announced_on"]),
                 dt.date.fromisoformat(row["planned_launch"]),
                 date(row["actual_launch"]),
                 date(row["ended_on"]),
                 row["independent_estimate"] == "yes",
                 float(np.hypot(PRECISION_DAYS[row["planned_precision"]], PRECISION_DAYS[row["announced_precision"]])),
+                kind_of_milestone(row["milestone"]),
+                row["actor"],
+                row["part"],
             )
             for row in csv.DictReader(file)
         ]
@@ -88,11 +98,17 @@ def record(rows: Sequence[Statement], date: dt.date = DATA_DATE) -> Record:
     known = [
         (row.actual if has_flown else min(row.ended or date, date)) for row, has_flown in zip(rows, flown, strict=True)
     ]
+    given_up = [
+        not has_flown and row.ended is not None and row.ended <= date
+        for row, has_flown in zip(rows, flown, strict=True)
+    ]
     return Record(
         np.array([row.mission for row in rows]),
         np.array([row.agency for row in rows]),
+        np.array([row.kind == "crewed_or_first" for row in rows]),
         np.array([row.planned_days for row in rows]),
         np.array([float(max((day - row.announced).days, 0)) for row, day in zip(rows, known, strict=True)]),
         np.array(flown),
+        np.array(given_up),
         np.array([row.precision_days for row in rows]),
     )

@@ -1,164 +1,166 @@
-"""Score the slip model on what it did not see: ``python -m experiments.slips.score``.
+"""Score the slip model on what it did not see: ``python -m experiments.slips.score [lunar|apart|agency|rolling]``.
 
-Three tests, each with 90 % intervals from resampling missions:
+Left out, or ``lunar`` for the first part of the table alone: every mission is forecast by a fit without it. ``apart``:
+the missions of ``kept_apart.csv`` by the fit to the whole table. ``agency``: each agency by the others. ``rolling``:
+each statement since 2012 by a fit to what was known at its announcement.
 
-* flown: every mission forecast by a fit without it, against its actual date;
-* past: the same for all statements whose planned date is past, forecast and outcome clipped at the date of the data;
-* rolling: each statement since 2012 forecast by a fit to what was known at its announcement.
-
-The references are the announced date at face value and one log-normal ratio for all, refit on the same statements as
-the model: on each fold, and at each announcement.
+How a row came into the table decides how it may be scored. Only what has flown has an actual date, so flown rows are
+held against the forecast given that the mission had flown by the date of the data (``truncated``). All plans made at
+least three years before that date are scored with forecast and outcome clipped there, unflown ones included. The Brier
+scores are of "flown within 1, 2, 4, 8 years", over all statements at least that old. The plain score of flown rows is
+printed and decides nothing: those that flew soon are flown rows first, so that it favors a forecast that takes no
+notice of the others.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from experiments.slips.fit import fit, one_ratio
-from experiments.slips.record import DATA_DATE, Record, Statement, known_at, record, statements
-from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days
-from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, ln_ratio
+from experiments.slips.forecasts import (
+    Forecaster,
+    Forecasts,
+    at_each_announcement,
+    forecasts,
+    without_each,
+    without_each_mission,
+)
+from experiments.slips.record import DATA_DATE, KEPT_APART, known_at, record, statements
+from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days, flown_by, truncated_crps_days
 
-SINCE = dt.date(2012, 1, 1)
 RESAMPLES = 2000
 SEED = 2026
+OLD_DAYS = 3 * 365.25
+"""Age of a plan from which on it is scored whether its mission has flown or not."""
 
-
-@dataclass(frozen=True)
-class Forecasts:
-    """Statements with a forecast and that of one ratio for all, made without them."""
-
-    rows: list[Statement]
-    ln_mean: np.ndarray
-    ln_sd: np.ndarray
-    one_mean: np.ndarray
-    one_sd: np.ndarray
-
-
-Fold = tuple[Sequence[Statement], Sequence[Statement], dt.date]
-"""Statements to fit, statements to forecast, and the date at which outcomes are known for the fit."""
-
-
-def forecasts(folds: Sequence[Fold], flown_only: bool = False) -> Forecasts:
-    """Return the forecasts of each fold's statements."""
-    rows: list[Statement] = []
-    parts: list[np.ndarray] = []
-    for known, asked, date in folds:
-        data = record(known, date)
-        if flown_only:
-            data = record([row for row, flown in zip(known, data.flown, strict=True) if flown], date)
-        mean, sd = fit(data).forecast(record(asked))
-        parts.append(np.array([mean, sd, *np.repeat(np.array(one_ratio(data))[:, None], len(asked), axis=1)]))
-        rows += asked
-    return Forecasts(rows, *np.concatenate(parts, axis=1))
-
-
-def without_each_mission(rows: Sequence[Statement]) -> list[Fold]:
-    """Return one fold per mission: fit to all others."""
-    return [
-        (
-            [row for row in rows if row.mission != mission and not row.independent],
-            [row for row in rows if row.mission == mission],
-            DATA_DATE,
-        )
-        for mission in sorted({row.mission for row in rows})
-    ]
-
-
-def at_each_announcement(rows: Sequence[Statement]) -> list[Fold]:
-    """Return one fold per day of flown statements since 2012: fit to what was known then."""
-    asked = [row for row in rows if row.announced >= SINCE and row.actual is not None]
-    return [
-        (known_at(rows, date), [row for row in asked if row.announced == date], date)
-        for date in sorted({row.announced for row in asked})
-    ]
-
-
-def interval(data: Record, statistic: Callable[[np.ndarray], float]) -> str:
-    """Return a statistic of weighted rows with its 90 % interval, missions resampled."""
-    names, mission = np.unique(data.missions, return_inverse=True)
-    random = np.random.default_rng(SEED)
-    drawn = [
-        statistic(np.bincount(random.integers(len(names), size=len(names)), minlength=len(names))[mission])
-        for _ in range(RESAMPLES)
-    ]
-    low, high = np.quantile(drawn, (0.05, 0.95))
-    return f"{statistic(np.ones(len(data))):.3f} ({low:.3f} to {high:.3f})"
+BRIER_YEARS = (1, 2, 4, 8)
+AGAINST = ("before", "one ratio")
 
 
 class Scores(NamedTuple):
-    """Statement by statement: scores and errors [day], and the forecast's normal number of the outcome."""
+    """One kind of score: missions of its rows, and the scores of each forecaster along them."""
 
-    data: Record
-    model: np.ndarray
-    one: np.ndarray
-    announced: np.ndarray
-    normal: np.ndarray
+    missions: np.ndarray
+    by: dict[str, np.ndarray]
+
+    def difference(self, name: str, other: str) -> tuple[float, float, float]:
+        """Return the mean score of a forecaster less that of another, with its 90 % interval, missions resampled."""
+        return interval(self.missions, self.by[name] - self.by[other])
 
 
-def scores(forecast: Forecasts, clipped: bool = False) -> Scores:
-    """Return the scores of some forecasts of outcomes that are known, or clipped at the date of the data."""
-    data = record(forecast.rows)
-    planned, actual = data.planned_days, data.known_days
-    normal = (ln_ratio(planned, actual, OFFSET_DAYS) - forecast.ln_mean) / forecast.ln_sd
-    if not clipped:
-        model = crps_days(planned, actual, forecast.ln_mean, forecast.ln_sd, OFFSET_DAYS)
-        one = crps_days(planned, actual, forecast.one_mean, forecast.one_sd, 0.0)
-        return Scores(data, model, one, np.abs(planned - actual), normal)
+def interval(missions: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean of rows and its 90 % interval, missions resampled."""
+    names, mission = np.unique(missions, return_inverse=True)
+    sums, counts = np.bincount(mission, values), np.bincount(mission)
+    drawn = np.random.default_rng(SEED).integers(len(names), size=(RESAMPLES, len(names)))
+    low, high = np.quantile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), (0.05, 0.95))
+    return float(values.mean()), float(low), float(high)
+
+
+def scores(made: Forecasts) -> dict[str, Scores]:
+    """Return all kinds of score of some forecasts: of flown rows, of old plans, of "flown by"."""
+    data = record(made.rows)
+    clip = np.array([float((DATA_DATE - row.announced).days) for row in made.rows])
     # A mission that was given up had not flown at the date of the data either.
-    clip = np.array([float((DATA_DATE - row.announced).days) for row in forecast.rows])
-    actual = np.where(data.flown, actual, clip)
-    model = clipped_crps_days(planned, actual, forecast.ln_mean, forecast.ln_sd, OFFSET_DAYS, clip)
-    one = clipped_crps_days(planned, actual, forecast.one_mean, forecast.one_sd, 0.0, clip)
-    return Scores(data, model, one, np.abs(np.minimum(planned, clip) - actual), normal)
+    actual = np.where(data.flown, data.known_days, clip)
+
+    def of(kept: np.ndarray, score: object) -> Scores:
+        index = np.flatnonzero(kept)
+        return Scores(data.missions[index], {name: score(part(one, index), index) for name, one in made.by.items()})
+
+    def truncated(one: Forecaster, index: np.ndarray) -> np.ndarray:
+        return truncated_crps_days(
+            data.planned_days[index], actual[index], one.ln_mean, one.ln_sd, one.offset_days, clip[index]
+        )
+
+    def plain(one: Forecaster, index: np.ndarray) -> np.ndarray:
+        return crps_days(data.planned_days[index], actual[index], one.ln_mean, one.ln_sd, one.offset_days)
+
+    def clipped(one: Forecaster, index: np.ndarray) -> np.ndarray:
+        return clipped_crps_days(
+            data.planned_days[index], actual[index], one.ln_mean, one.ln_sd, one.offset_days, clip[index], one.never
+        )
+
+    def brier(years: int) -> object:
+        days = years * 365.25
+
+        def score(one: Forecaster, index: np.ndarray) -> np.ndarray:
+            flies = flown_by(data.planned_days[index], days, one.ln_mean, one.ln_sd, one.offset_days)
+            came = data.flown[index] & (actual[index] <= days)
+            return np.square((1.0 - one.never) * flies - came)
+
+        return score
+
+    found = {
+        "flown, truncated [day]": of(data.flown, truncated),
+        "flown, plain [day]": of(data.flown, plain),
+        "old plans, clipped [day]": of(clip >= OLD_DAYS, clipped),
+    }
+    return found | {f"flown within {years} years": of(clip >= years * 365.25, brier(years)) for years in BRIER_YEARS}
 
 
-def report(name: str, forecast: Forecasts, clipped: bool = False) -> np.ndarray:
-    """Print the scores of some forecasts and return the model's, statement by statement [day]."""
-    data, model, one, announced, normal = scores(forecast, clipped)
-    if not clipped:
-        for share, edge in (("80", 1.281552), ("50", 0.674490)):
-            inside = np.abs(normal) < edge
-            print(f"{name}: coverage_{share} {interval(data, lambda w, inside=inside: np.average(inside, weights=w))}")
-    missions = len(set(data.missions))
-    counts = f"n {len(data)} of {missions} missions"
-    print(f"{name}: {counts}, crps {model.mean():.1f} d, announced date {announced.mean():.1f} d")
-    for what, score in (("crps over announced date", model), ("one ratio over announced date", one)):
-        print(f"{name}: {what} {interval(data, lambda w, score=score: (w * score).sum() / (w * announced).sum())}")
-    _, mission = np.unique(data.missions, return_inverse=True)
-    for what, share in (("", np.ones(len(data))), (", missions equal", 1.0 / np.bincount(mission)[mission])):
-        against = interval(data, lambda w, share=share: (w * share * model).sum() / (w * share * one).sum())
-        print(f"{name}: crps over one ratio{what} {against}")
-    return model
+def part(one: Forecaster, index: np.ndarray) -> Forecaster:
+    """Return a forecaster's forecasts of some rows."""
+    return Forecaster(one.ln_mean[index], one.ln_sd[index], one.offset_days, one.never[index])
 
 
-def chosen(forecast: Forecasts, keep: Callable[[Statement], bool]) -> Forecasts:
-    """Return some of the forecasts."""
-    index = np.array([position for position, row in enumerate(forecast.rows) if keep(row)])
-    parts = (forecast.ln_mean, forecast.ln_sd, forecast.one_mean, forecast.one_sd)
-    return Forecasts([forecast.rows[position] for position in index], *(part[index] for part in parts))
+def calibration(made: Forecasts, name: str) -> dict[str, tuple[float, float, float]]:
+    """Return mean of the PIT and coverage of the 80 and 50 % intervals of flown rows, truncated at the data's date."""
+    data = record(made.rows)
+    index = np.flatnonzero(data.flown)
+    clip = np.array([float((DATA_DATE - row.announced).days) for row in made.rows])[index]
+    one, planned = part(made.by[name], index), data.planned_days[index]
+    laws = (one.ln_mean, one.ln_sd, one.offset_days)
+    pit = flown_by(planned, data.known_days[index], *laws) / np.maximum(flown_by(planned, clip, *laws), 1e-9)
+    missions = data.missions[index]
+    inside = {f"coverage_{share}": np.abs(pit - 0.5) <= share / 200.0 for share in (80, 50)}
+    return {"pit_mean": interval(missions, pit)} | {
+        key: interval(missions, kept.astype(float)) for key, kept in inside.items()
+    }
 
 
-def main() -> None:
-    """Print all scores."""
+def report(made: Forecasts) -> None:
+    """Print the scores of some forecasts."""
+    for name, found in scores(made).items():
+        missions = len(set(found.missions))
+        means = ", ".join(f"{one} {values.mean():.4g}" for one, values in found.by.items())
+        print(f"{name}: {len(found.missions)} rows of {missions} missions; {means}")
+        for other in AGAINST:
+            mean, low, high = found.difference("as it is", other)
+            print(f"    as it is less {other}: {mean:+.3g} ({low:+.3g} to {high:+.3g})")
+    for name in made.by:
+        found_by = calibration(made, name)
+        print(
+            f"{name}, truncated:",
+            ", ".join(f"{key} {v:.3f} ({a:.3f} to {b:.3f})" for key, (v, a, b) in found_by.items()),
+        )
+
+
+def kept_apart() -> Forecasts:
+    """Return forecasts of the missions that are kept apart, by the fit to the whole table."""
+    known = known_at(statements(), DATA_DATE)
+    return forecasts([(known, statements(KEPT_APART), DATA_DATE)])
+
+
+def chosen(words: Sequence[str]) -> Forecasts:
+    """Return the forecasts that the command line names."""
     rows = statements()
-    forecast = forecasts(without_each_mission(rows))
-    report("flown", chosen(forecast, lambda row: row.actual is not None))
-    report("flown, owners' plans", chosen(forecast, lambda row: row.actual is not None and not row.independent))
-    report("flown, independent estimates", chosen(forecast, lambda row: row.actual is not None and row.independent))
-    past = chosen(forecast, lambda row: row.planned < DATA_DATE)
-    with_all = report("past", past, clipped=True)
-    uncensored = forecasts(without_each_mission(rows), flown_only=True)
-    without = report("past, fit without unflown", chosen(uncensored, lambda row: row.planned < DATA_DATE), clipped=True)
-    against = interval(record(past.rows), lambda w: (w * with_all).sum() / (w * without).sum())
-    print(f"past: crps over that of a fit without unflown {against}")
-    report("rolling", forecasts(at_each_announcement(rows)))
+    match list(words):
+        case []:
+            return forecasts(without_each_mission(rows))
+        case ["lunar"]:
+            return forecasts(without_each_mission(rows)).chosen(lambda row: row.part == "lunar")
+        case ["apart"]:
+            return kept_apart()
+        case ["agency"]:
+            return forecasts(without_each(rows, lambda row: row.agency))
+        case ["rolling"]:
+            return forecasts(at_each_announcement(rows))
+    sys.exit(__doc__)
 
 
 if __name__ == "__main__":
-    main()
+    report(chosen(sys.argv[1:]))

@@ -70,7 +70,11 @@ def suggestions(line: str) -> list[str]:
     last = "" if not words or line[-1].isspace() else words.pop()
     folders = [Path(folder) for flag, folder in pairwise(words) if flag in ("-cd", "--config-dir")]
     catalog = Catalog([folder for folder in folders if folder.is_dir()])
-    return sorted({word for word in _candidates(words, last, catalog) if word.startswith(last)})
+    from lunarsim.door.line.keys import suggested_fields
+
+    inside = suggested_fields(line, last, catalog)
+    candidates = _candidates(words, last, catalog) if inside is None else inside
+    return sorted({word for word in candidates if word.startswith(last)})
 
 
 def _candidates(words: list[str], last: str, catalog: Catalog) -> Iterable[str]:

@@ -13,17 +13,16 @@ from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.plan import Plan
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.timeline import Timeline
+from lunarsim.scenario.libraries import LIBRARIES, libraries
 from lunarsim.scenario.library.places.thorium_map import SiteMap
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import (
     COLLECTIONS,
     FROM_MAP,
     GROUPS,
-    LIBRARIES,
     MAPPED,
     NOBODY,
     Scenario,
-    libraries,
     on_map,
     setter,
 )

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
+from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.scenario.references import unknown_references
@@ -16,6 +17,9 @@ from lunarsim.words.units import add_years, parse_date
 
 LONGEST_DARKNESS_HOURS = 130.0
 MANIFEST_YEARS = 2
+
+OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_resupply", "plant", "product_return"})
+"""Who draws beside missions, vehicles, programs and developers, and hardware, which draws for other purposes."""
 
 
 def broken_rules(scenario: Scenario) -> list[Fault]:
@@ -92,8 +96,8 @@ def rival_is_another(scenario: Scenario) -> Iterator[Fault]:
 
 def plan_was_known(scenario: Scenario) -> Iterator[Fault]:
     """The manifest was announced by the date up to which statements are known."""
-    known, needed = scenario.timeline.as_of, MANIFEST_DATES[scenario.plan.manifest]
-    if parse_date(known) < parse_date(needed):
+    known, needed = scenario.timeline.as_of, MANIFEST_DATES.get(scenario.plan.manifest)
+    if needed is not None and parse_date(known) < parse_date(needed):
         yield Fault(
             "timeline.as_of", f"is {known}, but plan.manifest={scenario.plan.manifest} was known on {needed} only"
         )
@@ -161,8 +165,8 @@ def cooperation_has_partners(scenario: Scenario) -> Iterator[Fault]:
 
 def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
     """The manifest still covers what is to come: what it planned before the start has no outcome in it."""
-    start, known = scenario.timeline.start, MANIFEST_DATES[scenario.plan.manifest]
-    if parse_date(start) > add_years(parse_date(known), MANIFEST_YEARS):
+    start, known = scenario.timeline.start, MANIFEST_DATES.get(scenario.plan.manifest)
+    if known is not None and parse_date(start) > add_years(parse_date(known), MANIFEST_YEARS):
         yield Fault(
             "timeline.start",
             f"is {start}, more than {MANIFEST_YEARS} years after plan.manifest={scenario.plan.manifest} ({known})",
@@ -199,6 +203,14 @@ def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"{path}.{missing}", f"is null, but {given} is {low or high}; give both or none")
         elif not parse_date(low) <= parse_date(mission.planned) <= parse_date(high):
             yield Fault(f"{path}.planned", f"is {mission.planned}, allowed planned_low {low} to planned_high {high}")
+
+
+def owners_of_chance_are_apart(scenario: Scenario) -> Iterator[Fault]:
+    """No mission has the name of anything else that draws: the two would share their chance."""
+    taken = {*scenario.vehicles, *scenario.programs, *known_developers(), *OWNERS_OF_DRAWS}
+    for key in scenario.missions:
+        if key in taken:
+            yield Fault(f"missions.{key}", "has the name of something else in the simulation; take another one")
 
 
 def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
@@ -254,7 +266,7 @@ def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:
 
 
 def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
-    """A vehicle has no more successes than flights."""
+    """A vehicle has no more successes than flights, and inherits none of its own."""
     for key, vehicle in scenario.vehicles.items():
         if vehicle.first_flight is None and (vehicle.built_probability < 1 or vehicle.qualification_flights > 0):
             yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")
@@ -298,6 +310,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     start_is_near_the_manifest,
     station_site_fits_its_assets,
     bands_hold_their_dates,
+    owners_of_chance_are_apart,
     needs_no_circle,
     outcomes_can_come,
     yields_fit_the_soil,

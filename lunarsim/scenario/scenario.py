@@ -29,8 +29,8 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.libraries import KINDS, libraries
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.files import assets, manifest_missions, official_milestones, vehicles
 from lunarsim.scenario.library.mission import Mission, with_band_along
 from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.library.places.thorium_map import MapSite, SiteMap
@@ -63,9 +63,6 @@ GROUPS: dict[str, type] = {
 NOBODY = "none"
 """Lead of a station that is not there."""
 
-LIBRARIES = ("missions", "vehicles", "assets", "official_milestones")
-"""The collections that are read from libraries by the manifest and the date up to which things are known."""
-
 DECIDES_LIBRARIES = frozenset({"timeline.as_of", "plan.manifest"})
 """The parameters that decide what stands in the libraries."""
 
@@ -75,13 +72,7 @@ MAPPED = ("site.thorium_map", "site.latitude_deg", "site.longitude_deg", "site.m
 FROM_MAP = tuple(f"site.{name}" for name in MapSite._fields)
 """The parameters that a map gives."""
 
-COLLECTIONS: dict[str, type] = {
-    "programs": Program,
-    "missions": Mission,
-    "vehicles": Vehicle,
-    "assets": Asset,
-    "official_milestones": OfficialMilestone,
-}
+COLLECTIONS: dict[str, type] = {"programs": Program, **KINDS}
 """The groups that hold several named instances, by their key."""
 
 
@@ -263,24 +254,3 @@ def on_map(site: Site, maps: Mapping[str, SiteMap]) -> Site:
     if found is None:
         return site
     return dataclasses.replace(site, **found.at(site.latitude_deg, site.longitude_deg, site.map_radius_km)._asdict())
-
-
-def libraries(
-    manifest: str, as_of: str, changes: Mapping[str, Mapping[str, Any]], faults: list[Fault] | None = None
-) -> dict[str, Any]:
-    """Return missions, vehicles, assets and official milestones as known at a date.
-
-    Errors are raised where no list takes them.
-    """
-    errors = [] if faults is None else faults
-    missions = manifest_missions(manifest, as_of, changes.get("missions", {}), errors)
-    promised = changes.get("official_milestones", {})
-    read = {
-        "missions": missions,
-        "vehicles": vehicles(as_of, changes.get("vehicles", {}), errors),
-        "assets": assets(as_of, changes.get("assets", {}), errors),
-        "official_milestones": official_milestones(as_of, missions, promised, errors),
-    }
-    if errors and faults is None:
-        raise InputError(errors)
-    return read

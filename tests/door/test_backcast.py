@@ -40,16 +40,16 @@ def refused(command, *words):
 
 def test_the_record_of_the_fit_is_scored_and_flagged(answer):
     scores = answer(str(shipped("experiments") / "slips" / "statements.csv"))
-    assert (scores["statements"], scores["n"], scores["unflown"]) == (214, 107, 107)
-    assert len(scores["missions_in_fit"]) == 60
+    assert (scores["statements"], scores["n"], scores["unflown"]) == (449, 280, 169)
+    assert len(scores["missions_in_fit"]) == 123
     assert scores["agencies_not_in_fit"] == []
     assert 0.75 < scores["coverage_80"] < 0.93
     assert 0.4 < scores["coverage_50"] < 0.62
     assert scores["crps_ratio"] == pytest.approx(scores["crps_days"] / scores["face_value_days"], rel=1e-4)
     assert scores["clipped"]["crps_ratio"] < scores["clipped"]["one_ratio_crps_ratio"]
     assert set(scores["by_agency"]) >= {"China", "Russia", "USA"}
-    assert scores["missions_equal"]["n"] == 27
-    assert sum(group["n"] for group in scores["by_horizon"].values()) == 107
+    assert scores["missions_equal"]["n"] == 68
+    assert sum(group["n"] for group in scores["by_horizon"].values()) == 280
     assert sum(scores["pit"]["flown"]) == pytest.approx(1.0, abs=1e-4)
 
 
@@ -65,6 +65,35 @@ def test_an_unknown_agency_takes_the_prior_of_the_population(answer, file):
     assert one["agencies_not_in_fit"] == ["Ruritania"]
     assert one["crps_days"] == other["crps_days"]
     assert one["crps_days"] != answer(file(GOOD.replace("Ruritania", "Russia")))["crps_days"]
+
+
+def test_a_firm_s_mission_and_one_with_a_crew_are_forecast_as_such(answer, file):
+    def median_error(milestone, developer):
+        header = HEADER + ",milestone,developer"
+        row = f"{GOOD.replace('Ruritania', 'USA')},{milestone},{developer}"
+        return answer(file(row, header=header))["crps_days"]
+
+    plain = answer(file(GOOD.replace("Ruritania", "USA")))["crps_days"]
+    assert median_error("launch", "") == plain
+    assert len({plain, median_error("launch", "nasa"), median_error("launch", "Astrobotic")}) == 3
+    assert median_error("crewed landing", "nasa") != median_error("launch", "nasa")
+
+
+def test_the_forecast_is_scored_as_it_is_and_given_that_the_mission_flies(answer, command, file):
+    path = file(GOOD, "Nova 2,Ruritania,2016-01-01,day,2018-01-01,day,")
+    scores = answer(path)
+    for part in (scores["clipped"], scores["old_plans"]):
+        assert part["n"] == 2
+        assert part["crps_days"] != part["if_flies_crps_days"]
+    # What has not flown speaks for a chance of being given up.
+    unflown = answer(file("Nova 2,Ruritania,2016-01-01,day,2018-01-01,day,"))
+    assert unflown["clipped"]["crps_days"] < unflown["clipped"]["if_flies_crps_days"]
+    assert scores["flown_within"]["1_years"]["n"] == 2
+    assert scores["flown_within"]["8_years"]["brier"] < scores["flown_within"]["8_years"]["face_value_brier"]
+    assert 0.0 < scores["truncated"]["pit_mean"] < 1.0
+    _, out, _ = command("backcast", path)
+    assert "given that it had flown by 2026-07-01" in out
+    assert "if it flies" in out
 
 
 def test_a_plan_at_or_before_its_announcement_counts_as_one_day(answer, file):

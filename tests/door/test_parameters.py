@@ -20,7 +20,7 @@ def test_every_parameter_of_every_group_and_program_is_there():
 
 def test_a_declared_value_comes_with_its_declared_source():
     (row,) = rows("plant.feed_t_per_year")
-    assert (row.value, row.unit, row.evidence) == ("100", "t year-1", "published")
+    assert (row.value, row.unit, row.evidence) == ("100", "t year-1", "analogue")
     assert "Schreiner" in row.source
 
 
@@ -39,7 +39,8 @@ def test_a_file_may_give_one_value_a_source_and_an_evidence_of_its_own():
     by_key = {row.parameter.rpartition(".")[2]: row for row in rows("programs.russia.")}
     assert "calibrated" in by_key["slip_deflation"].source
     assert "calibrated" not in by_key["slip_ln_mean"].source
-    assert by_key["slip_deflation"].evidence == "published"
+    assert by_key["slip_deflation"].evidence == "analogue"
+    assert by_key["energy_exporter"].evidence == "published"
     assert by_key["reflights"].evidence == "assumed"
 
 

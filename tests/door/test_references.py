@@ -12,6 +12,7 @@ WRONG = [
     ("missions.change_8.assets", "[nothing]", "[]", "unknown asset 'nothing'"),
     ("missions.change_8.needs", "[change_77]", "[]", "did you mean 'change_7'?"),
     ("vehicles.long_march_9.program", "chna", "china", "did you mean 'china'?"),
+    ("vehicles.angara_a5v.heritage", "angara_a6", "angara_a5", "did you mean 'angara_a5'?"),
     ("assets.queqiao_2.program", "chna", "china", "did you mean 'china'?"),
     ("station.lead", "chna", "china", "did you mean 'china'?"),
     ("station.site", "shakleton", "peary", "did you mean 'shackleton'?"),

@@ -48,6 +48,35 @@ def test_no_other_forecast_scores_better_than_the_one_that_made_the_outcomes(wro
     assert of(truth, "crps_days") < of(other, "crps_days")
 
 
+def test_what_has_flown_is_held_against_the_forecast_given_that_it_has():
+    planned, actual = drawn(4_000)
+    # A table that was closed early knows those that flew soon only.
+    kept = actual <= 700.0
+    result = scores(made(planned[kept], actual[kept], clip=700.0), resamples=2)
+    assert of(result, "truncated_pit_mean") == pytest.approx(0.5, abs=0.01)
+    assert of(result, "truncated_coverage_80") == pytest.approx(0.8, abs=0.02)
+    # Taken as it is, the forecast seems too late.
+    assert result["pit_flown"].values[0] > 0.12 > 0.08 > result["pit_flown"].values[-1]
+    full = scores(made(planned, actual), resamples=2)
+    assert of(full, "truncated_crps_days") == pytest.approx(of(full, "crps_days"), rel=1e-4)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.4])
+def test_a_share_that_never_flies_is_forecast_best_by_its_own_size(share):
+    planned, actual = drawn(1_000)
+    lost = np.random.default_rng(5).random(1_000) < share
+    dataset = made(planned, np.where(lost, np.nan, actual), clip=9_000.0)
+
+    def score(never, name):
+        return of(scores(dataset.assign(never=("statement", np.full(1_000, never))), resamples=2), name)
+
+    for name in ("old_crps_days", "clipped_crps_days", "within_8_years_brier"):
+        true, less, more = (score(never, name) for never in (share, share - 0.1, share + 0.2))
+        assert true < less, name
+        assert true < more, name
+    assert score(share, "old_if_flies_crps_days") == score(0.0, "old_crps_days")
+
+
 def test_the_spread_of_a_forecast_shows_in_coverage():
     assert of(scores(made(*drawn(2_000), sd=0.1), resamples=2), "coverage_80") < 0.4
     assert of(scores(made(*drawn(2_000), sd=1.5), resamples=2), "coverage_80") > 0.99

@@ -146,7 +146,7 @@ def test_the_fast_setter_puts_the_same_values_as_the_checked_way():
 def test_a_parameter_is_declared_where_its_key_says():
     declared, kind = declaration("plant.units")
     assert (declared.low, declared.high, kind) == (0, 10000, int)
-    assert declaration("programs.anyone.slip_ln_mean")[0].evidence == "published"
+    assert declaration("programs.anyone.rebuild_days")[0].evidence == "analogue"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """One declaration per parameter carries all that is known of it."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -125,3 +126,34 @@ def test_market_and_finance_act_on_the_accounts_only():
 )
 def test_a_calibrated_default_changes_on_purpose_only(key, value):
     assert scenario_of().value(key) == value
+
+
+OWN_WORK = re.compile(
+    r"^assumed|\bfits?\b (of|to)|calibrated|Jeffreys|\b\d+ of \d+ |same record|\bderived\b|\bpractice\b"
+)
+"""What says that a figure is not as published: a guess, a fit or a count of our own, or a way of doing things."""
+
+
+def test_no_figure_of_our_own_making_is_called_published_or_measured():
+    def claims(group, name, declared, kind):
+        return bool(OWN_WORK.search(declared.source)) and declared.evidence in ("published", "measured")
+
+    assert where(claims) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "level"),
+    [
+        ("programs.china.rebuild_days", "analogue"),
+        ("landing.success_first", "analogue"),
+        ("landing.descent_hazard_share", "analogue"),
+        ("launch.stand_down_median_days", "analogue"),
+        ("finance.discount_rate", "analogue"),
+        ("timeline.horizon_years", "assumed"),
+        ("plant.reactor_kg_per_kw", "published"),
+        ("deposit.feldspathic_term_ppm", "measured"),
+    ],
+)
+def test_a_label_claims_no_more_than_its_source_gives(key, level):
+    declared, _ = scenario_of().declaration(key)
+    assert declared.evidence == level

@@ -1,5 +1,8 @@
 """Plans as of three dates: complete, known then, and free of what came later."""
 
+import calendar
+import re
+
 import pytest
 import yaml
 
@@ -104,6 +107,11 @@ def test_every_mission_says_where_it_stands_and_no_source_is_younger_than_the_pl
         said = [year for year in years if 2005 <= year <= 2026]
         if plan != "latest" and "(" not in mission.source:
             assert max(said, default=2000) <= int(MANIFEST_DATES[plan][:4]), name
+        # A month with its year is the date of a statement, also in brackets, unless the bracket holds nothing else.
+        months = "|".join(calendar.month_name[1:])
+        statements = re.sub(rf"\((?:[\d ]|to|{months})+\)", "", mission.source)
+        stated = [int(year) for year in re.findall(rf"\b(?:{months}) (\d{{4}})\b", statements)]
+        assert max(stated, default=2000) <= int(MANIFEST_DATES[plan][:4]), name
 
 
 def test_the_roadmap_of_2021_holds_what_was_announced_then():

@@ -143,10 +143,15 @@ def test_what_is_lost_with_a_cancelled_mission_is_noted_with_the_combination_in_
     assert note == f"{everywhere} (at missions.change_8.cancelled=True, plant.units=0 and 1 more combinations)"
 
 
-def test_hardware_that_may_outgrow_its_lander_is_noted_before_the_start():
-    changes = {"assets.ilrs_crew_module.mass_high_kg": 5_600}
-    notes = make_plan(asked({}, design="nominal", changes=changes), CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
-    assert len([note for note in notes if note.startswith("missions.ilrs_crew_module: its assets weigh 4800 kg")]) == 1
+def test_hardware_that_a_factor_may_make_too_heavy_for_its_lander_is_noted_before_the_start():
+    def notes(design, **changes):
+        made = make_plan(asked({}, design=design, changes=changes), CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
+        return [note for note in made if note.startswith("with its factors far out ")]
+
+    heavy = {"assets.ilrs_crew_module.mass_high_kg": 5_600}
+    (note,) = notes("lhs", **heavy)
+    assert "missions.ilrs_crew_module: its assets weigh 5599.84 kg, Long March 10 lands 5000 kg" in note
+    assert notes("lhs") == notes("nominal", **heavy) == []
 
 
 def test_every_declared_distribution_is_a_factor_with_some_for_each_program(plan):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.door.backcasting.statements import Statement, date_of, read_statements
-from lunarsim.scenario.library.slip_fits import SlipFit, slip_fit, slip_fits
+from lunarsim.scenario.library.slip_fits import SlipFit, actor_class, slip_fit, slip_fits
 from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import json_text, one_line
 
@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 SCORES = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio")
 ONE_RATIO = ("one_ratio_crps_days", "one_ratio_crps_ratio")
-CLIPPED = ("crps_days", "face_value_days", "crps_ratio", *ONE_RATIO)
+TRUNCATED = ("pit_mean", *SCORES, *ONE_RATIO)
+CLIPPED = ("crps_days", "face_value_days", "crps_ratio", "if_flies_crps_days", "if_flies_crps_ratio", *ONE_RATIO)
+BRIER = ("brier", "if_flies_brier", "one_ratio_brier", "face_value_brier")
+YEARS = (1, 2, 4, 8)
 RULE = (
-    "A statement without actual date had not flown by `until`. Such statements are scored under `clipped`, with all "
-    "others whose planned date is before `until`: forecast and outcome are both clipped at `until`. In `pit.all` they "
-    "are spread evenly over the values they may still take. Intervals are 90 %, from resampling missions; one ratio "
-    "for all is fit to the same record as the model."
+    "A statement without actual date had not flown by `until`. The scores of what has flown are of the forecast given "
+    "that the mission flies; under `truncated`, given that it has flown by `until`, as all have of which a table knows "
+    "the actual date. Under `clipped` are all statements whose planned date is before `until`, under `old_plans` all "
+    "that were announced at least three years before it, flown or not: forecast and outcome are both clipped at "
+    "`until`. There and under `flown_within` the forecast is taken as it is, in which a mission may be given up, and, "
+    "as `if_flies`, given that it flies. In `pit.all` what has not flown is spread evenly over the values it may still "
+    "take. Intervals are 90 %, from resampling missions; one ratio for all is fit to the same record as the model."
 )
 
 
@@ -89,6 +95,7 @@ def forecast(statements: Sequence[Statement], fit: SlipFit, until: dt.date) -> x
         "data_days": [float((until - row.announced).days) for row in statements],
         "ln_mean": [float(ratio.ln_mean) for ratio in ratios],
         "ln_sd": [float(ratio.ln_sd) for ratio in ratios],
+        "never": [fit.shelved_per_year(actor_class(row.planner)).share(row.planned_days) for row in statements],
         "one_ln_mean": np.full(len(planned), fit.ratio_ln_mean),
         "one_ln_sd": np.full(len(planned), fit.ratio_ln_sd),
     }
@@ -146,7 +153,12 @@ def _weighted(scored: xr.Dataset, index: int, weighting: int) -> dict[str, Any]:
             | {"interval": {name: [value(f"{name}_low"), value(f"{name}_high")] for name in names}}
         )
 
-    return block("", (*SCORES, *ONE_RATIO)) | {"clipped": block("clipped_", CLIPPED)}
+    return block("", (*SCORES, *ONE_RATIO)) | {
+        "truncated": block("truncated_", TRUNCATED),
+        "clipped": block("clipped_", CLIPPED),
+        "old_plans": block("old_", CLIPPED),
+        "flown_within": {f"{years}_years": block(f"within_{years}_years_", BRIER) for years in YEARS},
+    }
 
 
 def _plain(value: Any) -> float | None:
@@ -166,30 +178,61 @@ def as_text(scored: dict[str, Any]) -> str:
         lines.append(f"No test of the model: {len(inside)} of the missions were in the fit ({shown}).")
     if unknown := scored["agencies_not_in_fit"]:
         lines.append(f"Without a record, so with the population's prior: {one_line(', '.join(unknown))}.")
-    head = ("", "n", "coverage 50 %", "coverage 80 %", "CRPS d", "date d", "CRPS/date", "one ratio/date")
-    keys = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio", "one_ratio_crps_ratio")
     groups = {"all": scored} | scored["by_agency"] | scored["by_horizon"]
-    lines += _table("Flown, against the actual date", head, keys, groups)
     equal = {name: group["missions_equal"] for name, group in groups.items()}
-    lines += _table("The same, missions weighted equally (n: missions)", head, keys, equal)
-    clipped = {name: group["clipped"] for name, group in groups.items()}
-    due = f"All whose planned date is past, clipped at {scored['until']}"
-    lines += _table(due, (*head[:2], *head[4:]), keys[2:], clipped)
+    until = scored["until"]
+    flown_heads = {
+        "coverage_50": "coverage 50 %",
+        "coverage_80": "coverage 80 %",
+        "crps_days": "CRPS d",
+        "face_value_days": "date d",
+        "crps_ratio": "CRPS/date",
+        "one_ratio_crps_ratio": "one ratio/date",
+    }
+    due_heads = {
+        "crps_days": "CRPS d",
+        "if_flies_crps_days": "if it flies d",
+        "face_value_days": "date d",
+        "crps_ratio": "CRPS/date",
+        "if_flies_crps_ratio": "if it flies/date",
+        "one_ratio_crps_ratio": "one ratio/date",
+    }
+    brier_heads = {
+        "brier": "as it is",
+        "if_flies_brier": "if it flies",
+        "one_ratio_brier": "one ratio",
+        "face_value_brier": "date",
+    }
+    lines += _table("Flown, against the actual date, given that it flies", flown_heads, groups)
+    lines += _table("The same, missions weighted equally (n: missions)", flown_heads, equal)
+    lines += _table(
+        f"Flown, given that it had flown by {until}", {"pit_mean": "mean PIT"} | flown_heads, _part(groups, "truncated")
+    )
+    lines += _table(f"All whose planned date is past, clipped at {until}", due_heads, _part(groups, "clipped"))
+    lines += _table(f"All announced three years before {until}, clipped there", due_heads, _part(groups, "old_plans"))
+    within = {name.replace("_", " "): group for name, group in scored["flown_within"].items()}
+    lines += _table("Brier score of having flown within so many years of the announcement", brier_heads, within)
     lines.append(
-        "\nIntervals in brackets are 90 %, missions resampled. The CRPS of a single date is its error (date d)."
+        "\nIntervals in brackets are 90 %, missions resampled. The CRPS of a single date is its error (date d).\n"
+        "Clipped and Brier scores are of the forecast as it is, in which a mission may be given up, or if it flies.\n"
+        "What has flown favors forecasts that take no notice of the rest, so the first two tables decide nothing."
     )
     return "\n".join(lines)
 
 
-def _table(title: str, head: Sequence[str], keys: Sequence[str], groups: dict[str, dict[str, Any]]) -> list[str]:
+def _part(groups: dict[str, dict[str, Any]], name: str) -> dict[str, dict[str, Any]]:
+    return {label: group[name] for label, group in groups.items()}
+
+
+def _table(title: str, heads: dict[str, str], groups: dict[str, dict[str, Any]]) -> list[str]:
     """Return the lines of a table with a row for each group that has statements."""
-    rows = [head]
+    rows: list[tuple[str, ...]] = [("", "n", *heads.values())]
     for name, group in groups.items():
         if group["n"]:
-            rows.append((one_line(name), str(group["n"]), *(_shown(group, key) for key in keys)))
+            rows.append((one_line(name), str(group["n"]), *(_shown(group, key) for key in heads)))
     if len(rows) == 1:
         return [f"\n{title}", "  none"]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [f"\n{title}"]
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
@@ -201,5 +244,5 @@ def _shown(group: dict[str, Any], key: str) -> str:
     value, (low, high) = group[key], group["interval"][key]
     if value is None:
         return "-"
-    form = ".0f" if key.endswith("_days") else ".2f"
+    form = ".0f" if key.endswith("_days") else ".3f" if key.endswith("brier") else ".2f"
     return f"{value:{form}}" + ("" if low is None else f" ({low:{form}}-{high:{form}})")

@@ -1,4 +1,4 @@
-"""Additions of files to a line: the sweep of an experiment, the table of levers, the user's distributions."""
+"""Additions of files to a line: an own manifest, the sweep of an experiment, the table of levers, own distributions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lunarsim.door.line.composing import Composed
 from lunarsim.door.line.error_list import ErrorList
+from lunarsim.door.line.keys import MANIFEST
 from lunarsim.door.line.lever_table import read_table
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import ParsedOverride, from_experiment, from_uncertainties
-from lunarsim.door.line.vetting import Vetted, sets
+from lunarsim.door.line.vetting import Vetted, sets, vet_manifest
 from lunarsim.scenario.declare.checking import checked, declarations
 from lunarsim.study.request.request import Cases
 from lunarsim.study.request.settings import SETTINGS
@@ -21,6 +22,26 @@ FACTORS = "factors"
 """Key under which an option of ``uncertainties`` lists distributions."""
 
 _TABLE = "design.table"
+
+
+def without_manifest(
+    overrides: Sequence[ParsedOverride], errors: ErrorList
+) -> tuple[list[ParsedOverride], Vetted | None]:
+    """Return the overrides without the one that names a file of missions, and that file."""
+    rest = [one for one in overrides if one.key != MANIFEST]
+    asked = next((one for one in overrides if one.key == MANIFEST), None)
+    if asked is None:
+        return rest, None
+    if asked.form != "fixed" or not isinstance(asked.values[0], str) or asked.sign:
+        problem = "names one file of missions: manifest=FILE.yaml; to compare plans, make each an option of plan"
+        errors.append(Fault(MANIFEST, problem))
+        return rest, None
+    if any(one.key == "plan.manifest" for one in rest):
+        errors.append(Fault("plan.manifest", f"is given, and {MANIFEST} gives it, too; allowed is one of them"))
+    manifest: Vetted | None = None
+    with errors.collecting():
+        manifest = vet_manifest(Path(asked.values[0]))
+    return rest, manifest
 
 
 def experiment_sweep(composed: Composed, keys: Collection[str], errors: ErrorList) -> list[ParsedOverride]:

@@ -24,6 +24,7 @@ from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.building import default_tree, group_defaults
 from lunarsim.scenario.declare.declaration import REQUIRED
+from lunarsim.scenario.groups.plan import OWN
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.library.places.thorium_map import SiteMap
@@ -75,6 +76,8 @@ class Composer:
         Names of the programs.
     added : collection of str
         Keys of programs that the line adds to those of the base config.
+    manifest : Vetted, optional
+        The file of missions that is the line's plan; Hydra, which would be slow with it, gets the name only.
 
     Attributes
     ----------
@@ -85,9 +88,18 @@ class Composer:
     """
 
     def __init__(
-        self, texts: Mapping[str, str], vetted: Iterable[Vetted], programs: Sequence[str], added: Collection[str] = ()
+        self,
+        texts: Mapping[str, str],
+        vetted: Iterable[Vetted],
+        programs: Sequence[str],
+        added: Collection[str] = (),
+        manifest: Vetted | None = None,
     ) -> None:
         self.texts = dict(texts)
+        self._missions: Mapping[str, Any] = {}
+        if manifest is not None:
+            self.texts["plan.manifest"] = f"++plan.manifest={OWN}"
+            self._missions = manifest.content["missions"]
         self.vetted = list(vetted)
         self.programs = tuple(programs)
         self.added = frozenset(added)
@@ -140,10 +152,13 @@ class Composer:
             Whether Hydra also gets the declared defaults, for a config that it prints itself.
         """
         store = ConfigStore.instance()
-        store.store(name=DECLARED, node=_declared(self.programs) if with_defaults else {})
+        store.store(name=DECLARED, node=self._declared() if with_defaults else {})
         for file in self.vetted:
             package = "_global_" if file.group in OVER_ALL else None
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
+
+    def _declared(self) -> dict[str, Any]:
+        return _declared(self.programs) | {"missions": dict(self._missions)}
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:
         try:
@@ -158,7 +173,7 @@ class Composer:
         if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
             raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
         chosen = dict(hydra["runtime"]["choices"])
-        plain = completed(tree, _declared(self.programs))
+        plain = completed(tree, self._declared())
         add_map(self.maps, plain, chosen, self.vetted, self.texts)
         put_place(plain, self.maps)
         return Composed(plain, chosen)

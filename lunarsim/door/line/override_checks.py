@@ -11,7 +11,8 @@ from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import ParsedOverride
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.declare.checking import checked
-from lunarsim.scenario.scenario import COLLECTIONS, LIBRARIES
+from lunarsim.scenario.libraries import LIBRARIES, LIKE
+from lunarsim.scenario.scenario import COLLECTIONS
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
 
@@ -142,16 +143,18 @@ def _value_errors(override: ParsedOverride, programs: Sequence[str]) -> Iterator
 
 def _leaf_errors(override: ParsedOverride, key: str, value: Any, programs: Sequence[str]) -> Iterator[Fault]:
     path = override.path + key.removeprefix(override.key)
+    collection, name, field = (*key.split("."), "", "")[:3]
+    if collection in LIBRARIES and field == LIKE:
+        if override.form != "fixed" or not isinstance(value, str):
+            yield Fault(path, f"is one name of the {collection}, which a new one starts from; neither lever nor factor")
+        return
     try:
         declared, hint = parameter_at(key, programs)
     except InputError as error:
         yield from (Fault(path, fault.problem) for fault in error.faults)
         return
-    if override.sign:
-        collection, name = (*key.split("."), "")[:2]
-        if collection in LIBRARIES and name not in library_names(collection):
-            yield Fault(path, f"{unknown(name, library_names(collection), collection[:-1])}; none can be added")
-            return
+    # What is new in a library is found when that is read.
+    if override.sign and not (collection in LIBRARIES and name not in library_names(collection)):
         yield Fault(path, f"exists already; leave out the {override.sign!r}")
     try:
         checked(value, declared, hint)

@@ -8,7 +8,14 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
-from lunarsim.door.line.additions import FACTORS, experiment_sweep, moving_together, own_factors, table_of
+from lunarsim.door.line.additions import (
+    FACTORS,
+    experiment_sweep,
+    moving_together,
+    own_factors,
+    table_of,
+    without_manifest,
+)
 from lunarsim.door.line.composing import Composed, Composer, choice_text
 from lunarsim.door.line.error_list import ErrorList
 from lunarsim.door.line.map_site import KEY as MAP
@@ -99,7 +106,9 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     parsed, named = without_searchpath(parsed, errors)
     own = [*folders, *named]
     errors.add(folder_faults(own))
-    reader = _Reader(Catalog([folder.resolve() for folder in own]), parsed, multirun, errors)
+    rest, manifest = without_manifest(parsed, errors)
+    reader = _Reader(Catalog([folder.resolve() for folder in own]), rest, multirun, errors, manifest)
+    reader.undecided = len(rest) < len(parsed) and manifest is None
     return reader.read()
 
 
@@ -112,9 +121,15 @@ class _Reader:
     """Reads a line step by step: an error is recorded and its override left out, so that the rest is checked too."""
 
     def __init__(
-        self, catalog: Catalog, overrides: Sequence[ParsedOverride], multirun: bool, errors: ErrorList
+        self,
+        catalog: Catalog,
+        overrides: Sequence[ParsedOverride],
+        multirun: bool,
+        errors: ErrorList,
+        manifest: Vetted | None = None,
     ) -> None:
         self.catalog = catalog
+        self.manifest = manifest
         self.overrides = overrides
         self.multirun = multirun
         self.errors = errors
@@ -126,13 +141,13 @@ class _Reader:
         self.cases: Cases | None = None
         self.together: list[Sequence[str]] = []
         self.undecided = False
-        """Whether an option is invalid, so that the meaning of the line is known only in part."""
+        """Whether an option or a manifest is invalid, so that the meaning of the line is known only in part."""
 
     def read(self) -> Line:
         """Return the line, or raise all its errors."""
         vetted = self._accept(self.overrides, self.multirun)
         fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed" and not _is_no_experiment(one)}
-        composer = Composer(fixed, vetted, self.programs, self.added)
+        composer = Composer(fixed, vetted, self.programs, self.added, self.manifest)
         self._read_maps(composer)
         with self.errors.collecting():
             first = next(self._combinations(composer))
@@ -186,7 +201,7 @@ class _Reader:
         if is_choice(one.key, self.catalog):
             return one.sign + choice_text(one.key, *values_of(one, self.catalog))
         # A key that no option file sets is new to Hydra.
-        return f"++{one.text}"
+        return f"++{one.text.lstrip('+')}"
 
     def _combinations(self, composer: Composer) -> Iterator[Composed]:
         """Compose combinations of the levers' values, the first ones only where they are many."""
@@ -242,7 +257,8 @@ class _Reader:
                 wrong = wrong or error.faults
         if scenario is None:
             known = (fault for fault in wrong if self._is_meant(fault, composer))
-            self.errors.add_for_new_paths(self._with_file(fault, composer.vetted) for fault in known)
+            files = [*composer.vetted, *filter(None, [self.manifest])]
+            self.errors.add_for_new_paths(self._with_file(fault, files) for fault in known)
             return None
         for one in self.right:
             if one.form != "fixed" and one.key.partition(".")[0] in COLLECTIONS:
@@ -255,15 +271,18 @@ class _Reader:
 
         With an option left out, only what the line and its files set is known to be meant.
         """
-        said = fault.path in self.keys or any(sets(file, fault.path) for file in composer.vetted)
+        files = [*composer.vetted, *filter(None, [self.manifest])]
+        said = fault.path in self.keys or any(sets(file, fault.path) for file in files)
         return said or not self.undecided
 
     def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:
         """Name the file that holds an invalid value, where the line itself does not set it."""
         if fault.path in self.keys:
             return fault
+        # What is missing is missing in the file that begins the record.
+        begun = fault.path.rpartition(".")[0] if fault.problem.startswith("is missing") else fault.path
         for file in vetted:
-            if sets(file, fault.path):
+            if sets(file, begun):
                 return Fault(fault.path, f"{fault.problem} ({file.path})")
         return fault
 

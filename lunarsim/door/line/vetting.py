@@ -89,19 +89,40 @@ def vet(group: str, path: Path, catalog: Catalog) -> Vetted:
         With everything that is refused in it.
     """
     content = plain_content(group, path)
-    errors: list[Fault] = []
-    for where, text in _texts(content, ""):
-        if "${" in text:
-            errors.append(Fault(f"{path}: {where}", "interpolations (${...}) are refused"))
-        if "_target_" in text:
-            errors.append(Fault(f"{path}: {where}", "_target_ is refused: a config names no class"))
-        elif _HYDRA.match(text):
-            errors.append(Fault(f"{path}: {where}", "Hydra's own settings cannot be changed by a file"))
+    errors = list(_refused_texts(path, content))
     needs = _needs(path, group, content, tuple(catalog.base), errors)
     errors.extend(_top_level(path, group, content))
     if errors:
         raise InputError(list(dict.fromkeys(errors)))
     return Vetted(group, path.stem, path, content, tuple(needs), catalog.is_own(path))
+
+
+def vet_manifest(path: Path) -> Vetted:
+    """Read a file of missions, in the form of lunarsim's own, as the option of ``plan`` that it stands for.
+
+    Raises
+    ------
+    InputError
+        With everything that is refused in it.
+    """
+    content = plain_content("plan", path)
+    errors = list(_refused_texts(path, content))
+    if not content:
+        errors.append(Fault(str(path), "holds no missions"))
+    if errors:
+        raise InputError(list(dict.fromkeys(errors)))
+    return Vetted("plan", path.stem, path, {"missions": content}, (), own=True)
+
+
+def _refused_texts(path: Path, content: dict[str, Any]) -> Iterator[Fault]:
+    """Yield the keys and texts of a file that no file may hold."""
+    for where, text in _texts(content, ""):
+        if "${" in text:
+            yield Fault(f"{path}: {where}", "interpolations (${...}) are refused")
+        if "_target_" in text:
+            yield Fault(f"{path}: {where}", "_target_ is refused: a config names no class")
+        elif _HYDRA.match(text):
+            yield Fault(f"{path}: {where}", "Hydra's own settings cannot be changed by a file")
 
 
 def plain_content(group: str, path: Path) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def clipped_crps_days(
     ln_sd: Floats,
     offset_days: Floats,
     clip_days: Floats,
+    never: Floats = 0.0,
 ) -> Result:
     """Return the score when forecast and outcome are both clipped at the date of the data.
 
@@ -67,18 +68,96 @@ def clipped_crps_days(
         Added to both remaining times.
     clip_days : float or array [day]
         From the announcement to the date of the data.
+    never : float or array [1]
+        Probability that it never comes, whatever the ratio.
 
     Returns
     -------
     float or array [day]
         The score; that of a single date is its error, both clipped.
     """
+    share = 1.0 - np.asarray(never, dtype=np.float64)
+    return _scaled_crps_days(planned_days, actual_days, ln_mean, ln_sd, offset_days, clip_days, share)
+
+
+def truncated_crps_days(
+    planned_days: Floats, actual_days: Floats, ln_mean: Floats, ln_sd: Floats, offset_days: Floats, clip_days: Floats
+) -> Result:
+    """Return the score of the forecast given that the date comes before that of the data.
+
+    It is the score for rows that are known because they came: what came later is missing from their table.
+
+    Source: Gneiting and Raftery, J. Am. Stat. Assoc. 102 (2007), eq. 20, of the forecast truncated at the clip.
+
+    Parameters
+    ----------
+    planned_days : float or array [day]
+        Planned remaining time.
+    actual_days : float or array [day]
+        Actual remaining time, at most the clip.
+    ln_mean : float or array [1]
+        Mean of the logarithm of the ratio.
+    ln_sd : float or array [1]
+        Its standard deviation, above 0.
+    offset_days : float or array [day]
+        Added to both remaining times.
+    clip_days : float or array [day]
+        From the announcement to the date of the data.
+
+    Returns
+    -------
+    float or array [day]
+        The score.
+    """
+    came = np.maximum(flown_by(planned_days, clip_days, ln_mean, ln_sd, offset_days), 1e-9)
+    return _scaled_crps_days(planned_days, actual_days, ln_mean, ln_sd, offset_days, clip_days, 1.0 / came)
+
+
+def flown_by(planned_days: Floats, days: Floats, ln_mean: Floats, ln_sd: Floats, offset_days: Floats) -> Result:
+    """Return the probability that a mission that flies has flown some days after the announcement of its date.
+
+    Source: definition of the log-normal ratio (docs/dates.md).
+
+    Parameters
+    ----------
+    planned_days : float or array [day]
+        Planned remaining time.
+    days : float or array [day]
+        Days after the announcement.
+    ln_mean : float or array [1]
+        Mean of the logarithm of the ratio.
+    ln_sd : float or array [1]
+        Its standard deviation, above 0.
+    offset_days : float or array [day]
+        Added to both remaining times.
+
+    Returns
+    -------
+    float or array [1]
+        Probability.
+    """
     from scipy.special import ndtr
 
-    center, spread, scale, shift, clip = np.broadcast_arrays(
+    ratio = np.maximum(np.add(days, offset_days), 1e-9) / np.add(planned_days, offset_days)
+    return ndtr((np.log(ratio) - ln_mean) / ln_sd)
+
+
+def _scaled_crps_days(
+    planned_days: Floats,
+    actual_days: Floats,
+    ln_mean: Floats,
+    ln_sd: Floats,
+    offset_days: Floats,
+    clip_days: Floats,
+    share: Floats,
+) -> Result:
+    """Return the integral of the squared error of ``share`` times the distribution function, up to the clip [day]."""
+    from scipy.special import ndtr
+
+    center, spread, scale, shift, clip, factor = np.broadcast_arrays(
         *(
             np.asarray(part, dtype=np.float64)[..., None]
-            for part in (ln_mean, ln_sd, np.add(planned_days, offset_days), offset_days, clip_days)
+            for part in (ln_mean, ln_sd, np.add(planned_days, offset_days), offset_days, clip_days, share)
         )
     )
     outcome = np.minimum(np.asarray(actual_days, dtype=np.float64)[..., None], clip)
@@ -89,24 +168,27 @@ def clipped_crps_days(
         clear: FloatArray = np.clip(z, -_SURE, _SURE)
         return clear
 
-    def days_at(z: FloatArray) -> FloatArray:
-        days: FloatArray = scale * np.exp(center + spread * z) - shift
+    def days_at(z: float) -> FloatArray:
+        days: FloatArray = np.clip(scale * np.exp(center + spread * z) - shift, 0.0, clip)
         return days
 
-    def integral(low: FloatArray, high: FloatArray, sign: float) -> FloatArray:
+    def integral(low: FloatArray, high: FloatArray, come: bool) -> FloatArray:
         z = low + nodes * (high - low)
         rise = scale * spread * np.exp(center + spread * z)
-        total: FloatArray = np.sum(np.square(ndtr(sign * z)) * rise * shares, axis=-1) * (high - low)[..., 0]
+        error = factor * ndtr(z) - (1.0 if come else 0.0)
+        total: FloatArray = np.sum(np.square(error) * rise * shares, axis=-1) * (high - low)[..., 0]
         return total
 
     at_start, at_outcome, at_clip = normal(np.zeros_like(clip)), normal(outcome), normal(clip)
-    sure = np.maximum(outcome - np.maximum(days_at(np.full_like(clip, _SURE)), 0.0), 0.0)
-    unsure = np.maximum(np.minimum(days_at(np.full_like(clip, -_SURE)), clip) - outcome, 0.0)
+    # Where the distribution function is 0 or 1, the error is constant.
+    none, all_of_it = days_at(-_SURE), days_at(_SURE)
+    unsure = np.maximum(none - outcome, 0.0)
+    too_early = np.square(factor) * np.maximum(outcome - all_of_it, 0.0)
+    too_late = np.square(1.0 - factor) * np.maximum(clip - np.maximum(all_of_it, outcome), 0.0)
     return (
-        integral(at_start, at_outcome, 1.0)
-        + integral(at_outcome, at_clip, -1.0)
-        + np.where(at_outcome >= _SURE, sure, 0.0)[..., 0]
-        + np.where(at_outcome <= -_SURE, unsure, 0.0)[..., 0]
+        integral(at_start, at_outcome, False)
+        + integral(at_outcome, at_clip, True)
+        + (unsure + too_early + too_late)[..., 0]
     )
 
 

@@ -32,7 +32,7 @@ class Market:
         source=(
             "annual averages of Nd, Dy and Tb oxide 2014-2024: 0.3 to 0.55; the excess of 2011 halved in about a year"
         ),
-        evidence="published",
+        evidence="analogue",
         feeds_back=False,
     )
     separation_discount: float = parameter(
@@ -64,7 +64,7 @@ class Market:
         low=-0.2,
         high=0.2,
         source="magnet rare earths 5.0 % a year to 2030, then 1.6 % (IEA 2024)",
-        evidence="published",
+        evidence="analogue",
         distribution=Uniform(0.015, 0.05),
         feeds_back=False,
     )

@@ -9,6 +9,9 @@ from lunarsim.scenario.declare.declaration import parameter
 MANIFEST_DATES = {"ilrs_2021": "2021-06-16", "story_2022": "2022-05-01", "latest": "2026-07-01"}
 """Date up to which each manifest knows the world."""
 
+OWN = "own"
+"""The manifest that holds only what the user adds."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -16,8 +19,8 @@ class Plan:
 
     manifest: str = parameter(
         "latest",
-        "Manifest of missions: a file configs/library/missions_NAME.yml.",
-        choices=tuple(MANIFEST_DATES),
+        "Manifest of missions: a file configs/library/missions_NAME.yml; own: none but those under missions.",
+        choices=(*MANIFEST_DATES, OWN),
         source="roadmaps and statements of CNSA, Roscosmos and NASA, as known on the manifest's date",
         evidence="published",
     )

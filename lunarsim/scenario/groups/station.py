@@ -74,7 +74,7 @@ class Station:
         low=0,
         high=2,
         source="engineering practice for power-limited stations",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.power"),),
     )
     repair_days: float = parameter(

@@ -25,7 +25,6 @@ class Timeline:
         low=1,
         high=100,
         source="US defense intelligence (DIA 2022) speaks of plans within 30 years",
-        evidence="published",
     )
     as_of: str = parameter(
         "2026-07-01",

@@ -1,24 +1,18 @@
-"""The libraries of missions, vehicles, assets and elements: data files under ``configs/library/``."""
+"""The library files of missions, vehicles, assets and elements: data files under ``configs/library/``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 
-from lunarsim.scenario.declare.checking import build_group, declarations
+from lunarsim.scenario.declare.checking import build_group
 from lunarsim.scenario.declare.records import Records
-from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.mission import Mission, with_band_along
-from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.library.paths import shipped
-from lunarsim.scenario.library.vehicle import Vehicle
-from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
+from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.units import parse_date
-
-T = TypeVar("T", Mission, Vehicle, Asset, OfficialMilestone)
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,7 +29,8 @@ def read(name: str) -> dict[str, Any]:
 
 
 @cache
-def _records(cls: Any, name: str, as_of: str) -> dict[str, Any]:
+def records(cls: Any, name: str, as_of: str) -> dict[str, Any]:
+    """Return the records of a library file as they stood on a date, read-only."""
     faults: list[Fault] = []
     built = {
         key: build_group(cls, as_known(values, as_of), f"configs/library/{name}.yml: {key}", faults)
@@ -59,80 +54,3 @@ def as_known(record: Mapping[str, Any], as_of: str) -> dict[str, Any]:
         if day < parse_date(str(date)):
             known |= fields
     return known
-
-
-def changed(
-    cls: type[T], name: str, as_of: str, changes: Mapping[str, Any], path: str, faults: list[Fault]
-) -> Mapping[str, T]:
-    """Return the records of a library as they stood on a date, with a user's changes to some of their fields.
-
-    Unknown names and fields and bad values are added to ``faults``.
-    """
-    kind: Any = cls
-    return with_changes(cls, _records(kind, name, as_of), changes, path, faults)
-
-
-def with_changes(
-    cls: type[T], records: Mapping[str, T], changes: Mapping[str, Any], path: str, faults: list[Fault]
-) -> Mapping[str, T]:
-    """Return records with a user's changes to some of their fields; errors are added to ``faults``."""
-    kind: Any = cls
-    if not changes:
-        return records
-    result = dict(records)
-    for key, fields in changes.items():
-        if len(faults) >= MOST_FAULTS:
-            break
-        if key not in records:
-            faults.append(Fault(f"{path}.{key}", unknown(str(key), records, path.rstrip("s"))))
-            continue
-        if not isinstance(fields, Mapping):
-            allowed = ", ".join(declarations(kind))
-            faults.append(Fault(f"{path}.{key}", f"is {fields!r}, must be a mapping of {allowed}"))
-            continue
-        present = {field: getattr(records[key], field) for field in declarations(kind)}
-        known = records[key]
-        given = with_band_along(known, fields) if isinstance(known, Mission) else dict(fields)
-        record = build_group(cls, present | given, f"{path}.{key}", faults)
-        if record is not None:
-            result[key] = record
-    return Records(result)
-
-
-def manifest_missions(
-    manifest: str, as_of: str, changes: Mapping[str, Any], faults: list[Fault]
-) -> Mapping[str, Mission]:
-    """Return the missions of a manifest with a user's changes."""
-    return changed(Mission, f"missions_{manifest}", as_of, changes, "missions", faults)
-
-
-def vehicles(as_of: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Vehicle]:
-    """Return the launch vehicles as they stood on a date, with a user's changes."""
-    return changed(Vehicle, "vehicles", as_of, changes, "vehicles", faults)
-
-
-def assets(as_of: str, changes: Mapping[str, Any], faults: list[Fault]) -> Mapping[str, Asset]:
-    """Return the assets as they stood on a date, with a user's changes."""
-    return changed(Asset, "assets", as_of, changes, "assets", faults)
-
-
-def official_milestones(
-    as_of: str, missions: Mapping[str, Mission], changes: Mapping[str, Any], faults: list[Fault]
-) -> Mapping[str, OfficialMilestone]:
-    """Return the milestones that had been promised by a date and name only missions of the manifest.
-
-    A plan that lacks what a wording names is about something else.
-    """
-    known = _promised(as_of, frozenset(missions))
-    return with_changes(OfficialMilestone, known, changes, "official_milestones", faults)
-
-
-@cache
-def _promised(as_of: str, missions: frozenset[str]) -> Mapping[str, OfficialMilestone]:
-    records: Mapping[str, OfficialMilestone] = _records(OfficialMilestone, "official_milestones", as_of)
-    day = parse_date(as_of)
-    return Records(
-        (key, milestone)
-        for key, milestone in records.items()
-        if parse_date(milestone.said_on) <= day and missions.issuperset(milestone.missions)
-    )

@@ -34,6 +34,8 @@ class Verdict:
         Whether samples far out may break a rule, so that each run is checked.
     warning : str
         What such a sample breaks.
+    extremes : tuple of Scenario
+        The same with all its factors far down and far up; none where nothing is uncertain.
     status : int
         What its runs are recorded as, where none is made.
     """
@@ -43,6 +45,7 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     check_each: bool = False
     warning: str = ""
+    extremes: tuple[Scenario, ...] = ()
     status: int = INFEASIBLE
 
 
@@ -66,8 +69,10 @@ def judge(
     faults = faults or tuple(broken_rules(scenario)) or tuple(model.infeasible(scenario))
     if faults:
         return Verdict(scenario, one_line(faults), faults)
-    warning = one_line(_broken_in_the_tails(scenario, factors, combination))
-    return Verdict(scenario, check_each=bool(warning), warning=warning)
+    extremes = _extremes(scenario, factors, combination)
+    # Checking each of many runs would cost too much.
+    warning = one_line(list(dict.fromkeys(fault for extreme in extremes for fault in broken_rules(extreme))))
+    return Verdict(scenario, check_each=bool(warning), warning=warning, extremes=extremes)
 
 
 def scenario_at(
@@ -94,11 +99,11 @@ def one_line(faults: Sequence[Fault]) -> str:
     return "; ".join(map(str, faults))
 
 
-def _broken_in_the_tails(scenario: Scenario, factors: Sequence[Factor], combination: Sequence[int]) -> list[Fault]:
-    """Return the rules that break with all factors low or all high: checking each of many runs would cost too much."""
+def _extremes(scenario: Scenario, factors: Sequence[Factor], combination: Sequence[int]) -> tuple[Scenario, ...]:
+    """Return a scenario with all its factors low and with all of them high; nothing where none is uncertain."""
     uncertain = varying(factors, combination)
     if not uncertain:
-        return []
+        return ()
     put = setter([factor.key for factor, _ in uncertain])
     tails = zip(*(factor.typed_values(factor.values(TAILS, choice)) for factor, choice in uncertain), strict=True)
-    return list(dict.fromkeys(fault for values in tails for fault in broken_rules(put(scenario, values))))
+    return tuple(put(scenario, values) for values in tails)

@@ -123,8 +123,11 @@ class DividesLabels(Protocol):
 class Foresees(Protocol):
     """A model that knows before any run what a scenario that can be run will lack."""
 
-    def foreseen(self, scenario: Scenario) -> Sequence[str]:
-        """Return what will never come, a sentence each."""
+    def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
+        """Return what will never come, and what cannot be where factors are far out, a sentence each.
+
+        ``extremes`` are the scenario with its factors low and high, none where nothing is uncertain.
+        """
         ...
 
 

@@ -1,9 +1,11 @@
 """Scores of forecast dates: coverage, CRPS and PIT of a log-normal ratio of remaining times, with intervals.
 
-Statements about one mission are not independent, so intervals come from resampling missions. What has not flown is
-scored by censoring: for statements whose planned date is past, forecast and outcome are both clipped at the date of the
-data, so an unflown one scores what the forecast promised before that date; and its PIT is spread evenly over all values
-that it may still take.
+Statements about one mission are not independent, so intervals come from resampling missions. How a row came into its
+table decides how it may be scored. What has flown has flown before the date of the data, so it is held against the
+forecast given that (``truncated``). What has not flown is scored by censoring: forecast and outcome are both clipped at
+the date of the data, so an unflown mission scores what the forecast promised before that date; and its PIT is spread
+evenly over all values that it may still take. Clipped scores and those of "flown within some years" are of the forecast
+as it is, in which a mission may be given up, and of the forecast given that it flies (``if_flies``).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days
+from lunarsim.physics.chance.date_scores import clipped_crps_days, crps_days, flown_by, truncated_crps_days
 from lunarsim.physics.chance.slip_ratio import ln_ratio
 
 Numbers = NDArray[np.float64]
@@ -26,11 +28,19 @@ INTERVAL = (0.05, 0.95)
 HORIZONS = (("under 90 d", 90.0), ("90 to 365 d", 365.0), ("1 to 2 years", 730.5), ("2 to 4 years", 1461.0))
 """Names and upper ends of classes of planned remaining time; beyond them: over 4 years."""
 
+OLD_DAYS = 3 * 365.25
+"""Age of a plan at the date of the data from which on it is scored whatever has become of it [day]."""
+
+BRIER_YEARS = (1, 2, 4, 8)
+"""Years within which a mission has flown or not."""
+
 PIT_BINS = 10
-_EDGES = {"coverage_50": 0.6744897501960817, "coverage_80": 1.2815515655446004}
 _WEIGHTINGS = ("statements", "missions")
-_RATIOS = {"crps_ratio": "crps_days", "one_ratio_crps_ratio": "one_ratio_crps_days"}
-_AGAINST = {"": "face_value_days", "clipped_": "clipped_face_value_days"}
+_RATIOS = {
+    "crps_ratio": "crps_days",
+    "if_flies_crps_ratio": "if_flies_crps_days",
+    "one_ratio_crps_ratio": "one_ratio_crps_days",
+}
 
 
 class _Rows(NamedTuple):
@@ -49,7 +59,8 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
     statements : Dataset
         Along ``statement``: ``mission``, ``agency``; ``planned_days``, ``actual_days`` (NaN where it has not flown),
         ``data_days`` to the date of the data [day]; ``ln_mean``, ``ln_sd`` of the ratio with the attribute
-        ``offset_days``; ``one_ln_mean``, ``one_ln_sd`` of one ratio for all, without offset.
+        ``offset_days``; ``never``, the probability of being given up (0 without it); ``one_ln_mean``, ``one_ln_sd`` of
+        one ratio for all, without offset.
     resamples : int
         How often missions are resampled for the intervals.
     seed : int
@@ -62,7 +73,7 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
         score without statements is NaN. ``pit_flown`` and ``pit_all`` are shares along ``pit_bin``.
     """
     names, mission = np.unique(statements["mission"].values, return_inverse=True)
-    tables = _tables(statements)
+    tables = list(_tables(statements))
     columns: dict[str, list[list[float]]] = {}
     labels, kinds = [], []
     for kind, label, chosen in _groups(statements):
@@ -71,7 +82,9 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
         averages: dict[str, list[float]] = {}
         for rows in tables:
             used = chosen & rows.counts
-            averages |= _averaged(rows, used, mission, resamples, seed)
+            # Resampling takes the time: the scores of "flown within" have intervals for all statements together only.
+            times = 0 if rows.prefix.startswith("within_") and kind != "all" else resamples
+            averages |= _averaged(rows, used, mission, times, seed)
         for name, pair in averages.items():
             columns.setdefault(name, []).append(pair)
     result = xr.Dataset({name: (("score_group", "weighting"), values) for name, values in columns.items()})
@@ -95,28 +108,67 @@ def _groups(statements: xr.Dataset) -> Iterator[tuple[str, str, NDArray[np.bool_
         low = high
 
 
-def _tables(statements: xr.Dataset) -> tuple[_Rows, _Rows]:
-    """Return what is averaged: over the flown, and over all whose planned date is past, clipped."""
+def _tables(statements: xr.Dataset) -> Iterator[_Rows]:
+    """Yield what is averaged, and over which statements."""
     planned, actual, clip, mean, sd, one_mean, one_sd = (
         statements[name].values.astype(float)
         for name in ("planned_days", "actual_days", "data_days", "ln_mean", "ln_sd", "one_ln_mean", "one_ln_sd")
     )
+    never = statements["never"].values.astype(float) if "never" in statements else np.zeros(len(planned))
     offset = float(statements.attrs["offset_days"])
     flown = ~np.isnan(actual)
     known = np.where(flown, actual, clip)
-    normal = (ln_ratio(planned, known, offset) - mean) / sd
-    flown_values = {name: (np.abs(normal) <= edge).astype(float) for name, edge in _EDGES.items()} | {
-        "crps_days": crps_days(planned, known, mean, sd, offset),
-        "face_value_days": np.abs(planned - known),
-        "one_ratio_crps_days": crps_days(planned, known, one_mean, one_sd, 0.0),
-    }
+    model, one = (mean, sd, offset), (one_mean, one_sd, 0.0)
+    error = {"face_value_days": np.abs(planned - known)}
+    plain = flown_by(planned, known, *model)
+    yield _Rows(
+        "",
+        flown,
+        _coverage(plain)
+        | error
+        | {
+            "crps_days": crps_days(planned, known, *model),
+            "one_ratio_crps_days": crps_days(planned, known, *one),
+        },
+    )
+    truncated = plain / np.maximum(flown_by(planned, clip, *model), 1e-9)
+    yield _Rows(
+        "truncated_",
+        flown,
+        _coverage(truncated)
+        | error
+        | {
+            "pit_mean": truncated,
+            "crps_days": truncated_crps_days(planned, known, *model, clip),
+            "one_ratio_crps_days": truncated_crps_days(planned, known, *one, clip),
+        },
+    )
     known = np.minimum(known, clip)
     clipped = {
-        "crps_days": clipped_crps_days(planned, known, mean, sd, offset, clip),
+        "crps_days": clipped_crps_days(planned, known, *model, clip, never),
+        "if_flies_crps_days": clipped_crps_days(planned, known, *model, clip),
+        "one_ratio_crps_days": clipped_crps_days(planned, known, *one, clip),
         "face_value_days": np.abs(np.minimum(planned, clip) - known),
-        "one_ratio_crps_days": clipped_crps_days(planned, known, one_mean, one_sd, 0.0, clip),
     }
-    return _Rows("", flown, flown_values), _Rows("clipped_", planned < clip, clipped)
+    yield _Rows("clipped_", planned < clip, clipped)
+    yield _Rows("old_", clip >= OLD_DAYS, clipped)
+    for years in BRIER_YEARS:
+        days = years * 365.25
+        came = flown & (known <= days)
+        flies = flown_by(planned, days, *model)
+        chances = {
+            "": (1.0 - never) * flies,
+            "if_flies_": flies,
+            "one_ratio_": flown_by(planned, days, *one),
+            "face_value_": (planned <= days).astype(float),
+        }
+        errors = {f"{name}brier": np.square(chance - came) for name, chance in chances.items()}
+        yield _Rows(f"within_{years}_years_", clip >= days, errors)
+
+
+def _coverage(pit: Numbers) -> dict[str, Numbers]:
+    """Return which values of the probability integral transform lie within the central 50 and 80 %."""
+    return {f"coverage_{share}": (np.abs(pit - 0.5) <= share / 200.0).astype(float) for share in (50, 80)}
 
 
 def _averaged(
@@ -140,6 +192,8 @@ def _averaged(
             point[name] = total.sum() / shares.sum() if count else np.nan
             spread[name] = _resampled(total, draws) / base
         for name, score in _RATIOS.items():
+            if score not in point:
+                continue
             point[name] = _over(point[score], point["face_value_days"])
             spread[name] = _over(spread[score], spread["face_value_days"])
         for name, value in point.items():

@@ -48,7 +48,7 @@ class Flowsheet:
         low=0,
         high=5,
         source="heat capacity and fusion of basalt, losses 0 to 40 %",
-        evidence="published",
+        evidence="analogue",
         distribution=Triangular(0.5, 0.65, 0.9),
         acts_if=WITH_PLANT,
     )
@@ -59,7 +59,7 @@ class Flowsheet:
         low=4.7,
         high=100,
         source="molten regolith electrolysis systems 15 to 35, less the 3 to 4 that their melting takes",
-        evidence="published",
+        evidence="analogue",
         distribution=Triangular(11.0, 18.0, 31.0),
         acts_if=WITH_PLANT,
     )
@@ -231,7 +231,7 @@ class Flowsheet:
         low=0,
         high=20,
         source="heat, fusion and evaporation of 30 to 80 % at 5 to 6 MJ/kg: 1.2 to 5",
-        evidence="published",
+        evidence="analogue",
         distribution=Triangular(1.2, 2.5, 5.0),
         acts_if=WITH_PLANT,
     )

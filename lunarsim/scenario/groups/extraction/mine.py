@@ -46,7 +46,7 @@ class Mine:
         low=0,
         high=1e7,
         source="IPEx goal of 10 t in 11 days, taken at half duty; RASSOR 2.0 has 2.7 t in 20 h of work, so 3240",
-        evidence="published",
+        evidence="analogue",
         distribution=LogNormal(900.0, 3600.0),
         acts_if=WITH_PLANT,
     )

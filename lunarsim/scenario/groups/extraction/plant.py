@@ -45,7 +45,7 @@ class Plant:
         low=0.001,
         high=1e7,
         source="soil of a 10 to 20 t/year oxygen plant, Schreiner et al. 2016",
-        evidence="published",
+        evidence="analogue",
         acts_if=WITH_PLANT,
     )
     beneficiation_margin: float = parameter(

@@ -131,7 +131,7 @@ class Cooperation:
         low=0,
         high=10,
         source="none of China and Russia since the agreement of 1992-12-18: (0 + 0.5) in 33.5 years",
-        evidence="published",
+        evidence="analogue",
         distribution=LogUniform(0.003, 0.06),
         acts_if=STOCHASTIC,
     )

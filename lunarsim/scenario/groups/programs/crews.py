@@ -91,7 +91,7 @@ class Crews:
         low=0,
         high=10000,
         source="18 months (Soyuz 1), 21 (Apollo 1), 27 (Soyuz 11), 32 (Challenger), 30 (Columbia) to the next crew",
-        evidence="published",
+        evidence="analogue",
         distribution=LogNormal(620.0, 1000.0),
         acts_if=(_WITH_CREWS,),
     )
@@ -102,7 +102,7 @@ class Crews:
         low=0,
         high=2,
         source="same five cases: 0.25, and what so few leave open about the next one",
-        evidence="published",
+        evidence="analogue",
         acts_if=(_WITH_CREWS,),
     )
     mission_stand_down_days: float = parameter(
@@ -112,7 +112,7 @@ class Crews:
         low=0,
         high=10000,
         source="293 days (Apollo 13 to 14); 43 to 363 after lost missions near the Earth (Gemini 8, Soyuz 10 to T-8)",
-        evidence="published",
+        evidence="analogue",
         distribution=LogNormal(150.0, 500.0),
         acts_if=_LOST_ON_THE_WAY,
     )
@@ -123,6 +123,6 @@ class Crews:
         low=0,
         high=2,
         source="same record: 43, 60, 66, 79, 96, 114, 293 and 363 days",
-        evidence="published",
+        evidence="analogue",
         acts_if=_LOST_ON_THE_WAY,
     )

@@ -45,7 +45,7 @@ class Cutoff:
         high=30,
         source="Luna 26 moved from 2024 to 2028 after the cut-off of 2022 (Izvestia, August 2025); Luna 25 by a year "
         "in 2014 (RussianSpaceWeb 2015)",
-        evidence="published",
+        evidence="analogue",
         distribution=Triangular(2.0, 3.0, 4.0),
         acts_if=(
             *WITH_CUTOFF,

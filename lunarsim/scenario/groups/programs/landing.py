@@ -19,7 +19,7 @@ class Landing:
         low=0,
         high=1,
         source="2 of 9 first attempts of 2013-2025",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     success_second: float = parameter(
@@ -29,7 +29,7 @@ class Landing:
         low=0,
         high=1,
         source="2 of 4 second attempts of 2013-2025",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     success_experienced: float = parameter(
@@ -39,7 +39,7 @@ class Landing:
         low=0,
         high=1,
         source="17 of 22 such attempts since 1966 (configs/library/attempts.yml)",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     record_strength: float = parameter(
@@ -49,7 +49,7 @@ class Landing:
         low=0.1,
         high=1000,
         source="Jeffreys mean of 0.90 after 4 of 4; the likelihood of all attempts since 1963 is flat from 5 to 20",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     cruise_hazard_share: float = parameter(
@@ -59,7 +59,7 @@ class Landing:
         low=0,
         high=1,
         source="2 losses among 15 landing attempts of 2013-2025: ln(13/15) of ln(6/15)",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     descent_hazard_share: float = parameter(
@@ -69,7 +69,7 @@ class Landing:
         low=0,
         high=1,
         source="5 of 13 landers of 2013-2025 that began it, then 2 of 8 at touchdown: ln(8/13) of ln(6/15)",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     descent_partial_share: float = parameter(
@@ -79,7 +79,7 @@ class Landing:
         low=0,
         high=1,
         source="1 (SLIM) of 5 such faults of 2013-2025",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     touchdown_partial_share: float = parameter(
@@ -89,7 +89,7 @@ class Landing:
         low=0,
         high=1,
         source="3 (Luna 23, IM-1, IM-2) of 4 such faults since 1966",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     partial_experienced_multiplier: float = parameter(
@@ -99,7 +99,7 @@ class Landing:
         low=0,
         high=1,
         source="1 (Luna 23) of 4 faults of experienced developers since 1966, against 3 of 7 of new ones",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     design_correlation: float = parameter(

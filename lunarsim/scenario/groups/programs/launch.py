@@ -33,7 +33,7 @@ class Launch:
         high=10,
         optional=True,
         source=_FIT,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.launch_failure"),),
     )
     first_hazard_new: float | None = parameter(
@@ -44,7 +44,7 @@ class Launch:
         high=10,
         optional=True,
         source=_FIT,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.launch_failure"),),
     )
     hazard_decay: float | None = parameter(
@@ -55,7 +55,7 @@ class Launch:
         high=0.95,
         optional=True,
         source=_FIT,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.launch_failure"),),
     )
     family_shape: float | None = parameter(
@@ -67,7 +67,7 @@ class Launch:
         high=1000,
         optional=True,
         source=_FIT,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.launch_failure"),),
     )
     stand_down_median_days: float = parameter(
@@ -77,7 +77,7 @@ class Launch:
         low=0,
         high=3650,
         source="15 and 135 to 177 days (Falcon 9), 301 (New Glenn), 347 (H3), 908 (Long March 5)",
-        evidence="published",
+        evidence="analogue",
         distribution=LogNormal(120.0, 480.0),
         acts_if=(
             when("waits.launch_failure"),
@@ -91,7 +91,7 @@ class Launch:
         low=0,
         high=3,
         source="same record: nine of ten below about 900 days",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
     )
     pad_loss_share: float = parameter(
@@ -114,7 +114,7 @@ class Launch:
         low=0,
         high=10000,
         source="6 to 24 months: 15 months (Falcon 9, 2016), about 18 (N1, 1969), New Glenn announced 7 to 24",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.launch_failure"), when("waits.pad"), when("launch.pad_loss_share")),
     )
     pad_rebuild_ln_sd: float = parameter(

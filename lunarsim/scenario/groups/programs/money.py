@@ -36,7 +36,7 @@ class Money:
         high=2,
         optional=True,
         source=_RECORD,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.budget"),),
     )
     budget_reversion: float = parameter(

@@ -19,7 +19,7 @@ class Reliability:
         low=0,
         high=1,
         source="19 of 20 spacecraft of 200 kg and more that went to the Moon since 1990 without landing",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     cruise_success: float | None = parameter(
@@ -30,7 +30,7 @@ class Reliability:
         high=1,
         optional=True,
         source="13 of 15 landing attempts of 2013-2025 reached powered descent",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.landing_failure"),),
     )
     landing_attempts: int | None = parameter(
@@ -90,7 +90,7 @@ class Reliability:
         low=0,
         high=10000,
         source="25 to 71 months where the craft had to be rebuilt (ispace, Peregrine, Chandrayaan, Luna)",
-        evidence="published",
+        evidence="analogue",
     )
     rebuild_ln_sd: float = parameter(
         0.35,
@@ -99,7 +99,7 @@ class Reliability:
         low=0,
         high=2,
         source="same record",
-        evidence="published",
+        evidence="analogue",
     )
     second_unit: bool = parameter(
         False,
@@ -113,7 +113,7 @@ class Reliability:
         low=0,
         high=10000,
         source="2 to 10 months (Surveyor, Apollo 13 to 14), 12 (IM), 5 to 21 (Soviet E-8)",
-        evidence="published",
+        evidence="analogue",
     )
     second_unit_ln_sd: float = parameter(
         0.6,
@@ -122,7 +122,7 @@ class Reliability:
         low=0,
         high=2,
         source="same record: 2 to 16 months as the 5 % and 95 % quantiles",
-        evidence="published",
+        evidence="analogue",
     )
     reflights: int = parameter(
         2,

@@ -23,7 +23,7 @@ class SlipHabits:
         high=3,
         optional=True,
         source=_SLIPS,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.slip"),),
     )
     slip_ln_sd: float | None = parameter(
@@ -34,7 +34,7 @@ class SlipHabits:
         high=2,
         optional=True,
         source=_SLIPS,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.slip"),),
     )
     slip_statement_ln_sd: float | None = parameter(
@@ -45,7 +45,7 @@ class SlipHabits:
         high=2,
         optional=True,
         source=_SLIPS,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.slip"),),
     )
     slip_correlation: float | None = parameter(
@@ -57,7 +57,7 @@ class SlipHabits:
         high=1,
         optional=True,
         source=_SLIPS,
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.slip"),),
     )
     slip_deflation: float = parameter(
@@ -67,7 +67,7 @@ class SlipHabits:
         low=0,
         high=1,
         source="calibrated: single missions without prerequisites have the fit's median (tests/world/test_slips.py)",
-        evidence="published",
+        evidence="analogue",
         acts_if=(when("waits.slip"),),
     )
     slip_multiplier: float = parameter(
