@@ -3,10 +3,10 @@
     python -m experiments.slips.held                 # the tables of docs/slips.md
     python -m experiments.slips.held --runs 3000
 
-Given that nothing is given up, each announced mission's remaining time is held against the fit, or against its precursor
-where that is later; then the share of runs in which it never flies and the probability that it has flown by some years,
-against those of the fit with what may be given up, nothing being begun anew; then dates that nobody announced against
-their bands. Draws are others than those of the calibration.
+Given that nothing is given up, each announced mission's remaining time is held against the fit, or against its
+precursor where that is later; then the share of runs in which it never flies and the probability that it has flown by
+some years, against those of the fit with what may be given up, nothing being begun anew; then dates that nobody
+announced against their bands. Draws are others than those of the calibration.
 """
 
 from __future__ import annotations
@@ -127,9 +127,8 @@ def assumed(runs: int, workers: int = 2) -> list[tuple[str, float, float, float,
         if planned.plan.band is not None and flown.size and mission.planned_high is not None:
             high = (dt.date.fromisoformat(mission.planned_high) - start).days
             before, beyond = float((flown < planned.plan.band.low_day).mean()), float((flown > high).mean())
-            rows.append(
-                (planned.key, start.year + 0.5 + planned.planned_day / 365.25, before, 1 - before - beyond, beyond)
-            )
+            year = start.year + 0.5 + planned.planned_day / 365.25
+            rows.append((planned.key, year, before, 1.0 - before - beyond, beyond))
     return rows
 
 
