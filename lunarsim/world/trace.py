@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
-from lunarsim.world.money.development import NewDesign
+from lunarsim.world.program_history import ProgramTrace
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
@@ -41,46 +42,6 @@ FLIGHT_OUTCOMES = (
 
 DaysByCause = dict[str, float]
 """Days waited, by cause of :data:`lunarsim.world.causes.CAUSES` [day]."""
-
-
-@dataclass(slots=True)
-class Flight:
-    """One launch campaign of a mission, at its end.
-
-    Parameters
-    ----------
-    mission : str
-        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``.
-    program, purpose : str
-        Who flew it and for what, one of :data:`lunarsim.world.purposes.PURPOSES`.
-    launched_day, ended_day : float
-        Days since the start [day].
-    outcome : int
-        One of the codes of :data:`FLIGHT_OUTCOMES`.
-    sent_kg, landed_kg : float
-        Payload sent towards the Moon and put down in working order [kg].
-    cargo_kg : float
-        Hardware that was sent, the basis of hardware cost [kg].
-    delivery_kg : float
-        Cargo of the mine, which pays the delivery price [kg].
-    launch_cost_musd : float
-        Price of the launches of the manifest [MUSD].
-    plant_units : float
-        Units of the plant that it carried, in parts.
-    """
-
-    mission: str
-    program: str
-    purpose: str
-    launched_day: float
-    ended_day: float
-    outcome: int
-    sent_kg: float
-    landed_kg: float
-    cargo_kg: float
-    delivery_kg: float
-    launch_cost_musd: float
-    plant_units: float = 0.0
 
 
 @dataclass(slots=True)
@@ -142,15 +103,6 @@ class MissionWait(NamedTuple):
     need: str = ""
 
 
-class NewStart(NamedTuple):
-    """A mission is given up on a day, and begun anew on another for a new planned day [day]."""
-
-    day: float
-    record: MissionRecord
-    contracted_day: float
-    planned_day: float
-
-
 class HardwareNote(NamedTuple):
     """Something happens to a piece of hardware: it is ``delivered``, ``waits``, ``fails``, ...; until a day [day]."""
 
@@ -168,7 +120,7 @@ class ReturnWait(NamedTuple):
     reason: str
 
 
-Note = MissionWait | NewStart | HardwareNote | ReturnWait
+Note = MissionWait | HardwareNote | ReturnWait
 """What no outcome needs and only the story of a single run shows."""
 
 
@@ -177,26 +129,6 @@ class CriticalItem(NamedTuple):
 
     program: str
     mission: str
-
-
-@dataclass(slots=True)
-class ProgramTrace:
-    """Money and cooperation.
-
-    ``cooperation`` are steps (day, 1 for in force and not suspended, or 0); in ``gaps`` joint work stands still [day].
-    The agreement ends on ``lapse_day``, and replacements are ordered on ``replacement_day``; NaN for never.
-    By program that takes part: ``mean_pace``, and what it has and what of that is fixed cost, as rates by calendar year
-    [MUSD/yr]. ``designs`` are what the plan must develop, the same in all runs of a scenario.
-    """
-
-    cooperation: list[tuple[float, float]] = field(default_factory=list)
-    lapse_day: float = float("nan")
-    replacement_day: float = float("nan")
-    gaps: tuple[tuple[float, float], ...] = ()
-    mean_pace: dict[str, float] = field(default_factory=dict)
-    budget_musd: dict[str, list[float]] = field(default_factory=dict)
-    fixed_musd: dict[str, list[float]] = field(default_factory=dict)
-    designs: tuple[NewDesign, ...] = ()
 
 
 @dataclass(slots=True)
