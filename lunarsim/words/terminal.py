@@ -20,6 +20,10 @@ _UNSAFE_LINES = re.compile(f"[{_UNSAFE}]")
 _UNSAFE_LINE = re.compile(rf"[\t\n{_UNSAFE}]")
 
 
+OF_PLANS = "planned work of "
+"""How the notes on a sweep begin that belong into its table: what plans cost over the money for them."""
+
+
 def escaped(text: str) -> str:
     r"""Return a text of several lines fit for a terminal: ``\x1b`` for the character that begins a sequence."""
     return _UNSAFE_LINES.sub(_as_python, text)

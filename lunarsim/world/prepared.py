@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.station.official import Equipment, equipment_for
 
@@ -46,8 +48,10 @@ class PlannedMission:
     landed, in_orbit : Masses
         What it brings to the surface and leaves in orbit.
     craft_kg : float
-        Dry mass of a spacecraft that is not among the assets: that of crews and tests, and of missions that bring
-        nothing [kg].
+        Dry mass of the spacecraft beside its assets, as of a lander that brings cargo; none where the price of the
+        launch holds it [kg].
+    contributed : Masses
+        What others than the programs provide of what it brings.
     crew_launch : int
         Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
@@ -63,9 +67,15 @@ class PlannedMission:
     landed: Masses
     in_orbit: Masses
     craft_kg: float
+    contributed: Masses
     crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
     carriers: tuple[str, ...] = ()
+
+    def hardware_kg(self, position: float) -> float:
+        """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
+        paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
+        return max(paid, 0.0) + self.craft_kg
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,7 @@ class Prepared:
     first_flight_day: dict[str, float]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
+    designs: tuple[NewDesign, ...]
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
@@ -143,11 +154,41 @@ CRAFT_KINDS = frozenset({"crewed", "test"})
 
 def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
     """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
-    assets = [scenario.assets[name] for name in mission.assets if scenario.assets[name].landed == landed]
+    assets = [scenario.assets[name] for name in mission.assets]
+    return _masses(asset for asset in assets if asset.landed == landed)
+
+
+def _masses(assets: Iterable[Asset]) -> Masses:
+    assets = list(assets)
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
         total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
         total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
+    )
+
+
+def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_plan: Container[str]) -> PlannedMission:
+    assets = [scenario.assets[name] for name in mission.assets]
+    brought = _masses(assets)
+    dry_kg = DRY_SHARE * mission.launch_mass_kg
+    if scenario.vehicles[mission.vehicle].price_includes_craft:
+        craft_kg = 0.0
+    elif mission.kind in CRAFT_KINDS:
+        craft_kg = dry_kg
+    else:
+        craft_kg = max(dry_kg - brought.nominal, 0.0)
+    return PlannedMission(
+        key,
+        mission,
+        max(days_between(start, parse_date(mission.planned)), 0.0),
+        mission.kind in LANDING_KINDS,
+        masses_of(scenario, mission, landed=True),
+        masses_of(scenario, mission, landed=False),
+        craft_kg,
+        _masses(asset for asset in assets if asset.contributed),
+        (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
+        tuple(_among(in_plan, mission.needed)),
+        next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
     )
 
 
@@ -167,18 +208,7 @@ def prepare(scenario: Scenario) -> Prepared:
     }
     in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     missions = tuple(
-        PlannedMission(
-            key,
-            mission,
-            max(days_between(start, parse_date(mission.planned)), 0.0),
-            mission.kind in LANDING_KINDS,
-            masses_of(scenario, mission, landed=True),
-            masses_of(scenario, mission, landed=False),
-            DRY_SHARE * mission.launch_mass_kg if mission.kind in CRAFT_KINDS or not mission.assets else 0.0,
-            (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
-            tuple(_among(in_plan, mission.needed)),
-            next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
-        )
+        _planned(scenario, key, mission, start, in_plan)
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
     )
@@ -204,5 +234,12 @@ def prepare(scenario: Scenario) -> Prepared:
         years,
         extra_needs(
             ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)
+        ),
+        new_designs(
+            ((planned.key, planned.planned_day, planned.mission, planned.craft_kg) for planned in missions),
+            scenario.vehicles,
+            scenario.assets,
+            first_flight_day,
+            frozenset(name for name, program in scenario.programs.items() if program.active),
         ),
     )

@@ -58,6 +58,7 @@ def simulate(
         trace = campaign.run()
     finally:
         campaign.close()
+    trace.programs.designs, trace.flights.first_flight_day = prepared.designs, campaign.launchers.first_flight_day
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
+from lunarsim.world.money.development import NewDesign
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
@@ -61,9 +62,9 @@ class Flight:
     cargo_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float
-        Part of it that pays the delivery price [kg].
+        Cargo of the mine, which pays the delivery price [kg].
     launch_cost_musd : float
-        Price of the launches where no delivery price covers them [MUSD].
+        Price of the launches of the manifest [MUSD].
     plant_units : float
         Units of the plant that it carried, in parts.
     """
@@ -176,7 +177,7 @@ class ProgramTrace:
     ``cooperation`` are steps (day, 1 for in force and not suspended, or 0); in ``gaps`` joint work stands still [day].
     The agreement ends on ``lapse_day``, and replacements are ordered on ``replacement_day``; NaN for never.
     By program that takes part: ``mean_pace``, and what it has and what of that is fixed cost, as rates by calendar year
-    [MUSD/yr].
+    [MUSD/yr]. ``designs`` are what the plan must develop, the same in all runs of a scenario.
     """
 
     cooperation: list[tuple[float, float]] = field(default_factory=list)
@@ -186,6 +187,7 @@ class ProgramTrace:
     mean_pace: dict[str, float] = field(default_factory=dict)
     budget_musd: dict[str, list[float]] = field(default_factory=dict)
     fixed_musd: dict[str, list[float]] = field(default_factory=dict)
+    designs: tuple[NewDesign, ...] = ()
 
 
 @dataclass(slots=True)
@@ -193,12 +195,14 @@ class FlightTrace:
     """Missions of the manifest by key, all flights in the order of their end, and the first crewed landings [day].
 
     ``crewed`` are, by program, the outcomes of the launches and missions with a crew on board, in order.
+    ``first_flight_day`` is that of vehicles that had not flown at the start [day].
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
     flown: list[Flight] = field(default_factory=list)
     crewed: dict[str, list[int]] = field(default_factory=dict)
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    first_flight_day: dict[str, float] = field(default_factory=dict)
 
 
 class Reached(NamedTuple):

@@ -3,9 +3,10 @@
 import pytest
 
 from lunarsim.door.parameter_table import rows
+from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.declare.declaration import EVIDENCE
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
-from tests.evidence.site_sources import DOC, FIGURES, said, table
+from tests.evidence.data_page import DOC, FIGURES, TABLES, said
 
 SITES = {name: site_named(name) for name in known_sites()}
 
@@ -28,8 +29,9 @@ def test_the_table_of_parameters_shows_the_source_of_each_figure():
         assert (shown[f"site.{figure}"].source, shown[f"site.{figure}"].evidence) == (text.source, text.evidence)
 
 
-def test_the_page_on_data_shows_the_sites_as_they_are():
-    assert table() in DOC.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", TABLES)
+def test_the_page_on_data_shows_sites_and_assumed_dates_as_they_are(name):
+    assert f"by tests/evidence/data_page.py -->\n\n{TABLES[name]()}\n\n<!--" in DOC.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["shackleton", "de_gerlache_ridge", "peary"])
@@ -63,8 +65,6 @@ def test_the_regolith_is_as_thick_as_was_sounded_or_is_usual_there(name, metres,
 
 def test_the_earth_is_in_sight_where_the_libration_lets_it_be():
     # Libration in longitude up to 7.9 degrees, in latitude up to 6.9 (Lunar Sourcebook, ch. 3).
-    from lunarsim.physics.sphere import great_circle_km
-
     limb_km = great_circle_km(0.0, 0.0, 0.0, 90.0)
     for name, site in SITES.items():
         beyond_deg = 90.0 * great_circle_km(0.0, 0.0, site.latitude_deg, site.longitude_deg) / limb_km - 90.0

@@ -134,6 +134,15 @@ def test_a_random_sample_has_no_mark(printed, design):
     assert "design=" not in printed(sweep(npv_musd=1.0).assign_attrs(design=design))
 
 
+def test_a_plan_that_costs_more_than_there_is_is_told_below_the_table(printed):
+    notes = "plant.units is idle\nplanned work of russia 2027-2035 costs 3.6 times\x1b[2J its budget"
+    text = printed(sweep(npv_musd=1.0).assign_attrs(notes=notes))
+    assert "Planned work of russia 2027-2035 costs 3.6 times" in text
+    assert "\x1b" not in text
+    assert "is idle" not in text
+    assert "lanned work" not in printed(sweep(npv_musd=1.0))
+
+
 def test_without_a_finished_run_only_states_are_reported(printed):
     assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
 

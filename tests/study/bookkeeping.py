@@ -21,6 +21,7 @@ FREE = {
     "finance.hardware_usd_per_kg": 0,
     "finance.plant_musd_per_year": 0,
     "finance.station_musd_per_year": 0,
+    "programs.china.hardware_usd_per_kg": 0,
 }
 SPAN = scenario_calendar(scenario_of(FREE))
 MONTHS = len(SPAN.months)
@@ -36,6 +37,8 @@ STATION, MINE, SUPPLY = (PURPOSES.index(name) for name in ("station", "plant", "
 
 
 NOTHING = MappingProxyType({})
+WORK = "fixed_cost_musd", "year_development_kg", "year_development_musd", "year_hardware_kg", "year_launches_musd"
+"""What programs do for their manifest, by year."""
 
 
 def stored(
@@ -46,19 +49,21 @@ def stored(
     working=np.nan,
     held=(1.0, 0.0),
     oxygen=0.0,
-    launches=NOTHING,
+    work=NOTHING,
     built=NOTHING,
+    budget=1e9,
     span=SPAN,
 ):
     """Return the arrays that the accounts read, for one run: masses in kg by month, ``sent`` by (purpose, month).
 
     ``held`` is each program's share of what is delivered; ``built`` are units of the plant sent by month, a ton each.
+    ``work`` is what the first program does for the manifest, by (variable, calendar year); each program has a
+    ``budget`` in every year.
     """
     total = sum(delivered.values())
     months = len(span.months)
     arrays = {
         "month_delivery_sent_kg": np.zeros((1, len(PURPOSES), months)),
-        "month_launch_cost_musd": np.zeros((1, months)),
         "month_plant_units": np.zeros((1, months)),
         "month_reo_shipped_kg": np.zeros((1, months)),
         "month_reo_delivered_kg": np.zeros((1, months)),
@@ -70,7 +75,12 @@ def stored(
         "month_plant_units_sent": np.zeros((1, months)),
         "plant_unit_hardware_kg": np.array([1_000.0]),
         "replacement_ordered_year": np.array([np.nan]),
+        "budget_musd": np.full((1, len(held), len(span.years)), float(budget)),
     }
+    for name in WORK:
+        arrays[name] = np.zeros((1, len(held), len(span.years)))
+    for (name, year), amount in work.items():
+        arrays[name][0, 0, span.years.index(year)] = amount
     for month, kg in delivered.items():
         arrays["month_reo_delivered_kg"][0, month] = kg
         year = span.years.index(span.months[month].year)
@@ -83,13 +93,7 @@ def stored(
         arrays["month_delivery_sent_kg"][0, purpose, month] = kg
     for month, count in units.items():
         arrays["month_plant_units"][0, month] = count
-    for month, price in launches.items():
-        arrays["month_launch_cost_musd"][0, month] = price
     arrays["month_cargo_sent_kg"] = arrays["month_delivery_sent_kg"].copy()
-    mass = arrays["month_delivery_sent_kg"].sum()
-    arrays["delivery_sent_kg"] = np.array([[mass, 0.0]])
-    arrays["cargo_sent_kg"] = np.array([[mass, 0.0]])
-    arrays["launch_cost_musd"] = np.array([[sum(launches.values()), 0.0]])
     return arrays
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, ACCOUNTS, accounts
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.campaigns import CAMPAIGNS
@@ -18,9 +19,11 @@ from tests.study.bookkeeping import (
     FREE,
     LABELS,
     MINE,
+    MONTHS,
     SPAN,
     STATION,
     SUPPLY,
+    WORK,
     books,
     discounted,
     stored,
@@ -39,9 +42,15 @@ def test_with_everything_free_the_profit_is_the_recovered_value():
 
 
 def test_a_case_by_hand():
-    sent = {(MINE, 2): 1_000.0, (STATION, 5): 500.0}
+    work = {
+        ("year_hardware_kg", 2027): 500.0,
+        ("year_launches_musd", 2027): 60.0,
+        ("year_development_kg", 2028): 1_000.0,
+        ("year_development_musd", 2028): 30.0,
+        ("fixed_cost_musd", 2029): 80.0,
+    }
     result = books(
-        stored(DELIVERED, sent=sent, units={40: 1.0, 41: 1.0}, launches={7: 60.0}),
+        stored(DELIVERED, sent={(MINE, 2): 1_000.0}, units={40: 1.0, 41: 1.0}, work=work),
         logistics__delivery_usd_per_kg=1e5,
         logistics__return_usd_per_kg=2e4,
         finance__hardware_usd_per_kg=2e5,
@@ -49,17 +58,35 @@ def test_a_case_by_hand():
         finance__plant_musd_per_year=12.0,
         finance__discount_rate=0.1,
         flowsheet__reo_purity=1.0,
+        programs__china__hardware_usd_per_kg=1e5,
+        programs__china__development_ratio=3.0,
+        programs__china__cost_multiplier=1.2,
         plant__units=1,
     )
     year = lambda month: (SPAN.edges[month + 1] - SPAN.edges[month]) / 365.25  # noqa: E731
     # 1 t at 0.1 MUSD/kg delivery and 0.3 MUSD/kg hardware; oxide to Earth at 0.02 MUSD/kg.
     mine = {2: 100.0 + 300.0, 40: 12.0 * year(40), 41: 12.0 * year(41), 14: 2.0, 60: 5.0}
-    other = {5: 50.0 + 150.0, 7: 60.0}
+    # The program's work is 1.2 times as dear as planned; its year is spread over its months by their days.
+    program = {2027: 1.2 * (50.0 + 60.0), 2028: 1.2 * (300.0 + 30.0), 2029: 80.0}
+    other = dict.fromkeys(range(MONTHS), 0.0)
+    for month, first in enumerate(SPAN.months):
+        days = SPAN.edges[month + 1] - SPAN.edges[month]
+        other[month] = program.get(first.year, 0.0) * days / (366 if first.year == 2028 else 365)
     assert result["month_mine_cost_musd"].sum() == pytest.approx(sum(mine.values()))
-    assert result["month_cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
-    assert result["cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(other.values()))
-    classes = result["month_cost_musd"].sum(axis=1)
-    assert classes == pytest.approx([210.0, 450.0, 12.0 * (year(40) + year(41)), 7.0])
+    assert result["month_cost_musd"].sum() == pytest.approx(sum(mine.values()) + sum(program.values()))
+    assert result["cost_musd"].tolist() == pytest.approx([sum(mine.values()) + sum(program.values()), 0.0])
+    assert result["cost_year_musd"][0] == pytest.approx([program.get(each, 0.0) for each in SPAN.years])
+    classes = dict(zip(COST_CLASS.values, result["month_cost_musd"].sum(axis=1), strict=True))
+    assert classes == pytest.approx(
+        {
+            "transport": 100.0 + 72.0,
+            "hardware": 300.0 + 60.0,
+            "operations": 12.0 * (year(40) + year(41)),
+            "return": 7.0,
+            "development": 396.0,
+            "fixed": 80.0,
+        }
+    )
     present_kg = discounted(DELIVERED, 0.1)
     cost = discounted(mine, 0.1)
     assert result["unit_cost_usd_per_kg"] == pytest.approx(cost * 1e6 / present_kg)
@@ -91,9 +118,9 @@ def test_station_operations_count_from_its_first_work_to_the_horizon():
 def test_each_station_s_operations_are_its_lead_s():
     two = LABELS | {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa")}
     arrays = stored() | {"station_working_year": np.array([[2031.25, 2030.25]])}
-    for name in ("delivery_sent_kg", "cargo_sent_kg", "launch_cost_musd", "reo_delivered_kg"):
-        arrays[name] = np.zeros((1, 3))
-    arrays["year_reo_delivered_kg"] = np.zeros((1, 3, len(SPAN.years)))
+    arrays["reo_delivered_kg"] = np.zeros((1, 3))
+    arrays |= {name: np.zeros((1, 3, len(SPAN.years))) for name in ("year_reo_delivered_kg", *WORK)}
+    arrays["budget_musd"] = np.full((1, 3, len(SPAN.years)), 1e9)
     race = scenario_of(FREE | RACE | {"finance.station_musd_per_year": 100.0})
     result = accounts(StoredRuns([race], SPAN, two, arrays, [(0, 0)], 1))
     end = SPAN.decimal_years(SPAN.edges[-1:])[0]
@@ -168,9 +195,9 @@ def test_later_units_of_the_plant_are_cheaper_by_wright_s_law_and_camp_station_a
         plant__units=100,
     )
     mine = 500.0 + 100.0 * paid
-    assert result["month_cost_musd"][1, 2:5] == pytest.approx([mine, 100.0, 100.0])
-    assert result["cost_musd"][0] == pytest.approx(mine + 200.0)
-    # Spares belong to the mine, the station does not.
+    # Spares belong to the mine; what the station's flights carry is paid by the year, at the program's own price.
+    assert result["month_cost_musd"][1, 2:5] == pytest.approx([mine, 0.0, 100.0])
+    assert result["cost_musd"][0] == pytest.approx(mine + 100.0)
     assert result["month_mine_cost_musd"][2:5] == pytest.approx([mine, 0.0, 100.0])
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from lunarsim.scenario.building import with_values
 from lunarsim.study.accounts.contributions import member_years
-from lunarsim.study.accounts.costs import replacement_musd
+from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
@@ -13,25 +13,30 @@ from tests.study.test_accounts import SPAN, books, stored
 from tests.world.running import runs
 
 
-def replaced(year):
+def replaced(year, **changes):
     arrays = stored()
     arrays["replacement_ordered_year"] = np.array([year])
-    return books(arrays, finance__replacement_musd=700.0, finance__discount_rate=0.0)
+    return books(arrays, finance__replacement_musd=700.0, cooperation__replacement_years=4.0, **changes)
 
 
-def test_a_replacement_costs_the_lead_its_development_in_the_month_of_the_order():
-    result = replaced(2028.0)
-    assert result["cost_musd"].tolist() == [700.0, 0.0]
-    assert result["month_cost_musd"].sum(axis=1).tolist() == [0.0, 700.0, 0.0, 0.0]
-    assert result["month_cost_musd"][1, 17:19].tolist() == [0.0, 700.0]
-    assert result["npv_program_musd"] == pytest.approx(-700.0)
+def test_a_replacement_costs_the_lead_its_development_over_the_years_after_the_order():
+    result = replaced(2028.5)
+    assert result["cost_musd"] == pytest.approx([700.0, 0.0])
+    development = result["month_cost_musd"][COST_CLASS.values.index("development")]
+    assert development.sum() == pytest.approx(result["month_cost_musd"].sum())
+    by_year = {year: cost for year, cost in zip(SPAN.years, result["cost_year_musd"][0], strict=True) if cost > 0.0}
+    assert by_year == pytest.approx({2028: 87.5, 2029: 175.0, 2030: 175.0, 2031: 175.0, 2032: 87.5}, rel=1e-5)
     # It is no cost of the mine.
     assert result["npv_musd"] == 0.0
 
 
+def test_what_of_a_replacement_lies_beyond_the_horizon_is_not_paid():
+    end = SPAN.decimal_years(SPAN.edges[-1:])[0]
+    assert replaced(end - 2.0)["cost_musd"][0] == pytest.approx(350.0)
+
+
 def test_without_a_replacement_nothing_is_paid():
     assert replaced(np.nan)["cost_musd"].tolist() == [0.0, 0.0]
-    assert replacement_musd(np.array([np.nan]), np.array([5.0]), SPAN).sum() == 0.0
 
 
 def test_a_lead_without_a_partner_pays_for_its_own_as_one_that_replaces_a_partner_does():

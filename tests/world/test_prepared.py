@@ -29,7 +29,7 @@ def test_a_mass_moves_between_its_bounds(position, mass):
 def test_the_masses_of_a_mission_follow_the_position(position, mass):
     # ILRS-1: command center 3300 (2000 to 3600) kg and hub power 1250 (700 to 1400) kg.
     flight = order("ilrs_1", **{"station.asset_mass_position": position})
-    assert flight.landed_kg == flight.cargo_kg == flight.delivery_kg == pytest.approx(mass)
+    assert flight.landed_kg == pytest.approx(mass)
     assert flight.sent_kg == 27_000
 
 
@@ -41,13 +41,25 @@ def test_an_asset_without_bounds_keeps_its_mass():
         assert order("ilrs_1", **bare, **{"station.asset_mass_position": position}).landed_kg == pytest.approx(4_550)
 
 
-def test_only_what_lands_counts_as_landed_and_pays_delivery():
+def test_only_what_lands_counts_as_landed_and_each_mission_pays_its_launches():
     flight = order("change_7")
-    assert flight.landed_kg == flight.delivery_kg == 1_650 + 150 + 120
+    assert flight.landed_kg == 1_650 + 150 + 120
     assert flight.cargo_kg == 1_650 + 150 + 120 + 2_000
-    assert flight.launch_cost_musd == 0.0
+    assert (flight.delivery_kg, flight.launch_cost_musd) == (0.0, 180)
     relay = order("queqiao_3")
     assert (relay.landed_kg, relay.delivery_kg, relay.cargo_kg, relay.launch_cost_musd) == (0.0, 0.0, 1_200, 60)
+
+
+def test_a_lander_of_cargo_is_built_as_well_as_its_cargo():
+    """The dry mass is 0.3 of the mass sent, cargo included; heavier cargo comes on the same lander."""
+    for position, cargo in ((0.0, 4_550.0), (1.0, 5_000.0)):
+        flight = order("ilrs_1", **{"station.asset_mass_position": position})
+        assert flight.cargo_kg == pytest.approx(0.3 * 27_000 - 4_550.0 + cargo)
+    # What the price of the launch holds, and what others provide, is not paid again.
+    assert order("ilrs_1", **{"vehicles.long_march_10.price_includes_craft": True}).cargo_kg == pytest.approx(4_550)
+    guest = order("ilrs_1", **{"assets.ilrs_hub_power.contributed": True})
+    assert guest.cargo_kg == pytest.approx(0.3 * 27_000 - scenario_of().assets["ilrs_hub_power"].mass_kg)
+    assert guest.landed_kg == 4_550
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ CHOSEN = (
     "reo_delivered_kg",
     "oxygen_produced_kg",
     "cost_musd",
+    "unfunded_musd",
     "revenue_musd",
     "npv_musd",
     "npv_program_musd",

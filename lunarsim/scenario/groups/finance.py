@@ -1,4 +1,4 @@
-"""Group ``finance``: what hardware and operations cost and how money is discounted; read by the accounts only."""
+"""Group ``finance``: what mine and stations cost and how money is discounted; read by the accounts only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Finance:
     )
     hardware_usd_per_kg: float = parameter(
         1e5,
-        "Price of hardware that flies to the surface.",
+        "Price of the mine's hardware, as estimated.",
         unit="USD/kg",
         low=0,
         high=1e8,
@@ -36,12 +36,12 @@ class Finance:
     )
     cost_growth: float = parameter(
         1.5,
-        "Final over estimated cost of hardware.",
+        "Final over estimated cost of the mine's hardware.",
         unit="1",
         low=0.1,
         high=20,
         source="GAO and NASA record, 1.1 to 2.5, standard deviation of the logarithm 0.3; 5 of 8 CLPS orders grew "
-        "(NASA OIG, June 2024). It raises costs only: slips hold what it does to dates",
+        "(NASA OIG, June 2024). It raises costs only; programs pay for delay by fixed cost and development_growth",
         evidence="analogue",
         distribution=LogNormal(0.92, 2.46),
         feeds_back=False,

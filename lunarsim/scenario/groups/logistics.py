@@ -32,7 +32,7 @@ class Logistics:
     )
     delivery_usd_per_kg: float = parameter(
         2e5,
-        "Price of a kilogram on the lunar surface, in USD of 2025.",
+        "Price of a kilogram of the mine's cargo on the lunar surface, in USD of 2025.",
         unit="USD/kg",
         low=0,
         high=1e8,

@@ -57,6 +57,9 @@ class Asset:
     present: bool = parameter(False, "Whether it works at the start.")
     online_since: str | None = parameter(None, "Since when it works, where it is present.", date=True, optional=True)
     landed: bool = parameter(True, "Whether it stands on the surface.")
+    contributed: bool = parameter(
+        False, "Whether somebody else than the programs provides it, so that it costs them nothing but its flight."
+    )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")

@@ -100,6 +100,14 @@ class Mission:
         "Whether it is taken out of the plan. What needs it then never flies.",
         source="a lever, not a finding",
     )
+    development_musd: float | None = parameter(
+        None,
+        "Development of what it flies first, USD of 2025; null: by the mass of what is new.",
+        unit="MUSD",
+        low=0,
+        high=1e6,
+        optional=True,
+    )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")

@@ -46,6 +46,16 @@ class Vehicle:
         None, "Day on which a pad that is lost at the start is in service again.", date=True, optional=True
     )
     launch_cost_musd: float = parameter(MISSING, "Price of a launch, USD of 2025.", unit="MUSD", low=0, high=1e5)
+    price_includes_craft: bool = parameter(
+        False, "Whether that price holds the spacecraft, as of a service that lands cargo or crews."
+    )
+    development_musd: float = parameter(
+        0.0,
+        "Development of a vehicle that has not flown, all of it, USD of 2025; its program pays what the plan has left.",
+        unit="MUSD",
+        low=0,
+        high=1e6,
+    )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")

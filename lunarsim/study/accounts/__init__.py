@@ -1,3 +1,3 @@
 """Money and supply, computed from stored arrays only."""
 
-__all__ = ["ledger", "stored_runs"]
+__all__ = ["ledger", "plan_costs", "stored_runs"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lunarsim.physics.money.discounting import discount_factors, levelized_cost_usd_per_kg, net_present_value
-from lunarsim.study.accounts.costs import monthly_costs
+from lunarsim.study.accounts.costs import all_costs
 from lunarsim.study.accounts.revenue import monthly_revenue
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
@@ -47,11 +47,11 @@ def present_values(runs: StoredRuns) -> Arrays:
     edges = runs.calendar.edges
     mid_month_years = (edges[:-1] + edges[1:]) / 2 / DAYS_PER_YEAR
     factors = discount_factors(mid_month_years, runs.column("finance", "discount_rate")[:, None])
-    costs, revenue = runs.shared(monthly_costs), runs.shared(monthly_revenue)
+    costs, revenue = runs.shared(all_costs), runs.shared(monthly_revenue)
     program_flow = revenue
     for cost in np.moveaxis(costs.by_class, 1, 0):
         program_flow = program_flow - cost
-    mine_cost = costs.of_mine
+    mine_cost = costs.mine.total
     unit_cost = levelized_cost_usd_per_kg(mine_cost, runs.outcome("month_reo_delivered_kg"), factors)
     return {
         "npv_musd": net_present_value(revenue - mine_cost, factors),

@@ -14,6 +14,7 @@ import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, account_coordinates, accounts
+from lunarsim.study.accounts.plan_costs import dear_plans
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
@@ -141,8 +142,8 @@ class Campaigns:
         return impossible(scenario)
 
     def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
-        """Return what never comes as missions are cancelled, and what may outgrow its lander, a sentence each."""
-        return [*lost_with_cancelled(scenario), *may_outgrow_landers(extremes)]
+        """Return what never comes as missions are cancelled, what may outgrow its lander, and plans without money."""
+        return [*lost_with_cancelled(scenario), *may_outgrow_landers(extremes), *dear_plans(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

@@ -237,10 +237,11 @@ class Launchers:
         self._waits = waits
         self._start = start
         self._horizon_days = horizon_days
-        self._first_flight_day = first_flight_day
         self._slip = slip
         self._draws = draws
         self._launchers: dict[str, Launcher] = {}
+        self.first_flight_day = dict(first_flight_day)
+        """First flights, slip included for vehicles that were asked for [day]."""
 
     def _launcher(self, name: str) -> Launcher:
         launcher = self._launchers.get(name)
@@ -250,11 +251,11 @@ class Launchers:
 
     def _prepared(self, name: str) -> Launcher:
         vehicle = self._vehicles[name]
-        planned = self._first_flight_day.get(name, 0.0)
+        planned = self.first_flight_day.get(name, 0.0)
         first, stretched = planned, tuple[tuple[str, float], ...]()
         if vehicle.first_flight is not None and vehicle.program in self._programs:
             slip = self._slip(vehicle.program, planned, name, 0.0, "day")
-            first += total(slip, 0.0)
+            self.first_flight_day[name] = first = planned + total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         # What a vehicle inherits has flown before the start; in the run each vehicle learns by itself.
         known = (vehicle, self._vehicles[vehicle.heritage]) if vehicle.heritage else (vehicle,)

@@ -60,9 +60,6 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
     mission = planned.mission
     to_mars = mission.kind == "mars"
     landed_kg = planned.landed.at(asset_mass_position)
-    # Cargo for the surface pays the delivery price; all else pays its launches.
-    delivery_kg = landed_kg if mission.kind in ("lander", "cargo") else 0.0
-    launch_cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
     return Order(
         planned.key,
         mission.program,
@@ -74,9 +71,9 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         planned.lands,
         0.0 if to_mars else mission.launch_mass_kg,
         landed_kg,
-        landed_kg + planned.in_orbit.at(asset_mass_position) + planned.craft_kg,
-        delivery_kg,
-        0.0 if delivery_kg > 0 else launch_cost,
+        planned.hardware_kg(asset_mass_position),
+        0.0,
+        mission.launches * vehicles[mission.vehicle].launch_cost_musd,
         first_outcome=first_outcome(planned),
         crew_launch=planned.crew_launch,
         crew_test=mission.crew_test,

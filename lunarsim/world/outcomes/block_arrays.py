@@ -14,7 +14,7 @@ from lunarsim.world.outcomes.mine import (
     rare_earths,
 )
 from lunarsim.world.outcomes.missions import missions
-from lunarsim.world.outcomes.money import budgets
+from lunarsim.world.outcomes.money import budgets, work
 from lunarsim.world.outcomes.official import official_milestones
 from lunarsim.world.outcomes.programs import (
     cooperation_and_pace,
@@ -43,6 +43,7 @@ OUTCOMES = (
     horizon,
     cooperation_and_pace,
     budgets,
+    work,
     critical_items,
     delays,
     official_milestones,

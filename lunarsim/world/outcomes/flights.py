@@ -139,21 +139,21 @@ def flight_table(runs: TracedRuns) -> FlightTable:
         "hardware sent",
         "kg",
         ("program",),
-        about="Hardware for orbit and surface that was launched; the basis of hardware cost.",
+        about="Spacecraft and hardware that were launched, dry; the basis of hardware cost.",
     ),
     Variable(
         "delivery_sent_kg",
         "cargo sent to the surface",
         "kg",
         ("program",),
-        about="Part of cargo_sent_kg that pays the delivery price.",
+        about="Cargo of the mine, which pays the delivery price.",
     ),
     Variable(
         "launch_cost_musd",
-        "price of launches without delivery price",
+        "price of launches",
         "MUSD",
         ("program",),
-        about="Orbiters, tests and crews.",
+        about="Of the manifest; cargo of the mine pays a price of delivery instead.",
     ),
 )
 def flight_totals(runs: TracedRuns) -> Arrays:
@@ -185,7 +185,7 @@ def flight_totals(runs: TracedRuns) -> Arrays:
         about="Basis of transport cost.",
     ),
     Variable("month_cargo_sent_kg", "hardware sent", "kg", ("purpose", "month"), "f4", about="Basis of hardware cost."),
-    Variable("month_launch_cost_musd", "price of launches without delivery price", "MUSD", ("month",), "f4"),
+    Variable("month_launch_cost_musd", "price of launches", "MUSD", ("month",), "f4"),
 )
 def flights_by_month(runs: TracedRuns) -> Arrays:
     """Add up by month what was sent and landed."""

@@ -1,18 +1,179 @@
-"""What programs have year by year, and what of it is bound."""
+"""Money and work of programs by year: what they have, and what is developed, built and launched for the manifest.
+
+Work has no price here, so that the accounts can put other prices on it.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from lunarsim.scenario.library.budget_fits import grants
 from lunarsim.words.arrays import FloatArray
-from lunarsim.world.outcomes.calendar import Calendar
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.money.development import NewDesign
+from lunarsim.world.outcomes.calendar import Calendar, Indices
+from lunarsim.world.outcomes.flights import flight_table
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import Trace
+from lunarsim.world.purposes import OF_THE_MANIFEST, PURPOSES
+from lunarsim.world.trace import WITHDRAWN, Trace
+
+BUILD_YEARS = 3.0
+"""Years before a launch over which craft and launcher are built and paid; what lies before the start is paid."""
+
+
+def development_ends(design: NewDesign, trace: Trace) -> tuple[float, float]:
+    """Return when the work on a design ends, at an even pace up to its first flight, and when it stops [day].
+
+    At the horizon it is still under way, what is given up stops, and what was never taken up stops before it begins.
+    """
+    horizon = trace.horizon_days
+    if design.vehicle:
+        return trace.flights.first_flight_day.get(design.vehicle, design.planned_day), horizon
+    record = trace.flights.missions[design.mission]
+    if record.first_launched_day == record.first_launched_day:
+        return record.first_launched_day, horizon
+    stops = min(record.given_up_day, trace.programs.lapse_day if record.outcome == WITHDRAWN else math.inf)
+    if stops < math.inf:
+        return max(design.planned_day, stops), stops
+    if math.isnan(record.ready_day):
+        return design.planned_day, -math.inf
+    return max(design.planned_day, horizon), horizon
+
+
+class Spans(NamedTuple):
+    """Spans of work: the cell that each belongs to, first and last day, and the day on which it stops, dims (span,)."""
+
+    cells: Indices
+    begins: FloatArray
+    ends: FloatArray
+    stops: FloatArray
+
+
+def year_amounts(calendar: Calendar, spans: Spans, amounts: FloatArray, count: int) -> FloatArray:
+    """Return what falls into each year, dims (cell, year), of amounts that are spread evenly over spans of days.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        Years of the runs; what lies outside the simulation is left out.
+    spans : Spans
+        When the work is done [day].
+    amounts : array, dims (span,)
+        What is spread from the begin to the end of each.
+    count : int
+        Number of cells.
+    """
+    cells, begins, ends, stops = spans
+    edges = np.clip(calendar.year_edges, 0.0, calendar.edges[-1])
+    years, last = len(edges) - 1, edges[-1]
+    rates = amounts / (ends - begins)
+    days = np.concatenate([np.clip(begins, 0.0, last), np.clip(np.minimum(ends, stops), 0.0, last)])
+    changes = np.concatenate([rates, -rates])
+    # What stops before it begins is not worked on.
+    changes[np.tile(np.minimum(ends, stops) <= begins, 2)] = 0.0
+    year = np.clip(np.searchsorted(edges, days, side="right") - 1, 0, years - 1)
+    at = np.tile(cells, 2) * years + year
+    steps = np.bincount(at, weights=changes, minlength=count * years).reshape(count, years)
+    within = np.bincount(at, weights=changes * (edges[year + 1] - days), minlength=count * years)
+    level = np.cumsum(steps, axis=-1) - steps
+    found: FloatArray = level * np.diff(edges) + within.reshape(count, years)
+    # Rates that cancel leave rounding behind, which is no work.
+    found[found < _ROUNDING * max(float(np.abs(amounts).max(initial=0.0)), 1.0)] = 0.0
+    return found
+
+
+_ROUNDING = 1e-12
+
+
+@computes(
+    Variable(
+        "year_development_kg",
+        "hardware in development",
+        "kg",
+        ("program", "year"),
+        "f4",
+        "Dry mass of new designs, spread over the work up to their first flight, with what delay adds to it.",
+    ),
+    Variable(
+        "year_development_musd",
+        "development at stated cost",
+        "MUSD",
+        ("program", "year"),
+        "f4",
+        "Of vehicles and missions whose development cost is stated, spread likewise, with what delay adds to it.",
+    ),
+    Variable(
+        "year_hardware_kg",
+        "hardware built",
+        "kg",
+        ("program", "year"),
+        "f4",
+        "Dry mass of the flights of the manifest, spread over the three years before their launch.",
+    ),
+    Variable(
+        "year_launches_musd",
+        "launches bought",
+        "MUSD",
+        ("program", "year"),
+        "f4",
+        "Price of the launches of the manifest, spread over the three years before them.",
+    ),
+)
+def work(runs: TracedRuns) -> Arrays:
+    """Compute what each program develops, builds and launches for the manifest in each calendar year."""
+    programs = runs.index("program")
+    constant: dict[int, FloatArray] = {}
+    parts: list[FloatArray] = []
+    ends: list[tuple[float, float]] = []
+    for trace in runs.traces:
+        designs = trace.programs.designs
+        if id(designs) not in constant:
+            constant[id(designs)] = _constants(designs, programs)
+        parts.append(constant[id(designs)])
+        ends.extend(development_ends(design, trace) for design in designs)
+    run = np.repeat(np.arange(runs.count), list(map(len, parts)))
+    program, begins, planned, left, kg, musd = np.concatenate(parts).T
+    ended, stopped = np.array(ends, dtype=float).reshape(-1, 2).T
+    late_years = np.maximum(ended - planned, 0.0) / DAYS_PER_YEAR
+    # Of the whole cost: what the plan has left at the start, and what each year of delay adds.
+    share = left + runs.program_column("development_growth")[run, program.astype(np.int64)] * late_years
+    cells = run * len(programs) + program.astype(np.int64)
+    spans = Spans(cells, begins, np.maximum(ended, begins + _SHORTEST_DAYS), stopped)
+
+    def by_year(spans: Spans, amounts: FloatArray) -> FloatArray:
+        found = year_amounts(runs.calendar, spans, amounts, runs.count * len(programs))
+        return found.reshape(runs.count, len(programs), -1)
+
+    flights = runs.shared(flight_table)
+    manifest = np.isin(flights.purpose, [PURPOSES.index(purpose) for purpose in sorted(OF_THE_MANIFEST)])
+    launched = flights.numbers["launched_day"][manifest]
+    flown = flights.run[manifest] * len(programs) + flights.program[manifest]
+    building = Spans(flown, launched - BUILD_YEARS * DAYS_PER_YEAR, launched, launched)
+    return {
+        "year_development_kg": by_year(spans, share * kg),
+        "year_development_musd": by_year(spans, share * musd),
+        "year_hardware_kg": by_year(building, flights.numbers["cargo_kg"][manifest]),
+        "year_launches_musd": by_year(building, flights.numbers["launch_cost_musd"][manifest]),
+    }
+
+
+_SHORTEST_DAYS = 30.0
+"""What is flown before its work was to begin is made in a month."""
+
+
+def _constants(designs: Sequence[NewDesign], programs: Mapping[str, int]) -> FloatArray:
+    """Return what all runs of a plan have in common, dims (design, 6)."""
+    rows = [
+        (programs[each.program], each.begins_day, each.planned_day, each.left, each.kg, each.musd) for each in designs
+    ]
+    return np.array(rows, dtype=float).reshape(-1, 6)
+
 
 YearlyRates = Callable[[Trace], Mapping[str, Sequence[float]]]
 

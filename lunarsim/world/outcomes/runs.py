@@ -47,6 +47,15 @@ class Runs:
         """Return a parameter of each run, dims (run,)."""
         return np.array([getattr(getattr(scenario, group), name) for scenario in self.scenarios], dtype=float)
 
+    def program_column(self, name: str) -> FloatArray:
+        """Return a parameter of each run's programs, dims (run, program); 0 for a program that a run lacks."""
+        labels = self.labels["program"]
+        rows = [
+            [getattr(scenario.programs[label], name) if label in scenario.programs else 0.0 for label in labels]
+            for scenario in self.scenarios
+        ]
+        return np.array(rows, dtype=float)
+
     def index(self, dim: str) -> dict[Any, int]:
         """Return the index of each label of a dimension."""
         return {label: index for index, label in enumerate(self.labels[dim])}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.groups.programs.costs import Costs
 from lunarsim.scenario.groups.programs.money import Money
 from lunarsim.scenario.groups.programs.reliability import Reliability
 from lunarsim.scenario.groups.programs.slip_habits import SlipHabits
 
 
 @dataclass(frozen=True, kw_only=True)
-class Program(SlipHabits, Money, Reliability):
-    """How an agency's missions slip, are paid, fly and land."""
+class Program(SlipHabits, Money, Costs, Reliability):
+    """How an agency's missions slip, are paid, what they cost, and how they fly and land."""
 
     active: bool = parameter(True, "Whether the program takes part in the scenario.")
     camp: str = parameter(

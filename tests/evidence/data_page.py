@@ -1,6 +1,6 @@
-"""What each site says of its figures, as the table of ``docs/data.md``.
+"""What sites say of their figures and missions of their assumed dates: the tables of ``docs/data.md``.
 
-``python -m tests.evidence.site_sources`` writes it.
+``python -m tests.evidence.data_page`` writes them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 from lunarsim.door.line.headers import Header, header
 from lunarsim.scenario.library.paths import shipped
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
+from tests.scenario.building import scenario_of
 
 FIGURES = {
     "thorium_ppm": "thorium [ppm]",
@@ -19,7 +20,7 @@ FIGURES = {
     "regolith_thickness_m": "regolith [m]",
 }
 DOC = Path(__file__).parents[2] / "docs" / "data.md"
-START, END = "<!-- sites: made by tests/evidence/site_sources.py -->", "<!-- end -->"
+END = "<!-- end -->"
 
 
 def said(name: str, figure: str) -> Header:
@@ -27,7 +28,7 @@ def said(name: str, figure: str) -> Header:
     return header(shipped("configs") / "site" / f"{name}.yaml").of(figure)
 
 
-def table() -> str:
+def sites() -> str:
     """Return the figures of all sites with a mark for their source, and the sources, as Markdown."""
     marks: dict[str, dict[str, str]] = {figure: {} for figure in FIGURES}
     lines = [f"| site | {' | '.join(FIGURES.values())} |", "|---" * (len(FIGURES) + 1) + "|"]
@@ -44,11 +45,30 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def assumed_dates() -> str:
+    """Return the dates of the latest plan that nobody announced, with their bands and the reasons, as Markdown."""
+    lines = ["| mission | earliest | planned | latest | reason |", "|---|---|---|---|---|"]
+    missions = scenario_of().missions
+    for name, mission in sorted(missions.items(), key=lambda item: (item[1].program, item[1].planned)):
+        if mission.evidence == "assumed":
+            reason = mission.note.partition("Band: ")[2]
+            dates = f"{mission.planned_low} | {mission.planned} | {mission.planned_high}"
+            lines.append(f"| `{name}` | {dates} | {reason} |")
+    return "\n".join(lines)
+
+
+TABLES = {"sites": sites, "assumed dates": assumed_dates}
+"""What makes each table, by the name in the comment before it."""
+
+
 def main() -> None:
     text = DOC.read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    DOC.write_text(f"{before}{START}\n\n{table()}\n\n{END}{after}", encoding="utf-8")
+    for name, table in TABLES.items():
+        start = f"<!-- {name}: made by tests/evidence/data_page.py -->"
+        before, _, rest = text.partition(start)
+        _, _, after = rest.partition(END)
+        text = f"{before}{start}\n\n{table()}\n\n{END}{after}"
+    DOC.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

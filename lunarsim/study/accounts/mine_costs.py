@@ -1,0 +1,89 @@
+"""What the mine costs, by month and class: an investment of its own, beside what programs spend on their manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lunarsim.physics.money.discounting import wright_unit_cost
+from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.words.arrays import FloatArray
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.purposes import OF_THE_MINE, PURPOSES
+
+_OF_THE_MINE = [PURPOSES.index(purpose) for purpose in PURPOSES if purpose in OF_THE_MINE]
+
+
+@dataclass(frozen=True)
+class MineCosts:
+    """Undiscounted costs of the mines of some runs by month [MUSD], dims (run, month).
+
+    Parameters
+    ----------
+    delivery, hardware : array [MUSD], dims (run, month)
+        Transport of its cargo to the surface, and hardware; the savings of learning are taken off.
+    plant, returns : array [MUSD], dims (run, month)
+        Operations of the plant, and the return of its product.
+    """
+
+    delivery: FloatArray
+    hardware: FloatArray
+    plant: FloatArray
+    returns: FloatArray
+
+    @property
+    def total(self) -> FloatArray:
+        """Return all costs of the mine, dims (run, month) [MUSD]."""
+        return self.plant + self.returns + self.delivery + self.hardware
+
+
+def mine_costs(runs: StoredRuns) -> MineCosts:
+    """Return the costs of the mines of some runs by month."""
+    column, outcome = runs.column, runs.outcome
+    month_years = np.diff(runs.calendar.edges) / DAYS_PER_YEAR
+    hardware_price = column("finance", "hardware_usd_per_kg") * column("finance", "cost_growth") * 1e-6
+    saving = learning_saving_musd(
+        outcome("month_plant_units_sent"),
+        hardware_price * outcome("plant_unit_hardware_kg"),
+        column("finance", "learning_rate"),
+    )
+    sent, delivered = (
+        outcome(name)[:, _OF_THE_MINE].sum(axis=1) for name in ("month_cargo_sent_kg", "month_delivery_sent_kg")
+    )
+    return MineCosts(
+        delivery=column("logistics", "delivery_usd_per_kg")[:, None] * delivered * 1e-6,
+        hardware=hardware_price[:, None] * sent - saving,
+        plant=column("finance", "plant_musd_per_year")[:, None] * outcome("month_plant_units") * month_years,
+        returns=(column("logistics", "return_usd_per_kg") / column("flowsheet", "reo_purity") * 1e-6)[:, None]
+        * outcome("month_reo_shipped_kg"),
+    )
+
+
+def learning_saving_musd(units_sent: FloatArray, unit_musd: FloatArray, learning_rate: FloatArray) -> FloatArray:
+    """Return what later units of the plant save against the first.
+
+    Units count as they are sent, so those that never fly teach nothing and those that are lost do. Camp, craft and
+    stocks for the return in the same flights keep their price.
+
+    Parameters
+    ----------
+    units_sent : array [1], dims (run, month)
+        Units of the plant launched, in parts.
+    unit_musd : array [MUSD], dims (run,)
+        Hardware of the first unit.
+    learning_rate : array [1], dims (run,)
+        Cost saved each time the number of units doubles.
+
+    Returns
+    -------
+    array [MUSD], dims (run, month)
+    """
+    so_far = np.cumsum(units_sent, axis=-1)
+    complete = np.floor(so_far).astype(np.int64)
+    numbers = np.arange(1.0, complete.max(initial=0) + 2.0)
+    prices = np.asarray(wright_unit_cost(1.0, numbers, learning_rate[:, None]))
+    paid = np.take_along_axis(np.cumsum(prices, axis=-1) - prices, complete, axis=-1)
+    paid += (so_far - complete) * np.take_along_axis(prices, complete, axis=-1)
+    saved: FloatArray = units_sent - np.diff(paid, axis=-1, prepend=0.0)
+    return unit_musd[:, None] * saved

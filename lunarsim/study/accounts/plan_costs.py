@@ -1,0 +1,170 @@
+"""Whether programs can pay for their plans: the cost of the planned work over the budget of its years."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from lunarsim.scenario.library.budget_fits import grants
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.accounts.program_costs import program_costs
+from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.words.arrays import FloatArray
+from lunarsim.words.terminal import OF_PLANS
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.outcomes.money import BUILD_YEARS, Spans, simulated_shares, year_amounts
+from lunarsim.world.prepared import Prepared, prepare
+
+PLAN_YEARS = 9
+"""Calendar years after that of the start over which plan and budget are compared."""
+
+MUCH = 1.05
+"""Cost over budget from which a plan is said to cost more than there is; prices are not known better than that."""
+
+
+def cost_over_budget(scenario: Scenario) -> dict[str, float]:
+    """Return what the planned work of each program that takes part costs over its budget [1].
+
+    Of the first full calendar years, :data:`PLAN_YEARS` of them: fixed cost, development, hardware and launches of what
+    was announced and operations of the station, all on its planned day; the budget with its multiplier and what was
+    granted beside it.
+    """
+    prepared, calendar = prepare(scenario), scenario_calendar(scenario)
+    programs = {name: program for name, program in scenario.programs.items() if program.active}
+    simulated = simulated_shares(calendar)
+    budget = np.array(
+        [
+            [
+                program.budget_multiplier * program.budget_musd_per_year + grants(name).get(year, 0.0)
+                for year in calendar.years
+            ]
+            for name, program in programs.items()
+        ]
+    )
+    fixed = np.array([[program.fixed_cost_musd_per_year] for program in programs.values()])
+    stations = [station.name for station in scenario.stations.values()]
+    works = np.full(len(stations), np.nan)
+    works[0] = planned_dates(scenario, prepared).day.get("station_working", np.nan)
+    arrays = {
+        **planned_work(scenario, prepared, {name: index for index, name in enumerate(programs)}),
+        "budget_musd": (budget * simulated)[None],
+        "fixed_cost_musd": (fixed * simulated)[None],
+        "station_working_year": calendar.decimal_years(works)[None],
+        "replacement_ordered_year": calendar.decimal_years(np.array([_order_day(scenario, prepared)])),
+    }
+    labels = {"program": tuple(programs), "station": tuple(stations), "year": calendar.years, "month": calendar.months}
+    runs = StoredRuns([scenario], calendar, labels, arrays, [(0, 0)], 0)
+    cost = program_costs(runs)[0].sum(axis=-1)
+    window = slice(1, 1 + PLAN_YEARS)
+    return dict(
+        zip(programs, cost[:, window].sum(axis=-1) / arrays["budget_musd"][0, :, window].sum(axis=-1), strict=True)
+    )
+
+
+def _order_day(scenario: Scenario, prepared: Prepared) -> float:
+    """Return when a lead without a partner orders its own items by its plan, NaN where it has one [day]."""
+    if scenario.cooperation.mode != "none":
+        return np.nan
+    own = [
+        planned.planned_day
+        for planned in prepared.missions
+        if planned.mission.role == "fallback" and planned.mission.program == scenario.station.lead
+    ]
+    return max(min(own) - scenario.cooperation.replacement_years * DAYS_PER_YEAR, 0.0) if own else np.nan
+
+
+def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int]) -> dict[str, FloatArray]:
+    """Return the variables of :data:`lunarsim.world.outcomes.money.work` for a plan that nothing delays.
+
+    Parameters
+    ----------
+    scenario, prepared : Scenario, Prepared
+        The input and its constant parts.
+    programs : dict
+        Index of each program on its axis.
+
+    Returns
+    -------
+    dict of str to array, dims (1, program, year)
+    """
+    lead, cooperates = scenario.station.lead, scenario.cooperation.mode != "none"
+    flights = [
+        (
+            programs[planned.mission.program],
+            planned.planned_day,
+            planned.hardware_kg(0.0),
+            _launches(scenario, planned.key),
+        )
+        for planned in prepared.missions
+        if not (planned.mission.role == "fallback" and planned.mission.program == lead and cooperates)
+    ]
+    designs = [
+        (programs[each.program], each.begins_day, each.planned_day, each.left * each.kg, each.left * each.musd)
+        for each in prepared.designs
+    ]
+    of, launched, built, bought = np.array(flights, dtype=float).reshape(-1, 4).T
+    by, begins, ends, kg, musd = np.array(designs, dtype=float).reshape(-1, 5).T
+    building = Spans(of.astype(np.int64), launched - BUILD_YEARS * DAYS_PER_YEAR, launched, launched)
+    ends = np.maximum(ends, begins + 1.0)
+    developing = Spans(by.astype(np.int64), begins, ends, ends)
+    calendar = scenario_calendar(scenario)
+    spread = {
+        "year_development_kg": (developing, kg),
+        "year_development_musd": (developing, musd),
+        "year_hardware_kg": (building, built),
+        "year_launches_musd": (building, bought),
+    }
+    return {name: year_amounts(calendar, *work, len(programs))[None] for name, work in spread.items()}
+
+
+def _launches(scenario: Scenario, key: str) -> float:
+    mission = scenario.missions[key]
+    return mission.launches * scenario.vehicles[mission.vehicle].launch_cost_musd
+
+
+class _Deciding:
+    """What decides on plan and budgets; two scenarios that share these very objects have the same costs."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._parts = (
+            scenario.missions,
+            scenario.vehicles,
+            scenario.assets,
+            scenario.programs,
+            scenario.timeline,
+            scenario.plan,
+            scenario.cooperation,
+            scenario.station,
+            scenario.rival,
+            scenario.finance,
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self._parts)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Deciding) and all(map(operator.is_, self._parts, other._parts))
+
+
+@lru_cache(16)
+def _known(deciding: _Deciding) -> dict[str, float]:
+    return cost_over_budget(deciding.scenario)
+
+
+def dear_plans(scenario: Scenario) -> Iterator[str]:
+    """Yield a sentence for each program whose planned work costs more than its budget."""
+    years = scenario_calendar(scenario).years[1 : 1 + PLAN_YEARS]
+    if not years:
+        return
+    for program, ratio in _known(_Deciding(scenario)).items():
+        if ratio > MUCH:
+            yield (
+                f"{OF_PLANS}{program} {years[0]}-{years[-1]} costs {ratio:.1f} times its budget; "
+                "what has no money is in unfunded_musd"
+            )

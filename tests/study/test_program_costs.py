@@ -1,0 +1,135 @@
+"""What programs spend within their budgets, and what their plans cost over them."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.study.accounts.plan_costs import cost_over_budget, dear_plans
+from lunarsim.study.accounts.program_costs import CLASSES, within_budget
+from lunarsim.study.model.campaigns import CAMPAIGNS
+from lunarsim.world.outcomes.calendar import scenario_calendar
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, scenario_of
+from tests.study.bookkeeping import SPAN, books, stored
+
+FIXED = CLASSES.index("fixed")
+
+
+def spent(costs, budget, fixed=None):
+    """Return the spending of one program: costs of hardware by year."""
+    table = np.zeros((1, 1, len(costs), len(CLASSES)))
+    table[0, 0, :, CLASSES.index("hardware")] = costs
+    table[0, 0, :, FIXED] = 0.0 if fixed is None else fixed
+    return within_budget(table, np.array(budget, dtype=float)[None, None])
+
+
+def test_what_a_year_cannot_pay_is_owed_in_the_next():
+    result = spent([150.0, 20.0, 0.0, 0.0], [100.0] * 4)
+    assert result.paid.sum(axis=-1)[0, 0].tolist() == [100.0, 70.0, 0.0, 0.0]
+    assert result.unpaid[0, 0] == 0.0
+    assert spent([500.0, 0.0], [100.0, 100.0]).unpaid[0, 0] == 300.0
+
+
+def test_money_that_is_not_spent_lasts_one_year_longer_and_is_spent_first():
+    result = spent([0.0, 0.0, 300.0], [100.0, 60.0, 100.0])
+    assert result.available[0, 0].tolist() == [100.0, 160.0, 160.0]
+    assert result.paid.sum(axis=-1)[0, 0].tolist() == [0.0, 0.0, 160.0]
+    # Of the second year's money the old is spent first, so that the new remains.
+    result = spent([40.0, 60.0, 300.0], [100.0, 100.0, 100.0])
+    assert result.available[0, 0].tolist() == [100.0, 160.0, 200.0]
+
+
+def test_fixed_cost_is_paid_before_work_and_work_in_proportion():
+    table = np.zeros((1, 1, 1, len(CLASSES)))
+    table[0, 0, 0] = [30.0, 60.0, 0.0, 90.0, 40.0]
+    result = within_budget(table, np.array([[[100.0]]]))
+    assert result.paid[0, 0, 0] == pytest.approx([10.0, 20.0, 0.0, 30.0, 40.0])
+
+
+years = st.lists(st.tuples(st.floats(0, 1e4), st.floats(0, 0.9), st.floats(0, 1e3)), min_size=1, max_size=12)
+
+
+@settings(max_examples=60)
+@given(years)
+def test_no_year_costs_more_than_it_has_and_every_cost_is_paid_or_owed(rows):
+    work, bound, budget = np.array(rows).T
+    result = spent(work, budget, bound * budget)
+    paid = result.paid.sum(axis=-1)[0, 0]
+    assert (result.paid >= 0.0).all()
+    assert (paid <= result.available[0, 0] + 1e-9).all()
+    assert (result.available[0, 0] <= budget + np.concatenate([[0.0], budget[:-1]]) + 1e-9).all()
+    assert paid.sum() + result.unpaid[0, 0] == pytest.approx((work + bound * budget).sum(), abs=1e-6)
+    assert result.paid[0, 0, :, FIXED] == pytest.approx(bound * budget)
+
+
+def test_what_has_no_money_is_in_no_cost_and_told_apart():
+    result = books(stored(work={("year_launches_musd", 2028): 900.0}, budget=50.0))
+    years = len(SPAN.years)
+    assert result["cost_year_musd"][0].tolist()[:4] == [0.0, 0.0, 100.0, 50.0]
+    assert result["cost_musd"].tolist() == [100.0 + 50.0 * (years - 3), 0.0]
+    assert result["unfunded_musd"].tolist() == [900.0 - result["cost_musd"][0], 0.0]
+    assert result["month_cost_musd"].sum() == pytest.approx(result["cost_musd"][0])
+
+
+@pytest.fixture(scope="module")
+def race():
+    scenario = scenario_of(RACE | {"programs.china.cost_multiplier": 3.0, "plant.units": 0})
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([scenario]).items()}
+    return scenario, CAMPAIGNS.run([scenario] * 30, [(sample, 0) for sample in range(30)], 1, labels).arrays
+
+
+def test_in_whole_runs_each_program_and_year_stays_within_its_money(race):
+    _, arrays = race
+    assert (arrays["cost_year_musd"] <= 1.01 * arrays["available_musd"]).all()
+    # China's work, three times as dear, meets its limit; what it owes and pays is all that it costs.
+    assert (arrays["unfunded_musd"][:, 0] > 0).any()
+    assert (arrays["cost_year_musd"] > 0.99 * arrays["available_musd"])[:, 0].any()
+    paid = arrays["cost_year_musd"].sum(axis=-1, dtype=float)
+    assert arrays["cost_musd"] == pytest.approx(paid, rel=1e-5)
+
+
+def test_a_program_pays_its_fixed_cost_in_every_year_whatever_it_flies(race):
+    scenario, arrays = race
+    assert (arrays["cost_year_musd"] >= arrays["fixed_cost_musd"] * (1 - 1e-6)).all()
+    full = [scenario_calendar(scenario).years.index(year) for year in (2027, 2040)]
+    for position, name in enumerate(("china", "russia", "usa")):
+        planned = scenario.programs[name].fixed_cost_musd_per_year
+        assert np.median(arrays["fixed_cost_musd"][:, position, full]) == pytest.approx(planned, rel=0.15)
+
+
+def test_the_first_year_has_the_money_of_its_months_and_grants_come_on_top(race):
+    scenario, arrays = race
+    usa = scenario.programs["usa"].budget_musd_per_year
+    assert arrays["budget_musd"][:, 2, 0] == pytest.approx((usa + 1_775.0) * 184 / 365)
+    quiet = scenario_of(RACE | NO_WAITS)
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([quiet]).items()}
+    budget = CAMPAIGNS.run([quiet], [(0, 0)], 1, labels).arrays["budget_musd"][0, 2]
+    years = scenario_calendar(quiet).years
+    assert budget[years.index(2029)] == pytest.approx(usa + 1_375.0)
+    assert budget[years.index(2030)] == pytest.approx(usa)
+
+
+def test_the_cost_of_a_plan_over_its_budget_is_that_of_a_run_that_nothing_delays():
+    """With money without end the accounts of such a run give the cost of the plan."""
+    rich = {f"programs.{name}.budget_musd_per_year": 1e5 for name in ("china", "russia", "usa")}
+    built = scenario_of(NO_WAITS | RACE | rich | {"plant.units": 0, "cooperation.mode": "active"})
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([built]).items()}
+    arrays = CAMPAIGNS.run([built], [(0, 0)], 1, labels).arrays
+    ratios = cost_over_budget(built)
+    window = slice(1, 10)
+    # The rival's operations are small and left out of the plan's cost.
+    for position, name in enumerate(("china", "russia", "usa")):
+        cost, budget = (arrays[key][0, position, window].sum() for key in ("cost_year_musd", "budget_musd"))
+        assert ratios[name] == pytest.approx(cost / budget, rel=0.02), name
+
+
+def test_a_plan_that_costs_more_than_its_program_has_is_told():
+    assert [text.split(" costs ")[0] for text in dear_plans(scenario_of())] == ["planned work of russia 2027-2035"]
+    half = scenario_of({"programs.china.budget_multiplier": 0.5})
+    assert any(text.startswith("planned work of china 2027-2035 costs 2") for text in dear_plans(half))
+    assert (
+        list(dear_plans(scenario_of({f"programs.{name}.budget_multiplier": 10 for name in ("china", "russia")}))) == []
+    )
+    assert cost_over_budget(scenario_of(CHINA_ALONE))["china"] > cost_over_budget(scenario_of())["china"]
+    # Its sentence reaches the plan of a sweep.
+    assert next(iter(dear_plans(half))) in CAMPAIGNS.foreseen(half, [half])

@@ -1,0 +1,173 @@
+"""What is developed, when, and in which year its cost falls."""
+
+import dataclasses
+import datetime as dt
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.money.development import NewDesign, new_designs
+from lunarsim.world.outcomes.calendar import calendar
+from lunarsim.world.outcomes.money import Spans, development_ends, work, year_amounts
+from lunarsim.world.prepared import prepare
+from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, scenario_of
+from tests.world.running import run
+from tests.world.tabulating import traced
+
+YEAR = DAYS_PER_YEAR
+
+
+def arrays_of_runs(scenario, samples):
+    traces = [run(scenario, sample=sample) for sample in range(samples)]
+    return work.arrays(traced([scenario] * samples, traces))
+
+
+def designs(**changes):
+    return {each.mission or each.vehicle: each for each in prepare(scenario_of(changes)).designs}
+
+
+def of_missions(missions, **kg):
+    built = scenario_of()
+    listed = [(key, day, mission, kg.get(key, 0.0)) for key, day, mission in missions]
+    return new_designs(listed, built.vehicles, built.assets, {}, frozenset({"china"}))
+
+
+def mission(key="ilrs_1", **changes):
+    return dataclasses.replace(scenario_of().missions[key], **changes)
+
+
+def test_what_is_alike_is_developed_once_by_the_mission_that_flies_it_first():
+    one = designs()
+    # The second unit of energy and the later reactors bring nothing new, their landers neither.
+    assert one["ilrs_energy_1"].kg == scenario_of().assets["ilrs_solar_storage_1"].mass_kg
+    assert "ilrs_energy_2" not in one
+    first, second = "a", "b"
+    found = of_missions([(second, 900.0, mission()), (first, 800.0, mission())])
+    assert [each.mission for each in found] == [first]
+    heavier = {"assets.ilrs_solar_storage_2.mass_kg": 4_000.0}
+    assert designs(**heavier)["ilrs_energy_2"].kg == 4_000.0
+
+
+def test_a_spacecraft_is_new_as_far_as_it_is_heavier_than_what_its_developer_has_flown():
+    bare = mission(assets=())
+    found = of_missions([("a", 1.0, bare), ("b", 2.0, bare), ("c", 3.0, bare)], a=2_000.0, b=1_500.0, c=5_000.0)
+    assert {each.mission: each.kg for each in found} == {"a": 2_000.0, "c": 3_000.0}
+    other = mission(assets=(), developer="ispace")
+    found = of_missions([("a", 1.0, bare), ("b", 2.0, other)], a=2_000.0, b=2_000.0)
+    assert {each.mission: each.kg for each in found} == {"a": 2_000.0, "b": 2_000.0}
+
+
+def test_stated_costs_stand_for_the_mass_and_what_others_give_or_the_lead_replaces_costs_nothing():
+    race = designs(**RACE)
+    assert (race["fission_surface_power"].kg, race["fission_surface_power"].musd) == (0.0, 250.0)
+    assert "artemis_4" not in race
+    assert "pressurized_rover" not in race
+    assert "china_power_plant_1" not in designs(**CHINA_ALONE)
+
+
+def test_a_vehicle_is_developed_by_its_own_program_where_something_flies_on_it():
+    assert designs()["long_march_9"].musd == 5_000.0
+    assert designs()["long_march_9"].program == "china"
+    without = {"missions.ilrs_habitat.vehicle": "long_march_10", "missions.ilrs_habitat.assets": []}
+    assert "long_march_9" not in designs(**without)
+    assert "falcon_9" not in designs(**RACE)
+
+
+@pytest.mark.parametrize(
+    ("planned", "left", "begins"), [(0.0, 0.0, 0.0), (3.0, 0.5, 0.0), (6.0, 1.0, 0.0), (10.0, 1.0, 4.0)]
+)
+def test_what_the_plan_has_done_before_the_start_is_paid(planned, left, begins):
+    design = NewDesign("china", "", "x", planned * YEAR, 1.0, 0.0)
+    assert design.left == pytest.approx(left)
+    assert design.begins_day == pytest.approx(begins * YEAR)
+
+
+def ends(design=None, lapse=math.nan, **record):
+    trace = Trace(10_000.0)
+    trace.programs.lapse_day = lapse
+    trace.flights.missions["x"] = MissionRecord(3_000.0, **record)
+    trace.flights.first_flight_day["rocket"] = 4_321.0
+    return development_ends(design or NewDesign("china", "", "x", 3_000.0, 1.0, 0.0), trace)
+
+
+def test_work_ends_with_the_first_flight_and_stops_when_it_is_given_up():
+    assert ends(first_launched_day=3_500.0, ready_day=3_400.0) == (3_500.0, 10_000.0)
+    # Under way at the horizon.
+    assert ends(ready_day=20_000.0) == (10_000.0, 10_000.0)
+    # Given up late and early: what was to come by then has been paid.
+    assert ends(ready_day=20_000.0, given_up_day=4_000.0) == (4_000.0, 4_000.0)
+    assert ends(ready_day=20_000.0, given_up_day=2_000.0) == (3_000.0, 2_000.0)
+    assert ends(lapse=2_500.0, outcome=WITHDRAWN, ready_day=5_000.0) == (3_000.0, 2_500.0)
+    # Never ordered.
+    assert ends()[1] == -math.inf
+    assert ends(NewDesign("china", "rocket", "", 3_000.0, 0.0, 1.0)) == (4_321.0, 10_000.0)
+
+
+SPAN = calendar(dt.date(2026, 7, 1), 3_000.0)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2), st.floats(-500, 3_500), st.floats(1, 2_000), st.floats(-100, 4_000), st.floats(0, 1e4)
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_yearly_amounts_are_the_overlaps_of_each_span_with_each_year(rows):
+    cells, begins, length, stops, amounts = np.array(rows, dtype=float).T
+    found = year_amounts(SPAN, Spans(cells.astype(int), begins, begins + length, stops), amounts, 3)
+    edges = np.clip(SPAN.year_edges, 0.0, 3_000.0)
+    wanted = np.zeros((3, len(SPAN.years)))
+    for cell, begin, span, stop, amount in rows:
+        for year in range(len(SPAN.years)):
+            inside = min(edges[year + 1], begin + span, stop) - max(edges[year], begin)
+            wanted[cell, year] += amount * max(inside, 0.0) / span
+    np.testing.assert_allclose(found, wanted, atol=1e-6 * max(amounts.max(), 1.0))
+
+
+def test_a_plan_that_nothing_delays_develops_what_it_has_left():
+    built = scenario_of(NO_WAITS | {"plant.units": 0})
+    arrays = arrays_of_runs(built, 1)
+    for name, each in (("year_development_kg", "kg"), ("year_development_musd", "musd")):
+        flown = [
+            design
+            for design in prepare(built).designs
+            if design.program == "china" and design.planned_day < 10_900.0
+        ]  # fmt: skip
+        wanted = sum(design.left * getattr(design, each) for design in flown)
+        assert arrays[name][0, 0].sum() == pytest.approx(wanted, rel=1e-6), name
+
+
+def test_each_year_of_delay_adds_its_share_of_the_development():
+    late = NO_WAITS | {"plant.units": 0, "waits.slip": True}
+    built = scenario_of(late)
+    plain, growing = (
+        arrays_of_runs(scenario_of(late | {"programs.china.development_growth": growth}), 3)["year_development_kg"]
+        for growth in (0.0, 0.1)
+    )
+    for sample in range(3):
+        trace = run(built, sample=sample)
+        grown = 0.0
+        for design in prepare(built).designs:
+            if design.program == "china" and design.mission:
+                day = trace.flights.missions[design.mission].first_launched_day
+                if not math.isnan(day):
+                    grown += 0.1 * max(day - design.planned_day, 0.0) / YEAR * design.kg
+        assert growing[sample, 0].sum() - plain[sample, 0].sum() >= grown - 1e-3 * grown
+
+
+def test_hardware_and_launches_are_paid_over_the_three_years_before_a_launch():
+    built = scenario_of(NO_WAITS | {"plant.units": 0})
+    arrays = arrays_of_runs(built, 1)
+    flown = [flight for flight in run(built).flights.flown if flight.program == "china"]
+    for name, field in (("year_hardware_kg", "cargo_kg"), ("year_launches_musd", "launch_cost_musd")):
+        # Of what flies within three years the rest was paid before the start.
+        wanted = sum(getattr(flight, field) * min(flight.launched_day / (3 * YEAR), 1.0) for flight in flown)
+        assert arrays[name][0, 0].sum() == pytest.approx(wanted, rel=1e-6)
