@@ -26,6 +26,7 @@ from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.landing import Landing
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.groups.waits import Waits
@@ -50,6 +51,7 @@ GROUPS: dict[str, type] = {
     "mine": Mine,
     "flowsheet": Flowsheet,
     "plant": Plant,
+    "slips": Slips,
     "launch": Launch,
     "landing": Landing,
     "crews": Crews,
@@ -92,6 +94,7 @@ class Scenario:
     mine: Mine
     flowsheet: Flowsheet
     plant: Plant
+    slips: Slips
     launch: Launch
     landing: Landing
     crews: Crews

@@ -17,6 +17,8 @@ from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.programs.calibrations import Calibration
+from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
 from lunarsim.world.station.official import Equipment, equipment_for
 
 
@@ -41,8 +43,8 @@ class PlannedMission:
     ----------
     key, mission
         Name and record.
-    planned_day : float
-        Planned launch [day].
+    plan : DatedPlan
+        What is planned for when, by whose record.
     lands : bool
         Whether it goes to the surface.
     landed, in_orbit : Masses
@@ -62,7 +64,7 @@ class PlannedMission:
 
     key: str
     mission: Mission
-    planned_day: float
+    plan: DatedPlan
     lands: bool
     landed: Masses
     in_orbit: Masses
@@ -77,6 +79,11 @@ class PlannedMission:
         paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
         return max(paid, 0.0) + self.craft_kg
 
+    @property
+    def planned_day(self) -> float:
+        """Planned launch [day]."""
+        return self.plan.planned_day
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -84,7 +91,8 @@ class Prepared:
 
     ``windows`` are those of each station's site, ``asked`` what official milestones ask of each station, by its lead;
     ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
-    contributions among the missions, ``needed_in`` the lists in which each mission is needed.
+    contributions among the missions, ``needed_in`` the lists in which each mission is needed, ``first_flights`` the
+    plans of vehicles that have not flown, ``main_chain`` a plan of the chain in which the mine stands.
     """
 
     scenario: Scenario
@@ -98,7 +106,8 @@ class Prepared:
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
     needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
-    first_flight_day: dict[str, float]
+    first_flights: Mapping[str, DatedPlan]
+    main_chain: DatedPlan
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
     designs: tuple[NewDesign, ...]
@@ -120,6 +129,7 @@ class Prepared:
             )
             and scenario.station.lead == mine.station.lead
             and scenario.plan.mars == mine.plan.mars
+            and scenario.slips.far == mine.slips.far
             and scenario.rival.lead == mine.rival.lead
             and scenario.rival.site == mine.rival.site
             and all(
@@ -167,7 +177,7 @@ def _masses(assets: Iterable[Asset]) -> Masses:
     )
 
 
-def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_plan: Container[str]) -> PlannedMission:
+def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Container[str]) -> PlannedMission:
     assets = [scenario.assets[name] for name in mission.assets]
     brought = _masses(assets)
     dry_kg = DRY_SHARE * mission.launch_mass_kg
@@ -178,9 +188,9 @@ def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_
     else:
         craft_kg = max(dry_kg - brought.nominal, 0.0)
     return PlannedMission(
-        key,
+        plan.entity,
         mission,
-        max(days_between(start, parse_date(mission.planned)), 0.0),
+        plan,
         mission.kind in LANDING_KINDS,
         masses_of(scenario, mission, landed=True),
         masses_of(scenario, mission, landed=False),
@@ -192,8 +202,8 @@ def _planned(scenario: Scenario, key: str, mission: Mission, start: dt.date, in_
     )
 
 
-def prepare(scenario: Scenario) -> Prepared:
-    """Return the constant parts of a scenario."""
+def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None = None) -> Prepared:
+    """Return the constant parts of a scenario; calibrations of slips are those that are shipped, or those given."""
     start = parse_date(scenario.timeline.start)
     horizon_days = days_between(start, add_years(start, scenario.timeline.horizon_years))
     sites = {name: site_named(station.site, scenario.site) for name, station in scenario.stations.items()}
@@ -207,16 +217,12 @@ def prepare(scenario: Scenario) -> Prepared:
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
     in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
+    plans = dated_plans(scenario, start, in_plan, calibrations)
     missions = tuple(
-        _planned(scenario, key, mission, start, in_plan)
+        _planned(scenario, plans[key], mission, in_plan)
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
     )
-    first_flight_day = {
-        name: days_between(start, parse_date(vehicle.first_flight))
-        for name, vehicle in scenario.vehicles.items()
-        if vehicle.first_flight is not None
-    }
     years = year_starts(start, horizon_days)
     return Prepared(
         scenario,
@@ -230,7 +236,8 @@ def prepare(scenario: Scenario) -> Prepared:
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
         needed_in(missions),
-        first_flight_day,
+        {name: plan for name, plan in plans.items() if name in scenario.vehicles},
+        main_chain(scenario.station.lead, plans),
         years,
         extra_needs(
             ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)
@@ -239,7 +246,7 @@ def prepare(scenario: Scenario) -> Prepared:
             ((planned.key, planned.planned_day, planned.mission, planned.craft_kg) for planned in missions),
             scenario.vehicles,
             scenario.assets,
-            first_flight_day,
+            {name: plan.planned_day for name, plan in plans.items() if name in scenario.vehicles},
             frozenset(name for name, program in scenario.programs.items() if program.active),
         ),
     )

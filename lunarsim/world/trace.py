@@ -142,6 +142,15 @@ class MissionWait(NamedTuple):
     need: str = ""
 
 
+class NewStart(NamedTuple):
+    """A mission is given up on a day, and begun anew on another for a new planned day [day]."""
+
+    day: float
+    record: MissionRecord
+    contracted_day: float
+    planned_day: float
+
+
 class HardwareNote(NamedTuple):
     """Something happens to a piece of hardware: it is ``delivered``, ``waits``, ``fails``, ...; until a day [day]."""
 
@@ -159,7 +168,7 @@ class ReturnWait(NamedTuple):
     reason: str
 
 
-Note = MissionWait | HardwareNote | ReturnWait
+Note = MissionWait | NewStart | HardwareNote | ReturnWait
 """What no outcome needs and only the story of a single run shows."""
 
 

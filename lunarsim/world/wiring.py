@@ -96,6 +96,7 @@ class Campaign:
             energy=scenario.energy,
             waits=waits,
             as_of=scenario.timeline.as_of,
+            slips=scenario.slips,
             years=prepared.years,
             extra_needs=prepared.extra_needs,
             income_cut=self.cutoff.income_cut,
@@ -115,6 +116,7 @@ class Campaign:
         self.readiness = Readiness(
             self.clock,
             slip=self.programs.slip,
+            shelved=self.programs.given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
             has_suspensions=bool(terms.suspensions),
@@ -166,7 +168,7 @@ class Campaign:
             waits=waits,
             start=prepared.start,
             horizon_days=prepared.horizon_days,
-            first_flight_day=prepared.first_flight_day,
+            first_flights=prepared.first_flights,
             slip=self.programs.slip,
             draws=draws,
         )
@@ -218,8 +220,7 @@ class Campaign:
         )
 
     def _build_mine(self, draws: Draws, deposit: DepositState, mine: MinePlan) -> None:
-        scenario, clock, trace = self._scenario, self.clock, self.trace
-        waits = scenario.waits
+        scenario, clock, trace, waits = self._scenario, self.clock, self.trace, self._scenario.waits
         self.plant = PlantState(
             clock,
             scenario.plant,
@@ -244,7 +245,7 @@ class Campaign:
         )
         self.supply = Supply(
             clock,
-            planned_day=mine.planned_day,
+            plan=mine.flight_plan(self._prepared.main_chain, scenario.plant),
             cargo=mine.cargo,
             plant=scenario.plant,
             flowsheet=scenario.flowsheet,
@@ -300,8 +301,7 @@ class Campaign:
         scenario, prepared, partnership = self._scenario, self._prepared, self.partnership
 
         def waits_for_order(planned: PlannedMission) -> bool:
-            mission = planned.mission
-            return mission.role == "fallback" and mission.program == scenario.station.lead and partnership.in_force()
+            return planned.mission.is_fallback_of(scenario.station.lead) and partnership.in_force()
 
         self.missions.start(waits_for_order)
         partnership.start()

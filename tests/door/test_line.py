@@ -22,8 +22,8 @@ def test_the_base_line_builds_the_base_scenario():
     request = read_line([], multirun=False).request([])
     scenario = build(request.compose({}))
     assert scenario.site.name == scenario.station.site == "shackleton"
-    assert scenario.programs["china"].slip_deflation == 0.95
-    assert scenario.programs["russia"].slip_deflation == 1.0
+    assert not scenario.programs["china"].energy_exporter
+    assert scenario.programs["russia"].energy_exporter
     assert request.design.samples >= 200
     assert request.levers == request.intervals == ()
     assert request.name == "ilrs_joint"

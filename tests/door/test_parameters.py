@@ -26,9 +26,9 @@ def test_a_declared_value_comes_with_its_declared_source():
 
 def test_a_value_from_an_option_file_comes_with_that_files_source():
     by_key = {row.parameter: row for row in rows("programs.")}
-    assert by_key["programs.russia.slip_deflation"].value == "1"
-    assert "Soyuz" in by_key["programs.russia.slip_deflation"].source
-    assert "Soyuz" not in by_key["programs.china.slip_deflation"].source
+    assert by_key["programs.china.foreign_parts_share"].value == "0.1"
+    assert "UAE rover" in by_key["programs.china.foreign_parts_share"].source
+    assert "UAE rover" not in by_key["programs.russia.foreign_parts_share"].source
     assert by_key["programs.china.landing_attempts"].value == "null"
     assert "attempts.yml" in by_key["programs.china.landing_attempts"].source
     (thorium,) = rows("site.thorium_ppm")
@@ -36,12 +36,13 @@ def test_a_value_from_an_option_file_comes_with_that_files_source():
 
 
 def test_a_file_may_give_one_value_a_source_and_an_evidence_of_its_own():
-    by_key = {row.parameter.rpartition(".")[2]: row for row in rows("programs.russia.")}
-    assert "calibrated" in by_key["slip_deflation"].source
-    assert "calibrated" not in by_key["slip_ln_mean"].source
-    assert by_key["slip_deflation"].evidence == "analogue"
-    assert by_key["energy_exporter"].evidence == "published"
-    assert by_key["reflights"].evidence == "assumed"
+    by_key = {row.parameter.rpartition(".")[2]: row for row in rows("programs.china.")}
+    assert "UAE rover" in by_key["foreign_parts_share"].source
+    assert "UAE rover" not in by_key["slip_ln_mean"].source
+    assert by_key["foreign_parts_share"].evidence == "assumed"
+    assert by_key["slip_ln_mean"].evidence == "analogue"
+    (exporter,) = rows("programs.russia.energy_exporter")
+    assert exporter.evidence == "published"
 
 
 def test_what_a_file_says_of_one_value_is_read_beside_what_it_says_of_all(tmp_path):

@@ -6,12 +6,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from lunarsim.physics.chance import slip_ratio
-from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.slip_fits import slip_fit
-from lunarsim.world.programs.slip_law import slip_days, slip_law
 from tests.oracles.slip_quantile import remaining_days
+from tests.world.slipping import AS_OF, law_of, plan_of
 
-AS_OF = "2026-07-01"
 PLANNED, NORMAL = st.floats(1.0, 10_000.0), st.floats(-3.0, 3.0)
 
 
@@ -36,15 +34,13 @@ def test_quantile_and_ratio_undo_each_other(planned, unit, mean, sd):
 
 @given(PLANNED, NORMAL, st.sampled_from(["day", "month", "year"]), st.floats(0.0, 1.0))
 def test_a_mission_that_is_as_late_as_its_program_slips_by_the_quantile_of_the_fit(planned, normal, precision, shared):
-    program = Program(slip_deflation=1.0, slip_correlation=shared)
-    law, fit = slip_law("china", program, AS_OF), slip_fit(AS_OF)
-    weight = slip_ratio.horizon_weight(planned, fit.rise_days)
-    effect = fit.effect_ln_sd("china")
-    sd = fit.forecast("China", "other", planned, slip_ratio.PRECISION_DAYS[precision]).ln_sd
+    fit = slip_fit(AS_OF)
+    forecast = fit.forecast("China", "other", planned, slip_ratio.PRECISION_DAYS[precision])
+    sd = forecast.ln_sd
     # Independent normals along the gradient of the sum: both parts at the same quantile of the whole.
-    common = weight * effect * shared**0.5
+    common = forecast.effect_ln_sd * shared**0.5
     own = (sd**2 - common**2) ** 0.5
-    draws = Numbers(normal * common / sd, normal * own / sd)
-    slipped = slip_days(planned, law, "china", program, "m", draws, precision)
-    expected = remaining_days(planned, weight * fit.habit("china").ln_mean, sd, normal)
+    law = law_of(Numbers(normal * common / sd, normal * own / sd), slip_correlation=shared)
+    slipped = law.days(plan_of(planned, precision=precision), planned)
+    expected = remaining_days(planned, forecast.ln_mean, sd, normal)
     assert planned + slipped == pytest.approx(expected, rel=1e-9, abs=1e-6)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.physics import sphere, transport
-from lunarsim.physics.chance import date_scores, flight_success, launch_growth, slip_ratio
+from lunarsim.physics.chance import date_scores, flight_success, launch_growth, plan_bands, slip_ratio
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
 from lunarsim.physics.process import excavation, mass_balance, start_up
 from lunarsim.physics.resource import (
@@ -40,7 +40,8 @@ ELEMENTWISE = {
     support.variance_within: lambda f, a, b, c: f(a, 2 * b, 5 * c),
     support.block_multiplier: lambda f, a, b, c: f(3 * a, b, c),
     slip_ratio.horizon_weight: lambda f, a, b, c: f(4e3 * a, 90 * b),
-    slip_ratio.ratio_ln_sd: lambda f, a, b, c: f(a, b, c, 0.1),
+    plan_bands.band_ln_sd: lambda f, a, b, c: f(4e3 * a, 5e3 * b),
+    slip_ratio.forecast: lambda f, a, b, c: f(4e3 * a, 100 * b, c, 0.5 * b, 0.3, 45.0, "days").ln_sd,
     slip_ratio.ln_ratio: lambda f, a, b, c: f(4e3 * a, 5e3 * b, 30.0),
     flight_success.credible_success: lambda f, a, b, c: f(a, 5 * b, 9 * c, 7.7),
     launch_growth.family_factor: lambda f, a, b, c: f(a, 3 * b, 5 * c, 4 * b),
@@ -81,6 +82,7 @@ GRAPHS = {mass_balance.solve_balance, mass_balance.flowsheet_needs, mass_balance
 NUMBERS_ONLY = {
     flight_success.phase_success,
     flight_success.shared_normal,
+    plan_bands.slipped_days,
     launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,
 }

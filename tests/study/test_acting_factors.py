@@ -20,6 +20,7 @@ RARELY_ACT = {
     "deposit.mare_term_ppm": "the soil of Shackleton holds no mare, as far as its iron shows",
     "deposit.thickness_multiplier": "the regolith is deeper than the mine even where it is thin",
     "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
+    "slips.new_start_gap_years": "few missions are given up, and most are planned for later than their new start",
     "launch.pad_loss_share": "few failures destroy a pad",
     "crews.loss_of_crew_share": "few crewed missions are lost, and fewer crews",
     "crews.loss_learning_exponent": "few crewed missions are lost",

@@ -56,7 +56,7 @@ def vehicles_of(scenario, draws=None):
         waits=scenario.waits,
         start=start_of(scenario),
         horizon_days=HORIZON_DAYS,
-        first_flight_day=prepare(scenario).first_flight_day,
+        first_flights=prepare(scenario).first_flights,
         slip=lambda *plan: Slip(0.0, 0.0, 0.0),
         draws=FixedDraws() if draws is None else draws,
     )

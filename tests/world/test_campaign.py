@@ -107,7 +107,8 @@ def reached(changes, samples, site="shackleton", names=MILESTONES):
 
 def test_with_a_partner_that_keeps_its_plan_and_no_failures_a_lapse_never_makes_anything_earlier():
     # Nor does hardware fail: other reactors than the partner's would fail on other days.
-    fair = {**NO_FAILURES, "programs.russia.slip_multiplier": 0.0, "waits.budget": False, "waits.repair": False}
+    off = {f"waits.{name}": False for name in ("shelving", "budget", "repair")}
+    fair = {**NO_FAILURES, **off, "programs.russia.slip_multiplier": 0.0}
     gain = reached({**fair, **LAPSED}, 60) - reached({**fair, "cooperation.mode": "active"}, 60)
     assert gain.min() >= -1e-9
     assert gain[:, MILESTONES.index("station_extended")].max() > 30

@@ -55,7 +55,7 @@ def test_a_wait_for_another_mission_is_attributed_to_the_other_s_causes_and_adds
 
 def test_a_station_that_waits_for_a_late_survey_is_late_by_the_survey_s_slip():
     changes = NO_WAITS | {"waits.slip": True, "waits.prerequisite": True, "plant.units": 0}
-    late = FixedDraws(normals={("change_8", "slip"): 4.0})
+    late = FixedDraws(normals={("change_8", "slip"): 5.0})
     built = scenario_of(changes | {f"programs.{name}.slip_ln_mean": 0.0 for name in ("china", "russia")})
     trace = simulate(built, late)
     record = trace.flights.missions["ilrs_1"]
@@ -172,12 +172,13 @@ def test_a_wait_that_is_over_does_not_grow_until_the_horizon():
     # Ready a month before the horizon: the flights have begun, and the product is never made.
     changes = NO_WAITS | {"waits.slip": True, "waits.readiness": True, "flowsheet.readiness_years": 29.9}
     built = scenario_of(changes)
-    campaign = campaign_of(built, FixedDraws())
+    late = FixedDraws(normals={("mine_cargo", "slip"): 0.3})
+    campaign = campaign_of(built, late)
     trace = campaign.run()
     waits = trace.mine.record.waits
     assert any(flight.purpose == "plant" for flight in trace.flights.flown)
     assert "first_product" not in trace.milestone_day
-    parts = simulate(built, FixedDraws()).delay_days["first_product"]
+    parts = simulate(built, late).delay_days["first_product"]
     assert parts["readiness"] == pytest.approx(waits["readiness"])
     assert 0 < parts["slip"] < waits["slip"]
 

@@ -45,10 +45,15 @@ def record_of(planned):
 
 
 def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cutoff_day=math.inf, **known):  # noqa: B008
-    values = {"resumption_day": lambda mission, day: day, "allowed_day": lambda program, mission, day: day} | known
+    values = {
+        "resumption_day": lambda mission, day: day,
+        "allowed_day": lambda program, mission, day: day,
+        "shelved": lambda plan: None,
+    } | known
     return Readiness(
         clock,
         slip=lambda *plan: slip,
+        shelved=values["shelved"],
         paused_days=lambda mission, since, ready: paused,
         resumption_day=values["resumption_day"],
         has_suspensions="resumption_day" in known,
@@ -256,9 +261,8 @@ class Manifest:
 def planned(key, day, **changes):
     mission = dataclasses.replace(LANDER.mission, **({"needs": (), "assets": (), "critical": False} | changes))
     carriers = mission.alternatives[0] if mission.alternatives else ()
-    return dataclasses.replace(
-        LANDER, key=key, mission=mission, planned_day=day, needed=mission.needed, carriers=carriers
-    )
+    plan = dataclasses.replace(LANDER.plan, entity=key, planned_day=day)
+    return dataclasses.replace(LANDER, key=key, mission=mission, plan=plan, needed=mission.needed, carriers=carriers)
 
 
 def test_a_mission_waits_for_what_it_needs_and_the_wait_is_booked_with_who_held_it_up():

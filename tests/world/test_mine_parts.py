@@ -10,6 +10,8 @@ from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product
 from lunarsim.world.mine.return_plan import NO_SUPPLIES
 from lunarsim.world.mine.supply import Supply
 from lunarsim.world.mine_history import Shipment
+from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.trace import DESCENT_FAILURE, SUCCESS, Flight, MineTrace, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -97,7 +99,7 @@ class Supplying:
         self.shortage_kg = (0.0, 0.0)
         self.part = Supply(
             self.clock,
-            planned_day=self.plan.planned_day,
+            plan=assumed_plan("mine_cargo", prepare(self.scenario).main_chain, self.plan.planned_day, 4.0, 10.0),
             cargo=self.plan.cargo,
             plant=self.scenario.plant,
             flowsheet=self.scenario.flowsheet,

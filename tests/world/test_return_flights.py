@@ -26,7 +26,7 @@ def total(trace, name):
 def test_with_ample_propellant_flights_and_losses_are_those_of_a_return_that_needs_none(sample, ways):
     """Losses are keyed by the number of the flight, so that nothing else moves them."""
     ample = ONE_CARGO_FLIGHT | {"plant.planned": "2028-01-01", "flowsheet.readiness_years": 0.0}
-    ample |= {"plant.reagent_stock_days": 1e4}
+    ample |= {"plant.reagent_stock_days": 1e4, "programs.china.landing_odds_multiplier": 100.0}
     free, supplied = (run(scenario_of(ample | each, "fra_mauro"), sample=sample) for each in (FREE, ways))
     assert [shipment.sent_day for shipment in supplied.mine.shipments] == [
         shipment.sent_day for shipment in free.mine.shipments

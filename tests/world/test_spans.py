@@ -88,7 +88,11 @@ def test_a_mission_that_is_given_up_is_told_with_its_day_and_cause_in_log_and_sp
         }
         assert {(e.who, e.day) for e in event_log(trace) if e.what == "given up"} == given_up
         assert {(s.who, s.start_day) for s in of(trace, "mission") if s.what == "given_up"} == given_up
-        assert {e.cause for e in event_log(trace) if e.what == "given up"} <= {"launch_failure", "landing_failure"}
+        assert {e.cause for e in event_log(trace) if e.what == "given up"} <= {
+            "launch_failure",
+            "landing_failure",
+            "shelving",
+        }
         told += len(given_up)
     assert told > 8
 

@@ -45,6 +45,7 @@ def test_the_partner_holds_its_share_while_the_agreement_is_in_force():
 
 def test_lost_shipments_are_neither_on_the_moon_nor_delivered_but_in_the_balance():
     changes = {
+        "waits.slip": False,
         "plant.planned": "2030-01-01",
         "flowsheet.readiness_years": 0,
         "logistics.return_success": 0.0,

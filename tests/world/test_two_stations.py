@@ -16,7 +16,7 @@ from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departur
 from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs import program
-from lunarsim.world.programs.program import ProgramState
+from lunarsim.world.programs.slip_law import SlipLaw
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
@@ -160,11 +160,11 @@ def test_both_stations_stand_on_the_axis_and_what_is_absent_is_not_a_number():
 def test_programs_that_take_no_part_are_never_prepared(monkeypatch):
     prepared, draws = [], RecordingDraws()
 
-    def prepare_state(name, *known):
+    def prepare_law(name, *known):
         prepared.append(name)
-        return ProgramState(name, *known)
+        return SlipLaw(name, *known)
 
-    monkeypatch.setattr(program, "ProgramState", prepare_state)
+    monkeypatch.setattr(program, "SlipLaw", prepare_law)
     trace = campaign_of(scenario_of(CHINA_ALONE), draws).run()
     assert prepared == ["china"]
     drawn_for = {entity for _, entity, _, _ in draws.record}

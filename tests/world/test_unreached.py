@@ -72,7 +72,7 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
             return 0.0
 
         def normal(self, entity, purpose, occurrence=0):
-            return 5.0 if (entity, purpose) == ("ilrs_crew_module", "touchdown") else 0.0
+            return {"touchdown": 5.0, "slip": 1.0}.get(purpose, 0.0) if entity == "ilrs_crew_module" else 0.0
 
     changes = {"waits.landing_failure": True, "waits.slip": True, "plant.units": 0, **PARTIAL_AT_WORST,
                **PLANT_AT_ONCE, "programs.china.rebuild_days": 100.0}  # fmt: skip

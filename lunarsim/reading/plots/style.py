@@ -16,6 +16,7 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (7, 2))
 """A second sign beside the color, so that a gray print can be read as well."""
 
 CAUSE_LOOKS = {
+    "shelving": (COLORS[3], "....."),
     "slip": (COLORS[0], ""),
     "budget": (COLORS[0], "/////"),
     "cooperation": (COLORS[3], ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from lunarsim.scenario.declare.declaration import parameter
 
@@ -11,6 +11,7 @@ from lunarsim.scenario.declare.declaration import parameter
 class Waits:
     """A switch per cause of delay, in the order in which they strike a mission: the axis ``cause`` of the dataset."""
 
+    shelving: bool = parameter(True, "Missions are given up before they fly, and those of a station begun anew.")
     slip: bool = parameter(True, "Missions slip as such missions have slipped before.")
     budget: bool = parameter(True, "The pace of a program follows its budget.")
     cooperation: bool = parameter(True, "The agreement may lapse at its renewals or be suspended.")
@@ -29,3 +30,8 @@ class Waits:
     commissioning: bool = parameter(True, "Commissioning takes longer or shorter than planned.")
     repair: bool = parameter(True, "Assets fail and wait for repair.")
     readiness: bool = parameter(True, "The plant waits until its technology is ready.")
+
+    @property
+    def slip_alone(self) -> bool:
+        """Whether slip is the only cause that is on, so that it stands for all that delays a mission."""
+        return [field.name for field in fields(self) if getattr(self, field.name)] == ["slip"]

@@ -119,6 +119,10 @@ class Mission:
         """Lists of missions, of each of which one must have succeeded before it is launched."""
         return (*((need,) for need in self.needs), *self.alternatives)
 
+    def is_fallback_of(self, program: str) -> bool:
+        """Return whether a program flies it where there is no partner."""
+        return self.role == "fallback" and self.program == program
+
 
 def with_band_along(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return changes to a mission's fields, its band of plausible dates moved along with another planned date.

@@ -16,6 +16,7 @@ from lunarsim.world.flights.failures import Failures
 from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.pads import Pads
 from lunarsim.world.flights.readiness import SlipOf
+from lunarsim.world.programs.dated_plans import DatedPlan
 
 MOST_QUALIFICATION_FLIGHTS = 100
 """Flights after which a vehicle that is not qualified is given up; N1 was after four failures."""
@@ -210,8 +211,8 @@ class Launchers:
         First day of the simulation.
     horizon_days : float
         End of the run [day].
-    first_flight_day : mapping
-        Planned first flight by vehicle [day].
+    first_flights : mapping
+        Plans of first flights by vehicle.
     slip : callable
         How plans slip.
     draws : Draws
@@ -227,7 +228,7 @@ class Launchers:
         waits: Waits,
         start: dt.date,
         horizon_days: float,
-        first_flight_day: Mapping[str, float],
+        first_flights: Mapping[str, DatedPlan],
         slip: SlipOf,
         draws: Draws,
     ) -> None:
@@ -237,10 +238,11 @@ class Launchers:
         self._waits = waits
         self._start = start
         self._horizon_days = horizon_days
+        self._first_flights = first_flights
         self._slip = slip
         self._draws = draws
         self._launchers: dict[str, Launcher] = {}
-        self.first_flight_day = dict(first_flight_day)
+        self.first_flight_day = {name: plan.planned_day for name, plan in first_flights.items()}
         """First flights, slip included for vehicles that were asked for [day]."""
 
     def _launcher(self, name: str) -> Launcher:
@@ -251,11 +253,11 @@ class Launchers:
 
     def _prepared(self, name: str) -> Launcher:
         vehicle = self._vehicles[name]
-        planned = self.first_flight_day.get(name, 0.0)
-        first, stretched = planned, tuple[tuple[str, float], ...]()
-        if vehicle.first_flight is not None and vehicle.program in self._programs:
-            slip = self._slip(vehicle.program, planned, name, 0.0, "day")
-            self.first_flight_day[name] = first = planned + total(slip, 0.0)
+        plan = self._first_flights.get(name)
+        first, stretched = self.first_flight_day.get(name, 0.0), tuple[tuple[str, float], ...]()
+        if plan is not None and vehicle.program in self._programs:
+            slip = self._slip(plan, first, 0.0)
+            self.first_flight_day[name] = first = first + total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         # What a vehicle inherits has flown before the start; in the run each vehicle learns by itself.
         known = (vehicle, self._vehicles[vehicle.heritage]) if vehicle.heritage else (vehicle,)

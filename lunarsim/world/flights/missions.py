@@ -14,10 +14,11 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
-from lunarsim.world.flights.hold import Hold, wait_out
+from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.order import Order, meets_needs, mission_order, only_delays
 from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.programs.dated_plans import Band
 from lunarsim.world.trace import (
     ARRIVED,
     LANDING_LOSSES,
@@ -142,9 +143,7 @@ class Missions:
         if ready > clock.now:
             yield clock.wait_until(ready)
         if self._needs_act:
-            for needed in planned.needed:
-                if needed not in self._met_by:
-                    yield from self._wait_for(needed, record)
+            yield from self._wait_for_needs(planned, ready, record)
         order = self._order(planned)
         has_met, critical = False, mission.critical or mission.crew_test
         reflights = self._test_reflights if mission.crew_test else program.reflights if critical else 0
@@ -193,6 +192,14 @@ class Missions:
             self._met_by.setdefault(needed, key)
             self._met[needed].conclude()
 
+    def _wait_for_needs(self, planned: PlannedMission, ready: float, record: MissionRecord) -> Process[None]:
+        """Wait for what a mission needs, one that was ready on a day."""
+        for needed in planned.needed:
+            if needed not in self._met_by:
+                yield from self._wait_for(needed, record)
+        if planned.plan.band is not None:
+            yield from self._follow(planned, planned.plan.band, ready, record)
+
     def _wait_for(self, needed: tuple[str, ...], record: MissionRecord) -> Process[None]:
         """Wait until one of the missions that this one needs has succeeded, for ever where all have failed for good."""
         since = self._clock.now
@@ -205,6 +212,23 @@ class Missions:
         record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + self._clock.now - since
         record.waiting_since = math.inf
         record.waits_when_freed = dict(record.waits)
+
+    def _follow(self, planned: PlannedMission, band: Band, ready: float, record: MissionRecord) -> Process[None]:
+        """Let a mission that nobody announced follow what it needs: as closely as its author's earliest date allows.
+
+        That date, or the one drawn where it is earlier still, holds if all that it needs comes as planned.
+        """
+        soonest, last = -math.inf, ""
+        for needed in planned.needed:
+            need = self._met_by[needed]
+            known = self._trace.missions[need]
+            after = known.launched_day + max(min(band.low_day, ready) - known.planned_day, 0.0)
+            if after > soonest:
+                soonest, last = after, need
+        if soonest > self._clock.now + SAME_DAY:
+            record.held_up_by, record.waits_when_freed = last, {}
+            yield from wait_out(self._clock, Hold("prerequisite", soonest), record, self._notes)
+            record.waits_when_freed = dict(record.waits)
 
     def _rebuild_days(self, planned: PlannedMission, program: Program, attempt: int, cause: str, number: int) -> float:
         """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.

@@ -1,4 +1,4 @@
-"""When a mission is ready: what slip, money, agreement and cut-off do to its plan before it asks for a vehicle."""
+"""When a mission is ready: what its own plan, money, agreement and cut-off do before it asks for a vehicle."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.programs.dated_plans import DatedPlan
+from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import DaysByCause, MissionRecord, MissionWait, Note
+from lunarsim.world.trace import WITHDRAWN, DaysByCause, MissionRecord, MissionWait, NewStart, Note
 
 
 class Replanned(NamedTuple):
@@ -22,8 +24,8 @@ class Replanned(NamedTuple):
     waits: DaysByCause
 
 
-SlipOf: TypeAlias = Callable[[str, float, str, float, str], Slip]
-"""From program, days ahead, owner of the draw, today and precision of the plan to the days by which it slips."""
+SlipOf: TypeAlias = Callable[[DatedPlan, float, float], Slip]
+"""From what is planned, days ahead and today to the days by which it slips."""
 
 
 class Readiness:
@@ -35,6 +37,8 @@ class Readiness:
         The time of the run.
     slip : callable
         How plans slip.
+    shelved : callable
+        From a plan to when it is given up and begun anew; None where it is not.
     paused_days : callable
         From mission, day of its order and day on which it would be ready, to what suspensions and gaps add [day].
     resumption_day : callable
@@ -56,6 +60,7 @@ class Readiness:
         clock: Clock,
         *,
         slip: SlipOf,
+        shelved: Callable[[DatedPlan], GivenUp | None],
         paused_days: Callable[[str, float, float], float],
         resumption_day: Callable[[str, float], float],
         has_suspensions: bool,
@@ -66,6 +71,7 @@ class Readiness:
     ) -> None:
         self._clock = clock
         self._slip = slip
+        self._shelved = shelved
         self._paused_days = paused_days
         self._resumption_day = resumption_day
         self._redesign_days = redesign_days
@@ -89,42 +95,60 @@ class Readiness:
         replanned : Replanned, optional
             Its new plan, where it is a fallback.
         """
-        now, key, program = self._clock.now, planned.key, planned.mission.program
+        now, key, program, plan = self._clock.now, planned.key, planned.mission.program, planned.plan
+        ordered, due = now, planned.planned_day
         if replanned is None:
-            due = planned.planned_day
-            slip = self._slip(program, due - now, key, now, planned.mission.planned_precision)
+            shelved = self._shelved(plan)
+            if shelved is not None:
+                if not self._begin_anew(shelved, planned, record):
+                    return math.inf
+                ordered, due = shelved.contracted_day, shelved.planned_day
+            slip = self._slip(plan, due - ordered, ordered)
         else:
             record.replanned = True
             due, record.waits = replanned
             # The new date is the lead's own and follows from the day on which it is ordered. A replacement that was
             # ordered only after the lapse does not come before its plan.
-            slip = self._slip(program, due - now, key, now, "day").never_early()
+            slip = self._slip(plan, due - now, now).never_early()
         waits = record.waits
         for cause, days in zip(slip._fields, slip, strict=True):
             waits[cause] = waits.get(cause, 0.0) + days
         ready = due + total(slip, 0.0)
-        if paused_days := self._paused_days(key, now, ready):
+        if paused_days := self._paused_days(key, ordered, ready):
             waits["cooperation"] = waits.get("cooperation", 0.0) + paused_days
             ready += paused_days
-        if redesign_days := self._redesign_days(program, key, now, ready):
+        if redesign_days := self._redesign_days(program, key, ordered, ready):
             if redesign_days == math.inf:
                 if self._cutoff_day < self._clock.horizon_days:
-                    self._clock.start(self._give_up(planned, record))
+                    self._clock.start(self._give_up(planned, record, self._cutoff_day, "technology_cutoff"))
                 return math.inf
             waits["technology_cutoff"] += redesign_days
             ready += redesign_days
         record.ready_day = ready
         return ready
 
-    def _give_up(self, planned: PlannedMission, record: MissionRecord) -> Process[None]:
-        """Give a mission up on the day of the cut-off, as nothing replaces its parts; all delay is due to that."""
-        yield self._clock.wait(self._cutoff_day - self._clock.now)
-        since = max(planned.planned_day, self._clock.now)
+    def _begin_anew(self, shelved: GivenUp, planned: PlannedMission, record: MissionRecord) -> bool:
+        """Book that a mission is given up; return whether it is begun anew."""
+        if shelved.contracted_day == math.inf:
+            if shelved.day < self._clock.horizon_days:
+                self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
+            return False
+        record.waits["shelving"] = shelved.planned_day - planned.planned_day
+        if self._notes is not None:
+            self._notes.append(NewStart(shelved.day, record, shelved.contracted_day, shelved.planned_day))
+        return True
+
+    def _give_up(self, planned: PlannedMission, record: MissionRecord, day: float, cause: str) -> Process[None]:
+        """Give a mission up on a day, as its plan ends or nothing replaces its parts; all delay is due to that."""
+        yield self._clock.wait(day - self._clock.now)
+        if record.outcome == WITHDRAWN:
+            return
+        since = max(planned.planned_day, day)
         record.waits = {"slip": 0.0}
         record.ready_day = record.waiting_since = since
-        record.waiting_for = "technology_cutoff"
+        record.waiting_for = cause
         if self._notes is not None:
-            self._notes.append(MissionWait(since, record, "technology_cutoff", math.inf))
+            self._notes.append(MissionWait(since, record, cause, math.inf))
         self.given_up.emit(planned.key)
 
     def hold(self, program: str, mission: str, day: float) -> Hold | None:

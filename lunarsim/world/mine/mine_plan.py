@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import days_between, parse_date
-from lunarsim.world.mine.cargo import MineCargo
+from lunarsim.world.mine.cargo import PLANT_FLIGHT, MineCargo
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.return_plan import ReturnPlan
 from lunarsim.world.mine.unit_needs import stands_at_station
+from lunarsim.world.programs.dated_plans import DatedPlan, assumed_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class MinePlan:
     plant: PlantDesign
     returns: ReturnPlan
     cargo: MineCargo
+
+    def flight_plan(self, beside: DatedPlan, plant: Plant) -> DatedPlan:
+        """Return the plan of the flights that bring the plant, in the chain of a plan of the same program."""
+        return assumed_plan(PLANT_FLIGHT, beside, self.planned_day, plant.planned_early_years, plant.planned_late_years)
 
 
 def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> MinePlan:

@@ -20,8 +20,9 @@ from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT, MineCargo
+from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
+from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
 from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MineTrace, MissionRecord, Note
 
@@ -36,8 +37,8 @@ class Supply:
     ----------
     clock : Clock
         The time of the run.
-    planned_day : float
-        Planned launch of the plant [day].
+    plan : DatedPlan
+        Planned launch of the plant.
     cargo : MineCargo
         What flights carry.
     plant, flowsheet, logistics : Plant, Flowsheet, Logistics
@@ -74,7 +75,7 @@ class Supply:
         self,
         clock: Clock,
         *,
-        planned_day: float,
+        plan: DatedPlan,
         cargo: MineCargo,
         plant: Plant,
         flowsheet: Flowsheet,
@@ -113,7 +114,8 @@ class Supply:
         self._notes = notes
         # What other resupply flights bring now: reagents, spares, craft and propellant [kg].
         self._under_way_kg = [0.0] * 4
-        trace.record = MissionRecord(planned_day)
+        self._plan = plan
+        trace.record = MissionRecord(plan.planned_day)
         self.first_unit_commissioned: Signal[()] = Signal()
         """The first unit of the plant is about to work."""
 
@@ -126,7 +128,7 @@ class Supply:
         """Wait for plan and readiness, fly the plant in and put each unit to work when all of it has arrived."""
         clock, plant, cargo, trace = self._clock, self._plant, self._cargo, self._trace
         record = trace.record
-        slip = self._slip(self._station.lead, record.planned_day, PLANT_FLIGHT, 0.0, "day")
+        slip = self._slip(self._plan, record.planned_day, 0.0)
         record.waits |= slip._asdict()
         yield clock.wait_until(record.planned_day + total(slip, 0.0))
         if self._waits.readiness:

@@ -1,3 +1,13 @@
 """Who flies, with what money and under which agreement, and how their plans slip."""
 
-__all__ = ["agreement", "cutoff", "partnership", "program", "replacements", "slip_law"]
+__all__ = [
+    "agreement",
+    "calibrations",
+    "cutoff",
+    "dated_plans",
+    "partnership",
+    "program",
+    "replacements",
+    "shelving",
+    "slip_law",
+]

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
-from lunarsim.world.programs.slip_law import Slip, slip_days, slip_law
+from lunarsim.world.programs.dated_plans import DatedPlan
+from lunarsim.world.programs.shelving import Shelving
+from lunarsim.world.programs.slip_law import Slip, SlipLaw
 from lunarsim.world.trace import ProgramTrace
 
 
@@ -19,36 +23,23 @@ class ProgramState:
 
     Parameters
     ----------
-    name : str
-        Its key.
     program : Program
         Its record and habits.
-    waits : Waits
-        Which causes of delay are on.
-    as_of : str
-        ISO date up to which statements are known.
-    draws : Draws
-        The draws of the run.
+    law : SlipLaw
+        How its plans slip.
     funding : Funding
         Its money.
     """
 
-    def __init__(self, name: str, program: Program, waits: Waits, as_of: str, draws: Draws, funding: Funding) -> None:
-        self.name = name
+    def __init__(self, program: Program, law: SlipLaw, funding: Funding) -> None:
         self.program = program
         self.funding = funding
-        self._waits = waits
-        self._draws = draws
-        self._law = slip_law(name, program, as_of)
+        self._law = law
 
-    def slip(self, remaining_days: float, entity: str, now_day: float = 0.0, precision: str = "day") -> Slip:
-        """Return the days by which a plan of an entity made now slips, given the days that remain until it [day].
-
-        Its date is known to the day, month or year (``precision``).
-        """
-        remaining, slipped = max(remaining_days, 0.0), 0.0
-        if self._waits.slip:
-            slipped = slip_days(remaining, self._law, self.name, self.program, entity, self._draws, precision)
+    def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
+        """Return the days by which a plan made now slips, given the days that remain until its date [day]."""
+        remaining = max(remaining_days, 0.0)
+        slipped = self._law.days(plan, remaining)
         return Slip(slipped, *self.funding.stretch_days(now_day, remaining + slipped))
 
 
@@ -65,6 +56,8 @@ class Programs:
         Which causes of delay are on.
     as_of : str
         ISO date up to which statements are known.
+    slips : Slips
+        What holds for the dates of all programs.
     years : sequence of float
         Days on which the calendar years begin [day].
     extra_needs : mapping
@@ -84,6 +77,7 @@ class Programs:
         energy: Energy,
         waits: Waits,
         as_of: str,
+        slips: Slips,
         years: Sequence[float],
         extra_needs: Mapping[str, Sequence[float]],
         income_cut: Callable[[str], IncomeCut],
@@ -92,7 +86,8 @@ class Programs:
     ) -> None:
         self._programs = programs
         self._waits = waits
-        self._as_of = as_of
+        self._fit = fit = slip_fit(as_of)
+        self._slips = slips
         self._years = years
         self._extra_needs = extra_needs
         self._income_cut = income_cut
@@ -100,15 +95,15 @@ class Programs:
         self._trace = trace
         self._energy_income = EnergyIncome(energy, years, draws)
         self._states: dict[str, ProgramState] = {}
+        self.given_up = Shelving(waits.shelving, slips, fit, draws).given_up
+        """When a plan is given up and begun anew, None where it comes to its end."""
 
-    def slip(
-        self, program: str, remaining_days: float, entity: str, now_day: float = 0.0, precision: str = "day"
-    ) -> Slip:
-        """Return the days by which a program's plan of an entity slips, as :meth:`ProgramState.slip` [day]."""
-        state = self._states.get(program)
+    def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
+        """Return the days by which a plan made now slips, as :meth:`ProgramState.slip` [day]."""
+        state = self._states.get(plan.program)
         if state is None:
-            state = self._states[program] = self._prepared(program)
-        return state.slip(remaining_days, entity, now_day, precision)
+            state = self._states[plan.program] = self._prepared(plan.program)
+        return state.slip(plan, remaining_days, now_day)
 
     def _prepared(self, name: str) -> ProgramState:
         program = self._programs[name]
@@ -122,7 +117,8 @@ class Programs:
             self._extra_needs.get(name),
             self._income_cut(name),
         )
-        return ProgramState(name, program, self._waits, self._as_of, self._draws, funding)
+        law = SlipLaw(name, program, self._fit, self._slips, self._waits, self._draws)
+        return ProgramState(program, law, funding)
 
     def close(self, end_day: float) -> None:
         """Hand pace and money of each program that takes part to the trace."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, PRECISION_DAYS, date_ln_sd, horizon_weight
+from lunarsim.physics.chance import slip_ratio
+from lunarsim.physics.chance.plan_bands import slipped_days
+from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
 from lunarsim.scenario.groups.programs.program import Program
-from lunarsim.scenario.library.slip_fits import agency_of_mission, slip_fit
+from lunarsim.scenario.groups.programs.slips import Slips
+from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.slip_fits import SlipFit
 from lunarsim.words.draws import Draws
+from lunarsim.world.programs.dated_plans import DatedPlan, Ratio, fitted_ratio
 
 
 class Slip(NamedTuple):
@@ -23,77 +28,103 @@ class Slip(NamedTuple):
         return Slip(*(max(days, 0.0) for days in self))
 
 
-class Law(NamedTuple):
-    """The figures of a program's slips, those that it leaves to the record filled in.
+class SlipLaw:
+    """How the plans of a program slip in a run, by its own figures or by the fit that was known at a date.
+
+    The logarithm of actual over planned remaining time is normal for what was announced, with a calibration that
+    leaves room for what the mission waits for, and has two halves of a normal distribution, one for each side of its
+    band, for what was not. Its normal number has a part that the program's plans share, one that its chain shares, and
+    one of its own. Where slip is the only wait that is on, it stands for all of a delay, and nothing is left out.
 
     Parameters
     ----------
-    ln_mean, effect_ln_sd : float [1]
-        Mean and spread of the logarithm of the ratio for plans far ahead, where the horizon's weight is 1.
-    statement_ln_sd : float [1]
-        Spread that plans of every horizon have.
-    rise_days : float [day]
-        Horizon at which the weight is one half.
-    shared : float [1]
-        Part of the square of ``effect_ln_sd`` that all missions of the program have in common.
-    """
-
-    ln_mean: float
-    effect_ln_sd: float
-    statement_ln_sd: float
-    rise_days: float
-    shared: float
-
-
-def slip_law(program_name: str, program: Program, as_of: str) -> Law:
-    """Return how a program's plans slip, by its own figures or by the fit that was known at a date."""
-    fit, agency = slip_fit(as_of), agency_of_mission(program_name)
-    own = program.slip_ln_mean, program.slip_ln_sd, program.slip_statement_ln_sd
-    fitted = fit.habit(agency).ln_mean, fit.effect_ln_sd(agency), fit.statement_ln_sd
-    mean, effect, statement = (given if given is not None else known for given, known in zip(own, fitted, strict=True))
-    shared = program.slip_correlation
-    if shared is None:
-        shared = (fit.habit(agency).ln_sd / fit.effect_ln_sd(agency)) ** 2
-    return Law(mean, effect, statement, fit.rise_days, shared)
-
-
-def slip_days(
-    remaining_days: float,
-    law: Law,
-    program_name: str,
-    program: Program,
-    entity: str,
-    draws: Draws,
-    precision: str = "day",
-) -> float:
-    """Return the days that a plan slips, never less than ``-remaining_days`` [day].
-
-    The ratio of actual to planned remaining time is log-normal; its mean and spread grow with the horizon, and a part
-    of the spread between missions is common to all missions of the program. A date of which only the year is known may
-    lie anywhere in it: the fit holds that apart, so it is added here.
-
-    Parameters
-    ----------
-    remaining_days : float
-        Days from the plan to the planned date, at least 0 [day].
-    law : Law
-        How the program's plans slip.
-    program_name, program : str, Program
+    name, program : str, Program
         Who plans.
-    entity : str
-        Owner of the draw.
+    fit : SlipFit
+        What the record says.
+    slips, waits : Slips, Waits
+        What holds for all programs, and which causes of delay are on.
     draws : Draws
         The draws of the run.
-    precision : str
-        How fine the planned date is, of :data:`lunarsim.physics.chance.slip_ratio.PRECISION_DAYS`.
     """
-    if program.slip_multiplier == 0:
-        return 0.0
-    weight = float(horizon_weight(remaining_days, law.rise_days))
-    effect = weight * law.effect_ln_sd
-    common = effect * math.sqrt(law.shared) * draws.normal(program_name, "slip")
-    coarse = float(date_ln_sd(remaining_days, PRECISION_DAYS[precision]))
-    own = math.hypot(effect * math.sqrt(1.0 - law.shared), law.statement_ln_sd, coarse) * draws.normal(entity, "slip")
-    ratio = math.exp(program.slip_deflation * weight * law.ln_mean + common + own)
-    slipped = program.slip_multiplier * ((remaining_days + OFFSET_DAYS) * ratio - OFFSET_DAYS - remaining_days)
-    return max(slipped, -remaining_days)
+
+    def __init__(self, name: str, program: Program, fit: SlipFit, slips: Slips, waits: Waits, draws: Draws) -> None:
+        self._name = name
+        self._program = program
+        self._fit = fit
+        self._slips = slips
+        self._acts = waits.slip and program.slip_multiplier > 0.0
+        self._is_calibrated = not waits.slip_alone
+        self._draws = draws
+        own = program.slip_ln_mean, program.slip_ln_sd, program.slip_statement_ln_sd, program.slip_correlation
+        self._has_own_figures = any(figure is not None for figure in own)
+
+    def days(self, plan: DatedPlan, remaining_days: float) -> float:
+        """Return the days that a plan slips, never less than ``-remaining_days`` [day].
+
+        Parameters
+        ----------
+        plan : DatedPlan
+            What is planned.
+        remaining_days : float
+            Days from now to its date, at least 0 [day].
+        """
+        if not self._acts:
+            return 0.0
+        ratio = plan.ratio
+        if self._has_own_figures or remaining_days != plan.planned_day:
+            ratio = self._ratio(plan, remaining_days)
+        normal = self._normal(plan, ratio)
+        mean, below, above = ratio.ln_mean, ratio.ln_sd, ratio.ln_sd
+        if plan.band is not None:
+            wider = self._slips.overconfidence
+            mean, below, above = 0.0, wider * plan.band.below_ln_sd, wider * plan.band.above_ln_sd
+        elif self._is_calibrated:
+            shift, narrower_below, narrower_above = plan.calibration
+            mean, below, above = mean + shift, narrower_below * below, narrower_above * above
+        days = slipped_days(remaining_days, mean + (below if normal < 0.0 else above) * normal)
+        multiplier = self._program.slip_multiplier
+        # More slip never wins days.
+        return days * multiplier if days > 0.0 else days * min(multiplier, 1.0)
+
+    def _normal(self, plan: DatedPlan, ratio: Ratio) -> float:
+        """Return the normal number of a plan, of which its program and its chain have a part."""
+        draws = self._draws
+        of_program = ratio.habit_share * ratio.effect_share
+        normal = math.sqrt(of_program) * draws.normal(self._name, "slip")
+        of_both = of_program
+        if plan.chain:
+            of_both = max(self._slips.chain_correlation, of_program)
+            normal += math.sqrt(of_both - of_program) * draws.normal(plan.chain, "chain_slip")
+        return normal + math.sqrt(1.0 - of_both) * draws.normal(plan.entity, "slip")
+
+    def _ratio(self, plan: DatedPlan, remaining_days: float) -> Ratio:
+        """Return what the record, or the program's own figures, say of a plan with some days to go [day]."""
+        fit, program, far = self._fit, self._program, self._slips.far
+        fitted = fitted_ratio(fit, plan.agency, plan.kind, remaining_days, plan.precision, far)
+        if not self._has_own_figures:
+            return fitted
+        mean, effect, statement = (
+            own if own is not None else known
+            for own, known in (
+                (program.slip_ln_mean, fit.habit(plan.agency).ln_mean),
+                (program.slip_ln_sd, fit.effect_ln_sd(plan.agency)),
+                (program.slip_statement_ln_sd, fit.statement_ln_sd),
+            )
+        )
+        forecast = slip_ratio.forecast(
+            remaining_days,
+            PRECISION_DAYS[plan.precision],
+            mean + fit.kinds[plan.kind],
+            effect,
+            statement,
+            fit.rise_days,
+            far,
+        )
+        ln_sd, shared = float(forecast.ln_sd), program.slip_correlation
+        return Ratio(
+            float(forecast.ln_mean),
+            ln_sd,
+            float(forecast.effect_ln_sd / ln_sd) ** 2 if ln_sd > 0.0 else 0.0,
+            fitted.habit_share if shared is None else shared,
+        )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lunarsim.words.sums import total
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import cause_of_end
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
@@ -21,13 +22,14 @@ from lunarsim.world.trace import (
     HardwareId,
     HardwareNote,
     MissionWait,
+    NewStart,
     Trace,
 )
 
 MINE = "mine"
 """Who waits where no mission of the manifest does: the flights of the mine."""
 
-BEFORE_READY = ("cooperation", "slip", "budget", "technology_cutoff")
+BEFORE_READY = ("shelving", "cooperation", "slip", "budget", "technology_cutoff")
 """Causes that strike a mission before it asks for its vehicle."""
 
 
@@ -98,6 +100,11 @@ def _notes(trace: Trace) -> Iterator[Event]:
         if isinstance(note, MissionWait):
             cause = f"{note.cause} {note.need}" if note.need else note.cause
             yield Event(note.day, "waits", note.record.mission or MINE, _with_span(note, cause, trace.horizon_days))
+        elif isinstance(note, NewStart):
+            yield Event(note.day, "shelved", note.record.mission, "shelving")
+            if note.contracted_day < trace.horizon_days:
+                years = (note.planned_day - note.contracted_day) / DAYS_PER_YEAR
+                yield Event(note.contracted_day, "begun anew", note.record.mission, f"to fly in {years:.1f} years")
         elif isinstance(note, HardwareNote):
             yield Event(note.day, note.what, note.hardware.text, _with_span(note, note.cause, trace.horizon_days))
         else:

@@ -17,6 +17,7 @@ from lunarsim.world.trace import (
     HardwareNote,
     MissionRecord,
     MissionWait,
+    NewStart,
     Trace,
 )
 
@@ -33,8 +34,8 @@ class Span(NamedTuple):
     who : str
         Key of the mission or asset, name of the milestone; of an asset that several missions bring, with the mission.
     what : str
-        ``planned``, ``wait``, ``flight``, ``withdrawn``, ``given_up``; ``commissioning``, ``work``, ``down``;
-        ``reached``, ``missed``.
+        ``planned``, ``wait``, ``flight``, ``withdrawn``, ``shelved``, ``given_up``; ``commissioning``, ``work``,
+        ``down``; ``reached``, ``missed``.
     cause : str
         Cause of a wait, outcome of a flight, why something is down.
     """
@@ -55,6 +56,9 @@ def spans(trace: Trace) -> list[Span]:
         listed += _before_ready(trace, key, record)
         if (day := record.given_up_day) < trace.horizon_days:
             listed.append(Span(day, day, "mission", key, "given_up", cause_of_end(record)))
+    for note in trace.notes or ():
+        if isinstance(note, NewStart) and note.day < trace.horizon_days:
+            listed.append(Span(note.day, note.day, "mission", note.record.mission, "shelved", "shelving"))
     listed += _mission_waits(trace)
     listed += _assets(trace)
     listed += [Span(day, day, "milestone", name, "reached") for name, day in trace.milestone_day.items()]

@@ -25,8 +25,8 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
     ----------
     rows : iterable of tuple
         Start and end [day since the start], kind (``mission``, ``asset``, ``milestone`` or, once, ``simulation``), who,
-        what (``planned``, ``wait``, ``flight``, ``withdrawn``, ``given_up``; ``commissioning``, ``work``, ``down``;
-        ``reached``, ``missed``) and cause: the spans of a replayed run.
+        what (``planned``, ``wait``, ``flight``, ``withdrawn``, ``shelved``, ``given_up``; ``commissioning``, ``work``,
+        ``down``; ``reached``, ``missed``) and cause: the spans of a replayed run.
     start : str
         First day of the simulation, ISO.
 

@@ -1,3 +1,3 @@
 """Groups of those who fly: programs, their agreement and money, launches, landings and crews."""
 
-__all__ = ["cooperation", "crews", "cutoff", "energy", "landing", "launch", "money", "program"]
+__all__ = ["cooperation", "crews", "cutoff", "energy", "landing", "launch", "money", "program", "slips"]

@@ -16,8 +16,8 @@ class SlipHabits:
 
     slip_ln_mean: float | None = parameter(
         None,
-        "Mean of the logarithm of actual over planned remaining time of plans far ahead; null: the program's in the "
-        "fit known at timeline.as_of.",
+        "Mean of the logarithm of actual over planned remaining time of plans far ahead, for all that the program "
+        "flies; null: by agency in the fit known at timeline.as_of.",
         unit="1",
         low=-1,
         high=3,
@@ -51,7 +51,7 @@ class SlipHabits:
     slip_correlation: float | None = parameter(
         None,
         "Share of the variance between missions that all missions of the program have in common; null: what the fit "
-        "leaves open about the program's habit. Vehicles, pads and money that they share are simulated apart.",
+        "leaves open about the program's habit. What a chain of missions shares besides is slips.chain_correlation.",
         unit="1",
         low=0,
         high=1,
@@ -60,19 +60,9 @@ class SlipHabits:
         evidence="analogue",
         acts_if=(when("waits.slip"),),
     )
-    slip_deflation: float = parameter(
-        0.95,
-        "Factor on the slip's mean, since waits for vehicles, pads, windows and prerequisites are simulated apart.",
-        unit="1",
-        low=0,
-        high=1,
-        source="calibrated: single missions without prerequisites have the fit's median (tests/world/test_slips.py)",
-        evidence="analogue",
-        acts_if=(when("waits.slip"),),
-    )
     slip_multiplier: float = parameter(
         1.0,
-        "Multiplier on the slip of every mission; 0 means that plans are kept.",
+        "Multiplier on the days by which plans slip; 0 means that they are kept. More than 1 wins no days.",
         unit="1",
         low=0,
         high=10,

@@ -1,0 +1,234 @@
+"""What missions' own slips leave to their waits, calibrated on the base scenario of each plan.
+
+    python -m experiments.slips.calibrate                 # each mission against the fit, before and after
+    python -m experiments.slips.calibrate --write         # and the figures into configs/library/slip_calibration.yml
+    python -m experiments.slips.calibrate --plan latest --runs 2000
+
+Announced dates slip as the record has it, waits of all kinds included. So a mission's own slip is narrowed and moved,
+once for each plan, such that own slip and waits together have the 10, 50 and 90 % quantiles of the fit. All programs
+take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated together, as
+each waits for others, in passes over the same draws; it takes a few minutes a plan on two cores. A mission whose
+precursor is later than its own fit is held against the precursor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+import lunarsim
+from lunarsim.physics.chance.plan_bands import NINE_TENTHS
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.draws import DrawBlock
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.mine_plan import mine_plan
+from lunarsim.world.prepared import PlannedMission, prepare
+from lunarsim.world.programs.calibrations import AS_FIT, Calibration
+from lunarsim.world.wiring import Campaign
+
+CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibration.yml"
+SEED = 20_260_701
+BASE = [
+    "cooperation=active",
+    # Long enough that next to no launch lies beyond the horizon.
+    "timeline.horizon_years=80",
+    "waits.shelving=false",
+    "waits.cooperation=false",
+    # What happens on the Moon moves no launch of the manifest.
+    "waits.power=false",
+    "waits.repair=false",
+    "plant.units=0",
+]
+SHIFTS, FACTORS = (-1.5, 0.5), (0.2, 1.5)
+"""Least and most that a calibration may be: what waits alone make later than the fit cannot be calibrated."""
+STEPS = (1.0,) * 6 + (0.7,) * 4 + (0.4,) * 4
+"""How far each pass follows what it has found."""
+BLOCK_RUNS = 250
+
+
+class Target(NamedTuple):
+    """What a mission is calibrated to: logarithms of ratios at 10, 50 and 90 %, and whom it is held against."""
+
+    quantiles: tuple[float, float, float]
+    held_against: str = ""
+
+
+def scenario_lines(plan: str) -> list[str]:
+    """Return the overrides of the base scenario of a plan; only the latest one has American missions."""
+    scenario = ["scenario=race"] if plan == "latest" else []
+    return [*scenario, f"plan={plan}", *BASE]
+
+
+def base_scenario(plan: str) -> Scenario:
+    """Return the base scenario of a plan, in which every vehicle is built."""
+    lines = scenario_lines(plan)
+    vehicles = lunarsim.load_scenario(lines).vehicles
+    return lunarsim.load_scenario([*lines, *(f"vehicles.{name}.built_probability=1" for name in vehicles)])
+
+
+def announced(missions: tuple[PlannedMission, ...]) -> list[PlannedMission]:
+    """Return the missions whose dates were announced."""
+    return [planned for planned in missions if planned.plan.band is None]
+
+
+def first_launches(plan: str, calibrations: dict[str, Calibration], first: int, runs: int) -> dict[str, list[float]]:
+    """Return the day of the first launch of each announced mission, by run; infinity for none."""
+    scenario = base_scenario(plan)
+    prepared = prepare(scenario, calibrations)
+    (deposit,) = deposits([scenario])
+    mine = mine_plan(scenario, prepared.start, deposit.flowsheet)
+    block = DrawBlock(SEED, [(sample, 0) for sample in range(first, first + runs)])
+    days: dict[str, list[float]] = {planned.key: [] for planned in announced(prepared.missions)}
+    for position in range(runs):
+        campaign = Campaign(scenario, block.run(position), prepared, deposit, mine)
+        trace = campaign.run()
+        launched: dict[str, float] = {}
+        for flight in trace.flights.flown:
+            launched.setdefault(flight.mission, flight.launched_day)
+        campaign.close()
+        for key, column in days.items():
+            column.append(launched.get(key, math.inf))
+    return days
+
+
+def simulated(
+    pool: ProcessPoolExecutor, plan: str, calibrations: dict[str, Calibration], runs: int
+) -> dict[str, np.ndarray]:
+    """Return the first launches of all runs, made in blocks by a pool of processes [day]."""
+    starts = range(0, runs, BLOCK_RUNS)
+    parts = list(
+        pool.map(
+            first_launches,
+            [plan] * len(starts),
+            [calibrations] * len(starts),
+            starts,
+            [min(BLOCK_RUNS, runs - start) for start in starts],
+        )
+    )
+    return {key: np.array([day for part in parts for day in part[key]]) for key in parts[0]}
+
+
+def quantiles(days: np.ndarray, planned_day: float) -> np.ndarray:
+    """Return the 10, 50 and 90 % quantiles of the logarithm of the ratio of runs in which the mission flies."""
+    logs = np.log((days[np.isfinite(days)] + OFFSET_DAYS) / (planned_day + OFFSET_DAYS))
+    return np.quantile(logs, (0.1, 0.5, 0.9), method="inverted_cdf")
+
+
+def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Target]:
+    """Return what each mission is calibrated to: its own fit, or its precursor where that is later in the median."""
+    known = {planned.key: planned for planned in missions}
+    made: dict[str, Target] = {}
+
+    def days(key: str) -> tuple[float, ...]:
+        target, day = target_of(key), known[key].planned_day
+        return tuple((day + OFFSET_DAYS) * math.exp(ln) - OFFSET_DAYS for ln in target.quantiles)
+
+    def target_of(key: str) -> Target:
+        if key not in made:
+            planned = known[key]
+            mean, sd, *_ = planned.plan.ratio
+            made[key] = Target((mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd))
+            lists = [[need for need in needed if need in known] for needed in planned.needed]
+            firsts = [min(needed, key=lambda need: days(need)[1]) for needed in lists if needed]
+            latest = max(firsts, key=lambda need: days(need)[1], default="")
+            if latest and days(latest)[1] + transit_days > days(key)[1]:
+                offset = planned.planned_day + OFFSET_DAYS
+                after = tuple(math.log((day + transit_days + OFFSET_DAYS) / offset) for day in days(latest))
+                made[key] = Target((after[0], after[1], after[2]), latest)
+        return made[key]
+
+    return {key: target_of(key) for key in known}
+
+
+def adjusted(calibration: Calibration, found: np.ndarray, target: Target, step: float) -> Calibration:
+    """Return a calibration that comes nearer to its target: the median by its shift, the others by its factors."""
+    low, median, high = found
+    wanted_low, wanted_median, wanted_high = target.quantiles
+    shift = calibration.ln_shift + step * (wanted_median - median)
+    below = calibration.below * ((wanted_median - wanted_low) / max(median - low, 1e-3)) ** step
+    above = calibration.above * ((wanted_high - wanted_median) / max(high - median, 1e-3)) ** step
+    return Calibration(
+        *(float(np.clip(value, *ends)) for value, ends in ((shift, SHIFTS), (below, FACTORS), (above, FACTORS)))
+    )
+
+
+def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Calibration]:
+    """Return the calibration of each announced mission of a plan, and print how near it comes."""
+    scenario = base_scenario(plan)
+    missions = announced(prepare(scenario, {}).missions)
+    wanted = targets(missions, scenario.logistics.transit_days)
+    calibrations = dict.fromkeys(wanted, AS_FIT)
+    before: dict[str, np.ndarray] = {}
+    for number, step in enumerate((*STEPS, 0.0)):
+        days = simulated(pool, plan, calibrations, runs)
+        found = {planned.key: quantiles(days[planned.key], planned.planned_day) for planned in missions}
+        before = before or found
+        off = [abs(found[key][1] - wanted[key].quantiles[1]) for key in wanted]
+        print(f"{plan}: pass {number}, medians off by a factor of {math.exp(np.median(off)):.3f}", flush=True)
+        if step:
+            calibrations = {key: adjusted(calibrations[key], found[key], wanted[key], step) for key in wanted}
+    print(f"{'mission':28s} {'planned':>10s}  fit P50  P50/fit: as fit, calibrated   P10, P90   shift, below, above")
+    for planned in missions:
+        key, target = planned.key, wanted[planned.key]
+        year = (planned.planned_day + OFFSET_DAYS) * math.exp(target.quantiles[1])
+        ratios = np.exp(found[key] - target.quantiles)
+        figures = ", ".join(f"{figure:.2f}" for figure in calibrations[key])
+        uncalibrated = math.exp(before[key][1] - target.quantiles[1])
+        print(
+            f"{key:28s} {planned.mission.planned:>10s}  {year / 365.25:7.1f}  {uncalibrated:6.2f} {ratios[1]:6.2f} "
+            f"{ratios[0]:12.2f} {ratios[2]:5.2f}   {figures}"
+            + (f"   held against {target.held_against}" if target.held_against else "")
+        )
+    return calibrations
+
+
+HEADER = """\
+# What missions' own slips leave to their waits: by plan and mission, what is added to the mean of the logarithm of the
+# ratio, and factors on its spread below and above the median. Made by experiments/slips/calibrate.py (docs/dates.md).
+# source: the fits of slips.yml and {runs} runs of each plan's base scenario, seed {seed}
+# evidence: analogue
+# date: 2026-07-01
+
+plans:
+"""
+
+
+def text(calibrations: dict[str, dict[str, Calibration]], runs: int) -> str:
+    """Return the file of calibrations."""
+    lines = [HEADER.format(runs=f"{runs:,}", seed=SEED)]
+    for plan, missions in calibrations.items():
+        lines.append(f'  {plan}:\n    as_of: "{MANIFEST_DATES[plan]}"\n    missions:\n')
+        lines += [
+            f"      {key}: [{', '.join(f'{figure:.3f}' for figure in calibration)}]\n"
+            for key, calibration in missions.items()
+        ]
+    return "".join(lines)
+
+
+def main() -> None:
+    """Calibrate, print, and write on request."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plan", action="append", choices=list(MANIFEST_DATES), help="a plan; all, if left out")
+    parser.add_argument("--runs", type=int, default=1000, help="runs of each pass")
+    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--write", action="store_true", help=f"write {CALIBRATION.name}; needs all plans")
+    options = parser.parse_args()
+    plans = options.plan or list(MANIFEST_DATES)
+    if options.write and set(plans) != set(MANIFEST_DATES):
+        parser.error("--write needs all plans")
+    with ProcessPoolExecutor(options.workers, get_context("spawn")) as pool:
+        made = {plan: calibrate(plan, options.runs, pool) for plan in plans}
+    if options.write:
+        CALIBRATION.write_text(text(made, options.runs), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Group ``slips``: how dates move that were announced, that were only assumed, and that are given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lunarsim.scenario.declare.declaration import parameter, when
+from lunarsim.words.distributions import LogNormal, Triangular, Uniform
+
+_SLIP = (when("waits.slip"),)
+_SHELVING = (when("waits.shelving"),)
+_NEW_START = (when("waits.shelving"), when("slips.new_start"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slips:
+    """What holds for the dates of all programs; their habits stand in the group ``program``."""
+
+    far: str = parameter(
+        "ratio",
+        "How slips go on beyond a horizon of six years, where the record has next to no launches. ratio: by the same "
+        "ratio; days: by the same median in days.",
+        choices=("ratio", "days"),
+        source="a lever, not a finding: two flown missions of the record were planned more than six years ahead",
+        acts_if=_SLIP,
+    )
+    chain_correlation: float = parameter(
+        0.8,
+        "Correlation of the slips of missions of one program that hang on each other, over what they need or over a "
+        "vehicle that has not flown; what the program as a whole shares is part of it.",
+        unit="1",
+        low=0,
+        high=1,
+        source=(
+            "assumed: prerequisites hold each other up, and the record has chains too few to fit it; at 0.8 the latest "
+            "of three missions comes 1.10 times as late as one of them in the median, at 0.1 1.3 times"
+        ),
+        distribution=Uniform(0.6, 0.95),
+        acts_if=_SLIP,
+    )
+    overconfidence: float = parameter(
+        1.5,
+        "Factor on the width of the band about a date that nobody announced.",
+        unit="1",
+        low=0,
+        high=10,
+        source="assumed: what experts hold for ranges of 80 to 90 % has held the truth in about half of the cases "
+        "(Lichtenstein, Fischhoff and Phillips 1982)",
+        distribution=Triangular(1.0, 1.5, 2.5),
+        acts_if=_SLIP,
+    )
+    state_shelved_per_year: float | None = parameter(
+        None,
+        "How often a state's mission is given up, per year of planned remaining time; null: as fit to the record.",
+        unit="year-1",
+        low=0,
+        high=1,
+        optional=True,
+        source="fits to missions given up and flown; the record holds it within a factor of about three",
+        evidence="analogue",
+        acts_if=_SHELVING,
+    )
+    commercial_shelved_per_year: float | None = parameter(
+        None,
+        "How often a firm's mission is given up, per year of planned remaining time; null: as fit to the record.",
+        unit="year-1",
+        low=0,
+        high=1,
+        optional=True,
+        source="fits to missions given up and flown; the record holds it within a factor of about three",
+        evidence="analogue",
+        acts_if=_SHELVING,
+    )
+    shelved_multiplier: float = parameter(
+        1.0,
+        "Multiplier on how often missions are given up, for what the record leaves open.",
+        unit="1",
+        low=0,
+        high=100,
+        source="profiles of the fit of 2026: 0.009 to 0.065 a year for states, 0.013 to 0.199 for firms",
+        evidence="analogue",
+        distribution=Triangular(0.1, 1.0, 1.6),
+        acts_if=_SHELVING,
+    )
+    common_shelved_share: float = parameter(
+        0.5,
+        "Part of that which strikes all missions of a chain together.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed, a half or more: Constellation went with its launchers, capsule and lander (1 February 2010)",
+        distribution=Uniform(0.4, 0.9),
+        acts_if=_SHELVING,
+    )
+    new_start: bool = parameter(
+        True,
+        "Whether a mission of a station that has been given up, or one that it hangs on, is begun anew.",
+        source="VIPER: given up on 17 July 2024, contracted anew on 19 September 2025; Resource Prospector, given up "
+        "in April 2018, had VIPER for a successor in October 2019",
+        evidence="analogue",
+        acts_if=_SHELVING,
+    )
+    new_start_gap_years: float = parameter(
+        1.3,
+        "Median time from the day on which a mission is given up to the contract of its new start.",
+        unit="year",
+        low=0,
+        high=50,
+        source="VIPER 1.2 years, Resource Prospector to VIPER 1.5 years; Altair to the human landing system 11 years",
+        evidence="analogue",
+        distribution=LogNormal(0.7, 3.0),
+        acts_if=_NEW_START,
+    )
+    new_start_gap_ln_sd: float = parameter(
+        0.8,
+        "Standard deviation of the logarithm of that time.",
+        unit="1",
+        low=0,
+        high=3,
+        source="assumed: one in 20 gaps is longer than five years, as after Altair",
+        acts_if=_NEW_START,
+    )
+    new_start_years: float = parameter(
+        3.0,
+        "Planned time from the contract of a new start to its launch, unless the old plan was nearer when it was made, "
+        "or leaves more.",
+        unit="year",
+        low=0,
+        high=50,
+        source="VIPER: 3.2 years at its selection in 2019, 2.2 at its new contract, with the rover at hand",
+        evidence="analogue",
+        distribution=Triangular(2.0, 3.0, 6.0),
+        acts_if=_NEW_START,
+    )

@@ -1,0 +1,118 @@
+"""What stands in a plan: chains, whose record a date follows, bands, calibrations, and what may end it."""
+
+import dataclasses
+import math
+
+import pytest
+
+from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.library.slip_fits import slip_fit
+from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calibrations
+from lunarsim.world.programs.chains import ancestors, chains
+from lunarsim.world.programs.dated_plans import band
+from tests.scenario.building import RACE, scenario_of
+
+BASE, RIVALS = scenario_of(), scenario_of(RACE)
+PLANS = {planned.key: planned.plan for planned in prepare(RIVALS).missions}
+
+
+def test_missions_that_hang_on_each_other_or_on_a_new_vehicle_make_a_chain_of_their_program():
+    found = chains(RIVALS.missions, RIVALS.vehicles)
+    assert found["ilrs_1"] == found["change_7"] == found["long_march_10"] == found["crewed_landing_1"] == "change_7"
+    assert found["luna_27a"] == found["luna_26"] == "luna_26"
+    assert found["artemis_4"] == found["hls_demonstration"] == found["starship"]
+    # Over the second lander, which one of the crewed landings may take.
+    assert found["viper"] == found["blue_moon_1"] == found["blue_moon_2_lander"] == found["artemis_4"]
+    # The Russian reactor needs China's first module, and is of another program.
+    assert found["russia_power_plant_1"] != found["ilrs_1"]
+    assert "moonfall" not in found
+    assert "falcon_9" not in found
+
+
+def test_a_mission_that_is_added_renames_no_chain_that_has_shipped_ones():
+    extra = dataclasses.replace(RIVALS.missions["ilrs_1"], needs=("change_7",))
+    more = {"extra": extra, **RIVALS.missions}
+    before = chains(RIVALS.missions, RIVALS.vehicles, RIVALS.missions)
+    after = chains(more, RIVALS.vehicles, RIVALS.missions)
+    assert {key: after[key] for key in before} == before
+    assert after["extra"] == before["ilrs_1"]
+
+
+def test_a_mission_hangs_on_all_that_it_needs_but_not_on_one_of_several_that_would_serve():
+    found = ancestors("artemis_5", RIVALS.missions)
+    assert {"artemis_3", "artemis_4"} <= found
+    assert not found & {"artemis_4_lander", "artemis_5_lander", "blue_moon_2_lander"}
+    assert "hls_demonstration" in ancestors("artemis_4_lander", RIVALS.missions)
+
+
+@pytest.mark.parametrize(
+    ("key", "agency", "kind"),
+    [
+        ("change_8", "China", "other"),
+        ("crewed_landing_1", "China", "crewed_or_first"),
+        ("griffin_1", "commercial", "other"),
+    ],
+)
+def test_a_date_follows_the_record_of_its_own_agency_and_kind(key, agency, kind):
+    plan = PLANS[key]
+    fitted = slip_fit("2026-07-01").forecast(agency, kind, plan.planned_day, PRECISION_DAYS[plan.precision])
+    assert (plan.ratio.ln_mean, plan.ratio.ln_sd) == pytest.approx((fitted.ln_mean, fitted.ln_sd))
+
+
+def test_a_band_has_a_tenth_of_the_cases_beyond_each_end():
+    made = band(1_000.0, 400.0, 3_000.0)
+    for end, ln_sd, normal in ((400.0, made.below_ln_sd, -1.2815515655), (3_000.0, made.above_ln_sd, 1.2815515655)):
+        assert 1_030.0 * math.exp(ln_sd * normal) - 30.0 == pytest.approx(end)
+
+
+def test_dates_that_nobody_announced_have_bands_and_can_neither_be_calibrated_nor_given_up():
+    for key, plan in PLANS.items():
+        assumed = RIVALS.missions[key].evidence == "assumed"
+        assert (plan.band is not None) == (plan.exposure is None) == assumed
+        if assumed:
+            assert plan.calibration == AS_FIT
+
+
+def test_every_announced_mission_of_a_plan_is_calibrated_and_carries_it_to_another_date():
+    known = slip_calibrations("latest")
+    assert {key for key, plan in PLANS.items() if plan.band is None} <= known.keys()
+    later = prepare(scenario_of(RACE | {"missions.change_8.planned": "2031-01-01"}))
+    (moved,) = (planned.plan for planned in later.missions if planned.key == "change_8")
+    assert moved.calibration == known["change_8"] == PLANS["change_8"].calibration
+    assert moved.planned_day > PLANS["change_8"].planned_day
+
+
+def test_a_mission_that_is_like_another_takes_its_calibration():
+    like = {"missions.ilrs_6": {"like": "ilrs_5", "planned": "2036-07-01", "evidence": "published"}}
+    added = {planned.key: planned.plan for planned in prepare(scenario_of(like)).missions}["ilrs_6"]
+    assert added.calibration == slip_calibrations("latest")["ilrs_5"] != AS_FIT
+
+
+def test_a_manifest_of_one_s_own_knows_the_calibrations_of_all_plans():
+    assert slip_calibrations("own")["change_8"] == slip_calibrations("latest")["change_8"]
+    assert "change_6" in slip_calibrations("own")
+    assert all(isinstance(calibration, Calibration) for calibration in slip_calibrations("own").values())
+
+
+def test_the_time_in_which_a_mission_may_be_given_up_begins_with_what_it_hangs_on():
+    exposure = PLANS["ilrs_1"].exposure
+    assert exposure.since_day == PLANS["change_8"].planned_day
+    assert exposure.chain_since_day == 0.0
+    foreign = PLANS["russia_power_plant_1"].exposure
+    assert foreign.chain_since_day == PLANS["ilrs_1"].planned_day
+    assert foreign.since_day >= foreign.chain_since_day
+    assert (PLANS["griffin_1"].exposure.actor, exposure.actor) == ("commercial", "state")
+    built = RIVALS.vehicles["long_march_10"].built_probability
+    assert exposure.unbuilt_number == pytest.approx(-math.log(built))
+
+
+def test_missions_of_a_station_and_what_they_hang_on_are_begun_anew():
+    assert PLANS["ilrs_1"].exposure.begun_anew
+    assert PLANS["blue_moon_1"].exposure.begun_anew
+    assert not PLANS["moonfall"].exposure.begun_anew or RIVALS.missions["moonfall"].assets
+    assert not PLANS["clps_2028_a"].exposure.begun_anew
+
+
+def test_prepared_parts_do_not_fit_other_slips_beyond_six_years():
+    assert not prepare(BASE).fits(scenario_of({"slips.far": "days"}))
