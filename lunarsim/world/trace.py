@@ -45,28 +45,13 @@ DaysByCause = dict[str, float]
 
 @dataclass(slots=True)
 class Flight:
-    """One launch campaign of a mission, at its end.
+    """One launch campaign of a mission, at its end, in days since the start [day], kilograms and MUSD.
 
-    Parameters
-    ----------
-    mission : str
-        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``.
-    program, purpose : str
-        Who flew it and for what, one of :data:`lunarsim.world.purposes.PURPOSES`.
-    launched_day, ended_day : float
-        Days since the start [day].
-    outcome : int
-        One of the codes of :data:`FLIGHT_OUTCOMES`.
-    sent_kg, landed_kg : float
-        Payload sent towards the Moon and put down in working order [kg].
-    cargo_kg : float
-        Hardware that was sent, the basis of hardware cost [kg].
-    delivery_kg : float
-        Cargo of the mine, which pays the delivery price [kg].
-    launch_cost_musd : float
-        Price of the launches of the manifest [MUSD].
-    plant_units : float
-        Units of the plant that it carried, in parts.
+    ``mission`` is one of the manifest, or ``mine_cargo``, ``mine_resupply``; ``purpose`` one of
+    :data:`lunarsim.world.purposes.PURPOSES` and ``outcome`` one of the codes of :data:`FLIGHT_OUTCOMES`. ``sent_kg`` went
+    towards the Moon, ``landed_kg`` was put down in working order; ``cargo_kg`` is hardware, the basis of hardware cost,
+    ``delivery_kg`` the cargo of the mine, which pays the delivery price, ``launch_cost_musd`` the price of the launches
+    of the manifest; ``plant_units`` are the units of the plant that it carried, in parts.
     """
 
     mission: str
