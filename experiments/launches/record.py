@@ -13,10 +13,12 @@ success in percent behind the code); launches of ascent stages from the Moon (X)
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +47,8 @@ class Family:
         ISO date.
     outcomes : str
         A letter for each flight.
+    pauses : str
+        Days from each failure to the next flight, apart by spaces; none after a family's last flight.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Family:
     first_stage: str
     first_flight: str
     outcomes: str
+    pauses: str = ""
 
     @property
     def failures(self) -> np.ndarray:
@@ -131,6 +136,11 @@ def from_log(lines: Iterable[str]) -> list[Family]:
             row["first_stage"],
             flights[row["family"]][0][0],
             "".join(outcome for _, outcome in flights[row["family"]]),
+            " ".join(
+                str((dt.date.fromisoformat(later) - dt.date.fromisoformat(date)).days)
+                for (date, outcome), (later, _) in pairwise(flights[row["family"]])
+                if outcome == "F"
+            ),
         )
         for row in declared
         if flights[row["family"]] and flights[row["family"]][0][0] >= SINCE
@@ -139,11 +149,12 @@ def from_log(lines: Iterable[str]) -> list[Family]:
 
 HEAD = """\
 # Flights of launch vehicles by family, in order: S success, P partial, F failure.
+# pauses: days from each failure to the next flight.
 # Made by experiments/launches/record.py: grouped by family and shortened to outcomes.
 # source: J. C. McDowell, General Catalog of Artificial Space Objects (planet4589.org/space/gcat), launch log
 # date: 2024-12-08
 # license: CC-BY 4.0
-family,developer,developer_class,first_stage,first_flight,outcomes
+family,developer,developer_class,first_stage,first_flight,outcomes,pauses
 """
 
 

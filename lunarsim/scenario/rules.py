@@ -246,7 +246,9 @@ def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
         if mission.cancelled:
             yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
         elif outcome == "partial" and mission.kind not in ("lander", "cargo"):
-            yield Fault(path, f"is partial, which a mission of kind {mission.kind} is not; allowed success, lost, drawn")
+            yield Fault(
+                path, f"is partial, which a mission of kind {mission.kind} is not; allowed success, lost, drawn"
+            )
         elif outcome != "success" and not scenario.waits.landing_failure:
             yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
 

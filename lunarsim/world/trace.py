@@ -48,10 +48,10 @@ class Flight:
     """One launch campaign of a mission, at its end, in days since the start [day], kilograms and MUSD.
 
     ``mission`` is one of the manifest, or ``mine_cargo``, ``mine_resupply``; ``purpose`` one of
-    :data:`lunarsim.world.purposes.PURPOSES` and ``outcome`` one of the codes of :data:`FLIGHT_OUTCOMES`. ``sent_kg`` went
-    towards the Moon, ``landed_kg`` was put down in working order; ``cargo_kg`` is hardware, the basis of hardware cost,
-    ``delivery_kg`` the cargo of the mine, which pays the delivery price, ``launch_cost_musd`` the price of the launches
-    of the manifest; ``plant_units`` are the units of the plant that it carried, in parts.
+    :data:`lunarsim.world.purposes.PURPOSES` and ``outcome`` one of the codes of :data:`FLIGHT_OUTCOMES`. ``sent_kg``
+    went towards the Moon, ``landed_kg`` was put down in working order; ``cargo_kg`` is hardware, the basis of hardware
+    cost, ``delivery_kg`` the cargo of the mine, which pays the delivery price, ``launch_cost_musd`` the price of the
+    launches of the manifest; ``plant_units`` are the units of the plant that it carried, in parts.
     """
 
     mission: str

@@ -42,7 +42,7 @@ def test_outcome_and_cancellation_of_a_mission_are_levers_and_first_flights_stan
         ("missions.change_7.outcome=failed", "allowed: drawn, lost, partial, success"),
         ("missions.change_7.canceled=true", "did you mean 'cancelled'"),
         ("missions.change_77.outcome=lost", "did you mean 'change_7'"),
-        ("missions.luna_26.outcome=partial", "kind orbiter is not; allowed success, lost, drawn"),
+        ("missions.luna_26.outcome=partial", "kind is orbiter, which lands nothing; allowed success, lost, drawn"),
     ],
 )
 def test_a_what_if_that_makes_no_sense_is_refused_with_what_is_allowed(override, problem):

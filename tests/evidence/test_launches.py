@@ -10,12 +10,13 @@ from experiments.launches.fit import LIBRARY, fit, library_text
 from experiments.launches.record import FAILURE, Family, families, from_log, table_text
 from experiments.launches.score import BINS, gain_interval, rates, scores
 from lunarsim.physics.chance.launch_growth import flight_failure, passed_hazard
-from lunarsim.scenario.library.files import vehicles
+from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.library.launch_fit import launch_fit
+from tests.scenario.building import scenario_of
 
 RECORD = families()
 FIT = launch_fit()
-VEHICLES = vehicles("2026-07-01", {}, [])
+VEHICLES = scenario_of().vehicles
 
 
 # The record.
@@ -72,9 +73,21 @@ def test_a_log_becomes_a_table_of_families_by_their_flights():
         "Falcon Heavy": ("2018-02-06", "S"),
         "Falcon 9": ("2016-11-01", "S"),
     }
-    assert table_text(from_log(LOG)).endswith("Falcon Heavy,SpaceX,experienced,rearranged,2018-02-06,S\n")
+    assert table_text(from_log(LOG)).endswith("Falcon Heavy,SpaceX,experienced,rearranged,2018-02-06,S,\n")
+    assert [family.pauses for family in from_log(LOG) if family.name == "Ariane 5"] == ["513"]
     with pytest.raises(ValueError, match="of no family: Ariane 7"):
         from_log([*LOG, "2040-001\t2040 Jan  1\tAriane 7\tOS\n"])
+
+
+def test_vehicles_stand_down_after_a_failure_as_long_as_declared():
+    pauses = np.array([int(days) for family in RECORD for days in family.pauses.split()])
+    assert len(pauses) == 81
+    declared = Launch()
+    for share, normal in ((0.1, -1.2816), (0.25, -0.6745), (0.5, 0.0), (0.75, 0.6745), (0.9, 1.2816)):
+        days = declared.stand_down_median_days * math.exp(declared.stand_down_ln_sd * normal)
+        # Two standard errors of the share of 81 that lie below a quantile.
+        error = 2.0 * math.sqrt(share * (1.0 - share) / len(pauses))
+        assert (pauses <= days).mean() == pytest.approx(share, abs=error)
 
 
 # The fit.

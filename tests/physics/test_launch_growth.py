@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy.stats import gamma
 
 from lunarsim.physics.chance.launch_growth import family_factor, flight_failure, passed_hazard
 
-decays = st.floats(0.0, 0.95)
 
-
-@given(decays)
+@pytest.mark.parametrize("decay", [0.0, 0.3, 0.62, 0.95])
 def test_the_first_flight_is_the_unit_and_the_hazard_falls_from_flight_to_flight(decay):
     passed = passed_hazard(np.arange(200.0), decay)
     assert passed[0] == pytest.approx(0.0, abs=1e-12)
@@ -34,16 +30,19 @@ def test_the_factor_of_an_unknown_family_has_mean_1_and_its_variance_the_inverse
     assert factors.var() == pytest.approx(1 / 1.9, rel=0.01)
 
 
-@given(st.floats(0.5, 5.0), st.integers(0, 12), st.floats(0.0, 8.0), st.floats(0.01, 0.99))
+@pytest.mark.parametrize(
+    ("shape", "failures", "expected", "unit"),
+    [(1.9, 0, 0.0, 0.5), (1.9, 1, 1.5, 0.1), (0.5, 0, 8.0, 0.9), (5.0, 12, 4.0, 0.5), (1.9, 11, 3.8, 0.99)],
+)
 def test_a_known_record_moves_the_factor_as_bayes_rule_does(shape, failures, expected, unit):
-    factors = np.linspace(1e-4, 40.0, 200_001)
+    factors = np.linspace(1e-4, 20.0, 200_001)
     density = gamma.pdf(factors, shape, scale=1 / shape) * factors**failures * np.exp(-expected * factors)
     below = np.cumsum(density)
     found = factors[np.searchsorted(below, unit * below[-1])]
-    assert family_factor(unit, shape, failures, expected) == pytest.approx(found, rel=0.02, abs=2e-3)
+    assert family_factor(unit, shape, failures, expected) == pytest.approx(found, rel=0.01, abs=4e-3)
 
 
-@given(st.floats(0.0, 50.0))
+@pytest.mark.parametrize("hazard", [0.0, 1e-3, 0.3, 5.0, 50.0])
 def test_a_flight_fails_by_its_hazard(hazard):
     assert flight_failure(hazard) == pytest.approx(1.0 - np.exp(-hazard), abs=1e-12)
     assert flight_failure(1e-12) == pytest.approx(1e-12, rel=1e-9)

@@ -76,9 +76,12 @@ class Launch:
         unit="day",
         low=0,
         high=3650,
-        source="15 and 135 to 177 days (Falcon 9), 301 (New Glenn), 347 (H3), 908 (Long March 5)",
+        source=(
+            "81 failures of 50 families since 1980: half of them flew again within 243 days, the ordinary wait for the "
+            "next flight included (experiments/launches/flights.csv)"
+        ),
         evidence="analogue",
-        distribution=LogNormal(120.0, 480.0),
+        distribution=LogNormal(170.0, 330.0),
         acts_if=(
             when("waits.launch_failure"),
             when("waits.vehicle"),
@@ -90,7 +93,7 @@ class Launch:
         unit="1",
         low=0,
         high=3,
-        source="same record: nine of ten below about 900 days",
+        source="same record: one in ten below 75 days, nine in ten below 908",
         evidence="analogue",
         acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
     )
