@@ -8,7 +8,7 @@ from itertools import chain, islice
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.developers import known_developers
-from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
@@ -245,10 +245,9 @@ def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
             continue
         if mission.cancelled:
             yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
-        elif outcome == "partial" and mission.kind not in ("lander", "cargo"):
-            yield Fault(
-                path, f"is partial, which a mission of kind {mission.kind} is not; allowed success, lost, drawn"
-            )
+        elif outcome == "partial" and mission.kind not in LANDING_KINDS:
+            problem = f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
+            yield Fault(path, problem)
         elif outcome != "success" and not scenario.waits.landing_failure:
             yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
 
