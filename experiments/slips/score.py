@@ -2,7 +2,7 @@
 
 Left out, or ``lunar`` for the first part of the table alone: every mission is forecast by a fit without it. ``apart``:
 the missions of ``kept_apart.csv`` by the fit to the whole table. ``agency``: each agency by the others. ``rolling``:
-each statement since 2012 by a fit to what was known at its announcement.
+the statements of each year since 2012 by a fit to what was known when it began.
 
 How a row came into the table decides how it may be scored. Only what has flown has an actual date, so flown rows are
 held against the forecast given that the mission had flown by the date of the data (``truncated``). All plans made at
@@ -23,7 +23,7 @@ import numpy as np
 from experiments.slips.forecasts import (
     Forecaster,
     Forecasts,
-    at_each_announcement,
+    by_year,
     forecasts,
     without_each,
     without_each_mission,
@@ -158,7 +158,7 @@ def chosen(words: Sequence[str]) -> Forecasts:
         case ["agency"]:
             return forecasts(without_each(rows, lambda row: row.agency))
         case ["rolling"]:
-            return forecasts(at_each_announcement(rows))
+            return forecasts(by_year(rows))
     sys.exit(__doc__)
 
 

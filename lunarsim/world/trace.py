@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
-from lunarsim.world.money.development import NewDesign
+from lunarsim.world.program_history import ProgramTrace
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
@@ -41,31 +42,6 @@ FLIGHT_OUTCOMES = (
 
 DaysByCause = dict[str, float]
 """Days waited, by cause of :data:`lunarsim.world.causes.CAUSES` [day]."""
-
-
-@dataclass(slots=True)
-class Flight:
-    """One launch campaign of a mission, at its end, in days since the start [day], kilograms and MUSD.
-
-    ``mission`` is one of the manifest, or ``mine_cargo``, ``mine_resupply``; ``purpose`` one of
-    :data:`lunarsim.world.purposes.PURPOSES` and ``outcome`` one of the codes of :data:`FLIGHT_OUTCOMES`. ``sent_kg``
-    went towards the Moon, ``landed_kg`` was put down in working order; ``cargo_kg`` is hardware, the basis of hardware
-    cost, ``delivery_kg`` the cargo of the mine, which pays the delivery price, ``launch_cost_musd`` the price of the
-    launches of the manifest; ``plant_units`` are the units of the plant that it carried, in parts.
-    """
-
-    mission: str
-    program: str
-    purpose: str
-    launched_day: float
-    ended_day: float
-    outcome: int
-    sent_kg: float
-    landed_kg: float
-    cargo_kg: float
-    delivery_kg: float
-    launch_cost_musd: float
-    plant_units: float = 0.0
 
 
 @dataclass(slots=True)
@@ -162,26 +138,6 @@ class CriticalItem(NamedTuple):
 
     program: str
     mission: str
-
-
-@dataclass(slots=True)
-class ProgramTrace:
-    """Money and cooperation.
-
-    ``cooperation`` are steps (day, 1 for in force and not suspended, or 0); in ``gaps`` joint work stands still [day].
-    The agreement ends on ``lapse_day``, and replacements are ordered on ``replacement_day``; NaN for never.
-    By program that takes part: ``mean_pace``, and what it has and what of that is fixed cost, as rates by calendar year
-    [MUSD/yr]. ``designs`` are what the plan must develop, the same in all runs of a scenario.
-    """
-
-    cooperation: list[tuple[float, float]] = field(default_factory=list)
-    lapse_day: float = float("nan")
-    replacement_day: float = float("nan")
-    gaps: tuple[tuple[float, float], ...] = ()
-    mean_pace: dict[str, float] = field(default_factory=dict)
-    budget_musd: dict[str, list[float]] = field(default_factory=dict)
-    fixed_musd: dict[str, list[float]] = field(default_factory=dict)
-    designs: tuple[NewDesign, ...] = ()
 
 
 @dataclass(slots=True)

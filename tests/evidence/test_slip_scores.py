@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.slips.forecasts import at_each_announcement, forecasts, without_each, without_each_mission
+from experiments.slips.forecasts import by_year, forecasts, without_each, without_each_mission
 from experiments.slips.record import KEPT_APART, statements
 from experiments.slips.score import AGAINST, calibration, kept_apart, scores
 
@@ -70,4 +70,4 @@ def test_agencies_that_were_left_out_are_forecast_from_the_others():
 
 
 def test_a_fit_to_what_was_known_then_scores_no_worse():
-    no_worse(forecasts(at_each_announcement(statements())), "as it is")
+    no_worse(forecasts(by_year(statements())), "as it is")

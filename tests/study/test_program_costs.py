@@ -133,3 +133,22 @@ def test_a_plan_that_costs_more_than_its_program_has_is_told():
     assert cost_over_budget(scenario_of(CHINA_ALONE))["china"] > cost_over_budget(scenario_of())["china"]
     # Its sentence reaches the plan of a sweep.
     assert next(iter(dear_plans(half))) in CAMPAIGNS.foreseen(half, [half])
+
+
+def test_half_the_budget_puts_a_plan_off_and_costs_more_up_to_the_same_milestone():
+    """Nothing else is late here: the same work is paid, and fixed cost for longer."""
+    calm = NO_WAITS | {"waits.budget": True, "plant.units": 0, "timeline.horizon_years": 60}
+    calm |= {f"programs.{name}.budget_ln_sd": 0.0 for name in ("china", "russia")}
+    poor = calm | {f"programs.{name}.budget_multiplier": 0.5 for name in ("china", "russia")}
+    spent = []
+    for changes in (calm, poor):
+        built = scenario_of(changes)
+        labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([built]).items()}
+        arrays = CAMPAIGNS.run([built], [(0, 0)], 1, labels).arrays
+        basic = arrays["station_basic_year"][0, 0]
+        edges = np.array([2026.5, *range(2027, 2026 + len(labels["year"]) + 1)])
+        known = np.concatenate([[0.0], np.cumsum(arrays["cost_year_musd"][0].sum(axis=0))])
+        spent.append((basic, np.interp(basic, edges, known)))
+    (soon, cheap), (late, dear) = spent
+    assert late > soon + 3.0
+    assert dear > 1.05 * cheap

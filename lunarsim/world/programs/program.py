@@ -12,10 +12,10 @@ from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
+from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
-from lunarsim.world.trace import ProgramTrace
 
 
 class ProgramState:

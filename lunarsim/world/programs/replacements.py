@@ -10,8 +10,9 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import along_the_path, attribute, cause_of, with_open_wait
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MissionRecord, ProgramTrace
+from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MissionRecord
 
 
 class Replacements:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
@@ -18,7 +19,6 @@ from lunarsim.world.trace import (
     STAND_DOWNS,
     SUCCESS,
     WITHDRAWN,
-    Flight,
     HardwareId,
     HardwareNote,
     MissionWait,

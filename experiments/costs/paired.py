@@ -1,0 +1,128 @@
+"""What delay costs: ``python -m experiments.costs.paired [RUNS]`` prints each shock against the same runs without it.
+
+A shock is compared over the runs that reach a milestone in both cases, up to a horizon of 80 years, so that few are cut
+off: by how much later it comes, what all programs have spent by then (undiscounted, without the mine), and beside them
+the probability to reach it at all. The last two comparisons are no shocks: they take the wait for budgets, or the
+flights after a loss, away.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+import lunarsim as ls
+
+START = 2026.5
+"""Decimal year of the start; the first year's money is that of what follows."""
+
+HORIZON = "timeline.horizon_years=80"
+MILESTONES = ("station_working_year", "station_basic_year", "station_extended_year", "crewed_landing_year")
+
+SHOCKS: Mapping[str, tuple[str, ...]] = {
+    "slips times two": ("programs.china.slip_multiplier=1,2", "programs.russia.slip_multiplier=1,2"),
+    "stand-downs times four": ("launch.stand_down_median_days=240,960",),
+    "half the budget": ("programs.china.budget_multiplier=1,0.5", "programs.russia.budget_multiplier=1,0.5"),
+    "no wait for budgets": ("waits.budget=true,false",),
+    "no flight after a loss": ("programs.china.reflights=2,0", "programs.russia.reflights=2,0"),
+}
+"""Levers of each comparison: the value without it, and with it; those of one comparison move together."""
+
+
+class Difference(NamedTuple):
+    """A shock against the same runs without it, at one milestone.
+
+    Parameters
+    ----------
+    shock, milestone : str
+        What is compared, and where.
+    pairs : int
+        Runs that reach it in both.
+    probability, probability_with : float [1]
+        Share of all runs that reach it.
+    median_years, median_years_with : float [yr]
+        Median date of all runs, infinity where fewer than half reach it.
+    years, years_error : float [yr]
+        Mean difference of the pairs' dates, and its standard error.
+    cost_musd, cost_error_musd : float [MUSD]
+        Mean difference of what is spent up to the milestone, and its standard error.
+    cost_before_musd : float [MUSD]
+        Mean of what is spent without the shock.
+    """
+
+    shock: str
+    milestone: str
+    pairs: int
+    probability: float
+    probability_with: float
+    median_years: float
+    median_years_with: float
+    years: float
+    years_error: float
+    cost_musd: float
+    cost_error_musd: float
+    cost_before_musd: float
+
+
+def differences(runs: int, shocks: Mapping[str, tuple[str, ...]] = SHOCKS) -> Iterator[Difference]:
+    """Yield the differences that shocks make in the base scenario, over some runs each."""
+    for shock, levers in shocks.items():
+        keys = ",".join(lever.split("=")[0] for lever in levers)
+        pair = [f"design.pair=[[{keys}]]"] if len(levers) > 1 else []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            sweep = ls.sweep([*levers, *pair, HORIZON, f"design.samples={runs}", "output=none"])
+        lever = next(str(dim) for dim in sweep["status"].dims if sweep.sizes[dim] == 2)
+        for milestone in MILESTONES:
+            yield _difference(shock, milestone, *(sweep.isel({lever: side}).squeeze() for side in (0, 1)))
+
+
+def _difference(shock: str, milestone: str, without: xr.Dataset, shocked: xr.Dataset) -> Difference:
+    dates, costs = [], []
+    for side in (without, shocked):
+        date = side[milestone]
+        if "program" in date.dims:
+            date = date.sel(program="china")
+        dates.append(date.values.ravel())
+        costs.append(spent_up_to(side, dates[-1]))
+    both = ~np.isnan(dates[0]) & ~np.isnan(dates[1])
+    years, cost = ((pair[1] - pair[0])[both] for pair in (dates, costs))
+    root = np.sqrt(max(both.sum(), 1))
+    reached = [float((~np.isnan(date)).mean()) for date in dates]
+    medians = [float(np.median(np.nan_to_num(date, nan=np.inf))) for date in dates]
+    return Difference(
+        shock, milestone, int(both.sum()), *reached, *medians,
+        float(years.mean()), float(years.std() / root),
+        float(cost.mean()), float(cost.std() / root), float(costs[0][both].mean()),
+    )  # fmt: skip
+
+
+def spent_up_to(runs: xr.Dataset, dates: np.ndarray) -> np.ndarray:
+    """Return what all programs have spent up to a date of each run, NaN where that is not reached [MUSD]."""
+    yearly = runs["cost_year_musd"].sum("program").transpose(..., "year").values.reshape(len(dates), -1).astype(float)
+    known = np.concatenate([np.zeros((len(dates), 1)), np.cumsum(yearly, axis=1)], axis=1)
+    edges = np.concatenate([runs["year"].values, [runs["year"].values[-1] + 1]]).astype(float)
+    edges[0] = START
+    spent = [np.interp(date, edges, row) for date, row in zip(np.nan_to_num(dates), known, strict=True)]
+    return np.where(np.isnan(dates), np.nan, spent)
+
+
+def main() -> None:
+    """Print the table."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    print("shock, milestone: pairs; P without, with; median without, with; years (error); MUSD (error) of MUSD without")
+    for each in differences(runs):
+        print(
+            f"{each.shock}, {each.milestone}: {each.pairs}; {each.probability:.2f}, {each.probability_with:.2f}; "
+            f"{each.median_years:.1f}, {each.median_years_with:.1f}; {each.years:+.2f} ({each.years_error:.2f}); "
+            f"{each.cost_musd:+,.0f} ({each.cost_error_musd:,.0f}) of {each.cost_before_musd:,.0f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

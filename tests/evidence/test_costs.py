@@ -1,0 +1,80 @@
+"""Costs of programs against what is published of them."""
+
+import numpy as np
+import pytest
+
+import lunarsim as ls
+from experiments.costs.paired import SHOCKS, differences
+from lunarsim.scenario.library.budget_fits import grants
+from tests.scenario.building import RACE, scenario_of
+
+MUSD = 1e-6
+DRY = 0.3
+
+
+def test_change_4_built_to_a_known_design_costs_a_kilometer_of_subway():
+    """Wu Yanhua, January 2019: near that; 500 to 1,200 million yuan, 73 to 172 million USD (go-taikonauts.com)."""
+    china = scenario_of().programs["china"]
+    long_march_3b = 70.0
+    assert 73 < DRY * 3_780 * china.hardware_usd_per_kg * MUSD + long_march_3b < 172
+
+
+def test_change_1_costs_what_was_approved_within_a_factor_of_one_and_a_half():
+    """1.4 billion yuan of 2004 to 2007, 175 million USD, for design, building and flight (Xinhua, 22 July 2006)."""
+    china = scenario_of().programs["china"]
+    built = DRY * 2_350 * china.hardware_usd_per_kg * MUSD
+    inflation, long_march_3a = 1.6, 70.0
+    assert built * (1 + china.development_ratio) + long_march_3a == pytest.approx(175 * inflation, rel=0.5)
+
+
+def test_an_american_crew_s_flight_costs_what_the_inspector_general_found():
+    """SLS 2.2, Orion 1.0 and ground 0.57 billion USD a launch (NASA OIG IG-22-003), taken to 2025 by a tenth."""
+    built = scenario_of(RACE)
+    orion = DRY * built.missions["artemis_5"].launch_mass_kg * built.programs["usa"].hardware_usd_per_kg * MUSD
+    assert built.vehicles["sls"].launch_cost_musd + orion == pytest.approx(1.1 * (2_200 + 1_000), rel=0.1)
+
+
+def test_budgets_lie_where_the_record_is():
+    programs = scenario_of(RACE).programs
+    # NASA's Exploration account of 2026, 7.8 billion USD (CRS R43419).
+    assert programs["usa"].budget_musd_per_year == pytest.approx(7_783, rel=0.03)
+    # 4.1 and 2.6 billion USD of P.L. 119-21.
+    assert sum(grants("usa").values()) == pytest.approx(4_100 + 2_600)
+    # All space of China, 19.9 billion USD in 2024 (Novaspace); deep space of Russia, 7 to 8 billion rubles.
+    assert 0.1 < programs["china"].budget_musd_per_year / 19_890 < 0.3
+    assert 80 < programs["russia"].budget_musd_per_year < 500
+
+
+@pytest.mark.slow
+def test_a_year_of_the_programs_costs_what_it_may():
+    """Yearly cost of 2027 to 2035, P10 to P90, and never more than there is."""
+    runs = ls.sweep(["scenario=race", "design.samples=200", "output=none"]).squeeze()
+    years = runs["year"].values
+    window = (years >= 2027) & (years <= 2035)
+    cost = runs["cost_year_musd"]
+    bands = {"usa": (4_000, 14_000), "china": (1_000, 6_000), "russia": (80, 500)}
+    for program, (low, high) in bands.items():
+        spent = cost.sel(program=program).values[..., window]
+        p10, p90 = np.quantile(spent, (0.1, 0.9))
+        assert low <= p10 < p90 <= high, (program, p10, p90)
+    assert bool((cost <= 1.01 * runs["available_musd"]).all())
+
+
+@pytest.mark.slow
+def test_delay_costs_money_and_money_costs_time():
+    """Slips, stand-downs and short budgets raise the cost up to the same milestone, or leave it, and put it off."""
+    shocks = {name: SHOCKS[name] for name in ("slips times two", "stand-downs times four", "half the budget")}
+    for each in differences(60, shocks):
+        if each.pairs >= 30:
+            assert each.years > -2 * each.years_error, each
+            assert each.cost_musd > -2 * each.cost_error_musd, each
+            if each.shock != "stand-downs times four":
+                assert each.years > 1.0, each
+                assert each.cost_musd > 500.0, each
+
+
+@pytest.mark.slow
+def test_budgets_that_wander_about_the_plan_move_no_median():
+    for each in differences(150, {"no wait for budgets": SHOCKS["no wait for budgets"]}):
+        if each.probability > 0.6:
+            assert abs(each.median_years_with - each.median_years) < 0.3, each
