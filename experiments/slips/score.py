@@ -1,7 +1,7 @@
-"""Score the slip model on what it did not see: ``python -m experiments.slips.score [lunar|apart|agency|rolling]``.
+"""Score the slip model on what it did not see: ``python -m experiments.slips.score [lunar|apart|agency|year]``.
 
 Left out, or ``lunar`` for the first part of the table alone: every mission is forecast by a fit without it. ``apart``:
-the missions of ``kept_apart.csv`` by the fit to the whole table. ``agency``: each agency by the others. ``rolling``:
+the missions of ``kept_apart.csv`` by the fit to the whole table. ``agency``: each agency by the others. ``year``:
 the statements of each year since 2012 by a fit to what was known when it began.
 
 How a row came into the table decides how it may be scored. Only what has flown has an actual date, so flown rows are
@@ -157,7 +157,7 @@ def chosen(words: Sequence[str]) -> Forecasts:
             return kept_apart()
         case ["agency"]:
             return forecasts(without_each(rows, lambda row: row.agency))
-        case ["rolling"]:
+        case ["year"]:
             return forecasts(by_year(rows))
     sys.exit(__doc__)
 
