@@ -87,6 +87,32 @@ def test_after_a_loss_that_is_laid_down_later_flights_have_the_draws_that_they_a
     assert len(outcomes) > 1
 
 
+def delayed(first, follower, samples):
+    """Return by how much a loss of the first mission delays one that needs it where that waited for it [day]."""
+    found = []
+    lost = runs(scenario_of({f"missions.{first}.outcome": "lost"}), samples)
+    for good, bad in zip(runs(scenario_of({f"missions.{first}.outcome": "success"}), samples), lost, strict=True):
+        records = [trace.flights.missions[follower] for trace in (good, bad)]
+        if records[1].held_up_by == first:
+            days = [record.first_launched_day for record in records]
+            found.append(min(days[1], bad.horizon_days) - min(days[0], good.horizon_days))
+    return found
+
+
+def test_a_lost_test_of_the_lander_delays_the_crew_that_waits_for_it():
+    days = delayed("lanyue_test", "crewed_landing_1", 16)
+    assert len(days) > 4
+    assert sum(each > 1.0 for each in days) >= 0.8 * len(days)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("first", "follower"), [("change_7", "change_8"), ("lanyue_test", "crewed_landing_1")])
+def test_a_lost_lander_delays_what_needs_it_in_four_of_five_runs_in_which_it_is_on_the_critical_path(first, follower):
+    days = delayed(first, follower, 300)
+    assert len(days) > 60
+    assert sum(each > 1.0 for each in days) >= 0.8 * len(days)
+
+
 def test_of_a_cancelled_mission_nothing_is_flown_and_what_needs_it_waits_for_ever():
     built = with_values(BASE, {"missions.ilrs_1.cancelled": True})
     for trace in runs(built, 4):
@@ -137,6 +163,19 @@ def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():
     assert sentence not in lost_with_cancelled(scenario_of(RACE | {"missions.viper.cancelled": True}))
 
 
+def test_the_lead_replaces_a_contribution_that_is_cancelled_when_its_patience_ends():
+    reactors = [f"russia_power_plant_{number}" for number in (1, 2, 3)]
+    cancelled = {f"missions.{key}.cancelled": True for key in reactors if key in BASE.missions}
+    built = scenario_of(NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "active"} | cancelled)
+    trace = run(built)
+    last = max(prepare(built).never_come_days)
+    assert trace.programs.replacement_day == last + built.cooperation.patience_years * 365.25
+    own = trace.flights.missions["china_power_plant_1"]
+    assert own.launched_day > trace.programs.replacement_day
+    kept = run(scenario_of(NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "active"}))
+    assert math.isnan(kept.programs.replacement_day)
+
+
 def test_where_needs_do_not_act_nothing_hangs_on_a_cancelled_mission():
     changes = {"missions.ilrs_1.cancelled": True, "waits.prerequisite": False}
     assert "all other missions can fly" in lost_with_cancelled(scenario_of(changes))[0]
@@ -181,3 +220,10 @@ def test_what_stands_in_no_plan_is_needed_by_nobody_alone_or_among_alternatives(
     built = with_values(BASE, {f"missions.change_8.{name}": value for name, value in changes.items()})
     (planned,) = (each for each in prepare(built).missions if each.key == "change_8")
     assert planned.needed == (("luna_26",),)
+
+
+def test_a_new_mission_that_is_like_another_over_a_third_slips_as_that_one_does():
+    added = {"missions.first": {"like": "change_8"}, "missions.second": {"like": "first", "planned": "2031-01-01"}}
+    plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
+    assert plans["second"].calibration == plans["first"].calibration == plans["change_8"].calibration
+    assert plans["change_8"].calibration != type(plans["change_8"].calibration)()
