@@ -22,36 +22,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-import lunarsim
+from experiments.slips.campaigns import SURE, announced, base_scenario, first_launches
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
-from lunarsim.scenario.scenario import Scenario
-from lunarsim.words.draws import DrawBlock
-from lunarsim.world.mine.deposit import deposits
-from lunarsim.world.mine.mine_plan import mine_plan
-from lunarsim.world.prepared import PlannedMission, prepare
+from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.programs.calibrations import AS_FIT, Calibration
-from lunarsim.world.wiring import Campaign
 
 CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibration.yml"
 SEED = 20_260_701
-BASE = [
-    "cooperation=active",
-    # Long enough that next to no launch lies beyond the horizon.
-    "timeline.horizon_years=80",
-    "waits.shelving=false",
-    "waits.cooperation=false",
-    # What happens on the Moon moves no launch of the manifest.
-    "waits.power=false",
-    "waits.repair=false",
-    "plant.units=0",
-]
 SHIFTS, FACTORS = (-1.5, 0.5), (0.2, 1.5)
 """Least and most that a calibration may be: what waits alone make later than the fit cannot be calibrated."""
 STEPS = (1.0,) * 6 + (0.7,) * 4 + (0.4,) * 4
 """How far each pass follows what it has found."""
-BLOCK_RUNS = 250
 
 
 class Target(NamedTuple):
@@ -59,61 +42,6 @@ class Target(NamedTuple):
 
     quantiles: tuple[float, float, float]
     held_against: str = ""
-
-
-def scenario_lines(plan: str) -> list[str]:
-    """Return the overrides of the base scenario of a plan; only the latest one has American missions."""
-    scenario = ["scenario=race"] if plan == "latest" else []
-    return [*scenario, f"plan={plan}", *BASE]
-
-
-def base_scenario(plan: str) -> Scenario:
-    """Return the base scenario of a plan, in which every vehicle is built."""
-    lines = scenario_lines(plan)
-    vehicles = lunarsim.load_scenario(lines).vehicles
-    return lunarsim.load_scenario([*lines, *(f"vehicles.{name}.built_probability=1" for name in vehicles)])
-
-
-def announced(missions: tuple[PlannedMission, ...]) -> list[PlannedMission]:
-    """Return the missions whose dates were announced."""
-    return [planned for planned in missions if planned.plan.band is None]
-
-
-def first_launches(plan: str, calibrations: dict[str, Calibration], first: int, runs: int) -> dict[str, list[float]]:
-    """Return the day of the first launch of each announced mission, by run; infinity for none."""
-    scenario = base_scenario(plan)
-    prepared = prepare(scenario, calibrations)
-    (deposit,) = deposits([scenario])
-    mine = mine_plan(scenario, prepared.start, deposit.flowsheet)
-    block = DrawBlock(SEED, [(sample, 0) for sample in range(first, first + runs)])
-    days: dict[str, list[float]] = {planned.key: [] for planned in announced(prepared.missions)}
-    for position in range(runs):
-        campaign = Campaign(scenario, block.run(position), prepared, deposit, mine)
-        trace = campaign.run()
-        launched: dict[str, float] = {}
-        for flight in trace.flights.flown:
-            launched.setdefault(flight.mission, flight.launched_day)
-        campaign.close()
-        for key, column in days.items():
-            column.append(launched.get(key, math.inf))
-    return days
-
-
-def simulated(
-    pool: ProcessPoolExecutor, plan: str, calibrations: dict[str, Calibration], runs: int
-) -> dict[str, np.ndarray]:
-    """Return the first launches of all runs, made in blocks by a pool of processes [day]."""
-    starts = range(0, runs, BLOCK_RUNS)
-    parts = list(
-        pool.map(
-            first_launches,
-            [plan] * len(starts),
-            [calibrations] * len(starts),
-            starts,
-            [min(BLOCK_RUNS, runs - start) for start in starts],
-        )
-    )
-    return {key: np.array([day for part in parts for day in part[key]]) for key in parts[0]}
 
 
 def quantiles(days: np.ndarray, planned_day: float) -> np.ndarray:
@@ -163,12 +91,12 @@ def adjusted(calibration: Calibration, found: np.ndarray, target: Target, step: 
 def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Calibration]:
     """Return the calibration of each announced mission of a plan, and print how near it comes."""
     scenario = base_scenario(plan)
-    missions = announced(prepare(scenario, {}).missions)
+    missions = announced(scenario)
     wanted = targets(missions, scenario.logistics.transit_days)
     calibrations = dict.fromkeys(wanted, AS_FIT)
     before: dict[str, np.ndarray] = {}
     for number, step in enumerate((*STEPS, 0.0)):
-        days = simulated(pool, plan, calibrations, runs)
+        days = first_launches(pool, plan, SURE, calibrations, SEED, runs)
         found = {planned.key: quantiles(days[planned.key], planned.planned_day) for planned in missions}
         before = before or found
         off = [abs(found[key][1] - wanted[key].quantiles[1]) for key in wanted]
@@ -192,7 +120,7 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
 
 HEADER = """\
 # What missions' own slips leave to their waits: by plan and mission, what is added to the mean of the logarithm of the
-# ratio, and factors on its spread below and above the median. Made by experiments/slips/calibrate.py (docs/dates.md).
+# ratio, and factors on its spread below and above the median. Made by experiments/slips/calibrate.py (docs/slips.md).
 # source: the fits of slips.yml and {runs} runs of each plan's base scenario, seed {seed}
 # evidence: analogue
 # date: 2026-07-01

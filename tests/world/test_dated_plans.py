@@ -52,6 +52,7 @@ def test_a_mission_hangs_on_all_that_it_needs_but_not_on_one_of_several_that_wou
         ("change_8", "China", "other"),
         ("crewed_landing_1", "China", "crewed_or_first"),
         ("griffin_1", "commercial", "other"),
+        ("artemis_4", "NASA", "crewed_or_first"),
     ],
 )
 def test_a_date_follows_the_record_of_its_own_agency_and_kind(key, agency, kind):

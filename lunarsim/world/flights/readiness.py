@@ -14,7 +14,7 @@ from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import WITHDRAWN, DaysByCause, MissionRecord, MissionWait, NewStart, Note
+from lunarsim.world.trace import WITHDRAWN, DaysByCause, MissionRecord, MissionWait, Note
 
 
 class Replanned(NamedTuple):
@@ -135,7 +135,7 @@ class Readiness:
             return False
         record.waits["shelving"] = shelved.planned_day - planned.planned_day
         if self._notes is not None:
-            self._notes.append(NewStart(shelved.day, record, shelved.contracted_day, shelved.planned_day))
+            self._notes.append(MissionWait(shelved.day, record, "shelving", shelved.contracted_day))
         return True
 
     def _give_up(self, planned: PlannedMission, record: MissionRecord, day: float, cause: str) -> Process[None]:

@@ -186,7 +186,9 @@ def dated_plans(
     building = _building(missions, hangs_on)
     plans: dict[str, DatedPlan] = {}
     for key, mission in missions.items():
-        agency, kind = agency_of_mission(mission.program, mission.developer), kind_of_mission(mission.kind)
+        # Who sends a crew dates its flight, whoever builds the lander.
+        developer = "" if mission.kind == "crewed" else mission.developer
+        agency, kind = agency_of_mission(mission.program, developer), kind_of_mission(mission.kind)
         day, precision = day_of[key], mission.planned_precision
         assumed = mission.evidence == ASSUMED
         announced = [need for need in hangs_on[key] if need in in_plan and missions[need].evidence != ASSUMED]

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lunarsim.words.sums import total
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import cause_of_end
 from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
@@ -22,7 +21,6 @@ from lunarsim.world.trace import (
     HardwareId,
     HardwareNote,
     MissionWait,
-    NewStart,
     Trace,
 )
 
@@ -97,14 +95,11 @@ def _flight(flight: Flight) -> Iterator[Event]:
 
 def _notes(trace: Trace) -> Iterator[Event]:
     for note in trace.notes or ():
-        if isinstance(note, MissionWait):
+        if isinstance(note, MissionWait) and is_new_start(note):
+            yield Event(note.day, "shelved", note.record.mission, _with_span(note, "begun anew", trace.horizon_days))
+        elif isinstance(note, MissionWait):
             cause = f"{note.cause} {note.need}" if note.need else note.cause
             yield Event(note.day, "waits", note.record.mission or MINE, _with_span(note, cause, trace.horizon_days))
-        elif isinstance(note, NewStart):
-            yield Event(note.day, "shelved", note.record.mission, "shelving")
-            if note.contracted_day < trace.horizon_days:
-                years = (note.planned_day - note.contracted_day) / DAYS_PER_YEAR
-                yield Event(note.contracted_day, "begun anew", note.record.mission, f"to fly in {years:.1f} years")
         elif isinstance(note, HardwareNote):
             yield Event(note.day, note.what, note.hardware.text, _with_span(note, note.cause, trace.horizon_days))
         else:
@@ -114,6 +109,11 @@ def _notes(trace: Trace) -> Iterator[Event]:
     for hardware, day in days.items():
         yield Event(day, "online", hardware.asset if pieces[hardware.asset] == 1 else hardware.text)
     yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.mine.units)
+
+
+def is_new_start(note: MissionWait) -> bool:
+    """Return whether a mission is given up and waits to be begun anew, in days that its new plan holds."""
+    return note.cause == "shelving" and note.until is not None and math.isfinite(note.until)
 
 
 def online_days(trace: Trace) -> dict[HardwareId, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lunarsim.world.causes import cause_of_end
-from lunarsim.world.story.event_log import BEFORE_READY, MINE, online_days
+from lunarsim.world.story.event_log import BEFORE_READY, MINE, is_new_start, online_days
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
     NOT_FLOWN,
@@ -17,7 +17,6 @@ from lunarsim.world.trace import (
     HardwareNote,
     MissionRecord,
     MissionWait,
-    NewStart,
     Trace,
 )
 
@@ -57,7 +56,7 @@ def spans(trace: Trace) -> list[Span]:
         if (day := record.given_up_day) < trace.horizon_days:
             listed.append(Span(day, day, "mission", key, "given_up", cause_of_end(record)))
     for note in trace.notes or ():
-        if isinstance(note, NewStart) and note.day < trace.horizon_days:
+        if isinstance(note, MissionWait) and is_new_start(note) and note.day < trace.horizon_days:
             listed.append(Span(note.day, note.day, "mission", note.record.mission, "shelved", "shelving"))
     listed += _mission_waits(trace)
     listed += _assets(trace)
@@ -97,7 +96,7 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
 def _mission_waits(trace: Trace) -> Iterator[Span]:
     waits: dict[int, list[MissionWait]] = {}
     for note in trace.notes or ():
-        if isinstance(note, MissionWait):
+        if isinstance(note, MissionWait) and not is_new_start(note):
             # The flights of the mine have several records and one name.
             waits.setdefault(id(note.record), []).append(note)
     for own in waits.values():

@@ -1,0 +1,182 @@
+"""Simulated dates of the latest plan held against the fit for their own statements.
+
+    python -m experiments.slips.held                 # the tables of docs/slips.md
+    python -m experiments.slips.held --runs 3000
+
+Given that nothing is given up, each announced mission's remaining time is held against the fit, or against its
+precursor where that is later; then the share of runs in which it never flies and the probability that it has flown by
+some years, against those of the fit with what may be given up, nothing being begun anew; then dates that nobody
+announced against their bands. Draws are others than those of the calibration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import math
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtr
+
+from experiments.slips.calibrate import Target, targets
+from experiments.slips.campaigns import SURE, announced, base_scenario, first_launches
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
+from lunarsim.scenario.library.slip_fits import slip_fit
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.world.prepared import PlannedMission, prepare
+
+PLAN, SEED = "latest", 7
+AS_IT_IS = ("slips.new_start=false",)
+"""Missions are given up as the fit has it, and not begun anew."""
+YEARS = (2030, 2035, 2040)
+
+
+class Held(NamedTuple):
+    """One announced mission against its fit.
+
+    Parameters
+    ----------
+    mission : str
+        Its key.
+    program : str
+        Who flies it.
+    kind : str
+        Its kind in the manifest.
+    fitted_year : float
+        Median of the fit [decimal year].
+    median : float
+        Simulated median of the remaining time over that of the target [1].
+    below, beyond : float
+        Shares of runs below its 10 % and beyond its 90 % quantile [1].
+    never, fitted_never : float
+        Shares in which it never flies, simulated and fitted [1].
+    flown_by, fitted_flown_by : tuple of float
+        Probabilities to have flown by the end of :data:`YEARS` [1].
+    held_against : str
+        The precursor that is its target; empty for its own fit.
+    """
+
+    mission: str
+    program: str
+    kind: str
+    fitted_year: float
+    median: float
+    below: float
+    beyond: float
+    never: float
+    fitted_never: float
+    flown_by: tuple[float, ...]
+    fitted_flown_by: tuple[float, ...]
+    held_against: str
+
+
+def _held(scenario: Scenario, planned: PlannedMission, target: Target, sure: np.ndarray, as_it_is: np.ndarray) -> Held:
+    plan, start = planned.plan, dt.date.fromisoformat(scenario.timeline.start)
+    flown = sure[np.isfinite(sure)]
+    low, median, high = ((plan.planned_day + OFFSET_DAYS) * math.exp(ln) - OFFSET_DAYS for ln in target.quantiles)
+    exposure = plan.exposure
+    assert exposure is not None, "it was announced"
+    never = slip_fit(scenario.timeline.as_of).shelved_per_year(exposure.actor).share(plan.planned_day)
+    ends = [(dt.date(year + 1, 1, 1) - start).days for year in YEARS]
+    due = [
+        (math.log((end + OFFSET_DAYS) / (plan.planned_day + OFFSET_DAYS)) - plan.ratio.ln_mean) / plan.ratio.ln_sd
+        for end in ends
+    ]
+    return Held(
+        planned.key,
+        plan.program,
+        planned.mission.kind,
+        start.year + (start.timetuple().tm_yday - 1 + median) / 365.25,
+        float(np.median(flown)) / median,
+        float((flown < low).mean()),
+        float((flown > high).mean()),
+        float(np.isinf(as_it_is).mean()),
+        never,
+        tuple(float((as_it_is < end).mean()) for end in ends),
+        tuple(float(ndtr(normal)) * (1.0 - never) for normal in due),
+        target.held_against,
+    )
+
+
+def held(runs: int, workers: int = 2) -> list[Held]:
+    """Return each announced mission of the latest plan against its fit."""
+    scenario = base_scenario(PLAN)
+    missions = announced(scenario)
+    wanted = targets(missions, scenario.logistics.transit_days)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        sure, as_it_is = (first_launches(pool, PLAN, lines, None, SEED, runs) for lines in (SURE, AS_IT_IS))
+    return [
+        _held(scenario, planned, wanted[planned.key], sure[planned.key], as_it_is[planned.key]) for planned in missions
+    ]
+
+
+def assumed(runs: int, workers: int = 2) -> list[tuple[str, float, float, float, float]]:
+    """Return mission, planned year, and shares before, within and beyond its band, of dates that nobody announced."""
+    scenario = base_scenario(PLAN)
+    start = dt.date.fromisoformat(scenario.timeline.start)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        days = first_launches(pool, PLAN, SURE, None, SEED, runs)
+    rows = []
+    for planned in prepare(scenario).missions:
+        mission = planned.mission
+        flown = days[planned.key][np.isfinite(days[planned.key])]
+        if planned.plan.band is not None and flown.size and mission.planned_high is not None:
+            high = (dt.date.fromisoformat(mission.planned_high) - start).days
+            before, beyond = float((flown < planned.plan.band.low_day).mean()), float((flown > high).mean())
+            year = start.year + 0.5 + planned.planned_day / 365.25
+            rows.append((planned.key, year, before, 1.0 - before - beyond, beyond))
+    return rows
+
+
+def by_program(rows: Sequence[Held]) -> str:
+    """Return the table of programs."""
+    lines = [
+        "| program | missions | median of P50 / fit | within 0.85 to 1.18 | below P10 | beyond P90 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for program in dict.fromkeys(row.program for row in rows):
+        own = [row for row in rows if row.program == program]
+        within = np.mean([0.85 <= row.median <= 1.18 for row in own])
+        below, beyond = np.mean([row.below for row in own]), np.mean([row.beyond for row in own])
+        median = np.median([row.median for row in own])
+        lines.append(f"| {program} | {len(own)} | {median:.2f} | {within:.0%} | {below:.2f} | {beyond:.2f} |")
+    return "\n".join(lines)
+
+
+def by_mission(rows: Sequence[Held]) -> str:
+    """Return the table of missions."""
+    years = ", ".join(map(str, YEARS))
+    lines = [
+        f"| mission | fit's P50 | P50 / fit | below P10, beyond P90 | never flies (fit) | flown by {years} (fit) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        flown = ", ".join(f"{share:.2f}" for share in row.flown_by)
+        fitted = ", ".join(f"{share:.2f}" for share in row.fitted_flown_by)
+        after = f" (after {row.held_against})" if row.held_against else ""
+        lines.append(
+            f"| {row.mission}{after} | {row.fitted_year:.1f} | {row.median:.2f} | {row.below:.2f}, {row.beyond:.2f} | "
+            f"{row.never:.2f} ({row.fitted_never:.2f}) | {flown} ({fitted}) |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=1500, help="runs of each kind")
+    parser.add_argument("--workers", type=int, default=2, help="processes")
+    options = parser.parse_args()
+    rows = held(options.runs, options.workers)
+    print(by_program(rows), by_mission(rows), sep="\n\n", end="\n\n")
+    print("| nobody announced | planned | before its band, within, beyond |\n|---|---|---|")
+    for mission, year, before, within, beyond in assumed(options.runs, options.workers):
+        print(f"| {mission} | {year:.1f} | {before:.2f}, {within:.2f}, {beyond:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
