@@ -33,7 +33,7 @@ CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibrat
 SEED = 20_260_701
 SHIFTS, FACTORS = (-1.5, 0.5), (0.2, 1.5)
 """Least and most that a calibration may be: what waits alone make later than the fit cannot be calibrated."""
-STEPS = (1.0,) * 6 + (0.7,) * 4 + (0.4,) * 4
+STEPS = (1.0,) * 4 + (0.7,) * 3 + (0.4,) * 2
 """How far each pass follows what it has found."""
 
 
