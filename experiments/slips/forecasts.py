@@ -21,7 +21,7 @@ from experiments.slips.shelving import hazards
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import actor_class
 
-SINCE = dt.date(2012, 1, 1)
+FIRST_YEAR = 2012
 
 
 class Forecaster(NamedTuple):
@@ -117,10 +117,14 @@ def without_each(rows: Sequence[Statement], group: Callable[[Statement], str]) -
     ]
 
 
-def at_each_announcement(rows: Sequence[Statement]) -> list[Fold]:
-    """Return one fold per day of statements since 2012: fit to what was known then."""
-    asked = [row for row in rows if row.announced >= SINCE]
+def by_year(rows: Sequence[Statement]) -> list[Fold]:
+    """Return one fold per year of statements since 2012: fit to what was known when it began."""
     return [
-        (known_at(rows, date), [row for row in asked if row.announced == date], date)
-        for date in sorted({row.announced for row in asked})
+        (
+            known_at(rows, dt.date(year, 1, 1)),
+            [row for row in rows if row.announced.year == year],
+            dt.date(year, 1, 1),
+        )
+        for year in sorted({row.announced.year for row in rows})
+        if year >= FIRST_YEAR
     ]

@@ -44,19 +44,6 @@ def with_usa(fitted: Fit, data: Record) -> dict[str, tuple[float, float]]:
     return agencies | {"USA": (float(center), float(spread))}
 
 
-def shelved(rows: Sequence[Statement], date: dt.date, fitted: Fit) -> dict[str, tuple[float, float, float]]:
-    """Return hazards with what is not known of them: they also hang on which missions the table takes in.
-
-    The low end is that of the lunar part of the table alone, where it is lower.
-    """
-    lunar = [row for row in rows if row.part == "lunar"]
-    narrow = hazards(lunar, date, fit(record(lunar, date), fitted))._asdict()
-    return {
-        name: (median, min(low, narrow[name][1]), high)
-        for name, (median, low, high) in hazards(rows, date, fitted)._asdict().items()
-    }
-
-
 def fit_text(rows: Sequence[Statement], date: dt.date) -> str:
     """Return the figures of one fit as a part of the file."""
     data = record(rows, date)
@@ -73,7 +60,7 @@ def fit_text(rows: Sequence[Statement], date: dt.date) -> str:
         "    shelved:",
         *(
             f"      {name}: {{per_year: {median:.3f}, low: {low:.3f}, high: {high:.3f}}}"
-            for name, (median, low, high) in shelved(rows, date, fitted).items()
+            for name, (median, low, high) in hazards(rows, date, fitted)._asdict().items()
         ),
         "    agencies:",
         *(

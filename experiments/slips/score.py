@@ -1,8 +1,8 @@
-"""Score the slip model on what it did not see: ``python -m experiments.slips.score [lunar|apart|agency|rolling]``.
+"""Score the slip model on what it did not see: ``python -m experiments.slips.score [lunar|apart|agency|year]``.
 
 Left out, or ``lunar`` for the first part of the table alone: every mission is forecast by a fit without it. ``apart``:
-the missions of ``kept_apart.csv`` by the fit to the whole table. ``agency``: each agency by the others. ``rolling``:
-each statement since 2012 by a fit to what was known at its announcement.
+the missions of ``kept_apart.csv`` by the fit to the whole table. ``agency``: each agency by the others. ``year``:
+the statements of each year since 2012 by a fit to what was known when it began.
 
 How a row came into the table decides how it may be scored. Only what has flown has an actual date, so flown rows are
 held against the forecast given that the mission had flown by the date of the data (``truncated``). All plans made at
@@ -23,7 +23,7 @@ import numpy as np
 from experiments.slips.forecasts import (
     Forecaster,
     Forecasts,
-    at_each_announcement,
+    by_year,
     forecasts,
     without_each,
     without_each_mission,
@@ -157,8 +157,8 @@ def chosen(words: Sequence[str]) -> Forecasts:
             return kept_apart()
         case ["agency"]:
             return forecasts(without_each(rows, lambda row: row.agency))
-        case ["rolling"]:
-            return forecasts(at_each_announcement(rows))
+        case ["year"]:
+            return forecasts(by_year(rows))
     sys.exit(__doc__)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from experiments.slips.fit import Fit
 from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
-from experiments.slips.shelving import CLASSES, firsts, hazards, log_likelihoods
+from experiments.slips.shelving import CLASSES, firsts, hazards, hazards_of_table, log_likelihoods
 from lunarsim.physics.chance import slip_ratio
 from lunarsim.scenario.library.slip_fits import slip_fit
 
@@ -69,7 +69,11 @@ def test_the_record_gives_up_firms_missions_more_often_and_its_shipped_hazards_a
     spreads = (shipped.mission_ln_sd, shipped.statement_ln_sd, shipped.rise_days)
     rows = known_at(statements(), DATA_DATE)
     by_agency = {row.agency: (shipped.habit(row.agency).ln_mean, shipped.habit(row.agency).ln_sd) for row in rows}
-    found = hazards(rows, DATA_DATE, Fit(*figures, *spreads, by_agency))
+    fitted = Fit(*figures, *spreads, by_agency)
+    found = hazards(rows, DATA_DATE, fitted)
     for name in CLASSES:
         assert shipped.shelved_per_year(name).per_year == pytest.approx(getattr(found, name)[0], abs=0.002)
-    assert found.commercial[0] > found.state[2]
+    assert found.commercial[0] > 1.5 * found.state[0]
+    whole = hazards_of_table(rows, DATA_DATE, fitted)
+    assert found.state[0] < whole.state[0]
+    assert found.state[2] == whole.state[2]

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from lunarsim.world.clock import Clock
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.missions import Missions
@@ -24,7 +25,6 @@ from lunarsim.world.trace import (
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
-    Flight,
     FlightTrace,
     MissionRecord,
 )

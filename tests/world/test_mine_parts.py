@@ -5,6 +5,7 @@ import math
 import pytest
 
 from lunarsim.world.clock import Clock
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
 from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product
 from lunarsim.world.mine.return_plan import NO_SUPPLIES
@@ -13,7 +14,7 @@ from lunarsim.world.mine_history import Shipment
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
-from lunarsim.world.trace import DESCENT_FAILURE, SUCCESS, Flight, MineTrace, MissionRecord
+from lunarsim.world.trace import DESCENT_FAILURE, SUCCESS, MineTrace, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import HORIZON_DAYS, mine_plan_of, plant_alone
 from tests.world.plants import STEADY

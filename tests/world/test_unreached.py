@@ -90,13 +90,27 @@ def test_without_reactors_after_a_lapse_an_extended_station_waits_for_cooperatio
     trace = run(scenario_of(changes | {"cooperation.replacement_years": 40.0}))
     assert causes(trace, "station_extended") == {"cooperation"}
     assert set(trace.delay_days["station_basic"]) <= {"cooperation"}
-    # What the replacement waits for is reported beside it.
-    never = {"waits.vehicle": True, "vehicles.long_march_9.built_probability": 0.0,
+    # What the replacement waits for, five years after the plan, is reported beside it.
+    never = {"waits.vehicle": True, "cooperation.replacement_years": 15.0,
+             "vehicles.long_march_9.built_probability": 0.0,
              "vehicles.long_march_10.built_probability": 1.0,
              "vehicles.long_march_10.launches_per_year": 100.0}  # fmt: skip
     plants = {f"missions.china_power_plant_{number}.vehicle": "long_march_9" for number in (1, 2, 3)}
     trace = run(scenario_of(changes | never | plants))
     assert causes(trace, "station_extended") == {"cooperation", "vehicle"}
+
+
+def test_after_a_lapse_a_milestone_does_not_hang_on_what_the_former_partner_flies_for_itself():
+    lapsed = NO_WAITS | {"waits.cooperation": True, **LAPSED, "plant.units": 0, "cooperation.replacement_years": 40.0}
+    built = scenario_of(lapsed)
+    own = {key for key, mission in built.missions.items() if mission.program == "russia" and mission.role == "always"}
+    # Some of it would bring power or storage, which the station lacks.
+    assets = [built.assets[name] for key in own for name in built.missions[key].assets]
+    assert any(asset.storage_kwh or asset.night_power_kw for asset in assets)
+    trace = run(built)
+    assert "station_extended" not in trace.milestone_day
+    assert trace.critical["station_extended"].mission not in own
+    assert causes(trace, "station_extended") == {"cooperation"}
 
 
 def test_a_replacement_that_completes_a_milestone_late_is_late_by_cooperation():

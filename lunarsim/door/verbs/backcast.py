@@ -37,14 +37,16 @@ def run(arguments: Arguments) -> int:
 
 def details() -> Iterable[str]:
     """Return what the help says beside usage and options."""
-    from lunarsim.door.backcasting.statements import COLUMNS
+    from lunarsim.door.backcasting.statements import COLUMNS, FURTHER
     from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
     from lunarsim.scenario.library.paths import shipped
 
     yield (
         "STATEMENTS.csv holds one public statement of a date in each row. Its first line names the columns, of which "
         f"these are read: {', '.join(COLUMNS)}. Dates read 2026-07-01; a precision is one of "
-        f"{', '.join(PRECISION_DAYS)}; actual_launch is empty where the mission has not flown."
+        f"{', '.join(PRECISION_DAYS)}; actual_launch is empty where the mission has not flown. Read where they are "
+        f"there: {' and '.join(FURTHER)}, which tell firms from agencies, and crewed landings, crewed flights and "
+        "first flights of launch vehicles from others."
     )
     yield f"An example: {shipped('experiments') / 'backcast_statements.csv'}"
 

@@ -93,11 +93,15 @@ def _bringing_what_lacks(scenario: Scenario, prepared: Prepared, trace: Trace, m
     records, assets, online_day = trace.flights.missions, scenario.assets, trace.online_day
     elsewhere = scenario.rival.lead if trace.rival is not None else ""
     (_, agreed), *_ = trace.programs.cooperation
+    # What a partner flies for itself does not join the station once the agreement has ended.
+    together = agreed and math.isnan(trace.programs.lapse_day)
+    lead = scenario.station.lead
     return [
         Candidate(record.outcome == WITHDRAWN, record.planned_day, planned.key, name)
         for planned in prepared.missions
         for name in planned.mission.assets
         if name not in online_day and lacks(assets[name]) and planned.mission.program != elsewhere
+        if together or planned.mission.program == lead or planned.mission.role == "joint"
         for record in [records[planned.key]]
         # Fallbacks stand in the plan where there is no agreement, else they come by order.
         if planned.mission.role != "fallback" or not agreed or record.replanned

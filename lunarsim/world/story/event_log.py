@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
@@ -17,7 +18,6 @@ from lunarsim.world.trace import (
     STAND_DOWNS,
     SUCCESS,
     WITHDRAWN,
-    Flight,
     HardwareId,
     HardwareNote,
     MissionWait,

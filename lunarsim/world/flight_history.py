@@ -1,0 +1,45 @@
+"""What the history of flights is made of: launch campaigns at their end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Flight:
+    """One launch campaign of a mission, at its end.
+
+    Parameters
+    ----------
+    mission : str
+        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``.
+    program, purpose : str
+        Who flew it and for what, one of :data:`lunarsim.world.purposes.PURPOSES`.
+    launched_day, ended_day : float
+        Days since the start [day].
+    outcome : int
+        One of the codes of :data:`lunarsim.world.trace.FLIGHT_OUTCOMES`.
+    sent_kg, landed_kg : float
+        Payload sent towards the Moon and put down in working order [kg].
+    cargo_kg : float
+        Hardware that was sent, the basis of hardware cost [kg].
+    delivery_kg : float
+        Cargo of the mine, which pays the delivery price [kg].
+    launch_cost_musd : float
+        Price of the launches of the manifest [MUSD].
+    plant_units : float
+        Units of the plant that it carried, in parts.
+    """
+
+    mission: str
+    program: str
+    purpose: str
+    launched_day: float
+    ended_day: float
+    outcome: int
+    sent_kg: float
+    landed_kg: float
+    cargo_kg: float
+    delivery_kg: float
+    launch_cost_musd: float
+    plant_units: float = 0.0
