@@ -15,7 +15,7 @@ MILESTONES = ("station_working", "station_basic", "station_extended", "first_pro
 
 NOT_FLOWN, SUCCESS, PARTIAL = 0, 1, 2
 LAUNCH_FAILURE, CRUISE_FAILURE, DESCENT_FAILURE, WITHDRAWN, TOUCHDOWN_FAILURE = 3, 4, 5, 6, 7
-ABORTED_ASCENT, LOSS_OF_MISSION, LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT = 8, 9, 10, 11
+ABORTED_ASCENT, LOSS_OF_MISSION, LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT, SHELVED = 8, 9, 10, 11, 12
 LAUNCH_LOSSES = frozenset({LAUNCH_FAILURE, ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT})
 CREW_LOSSES = frozenset({LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT})
 STAND_DOWNS = CREW_LOSSES | {LOSS_OF_MISSION}
@@ -37,6 +37,7 @@ FLIGHT_OUTCOMES = (
     "loss_of_mission",
     "loss_of_crew",
     "loss_of_crew_in_ascent",
+    "shelved",
 )
 """Meaning of the codes above, by code."""
 
