@@ -246,9 +246,8 @@ def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
         if mission.cancelled:
             yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
         elif outcome == "partial" and mission.kind not in LANDING_KINDS:
-            yield Fault(
-                path, f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
-            )
+            problem = f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
+            yield Fault(path, problem)
         elif outcome != "success" and not scenario.waits.landing_failure:
             yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
 

@@ -20,7 +20,8 @@ class Flight:
     outcome : int
         One of the codes of :data:`lunarsim.world.trace.FLIGHT_OUTCOMES`.
     sent_kg, landed_kg : float
-        Payload sent towards the Moon and put down in working order [kg].
+        Payload sent towards the Moon and put down in working order [kg]. Here and below, of a campaign that a failure
+        ended early only what its launches took along.
     cargo_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float

@@ -25,20 +25,9 @@ ARRIVED = frozenset({SUCCESS, PARTIAL}) | LANDING_LOSSES
 """Outcomes at the surface or in orbit around the Moon; what stays in orbit has parted before a landing fails."""
 
 FLIGHT_OUTCOMES = (
-    "not_flown",
-    "success",
-    "partial",
-    "launch_failure",
-    "cruise_failure",
-    "descent_failure",
-    "withdrawn",
-    "touchdown_failure",
-    "aborted_ascent",
-    "loss_of_mission",
-    "loss_of_crew",
-    "loss_of_crew_in_ascent",
-    "shelved",
-)
+    "not_flown", "success", "partial", "launch_failure", "cruise_failure", "descent_failure", "withdrawn",
+    "touchdown_failure", "aborted_ascent", "loss_of_mission", "loss_of_crew", "loss_of_crew_in_ascent", "shelved",
+)  # fmt: skip
 """Meaning of the codes above, by code."""
 
 DaysByCause = dict[str, float]
@@ -134,16 +123,17 @@ class CriticalItem(NamedTuple):
 
 @dataclass(slots=True)
 class FlightTrace:
-    """Missions of the manifest by key, all flights in the order of their end, and the first crewed landings [day].
+    """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
 
-    ``crewed`` are, by program, the outcomes of the launches and missions with a crew on board, in order.
-    ``first_flight_day`` is that of vehicles that had not flown at the start [day].
+    First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
+    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that had not flown at the start [day].
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
     flown: list[Flight] = field(default_factory=list)
     crewed: dict[str, list[int]] = field(default_factory=dict)
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    crew_lost_day: dict[str, float] = field(default_factory=dict)
     first_flight_day: dict[str, float] = field(default_factory=dict)
 
 

@@ -1,11 +1,15 @@
 """What-ifs of the manifest from the line to the dataset."""
 
+import shlex
+
 import numpy as np
 import pytest
 
 import lunarsim
+from lunarsim.door.line.reading import read_line
 from lunarsim.scenario.building import build
 from lunarsim.words.errors import InputError
+from tests.documented import ROOT, documented
 
 NOMINAL = ("design=nominal", "output=none")
 
@@ -162,6 +166,25 @@ def test_all_errors_of_a_manifest_of_a_file_are_reported_at_once(plan_file):
         "missions.scout.planned",
         "plant.units",
     }
+
+
+def test_the_plans_of_the_docs_are_read_as_they_stand_there(here, own):
+    (here / "myplan.yaml").write_text(documented("docs/whatifs.md", "myplan.yaml"), encoding="utf-8")
+    scenario = lunarsim.load_scenario(["manifest=myplan.yaml", "missions.core.planned=2033-01-01"])
+    assert list(scenario.missions) == ["scout", "explorer", "core"]
+    header = "# @package _global_\n" + documented("docs/whatifs.md", "plan/mine.yaml")
+    scenario = lunarsim.load_scenario(["plan=mine"], config_dir=own(header, group="plan", name="mine"))
+    assert (list(scenario.missions), scenario.timeline.start) == (["scout", "core"], "2027-01-01")
+
+
+def test_the_lines_of_the_docs_are_read(here):
+    text = (ROOT / "docs" / "whatifs.md").read_text(encoding="utf-8")
+    lines = [shlex.split(line, comments=True)[1:] for line in text.splitlines() if line.startswith("lunarsim ")]
+    assert len(lines) == 6
+    for line in lines:
+        words = [word for word in line if word not in ("-m", "--dry-run")]
+        if "manifest=myplan.yaml" not in words:
+            read_line(words, multirun="-m" in line)
 
 
 @pytest.mark.parametrize("where", ["experiments", "plan"])

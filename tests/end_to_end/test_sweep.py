@@ -43,6 +43,7 @@ TRAILING = {
     "reo_delivered_kg": ("program",),
     "cost_musd": ("program",),
     "crewed_landing_year": ("program",),
+    "first_crew_lost_year": ("program",),
     "crewed_missions_flown": ("program",),
     "crewed_missions_lost": ("program",),
     "crews_lost": ("program",),

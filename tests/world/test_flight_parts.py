@@ -168,9 +168,12 @@ def test_a_flight_lands_in_its_window():
 
 def test_a_campaign_that_fails_gives_back_the_vehicles_that_it_does_not_need():
     alone, record = Flying(launches=[True, False]), record_of(LANDER)
-    (flight,) = alone.fly(order_of(LANDER, launches=4), record)
-    assert (flight.outcome, flight.landed_kg, flight.cargo_kg > 0) == (LAUNCH_FAILURE, 0.0, True)
+    order = order_of(LANDER, launches=4, launch_cost_musd=400.0)
+    (flight,) = alone.fly(order, record)
+    assert (flight.outcome, flight.landed_kg) == (LAUNCH_FAILURE, 0.0)
     assert alone.given_back == [2]
+    # What stayed on the ground is not paid for.
+    assert (flight.launch_cost_musd, flight.cargo_kg, flight.sent_kg) == (200.0, order.cargo_kg / 2, order.sent_kg / 2)
 
 
 def test_a_mission_that_has_been_withdrawn_does_not_fly():

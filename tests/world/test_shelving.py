@@ -133,7 +133,7 @@ def test_a_mission_that_is_given_up_has_an_outcome_of_its_own():
     scenario = scenario_of(NO_WAITS | OFTEN | {"waits.shelving": True, "slips.new_start": False})
     traces = runs(scenario, 20)
     made = traced([scenario] * len(traces), traces)
-    codes = mission_arrays(made)["mission_outcome"]
+    codes = mission_arrays.arrays(made)["mission_outcome"]
     shelved = [[record.given_up_day < math.inf for record in trace.flights.missions.values()] for trace in traces]
     assert np.array_equal(codes == FLIGHT_OUTCOMES.index("shelved"), shelved)
     assert np.sum(shelved) > 10

@@ -87,6 +87,32 @@ def test_after_a_loss_that_is_laid_down_later_flights_have_the_draws_that_they_a
     assert len(outcomes) > 1
 
 
+def delayed(first, follower, samples):
+    """Return by how much a loss of the first mission delays one that needs it where that waited for it [day]."""
+    found = []
+    lost = runs(scenario_of({f"missions.{first}.outcome": "lost"}), samples)
+    for good, bad in zip(runs(scenario_of({f"missions.{first}.outcome": "success"}), samples), lost, strict=True):
+        records = [trace.flights.missions[follower] for trace in (good, bad)]
+        if records[1].held_up_by == first:
+            days = [record.first_launched_day for record in records]
+            found.append(min(days[1], bad.horizon_days) - min(days[0], good.horizon_days))
+    return found
+
+
+def test_a_lost_test_of_the_lander_delays_the_crew_that_waits_for_it():
+    days = delayed("lanyue_test", "crewed_landing_1", 16)
+    assert len(days) > 4
+    assert sum(each > 1.0 for each in days) >= 0.8 * len(days)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("first", "follower"), [("change_7", "change_8"), ("lanyue_test", "crewed_landing_1")])
+def test_a_lost_lander_delays_what_needs_it_in_four_of_five_runs_in_which_it_is_on_the_critical_path(first, follower):
+    days = delayed(first, follower, 300)
+    assert len(days) > 60
+    assert sum(each > 1.0 for each in days) >= 0.8 * len(days)
+
+
 def test_of_a_cancelled_mission_nothing_is_flown_and_what_needs_it_waits_for_ever():
     built = with_values(BASE, {"missions.ilrs_1.cancelled": True})
     for trace in runs(built, 4):

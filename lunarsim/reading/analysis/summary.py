@@ -35,6 +35,8 @@ CHOSEN = (
     "station_basic_year",
     "station_extended_year",
     "crewed_landing_year",
+    "first_crew_lost_year",
+    "crewed_missions_lost",
     "first_product_year",
     "first_return_year",
     "mass_landed_kg",

@@ -91,7 +91,7 @@ class Mission:
     outcome: str = parameter(
         "drawn",
         "What becomes of its first flight, launch, way and landing together; later flights are drawn as always. lost: "
-        "in descent where it lands, else on its way.",
+        "in descent where it lands, after the crew's departure where there is one, else on its way.",
         choices=("drawn", "success", "partial", "lost"),
         source="a lever, not a finding",
     )

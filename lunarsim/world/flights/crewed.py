@@ -128,6 +128,7 @@ class CrewedMissions:
         crews, cause = self._crews, cause_of_loss(outcome)
         normal = self._draws.normal(mission, f"crew_stand_down_{cause}", occurrence)
         if outcome in CREW_LOSSES:
+            self._trace.crew_lost_day.setdefault(program, day)
             days = crews.crew_stand_down_days * math.exp(crews.crew_stand_down_ln_sd * normal)
         else:
             days = crews.mission_stand_down_days * math.exp(crews.mission_stand_down_ln_sd * normal)

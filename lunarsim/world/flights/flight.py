@@ -107,7 +107,7 @@ class Flights:
         record.in_flight = True
         if attempt == 0:
             record.first_launched_day = launched_day
-        outcome = LAUNCH_FAILURE
+        outcome, launched = LAUNCH_FAILURE, 1.0
         laid_down = None if attempt else order.first_outcome
         for number in range(order.launches):
             if number > 0:
@@ -118,6 +118,7 @@ class Flights:
             surely = laid_down is not None
             if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, units, surely):
                 self._give_back(order.vehicle, order.program, order.launches - 1 - number)
+                launched = (number + 1) / order.launches
                 if number + 1 == order.crew_launch:
                     outcome = self._abort(order.program, order.mission, occurrence, now)
                 break
@@ -155,11 +156,11 @@ class Flights:
             launched_day,
             clock.now,
             outcome,
-            order.sent_kg,
+            order.sent_kg * launched,
             order.landed_kg * share,
-            order.cargo_kg,
-            order.delivery_kg,
-            order.launch_cost_musd,
+            order.cargo_kg * launched,
+            order.delivery_kg * launched,
+            order.launch_cost_musd * launched,
             order.plant_units,
         )
         self._trace.flown.append(flight)

@@ -31,6 +31,13 @@ def crewed_landings(runs: TracedRuns) -> Arrays:
 
 @computes(
     Variable(
+        "first_crew_lost_year",
+        "first loss of a crew",
+        "year",
+        ("program",),
+        about="In ascent or after the crew's departure; decimal year, NaN for none.",
+    ),
+    Variable(
         "crewed_missions_flown",
         "crewed missions flown",
         "1",
@@ -56,7 +63,7 @@ def crewed_landings(runs: TracedRuns) -> Arrays:
     ),
 )
 def crewed_missions(runs: TracedRuns) -> Arrays:
-    """Count crewed missions, and which of them were lost with or without their crew."""
+    """Count crewed missions, and which of them were lost with or without their crew, and date the first lost crew."""
     crewed = [trace.flights.crewed for trace in runs.traces]
 
     def count(outcomes: Collection[int]) -> NDArray[np.int32]:
@@ -66,7 +73,9 @@ def crewed_missions(runs: TracedRuns) -> Arrays:
         ]
         return np.array(rows, dtype=np.int32).reshape(runs.count, -1)
 
+    lost = runs.by_label("program", lambda trace: trace.flights.crew_lost_day)
     return {
+        "first_crew_lost_year": runs.calendar.decimal_years(lost),
         "crewed_missions_flown": count({SUCCESS, LOSS_OF_MISSION, LOSS_OF_CREW}),
         "crewed_missions_lost": count({LOSS_OF_MISSION, LOSS_OF_CREW}),
         "crews_lost": count(CREW_LOSSES),

@@ -1,0 +1,129 @@
+"""The record of crewed flights, and what the rules for crews say beside it and beside NASA's own figures."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.crews.fit import fit, log_likelihood, stand_downs
+from experiments.crews.record import flights, losses, lost_missions, rates
+from experiments.slips import record
+from lunarsim.physics.chance.crew_loss import mission_loss
+from lunarsim.scenario.groups.programs.crews import Crews
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.trace import ABORTED_ASCENT, LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT, LOSS_OF_MISSION, SUCCESS
+from tests.scenario.building import RACE, scenario_of
+from tests.world.running import runs
+
+CREWS = Crews()
+MONTH = DAYS_PER_YEAR / 12
+
+
+def chance(flight):
+    return mission_loss(CREWS.loss_of_mission_first, CREWS.loss_learning_exponent, flight)
+
+
+FIRST_THREE = float(np.mean(chance(np.arange(1.0, 4.0))))
+
+
+def test_the_record_counts_what_agencies_have_told():
+    counts = flights()
+    assert counts["Space Shuttle"] == 135 - 1  # NASA: 135 missions, Challenger did not reach orbit
+    assert counts["Apollo"] == 15  # Orloff 2000: Apollo 7 to 17, Skylab 2 to 4, Apollo-Soyuz
+    assert counts["Gemini"] == 10  # NASA SP-4203: Gemini 3 to 12
+    crews = [loss.name for loss in losses() if loss.lost == "crew"]
+    assert crews == ["Apollo 1", "Soyuz 1", "Soyuz 11", "Challenger", "Columbia"]
+    aborts = [loss.name for loss in losses() if loss.phase == "ascent"]
+    assert aborts == ["Soyuz 18a", "Soyuz T-10-1", "Challenger", "Soyuz MS-10"]
+    assert sum(lost.sum() for lost in lost_missions().values()) == 16
+
+
+def test_first_missions_are_lost_as_often_as_in_the_record():
+    count, missions, crews = rates(1, 3)
+    assert pytest.approx(missions / count, abs=0.02) == FIRST_THREE
+    assert FIRST_THREE * CREWS.loss_of_crew_share == pytest.approx(crews / count, abs=0.01)
+    # Of later flights, too: 1.8 % from the 31st on.
+    count, missions, _ = rates(31, 151)
+    assert float(np.mean(chance(np.arange(31.0, 152.0)))) == pytest.approx(missions / count, abs=0.005)
+
+
+def test_the_fit_gives_the_figures_that_are_told_of_it():
+    alike = fit(spread=False)
+    assert alike[:2] == (pytest.approx(0.21, abs=0.01), pytest.approx(0.52, abs=0.02))
+    by_spacecraft = fit()
+    assert by_spacecraft[:2] == (pytest.approx(0.15, abs=0.01), pytest.approx(0.79, abs=0.02))
+    # Soyuz lost more than others: spacecraft differ beyond chance.
+    assert log_likelihood(*by_spacecraft) > log_likelihood(*alike) + 2.0
+
+
+def test_stand_downs_are_those_of_the_record():
+    crews = stand_downs("crew") / MONTH
+    assert crews == pytest.approx([18.1, 20.5, 26.9, 29.8, 32.0], abs=0.1)  # Soyuz 1, Apollo 1, Soyuz 11, Columbia, ...
+    assert CREWS.crew_stand_down_days / MONTH == pytest.approx(26.0, abs=0.05)
+    assert crews.min() < CREWS.crew_stand_down_days / MONTH < crews.max()
+    spread = np.log(crews).std(ddof=1)
+    assert spread <= CREWS.crew_stand_down_ln_sd == pytest.approx(spread * np.sqrt(1 + 1 / crews.size), abs=0.01)
+    assert 293 in stand_downs("mission")  # Apollo 13 to 14
+    assert CREWS.mission_stand_down_days / MONTH == pytest.approx(9.0, abs=0.1)
+    assert CREWS.mission_stand_down_ln_sd == pytest.approx(np.log(stand_downs("mission")).std(ddof=1), abs=0.02)
+
+
+def test_a_crew_is_lost_about_as_often_as_nasa_expects_of_artemis_and_more_rarely_than_of_apollo():
+    # NASA OIG, report on the Human Landing System, 10 March 2026: 1 in 30 to 1 in 40; Apollo 1 in 10, Shuttle 1 in 70.
+    assert 1 / 40 <= FIRST_THREE * CREWS.loss_of_crew_share <= 1 / 30
+
+
+def test_six_of_seven_apollo_landings_are_no_surprise():
+    # Orloff 2000: Apollo 11 to 17, of which 13 did not land.
+    lost = chance(np.arange(1.0, 8.0))
+    none = np.prod(1 - lost)
+    one = none * np.sum(lost / (1 - lost))
+    assert none + one > 0.5
+    assert 1 - none > 0.2
+
+
+def test_of_eight_first_crewed_flights_that_were_due_one_came_in_time():
+    """The sentence and the table of docs/crews.md."""
+    with (Path(record.__file__).parent / "statements.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["milestone"] in ("first crewed flight", "crewed landing")]
+    first = {row["mission"]: row for row in reversed(rows)}
+    due = {name: row for name, row in first.items() if row["planned_launch"] < "2026-07-01" or row["ended_on"]}
+
+    def ratio(row):
+        said, planned, came = (
+            dt.date.fromisoformat(row[name]) for name in ("announced_on", "planned_launch", "actual_launch")
+        )
+        return (came - said) / (planned - said)
+
+    flown = {name: ratio(row) for name, row in due.items() if row["actual_launch"]}
+    assert [name for name, times in flown.items() if times <= 1] == ["Apollo first landing"]
+    late = sorted(times for times in flown.values() if times > 1)
+    assert late == pytest.approx([1.85, 2.66, 3.79], abs=0.01)
+    assert sum(bool(row["ended_on"]) for row in due.values()) == 2
+    assert len(due) == 8
+
+
+def first_three(trace, program):
+    """Return the outcomes of a program's first three missions whose crews have set out."""
+    outcomes = trace.flights.crewed.get(program, [])
+    return [outcome for outcome in outcomes if outcome not in (ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT)][:3]
+
+
+@pytest.fixture(scope="module")
+def race():
+    return runs(scenario_of(RACE), 1_500)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["china", "usa"])
+def test_of_the_first_three_crewed_landings_3_to_15_percent_are_lost_and_1_to_5_with_their_crew(race, program):
+    outcomes = [outcome for trace in race for outcome in first_three(trace, program)]
+    missions = np.isin(outcomes, [LOSS_OF_MISSION, LOSS_OF_CREW]).mean()
+    crews = np.equal(outcomes, LOSS_OF_CREW).mean()
+    assert len(outcomes) > 3_500
+    assert set(outcomes) == {SUCCESS, LOSS_OF_MISSION, LOSS_OF_CREW}
+    assert 0.03 <= missions <= 0.15
+    assert 0.01 <= crews <= 0.05
+    assert crews <= 0.5 * missions
