@@ -19,8 +19,9 @@ import lunarsim as ls
 from lunarsim.errors import InputError
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.scenario.libraries import LIBRARIES
 from lunarsim.scenario.library.places.known_sites import known_sites
-from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, LIBRARIES, Scenario
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.model.interface import OK
 from lunarsim.study.request.settings import Executor
