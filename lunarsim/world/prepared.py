@@ -91,7 +91,8 @@ class Prepared:
 
     ``windows`` are those of each station's site, ``asked`` what official milestones ask of each station, by its lead;
     ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
-    contributions among the missions, ``needed_in`` the lists in which each mission is needed, ``first_flights`` the
+    contributions among the missions, ``never_come_days`` the planned days of critical ones that are cancelled,
+    ``needed_in`` the lists in which each mission is needed, ``first_flights`` the
     plans of vehicles that have not flown, ``main_chain`` a plan of the chain in which the mine stands.
     """
 
@@ -105,6 +106,7 @@ class Prepared:
     asked: Mapping[str, tuple[Equipment, ...]]
     missions: tuple[PlannedMission, ...]
     joint: frozenset[str]
+    never_come_days: tuple[float, ...]
     needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flights: Mapping[str, DatedPlan]
     main_chain: DatedPlan
@@ -235,6 +237,11 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         {station.lead: equipment_for(scenario, station) for station in scenario.stations.values()},
         missions,
         frozenset(planned.key for planned in missions if planned.mission.role == "joint"),
+        tuple(
+            plans[key].planned_day
+            for key, mission in scenario.missions.items()
+            if key in in_plan and mission.cancelled and mission.critical and mission.role == "joint"
+        ),
         needed_in(missions),
         {name: plan for name, plan in plans.items() if name in scenario.vehicles},
         main_chain(scenario.station.lead, plans),

@@ -52,10 +52,8 @@ class Campaign:
         The deposit of the run.
     mine : MinePlan
         The mine on it, as planned.
-    max_events : int
-        Events after which the run is given up; 0 is no limit.
-    keep_notes : bool
-        Whether the trace keeps notes.
+    max_events, keep_notes : int, bool
+        Events after which the run is given up (0: no limit), and whether the trace keeps notes.
     """
 
     def __init__(
@@ -80,6 +78,7 @@ class Campaign:
             cooperation=scenario.cooperation,
             lead=scenario.station.lead,
             missions=prepared.missions,
+            never_come_days=prepared.never_come_days,
             transit_days=scenario.logistics.transit_days,
             in_force=self.partnership.in_force,
             records=trace.flights.missions,

@@ -163,6 +163,19 @@ def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():
     assert sentence not in lost_with_cancelled(scenario_of(RACE | {"missions.viper.cancelled": True}))
 
 
+def test_the_lead_replaces_a_contribution_that_is_cancelled_when_its_patience_ends():
+    reactors = [f"russia_power_plant_{number}" for number in (1, 2, 3)]
+    cancelled = {f"missions.{key}.cancelled": True for key in reactors if key in BASE.missions}
+    built = scenario_of(NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "active"} | cancelled)
+    trace = run(built)
+    last = max(prepare(built).never_come_days)
+    assert trace.programs.replacement_day == last + built.cooperation.patience_years * 365.25
+    own = trace.flights.missions["china_power_plant_1"]
+    assert own.launched_day > trace.programs.replacement_day
+    kept = run(scenario_of(NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "active"}))
+    assert math.isnan(kept.programs.replacement_day)
+
+
 def test_where_needs_do_not_act_nothing_hangs_on_a_cancelled_mission():
     changes = {"missions.ilrs_1.cancelled": True, "waits.prerequisite": False}
     assert "all other missions can fly" in lost_with_cancelled(scenario_of(changes))[0]
@@ -207,3 +220,10 @@ def test_what_stands_in_no_plan_is_needed_by_nobody_alone_or_among_alternatives(
     built = with_values(BASE, {f"missions.change_8.{name}": value for name, value in changes.items()})
     (planned,) = (each for each in prepare(built).missions if each.key == "change_8")
     assert planned.needed == (("luna_26",),)
+
+
+def test_a_new_mission_that_is_like_another_over_a_third_slips_as_that_one_does():
+    added = {"missions.first": {"like": "change_8"}, "missions.second": {"like": "first", "planned": "2031-01-01"}}
+    plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
+    assert plans["second"].calibration == plans["first"].calibration == plans["change_8"].calibration
+    assert plans["change_8"].calibration != type(plans["change_8"].calibration)()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lunarsim.physics.chance.plan_bands import band_ln_sd
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.libraries import original
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.slip_fits import (
@@ -202,7 +203,7 @@ def dated_plans(
             day,
             fitted_ratio(fit, agency, kind, day, precision, far),
             _band_of(mission, start, day) if assumed else None,
-            AS_FIT if assumed else known.get(key, known.get(changes.get(key, {}).get("like", ""), AS_FIT)),
+            AS_FIT if assumed else known.get(key, known.get(original(key, changes), AS_FIT)),
             None
             if assumed
             else Exposure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -28,6 +28,8 @@ class Replacements:
         The program that replaces.
     missions : sequence of PlannedMission
         The manifest.
+    never_come_days : collection of float
+        Days for which critical contributions of partners were planned that are cancelled [day].
     transit_days : float
         Time from launch to arrival [day].
     in_force : callable
@@ -45,6 +47,7 @@ class Replacements:
         cooperation: Cooperation,
         lead: str,
         missions: Sequence[PlannedMission],
+        never_come_days: Collection[float] = (),
         transit_days: float,
         in_force: Callable[[], bool],
         records: Mapping[str, MissionRecord],
@@ -54,6 +57,7 @@ class Replacements:
         self._cooperation = cooperation
         self._lead = lead
         self._missions = missions
+        self._never_come_days = never_come_days
         self._transit_days = transit_days
         self._in_force = in_force
         self._records = records
@@ -72,20 +76,22 @@ class Replacements:
 
     def agreement_lapsed(self) -> None:
         """Order replacements if the partners still owe a contribution."""
-        if any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
+        if self._never_come_days or any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
             self._order()
 
     def _watch(self) -> Process[None]:
         """The lead must be able to go on without its partner: its patience with a late one ends."""
-        last = max((record.planned_day for _, record in self._joint()), default=self._clock.horizon_days)
+        days = [*self._never_come_days, *(record.planned_day for _, record in self._joint())]
+        last = max(days, default=self._clock.horizon_days)
         yield self._clock.wait(last + self._cooperation.patience_years * DAYS_PER_YEAR)
         late = [
             record
             for planned, record in self._joint()
             if planned.mission.critical and record.outcome not in (SUCCESS, PARTIAL)
         ]
-        if self._in_force() and late:
-            self._lateness = self._lateness_of(max(late, key=lambda record: record.planned_day))
+        if self._in_force() and (late or self._never_come_days):
+            if late:
+                self._lateness = self._lateness_of(max(late, key=lambda record: record.planned_day))
             self._order()
 
     def _lateness_of(self, record: MissionRecord) -> DaysByCause:
