@@ -59,6 +59,12 @@ def as_before(row: Statement) -> Statement:
     return dataclasses.replace(row, agency=row.actor, kind="other")
 
 
+def fit_as_before(rows: Sequence[Statement], date: dt.date, start: Fit | None = None) -> Fit:
+    """Return the fit as it was before the record was widened: to its lunar part, what was given up being unflown."""
+    lunar = record([as_before(row) for row in rows if row.part == "lunar"], date)
+    return fit(lunar, start, kinds=False, never=0.0)
+
+
 def forecasts(folds: Sequence[Fold]) -> Forecasts:
     """Return the forecasts of each fold's statements."""
     rows: list[Statement] = []
@@ -73,8 +79,7 @@ def forecasts(folds: Sequence[Fold]) -> Forecasts:
         per_year = [getattr(shelved, actor_class(row.agency))[0] for row in asked]
         never = -np.expm1(-np.array(per_year) * wanted.planned_days / 365.25)
         none = np.zeros(len(asked))
-        lunar = record([as_before(row) for row in known if row.part == "lunar"], date)
-        before = fit(lunar, start_before, kinds=False)
+        before = fit_as_before(known, date, start_before)
         start, start_before = start or fitted, start_before or before
         one = [np.full(len(asked), figure) for figure in one_ratio(data)]
         made = {

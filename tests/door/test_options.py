@@ -117,6 +117,21 @@ def test_every_experiment_reads_and_each_of_its_group_levers_builds(name: str, h
 
 
 @pytest.mark.parametrize(
+    ("words", "basis"),
+    [
+        (["experiment=renewal"], "five_year_programme"),
+        (["experiment=renewal", "cooperation.basis=station_agreement"], "station_agreement"),
+        (["experiment=together_or_alone"], "station_agreement"),
+        (["plan=story_2022"], "five_year_programme"),
+        (["plan=ilrs_2021"], "five_year_programme"),
+        ([], "station_agreement"),
+    ],
+)
+def test_the_question_of_renewals_and_the_earlier_plans_rest_on_the_five_year_program(words, basis):
+    assert read_line(words).scenario.cooperation.basis == basis
+
+
+@pytest.mark.parametrize(
     "path", [path for path in FILES if path.parent.name not in ("scenario", "plan", "experiments", "configs")], ids=str
 )
 def test_only_scenarios_and_experiments_reach_into_other_groups(path: Path):

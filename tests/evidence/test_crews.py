@@ -1,15 +1,10 @@
 """The record of crewed flights, and what the rules for crews say beside it and beside NASA's own figures."""
 
-import csv
-import datetime as dt
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from experiments.crews.fit import fit, log_likelihood, stand_downs
 from experiments.crews.record import flights, losses, lost_missions, rates
-from experiments.slips import record
 from lunarsim.physics.chance.crew_loss import mission_loss
 from lunarsim.scenario.groups.programs.crews import Crews
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -82,27 +77,6 @@ def test_six_of_seven_apollo_landings_are_no_surprise():
     one = none * np.sum(lost / (1 - lost))
     assert none + one > 0.5
     assert 1 - none > 0.2
-
-
-def test_of_eight_first_crewed_flights_that_were_due_one_came_in_time():
-    """The sentence and the table of docs/crews.md."""
-    with (Path(record.__file__).parent / "statements.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["milestone"] in ("first crewed flight", "crewed landing")]
-    first = {row["mission"]: row for row in reversed(rows)}
-    due = {name: row for name, row in first.items() if row["planned_launch"] < "2026-07-01" or row["ended_on"]}
-
-    def ratio(row):
-        said, planned, came = (
-            dt.date.fromisoformat(row[name]) for name in ("announced_on", "planned_launch", "actual_launch")
-        )
-        return (came - said) / (planned - said)
-
-    flown = {name: ratio(row) for name, row in due.items() if row["actual_launch"]}
-    assert [name for name, times in flown.items() if times <= 1] == ["Apollo first landing"]
-    late = sorted(times for times in flown.values() if times > 1)
-    assert late == pytest.approx([1.85, 2.66, 3.79], abs=0.01)
-    assert sum(bool(row["ended_on"]) for row in due.values()) == 2
-    assert len(due) == 8
 
 
 def first_three(trace, program):

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from experiments.slips.fit import PRIORS, Fit, Likelihood, at_point, fit
+from experiments.slips.forecasts import fit_as_before
 from experiments.slips.library import LIBRARY, library_text
-from experiments.slips.record import DATA_DATE, Statement, known_at, record, statements
+from experiments.slips.record import DATA_DATE, KEPT_APART, Statement, known_at, record, statements
 from lunarsim.physics.chance import slip_ratio
 from lunarsim.scenario.library.slip_fits import slip_fit
 from tests.oracles.slip_quantile import remaining_days
@@ -149,6 +150,30 @@ def test_a_mission_given_up_speaks_for_a_longer_time_than_until_then_but_less_th
         at_point(Likelihood(record([*rows, *more])), point).agencies["China"][0] for more in ([], [late], [given_up])
     )
     assert without < ended < open_still
+
+
+def test_first_crewed_landings_and_flights_were_late_by_years_or_never_came():
+    # As told in docs/dates.md: of seven whose date is past, one kept it, four came 1.8 to 6.9 years late, two never.
+    names = ("Apollo first landing", "Shenzhou 5", "US crewed lunar landing (Constellation)", "Artemis II")
+    names += ("Ares I first flight with crew", "Crew Dragon Demo-2", "Starliner CFT")
+    first = {}
+    for row in sorted([*statements(), *statements(KEPT_APART)], key=lambda row: row.announced):
+        first.setdefault(row.mission, row)
+    rows = [first[name] for name in names]
+    assert all(row.kind == "crewed_or_first" for row in rows)
+    late = sorted((row.actual - row.planned).days / 365.25 for row in rows if row.actual)
+    assert late == pytest.approx([-0.5, 1.8, 4.2, 4.9, 6.9], abs=0.06)
+    assert [row.mission for row in rows if row.ended] == [names[2], names[4]]
+
+
+def test_the_fit_that_was_shipped_before_is_made_again():
+    # Figures of configs/library/slips.yml before the record was widened, the reference of the scores.
+    again = fit_as_before(known_at(statements(), DATA_DATE), DATA_DATE)
+    assert (again.population_ln_mean, again.mission_ln_sd, again.rise_days) == pytest.approx(
+        (0.671, 0.365, 41.6), rel=0.01
+    )
+    assert again.agencies["China"] == pytest.approx((0.505, 0.125), abs=0.005)
+    assert again.agencies["USA"] == pytest.approx((0.706, 0.098), abs=0.005)
 
 
 def test_a_fit_knows_nothing_of_what_came_later():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.physics import sphere, transport
-from lunarsim.physics.chance import date_scores, flight_success, launch_growth, plan_bands, slip_ratio
+from lunarsim.physics.chance import crew_loss, date_scores, flight_success, launch_growth, plan_bands, slip_ratio
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
 from lunarsim.physics.process import excavation, mass_balance, start_up
 from lunarsim.physics.resource import (
@@ -80,6 +80,7 @@ GRAPHS = {mass_balance.solve_balance, mass_balance.flowsheet_needs, mass_balance
 """Functions of a flowsheet; tests/physics/test_mass_balance.py holds blocks and runs alone."""
 
 NUMBERS_ONLY = {
+    crew_loss.mission_loss,
     flight_success.phase_success,
     flight_success.shared_normal,
     plan_bands.slipped_days,
@@ -100,6 +101,8 @@ NOT_OF_RUNS = {
     budget_shocks.spread_growth,
     date_scores.clipped_crps_days,
     date_scores.crps_days,
+    date_scores.flown_by,
+    date_scores.truncated_crps_days,
 }
 """Functions of maps, libraries, records and forecasts."""
 

@@ -63,12 +63,12 @@ def test_what_has_flown_is_held_against_the_forecast_given_that_it_has():
 
 @pytest.mark.parametrize("share", [0.1, 0.4])
 def test_a_share_that_never_flies_is_forecast_best_by_its_own_size(share):
-    planned, actual = drawn(1_000)
-    lost = np.random.default_rng(5).random(1_000) < share
+    planned, actual = drawn(600)
+    lost = np.random.default_rng(5).random(600) < share
     dataset = made(planned, np.where(lost, np.nan, actual), clip=9_000.0)
 
     def score(never, name):
-        return of(scores(dataset.assign(never=("statement", np.full(1_000, never))), resamples=2), name)
+        return of(scores(dataset.assign(never=("statement", np.full(600, never))), resamples=2), name)
 
     for name in ("old_crps_days", "clipped_crps_days", "within_8_years_brier"):
         true, less, more = (score(never, name) for never in (share, share - 0.1, share + 0.2))

@@ -52,3 +52,31 @@ def test_a_user_may_change_a_wording_and_errors_name_the_nearest():
     for problem, change in wrong.items():
         with pytest.raises(InputError, match=problem):
             scenario_of({"official_milestones": change})
+
+
+def test_a_plan_of_one_s_own_has_its_own_official_milestones_beside_those_that_ask_for_functions_alone():
+    own = {
+        "plan.manifest": "own",
+        "missions": {"scout": {"like": "change_8", "needs": []}},
+        "official_milestones": {
+            "outpost": {
+                "title": "A scout stands",
+                "program": "china",
+                "wording": "A scout on the Moon",
+                "said_on": "2026-01-01",
+                "promised": "2028-12-31",
+                "missions": ["scout"],
+            }
+        },
+    }
+    milestones = scenario_of(own).official_milestones
+    assert milestones["outpost"].missions == ("scout",)
+    assert all(not milestone.missions for key, milestone in milestones.items() if key != "outpost")
+    assert "ilrs_basic_2024" in milestones
+
+
+def test_a_new_wording_may_be_like_another():
+    added = {"official_milestones": {"mine": {"like": "ilrs_basic_2024", "promised": "2034-12-31"}}}
+    milestones = scenario_of(added).official_milestones
+    assert milestones["mine"].promised == "2034-12-31"
+    assert milestones["mine"].functions == milestones["ilrs_basic_2024"].functions

@@ -33,7 +33,7 @@ YEARS = year_starts(START, 10_958.0)
 BOUND = {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": 40.0}
 
 
-CHINA = {"budget_musd_per_year": 4_000.0, "fixed_cost_musd_per_year": 1_000.0}
+CHINA = {"budget_musd_per_year": 5_000.0, "fixed_cost_musd_per_year": 1_000.0}
 
 
 def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):

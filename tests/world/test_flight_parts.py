@@ -330,6 +330,8 @@ def test_a_test_of_a_craft_for_crews_meets_a_need_only_in_full_and_is_flown_agai
     test, follower = planned("test", 10.0, crew_test=True), planned("next", 20.0, needs=("test",))
     trace = Manifest([test, follower], {"test": [PARTIAL, DESCENT_FAILURE]}).run()
     assert [flight.outcome for flight in trace.flown] == [PARTIAL, DESCENT_FAILURE, SUCCESS, SUCCESS]
+    # The next craft in line flies: no rebuilding.
+    assert trace.missions["test"].waits == {"landing_failure": pytest.approx(2 * (180.0 + 1.0))}
     abandoned = Manifest([test, follower], {"test": [PARTIAL] * 3}).run()
     assert [flight.mission for flight in abandoned.flown] == ["test"] * 3
     assert abandoned.missions["test"].given_up_day < HORIZON_DAYS

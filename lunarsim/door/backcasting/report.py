@@ -153,12 +153,14 @@ def _weighted(scored: xr.Dataset, index: int, weighting: int) -> dict[str, Any]:
             | {"interval": {name: [value(f"{name}_low"), value(f"{name}_high")] for name in names}}
         )
 
-    return block("", (*SCORES, *ONE_RATIO)) | {
+    blocks = block("", (*SCORES, *ONE_RATIO)) | {
         "truncated": block("truncated_", TRUNCATED),
         "clipped": block("clipped_", CLIPPED),
         "old_plans": block("old_", CLIPPED),
-        "flown_within": {f"{years}_years": block(f"within_{years}_years_", BRIER) for years in YEARS},
     }
+    if index == 0:
+        blocks["flown_within"] = {f"{years}_years": block(f"within_{years}_years_", BRIER) for years in YEARS}
+    return blocks
 
 
 def _plain(value: Any) -> float | None:

@@ -113,7 +113,7 @@ def truncated_crps_days(
     return _scaled_crps_days(planned_days, actual_days, ln_mean, ln_sd, offset_days, clip_days, 1.0 / came)
 
 
-def flown_by(planned_days: Floats, days: Floats, ln_mean: Floats, ln_sd: Floats, offset_days: Floats) -> Result:
+def flown_by(planned_days: Floats, elapsed_days: Floats, ln_mean: Floats, ln_sd: Floats, offset_days: Floats) -> Result:
     """Return the probability that a mission that flies has flown some days after the announcement of its date.
 
     Source: definition of the log-normal ratio (docs/dates.md).
@@ -122,7 +122,7 @@ def flown_by(planned_days: Floats, days: Floats, ln_mean: Floats, ln_sd: Floats,
     ----------
     planned_days : float or array [day]
         Planned remaining time.
-    days : float or array [day]
+    elapsed_days : float or array [day]
         Days after the announcement.
     ln_mean : float or array [1]
         Mean of the logarithm of the ratio.
@@ -138,7 +138,7 @@ def flown_by(planned_days: Floats, days: Floats, ln_mean: Floats, ln_sd: Floats,
     """
     from scipy.special import ndtr
 
-    ratio = np.maximum(np.add(days, offset_days), 1e-9) / np.add(planned_days, offset_days)
+    ratio = np.maximum(np.add(elapsed_days, offset_days), 1e-9) / np.add(planned_days, offset_days)
     return ndtr((np.log(ratio) - ln_mean) / ln_sd)
 
 

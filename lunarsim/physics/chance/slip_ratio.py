@@ -114,13 +114,13 @@ def forecast(
         Spread between statements about one mission.
     rise_days : float or array [day]
         Horizon of half the weight.
-    far : str
+    far : str [1]
         How a slip goes on beyond :data:`FAR_DAYS`: ``ratio``, by the same ratio; ``days``, by the same median in days.
 
     Returns
     -------
-    Forecast
-        Mean and spreads [1].
+    Forecast [1]
+        Mean and spreads.
     """
     near = np.minimum(planned_days, FAR_DAYS) if far == "days" else planned_days
     weight = horizon_weight(near, rise_days)

@@ -238,8 +238,8 @@ class Missions:
         mission = planned.mission
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
-        # Craft for crews are made one after the other, so that the next one in line flies.
-        if (second and attempt == 0) or mission.kind == "crewed":
+        # Craft for crews are made one after the other, those of their tests included: the next one in line flies.
+        if (second and attempt == 0) or mission.kind == "crewed" or mission.crew_test:
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
 

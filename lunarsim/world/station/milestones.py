@@ -66,6 +66,8 @@ class Milestones:
         self._clock = clock
         self._limits = limits
         self._asked = asked
+        self._asks_for_power = any(each.power_kw > 0.0 for each in asked)
+        self._installed_functions = 0
         self._online = online
         self._balances = balances
         self._trace = trace
@@ -122,6 +124,9 @@ class Milestones:
     def _look_at_official(self) -> None:
         """Look what official milestones the station has been equipped for; they ask for nothing else."""
         installed, _ = self._balances()
+        if installed.functions == self._installed_functions and not self._asks_for_power:
+            return
+        self._installed_functions = installed.functions
         lacking, power_kw = ~installed.functions, installed.supply_kw
         still = [each for each in self._asked if each.functions & lacking or power_kw < each.power_kw]
         if len(still) < len(self._asked):

@@ -81,10 +81,9 @@ def scores(statements: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED)
         kinds.append(kind)
         averages: dict[str, list[float]] = {}
         for rows in tables:
-            used = chosen & rows.counts
-            # Resampling takes the time: the scores of "flown within" have intervals for all statements together only.
-            times = 0 if rows.prefix.startswith("within_") and kind != "all" else resamples
-            averages |= _averaged(rows, used, mission, times, seed)
+            # Of "flown within" some years there are scores for all statements together only.
+            used = chosen & rows.counts & (kind == "all" or not rows.prefix.startswith("within_"))
+            averages |= _averaged(rows, used, mission, resamples, seed)
         for name, pair in averages.items():
             columns.setdefault(name, []).append(pair)
     result = xr.Dataset({name: (("score_group", "weighting"), values) for name, values in columns.items()})
@@ -179,18 +178,15 @@ def _averaged(
     size = np.bincount(member).astype(float)
     count = len(size)
     averages: dict[str, list[float]] = {f"{rows.prefix}n": [float(used.sum()), float(count)]}
-    random = np.random.default_rng(seed)
     # A single mission has no spread between missions.
-    draws = random.integers(count, size=(resamples if count > 1 else 0, max(count, 1)), dtype=np.int32)
+    drawn = _times_drawn(count, resamples if count > 1 else 0, seed)
+    sums = np.array([np.bincount(member, values[used], count) for values in rows.values.values()]).T
     for weighting in _WEIGHTINGS:
-        point, spread = {}, {}
-        shares = size if weighting == "statements" else np.ones(count)
-        base = _resampled(shares, draws)
-        for name, values in rows.values.items():
-            sums = np.bincount(member, values[used], count).astype(float)
-            total = sums if weighting == "statements" else sums / size
-            point[name] = total.sum() / shares.sum() if count else np.nan
-            spread[name] = _resampled(total, draws) / base
+        totals, shares = (sums, size) if weighting == "statements" else (sums / size[:, None], np.ones(count))
+        means = totals.sum(axis=0) / shares.sum() if count else np.full(len(rows.values), np.nan)
+        spreads = (drawn @ totals) / (drawn @ shares)[:, None]
+        point = dict(zip(rows.values, means, strict=True))
+        spread = dict(zip(rows.values, spreads.T, strict=True))
         for name, score in _RATIOS.items():
             if score not in point:
                 continue
@@ -204,11 +200,11 @@ def _averaged(
     return averages
 
 
-def _resampled(totals: Numbers, draws: NDArray[np.int32]) -> Numbers:
-    """Return the sum of each row of draws, in parts that bound the memory."""
-    parts = np.array_split(draws, max(draws.size // 1_000_000, 1))
-    sums: Numbers = np.concatenate([totals[part].sum(axis=1) if len(part) else np.empty(0) for part in parts])
-    return sums
+def _times_drawn(count: int, resamples: int, seed: int) -> Numbers:
+    """Return how often each of some missions is drawn in each resample, dims (resample, mission)."""
+    draws = np.random.default_rng(seed).integers(max(count, 1), size=(resamples, count))
+    rows = np.arange(resamples)[:, None] * count
+    return np.bincount((rows + draws).ravel(), minlength=resamples * count).reshape(resamples, count).astype(float)
 
 
 def _over(score: Any, face: Any) -> Any:
