@@ -14,6 +14,7 @@ from lunarsim.world.flights.order import mission_order
 from lunarsim.world.flights.readiness import Readiness, Replanned
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.prepared import needed_in, prepare
+from lunarsim.world.programs.dated_plans import band
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.trace import (
     ABORTED_ASCENT,
@@ -316,6 +317,21 @@ def test_two_crews_may_land_with_the_same_lander():
     missions = [*landers(100.0, 300.0), planned("next", 60.0, alternatives=(("other", "one"),))]
     trace = Manifest(missions).run()
     assert trace.missions["next"].launched_day == trace.missions["crew"].launched_day == 101.0
+
+
+def test_a_mission_that_nobody_announced_keeps_the_least_distance_of_its_author_from_what_it_needs():
+    first, late = planned("first", 100.0, needs=("late",)), planned("late", 400.0)
+    second = planned("second", 300.0, needs=("first",))
+    second = dataclasses.replace(second, plan=dataclasses.replace(second.plan, band=band(300.0, 250.0, 900.0)))
+    on_time = Manifest([planned("first", 100.0), second]).run().missions["second"]
+    assert (on_time.launched_day, on_time.waits) == (300.0, {})
+    trace = Manifest([first, late, second]).run()
+    freed, record = trace.missions["first"].launched_day, trace.missions["second"]
+    assert freed == 401.0
+    # Its author's earliest date lies 150 days after the first one's plan.
+    assert record.launched_day == freed + 150.0
+    assert (record.waits, record.held_up_by) == ({"prerequisite": 251.0}, "first")
+    assert record.waits_when_freed == record.waits
 
 
 def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():

@@ -9,13 +9,15 @@ import pytest
 from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.outcomes.missions import missions as mission_arrays
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import Exposure
 from lunarsim.world.programs.shelving import Shelving
-from lunarsim.world.trace import NOT_FLOWN
+from lunarsim.world.trace import FLIGHT_OUTCOMES, NOT_FLOWN
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, runs
 from tests.world.slipping import FIT, plan_of
+from tests.world.tabulating import traced
 
 YEAR = 365.25
 OFTEN = {"slips.state_shelved_per_year": 0.2, "slips.commercial_shelved_per_year": 0.2}
@@ -125,6 +127,16 @@ def test_in_a_campaign_what_is_given_up_never_flies_and_frees_nothing_unless_it_
     assert len(late) > 10
     for record in late:
         assert record.launched_day - record.planned_day == pytest.approx(math.fsum(record.waits.values()))
+
+
+def test_a_mission_that_is_given_up_has_an_outcome_of_its_own():
+    scenario = scenario_of(NO_WAITS | OFTEN | {"waits.shelving": True, "slips.new_start": False})
+    traces = runs(scenario, 20)
+    made = traced([scenario] * len(traces), traces)
+    codes = mission_arrays.arrays(made)["mission_outcome"]
+    shelved = [[record.given_up_day < math.inf for record in trace.flights.missions.values()] for trace in traces]
+    assert np.array_equal(codes == FLIGHT_OUTCOMES.index("shelved"), shelved)
+    assert np.sum(shelved) > 10
 
 
 def test_causes_add_up_where_missions_are_given_up():

@@ -47,6 +47,7 @@ OUTCOME_LOOKS = {
     "loss_of_crew": ("#000000", "", "crew lost"),
     "loss_of_crew_in_ascent": ("#000000", "/////", "crew lost in ascent"),
     "withdrawn": (COLORS[3], "xxxxx", "withdrawn"),
+    "shelved": (COLORS[3], ".....", "given up before it flew"),
     "not_flown": ("#ffffff", "", "not flown"),
 }
 """Color, hatch and words for each outcome of a mission's last flight; older datasets lack the phase of a landing."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import FLIGHT_OUTCOMES, NOT_FLOWN, MissionRecord
+from lunarsim.world.trace import FLIGHT_OUTCOMES, NOT_FLOWN, SHELVED, MissionRecord
 
 _ABSENT = -1
 _FLAGS = ((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES))
@@ -34,7 +36,7 @@ _FLAGS = ((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES))
         "1",
         ("mission",),
         dtype="i1",
-        about="Of its last flight.",
+        about="Of its last flight; shelved: given up before its first one, and not begun anew.",
         flags=_FLAGS,
         fill=-2,
     ),
@@ -87,12 +89,15 @@ def missions(runs: TracedRuns) -> Arrays:
 
 
 def _row(record: MissionRecord) -> tuple[float, ...]:
+    outcome = record.outcome
+    if outcome == NOT_FLOWN and record.given_up_day < math.inf and record.waiting_for == "shelving":
+        outcome = SHELVED
     # Where nothing was flown, what became of the mission is all that can be said of its first flight.
-    first = record.outcome if record.first_outcome == NOT_FLOWN and not record.in_flight else record.first_outcome
+    first = outcome if record.first_outcome == NOT_FLOWN and not record.in_flight else record.first_outcome
     return (
         record.planned_day,
         record.launched_day,
-        record.outcome,
+        outcome,
         record.first_launched_day,
         record.first_landed_day,
         first,

@@ -56,7 +56,7 @@ class Slips:
         low=0,
         high=1,
         optional=True,
-        source="fits to missions given up and flown; the record holds it within a factor of about three",
+        source="fit known at timeline.as_of (docs/dates.md), as of 2026 0.030, 0.009 to 0.064",
         evidence="analogue",
         acts_if=_SHELVING,
     )
@@ -67,7 +67,7 @@ class Slips:
         low=0,
         high=1,
         optional=True,
-        source="fits to missions given up and flown; the record holds it within a factor of about three",
+        source="fit known at timeline.as_of (docs/dates.md), as of 2026 0.070, 0.013 to 0.216",
         evidence="analogue",
         acts_if=_SHELVING,
     )
@@ -77,9 +77,9 @@ class Slips:
         unit="1",
         low=0,
         high=100,
-        source="profiles of the fit of 2026: 0.009 to 0.065 a year for states, 0.013 to 0.199 for firms",
+        source="ends of both tables of the record (docs/dates.md): 0.3 to 2.1 times for states, 0.2 to 3.1 for firms",
         evidence="analogue",
-        distribution=Triangular(0.1, 1.0, 1.6),
+        distribution=LogNormal(0.3, 2.5),
         acts_if=_SHELVING,
     )
     common_shelved_share: float = parameter(
