@@ -131,7 +131,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(str(item) for item in value) + "]"
+        return "[" + ", ".join(_shown(item) for item in value) + "]"
     return str(value)
 
 

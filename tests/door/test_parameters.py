@@ -104,3 +104,8 @@ def test_on_terminals_of_any_width_nothing_is_lost(command, monkeypatch, width):
     assert "deposit.access" in shown
     assert "terrestrialopenpits" not in shown
     assert "range0.3to0.8" in shown
+
+
+def test_lists_of_lists_are_shown_as_they_are_typed():
+    (row,) = (each for each in rows("missions.artemis_4.") if each.parameter == "missions.artemis_4.alternatives")
+    assert row.value == "[[artemis_4_lander, blue_moon_2_lander]]"

@@ -75,6 +75,13 @@ def test_delay_costs_money_and_money_costs_time():
 
 @pytest.mark.slow
 def test_budgets_that_wander_about_the_plan_move_no_median():
-    for each in differences(150, {"no wait for budgets": SHOCKS["no wait for budgets"]}):
-        if each.probability > 0.6:
-            assert abs(each.median_years_with - each.median_years) < 0.3, each
+    """In 1,500 runs medians move by 0.12 years at most. Few of 300 lie near one, so the ranks about it count."""
+    runs = ls.sweep(["waits.budget=true,false", "design.samples=300", "output=none"]).squeeze()
+    ranks = np.linspace(0.35, 0.65, 31)
+    for name in ("station_working_year", "station_basic_year", "crewed_landing_year"):
+        dates = runs[name].sel(program="china") if "program" in runs[name].dims else runs[name]
+        on, off = (
+            np.quantile(dates.sel(budget=budget).fillna(np.inf), ranks, method="inverted_cdf")
+            for budget in (True, False)
+        )
+        assert abs((off - on).mean()) < 0.3, name

@@ -98,16 +98,21 @@ def test_a_basic_and_an_extended_station_need_all_that_they_take_at_work_at_the_
     assert alone.trace.reached["station_basic"].waits["repair"] == pytest.approx(mended - 190.0)
 
 
-def test_a_relay_that_is_lost_before_the_rest_has_come_keeps_a_station_from_being_basic_until_another_one_works():
-    relay = dataclasses.replace(asset("relay", mtbf_years=1.0), landed=False)
-    late = FULL | {"relay": (0.0, relay), "reactor": (400.0, FULL["reactor"][1])}
+def test_a_relay_that_has_died_is_not_held_against_a_basic_station_and_a_broken_rover_is():
+    dying = dataclasses.replace(asset("relay", mtbf_years=1.0), landed=False)
+    late = FULL | {"reactor": (400.0, FULL["reactor"][1])}
     # The relay ends for good on day 263; the reactor works from day 410 on.
-    lost = {"uniforms": {("m/relay", "failure"): 0.5}, "waits.repair": True}
-    assert station(late, **lost).trace.milestone_day.keys() == {"station_working"}
-    again = station(late | {"second": (600.0, asset("relay"))}, **lost)
-    assert again.trace.milestone_day == {"station_working": 190.0, "station_basic": 610.0, "station_extended": 610.0}
-    assert again.trace.reached["station_basic"].hardware.asset == "reactor"
-    assert again.trace.reached["station_basic"].waits["repair"] == pytest.approx(200.0)
+    draws = {"uniforms": {("m/relay", "failure"): 0.5, ("m/rover", "failure"): 0.34}, "waits.repair": True}
+    without_relay = station(late | {"relay": (0.0, dying)}, **draws)
+    assert without_relay.trace.milestone_day == dict.fromkeys(("station_basic", "station_extended"), 410.0) | {
+        "station_working": 190.0
+    }
+    # The rover breaks down on day 404 and is mended on day 604.
+    broken = station(late | {"rover": (0.0, asset("rover", mtbf_years=1.0))}, **draws, **{"station.repair_days": 200.0})
+    mended = 10.0 - 365.25 * math.log(0.34) + 200.0
+    assert broken.trace.milestone_day["station_basic"] == pytest.approx(mended)
+    assert broken.trace.reached["station_basic"].hardware.asset == "reactor"
+    assert broken.trace.reached["station_basic"].waits["repair"] == pytest.approx(mended - 410.0)
 
 
 def test_an_official_milestone_is_reached_on_the_day_on_which_the_last_function_that_it_asks_for_works():

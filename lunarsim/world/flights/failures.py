@@ -69,7 +69,7 @@ class Failures:
             self._passed = passed_hazard(flights, self._decay)
             unit = draws.uniform(name, "launch_factor")
             factor = family_factor(unit, shape, failures, first_hazard * self._passed)
-            self._scale = launch.failure_multiplier * first_hazard * factor
+            self._scale = launch.failure_multiplier * first_hazard * float(factor)
 
     def succeeds(self, owner: str, purpose: str, occurrence: int, surely: bool = False) -> bool:
         """Return whether the next flight succeeds, surely or by a draw, which is the owner's."""

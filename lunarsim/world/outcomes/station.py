@@ -28,7 +28,7 @@ from lunarsim.world.trace import StationTrace
         "year",
         ("station",),
         about=(
-            "After that trial relay, command, rover or robot, a science or ISRU facility and station.basic_power_kw "
+            "After that trial command, rover or robot, a science or ISRU facility and station.basic_power_kw "
             "(10 kW unless set; of a second station rival.basic_power_kw) through a night work at the same time; "
             "decimal year, NaN for never."
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.clock import Clock
-from lunarsim.world.station.functions import has_facility, has_pilot_and_crew, works_the_surface
+from lunarsim.world.station.functions import RELAY, has_facility, has_pilot_and_crew, works_the_surface
 from lunarsim.world.station.hardware import Balance, Item, completing_item
 from lunarsim.world.station.official import Equipment
 from lunarsim.world.trace import DaysByCause, Reached, StationTrace
@@ -35,7 +35,8 @@ class Milestones:
     """Watches a station and records when each milestone is reached first.
 
     A station is basic or extended when all that this takes works at the same time. What it has waited for is what held
-    up the item with which it was equipped for that, and then, while something of it was broken, repair.
+    up the item with which it was equipped for that, and then, while something of it was broken, repair. A relay that
+    has died does not put that off: nobody mends it, and no manifest says that a station's owner would replace it.
 
     Parameters
     ----------
@@ -99,11 +100,14 @@ class Milestones:
             self._equip(item, 0.0)
 
     def look(self) -> None:
-        """Look whether all that a milestone takes works."""
-        if not self._equipped_by or self._works_since is None:
+        """Look whether all that a milestone takes works; satellites that have died are taken to be replaced."""
+        if not self._equipped_by:
             return
-        _, working = self._balances()
-        for milestone in served_by(self._limits, self._functions, working.supply_kw):
+        installed, working = self._balances()
+        functions = self._functions | (installed.functions & RELAY)
+        if not works_the_surface(functions):
+            return
+        for milestone in served_by(self._limits, functions, working.supply_kw):
             if milestone in self._equipped_by:
                 self._reach(milestone, *self._equipped_by.pop(milestone))
 
