@@ -128,7 +128,7 @@ def test_a_home_directory_of_an_unknown_user_is_refused(faults):
         ("output.name=a(b", "output.name=a(b", "\"output.name='a(b'\""),
         ("+hydra.callbacks={a: {_target_: os.system}}", "hydra.callbacks", "fixed"),
         ("library=assets", "library", "unknown"),
-        ("timeline.as_of=2020-01-01", "timeline.as_of", "latest"),
+        ("timeline.as_of=2025-01-01", "timeline.as_of", "latest"),
         ("timeline.start=0001-01-01", "timeline.start", "from 1950-01-01 to 2150-12-31"),
         ("missions.change_8.planned=9999-12-31", "missions.change_8.planned", "from 1950-01-01 to 2150-12-31"),
         ("station.name='\udcff'", "station.name='\udcff'", "bytes that are not UTF-8"),
