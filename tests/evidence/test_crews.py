@@ -39,6 +39,9 @@ def test_first_missions_are_lost_as_often_as_in_the_record():
     count, missions, crews = rates(1, 3)
     assert pytest.approx(missions / count, abs=0.02) == FIRST_THREE
     assert FIRST_THREE * CREWS.loss_of_crew_share == pytest.approx(crews / count, abs=0.01)
+    # Of flights 4 to 10 the record lost more, four of the six with Soyuz.
+    assert rates(4, 10)[:2] == (46, 6)
+    assert float(np.mean(chance(np.arange(4.0, 11.0)))) == pytest.approx(0.06, abs=0.005)
     # Of later flights, too: 1.8 % from the 31st on.
     count, missions, _ = rates(31, 151)
     assert float(np.mean(chance(np.arange(31.0, 152.0)))) == pytest.approx(missions / count, abs=0.005)

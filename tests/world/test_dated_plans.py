@@ -23,7 +23,9 @@ def test_missions_that_hang_on_each_other_or_on_a_new_vehicle_make_a_chain_of_th
     assert found["luna_27a"] == found["luna_26"] == "luna_26"
     assert found["artemis_4"] == found["hls_demonstration"] == found["starship"]
     # Over the second lander, which one of the crewed landings may take.
-    assert found["viper"] == found["blue_moon_1"] == found["blue_moon_2_lander"] == found["artemis_4"]
+    assert found["blue_moon_2_demonstration"] == found["blue_moon_2_lander"] == found["artemis_4"]
+    # The smaller lander that is its forerunner is needed by others only.
+    assert found["viper"] == found["blue_moon_1"] != found["artemis_4"]
     # The Russian reactor needs China's first module, and is of another program.
     assert found["russia_power_plant_1"] != found["ilrs_1"]
     assert "moonfall" not in found
