@@ -89,6 +89,8 @@ class Plant:
         if sheet.concentrates:
             both["beneficiation"] = machine * plant.beneficiation_margin
         surplus = surplus_kw if self.at_station else 0.0
+        if self.kwh_per_kg(sheet) == 0:
+            return both, both
         per_kw = availability * 24 / self.kwh_per_kg(sheet)
         lit = both | {"power": (units * plant.power_kw + surplus) * per_kw}
         return lit, both | {"power": surplus * per_kw}

@@ -140,6 +140,13 @@ def test_in_the_dark_a_solar_plant_lacks_power():
     assert trace.mine.limits[0][1] == (("extraction", 0.5), ("power", 0.5))
 
 
+def test_a_plant_that_uses_no_energy_never_lacks_power():
+    free = {"flowsheet.name": "soil_leach", "flowsheet.leach_kwh_per_kg_slag": 0.0, "mine.excavation_kwh_per_kg": 0.0}
+    dark = {"mine.haul_kwh_per_kg_km": 0.0, "plant.power_source": "solar", "plant.power_kw": 1.0}
+    trace = run(scenario_of(MINING | STEADY | free | dark, "fra_mauro"))
+    assert trace.mine.limits[0][1] == (("extraction", 1.0),)
+
+
 def test_the_log_of_events_names_the_limits():
     trace = run(scenario_of(MINING | {"plant.power_source": "solar", "plant.power_kw": 300.0}, "fra_mauro"))
     causes = [event.cause for event in event_log(trace) if event.what == "plant is limited"]

@@ -64,7 +64,10 @@ class FeedRule:
         able = availability * machines
         if digging < able:
             able, limit = digging, "excavation"
-        per_kw = availability * HOURS_PER_DAY / (sheet.energy_kwh + needs.mine_kwh_per_kg)
+        kwh_per_kg = sheet.energy_kwh + needs.mine_kwh_per_kg
+        if kwh_per_kg == 0.0:
+            return able, ((limit, 1.0),)
+        per_kw = availability * HOURS_PER_DAY / kwh_per_kg
         lit = min(able, (units * self._own_kw + surplus_kw) * per_kw)
         lit_limit = limit if lit == able else "power"
         if self._lit == 1.0:
