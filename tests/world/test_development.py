@@ -90,7 +90,7 @@ def test_what_the_plan_has_done_before_the_start_is_paid(planned, left, begins):
 def ends(design=None, lapse=math.nan, **record):
     trace = Trace(10_000.0)
     trace.programs.lapse_day = lapse
-    trace.flights.missions["x"] = MissionRecord(3_000.0, **record)
+    trace.flights.missions["x"] = MissionRecord(3_000.0, mission="x", **record)
     trace.flights.first_flight_day["rocket"] = 4_321.0
     return development_ends(design or NewDesign("china", "", "x", 3_000.0, 1.0, 0.0), trace)
 
