@@ -82,7 +82,7 @@ def new_designs(
         for design in dict.fromkeys(_design(assets[name]) for name in mission.assets):
             bring.setdefault(design, []).append(key)
         craft.setdefault(_line(mission), []).append((key, craft_kg))
-    designs = []
+    designs: list[NewDesign] = []
     known: set[tuple[object, ...]] = set()
     flown_kg: dict[tuple[str, str, str], float] = {}
     for key, day, mission, craft_kg in own:
