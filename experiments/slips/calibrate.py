@@ -32,8 +32,9 @@ from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calib
 
 CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibration.yml"
 SEED = 20_260_701
-SHIFTS, FACTORS = (-1.5, 0.5), (0.2, 1.5)
-"""Least and most that a calibration may be: what waits alone make later than the fit cannot be calibrated."""
+MOST_SHIFT, BELOW, ABOVE = 0.5, (0.2, 1.0), (0.2, 1.5)
+"""Most that a shift, least and most that the factors may be. The shift leaves the median at the plan at the
+earliest: what waits make later than the fit must not bring a mission forward where they are off."""
 STEPS = (1.0,) * 4 + (0.7,) * 3 + (0.4,) * 2
 """How far each pass follows what it has found."""
 SETTLED = 5
@@ -79,15 +80,19 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
     return {key: target_of(key) for key in known}
 
 
-def adjusted(calibration: Calibration, found: np.ndarray, target: Target, step: float) -> Calibration:
-    """Return a calibration that comes nearer to its target: the median by its shift, the others by its factors."""
+def adjusted(calibration: Calibration, found: np.ndarray, target: Target, ln_mean: float, step: float) -> Calibration:
+    """Return a calibration that comes nearer to its target: the median by its shift, the others by its factors.
+
+    ``ln_mean`` is the mean of the mission's own fit [1].
+    """
     low, median, high = found
     wanted_low, wanted_median, wanted_high = target.quantiles
     shift = calibration.ln_shift + step * (wanted_median - median)
     below = calibration.below * ((wanted_median - wanted_low) / max(median - low, 1e-3)) ** step
     above = calibration.above * ((wanted_high - wanted_median) / max(high - median, 1e-3)) ** step
+    limits = (min(-ln_mean, 0.0), MOST_SHIFT), BELOW, ABOVE
     return Calibration(
-        *(float(np.clip(value, *ends)) for value, ends in ((shift, SHIFTS), (below, FACTORS), (above, FACTORS)))
+        *(float(np.clip(value, *ends)) for value, ends in zip((shift, below, above), limits, strict=True))
     )
 
 
@@ -114,7 +119,12 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
             if number >= SETTLED and (key not in best or distance < best[key][0]):
                 best[key] = distance, calibrations[key]
         if step:
-            calibrations = {key: adjusted(calibrations[key], found[key], wanted[key], step) for key in wanted}
+            calibrations = {
+                planned.key: adjusted(
+                    calibrations[planned.key], found[planned.key], wanted[planned.key], planned.plan.ratio.ln_mean, step
+                )
+                for planned in missions
+            }
     print(f"{'mission':28s} {'planned':>10s}  fit P50  P50/fit: as fit, calibrated   P10, P90   shift, below, above")
     for planned in missions:
         key, target = planned.key, wanted[planned.key]

@@ -67,7 +67,8 @@ def test_runs_that_failed_and_plans_that_lack_a_milestone_do_not_count():
     assert np.isnan(lacking["probability_at_all"].sel(official_milestone="village"))
 
 
-def test_the_table_shows_the_promised_date_and_how_likely_it_is(capsys):
+def test_the_table_shows_the_promised_date_and_how_likely_it_is(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
     summarize(made(DATES, PROMISED))
     lines = capsys.readouterr().out.splitlines()
     head = next(line for line in lines if "promised" in line and "P(by then)" in line)
@@ -77,7 +78,8 @@ def test_the_table_shows_the_promised_date_and_how_likely_it_is(capsys):
     assert "The hut: all of hut." in lines
 
 
-def test_with_levers_each_combination_has_a_column_and_what_no_plan_has_has_no_row(capsys):
+def test_with_levers_each_combination_has_a_column_and_what_no_plan_has_has_no_row(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
     summarize(made(DATES, PROMISED | {"village": np.nan}, levers={"site": ["peary", "shackleton"]}))
     lines = capsys.readouterr().out.splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("Official milestones"))

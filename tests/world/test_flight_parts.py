@@ -398,15 +398,15 @@ def test_a_mission_that_is_given_up_does_not_free_those_that_wait_for_it(outcome
     assert (trace.missions["first"].given_up_day, trace.missions["second"].given_up_day) == (101.0, math.inf)
 
 
-def test_a_mission_that_brought_a_part_meets_a_need_though_what_was_missing_is_lost_on_the_next_flight():
+def test_a_mission_that_brought_a_part_meets_a_need_at_once_though_what_was_missing_is_lost_later():
     assets = ("ilrs_battery",)
     missions = [planned("first", 100.0, critical=True, assets=assets), planned("second", 50.0, needs=("first",))]
     codes = [PARTIAL, DESCENT_FAILURE, DESCENT_FAILURE]
     alone = Manifest(missions, {"first": codes}, normals={("first", "rebuild_landing_failure"): -3.0})
     trace = alone.run()
-    assert [flight.outcome for flight in trace.flown] == [*codes, SUCCESS]
+    assert sorted(flight.outcome for flight in trace.flown) == sorted([*codes, SUCCESS])
     assert trace.missions["first"].given_up_day == math.inf
-    assert trace.missions["second"].launched_day == trace.flown[2].ended_day
+    assert trace.missions["second"].launched_day == trace.flown[0].ended_day
 
 
 def test_a_fallback_flies_when_it_is_ordered():

@@ -96,7 +96,7 @@ def test_a_mission_of_a_station_is_begun_anew_after_a_gap_and_no_sooner_than_it_
     day = -math.log(0.9) / 0.1 * YEAR
     assert (near.day, near.contracted_day) == pytest.approx((day, day + 1.3 * YEAR))
     assert near.planned_day == pytest.approx(near.contracted_day + 2.0 * YEAR)
-    assert far.planned_day == 12.0 * YEAR
+    assert far.planned_day == pytest.approx(far.contracted_day + 3.0 * YEAR)
     kept = Shelving(True, Slips(state_shelved_per_year=0.1, new_start=False), FIT, draws)
     assert kept.given_up(plan(2.0)).contracted_day == math.inf
     other = Shelving(True, Slips(state_shelved_per_year=0.1), FIT, draws)
@@ -137,6 +137,20 @@ def test_a_mission_that_is_given_up_has_an_outcome_of_its_own():
     shelved = [[record.given_up_day < math.inf for record in trace.flights.missions.values()] for trace in traces]
     assert np.array_equal(codes == FLIGHT_OUTCOMES.index("shelved"), shelved)
     assert np.sum(shelved) > 10
+
+
+def test_to_be_given_up_and_begun_anew_makes_no_mission_ready_earlier():
+    kept, anew = (
+        runs(scenario_of(OFTEN | {"waits.shelving": acts, "waits.cooperation": False}), 40) for acts in (False, True)
+    )
+    later = 0
+    for one, other in zip(kept, anew, strict=True):
+        for key, record in one.flights.missions.items():
+            ready = other.flights.missions[key].ready_day
+            if math.isfinite(ready) and math.isfinite(record.ready_day):
+                assert ready >= record.ready_day - 1e-6, key
+                later += ready > record.ready_day + 1.0
+    assert later > 100
 
 
 def test_causes_add_up_where_missions_are_given_up():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS, horizon_weight
 from lunarsim.scenario.groups.programs.slips import Slips
-from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.groups.waits import TOLD_APART, Waits
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.programs.calibrations import Calibration
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -145,7 +145,7 @@ def test_an_assumed_date_moves_with_its_chain():
     assert np.corrcoef(drawn.T)[0, 1] == pytest.approx(0.8, abs=0.06)
 
 
-def test_where_any_other_wait_is_on_a_mission_slips_by_what_its_waits_leave():
+def test_where_a_wait_is_on_that_the_record_holds_a_mission_slips_by_what_its_waits_leave():
     plan = dataclasses.replace(plan_of(1_000.0), calibration=Calibration(-0.2, 0.5, 0.8))
     for normal, factor in ((-1.0, 0.5), (0.0, 1.0), (1.0, 0.8)):
         draws = FixedDraws(normals={(entity, "slip"): normal for entity in ("m",)})
@@ -155,7 +155,8 @@ def test_where_any_other_wait_is_on_a_mission_slips_by_what_its_waits_leave():
         assert math.log((left + 1_030.0) / 1_030.0) == pytest.approx(plan.ratio.ln_mean - 0.2 + factor * own)
     assert SLIP_ALONE.slip_alone
     assert not Waits().slip_alone
-    assert not dataclasses.replace(SLIP_ALONE, pad=True).slip_alone
+    assert not any(dataclasses.replace(SLIP_ALONE, **{name: True}).slip_alone for name in TOLD_APART)
+    assert dataclasses.replace(SLIP_ALONE, repair=True, budget=True, shelving=True).slip_alone
     assert not Waits(**dict.fromkeys(("slip",), False)).slip_alone
 
 

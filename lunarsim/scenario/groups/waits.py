@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from lunarsim.scenario.declare.declaration import parameter
+
+TOLD_APART = ("prerequisite", "vehicle", "pad", "window", "launch_failure", "landing_failure")
+"""Waits that the slips of the record hold, too: what they take is left out of a mission's own slip."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,5 +36,5 @@ class Waits:
 
     @property
     def slip_alone(self) -> bool:
-        """Whether slip is the only cause that is on, so that it stands for all that delays a mission."""
-        return [field.name for field in fields(self) if getattr(self, field.name)] == ["slip"]
+        """Whether slip is on and none of what its calibration leaves room for, so that it stands for all of that."""
+        return self.slip and not any(getattr(self, name) for name in TOLD_APART)

@@ -157,8 +157,12 @@ class Missions:
                 record.outcome = WITHDRAWN
                 break
             meets = meets_needs(mission, outcome)
-            has_met = has_met or meets
-            if outcome in ARRIVED and self._hand_over(planned, outcome, record) and meets:
+            is_complete = outcome in ARRIVED and self._hand_over(planned, outcome, record)
+            if meets and not has_met:
+                # What has come down suffices for those that need it, whether or not the rest follows.
+                has_met = True
+                self._meet_needs(key)
+            if is_complete and meets:
                 break
             delayed = only_delays(mission, outcome)
             if not ((delayed or reflights) and self._is_sent(mission)):
@@ -172,9 +176,7 @@ class Missions:
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
-        if has_met:
-            self._meet_needs(key)
-        elif record.outcome != WITHDRAWN:
+        if not has_met and record.outcome != WITHDRAWN:
             self.give_up(key)
 
     def _order(self, planned: PlannedMission) -> Order:

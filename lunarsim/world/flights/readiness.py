@@ -98,12 +98,12 @@ class Readiness:
         now, key, program, plan = self._clock.now, planned.key, planned.mission.program, planned.plan
         ordered, due = now, planned.planned_day
         if replanned is None:
+            slip = self._slip(plan, due - now, now)
             shelved = self._shelved(plan)
             if shelved is not None:
-                if not self._begin_anew(shelved, planned, record):
+                if not self._begin_anew(shelved, planned, due + total(slip, 0.0), record):
                     return math.inf
-                ordered, due = shelved.contracted_day, shelved.planned_day
-            slip = self._slip(plan, due - ordered, ordered)
+                ordered, due = shelved.contracted_day, due + record.waits["shelving"]
         else:
             record.replanned = True
             due, record.waits = replanned
@@ -127,13 +127,17 @@ class Readiness:
         record.ready_day = ready
         return ready
 
-    def _begin_anew(self, shelved: GivenUp, planned: PlannedMission, record: MissionRecord) -> bool:
-        """Book that a mission is given up; return whether it is begun anew."""
+    def _begin_anew(self, shelved: GivenUp, planned: PlannedMission, kept_day: float, record: MissionRecord) -> bool:
+        """Book that a mission is given up that would have been ready on a day; return whether it is begun anew.
+
+        The work that is left takes as long as it would have, so that to be given up never makes a mission earlier.
+        """
         if shelved.contracted_day == math.inf:
             if shelved.day < self._clock.horizon_days:
                 self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
             return False
-        record.waits["shelving"] = shelved.planned_day - planned.planned_day
+        slip = self._slip(planned.plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
+        record.waits["shelving"] = max(shelved.planned_day + total(slip, 0.0) - kept_day, 0.0)
         if self._notes is not None:
             self._notes.append(MissionWait(shelved.day, record, "shelving", shelved.contracted_day))
         return True

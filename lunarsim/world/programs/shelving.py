@@ -13,7 +13,10 @@ from lunarsim.world.programs.dated_plans import DatedPlan
 
 
 class GivenUp(NamedTuple):
-    """A mission that is given up: when, and when and for what day it is planned anew, infinity for never [day]."""
+    """A mission that is given up: when, and when and for what day at the soonest it is begun anew, infinity for never.
+
+    All in days [day].
+    """
 
     day: float
     contracted_day: float
@@ -94,7 +97,7 @@ class Shelving:
         normal = self._draws.normal(owner, "new_start")
         contracted = day + gap * math.exp(slips.new_start_gap_ln_sd * normal)
         least = min(plan.planned_day, slips.new_start_years * DAYS_PER_YEAR)
-        return GivenUp(day, contracted, contracted + max(plan.planned_day - contracted, least))
+        return GivenUp(day, contracted, contracted + least)
 
 
 def _days(number: float, per_day: float) -> float:

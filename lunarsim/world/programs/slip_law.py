@@ -34,7 +34,7 @@ class SlipLaw:
     The logarithm of actual over planned remaining time is normal for what was announced, with a calibration that
     leaves room for what the mission waits for, and has two halves of a normal distribution, one for each side of its
     band, for what was not. Its normal number has a part that the program's plans share, one that its chain shares, and
-    one of its own. Where slip is the only wait that is on, it stands for all of a delay, and nothing is left out.
+    one of its own. Where none of these waits is on, slip stands for them, and nothing is left out.
 
     Parameters
     ----------

@@ -122,8 +122,8 @@ class Slips:
     )
     new_start_years: float = parameter(
         3.0,
-        "Planned time from the contract of a new start to its launch, unless the old plan was nearer when it was made, "
-        "or leaves more.",
+        "Least planned time from the contract of a new start to its launch, unless the old plan was nearer when it was "
+        "made; no new start is ready before the old plan would have been.",
         unit="year",
         low=0,
         high=50,
