@@ -116,6 +116,7 @@ class _Changes:
         self._as_of = as_of
         self._faults = faults
         self._made: dict[str, Record | None] = {}
+        self._first_titles: dict[str, str] = {}
 
     def all(self) -> Mapping[str, Record]:
         """Return all records of the library: those that stand in it, in their order, and then the new ones."""
@@ -123,10 +124,26 @@ class _Changes:
         for key in self._changes:
             if len(self._faults) >= MOST_FAULTS:
                 break
+            # The last one of a trail is made first: a manifest may hold longer trails than Python has frames.
+            trail = self._trail(key)
+            for at in reversed(range(1, len(trail))):
+                self._record(trail[at], tuple(trail[:at]))
             record = self._record(key, ())
             if record is not None:
                 result[key] = record
         return Records(result)
+
+    def _trail(self, key: str) -> list[str]:
+        """Return a record and the new ones that it is like, over others, up to one that is made or closes a circle."""
+        trail: dict[str, None] = {}
+        while key not in trail and key not in self._made and key in self._changes:
+            trail[key] = None
+            fields = self._changes[key]
+            name = fields.get(LIKE) if isinstance(fields, Mapping) and key not in self._known else None
+            if not isinstance(name, str):
+                break
+            key = name
+        return list(trail)
 
     def _record(self, key: str, trail: tuple[str, ...]) -> Record | None:
         """Return a record that is changed or new; ``trail`` are the new ones that are like it, over others."""
@@ -152,7 +169,10 @@ class _Changes:
         elif LIKE in fields:
             model = self._model(key, fields[LIKE], (*trail, key))
             if model is not None:
-                title = f"{key.replace('_', ' ')} (like {model.title})"
+                first = self._first_titles.get(fields[LIKE], model.title)
+                if "title" not in fields:
+                    self._first_titles[key] = first
+                title = f"{key.replace('_', ' ')} (like {first})"
                 own = {field: value for field, value in fields.items() if field != LIKE}
                 return self._built(key, model, {"title": title, "source": f"as {fields[LIKE]}; the user's own"} | own)
         elif "title" in fields or not self._known:

@@ -206,3 +206,49 @@ def test_what_a_stored_sweep_names_as_its_manifest_is_no_file(plan_file, command
     for name in ("/etc/passwd", str(plan_file), "../missions_latest"):
         with pytest.raises(InputError, match="unknown value"):
             build(tree | {"plan": tree["plan"] | {"manifest": name}})
+
+
+@pytest.mark.parametrize("content", ["plan: {manifest: own}\n", "missions: {change_7: {launches: 2}}\n"])
+@pytest.mark.parametrize("plan", ["mine", "latest,mine"])
+def test_a_file_of_missions_goes_with_no_option_that_brings_missions_of_its_own(plan_file, own, content, plan):
+    folder = own(f"# @package _global_\n{content}", group="plan", name="mine")
+    with pytest.raises(InputError) as caught:
+        read_line([f"plan={plan}", "manifest=small.yaml"], folders=[folder])
+    (fault,) = caught.value.faults
+    assert fault.path == "manifest"
+    assert "plan=mine brings missions of its own" in fault.problem
+
+
+def test_a_file_of_missions_goes_with_an_option_that_sets_dates(plan_file, own):
+    folder = own('# @package _global_\ntimeline: {start: "2027-02-03"}\n', group="plan", name="mine")
+    scenario = lunarsim.load_scenario(["plan=mine", "manifest=small.yaml"], config_dir=folder)
+    assert (list(scenario.missions), scenario.timeline.start) == (["explorer", "core", "scout"], "2027-02-03")
+
+
+@pytest.mark.parametrize(
+    ("override", "problem"),
+    [
+        ("manifst=small.yaml", "did you mean 'manifest'?"),
+        ("manifest=latest", "write plan=latest"),
+        ("manifest=", "name a file of missions"),
+        ("missions.change_7.cancelled=maybe", "is 'maybe', must be true or false"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_what_was_meant(override, problem):
+    with pytest.raises(InputError) as caught:
+        lunarsim.load_scenario([override])
+    (fault,) = caught.value.faults
+    assert problem in fault.problem
+    assert "any value" not in fault.problem
+
+
+@pytest.mark.parametrize(
+    ("key", "problem"), [("missions", "leave out this key"), ("official_milestones", "write an option of plan")]
+)
+def test_a_file_of_missions_says_where_to_put_what_is_none(plan_file, key, problem):
+    plan_file.write_text(f"{plan_file.read_text()}{key}: {{explorer: {{planned: 2028-01-01}}}}\n")
+    with pytest.raises(InputError) as caught:
+        lunarsim.load_scenario(["manifest=small.yaml"])
+    (fault,) = caught.value.faults
+    assert fault.path == f"small.yaml: {key}"
+    assert problem in fault.problem

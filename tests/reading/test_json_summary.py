@@ -54,6 +54,11 @@ def test_what_is_printed_is_json_without_infinity_and_with_stable_keys(two, tmp_
     assert record["notes"] == []
 
 
+def test_the_notes_of_the_plan_are_told(two, tmp_path, capsys):
+    noted = two.assign_attrs(notes="cancelled: change_8\nplanned work of russia costs more")
+    assert written(noted, tmp_path, capsys)["notes"] == ["cancelled: change_8", "planned work of russia costs more"]
+
+
 def test_it_says_what_the_table_says(two, tmp_path, capsys):
     record = written(two, tmp_path, capsys)
     summary = summarize(needed(two))

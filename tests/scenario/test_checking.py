@@ -34,6 +34,12 @@ def test_a_number_without_limits_must_still_be_finite(value):
         checked(value, Parameter("Free."), float)
 
 
+@pytest.mark.parametrize(("value", "kind"), [("maybe", bool), (None, bool), (3, str)])
+def test_a_value_of_another_kind_is_not_told_that_any_is_allowed(value, kind):
+    with pytest.raises(ValueError, match=r"must be (true or false|a text)$"):
+        checked(value, Parameter("Free."), kind)
+
+
 def test_a_least_value_leaves_room_for_none():
     interval = Parameter("Time.", unit="day", low=0, high=100, low_if_any=29)
     assert [checked(value, interval, float) for value in (0, 29, 100)] == [0.0, 29.0, 100.0]

@@ -133,3 +133,23 @@ def test_a_new_mission_has_parameters_like_any_other():
     assert moved.missions["more"].planned == "2036-01-01"
     with pytest.raises(InputError, match="unknown mission 'mor'"):
         with_values(built, {"missions.mor.planned": "2036-01-01"})
+
+
+@pytest.mark.parametrize("last_first", [False, True])
+def test_a_trail_of_likes_may_be_longer_than_python_has_frames(last_first):
+    names = [f"m{at}" for at in range(451)]
+    missions = {name: {"like": after} for name, after in zip(names, [*names[1:], "luna_26"], strict=True)}
+    missions["m9"] = missions["m9"] | {"launches": 3}
+    if last_first:
+        missions = dict(reversed(missions.items()))
+    built = scenario_of(own(missions))
+    assert list(built.missions) == list(missions)
+    first = built.missions["m0"]
+    assert (first.launches, built.missions["m10"].launches) == (3, 1)
+    assert first.title == f"m0 (like {read('missions_latest')['luna_26']['title']})"
+
+
+def test_a_long_circle_of_likes_is_told_once():
+    names = [f"m{at}" for at in range(451)]
+    found = faults(own({name: {"like": after} for name, after in zip(names, [*names[1:], "m449"], strict=True)}))
+    assert found == {"missions.m450.like": "closes a circle: m449 -> m450 -> m449"}

@@ -6,6 +6,8 @@ from lunarsim.scenario import rules
 from lunarsim.words.errors import InputError
 from tests.scenario.building import scenario_of
 
+NOTHING_ASKED = {"missions": [], "functions": [], "power_kw": 0.0}
+
 BROKEN = [
     ("names_resolve", {"missions.ilrs_1.program": "chna"}, "missions.ilrs_1.program", "did you mean 'china'"),
     (
@@ -120,6 +122,8 @@ BROKEN = [
     ("names_resolve", {"cutoff.programs": ["rusia"]}, "cutoff.programs", "russia"),
     ("cutoff_is_new", {"cutoff.programs": ["russia"], "cutoff.date": "2022-02-24"}, "cutoff.date", "holds it already"),
     ("station_site_fits_its_assets", {"station.site": "haworth"}, "station.site", "dark for 200 h"),
+    ("official_milestones_ask", {"official_milestones.artemis_base_camp_2020": NOTHING_ASKED},
+     "official_milestones.artemis_base_camp_2020.missions", "is empty, as are functions, and power_kw is 0; name"),
     ("station_site_fits_its_assets", {"site.dark_spell_hours": 130.5}, "station.site", "allowed up to 130 h"),
 ]  # fmt: skip
 
@@ -171,6 +175,8 @@ def test_without_an_agreement_its_old_terms_do_not_matter():
         {"cooperation.mode": "none", "missions.luna_30.role": "joint", "missions.luna_30.assets": ["viper_rover"]},
         {"missions.luna_30.role": "fallback", "missions.luna_30.assets": ["viper_rover"]},
         {"site.dark_spell_hours": 130.0},
+        {"official_milestones.ilrs_basic_2023": NOTHING_ASKED | {"power_kw": 1.0}},
+        {"official_milestones.ilrs_basic_2023": NOTHING_ASKED | {"missions": ["change_7"]}},
         {"vehicles.long_march_10.built_probability": 0.1, "vehicles.long_march_10.qualification_flights": 9},
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import ParsedOverride, from_experiment, from_uncertainties
 from lunarsim.door.line.vetting import Vetted, sets, vet_manifest
 from lunarsim.scenario.declare.checking import checked, declarations
+from lunarsim.scenario.groups.plan import OWN
 from lunarsim.study.request.request import Cases
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import Fault, InputError
@@ -21,11 +22,12 @@ from lunarsim.words.errors import Fault, InputError
 FACTORS = "factors"
 """Key under which an option of ``uncertainties`` lists distributions."""
 
+_PLAN = "plan"
 _TABLE = "design.table"
 
 
 def without_manifest(
-    overrides: Sequence[ParsedOverride], errors: ErrorList
+    overrides: Sequence[ParsedOverride], catalog: Catalog, errors: ErrorList
 ) -> tuple[list[ParsedOverride], Vetted | None]:
     """Return the overrides without the one that names a file of missions, and that file."""
     rest = [one for one in overrides if one.key != MANIFEST]
@@ -40,8 +42,33 @@ def without_manifest(
         errors.append(Fault("plan.manifest", f"is given, and {MANIFEST} gives it, too; allowed is one of them"))
     manifest: Vetted | None = None
     with errors.collecting():
-        manifest = vet_manifest(Path(asked.values[0]))
+        manifest = vet_manifest(_manifest_path(asked.values[0], catalog))
     return rest, manifest
+
+
+def _manifest_path(name: str, catalog: Catalog) -> Path:
+    """Return the path of a file of missions; refuse what names none."""
+    if not name.strip():
+        raise InputError([Fault(MANIFEST, "is empty; name a file of missions: manifest=FILE.yaml")])
+    path = Path(name)
+    if name in catalog.options(_PLAN) and not path.exists():
+        raise InputError([Fault(MANIFEST, f"is {name}, which is no file but a plan; write {_PLAN}={name}")])
+    return path
+
+
+def second_manifests(manifest: Vetted | None, vetted: Iterable[Vetted]) -> Iterator[Fault]:
+    """Yield the options of ``plan`` that bring missions of their own beside a file of missions, a whole manifest."""
+    for file in vetted if manifest is not None else ():
+        if file.group == _PLAN and (sets(file, "missions") or _is_own_plan(file)):
+            option = f"{_PLAN}={file.name}"
+            yield Fault(
+                MANIFEST, f"is given, but {option} brings missions of its own, too ({file.path}); give one of them"
+            )
+
+
+def _is_own_plan(file: Vetted) -> bool:
+    plan = file.content.get(_PLAN)
+    return isinstance(plan, dict) and plan.get("manifest") == OWN
 
 
 def experiment_sweep(composed: Composed, keys: Collection[str], errors: ErrorList) -> list[ParsedOverride]:

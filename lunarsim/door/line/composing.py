@@ -97,6 +97,7 @@ class Composer:
     ) -> None:
         self.texts = dict(texts)
         self._missions: Mapping[str, Any] = {}
+        self._manifest = manifest
         if manifest is not None:
             self.texts["plan.manifest"] = f"++plan.manifest={OWN}"
             self._missions = manifest.content["missions"]
@@ -106,6 +107,11 @@ class Composer:
         self.varied: set[str] = set()
         self.maps: dict[str, SiteMap] = {}
         self._composed: dict[tuple[tuple[str, str], ...], Composed] = {}
+
+    @property
+    def files(self) -> list[Vetted]:
+        """The files of the user that the line names: options, and the one of missions."""
+        return [*self.vetted, *filter(None, [self._manifest])]
 
     def __call__(self, choices: Mapping[str, str]) -> Composed:
         """Return the tree for a choice of options of some groups; callers may change what they get.

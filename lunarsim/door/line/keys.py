@@ -175,13 +175,13 @@ def _names_of(target: str, catalog: Catalog) -> Iterable[str]:
 
 def _unknown_key(key: str) -> str:
     """Return a message that a key is unknown, with the nearest one by its full name or by its last part."""
-    keys = list(parameter_keys(()))
+    keys, roots = list(parameter_keys(())), (*ROOTS, MANIFEST)
     if "." in key:
         guess = nearest(key, keys)
     else:
         by_end: dict[str, str] = {}
         for known in keys:
             by_end.setdefault(known.rpartition(".")[2], known)
-        end = key if key in by_end else None if nearest(key, ROOTS) else nearest(key, by_end)
-        guess = by_end[end] if end else nearest(key, ROOTS)
+        end = key if key in by_end else None if nearest(key, roots) else nearest(key, by_end)
+        guess = by_end[end] if end else nearest(key, roots)
     return f"unknown key {key!r}" + (f"; did you mean {guess!r}?" if guess else "")

@@ -13,6 +13,7 @@ from lunarsim.door.line.additions import (
     experiment_sweep,
     moving_together,
     own_factors,
+    second_manifests,
     table_of,
     without_manifest,
 )
@@ -106,8 +107,9 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     parsed, named = without_searchpath(parsed, errors)
     own = [*folders, *named]
     errors.add(folder_faults(own))
-    rest, manifest = without_manifest(parsed, errors)
-    reader = _Reader(Catalog([folder.resolve() for folder in own]), rest, multirun, errors, manifest)
+    catalog = Catalog([folder.resolve() for folder in own])
+    rest, manifest = without_manifest(parsed, catalog, errors)
+    reader = _Reader(catalog, rest, multirun, errors, manifest)
     reader.undecided = len(rest) < len(parsed) and manifest is None
     return reader.read()
 
@@ -194,6 +196,8 @@ class _Reader:
             except InputError as error:
                 self.errors.add(error.faults)
                 self.undecided = self.undecided or is_choice(one.key, self.catalog)
+        if self.errors.add(second_manifests(self.manifest, vetted.values())):
+            raise InputError(self.errors)
         return list(vetted.values())
 
     def _text(self, one: ParsedOverride) -> str:
@@ -257,8 +261,7 @@ class _Reader:
                 wrong = wrong or error.faults
         if scenario is None:
             known = (fault for fault in wrong if self._is_meant(fault, composer))
-            files = [*composer.vetted, *filter(None, [self.manifest])]
-            self.errors.add_for_new_paths(self._with_file(fault, files) for fault in known)
+            self.errors.add_for_new_paths(self._with_file(fault, composer.files) for fault in known)
             return None
         for one in self.right:
             if one.form != "fixed" and one.key.partition(".")[0] in COLLECTIONS:
@@ -271,8 +274,7 @@ class _Reader:
 
         With an option left out, only what the line and its files set is known to be meant.
         """
-        files = [*composer.vetted, *filter(None, [self.manifest])]
-        said = fault.path in self.keys or any(sets(file, fault.path) for file in files)
+        said = fault.path in self.keys or any(sets(file, fault.path) for file in composer.files)
         return said or not self.undecided
 
     def _with_file(self, fault: Fault, vetted: Iterable[Vetted]) -> Fault:

@@ -33,6 +33,16 @@ OVER_ALL = ("experiment", "scenario", "plan")
 _CLOSED_TO_EXPERIMENTS = {"executor": None, "output": ("dir",)}
 """What an experiment file may not set: all keys of a group, or some of them."""
 
+_FOR_AN_OPTION = (
+    "is no mission, and the file holds missions only; write an option of plan (--config-dir) to set more than missions"
+)
+
+_ABOVE_MISSIONS = {
+    "missions": "is no mission: the file holds missions directly, so leave out this key",
+    **dict.fromkeys(("official_milestones", "vehicles", "assets", "plan", "timeline", "defaults"), _FOR_AN_OPTION),
+}
+"""Top keys of an option of ``plan`` that a file of missions lacks, with what to say about each."""
+
 _OVERRIDE = re.compile(r"override\s+/?(\S+)")
 _HYDRA = re.compile(r"\s*[+~]*\s*(override\s+)?/?hydra\b")
 _PACKAGE = re.compile(r"#\s*@package\s+(\S+)")
@@ -109,6 +119,7 @@ def vet_manifest(path: Path) -> Vetted:
     errors = list(_refused_texts(path, content))
     if not content:
         errors.append(Fault(str(path), "holds no missions"))
+    errors.extend(Fault(f"{path}: {key}", _ABOVE_MISSIONS[key]) for key in content if key in _ABOVE_MISSIONS)
     if errors:
         raise InputError(list(dict.fromkeys(errors)))
     return Vetted("plan", path.stem, path, {"missions": content}, (), own=True)

@@ -76,7 +76,7 @@ def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
         "resources": [],
         "official_milestones": [],
         "differences": [],
-        "notes": [note] if note else [],
+        "notes": [*([note] if note else []), *str(attrs.get("notes", "")).splitlines()],
     }
     if finished(dataset).any():
         record |= _combinations(dataset, names)

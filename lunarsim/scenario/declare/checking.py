@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from lunarsim.scenario.declare.declaration import FIRST_DATE, LAST_DATE, Parameter, parameters_of
+from lunarsim.scenario.declare.declaration import ANY_VALUE, FIRST_DATE, LAST_DATE, Parameter, parameters_of
 from lunarsim.words.errors import MOST_FAULTS, Fault, shown, unknown, unknown_choice
 from lunarsim.words.units import parse_date
 
@@ -40,7 +40,7 @@ def checked(value: Any, declared: Parameter, hint: Any) -> Any:
     if value is None:
         if declared.optional:
             return None
-        raise ValueError(f"is null, allowed {declared.allowed()}")
+        raise ValueError(f"is null, {_allowed(declared, hint)}")
     if isinstance(hint, types.UnionType):
         (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
     if typing.get_origin(hint) is tuple:
@@ -64,7 +64,7 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
     if kind is int and isinstance(value, float) and value.is_integer():
         value = int(value)
     if type(value) is not kind:
-        raise ValueError(f"is {shown(value)}, must be {_KINDS[kind]}; allowed {declared.allowed()}")
+        raise ValueError(f"is {shown(value)}, {_allowed(declared, kind)}")
     if declared.choices and value not in declared.choices:
         raise ValueError(unknown_choice(value, declared.choices, "value"))
     if declared.pattern and not re.fullmatch(declared.pattern, value):
@@ -79,6 +79,13 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
     if kind in (int, float) and not declared.allows(value):
         raise ValueError(f"is {value:g}, allowed {declared.allowed()}")
     return value
+
+
+def _allowed(declared: Parameter, kind: Any) -> str:
+    """Say of which kind a value must be, and what is allowed where not every value of its kind is."""
+    allowed = declared.allowed()
+    must = f"must be {_KINDS[kind]}" if kind in _KINDS else ""
+    return "; ".join(filter(None, [must, f"allowed {allowed}" if allowed != ANY_VALUE or not must else ""]))
 
 
 def build_group(cls: Callable[..., T], values: Any, path: str, faults: list[Fault]) -> T | None:

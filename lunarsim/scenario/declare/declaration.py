@@ -22,6 +22,9 @@ REQUIRED = "???"
 """What stands in a tree for a value that only an option file gives; as a value of a file or line it says nothing."""
 
 
+ANY_VALUE = "any value"
+"""What is allowed where a declaration bounds nothing."""
+
 FIRST_DATE, LAST_DATE = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
 """Dates that a parameter may have; with the longest horizon they stay within what xarray's time axes hold."""
 
@@ -155,7 +158,7 @@ class Parameter:
             return dates if self.date else f"names of {self.refers_to}"
         unit = f" {self.unit}" if self.unit not in ("", "1") else ""
         if math.isinf(self.low) and math.isinf(self.high):
-            return "any value"
+            return ANY_VALUE
         if math.isinf(self.high):
             return f"at least {self.low:g}{unit}"
         if math.isinf(self.low):

@@ -1,0 +1,116 @@
+"""Checks over the fields of the libraries' records: missions, vehicles and official milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from lunarsim.scenario.library.developers import known_developers
+from lunarsim.scenario.library.mission import LANDING_KINDS
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
+from lunarsim.words.units import parse_date
+
+OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_resupply", "plant", "product_return"})
+"""Who draws beside missions, vehicles, programs and developers, and hardware, which draws for other purposes."""
+
+
+def crews_have_a_launch(scenario: Scenario) -> Iterator[Fault]:
+    """A launch that carries a crew is one of its mission's, and only crewed missions have one; they land or do not."""
+    for key, mission in scenario.missions.items():
+        path, launch = f"missions.{key}.crew_launch", mission.crew_launch
+        if mission.kind == "crewed" and mission.outcome == "partial":
+            yield Fault(f"missions.{key}.outcome", "is partial, but kind is crewed; allowed: drawn, success, lost")
+        if launch is None:
+            continue
+        if mission.kind != "crewed":
+            yield Fault(path, f"is {launch}, but kind is {mission.kind}; allowed is null")
+        elif launch > mission.launches:
+            yield Fault(
+                path, f"is {launch}, but it has {mission.launches} launches; allowed is 1 to {mission.launches}"
+            )
+
+
+def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
+    """A date that nobody announced has its author's band, and a band holds its date."""
+    for key, mission in scenario.missions.items():
+        path, low, high = f"missions.{key}", mission.planned_low, mission.planned_high
+        if low is None and high is None:
+            if mission.evidence == "assumed":
+                yield Fault(
+                    f"{path}.planned_low",
+                    "is null, as is planned_high, but evidence is assumed; give both dates, or another evidence",
+                )
+        elif low is None or high is None:
+            missing, given = ("planned_low", "planned_high") if low is None else ("planned_high", "planned_low")
+            yield Fault(f"{path}.{missing}", f"is null, but {given} is {low or high}; give both or none")
+        elif not parse_date(low) <= parse_date(mission.planned) <= parse_date(high):
+            yield Fault(f"{path}.planned", f"is {mission.planned}, allowed planned_low {low} to planned_high {high}")
+
+
+def owners_of_chance_are_apart(scenario: Scenario) -> Iterator[Fault]:
+    """No mission has the name of anything else that draws: the two would share their chance."""
+    taken = {*scenario.vehicles, *scenario.programs, *known_developers(), *OWNERS_OF_DRAWS}
+    for key in scenario.missions:
+        if key in taken:
+            yield Fault(f"missions.{key}", "has the name of something else in the simulation; take another one")
+
+
+def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
+    """No mission waits, over others, for itself."""
+    done: set[str] = set()
+    for first in scenario.missions:
+        stack = [(first, chain.from_iterable(scenario.missions[first].needed))]
+        path = [first]
+        while stack:
+            key, needs = stack[-1]
+            for need in needs:
+                if need in path:
+                    field = "needs" if need in scenario.missions[key].needs else "alternatives"
+                    circle = " -> ".join([*path[path.index(need) :], need])
+                    yield Fault(f"missions.{key}.{field}", f"closes a circle: {circle}")
+                    return
+                if need not in done and need in scenario.missions:
+                    path.append(need)
+                    stack.append((need, chain.from_iterable(scenario.missions[need].needed)))
+                    break
+            else:
+                done.add(key)
+                path.pop()
+                stack.pop()
+
+
+def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:
+    """The outcome that is laid down for a mission's first flight is one that it can have."""
+    for key, mission in scenario.missions.items():
+        path, outcome = f"missions.{key}.outcome", mission.outcome
+        if outcome == "drawn":
+            continue
+        if mission.cancelled:
+            yield Fault(path, f"is {outcome}, but missions.{key}.cancelled is true; allowed is one of them")
+        elif outcome == "partial" and mission.kind not in LANDING_KINDS:
+            problem = f"is partial, but kind is {mission.kind}, which lands nothing; allowed success, lost, drawn"
+            yield Fault(path, problem)
+        elif outcome != "success" and not scenario.waits.landing_failure:
+            yield Fault(path, f"is {outcome}, but waits.landing_failure is false, so that nothing is lost")
+
+
+def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
+    """A vehicle has no more successes than flights, and inherits none of its own."""
+    for key, vehicle in scenario.vehicles.items():
+        if vehicle.first_flight is None and (vehicle.built_probability < 1 or vehicle.qualification_flights > 0):
+            yield Fault(f"vehicles.{key}.first_flight", "is null, so it has flown: it is built and qualified already")
+        if vehicle.successes > vehicle.flights:
+            yield Fault(f"vehicles.{key}.successes", f"is {vehicle.successes}, more than its {vehicle.flights} flights")
+        if vehicle.heritage == key:
+            yield Fault(f"vehicles.{key}.heritage", "is the vehicle itself, whose flights would count twice")
+
+
+def official_milestones_ask(scenario: Scenario) -> Iterator[Fault]:
+    """An official milestone asks for something; it would be reached at the start otherwise."""
+    for key, milestone in scenario.official_milestones.items():
+        if not milestone.missions and not milestone.functions and milestone.power_kw == 0.0:
+            yield Fault(
+                f"official_milestones.{key}.missions",
+                "is empty, as are functions, and power_kw is 0; name missions or functions, or give a power",
+            )
