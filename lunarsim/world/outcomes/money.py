@@ -40,7 +40,10 @@ def development_ends(design: NewDesign, trace: Trace) -> tuple[float, float]:
     flown = [record.first_launched_day for record in records if not math.isnan(record.first_launched_day)]
     if flown:
         return min(flown), horizon
-    stops = max(-math.inf if _not_taken_up(record, trace) else lost_day(record.mission, trace) for record in records)
+    lost: dict[str, float] = {}
+    stops = max(
+        -math.inf if _not_taken_up(record, trace) else lost_day(record.mission, trace, lost) for record in records
+    )
     if stops == -math.inf:
         return design.planned_day, stops
     if stops < math.inf:
@@ -57,19 +60,22 @@ def _not_taken_up(record: MissionRecord, trace: Trace) -> bool:
     return math.isnan(record.ready_day) and _given_up_day(record, trace) == math.inf
 
 
-def lost_day(mission: str, trace: Trace) -> float:
+def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
     """Return from when on it is clear that a mission never does what others need it for; infinity for no day [day].
 
     It is given up, or waits for what never comes: one of the lists of which it needs one mission each holds none that
-    can still come. What is cancelled never comes from the start.
+    can still come. What is cancelled never comes from the start. ``known`` keeps what is found.
     """
+    if mission in known:
+        return known[mission]
     record = trace.flights.missions.get(mission)
     if record is None:
         return -math.inf
     lost = _given_up_day(record, trace)
     if math.isnan(record.first_launched_day):
         for needed in trace.flights.needed.get(mission, ()):
-            lost = min(lost, max(lost_day(each, trace) for each in needed))
+            lost = min(lost, max(lost_day(each, trace, known) for each in needed))
+    known[mission] = lost
     return lost
 
 
