@@ -55,7 +55,7 @@ def test_a_wait_for_another_mission_is_attributed_to_the_other_s_causes_and_adds
 
 def test_a_station_that_waits_for_a_late_survey_is_late_by_the_survey_s_slip():
     changes = NO_WAITS | {"waits.slip": True, "waits.prerequisite": True, "plant.units": 0}
-    late = FixedDraws(normals={("change_8", "slip"): 5.0})
+    late = FixedDraws(normals={("change_8", "slip"): 6.0})
     built = scenario_of(changes | {f"programs.{name}.slip_ln_mean": 0.0 for name in ("china", "russia")})
     trace = simulate(built, late)
     record = trace.flights.missions["ilrs_1"]

@@ -101,9 +101,13 @@ class Readiness:
             slip = self._slip(plan, due - now, now)
             shelved = self._shelved(plan)
             if shelved is not None:
-                if not self._begin_anew(shelved, planned, due + total(slip, 0.0), record):
+                if shelved.contracted_day == math.inf:
+                    if shelved.day < self._clock.horizon_days:
+                        self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
                     return math.inf
-                ordered, due = shelved.contracted_day, due + record.waits["shelving"]
+                slip = self._begin_anew(shelved, planned, slip, record)
+                if days := record.waits.get("shelving", 0.0):
+                    ordered, due = shelved.contracted_day, due + days
         else:
             record.replanned = True
             due, record.waits = replanned
@@ -127,20 +131,20 @@ class Readiness:
         record.ready_day = ready
         return ready
 
-    def _begin_anew(self, shelved: GivenUp, planned: PlannedMission, kept_day: float, record: MissionRecord) -> bool:
-        """Book that a mission is given up that would have been ready on a day; return whether it is begun anew.
+    def _begin_anew(self, shelved: GivenUp, planned: PlannedMission, kept: Slip, record: MissionRecord) -> Slip:
+        """Book what it costs that a mission is given up and begun anew; return how its plan slips then.
 
-        The work that is left takes as long as it would have, so that to be given up never makes a mission earlier.
+        The work that is left takes as long as it would have: to be given up never makes a mission earlier than the plan
+        that was ``kept``. The days of slip stay those of that plan, so that what is longer is due to shelving.
         """
-        if shelved.contracted_day == math.inf:
-            if shelved.day < self._clock.horizon_days:
-                self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
-            return False
-        slip = self._slip(planned.plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
-        record.waits["shelving"] = max(shelved.planned_day + total(slip, 0.0) - kept_day, 0.0)
+        anew = self._slip(planned.plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
+        later = shelved.planned_day + anew.slip - planned.planned_day - kept.slip
+        if later <= 0.0 or shelved.planned_day + total(anew, 0.0) <= planned.planned_day + total(kept, 0.0):
+            return kept
+        record.waits["shelving"] = later
         if self._notes is not None:
             self._notes.append(MissionWait(shelved.day, record, "shelving", shelved.contracted_day))
-        return True
+        return anew._replace(slip=kept.slip)
 
     def _give_up(self, planned: PlannedMission, record: MissionRecord, day: float, cause: str) -> Process[None]:
         """Give a mission up on a day, as its plan ends or nothing replaces its parts; all delay is due to that."""
