@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
@@ -113,6 +114,11 @@ class Prepared:
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
     designs: tuple[NewDesign, ...]
+
+    @cached_property
+    def needed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Lists of missions of each of which one is needed, by the mission that needs them."""
+        return {planned.key: planned.needed for planned in self.missions if planned.needed}
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""

@@ -59,6 +59,8 @@ def simulate(
     finally:
         campaign.close()
     trace.programs.designs, trace.flights.first_flight_day = prepared.designs, campaign.launchers.first_flight_day
+    if scenario.waits.prerequisite:
+        trace.flights.needed = prepared.needed
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)

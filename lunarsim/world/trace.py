@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -126,7 +127,8 @@ class FlightTrace:
     """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
 
     First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
-    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that had not flown at the start [day].
+    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that had not flown at the start [day];
+    ``needed`` are, by mission, the lists of each of which it waits for one.
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -135,6 +137,7 @@ class FlightTrace:
     crewed_landing_day: dict[str, float] = field(default_factory=dict)
     crew_lost_day: dict[str, float] = field(default_factory=dict)
     first_flight_day: dict[str, float] = field(default_factory=dict)
+    needed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 class Reached(NamedTuple):

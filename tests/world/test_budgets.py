@@ -82,11 +82,37 @@ def test_a_cut_off_takes_its_share_of_the_money_from_its_day_on(start_day, work_
     assert done_day == pytest.approx(day, abs=2e-3)
 
 
-def test_fixed_cost_follows_a_cut_off_s_mean_of_the_year_and_then_its_whole_step():
+def test_fixed_cost_follows_a_cut_off_from_its_day_on_with_the_lag():
     money = funding(cut=IncomeCut(YEARS[3] + 365.0 / 2, 0.5), budget_ln_sd=0.0, **BOUND)
     budget, fixed = money.yearly
     assert budget == pytest.approx([100.0] * 3 + [75.0] + [50.0] * (len(YEARS) - 4), rel=1e-3)
-    assert fixed == pytest.approx([40.0 * level for level in fixed_levels([each / 100 for each in budget], 3.0, 0.4)])
+    # Of the half that is lost, what half a year follows, and then a year more each.
+    follows = [0.5 * (1.0 - math.exp(-(0.5 + year) / 3.0)) for year in range(len(YEARS) - 3)]
+    assert fixed[:3] == pytest.approx([40.0] * 3)
+    assert fixed[3] == pytest.approx(40.0 * (1.0 - follows[0] / 2), rel=1e-3)
+    assert fixed[4:] == pytest.approx([40.0 * (1.0 - each) for each in follows[1:]], rel=1e-3)
+
+
+@pytest.mark.parametrize("bound", [0.0, 40.0, 95.0])
+@pytest.mark.parametrize("lag", [0.0, 3.0])
+@pytest.mark.parametrize("cut_day", [50.0, YEARS[4], YEARS[4] + 272.0, YEARS[5] - 1.0, YEARS[-1] + 100.0])
+def test_a_cut_off_of_any_depth_leaves_money_for_work_and_never_speeds_it_up_nor_acts_before_its_day(
+    cut_day, lag, bound
+):
+    for sample, factor, elasticity in itertools.product(range(6), (0.1, 0.3, 0.5, 0.9, 0.999), (0.7, 1.0)):
+        changes = {"fixed_cost_lag_years": lag, "budget_elasticity": elasticity, "budget_ln_sd": 0.6}
+        changes |= {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": bound}
+        money = funding(sample, cut=IncomeCut(cut_day, factor), **changes)
+        assert min(money.cut_progress.paces) > 0.0
+        for have, fixed in zip(*money.yearly, strict=True):
+            assert fixed <= 0.9 * have + 1e-9
+        for work_days in (30.0, 700.0, 1_300.0, 2_500.0, 6_000.0):
+            by_budget, by_cut = money.stretch_days(20.0, work_days)
+            assert by_cut >= 0.0
+            if 20.0 + work_days + by_budget <= cut_day:
+                assert by_cut == 0.0
+            elif factor < 0.6 and cut_day < YEARS[-1]:
+                assert by_cut > 0.0
 
 
 @settings(max_examples=60)

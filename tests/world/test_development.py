@@ -90,9 +90,9 @@ def test_what_the_plan_has_done_before_the_start_is_paid(planned, left, begins):
 def ends(design=None, lapse=math.nan, **record):
     trace = Trace(10_000.0)
     trace.programs.lapse_day = lapse
-    trace.flights.missions["x"] = MissionRecord(3_000.0, **record)
+    trace.flights.missions["x"] = MissionRecord(3_000.0, mission="x", **record)
     trace.flights.first_flight_day["rocket"] = 4_321.0
-    return development_ends(design or NewDesign("china", "", "x", 3_000.0, 1.0, 0.0), trace)
+    return development_ends(design or NewDesign("china", "", "x", 3_000.0, 1.0, 0.0, ("x",)), trace)
 
 
 def test_work_ends_with_the_first_flight_and_stops_when_it_is_given_up():
@@ -106,6 +106,68 @@ def test_work_ends_with_the_first_flight_and_stops_when_it_is_given_up():
     # Never ordered.
     assert ends()[1] == -math.inf
     assert ends(NewDesign("china", "rocket", "", 3_000.0, 0.0, 1.0)) == (4_321.0, 10_000.0)
+
+
+def ends_of(records, needed=None):
+    """Return end and stop of a design that is planned for day 3,000 and carried by missions x and y."""
+    trace = Trace(10_000.0)
+    trace.flights.missions = {key: MissionRecord(3_000.0, mission=key, **each) for key, each in records.items()}
+    trace.flights.needed = needed or {}
+    carriers = tuple(key for key in records if key in "xy")
+    return development_ends(NewDesign("china", "", "x", 3_000.0, 1.0, 0.0, carriers), trace)
+
+
+def test_whichever_mission_carries_a_design_first_ends_its_work_and_it_stops_when_all_have_given_up():
+    waits = {"ready_day": 3_100.0}
+    gone = waits | {"given_up_day": 2_000.0}
+    sister = {"ready_day": 3_900.0, "first_launched_day": 4_000.0}
+    for first in (waits, gone, waits | {"first_launched_day": 5_000.0}):
+        assert ends_of({"x": first, "y": sister}) == (4_000.0, 10_000.0)
+    assert ends_of({"x": gone, "y": waits}) == (10_000.0, 10_000.0)
+    assert ends_of({"x": gone, "y": gone | {"given_up_day": 4_500.0}}) == (4_500.0, 4_500.0)
+    # A sister that was never ordered keeps nothing going.
+    assert ends_of({"x": gone, "y": {}}) == (3_000.0, 2_000.0)
+
+
+def test_it_stops_on_the_day_on_which_what_its_mission_needs_can_no_longer_come():
+    waits, flown = {"ready_day": 3_100.0}, {"ready_day": 3_000.0, "first_launched_day": 3_000.0}
+    lost = flown | {"given_up_day": 5_000.0}
+    chain = {"x": (("b",),), "b": (("c",),)}
+    assert ends_of({"x": waits, "b": waits, "c": lost}, chain) == (5_000.0, 5_000.0)
+    assert ends_of({"x": waits, "b": waits, "c": flown}, chain) == (10_000.0, 10_000.0)
+    # Cancelled: it stands in no record.
+    assert ends_of({"x": waits, "b": waits}, chain) == (3_000.0, -math.inf)
+    # One of several is enough.
+    either = {"x": (("b", "c"),)}
+    assert ends_of({"x": waits, "b": lost, "c": waits}, either) == (10_000.0, 10_000.0)
+    assert ends_of({"x": waits, "b": lost, "c": lost | {"given_up_day": 6_000.0}}, either) == (6_000.0, 6_000.0)
+    # What has flown no longer needs anything.
+    assert ends_of({"x": waits, "b": flown}, chain) == (10_000.0, 10_000.0)
+
+
+def test_sisters_carry_what_is_alike_and_a_craft_that_is_at_least_as_heavy():
+    found = of_missions(
+        [("a", 1.0, mission()), ("b", 2.0, mission()), ("c", 3.0, mission(assets=()))], a=2e3, b=1e3, c=3e3
+    )
+    solar = scenario_of().assets[mission().assets[0]].mass_kg
+    assert found[0].carriers == ("a", "b")
+    assert found[0].kg >= solar
+    assert [(each.kg, each.carriers) for each in found[1:]] == [(2e3, ("a", "c")), (1e3, ("c",))]
+    (stated,) = of_missions([("a", 1.0, mission(development_musd=5.0)), ("b", 2.0, mission())])
+    assert (stated.musd, stated.carriers) == (5.0, ("a", "b"))
+
+
+@pytest.mark.parametrize("key", ["change_7", "ilrs_1", "crewed_landing_1"])
+def test_cancelling_a_mission_that_others_need_never_raises_development(key):
+    base, without = (arrays_of_runs(scenario_of(changes), 4) for changes in ({}, {f"missions.{key}.cancelled": True}))
+    for name in ("year_development_kg", "year_development_musd"):
+        assert (without[name][:, 0].sum(axis=-1) <= base[name][:, 0].sum(axis=-1)).all(), name
+
+
+def test_where_no_mission_waits_for_another_nothing_is_passed_along():
+    changes = NO_WAITS | {"missions.change_7.cancelled": True}
+    assert run(scenario_of(changes)).flights.needed == {}
+    assert run(scenario_of(changes | {"waits.prerequisite": True})).flights.needed["change_8"] == (("change_7",),)
 
 
 SPAN = calendar(dt.date(2026, 7, 1), 3_000.0)
@@ -157,7 +219,8 @@ def test_each_year_of_delay_adds_its_share_of_the_development():
         grown = 0.0
         for design in prepare(built).designs:
             if design.program == "china" and design.mission:
-                day = trace.flights.missions[design.mission].first_launched_day
+                days = [trace.flights.missions[each].first_launched_day for each in design.carriers]
+                day = min((day for day in days if not math.isnan(day)), default=math.nan)
                 if not math.isnan(day):
                     grown += 0.1 * max(day - design.planned_day, 0.0) / YEAR * design.kg
         assert growing[sample, 0].sum() - plain[sample, 0].sum() >= grown - 1e-3 * grown

@@ -27,6 +27,8 @@ class NewDesign(NamedTuple):
         Dry mass of what is new; a kilogram costs ``programs.NAME.development_ratio`` times its price [kg].
     musd : float
         Cost that is stated [MUSD].
+    carriers : tuple of str
+        The missions that fly the same, the first among them: whichever goes first ends the work.
     """
 
     program: str
@@ -35,6 +37,7 @@ class NewDesign(NamedTuple):
     planned_day: float
     kg: float
     musd: float
+    carriers: tuple[str, ...] = ()
 
     @property
     def left(self) -> float:
@@ -72,31 +75,48 @@ def new_designs(
         Programs that take part.
     """
     planned = sorted(missions, key=lambda each: (each[1], each[0]))
-    designs = []
+    own = [each for each in planned if each[2].role != "fallback"]
+    bring: dict[tuple[object, ...], list[str]] = {}
+    craft: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
+    for key, _, mission, craft_kg in own:
+        for design in dict.fromkeys(_design(assets[name]) for name in mission.assets):
+            bring.setdefault(design, []).append(key)
+        craft.setdefault(_line(mission), []).append((key, craft_kg))
+    designs: list[NewDesign] = []
     known: set[tuple[object, ...]] = set()
     flown_kg: dict[tuple[str, str, str], float] = {}
-    for key, day, mission, craft_kg in planned:
-        if mission.role == "fallback":
-            continue
-        new_kg = 0.0
+    for key, day, mission, craft_kg in own:
+        # What is new, by the missions that fly it.
+        new_kg: dict[tuple[str, ...], float] = {}
         for name in mission.assets:
             design = _design(assets[name])
             if design not in known and not assets[name].contributed:
-                new_kg += assets[name].mass_kg
+                carriers = tuple(bring[design])
+                new_kg[carriers] = new_kg.get(carriers, 0.0) + assets[name].mass_kg
             known.add(design)
-        line = mission.program, mission.developer, mission.vehicle
-        new_kg += max(craft_kg - flown_kg.get(line, 0.0), 0.0)
-        flown_kg[line] = max(craft_kg, flown_kg.get(line, 0.0))
+        line = _line(mission)
+        heavier = craft_kg - flown_kg.get(line, 0.0)
+        if heavier > 0.0:
+            carriers = tuple(other for other, kg in craft[line] if kg >= craft_kg)
+            new_kg[carriers] = new_kg.get(carriers, 0.0) + heavier
+            flown_kg[line] = craft_kg
         stated = mission.development_musd
-        if stated is not None:
-            new_kg = 0.0
-        if new_kg > 0.0 or stated:
-            designs.append(NewDesign(mission.program, "", key, day, new_kg, stated or 0.0))
+        if stated is None:
+            designs.extend(NewDesign(mission.program, "", key, day, kg, 0.0, by) for by, kg in new_kg.items() if kg)
+        elif stated > 0.0:
+            shared = set.intersection(*map(set, new_kg)) if new_kg else {key}
+            by = tuple(other for other, *_ in own if other in shared)
+            designs.append(NewDesign(mission.program, "", key, day, 0.0, stated, by))
     for name in dict.fromkeys(mission.vehicle for _, _, mission, _ in planned):
         vehicle = vehicles[name]
         if vehicle.development_musd > 0.0 and vehicle.program in payers and name in first_flight_day:
             designs.append(NewDesign(vehicle.program, name, "", first_flight_day[name], 0.0, vehicle.development_musd))
     return tuple(designs)
+
+
+def _line(mission: Mission) -> tuple[str, str, str]:
+    """Return what tells one line of spacecraft from another."""
+    return mission.program, mission.developer, mission.vehicle
 
 
 def _design(asset: Asset) -> tuple[object, ...]:

@@ -112,7 +112,7 @@ class Funding:
         budgets = split(self.budgets)
         left = [*budgets[:index], *(self._cut.factor * budget for budget in budgets[index:])]
         extra = None if self._extra is None else split(self._extra)
-        return self._at(edges, left, split(self._fixed(self._mean_budgets)), extra)
+        return self._at(edges, left, self._cut_fixed, extra)
 
     @property
     def _is_cut(self) -> bool:
@@ -124,23 +124,46 @@ class Funding:
         return bisect_right(self._years, self._cut.day)
 
     @property
-    def _mean_budgets(self) -> list[float]:
-        """Mean of each year's money over the plan's, with what a cut-off takes [1]."""
-        if not self._is_cut:
-            return self.budgets
-        index, (day, factor) = self._cut_index, self._cut
+    def _share_before(self) -> float:
+        """Return the share of the year of the cut-off that lies before it [1]."""
+        index = self._cut_index
         begins = self._years[index - 1]
         ends = self._years[index] if index < len(self._years) else begins + 365.0
-        before = min((day - begins) / (ends - begins), 1.0)
-        cut_year = self.budgets[index - 1] * (before + (1.0 - before) * factor)
-        return [*self.budgets[: index - 1], cut_year, *(factor * budget for budget in self.budgets[index:])]
+        return min((self._cut.day - begins) / (ends - begins), 1.0)
+
+    @property
+    def _cut_fixed(self) -> list[float]:
+        """Fixed cost over that of the plan, by year, with a step on the day of a cut-off [1].
+
+        Until that day nothing is known of the cut. Then fixed cost follows what it takes with the lag of the year that
+        is left, and saves no more than that, so that a cut never leaves more for work.
+        """
+        uncut, index, factor, bound = self._fixed(self.budgets), self._cut_index, self._cut.factor, self._bound
+        if bound == 0.0:
+            return [0.0, *uncut]
+        share = self._following(1.0)
+        lost = (1.0 - factor) * self.budgets[index - 1]
+        level = uncut[index - 1] - self._following(1.0 - self._share_before) * lost
+        levels = uncut[:index]
+        for budget, planned in zip(self.budgets[index - 1 :], uncut[index - 1 :], strict=True):
+            if len(levels) > index:
+                level += share * (factor * budget - level)
+            least = planned - (1.0 - factor) * budget / bound
+            level = min(max(level, least), MOST_FIXED / bound * factor * budget)
+            levels.append(level)
+        return levels
+
+    def _following(self, years: float) -> float:
+        """Return the share of a change of the budget that fixed cost follows within some years [1]."""
+        lag = self._money.fixed_cost_lag_years
+        return 1.0 - math.exp(-years / lag) if lag > 0.0 else 1.0
 
     def _fixed(self, budgets: Sequence[float]) -> list[float]:
         """Return fixed cost over that of the plan, by year [1]; it goes after the budget with its lag."""
         if self._bound == 0.0:
             return [0.0] * len(budgets)
         lag = self._money.fixed_cost_lag_years
-        share = 1.0 - math.exp(-1.0 / lag) if lag > 0.0 else 1.0
+        share = self._following(1.0)
         level, most = 1.0, MOST_FIXED / self._bound
         levels = []
         for number, budget in enumerate(budgets):
@@ -170,8 +193,20 @@ class Funding:
     def yearly(self) -> YearlyMoney:
         """What the program has and is bound to pay, as rates by year, with cut-off and new money [MUSD/yr]."""
         planned, bound = self._money.budget_musd_per_year, self._bound
-        budgets = self._mean_budgets
-        fixed = [planned * bound * level for level in self._fixed(budgets)]
+        budgets = self.budgets
+        if self._is_cut:
+            index, factor, before = self._cut_index, self._cut.factor, self._share_before
+            budgets = [
+                *budgets[: index - 1],
+                budgets[index - 1] * (before + (1.0 - before) * factor),
+                *(factor * budget for budget in budgets[index:]),
+            ]
+            split = self._cut_fixed
+            in_cut_year = before * split[index - 1] + (1.0 - before) * split[index]
+            levels = [*split[: index - 1], in_cut_year, *split[index + 1 :]]
+        else:
+            levels = self._fixed(budgets)
+        fixed = [planned * bound * level for level in levels]
         rates = [planned * budget for budget in budgets]
         if self._extra is not None:
             new = self._money.new_money_share * planned * (1.0 - bound)
@@ -185,10 +220,10 @@ class Funding:
         paid, cut = self.progress, self.cut_progress
         due = start_day + work_days
         finish = due if paid is None else paid.finish_day(start_day, work_days)
-        if cut is paid:
+        if cut is paid or finish <= self._cut.day:
             return finish - due, 0.0
         finish_cut = due if cut is None else cut.finish_day(start_day, work_days)
-        return finish - due, finish_cut - finish
+        return finish - due, max(finish_cut - finish, 0.0)
 
     def mean_pace(self, end_day: float) -> float:
         """Return the mean pace from the start to a day [1]."""

@@ -21,7 +21,7 @@ from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
 from lunarsim.world.purposes import OF_THE_MANIFEST, PURPOSES
-from lunarsim.world.trace import WITHDRAWN, Trace
+from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
 
 BUILD_YEARS = 3.0
 """Years before a launch over which craft and launcher are built and paid; what lies before the start is paid."""
@@ -30,20 +30,53 @@ BUILD_YEARS = 3.0
 def development_ends(design: NewDesign, trace: Trace) -> tuple[float, float]:
     """Return when the work on a design ends, at an even pace up to its first flight, and when it stops [day].
 
-    At the horizon it is still under way, what is given up stops, and what was never taken up stops before it begins.
+    Whichever of its missions flies first ends it. It stops when none of them can fly any more, before it begins where
+    none was ever taken up; else it is still under way at the horizon.
     """
     horizon = trace.horizon_days
     if design.vehicle:
         return trace.flights.first_flight_day.get(design.vehicle, design.planned_day), horizon
-    record = trace.flights.missions[design.mission]
-    if record.first_launched_day == record.first_launched_day:
-        return record.first_launched_day, horizon
-    stops = min(record.given_up_day, trace.programs.lapse_day if record.outcome == WITHDRAWN else math.inf)
+    records = [trace.flights.missions[each] for each in design.carriers]
+    flown = [record.first_launched_day for record in records if not math.isnan(record.first_launched_day)]
+    if flown:
+        return min(flown), horizon
+    lost: dict[str, float] = {}
+    stops = max(
+        -math.inf if _not_taken_up(record, trace) else lost_day(record.mission, trace, lost) for record in records
+    )
+    if stops == -math.inf:
+        return design.planned_day, stops
     if stops < math.inf:
         return max(design.planned_day, stops), stops
-    if math.isnan(record.ready_day):
-        return design.planned_day, -math.inf
     return max(design.planned_day, horizon), horizon
+
+
+def _given_up_day(record: MissionRecord, trace: Trace) -> float:
+    """Return when a mission itself is given up or withdrawn [day]."""
+    return min(record.given_up_day, trace.programs.lapse_day if record.outcome == WITHDRAWN else math.inf)
+
+
+def _not_taken_up(record: MissionRecord, trace: Trace) -> bool:
+    return math.isnan(record.ready_day) and _given_up_day(record, trace) == math.inf
+
+
+def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
+    """Return from when on it is clear that a mission never does what others need it for; infinity for no day [day].
+
+    It is given up, or waits for what never comes: one of the lists of which it needs one mission each holds none that
+    can still come. What is cancelled never comes from the start. ``known`` keeps what is found.
+    """
+    if mission in known:
+        return known[mission]
+    record = trace.flights.missions.get(mission)
+    if record is None:
+        return -math.inf
+    lost = _given_up_day(record, trace)
+    if math.isnan(record.first_launched_day):
+        for needed in trace.flights.needed.get(mission, ()):
+            lost = min(lost, max(lost_day(each, trace, known) for each in needed))
+    known[mission] = lost
+    return lost
 
 
 class Spans(NamedTuple):
