@@ -23,6 +23,9 @@ _UNSAFE_LINE = re.compile(rf"[\t\n{_UNSAFE}]")
 OF_PLANS = "planned work of "
 """How the notes on a sweep begin that belong into its table: what plans cost over the money for them."""
 
+OF_CANCELLED = "cancelled"
+"""How the notes on a sweep begin that say which missions are cancelled and which can never fly without them."""
+
 
 def escaped(text: str) -> str:
     r"""Return a text of several lines fit for a terminal: ``\x1b`` for the character that begins a sequence."""

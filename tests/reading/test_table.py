@@ -143,6 +143,16 @@ def test_a_plan_that_costs_more_than_there_is_is_told_below_the_table(printed):
     assert "lanned work" not in printed(sweep(npv_musd=1.0))
 
 
+def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path, capsys):
+    notes = "plant.units is idle\ncancelled: ilrs_1; so ilrs_2 can never fly\x1b[2J (at cancelled=True)"
+    store(sweep(npv_musd=1.0).assign_attrs(notes=notes), tmp_path / "sweep.zarr")
+    show(tmp_path)
+    text = capsys.readouterr().out
+    assert text.startswith("Cancelled: ilrs_1; so ilrs_2 can never fly")
+    assert "\x1b" not in text
+    assert "is idle" not in text
+
+
 def test_without_a_finished_run_only_states_are_reported(printed):
     assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
 

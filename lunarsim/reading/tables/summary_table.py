@@ -25,7 +25,7 @@ from lunarsim.reading.wording import (
     spread_of_dates,
 )
 from lunarsim.study.model.interface import OK
-from lunarsim.words.terminal import OF_PLANS, one_line
+from lunarsim.words.terminal import OF_CANCELLED, OF_PLANS, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -73,6 +73,8 @@ def show(path: Path | str) -> None:
 
     with open_sweep(path) as dataset, readable(path):
         selected = needed(dataset)
+    # A run has said so before it began.
+    _print_notes(selected, OF_CANCELLED)
     summarize(selected)
 
 
@@ -104,13 +106,13 @@ def summarize(dataset: xr.Dataset) -> None:
         for lever in names:
             if dataset.sizes[lever] > 1:
                 _print_differences(dataset, lever, [name for name in names if name != lever])
-        _print_dear_plans(dataset)
+        _print_notes(dataset, OF_PLANS)
     _print_states(dataset)
 
 
-def _print_dear_plans(dataset: xr.Dataset) -> None:
-    """Print which plans cost more than their programs have, as noted when the sweep was planned."""
-    lines = [line for line in str(dataset.attrs.get("notes", "")).splitlines() if line.startswith(OF_PLANS)]
+def _print_notes(dataset: xr.Dataset, start: str) -> None:
+    """Print the notes that begin so, of those that were made when the sweep was planned."""
+    lines = [line for line in str(dataset.attrs.get("notes", "")).splitlines() if line.startswith(start)]
     for line in lines:
         print(textwrap.fill(one_line(f"{line[0].upper()}{line[1:]}."), _width()))
     if lines:

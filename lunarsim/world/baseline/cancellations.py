@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.terminal import OF_CANCELLED
 
 LISTED = 12
 """Names that a sentence lists; of more, their number is said."""
@@ -21,13 +22,13 @@ def lost_with_cancelled(scenario: Scenario) -> list[str]:
         grounded = never_fly(scenario, cancelled)
         follow = _listed(key for key in grounded if key not in cancelled)
         behind = f"; so {follow} can never fly" if follow else "; all other missions can fly without"
-        sentences.append(f"cancelled: {_listed(cancelled)}{behind}")
+        sentences.append(f"{OF_CANCELLED}: {_listed(cancelled)}{behind}")
         sentences += _last_alternatives(in_plan, grounded)
         sentences += _lost_hardware(scenario, grounded)
     # What stands in no plan of this scenario is cancelled in vain.
     idle = [key for key, mission in scenario.missions.items() if mission.cancelled and key not in in_plan]
     if idle:
-        sentences.append(f"cancelled without effect, as it does not fly here: {_listed(idle)}")
+        sentences.append(f"{OF_CANCELLED} without effect, as it does not fly here: {_listed(idle)}")
     return sentences
 
 
