@@ -4,7 +4,7 @@ Flight n of a family fails with probability 1 - exp(-h): h is the hazard of a fi
 developer, times n ** -decay, times the family's factor, which is gamma-distributed with mean 1. The factor is
 integrated out family by family, so that the rate at high flight numbers is not that of the families that were good
 enough to get there. A partial failure counts as half a failure and half a success. The four figures are at the mode of
-their posterior under weak priors; their errors come from families drawn anew.
+their posterior under weak priors; their errors come from resampled families.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def optimum(record: Sequence[Family], start: np.ndarray | None = None) -> np.nda
 
 
 def errors(record: Sequence[Family], resamples: int = RESAMPLES, seed: int = 1) -> np.ndarray:
-    """Return the standard deviation of the fit, as the optimizer sees it, with families drawn anew."""
+    """Return the standard deviation of the fit, as the optimizer sees it, with resampled families."""
     rng = np.random.default_rng(seed)
     start = optimum(record)
     drawn = [

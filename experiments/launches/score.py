@@ -3,7 +3,7 @@
 Each family's flights are forecast from the other families alone: by the fit, by one constant failure rate, by one
 such rate for each class of developer, and by the rule that lunarsim had before (a Beta prior of 1.5 successes and half
 a failure, to which each flight adds its outcome, a failure as half a flight). The score is the logarithm of the
-probability of what happened; a partial failure counts as half of each. Intervals are of families drawn anew.
+probability of what happened; a partial failure counts as half of each. Intervals are of resampled families.
 """
 
 from __future__ import annotations

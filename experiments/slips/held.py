@@ -5,7 +5,7 @@
 
 Given that nothing is given up, each announced mission's remaining time is held against the fit, or against its
 precursor where that is later; then the share of runs in which it never flies and the probability that it has flown by
-some years, against those of the fit with what may be given up, nothing being begun anew; then dates that nobody
+some years, against those of the fit with what may be given up, nothing restarted; then dates that nobody
 announced against their bands. Draws are others than those of the calibration.
 """
 
@@ -31,7 +31,7 @@ from lunarsim.world.prepared import PlannedMission, prepare
 
 PLAN, SEED = "latest", 7
 AS_IT_IS = ("slips.new_start=false",)
-"""Missions are given up as the fit has it, and not begun anew."""
+"""Missions are given up as the fit has it, and not restarted."""
 YEARS = (2030, 2035, 2040)
 
 

@@ -120,7 +120,7 @@ def _quantiles(weights: np.ndarray) -> tuple[float, float, float]:
 
 
 def mixture_profile(data: Record, shares: Sequence[float]) -> list[float]:
-    """Return the log posterior of shares of missions that never fly, slips fit anew at each, less that of none."""
+    """Return the log posterior of shares of missions that never fly, slips refit at each, less that of none."""
     base, loss = fit_with_loss(data, never=0.0)
     return [loss - fit_with_loss(data, base, never=share)[1] for share in shares]
 

@@ -110,11 +110,11 @@ def test_the_time_in_which_a_mission_may_be_given_up_begins_with_what_it_hangs_o
     assert exposure.unbuilt_number == pytest.approx(-math.log(built))
 
 
-def test_missions_of_a_station_and_what_they_hang_on_are_begun_anew():
-    assert PLANS["ilrs_1"].exposure.begun_anew
-    assert PLANS["blue_moon_1"].exposure.begun_anew
-    assert not PLANS["moonfall"].exposure.begun_anew or RIVALS.missions["moonfall"].assets
-    assert not PLANS["clps_2028_a"].exposure.begun_anew
+def test_missions_of_a_station_and_what_they_hang_on_are_restarted():
+    assert PLANS["ilrs_1"].exposure.restarted
+    assert PLANS["blue_moon_1"].exposure.restarted
+    assert not PLANS["moonfall"].exposure.restarted or RIVALS.missions["moonfall"].assets
+    assert not PLANS["clps_2028_a"].exposure.restarted
 
 
 def test_prepared_parts_do_not_fit_other_slips_beyond_six_years():

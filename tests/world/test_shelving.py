@@ -25,8 +25,8 @@ SAMPLES = 4_000
 _BLOCK = DrawBlock(3, [(sample, 0) for sample in range(SAMPLES)])
 
 
-def plan(years, entity="m", chain="", since=0.0, chain_since=0.0, unbuilt=0.0, begun_anew=True, actor="state"):
-    exposure = Exposure(actor, since * YEAR, chain_since * YEAR, unbuilt, begun_anew)
+def plan(years, entity="m", chain="", since=0.0, chain_since=0.0, unbuilt=0.0, restarted=True, actor="state"):
+    exposure = Exposure(actor, since * YEAR, chain_since * YEAR, unbuilt, restarted)
     return dataclasses.replace(plan_of(years * YEAR, entity, chain), exposure=exposure)
 
 
@@ -88,7 +88,7 @@ def test_that_a_vehicle_is_never_built_takes_the_place_of_a_part_of_the_risk():
     assert np.isfinite(days).mean() == pytest.approx(-math.expm1(-0.35), abs=0.02)
 
 
-def test_a_mission_of_a_station_is_begun_anew_after_a_gap_and_no_sooner_than_it_can_be_built():
+def test_a_mission_of_a_station_is_restarted_after_a_gap_and_no_sooner_than_it_can_be_built():
     draws = FixedDraws(uniforms={("m", "shelved"): 0.9})
     near, far = (
         Shelving(True, Slips(state_shelved_per_year=0.1), FIT, draws).given_up(plan(years)) for years in (2.0, 12.0)
@@ -100,7 +100,7 @@ def test_a_mission_of_a_station_is_begun_anew_after_a_gap_and_no_sooner_than_it_
     kept = Shelving(True, Slips(state_shelved_per_year=0.1, new_start=False), FIT, draws)
     assert kept.given_up(plan(2.0)).contracted_day == math.inf
     other = Shelving(True, Slips(state_shelved_per_year=0.1), FIT, draws)
-    assert other.given_up(plan(2.0, begun_anew=False)).planned_day == math.inf
+    assert other.given_up(plan(2.0, restarted=False)).planned_day == math.inf
 
 
 def test_nothing_is_given_up_where_that_is_switched_off_or_nobody_announced_it():
@@ -110,7 +110,7 @@ def test_nothing_is_given_up_where_that_is_switched_off_or_nobody_announced_it()
     assert Shelving(True, Slips(), FIT, draws).given_up(plan_of(5.0 * YEAR)) is None
 
 
-def test_in_a_campaign_what_is_given_up_never_flies_and_frees_nothing_unless_it_is_begun_anew():
+def test_in_a_campaign_what_is_given_up_never_flies_and_frees_nothing_unless_it_is_restarted():
     changes = NO_WAITS | OFTEN | {"waits.shelving": True, "waits.prerequisite": True}
     traces = runs(scenario_of(changes | {"slips.new_start": False}), 60)
     ended = [trace.flights.missions for trace in traces if trace.flights.missions["ilrs_1"].given_up_day < math.inf]
@@ -120,8 +120,8 @@ def test_in_a_campaign_what_is_given_up_never_flies_and_frees_nothing_unless_it_
         assert (first.outcome, first.waiting_for) == (NOT_FLOWN, "shelving")
         assert first.given_up_day < first.planned_day
         assert (second.outcome, second.held_up_by) == (NOT_FLOWN, "ilrs_1")
-    anew = runs(scenario_of(changes), 60)
-    again = [trace.flights.missions["ilrs_1"] for trace in anew]
+    restarted = runs(scenario_of(changes), 60)
+    again = [trace.flights.missions["ilrs_1"] for trace in restarted]
     assert all(record.given_up_day == math.inf for record in again)
     late = [record for record in again if record.waits.get("shelving", 0.0) > 0.0]
     assert len(late) > 10
@@ -139,12 +139,12 @@ def test_a_mission_that_is_given_up_has_an_outcome_of_its_own():
     assert np.sum(shelved) > 10
 
 
-def test_to_be_given_up_and_begun_anew_makes_no_mission_ready_earlier():
-    kept, anew = (
+def test_to_be_given_up_and_restarted_makes_no_mission_ready_earlier():
+    kept, restarted = (
         runs(scenario_of(OFTEN | {"waits.shelving": acts, "waits.cooperation": False}), 40) for acts in (False, True)
     )
     later = 0
-    for one, other in zip(kept, anew, strict=True):
+    for one, other in zip(kept, restarted, strict=True):
         for key, record in one.flights.missions.items():
             ready = other.flights.missions[key].ready_day
             if math.isfinite(ready) and math.isfinite(record.ready_day):

@@ -166,7 +166,7 @@ def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str
     marks: dict[str, tuple[str, dict[str, Any]]] = {
         "planned": ("planned launch", {"marker": "D", "color": "black", "markerfacecolor": "white", "markersize": 4}),
         "withdrawn": ("withdrawn", {"marker": "s", "color": COLORS[3], "markerfacecolor": "white", "markersize": 5}),
-        "shelved": ("shelved, begun anew", {"marker": "s", "color": COLORS[3], "markersize": 5}),
+        "shelved": ("shelved, restarted", {"marker": "s", "color": COLORS[3], "markersize": 5}),
         "given_up": ("given up", {"marker": "s", "color": COLORS[1], "markerfacecolor": "white", "markersize": 5}),
         "reached": ("milestone reached", {"marker": "*", "color": "black", "markersize": 8}),
         "missed": (

@@ -14,7 +14,7 @@ TOLD_APART = ("prerequisite", "vehicle", "pad", "window", "launch_failure", "lan
 class Waits:
     """A switch per cause of delay, in the order in which they strike a mission: the axis ``cause`` of the dataset."""
 
-    shelving: bool = parameter(True, "Missions are given up before they fly, and those of a station begun anew.")
+    shelving: bool = parameter(True, "Missions are given up before they fly, and those of a station restarted.")
     slip: bool = parameter(True, "Missions slip as such missions have slipped before.")
     budget: bool = parameter(True, "The pace of a program follows its budget.")
     cooperation: bool = parameter(True, "The agreement may lapse at its renewals or be suspended.")

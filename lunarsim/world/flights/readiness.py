@@ -38,7 +38,7 @@ class Readiness:
     slip : callable
         How plans slip.
     shelved : callable
-        From a plan to when it is given up and begun anew; None where it is not.
+        From a plan to when it is given up and restarted; None where it is not.
     paused_days : callable
         From mission, day of its order and day on which it would be ready, to what suspensions and gaps add [day].
     resumption_day : callable
@@ -105,7 +105,7 @@ class Readiness:
                     if shelved.day < self._clock.horizon_days:
                         self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
                     return math.inf
-                slip = self._begin_anew(shelved, planned, slip, record)
+                slip = self._restart(shelved, planned, slip, record)
                 if days := record.waits.get("shelving", 0.0):
                     ordered, due = shelved.contracted_day, due + days
         else:
@@ -131,20 +131,20 @@ class Readiness:
         record.ready_day = ready
         return ready
 
-    def _begin_anew(self, shelved: GivenUp, planned: PlannedMission, kept: Slip, record: MissionRecord) -> Slip:
-        """Book what it costs that a mission is given up and begun anew; return how its plan slips then.
+    def _restart(self, shelved: GivenUp, planned: PlannedMission, kept: Slip, record: MissionRecord) -> Slip:
+        """Book what it costs that a mission is given up and restarted; return how its plan slips then.
 
         The work that is left takes as long as it would have: to be given up never makes a mission earlier than the plan
         that was ``kept``. The days of slip stay those of that plan, so that what is longer is due to shelving.
         """
-        anew = self._slip(planned.plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
-        later = shelved.planned_day + anew.slip - planned.planned_day - kept.slip
-        if later <= 0.0 or shelved.planned_day + total(anew, 0.0) <= planned.planned_day + total(kept, 0.0):
+        restarted = self._slip(planned.plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
+        later = shelved.planned_day + restarted.slip - planned.planned_day - kept.slip
+        if later <= 0.0 or shelved.planned_day + total(restarted, 0.0) <= planned.planned_day + total(kept, 0.0):
             return kept
         record.waits["shelving"] = later
         if self._notes is not None:
             self._notes.append(MissionWait(shelved.day, record, "shelving", shelved.contracted_day))
-        return anew._replace(slip=kept.slip)
+        return restarted._replace(slip=kept.slip)
 
     def _give_up(self, planned: PlannedMission, record: MissionRecord, day: float, cause: str) -> Process[None]:
         """Give a mission up on a day, as its plan ends or nothing replaces its parts; all delay is due to that."""

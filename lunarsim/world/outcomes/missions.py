@@ -36,7 +36,7 @@ _FLAGS = ((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES))
         "1",
         ("mission",),
         dtype="i1",
-        about="Of its last flight; shelved: given up before its first one, and not begun anew.",
+        about="Of its last flight; shelved: given up before its first one, and not restarted.",
         flags=_FLAGS,
         fill=-2,
     ),

@@ -85,7 +85,7 @@ class Exposure(NamedTuple):
     unbuilt_number : float [1]
         What the risk that its vehicle is never built takes of that of its chain, as an exponential number: the record
         holds both as one.
-    begun_anew : bool
+    restarted : bool
         Whether it builds a station, or one that does hangs on it.
     """
 
@@ -93,7 +93,7 @@ class Exposure(NamedTuple):
     since_day: float
     chain_since_day: float
     unbuilt_number: float
-    begun_anew: bool
+    restarted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Programs:
         self._energy_income = EnergyIncome(energy, years, draws)
         self._states: dict[str, ProgramState] = {}
         self.given_up = Shelving(waits.shelving, slips, fit, draws).given_up
-        """When a plan is given up and begun anew, None where it comes to its end."""
+        """When a plan is given up and restarted, None where it comes to its end."""
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
         """Return the days by which a plan made now slips, as :meth:`ProgramState.slip` [day]."""

@@ -1,4 +1,4 @@
-"""Missions that are given up before they fly, alone or with their chain, and begun anew."""
+"""Missions that are given up before they fly, alone or with their chain, and restarted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lunarsim.world.programs.dated_plans import DatedPlan
 
 
 class GivenUp(NamedTuple):
-    """A mission that is given up: when, and when and for what day at the soonest it is begun anew, infinity for never.
+    """A mission that is given up: when, and when and for what day at the soonest it is restarted, infinity for never.
 
     All in days [day].
     """
@@ -80,7 +80,7 @@ class Shelving:
                 by_itself = exposure.since_day + _days(-math.log(survival), alone)
                 if by_itself < min(day, plan.planned_day):
                     day, owner = by_itself, plan.entity
-        return None if day == math.inf else self._anew(plan, day, owner)
+        return None if day == math.inf else self._restart(plan, day, owner)
 
     def _chain_number(self, chain: str) -> float:
         number = self._days_of_chain.get(chain)
@@ -88,10 +88,10 @@ class Shelving:
             number = self._days_of_chain[chain] = -math.log(self._draws.uniform(chain, "chain_shelved"))
         return number
 
-    def _anew(self, plan: DatedPlan, day: float, owner: str) -> GivenUp:
-        """Return when a plan that is given up is begun anew, if ever; missions of a chain are together."""
+    def _restart(self, plan: DatedPlan, day: float, owner: str) -> GivenUp:
+        """Return when a plan that is given up is restarted, if ever; missions of a chain are together."""
         slips, exposure = self._slips, plan.exposure
-        if not slips.new_start or exposure is None or not exposure.begun_anew:
+        if not slips.new_start or exposure is None or not exposure.restarted:
             return GivenUp(day, math.inf, math.inf)
         gap = slips.new_start_gap_years * DAYS_PER_YEAR
         normal = self._draws.normal(owner, "new_start")

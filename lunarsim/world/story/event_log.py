@@ -96,7 +96,7 @@ def _flight(flight: Flight) -> Iterator[Event]:
 def _notes(trace: Trace) -> Iterator[Event]:
     for note in trace.notes or ():
         if isinstance(note, MissionWait) and is_new_start(note):
-            yield Event(note.day, "shelved", note.record.mission, _with_span(note, "begun anew", trace.horizon_days))
+            yield Event(note.day, "shelved", note.record.mission, _with_span(note, "restarted", trace.horizon_days))
         elif isinstance(note, MissionWait):
             cause = f"{note.cause} {note.need}" if note.need else note.cause
             yield Event(note.day, "waits", note.record.mission or MINE, _with_span(note, cause, trace.horizon_days))
@@ -112,7 +112,7 @@ def _notes(trace: Trace) -> Iterator[Event]:
 
 
 def is_new_start(note: MissionWait) -> bool:
-    """Return whether a mission is given up and waits to be begun anew, in days that its new plan holds."""
+    """Return whether a mission is given up and waits to be restarted, in days that its new plan holds."""
     return note.cause == "shelving" and note.until is not None and math.isfinite(note.until)
 
 

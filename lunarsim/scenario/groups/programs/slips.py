@@ -94,8 +94,8 @@ class Slips:
     )
     new_start: bool = parameter(
         True,
-        "Whether a mission of a station that has been given up, or one that it hangs on, is begun anew.",
-        source="VIPER: given up on 17 July 2024, contracted anew on 19 September 2025; Resource Prospector, given up "
+        "Whether a mission of a station that has been given up, or one that it hangs on, is restarted.",
+        source="VIPER: given up on 17 July 2024, contracted again on 19 September 2025; Resource Prospector, given up "
         "in April 2018, had VIPER for a successor in October 2019",
         evidence="analogue",
         acts_if=_SHELVING,
