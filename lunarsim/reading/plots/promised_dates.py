@@ -60,6 +60,7 @@ def promised_dates(dataset: xr.Dataset) -> Figure:
             axis.plot(float(one["promised_date"]), row, marker="D", color=COLORS[1], markersize=6, zorder=3)
             by_then = share(float(one["probability_by_promise"]))
             axis.annotate(by_then, (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
+        axis.use_sticky_edges = False
         axis.margins(x=0.03)
         axis.set_yticks(range(count), titles, fontsize=8)
         axis.invert_yaxis()
