@@ -65,7 +65,7 @@ def simulate(
     }
     if scenario.waits.prerequisite:
         trace.flights.needed = prepared.needed
-    trace.flights.abandoned = tuple(abandoned(prepared.missions, trace, campaign.asset_mass_position))
+    trace.flights.abandoned = tuple(abandoned(prepared.missions, trace, scenario.asset_mass_position))
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)

@@ -147,7 +147,7 @@ class Campaign:
     def _build_flights(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
         waits, main, joins = scenario.waits, self.station, self.partnership.joins
-        rival, rival_lead = self.rival, scenario.rival.lead if self.rival is not None else ""
+        rival, rival_lead = self.rival, scenario.rival.lead
         place = plant_site(scenario)
         mine_windows = LandingWindows(prepared.start, place.latitude_deg, place.longitude_deg)
 
@@ -204,7 +204,7 @@ class Campaign:
             assets=scenario.assets,
             test_reflights=scenario.crews.test_reflights,
             needs_act=waits.prerequisite,
-            asset_mass_position=self.asset_mass_position,
+            asset_mass_position=scenario.asset_mass_position,
             ready_day=self.readiness.ready_day,
             stretch_days=self.programs.stretch_days,
             fly=self.flights.fly,
@@ -276,11 +276,6 @@ class Campaign:
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
         connect(self.supply.first_unit_commissioned, self.returns.start)
-
-    def asset_mass_position(self, program: str) -> float:
-        """Return where the masses of a program's assets lie between the least and the most that is plausible [1]."""
-        of_rival = self.rival is not None and program == self._scenario.rival.lead
-        return (self._scenario.rival if of_rival else self._scenario.station).asset_mass_position
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""
