@@ -9,7 +9,6 @@ from itertools import count
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
@@ -45,7 +44,7 @@ class Missions:
         What may fly.
     needed_in : mapping
         The lists in which missions are needed, of each of which one must succeed, by mission.
-    programs, vehicles, assets : mapping
+    programs, assets : mapping
         Libraries by name.
     test_reflights : int
         How often a failed test of a craft for crews is flown again.
@@ -55,6 +54,9 @@ class Missions:
         From a program to where the masses of its assets lie between the least and the most that is plausible [1].
     ready_day : callable
         From a mission that is ordered now, its record and its new plan, if any, to the day on which it is ready.
+    stretch_days : callable
+        From a program, a day and days of work from then on, to the days by which the budget, and what a cut-off takes,
+        stretch it [day].
     fly : callable
         Flies an order.
     is_sent : callable
@@ -76,12 +78,12 @@ class Missions:
         manifest: Sequence[PlannedMission],
         needed_in: Mapping[str, tuple[tuple[str, ...], ...]],
         programs: Mapping[str, Program],
-        vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
         test_reflights: int,
         needs_act: bool,
         asset_mass_position: Callable[[str], float],
         ready_day: Callable[[PlannedMission, MissionRecord, Replanned | None], float],
+        stretch_days: Callable[[str, float, float], tuple[float, float]],
         fly: Fly,
         is_sent: Callable[[Mission], bool],
         deliver: Callable[[str, HardwareId, Asset, MissionRecord], None],
@@ -92,12 +94,12 @@ class Missions:
         self._clock = clock
         self._manifest = manifest
         self._programs = programs
-        self._vehicles = vehicles
         self._assets = assets
         self._test_reflights = test_reflights
         self._needs_act = needs_act
         self._asset_mass_position = asset_mass_position
         self._ready_day = ready_day
+        self._stretch_days = stretch_days
         self._fly = fly
         self._is_sent = is_sent
         self._deliver = deliver
@@ -171,8 +173,8 @@ class Missions:
             cause = cause_of_loss(outcome)
             record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
             number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
-            rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
-            yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
+            work_days = self._rebuild_days(planned, program, attempt, cause, number)
+            yield from self._rebuild(mission.program, cause, work_days, record)
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
@@ -181,7 +183,7 @@ class Missions:
 
     def _order(self, planned: PlannedMission) -> Order:
         """Return the order of a mission; a crew lands with the one of several landers that was ready first."""
-        order = mission_order(planned, self._vehicles, self._asset_mass_position(planned.mission.program))
+        order = mission_order(planned, self._asset_mass_position(planned.mission.program))
         key = self._met_by.get(planned.carriers)
         if key is None:
             return order
@@ -231,6 +233,21 @@ class Missions:
             record.held_up_by, record.waits_when_freed = last, {}
             yield from wait_out(self._clock, Hold("prerequisite", soonest), record, self._notes)
             record.waits_when_freed = dict(record.waits)
+
+    def _rebuild(self, program: str, cause: str, work_days: float, record: MissionRecord) -> Process[None]:
+        """Wait until a lost mission is built again, which its program's money stretches as any work.
+
+        What more money than planned saves is the budget's, as the days are that less of it costs.
+        """
+        by_budget, by_cut = self._stretch_days(program, self._clock.now, work_days)
+        saved = min(by_budget, 0.0)
+        if saved < 0.0:
+            record.waits[cause] -= saved
+            record.waits["budget"] = record.waits.get("budget", 0.0) + saved
+        yield from wait_out(self._clock, Hold(cause, self._clock.now + work_days + saved), record, self._notes)
+        for held_by, days in (("budget", by_budget), ("technology_cutoff", by_cut)):
+            if days > SAME_DAY:
+                yield from wait_out(self._clock, Hold(held_by, self._clock.now + days), record, self._notes)
 
     def _rebuild_days(self, planned: PlannedMission, program: Program, attempt: int, cause: str, number: int) -> float:
         """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.
