@@ -152,8 +152,9 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
 def official_milestones_ask(scenario: Scenario) -> Iterator[Fault]:
     """An official milestone asks for something; it would be reached at the start otherwise."""
     for key, milestone in scenario.official_milestones.items():
-        if not milestone.missions and not milestone.functions and milestone.power_kw == 0.0:
+        if not (milestone.missions or milestone.own_hardware or milestone.crewed_landing or milestone.asks_the_station):
             yield Fault(
                 f"official_milestones.{key}.missions",
-                "is empty, as are functions, and power_kw is 0; name missions or functions, or give a power",
+                "is empty, as are functions and own_hardware, power_kw is 0 and crewed_landing false; "
+                "name missions or functions, give a power, or ask for a crewed landing",
             )

@@ -213,4 +213,7 @@ def test_the_fit_finds_the_figures_that_made_the_statements():
 def test_a_crew_is_held_against_a_lander_that_no_crew_before_it_takes():
     built = base_scenario("latest")
     found = targets(announced(built), built.logistics.transit_days)
-    assert (found["artemis_4"].held_against, found["artemis_5"].held_against) == ("artemis_4_lander", "artemis_5_lander")
+    assert (found["artemis_4"].held_against, found["artemis_5"].held_against) == (
+        "artemis_4_lander",
+        "artemis_5_lander",
+    )

@@ -151,7 +151,7 @@ class Flying:
 
 
 def order_of(planned, **changes):
-    return mission_order(planned, BUILT.vehicles, 0.0)._replace(**changes)
+    return mission_order(planned, 0.0)._replace(**changes)
 
 
 def test_a_flight_waits_out_what_holds_it_and_books_each_wait():
@@ -222,7 +222,7 @@ def test_a_stand_down_of_crews_holds_crewed_missions_until_the_crew_has_been_lau
 class Manifest:
     """Missions by themselves: flights take a day and end as the test says, by mission."""
 
-    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None, needs_act=True):  # noqa: B006
+    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None, **rules):  # noqa: B006
         self.clock, self.whole = Clock(HORIZON_DAYS), Trace(HORIZON_DAYS)
         self.missions, self.trace = missions, self.whole.flights
         self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
@@ -233,12 +233,12 @@ class Manifest:
             manifest=missions,
             needed_in=needed_in(missions),
             programs=BUILT.programs,
-            vehicles=BUILT.vehicles,
             assets=BUILT.assets,
             test_reflights=2,
-            needs_act=needs_act,
+            needs_act=rules.get("needs_act", True),
             asset_mass_position=lambda program: 0.0,
             ready_day=lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
+            stretch_days=rules.get("stretch", lambda program, day, work_days: (0.0, 0.0)),
             fly=self.fly,
             is_sent=is_sent,
             deliver=lambda program, hardware, asset, record: self.delivered.append(hardware.text),
@@ -453,6 +453,31 @@ def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():
     assert [flight.outcome for flight in trace.flown if flight.mission == "critical"] == [LAUNCH_FAILURE, SUCCESS]
     assert [flight.outcome for flight in trace.flown if flight.mission == "other"] == [LAUNCH_FAILURE]
     assert trace.missions["critical"].waits["launch_failure"] > 100.0
+
+
+@pytest.mark.parametrize(
+    ("by_budget", "by_cut"), [(300.0, 0.0), (300.0, 50.0), (0.0, 50.0), (-100.0, 0.0), (-100.0, 50.0)]
+)
+def test_a_lost_mission_is_built_again_at_the_pace_of_its_program_s_money(by_budget, by_cut):
+    asked = []
+
+    def stretch(program, day, work_days):
+        asked.append((program, day, work_days))
+        return by_budget, by_cut
+
+    losses = {"critical": [LAUNCH_FAILURE]}
+    plain, paced = (
+        Manifest([planned("critical", 10.0, critical=True)], losses, **ways).run().missions["critical"]
+        for ways in ({}, {"stretch": stretch})
+    )
+    (work,) = asked
+    assert work == (LANDER.mission.program, 11.0, pytest.approx(plain.launched_day - 11.0))
+    assert paced.launched_day == pytest.approx(plain.launched_day + by_budget + by_cut)
+    expected = plain.waits | {"budget": by_budget, "technology_cutoff": by_cut}
+    assert {cause: days for cause, days in paced.waits.items() if days} == pytest.approx(
+        {cause: days for cause, days in expected.items() if days}
+    )
+    assert sum(paced.waits.values()) == pytest.approx(paced.launched_day - paced.planned_day)
 
 
 def test_a_test_of_a_craft_for_crews_meets_a_need_only_in_full_and_is_flown_again_until_then():

@@ -113,6 +113,12 @@ class Mission:
         high=1e6,
         optional=True,
     )
+    contributed: str = parameter(
+        "none",
+        "What others than its program pay, a partner agency or a company on its own account. craft: the spacecraft and "
+        "its development by mass, not the launch nor a development that is stated; all: everything.",
+        choices=("none", "craft", "all"),
+    )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")

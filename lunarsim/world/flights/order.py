@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.purposes import MARS, STATION
 from lunarsim.world.trace import (
@@ -46,15 +44,13 @@ class Order(NamedTuple):
     """Whether it tests a craft for crews."""
 
 
-def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asset_mass_position: float) -> Order:
+def mission_order(planned: PlannedMission, asset_mass_position: float) -> Order:
     """Return the order of a mission of the manifest.
 
     Parameters
     ----------
     planned : PlannedMission
         The mission.
-    vehicles : mapping
-        Vehicles by name.
     asset_mass_position : float
         Where its assets' masses lie between the least and the most that is plausible [1].
     """
@@ -74,7 +70,7 @@ def mission_order(planned: PlannedMission, vehicles: Mapping[str, Vehicle], asse
         landed_kg,
         planned.hardware_kg(asset_mass_position),
         0.0,
-        mission.launches * vehicles[mission.vehicle].launch_cost_musd,
+        planned.launches_musd,
         first_outcome=first_outcome(planned),
         crew_launch=planned.crew_launch,
         crew_test=mission.crew_test,
