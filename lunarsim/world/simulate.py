@@ -13,6 +13,7 @@ from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import DepositState, deposits
 from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.prospects import blame_last_hopes
 from lunarsim.world.purposes import OF_THE_MINE
 from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
@@ -64,7 +65,8 @@ def simulate(
         design.vehicle: campaign.launchers.first_flight(design.vehicle) for design in prepared.designs if design.vehicle
     }
     if scenario.waits.prerequisite:
-        trace.flights.needed = prepared.needed
+        trace.flights.needed, trace.flights.crews = prepared.needed, prepared.crews
+        blame_last_hopes(trace)
     trace.flights.abandoned = tuple(abandoned(prepared.missions, trace, scenario.asset_mass_position))
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(

@@ -1,4 +1,4 @@
-"""What is given up: from when on it is clear that a mission never comes, and what had been built of it by then."""
+"""What is given up before it flies: when the work on it ends, and what had been built by then."""
 
 from __future__ import annotations
 
@@ -7,42 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lunarsim.world.flight_history import Abandoned
 from lunarsim.world.prepared import PlannedMission
-from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
+from lunarsim.world.prospects import given_up_day, lost_day
+from lunarsim.world.trace import MissionRecord, Trace
 
 
 def never_taken_up(record: MissionRecord, trace: Trace) -> bool:
     """Return whether a mission was never ordered, as a fallback for a partner's that came."""
-    return math.isnan(record.ready_day) and _given_up_day(record, trace) == math.inf
-
-
-def _given_up_day(record: MissionRecord, trace: Trace) -> float:
-    """Return when a mission itself is given up or withdrawn [day]."""
-    return min(record.given_up_day, trace.programs.lapse_day if record.outcome == WITHDRAWN else math.inf)
-
-
-def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
-    """Return from when on it is clear that a mission never does what others need it for; infinity for no day [day].
-
-    It is given up, or waits for what never comes: one of the lists of which it needs one mission each holds none that
-    can still come. What is cancelled never comes from the start. ``known`` keeps what is found.
-    """
-    if mission in known:
-        return known[mission]
-    record = trace.flights.missions.get(mission)
-    if record is None:
-        return -math.inf
-    lost = _given_up_day(record, trace)
-    if math.isnan(record.first_launched_day):
-        for needed in trace.flights.needed.get(mission, ()):
-            lost = min(lost, max(lost_day(each, trace, known) for each in needed))
-    known[mission] = lost
-    return lost
+    return math.isnan(record.ready_day) and given_up_day(record, trace) == math.inf
 
 
 def stops_day(missions: Iterable[str], trace: Trace, lost: dict[str, float]) -> float:
     """Return from when on none of some missions can come any more; before all days where none was taken up [day].
 
-    Infinity where one of them still can. ``lost`` keeps what is found, as in :func:`lost_day`.
+    Infinity where one of them still can. ``lost`` keeps what is found, as in :func:`lunarsim.world.prospects.lost_day`.
     """
     last = -math.inf
     for mission in missions:

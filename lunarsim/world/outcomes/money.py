@@ -42,7 +42,7 @@ def development_ends(design: NewDesign, trace: Trace, lost: dict[str, float], la
     trace : Trace
         What happened.
     lost : dict
-        What is found of missions that never come, as in :func:`lunarsim.world.flights.given_up.lost_day`.
+        What is found of missions that never come, as in :func:`lunarsim.world.prospects.lost_day`.
     lasts : bool
         Whether something else needs a vehicle, so that its work goes on though no mission can fly on it.
     """
