@@ -251,7 +251,7 @@ def test_hardware_and_launches_are_paid_over_the_three_years_before_a_launch():
     built = scenario_of(NO_WAITS | {"plant.units": 0})
     arrays = arrays_of_runs(built, 1)
     flown = [flight for flight in run(built).flights.flown if flight.program == "china"]
-    for name, field in (("year_hardware_kg", "cargo_kg"), ("year_launches_musd", "launch_cost_musd")):
+    for name, field in (("year_hardware_kg", "hardware_kg"), ("year_launches_musd", "launch_cost_musd")):
         # Of what flies within three years the rest was paid before the start.
         wanted = sum(getattr(flight, field) * min(flight.launched_day / (3 * YEAR), 1.0) for flight in flown)
         assert arrays[name][0, 0].sum() == pytest.approx(wanted, rel=1e-6)

@@ -168,7 +168,7 @@ def work(runs: TracedRuns) -> Arrays:
     return {
         "year_development_kg": by_year(spans, share * kg),
         "year_development_musd": by_year(spans, share * musd),
-        "year_hardware_kg": by_year(building, flights.numbers["cargo_kg"][manifest]),
+        "year_hardware_kg": by_year(building, flights.numbers["hardware_kg"][manifest]),
         "year_launches_musd": by_year(building, flights.numbers["launch_cost_musd"][manifest]),
     }
 
