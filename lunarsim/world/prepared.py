@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.crew_landers import lander_lists
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
@@ -61,8 +62,8 @@ class PlannedMission:
         Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
         Lists of missions of the plan, of each of which one must have succeeded.
-    carriers : tuple of str
-        The list among them with whose first ready one a crew lands; empty where there is no choice.
+    landers : tuple of str
+        The list among them of landers one of which a crew takes; empty where its craft brings its own.
     """
 
     key: str
@@ -76,7 +77,7 @@ class PlannedMission:
     launches_musd: float
     crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
-    carriers: tuple[str, ...] = ()
+    landers: tuple[str, ...] = ()
 
     def hardware_kg(self, position: float) -> float:
         """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
@@ -124,6 +125,11 @@ class Prepared:
     def needed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Lists of missions of each of which one is needed, by the mission that needs them."""
         return {planned.key: planned.needed for planned in self.missions if planned.needed}
+
+    @cached_property
+    def crews(self) -> frozenset[str]:
+        """Missions that take a lander."""
+        return frozenset(planned.key for planned in self.missions if planned.landers)
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
@@ -193,6 +199,7 @@ def _masses(assets: Iterable[Asset]) -> Masses:
 def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Container[str]) -> PlannedMission:
     assets = [scenario.assets[name] for name in mission.assets]
     brought = _masses(assets)
+    needed = tuple(_among(in_plan, mission.needed))
     dry_kg = DRY_SHARE * mission.launch_mass_kg
     vehicle = scenario.vehicles[mission.vehicle]
     if vehicle.price_includes_craft:
@@ -212,8 +219,8 @@ def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Con
         _masses(asset for asset in assets if asset.contributed),
         0.0 if mission.contributed == "all" else mission.launches * vehicle.launch_cost_musd,
         (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
-        tuple(_among(in_plan, mission.needed)),
-        next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
+        needed,
+        next(iter(lander_lists(mission, needed, scenario.missions)), ()),
     )
 
 

@@ -12,6 +12,7 @@ from lunarsim.world.trace import (
     CRUISE_FAILURE,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
+    LOSS_OF_CREW_IN_ASCENT,
     LOSS_OF_MISSION,
     PARTIAL,
     SUCCESS,
@@ -89,4 +90,9 @@ def only_delays(mission: Mission, outcome: int) -> bool:
 
 def meets_needs(mission: Mission, outcome: int) -> bool:
     """Return whether a flight of a mission with such an end does what others need it for."""
-    return outcome == SUCCESS or (outcome == PARTIAL and not mission.crew_test)
+    return outcome == SUCCESS or (outcome == PARTIAL and not (mission.crew_test or mission.crew_lander))
+
+
+def uses_up_lander(outcome: int) -> bool:
+    """Return whether a flight of a crew with such an end has used up the lander that waited: the crew has set out."""
+    return outcome not in (LAUNCH_FAILURE, ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT)
