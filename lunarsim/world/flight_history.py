@@ -23,7 +23,7 @@ class Flight:
     sent_kg, landed_kg : float
         Payload sent towards the Moon and put down in working order [kg]. Here and below, of a campaign that a failure
         ended early only what its launches took along.
-    cargo_kg : float
+    hardware_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float
         Cargo of the mine, which pays the delivery price [kg].
@@ -41,7 +41,7 @@ class Flight:
     outcome: int
     sent_kg: float
     landed_kg: float
-    cargo_kg: float
+    hardware_kg: float
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0

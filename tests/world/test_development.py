@@ -289,7 +289,7 @@ def test_hardware_and_launches_are_paid_over_the_three_years_before_a_launch():
     built = scenario_of(NO_WAITS | {"plant.units": 0})
     arrays = arrays_of_runs(built, 1)
     flown = [flight for flight in run(built).flights.flown if flight.program == "china"]
-    for name, field in (("year_hardware_kg", "cargo_kg"), ("year_launches_musd", "launch_cost_musd")):
+    for name, field in (("year_hardware_kg", "hardware_kg"), ("year_launches_musd", "launch_cost_musd")):
         # Of what flies within three years the rest was paid before the start.
         wanted = sum(getattr(flight, field) * min(flight.launched_day / (3 * YEAR), 1.0) for flight in flown)
         assert arrays[name][0, 0].sum() == pytest.approx(wanted, rel=1e-6)
@@ -316,7 +316,7 @@ def test_what_was_built_of_a_mission_until_it_was_given_up_is_paid_as_if_it_had_
             if flight is not None:
                 assert each.due_day == pytest.approx(flight.launched_day)
                 assert (each.program, each.hardware_kg, each.launches_musd) == (
-                    flight.program, flight.cargo_kg, flight.launch_cost_musd
+                    flight.program, flight.hardware_kg, flight.launch_cost_musd
                 )  # fmt: skip
                 met += each.due_day - 3 * YEAR < each.day < each.due_day
     assert met > 3

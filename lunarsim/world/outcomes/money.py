@@ -186,7 +186,7 @@ def work(runs: TracedRuns) -> Arrays:
     return {
         "year_development_kg": by_year(spans, share * kg),
         "year_development_musd": by_year(spans, share * musd),
-        "year_hardware_kg": by_year(building, np.concatenate([flights.numbers["cargo_kg"][manifest], built])),
+        "year_hardware_kg": by_year(building, np.concatenate([flights.numbers["hardware_kg"][manifest], built])),
         "year_launches_musd": by_year(
             building, np.concatenate([flights.numbers["launch_cost_musd"][manifest], bought])
         ),
