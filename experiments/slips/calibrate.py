@@ -58,6 +58,7 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
     """Return what each mission is calibrated to: its own fit, or its precursor where that is later in the median."""
     known = {planned.key: planned for planned in missions}
     made: dict[str, Target] = {}
+    lander_of: dict[str, str] = {}
 
     def days(key: str) -> tuple[float, ...]:
         target, day = target_of(key), known[key].planned_day
@@ -68,8 +69,9 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
             planned = known[key]
             mean, sd, *_ = planned.plan.ratio
             made[key] = Target((mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd))
-            lists = [[need for need in needed if need in known] for needed in planned.needed]
+            lists = [[need for need in each if need in known] for each in planned.needed if each != planned.landers]
             firsts = [min(needed, key=lambda need: days(need)[1]) for needed in lists if needed]
+            firsts += [lander_of[key]] if key in lander_of else []
             latest = max(firsts, key=lambda need: days(need)[1], default="")
             if latest and days(latest)[1] + transit_days > days(key)[1]:
                 offset = planned.planned_day + OFFSET_DAYS
@@ -77,6 +79,11 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
                 made[key] = Target((after[0], after[1], after[2]), latest)
         return made[key]
 
+    # A lander serves one crew, the next one planned.
+    for planned in sorted(missions, key=lambda planned: planned.planned_day):
+        left = [lander for lander in planned.landers if lander in known and lander not in lander_of.values()]
+        if left:
+            lander_of[planned.key] = min(left, key=lambda lander: days(lander)[1])
     return {key: target_of(key) for key in known}
 
 

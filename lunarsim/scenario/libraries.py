@@ -49,7 +49,7 @@ def libraries(
     for collection, kind in KINDS.items():
         models: tuple[Mapping[str, Record], ...] = ()
         if collection == "official_milestones":
-            known = _promised(as_of, frozenset(read["missions"]))
+            known = _promised(as_of, frozenset(read["missions"]), _abilities(read["missions"], read["assets"]))
         elif collection != "missions":
             known = records(kind, collection, as_of)
         elif manifest != OWN:
@@ -66,17 +66,39 @@ def libraries(
     return read
 
 
-@cache
-def _promised(as_of: str, missions: frozenset[str]) -> Mapping[str, Any]:
-    """Return the milestones that had been promised by a date and name only missions of the manifest.
+CREWED_LANDING = "crewed_landing"
 
-    A plan that lacks what a wording names is about something else.
+
+def _abilities(missions: Mapping[str, Mission], assets: Mapping[str, Asset]) -> frozenset[tuple[str, str]]:
+    """Return what missions of each program can do that a wording may ask of any of them: hardware, crewed landings."""
+    able = {
+        (mission.program, function)
+        for mission in missions.values()
+        for name in mission.assets
+        if name in assets
+        for function in assets[name].functions
+    }
+    return frozenset(
+        able | {(mission.program, CREWED_LANDING) for mission in missions.values() if mission.kind == "crewed"}
+    )
+
+
+@cache
+def _promised(as_of: str, missions: frozenset[str], abilities: frozenset[tuple[str, str]]) -> Mapping[str, Any]:
+    """Return the milestones that had been promised by a date and that the manifest has missions for.
+
+    A plan that lacks what a wording names, or asks of any mission, is about something else.
     """
     day = parse_date(as_of)
     return Records(
         (key, milestone)
         for key, milestone in records(OfficialMilestone, "official_milestones", as_of).items()
-        if parse_date(milestone.said_on) <= day and missions.issuperset(milestone.missions)
+        if parse_date(milestone.said_on) <= day
+        and missions.issuperset(milestone.missions)
+        and abilities.issuperset(
+            (milestone.program, asked)
+            for asked in (*milestone.own_hardware, *([CREWED_LANDING] if milestone.crewed_landing else []))
+        )
     )
 
 
@@ -93,6 +115,16 @@ def original(name: str, changes: Mapping[str, Any]) -> str:
     while LIKE in changes.get(name, ()):
         name = changes[name][LIKE]
     return name
+
+
+def _of_like(model: Record, own: Mapping[str, Any]) -> str:
+    """Return how well a new record is known that is like another one: nobody has published or measured anything of it.
+
+    A mission with an author's band of its own has a date that nobody announced; another slips as its model does.
+    """
+    if isinstance(model, Mission) and None not in (own.get("planned_low"), own.get("planned_high")):
+        return "assumed"
+    return "analogue" if model.evidence in ("measured", "published") else model.evidence
 
 
 class _Changes:
@@ -174,7 +206,12 @@ class _Changes:
                     self._first_titles[key] = first
                 title = f"{key.replace('_', ' ')} (like {first})"
                 own = {field: value for field, value in fields.items() if field != LIKE}
-                return self._built(key, model, {"title": title, "source": f"as {fields[LIKE]}; the user's own"} | own)
+                said = {
+                    "title": title,
+                    "source": f"as {fields[LIKE]}; the user's own",
+                    "evidence": _of_like(model, own),
+                }
+                return self._built(key, model, said | own)
         elif "title" in fields or not self._known:
             return self._from_nothing(key, fields)
         else:

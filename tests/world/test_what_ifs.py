@@ -5,15 +5,19 @@ import math
 import pytest
 
 from lunarsim.scenario.building import with_values
+from lunarsim.words.terminal import OF_WHAT_IFS
 from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import (
+    ABORTED_ASCENT,
     ARRIVED,
     CRUISE_FAILURE,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
+    LOSS_OF_CREW_IN_ASCENT,
     NOT_FLOWN,
     PARTIAL,
     SUCCESS,
@@ -147,7 +151,7 @@ def test_what_is_lost_with_a_cancelled_mission_is_told_and_not_refused():
     assert "ilrs_2" in cancelled
     assert cancelled.endswith(" can never fly")
     assert "ilrs_command_center" in hardware
-    assert functions.startswith("station ilrs lacks ")
+    assert functions.startswith("cancelled, so that station ilrs lacks ")
     assert impossible(built) == []
 
 
@@ -155,6 +159,38 @@ def test_a_cancelled_mission_on_which_nothing_hangs_is_said_to_be_one():
     built = scenario_of({"missions.ilrs_5.cancelled": True})
     assert lost_with_cancelled(built)[0] == "cancelled: ilrs_5; all other missions can fly without"
     assert lost_with_cancelled(BASE) == []
+
+
+def test_what_is_asked_of_the_manifest_is_said():
+    assert what_ifs(BASE) == []
+    built = scenario_of(
+        {
+            "missions.change_7.outcome": "lost",
+            "missions.luna_26.outcome": "lost",
+            "missions.ilrs_1.outcome": "success",
+            "missions.viper.outcome": "lost",
+            "missions.more": {"like": "ilrs_energy_1", "planned": "2034-01-01"},
+            "missions.ilrs_3.needs": ["ilrs_1"],
+            "missions.ilrs_5.alternatives": ["ilrs_2", "ilrs_3"],
+            "missions.ilrs_renewal.cancelled": True,
+        }
+    )
+    assert what_ifs(built)[:5] == [
+        "laid down: the first flight of ilrs_1 is a success",
+        "laid down: the first flight of change_7, luna_26 is lost",
+        "changed: ilrs_3 needs ilrs_1, in the plan ilrs_1 and change_8",
+        "changed: ilrs_5 needs ilrs_1 and ilrs_2 or ilrs_3, in the plan ilrs_1",
+        "added: more (like ilrs_energy_1, planned 2034-01-01)",
+    ]
+    assert what_ifs(built)[5].startswith("cancelled: ilrs_renewal")
+    assert {sentence.split(":")[0].split(",")[0] for sentence in what_ifs(built)} <= set(OF_WHAT_IFS)
+    named = scenario_of({"missions.ilrs_1.needs": []})
+    assert what_ifs(named) == ["changed: ilrs_1 needs nothing, in the plan change_7 and change_8"]
+
+
+def test_a_lever_is_said_like_a_value_that_is_given():
+    lost = with_values(BASE, {"missions.change_7.outcome": "lost"})
+    assert what_ifs(lost) == ["laid down: the first flight of change_7 is lost"]
 
 
 def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():
@@ -197,13 +233,49 @@ def test_first_and_last_flight_of_a_mission_are_kept_apart():
 
 def test_a_crew_whose_lander_is_cancelled_flies_with_the_alternative_which_is_told():
     built = scenario_of(RACE | {"missions.hls_demonstration.cancelled": True})
-    cancelled, alone, *_ = lost_with_cancelled(built)
+    cancelled, crews, *_ = lost_with_cancelled(built)
     assert "artemis_4_lander" in cancelled
     assert not {"artemis_4", "artemis_5"} & set(cancelled.replace(",", "").split())
-    assert alone == "artemis_4, artemis_5 then hang on blue_moon_2_lander alone"
+    assert crews == (
+        "cancelled, so that of the 6 crews artemis_4, artemis_5, artemis_6, artemis_7, artemis_8, artemis_9 only 3 can "
+        "land, with blue_moon_2_lander, artemis_7_lander, artemis_9_lander"
+    )
     crews = [trace.flights.missions["artemis_4"] for trace in runs(built, RUNS)]
     flown = {record.held_up_by for record in crews if record.first_launched_day > 0.0}
-    assert {"blue_moon_2_lander"} <= flown <= {"artemis_3", "blue_moon_2_lander", ""}
+    assert {"blue_moon_2_lander"} <= flown <= {"artemis_3", "blue_moon_2_lander", "artemis_7_lander", ""}
+
+
+def test_without_starship_only_as_many_crews_land_as_there_are_other_landers():
+    built = scenario_of(RACE | {"missions.hls_demonstration.cancelled": True})
+    crews = {key for key, mission in built.missions.items() if mission.program == "usa" and mission.kind == "crewed"}
+    flown = [crews & {flight.mission for flight in trace.flights.flown} for trace in runs(built, RUNS)]
+    assert max(map(len, flown)) == 3
+
+
+def test_a_crew_whose_only_other_lander_is_cancelled_hangs_on_the_one_that_is_left():
+    built = scenario_of(
+        RACE
+        | {f"missions.artemis_{number}.cancelled": True for number in (5, 6, 7, 8, 9)}
+        | {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_2_lander"]}
+        | {"missions.hls_demonstration.cancelled": True}
+    )
+    assert "cancelled, so that artemis_4 hangs on blue_moon_2_lander alone" in lost_with_cancelled(built)
+
+
+def test_each_lander_serves_one_landing_whatever_happens():
+    built = scenario_of(RACE)
+    landers = {key for key, mission in built.missions.items() if mission.crew_lander}
+    assert len(landers) == 7
+    for trace in runs(built, RUNS):
+        arrived = {flight.mission for flight in trace.flights.flown if flight.outcome == SUCCESS} & landers
+        departed = [
+            flight
+            for flight in trace.flights.flown
+            if flight.program == "usa" and built.missions[flight.mission].kind == "crewed"
+            and flight.outcome not in (LAUNCH_FAILURE, ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT)
+        ]  # fmt: skip
+        assert len(departed) <= len(trace.flights.landers_taken) <= len(arrived)
+        assert trace.flights.landers_taken.keys() <= arrived
 
 
 def test_without_its_lander_and_the_alternative_a_crew_never_flies():
@@ -227,3 +299,12 @@ def test_a_new_mission_that_is_like_another_over_a_third_slips_as_that_one_does(
     plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
     assert plans["second"].calibration == plans["first"].calibration == plans["change_8"].calibration
     assert plans["change_8"].calibration != type(plans["change_8"].calibration)()
+
+
+def test_a_new_mission_without_a_band_slips_as_its_model_does_and_one_with_a_band_as_its_author_says():
+    band = {"planned_low": "2027-07-01", "planned_high": "2031-01-01"}
+    added = {"missions.copy": {"like": "luna_26"}, "missions.own": {"like": "luna_26"} | band}
+    plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
+    assert plans["copy"].band is None
+    assert plans["copy"].calibration == plans["luna_26"].calibration
+    assert plans["own"].band is not None
