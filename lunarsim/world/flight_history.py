@@ -1,8 +1,9 @@
-"""What the history of flights is made of: launch campaigns at their end."""
+"""What the history of flights is made of: launch campaigns at their end, and work on those that never were."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(slots=True)
@@ -44,3 +45,25 @@ class Flight:
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0
+
+
+class Abandoned(NamedTuple):
+    """Work on a flight that never was.
+
+    Parameters
+    ----------
+    program : str
+        Who pays.
+    due_day : float
+        Launch for which it was being built [day].
+    day : float
+        When the work ended [day].
+    hardware_kg, launches_musd : float
+        What the whole flight would have been [kg, MUSD].
+    """
+
+    program: str
+    due_day: float
+    day: float
+    hardware_kg: float
+    launches_musd: float
