@@ -178,14 +178,14 @@ def test_what_is_asked_of_the_manifest_is_said():
     assert what_ifs(built)[:5] == [
         "laid down: the first flight of ilrs_1 is a success",
         "laid down: the first flight of change_7, luna_26 is lost",
-        "changed: ilrs_3 needs ilrs_1, in the plan ilrs_1 and change_8",
-        "changed: ilrs_5 needs ilrs_1 and ilrs_2 or ilrs_3, in the plan ilrs_1",
+        "changed: ilrs_3 needs ilrs_1 (in the plan ilrs_1 and change_8)",
+        "changed: ilrs_5 needs ilrs_1 and one of ilrs_2, ilrs_3 (in the plan ilrs_1)",
         "added: more (like ilrs_energy_1, planned 2034-01-01)",
     ]
     assert what_ifs(built)[5].startswith("cancelled: ilrs_renewal")
     assert {sentence.split(":")[0].split(",")[0] for sentence in what_ifs(built)} <= set(OF_WHAT_IFS)
     named = scenario_of({"missions.ilrs_1.needs": []})
-    assert what_ifs(named) == ["changed: ilrs_1 needs nothing, in the plan change_7 and change_8"]
+    assert what_ifs(named) == ["changed: ilrs_1 needs nothing (in the plan change_7 and change_8)"]
 
 
 def test_a_lever_is_said_like_a_value_that_is_given():
