@@ -36,7 +36,7 @@ def test_an_american_crew_s_flight_costs_what_the_inspector_general_found():
 
 
 def test_each_american_landing_pays_for_a_lander_once():
-    """A crew flies on SLS with Orion; its lander is a Starship as a service, or a Blue Moon Mark 2 on three New Glenn."""
+    """A crew flies on SLS with Orion; its lander is a Starship service, or a Blue Moon Mark 2 on three New Glenn."""
     built = scenario_of(RACE)
     planned = {each.key: each for each in prepare(built).missions if each.mission.program == "usa"}
     crews = [each for each in planned.values() if each.mission.kind == "crewed"]
