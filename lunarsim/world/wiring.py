@@ -96,6 +96,7 @@ class Campaign:
             waits=waits,
             as_of=scenario.timeline.as_of,
             slips=scenario.slips,
+            plans=[planned.plan for planned in prepared.missions],
             years=prepared.years,
             extra_needs=prepared.extra_needs,
             income_cut=self.cutoff.income_cut,
@@ -115,6 +116,7 @@ class Campaign:
         self.readiness = Readiness(
             self.clock,
             slip=self.programs.slip,
+            stand_down_days=self.programs.stand_down_days,
             shelved=self.programs.given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
@@ -169,6 +171,7 @@ class Campaign:
             horizon_days=prepared.horizon_days,
             first_flights=prepared.first_flights,
             slip=self.programs.slip,
+            stand_down_days=self.programs.stand_down_days,
             draws=draws,
         )
         as_of, test_success = scenario.timeline.as_of, scenario.crews.test_landing_success
@@ -270,7 +273,7 @@ class Campaign:
         connect, mine_milestones = self._connections.connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
-        connect(self.readiness.given_up, self.missions.give_up)
+        connect(self.readiness.given_up, self.missions.give_up, self.replacements.given_up)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)

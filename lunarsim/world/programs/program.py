@@ -10,6 +10,7 @@ from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
 from lunarsim.world.program_history import ProgramTrace
@@ -58,6 +59,8 @@ class Programs:
         ISO date up to which statements are known.
     slips : Slips
         What holds for the dates of all programs.
+    plans : sequence of DatedPlan
+        The missions of the manifest.
     years : sequence of float
         Days on which the calendar years begin [day].
     extra_needs : mapping
@@ -78,6 +81,7 @@ class Programs:
         waits: Waits,
         as_of: str,
         slips: Slips,
+        plans: Sequence[DatedPlan],
         years: Sequence[float],
         extra_needs: Mapping[str, Sequence[float]],
         income_cut: Callable[[str], IncomeCut],
@@ -95,7 +99,8 @@ class Programs:
         self._trace = trace
         self._energy_income = EnergyIncome(energy, years, draws)
         self._states: dict[str, ProgramState] = {}
-        self.given_up = Shelving(waits.shelving, slips, fit, draws).given_up
+        shelving = Shelving(slips, fit, draws, plans=plans, ready_day=self._ready_day, waits=waits)
+        self.given_up = shelving.given_up
         """When a plan is given up and restarted, None where it comes to its end."""
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
@@ -104,6 +109,22 @@ class Programs:
         if state is None:
             state = self._states[plan.program] = self._prepared(plan.program)
         return state.slip(plan, remaining_days, now_day)
+
+    def stand_down_days(self, plan: DatedPlan) -> float:
+        """Return by how much a plan of the start moves as its vehicle is known to be grounded then [day].
+
+        What was planned within a stand-down moves by all of it, and what was planned for later comes after that. In
+        units of their stand-downs, Chang'e-5 and Tianhe (Long March 5, 2017) were put off by 1.2 and about 1, five
+        flights of the Shuttle after Columbia by 1.0 to 1.5, Galileo, Ulysses and Hubble after Challenger by 1.3 to 1.6,
+        Magellan by 0.4.
+        """
+        grounded = plan.grounded_until_day
+        if grounded <= 0.0 or not self._waits.vehicle:
+            return 0.0
+        return max(min(plan.planned_day, grounded) + grounded - plan.planned_day, 0.0)
+
+    def _ready_day(self, plan: DatedPlan) -> float:
+        return plan.planned_day + self.stand_down_days(plan) + total(self.slip(plan, plan.planned_day), 0.0)
 
     def _prepared(self, name: str) -> ProgramState:
         program = self._programs[name]
