@@ -29,6 +29,9 @@ SINCE = "1980"
 FEWEST_FLIGHTS = 5
 """What the fit takes: families that flew first since then, with at least so many flights."""
 
+LOG_ENDS = dt.date(2024, 12, 8)
+"""Day of the log of which the table is made."""
+
 FAILURE = {"S": 0.0, "P": 0.5, "F": 1.0}
 """Outcomes as the table spells them, and as what part of a failure each counts."""
 
@@ -48,7 +51,8 @@ class Family:
     outcomes : str
         A letter for each flight.
     pauses : str
-        Days from each failure to the next flight, apart by spaces; none after a family's last flight.
+        Days from each failure to the next flight, apart by spaces. After a last flight that failed, the days until
+        the log ends, with a plus behind them: the family was given up, or has not flown again yet.
     """
 
     name: str
@@ -63,6 +67,12 @@ class Family:
     def failures(self) -> np.ndarray:
         """What part of a failure each flight counts as."""
         return np.array([FAILURE[outcome] for outcome in self.outcomes])
+
+    @property
+    def stand_downs(self) -> tuple[list[int], list[int]]:
+        """Days from each failure to the next flight, and those to the end of the log where there was none."""
+        days = self.pauses.split()
+        return [int(one) for one in days if one[-1] != "+"], [int(one[:-1]) for one in days if one[-1] == "+"]
 
     @property
     def is_new(self) -> bool:
@@ -90,6 +100,19 @@ def _outcome(code: str) -> str:
     if code[2:]:
         return "P"
     return "F" if code[1] == "F" else "S"
+
+
+def _pauses(flights: list[tuple[str, str]]) -> str:
+    """Return the days from each failure to the next flight, or to the end of the log, as the table has them."""
+    days = [
+        str((dt.date.fromisoformat(later) - dt.date.fromisoformat(date)).days)
+        for (date, outcome), (later, _) in pairwise(flights)
+        if outcome == "F"
+    ]
+    last, outcome = flights[-1]
+    if outcome == "F":
+        days.append(f"{(LOG_ENDS - dt.date.fromisoformat(last)).days}+")
+    return " ".join(days)
 
 
 def from_log(lines: Iterable[str]) -> list[Family]:
@@ -136,11 +159,7 @@ def from_log(lines: Iterable[str]) -> list[Family]:
             row["first_stage"],
             flights[row["family"]][0][0],
             "".join(outcome for _, outcome in flights[row["family"]]),
-            " ".join(
-                str((dt.date.fromisoformat(later) - dt.date.fromisoformat(date)).days)
-                for (date, outcome), (later, _) in pairwise(flights[row["family"]])
-                if outcome == "F"
-            ),
+            _pauses(flights[row["family"]]),
         )
         for row in declared
         if flights[row["family"]] and flights[row["family"]][0][0] >= SINCE
@@ -149,7 +168,7 @@ def from_log(lines: Iterable[str]) -> list[Family]:
 
 HEAD = """\
 # Flights of launch vehicles by family, in order: S success, P partial, F failure.
-# pauses: days from each failure to the next flight.
+# pauses: days from each failure to the next flight; with a plus, from a last flight that failed to the date of the log.
 # Made by experiments/launches/record.py: grouped by family and shortened to outcomes.
 # source: J. C. McDowell, General Catalog of Artificial Space Objects (planet4589.org/space/gcat), launch log
 # date: 2024-12-08

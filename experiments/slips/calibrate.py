@@ -71,6 +71,7 @@ def targets(
     """
     known = {planned.key: planned for planned in missions}
     made: dict[str, Target] = {}
+    lander_of: dict[str, str] = {}
 
     def days(key: str) -> tuple[float, ...]:
         target, day = target_of(key), known[key].planned_day
@@ -80,12 +81,11 @@ def targets(
         if key not in made:
             planned = known[key]
             mean, sd, *_ = planned.plan.ratio
-            low, median, high = (
-                (mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd) if fitted is None else fitted[key]
-            )
-            made[key] = Target((float(low), float(median), float(high)))
-            lists = [[need for need in needed if need in known] for needed in planned.needed]
+            own = (mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd) if fitted is None else fitted[key].tolist()
+            made[key] = Target(own)
+            lists = [[need for need in each if need in known] for each in planned.needed if each != planned.landers]
             firsts = [min(needed, key=lambda need: days(need)[1]) for needed in lists if needed]
+            firsts += [lander_of[key]] if key in lander_of else []
             latest = max(firsts, key=lambda need: days(need)[1], default="")
             if latest and days(latest)[1] + transit_days > days(key)[1]:
                 offset = planned.planned_day + OFFSET_DAYS
@@ -93,6 +93,11 @@ def targets(
                 made[key] = Target((after[0], after[1], after[2]), latest)
         return made[key]
 
+    # A lander serves one crew, the next one planned.
+    for planned in sorted(missions, key=lambda planned: planned.planned_day):
+        left = [lander for lander in planned.landers if lander in known and lander not in lander_of.values()]
+        if left:
+            lander_of[planned.key] = min(left, key=lambda lander: days(lander)[1])
     return {key: target_of(key) for key in known}
 
 

@@ -49,7 +49,7 @@ def libraries(
     for collection, kind in KINDS.items():
         models: tuple[Mapping[str, Record], ...] = ()
         if collection == "official_milestones":
-            known = _promised(as_of, frozenset(read["missions"]))
+            known = _promised(as_of, frozenset(read["missions"]), _abilities(read["missions"], read["assets"]))
         elif collection != "missions":
             known = records(kind, collection, as_of)
         elif manifest != OWN:
@@ -66,17 +66,39 @@ def libraries(
     return read
 
 
-@cache
-def _promised(as_of: str, missions: frozenset[str]) -> Mapping[str, Any]:
-    """Return the milestones that had been promised by a date and name only missions of the manifest.
+CREWED_LANDING = "crewed_landing"
 
-    A plan that lacks what a wording names is about something else.
+
+def _abilities(missions: Mapping[str, Mission], assets: Mapping[str, Asset]) -> frozenset[tuple[str, str]]:
+    """Return what missions of each program can do that a wording may ask of any of them: hardware, crewed landings."""
+    able = {
+        (mission.program, function)
+        for mission in missions.values()
+        for name in mission.assets
+        if name in assets
+        for function in assets[name].functions
+    }
+    return frozenset(
+        able | {(mission.program, CREWED_LANDING) for mission in missions.values() if mission.kind == "crewed"}
+    )
+
+
+@cache
+def _promised(as_of: str, missions: frozenset[str], abilities: frozenset[tuple[str, str]]) -> Mapping[str, Any]:
+    """Return the milestones that had been promised by a date and that the manifest has missions for.
+
+    A plan that lacks what a wording names, or asks of any mission, is about something else.
     """
     day = parse_date(as_of)
     return Records(
         (key, milestone)
         for key, milestone in records(OfficialMilestone, "official_milestones", as_of).items()
-        if parse_date(milestone.said_on) <= day and missions.issuperset(milestone.missions)
+        if parse_date(milestone.said_on) <= day
+        and missions.issuperset(milestone.missions)
+        and abilities.issuperset(
+            (milestone.program, asked)
+            for asked in (*milestone.own_hardware, *([CREWED_LANDING] if milestone.crewed_landing else []))
+        )
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from lunarsim.scenario.library.crew_landers import lander_lists, landers_of_crews, shortage
 from lunarsim.scenario.library.developers import known_developers
-from lunarsim.scenario.library.mission import LANDING_KINDS
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import parse_date
@@ -29,6 +30,48 @@ def crews_have_a_launch(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(
                 path, f"is {launch}, but it has {mission.launches} launches; allowed is 1 to {mission.launches}"
             )
+
+
+def landers_serve_crews(scenario: Scenario) -> Iterator[Fault]:
+    """A crew takes one lander, of one list of them."""
+    missions = scenario.missions
+    for key, mission in missions.items():
+        if mission.crew_lander and mission.kind in ("crewed", "mars"):
+            yield Fault(f"missions.{key}.crew_lander", f"is true, but kind is {mission.kind}; allowed is false")
+        lists = lander_lists(mission, mission.needed, missions)
+        path = _names_landers(key, mission)
+        if len(lists) > 1:
+            named = " and ".join(" or ".join(each) for each in lists)
+            yield Fault(path, f"asks for several landers for one crew, {named}; put them into one list of alternatives")
+        for other in (name for each in lists for name in each if name in missions and not missions[name].crew_lander):
+            problem = f"holds {other} beside landers for crews; take it out, or set missions.{other}.crew_lander=true"
+            yield Fault(path, problem)
+
+
+def crews_have_landers(scenario: Scenario) -> Iterator[Fault]:
+    """There is a lander for each crew that takes one, as each serves one landing."""
+    if not (scenario.waits.prerequisite and all(each.lead in scenario.programs for each in scenario.stations.values())):
+        return
+    in_plan = {
+        key: mission
+        for key, mission in scenario.missions.items()
+        if mission.program in scenario.programs and scenario.plans(mission)
+    }
+    # What is lost with landers that are cancelled is told.
+    staying = [key for key, mission in in_plan.items() if mission.kind == "crewed" and mission.cancelled]
+    short = shortage(landers_of_crews(in_plan, staying))
+    if short is not None:
+        last, crews, landers = short.crews[-1], ", ".join(short.crews), ", ".join(short.landers)
+        yield Fault(
+            _names_landers(last, in_plan[last]),
+            f"leaves {len(short.crews)} crews ({crews}) {len(short.landers)} to land with ({landers}), each of which "
+            "serves one landing; add a mission that is like one of them and name it here",
+        )
+
+
+def _names_landers(key: str, mission: Mission) -> str:
+    """Return the field in which a crewed mission names its landers."""
+    return f"missions.{key}.{'alternatives' if mission.alternatives else 'needs'}"
 
 
 def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
@@ -109,8 +152,9 @@ def flights_have_successes(scenario: Scenario) -> Iterator[Fault]:
 def official_milestones_ask(scenario: Scenario) -> Iterator[Fault]:
     """An official milestone asks for something; it would be reached at the start otherwise."""
     for key, milestone in scenario.official_milestones.items():
-        if not milestone.missions and not milestone.functions and milestone.power_kw == 0.0:
+        if not (milestone.missions or milestone.own_hardware or milestone.crewed_landing or milestone.asks_the_station):
             yield Fault(
                 f"official_milestones.{key}.missions",
-                "is empty, as are functions, and power_kw is 0; name missions or functions, or give a power",
+                "is empty, as are functions and own_hardware, power_kw is 0 and crewed_landing false; "
+                "name missions or functions, give a power, or ask for a crewed landing",
             )

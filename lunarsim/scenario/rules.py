@@ -12,7 +12,9 @@ from lunarsim.scenario.library.places.known_sites import known_sites, site_named
 from lunarsim.scenario.record_rules import (
     bands_hold_their_dates,
     crews_have_a_launch,
+    crews_have_landers,
     flights_have_successes,
+    landers_serve_crews,
     needs_no_circle,
     official_milestones_ask,
     outcomes_can_come,
@@ -225,6 +227,8 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     bands_hold_their_dates,
     owners_of_chance_are_apart,
     needs_no_circle,
+    landers_serve_crews,
+    crews_have_landers,
     outcomes_can_come,
     yields_fit_the_soil,
     flights_have_successes,

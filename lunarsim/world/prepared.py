@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.crew_landers import lander_lists
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
@@ -56,12 +57,14 @@ class PlannedMission:
         launch holds it [kg].
     contributed : Masses
         What others than the programs provide of what it brings.
+    launches_musd : float
+        Price of its launches, as far as the program pays them [MUSD].
     crew_launch : int
         Number of the launch that carries a crew, from 1 on; 0 for none.
     needed : tuple of tuples of str
         Lists of missions of the plan, of each of which one must have succeeded.
-    carriers : tuple of str
-        The list among them with whose first ready one a crew lands; empty where there is no choice.
+    landers : tuple of str
+        The list among them of landers one of which a crew takes; empty where its craft brings its own.
     """
 
     key: str
@@ -72,14 +75,17 @@ class PlannedMission:
     in_orbit: Masses
     craft_kg: float
     contributed: Masses
+    launches_musd: float
     crew_launch: int = 0
     needed: tuple[tuple[str, ...], ...] = ()
-    carriers: tuple[str, ...] = ()
+    landers: tuple[str, ...] = ()
 
     def hardware_kg(self, position: float) -> float:
         """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
+        if self.mission.contributed == "all":
+            return 0.0
         paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
-        return max(paid, 0.0) + self.craft_kg
+        return max(paid, 0.0) + (self.craft_kg if self.mission.contributed == "none" else 0.0)
 
     @property
     def planned_day(self) -> float:
@@ -120,6 +126,11 @@ class Prepared:
     def needed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Lists of missions of each of which one is needed, by the mission that needs them."""
         return {planned.key: planned.needed for planned in self.missions if planned.needed}
+
+    @cached_property
+    def crews(self) -> frozenset[str]:
+        """Missions that take a lander."""
+        return frozenset(planned.key for planned in self.missions if planned.landers)
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""
@@ -189,8 +200,10 @@ def _masses(assets: Iterable[Asset]) -> Masses:
 def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Container[str]) -> PlannedMission:
     assets = [scenario.assets[name] for name in mission.assets]
     brought = _masses(assets)
+    needed = tuple(_among(in_plan, mission.needed))
     dry_kg = DRY_SHARE * mission.launch_mass_kg
-    if scenario.vehicles[mission.vehicle].price_includes_craft:
+    vehicle = scenario.vehicles[mission.vehicle]
+    if vehicle.price_includes_craft:
         craft_kg = 0.0
     elif mission.kind in CRAFT_KINDS:
         craft_kg = dry_kg
@@ -205,9 +218,10 @@ def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Con
         masses_of(scenario, mission, landed=False),
         craft_kg,
         _masses(asset for asset in assets if asset.contributed),
+        0.0 if mission.contributed == "all" else mission.launches * vehicle.launch_cost_musd,
         (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
-        tuple(_among(in_plan, mission.needed)),
-        next(_among(in_plan, mission.alternatives), ()) if mission.kind == "crewed" else (),
+        needed,
+        next(iter(lander_lists(mission, needed, scenario.missions)), ()),
     )
 
 
@@ -253,9 +267,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         {name: plan for name, plan in plans.items() if name in scenario.vehicles},
         main_chain(scenario.station.lead, plans),
         years,
-        extra_needs(
-            ((planned.planned_day, planned.mission) for planned in missions), scenario.vehicles, start, len(years)
-        ),
+        extra_needs(((planned.planned_day, planned.mission) for planned in missions), start, len(years)),
         new_designs(
             ((planned.key, planned.planned_day, planned.mission, planned.craft_kg) for planned in missions),
             scenario.vehicles,

@@ -12,6 +12,7 @@ from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import DepositState, deposits
 from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.prospects import blame_last_hopes
 from lunarsim.world.purposes import OF_THE_MINE
 from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
@@ -60,7 +61,8 @@ def simulate(
         campaign.close()
     trace.programs.designs, trace.flights.first_flight_day = prepared.designs, campaign.launchers.first_flight_day
     if scenario.waits.prerequisite:
-        trace.flights.needed = prepared.needed
+        trace.flights.needed, trace.flights.crews = prepared.needed, prepared.crews
+        blame_last_hopes(trace)
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)

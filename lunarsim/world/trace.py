@@ -46,7 +46,8 @@ class MissionRecord:
     order, in full or in part, ``completed_day`` when all that it brings had come. ``ready_day`` is when slip, money
     and cut-offs let it go, ``held_up_by`` the last mission that it waited for and ``waits_when_freed`` what it had
     waited by the end of that, empty while that wait is open. ``mission`` is its key in the manifest, empty for the
-    mine. On ``given_up_day`` it is clear that it has failed for good: what needs it never flies.
+    mine. On ``given_up_day`` it is clear that it has failed for good: what needs it never flies. While it waits for
+    one of several missions, ``waiting_among`` are those, and ``held_up_by`` the one that is expected first.
     """
 
     planned_day: float
@@ -57,6 +58,7 @@ class MissionRecord:
     waiting_for: str = "slip"
     waiting_since: float = 0.0
     held_up_by: str = ""
+    waiting_among: tuple[str, ...] = ()
     waits_when_freed: DaysByCause = field(default_factory=dict)
     replanned: bool = False
     in_flight: bool = False
@@ -122,13 +124,21 @@ class CriticalItem(NamedTuple):
     mission: str
 
 
+class LanderTaken(NamedTuple):
+    """The crew that has taken a lander for its landing, and since when [day]."""
+
+    crew: str
+    day: float
+
+
 @dataclass(slots=True)
 class FlightTrace:
     """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
 
     First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
     crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that had not flown at the start [day];
-    ``needed`` are, by mission, the lists of each of which it waits for one.
+    ``needed`` are, by mission, the lists of each of which it waits for one; ``crews`` are the missions that take a
+    lander, and ``landers_taken`` says which of them has taken it, and when.
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -138,6 +148,8 @@ class FlightTrace:
     crew_lost_day: dict[str, float] = field(default_factory=dict)
     first_flight_day: dict[str, float] = field(default_factory=dict)
     needed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    crews: frozenset[str] = frozenset()
+    landers_taken: dict[str, LanderTaken] = field(default_factory=dict)
 
 
 class Reached(NamedTuple):

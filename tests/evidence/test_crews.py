@@ -5,6 +5,8 @@ import pytest
 
 from experiments.crews.fit import fit, log_likelihood, stand_downs
 from experiments.crews.record import flights, losses, lost_missions, rates
+from experiments.crews.score import LAUNCHES, chance_of_losses, lost_interval, of_figures, record, scores
+from experiments.launches.score import gain_interval
 from lunarsim.physics.chance.crew_loss import mission_loss
 from lunarsim.scenario.groups.programs.crews import Crews
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -45,6 +47,49 @@ def test_first_missions_are_lost_as_often_as_in_the_record():
     # Of later flights, too: 1.8 % from the 31st on.
     count, missions, _ = rates(31, 151)
     assert float(np.mean(chance(np.arange(31.0, 152.0)))) == pytest.approx(missions / count, abs=0.005)
+
+
+@pytest.mark.parametrize("numbers", [(1, 3), (4, 10), (11, 30), (31, 200)])
+def test_the_losses_of_the_record_are_within_the_error_of_the_law(numbers):
+    count, lost, _ = rates(*numbers)
+    low, high = lost_interval(*numbers)
+    assert low < lost / count < high
+    by_craft = [np.arange(numbers[0], min(numbers[1], flown) + 1.0) for flown in flights().values()]
+    assert low <= chance(np.concatenate(by_craft)).mean() <= high
+    # So many losses or more are not too rare, were all spacecraft alike or as different as launch vehicles.
+    assert chance_of_losses(*numbers) > 0.05
+    assert chance_of_losses(*numbers, LAUNCHES.family_shape) > 0.05
+
+
+def test_the_rate_of_flights_four_to_ten_has_a_wide_interval():
+    assert lost_interval(4, 10) == (pytest.approx(0.049, abs=0.001), pytest.approx(0.263, abs=0.001))
+    assert chance_of_losses(4, 10) == pytest.approx(0.054, abs=0.001)
+    # Losses of flights that are alike are a Poisson-binomial number: by simulation.
+    rng = np.random.default_rng(1)
+    chances = np.concatenate([chance(np.arange(4.0, min(10, flown) + 1.0)) for flown in flights().values()])
+    simulated = (rng.random((40_000, chances.size)) < chances).sum(axis=1)
+    assert chance_of_losses(4, 10) == pytest.approx((simulated >= 6).mean(), abs=0.004)
+
+
+def test_the_score_of_the_figures_is_that_of_independent_flights():
+    for one in record():
+        lost = one.failures > 0
+        chances = chance(np.arange(1.0, lost.size + 1.0))
+        assert of_figures(one) == pytest.approx(np.log(np.where(lost, chances, 1.0 - chances)).sum(), abs=0.02)
+    # Spacecraft that differ as launch vehicles do: mostly of Soyuz, which lost more than others.
+    gains = np.array([of_figures(one, LAUNCHES.family_shape) - of_figures(one) for one in record()])
+    assert gains.sum() == pytest.approx(3.1, abs=0.1)
+    assert max(gains) == gains[[one.name for one in record()].index("Soyuz")] > 3.0
+
+
+@pytest.mark.slow
+def test_no_law_of_crewed_losses_scores_better_than_the_figures_by_more_than_its_error():
+    by_forecast = scores()
+    figures = by_forecast.pop("figures of lunarsim")
+    for name, rows in by_forecast.items():
+        low, high = gain_interval(rows - figures)
+        assert low < 0.0, name
+        assert high > 0.0 or name == "power law", name
 
 
 def test_the_fit_gives_the_figures_that_are_told_of_it():

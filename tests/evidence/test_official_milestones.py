@@ -55,6 +55,16 @@ def test_the_basic_model_has_three_wordings_that_ask_for_what_they_name():
     assert "crewed rovers" in MILESTONES["ilrs_basic_2024"].not_counted
 
 
+def test_the_plant_and_the_crews_are_promised_of_no_mission_in_particular():
+    # RIA Novosti, 24 December 2025: a lunar power plant; CMSA, 29 May 2023, and NASA, 27 February 2026: a crew lands.
+    assert MILESTONES["russian_power_plant"].own_hardware == ("nuclear",)
+    assert MILESTONES["china_crew_2030"].crewed_landing
+    assert MILESTONES["artemis_landing_2028"].crewed_landing
+    for key in ("russian_power_plant", "china_crew_2030", "artemis_landing_2028"):
+        assert not MILESTONES[key].missions
+        assert not MILESTONES[key].functions
+
+
 def test_the_station_agreement_holds_as_long_as_its_text_was_reported_to():
     # TASS and Inside Outer Space, July 2024: in force from 18 July 2024, for 20 years; ratified 12 June 2024.
     cooperation = scenario_of().cooperation

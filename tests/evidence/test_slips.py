@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import yaml
 
+from experiments.slips.calibrate import targets
+from experiments.slips.campaigns import announced, base_scenario
 from experiments.slips.fit import PRIORS, Fit, Likelihood, at_point, fit
 from experiments.slips.forecasts import fit_as_before
 from experiments.slips.library import LIBRARY, library_text
@@ -206,3 +208,12 @@ def test_the_fit_finds_the_figures_that_made_the_statements():
     assert made.mission_ln_sd == pytest.approx(0.4, rel=0.15)
     assert made.statement_ln_sd == pytest.approx(0.2, rel=0.1)
     assert made.rise_days == pytest.approx(60.0, rel=0.4)
+
+
+def test_a_crew_is_held_against_a_lander_that_no_crew_before_it_takes():
+    built = base_scenario("latest")
+    found = targets(announced(built), built.logistics.transit_days)
+    assert (found["artemis_4"].held_against, found["artemis_5"].held_against) == (
+        "artemis_4_lander",
+        "artemis_5_lander",
+    )

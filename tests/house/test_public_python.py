@@ -17,6 +17,7 @@ INSIDE = {
     "benchmarks/inside.py": "runs parts of a sweep by themselves, so that they can be set against the whole",
     "benchmarks/event_cost.py": "counts the SimPy events of single runs",
     "experiments/budgets/": "fits the very formulas that the simulator runs, from its own library",
+    "experiments/crews/": "scores the very law that the simulator runs",
     "experiments/launches/": "fits and scores the very law that the simulator runs",
     "experiments/slips/": "fits and scores the very law that the simulator runs",
 }

@@ -15,7 +15,7 @@ LATEST = scenario_of().official_milestones
 def test_each_wording_asks_for_something_was_promised_for_later_than_it_was_said_and_has_a_source():
     assert set(LATEST) == set(RECORDS)
     for key, milestone in LATEST.items():
-        assert milestone.missions or milestone.functions, key
+        assert milestone.missions or milestone.functions or milestone.own_hardware or milestone.crewed_landing, key
         assert parse_date(milestone.said_on) < parse_date(milestone.promised), key
         assert milestone.source, key
         assert milestone.wording, key
@@ -31,6 +31,20 @@ def test_a_wording_is_known_from_its_day_on_and_only_where_the_plan_has_its_miss
         "ilrs_basic_2023",
         "ilrs_extended_2023",
     ]
+
+
+def test_a_wording_that_asks_for_any_mission_holds_where_the_plan_has_one():
+    own = {"plan.manifest": "own"}
+    crew = {"missions": {"landing": {"like": "crewed_landing_1", "needs": [], "assets": []}}}
+    assert "china_crew_2030" in scenario_of(own | crew).official_milestones
+    assert "artemis_landing_2028" not in scenario_of(own | crew).official_milestones
+    plant = {"missions": {"unit": {"like": "russia_power_plant_1", "needs": []}}}
+    milestones = scenario_of(own | plant).official_milestones
+    assert "russian_power_plant" in milestones
+    assert "china_crew_2030" not in milestones
+    # A Chinese reactor is no Russian one.
+    chinese = {"missions": {"unit": {"like": "russia_power_plant_1", "needs": [], "program": "china"}}}
+    assert "russian_power_plant" not in scenario_of(own | chinese).official_milestones
 
 
 def test_scenarios_of_one_plan_share_the_records():

@@ -4,7 +4,7 @@ import pytest
 
 from lunarsim.scenario import rules
 from lunarsim.words.errors import InputError
-from tests.scenario.building import scenario_of
+from tests.scenario.building import RACE, scenario_of
 
 NOTHING_ASKED = {"missions": [], "functions": [], "power_kw": 0.0}
 
@@ -72,6 +72,19 @@ BROKEN = [
     ("needs_no_circle", {"missions.change_7.alternatives": ["luna_26", "ilrs_2"]}, "missions.", "closes a circle: "),
     ("names_resolve", {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_3"]},
      "missions.artemis_4.alternatives", "unknown mission 'blue_moon_3'"),
+    ("landers_serve_crews", {"missions.crewed_landing_4.crew_lander": True}, "missions.crewed_landing_4.crew_lander",
+     "kind is crewed; allowed is false"),
+    ("landers_serve_crews", {"missions.artemis_4.alternatives": [["artemis_4_lander"], ["blue_moon_2_lander"]]},
+     "missions.artemis_4.alternatives", "several landers for one crew, artemis_4_lander and blue_moon_2_lander; put"),
+    ("landers_serve_crews", {"missions.artemis_4.alternatives": ["artemis_4_lander", "viper"]},
+     "missions.artemis_4.alternatives", "holds viper beside landers for crews; take it out, or set missions.viper."),
+    ("crews_have_landers", RACE | {"missions.artemis_10": {"like": "artemis_9"}, "missions.artemis_11":
+     {"like": "artemis_9"}}, "missions.artemis_11.alternatives", "artemis_10, artemis_11) 7 to land with (artemis_4"),
+    ("crews_have_landers", RACE | {f"missions.artemis_{each}.alternatives": ["artemis_4_lander"] for each in (4, 5)},
+     "missions.artemis_5.alternatives", "leaves 2 crews (artemis_4, artemis_5) 1 to land with (artemis_4_lander)"),
+    ("crews_have_landers", RACE | {"missions.artemis_4.alternatives": [], "missions.artemis_4.needs":
+     ["artemis_5_lander"], "missions.artemis_5.alternatives": ["artemis_5_lander"]},
+     "missions.artemis_5.alternatives", "leaves 2 crews (artemis_4, artemis_5) 1 to land with (artemis_5_lander)"),
     ("needs_no_circle", {"missions.luna_29.needs": ["luna_29"]}, "missions.luna_29.needs", "luna_29 -> luna_29"),
     ("outcomes_can_come", {"missions.luna_26.outcome": "partial"}, "missions.luna_26.outcome", "kind is orbiter"),
     ("outcomes_can_come", {"missions.change_7.outcome": "lost", "missions.change_7.cancelled": True},
@@ -123,7 +136,7 @@ BROKEN = [
     ("cutoff_is_new", {"cutoff.programs": ["russia"], "cutoff.date": "2022-02-24"}, "cutoff.date", "holds it already"),
     ("station_site_fits_its_assets", {"station.site": "haworth"}, "station.site", "dark for 200 h"),
     ("official_milestones_ask", {"official_milestones.artemis_base_camp_2020": NOTHING_ASKED},
-     "official_milestones.artemis_base_camp_2020.missions", "is empty, as are functions, and power_kw is 0; name"),
+     "official_milestones.artemis_base_camp_2020.missions", "is empty, as are functions and own_hardware"),
     ("station_site_fits_its_assets", {"site.dark_spell_hours": 130.5}, "station.site", "allowed up to 130 h"),
 ]  # fmt: skip
 
@@ -174,6 +187,19 @@ def test_without_an_agreement_its_old_terms_do_not_matter():
         {"plan.mars": "none", "missions.tianwen_3.assets": ["viper_rover"]},
         {"cooperation.mode": "none", "missions.luna_30.role": "joint", "missions.luna_30.assets": ["viper_rover"]},
         {"missions.luna_30.role": "fallback", "missions.luna_30.assets": ["viper_rover"]},
+        RACE | {"missions.artemis_10": {"like": "artemis_9"}},
+        RACE
+        | {
+            "missions.artemis_11": {"like": "artemis_9"},
+            "missions.artemis_10": {"like": "artemis_9"},
+            "missions.artemis_4.cancelled": True,
+        },
+        RACE
+        | {
+            "missions.artemis_11": {"like": "artemis_9"},
+            "missions.artemis_10": {"like": "artemis_9"},
+            "waits.prerequisite": False,
+        },
         {"site.dark_spell_hours": 130.0},
         {"official_milestones.ilrs_basic_2023": NOTHING_ASKED | {"power_kw": 1.0}},
         {"official_milestones.ilrs_basic_2023": NOTHING_ASKED | {"missions": ["change_7"]}},

@@ -23,7 +23,7 @@ from lunarsim.world.money.progress import Progress
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import MILESTONES
 from tests.oracles.budget_path import budget_path, fixed_levels, linked_factor
-from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
+from tests.scenario.building import LAPSED, NO_WAITS, RACE, scenario_of
 from tests.world.running import RecordingDraws, run, runs
 
 START = dt.date(2026, 7, 1)
@@ -263,9 +263,49 @@ def test_the_needs_are_work_on_mars_over_the_mean_work_on_the_moon():
     built = scenario_of()
     one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
     twelve_years = [(12 * 365.25, built.missions["ilrs_1"])]
-    needs = extra_needs([(2_000.0, one), *twelve_years], built.vehicles, START, len(YEARS))
+    needs = extra_needs([(2_000.0, one), *twelve_years], START, len(YEARS))
     # The same mission once in twelve years is what the plan needs: in six years a Mars mission of that size needs 1/6.
     assert max(needs["china"]) == pytest.approx(12.0 / 6.0)
+
+
+def test_prices_move_no_date_not_even_those_of_flights_to_mars():
+    """Only changes of the budget against the plan act on dates: a dearer plan is no such change."""
+    paced = NO_WAITS | {"waits.budget": True}
+    dear = {"vehicles.long_march_9.launch_cost_musd": 5_000.0, "vehicles.long_march_10.launch_cost_musd": 30.0}
+    prices = {"hardware_usd_per_kg": 1e6, "development_ratio": 9.0, "cost_multiplier": 3.0}
+    dear |= {f"programs.china.{name}": value for name, value in prices.items()}
+    days = []
+    for changes in ({}, dear):
+        records = run(mars(**paced, **changes)).flights.missions
+        days.append([record.launched_day for record in records.values() if record.launched_day > 0.0])
+    assert max(days[0]) > 3_000.0
+    assert days[0] == days[1]
+    assert prepare(mars()).extra_needs == prepare(mars(**dear)).extra_needs
+
+
+def test_what_a_company_or_another_agency_flies_on_its_own_account_takes_no_money_from_the_moon():
+    built = scenario_of()
+    own = dataclasses.replace(built.missions["ilrs_1"], ambitious=True, contributed="all")
+    announced = (12 * 365.25, built.missions["ilrs_1"])
+    assert extra_needs([(2_000.0, own), announced], START, len(YEARS)) == {}
+    race = scenario_of(RACE | {"plan.mars": "ambitious"})
+    assert race.missions["mars_starship_1"].contributed == "all"
+    assert set(prepare(race).extra_needs) == {"china"}
+
+
+@pytest.mark.parametrize(("level", "longer"), [(0.5, 1.5), (2.0, 0.7)])
+def test_with_half_the_budget_a_lost_mission_is_built_again_in_more_than_half_as_long_again(level, longer):
+    lossy = NO_WAITS | {"waits.landing_failure": True, "missions.change_8.outcome": "lost", "plant.units": 0}
+    lossy |= {"programs.china.budget_ln_sd": 0.0, "programs.china.budget_multiplier": level}
+    waits = []
+    for budget in (False, True):
+        flown = [
+            flight
+            for flight in run(scenario_of(lossy | {"waits.budget": budget})).flights.flown
+            if flight.mission == "change_8"
+        ]
+        waits.append(flown[1].launched_day - flown[0].ended_day)
+    assert waits[1] > longer * waits[0] if longer > 1.0 else waits[1] < longer * waits[0]
 
 
 def test_only_the_part_of_the_work_that_comes_before_the_horizon_is_needed():
@@ -275,7 +315,7 @@ def test_only_the_part_of_the_work_that_comes_before_the_horizon_is_needed():
     end = YEARS[-1]
 
     def raised(years_after):
-        needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], built.vehicles, START, len(YEARS))
+        needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], START, len(YEARS))
         return [len(YEARS) - year for year, more in enumerate(needs["china"]) if more > 0]
 
     assert raised(0) == [6, 5, 4, 3, 2, 1]
@@ -289,9 +329,7 @@ def test_the_work_of_a_year_does_not_hang_on_the_horizon(horizon_days):
     one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
     announced = (12 * 365.25, built.missions["ilrs_1"])
     new_year_of_2032 = (dt.date(2032, 1, 1) - START).days
-    needs = extra_needs(
-        [(new_year_of_2032, one), announced], built.vehicles, START, len(year_starts(START, horizon_days))
-    )
+    needs = extra_needs([(new_year_of_2032, one), announced], START, len(year_starts(START, horizon_days)))
     assert needs["china"][0] == 0.0
 
 

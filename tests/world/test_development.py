@@ -70,6 +70,27 @@ def test_stated_costs_stand_for_the_mass_and_what_others_give_or_the_lead_replac
     assert "china_power_plant_1" not in designs(**CHINA_ALONE)
 
 
+def test_what_others_pay_of_a_mission_is_not_charged_to_its_program():
+    """ESA's rover flies on NASA's money for its launch, brakes and heaters: 339 million USD in 2025 to 2029."""
+    built = scenario_of(RACE)
+    planned = {each.key: each for each in prepare(built).missions}
+    esa, company = planned["rosalind_franklin"], planned["blue_moon_1"]
+    assert (esa.hardware_kg(0.0), esa.launches_musd) == (0.0, built.vehicles["falcon_heavy"].launch_cost_musd)
+    race = {each.mission: each for each in prepare(built).designs}
+    assert (race["rosalind_franklin"].kg, race["rosalind_franklin"].musd) == (0.0, 230.0)
+    assert esa.launches_musd + race["rosalind_franklin"].musd == pytest.approx(339.0, rel=0.05)
+    # What the company flies for itself is paid by nobody here, and is known when the next one flies it for the agency.
+    assert company.craft_kg > 0.0
+    assert (company.hardware_kg(0.0), company.launches_musd) == (0.0, 0.0)
+    assert "blue_moon_1" not in race
+    viper = race["viper"]
+    assert viper.kg == built.assets["viper_rover"].mass_kg
+    flown = of_missions(
+        [("a", 1.0, mission(assets=(), contributed="all")), ("b", 2.0, mission(assets=()))], a=2e3, b=3e3
+    )
+    assert [(each.mission, each.kg) for each in flown] == [("b", 1e3)]
+
+
 def test_a_vehicle_is_developed_by_its_own_program_where_something_flies_on_it():
     assert designs()["long_march_9"].musd == 5_000.0
     assert designs()["long_march_9"].program == "china"

@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock
 from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.flight import Flights
@@ -16,6 +17,7 @@ from lunarsim.world.flights.windows import LandingWindows, windows_by_destinatio
 from lunarsim.world.prepared import needed_in, prepare
 from lunarsim.world.programs.dated_plans import band
 from lunarsim.world.programs.slip_law import Slip
+from lunarsim.world.prospects import blame_last_hopes, lost_day
 from lunarsim.world.trace import (
     ABORTED_ASCENT,
     DESCENT_FAILURE,
@@ -28,6 +30,7 @@ from lunarsim.world.trace import (
     WITHDRAWN,
     FlightTrace,
     MissionRecord,
+    Trace,
 )
 from tests.scenario.building import scenario_of
 from tests.world.parts import HORIZON_DAYS, start_of
@@ -148,7 +151,7 @@ class Flying:
 
 
 def order_of(planned, **changes):
-    return mission_order(planned, BUILT.vehicles, 0.0)._replace(**changes)
+    return mission_order(planned, 0.0)._replace(**changes)
 
 
 def test_a_flight_waits_out_what_holds_it_and_books_each_wait():
@@ -219,8 +222,9 @@ def test_a_stand_down_of_crews_holds_crewed_missions_until_the_crew_has_been_lau
 class Manifest:
     """Missions by themselves: flights take a day and end as the test says, by mission."""
 
-    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None):  # noqa: B006
-        self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
+    def __init__(self, missions, outcomes={}, is_sent=lambda mission: True, normals=None, **rules):  # noqa: B006
+        self.clock, self.whole = Clock(HORIZON_DAYS), Trace(HORIZON_DAYS)
+        self.missions, self.trace = missions, self.whole.flights
         self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
         self.delivered = []
         self.developers = {}
@@ -229,12 +233,12 @@ class Manifest:
             manifest=missions,
             needed_in=needed_in(missions),
             programs=BUILT.programs,
-            vehicles=BUILT.vehicles,
             assets=BUILT.assets,
             test_reflights=2,
-            needs_act=True,
+            needs_act=rules.get("needs_act", True),
             asset_mass_position=lambda program: 0.0,
             ready_day=lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
+            stretch_days=rules.get("stretch", lambda program, day, work_days: (0.0, 0.0)),
             fly=self.fly,
             is_sent=is_sent,
             deliver=lambda program, hardware, asset, record: self.delivered.append(hardware.text),
@@ -261,12 +265,21 @@ class Manifest:
         self.clock.run()
         return self.trace
 
+    def ended(self):
+        """Return the trace of a run with what is clear at its end."""
+        trace = self.run()
+        trace.needed = {planned.key: planned.needed for planned in self.missions}
+        trace.crews = frozenset(planned.key for planned in self.missions if planned.landers)
+        blame_last_hopes(self.whole)
+        return trace
+
 
 def planned(key, day, **changes):
     mission = dataclasses.replace(LANDER.mission, **({"needs": (), "assets": (), "critical": False} | changes))
-    carriers = mission.alternatives[0] if mission.alternatives else ()
+    takes = mission.kind == "crewed" and mission.alternatives
     plan = dataclasses.replace(LANDER.plan, entity=key, planned_day=day)
-    return dataclasses.replace(LANDER, key=key, mission=mission, plan=plan, needed=mission.needed, carriers=carriers)
+    return dataclasses.replace(LANDER, key=key, mission=mission, plan=plan, needed=mission.needed,
+                               landers=mission.alternatives[0] if takes else ())  # fmt: skip
 
 
 def test_a_mission_waits_for_what_it_needs_and_the_wait_is_booked_with_who_held_it_up():
@@ -282,9 +295,9 @@ LANDERS = (("one", "other"),)
 def landers(one, other, **changes):
     """Return a crew that may land with either of two landers of days of their own."""
     return [
-        planned("one", one, developer="spacex"),
-        planned("other", other, developer="blue_origin"),
-        planned("crew", 50.0, developer="spacex", alternatives=LANDERS, **changes),
+        planned("one", one, developer="spacex", crew_lander=True),
+        planned("other", other, developer="blue_origin", crew_lander=True),
+        planned("crew", 50.0, kind="crewed", developer="spacex", alternatives=LANDERS, **changes),
     ]
 
 
@@ -307,16 +320,116 @@ def test_of_alternatives_the_one_that_is_ready_first_serves_and_the_crew_lands_w
     assert alone.developers["crew"] == {"one": "spacex", "other": "blue_origin"}[serves]
 
 
-def test_where_all_alternatives_have_failed_for_good_what_needs_one_never_flies():
-    trace = Manifest(landers(100.0, 200.0), {"one": [LAUNCH_FAILURE], "other": [LAUNCH_FAILURE]}).run()
+@pytest.mark.parametrize(("days", "last"), [((100.0, 200.0), "other"), ((200.0, 100.0), "one")])
+def test_where_all_alternatives_have_failed_for_good_the_last_hope_is_to_blame(days, last):
+    alone = Manifest(landers(*days), {"one": [LAUNCH_FAILURE], "other": [LAUNCH_FAILURE]})
+    trace = alone.ended()
     assert "crew" not in {flight.mission for flight in trace.flown}
-    assert (trace.missions["crew"].waiting_for, trace.missions["crew"].held_up_by) == ("prerequisite", "one")
+    assert (trace.missions["crew"].waiting_for, trace.missions["crew"].held_up_by) == ("prerequisite", last)
 
 
-def test_two_crews_may_land_with_the_same_lander():
-    missions = [*landers(100.0, 300.0), planned("next", 60.0, alternatives=(("other", "one"),))]
+def test_while_none_of_several_has_come_the_one_that_is_expected_first_is_to_blame():
+    far = HORIZON_DAYS + 100.0
+    for days, first in (((far + 50.0, far), "other"), ((far, far + 50.0), "one")):
+        assert Manifest(landers(*days)).ended().missions["crew"].held_up_by == first
+    # One that has been given up is no hope.
+    trace = Manifest(landers(100.0, far), {"one": [LAUNCH_FAILURE]}).ended()
+    assert trace.missions["crew"].held_up_by == "other"
+    # Nor is one that itself waits for what never comes.
+    one, other, crew = landers(100.0, 200.0)
+    one = planned("one", 100.0, crew_lander=True, needs=("test",))
+    trace = Manifest([planned("test", 900.0), one, other, crew], {"test": [LAUNCH_FAILURE], "other": [LAUNCH_FAILURE]})
+    assert trace.ended().missions["crew"].held_up_by == "one"
+
+
+NEXT = {"kind": "crewed", "alternatives": (("other", "one"),)}
+
+
+def test_a_lander_serves_one_landing_and_the_next_crew_takes_the_next_one():
+    alone = Manifest([*landers(100.0, 300.0), planned("next", 60.0, **NEXT)])
+    trace = alone.run()
+    assert [trace.missions[crew].launched_day for crew in ("crew", "next")] == [101.0, 301.0]
+    assert [trace.missions[crew].held_up_by for crew in ("crew", "next")] == ["one", "other"]
+    assert trace.landers_taken == {"one": ("crew", 101.0), "other": ("next", 301.0)}
+    assert (alone.developers["crew"], alone.developers["next"]) == ("spacex", "blue_origin")
+
+
+def test_landers_go_to_crews_in_the_order_in_which_those_are_ready_not_in_that_of_the_manifest():
+    trace = Manifest([*landers(100.0, 300.0), planned("next", 40.0, **NEXT)]).run()
+    assert [trace.missions[crew].launched_day for crew in ("crew", "next")] == [301.0, 101.0]
+    # A crew is ready when all else that it needs has come.
+    late = [planned("test", 200.0), planned("next", 40.0, needs=("test",), **NEXT)]
+    trace = Manifest([*landers(100.0, 300.0), *late]).run()
+    assert [trace.missions[crew].launched_day for crew in ("crew", "next")] == [101.0, 301.0]
+    # Landers that wait are taken in the order of their arrival.
+    trace = Manifest([*landers(30.0, 20.0), planned("next", 60.0, **NEXT)]).run()
+    assert {lander: taken.crew for lander, taken in trace.landers_taken.items()} == {"other": "crew", "one": "next"}
+
+
+def test_a_crew_for_which_no_lander_is_left_never_flies_and_its_program_knows_when_the_last_one_was_gone():
+    one, _, crew = landers(100.0, 300.0)
+    crews = [crew, planned("next", 60.0, **NEXT)]
+    alone = Manifest([one, *crews])
+    trace = alone.ended()
+    assert [flight.mission for flight in trace.flown] == ["one", "crew"]
+    assert trace.missions["next"].waiting_for == "prerequisite"
+    assert lost_day("next", alone.whole, {}) == 101.0
+    assert lost_day("crew", alone.whole, {}) == math.inf
+
+
+def test_what_needs_a_lander_without_a_crew_leaves_it_to_the_crews():
+    missions = [*landers(100.0, 900.0), planned("sister", 20.0, needs=("one",), crew_lander=True)]
     trace = Manifest(missions).run()
-    assert trace.missions["next"].launched_day == trace.missions["crew"].launched_day == 101.0
+    assert (trace.missions["sister"].launched_day, trace.missions["crew"].launched_day) == (101.0, 101.0)
+
+
+def test_a_demonstration_is_not_used_up():
+    test = planned("test", 100.0, crew_test=True)
+    crews = [planned(name, 50.0, kind="crewed", needs=("test",)) for name in ("crew", "next")]
+    trace = Manifest([test, *crews]).run()
+    assert [trace.missions[crew].launched_day for crew in ("crew", "next")] == [101.0, 101.0]
+    assert trace.landers_taken == {}
+
+
+@pytest.mark.parametrize("outcome", [LAUNCH_FAILURE, ABORTED_ASCENT])
+def test_a_crew_that_has_not_set_out_keeps_its_lander(outcome):
+    trace = Manifest(landers(100.0, 800.0), {"crew": [outcome]}).run()
+    assert trace.landers_taken.keys() == {"one"}
+    assert trace.missions["crew"].waits["launch_failure"] == pytest.approx(181.0)
+    assert trace.missions["crew"].launched_day == pytest.approx(101.0 + 181.0)
+
+
+def test_a_crew_that_is_lost_on_its_way_has_used_up_its_lander_and_the_next_flight_takes_another():
+    alone = Manifest(landers(100.0, 800.0, critical=True), {"crew": [LOSS_OF_MISSION]})
+    crew = alone.run().missions["crew"]
+    assert alone.trace.landers_taken == {"one": ("crew", 101.0), "other": ("crew", 801.0)}
+    assert (crew.launched_day, crew.held_up_by, alone.developers["crew"]) == (801.0, "other", "blue_origin")
+    assert total(crew.waits.values(), 0.0) == pytest.approx(801.0 - 50.0)
+    alone = Manifest(landers(100.0, 800.0), {"crew": [LOSS_OF_MISSION]})
+    assert alone.run().landers_taken.keys() == {"one"}
+
+
+def test_the_lander_of_a_crew_that_is_lost_in_the_ascent_serves_the_next_one():
+    one, _, crew = landers(100.0, 0.0)
+    trace = Manifest([one, crew, planned("next", 60.0, **NEXT)], {"crew": [LOSS_OF_CREW_IN_ASCENT]}).run()
+    assert trace.landers_taken == {"one": ("next", 102.0)}
+    assert trace.missions["next"].outcome == SUCCESS
+
+
+def test_a_lander_that_tipped_over_carries_no_crew_and_is_flown_again():
+    one, other, crew = landers(100.0, 5_000.0)
+    one = planned("one", 100.0, crew_lander=True, critical=True)
+    alone = Manifest([one, other, crew], {"one": [PARTIAL]})
+    crew = alone.run().missions["crew"]
+    assert [flight.outcome for flight in alone.trace.flown if flight.mission == "one"] == [PARTIAL, SUCCESS]
+    assert 400.0 < crew.launched_day < 5_000.0
+
+
+def test_where_needs_do_not_act_a_crew_takes_a_lander_that_waits_or_brings_its_own():
+    for one, taken in ((20.0, ["one"]), (100.0, [])):
+        alone = Manifest(landers(one, 5_000.0), needs_act=False)
+        assert alone.run().missions["crew"].launched_day == 50.0
+        assert list(alone.trace.landers_taken) == taken
 
 
 def test_a_mission_that_nobody_announced_keeps_the_least_distance_of_its_author_from_what_it_needs():
@@ -340,6 +453,31 @@ def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():
     assert [flight.outcome for flight in trace.flown if flight.mission == "critical"] == [LAUNCH_FAILURE, SUCCESS]
     assert [flight.outcome for flight in trace.flown if flight.mission == "other"] == [LAUNCH_FAILURE]
     assert trace.missions["critical"].waits["launch_failure"] > 100.0
+
+
+@pytest.mark.parametrize(
+    ("by_budget", "by_cut"), [(300.0, 0.0), (300.0, 50.0), (0.0, 50.0), (-100.0, 0.0), (-100.0, 50.0)]
+)
+def test_a_lost_mission_is_built_again_at_the_pace_of_its_program_s_money(by_budget, by_cut):
+    asked = []
+
+    def stretch(program, day, work_days):
+        asked.append((program, day, work_days))
+        return by_budget, by_cut
+
+    losses = {"critical": [LAUNCH_FAILURE]}
+    plain, paced = (
+        Manifest([planned("critical", 10.0, critical=True)], losses, **ways).run().missions["critical"]
+        for ways in ({}, {"stretch": stretch})
+    )
+    (work,) = asked
+    assert work == (LANDER.mission.program, 11.0, pytest.approx(plain.launched_day - 11.0))
+    assert paced.launched_day == pytest.approx(plain.launched_day + by_budget + by_cut)
+    expected = plain.waits | {"budget": by_budget, "technology_cutoff": by_cut}
+    assert {cause: days for cause, days in paced.waits.items() if days} == pytest.approx(
+        {cause: days for cause, days in expected.items() if days}
+    )
+    assert sum(paced.waits.values()) == pytest.approx(paced.launched_day - paced.planned_day)
 
 
 def test_a_test_of_a_craft_for_crews_meets_a_need_only_in_full_and_is_flown_again_until_then():

@@ -30,14 +30,24 @@ def day_of(built, mission, extra=0.0):
     return decimal_year(START + dt.timedelta(days=day + built.logistics.transit_days + extra))
 
 
+FIRST = {
+    "russian_power_plant": "russia_power_plant_1",
+    "china_crew_2030": "crewed_landing_1",
+    "artemis_landing_2028": "artemis_4",
+}
+"""The first of the plan's missions that fulfills a wording that any of them may."""
+
+
 def test_without_waits_each_official_milestone_comes_on_the_plan_s_own_date():
     built = scenario_of(NO_WAITS | RACE)
     reached, promised = dates_of(built, run(built))
     for key, milestone in built.official_milestones.items():
         assert promised[key] == pytest.approx(decimal_year(dt.date.fromisoformat(milestone.promised)))
-        if not milestone.functions:
+        if milestone.missions and not milestone.functions:
             last = max(milestone.missions, key=lambda mission: built.missions[mission].planned)
             assert reached[key] == pytest.approx(day_of(built, last), abs=1e-6), key
+    for key, mission in FIRST.items():
+        assert reached[key] == pytest.approx(day_of(built, mission), abs=1e-6), key
     # The last that the basic model of 2024 lacks is nuclear power, commissioned.
     reactors = [
         (mission, built.assets[asset])
@@ -79,6 +89,45 @@ def test_what_a_partial_landing_left_out_is_not_delivered():
     assert dates_of(whole, run(whole))[0]["ilrs_basic_2023"] == pytest.approx(day_of(whole, "change_8"), abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("key", "planned"),
+    [
+        ("russian_power_plant", [f"russia_power_plant_{unit}" for unit in (1, 2, 3)]),
+        ("china_crew_2030", [f"crewed_landing_{number}" for number in (1, 2, 3, 4)]),
+    ],
+)
+def test_a_mission_that_takes_the_place_of_the_plan_s_own_fulfills_the_wording(key, planned):
+    cancelled = {mission: {"cancelled": True} for mission in planned}
+    without = scenario_of(NO_WAITS | {"missions": cancelled})
+    assert np.isnan(dates_of(without, run(without))[0][key])
+    another = {"like": planned[0], "planned": "2041-07-01", "needs": [], "cancelled": False}
+    built = scenario_of(NO_WAITS | {"missions": cancelled | {"another": another}})
+    assert dates_of(built, run(built))[0][key] == pytest.approx(day_of(built, "another"), abs=1e-6)
+
+
+def test_russia_s_own_plant_fulfills_the_promise_of_a_russian_one():
+    alone = scenario_of(NO_WAITS | RUSSIA_ALONE)
+    assert dates_of(alone, run(alone))[0]["russian_power_plant"] == pytest.approx(
+        day_of(alone, "russia_own_power_plant_1"), abs=1e-6
+    )
+    # Reactors of others do not: the United States and China land theirs as well.
+    race = scenario_of(NO_WAITS | RACE | {f"missions.russia_power_plant_{unit}.cancelled": True for unit in (1, 2, 3)})
+    assert np.isnan(dates_of(race, run(race))[0]["russian_power_plant"])
+
+
+def test_a_crew_that_does_not_land_keeps_no_promise_and_the_next_one_does():
+    lost = NO_WAITS | {"waits.landing_failure": True, "missions.crewed_landing_1.outcome": "lost"}
+    safe = {"crews.loss_of_mission_first": 0.0}
+    built = scenario_of(lost | safe | {"missions.crewed_landing_1.critical": False})
+    second = dates_of(built, run(built))[0]["china_crew_2030"]
+    assert second == pytest.approx(day_of(built, "crewed_landing_2"), abs=1e-6)
+    again = scenario_of(lost | safe | {"programs.china.cruise_success": 1.0})
+    trace = simulate(again, FixedDraws())
+    landed = decimal_year(START + dt.timedelta(days=trace.flights.crewed_landing_day["china"]))
+    assert landed > day_of(again, "crewed_landing_1") + 0.5
+    assert dates_of(again, trace)[0]["china_crew_2030"] == pytest.approx(landed, abs=1e-6)
+
+
 def test_each_program_s_wordings_are_judged_at_the_station_that_it_leads():
     race, alone = scenario_of(NO_WAITS | RACE), scenario_of(NO_WAITS | ARTEMIS)
     of_race, of_base = (dates_of(built, run(built))[0] for built in (race, alone))
@@ -103,6 +152,10 @@ def test_labels_are_those_of_the_programs_that_take_part_with_words_for_people()
 
 
 def test_what_a_wording_asks_for_stands_in_words():
+    plain = scenario_of()
+    asked = {key: asked_for(plain, milestone) for key, milestone in plain.official_milestones.items()}
+    assert asked["russian_power_plant"] == "hardware of its own delivered for nuclear power"
+    assert asked["china_crew_2030"] == "a crewed landing with safe return"
     built = scenario_of({"official_milestones": {"ilrs_basic_2023": {"functions": ["isru"], "power_kw": 5.0}}})
     assert asked_for(built, built.official_milestones["ilrs_basic_2023"]) == (
         "delivery of all that is brought by Chang'e-7, Chang'e-8 and a station equipped with use of resources, "

@@ -17,7 +17,7 @@ from tests.world.running import FixedDraws, campaign_of, run
 def order(mission, **changes):
     built = scenario_of(changes)
     (planned,) = [each for each in prepare(built).missions if each.key == mission]
-    return mission_order(planned, built.vehicles, built.station.asset_mass_position)
+    return mission_order(planned, built.station.asset_mass_position)
 
 
 @pytest.mark.parametrize(("position", "mass"), [(-1, 60), (-0.5, 80), (0, 100), (0.25, 125), (1, 200)])

@@ -10,10 +10,12 @@ from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import (
+    ABORTED_ASCENT,
     ARRIVED,
     CRUISE_FAILURE,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
+    LOSS_OF_CREW_IN_ASCENT,
     NOT_FLOWN,
     PARTIAL,
     SUCCESS,
@@ -197,13 +199,49 @@ def test_first_and_last_flight_of_a_mission_are_kept_apart():
 
 def test_a_crew_whose_lander_is_cancelled_flies_with_the_alternative_which_is_told():
     built = scenario_of(RACE | {"missions.hls_demonstration.cancelled": True})
-    cancelled, alone, *_ = lost_with_cancelled(built)
+    cancelled, crews, *_ = lost_with_cancelled(built)
     assert "artemis_4_lander" in cancelled
     assert not {"artemis_4", "artemis_5"} & set(cancelled.replace(",", "").split())
-    assert alone == "artemis_4, artemis_5 then hang on blue_moon_2_lander alone"
+    assert crews == (
+        "of the 6 crews artemis_4, artemis_5, artemis_6, artemis_7, artemis_8, artemis_9 only 3 can land, with "
+        "blue_moon_2_lander, artemis_7_lander, artemis_9_lander"
+    )
     crews = [trace.flights.missions["artemis_4"] for trace in runs(built, RUNS)]
     flown = {record.held_up_by for record in crews if record.first_launched_day > 0.0}
-    assert {"blue_moon_2_lander"} <= flown <= {"artemis_3", "blue_moon_2_lander", ""}
+    assert {"blue_moon_2_lander"} <= flown <= {"artemis_3", "blue_moon_2_lander", "artemis_7_lander", ""}
+
+
+def test_without_starship_only_as_many_crews_land_as_there_are_other_landers():
+    built = scenario_of(RACE | {"missions.hls_demonstration.cancelled": True})
+    crews = {key for key, mission in built.missions.items() if mission.program == "usa" and mission.kind == "crewed"}
+    flown = [crews & {flight.mission for flight in trace.flights.flown} for trace in runs(built, RUNS)]
+    assert max(map(len, flown)) == 3
+
+
+def test_a_crew_whose_only_other_lander_is_cancelled_hangs_on_the_one_that_is_left():
+    built = scenario_of(
+        RACE
+        | {f"missions.artemis_{number}.cancelled": True for number in (5, 6, 7, 8, 9)}
+        | {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_2_lander"]}
+        | {"missions.hls_demonstration.cancelled": True}
+    )
+    assert "artemis_4 then hangs on blue_moon_2_lander alone" in lost_with_cancelled(built)
+
+
+def test_each_lander_serves_one_landing_whatever_happens():
+    built = scenario_of(RACE)
+    landers = {key for key, mission in built.missions.items() if mission.crew_lander}
+    assert len(landers) == 7
+    for trace in runs(built, RUNS):
+        arrived = {flight.mission for flight in trace.flights.flown if flight.outcome == SUCCESS} & landers
+        departed = [
+            flight
+            for flight in trace.flights.flown
+            if flight.program == "usa" and built.missions[flight.mission].kind == "crewed"
+            and flight.outcome not in (LAUNCH_FAILURE, ABORTED_ASCENT, LOSS_OF_CREW_IN_ASCENT)
+        ]  # fmt: skip
+        assert len(departed) <= len(trace.flights.landers_taken) <= len(arrived)
+        assert trace.flights.landers_taken.keys() <= arrived
 
 
 def test_without_its_lander_and_the_alternative_a_crew_never_flies():

@@ -3,6 +3,7 @@
 __all__ = [
     "asset",
     "budget_fits",
+    "crew_landers",
     "developers",
     "digest",
     "elements",

@@ -63,6 +63,11 @@ class Mission:
         "Whether it tests a craft for crews: only full success meets the needs of others, and it is flown again until "
         "then.",
     )
+    crew_lander: bool = parameter(
+        False,
+        "Whether a crew lands with it. It serves one landing: of the crewed missions that need it, alone or among "
+        "alternatives, the one that is ready first takes it.",
+    )
     assets: tuple[str, ...] = parameter((), "Assets that it brings.", refers_to="assets")
     needs: tuple[str, ...] = parameter(
         (), "Missions that must have succeeded before it is launched.", refers_to="missions"
@@ -70,7 +75,7 @@ class Mission:
     alternatives: tuple[tuple[str, ...], ...] = parameter(
         (),
         "Missions of which whichever is ready first serves, such as one of two landers, or several such lists: of each "
-        "one must have succeeded before it is launched. A crew lands with the one that serves.",
+        "one must have succeeded before it is launched. A crew takes a lander (crew_lander) that no other has taken.",
         refers_to="missions",
     )
     window: str = parameter(
@@ -107,6 +112,12 @@ class Mission:
         low=0,
         high=1e6,
         optional=True,
+    )
+    contributed: str = parameter(
+        "none",
+        "What others than its program pay, a partner agency or a company on its own account. craft: the spacecraft and "
+        "its development by mass, not the launch nor a development that is stated; all: everything.",
+        choices=("none", "craft", "all"),
     )
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(

@@ -12,8 +12,9 @@ from lunarsim.scenario.library.asset import FUNCTIONS
 class OfficialMilestone:
     """One milestone in one wording. Values and sources stand in ``configs/library/official_milestones.yml``.
 
-    It is reached when all its missions have delivered what they bring, and hardware with all its functions and its
-    power has been put to work at the station that its program leads, whatever comes last.
+    It is reached when all its missions have delivered what they bring, hardware with all its functions and its power
+    has been put to work at the station that its program leads, missions of the program have delivered its own
+    hardware, and a crew has landed where one is asked for, whatever comes last.
     """
 
     title: str = parameter(MISSING, "Name, with the date of the wording.")
@@ -28,9 +29,20 @@ class OfficialMilestone:
     power_kw: float = parameter(
         0.0, "Power through a night that the station must have been equipped with.", unit="kW", low=0, high=1e6
     )
+    own_hardware: tuple[str, ...] = parameter(
+        (),
+        "Functions of hardware that missions of the program, whichever they are, must have delivered.",
+        choices=FUNCTIONS,
+    )
+    crewed_landing: bool = parameter(False, "Whether a crew of the program must have landed and come home.")
     not_counted: str = parameter("", "What of the wording no mission and no function stands for.")
     source: str = parameter("changed by the user", "Where this stands.")
     evidence: str = parameter(
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
     )
     note: str = parameter("", "What else to know.")
+
+    @property
+    def asks_the_station(self) -> bool:
+        """Whether it asks anything of the station that its program leads."""
+        return bool(self.functions) or self.power_kw > 0.0

@@ -98,7 +98,7 @@ def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int
             programs[planned.mission.program],
             planned.planned_day,
             planned.hardware_kg(0.0),
-            _launches(scenario, planned.key),
+            planned.launches_musd,
         )
         for planned in prepared.missions
         if not (planned.mission.role == "fallback" and planned.mission.program == lead and cooperates)
@@ -120,11 +120,6 @@ def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int
         "year_launches_musd": (building, bought),
     }
     return {name: year_amounts(calendar, *work, len(programs))[None] for name, work in spread.items()}
-
-
-def _launches(scenario: Scenario, key: str) -> float:
-    mission = scenario.missions[key]
-    return mission.launches * scenario.vehicles[mission.vehicle].launch_cost_musd
 
 
 class _Deciding:

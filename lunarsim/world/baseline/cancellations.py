@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.library.crew_landers import landers_of_crews, shortage
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.terminal import OF_CANCELLED
@@ -23,6 +24,7 @@ def lost_with_cancelled(scenario: Scenario) -> list[str]:
         follow = _listed(key for key in grounded if key not in cancelled)
         behind = f"; so {follow} can never fly" if follow else "; all other missions can fly without"
         sentences.append(f"{OF_CANCELLED}: {_listed(cancelled)}{behind}")
+        sentences += _too_few_landers(in_plan, grounded) if scenario.waits.prerequisite else ()
         sentences += _last_alternatives(in_plan, grounded)
         sentences += _lost_hardware(scenario, grounded)
     # What stands in no plan of this scenario is cancelled in vain.
@@ -60,6 +62,14 @@ def _last_alternatives(in_plan: Mapping[str, Mission], grounded: Collection[str]
                 left.setdefault(kept[0], []).append(key)
     for name, missions in left.items():
         yield f"{_listed(missions)} then {'hangs' if len(missions) == 1 else 'hang'} on {name} alone"
+
+
+def _too_few_landers(in_plan: Mapping[str, Mission], grounded: Collection[str]) -> Iterator[str]:
+    """Yield for which crews too few landers are left, each of which serves one landing."""
+    short = shortage(landers_of_crews(in_plan, grounded))
+    if short is not None:
+        crews, left = len(short.crews), len(short.landers)
+        yield f"of the {crews} crews {_listed(short.crews)} only {left} can land, with {_listed(short.landers)}"
 
 
 def _lost_hardware(scenario: Scenario, grounded: Collection[str]) -> Iterator[str]:

@@ -9,25 +9,25 @@ from itertools import count
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
-from lunarsim.world.clock import Clock, Process
+from lunarsim.world.clock import Clock, Process, Wait
+from lunarsim.world.flights.deliveries import Deliver, Deliveries
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
-from lunarsim.world.flights.order import Order, meets_needs, mission_order, only_delays
+from lunarsim.world.flights.landers import Landers
+from lunarsim.world.flights.order import meets_needs, mission_order, only_delays, uses_up_lander
 from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.programs.dated_plans import Band
+from lunarsim.world.prospects import expected_first
 from lunarsim.world.trace import (
     ARRIVED,
-    LANDING_LOSSES,
     PARTIAL,
     SUCCESS,
     WITHDRAWN,
     DaysByCause,
     FlightTrace,
-    HardwareId,
     MissionRecord,
     MissionWait,
     Note,
@@ -45,7 +45,7 @@ class Missions:
         What may fly.
     needed_in : mapping
         The lists in which missions are needed, of each of which one must succeed, by mission.
-    programs, vehicles, assets : mapping
+    programs, assets : mapping
         Libraries by name.
     test_reflights : int
         How often a failed test of a craft for crews is flown again.
@@ -55,6 +55,9 @@ class Missions:
         From a program to where the masses of its assets lie between the least and the most that is plausible [1].
     ready_day : callable
         From a mission that is ordered now, its record and its new plan, if any, to the day on which it is ready.
+    stretch_days : callable
+        From a program, a day and days of work from then on, to the days by which the budget, and what a cut-off takes,
+        stretch it [day].
     fly : callable
         Flies an order.
     is_sent : callable
@@ -76,15 +79,15 @@ class Missions:
         manifest: Sequence[PlannedMission],
         needed_in: Mapping[str, tuple[tuple[str, ...], ...]],
         programs: Mapping[str, Program],
-        vehicles: Mapping[str, Vehicle],
         assets: Mapping[str, Asset],
         test_reflights: int,
         needs_act: bool,
         asset_mass_position: Callable[[str], float],
         ready_day: Callable[[PlannedMission, MissionRecord, Replanned | None], float],
+        stretch_days: Callable[[str, float, float], tuple[float, float]],
         fly: Fly,
         is_sent: Callable[[Mission], bool],
-        deliver: Callable[[str, HardwareId, Asset, MissionRecord], None],
+        deliver: Deliver,
         draws: Draws,
         trace: FlightTrace,
         notes: list[Note] | None = None,
@@ -92,22 +95,22 @@ class Missions:
         self._clock = clock
         self._manifest = manifest
         self._programs = programs
-        self._vehicles = vehicles
-        self._assets = assets
         self._test_reflights = test_reflights
         self._needs_act = needs_act
         self._asset_mass_position = asset_mass_position
         self._ready_day = ready_day
+        self._stretch_days = stretch_days
         self._fly = fly
         self._is_sent = is_sent
-        self._deliver = deliver
         self._draws = draws
         self._trace = trace
         self._notes = notes
         self._needed_in = needed_in
         self._met = {needed: clock.conclusion() for lists in needed_in.values() for needed in lists}
         self._met_by: dict[tuple[str, ...], str] = {}
-        self._delivered: dict[str, set[str]] = {}
+        self._landers = Landers(clock, trace.landers_taken)
+        self._deliveries = Deliveries(clock, programs, assets, deliver, draws, trace)
+        self._missions = {planned.key: planned.mission for planned in manifest}
 
     def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:
         """Start all missions but those that wait until they are ordered."""
@@ -125,6 +128,7 @@ class Missions:
         """Note that a mission flies no more and has not done what others need it for: they wait for ever."""
         record = self._trace.missions[mission]
         record.given_up_day = min(record.given_up_day, self._clock.now)
+        self._landers.give_back(mission)
 
     def withdraw_joint(self) -> None:
         """Withdraw the partners' contributions that have neither succeeded nor are under way."""
@@ -144,20 +148,24 @@ class Missions:
             yield clock.wait_until(ready)
         if self._needs_act:
             yield from self._wait_for_needs(planned, ready, record)
-        order = self._order(planned)
+        order = mission_order(planned, self._asset_mass_position(mission.program))
         has_met, critical = False, mission.critical or mission.crew_test
         reflights = self._test_reflights if mission.crew_test else program.reflights if critical else 0
         for attempt in count():
+            if planned.landers:
+                order = order._replace(developer=(yield from self._take_lander(planned, record)))
             flight = yield from self._fly(order, attempt, record)
             if flight is None:
-                return
+                break
             outcome = record.outcome = flight.outcome
+            if uses_up_lander(outcome):
+                self._landers.use_up(key)
             if outcome > PARTIAL and not self._is_sent(mission):
                 # Lost on its way when the agreement ended.
                 record.outcome = WITHDRAWN
                 break
             meets = meets_needs(mission, outcome)
-            is_complete = outcome in ARRIVED and self._hand_over(planned, outcome, record)
+            is_complete = outcome in ARRIVED and self._deliveries.hand_over(planned, outcome, record)
             if meets and not has_met:
                 # What has come down suffices for those that need it, whether or not the rest follows.
                 has_met = True
@@ -171,46 +179,53 @@ class Missions:
             cause = cause_of_loss(outcome)
             record.waits[cause] = record.waits.get(cause, 0.0) + clock.now - record.launched_day
             number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
-            rebuilt = clock.now + self._rebuild_days(planned, program, attempt, cause, number)
-            yield from wait_out(clock, Hold(cause, rebuilt), record, self._notes)
+            work_days = self._rebuild_days(planned, program, attempt, cause, number)
+            yield from self._rebuild(mission.program, cause, work_days, record)
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
+        # It has not been used up where its crew never set out.
+        self._landers.give_back(key)
         if not has_met and record.outcome != WITHDRAWN:
             self.give_up(key)
 
-    def _order(self, planned: PlannedMission) -> Order:
-        """Return the order of a mission; a crew lands with the one of several landers that was ready first."""
-        order = mission_order(planned, self._vehicles, self._asset_mass_position(planned.mission.program))
-        key = self._met_by.get(planned.carriers)
-        if key is None:
-            return order
-        (lander,) = (other.mission for other in self._manifest if other.key == key)
-        return order._replace(developer=lander.developer or lander.program)
+    def _take_lander(self, planned: PlannedMission, record: MissionRecord) -> Process[str]:
+        """Wait for a lander that no other crew has taken, unless one is left from an ascent; return its developer.
+
+        Where needs do not act, a crew for which there is none brings its own.
+        """
+        landers, key = self._landers, planned.key
+        if landers.of(key) is None and not landers.take(key, planned.landers) and self._needs_act:
+            yield from self._wait_for(planned.landers, record, landers.wait_for(key, planned.landers))
+        lander = self._missions[landers.of(key) or key]
+        return lander.developer or lander.program
 
     def _meet_needs(self, key: str) -> None:
         """Let those that need a mission, alone or as one of several, go on: it has succeeded."""
         for needed in self._needed_in.get(key, ()):
             self._met_by.setdefault(needed, key)
             self._met[needed].conclude()
+        if self._missions[key].crew_lander:
+            self._landers.arrived(key)
 
     def _wait_for_needs(self, planned: PlannedMission, ready: float, record: MissionRecord) -> Process[None]:
-        """Wait for what a mission needs, one that was ready on a day."""
+        """Wait for what a mission needs, one that was ready on a day; a crew takes its lander afterwards."""
         for needed in planned.needed:
-            if needed not in self._met_by:
-                yield from self._wait_for(needed, record)
+            if needed not in self._met_by and needed != planned.landers:
+                yield from self._wait_for(needed, record, self._met[needed])
         if planned.plan.band is not None:
             yield from self._follow(planned, planned.plan.band, ready, record)
 
-    def _wait_for(self, needed: tuple[str, ...], record: MissionRecord) -> Process[None]:
+    def _wait_for(self, needed: tuple[str, ...], record: MissionRecord, met: Wait) -> Process[None]:
         """Wait until one of the missions that this one needs has succeeded, for ever where all have failed for good."""
         since = self._clock.now
-        record.waiting_for, record.waiting_since, record.held_up_by = "prerequisite", since, needed[0]
+        record.waiting_for, record.waiting_since = "prerequisite", since
+        record.waiting_among, record.held_up_by = needed, expected_first(needed, self._trace.missions)
         record.waits_when_freed = {}
         if self._notes is not None:
             self._notes.append(MissionWait(since, record, "prerequisite", need=" or ".join(needed)))
-        yield self._met[needed]
-        record.held_up_by = self._met_by[needed]
+        yield met
+        record.waiting_among, record.held_up_by = (), self._landers.of(record.mission) or self._met_by[needed]
         record.waits["prerequisite"] = record.waits.get("prerequisite", 0.0) + self._clock.now - since
         record.waiting_since = math.inf
         record.waits_when_freed = dict(record.waits)
@@ -222,6 +237,9 @@ class Missions:
         """
         soonest, last = -math.inf, ""
         for needed in planned.needed:
+            if needed == planned.landers:
+                # It waits in orbit: the plan's distance to it is no rule.
+                continue
             need = self._met_by[needed]
             known = self._trace.missions[need]
             after = known.launched_day + max(min(band.low_day, ready) - known.planned_day, 0.0)
@@ -231,6 +249,21 @@ class Missions:
             record.held_up_by, record.waits_when_freed = last, {}
             yield from wait_out(self._clock, Hold("prerequisite", soonest), record, self._notes)
             record.waits_when_freed = dict(record.waits)
+
+    def _rebuild(self, program: str, cause: str, work_days: float, record: MissionRecord) -> Process[None]:
+        """Wait until a lost mission is built again, which its program's money stretches as any work.
+
+        What more money than planned saves is the budget's, as the days are that less of it costs.
+        """
+        by_budget, by_cut = self._stretch_days(program, self._clock.now, work_days)
+        saved = min(by_budget, 0.0)
+        if saved < 0.0:
+            record.waits[cause] -= saved
+            record.waits["budget"] = record.waits.get("budget", 0.0) + saved
+        yield from wait_out(self._clock, Hold(cause, self._clock.now + work_days + saved), record, self._notes)
+        for held_by, days in (("budget", by_budget), ("technology_cutoff", by_cut)):
+            if days > SAME_DAY:
+                yield from wait_out(self._clock, Hold(held_by, self._clock.now + days), record, self._notes)
 
     def _rebuild_days(self, planned: PlannedMission, program: Program, attempt: int, cause: str, number: int) -> float:
         """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.
@@ -244,34 +277,3 @@ class Missions:
         if (second and attempt == 0) or mission.kind == "crewed" or mission.crew_test:
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)
-
-    def _hand_over(self, planned: PlannedMission, outcome: int, record: MissionRecord) -> bool:
-        """Hand over what a mission brought; return whether all of it came down in working order.
-
-        What stays in orbit has parted before a landing fails.
-        """
-        mission = planned.mission
-        if mission.kind == "crewed" and outcome == SUCCESS:
-            self._trace.crewed_landing_day.setdefault(mission.program, self._clock.now)
-        complete = self._deliver_all(planned, outcome, record) and outcome not in LANDING_LOSSES
-        if complete and (outcome == SUCCESS or mission.kind != "crewed"):
-            record.completed_day = self._clock.now
-        return complete
-
-    def _deliver_all(self, planned: PlannedMission, outcome: int, record: MissionRecord) -> bool:
-        """Deliver what came down in working order; return whether all that the mission brings has by now."""
-        mission, key = planned.mission, planned.key
-        if not mission.assets:
-            return True
-        share = self._programs[mission.program].partial_payload_share
-        purpose = f"partial_cargo_{record.arrivals - 1}"
-        delivered = self._delivered.setdefault(key, set())
-        for number, name in enumerate(mission.assets):
-            asset = self._assets[name]
-            if outcome in LANDING_LOSSES and asset.landed:
-                continue
-            lost = outcome == PARTIAL and self._draws.uniform(key, purpose, number) >= share
-            if not lost and name not in delivered:
-                delivered.add(name)
-                self._deliver(mission.program, HardwareId(name, key), asset, record)
-        return len(delivered) == len(set(mission.assets))

@@ -60,8 +60,8 @@ def new_designs(
     """Return what a plan must develop, in the order of the missions that fly it first.
 
     A spacecraft is new as far as it is heavier than what its developer has flown on that vehicle before. Hardware that
-    is alike in function, mass and power is of one design; what others contribute costs nothing. The lead's own items
-    in place of a partner's are paid as ``finance.replacement_musd``.
+    is alike in function, mass and power is of one design; what others contribute costs nothing, and is known once it
+    has flown. The lead's own items in place of a partner's are paid as ``finance.replacement_musd``.
 
     Parameters
     ----------
@@ -90,20 +90,21 @@ def new_designs(
         new_kg: dict[tuple[str, ...], float] = {}
         for name in mission.assets:
             design = _design(assets[name])
-            if design not in known and not assets[name].contributed:
+            if design not in known and not assets[name].contributed and mission.contributed != "all":
                 carriers = tuple(bring[design])
                 new_kg[carriers] = new_kg.get(carriers, 0.0) + assets[name].mass_kg
             known.add(design)
         line = _line(mission)
         heavier = craft_kg - flown_kg.get(line, 0.0)
         if heavier > 0.0:
-            carriers = tuple(other for other, kg in craft[line] if kg >= craft_kg)
-            new_kg[carriers] = new_kg.get(carriers, 0.0) + heavier
             flown_kg[line] = craft_kg
+            if mission.contributed == "none":
+                carriers = tuple(other for other, kg in craft[line] if kg >= craft_kg)
+                new_kg[carriers] = new_kg.get(carriers, 0.0) + heavier
         stated = mission.development_musd
         if stated is None:
             designs.extend(NewDesign(mission.program, "", key, day, kg, 0.0, by) for by, kg in new_kg.items() if kg)
-        elif stated > 0.0:
+        elif stated > 0.0 and mission.contributed != "all":
             shared = set.intersection(*map(set, new_kg)) if new_kg else {key}
             by = tuple(other for other, *_ in own if other in shared)
             designs.append(NewDesign(mission.program, "", key, day, 0.0, stated, by))

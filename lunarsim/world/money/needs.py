@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.units import DAYS_PER_YEAR, days_between
-
-ESTIMATE_MUSD_PER_KG = 0.1
-"""Hardware in a budget's estimate of the work on a mission, beside its launches, per dry mass.
-
-It weighs missions against each other when the plan is made. What hardware turns out to cost is
-``finance.hardware_usd_per_kg``, which is uncertain, is read by the accounts only and must move no date."""
 
 DRY_SHARE = 0.3
 """Dry over launched mass of a spacecraft whose parts are not in the asset library (storable landers 0.29 to 0.33)."""
@@ -28,19 +21,17 @@ def year_starts(start: dt.date, horizon_days: float) -> tuple[float, ...]:
     return (0.0, *(days_between(start, dt.date(year, 1, 1)) for year in years))
 
 
-def extra_needs(
-    missions: Iterable[tuple[float, Mission]], vehicles: Mapping[str, Vehicle], start: dt.date, years: int
-) -> dict[str, tuple[float, ...]]:
+def extra_needs(missions: Iterable[tuple[float, Mission]], start: dt.date, years: int) -> dict[str, tuple[float, ...]]:
     """Return the work on missions that were only proposed over the mean work on the plan, by program and year [1].
 
-    What was announced is what the money is for; programs without other missions are left out.
+    What was announced is what the money is for; programs without other missions are left out. Work is weighed by the
+    mass that is sent and not by its price: a plan that turns out dearer has no less money than was planned, so a price
+    must move no date. What others pay takes none of the program's money.
 
     Parameters
     ----------
     missions : iterable of (float, Mission)
         Planned day [day] and record of what flies.
-    vehicles : mapping
-        Launch vehicles by name.
     start : date
         Start of the simulation.
     years : int
@@ -50,19 +41,19 @@ def extra_needs(
     announced: dict[str, float] = {}
     last: dict[str, float] = {}
     for planned_day, mission in missions:
-        cost = mission.launches * vehicles[mission.vehicle].launch_cost_musd
-        cost += ESTIMATE_MUSD_PER_KG * DRY_SHARE * mission.launch_mass_kg
+        if mission.contributed == "all":
+            continue
         if mission.ambitious:
             launch_year = (start + dt.timedelta(days=planned_day)).year - start.year
             spent = extra.setdefault(mission.program, [0.0] * years)
             for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, years)):
-                spent[year] += cost / WORK_YEARS
+                spent[year] += mission.launch_mass_kg / WORK_YEARS
         else:
-            announced[mission.program] = announced.get(mission.program, 0.0) + cost
+            announced[mission.program] = announced.get(mission.program, 0.0) + mission.launch_mass_kg
             last[mission.program] = max(last.get(mission.program, 0.0), planned_day)
     needs = {}
     for program, spent in extra.items():
         if announced.get(program, 0.0) > 0.0:
             yearly = announced[program] / max(last[program] / DAYS_PER_YEAR, 1.0)
-            needs[program] = tuple(cost / yearly for cost in spent)
+            needs[program] = tuple(sent / yearly for sent in spent)
     return needs

@@ -20,8 +20,9 @@ from lunarsim.world.outcomes.flights import flight_table
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.prospects import given_up_day, lost_day
 from lunarsim.world.purposes import OF_THE_MANIFEST, PURPOSES
-from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
+from lunarsim.world.trace import MissionRecord, Trace
 
 BUILD_YEARS = 3.0
 """Years before a launch over which craft and launcher are built and paid; what lies before the start is paid."""
@@ -51,32 +52,8 @@ def development_ends(design: NewDesign, trace: Trace) -> tuple[float, float]:
     return max(design.planned_day, horizon), horizon
 
 
-def _given_up_day(record: MissionRecord, trace: Trace) -> float:
-    """Return when a mission itself is given up or withdrawn [day]."""
-    return min(record.given_up_day, trace.programs.lapse_day if record.outcome == WITHDRAWN else math.inf)
-
-
 def _not_taken_up(record: MissionRecord, trace: Trace) -> bool:
-    return math.isnan(record.ready_day) and _given_up_day(record, trace) == math.inf
-
-
-def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
-    """Return from when on it is clear that a mission never does what others need it for; infinity for no day [day].
-
-    It is given up, or waits for what never comes: one of the lists of which it needs one mission each holds none that
-    can still come. What is cancelled never comes from the start. ``known`` keeps what is found.
-    """
-    if mission in known:
-        return known[mission]
-    record = trace.flights.missions.get(mission)
-    if record is None:
-        return -math.inf
-    lost = _given_up_day(record, trace)
-    if math.isnan(record.first_launched_day):
-        for needed in trace.flights.needed.get(mission, ()):
-            lost = min(lost, max(lost_day(each, trace, known) for each in needed))
-    known[mission] = lost
-    return lost
+    return math.isnan(record.ready_day) and given_up_day(record, trace) == math.inf
 
 
 class Spans(NamedTuple):

@@ -22,9 +22,9 @@ from lunarsim.world.trace import StationTrace, Trace
         "year",
         ("official_milestone",),
         about=(
-            "When all missions that its wording names have delivered what they bring and the station of its program "
-            "has been equipped with the functions and the power that it asks for; decimal year, NaN for never and "
-            "where the plan lacks it."
+            "When all missions that its wording names have delivered what they bring, missions of its program the "
+            "hardware and a crew the landing that it asks for, and the station of the program has been equipped with "
+            "its functions and its power; decimal year, NaN for never and where the plan lacks it."
         ),
     ),
     Variable(
@@ -54,19 +54,34 @@ def official_milestones(runs: TracedRuns) -> Arrays:
 
 def _day(scenario: Scenario, trace: Trace, key: str, milestone: OfficialMilestone) -> float:
     """Return when a wording was fulfilled [day], NaN for never."""
-    records = trace.flights.missions
-    day = 0.0
-    for mission in milestone.missions:
-        record = records.get(mission)
-        completed = record.completed_day if record is not None else math.nan
-        if math.isnan(completed):
-            return math.nan
-        day = max(day, completed)
-    if milestone.functions or milestone.power_kw > 0.0:
+    days = [_completed(trace, mission) for mission in milestone.missions]
+    days += [_first_brought(scenario, trace, milestone.program, function) for function in milestone.own_hardware]
+    if milestone.crewed_landing:
+        days.append(trace.flights.crewed_landing_day.get(milestone.program, math.inf))
+    if milestone.asks_the_station:
         station = _station(scenario, trace, milestone.program)
-        equipped = station.equipped_day.get(key, math.nan) if station is not None else math.nan
-        day = equipped if math.isnan(equipped) else max(day, equipped)
-    return day
+        days.append(station.equipped_day.get(key, math.inf) if station is not None else math.inf)
+    day = max(days)
+    return day if day < math.inf else math.nan
+
+
+def _completed(trace: Trace, mission: str) -> float:
+    """Return when a mission had delivered all that it brings [day], infinity for never."""
+    record = trace.flights.missions.get(mission)
+    return math.inf if record is None or math.isnan(record.completed_day) else record.completed_day
+
+
+def _first_brought(scenario: Scenario, trace: Trace, program: str, function: str) -> float:
+    """Return when a program's missions had first delivered hardware with a function [day], infinity for never."""
+    return min(
+        (
+            _completed(trace, key)
+            for key, mission in scenario.missions.items()
+            if mission.program == program
+            and any(function in scenario.assets[name].functions for name in mission.assets)
+        ),
+        default=math.inf,
+    )
 
 
 def _station(scenario: Scenario, trace: Trace, program: str) -> StationTrace | None:
@@ -82,7 +97,12 @@ def asked_for(scenario: Scenario, milestone: OfficialMilestone) -> str:
     if milestone.missions:
         titles = (scenario.missions[key].title for key in milestone.missions)
         parts.append(f"delivery of all that is brought by {', '.join(titles)}")
-    if milestone.functions or milestone.power_kw > 0.0:
+    if milestone.own_hardware:
+        hardware = (_IN_WORDS.get(name, name) for name in milestone.own_hardware)
+        parts.append(f"hardware of its own delivered for {', '.join(hardware)}")
+    if milestone.crewed_landing:
+        parts.append("a crewed landing with safe return")
+    if milestone.asks_the_station:
         power = (f"{milestone.power_kw:g} kW through a night",) if milestone.power_kw > 0.0 else ()
         functions = (_IN_WORDS.get(name, name) for name in milestone.functions)
         parts.append(f"a station equipped with {', '.join((*functions, *power))}")

@@ -105,10 +105,17 @@ class Programs:
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
         """Return the days by which a plan made now slips, as :meth:`ProgramState.slip` [day]."""
-        state = self._states.get(plan.program)
+        return self._state(plan.program).slip(plan, remaining_days, now_day)
+
+    def stretch_days(self, program: str, start_day: float, work_days: float) -> tuple[float, float]:
+        """Return by how much money stretches a program's work, as :meth:`Funding.stretch_days` [day]."""
+        return self._state(program).funding.stretch_days(start_day, work_days)
+
+    def _state(self, name: str) -> ProgramState:
+        state = self._states.get(name)
         if state is None:
-            state = self._states[plan.program] = self._prepared(plan.program)
-        return state.slip(plan, remaining_days, now_day)
+            state = self._states[name] = self._prepared(name)
+        return state
 
     def stand_down_days(self, plan: DatedPlan) -> float:
         """Return by how much a plan of the start moves as its vehicle is known to be grounded then [day].
@@ -145,6 +152,6 @@ class Programs:
         """Hand pace and money of each program that takes part to the trace."""
         for name, program in self._programs.items():
             if program.active:
-                funding = (self._states.get(name) or self._prepared(name)).funding
+                funding = self._state(name).funding
                 self._trace.mean_pace[name] = funding.mean_pace(end_day)
                 self._trace.budget_musd[name], self._trace.fixed_musd[name] = funding.yearly

@@ -22,5 +22,5 @@ def equipment_for(scenario: Scenario, station: Station) -> tuple[Equipment, ...]
     return tuple(
         Equipment(key, bits(milestone.functions), milestone.power_kw)
         for key, milestone in scenario.official_milestones.items()
-        if milestone.program == station.lead and (milestone.functions or milestone.power_kw > 0.0)
+        if milestone.program == station.lead and milestone.asks_the_station
     )

@@ -77,8 +77,8 @@ class Launch:
         low=0,
         high=3650,
         source=(
-            "81 failures of 50 families since 1980: half of them flew again within 243 days, the ordinary wait for the "
-            "next flight included (experiments/launches/flights.csv)"
+            "of 81 failures of 50 families since 1980 half were followed by a flight within 243 days (261 with six "
+            "that had none, counted as still open), ordinary waits included (experiments/launches/stand_downs.py)"
         ),
         evidence="analogue",
         distribution=LogNormal(170.0, 330.0),
