@@ -22,7 +22,7 @@ from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.returns import Returns
 from lunarsim.world.mine.supply import Supply
 from lunarsim.world.mine.unit_needs import plant_site
-from lunarsim.world.prepared import PlannedMission, Prepared
+from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
@@ -301,11 +301,8 @@ class Campaign:
     def start(self) -> None:
         """Start what happens by itself."""
         scenario, prepared, partnership = self._scenario, self._prepared, self.partnership
-
-        def waits_for_order(planned: PlannedMission) -> bool:
-            return planned.mission.is_fallback_of(scenario.station.lead) and partnership.in_force()
-
-        self.missions.start(waits_for_order)
+        lead = scenario.station.lead
+        self.missions.start(lambda planned: planned.mission.is_fallback_of(lead) and partnership.in_force())
         partnership.start()
         self.replacements.start(scenario.waits.cooperation)
         for key, since_day in prepared.present.items():

@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock
 from lunarsim.world.flight_history import Flight
@@ -53,10 +54,12 @@ def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cuto
         "resumption_day": lambda mission, day: day,
         "allowed_day": lambda program, mission, day: day,
         "shelved": lambda plan: None,
+        "stand_down_days": lambda plan: 0.0,
     } | known
     return Readiness(
         clock,
         slip=lambda *plan: slip,
+        stand_down_days=values["stand_down_days"],
         shelved=values["shelved"],
         paused_days=lambda mission, since, ready: paused,
         resumption_day=values["resumption_day"],
@@ -64,6 +67,7 @@ def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cuto
         redesign_days=lambda program, mission, ordered, ready: redesign,
         allowed_day=values["allowed_day"],
         cutoff_day=cutoff_day,
+        notes=known.get("notes"),
     )
 
 
@@ -73,6 +77,19 @@ def test_a_mission_is_ready_after_slip_pauses_and_redesign_each_booked_on_its_ca
     assert ready.ready_day(LANDER, record) == LANDER.planned_day + 156.0
     assert record.waits == {"slip": 30.0, "budget": 20.0, "technology_cutoff": 101.0, "cooperation": 5.0}
     assert record.ready_day == LANDER.planned_day + 156.0
+
+
+def test_a_plan_that_moves_with_a_stand_down_slips_as_before_and_books_the_move_on_its_vehicle():
+    record, notes = record_of(LANDER), []
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(30.0, 20.0, 0.0), stand_down_days=lambda plan: 900.0, notes=notes)
+    assert ready.ready_day(LANDER, record) == LANDER.planned_day + 950.0
+    assert record.waits == {"vehicle": 900.0, "slip": 30.0, "budget": 20.0, "technology_cutoff": 0.0}
+    (note,) = notes
+    assert (note.day, note.cause, note.until) == (LANDER.planned_day, "vehicle", LANDER.planned_day + 900.0)
+    # What the lead orders later is planned by what is known then.
+    fallback = record_of(LANDER)
+    ready.ready_day(LANDER, fallback, Replanned(LANDER.planned_day + 400.0, {"cooperation": 400.0}))
+    assert "vehicle" not in fallback.waits
 
 
 def test_a_replanned_mission_is_never_early_and_keeps_what_put_it_off():
@@ -539,7 +556,7 @@ def test_a_mission_that_is_given_up_does_not_free_those_that_wait_for_it(outcome
 def test_a_mission_that_brought_a_part_meets_a_need_at_once_though_what_was_missing_is_lost_later():
     assets = ("ilrs_battery",)
     missions = [planned("first", 100.0, critical=True, assets=assets), planned("second", 50.0, needs=("first",))]
-    codes = [PARTIAL, DESCENT_FAILURE, DESCENT_FAILURE]
+    codes = [PARTIAL, *[DESCENT_FAILURE] * Program().reflights]
     alone = Manifest(missions, {"first": codes}, normals={("first", "rebuild_landing_failure"): -3.0})
     trace = alone.run()
     assert sorted(flight.outcome for flight in trace.flown) == sorted([*codes, SUCCESS])

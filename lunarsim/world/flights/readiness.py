@@ -103,10 +103,7 @@ class Readiness:
         ordered = now
         if replanned is None:
             slip = self._slip(plan, planned.planned_day - now, now)
-            due = planned.planned_day
-            if stand_down := self._stand_down_days(plan):
-                record.waits["vehicle"] = stand_down
-                due += stand_down
+            due = self._due_day(planned, record)
             shelved = self._shelved(plan)
             if shelved is not None:
                 if shelved.contracted_day == math.inf:
@@ -138,6 +135,15 @@ class Readiness:
             ready += redesign_days
         record.ready_day = ready
         return ready
+
+    def _due_day(self, planned: PlannedMission, record: MissionRecord) -> float:
+        """Return the day of the plan of the start; book what it moves with a stand-down of its vehicle [day]."""
+        due = planned.planned_day + self._stand_down_days(planned.plan)
+        if due > planned.planned_day:
+            record.waits["vehicle"] = due - planned.planned_day
+            if self._notes is not None:
+                self._notes.append(MissionWait(planned.planned_day, record, "vehicle", due))
+        return due
 
     def _restart(self, shelved: GivenUp, plan: DatedPlan, due: float, kept: Slip, record: MissionRecord) -> Slip:
         """Book what it costs that a mission is given up and restarted; return how its plan slips then.
