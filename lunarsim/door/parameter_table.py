@@ -85,8 +85,10 @@ def _all_rows(line: Line, pattern: str) -> Iterator[Row]:
     if collection in COLLECTIONS and collection != "programs":
         for name, record in getattr(line.scenario, collection).items():
             for field, (declared, _) in declarations(COLLECTIONS[collection]).items():
+                # What is declared with a source of its own, such as a lever, does not stand in the record's.
+                said_of = declared if declared.source else record
                 yield _row(
-                    f"{collection}.{name}.{field}", getattr(record, field), declared, record.source, record.evidence
+                    f"{collection}.{name}.{field}", getattr(record, field), declared, said_of.source, said_of.evidence
                 )
 
 

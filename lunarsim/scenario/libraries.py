@@ -117,6 +117,16 @@ def original(name: str, changes: Mapping[str, Any]) -> str:
     return name
 
 
+def _of_like(model: Record, own: Mapping[str, Any]) -> str:
+    """Return how well a new record is known that is like another one: nobody has published or measured anything of it.
+
+    A mission with an author's band of its own has a date that nobody announced; another slips as its model does.
+    """
+    if isinstance(model, Mission) and None not in (own.get("planned_low"), own.get("planned_high")):
+        return "assumed"
+    return "analogue" if model.evidence in ("measured", "published") else model.evidence
+
+
 class _Changes:
     """A user's changes of one library; errors are added to a list, those of one record once."""
 
@@ -196,7 +206,12 @@ class _Changes:
                     self._first_titles[key] = first
                 title = f"{key.replace('_', ' ')} (like {first})"
                 own = {field: value for field, value in fields.items() if field != LIKE}
-                return self._built(key, model, {"title": title, "source": f"as {fields[LIKE]}; the user's own"} | own)
+                said = {
+                    "title": title,
+                    "source": f"as {fields[LIKE]}; the user's own",
+                    "evidence": _of_like(model, own),
+                }
+                return self._built(key, model, said | own)
         elif "title" in fields or not self._known:
             return self._from_nothing(key, fields)
         else:

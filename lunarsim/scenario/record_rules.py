@@ -89,6 +89,9 @@ def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"{path}.{missing}", f"is null, but {given} is {low or high}; give both or none")
         elif not parse_date(low) <= parse_date(mission.planned) <= parse_date(high):
             yield Fault(f"{path}.planned", f"is {mission.planned}, allowed planned_low {low} to planned_high {high}")
+        elif mission.evidence != "assumed":
+            problem = f"is {low}, but evidence is {mission.evidence}; a band is that of a date that nobody announced"
+            yield Fault(f"{path}.planned_low", f"{problem}: set missions.{key}.evidence=assumed, or leave the band out")
 
 
 def owners_of_chance_are_apart(scenario: Scenario) -> Iterator[Fault]:

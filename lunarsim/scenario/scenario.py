@@ -138,6 +138,11 @@ class Scenario:
         partners = self.partners if station is self.station and self.cooperation.mode != "none" else ()
         return {station.lead, *partners}
 
+    def asset_mass_position(self, program: str) -> float:
+        """Return where the masses of a program's assets lie between the least and the most that is plausible [1]."""
+        station = self.rival if self.has_rival and program == self.rival.lead else self.station
+        return station.asset_mass_position
+
     def flies(self, mission: Mission) -> bool:
         """Return whether a mission can fly: it is not cancelled, its program takes part, its role and its goal fit."""
         return not mission.cancelled and self.plans(mission)

@@ -23,8 +23,11 @@ _UNSAFE_LINE = re.compile(rf"[\t\n{_UNSAFE}]")
 OF_PLANS = "planned work of "
 """How the notes on a sweep begin that belong into its table: what plans cost over the money for them."""
 
-OF_CANCELLED = "cancelled"
-"""How the notes on a sweep begin that say which missions are cancelled and which can never fly without them."""
+OF_CANCELLED, OF_OUTCOMES, OF_ADDED, OF_NEEDS = "cancelled", "laid down", "added", "changed"
+"""How the notes on a sweep begin that say which missions are cancelled and what is lost with them, of which the first
+flight is laid down, which are added, and which need others than in the plan."""
+
+OF_WHAT_IFS = (OF_CANCELLED, OF_OUTCOMES, OF_ADDED, OF_NEEDS)
 
 
 def escaped(text: str) -> str:

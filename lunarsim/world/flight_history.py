@@ -1,8 +1,9 @@
-"""What the history of flights is made of: launch campaigns at their end."""
+"""What the history of flights is made of: launch campaigns at their end, and work on those that never were."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Flight:
     sent_kg, landed_kg : float
         Payload sent towards the Moon and put down in working order [kg]. Here and below, of a campaign that a failure
         ended early only what its launches took along.
-    cargo_kg : float
+    hardware_kg : float
         Hardware that was sent, the basis of hardware cost [kg].
     delivery_kg : float
         Cargo of the mine, which pays the delivery price [kg].
@@ -40,7 +41,29 @@ class Flight:
     outcome: int
     sent_kg: float
     landed_kg: float
-    cargo_kg: float
+    hardware_kg: float
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0
+
+
+class Abandoned(NamedTuple):
+    """Work on a flight that never was.
+
+    Parameters
+    ----------
+    program : str
+        Who pays.
+    due_day : float
+        Launch for which it was being built [day].
+    day : float
+        When the work ended [day].
+    hardware_kg, launches_musd : float
+        What the whole flight would have been [kg, MUSD].
+    """
+
+    program: str
+    due_day: float
+    day: float
+    hardware_kg: float
+    launches_musd: float

@@ -8,6 +8,7 @@ from lunarsim.words.sums import total
 from lunarsim.world.baseline.delays import critical_items, delays
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.planned_mine import planned_mine
+from lunarsim.world.flights.given_up import abandoned
 from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import DepositState, deposits
 from lunarsim.world.mine.mine_plan import mine_plan
@@ -59,10 +60,14 @@ def simulate(
         trace = campaign.run()
     finally:
         campaign.close()
-    trace.programs.designs, trace.flights.first_flight_day = prepared.designs, campaign.launchers.first_flight_day
+    trace.programs.designs = prepared.designs
+    trace.flights.first_flight_day = {
+        design.vehicle: campaign.launchers.first_flight(design.vehicle) for design in prepared.designs if design.vehicle
+    }
     if scenario.waits.prerequisite:
         trace.flights.needed, trace.flights.crews = prepared.needed, prepared.crews
         blame_last_hopes(trace)
+    trace.flights.abandoned = tuple(abandoned(prepared.missions, trace, scenario.asset_mass_position))
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
-from lunarsim.world.flight_history import Flight
+from lunarsim.world.flight_history import Abandoned, Flight
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.program_history import ProgramTrace
 
@@ -47,7 +47,8 @@ class MissionRecord:
     and cut-offs let it go, ``held_up_by`` the last mission that it waited for and ``waits_when_freed`` what it had
     waited by the end of that, empty while that wait is open. ``mission`` is its key in the manifest, empty for the
     mine. On ``given_up_day`` it is clear that it has failed for good: what needs it never flies. While it waits for
-    one of several missions, ``waiting_among`` are those, and ``held_up_by`` the one that is expected first.
+    one of several missions, ``waiting_among`` are those, and ``held_up_by`` the one that is expected first. ``due_day``
+    is the launch for which it is built: when slip and money let it go, also where it is given up before [day].
     """
 
     planned_day: float
@@ -55,6 +56,7 @@ class MissionRecord:
     launched_day: float = float("nan")
     waits: DaysByCause = field(default_factory=dict)
     ready_day: float = float("nan")
+    due_day: float = float("nan")
     waiting_for: str = "slip"
     waiting_since: float = 0.0
     held_up_by: str = ""
@@ -136,9 +138,10 @@ class FlightTrace:
     """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
 
     First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
-    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that had not flown at the start [day];
+    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that are developed [day];
     ``needed`` are, by mission, the lists of each of which it waits for one; ``crews`` are the missions that take a
-    lander, and ``landers_taken`` says which of them has taken it, and when.
+    lander, and ``landers_taken`` says which of them has taken it, and when. ``abandoned`` is the work on missions that
+    were given up before their first launch.
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -150,6 +153,7 @@ class FlightTrace:
     needed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     crews: frozenset[str] = frozenset()
     landers_taken: dict[str, LanderTaken] = field(default_factory=dict)
+    abandoned: tuple[Abandoned, ...] = ()
 
 
 class Reached(NamedTuple):

@@ -149,7 +149,7 @@ class Campaign:
     def _build_flights(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
         waits, main, joins = scenario.waits, self.station, self.partnership.joins
-        rival, rival_lead = self.rival, scenario.rival.lead if self.rival is not None else ""
+        rival, rival_lead = self.rival, scenario.rival.lead
         place = plant_site(scenario)
         mine_windows = LandingWindows(prepared.start, place.latitude_deg, place.longitude_deg)
 
@@ -158,9 +158,6 @@ class Campaign:
                 rival.deliver(hardware, asset, record)
             elif joins(program):
                 main.deliver(hardware, asset, record)
-
-        def asset_mass_position(program: str) -> float:
-            return (scenario.rival if program == rival_lead else scenario.station).asset_mass_position
 
         self.launchers = Launchers(
             scenario.vehicles,
@@ -210,7 +207,7 @@ class Campaign:
             assets=scenario.assets,
             test_reflights=scenario.crews.test_reflights,
             needs_act=waits.prerequisite,
-            asset_mass_position=asset_mass_position,
+            asset_mass_position=scenario.asset_mass_position,
             ready_day=self.readiness.ready_day,
             stretch_days=self.programs.stretch_days,
             fly=self.flights.fly,

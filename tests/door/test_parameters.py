@@ -110,3 +110,10 @@ def test_lists_of_lists_are_shown_as_they_are_typed():
     (row,) = (each for each in rows("missions.artemis_4.") if each.parameter == "missions.artemis_4.alternatives")
     names = [f"artemis_{number}_lander" for number in (4, 5, 6, 7, 8, 9)]
     assert row.value == f"[[{', '.join([*names[:2], 'blue_moon_2_lander', *names[2:]])}]]"
+
+
+def test_a_what_if_is_no_published_figure_of_its_mission():
+    found = {row.parameter.rpartition(".")[2]: row for row in rows("missions.change_7.")}
+    assert found["planned"].evidence == "published"
+    for lever in ("outcome", "cancelled"):
+        assert (found[lever].evidence, found[lever].source) == ("assumed", "a lever, not a finding")

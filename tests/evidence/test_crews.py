@@ -1,5 +1,7 @@
 """The record of crewed flights, and what the rules for crews say beside it and beside NASA's own figures."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -149,3 +151,26 @@ def test_of_the_first_three_crewed_landings_3_to_15_percent_are_lost_and_1_to_5_
     assert 0.03 <= missions <= 0.15
     assert 0.01 <= crews <= 0.05
     assert crews <= 0.5 * missions
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *(f"docs/{name}.md" for name in ("crews", "milestones", "model", "slips"))]
+)
+def test_pages_with_crewed_dates_say_how_such_forecasts_have_done(page):
+    assert "dates.md#how-forecasts-of-crewed-flights-have-done" in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_what_the_pages_count_is_what_the_list_of_forecasts_holds():
+    text = (ROOT / "docs" / "dates.md").read_text(encoding="utf-8")
+    section = text.partition("## How forecasts of crewed flights have done\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("|")][2:]
+    came = [row[2] for row in rows if row[0].partition(",")[0] != "China"]  # not past by July 2026
+    never, still_open = (sum(one.startswith(word) for one in came) for word in ("given up", "open"))
+    assert (len(came), never, still_open) == (9, 2, 2)
+    assert "Of nine first landings and first crewed flights whose first announced date is past, one kept it" in section
+    for page in ("docs/crews.md", "docs/milestones.md", "README.md"):
+        said = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+        assert "nine first landings and first crewed flights whose first announced date is past" in said, page

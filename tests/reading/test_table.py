@@ -153,6 +153,23 @@ def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path
     assert "is idle" not in text
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "laid down: the first flight of change_7 is lost (at missions.change_7.outcome=lost)",
+        "added: more (like ilrs_energy_1, planned 2034-01-01)",
+        "changed: ilrs_3 needs ilrs_1, in the plan ilrs_1 and change_8",
+        "cancelled, so that nothing brings ilrs_battery",
+    ],
+)
+def test_a_stored_sweep_tells_what_is_asked_of_its_manifest(tmp_path, capsys, note):
+    store(sweep(npv_musd=1.0).assign_attrs(notes=f"plant.units is idle\n{note}"), tmp_path / "sweep.zarr")
+    show(tmp_path)
+    text = " ".join(capsys.readouterr().out.split())
+    assert text.startswith(f"{note[0].upper()}{note[1:]}. ")
+    assert "is idle" not in text
+
+
 def test_without_a_finished_run_only_states_are_reported(printed):
     assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
 

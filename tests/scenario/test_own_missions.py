@@ -46,6 +46,23 @@ def test_a_new_mission_has_all_from_the_one_that_it_is_like_but_what_it_says_its
     assert list(built.missions) == [*BASE.missions, "more"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "evidence"),
+    [
+        ({"like": "luna_26"}, "analogue"),
+        ({"like": "luna_26", "planned": "2029-01-01"}, "analogue"),
+        ({"like": "luna_26", "planned_low": "2028-01-01", "planned_high": "2030-01-01"}, "assumed"),
+        ({"like": "luna_26", "evidence": "published"}, "published"),
+        ({"like": "ilrs_energy_1", "planned": "2034-01-01"}, "assumed"),
+    ],
+)
+def test_nobody_has_published_what_a_user_adds(fields, evidence):
+    missions = scenario_of({"missions.more": fields, "missions.next": {"like": "more"}}).missions
+    assert missions["luna_26"].evidence == "published"
+    assert missions["more"].evidence == evidence
+    assert missions["next"].evidence == ("analogue" if evidence == "published" else evidence)
+
+
 def test_what_a_new_mission_is_like_is_taken_as_the_user_changed_it_and_over_others():
     changes = {
         "missions.second": {"like": "first", "launches": 3},

@@ -9,7 +9,7 @@ from lunarsim.study.accounts.plan_costs import cost_over_budget, dear_plans
 from lunarsim.study.accounts.program_costs import CLASSES, within_budget
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.outcomes.calendar import scenario_calendar
-from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, scenario_of
+from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, plan_of, scenario_of
 from tests.study.bookkeeping import SPAN, books, stored
 
 FIXED = CLASSES.index("fixed")
@@ -88,6 +88,47 @@ def test_in_whole_runs_each_program_and_year_stays_within_its_money(race):
     assert arrays["cost_musd"] == pytest.approx(paid, rel=1e-5)
 
 
+WITHIN_MONEY = {
+    "base": {},
+    "race": RACE,
+    "story of 2022": plan_of("story_2022"),
+    "half the budget": RACE | {f"programs.{name}.budget_multiplier": 0.5 for name in ("china", "russia", "usa")},
+    "slips times two": RACE | {f"programs.{name}.slip_multiplier": 2.0 for name in ("china", "russia", "usa")},
+}
+
+
+def spending_and_money(changes, samples):
+    """Return what each program spends by year and what it has, dims (run, program, year) [MUSD]."""
+    built = scenario_of(changes)
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([built]).items()}
+    arrays = CAMPAIGNS.run([built] * samples, [(sample, 0) for sample in range(samples)], 1, labels).arrays
+    money = arrays["budget_musd"].astype(float)
+    # What can be left of the year before; a program that takes no part has nothing and spends nothing.
+    before = np.concatenate([np.zeros(money[..., :1].shape), money[..., :-1]], axis=-1)
+    return arrays["cost_year_musd"], arrays["available_musd"], np.nan_to_num(money), np.nan_to_num(before)
+
+
+def check_within_money(changes, samples):
+    spent, available, money, before = spending_and_money(changes, samples)
+    assert (spent <= 1.01 * available).all()
+    assert (available <= 1.0001 * (money + before)).all()
+    # Over any years together no more than there was, and one year's budget from before them.
+    total = np.cumsum(spent, axis=-1, dtype=float)
+    assert (total <= 1.0001 * np.cumsum(money, axis=-1) + 1e-3).all()
+    assert spent.sum() > 0.3 * money.sum()
+
+
+@pytest.mark.parametrize("name", WITHIN_MONEY)
+def test_no_program_spends_more_in_a_year_than_the_money_available(name):
+    check_within_money(WITHIN_MONEY[name], 5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WITHIN_MONEY)
+def test_in_hundreds_of_runs_no_program_spends_more_in_a_year_than_the_money_available(name):
+    check_within_money(WITHIN_MONEY[name], 300)
+
+
 def test_a_program_pays_its_fixed_cost_in_every_year_whatever_it_flies(race):
     scenario, arrays = race
     assert (arrays["cost_year_musd"] >= arrays["fixed_cost_musd"] * (1 - 1e-6)).all()
@@ -109,26 +150,59 @@ def test_the_first_year_has_the_money_of_its_months_and_grants_come_on_top(race)
     assert budget[years.index(2030)] == pytest.approx(usa)
 
 
-def test_the_cost_of_a_plan_over_its_budget_is_that_of_a_run_that_nothing_delays():
-    """With money without end the accounts of such a run give the cost of the plan."""
-    rich = {f"programs.{name}.budget_musd_per_year": 1e5 for name in ("china", "russia", "usa")}
-    built = scenario_of(NO_WAITS | RACE | rich | {"plant.units": 0, "cooperation.mode": "active"})
-    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([built]).items()}
-    arrays = CAMPAIGNS.run([built], [(0, 0)], 1, labels).arrays
-    ratios = cost_over_budget(built)
+ALL_THREE = ("china", "russia", "usa")
+MARS = {"plan.mars": "ambitious"}
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        {},
+        {"finance.station_musd_per_year": 2_000.0},
+        {"waits.budget": True, **{f"programs.{name}.budget_multiplier": 0.6 for name in ALL_THREE}},
+        # Off: the plan's budget, whatever the multiplier.
+        {f"programs.{name}.budget_multiplier": 0.6 for name in ALL_THREE},
+        {"waits.budget": True, "programs.china.fixed_cost_musd_per_year": 4_900.0},
+        {"waits.budget": True, "programs.usa.fixed_cost_lag_years": 0.0, "programs.usa.budget_multiplier": 1.5},
+        {"waits.budget": True, **MARS},
+        {"waits.budget": True, **MARS, "programs.china.new_money_share": 0.7},
+        {"waits.budget": True, "energy.income_multiplier": 0.5, "energy.budget_elasticity": 0.5},
+        {"waits.budget": True, "waits.technology_cutoff": True, "cutoff.programs": ["russia", "usa"]},
+    ],
+)
+def test_the_cost_of_a_plan_is_that_of_a_run_that_nothing_delays_over_the_money_of_one_that_does_not_wander(money):
+    """Money without end pays all work, so that the accounts give its cost; what there is and is bound is a run's."""
+    calm = {f"programs.{name}.budget_ln_sd": 0.0 for name in ALL_THREE} | {"energy.income_ln_sd": 0.0}
+    changes = NO_WAITS | RACE | calm | {"plant.units": 0, "cooperation.mode": "active"} | money
+    rich = {f"programs.{name}.budget_musd_per_year": 1e6 for name in ALL_THREE}
+    unpaced = {"waits.budget": False, "waits.technology_cutoff": False}
+    done, paid = (arrays_of_one(changes | more) for more in (rich | unpaced, {}))
+    ratios = cost_over_budget(scenario_of(changes))
     window = slice(1, 10)
-    # The rival's operations are small and left out of the plan's cost.
-    for position, name in enumerate(("china", "russia", "usa")):
-        cost, budget = (arrays[key][0, position, window].sum() for key in ("cost_year_musd", "budget_musd"))
-        assert ratios[name] == pytest.approx(cost / budget, rel=0.02), name
+    for position, name in enumerate(ALL_THREE):
+        work = (done["cost_year_musd"] - done["fixed_cost_musd"])[0, position, window].sum()
+        budget, fixed = (paid[key][0, position, window].sum() for key in ("budget_musd", "fixed_cost_musd"))
+        assert ratios[name] == pytest.approx((work + fixed) / budget, rel=2e-3), name
+
+
+def arrays_of_one(changes):
+    """Return the outcomes of one run of a scenario."""
+    built = scenario_of(changes)
+    labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates([built]).items()}
+    return CAMPAIGNS.run([built], [(0, 0)], 1, labels).arrays
 
 
 def test_a_plan_that_costs_more_than_its_program_has_is_told():
     assert [text.split(" costs ")[0] for text in dear_plans(scenario_of())] == ["planned work of russia 2027-2035"]
     half = scenario_of({"programs.china.budget_multiplier": 0.5})
-    assert any(text.startswith("planned work of china 2027-2035 costs 1.6 times") for text in dear_plans(half))
+    assert any(text.startswith("planned work of china 2027-2035 costs 1.5 times") for text in dear_plans(half))
     assert (
         list(dear_plans(scenario_of({f"programs.{name}.budget_multiplier": 10 for name in ("china", "russia")}))) == []
+    )
+    # Without the wait for budgets runs have the budgets of the plan, and so has the note.
+    assert not any(
+        "china" in text
+        for text in dear_plans(scenario_of({"programs.china.budget_multiplier": 0.5, "waits.budget": False}))
     )
     assert cost_over_budget(scenario_of(CHINA_ALONE))["china"] > cost_over_budget(scenario_of())["china"]
     # Its sentence reaches the plan of a sweep.

@@ -108,12 +108,12 @@ def test_what_the_plan_has_done_before_the_start_is_paid(planned, left, begins):
     assert design.begins_day == pytest.approx(begins * YEAR)
 
 
-def ends(design=None, lapse=math.nan, **record):
+def ends(design=None, lapse=math.nan, lasts=False, **record):
     trace = Trace(10_000.0)
     trace.programs.lapse_day = lapse
     trace.flights.missions["x"] = MissionRecord(3_000.0, mission="x", **record)
     trace.flights.first_flight_day["rocket"] = 4_321.0
-    return development_ends(design or NewDesign("china", "", "x", 3_000.0, 1.0, 0.0, ("x",)), trace)
+    return development_ends(design or NewDesign("china", "", "x", 3_000.0, 1.0, 0.0, ("x",)), trace, {}, lasts)
 
 
 def test_work_ends_with_the_first_flight_and_stops_when_it_is_given_up():
@@ -126,7 +126,45 @@ def test_work_ends_with_the_first_flight_and_stops_when_it_is_given_up():
     assert ends(lapse=2_500.0, outcome=WITHDRAWN, ready_day=5_000.0) == (3_000.0, 2_500.0)
     # Never ordered.
     assert ends()[1] == -math.inf
-    assert ends(NewDesign("china", "rocket", "", 3_000.0, 0.0, 1.0)) == (4_321.0, 10_000.0)
+
+
+def test_work_on_a_vehicle_ends_with_its_first_flight_and_stops_when_nothing_can_fly_on_it_any_more():
+    rocket = NewDesign("china", "rocket", "", 3_000.0, 0.0, 1.0, ("x",))
+    assert ends(rocket, ready_day=5_000.0) == (4_321.0, 10_000.0)
+    assert ends(rocket, ready_day=5_000.0, first_launched_day=5_000.0) == (4_321.0, 10_000.0)
+    # At the pace up to its first flight, until its only mission is given up.
+    assert ends(rocket, ready_day=5_000.0, given_up_day=4_000.0) == (4_321.0, 4_000.0)
+    # Nothing of the plan needs it: a fallback that was never ordered.
+    assert ends(rocket)[1] == -math.inf
+    # The mine needs it.
+    assert ends(rocket, ready_day=5_000.0, given_up_day=4_000.0, lasts=True) == (4_321.0, 10_000.0)
+
+
+def test_a_vehicle_that_nothing_of_the_plan_flies_on_is_not_paid_for():
+    """Of the base scenario only the habitat flies on Long March 9."""
+    calm = NO_WAITS | {"plant.units": 0}
+    paid = []
+    for changes in ({}, {"missions.ilrs_habitat.cancelled": True}):
+        built = scenario_of(calm | changes)
+        assert prepare(built).scenario is built
+        paid.append(work.arrays(traced([built], [run(built)]))["year_development_musd"][0, 0].sum())
+    assert paid[0] - paid[1] == pytest.approx(5_000.0, rel=1e-6)
+    # Given up half-way: half of it has been spent.
+    waiting = calm | {"waits.prerequisite": True, "missions.ilrs_habitat.needs": ["ilrs_1"]}
+    lost = waiting | {
+        "waits.landing_failure": True,
+        "missions.ilrs_1.outcome": "lost",
+        "missions.ilrs_1.critical": False,
+    }
+    designs = {each.vehicle: each for each in prepare(scenario_of(calm)).designs}
+    nine = designs["long_march_9"]
+    assert set(nine.carriers) == {"ilrs_habitat"}
+    trace = run(scenario_of(lost))
+    stops = trace.flights.missions["ilrs_1"].given_up_day
+    done = (stops - nine.begins_day) / (nine.planned_day - nine.begins_day)
+    assert 0.0 < done < 1.0
+    spent = development_ends(nine, trace, {}, False)
+    assert spent == (nine.planned_day, stops)
 
 
 def ends_of(records, needed=None):
@@ -135,7 +173,7 @@ def ends_of(records, needed=None):
     trace.flights.missions = {key: MissionRecord(3_000.0, mission=key, **each) for key, each in records.items()}
     trace.flights.needed = needed or {}
     carriers = tuple(key for key in records if key in "xy")
-    return development_ends(NewDesign("china", "", "x", 3_000.0, 1.0, 0.0, carriers), trace)
+    return development_ends(NewDesign("china", "", "x", 3_000.0, 1.0, 0.0, carriers), trace, {}, False)
 
 
 def test_whichever_mission_carries_a_design_first_ends_its_work_and_it_stops_when_all_have_given_up():
@@ -251,7 +289,76 @@ def test_hardware_and_launches_are_paid_over_the_three_years_before_a_launch():
     built = scenario_of(NO_WAITS | {"plant.units": 0})
     arrays = arrays_of_runs(built, 1)
     flown = [flight for flight in run(built).flights.flown if flight.program == "china"]
-    for name, field in (("year_hardware_kg", "cargo_kg"), ("year_launches_musd", "launch_cost_musd")):
+    for name, field in (("year_hardware_kg", "hardware_kg"), ("year_launches_musd", "launch_cost_musd")):
         # Of what flies within three years the rest was paid before the start.
         wanted = sum(getattr(flight, field) * min(flight.launched_day / (3 * YEAR), 1.0) for flight in flown)
         assert arrays[name][0, 0].sum() == pytest.approx(wanted, rel=1e-6)
+
+
+SHELVING = NO_WAITS | {"plant.units": 0, "waits.slip": True, "waits.shelving": True}
+SHELVING |= {"slips.shelved_multiplier": 4.0, "slips.new_start": False}
+
+
+def test_what_was_built_of_a_mission_until_it_was_given_up_is_paid_as_if_it_had_flown():
+    """To shelve a mission saves what is left of its cost, and never what was spent."""
+    met = 0
+    for sample in range(8):
+        kept, shelved = (run(scenario_of(SHELVING | {"waits.shelving": on}), sample=sample) for on in (False, True))
+        flights = {flight.mission: flight for flight in kept.flights.flown}
+        gone = [
+            key for key, record in shelved.flights.missions.items()
+            if record.given_up_day < math.inf and math.isnan(record.first_launched_day)
+        ]  # fmt: skip
+        found = dict(zip(gone, shelved.flights.abandoned, strict=True))
+        for key, each in found.items():
+            record, flight = shelved.flights.missions[key], flights.get(key)
+            assert each.day == record.given_up_day
+            if flight is not None:
+                assert each.due_day == pytest.approx(flight.launched_day)
+                assert (each.program, each.hardware_kg, each.launches_musd) == (
+                    flight.program, flight.hardware_kg, flight.launch_cost_musd
+                )  # fmt: skip
+                met += each.due_day - 3 * YEAR < each.day < each.due_day
+    assert met > 3
+
+
+def test_what_a_given_up_mission_had_cost_is_in_the_years_before_that_day_and_in_no_later_one():
+    built = scenario_of(SHELVING)
+    for sample in range(12):
+        trace = run(built, sample=sample)
+        whole = work.arrays(traced([built], [trace]))
+        flights, trace.flights.abandoned = trace.flights.abandoned, ()
+        without = work.arrays(traced([built], [trace]))
+        for name, field in (("year_hardware_kg", "hardware_kg"), ("year_launches_musd", "launches_musd")):
+            sunk = (whole[name] - without[name])[0, 0].sum()
+            wanted = 0.0
+            for each in flights:
+                begins = max(each.due_day - 3 * YEAR, 0.0)
+                done = max(min(each.day, each.due_day, trace.horizon_days) - begins, 0.0) / (3 * YEAR)
+                wanted += getattr(each, field) * done * (each.program == "china")
+            assert sunk == pytest.approx(wanted, rel=1e-4, abs=1e-3)
+
+
+def test_what_waits_for_a_lost_mission_had_been_built_for_a_launch_behind_it():
+    changes = NO_WAITS | {"plant.units": 0, "waits.prerequisite": True, "waits.landing_failure": True}
+    changes |= {"missions.change_7.outcome": "lost", "missions.change_7.critical": False}
+    trace = run(scenario_of(changes | {"missions.change_7.planned": "2029-06-01"}))
+    records = trace.flights.missions
+    assert records["change_8"].held_up_by == "change_7"
+    found = [each for each in trace.flights.abandoned if each.day == records["change_7"].given_up_day]
+    eight = found[0]
+    # It was ready before, and so was built in full when what it needs was lost.
+    assert eight.due_day == records["change_7"].launched_day > records["change_8"].due_day
+    assert eight.hardware_kg == {each.key: each for each in prepare(scenario_of()).missions}["change_8"].hardware_kg(
+        0.0
+    )
+    # What is far in the future has cost nothing yet.
+    assert max(each.due_day for each in found) > eight.day + 3 * YEAR
+
+
+def test_a_fallback_that_was_never_ordered_and_what_was_cancelled_cost_nothing():
+    trace = run(
+        scenario_of(NO_WAITS | {"plant.units": 0, "missions.ilrs_1.cancelled": True, "waits.prerequisite": True})
+    )
+    assert "ilrs_1" not in trace.flights.missions
+    assert trace.flights.abandoned == ()

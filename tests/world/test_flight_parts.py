@@ -194,7 +194,11 @@ def test_a_campaign_that_fails_gives_back_the_vehicles_that_it_does_not_need():
     assert (flight.outcome, flight.landed_kg) == (LAUNCH_FAILURE, 0.0)
     assert alone.given_back == [2]
     # What stayed on the ground is not paid for.
-    assert (flight.launch_cost_musd, flight.cargo_kg, flight.sent_kg) == (200.0, order.cargo_kg / 2, order.sent_kg / 2)
+    assert (flight.launch_cost_musd, flight.hardware_kg, flight.sent_kg) == (
+        200.0,
+        order.hardware_kg / 2,
+        order.sent_kg / 2,
+    )
 
 
 def test_a_mission_that_has_been_withdrawn_does_not_fly():

@@ -59,12 +59,14 @@ def test_a_flight_carries_units_and_hardware_of_its_own_load_only():
     )
     assert masses.camp_kg > 100 < supplies.propellant_kg
     camp = plant_order(0.0, masses.camp_kg)
-    assert (camp.plant_units, camp.cargo_kg) == (0.0, pytest.approx(masses.camp_kg))
+    assert (camp.plant_units, camp.hardware_kg) == (0.0, pytest.approx(masses.camp_kg))
     unit = plant_order(masses.camp_kg, masses.unit_kg)
-    assert (unit.plant_units, unit.cargo_kg) == pytest.approx((1.0, masses.unit_kg - needs.reagents_kg))
+    assert (unit.plant_units, unit.hardware_kg) == pytest.approx((1.0, masses.unit_kg - needs.reagents_kg))
     returns = plant_order(masses.camp_kg + masses.unit_kg, masses.returns_kg)
-    assert (returns.plant_units, returns.cargo_kg) == pytest.approx((0.0, supplies.craft_kg))
+    assert (returns.plant_units, returns.hardware_kg) == pytest.approx((0.0, supplies.craft_kg))
     extra = plant_order(masses.with_returns_kg, masses.unit_kg / 4)
-    assert (extra.plant_units, extra.cargo_kg) == pytest.approx((0.25, (masses.unit_kg - needs.reagents_kg) / 4))
+    assert (extra.plant_units, extra.hardware_kg) == pytest.approx((0.25, (masses.unit_kg - needs.reagents_kg) / 4))
     across = plant_order(0.0, masses.with_returns_kg + masses.unit_kg / 4)
-    assert across.cargo_kg == pytest.approx(camp.cargo_kg + unit.cargo_kg + returns.cargo_kg + extra.cargo_kg)
+    assert across.hardware_kg == pytest.approx(
+        camp.hardware_kg + unit.hardware_kg + returns.hardware_kg + extra.hardware_kg
+    )

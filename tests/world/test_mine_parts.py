@@ -126,7 +126,8 @@ class Supplying:
         outcome = DESCENT_FAILURE if lost else SUCCESS
         landed = 0.0 if lost else order.landed_kg
         flight = Flight(order.mission, "china", order.purpose, record.launched_day, self.clock.now, outcome,
-                        order.sent_kg, landed, order.cargo_kg, order.delivery_kg, 0.0, order.plant_units)  # fmt: skip
+                        order.sent_kg, landed, order.hardware_kg, order.delivery_kg, 0.0,
+                        order.plant_units)  # fmt: skip
         self.flown.append(flight)
         return flight
 
@@ -168,7 +169,7 @@ def test_resupply_brings_what_is_short_and_not_what_is_under_way():
     resupply = [flight for flight in alone.flown if flight.mission == RESUPPLY_FLIGHT]
     assert len(resupply) > 3
     assert [flight.landed_kg for flight in resupply] == pytest.approx([50.0] * len(resupply))
-    assert resupply[0].cargo_kg == pytest.approx(20.0)
+    assert resupply[0].hardware_kg == pytest.approx(20.0)
     assert resupply[1].launched_day - resupply[0].launched_day == pytest.approx(100.0)
 
 

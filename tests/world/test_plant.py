@@ -105,7 +105,7 @@ def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
     )
     trace = run(shorter)
     supplies = [
-        (flight.ended_day, flight.landed_kg - flight.cargo_kg, flight.cargo_kg)
+        (flight.ended_day, flight.landed_kg - flight.hardware_kg, flight.hardware_kg)
         for flight in trace.flights.flown
         if flight.mission == RESUPPLY_FLIGHT
     ]

@@ -44,21 +44,21 @@ def test_an_asset_without_bounds_keeps_its_mass():
 def test_only_what_lands_counts_as_landed_and_each_mission_pays_its_launches():
     flight = order("change_7")
     assert flight.landed_kg == 1_650 + 150 + 120
-    assert flight.cargo_kg == 1_650 + 150 + 120 + 2_000
+    assert flight.hardware_kg == 1_650 + 150 + 120 + 2_000
     assert (flight.delivery_kg, flight.launch_cost_musd) == (0.0, 180)
     relay = order("queqiao_3")
-    assert (relay.landed_kg, relay.delivery_kg, relay.cargo_kg, relay.launch_cost_musd) == (0.0, 0.0, 1_200, 60)
+    assert (relay.landed_kg, relay.delivery_kg, relay.hardware_kg, relay.launch_cost_musd) == (0.0, 0.0, 1_200, 60)
 
 
 def test_a_lander_of_cargo_is_built_as_well_as_its_cargo():
     """The dry mass is 0.3 of the mass sent, cargo included; heavier cargo comes on the same lander."""
     for position, cargo in ((0.0, 4_550.0), (1.0, 5_000.0)):
         flight = order("ilrs_1", **{"station.asset_mass_position": position})
-        assert flight.cargo_kg == pytest.approx(0.3 * 27_000 - 4_550.0 + cargo)
+        assert flight.hardware_kg == pytest.approx(0.3 * 27_000 - 4_550.0 + cargo)
     # What the price of the launch holds, and what others provide, is not paid again.
-    assert order("ilrs_1", **{"vehicles.long_march_10.price_includes_craft": True}).cargo_kg == pytest.approx(4_550)
+    assert order("ilrs_1", **{"vehicles.long_march_10.price_includes_craft": True}).hardware_kg == pytest.approx(4_550)
     guest = order("ilrs_1", **{"assets.ilrs_hub_power.contributed": True})
-    assert guest.cargo_kg == pytest.approx(0.3 * 27_000 - scenario_of().assets["ilrs_hub_power"].mass_kg)
+    assert guest.hardware_kg == pytest.approx(0.3 * 27_000 - scenario_of().assets["ilrs_hub_power"].mass_kg)
     assert guest.landed_kg == 4_550
 
 
@@ -69,14 +69,16 @@ def test_a_lander_of_cargo_is_built_as_well_as_its_cargo():
 def test_crewed_and_test_missions_pay_for_their_craft_whatever_they_bring(mission, assets, launches):
     flight = order(mission)
     mass = scenario_of().missions[mission].launch_mass_kg
-    assert flight.cargo_kg == pytest.approx(0.3 * mass + assets)
+    assert flight.hardware_kg == pytest.approx(0.3 * mass + assets)
     assert flight.delivery_kg == 0.0
     assert flight.launch_cost_musd == launches
     assert DRY_SHARE == 0.3
 
 
 def test_a_test_that_brings_something_still_pays_for_its_craft():
-    assert order("mengzhou_test", **{"missions.mengzhou_test.assets": ["queqiao_4"]}).cargo_kg == 0.3 * 26_000 + 1_200
+    assert (
+        order("mengzhou_test", **{"missions.mengzhou_test.assets": ["queqiao_4"]}).hardware_kg == 0.3 * 26_000 + 1_200
+    )
 
 
 def test_the_power_multiplier_scales_what_is_assumed_only():
@@ -111,7 +113,7 @@ def test_mine_cargo_sends_the_injected_mass_in_proportion_and_reagents_are_no_ha
     cargo = mine_plan_of(scenario_of()).cargo
     flight = cargo.order(PLANT_FLIGHT, 4_000.0, 0.75)
     # Long March 9 lands 10 t of 50 t injected.
-    assert (flight.sent_kg, flight.landed_kg, flight.cargo_kg, flight.delivery_kg) == (20_000, 4_000, 3_000, 4_000)
+    assert (flight.sent_kg, flight.landed_kg, flight.hardware_kg, flight.delivery_kg) == (20_000, 4_000, 3_000, 4_000)
     assert flight.purpose == "plant"
     assert cargo.order(RESUPPLY_FLIGHT, 1.0, 1.0).purpose == "supply"
 
@@ -128,7 +130,7 @@ def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
     plant = [flight for flight in run(built).flights.flown if flight.mission == PLANT_FLIGHT]
     sent = built.logistics.camp_kg + supplies.mass_kg + 2 * needs.delivered_kg
     assert sum(flight.delivery_kg for flight in plant) == pytest.approx(sent)
-    assert sum(flight.cargo_kg for flight in plant) == pytest.approx(
+    assert sum(flight.hardware_kg for flight in plant) == pytest.approx(
         sent - 2 * needs.reagents_kg - supplies.propellant_kg
     )
     assert {flight.purpose for flight in plant} == {"plant"}
@@ -136,10 +138,10 @@ def test_the_hardware_of_the_mine_is_all_it_brings_but_its_reagents():
     supply = [flight for flight in kept.flights.flown if flight.mission == RESUPPLY_FLIGHT]
     assert {flight.purpose for flight in supply} == {"supply"}
     first = supply[0]
-    assert 0 < first.cargo_kg < first.delivery_kg
+    assert 0 < first.hardware_kg < first.delivery_kg
     # At full power both stocks are used at their rates, so the flight brings them in that proportion.
     worn, used = needs.spares_kg_per_day, needs.reagents_kg_per_day
-    assert first.cargo_kg / first.delivery_kg == pytest.approx(worn / (worn + used), rel=1e-6)
+    assert first.hardware_kg / first.delivery_kg == pytest.approx(worn / (worn + used), rel=1e-6)
 
 
 class FirstLost(FixedDraws):

@@ -173,8 +173,8 @@ def test_craft_of_a_resupply_flight_is_hardware_and_its_propellant_is_not():
     trace = run(scenario_of(EARLY | LASTING, "fra_mauro"))
     supply = [flight for flight in trace.flights.flown if flight.mission == RESUPPLY_FLIGHT]
     # Two craft came with the plant.
-    assert sum(flight.cargo_kg for flight in supply) == pytest.approx(trace.mine.stocks_kg["craft_in"] - 1_200.0)
-    assert sum(flight.delivery_kg - flight.cargo_kg for flight in supply) > 10_000
+    assert sum(flight.hardware_kg for flight in supply) == pytest.approx(trace.mine.stocks_kg["craft_in"] - 1_200.0)
+    assert sum(flight.delivery_kg - flight.hardware_kg for flight in supply) > 10_000
 
 
 def test_the_next_flight_is_due_an_interval_after_the_last_has_left():

@@ -116,7 +116,7 @@ def test_masses_and_windows_of_a_rival_s_missions_are_those_of_its_station():
     assert mission_order(planned, built.rival.asset_mass_position).landed_kg == 6_000
     trace = simulate(built, FixedDraws())
     (flight,) = [each for each in trace.flights.flown if each.mission == "fission_surface_power"]
-    assert flight.cargo_kg == 6_000
+    assert flight.hardware_kg == 6_000
     apart = {
         lead: windows.next_landing(planned.mission.window, flight.ended_day - 1e-6) - flight.ended_day
         for lead, windows in prepared.windows.items()
@@ -207,7 +207,7 @@ def test_mars_missions_leave_in_their_season_land_nothing_on_the_moon_and_cost_t
         launches = 0 if mission.contributed == "all" else mission.launches
         assert flight.launch_cost_musd == launches * built.vehicles[mission.vehicle].launch_cost_musd
         dry = 0.0 if vehicle.price_includes_craft or mission.contributed != "none" else 0.3
-        assert flight.cargo_kg == pytest.approx(dry * mission.launch_mass_kg)
+        assert flight.hardware_kg == pytest.approx(dry * mission.launch_mass_kg)
         if flight.outcome == SUCCESS and mission.launches == 1:
             assert flight.ended_day - flight.launched_day == pytest.approx(MARS_TRANSIT_DAYS)
 

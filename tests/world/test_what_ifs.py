@@ -5,9 +5,11 @@ import math
 import pytest
 
 from lunarsim.scenario.building import with_values
+from lunarsim.words.terminal import OF_WHAT_IFS
 from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import (
     ABORTED_ASCENT,
@@ -149,7 +151,7 @@ def test_what_is_lost_with_a_cancelled_mission_is_told_and_not_refused():
     assert "ilrs_2" in cancelled
     assert cancelled.endswith(" can never fly")
     assert "ilrs_command_center" in hardware
-    assert functions.startswith("station ilrs lacks ")
+    assert functions.startswith("cancelled, so that station ilrs lacks ")
     assert impossible(built) == []
 
 
@@ -157,6 +159,38 @@ def test_a_cancelled_mission_on_which_nothing_hangs_is_said_to_be_one():
     built = scenario_of({"missions.ilrs_5.cancelled": True})
     assert lost_with_cancelled(built)[0] == "cancelled: ilrs_5; all other missions can fly without"
     assert lost_with_cancelled(BASE) == []
+
+
+def test_what_is_asked_of_the_manifest_is_said():
+    assert what_ifs(BASE) == []
+    built = scenario_of(
+        {
+            "missions.change_7.outcome": "lost",
+            "missions.luna_26.outcome": "lost",
+            "missions.ilrs_1.outcome": "success",
+            "missions.viper.outcome": "lost",
+            "missions.more": {"like": "ilrs_energy_1", "planned": "2034-01-01"},
+            "missions.ilrs_3.needs": ["ilrs_1"],
+            "missions.ilrs_5.alternatives": ["ilrs_2", "ilrs_3"],
+            "missions.ilrs_renewal.cancelled": True,
+        }
+    )
+    assert what_ifs(built)[:5] == [
+        "laid down: the first flight of ilrs_1 is a success",
+        "laid down: the first flight of change_7, luna_26 is lost",
+        "changed: ilrs_3 needs ilrs_1, in the plan ilrs_1 and change_8",
+        "changed: ilrs_5 needs ilrs_1 and ilrs_2 or ilrs_3, in the plan ilrs_1",
+        "added: more (like ilrs_energy_1, planned 2034-01-01)",
+    ]
+    assert what_ifs(built)[5].startswith("cancelled: ilrs_renewal")
+    assert {sentence.split(":")[0].split(",")[0] for sentence in what_ifs(built)} <= set(OF_WHAT_IFS)
+    named = scenario_of({"missions.ilrs_1.needs": []})
+    assert what_ifs(named) == ["changed: ilrs_1 needs nothing, in the plan change_7 and change_8"]
+
+
+def test_a_lever_is_said_like_a_value_that_is_given():
+    lost = with_values(BASE, {"missions.change_7.outcome": "lost"})
+    assert what_ifs(lost) == ["laid down: the first flight of change_7 is lost"]
 
 
 def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():
@@ -203,8 +237,8 @@ def test_a_crew_whose_lander_is_cancelled_flies_with_the_alternative_which_is_to
     assert "artemis_4_lander" in cancelled
     assert not {"artemis_4", "artemis_5"} & set(cancelled.replace(",", "").split())
     assert crews == (
-        "of the 6 crews artemis_4, artemis_5, artemis_6, artemis_7, artemis_8, artemis_9 only 3 can land, with "
-        "blue_moon_2_lander, artemis_7_lander, artemis_9_lander"
+        "cancelled, so that of the 6 crews artemis_4, artemis_5, artemis_6, artemis_7, artemis_8, artemis_9 only 3 can "
+        "land, with blue_moon_2_lander, artemis_7_lander, artemis_9_lander"
     )
     crews = [trace.flights.missions["artemis_4"] for trace in runs(built, RUNS)]
     flown = {record.held_up_by for record in crews if record.first_launched_day > 0.0}
@@ -225,7 +259,7 @@ def test_a_crew_whose_only_other_lander_is_cancelled_hangs_on_the_one_that_is_le
         | {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_2_lander"]}
         | {"missions.hls_demonstration.cancelled": True}
     )
-    assert "artemis_4 then hangs on blue_moon_2_lander alone" in lost_with_cancelled(built)
+    assert "cancelled, so that artemis_4 hangs on blue_moon_2_lander alone" in lost_with_cancelled(built)
 
 
 def test_each_lander_serves_one_landing_whatever_happens():
@@ -265,3 +299,12 @@ def test_a_new_mission_that_is_like_another_over_a_third_slips_as_that_one_does(
     plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
     assert plans["second"].calibration == plans["first"].calibration == plans["change_8"].calibration
     assert plans["change_8"].calibration != type(plans["change_8"].calibration)()
+
+
+def test_a_new_mission_without_a_band_slips_as_its_model_does_and_one_with_a_band_as_its_author_says():
+    band = {"planned_low": "2027-07-01", "planned_high": "2031-01-01"}
+    added = {"missions.copy": {"like": "luna_26"}, "missions.own": {"like": "luna_26"} | band}
+    plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
+    assert plans["copy"].band is None
+    assert plans["copy"].calibration == plans["luna_26"].calibration
+    assert plans["own"].band is not None

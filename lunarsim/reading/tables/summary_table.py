@@ -25,7 +25,7 @@ from lunarsim.reading.wording import (
     spread_of_dates,
 )
 from lunarsim.study.model.interface import OK
-from lunarsim.words.terminal import OF_CANCELLED, OF_PLANS, one_line
+from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -74,7 +74,7 @@ def show(path: Path | str) -> None:
     with open_sweep(path) as dataset, readable(path):
         selected = needed(dataset)
     # A run has said so before it began.
-    _print_notes(selected, OF_CANCELLED)
+    _print_notes(selected, OF_WHAT_IFS)
     summarize(selected)
 
 
@@ -110,7 +110,7 @@ def summarize(dataset: xr.Dataset) -> None:
     _print_states(dataset)
 
 
-def _print_notes(dataset: xr.Dataset, start: str) -> None:
+def _print_notes(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:
     """Print the notes that begin so, of those that were made when the sweep was planned."""
     lines = [line for line in str(dataset.attrs.get("notes", "")).splitlines() if line.startswith(start)]
     for line in lines:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
-from lunarsim.scenario.library.budget_fits import grants
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.program_costs import program_costs
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.terminal import OF_PLANS
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.baseline.planned_dates import NO_DRAWS, planned_first_work
 from lunarsim.world.outcomes.calendar import scenario_calendar
-from lunarsim.world.outcomes.money import BUILD_YEARS, Spans, simulated_shares, year_amounts
+from lunarsim.world.outcomes.group import Arrays
+from lunarsim.world.outcomes.money import BUILD_YEARS, Spans, budgets, year_amounts
+from lunarsim.world.outcomes.runs import TracedRuns
+from lunarsim.world.outcomes.variable import Labels
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.programs.cutoff import CutoffState
+from lunarsim.world.programs.program import Programs
+from lunarsim.world.trace import Trace
 
 PLAN_YEARS = 9
 """Calendar years after that of the start over which plan and budget are compared."""
@@ -31,39 +37,61 @@ def cost_over_budget(scenario: Scenario) -> dict[str, float]:
     """Return what the planned work of each program that takes part costs over its budget [1].
 
     Of the first full calendar years, :data:`PLAN_YEARS` of them: fixed cost, development, hardware and launches of what
-    was announced and operations of the station, all on its planned day; the budget with its multiplier and what was
-    granted beside it.
+    stands in the plan and operations of the stations, all on the planned day, priced as in the runs. The budget is that
+    of a run in which it does not wander: see :func:`planned_money`.
     """
     prepared, calendar = prepare(scenario), scenario_calendar(scenario)
-    programs = {name: program for name, program in scenario.programs.items() if program.active}
-    simulated = simulated_shares(calendar)
-    budget = np.array(
-        [
-            [
-                program.budget_multiplier * program.budget_musd_per_year + grants(name).get(year, 0.0)
-                for year in calendar.years
-            ]
-            for name, program in programs.items()
-        ]
-    )
-    fixed = np.array([[program.fixed_cost_musd_per_year] for program in programs.values()])
+    programs = tuple(name for name, program in scenario.programs.items() if program.active)
     stations = [station.name for station in scenario.stations.values()]
-    works = np.full(len(stations), np.nan)
-    works[0] = planned_dates(scenario, prepared).day.get("station_working", np.nan)
+    sites = (prepared.station_site, prepared.rival_site)
+    works = [
+        planned_first_work(scenario, prepared, station, site)
+        for station, site in zip(scenario.stations.values(), sites, strict=False)
+        if site is not None
+    ]
+    labels = {"program": programs, "station": tuple(stations), "year": calendar.years, "month": calendar.months}
     arrays = {
         **planned_work(scenario, prepared, {name: index for index, name in enumerate(programs)}),
-        "budget_musd": (budget * simulated)[None],
-        "fixed_cost_musd": (fixed * simulated)[None],
-        "station_working_year": calendar.decimal_years(works)[None],
+        **planned_money(scenario, prepared, labels),
+        "station_working_year": calendar.decimal_years(_within(np.array(works), prepared.horizon_days))[None],
         "replacement_ordered_year": calendar.decimal_years(np.array([_order_day(scenario, prepared)])),
     }
-    labels = {"program": tuple(programs), "station": tuple(stations), "year": calendar.years, "month": calendar.months}
     runs = StoredRuns([scenario], calendar, labels, arrays, [(0, 0)], 0)
     cost = program_costs(runs)[0].sum(axis=-1)
     window = slice(1, 1 + PLAN_YEARS)
     return dict(
         zip(programs, cost[:, window].sum(axis=-1) / arrays["budget_musd"][0, :, window].sum(axis=-1), strict=True)
     )
+
+
+def planned_money(scenario: Scenario, prepared: Prepared, labels: Labels) -> Arrays:
+    """Return the variables of :data:`lunarsim.world.outcomes.money.budgets` for budgets that do not wander.
+
+    They come from the functions that give the runs their money, without what is drawn: multiplier, income from energy
+    and a cut-off as they are set, fixed cost that follows them, grants, new money for missions to Mars. Where
+    ``waits.budget`` is off, budgets are those of the plan, in the runs as here.
+    """
+    calm = {name: dataclasses.replace(program, budget_ln_sd=0.0) for name, program in scenario.programs.items()}
+    trace = Trace(prepared.horizon_days)
+    cutoff = CutoffState(scenario.cutoff, scenario.waits.technology_cutoff, calm, prepared.start, NO_DRAWS)
+    Programs(
+        calm,
+        energy=dataclasses.replace(scenario.energy, income_ln_sd=0.0),
+        waits=scenario.waits,
+        as_of=scenario.timeline.as_of,
+        slips=scenario.slips,
+        years=prepared.years,
+        extra_needs=prepared.extra_needs,
+        income_cut=cutoff.income_cut,
+        draws=NO_DRAWS,
+        trace=trace.programs,
+    ).close(prepared.horizon_days)
+    return budgets.arrays(TracedRuns([scenario], scenario_calendar(scenario), labels, [trace], []))
+
+
+def _within(days: FloatArray, horizon_days: float) -> FloatArray:
+    """Return days, NaN for those that the simulation does not reach [day]."""
+    return np.where(days < horizon_days, days, np.nan)
 
 
 def _order_day(scenario: Scenario, prepared: Prepared) -> float:
@@ -138,6 +166,9 @@ class _Deciding:
             scenario.station,
             scenario.rival,
             scenario.finance,
+            scenario.waits,
+            scenario.energy,
+            scenario.cutoff,
         )
 
     def __hash__(self) -> int:

@@ -19,10 +19,10 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
-from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.payloads import may_outgrow_landers
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
+from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.clock import TooManyEventsError
 from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
@@ -142,8 +142,8 @@ class Campaigns:
         return impossible(scenario)
 
     def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
-        """Return what never comes as missions are cancelled, what may outgrow its lander, and plans without money."""
-        return [*lost_with_cancelled(scenario), *may_outgrow_landers(extremes), *dear_plans(scenario)]
+        """Return what is asked of the manifest and lost so, what may outgrow its lander, and plans without money."""
+        return [*what_ifs(scenario), *may_outgrow_landers(extremes), *dear_plans(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

@@ -13,6 +13,8 @@ from lunarsim.words.terminal import OF_CANCELLED
 LISTED = 12
 """Names that a sentence lists; of more, their number is said."""
 
+_SO_THAT = f"{OF_CANCELLED}, so that"
+
 
 def lost_with_cancelled(scenario: Scenario) -> list[str]:
     """Return what never comes as missions are cancelled, a sentence each; empty where none is."""
@@ -21,16 +23,16 @@ def lost_with_cancelled(scenario: Scenario) -> list[str]:
     sentences = []
     if cancelled:
         grounded = never_fly(scenario, cancelled)
-        follow = _listed(key for key in grounded if key not in cancelled)
+        follow = listed(key for key in grounded if key not in cancelled)
         behind = f"; so {follow} can never fly" if follow else "; all other missions can fly without"
-        sentences.append(f"{OF_CANCELLED}: {_listed(cancelled)}{behind}")
+        sentences.append(f"{OF_CANCELLED}: {listed(cancelled)}{behind}")
         sentences += _too_few_landers(in_plan, grounded) if scenario.waits.prerequisite else ()
         sentences += _last_alternatives(in_plan, grounded)
         sentences += _lost_hardware(scenario, grounded)
     # What stands in no plan of this scenario is cancelled in vain.
     idle = [key for key, mission in scenario.missions.items() if mission.cancelled and key not in in_plan]
     if idle:
-        sentences.append(f"{OF_CANCELLED} without effect, as it does not fly here: {_listed(idle)}")
+        sentences.append(f"{OF_CANCELLED} without effect, as it does not fly here: {listed(idle)}")
     return sentences
 
 
@@ -61,15 +63,15 @@ def _last_alternatives(in_plan: Mapping[str, Mission], grounded: Collection[str]
             if len(kept) == 1 < len(needed):
                 left.setdefault(kept[0], []).append(key)
     for name, missions in left.items():
-        yield f"{_listed(missions)} then {'hangs' if len(missions) == 1 else 'hang'} on {name} alone"
+        yield f"{_SO_THAT} {listed(missions)} {'hangs' if len(missions) == 1 else 'hang'} on {name} alone"
 
 
 def _too_few_landers(in_plan: Mapping[str, Mission], grounded: Collection[str]) -> Iterator[str]:
     """Yield for which crews too few landers are left, each of which serves one landing."""
     short = shortage(landers_of_crews(in_plan, grounded))
     if short is not None:
-        crews, left = len(short.crews), len(short.landers)
-        yield f"of the {crews} crews {_listed(short.crews)} only {left} can land, with {_listed(short.landers)}"
+        crews = f"of the {len(short.crews)} crews {listed(short.crews)}"
+        yield f"{_SO_THAT} {crews} only {len(short.landers)} can land, with {listed(short.landers)}"
 
 
 def _lost_hardware(scenario: Scenario, grounded: Collection[str]) -> Iterator[str]:
@@ -78,11 +80,11 @@ def _lost_hardware(scenario: Scenario, grounded: Collection[str]) -> Iterator[st
     coming = {name for key, mission in planned if key not in grounded for name in mission.assets}
     lost = dict.fromkeys(name for key in grounded for name in scenario.missions[key].assets if name not in coming)
     if lost:
-        yield f"nothing brings {_listed(lost)}"
+        yield f"{_SO_THAT} nothing brings {listed(lost)}"
     for station in scenario.stations.values():
         missing = _missing_functions(scenario, station, coming, lost)
         if missing:
-            yield f"station {station.name} lacks {_listed(missing)}"
+            yield f"{_SO_THAT} station {station.name} lacks {listed(missing)}"
 
 
 def _missing_functions(
@@ -99,7 +101,8 @@ def _missing_functions(
     return {function: None for function in offered(lost) if function not in kept}
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row; of many, the first ones and the number of the others."""
     each = list(names)
     more = f" and {len(each) - LISTED} more" if len(each) > LISTED else ""
     return ", ".join(each[:LISTED]) + more

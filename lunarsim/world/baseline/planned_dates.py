@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
@@ -79,7 +81,7 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
         day["station_working"], by["station_working"] = works_day, newest.hardware.mission
         reach(newest, works_day)
 
-    for today, item in _as_planned(scenario, prepared):
+    for today, item in _as_planned(scenario, prepared, station):
         if today >= horizon_days:
             break
         # Of what comes on the same day, first that which was started first.
@@ -97,9 +99,19 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
     return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario))
 
 
-def _as_planned(scenario: Scenario, prepared: Prepared) -> list[tuple[float, Item]]:
-    """Return what joins the station in the plan, with the day of its first work, in that order."""
-    station, members = scenario.station, scenario.members(scenario.station)
+def planned_first_work(scenario: Scenario, prepared: Prepared, station: Station, site: Site) -> float:
+    """Return when a station works for the first time as planned, the rival's as well, infinity for never [day]."""
+    installed = Balance(functions_of(site), site.dark_spell_hours)
+    for today, item in _as_planned(scenario, prepared, station):
+        installed.join(item)
+        if works_the_surface(installed.functions):
+            return today + station.trial_days
+    return math.inf
+
+
+def _as_planned(scenario: Scenario, prepared: Prepared, station: Station) -> list[tuple[float, Item]]:
+    """Return what joins a station in the plan, with the day of its first work, in that order."""
+    members = scenario.members(station)
     cooperates = scenario.cooperation.mode != "none"
     joining = []
     for key, since_day in prepared.present.items():

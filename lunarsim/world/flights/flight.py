@@ -158,7 +158,7 @@ class Flights:
             outcome,
             order.sent_kg * launched,
             order.landed_kg * share,
-            order.cargo_kg * launched,
+            order.hardware_kg * launched,
             order.delivery_kg * launched,
             order.launch_cost_musd * launched,
             order.plant_units,

@@ -249,6 +249,11 @@ class Launchers:
         self.first_flight_day = {name: plan.planned_day for name, plan in first_flights.items()}
         """First flights, slip included for vehicles that were asked for [day]."""
 
+    def first_flight(self, vehicle: str) -> float:
+        """Return the first flight of a vehicle that has not flown, slip included [day]."""
+        self._launcher(vehicle)
+        return self.first_flight_day[vehicle]
+
     def _launcher(self, name: str) -> Launcher:
         launcher = self._launchers.get(name)
         if launcher is None:

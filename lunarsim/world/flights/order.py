@@ -32,7 +32,7 @@ class Order(NamedTuple):
     lands: bool
     sent_kg: float
     landed_kg: float
-    cargo_kg: float
+    hardware_kg: float
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0

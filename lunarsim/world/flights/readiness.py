@@ -107,6 +107,7 @@ class Readiness:
             shelved = self._shelved(plan)
             if shelved is not None:
                 if shelved.contracted_day == math.inf:
+                    record.due_day = due + total(slip, 0.0)
                     if shelved.day < self._clock.horizon_days:
                         self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
                     return math.inf
@@ -126,6 +127,7 @@ class Readiness:
         if paused_days := self._paused_days(key, ordered, ready):
             waits["cooperation"] = waits.get("cooperation", 0.0) + paused_days
             ready += paused_days
+        record.due_day = ready
         if redesign_days := self._redesign_days(program, key, ordered, ready):
             if redesign_days == math.inf:
                 if self._cutoff_day < self._clock.horizon_days:

@@ -103,7 +103,7 @@ class MineCargo:
             lands=True,
             sent_kg=vehicle.tli_payload_kg * mass_kg / vehicle.landed_payload_kg,
             landed_kg=mass_kg,
-            cargo_kg=mass_kg * hardware_share,
+            hardware_kg=mass_kg * hardware_share,
             delivery_kg=mass_kg,
             launch_cost_musd=0.0,
         )

@@ -28,7 +28,8 @@ class NewDesign(NamedTuple):
     musd : float
         Cost that is stated [MUSD].
     carriers : tuple of str
-        The missions that fly the same, the first among them: whichever goes first ends the work.
+        The missions that fly the same, the first among them: whichever goes first ends the work. Those that fly on a
+        vehicle, guests included: its work goes on while one of them still can.
     """
 
     program: str
@@ -108,10 +109,14 @@ def new_designs(
             shared = set.intersection(*map(set, new_kg)) if new_kg else {key}
             by = tuple(other for other, *_ in own if other in shared)
             designs.append(NewDesign(mission.program, "", key, day, 0.0, stated, by))
-    for name in dict.fromkeys(mission.vehicle for _, _, mission, _ in planned):
+    riders: dict[str, list[str]] = {}
+    for key, _, mission, _ in planned:
+        riders.setdefault(mission.vehicle, []).append(key)
+    for name, by_all in riders.items():
         vehicle = vehicles[name]
         if vehicle.development_musd > 0.0 and vehicle.program in payers and name in first_flight_day:
-            designs.append(NewDesign(vehicle.program, name, "", first_flight_day[name], 0.0, vehicle.development_musd))
+            day, cost = first_flight_day[name], vehicle.development_musd
+            designs.append(NewDesign(vehicle.program, name, "", day, 0.0, cost, tuple(by_all)))
     return tuple(designs)
 
 

@@ -52,6 +52,8 @@ def deviations(
 
     Source: Schwartz 1997, J. Finance 52:923, model 1 (an AR(1) process), in steps of a year, applied to budgets.
     """
+    if ln_sd == 0.0:
+        return [(0.0, 0.0)] * years
     keep = math.exp(-reversion_per_year)
     deviation = variance = 0.0
     path = [(0.0, 0.0)]

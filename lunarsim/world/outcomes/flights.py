@@ -24,7 +24,7 @@ _NUMBERS = (
     "ended_day",
     "sent_kg",
     "landed_kg",
-    "cargo_kg",
+    "hardware_kg",
     "delivery_kg",
     "launch_cost_musd",
     "plant_units",
@@ -167,7 +167,7 @@ def flight_totals(runs: TracedRuns) -> Arrays:
         "launch_failures": flights.count(to_moon & np.isin(outcome, list(LAUNCH_LOSSES))),
         "landing_failures": flights.count(to_moon & np.isin(outcome, list(LANDING_LOSSES))),
         "mass_landed_kg": flights.by_program("landed_kg"),
-        "cargo_sent_kg": flights.by_program("cargo_kg"),
+        "cargo_sent_kg": flights.by_program("hardware_kg"),
         "delivery_sent_kg": flights.by_program("delivery_kg"),
         "launch_cost_musd": flights.by_program("launch_cost_musd"),
     }
@@ -194,6 +194,6 @@ def flights_by_month(runs: TracedRuns) -> Arrays:
         "month_mass_landed_kg": flights.by_month("landed_kg", "ended_day"),
         "month_mass_launched_kg": flights.by_month("sent_kg"),
         "month_delivery_sent_kg": flights.by_purpose_and_month("delivery_kg"),
-        "month_cargo_sent_kg": flights.by_purpose_and_month("cargo_kg"),
+        "month_cargo_sent_kg": flights.by_purpose_and_month("hardware_kg"),
         "month_launch_cost_musd": flights.by_month("launch_cost_musd"),
     }

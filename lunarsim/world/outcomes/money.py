@@ -14,46 +14,52 @@ import numpy as np
 from lunarsim.scenario.library.budget_fits import grants
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.flights.given_up import stops_day
 from lunarsim.world.money.development import NewDesign
 from lunarsim.world.outcomes.calendar import Calendar, Indices
 from lunarsim.world.outcomes.flights import flight_table
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.prospects import given_up_day, lost_day
 from lunarsim.world.purposes import OF_THE_MANIFEST, PURPOSES
-from lunarsim.world.trace import MissionRecord, Trace
+from lunarsim.world.trace import Trace
 
 BUILD_YEARS = 3.0
 """Years before a launch over which craft and launcher are built and paid; what lies before the start is paid."""
 
 
-def development_ends(design: NewDesign, trace: Trace) -> tuple[float, float]:
+def development_ends(design: NewDesign, trace: Trace, lost: dict[str, float], lasts: bool) -> tuple[float, float]:
     """Return when the work on a design ends, at an even pace up to its first flight, and when it stops [day].
 
     Whichever of its missions flies first ends it. It stops when none of them can fly any more, before it begins where
-    none was ever taken up; else it is still under way at the horizon.
+    none was ever taken up; else it is still under way at the horizon. The first flight of a vehicle is a test of its
+    own, with which the work on it ends, be anything ready to fly on it or not.
+
+    Parameters
+    ----------
+    design : NewDesign
+        What is new.
+    trace : Trace
+        What happened.
+    lost : dict
+        What is found of missions that never come, as in :func:`lunarsim.world.prospects.lost_day`.
+    lasts : bool
+        Whether something else needs a vehicle, so that its work goes on though no mission can fly on it.
     """
     horizon = trace.horizon_days
     if design.vehicle:
-        return trace.flights.first_flight_day.get(design.vehicle, design.planned_day), horizon
-    records = [trace.flights.missions[each] for each in design.carriers]
-    flown = [record.first_launched_day for record in records if not math.isnan(record.first_launched_day)]
+        stops = math.inf if lasts else stops_day(design.carriers, trace, lost)
+        return trace.flights.first_flight_day.get(design.vehicle, design.planned_day), min(stops, horizon)
+    flown = [trace.flights.missions[each].first_launched_day for each in design.carriers]
+    flown = [day for day in flown if not math.isnan(day)]
     if flown:
         return min(flown), horizon
-    lost: dict[str, float] = {}
-    stops = max(
-        -math.inf if _not_taken_up(record, trace) else lost_day(record.mission, trace, lost) for record in records
-    )
+    stops = stops_day(design.carriers, trace, lost)
     if stops == -math.inf:
         return design.planned_day, stops
     if stops < math.inf:
         return max(design.planned_day, stops), stops
     return max(design.planned_day, horizon), horizon
-
-
-def _not_taken_up(record: MissionRecord, trace: Trace) -> bool:
-    return math.isnan(record.ready_day) and given_up_day(record, trace) == math.inf
 
 
 class Spans(NamedTuple):
@@ -124,7 +130,8 @@ _ROUNDING = 1e-12
         "kg",
         ("program", "year"),
         "f4",
-        "Dry mass of the flights of the manifest, spread over the three years before their launch.",
+        "Dry mass of the flights of the manifest, spread over the three years before their launch; of what is given "
+        "up before, the part until then.",
     ),
     Variable(
         "year_launches_musd",
@@ -132,7 +139,7 @@ _ROUNDING = 1e-12
         "MUSD",
         ("program", "year"),
         "f4",
-        "Price of the launches of the manifest, spread over the three years before them.",
+        "Price of the launches of the manifest, spread likewise.",
     ),
 )
 def work(runs: TracedRuns) -> Arrays:
@@ -141,19 +148,23 @@ def work(runs: TracedRuns) -> Arrays:
     constant: dict[int, FloatArray] = {}
     parts: list[FloatArray] = []
     ends: list[tuple[float, float]] = []
-    for trace in runs.traces:
+    unflown: list[tuple[float, ...]] = []
+    for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True)):
         designs = trace.programs.designs
         if id(designs) not in constant:
             constant[id(designs)] = _constants(designs, programs)
         parts.append(constant[id(designs)])
-        ends.extend(development_ends(design, trace) for design in designs)
-    run = np.repeat(np.arange(runs.count), list(map(len, parts)))
+        lost: dict[str, float] = {}
+        for_mine = scenario.logistics.cargo_vehicle if scenario.plant.units > 0 else ""
+        ends.extend(development_ends(design, trace, lost, design.vehicle == for_mine) for design in designs)
+        unflown.extend((run * len(programs) + programs[each.program], *each[1:]) for each in trace.flights.abandoned)
+    of_run = np.repeat(np.arange(runs.count), list(map(len, parts)))
     program, begins, planned, left, kg, musd = np.concatenate(parts).T
     ended, stopped = np.array(ends, dtype=float).reshape(-1, 2).T
     late_years = np.maximum(ended - planned, 0.0) / DAYS_PER_YEAR
     # Of the whole cost: what the plan has left at the start, and what each year of delay adds.
-    share = left + runs.program_column("development_growth")[run, program.astype(np.int64)] * late_years
-    cells = run * len(programs) + program.astype(np.int64)
+    share = left + runs.program_column("development_growth")[of_run, program.astype(np.int64)] * late_years
+    cells = of_run * len(programs) + program.astype(np.int64)
     spans = Spans(cells, begins, np.maximum(ended, begins + _SHORTEST_DAYS), stopped)
 
     def by_year(spans: Spans, amounts: FloatArray) -> FloatArray:
@@ -164,12 +175,21 @@ def work(runs: TracedRuns) -> Arrays:
     manifest = np.isin(flights.purpose, [PURPOSES.index(purpose) for purpose in sorted(OF_THE_MANIFEST)])
     launched = flights.numbers["launched_day"][manifest]
     flown = flights.run[manifest] * len(programs) + flights.program[manifest]
-    building = Spans(flown, launched - BUILD_YEARS * DAYS_PER_YEAR, launched, launched)
+    of, due, given_up, built, bought = np.array(unflown, dtype=float).reshape(-1, 5).T
+    launched = np.concatenate([launched, due])
+    building = Spans(
+        np.concatenate([flown, of.astype(np.int64)]),
+        launched - BUILD_YEARS * DAYS_PER_YEAR,
+        launched,
+        np.concatenate([launched[: len(flown)], given_up]),
+    )
     return {
         "year_development_kg": by_year(spans, share * kg),
         "year_development_musd": by_year(spans, share * musd),
-        "year_hardware_kg": by_year(building, flights.numbers["cargo_kg"][manifest]),
-        "year_launches_musd": by_year(building, flights.numbers["launch_cost_musd"][manifest]),
+        "year_hardware_kg": by_year(building, np.concatenate([flights.numbers["hardware_kg"][manifest], built])),
+        "year_launches_musd": by_year(
+            building, np.concatenate([flights.numbers["launch_cost_musd"][manifest], bought])
+        ),
     }
 
 

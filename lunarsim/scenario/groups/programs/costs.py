@@ -48,7 +48,8 @@ class Costs:
     )
     cost_multiplier: float = parameter(
         1.0,
-        "Cost of all that is developed, built and launched for the manifest over what prices and masses give.",
+        "Cost of what is developed, built and launched for the manifest over what prices and masses give. Operations "
+        "of the station and the lead's own items in place of a partner's have prices with bands of their own.",
         unit="1",
         low=0.01,
         high=100,

@@ -1,0 +1,52 @@
+"""What a user has asked of the manifest beside its plan, known before any run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.libraries import original
+from lunarsim.scenario.library.files import records
+from lunarsim.scenario.library.mission import Mission
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.terminal import OF_ADDED, OF_NEEDS, OF_OUTCOMES
+from lunarsim.world.baseline.cancellations import listed, lost_with_cancelled
+
+
+def what_ifs(scenario: Scenario) -> list[str]:
+    """Return what is laid down, added, changed and cancelled among missions, and what is lost so, a sentence each."""
+    in_plan = {key: mission for key, mission in scenario.missions.items() if scenario.plans(mission)}
+    return [
+        *_laid_down(in_plan),
+        *_against_the_plan(scenario, in_plan),
+        *lost_with_cancelled(scenario),
+    ]
+
+
+def _laid_down(in_plan: Mapping[str, Mission]) -> Iterator[str]:
+    """Yield which first flights have an outcome that is not left to chance."""
+    for outcome, words in (("success", "a success"), ("partial", "a partial success"), ("lost", "lost")):
+        if names := [key for key, mission in in_plan.items() if mission.outcome == outcome]:
+            yield f"{OF_OUTCOMES}: the first flight of {listed(names)} is {words}"
+
+
+def _against_the_plan(scenario: Scenario, in_plan: Mapping[str, Mission]) -> Iterator[str]:
+    """Yield which missions a shipped plan does not have, and which need others than there."""
+    if scenario.plan.manifest not in MANIFEST_DATES:
+        return
+    shipped = records(Mission, f"missions_{scenario.plan.manifest}", scenario.timeline.as_of)
+    changes = scenario.changes.get("missions", {})
+    added = []
+    for key, mission in in_plan.items():
+        if key not in shipped:
+            model = original(key, changes)
+            added.append(f"{key} ({f'like {model}, ' if model != key else ''}planned {mission.planned})")
+        elif mission.needed != shipped[key].needed:
+            now, before = (_in_words(each) for each in (mission, shipped[key]))
+            yield f"{OF_NEEDS}: {key} needs {now}, in the plan {before}"
+    if added:
+        yield f"{OF_ADDED}: {listed(added)}"
+
+
+def _in_words(mission: Mission) -> str:
+    return " and ".join(" or ".join(each) for each in mission.needed) or "nothing"

@@ -1,0 +1,74 @@
+"""What is given up before it flies: when the work on it ends, and what had been built by then."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+
+from lunarsim.world.flight_history import Abandoned
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.prospects import given_up_day, lost_day
+from lunarsim.world.trace import MissionRecord, Trace
+
+
+def never_taken_up(record: MissionRecord, trace: Trace) -> bool:
+    """Return whether a mission was never ordered, as a fallback for a partner's that came."""
+    return math.isnan(record.ready_day) and given_up_day(record, trace) == math.inf
+
+
+def stops_day(missions: Iterable[str], trace: Trace, lost: dict[str, float]) -> float:
+    """Return from when on none of some missions can come any more; before all days where none was taken up [day].
+
+    Infinity where one of them still can. ``lost`` keeps what is found, as in :func:`lunarsim.world.prospects.lost_day`.
+    """
+    last = -math.inf
+    for mission in missions:
+        record = trace.flights.missions[mission]
+        if not never_taken_up(record, trace):
+            last = max(last, lost_day(mission, trace, lost))
+    return last
+
+
+def abandoned(
+    manifest: Iterable[PlannedMission], trace: Trace, asset_mass_position: Callable[[str], float]
+) -> Iterator[Abandoned]:
+    """Yield the work on missions that were given up, or wait for what never comes, before their first launch.
+
+    Parameters
+    ----------
+    manifest : iterable of PlannedMission
+        What may have flown.
+    trace : Trace
+        What happened.
+    asset_mass_position : callable
+        From a program to where the masses of its assets lie between the least and the most that is plausible [1].
+    """
+    lost: dict[str, float] = {}
+    due: dict[str, float] = {}
+    for planned in manifest:
+        record = trace.flights.missions[planned.key]
+        if not math.isnan(record.first_launched_day) or never_taken_up(record, trace):
+            continue
+        day = lost_day(planned.key, trace, lost)
+        if 0.0 < day < math.inf:
+            yield Abandoned(
+                planned.mission.program,
+                _due_day(planned.key, trace, due),
+                day,
+                planned.hardware_kg(asset_mass_position(planned.mission.program)),
+                planned.launches_musd,
+            )
+
+
+def _due_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
+    """Return the launch for which a mission was being built: its own, not before what it needs [day]."""
+    if mission not in known:
+        record = trace.flights.missions[mission]
+        if not math.isnan(record.first_launched_day):
+            return record.launched_day
+        due = record.due_day
+        for needed in trace.flights.needed.get(mission, ()):
+            known_days = [_due_day(each, trace, known) for each in needed if each in trace.flights.missions]
+            due = max(due, min((day for day in known_days if not math.isnan(day)), default=due))
+        known[mission] = due
+    return known[mission]
