@@ -41,7 +41,9 @@ def base_scenario(plan: str, lines: Sequence[str] = SURE) -> Scenario:
 
     With :data:`SURE`, all that is planned flies: no vehicle remains unbuilt.
     """
-    chosen = [*(["scenario=race"] if plan == "latest" else []), f"plan={plan}", *BASE, *lines]
+    own = {line.partition("=")[0] for line in lines}
+    base = [line for line in BASE if line.partition("=")[0] not in own]
+    chosen = [*(["scenario=race"] if plan == "latest" else []), f"plan={plan}", *base, *lines]
     scenario = lunarsim.load_scenario(chosen)
     if not set(SURE) <= set(lines):
         return scenario

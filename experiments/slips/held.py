@@ -33,6 +33,12 @@ PLAN, SEED = "latest", 7
 AS_IT_IS = ("slips.new_start=false",)
 """Missions are given up as the fit has it, and not restarted."""
 YEARS = (2030, 2035, 2040)
+CASES: dict[str, tuple[str, ...]] = {
+    "": (),
+    " (without a partner)": ("cooperation=none",),
+    " (for a late partner)": ("waits.cooperation=true",),
+}
+"""In which case dates that nobody announced are looked at, and its overrides."""
 
 
 class Held(NamedTuple):
@@ -130,20 +136,26 @@ def held(runs: int, workers: int = 2) -> list[Held]:
 
 
 def assumed(runs: int, workers: int = 2) -> list[tuple[str, float, float, float, float]]:
-    """Return mission, planned year, and shares before, within and beyond its band, of dates that nobody announced."""
-    scenario = base_scenario(PLAN)
-    start = dt.date.fromisoformat(scenario.timeline.start)
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        days = first_launches(pool, PLAN, SURE, None, SEED, runs)
+    """Return mission, planned year, and shares before, within and beyond its band, of dates that nobody announced.
+
+    The lead's own plants are in its plan where it has no partner, and ordered for a late one where it has.
+    """
     rows = []
-    for planned in prepare(scenario).missions:
-        mission = planned.mission
-        flown = days[planned.key][np.isfinite(days[planned.key])]
-        if planned.plan.band is not None and flown.size and mission.planned_high is not None:
-            high = (dt.date.fromisoformat(mission.planned_high) - start).days
-            before, beyond = float((flown < planned.plan.band.low_day).mean()), float((flown > high).mean())
-            year = start.year + 0.5 + planned.planned_day / 365.25
-            rows.append((planned.key, year, before, 1.0 - before - beyond, beyond))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        for case, lines in CASES.items():
+            chosen = (*SURE, *lines)
+            scenario = base_scenario(PLAN, chosen)
+            start = dt.date.fromisoformat(scenario.timeline.start)
+            days = first_launches(pool, PLAN, chosen, None, SEED, runs)
+            for planned in prepare(scenario).missions:
+                mission = planned.mission
+                flown = days[planned.key][np.isfinite(days[planned.key])]
+                listed = bool(case) == (mission.role == "fallback")
+                if planned.plan.band is not None and listed and flown.size and mission.planned_high is not None:
+                    high = (dt.date.fromisoformat(mission.planned_high) - start).days
+                    before, beyond = float((flown < planned.plan.band.low_day).mean()), float((flown > high).mean())
+                    year = start.year + 0.5 + planned.planned_day / 365.25
+                    rows.append((planned.key + case, year, before, 1.0 - before - beyond, beyond))
     return rows
 
 

@@ -17,6 +17,7 @@ from lunarsim.world.flights.readiness import Readiness, Replanned
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.prepared import needed_in, prepare
 from lunarsim.world.programs.dated_plans import band
+from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.prospects import blame_last_hopes, lost_day
 from lunarsim.world.trace import (
@@ -90,6 +91,17 @@ def test_a_plan_that_moves_with_a_stand_down_slips_as_before_and_books_the_move_
     fallback = record_of(LANDER)
     ready.ready_day(LANDER, fallback, Replanned(LANDER.planned_day + 400.0, {"cooperation": 400.0}))
     assert "vehicle" not in fallback.waits
+
+
+@pytest.mark.parametrize("again", [math.inf, HORIZON_DAYS + 500.0])
+def test_a_mission_that_is_given_up_behind_the_horizon_is_only_late_up_to_it(again):
+    late, record = HORIZON_DAYS + 1_000.0, record_of(LANDER)
+    end = GivenUp(HORIZON_DAYS + 1.0, again, again)
+    clock = Clock(HORIZON_DAYS)
+    ready = readiness_of(clock, Slip(late, 0.0, 0.0), shelved=lambda plan: end)
+    assert ready.ready_day(LANDER, record) == LANDER.planned_day + late
+    clock.run()
+    assert (record.given_up_day, record.waiting_for, record.waits["slip"]) == (math.inf, "slip", late)
 
 
 def test_a_replanned_mission_is_never_early_and_keeps_what_put_it_off():

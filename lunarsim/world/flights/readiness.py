@@ -105,11 +105,11 @@ class Readiness:
             slip = self._slip(plan, planned.planned_day - now, now)
             due = self._due_day(planned, record)
             shelved = self._shelved(plan)
-            if shelved is not None:
+            # What is given up behind the horizon is only late up to it.
+            if shelved is not None and shelved.day < self._clock.horizon_days:
                 if shelved.contracted_day == math.inf:
                     record.due_day = due + total(slip, 0.0)
-                    if shelved.day < self._clock.horizon_days:
-                        self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
+                    self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
                     return math.inf
                 slip = self._restart(shelved, plan, due, slip, record)
                 if days := record.waits.get("shelving", 0.0):

@@ -81,7 +81,7 @@ class Programs:
         waits: Waits,
         as_of: str,
         slips: Slips,
-        plans: Sequence[DatedPlan],
+        plans: Sequence[DatedPlan] = (),
         years: Sequence[float],
         extra_needs: Mapping[str, Sequence[float]],
         income_cut: Callable[[str], IncomeCut],
