@@ -1,37 +1,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hydra.core.config_store import ConfigStore
-from omegaconf import DictConfig, OmegaConf
 
 import lunarsim
 from lunarsim.door.cli import main
-from lunarsim.door.line import composing
 from lunarsim.door.line.reading import read_line
 from lunarsim.words.errors import InputError
 from tests.conftest import MadeOnce
-
-
-@pytest.fixture(autouse=True, scope="package")
-def _lines_are_composed_once() -> Iterator[None]:
-    """Have Hydra compose a line once in a process, as long as the option files that it is given are the same, too."""
-    composed: dict[tuple[str, ...], DictConfig] = {}
-    compose = composing.compose
-
-    def once(name: str, overrides: list[str], **options: bool) -> DictConfig:
-        key = (name, *overrides, repr(options), repr(ConfigStore.instance().repo))
-        if key not in composed:
-            composed[key] = compose(name, overrides, **options)
-            OmegaConf.set_readonly(composed[key], True)
-        return composed[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(composing, "compose", once)
-        yield
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ def _in_an_empty_folder(here):
 
 @pytest.fixture
 def seen(monkeypatch):
-    """The trees that Hydra has composed, newest last."""
+    """The trees that Hydra composes, newest last, in a process that has composed none before."""
     trees = []
+    monkeypatch.setattr("lunarsim.door.line.composing._KEPT", {})
 
     def recorded(*args, **kwargs):
         config = compose(*args, **kwargs)
@@ -44,16 +45,42 @@ def test_the_tree_that_hydra_composes_is_small(seen):
     read_line([])
     # What option files say: of each program some figures of its own.
     assert leaves(seen[-1]) < 30
-    base = leaves(seen[-1])
-    read_line(["programs.usa.reflights=1", "plant.units=2"])
-    assert leaves(seen[-1]) == base + 2
 
 
-def test_hydra_composes_of_a_program_what_its_file_and_the_line_say(seen):
-    read_line(["programs.usa.reflights=1", "missions.change_8.planned=2030-01-01"])
+def test_hydra_composes_a_choice_of_options_once_whatever_values_a_line_gives(seen):
+    for line in [], ["programs.usa.reflights=1", "plant.units=2"], ["missions.change_8.planned=2030-01-01"]:
+        read_line(line)
+    assert len(seen) == 1
+    read_line(["scenario=race"])
+    read_line(["site=peary", "plant.units=3"])
+    read_line(["scenario=race", "plant.units=2"])
+    assert len(seen) == 3
+
+
+def test_what_is_kept_of_a_choice_of_options_takes_nothing_from_a_line(seen):
+    line = ["programs.usa.reflights=1", "missions.change_8.planned=2030-01-01", "cutoff.programs=[russia]"]
+    assert read_line([]).first.tree["missions"] == {}
+    changed = read_line(line).first.tree
+    assert changed["programs"]["usa"]["reflights"] == 1
+    assert changed["missions"] == {"change_8": {"planned": "2030-01-01"}}
+    assert changed["cutoff"]["programs"] == ["russia"]
+    for tree in changed, read_line([]).first.tree:
+        tree["programs"]["usa"].clear()
+        tree["cutoff"]["programs"].append("china")
+    again = read_line([]).first.tree
+    assert (again["programs"]["usa"]["reflights"], again["cutoff"]["programs"], again["missions"]) == (2, [], {})
+
+
+def test_a_file_that_has_changed_is_composed_anew(own):
+    for units in 2, 3:
+        folder = own(f"plant:\n  units: {units}\n")
+        assert read_line(["experiment=mine"], folders=[folder]).scenario.plant.units == units
+
+
+def test_hydra_composes_of_a_program_what_its_file_says(seen):
+    read_line(["programs.usa.reflights=1"])
     file = yaml.safe_load((shipped("configs") / "program" / "usa.yaml").read_text(encoding="utf-8"))
-    assert seen[-1]["programs"]["usa"] == file | {"active": False, "reflights": 1}
-    assert seen[-1]["missions"] == {"change_8": {"planned": "2030-01-01"}}
+    assert seen[-1]["programs"]["usa"] == file | {"active": False}
 
 
 def test_the_tree_that_is_kept_holds_every_parameter():
@@ -72,6 +99,7 @@ def test_the_tree_that_is_kept_holds_every_parameter():
         ["scenario=race", "programs.usa.reflights=1", "plan=ilrs_2021", "waits=none"],
         ["+program@programs.india=china", "programs.india.slip_ln_mean=0.7", "assets.ilrs_rover.mass_kg=400"],
         ["program@programs.russia=china", "programs={china: {active: true, reflights: 0}}", "cutoff.programs=[russia]"],
+        ["missions={change_8: {planned: 2030-01-01}}", "missions.change_8.launches=1", "output.dir='a, b'"],
     ],
 )
 def test_the_config_that_is_shown_is_the_one_that_is_kept(line, command):

@@ -1,6 +1,7 @@
 """Hydra's composition: option files and overrides over them; the declared defaults fill in the rest.
 
-The time of a compose grows with every value in it, so Hydra gets only what files and lines set.
+The time of a compose grows with every value in it, so Hydra gets only the option files, each choice of them once in a
+process; the values of a line are put over what it made of them, as Hydra itself would.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
@@ -18,9 +19,10 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from lunarsim.door.line.hydra_state import borrowed_hydra
+from lunarsim.door.line.hydra_state import LOCK, borrowed_hydra
 from lunarsim.door.line.map_site import add_map, check_given, put_place
 from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.door.line.overrides import hydra_override
 from lunarsim.door.line.vetting import OVER_ALL, Vetted
 from lunarsim.scenario.building import default_tree, group_defaults
 from lunarsim.scenario.declare.declaration import REQUIRED
@@ -36,6 +38,20 @@ DECLARED = "declared"
 
 _OWN_BY_RUN = ("overrides", "runtime.choices", "runtime.cwd", "job.override_dirname")
 """Parts of Hydra's own node that differ from line to line."""
+
+_MOST_KEPT = 64
+"""Choices of option files of which a process keeps what Hydra made of them."""
+
+
+class _Chosen(NamedTuple):
+    """What Hydra composed of option files: plain values, and the option of each group."""
+
+    tree: dict[str, Any]
+    choices: dict[str, str | None]
+
+
+_KEPT: dict[tuple[object, ...], _Chosen] = {}
+"""By the overrides that choose options, and the content of the files that Hydra does not read by itself."""
 
 
 @dataclass(frozen=True)
@@ -167,22 +183,44 @@ class Composer:
         return _declared(self.programs) | {"missions": dict(self._missions)}
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:
+        texts = self.overrides(choices)
+        values = [text for text in texts if text.startswith("++")]
         try:
-            with _hydra():
-                self.register()
-                config = compose("config", self.overrides(choices), return_hydra_config=True)
+            chosen = self._chosen([text for text in texts if not text.startswith("++")])
+            config = OmegaConf.create(chosen.tree)
+            for value in map(hydra_override, values):
+                OmegaConf.update(config, value.key_or_group, value.value(), merge=True, force_add=True)
         except (HydraException, OmegaConfBaseException) as error:
             raise InputError([Fault("config", " ".join(str(error.__cause__ or error).split()))]) from None
         tree = OmegaConf.to_container(config)
         assert isinstance(tree, dict)
+        plain = completed(tree, self._declared())
+        choice = dict(chosen.choices)
+        add_map(self.maps, plain, choice, self.vetted, self.texts)
+        put_place(plain, self.maps)
+        return Composed(plain, choice)
+
+    def _chosen(self, choices: Sequence[str]) -> _Chosen:
+        """Return what Hydra makes of the option files, as it did before where they are the same."""
+        files = ((file.group, file.name, file.own, repr(file.content)) for file in self.vetted)
+        key = (*choices, *files)
+        with LOCK:
+            if key not in _KEPT:
+                made = self._made_by_hydra(choices)
+                if len(_KEPT) == _MOST_KEPT:
+                    del _KEPT[next(iter(_KEPT))]
+                _KEPT[key] = made
+            return _KEPT[key]
+
+    def _made_by_hydra(self, choices: Sequence[str]) -> _Chosen:
+        with _hydra():
+            self.register()
+            config = compose("config", list(choices), return_hydra_config=True)
+        tree: Any = OmegaConf.to_container(config)
         hydra = tree.pop("hydra")
         if any(file.own for file in self.vetted) and _fixed_part(hydra) != _baseline():
             raise InputError([Fault("hydra", "Hydra's own settings were changed by a file; that is refused")])
-        chosen = dict(hydra["runtime"]["choices"])
-        plain = completed(tree, self._declared())
-        add_map(self.maps, plain, chosen, self.vetted, self.texts)
-        put_place(plain, self.maps)
-        return Composed(plain, chosen)
+        return _Chosen(tree, hydra["runtime"]["choices"])
 
 
 def register_declared() -> None:

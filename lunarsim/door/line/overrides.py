@@ -98,6 +98,18 @@ def _parser() -> OverridesParser:
     return OverridesParser.create()
 
 
+def hydra_override(text: str) -> Override:
+    """Return an override as Hydra reads it.
+
+    Raises
+    ------
+    hydra.errors.HydraException
+        If it cannot be read.
+    """
+    with LOCK:
+        return _parser().parse_override(text)
+
+
 def parse(text: str, where: str = "") -> ParsedOverride:
     """Return one override in Hydra's grammar.
 
@@ -113,9 +125,7 @@ def parse(text: str, where: str = "") -> ParsedOverride:
     if "${" in text:
         raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])
     try:
-        with LOCK:
-            override = _parser().parse_override(text)
-        return _parsed(override, text, where)
+        return _parsed(hydra_override(text), text, where)
     except HydraException as error:
         problem = _first_lines(error) + _quoted(name, without_secrets(text))
         raise InputError([Fault(where + name if where else without_secrets(text), problem)]) from None

@@ -63,16 +63,19 @@ def plan_hash(
 def _scenario(base: Scenario) -> dict[str, Any]:
     """Return a scenario as plain values without the texts that explain it, its maps by their digests."""
     digests = {name: found.digest for name, found in base.maps.items()}
-    plain: dict[str, Any] = _numbers(dataclasses.asdict(dataclasses.replace(base, maps={})))
+    plain: dict[str, Any] = _numbers(dataclasses.replace(base, maps={}))
     return plain | {"maps": digests}
 
 
 def _numbers(value: Any) -> Any:
-    """Return plain data without the texts that explain it."""
+    """Return plain data of records, without the texts that explain it."""
     if isinstance(value, dict):
         return {name: _numbers(item) for name, item in value.items() if name not in TEXTS}
     if isinstance(value, (list, tuple)):
         return [_numbers(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return {field.name: _numbers(getattr(value, field.name)) for field in fields if field.name not in TEXTS}
     return value
 
 

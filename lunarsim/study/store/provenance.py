@@ -26,8 +26,9 @@ _NUMBER = re.compile(r"(\d{1,6})\.(\d{1,6})(?=\.|\D|$)")
 _LEAST = re.compile(r">=\s*(\d+\.\d+)")
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of lunarsim, Python and the packages that results rest on."""
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of lunarsim, Python and the packages that results rest on, which a process reads once."""
     from importlib.metadata import PackageNotFoundError, version
 
     numbers = {"lunarsim": __version__, "python": platform.python_version()}
