@@ -121,7 +121,7 @@ class Programs:
         """Return by how much a plan of the start moves as its vehicle is known to be grounded then [day].
 
         What was planned within a stand-down moves by all of it, and what was planned for later comes after that. In
-        units of their stand-downs, Chang'e-5 and Tianhe (Long March 5, 2017) were put off by 1.2 and about 1, five
+        units of their stand-downs, Chang'e-5 and Tianhe (Long March 5, 2017) were put off by 1.2 and 1.1, five
         flights of the Shuttle after Columbia by 1.0 to 1.5, Galileo, Ulysses and Hubble after Challenger by 1.3 to 1.6,
         Magellan by 0.4.
         """
