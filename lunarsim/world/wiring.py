@@ -5,6 +5,7 @@ from __future__ import annotations
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
@@ -25,6 +26,7 @@ from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
+from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -105,12 +107,19 @@ class Campaign:
             waits=waits,
             as_of=scenario.timeline.as_of,
             slips=scenario.slips,
-            plans=[planned.plan for planned in prepared.missions],
             years=prepared.years,
             extra_needs=prepared.extra_needs,
             income_cut=self.cutoff.income_cut,
             draws=draws,
             trace=trace,
+        )
+        shelving = Shelving(
+            scenario.slips,
+            slip_fit(scenario.timeline.as_of),
+            draws,
+            plans=[planned.plan for planned in prepared.missions],
+            ready_day=self.programs.ready_day,
+            waits=waits,
         )
         terms = agreement(scenario.cooperation, draws, prepared.start, prepared.horizon_days, may_end=waits.cooperation)
         self.partnership = Partnership(
@@ -126,7 +135,7 @@ class Campaign:
             self.clock,
             slip=self.programs.slip,
             stand_down_days=self.programs.stand_down_days,
-            shelved=self.programs.given_up,
+            shelved=shelving.given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
             has_suspensions=bool(terms.suspensions),

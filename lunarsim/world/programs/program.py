@@ -15,7 +15,6 @@ from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
 from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.programs.dated_plans import DatedPlan
-from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
 
 
@@ -59,8 +58,6 @@ class Programs:
         ISO date up to which statements are known.
     slips : Slips
         What holds for the dates of all programs.
-    plans : sequence of DatedPlan
-        The missions of the manifest.
     years : sequence of float
         Days on which the calendar years begin [day].
     extra_needs : mapping
@@ -81,7 +78,6 @@ class Programs:
         waits: Waits,
         as_of: str,
         slips: Slips,
-        plans: Sequence[DatedPlan] = (),
         years: Sequence[float],
         extra_needs: Mapping[str, Sequence[float]],
         income_cut: Callable[[str], IncomeCut],
@@ -90,7 +86,7 @@ class Programs:
     ) -> None:
         self._programs = programs
         self._waits = waits
-        self._fit = fit = slip_fit(as_of)
+        self._fit = slip_fit(as_of)
         self._slips = slips
         self._years = years
         self._extra_needs = extra_needs
@@ -99,9 +95,6 @@ class Programs:
         self._trace = trace
         self._energy_income = EnergyIncome(energy, years, draws)
         self._states: dict[str, ProgramState] = {}
-        shelving = Shelving(slips, fit, draws, plans=plans, ready_day=self._ready_day, waits=waits)
-        self.given_up = shelving.given_up
-        """When a plan is given up and restarted, None where it comes to its end."""
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
         """Return the days by which a plan made now slips, as :meth:`ProgramState.slip` [day]."""
@@ -130,7 +123,8 @@ class Programs:
             return 0.0
         return max(min(plan.planned_day, grounded) + grounded - plan.planned_day, 0.0)
 
-    def _ready_day(self, plan: DatedPlan) -> float:
+    def ready_day(self, plan: DatedPlan) -> float:
+        """Return the day on which its own slip lets a plan of the start go [day]."""
         return plan.planned_day + self.stand_down_days(plan) + total(self.slip(plan, plan.planned_day), 0.0)
 
     def _prepared(self, name: str) -> ProgramState:
