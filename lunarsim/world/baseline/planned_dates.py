@@ -33,7 +33,7 @@ class PlannedDates:
     mission: dict[str, str]
     surplus_kw: tuple[tuple[float, float], ...]
     made_of: tuple[float, ...]
-    joining: Sequence[tuple[float, Item]] = dataclasses.field(repr=False)
+    joining: Sequence[tuple[float, Item]] = dataclasses.field(repr=False, compare=False)
 
     def fit(self, scenario: Scenario) -> bool:
         """Return whether another scenario with the same prepared parts has the same planned dates."""
