@@ -1,4 +1,4 @@
-"""What delay costs: ``python -m experiments.costs.paired [RUNS]`` prints each shock against the same runs without it.
+"""What delay costs: ``python -m experiments.costs.paired [RUNS] [OVERRIDE ...]`` prints shocks against none.
 
 A shock is compared over the runs that reach a milestone in both cases, up to a horizon of 80 years, so that few are cut
 off: by how much later it comes, what all programs have spent by then (undiscounted, without the mine), and beside them
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -69,14 +69,16 @@ class Difference(NamedTuple):
     cost_before_musd: float
 
 
-def differences(runs: int, shocks: Mapping[str, tuple[str, ...]] = SHOCKS) -> Iterator[Difference]:
-    """Yield the differences that shocks make in the base scenario, over some runs each."""
+def differences(
+    runs: int, shocks: Mapping[str, tuple[str, ...]] = SHOCKS, overrides: Sequence[str] = ()
+) -> Iterator[Difference]:
+    """Yield the differences that shocks make in the base scenario, or one with overrides, over some runs each."""
     for shock, levers in shocks.items():
         keys = ",".join(lever.split("=")[0] for lever in levers)
         pair = [f"design.pair=[[{keys}]]"] if len(levers) > 1 else []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sweep = ls.sweep([*levers, *pair, HORIZON, f"design.samples={runs}", "output=none"])
+            sweep = ls.sweep([*overrides, *levers, *pair, HORIZON, f"design.samples={runs}", "output=none"])
         lever = next(str(dim) for dim in sweep["status"].dims if sweep.sizes[dim] == 2)
         for milestone in MILESTONES:
             yield _difference(shock, milestone, *(sweep.isel({lever: side}).squeeze() for side in (0, 1)))
@@ -116,7 +118,7 @@ def main() -> None:
     """Print the table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     print("shock, milestone: pairs; P without, with; median without, with; years (error); MUSD (error) of MUSD without")
-    for each in differences(runs):
+    for each in differences(runs, overrides=sys.argv[2:]):
         print(
             f"{each.shock}, {each.milestone}: {each.pairs}; {each.probability:.2f}, {each.probability_with:.2f}; "
             f"{each.median_years:.1f}, {each.median_years_with:.1f}; {each.years:+.2f} ({each.years_error:.2f}); "

@@ -11,7 +11,8 @@ from typing import Any
 
 from lunarsim.door.completion import SCRIPTS
 from lunarsim.door.line.hydra_state import borrowed_hydra
-from lunarsim.door.line.reading import Line, read_line
+from lunarsim.door.line.reading import read_line
+from lunarsim.door.line.valid_line import Line
 from lunarsim.door.options import Arguments
 from lunarsim.words.errors import Fault, InputError, unknown
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from lunarsim.door.line.headers import Header, header
 from lunarsim.door.line.keys import parameter_at, parameter_keys
 from lunarsim.door.line.option_catalog import Catalog
-from lunarsim.door.line.reading import Line, read_line
+from lunarsim.door.line.reading import read_line
+from lunarsim.door.line.valid_line import Line
 from lunarsim.door.line.vetting import OVER_ALL, plain_content
 from lunarsim.scenario.acting import conditions
 from lunarsim.scenario.declare.checking import declarations

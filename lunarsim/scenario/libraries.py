@@ -12,7 +12,7 @@ from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.plan import MANIFEST_DATES, OWN
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.files import as_known, records
-from lunarsim.scenario.library.mission import Mission, with_band_along
+from lunarsim.scenario.library.mission import LEVERS, Mission, with_band_along
 from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, shown, unknown
@@ -255,6 +255,9 @@ class _Changes:
             present = {field: getattr(model, field) for field in declarations(self._kind)}
             if isinstance(model, Mission):
                 given = with_band_along(model, fields)
+                if key not in self._known:
+                    # What is asked of a mission is not asked of those that are like it.
+                    present |= {lever: getattr(Mission, lever) for lever in LEVERS}
         made: Record | None = build_group(self._kind, present | given, f"{self._collection}.{key}", self._faults)
         return made
 

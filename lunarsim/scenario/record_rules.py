@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from lunarsim.scenario.library.crew_landers import lander_lists, landers_of_crews, shortage
+from lunarsim.scenario.library.crew_landers import lander_lists, landers_of_crews, shortage, takes_crews_down
 from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ def landers_serve_crews(scenario: Scenario) -> Iterator[Fault]:
     """A crew takes one lander, of one list of them."""
     missions = scenario.missions
     for key, mission in missions.items():
-        if mission.crew_lander and mission.kind in ("crewed", "mars"):
+        if mission.crew_lander and not takes_crews_down(mission):
             yield Fault(f"missions.{key}.crew_lander", f"is true, but kind is {mission.kind}; allowed is false")
         lists = lander_lists(mission, mission.needed, missions)
         path = _names_landers(key, mission)

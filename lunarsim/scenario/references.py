@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from lunarsim.scenario.declare.checking import declarations
+from lunarsim.scenario.libraries import LIKE
 from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.places.known_sites import known_sites
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, NOBODY, Scenario, declaration
@@ -44,8 +45,18 @@ def unknown_references(scenario: Scenario, names: Mapping[str, Collection[str]] 
         if group not in absent:
             yield from _unknown(f"{group}.{name}", getattr(getattr(scenario, group), name), target, known)
     for collection, name, target in _OF_COLLECTIONS:
+        given = scenario.changes.get(collection, {})
         for key, record in getattr(scenario, collection).items():
-            yield from _unknown(f"{collection}.{key}.{name}", getattr(record, name), target, known)
+            path, value = f"{collection}.{key}.{name}", getattr(record, name)
+            own = given.get(key, ())
+            if LIKE not in own or name in own:
+                yield from _unknown(path, value, target, known)
+            elif missing := [each for each in dict.fromkeys(_names(value)) if _is_unknown(path, each, known[target])]:
+                # The user has not written these names.
+                problem = (
+                    f"names {', '.join(missing)}, as {own[LIKE]} does, which this plan lacks; add that or give other"
+                )
+                yield Fault(path, f"{problem} {name}{', such as []' if isinstance(value, tuple) else ''}")
 
 
 def names_in(scenarios: Iterable[Scenario]) -> dict[str, set[str]]:
@@ -64,8 +75,12 @@ def unknown_values(key: str, values: Iterable[Any], known: Mapping[str, Collecti
 
 def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     for name in _names(value):
-        if name not in known[target] and not _names_nothing(key, name):
+        if _is_unknown(key, name, known[target]):
             yield Fault(key, unknown(name, known[target], target.removesuffix("s")))
+
+
+def _is_unknown(key: str, name: str, known: Collection[str]) -> bool:
+    return name not in known and not _names_nothing(key, name)
 
 
 def _names(value: Any) -> Iterator[Any]:

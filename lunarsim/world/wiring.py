@@ -16,12 +16,9 @@ from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.mine.deposit import DepositState
-from lunarsim.world.mine.mine_delays import MineMilestones
 from lunarsim.world.mine.mine_plan import MinePlan
-from lunarsim.world.mine.plant import PlantState
-from lunarsim.world.mine.returns import Returns
-from lunarsim.world.mine.supply import Supply
 from lunarsim.world.mine.unit_needs import plant_site
+from lunarsim.world.mine_wiring import mine_parts
 from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
@@ -72,7 +69,19 @@ class Campaign:
         self._build_programs(draws)
         self._build_stations(draws)
         self._build_flights(draws)
-        self._build_mine(draws, deposit, mine)
+        self.plant, self.returns, self.supply, self.mine_milestones = mine_parts(
+            scenario,
+            self.clock,
+            prepared=prepared,
+            deposit=deposit,
+            mine=mine,
+            surplus_kw=self.station.surplus_kw,
+            slip=self.programs.slip,
+            product_shares=self.partnership.product_shares,
+            fly=self.flights.fly,
+            draws=draws,
+            trace=trace,
+        )
         self.replacements = Replacements(
             self.clock,
             cooperation=scenario.cooperation,
@@ -214,53 +223,6 @@ class Campaign:
             trace=trace.flights,
             notes=trace.notes,
         )
-
-    def _build_mine(self, draws: Draws, deposit: DepositState, mine: MinePlan) -> None:
-        scenario, clock, trace, waits = self._scenario, self.clock, self.trace, self._scenario.waits
-        self.plant = PlantState(
-            clock,
-            scenario.plant,
-            mine.plant,
-            soil_kg=deposit.soil_kg,
-            surplus_kw=self.station.surplus_kw,
-            trace=trace.mine,
-        )
-        self.returns = Returns(
-            clock,
-            plan=mine.returns,
-            may_be_lost=waits.landing_failure,
-            settle=self.plant.settle,
-            product_kg=self.plant.product_kg,
-            oxygen_kg=self.plant.oxygen_kg,
-            ship=self.plant.ship,
-            lacks_power=self.plant.lacks_power,
-            product_shares=self.partnership.product_shares,
-            draws=draws,
-            trace=trace.mine,
-            notes=trace.notes,
-        )
-        self.supply = Supply(
-            clock,
-            plan=mine.flight_plan(self._prepared.main_chain, scenario.plant),
-            cargo=mine.cargo,
-            plant=scenario.plant,
-            flowsheet=scenario.flowsheet,
-            logistics=scenario.logistics,
-            station=scenario.station,
-            waits=waits,
-            first_soil_days=mine.plant.needs.first_soil_days,
-            slip=self.programs.slip,
-            fly=self.flights.fly,
-            add_unit=self.plant.add_unit,
-            plant_shortage_kg=self.plant.shortage_kg,
-            resupply_plant=self.plant.resupply,
-            missing_for_returns=self.returns.missing,
-            supply_returns=self.returns.take_in,
-            draws=draws,
-            trace=trace.mine,
-            notes=trace.notes,
-        )
-        self.mine_milestones = MineMilestones(clock, trace.mine)
 
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""

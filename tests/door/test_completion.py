@@ -55,6 +55,7 @@ def _in_an_empty_folder(here):
             ["missions.change_7.cancelled=false", "missions.change_7.cancelled=true"],
         ),
         ("lunarsim missions.artemis_4.alt", ["missions.artemis_4.alternatives="]),
+        ("lunarsim missions.artemis_6_lander.crew_lan", ["missions.artemis_6_lander.crew_lander="]),
         ("lunarsim missions.ilrs_5.needs=[change_7,ilrs_cr", ["missions.ilrs_5.needs=[change_7,ilrs_crew_module"]),
         ("lunarsim +mis", ["+missions."]),
         ("lunarsim +missions.new.li", ["+missions.new.like="]),

@@ -157,7 +157,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", *(f"docs/{name}.md" for name in ("crews", "milestones", "model", "slips"))]
+    "page",
+    ["README.md", "experiments/README.md", *(f"docs/{name}.md" for name in ("crews", "milestones", "model", "slips"))],
 )
 def test_pages_with_crewed_dates_say_how_such_forecasts_have_done(page):
     assert "dates.md#how-forecasts-of-crewed-flights-have-done" in (ROOT / page).read_text(encoding="utf-8")
@@ -171,6 +172,6 @@ def test_what_the_pages_count_is_what_the_list_of_forecasts_holds():
     never, still_open = (sum(one.startswith(word) for one in came) for word in ("given up", "open"))
     assert (len(came), never, still_open) == (9, 2, 2)
     assert "Of nine first landings and first crewed flights whose first announced date is past, one kept it" in section
-    for page in ("docs/crews.md", "docs/milestones.md", "README.md"):
+    for page in ("docs/crews.md", "docs/milestones.md", "README.md", "experiments/README.md"):
         said = " ".join((ROOT / page).read_text(encoding="utf-8").split())
         assert "nine first landings and first crewed flights whose first announced date is past" in said, page

@@ -158,7 +158,7 @@ def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path
     [
         "laid down: the first flight of change_7 is lost (at missions.change_7.outcome=lost)",
         "added: more (like ilrs_energy_1, planned 2034-01-01)",
-        "changed: ilrs_3 needs ilrs_1, in the plan ilrs_1 and change_8",
+        "changed: ilrs_3 needs ilrs_1 (in the plan ilrs_1 and change_8)",
         "cancelled, so that nothing brings ilrs_battery",
     ],
 )

@@ -46,6 +46,32 @@ def test_a_new_mission_has_all_from_the_one_that_it_is_like_but_what_it_says_its
     assert list(built.missions) == [*BASE.missions, "more"]
 
 
+def test_what_is_asked_of_a_mission_is_not_asked_of_those_that_are_like_it():
+    missions = scenario_of(
+        {
+            "missions.luna_26": {"cancelled": True},
+            "missions.change_8": {"outcome": "lost"},
+            "missions.more": {"like": "luna_26"},
+            "missions.next": {"like": "change_8"},
+            "missions.lost": {"like": "change_8", "outcome": "lost"},
+        }
+    ).missions
+    assert (missions["luna_26"].cancelled, missions["more"].cancelled) == (True, False)
+    assert [missions[key].outcome for key in ("change_8", "next", "lost")] == ["lost", "drawn", "lost"]
+
+
+def test_what_a_new_mission_takes_over_and_the_plan_lacks_is_told_once_for_each_field():
+    missions = {"a": {"like": "artemis_4"}, "b": {"like": "ilrs_1", "needs": ["a", "change_7"]}}
+    found = faults(own(missions))
+    assert found["missions.a.needs"] == (
+        "names artemis_3, as artemis_4 does, which this plan lacks; add that or give other needs, such as []"
+    )
+    assert found["missions.a.alternatives"].startswith("names artemis_4_lander, artemis_5_lander, blue_moon_2_lander, ")
+    # What the user has written is told as it was written.
+    assert found["missions.b.needs"].startswith("unknown mission 'change_7'")
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize(
     ("fields", "evidence"),
     [

@@ -77,6 +77,8 @@ BROKEN = [
      "missions.artemis_4.alternatives", "unknown mission 'blue_moon_3'"),
     ("landers_serve_crews", {"missions.crewed_landing_4.crew_lander": True}, "missions.crewed_landing_4.crew_lander",
      "kind is crewed; allowed is false"),
+    ("landers_serve_crews", RACE | {"missions.artemis_4.crew_lander": True}, "missions.artemis_4.crew_lander",
+     "kind is crewed; allowed is false"),
     ("landers_serve_crews", {"missions.artemis_4.alternatives": [["artemis_4_lander"], ["blue_moon_2_lander"]]},
      "missions.artemis_4.alternatives", "several landers for one crew, artemis_4_lander and blue_moon_2_lander; put"),
     ("landers_serve_crews", {"missions.artemis_4.alternatives": ["artemis_4_lander", "viper"]},

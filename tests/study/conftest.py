@@ -27,6 +27,9 @@ _SITE = {
     "regolith_thickness_m": 5.0,
 }
 
+FEW = (("plant.availability", 0.5, 0.9, "uniform"), ("mine.excavators", 1, 9))
+"""The uncertain factors of a request that names none: each is an array of a store, so that all of them take long."""
+
 DESIGN_KEYS = {field.name for field in dataclasses.fields(Design)} - {"name", "samples", "replicates", "seed"}
 
 
@@ -48,8 +51,13 @@ def compose(options):
 
 
 def asked(levers=None, groups=None, intervals=(), changes=None, cases=None, **settings):
-    """A request: ``levers`` and ``groups`` map keys to values, ``changes`` are typed overrides of the tree."""
+    """A request: ``levers`` and ``groups`` map keys to values, ``changes`` are typed overrides of the tree.
+
+    Where ``use`` is not given, the intervals are all that is uncertain, or a few where there are none.
+    """
     changes = changes or {}
+    if "use" not in settings:
+        intervals = intervals or FEW
 
     def changed(options):
         tree = compose(options)
@@ -68,7 +76,7 @@ def asked(levers=None, groups=None, intervals=(), changes=None, cases=None, **se
         levers=tuple(listed),
         cases=cases,
         intervals=tuple(Interval(*interval) for interval in intervals),
-        uncertainties=Uncertainties(settings.get("use", "default")),
+        uncertainties=Uncertainties(settings.get("use", "none")),
         design=Design(
             settings.get("design", "lhs"),
             settings.get("samples", 8),
@@ -88,16 +96,18 @@ def asked(levers=None, groups=None, intervals=(), changes=None, cases=None, **se
 
 @pytest.fixture
 def plan():
-    """Make a plan for the small model."""
-    return lambda *args, **kwargs: make_plan(asked(*args, **kwargs), SMALL, "tests.study.models:SMALL")
+    """Make a plan for the small model; all that is declared with a distribution is uncertain by default."""
+    return lambda *args, use="default", **kwargs: make_plan(
+        asked(*args, use=use, **kwargs), SMALL, "tests.study.models:SMALL"
+    )
 
 
 @pytest.fixture
 def sweep():
-    """Run a sweep of a model of this folder; the loaded dataset."""
+    """Run a sweep of a model of this folder, with uncertain factors as of ``plan``; the loaded dataset."""
 
-    def run(*args, model="SMALL", **kwargs):
-        result = run_sweep(asked(*args, **kwargs), model=f"tests.study.models:{model}", progress=False)
+    def run(*args, model="SMALL", use="default", **kwargs):
+        result = run_sweep(asked(*args, use=use, **kwargs), model=f"tests.study.models:{model}", progress=False)
         with result.open() as dataset:
             return dataset.load()
 

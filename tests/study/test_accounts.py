@@ -115,6 +115,25 @@ def test_station_operations_count_from_its_first_work_to_the_horizon():
     assert books(stored(), finance__station_musd_per_year=100.0)["cost_musd"][0] == 0.0
 
 
+def test_the_growth_of_costs_holds_what_is_developed_built_and_launched_and_nothing_else():
+    """Operations and a partner's replacement have bands of their own, and fixed cost is known by the year."""
+    of_manifest = {"year_development_musd": 40.0, "year_hardware_kg": 1e6, "year_launches_musd": 70.0}
+    prices = {"programs__china__hardware_usd_per_kg": 50.0, "finance__station_musd_per_year": 100.0}
+    prices |= {"finance__replacement_musd": 800.0}
+
+    def cost(work, growth):
+        arrays = stored(work={(name, 2030): amount for name, amount in work.items()}, working=2030.25)
+        arrays["replacement_ordered_year"] = np.array([2029.0])
+        return books(arrays, programs__china__cost_multiplier=growth, **prices)["cost_musd"][0]
+
+    rest = {"fixed_cost_musd": 20.0}
+    assert cost(rest, 3.0) == pytest.approx(cost(rest, 1.0))
+    assert cost(rest, 1.0) > 800.0
+    grown, plain = (cost(rest | of_manifest, growth) - cost(rest, growth) for growth in (3.0, 1.0))
+    assert plain == pytest.approx(40.0 + 50.0 + 70.0)
+    assert grown == pytest.approx(3.0 * plain)
+
+
 def test_each_station_s_operations_are_its_lead_s():
     two = LABELS | {"station": ("ilrs", "artemis"), "program": ("china", "russia", "usa")}
     arrays = stored() | {"station_working_year": np.array([[2031.25, 2030.25]])}

@@ -128,17 +128,18 @@ def ends(key):
 
 
 def changed_by(scenario, keys):
-    """The outcomes that differ between low and high values of each factor, by its key."""
-    keys = list(keys)
-    scenarios = [setter((key,))(scenario, (value,)) for key in keys for value in ends(key) for _ in ROWS]
+    """The outcomes that differ between low and high values of each factor in the first row in which any does."""
     labels = {name: coordinate.values for name, coordinate in CAMPAIGNS.coordinates([scenario]).items()}
-    results = CAMPAIGNS.run(scenarios, ROWS * (2 * len(keys)), 7, labels)
-    assert set(results.errors) <= {""}
     found = {key: set() for key in keys}
-    for name, array in results.arrays.items():
-        for key, (low, high) in zip(keys, array.reshape(len(keys), 2, -1), strict=True):
-            if low.tobytes() != high.tobytes():
-                found[key].add(name)
+    for row in ROWS:
+        left = [key for key, names in found.items() if not names]
+        scenarios = [setter((key,))(scenario, (value,)) for key in left for value in ends(key)]
+        results = CAMPAIGNS.run(scenarios, [row] * len(scenarios), 7, labels)
+        assert set(results.errors) <= {""}
+        for name, array in results.arrays.items():
+            for key, (low, high) in zip(left, array.reshape(len(left), 2, -1), strict=True):
+                if low.tobytes() != high.tobytes():
+                    found[key].add(name)
     return found
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_cluster
+from lunarsim.study.run.cluster import connection
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import LunarsimError
 from tests.study.conftest import asked
@@ -73,14 +73,14 @@ ANSWERS = {
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_a_server_that_is_no_scheduler_is_told_in_time(tmp_path, monkeypatch, kind):
-    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
     with server(ANSWERS[kind]) as port:
         message = refused(f"tcp://127.0.0.1:{port}", tmp_path, 0.5)
     assert message.startswith(f"executor.address: no Dask scheduler answers at tcp://127.0.0.1:{port}: ")
 
 
 def test_a_server_at_an_address_of_ip_6_is_asked(tmp_path, monkeypatch):
-    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
     try:
         with server(b"", socket.AF_INET6, "::1") as port:
             message = refused(f"tcp://[::1]:{port}", tmp_path, 0.5)
@@ -91,7 +91,7 @@ def test_a_server_at_an_address_of_ip_6_is_asked(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("scheme", ["tls", "ws", "tcp"])
 def test_where_nothing_listens_or_certificates_lack_is_told_in_time(tmp_path, monkeypatch, scheme):
-    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
     assert "no Dask scheduler answers at" in refused(f"{scheme}://127.0.0.1:9", tmp_path, 0.5)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_cluster, dask_executor, handshake
+from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run.cluster import workers as workers_of_cluster
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.dask_executor import Dask
 from lunarsim.study.run.sweep import run_sweep
@@ -116,7 +117,7 @@ async def silent_but_one(given, workers, dask_worker):
 def test_a_silent_worker_among_others_is_left_out_and_compared_in_its_first_task(
     tmp_path, cluster_here, monkeypatch, store
 ):
-    monkeypatch.setattr(dask_cluster, "WORKERS_SECONDS", 1.0)
+    monkeypatch.setattr(workers_of_cluster, "WORKERS_SECONDS", 1.0)
     ask = dask_executor.on_all
     workers = tuple(worker.address for worker in cluster_here.workers.values())
     answered = []
@@ -141,12 +142,12 @@ async def silent():
 def test_a_cluster_in_which_no_worker_answers_is_refused(cluster_here, monkeypatch):
     import distributed
 
-    monkeypatch.setattr(dask_cluster, "WORKERS_SECONDS", 0.3)
+    monkeypatch.setattr(workers_of_cluster, "WORKERS_SECONDS", 0.3)
     with distributed.Client(cluster_here, set_as_default=False) as client:
         with pytest.raises(LunarsimError, match=r"has no worker that answers: nothing is said within 0\.3 s"):
-            dask_cluster.on_all(client, silent)
+            workers_of_cluster.on_all(client, silent)
         with pytest.raises(LunarsimError, match=r"the Dask worker tcp://.* cannot import what is to be run: .*zero"):
-            dask_cluster.on_all(client, divmod, 1, 0)
+            workers_of_cluster.on_all(client, divmod, 1, 0)
 
 
 def test_a_worker_is_given_a_lock_without_name_and_keeps_its_start_method(monkeypatch):

@@ -78,4 +78,7 @@ def test_a_sweep_that_is_killed_again_and_again_ends_as_one_that_ran_through(tmp
         finished_before = now
     assert len(ran) == len(set(ran))
     assert finished_before == set(range(120))
-    same(xr.open_zarr(path).load(), run_sweep(asked(**WHAT), "tests.study.models:SMALL", progress=False).open())
+    same(
+        xr.open_zarr(path, chunks=None).load(),
+        run_sweep(asked(**WHAT), "tests.study.models:SMALL", progress=False).open(),
+    )

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_cluster, dask_executor
+from lunarsim.study.run import dask_executor
+from lunarsim.study.run.cluster import connection
+from lunarsim.study.run.cluster import workers as workers_of_cluster
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import LunarsimError
@@ -70,9 +72,9 @@ def cluster(folder):
 @pytest.fixture
 def swept(tmp_path, monkeypatch):
     """Runs a sweep; once two blocks of it are stored, something is done to its cluster."""
-    for module in (dask_cluster, dask_executor):
+    for module in (workers_of_cluster, dask_executor):
         monkeypatch.setattr(module, "SILENT_SECONDS", 4.0)
-    monkeypatch.setattr(dask_cluster, "CLOSE_SECONDS", 2.0)
+    monkeypatch.setattr(connection, "CLOSE_SECONDS", 2.0)
 
     def sweep(address, act):
         def later():

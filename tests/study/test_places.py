@@ -14,6 +14,7 @@ from lunarsim.study.store.places.local import LocalPlace
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import InputError, StoreError
+from tests.study.conftest import FEW
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -164,8 +165,9 @@ def test_it_can_be_written_or_not(place, tmp_path):
 
 
 def test_the_template_is_that_of_a_folder(place, tmp_path, plan):
-    store = ZarrStore.create(place.child("sweep.zarr"), plan(), {"title": "x"})
-    local = ZarrStore.create(tmp_path / "sweep.zarr", plan(), {"title": "x"})
+    few = plan(intervals=FEW, use="none")
+    store = ZarrStore.create(place.child("sweep.zarr"), few, {"title": "x"})
+    local = ZarrStore.create(tmp_path / "sweep.zarr", few, {"title": "x"})
     xr.testing.assert_identical(store.dataset().load(), local.dataset().load())
     assert place.names() == []
 
@@ -181,7 +183,7 @@ def test_what_a_kill_leaves_of_a_template_is_no_dataset_to_anybody(place, plan, 
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, killed)
         with pytest.raises(KeyboardInterrupt):
-            ZarrStore.create(place.child("sweep.zarr"), plan(), {})
+            ZarrStore.create(place.child("sweep.zarr"), plan(intervals=FEW, use="none"), {})
     left = place.child("sweep.zarr")
     assert left.child("status").names() == ["zarr.json"]
     assert left.read_text("zarr.json") is None

@@ -133,19 +133,20 @@ def test_a_combination_that_breaks_a_rule_is_reported_before_the_start(plan):
 
 def test_what_is_lost_with_a_cancelled_mission_is_noted_with_the_combination_in_which_it_is():
     def notes(levers, **settings):
-        made = make_plan(asked(levers, design="nominal", **settings), CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
+        request = asked(levers, design="nominal", use="default", **settings)
+        made = make_plan(request, CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
         return [note for note in made if note.startswith("cancelled: ")]
 
     (everywhere,) = notes({"plant.units": [0, 1]}, changes={"missions.change_8.cancelled": True})
     assert everywhere.startswith("cancelled: change_8; so crewed_landing_3, ")
     assert everywhere.endswith(" can never fly")
     (note,) = notes({"missions.change_8.cancelled": [False, True], "plant.units": [0, 1]})
-    assert note == f"{everywhere} (at missions.change_8.cancelled=True, plant.units=0 and 1 more combinations)"
+    assert note == f"{everywhere} (at missions.change_8.cancelled=True, plant.units=0 and one more combination)"
 
 
 def test_hardware_that_a_factor_may_make_too_heavy_for_its_lander_is_noted_before_the_start():
     def notes(design, **changes):
-        made = make_plan(asked({}, design=design, changes=changes), CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
+        made = make_plan(asked({}, design=design, changes=changes, use="default"), CAMPAIGNS, CAMPAIGNS_REFERENCE).notes
         return [note for note in made if note.startswith("with its factors far out ")]
 
     heavy = {"assets.ilrs_crew_module.mass_high_kg": 5_600}
@@ -294,7 +295,7 @@ def test_a_file_of_intervals_is_no_error_where_nothing_is_sampled():
 
 @pytest.mark.parametrize("key", ["second_order", "trajectories", "levels", "tail", "batch_samples", "samples"])
 def test_a_setting_that_the_design_does_not_use_is_noted(key):
-    request = dataclasses.replace(asked(design="nominal"), command=(f"design.{key}=2",))
+    request = dataclasses.replace(asked(design="nominal", use="default"), command=(f"design.{key}=2",))
     made = make_plan(request, SMALL, "tests.study.models:SMALL")
     assert any(note.startswith(f"design.{key} has no effect with design=nominal") for note in made.notes)
 

@@ -45,7 +45,7 @@ def test_a_worker_that_dies_is_a_clear_error_and_finished_blocks_are_kept(tmp_pa
     with pytest.raises(LunarsimError, match=r"ended unexpectedly \(exit code 9\) in block .*3"):
         run_sweep(request, "tests.study.models:EXPLODING", progress=False)
     (path,) = tmp_path.glob("study/*/sweep.zarr")
-    status = xr.open_zarr(path).status.isel(sample=0, replicate=0)
+    status = xr.open_zarr(path, chunks=None).status.isel(sample=0, replicate=0)
     assert status.sel(units=7) == 0
     assert status.sel(units=1) == 2
 

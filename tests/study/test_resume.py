@@ -96,7 +96,7 @@ def test_the_design_is_read_and_never_drawn_again(stopped, monkeypatch):
     monkeypatch.setattr(zarr_store, "drawn_columns", never)
     resume_sweep(stopped, model=SMALL, progress=False)
     monkeypatch.undo()
-    same(xr.open_zarr(stopped).load(), uninterrupted())
+    same(xr.open_zarr(stopped, chunks=None).load(), uninterrupted())
 
 
 def test_other_workers_may_go_on(stopped, ready_workers):
@@ -120,7 +120,7 @@ def test_a_finished_sweep_is_answered_without_a_plan_or_a_lock(stopped, monkeypa
 def test_only_the_runs_that_failed_are_made_again(tmp_path, monkeypatch):
     request = asked({"plant.units": [1, 2]}, samples=20, store=True, dir=tmp_path, block_runs=15)
     path = run_sweep(request, "tests.study.models:FAILING", progress=False).path
-    before = {name: xr.open_zarr(path)[name].load() for name in ("status", "run_seconds")}
+    before = {name: xr.open_zarr(path, chunks=None)[name].load() for name in ("status", "run_seconds")}
     assert resume_sweep(path, model="tests.study.models:FAILING", progress=False).failed == 4
     ran = []
 
@@ -184,7 +184,7 @@ def test_a_store_of_another_plan_is_refused(stopped, change, said):
         resume_sweep(stopped, model=SMALL, progress=False)
     with pytest.raises(StoreError, match=said):
         replay_run(stopped, {"sample": "0"}, SMALL)
-    assert (xr.open_zarr(stopped).status.values.ravel() == 1).sum() == 12
+    assert (xr.open_zarr(stopped, chunks=None).status.values.ravel() == 1).sum() == 12
 
 
 def test_a_disk_that_runs_full_ends_clearly_and_the_rest_is_made_when_there_is_room(tmp_path, monkeypatch):
@@ -202,10 +202,10 @@ def test_a_disk_that_runs_full_ends_clearly_and_the_rest_is_made_when_there_is_r
         run_sweep(asked(**WHAT, store=True, dir=tmp_path), SMALL, progress=False)
     monkeypatch.undo()
     (path,) = tmp_path.glob("study/*/sweep.zarr")
-    missing = (xr.open_zarr(path).status.values == 0).sum()
+    missing = (xr.open_zarr(path, chunks=None).status.values == 0).sum()
     assert 0 < missing < 108
     assert resume_sweep(path, model=SMALL, progress=False).runs == missing
-    same(xr.open_zarr(path).load(), uninterrupted())
+    same(xr.open_zarr(path, chunks=None).load(), uninterrupted())
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from tests.study.conftest import asked
 from tests.study.resealing import reseal
 from tests.study.test_sweep import same
 
+SLOW = pytest.mark.slow
 SMALL = "tests.study.models:SMALL"
 PAIR = {"levers": {"plant.units": [1, 2, 5], "logistics.delivery_usd_per_kg": [1e4, 1e5, 1e4]}}
 KEYS = ("plant.units", "logistics.delivery_usd_per_kg")
@@ -92,12 +93,17 @@ def copied(stored, tmp_path):
 # Workers get a plan and a list of blocks whatever the design: they are started where the list itself is special.
 @pytest.mark.parametrize(
     ("name", "executor"),
-    [*((name, "serial") for name in CASES), *((name, "processes") for name in ("saltelli", "exclude", "until"))],
+    [
+        *((name, "serial") for name in CASES),
+        pytest.param("saltelli", "processes", marks=SLOW),
+        ("exclude", "processes"),
+        ("until", "processes"),
+    ],
 )
 def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_workers, name, executor):
     arguments = CASES[name] | {"block_runs": 4}
     path = stop_after(monkeypatch, tmp_path, 1, arguments)
-    assert (xr.open_zarr(path).status == NOT_RUN).any()
+    assert (xr.open_zarr(path, chunks=None).status == NOT_RUN).any()
     result = resume_sweep(path, Executor(executor, 2), model=SMALL, progress=False)
     assert result.failed == 0
     same(result.open().load(), uninterrupted(name))
@@ -106,12 +112,12 @@ def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_wo
 
 
 # Two blocks of each are judged first: with one unit the other 14 are not needed, with a hundred 2 and then 4 are.
-@pytest.mark.parametrize("writes", [1, 4, 9, 20, 28])
+@pytest.mark.parametrize("writes", [1, pytest.param(4, marks=SLOW), 9, pytest.param(20, marks=SLOW), 28])
 def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeypatch, writes):
     arguments = CASES["until"] | {"block_runs": 4}
     ran = []
     path = stop_after(monkeypatch, tmp_path, writes, arguments)
-    before = int((xr.open_zarr(path).status.values == OK).sum())
+    before = int((xr.open_zarr(path, chunks=None).status.values == OK).sum())
     make = models.Small.run
     monkeypatch.setattr(
         models.Small, "run", lambda self, s, rows, *rest: ran.extend(rows) or make(self, s, rows, *rest)
@@ -125,31 +131,31 @@ def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeyp
 
 def test_runs_that_were_not_needed_or_excluded_are_not_made_when_others_are(copied, monkeypatch):
     path = copied("until")
-    before = xr.open_zarr(path).load()
+    before = xr.open_zarr(path, chunks=None).load()
     zarr.open_group(path, mode="r+")["status"][0, 3, 1] = 2
     reseal(path)
     # What is made again must not move where the rule stopped, or went on.
     monkeypatch.setattr(StoppingRule, "reached", lambda *given: pytest.fail("judged again"))
     assert resume_sweep(path, model=SMALL, progress=False).runs == 1
-    same(xr.open_zarr(path).load(), before)
+    same(xr.open_zarr(path, chunks=None).load(), before)
 
 
 def test_an_excluded_combination_is_not_made_by_resume(copied):
     path = copied("exclude")
-    before = xr.open_zarr(path).load()
+    before = xr.open_zarr(path, chunks=None).load()
     assert (before.status == EXCLUDED).any()
     at = tuple(np.argwhere(before.status.values == OK)[0])
     zarr.open_group(path, mode="r+")["status"][at] = NOT_RUN
     reseal(path)
     assert StoredSweep.open(path).pending == 1
     assert resume_sweep(path, model=SMALL, progress=False).runs == 1
-    same(xr.open_zarr(path).load(), before)
+    same(xr.open_zarr(path, chunks=None).load(), before)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_run_is_replayed_with_its_own_chance(stored, name):
     path = stored(name)
-    status = xr.open_zarr(path).status.load()
+    status = xr.open_zarr(path, chunks=None).status.load()
     dims = status.dims
     indices = np.argwhere(np.isin(status.values, (OK, EXCLUDED)))
     for index in indices[:: max(1, len(indices) // 6)]:

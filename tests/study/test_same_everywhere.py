@@ -56,7 +56,7 @@ def plans(draw):
         arguments["exclude"] = ["plant.units=5"]
     return arguments | {
         "intervals": intervals,
-        "use": draw(st.sampled_from(["none", "default"])) if design in ("lhs", "monte_carlo") else "none",
+        "use": "none",
         "design": design,
         "samples": draw(st.integers(1, 7)),
         "trajectories": 2,

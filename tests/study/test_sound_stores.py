@@ -36,7 +36,11 @@ def _raise_long():
 
 def table(key, value):
     """A table of two cases in which a column has one value only."""
-    return {"levers": {"plant.units": [1, 2], key: [value, value]}, "cases": Cases(("plant.units", key), ("a", "b"))}
+    return {
+        "levers": {"plant.units": [1, 2], key: [value, value]},
+        "cases": Cases(("plant.units", key), ("a", "b")),
+        "intervals": [("plant.power_kw", 50, 90, "log")],
+    }
 
 
 SOUND = {
@@ -97,7 +101,7 @@ def test_a_sound_store_is_read_in_both_formats(tmp_path, case):
 
 @pytest.mark.parametrize("name", ["mass_kg/c/0/0/0", "units/c/0", "sample/c/0", "plant.availability/c/0"])
 def test_what_no_sound_store_lacks_is_missed_in_format_1_too(tmp_path, name):
-    path = stored(tmp_path, {"levers": {"plant.units": [1, 2]}, "use": "default"})
+    path = stored(tmp_path, {"levers": {"plant.units": [1, 2]}})
     as_format_1(path)
     (path / name).unlink()
     if name.startswith("mass_kg"):

@@ -53,7 +53,7 @@ def test_where_it_stops_depends_on_neither_blocks_nor_workers(sweep, ready_worke
 
 
 def test_it_stops_the_same_in_a_store(sweep, tmp_path):
-    request = asked(LEVERS, **RULE, store=True, dir=tmp_path)
+    request = asked(LEVERS, **RULE, use="default", store=True, dir=tmp_path)
     result = run_sweep(request, "tests.study.models:SMALL", progress=False)
     same(result.open().load(), sweep(LEVERS, **RULE))
     log = (result.path.parent / "sweep.log").read_text()

@@ -11,6 +11,7 @@ from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.prepared import prepare
+from lunarsim.world.story.event_log import Event, event_log
 from lunarsim.world.trace import (
     ABORTED_ASCENT,
     ARRIVED,
@@ -178,14 +179,14 @@ def test_what_is_asked_of_the_manifest_is_said():
     assert what_ifs(built)[:5] == [
         "laid down: the first flight of ilrs_1 is a success",
         "laid down: the first flight of change_7, luna_26 is lost",
-        "changed: ilrs_3 needs ilrs_1, in the plan ilrs_1 and change_8",
-        "changed: ilrs_5 needs ilrs_1 and ilrs_2 or ilrs_3, in the plan ilrs_1",
+        "changed: ilrs_3 needs ilrs_1 (in the plan ilrs_1 and change_8)",
+        "changed: ilrs_5 needs ilrs_1 and one of ilrs_2, ilrs_3 (in the plan ilrs_1)",
         "added: more (like ilrs_energy_1, planned 2034-01-01)",
     ]
     assert what_ifs(built)[5].startswith("cancelled: ilrs_renewal")
     assert {sentence.split(":")[0].split(",")[0] for sentence in what_ifs(built)} <= set(OF_WHAT_IFS)
     named = scenario_of({"missions.ilrs_1.needs": []})
-    assert what_ifs(named) == ["changed: ilrs_1 needs nothing, in the plan change_7 and change_8"]
+    assert what_ifs(named) == ["changed: ilrs_1 needs nothing (in the plan change_7 and change_8)"]
 
 
 def test_a_lever_is_said_like_a_value_that_is_given():
@@ -299,6 +300,30 @@ def test_a_new_mission_that_is_like_another_over_a_third_slips_as_that_one_does(
     plans = {planned.key: planned.plan for planned in prepare(scenario_of(added)).missions}
     assert plans["second"].calibration == plans["first"].calibration == plans["change_8"].calibration
     assert plans["change_8"].calibration != type(plans["change_8"].calibration)()
+
+
+def test_a_crew_goes_on_with_the_other_lander_where_the_first_one_is_shelved_and_the_log_names_it():
+    built = scenario_of(
+        RACE
+        | NO_WAITS
+        | {"waits.shelving": True, "waits.prerequisite": True, "slips.new_start": False}
+        | {"slips.common_shelved_share": 0.0, "slips.shelved_multiplier": 4.0}
+        | {f"missions.artemis_{number}.cancelled": True for number in (5, 6, 7, 8, 9)}
+        | {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_2_lander"]}
+    )
+    waited = 0
+    for trace in runs(built, 50):
+        shelved, other, crew = (
+            trace.flights.missions[key] for key in ("artemis_4_lander", "blue_moon_2_lander", "artemis_4")
+        )
+        if shelved.given_up_day == math.inf or math.isnan(other.launched_day) or math.isnan(crew.ready_day):
+            continue
+        waited += 1
+        assert crew.held_up_by == "blue_moon_2_lander"
+        assert crew.launched_day > other.launched_day
+        day = trace.flights.landers_taken["blue_moon_2_lander"].day
+        assert Event(day, "takes lander", "artemis_4", "blue_moon_2_lander") in event_log(trace)
+    assert waited >= 3, waited
 
 
 def test_a_new_mission_without_a_band_slips_as_its_model_does_and_one_with_a_band_as_its_author_says():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -26,57 +25,17 @@ from lunarsim.door.line.option_files import vetted_files
 from lunarsim.door.line.override_checks import is_choice, override_errors, unknown_programs, values_of
 from lunarsim.door.line.overrides import ParsedOverride, duplicates, encodable, folder_faults, parse, without_searchpath
 from lunarsim.door.line.study_checks import folder_errors, plan_errors
+from lunarsim.door.line.valid_line import Line, levers_of, request_of, scenario_part
 from lunarsim.door.line.vetting import Vetted, sets
 from lunarsim.scenario.building import build
 from lunarsim.scenario.declare.checking import build_group
-from lunarsim.scenario.scenario import COLLECTIONS, MAPPED, Scenario
-from lunarsim.study.request.request import Cases, Lever, Request
+from lunarsim.scenario.scenario import COLLECTIONS, Scenario
+from lunarsim.study.request.request import Cases
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError
 
 TRIES = 50
 """How many combinations of levers are tried at most to find one that can be built."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that was read and is valid.
-
-    Parameters
-    ----------
-    overrides : tuple of ParsedOverride
-        Its overrides, and after them the levers and factors of its experiment.
-    catalog : Catalog
-        What could be chosen.
-    composer : Composer
-        Composes the tree for any choice of options.
-    first : Composed
-        The tree of the first combination of levers.
-    scenario : Scenario
-        The scenario of that combination, or of the first one that can be built.
-    settings : dict
-        Instances of the groups of settings.
-    cases : Cases, optional
-        Which of the levers a table gives.
-    """
-
-    overrides: tuple[ParsedOverride, ...]
-    catalog: Catalog
-    composer: Composer
-    first: Composed
-    scenario: Scenario
-    settings: dict[str, Any]
-    cases: Cases | None
-
-    def request(self, command: Sequence[str]) -> Request:
-        """Return the request that the study takes; ``command`` is the line as typed, with its options with dashes."""
-        request = _request(self.overrides, self.catalog, self.composer, self.first, self.settings)
-        return replace(request, cases=self.cases, command=tuple(command))
-
-    def first_options(self) -> dict[str, str]:
-        """Return the first option of each lever that is a group."""
-        groups = (one for one in _levers(self.overrides) if is_choice(one.key, self.catalog))
-        return {one.key: values_of(one, self.catalog)[0] for one in groups}
 
 
 def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable[Path] = ()) -> Line:
@@ -112,11 +71,6 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     reader = _Reader(catalog, rest, multirun, errors, manifest)
     reader.undecided = len(rest) < len(parsed) and manifest is None
     return reader.read()
-
-
-def scenario_part(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the groups of a tree that make the scenario."""
-    return {key: value for key, value in tree.items() if key not in SETTINGS and key != "sweep"}
 
 
 class _Reader:
@@ -160,7 +114,7 @@ class _Reader:
             settings = self._settings(first)
             scenario = self._scenario(composer)
             sound = {group: instance for group, instance in settings.items() if instance is not None}
-            request = _request(self.right, self.catalog, composer, first, sound)
+            request = request_of(self.right, self.catalog, composer, first, sound)
             self.errors.add(folder_errors(request))
             if scenario is not None and not self.errors:
                 return Line(tuple(self.right), self.catalog, composer, first, scenario, settings, self.cases)
@@ -170,7 +124,7 @@ class _Reader:
 
     def _read_maps(self, composer: Composer) -> None:
         """Read the maps that the line compares; those that an option or a single value names are read with its tree."""
-        for one in _levers(self.right):
+        for one in levers_of(self.right):
             for name in values_of(one, self.catalog) if one.key == MAP else ():
                 with self.errors.collecting():
                     if name:
@@ -209,7 +163,7 @@ class _Reader:
 
     def _combinations(self, composer: Composer) -> Iterator[Composed]:
         """Compose combinations of the levers' values, the first ones only where they are many."""
-        levers = {one.key: values_of(one, self.catalog) for one in _levers(self.right)}
+        levers = {one.key: values_of(one, self.catalog) for one in levers_of(self.right)}
         joined = [[key for key in keys if key in levers] for keys in self.together]
         dims = [keys for keys in joined if keys]
         dims += [[key] for key in levers if not any(key in keys for keys in dims)]
@@ -289,32 +243,6 @@ class _Reader:
         return fault
 
 
-def _request(
-    overrides: Sequence[ParsedOverride],
-    catalog: Catalog,
-    composer: Composer,
-    first: Composed,
-    settings: Mapping[str, Any],
-) -> Request:
-    levers = (Lever(one.key, values_of(one, catalog), is_choice(one.key, catalog)) for one in _levers(overrides))
-    choices = first.choices
-    moved = {one.key for one in overrides if one.form != "fixed"}
-    return Request(
-        compose=lambda options: scenario_part(composer(options).tree),
-        levers=tuple(levers),
-        intervals=tuple(one.interval for one in overrides if one.interval is not None),
-        # Maps are added to it while trees are composed.
-        maps=composer.maps if moved & set(MAPPED) else {},
-        name=choices.get(EXPERIMENT) or choices.get("scenario") or "lunarsim",
-        config=first.tree | {"choices": {key: choices.get(key) for key in catalog.base}},
-        **settings,
-    )
-
-
 def _is_no_experiment(one: ParsedOverride) -> bool:
     """Return whether an override asks for no experiment, which is the default and a group that Hydra then lacks."""
     return one.key == EXPERIMENT and one.values == (None,)
-
-
-def _levers(overrides: Iterable[ParsedOverride]) -> list[ParsedOverride]:
-    return [one for one in overrides if one.form in ("lever", "pattern")]

@@ -150,7 +150,8 @@ def plain_content(group: str, path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise refuse("is not UTF-8 text") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise refuse(f"is refused: {' '.join(str(error).split())}") from None
+        words = " ".join(str(error).replace('in "<unicode string>", ', "at ").split())
+        raise refuse(f"is refused: {words}") from None
     package = _PACKAGE.match(text.lstrip())
     allowed = ("_global_",) if group in OVER_ALL else ("_group_", group)
     if package and package[1] not in allowed:

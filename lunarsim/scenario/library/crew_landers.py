@@ -7,6 +7,14 @@ from typing import NamedTuple
 
 from lunarsim.scenario.library.mission import Mission
 
+NO_LANDERS = ("crewed", "mars")
+"""Kinds of missions that are no landers for the crews of others."""
+
+
+def takes_crews_down(mission: Mission) -> bool:
+    """Return whether a mission is a lander for the crew of another one."""
+    return mission.crew_lander and mission.kind not in NO_LANDERS
+
 
 def lander_lists(
     mission: Mission, needed: tuple[tuple[str, ...], ...], missions: Mapping[str, Mission]
@@ -14,7 +22,7 @@ def lander_lists(
     """Return those of a mission's lists that name landers for crews; none for a mission that has no crew."""
     if mission.kind != "crewed":
         return []
-    return [each for each in needed if any(name in missions and missions[name].crew_lander for name in each)]
+    return [each for each in needed if any(name in missions and takes_crews_down(missions[name]) for name in each)]
 
 
 def landers_of_crews(missions: Mapping[str, Mission], lost: Collection[str] = ()) -> dict[str, list[str]]:

@@ -14,6 +14,10 @@ LANDING_KINDS = frozenset({"lander", "cargo", "crewed"})
 """Kinds of missions that go to the surface."""
 
 
+LEVERS = ("outcome", "cancelled")
+"""Fields that ask something of one mission, and are no part of what it is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mission:
     """One mission as announced. Values and sources stand in ``configs/library/missions_*.yml``."""

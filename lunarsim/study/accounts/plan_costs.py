@@ -169,6 +169,8 @@ class _Deciding:
             scenario.waits,
             scenario.energy,
             scenario.cutoff,
+            scenario.site,
+            scenario.logistics,
         )
 
     def __hash__(self) -> int:

@@ -104,7 +104,7 @@ def _said_once(sentence: str, places: Sequence[str], looked_at: int) -> str:
     """Return a sentence with the first place at which it holds, unless it holds wherever was looked."""
     if len(places) == looked_at:
         return sentence
-    others = f" and {len(places) - 1} more combinations" if len(places) > 1 else ""
+    others = {1: "", 2: " and one more combination"}.get(len(places), f" and {len(places) - 1} more combinations")
     return f"{sentence} ({places[0].strip()}{others})"
 
 

@@ -43,10 +43,13 @@ def _against_the_plan(scenario: Scenario, in_plan: Mapping[str, Mission]) -> Ite
             added.append(f"{key} ({f'like {model}, ' if model != key else ''}planned {mission.planned})")
         elif mission.needed != shipped[key].needed:
             now, before = (_in_words(each) for each in (mission, shipped[key]))
-            yield f"{OF_NEEDS}: {key} needs {now}, in the plan {before}"
+            yield f"{OF_NEEDS}: {key} needs {now} (in the plan {before})"
     if added:
         yield f"{OF_ADDED}: {listed(added)}"
 
 
 def _in_words(mission: Mission) -> str:
-    return " and ".join(" or ".join(each) for each in mission.needed) or "nothing"
+    alone = [each[0] for each in mission.needed if len(each) == 1]
+    return (
+        " and ".join([*alone, *(f"one of {', '.join(each)}" for each in mission.needed if len(each) > 1)]) or "nothing"
+    )

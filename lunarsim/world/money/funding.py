@@ -160,14 +160,15 @@ class Funding:
 
     @cached_property
     def _fixed(self) -> list[float]:
-        """Fixed cost over that of the plan, by year [1]; it goes after the budget with its lag."""
+        """Fixed cost over that of the plan, by year, without a cut-off [1]; it follows the budget with its lag."""
+        budgets = self.budgets
         if self._bound == 0.0:
-            return [0.0] * len(self.budgets)
+            return [0.0] * len(budgets)
         lag = self._money.fixed_cost_lag_years
         share = self._following(1.0)
         level, most = 1.0, MOST_FIXED / self._bound
         levels = []
-        for number, budget in enumerate(self.budgets):
+        for number, budget in enumerate(budgets):
             # What the first year brings was known when it was staffed for; only then does it follow.
             if number > 0 or lag == 0.0:
                 level += share * (budget - level)

@@ -72,6 +72,8 @@ def _missions(trace: Trace) -> Iterator[Event]:
             yield Event(trace.programs.lapse_day, "withdrawn", key, "cooperation")
         if record.given_up_day < trace.horizon_days:
             yield Event(record.given_up_day, "given up", key, cause_of_end(record))
+    for lander, (crew, day) in trace.flights.landers_taken.items():
+        yield Event(day, "takes lander", crew, lander)
     for program, day in trace.flights.crewed_landing_day.items():
         yield Event(day, "first crewed landing", program)
 

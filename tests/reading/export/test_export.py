@@ -16,8 +16,7 @@ from tests.study.conftest import SITES, asked
 NETCDF = pytest.importorskip("h5netcdf", reason="extra netcdf")
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory):
+def swept(folder, **settings):
     """A sweep with failed runs, an infeasible lever value, truths and texts as levers, and blocks that cut samples."""
     request = asked(
         {"plant.power_kw": [80.0, 0.0], "waits.slip": [True, False]},
@@ -26,14 +25,20 @@ def path(tmp_path_factory):
         replicates=2,
         block_runs=9,
         store=True,
-        dir=tmp_path_factory.mktemp("größe"),
+        dir=folder,
+        **settings,
     )
     return run_sweep(request, "tests.study.models:FAILING", progress=False).path
 
 
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return swept(tmp_path_factory.mktemp("größe"))
+
+
 @pytest.fixture
 def stored(path):
-    with xr.open_zarr(path) as dataset:
+    with xr.open_zarr(path, chunks=None) as dataset:
         yield dataset.load()
 
 
@@ -94,6 +99,22 @@ def test_numbers_along_a_dimension_of_netcdf_are_in_order(path, tmp_path):
                 np.testing.assert_array_equal(one, disordered.mass_kg.sel(sample=number))
 
 
+def test_every_unit_of_an_exported_factor_is_known_to_udunits():
+    units = pytest.importorskip("cf_units")
+    dataset = run_sweep(asked(use="default", samples=1), "tests.study.models:SMALL", progress=False).open()
+    exported = netcdf.conforming(dataset)
+    texts = {exported[key.replace(".", "_")].attrs["units"] for key in dataset.factor.values.tolist()}
+    assert texts >= {"kg", "1/kg", "1e6", "kW h kg-1"}
+    for text in texts:
+        units.Unit(text)
+
+
+@pytest.mark.slow
+def test_netcdf_with_all_factors_passes_an_independent_checker(tmp_path):
+    test_netcdf_passes_an_independent_checker(swept(tmp_path, use="default"), tmp_path)
+
+
+# The checker takes long over many variables.
 def test_netcdf_passes_an_independent_checker(path, tmp_path):
     pytest.importorskip("compliance_checker")
     written = files.export(path, "netcdf", tmp_path / "out.nc")
@@ -143,10 +164,12 @@ def test_parquet_is_the_same_table_with_units_in_its_metadata(path, tmp_path):
 def test_a_table_is_read_in_parts_that_fit_and_in_order(path, monkeypatch):
     with xr.open_dataset(path, engine="zarr", chunks=None) as dataset:
         few = dataset[["status", "error", "mass_kg"]]
-        (complete,) = row_files.blocks(few)
-        for most, parts in ((30, 8), (100, 4), (9, 32), (1, 224)):
+        corner = few.isel(site=[0], slip=[1]).load()
+        for runs, most, parts in ((few, 30, 8), (few, 100, 4), (corner, 9, 8), (corner, 1, 56)):
+            monkeypatch.setattr(row_files, "ROWS", 10_000)
+            (complete,) = row_files.blocks(runs)
             monkeypatch.setattr(row_files, "ROWS", most)
-            read = list(row_files.blocks(few if parts < 10 else few.load()))
+            read = list(row_files.blocks(runs))
             assert len(read) == parts
             assert max(len(block["status"]) for block in read) <= most
             joined = {name: [value for block in read for value in block[name]] for name in complete}
