@@ -58,6 +58,7 @@ def vehicles_of(scenario, draws=None):
         horizon_days=HORIZON_DAYS,
         first_flights=prepare(scenario).first_flights,
         slip=lambda *plan: Slip(0.0, 0.0, 0.0),
+        stand_down_days=lambda plan: 0.0,
         draws=FixedDraws() if draws is None else draws,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
@@ -215,6 +215,8 @@ class Launchers:
         Plans of first flights by vehicle.
     slip : callable
         How plans slip.
+    stand_down_days : callable
+        From a plan of the start to the days by which it moves as its vehicle is known to be grounded [day].
     draws : Draws
         The draws of the run.
     """
@@ -230,6 +232,7 @@ class Launchers:
         horizon_days: float,
         first_flights: Mapping[str, DatedPlan],
         slip: SlipOf,
+        stand_down_days: Callable[[DatedPlan], float],
         draws: Draws,
     ) -> None:
         self._vehicles = vehicles
@@ -240,6 +243,7 @@ class Launchers:
         self._horizon_days = horizon_days
         self._first_flights = first_flights
         self._slip = slip
+        self._stand_down_days = stand_down_days
         self._draws = draws
         self._launchers: dict[str, Launcher] = {}
         self.first_flight_day = {name: plan.planned_day for name, plan in first_flights.items()}
@@ -262,7 +266,7 @@ class Launchers:
         first, stretched = self.first_flight_day.get(name, 0.0), tuple[tuple[str, float], ...]()
         if plan is not None and vehicle.program in self._programs:
             slip = self._slip(plan, first, 0.0)
-            self.first_flight_day[name] = first = first + total(slip, 0.0)
+            self.first_flight_day[name] = first = first + self._stand_down_days(plan) + total(slip, 0.0)
             stretched = (("budget", slip.budget), ("technology_cutoff", slip.technology_cutoff))
         # What a vehicle inherits has flown before the start; in the run each vehicle learns by itself.
         known = (vehicle, self._vehicles[vehicle.heritage]) if vehicle.heritage else (vehicle,)
