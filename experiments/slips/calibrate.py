@@ -7,8 +7,9 @@
 Announced dates slip as the record has it, waits of all kinds included. So a mission's own slip is narrowed and moved,
 once for each plan, such that own slip and waits together have the 10, 50 and 90 % quantiles of the fit. All programs
 take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated together, as
-each waits for others, in passes over the same draws; it takes a few minutes a plan on two cores. A mission whose
-precursor is later than its own fit is held against the precursor.
+each waits for others, in passes over the same draws, against the fit under these draws; it takes a few minutes a plan
+on two cores. A mission whose precursor is later than its own fit is held against the precursor. How often what a
+mission hangs on is lost for good is stored, too: that takes the place of a part of being given up.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.slips.campaigns import SURE, announced, base_scenario, first_launches
+from experiments.slips.campaigns import FIT_ALONE, SURE, announced, base_scenario, first_launches
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
@@ -54,8 +55,20 @@ def quantiles(days: np.ndarray, planned_day: float) -> np.ndarray:
     return np.quantile(logs, (0.1, 0.5, 0.9), method="inverted_cdf")
 
 
-def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Target]:
-    """Return what each mission is calibrated to: its own fit, or its precursor where that is later in the median."""
+def targets(
+    missions: list[PlannedMission], transit_days: float, fitted: Mapping[str, np.ndarray] | None = None
+) -> dict[str, Target]:
+    """Return what each mission is calibrated to: its own fit, or its precursor where that is later in the median.
+
+    Parameters
+    ----------
+    missions : list of PlannedMission
+        Those that were announced.
+    transit_days : float
+        Time from launch to arrival [day].
+    fitted : mapping, optional
+        Logarithms of ratios of each by the fit, at 10, 50 and 90 %, as some draws have them; left out, the exact ones.
+    """
     known = {planned.key: planned for planned in missions}
     made: dict[str, Target] = {}
     lander_of: dict[str, str] = {}
@@ -68,7 +81,8 @@ def targets(missions: list[PlannedMission], transit_days: float) -> dict[str, Ta
         if key not in made:
             planned = known[key]
             mean, sd, *_ = planned.plan.ratio
-            made[key] = Target((mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd))
+            own = (mean - NINE_TENTHS * sd, mean, mean + NINE_TENTHS * sd) if fitted is None else fitted[key].tolist()
+            made[key] = Target(own)
             lists = [[need for need in each if need in known] for each in planned.needed if each != planned.landers]
             firsts = [min(needed, key=lambda need: days(need)[1]) for needed in lists if needed]
             firsts += [lander_of[key]] if key in lander_of else []
@@ -107,7 +121,10 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
     """Return the calibration of each announced mission of a plan, and print how near it comes."""
     scenario = base_scenario(plan)
     missions = announced(scenario)
-    wanted = targets(missions, scenario.logistics.transit_days)
+    # By the same draws, so that what they have in common is not taken for a fault of the waits.
+    alone = first_launches(pool, plan, (*SURE, *FIT_ALONE), None, SEED, runs)
+    fitted = {planned.key: quantiles(alone[planned.key], planned.planned_day) for planned in missions}
+    wanted = targets(missions, scenario.logistics.transit_days, fitted)
     calibrations = dict.fromkeys(wanted, AS_FIT)
     before: dict[str, np.ndarray] = {}
     best: dict[str, tuple[float, Calibration]] = {}
@@ -132,7 +149,14 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
                 )
                 for planned in missions
             }
-    print(f"{'mission':28s} {'planned':>10s}  fit P50  P50/fit: as fit, calibrated   P10, P90   shift, below, above")
+    for planned in missions:
+        never = (
+            float(np.isinf(days[planned.key]).mean()) if planned.plan.exposure and planned.plan.exposure.before else 0.0
+        )
+        calibrations[planned.key] = calibrations[planned.key]._replace(lost=never)
+    print(
+        f"{'mission':28s} {'planned':>10s}  fit P50  P50/fit: as fit, calibrated   P10, P90   shift, below, above, lost"
+    )
     for planned in missions:
         key, target = planned.key, wanted[planned.key]
         year = (planned.planned_day + OFFSET_DAYS) * math.exp(target.quantiles[1])
@@ -149,7 +173,8 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
 
 HEADER = """\
 # What missions' own slips leave to their waits: by plan and mission, what is added to the mean of the logarithm of the
-# ratio, and factors on its spread below and above the median. Made by experiments/slips/calibrate.py (docs/slips.md).
+# ratio, factors on its spread below and above the median, and the share of cases in which something that it hangs on
+# is lost for good. Made by experiments/slips/calibrate.py (docs/slips.md).
 # source: the fits of slips.yml and {runs} runs of each plan's base scenario, seed {seed}
 # evidence: analogue
 # date: 2026-07-01

@@ -30,6 +30,9 @@ BASE = (
 SURE = ("waits.shelving=false",)
 """Nothing is given up; every vehicle is built, too."""
 
+FIT_ALONE = ("waits=none", "waits.slip=true")
+"""Missions slip as the fit has it and wait for nothing else."""
+
 BLOCK_RUNS = 250
 
 
@@ -38,9 +41,11 @@ def base_scenario(plan: str, lines: Sequence[str] = SURE) -> Scenario:
 
     With :data:`SURE`, all that is planned flies: no vehicle remains unbuilt.
     """
-    chosen = [*(["scenario=race"] if plan == "latest" else []), f"plan={plan}", *BASE, *lines]
+    own = {line.partition("=")[0] for line in lines}
+    base = [line for line in BASE if line.partition("=")[0] not in own]
+    chosen = [*(["scenario=race"] if plan == "latest" else []), f"plan={plan}", *base, *lines]
     scenario = lunarsim.load_scenario(chosen)
-    if lines != SURE:
+    if not set(SURE) <= set(lines):
         return scenario
     return lunarsim.load_scenario([*chosen, *(f"vehicles.{name}.built_probability=1" for name in scenario.vehicles)])
 

@@ -33,6 +33,12 @@ PLAN, SEED = "latest", 7
 AS_IT_IS = ("slips.new_start=false",)
 """Missions are given up as the fit has it, and not restarted."""
 YEARS = (2030, 2035, 2040)
+CASES: dict[str, tuple[str, ...]] = {
+    "": (),
+    " (without a partner)": ("cooperation=none",),
+    " (for a late partner)": ("waits.cooperation=true",),
+}
+"""In which case dates that nobody announced are looked at, and its overrides."""
 
 
 class Held(NamedTuple):
@@ -55,7 +61,7 @@ class Held(NamedTuple):
     never, fitted_never : float
         Shares in which it never flies, simulated and fitted [1].
     flown_by, fitted_flown_by : tuple of float
-        Probabilities to have flown by the end of :data:`YEARS` [1].
+        Probabilities to have flown by the end of :data:`YEARS`, the latter by the dates of the target [1].
     held_against : str
         The precursor that is its target; empty for its own fit.
     """
@@ -74,16 +80,26 @@ class Held(NamedTuple):
     held_against: str
 
 
-def _held(scenario: Scenario, planned: PlannedMission, target: Target, sure: np.ndarray, as_it_is: np.ndarray) -> Held:
+def _held(
+    scenario: Scenario,
+    planned: PlannedMission,
+    target: Target,
+    dated_by: PlannedMission,
+    sure: np.ndarray,
+    as_it_is: np.ndarray,
+) -> Held:
     plan, start = planned.plan, dt.date.fromisoformat(scenario.timeline.start)
+    transit = scenario.logistics.transit_days if dated_by is not planned else 0.0
     flown = sure[np.isfinite(sure)]
     low, median, high = ((plan.planned_day + OFFSET_DAYS) * math.exp(ln) - OFFSET_DAYS for ln in target.quantiles)
     exposure = plan.exposure
     assert exposure is not None, "it was announced"
     never = slip_fit(scenario.timeline.as_of).shelved_per_year(exposure.actor).share(plan.planned_day)
     ends = [(dt.date(year + 1, 1, 1) - start).days for year in YEARS]
+    dates = dated_by.plan
     due = [
-        (math.log((end + OFFSET_DAYS) / (plan.planned_day + OFFSET_DAYS)) - plan.ratio.ln_mean) / plan.ratio.ln_sd
+        (math.log((end - transit + OFFSET_DAYS) / (dates.planned_day + OFFSET_DAYS)) - dates.ratio.ln_mean)
+        / dates.ratio.ln_sd
         for end in ends
     ]
     return Held(
@@ -109,26 +125,37 @@ def held(runs: int, workers: int = 2) -> list[Held]:
     wanted = targets(missions, scenario.logistics.transit_days)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         sure, as_it_is = (first_launches(pool, PLAN, lines, None, SEED, runs) for lines in (SURE, AS_IT_IS))
-    return [
-        _held(scenario, planned, wanted[planned.key], sure[planned.key], as_it_is[planned.key]) for planned in missions
-    ]
+    known = {planned.key: planned for planned in missions}
+    rows = []
+    for key, planned in known.items():
+        dated_by = planned
+        while against := wanted[dated_by.key].held_against:
+            dated_by = known[against]
+        rows.append(_held(scenario, planned, wanted[key], dated_by, sure[key], as_it_is[key]))
+    return rows
 
 
 def assumed(runs: int, workers: int = 2) -> list[tuple[str, float, float, float, float]]:
-    """Return mission, planned year, and shares before, within and beyond its band, of dates that nobody announced."""
-    scenario = base_scenario(PLAN)
-    start = dt.date.fromisoformat(scenario.timeline.start)
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        days = first_launches(pool, PLAN, SURE, None, SEED, runs)
+    """Return mission, planned year, and shares before, within and beyond its band, of dates that nobody announced.
+
+    The lead's own plants are in its plan where it has no partner, and ordered for a late one where it has.
+    """
     rows = []
-    for planned in prepare(scenario).missions:
-        mission = planned.mission
-        flown = days[planned.key][np.isfinite(days[planned.key])]
-        if planned.plan.band is not None and flown.size and mission.planned_high is not None:
-            high = (dt.date.fromisoformat(mission.planned_high) - start).days
-            before, beyond = float((flown < planned.plan.band.low_day).mean()), float((flown > high).mean())
-            year = start.year + 0.5 + planned.planned_day / 365.25
-            rows.append((planned.key, year, before, 1.0 - before - beyond, beyond))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        for case, lines in CASES.items():
+            chosen = (*SURE, *lines)
+            scenario = base_scenario(PLAN, chosen)
+            start = dt.date.fromisoformat(scenario.timeline.start)
+            days = first_launches(pool, PLAN, chosen, None, SEED, runs)
+            for planned in prepare(scenario).missions:
+                mission = planned.mission
+                flown = days[planned.key][np.isfinite(days[planned.key])]
+                listed = bool(case) == (mission.role == "fallback")
+                if planned.plan.band is not None and listed and flown.size and mission.planned_high is not None:
+                    high = (dt.date.fromisoformat(mission.planned_high) - start).days
+                    before, beyond = float((flown < planned.plan.band.low_day).mean()), float((flown > high).mean())
+                    year = start.year + 0.5 + planned.planned_day / 365.25
+                    rows.append((planned.key + case, year, before, 1.0 - before - beyond, beyond))
     return rows
 
 

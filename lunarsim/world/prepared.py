@@ -21,6 +21,7 @@ from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
+from lunarsim.world.programs.exposures import exposed
 from lunarsim.world.station.official import Equipment, equipment_for
 
 
@@ -239,7 +240,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         if asset.present and asset.program in scenario.programs and scenario.programs[asset.program].active
     }
     in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
-    plans = dated_plans(scenario, start, in_plan, calibrations)
+    plans = exposed(dated_plans(scenario, start, calibrations), scenario, in_plan)
     missions = tuple(
         _planned(scenario, plans[key], mission, in_plan)
         for key, mission in scenario.missions.items()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.landing import Developers
-from lunarsim.world.flights.launch import Launchers
+from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
@@ -19,12 +20,13 @@ from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.unit_needs import plant_site
 from lunarsim.world.mine_wiring import mine_parts
-from lunarsim.world.prepared import PlannedMission, Prepared
+from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
+from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -111,6 +113,14 @@ class Campaign:
             draws=draws,
             trace=trace,
         )
+        shelving = Shelving(
+            scenario.slips,
+            slip_fit(scenario.timeline.as_of),
+            draws,
+            plans=[planned.plan for planned in prepared.missions],
+            ready_day=self.programs.ready_day,
+            waits=waits,
+        )
         terms = agreement(scenario.cooperation, draws, prepared.start, prepared.horizon_days, may_end=waits.cooperation)
         self.partnership = Partnership(
             self.clock,
@@ -124,7 +134,8 @@ class Campaign:
         self.readiness = Readiness(
             self.clock,
             slip=self.programs.slip,
-            shelved=self.programs.given_up,
+            stand_down_days=self.programs.stand_down_days,
+            shelved=shelving.given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
             has_suspensions=bool(terms.suspensions),
@@ -175,6 +186,7 @@ class Campaign:
             horizon_days=prepared.horizon_days,
             first_flights=prepared.first_flights,
             slip=self.programs.slip,
+            stand_down_days=self.programs.stand_down_days,
             draws=draws,
         )
         as_of, test_success = scenario.timeline.as_of, scenario.crews.test_landing_success
@@ -229,7 +241,7 @@ class Campaign:
         connect, mine_milestones = self._connections.connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
-        connect(self.readiness.given_up, self.missions.give_up)
+        connect(self.readiness.given_up, self.missions.give_up, self.replacements.given_up)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
@@ -257,11 +269,8 @@ class Campaign:
     def start(self) -> None:
         """Start what happens by itself."""
         scenario, prepared, partnership = self._scenario, self._prepared, self.partnership
-
-        def waits_for_order(planned: PlannedMission) -> bool:
-            return planned.mission.is_fallback_of(scenario.station.lead) and partnership.in_force()
-
-        self.missions.start(waits_for_order)
+        lead = scenario.station.lead
+        self.missions.start(lambda planned: planned.mission.is_fallback_of(lead) and partnership.in_force())
         partnership.start()
         self.replacements.start(scenario.waits.cooperation)
         for key, since_day in prepared.present.items():

@@ -6,6 +6,7 @@ import pytest
 import lunarsim as ls
 from experiments.costs.paired import SHOCKS, differences
 from lunarsim.scenario.library.budget_fits import grants
+from lunarsim.world.prepared import prepare
 from tests.scenario.building import RACE, scenario_of
 
 MUSD = 1e-6
@@ -32,6 +33,22 @@ def test_an_american_crew_s_flight_costs_what_the_inspector_general_found():
     built = scenario_of(RACE)
     orion = DRY * built.missions["artemis_5"].launch_mass_kg * built.programs["usa"].hardware_usd_per_kg * MUSD
     assert built.vehicles["sls"].launch_cost_musd + orion == pytest.approx(1.1 * (2_200 + 1_000), rel=0.1)
+
+
+def test_each_american_landing_pays_for_a_lander_once():
+    """A crew flies on SLS with Orion; its lander is a Starship service, or a Blue Moon Mark 2 on three New Glenn."""
+    built = scenario_of(RACE)
+    planned = {each.key: each for each in prepare(built).missions if each.mission.program == "usa"}
+    crews = [each for each in planned.values() if each.mission.kind == "crewed"]
+    landers = [each for each in planned.values() if each.mission.crew_lander]
+    assert (len(crews), len(landers)) == (6, 7)
+    assert {each.hardware_kg(0.0) for each in crews} == {DRY * built.missions["artemis_5"].launch_mass_kg}
+    assert {each.launches_musd for each in crews} == {built.vehicles["sls"].launch_cost_musd}
+    paid = {each.mission.vehicle: (each.hardware_kg(0.0), each.launches_musd) for each in landers}
+    assert paid == {
+        "starship": (0.0, built.vehicles["starship"].launch_cost_musd),
+        "new_glenn": (DRY * 21_000, 3 * built.vehicles["new_glenn"].launch_cost_musd),
+    }
 
 
 def test_budgets_lie_where_the_record_is():

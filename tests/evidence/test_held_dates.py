@@ -38,28 +38,41 @@ def test_crewed_landings_have_the_median_of_their_own_fit_or_of_what_they_wait_f
     assert all(0.85 <= row.median <= 1.18 for row in landings), [(row.mission, row.median) for row in landings]
 
 
+def error_of(share):
+    """Return two standard errors of a share over the runs, of one that is next to nothing or all as of 0.01."""
+    spread = np.maximum(np.multiply(share, np.subtract(1.0, share)), 0.01)
+    return 2.0 * np.sqrt(spread / RUNS)
+
+
 MORE_OFTEN_NEVER = {
-    # Two lines, each of which may be given up; the first loss for good of three landers; a vehicle that is never built.
-    "russia_power_infrastructure", "russia_power_plant_1", "crewed_landing_1",
-    "viper", "terrain_vehicle_1",
-    "hls_demonstration", "artemis_4_lander", "artemis_4", "artemis_5_lander", "artemis_5", "multi_purpose_habitat",
-    "luna_30", "blue_moon_2_lander",
-}  # fmt: skip
+    "russia_power_plant_1": "hangs on two nations' lines, whose own risks together exceed the record for its horizon",
+}
 
 
 def test_missions_never_fly_as_often_as_the_fit_says_chains_included():
-    # The error of a share of 0.2 in 1,000 runs is 0.013.
     off = {row.mission: row.never - row.fitted_never for row in rows()}
-    assert {mission: share for mission, share in off.items() if abs(share) > 0.045}.keys() <= MORE_OFTEN_NEVER
-    assert min(off.values()) > -0.045
-    assert np.mean([abs(share) <= 0.03 for share in off.values()]) >= 0.7
+    allowed = {row.mission: 0.03 + error_of(row.fitted_never) for row in rows()}
+    assert {mission for mission, share in off.items() if abs(share) > allowed[mission]} <= MORE_OFTEN_NEVER.keys()
+    # What exceeds it does so by little.
+    assert all(abs(off[mission]) <= 0.1 for mission in MORE_OFTEN_NEVER)
+
+
+OTHERWISE_FLOWN = {
+    "viper": "waits for the first success of a lander that may be lost twice, which takes longer than the fit",
+    "rosalind_franklin": "its window opens at the turn of 2030",
+    "artemis_4": "leaves in a window after its lander has come, against whose fit it is held",
+    "artemis_5": "as Artemis IV, and on the next SLS, of which one a year is made",
+}
 
 
 def test_missions_have_flown_by_some_years_as_often_as_the_fit_says():
-    off = [
-        np.abs(np.subtract(row.flown_by, row.fitted_flown_by)).max()
+    off = {
+        row.mission
         for row in rows()
-        if not row.held_against and row.mission not in MORE_OFTEN_NEVER
-    ]
-    assert np.mean(np.array(off) <= 0.05) >= 0.7
-    assert np.median(off) <= 0.04
+        if (np.abs(np.subtract(row.flown_by, row.fitted_flown_by)) > 0.04 + error_of(row.fitted_flown_by)).any()
+    }
+    assert off <= OTHERWISE_FLOWN.keys()
+    by_mission = {row.mission: row for row in rows()}
+    for mission in OTHERWISE_FLOWN.keys() - {"rosalind_franklin"}:
+        row = by_mission[mission]
+        assert np.abs(np.subtract(row.flown_by, row.fitted_flown_by)).max() <= 0.15, mission

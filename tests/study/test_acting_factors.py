@@ -22,6 +22,7 @@ RARELY_ACT = {
     "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
     "slips.new_start_gap_years": "few missions are given up, and most are ready no sooner than their new start",
     "slips.common_shelved_share": "the same: it decides which of them are given up",
+    "cooperation.renewal_gap_years": "few renewals fail, and few of the partner's missions fly before the horizon",
     "launch.pad_loss_share": "few failures destroy a pad",
     "crews.loss_of_crew_share": "few crewed missions are lost, and fewer crews",
     "crews.loss_learning_exponent": "few crewed missions are lost",

@@ -14,7 +14,7 @@ from lunarsim.world.trace import (
     PARTIAL,
     SUCCESS,
 )
-from tests.world.manifests import NEXT, Manifest, landers, planned
+from tests.world.manifests import LANDERS, NEXT, Manifest, landers, planned
 from tests.world.parts import HORIZON_DAYS
 
 
@@ -49,7 +49,9 @@ def test_while_none_of_several_has_come_the_one_that_is_expected_first_is_to_bla
     far = HORIZON_DAYS + 100.0
     for days, first in (((far + 50.0, far), "other"), ((far, far + 50.0), "one")):
         assert Manifest(landers(*days)).ended().missions["crew"].held_up_by == first
-    # One that has been given up is no hope.
+    # One that has been given up is no hope, neither when the wait begins nor at the end.
+    begun = Manifest(landers(20.0, far), {"one": [LAUNCH_FAILURE]}).run()
+    assert begun.missions["crew"].held_up_by == "other"
     trace = Manifest(landers(100.0, far), {"one": [LAUNCH_FAILURE]}).ended()
     assert trace.missions["crew"].held_up_by == "other"
     # Nor is one that itself waits for what never comes.
@@ -127,6 +129,19 @@ def test_the_lander_of_a_crew_that_is_lost_in_the_ascent_serves_the_next_one():
     one, _, crew = landers(100.0, 0.0)
     trace = Manifest([one, crew, planned("next", 60.0, **NEXT)], {"crew": [LOSS_OF_CREW_IN_ASCENT]}).run()
     assert trace.landers_taken == {"one": ("next", 102.0)}
+    assert trace.missions["next"].outcome == SUCCESS
+
+
+@pytest.mark.parametrize("ends", ["withdraw_joint", "give_up"])
+def test_the_lander_of_a_crew_that_is_withdrawn_or_given_up_serves_the_next_one(ends):
+    one, _, _ = landers(100.0, 0.0)
+    crew = planned("crew", 50.0, kind="crewed", role="joint", alternatives=LANDERS)
+    alone = Manifest([one, crew, planned("next", 60.0, **NEXT)], {"crew": [ABORTED_ASCENT]})
+    # While it waits for its next ascent.
+    act = alone.part.withdraw_joint if ends == "withdraw_joint" else lambda: alone.part.give_up("crew")
+    alone.clock.after(200.0, lambda _: act(), None)
+    trace = alone.run()
+    assert trace.landers_taken["one"].crew == "next"
     assert trace.missions["next"].outcome == SUCCESS
 
 

@@ -98,16 +98,31 @@ def test_a_manifest_of_one_s_own_knows_the_calibrations_of_all_plans():
     assert all(isinstance(calibration, Calibration) for calibration in slip_calibrations("own").values())
 
 
-def test_the_time_in_which_a_mission_may_be_given_up_begins_with_what_it_hangs_on():
+def test_what_may_end_a_mission_knows_all_that_it_hangs_on_and_its_undertaking_over_programs():
     exposure = PLANS["ilrs_1"].exposure
-    assert exposure.since_day == PLANS["change_8"].planned_day
-    assert exposure.chain_since_day == 0.0
-    foreign = PLANS["russia_power_plant_1"].exposure
-    assert foreign.chain_since_day == PLANS["ilrs_1"].planned_day
-    assert foreign.since_day >= foreign.chain_since_day
+    assert {need.entity for need in exposure.before} == {"change_7", "change_8"}
+    reactor = PLANS["russia_power_plant_1"].exposure
+    assert {"ilrs_1", "change_8", "russia_power_infrastructure", "russia_power_experiment"} <= {
+        need.entity for need in reactor.before
+    }
+    # It hangs together with both lines, and goes with them; what it slips with is of its own program.
+    assert reactor.undertaking == exposure.undertaking == PLANS["russia_power_experiment"].exposure.undertaking
+    assert PLANS["russia_power_plant_1"].chain != PLANS["ilrs_1"].chain
+    assert PLANS["luna_26"].exposure.undertaking != exposure.undertaking
+    assert PLANS["moonfall"].exposure.undertaking == ""
     assert (PLANS["griffin_1"].exposure.actor, exposure.actor) == ("commercial", "state")
     built = RIVALS.vehicles["long_march_10"].built_probability
     assert exposure.unbuilt_number == pytest.approx(-math.log(built))
+    assert PLANS["griffin_1"].exposure.unbuilt_number == 0.0
+
+
+def test_a_plan_knows_until_when_its_vehicle_is_grounded():
+    grounded = prepare(scenario_of({"vehicles.long_march_5.grounded_until": "2026-12-28"}))
+    until = {planned.mission.vehicle: planned.plan.grounded_until_day for planned in grounded.missions}
+    assert until.pop("long_march_5") == 180.0
+    assert set(until.values()) == {-math.inf}
+    new = prepare(scenario_of({"vehicles.long_march_10.grounded_until": "2026-12-28"})).first_flights
+    assert new["long_march_10"].grounded_until_day == 180.0
 
 
 def test_missions_of_a_station_and_what_they_hang_on_are_restarted():

@@ -10,6 +10,7 @@ from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.order import mission_order
 from lunarsim.world.flights.readiness import Readiness, Replanned
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
+from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.trace import (
     ABORTED_ASCENT,
@@ -31,10 +32,12 @@ def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cuto
         "resumption_day": lambda mission, day: day,
         "allowed_day": lambda program, mission, day: day,
         "shelved": lambda plan: None,
+        "stand_down_days": lambda plan: 0.0,
     } | known
     return Readiness(
         clock,
         slip=lambda *plan: slip,
+        stand_down_days=values["stand_down_days"],
         shelved=values["shelved"],
         paused_days=lambda mission, since, ready: paused,
         resumption_day=values["resumption_day"],
@@ -42,6 +45,7 @@ def readiness_of(clock, slip=Slip(0.0, 0.0, 0.0), paused=0.0, redesign=0.0, cuto
         redesign_days=lambda program, mission, ordered, ready: redesign,
         allowed_day=values["allowed_day"],
         cutoff_day=cutoff_day,
+        notes=known.get("notes"),
     )
 
 
@@ -51,6 +55,30 @@ def test_a_mission_is_ready_after_slip_pauses_and_redesign_each_booked_on_its_ca
     assert ready.ready_day(LANDER, record) == LANDER.planned_day + 156.0
     assert record.waits == {"slip": 30.0, "budget": 20.0, "technology_cutoff": 101.0, "cooperation": 5.0}
     assert record.ready_day == LANDER.planned_day + 156.0
+
+
+def test_a_plan_that_moves_with_a_stand_down_slips_as_before_and_books_the_move_on_its_vehicle():
+    record, notes = record_of(LANDER), []
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(30.0, 20.0, 0.0), stand_down_days=lambda plan: 900.0, notes=notes)
+    assert ready.ready_day(LANDER, record) == LANDER.planned_day + 950.0
+    assert record.waits == {"vehicle": 900.0, "slip": 30.0, "budget": 20.0, "technology_cutoff": 0.0}
+    (note,) = notes
+    assert (note.day, note.cause, note.until) == (LANDER.planned_day, "vehicle", LANDER.planned_day + 900.0)
+    # What the lead orders later is planned by what is known then.
+    fallback = record_of(LANDER)
+    ready.ready_day(LANDER, fallback, Replanned(LANDER.planned_day + 400.0, {"cooperation": 400.0}))
+    assert "vehicle" not in fallback.waits
+
+
+@pytest.mark.parametrize("again", [math.inf, HORIZON_DAYS + 500.0])
+def test_a_mission_that_is_given_up_behind_the_horizon_is_only_late_up_to_it(again):
+    late, record = HORIZON_DAYS + 1_000.0, record_of(LANDER)
+    end = GivenUp(HORIZON_DAYS + 1.0, again, again)
+    clock = Clock(HORIZON_DAYS)
+    ready = readiness_of(clock, Slip(late, 0.0, 0.0), shelved=lambda plan: end)
+    assert ready.ready_day(LANDER, record) == LANDER.planned_day + late
+    clock.run()
+    assert (record.given_up_day, record.waiting_for, record.waits["slip"]) == (math.inf, "slip", late)
 
 
 def test_a_replanned_mission_is_never_early_and_keeps_what_put_it_off():

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from lunarsim.words.units import days_between
+from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
@@ -33,7 +34,8 @@ def test_a_lapse_withdraws_what_the_partner_has_not_launched_and_the_lead_replac
     assert replaced > 5
 
 
-LAST_JOINT = days_between(START, dt.date(2037, 12, 31))
+FIRST_JOINT = days_between(START, dt.date(2036, 12, 31))
+"""Planned day of the first critical contributions of the partner, where its plant comes at once."""
 
 
 def active_with(russia_kept_its_plan, **changes):
@@ -59,11 +61,14 @@ def test_a_lead_whose_patience_has_ended_orders_its_own_craft(patience, replacem
         },
     )
     trace = simulate(built, FixedDraws())
-    expected = LAST_JOINT + (patience + replacement) * 365.25
-    launched = {key: record.launched_day for key, record in fallbacks_of(trace, built).items()}
-    assert launched == pytest.approx(dict.fromkeys(launched, expected))
-    assert len(launched) == 3
-    assert all(record.replanned for record in fallbacks_of(trace, built).values())
+    fallbacks = fallbacks_of(trace, built)
+    assert trace.programs.replacement_day == FIRST_JOINT + patience * 365.25
+    soonest = FIRST_JOINT + (patience + replacement) * 365.25
+    for record in fallbacks.values():
+        # Never before its own plan.
+        assert record.launched_day == pytest.approx(max(soonest, record.planned_day))
+    assert len(fallbacks) == 3
+    assert all(record.replanned for record in fallbacks.values())
     # The agreement holds, and so does the partner's work.
     assert trace.programs.cooperation == [(0.0, 1.0)]
     assert not any(record.outcome == WITHDRAWN for record in trace.flights.missions.values())
@@ -71,13 +76,20 @@ def test_a_lead_whose_patience_has_ended_orders_its_own_craft(patience, replacem
 
 def test_a_fallback_for_a_late_partner_is_late_by_what_held_the_partner_up_and_then_by_the_replacement():
     late_partner = {"waits.cooperation": True, "cooperation.patience_years": 6.0, "cooperation.replacement_years": 4.0}
-    trace = simulate(active_with(False, **late_partner), FixedDraws())
+    built = active_with(False, **late_partner)
+    trace = simulate(built, FixedDraws())
     late = trace.delay_days["station_extended"]
-    # Six years after the last joint mission, what is lost has been due for seven; then the replacement takes its time.
-    assert late["landing_failure"] == pytest.approx(6.0 * 365.25 + 365.0)
-    # The milestone was due half a year after that mission, and slack is used up by the first of the causes.
-    assert late["cooperation"] == pytest.approx(4.0 * 365.25 - 182.0)
+    fallback = trace.flights.missions["china_power_plant_3"]
+    soonest = FIRST_JOINT + 10.0 * 365.25
+    assert fallback.launched_day == soonest
+    # What is lost has been due for six years when it is replaced; then the replacement takes its time. As the fallback
+    # was planned for later than what it replaces, slack is used up by the rest.
+    assert fallback.waits["landing_failure"] == 6.0 * 365.25
+    assert late["landing_failure"] >= fallback.waits["landing_failure"]
     assert late.keys() == {"landing_failure", "cooperation"}
+    assert math.fsum(late.values()) == pytest.approx(
+        trace.milestone_day["station_extended"] - planned_dates(built, prepare(built)).day["station_extended"]
+    )
 
 
 def test_a_fallback_after_a_lapse_is_late_by_the_cooperation_alone():
@@ -121,7 +133,7 @@ def test_fallbacks_are_ordered_once_also_where_a_lapse_follows_a_lost_patience()
     flown = [flight.mission for flight in trace.flights.flown]
     for key, record in fallbacks_of(trace, built).items():
         assert flown.count(key) == 1
-        assert record.launched_day == pytest.approx(LAST_JOINT + 3.0 * 365.25)
+        assert record.launched_day == pytest.approx(max(FIRST_JOINT + 3.0 * 365.25, record.planned_day))
 
 
 def test_a_lapse_withdraws_what_is_being_rebuilt_and_leaves_what_is_in_flight_or_has_come():

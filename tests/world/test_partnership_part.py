@@ -137,15 +137,19 @@ def test_a_lapse_orders_nothing_where_the_partners_have_delivered_or_nothing_can
         assert math.isnan(alone.trace.replacement_day)
 
 
+def critical_ones(alone):
+    return [planned for planned in alone.joint if planned.mission.critical]
+
+
 def test_the_lead_s_patience_with_a_late_partner_ends_once():
     alone = Replacing()
     for record in alone.records.values():
         record.waits, record.waiting_for, record.waiting_since = {"slip": 900.0}, "vehicle", 2_000.0
     alone.part.start(waits_for_late_partners=True)
     alone.clock.run()
-    last = max(planned.planned_day for planned in alone.joint)
+    first = min(planned.planned_day for planned in critical_ones(alone))
     (day,) = {day for day, *_ in alone.ordered}
-    assert day == pytest.approx(last + 3.0 * 365.25)
+    assert day == pytest.approx(first + 3.0 * 365.25)
     assert len(alone.ordered) == len(alone.fallbacks)
     for _, planned, new_day, waits in alone.ordered:
         assert sum(waits.values()) == pytest.approx(new_day - planned.planned_day)
@@ -153,6 +157,48 @@ def test_the_lead_s_patience_with_a_late_partner_ends_once():
         assert waits["vehicle"] > 0
     alone.part.agreement_lapsed()
     assert len(alone.ordered) == len(alone.fallbacks)
+
+
+def test_the_lead_sees_the_date_of_a_partner_move_and_orders_before_it_is_overdue():
+    alone = Replacing()
+    reactor = min(critical_ones(alone), key=lambda planned: planned.planned_day)
+    planned_day = reactor.planned_day
+    # It takes three times its time, so that two thirds of each year that passes are added to its announced date.
+    alone.records[reactor.key].waits = {"slip": 2.0 * planned_day}
+    alone.part.start(waits_for_late_partners=True)
+    alone.clock.run()
+    (day,) = {day for day, *_ in alone.ordered}
+    assert day == pytest.approx(1.5 * 3.0 * 365.25)
+    assert day < planned_day
+    for _, planned, new_day, waits in alone.ordered:
+        assert sum(waits.values()) == pytest.approx(new_day - planned.planned_day)
+        assert set(waits) <= {"slip", "cooperation"}
+
+
+def test_the_lead_goes_on_watching_where_the_first_contribution_has_come():
+    alone = Replacing()
+    first, second, *_ = sorted(critical_ones(alone), key=lambda planned: planned.planned_day)
+    alone.records[first.key].outcome = SUCCESS
+    alone.part.start(waits_for_late_partners=True)
+    alone.clock.run()
+    assert {day for day, *_ in alone.ordered} == {second.planned_day + 3.0 * 365.25}
+
+
+@pytest.mark.parametrize("watches", [True, False])
+def test_the_lead_orders_on_the_day_on_which_its_partner_gives_a_critical_contribution_up(watches):
+    alone = Replacing()
+    reactor, other = critical_ones(alone)[0], next(each for each in alone.joint if not each.mission.critical)
+    alone.records[reactor.key].waiting_for = "shelving"
+    alone.part.start(waits_for_late_partners=watches)
+    alone.clock.run(500.0)
+    alone.part.given_up(other.key)
+    assert alone.ordered == []
+    alone.part.given_up(reactor.key)
+    assert len(alone.ordered) == (len(alone.fallbacks) if watches else 0)
+    for day, planned, new_day, waits in alone.ordered:
+        assert day == 500.0
+        late = new_day - planned.planned_day
+        assert waits == ({"shelving": pytest.approx(late)} if late > 0 else {})
 
 
 @pytest.mark.parametrize("why", ["no patience is asked for", "all are in time"])

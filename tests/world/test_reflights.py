@@ -108,7 +108,7 @@ def test_a_partial_landing_is_not_flown_again_where_the_mission_is_not_critical_
 
 
 def test_each_flight_again_after_a_partial_landing_has_draws_of_its_own():
-    changes = {"waits.landing_failure": True, **ALWAYS_PARTIAL,
+    changes = {"waits.landing_failure": True, **ALWAYS_PARTIAL, "programs.china.reflights": 2,
                "programs.china.partial_payload_share": 0.01, "programs.china.rebuild_days": 100.0}  # fmt: skip
     draws = RecordingDraws()
     simulate(scenario_of(NO_WAITS | changes | {"plant.units": 0}), draws)

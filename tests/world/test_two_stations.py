@@ -235,7 +235,7 @@ def test_a_mars_mission_takes_the_pad_of_a_lunar_one():
 def test_what_stays_in_orbit_survives_a_failed_landing_and_the_rest_is_flown_again():
     draws = FixedDraws({("change_7", "cruise"): 0.0}, {("change_7", "descent"): 9.0})
     changes = NO_WAITS | {"waits.landing_failure": True, "landing.descent_partial_share": 0.0}
-    built = scenario_of(changes)
+    built = scenario_of(changes | {"programs.china.reflights": 2})
     trace = campaign_of(built, draws).run()
     flights = [flight for flight in trace.flights.flown if flight.mission == "change_7"]
     assert [flight.outcome for flight in flights] == [DESCENT_FAILURE] * 3

@@ -205,8 +205,8 @@ def test_the_lead_replaces_a_contribution_that_is_cancelled_when_its_patience_en
     cancelled = {f"missions.{key}.cancelled": True for key in reactors if key in BASE.missions}
     built = scenario_of(NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "active"} | cancelled)
     trace = run(built)
-    last = max(prepare(built).never_come_days)
-    assert trace.programs.replacement_day == last + built.cooperation.patience_years * 365.25
+    first = min(prepare(built).never_come_days)
+    assert trace.programs.replacement_day == first + built.cooperation.patience_years * 365.25
     own = trace.flights.missions["china_power_plant_1"]
     assert own.launched_day > trace.programs.replacement_day
     kept = run(scenario_of(NO_WAITS | {"waits.cooperation": True, "cooperation.mode": "active"}))

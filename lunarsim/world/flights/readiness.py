@@ -37,6 +37,8 @@ class Readiness:
         The time of the run.
     slip : callable
         How plans slip.
+    stand_down_days : callable
+        From a plan of the start to the days by which it moves as its vehicle is known to be grounded [day].
     shelved : callable
         From a plan to when it is given up and restarted; None where it is not.
     paused_days : callable
@@ -60,6 +62,7 @@ class Readiness:
         clock: Clock,
         *,
         slip: SlipOf,
+        stand_down_days: Callable[[DatedPlan], float],
         shelved: Callable[[DatedPlan], GivenUp | None],
         paused_days: Callable[[str, float, float], float],
         resumption_day: Callable[[str, float], float],
@@ -71,6 +74,7 @@ class Readiness:
     ) -> None:
         self._clock = clock
         self._slip = slip
+        self._stand_down_days = stand_down_days
         self._shelved = shelved
         self._paused_days = paused_days
         self._resumption_day = resumption_day
@@ -96,17 +100,18 @@ class Readiness:
             Its new plan, where it is a fallback.
         """
         now, key, program, plan = self._clock.now, planned.key, planned.mission.program, planned.plan
-        ordered, due = now, planned.planned_day
+        ordered = now
         if replanned is None:
-            slip = self._slip(plan, due - now, now)
+            slip = self._slip(plan, planned.planned_day - now, now)
+            due = self._due_day(planned, record)
             shelved = self._shelved(plan)
-            if shelved is not None:
+            # What is given up behind the horizon is only late up to it.
+            if shelved is not None and shelved.day < self._clock.horizon_days:
                 if shelved.contracted_day == math.inf:
                     record.due_day = due + total(slip, 0.0)
-                    if shelved.day < self._clock.horizon_days:
-                        self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
+                    self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
                     return math.inf
-                slip = self._restart(shelved, planned, slip, record)
+                slip = self._restart(shelved, plan, due, slip, record)
                 if days := record.waits.get("shelving", 0.0):
                     ordered, due = shelved.contracted_day, due + days
         else:
@@ -133,15 +138,25 @@ class Readiness:
         record.ready_day = ready
         return ready
 
-    def _restart(self, shelved: GivenUp, planned: PlannedMission, kept: Slip, record: MissionRecord) -> Slip:
+    def _due_day(self, planned: PlannedMission, record: MissionRecord) -> float:
+        """Return the day of the plan of the start; book what it moves with a stand-down of its vehicle [day]."""
+        due = planned.planned_day + self._stand_down_days(planned.plan)
+        if due > planned.planned_day:
+            record.waits["vehicle"] = due - planned.planned_day
+            if self._notes is not None:
+                self._notes.append(MissionWait(planned.planned_day, record, "vehicle", due))
+        return due
+
+    def _restart(self, shelved: GivenUp, plan: DatedPlan, due: float, kept: Slip, record: MissionRecord) -> Slip:
         """Book what it costs that a mission is given up and restarted; return how its plan slips then.
 
         The work that is left takes as long as it would have: to be given up never makes a mission earlier than the plan
-        that was ``kept``. The days of slip stay those of that plan, so that what is longer is due to shelving.
+        for the day ``due`` that was ``kept``. The days of slip stay those of that plan, so that what is longer is due
+        to shelving.
         """
-        restarted = self._slip(planned.plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
-        later = shelved.planned_day + restarted.slip - planned.planned_day - kept.slip
-        if later <= 0.0 or shelved.planned_day + total(restarted, 0.0) <= planned.planned_day + total(kept, 0.0):
+        restarted = self._slip(plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
+        later = shelved.planned_day + restarted.slip - due - kept.slip
+        if later <= 0.0 or shelved.planned_day + total(restarted, 0.0) <= due + total(kept, 0.0):
             return kept
         record.waits["shelving"] = later
         if self._notes is not None:

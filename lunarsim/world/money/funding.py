@@ -96,7 +96,7 @@ class Funding:
     @cached_property
     def progress(self) -> Progress | None:
         """Progress at the budget without a cut-off; None where the pace is always 1."""
-        return self._at(self._years, self.budgets, self._fixed(self.budgets), self._extra)
+        return self._at(self._years, self.budgets, self._fixed, self._extra)
 
     @cached_property
     def cut_progress(self) -> Progress | None:
@@ -138,7 +138,7 @@ class Funding:
         Until that day nothing is known of the cut. Then fixed cost follows what it takes with the lag of the year that
         is left, and saves no more than that, so that a cut never leaves more for work.
         """
-        uncut, index, factor, bound = self._fixed(self.budgets), self._cut_index, self._cut.factor, self._bound
+        uncut, index, factor, bound = self._fixed, self._cut_index, self._cut.factor, self._bound
         if bound == 0.0:
             return [0.0, *uncut]
         share = self._following(1.0)
@@ -158,8 +158,10 @@ class Funding:
         lag = self._money.fixed_cost_lag_years
         return 1.0 - math.exp(-years / lag) if lag > 0.0 else 1.0
 
-    def _fixed(self, budgets: Sequence[float]) -> list[float]:
-        """Return fixed cost over that of the plan, by year [1]; it goes after the budget with its lag."""
+    @cached_property
+    def _fixed(self) -> list[float]:
+        """Fixed cost over that of the plan, by year, without a cut-off [1]; it follows the budget with its lag."""
+        budgets = self.budgets
         if self._bound == 0.0:
             return [0.0] * len(budgets)
         lag = self._money.fixed_cost_lag_years
@@ -205,7 +207,7 @@ class Funding:
             in_cut_year = before * split[index - 1] + (1.0 - before) * split[index]
             levels = [*split[: index - 1], in_cut_year, *split[index + 1 :]]
         else:
-            levels = self._fixed(budgets)
+            levels = self._fixed
         fixed = [planned * bound * level for level in levels]
         rates = [planned * budget for budget in budgets]
         if self._extra is not None:

@@ -46,12 +46,12 @@ def development_ends(design: NewDesign, trace: Trace, lost: dict[str, float], la
     lasts : bool
         Whether something else needs a vehicle, so that its work goes on though no mission can fly on it.
     """
-    horizon = trace.horizon_days
-    if design.vehicle:
-        stops = math.inf if lasts else stops_day(design.carriers, trace, lost)
-        return trace.flights.first_flight_day.get(design.vehicle, design.planned_day), min(stops, horizon)
-    flown = [trace.flights.missions[each].first_launched_day for each in design.carriers]
+    horizon, missions = trace.horizon_days, trace.flights.missions
+    flown = [missions[each].first_launched_day for each in design.carriers]
     flown = [day for day in flown if not math.isnan(day)]
+    if design.vehicle:
+        stops = math.inf if flown or lasts else stops_day(design.carriers, trace, lost)
+        return trace.flights.first_flight_day[design.vehicle], min(stops, horizon)
     if flown:
         return min(flown), horizon
     stops = stops_day(design.carriers, trace, lost)

@@ -5,6 +5,7 @@ __all__ = [
     "calibrations",
     "cutoff",
     "dated_plans",
+    "exposures",
     "partnership",
     "program",
     "replacements",

@@ -1,4 +1,4 @@
-"""What a mission's own slip leaves to its waits: the figures of ``configs/library/slip_calibration.yml``, by plan."""
+"""What a mission's waits leave to its slip and to being given up: ``configs/library/slip_calibration.yml``, by plan."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ class Calibration(NamedTuple):
         Added to the mean of the logarithm of the ratio.
     below, above : float [1]
         Factors on its spread below and above the median.
+    lost : float [1]
+        Share of cases in which something that the mission hangs on is lost for good and not flown again.
     """
 
     ln_shift: float = 0.0
     below: float = 1.0
     above: float = 1.0
+    lost: float = 0.0
 
 
 AS_FIT = Calibration()

@@ -9,20 +9,25 @@ from lunarsim.scenario.library.vehicle import Vehicle
 
 
 def chains(
-    missions: Mapping[str, Mission], vehicles: Mapping[str, Vehicle], shipped: Collection[str] = ()
+    missions: Mapping[str, Mission],
+    vehicles: Mapping[str, Vehicle],
+    shipped: Collection[str] = (),
+    *,
+    across_programs: bool = False,
 ) -> dict[str, str]:
     """Return the chain of each mission, and of each vehicle that has not flown, by the chain's first mission.
 
     What hangs together with nothing of its program is left out. All of the manifest counts, whoever takes part, so that
     a lever on that leaves chains as they are; and a mission that a user has added, not one of those ``shipped``, gives
-    its name, under which a chain draws, to none that has others.
+    its name, under which a chain draws, to none that has others. Chains ``across_programs`` are undertakings: what
+    hangs together, whoever flies it.
     """
     links: dict[str, set[str]] = {key: set() for key in missions}
     for key, mission in missions.items():
-        needed = (need for each in mission.needed for need in each)
-        hangs_on = [need for need in needed if need in missions and missions[need].program == mission.program]
+        needed = (need for each in mission.needed for need in each if need in missions)
+        hangs_on = [need for need in needed if across_programs or missions[need].program == mission.program]
         vehicle = vehicles[mission.vehicle]
-        if vehicle.first_flight is not None and vehicle.program == mission.program:
+        if vehicle.first_flight is not None and (across_programs or vehicle.program == mission.program):
             hangs_on.append(mission.vehicle)
         for other in hangs_on:
             links[key].add(other)

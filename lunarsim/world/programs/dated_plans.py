@@ -18,7 +18,6 @@ from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.slip_fits import (
     SlipFit,
-    actor_class,
     agency_of_mission,
     kind_of_mission,
     slip_fit,
@@ -26,7 +25,7 @@ from lunarsim.scenario.library.slip_fits import (
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calibrations
-from lunarsim.world.programs.chains import ancestors, chains
+from lunarsim.world.programs.chains import chains
 
 ASSUMED = "assumed"
 """Evidence of a date that nobody announced."""
@@ -72,26 +71,26 @@ class Band(NamedTuple):
 
 
 class Exposure(NamedTuple):
-    """For how long an announced mission may be given up.
+    """For how long an announced mission may be given up, and with what.
 
     Parameters
     ----------
     actor : str
         Class of actor: state, commercial, or either where that is unknown.
-    since_day : float
-        Planned day of the latest announced mission that it hangs on: before, that one is at risk in its place [day].
-    chain_since_day : float
-        The same of those outside its chain [day].
+    undertaking : str
+        First mission of all that it hangs together with, whoever flies it; empty for none.
+    before : tuple of DatedPlan
+        Announced missions that it hangs on, over whatever number of others.
     unbuilt_number : float [1]
-        What the risk that its vehicle is never built takes of that of its chain, as an exponential number: the record
-        holds both as one.
+        Risk that a vehicle is never built that it or what it hangs on flies on, as an exponential number: the record
+        holds that and being given up as one.
     restarted : bool
         Whether it builds a station, or one that does hangs on it.
     """
 
     actor: str
-    since_day: float
-    chain_since_day: float
+    undertaking: str
+    before: tuple[DatedPlan, ...]
     unbuilt_number: float
     restarted: bool
 
@@ -120,6 +119,8 @@ class DatedPlan:
         What its own slip leaves to its waits.
     exposure : Exposure, optional
         Whether and for how long it may be given up.
+    grounded_until_day : float
+        Day until which its vehicle is known to be grounded at the start, minus infinity for none [day].
     """
 
     entity: str
@@ -133,6 +134,7 @@ class DatedPlan:
     band: Band | None = None
     calibration: Calibration = AS_FIT
     exposure: Exposure | None = None
+    grounded_until_day: float = -math.inf
 
 
 def fitted_ratio(
@@ -161,10 +163,9 @@ def band(planned_days: float, low_days: float, high_days: float) -> Band:
 def dated_plans(
     scenario: Scenario,
     start: dt.date,
-    in_plan: Collection[str],
     calibrations: Mapping[str, Calibration] | None = None,
 ) -> dict[str, DatedPlan]:
-    """Return the plans of all missions of a scenario and of all vehicles that have not flown.
+    """Return the plans of all missions of a scenario and of all vehicles that have not flown, each as if it came alone.
 
     Parameters
     ----------
@@ -172,19 +173,18 @@ def dated_plans(
         The input.
     start : date
         First day of the simulation.
-    in_plan : collection of str
-        Missions that stand in the plan: others hold up nothing.
     calibrations : mapping, optional
         By mission, in place of those that are shipped.
     """
     missions, fit, far = scenario.missions, slip_fit(scenario.timeline.as_of), scenario.slips.far
     known = slip_calibrations(scenario.plan.manifest) if calibrations is None else calibrations
-    manifest, changes = scenario.plan.manifest, scenario.changes.get("missions", {})
-    shipped = read(f"missions_{manifest}") if manifest in MANIFEST_DATES else ()
-    chain_of = chains(missions, scenario.vehicles, shipped)
+    vehicles, changes = scenario.vehicles, scenario.changes.get("missions", {})
+    chain_of = chains(missions, vehicles, shipped_missions(scenario))
     day_of = {key: max(days_between(start, parse_date(mission.planned)), 0.0) for key, mission in missions.items()}
-    hangs_on = {key: ancestors(key, missions) for key in missions}
-    building = _building(missions, hangs_on)
+    grounded_of = {
+        name: days_between(start, parse_date(vehicle.grounded_until)) if vehicle.grounded_until else -math.inf
+        for name, vehicle in vehicles.items()
+    }
     plans: dict[str, DatedPlan] = {}
     for key, mission in missions.items():
         # Who sends a crew dates its flight, whoever builds the lander.
@@ -192,7 +192,6 @@ def dated_plans(
         agency, kind = agency_of_mission(mission.program, developer), kind_of_mission(mission.kind)
         day, precision = day_of[key], mission.planned_precision
         assumed = mission.evidence == ASSUMED
-        announced = [need for need in hangs_on[key] if need in in_plan and missions[need].evidence != ASSUMED]
         plans[key] = DatedPlan(
             key,
             mission.program,
@@ -204,23 +203,31 @@ def dated_plans(
             fitted_ratio(fit, agency, kind, day, precision, far),
             _band_of(mission, start, day) if assumed else None,
             AS_FIT if assumed else known.get(key, known.get(original(key, changes), AS_FIT)),
-            None
-            if assumed
-            else Exposure(
-                actor_class(agency),
-                max((day_of[need] for need in announced), default=0.0),
-                max((day_of[need] for need in announced if chain_of.get(need) != chain_of.get(key, "")), default=0.0),
-                -math.log(built) if (built := scenario.vehicles[mission.vehicle].built_probability) > 0.0 else math.inf,
-                key in building,
-            ),
+            grounded_until_day=grounded_of[mission.vehicle],
         )
-    for name, vehicle in scenario.vehicles.items():
+    for name, vehicle in vehicles.items():
         if vehicle.first_flight is not None:
             agency, kind = agency_of_mission(vehicle.program), "crewed_or_first"
             day = days_between(start, parse_date(vehicle.first_flight))
             ratio = fitted_ratio(fit, agency, kind, max(day, 0.0), "day", far)
-            plans[name] = DatedPlan(name, vehicle.program, agency, kind, chain_of.get(name, ""), "day", day, ratio)
+            plans[name] = DatedPlan(
+                name,
+                vehicle.program,
+                agency,
+                kind,
+                chain_of.get(name, ""),
+                "day",
+                day,
+                ratio,
+                grounded_until_day=grounded_of[name],
+            )
     return plans
+
+
+def shipped_missions(scenario: Scenario) -> Collection[str]:
+    """Return the missions of the manifest that a scenario began with, none where that is a user's own."""
+    manifest = scenario.plan.manifest
+    return read(f"missions_{manifest}") if manifest in MANIFEST_DATES else ()
 
 
 def main_chain(program: str, plans: Mapping[str, DatedPlan]) -> DatedPlan:
@@ -263,9 +270,3 @@ def _band_of(mission: Mission, start: dt.date, day: float) -> Band:
     ends = (mission.planned_low or mission.planned, mission.planned_high or mission.planned)
     low, high = (days_between(start, parse_date(end)) for end in ends)
     return band(day, low, high)
-
-
-def _building(missions: Mapping[str, Mission], hangs_on: Mapping[str, set[str]]) -> set[str]:
-    """Return the missions that bring hardware or are flown again after a loss, and those that they hang on."""
-    own = {key for key, mission in missions.items() if mission.assets or mission.critical}
-    return own.union(*(hangs_on[key] for key in own))

@@ -10,11 +10,11 @@ from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
 from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.programs.dated_plans import DatedPlan
-from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
 
 
@@ -86,7 +86,7 @@ class Programs:
     ) -> None:
         self._programs = programs
         self._waits = waits
-        self._fit = fit = slip_fit(as_of)
+        self._fit = slip_fit(as_of)
         self._slips = slips
         self._years = years
         self._extra_needs = extra_needs
@@ -95,8 +95,6 @@ class Programs:
         self._trace = trace
         self._energy_income = EnergyIncome(energy, years, draws)
         self._states: dict[str, ProgramState] = {}
-        self.given_up = Shelving(waits.shelving, slips, fit, draws).given_up
-        """When a plan is given up and restarted, None where it comes to its end."""
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
         """Return the days by which a plan made now slips, as :meth:`ProgramState.slip` [day]."""
@@ -111,6 +109,23 @@ class Programs:
         if state is None:
             state = self._states[name] = self._prepared(name)
         return state
+
+    def stand_down_days(self, plan: DatedPlan) -> float:
+        """Return by how much a plan of the start moves as its vehicle is known to be grounded then [day].
+
+        What was planned within a stand-down moves by all of it, and what was planned for later comes after that. In
+        units of their stand-downs, Chang'e-5 and Tianhe (Long March 5, 2017) were put off by 1.2 and 1.1, five
+        flights of the Shuttle after Columbia by 1.0 to 1.5, Galileo, Ulysses and Hubble after Challenger by 1.3 to 1.6,
+        Magellan by 0.4.
+        """
+        grounded = plan.grounded_until_day
+        if grounded <= 0.0 or not self._waits.vehicle:
+            return 0.0
+        return max(min(plan.planned_day, grounded) + grounded - plan.planned_day, 0.0)
+
+    def ready_day(self, plan: DatedPlan) -> float:
+        """Return the day on which its own slip lets a plan of the start go [day]."""
+        return plan.planned_day + self.stand_down_days(plan) + total(self.slip(plan, plan.planned_day), 0.0)
 
     def _prepared(self, name: str) -> ProgramState:
         program = self._programs[name]

@@ -18,6 +18,10 @@ from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MissionRecord
 class Replacements:
     """The lead's fallbacks in one run: ordered after a lapse, or when the partners' critical missions are too late.
 
+    The lead sees its partner's dates move, in each year by 1 - 1/r years where a plan takes r times its time. Its
+    patience ends when the announced date of a critical contribution has moved by so much, or when it is overdue by so
+    much, whatever the cause; and on the day on which the partner gives such a contribution up.
+
     Parameters
     ----------
     clock : Clock
@@ -62,8 +66,9 @@ class Replacements:
         self._in_force = in_force
         self._records = records
         self._trace = trace
+        self._patience_days = cooperation.patience_years * DAYS_PER_YEAR
+        self._waits_for_partners = False
         self._have_been_ordered = False
-        self._lateness: DaysByCause = {}
         self.ordered: Signal[PlannedMission, float, DaysByCause] = Signal()
         """A fallback has been ordered: with its new planned day [day], and what put it off."""
 
@@ -72,33 +77,47 @@ class Replacements:
         if not self._in_force():
             self._plan()
         elif waits_for_late_partners:
+            self._waits_for_partners = True
             self._clock.start(self._watch())
 
     def agreement_lapsed(self) -> None:
         """Order replacements if the partners still owe a contribution."""
         if self._never_come_days or any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
-            self._order()
+            self._order({})
+
+    def given_up(self, mission: str) -> None:
+        """Order replacements as a partner gives up a critical contribution."""
+        if self._waits_for_partners and self._in_force():
+            for planned, record in self._joint():
+                if planned.key == mission and planned.mission.critical:
+                    self._order({}, record.waiting_for)
 
     def _watch(self) -> Process[None]:
         """The lead must be able to go on without its partner: its patience with a late one ends."""
-        days = [*self._never_come_days, *(record.planned_day for _, record in self._joint())]
-        last = max(days, default=self._clock.horizon_days)
-        yield self._clock.wait(last + self._cooperation.patience_years * DAYS_PER_YEAR)
-        late = [
-            record
-            for planned, record in self._joint()
-            if planned.mission.critical and record.outcome not in (SUCCESS, PARTIAL)
-        ]
-        if self._in_force() and (late or self._never_come_days):
-            if late:
-                self._lateness = self._lateness_of(max(late, key=lambda record: record.planned_day))
-            self._order()
+        waiting: list[tuple[float, MissionRecord | None]]
+        waiting = [(self._seen_day(record), record) for planned, record in self._joint() if planned.mission.critical]
+        waiting += [(day + self._patience_days, None) for day in self._never_come_days]
+        for day, record in sorted(waiting, key=lambda each: each[0]):
+            if day >= self._clock.horizon_days:
+                return
+            yield self._clock.wait(max(day - self._clock.now, 0.0))
+            if self._in_force() and (record is None or record.outcome not in (SUCCESS, PARTIAL)):
+                self._order({} if record is None else self._lateness_of(record))
+                return
+
+    def _seen_day(self, record: MissionRecord) -> float:
+        """Return the day on which the lead sees a mission too late: announced to be so, at the latest overdue [day]."""
+        overdue = record.planned_day + self._patience_days
+        slipped = record.waits.get("slip", 0.0) + record.waits.get("budget", 0.0)
+        if slipped <= self._patience_days:
+            return overdue
+        return min(overdue, self._patience_days * (record.planned_day + slipped) / slipped)
 
     def _lateness_of(self, record: MissionRecord) -> DaysByCause:
-        """Return the days by which a mission is late today, by cause [day]."""
+        """Return the days by which a mission is seen to be late today, by cause [day]."""
         today = self._clock.now
         waits = along_the_path(with_open_wait(record, today), record, self._records, self._transit_days, today)
-        return attribute(today - record.planned_day, waits, cause_of(record))
+        return attribute(self._patience_days, waits, cause_of(record))
 
     def _joint(self) -> list[tuple[PlannedMission, MissionRecord]]:
         return [(planned, self._records[planned.key]) for planned in self._missions if planned.mission.role == "joint"]
@@ -117,7 +136,8 @@ class Replacements:
         if day < self._clock.horizon_days:
             self._trace.replacement_day = day
 
-    def _order(self) -> None:
+    def _order(self, lateness: DaysByCause, rest_cause: str = "cooperation") -> None:
+        """Order the fallbacks now; what a late partner cost until then has its own causes, the rest another."""
         fallbacks, now = self._fallbacks(), self._clock.now
         if self._have_been_ordered or not fallbacks or not self._cooperation.replacement_possible:
             return
@@ -126,6 +146,4 @@ class Replacements:
         earliest = now + self._cooperation.replacement_years * DAYS_PER_YEAR
         for planned in fallbacks:
             day = max(planned.planned_day, earliest)
-            # What a late partner cost until the lead's patience ended has the partner's own causes; the rest, and all
-            # of it after a lapse, is the cooperation's.
-            self.ordered.emit(planned, day, attribute(day - planned.planned_day, self._lateness, "cooperation"))
+            self.ordered.emit(planned, day, attribute(day - planned.planned_day, lateness, rest_cause))

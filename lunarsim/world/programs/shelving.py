@@ -1,15 +1,18 @@
-"""Missions that are given up before they fly, alone or with their chain, and restarted."""
+"""Missions that are given up before they fly, alone or with all that they hang together with, and restarted."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.programs.slips import Slips
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import SlipFit
 from lunarsim.words.draws import Draws
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.programs.dated_plans import DatedPlan
+from lunarsim.world.programs.dated_plans import DatedPlan, Exposure
 
 
 class GivenUp(NamedTuple):
@@ -27,79 +30,140 @@ class Shelving:
     """Which missions of a run are given up.
 
     Being given up and being flown compete: there is a hazard per year of planned remaining time, so that a launch that
-    is due in weeks is almost never given up. A part of it strikes a chain as a whole: all of its missions that were
-    planned for later are given up on one day. The rest strikes a mission alone, and counts only the time after the
-    last of what it hangs on, so that a mission together with all that is given up as often as the record has it. That a
-    vehicle is never built takes the place of a part of what strikes its chain.
+    is due in weeks is almost never given up. A part of it strikes an undertaking as a whole, which is all that hangs
+    together, whoever flies it: what was planned for later is given up on one day. The rest strikes missions alone, and
+    is what the record leaves after all that a mission hangs on: so a mission together with that is given up as
+    often as the record has it, unless what it hangs on alone is given up more often. That a vehicle is never built, or
+    that something is lost for good, takes the place of a part of it.
+
+    The hazard runs along the plan: a mission that is given up half way through its plan is so half way through the time
+    that it really takes, and never after the day on which it would have been ready.
 
     Parameters
     ----------
-    acts : bool
-        Whether missions are given up at all (``waits.shelving``).
     slips : Slips
         How often, and what follows.
     fit : SlipFit
         How often by the record.
     draws : Draws
         The draws of the run.
+    plans : sequence of DatedPlan
+        The missions of the manifest.
+    ready_day : callable
+        From a plan to the day on which its own slip lets it go [day].
+    waits : Waits
+        Which causes are on: where they are not, no vehicle remains unbuilt and nothing that is needed is lost for good.
     """
 
-    def __init__(self, acts: bool, slips: Slips, fit: SlipFit, draws: Draws) -> None:
-        self._acts = acts
+    def __init__(
+        self,
+        slips: Slips,
+        fit: SlipFit,
+        draws: Draws,
+        *,
+        plans: Sequence[DatedPlan],
+        ready_day: Callable[[DatedPlan], float],
+        waits: Waits,
+    ) -> None:
+        self._acts = waits.shelving
         self._slips = slips
         self._draws = draws
+        self._plans = plans
+        self._ready_day = ready_day
+        self._may_lack_vehicles = waits.vehicle
+        self._may_lack_needs = waits.prerequisite and waits.landing_failure
         own = {"state": slips.state_shelved_per_year, "commercial": slips.commercial_shelved_per_year}
         daily = slips.shelved_multiplier / DAYS_PER_YEAR
         self._per_day = {
             actor: daily * (hazard.per_year if (given := own.get(actor)) is None else given)
             for actor, hazard in fit.shelved.items()
         }
-        self._days_of_chain: dict[str, float] = {}
+        self._numbers: dict[str, float] = {}
+        self._struck_days: dict[str, float] = {}
+        self._risks_alone: dict[str, float] = {}
 
     def given_up(self, plan: DatedPlan) -> GivenUp | None:
         """Return when a plan is given up and what follows; None for one that comes to its end."""
         exposure = plan.exposure
         if not self._acts or exposure is None:
             return None
-        per_day, common = self._per_day[exposure.actor], self._slips.common_shelved_share
+        undertaking = exposure.undertaking
         day, owner = math.inf, plan.entity
-        if plan.chain:
-            alone = per_day * (1.0 - common)
-            of_chain = exposure.chain_since_day + _days(
-                self._chain_number(plan.chain) + exposure.unbuilt_number, per_day * common
-            )
-            if of_chain < plan.planned_day:
-                day, owner = of_chain, plan.chain
-        else:
-            alone = per_day
-        risk = alone * (plan.planned_day - exposure.since_day)
-        if risk > 0.0:
-            survival = self._draws.uniform(plan.entity, "shelved")
-            # Most numbers are so small that no logarithm is needed to see that nothing happens.
-            if survival > 1.0 - risk:
-                by_itself = exposure.since_day + _days(-math.log(survival), alone)
-                if by_itself < min(day, plan.planned_day):
-                    day, owner = by_itself, plan.entity
-        return None if day == math.inf else self._restart(plan, day, owner)
+        if undertaking and self._number(undertaking) < self._common_risk(plan, exposure):
+            day, owner = self._struck_day(undertaking), undertaking
+        # Most numbers are so small that no logarithm is needed to see that nothing happens.
+        survival = self._draws.uniform(plan.entity, "shelved")
+        if survival > 1.0 - self._per_day[exposure.actor] * plan.planned_day:
+            number, risk = -math.log(survival), self._risk_alone(plan, exposure)
+            if number < risk:
+                since = min(max((need.planned_day for need in exposure.before), default=0.0), plan.planned_day)
+                alone = self._real_day(plan, since + (plan.planned_day - since) * number / risk)
+                if alone < day:
+                    day, owner = alone, plan.entity
+        return None if day == math.inf else self._restart(plan, exposure, day, owner)
 
-    def _chain_number(self, chain: str) -> float:
-        number = self._days_of_chain.get(chain)
+    def _number(self, undertaking: str) -> float:
+        """Return the exponential number at which the risk of an undertaking strikes [1]."""
+        number = self._numbers.get(undertaking)
         if number is None:
-            number = self._days_of_chain[chain] = -math.log(self._draws.uniform(chain, "chain_shelved"))
+            number = self._numbers[undertaking] = -math.log(self._draws.uniform(undertaking, "chain_shelved"))
         return number
 
-    def _restart(self, plan: DatedPlan, day: float, owner: str) -> GivenUp:
-        """Return when a plan that is given up is restarted, if ever; missions of a chain are together."""
-        slips, exposure = self._slips, plan.exposure
-        if not slips.new_start or exposure is None or not exposure.restarted:
+    def _common_risk(self, plan: DatedPlan, exposure: Exposure) -> float:
+        """Return the risk of a mission that it shares with its undertaking, as an exponential number [1]."""
+        if not exposure.undertaking:
+            return 0.0
+        shared = self._slips.common_shelved_share * self._per_day[exposure.actor] * plan.planned_day
+        return max(shared - self._unbuilt_number(exposure), 0.0)
+
+    def _unbuilt_number(self, exposure: Exposure) -> float:
+        return exposure.unbuilt_number if self._may_lack_vehicles else 0.0
+
+    def _risk_alone(self, plan: DatedPlan, exposure: Exposure) -> float:
+        """Return the risk that the record leaves to a mission alone, after all that it hangs on, as such [1]."""
+        risk = self._risks_alone.get(plan.entity)
+        if risk is None:
+            before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]
+            shared = max(self._common_risk(*each) for each in ((plan, exposure), *before))
+            held = self._unbuilt_number(exposure) + shared
+            if self._may_lack_needs:
+                held -= math.log1p(-plan.calibration.lost)
+            held += total((self._risk_alone(*each) for each in before), 0.0)
+            risk = max(self._per_day[exposure.actor] * plan.planned_day - held, 0.0)
+            self._risks_alone[plan.entity] = risk
+        return risk
+
+    def _struck_day(self, undertaking: str) -> float:
+        """Return the day on which an undertaking is given up: the first that it is for any mission struck [day]."""
+        day = self._struck_days.get(undertaking)
+        if day is None:
+            number, common = self._number(undertaking), self._slips.common_shelved_share
+            struck = [
+                (plan, exposure)
+                for plan in self._plans
+                if (exposure := plan.exposure) is not None
+                and exposure.undertaking == undertaking
+                and number < self._common_risk(plan, exposure)
+            ]
+            day = self._struck_days[undertaking] = min(
+                self._real_day(
+                    plan, (number + self._unbuilt_number(exposure)) / (common * self._per_day[exposure.actor])
+                )
+                for plan, exposure in struck
+            )
+        return day
+
+    def _real_day(self, plan: DatedPlan, planned_day: float) -> float:
+        """Return the day on which a mission is as far along its plan as one of that plan [day]."""
+        return self._ready_day(plan) * planned_day / plan.planned_day
+
+    def _restart(self, plan: DatedPlan, exposure: Exposure, day: float, owner: str) -> GivenUp:
+        """Return when a plan that is given up is restarted, if ever; missions of an undertaking are together."""
+        slips = self._slips
+        if not slips.new_start or not exposure.restarted:
             return GivenUp(day, math.inf, math.inf)
         gap = slips.new_start_gap_years * DAYS_PER_YEAR
         normal = self._draws.normal(owner, "new_start")
         contracted = day + gap * math.exp(slips.new_start_gap_ln_sd * normal)
         least = min(plan.planned_day, slips.new_start_years * DAYS_PER_YEAR)
         return GivenUp(day, contracted, contracted + least)
-
-
-def _days(number: float, per_day: float) -> float:
-    """Return the days after which a hazard has used up an exponential number [day]."""
-    return number / per_day if per_day > 0.0 else math.inf

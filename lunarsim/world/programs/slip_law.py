@@ -80,7 +80,7 @@ class SlipLaw:
             wider = self._slips.overconfidence
             mean, below, above = 0.0, wider * plan.band.below_ln_sd, wider * plan.band.above_ln_sd
         elif self._is_calibrated:
-            shift, narrower_below, narrower_above = plan.calibration
+            shift, narrower_below, narrower_above, _ = plan.calibration
             mean, below, above = mean + shift, narrower_below * below, narrower_above * above
         days = slipped_days(remaining_days, mean + (below if normal < 0.0 else above) * normal)
         multiplier = self._program.slip_multiplier

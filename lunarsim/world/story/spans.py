@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.flights.hold import SAME_DAY
 from lunarsim.world.story.event_log import BEFORE_READY, MINE, is_new_start, online_days
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
@@ -83,6 +85,10 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
     waits = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
     ready = min(record.ready_day, end)
     day = record.planned_day
+    moved = record.ready_day - day - total(waits.values(), 0.0)
+    if not record.replanned and moved > SAME_DAY:
+        # It first waits for the end of a stand-down, with which its plan has moved.
+        day += moved
     for cause, days in waits.items():
         # Days won by one cause are taken off those lost by the last.
         until = min(day + max(days, 0.0), ready)

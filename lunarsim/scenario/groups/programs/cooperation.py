@@ -180,7 +180,8 @@ class Cooperation:
     )
     patience_years: float = parameter(
         6.0,
-        "Years that the lead waits for a partner's late contribution before it orders its own.",
+        "Years by which the date of a partner's critical contribution may move, as announced or as passed, before the "
+        "lead orders its own.",
         unit="year",
         low=0,
         high=100,

@@ -125,10 +125,12 @@ class Reliability:
         evidence="analogue",
     )
     reflights: int = parameter(
-        2,
+        5,
         "How often a critical mission is rebuilt before it is given up; tests for crews have crews.test_reflights.",
         unit="1",
         low=0,
         high=10,
-        source="assumed: few landers have been paid for a third time",
+        source="landers on which more hung were not given up for the number of their losses: Ranger went on after six, "
+        "Luna's soft landers after eleven and its sample return after five, ispace and Intuitive Machines after two",
+        evidence="analogue",
     )

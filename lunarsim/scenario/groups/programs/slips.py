@@ -83,12 +83,13 @@ class Slips:
         acts_if=_SHELVING,
     )
     common_shelved_share: float = parameter(
-        0.5,
-        "Part of that which strikes all missions of a chain together.",
+        0.65,
+        "Part of that which strikes all missions together that hang on each other, whoever flies them.",
         unit="1",
         low=0,
         high=1,
-        source="assumed, a half or more: Constellation went with its launchers, capsule and lander (1 February 2010)",
+        source="assumed, a half or more: the one undertaking of several missions that the record has, Constellation, "
+        "went with its launchers, capsule and lander (1 February 2010)",
         distribution=Uniform(0.4, 0.9),
         acts_if=_SHELVING,
     )
