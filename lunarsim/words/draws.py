@@ -75,19 +75,25 @@ def _unit(raw: NDArray[np.uint64]) -> FloatArray:
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * _TWO_TO_MINUS_52
 
 
-def uniforms(seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0) -> FloatArray:
-    """Return uniform numbers in the open interval (0, 1), dims (row, 4), for the rows (sample, replicate).
+def uniforms(
+    seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0, pages: int = 1
+) -> FloatArray:
+    """Return uniform numbers in the open interval (0, 1), dims (row, 4 pages), for the rows (sample, replicate).
 
     Each number depends on its own row only, whatever other rows are asked for with it.
     """
-    return _unit(_raw(seed, entity, purpose, _stretches(rows), page))
+    stretches = _stretches(rows)
+    raw = [_raw(seed, entity, purpose, stretches, each) for each in range(page, page + pages)]
+    return _unit(np.concatenate(raw, axis=-1))
 
 
-def normals(seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0) -> FloatArray:
-    """Return standard normal numbers, dims (row, 4), by the inverse CDF of :func:`uniforms`."""
+def normals(
+    seed: int, entity: str, purpose: str, rows: Sequence[tuple[int, int]], page: int = 0, pages: int = 1
+) -> FloatArray:
+    """Return standard normal numbers, dims (row, 4 pages), by the inverse CDF of :func:`uniforms`."""
     from scipy.special import ndtri
 
-    numbers: FloatArray = ndtri(uniforms(seed, entity, purpose, rows, page))
+    numbers: FloatArray = ndtri(uniforms(seed, entity, purpose, rows, page, pages))
     return numbers
 
 

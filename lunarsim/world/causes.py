@@ -47,8 +47,9 @@ def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: 
     elif rest < 0:
         slack = -rest
         for cause in CAUSES:
-            used = min(max(parts.get(cause, 0.0), 0.0), slack)
-            if used > 0:
+            waited = parts.get(cause, 0.0)
+            if waited > 0.0:
+                used = min(waited, slack)
                 parts[cause] -= used
                 slack -= used
         if slack > 0:

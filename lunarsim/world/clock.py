@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from heapq import heappush
+from functools import partial
+from heapq import heappop, heappush
 from itertools import chain, repeat
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
@@ -39,23 +40,6 @@ class Conclusion(Event):
             self.succeed()
 
 
-class _Call(Event):
-    """A call of a function that is due on a day, without the cost of a process."""
-
-    _ok = True
-    _value = None
-
-    def __init__(self, env: simpy.Environment, function: Callable[[Any], None], argument: Any) -> None:
-        self.env = env
-        self.function = function
-        self.argument = argument
-        self.callbacks = [_call]
-
-
-def _call(event: Any) -> None:
-    event.function(event.argument)
-
-
 def _raise_failure(process: Any) -> None:
     """Raise the error that ended a process; nothing may keep it but who catches it.
 
@@ -81,22 +65,22 @@ class Clock:
         Events after which the run is given up; 0 is no limit.
     """
 
-    __slots__ = ("_conclusions", "_env", "horizon_days", "never")
+    __slots__ = ("_conclusions", "_env", "_numbers", "_queue", "horizon_days", "never", "now")
 
     def __init__(self, horizon_days: float, max_events: int = 0) -> None:
         self.horizon_days = horizon_days
+        self.now = 0.0
+        """The present day [day]."""
         self._env = simpy.Environment()
         if max_events:
             # SimPy asks for a number with each event, so the numbers count the events, without a line of Python.
             numbers: Any = _event_numbers(max_events)
             self._env._eid = numbers
+        # What is due is an event of SimPy or a call.
+        self._queue: list[tuple[float, int, int, Any]] = self._env._queue  # type: ignore[assignment]
+        self._numbers = self._env._eid
         self.never = Conclusion(self._env)
         self._conclusions = [self.never]
-
-    @property
-    def now(self) -> float:
-        """The present day [day]."""
-        return self._env._now
 
     def wait(self, days: float) -> Wait:
         """Return what resumes a process after some days [day]."""
@@ -104,13 +88,11 @@ class Clock:
 
     def wait_until(self, day: float) -> Wait:
         """Return what resumes a process on a day, and never where that lies beyond the horizon [day]."""
-        env = self._env
-        return self.never if day >= self.horizon_days else Timeout(env, day - env._now)
+        return self.never if day >= self.horizon_days else Timeout(self._env, day - self.now)
 
     def after(self, days: float, function: Callable[[Value], None], argument: Value) -> None:
         """Call a function with an argument after some days [day]."""
-        env = self._env
-        heappush(env._queue, (env._now + days, NORMAL, next(env._eid), _Call(env, function, argument)))
+        heappush(self._queue, (self.now + days, NORMAL, next(self._numbers), partial(function, argument)))
 
     def start(self, process: Process[None]) -> None:
         """Start a process; its first step comes before time goes on."""
@@ -130,20 +112,37 @@ class Clock:
         TooManyEventsError
             If there are more events than allowed.
         """
+        env, queue = self._env, self._queue
+        self._end_at(self.horizon_days if until_day is None else until_day)
         try:
-            self._env.run(self.horizon_days if until_day is None else until_day)
+            # SimPy's own loop, written out: most of what is due is a call, which needs no event around it.
+            while True:
+                env._now, _, _, due = heappop(queue)
+                self.now = env._now
+                if type(due) is partial:
+                    due()
+                    continue
+                callbacks, due.callbacks = due.callbacks, None
+                for callback in callbacks:
+                    callback(due)
+        except StopSimulation:
+            pass
         except TooManyEventsError:
             # The process that was refused an event keeps the error as its value, and there is no event left to end it.
-            refused = self._env.active_process
+            refused = env.active_process
             if refused is not None:
                 refused._value = None
             raise
 
     def stop(self) -> None:
         """End the run with what happens now."""
+        self._end_at(self.now)
+
+    def _end_at(self, day: float) -> None:
+        """Let time go on no further than to a day: what is due then does not happen any more [day]."""
         last = Event(self._env)
         last._ok, last._value, last.callbacks = True, None, [StopSimulation.callback]
-        self._env.schedule(last, URGENT)
+        heappush(self._queue, (day, URGENT, next(self._numbers), last))
 
     def close(self) -> None:
         """Let go of all processes and calls, so that memory is freed at once, without the garbage collector.
@@ -151,11 +150,10 @@ class Clock:
         A process and what it waits for hold each other, and so do events and their environment, which keeps methods of
         its own.
         """
-        due = self._env._queue
-        waited_for: list[Any] = [*self._conclusions, *(event for *_, event in due)]
+        waited_for: list[Any] = [*self._conclusions, *(due for *_, due in self._queue)]
         for event in waited_for:
             event.callbacks = None
-        due.clear()
+        self._queue.clear()
         self._conclusions.clear()
         vars(self._env).clear()
 

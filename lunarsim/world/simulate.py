@@ -53,7 +53,7 @@ def simulate(
     if deposit is None:
         (deposit,) = deposits([scenario])
     if planned is None or not planned.fit(scenario):
-        planned = planned_dates(scenario, prepared)
+        planned = planned_dates(scenario, prepared, planned)
     plan = mine_plan(scenario, prepared.start, deposit.flowsheet)
     campaign = Campaign(scenario, draws, prepared, deposit, plan, max_events, keep_notes)
     try:

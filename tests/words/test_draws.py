@@ -33,6 +33,13 @@ def test_consecutive_samples_take_the_same_numbers_as_samples_asked_for_backward
     np.testing.assert_array_equal(forwards[60:70], uniforms(1, "x", "y", rows[60:70]))
 
 
+def test_pages_drawn_together_are_those_drawn_apart():
+    rows = [(3, 0), (4, 0), (4, 0), (1, 2)]
+    for draw in uniforms, normals:
+        apart = np.concatenate([draw(7, "price", "year", rows, page) for page in (2, 3, 4)], axis=-1)
+        np.testing.assert_array_equal(draw(7, "price", "year", rows, 2, pages=3), apart)
+
+
 @given(st.integers(0, 2**63), st.integers(0, 40), st.integers(0, 30))
 def test_an_occurrence_lies_on_its_page(seed, occurrence, sample):
     draws = single(seed, sample, 2)

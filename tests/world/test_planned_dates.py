@@ -143,3 +143,14 @@ def test_another_plant_does_not_change_the_planned_dates_of_a_station():
     changed = dataclasses.replace(scenario, station=later)
     assert not planned.fit(changed)
     assert planned_dates(changed, prepared).day["station_working"] == planned.day["station_working"] + 10
+
+
+@pytest.mark.parametrize("transit_days", [5.0, 90.0])
+def test_hardware_that_a_plan_takes_over_from_another_one_has_its_own_power(transit_days):
+    changes = {"station.power_multiplier": 2.0, "logistics.transit_days": transit_days}
+    base, changed = scenario_of({}), scenario_of(changes)
+    prepared = prepare(base)
+    known, anew = planned_dates(base, prepared), planned_dates(changed, prepared)
+    assert planned_dates(changed, prepared, known) == anew
+    assert known.surplus_kw != anew.surplus_kw
+    assert planned_dates(base, prepared, planned_dates(changed, prepared, known)) == known

@@ -35,7 +35,7 @@ def basket_prices(runs: StoredRuns) -> FloatArray:
     library = read("elements")["prices"]
     table, inflation = library["elements"], library["to_currency_year_2025"]
     years = len(runs.calendar.years)
-    pages = range(-(-years // PER_PAGE))
+    pages = -(-years // PER_PAGE)
     reversion, multiplier = runs.column("market", "price_reversion"), runs.column("market", "price_multiplier")
     produced = runs.outcome("ree_produced_by_element_kg")
     has_product = produced.sum(axis=-1) > 0
@@ -46,9 +46,7 @@ def basket_prices(runs: StoredRuns) -> FloatArray:
         price = table[element]
         if not share.any() or price["value"] == 0:
             continue
-        noise = np.concatenate(
-            [normals(runs.seed, f"price/{element}", "year", runs.rows, page) for page in pages], axis=-1
-        )
+        noise = normals(runs.seed, f"price/{element}", "year", runs.rows, pages=pages)
         path = price_path(noise[:, :years], price["value"] * inflation * multiplier, reversion, price["ln_sd"])
         basket += share[:, None] * path
     basket[~has_product] = np.nan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
@@ -24,13 +25,15 @@ NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 class PlannedDates:
     """Days of the station's milestones without any wait, and the missions that complete them.
 
-    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan, 0 where they leave none.
+    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan, 0 where they leave none,
+    ``joining`` what joins it, with the day of its first work, in that order.
     """
 
     day: dict[str, float]
     mission: dict[str, str]
     surplus_kw: tuple[tuple[float, float], ...]
     made_of: tuple[float, ...]
+    joining: Sequence[tuple[float, Item]] = dataclasses.field(repr=False, compare=False)
 
     def fit(self, scenario: Scenario) -> bool:
         """Return whether another scenario with the same prepared parts has the same planned dates."""
@@ -48,7 +51,7 @@ def _made_of(scenario: Scenario) -> tuple[float, ...]:
     )
 
 
-def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
+def planned_dates(scenario: Scenario, prepared: Prepared, known: PlannedDates | None = None) -> PlannedDates:
     """Return the dates of the station's milestones as planned.
 
     A plan without waits takes no campaign: each mission flies on its day, each asset works when it has been
@@ -60,6 +63,8 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
         The input.
     prepared : Prepared
         Its constant parts.
+    known : PlannedDates, optional
+        Those of another scenario with the same constant parts: what joins is the same but for its power.
     """
     station, horizon_days = scenario.station, prepared.horizon_days
     of_site = functions_of(prepared.station_site)
@@ -81,7 +86,11 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
         day["station_working"], by["station_working"] = works_day, newest.hardware.mission
         reach(newest, works_day)
 
-    for today, item in _as_planned(scenario, prepared, station):
+    if known is not None and known.made_of[-1] == scenario.logistics.transit_days:
+        joining = [(today, item.at_power(station.power_multiplier)) for today, item in known.joining]
+    else:
+        joining = _as_planned(scenario, prepared, station)
+    for today, item in joining:
         if today >= horizon_days:
             break
         # Of what comes on the same day, first that which was started first.
@@ -92,11 +101,11 @@ def planned_dates(scenario: Scenario, prepared: Prepared) -> PlannedDates:
         online.append(item)
         if works_day == math.inf and works_the_surface(installed.functions):
             trial_day, works_day = today, today + station.trial_days
-        if "station_working" in day:
+        if "station_working" in day and "station_extended" not in day:
             reach(item, today)
     if "station_working" not in day and works_day < horizon_days:
         work()
-    return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario))
+    return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario), joining)
 
 
 def planned_first_work(scenario: Scenario, prepared: Prepared, station: Station, site: Site) -> float:

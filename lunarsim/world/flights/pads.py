@@ -32,7 +32,7 @@ class Pads:
         """Return the first day from ``day`` on at which a pad is free [day]."""
         # A guest waits for the owner's launches as well, the owner for none but its own.
         free = max(day, self._at_first[0])
-        for name in (program, self._owner):
+        for name in (program,) if program == self._owner else (program, self._owner):
             pads = self._calendars.get(name)
             if pads is not None and pads[0] > free:
                 free = pads[0]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bit_indices, bits
 from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
 
 MILLIWATTS_PER_KW = 1_000_000
 """Power is counted in whole milliwatts: a sum of whole numbers is the same whatever joined or left it in what order."""
-
-
-def _milliwatts(power_kw: float) -> int:
-    return round(power_kw * MILLIWATTS_PER_KW)
 
 
 class Item:
@@ -33,6 +31,7 @@ class Item:
         "hardware",
         "life_ends",
         "load_milliwatts",
+        "mean_days",
         "needs",
         "night_milliwatts",
         "online_day",
@@ -61,11 +60,11 @@ class Item:
         self.entity = hardware.text
         self.record = record
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
-        self.night_milliwatts = _milliwatts(asset.night_power_kw * multiplier)
-        self.solar_milliwatts = _milliwatts((asset.power_kw - asset.night_power_kw) * multiplier)
-        self.storage_milliwatt_hours = _milliwatts(asset.storage_kwh)
+        self.night_milliwatts = round(asset.night_power_kw * multiplier * MILLIWATTS_PER_KW)
+        self.solar_milliwatts = round((asset.power_kw - asset.night_power_kw) * multiplier * MILLIWATTS_PER_KW)
+        self.storage_milliwatt_hours = round(asset.storage_kwh * MILLIWATTS_PER_KW)
         self.gives_power = self.night_milliwatts > 0 or self.solar_milliwatts > 0 or self.storage_milliwatt_hours > 0
-        self.load_milliwatts = _milliwatts(asset.load_kw)
+        self.load_milliwatts = round(asset.load_kw * MILLIWATTS_PER_KW)
         self.functions = bits(asset.functions)
         self.function_indices = bit_indices(asset.functions)
         self.needs = bits(asset.needs)
@@ -77,13 +76,25 @@ class Item:
         self.blocked_since = delivered_day
         self.working = False
         self.failures = 0
+        self.mean_days = asset.mtbf_years * DAYS_PER_YEAR
         self.life_ends = math.inf
         self.wears_out = False
 
+    def at_power(self, multiplier: float) -> Item:
+        """Return this item, which only stands in a plan, with another multiplier of power that is in doubt."""
+        asset = self.asset
+        gives_power = asset.power_kw > 0.0 or asset.night_power_kw > 0.0
+        if not gives_power or asset.evidence != "assumed" or not self.hardware.mission:
+            return self
+        other = Item(self.hardware, asset, self.delivered_day, self.record, multiplier)
+        other.online_day = self.online_day
+        return other
 
-def by_priority(item: Item) -> tuple[int, float, str]:
-    """Return what sorts items by who is served first."""
-    return item.order
+
+by_priority: Callable[[Item], tuple[int, float, str]] = attrgetter("order")
+"""What sorts items by who is served first."""
+
+_by_online_day: Callable[[Item], float] = attrgetter("online_day")
 
 
 def completing_item(online: Sequence[Item]) -> Item | None:
@@ -100,10 +111,6 @@ def completing_item(online: Sequence[Item]) -> Item | None:
         if offering:
             firsts.append(min(offering, key=_by_online_day))
     return max(firsts, key=_by_online_day, default=None)
-
-
-def _by_online_day(item: Item) -> float:
-    return item.online_day
 
 
 class Balance:
@@ -151,8 +158,9 @@ class Balance:
     def join(self, item: Item) -> None:
         """Take an item in."""
         self.load_milliwatts += item.load_milliwatts
+        providers = self._providers
         for index in item.function_indices:
-            self._providers[index] += 1
+            providers[index] += 1
         self.functions |= item.functions
         if item.gives_power:
             self._supply(item, 1)

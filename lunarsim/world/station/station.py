@@ -165,12 +165,12 @@ class StationState:
 
     def _await_failure(self, item: Item) -> None:
         """Let an item work until it fails or its life ends, whatever comes first."""
-        clock, asset = self._clock, item.asset
+        clock = self._clock
         now = clock.now
-        uniform = self._draws.uniform(item.entity, "failure", item.failures)
-        fails = now - asset.mtbf_years * DAYS_PER_YEAR * math.log(uniform)
-        item.wears_out = item.life_ends <= fails
-        ends = item.life_ends if item.wears_out else fails
+        ends = now - item.mean_days * math.log(self._draws.uniform(item.entity, "failure", item.failures))
+        item.wears_out = item.life_ends <= ends
+        if item.wears_out:
+            ends = item.life_ends
         if ends < clock.horizon_days:
             # A life may have ended before the start.
             clock.after(ends - now if ends > now else 0.0, self._fails, item)
@@ -211,8 +211,11 @@ class StationState:
             load, functions = self._shed(supply)
         before, load_changed = self._supply_milliwatts, load != self._load_milliwatts
         functions_changed = functions != self.functions
+        power_changed = load_changed or supply != before
+        if not (power_changed or functions_changed or self._pending):
+            # Something else does what it did.
+            return
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
-        power_changed = supply != before or load_changed
         if power_changed and self._keeps_power:
             now, trace = self._clock.now, self._trace
             if supply != before:
