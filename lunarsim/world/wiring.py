@@ -12,7 +12,7 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.landing import Developers
-from lunarsim.world.flights.launch import Launchers
+from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination

@@ -13,14 +13,14 @@ def _in_an_empty_folder(here):
     return here
 
 
-def swept(name: str, **levers: str) -> xr.Dataset:
-    line = [f"experiment={name}", "design.samples=6", "output=none"]
+def swept(name: str, samples: int = 6, **levers: str) -> xr.Dataset:
+    line = [f"experiment={name}", f"design.samples={samples}", "output=none"]
     return lunarsim.sweep(line).squeeze("replicate").rename({key: dim for dim, key in levers.items()})
 
 
 def test_a_lost_lander_costs_those_that_need_it_and_nobody_else():
     levers = {"seven": "missions.change_7.outcome", "lanyue": "missions.lanyue_test.outcome"}
-    first = swept("lost_lander", **levers).mission_first_launch_year.fillna(HORIZON)
+    first = swept("lost_lander", samples=12, **levers).mission_first_launch_year.fillna(HORIZON)
     good = first.sel(seven="success", lanyue="success")
     cost = first.sel(seven="lost", lanyue="success") - good
     assert cost.sel(mission="change_8").min() >= 0.0

@@ -194,6 +194,8 @@ def arrays_of_one(changes):
 
 def test_a_plan_that_costs_more_than_its_program_has_is_told():
     assert [text.split(" costs ")[0] for text in dear_plans(scenario_of())] == ["planned work of russia 2027-2035"]
+    ratios = cost_over_budget(scenario_of(RACE))
+    assert ratios == pytest.approx({"china": 0.82, "russia": 3.53, "usa": 0.99}, abs=0.01)
     half = scenario_of({"programs.china.budget_multiplier": 0.5})
     assert any(text.startswith("planned work of china 2027-2035 costs 1.5 times") for text in dear_plans(half))
     assert (

@@ -6,7 +6,8 @@ import math
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.world.flights.failures import Failures
-from lunarsim.world.flights.launch import Launcher, Launchers
+from lunarsim.world.flights.launch import Launcher
+from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.slip_law import Slip
 from tests.scenario.building import scenario_of

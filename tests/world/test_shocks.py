@@ -9,6 +9,7 @@ import pytest
 
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.world.prepared import prepare
+from lunarsim.world.programs.chains import ancestors
 from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, RACE, scenario_of
 from tests.world.running import FixedDraws, runs
@@ -74,7 +75,7 @@ def test_a_vehicle_that_is_grounded_for_900_days_puts_off_the_missions_planned_w
 
 
 @pytest.mark.parametrize(("vehicle", "race", "samples"), VEHICLES)
-def test_a_vehicle_that_is_grounded_for_900_days_puts_later_missions_off_by_less_and_those_behind_twice_that_by_little(
+def test_a_vehicle_that_is_grounded_for_900_days_puts_later_missions_off_by_less_and_those_long_after_it_hardly(
     vehicle, race, samples
 ):
     within, later = put_off(vehicle, race, samples)
@@ -84,8 +85,13 @@ def test_a_vehicle_that_is_grounded_for_900_days_puts_later_missions_off_by_less
         least = 0.05 if later.keys() == {"change_8"} else 0.0
         usual = np.median(np.concatenate(list(within.values())))
         assert np.median(np.concatenate(list(later.values()))) < usual + least
-    behind = [share for key, found in later.items() if planned_day[key] > 2.5 * STAND_DOWN for share in found]
-    assert not behind or np.median(behind) < 0.3
+    missions = scenario_of(RACE).missions
+    # Those planned for long after it that hang on none within it.
+    behind = [
+        key for key in later if planned_day[key] > 2.0 * STAND_DOWN and not ancestors(key, missions) & within.keys()
+    ]
+    assert all(abs(np.median(later[key])) < 0.2 for key in behind)
+    assert behind or vehicle not in ("long_march_10", "falcon_9")
 
 
 def test_more_of_a_stand_down_never_brings_a_mission_forward_and_order_is_kept():

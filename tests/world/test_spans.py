@@ -68,6 +68,20 @@ def test_causes_that_strike_behind_the_slip_have_their_full_length(traces):
     assert compared > 20
 
 
+def test_a_plan_that_has_moved_with_a_stand_down_waits_for_its_vehicle_first_and_slips_then():
+    grounded = {"vehicles.long_march_5.grounded_until": "2028-12-17", "waits.shelving": False}
+    trace = simulate(scenario_of(grounded), single(5), keep_notes=True)
+    record = trace.flights.missions["change_7"]
+    assert record.waits["slip"] > 1.0
+    vehicle, slip = (
+        next(span for span in of(trace, "mission", "change_7") if span.what == "wait" and span.cause == cause)
+        for cause in ("vehicle", "slip")
+    )
+    assert (vehicle.start_day, vehicle.end_day) == (record.planned_day, pytest.approx(record.planned_day + 900.0))
+    assert slip.start_day == pytest.approx(vehicle.end_day)
+    assert "waits" in {event.what for event in event_log(trace) if event.who == "change_7"}
+
+
 def test_what_was_withdrawn_waits_no_longer(traces):
     for trace in traces:
         for key, record in trace.flights.missions.items():

@@ -103,7 +103,7 @@ class Readiness:
         ordered = now
         if replanned is None:
             slip = self._slip(plan, planned.planned_day - now, now)
-            due = self._due_day(planned, record)
+            due = self._due_day(planned, record, total(slip, 0.0))
             shelved = self._shelved(plan)
             # What is given up behind the horizon is only late up to it.
             if shelved is not None and shelved.day < self._clock.horizon_days:
@@ -138,13 +138,13 @@ class Readiness:
         record.ready_day = ready
         return ready
 
-    def _due_day(self, planned: PlannedMission, record: MissionRecord) -> float:
+    def _due_day(self, planned: PlannedMission, record: MissionRecord, slip_days: float) -> float:
         """Return the day of the plan of the start; book what it moves with a stand-down of its vehicle [day]."""
         due = planned.planned_day + self._stand_down_days(planned.plan)
         if due > planned.planned_day:
             record.waits["vehicle"] = due - planned.planned_day
             if self._notes is not None:
-                self._notes.append(MissionWait(planned.planned_day, record, "vehicle", due))
+                self._notes.append(MissionWait(planned.planned_day, record, "vehicle", due + min(slip_days, 0.0)))
         return due
 
     def _restart(self, shelved: GivenUp, plan: DatedPlan, due: float, kept: Slip, record: MissionRecord) -> Slip:

@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_end
-from lunarsim.world.flights.hold import SAME_DAY
 from lunarsim.world.story.event_log import BEFORE_READY, MINE, is_new_start, online_days
 from lunarsim.world.trace import (
     FLIGHT_OUTCOMES,
@@ -84,11 +82,8 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
     end = trace.programs.lapse_day if withdrawn else trace.horizon_days
     waits = {cause: record.waits.get(cause, 0.0) for cause in BEFORE_READY}
     ready = min(record.ready_day, end)
-    day = record.planned_day
-    moved = record.ready_day - day - total(waits.values(), 0.0)
-    if not record.replanned and moved > SAME_DAY:
-        # It first waits for the end of a stand-down, with which its plan has moved.
-        day += moved
+    # It first waits for the end of a stand-down, with which its plan has moved.
+    day = max([record.planned_day, *(note.until for note in _first_waits(trace, record) if note.until is not None)])
     for cause, days in waits.items():
         # Days won by one cause are taken off those lost by the last.
         until = min(day + max(days, 0.0), ready)
@@ -97,6 +92,17 @@ def _before_ready(trace: Trace, key: str, record: MissionRecord) -> Iterator[Spa
             day = until
     if withdrawn:
         yield Span(end, end, "mission", key, "withdrawn", "cooperation")
+
+
+def _first_waits(trace: Trace, record: MissionRecord) -> Iterator[MissionWait]:
+    """Yield the waits of a mission for its vehicle that begin on its planned day."""
+    for note in trace.notes or ():
+        if (
+            isinstance(note, MissionWait)
+            and note.record is record
+            and (note.cause, note.day) == ("vehicle", record.planned_day)
+        ):
+            yield note
 
 
 def _mission_waits(trace: Trace) -> Iterator[Span]:
