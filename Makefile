@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 LOWEST := .venv-lowest
 
+# Bytecode is kept, so that neither workers nor commands that tests start compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test slow check check-all check-lowest lint types format lock bench notebooks pictures clean
 
 demo: $(INSTALLED)

@@ -27,6 +27,12 @@ def _interrupts_reach_children() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _commands_keep_what_they_compile() -> None:
+    """Let the processes that tests start keep the bytecode of the package, so that not each of them compiles it."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 
 

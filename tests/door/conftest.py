@@ -12,6 +12,9 @@ from lunarsim.door.line.reading import read_line
 from lunarsim.words.errors import InputError
 from tests.conftest import MadeOnce
 
+FEW = ("uncertainties=none", "plant.availability=interval(0.5,0.9)")
+"""Few uncertain factors: each is an array of a store, so that all of them take long."""
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -58,7 +61,7 @@ def swept(
     def make(folder: Path) -> None:
         with monkeypatch.context() as patch:
             patch.chdir(folder)
-            assert command("-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1")[0] == 0
+            assert command("-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1", *FEW)[0] == 0
 
     shutil.copytree(made_once("sweep of the command", make) / "outputs", here / "outputs")
     (dataset,) = here.glob("outputs/*/*/sweep.zarr")

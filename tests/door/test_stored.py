@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from matplotlib.figure import Figure
 
 from tests.study.resealing import reseal
 
@@ -63,7 +64,13 @@ def test_resume_makes_what_is_missing_with_another_executor(command, swept, read
     assert (zarr.open_group(swept, mode="r")["npv_musd"][...] == before).all()
 
 
-def test_replay_prints_the_verdict_and_the_events(command, swept):
+@pytest.fixture
+def plain_pictures(monkeypatch):
+    """Have Gantt charts be empty figures, where a test is about something else than the picture."""
+    monkeypatch.setattr("lunarsim.reading.plots.gantt.run_gantt", lambda *given, **others: Figure())
+
+
+def test_replay_prints_the_verdict_and_the_events(command, swept, plain_pictures):
     code, out, _ = command("replay", "site=fra_mauro", "sample=2", "replicate=0")
     assert code == 0
     assert "site=fra_mauro, sample=2, replicate=0" in out
@@ -72,19 +79,20 @@ def test_replay_prints_the_verdict_and_the_events(command, swept):
         assert word in out
 
 
-def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, swept):
+def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, swept, request):
     _, out, _ = command("replay", "site=fra_mauro", "sample=2")
     (picture,) = here.glob("outputs/*/*/*.png")
     assert picture.name == "replay_fra_mauro_2_0.png"
     assert picture.name in out
     assert picture.read_bytes().startswith(b"\x89PNG")
+    request.getfixturevalue("plain_pictures")
     _, out, _ = command("replay", "site=fra_mauro", "sample=1", "--picture", "one.svg")
     assert "Gantt chart: one.svg" in out
     assert "<svg" in (here / "one.svg").read_text(encoding="utf-8")
     assert len(list(here.glob("outputs/*/*/*.png"))) == 1
 
 
-def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, swept, monkeypatch):
+def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, swept, monkeypatch, plain_pictures):
     from lunarsim.door.verbs import replay
     from lunarsim.study.store.places.local import LocalPlace
 

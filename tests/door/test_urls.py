@@ -6,8 +6,9 @@ from urllib.parse import quote
 import pytest
 
 from lunarsim.study.store.places import address
+from tests.door.conftest import FEW
 
-MANY = ["-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1"]
+MANY = ["-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1", *FEW]
 
 
 @pytest.fixture
@@ -49,14 +50,15 @@ def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here,
 @pytest.mark.parametrize("form", ["csv", "netcdf"])
 def test_export_writes_beside_it_or_to_a_local_file(command, here, folder, url, form):
     suffix = {"csv": ".csv", "netcdf": ".nc"}[form]
-    for _ in range(2):
+    # What is written beside it is written again, in whatever form.
+    for _ in range(2 if form == "csv" else 1):
         code, out, _ = command("export", url, "--to", form)
         assert code == 0
         assert out.strip() == f"exported: {url}/sweep{suffix}"
     (beside,) = folder.glob(f"*/*/sweep{suffix}")
     assert not list(here.iterdir())
-    assert command("export", url, "--to", form, "--output", f"runs{suffix}")[0] == 0
     if form == "csv":
+        assert command("export", url, "--to", form, "--output", f"runs{suffix}")[0] == 0
         assert beside.read_bytes() == (here / "runs.csv").read_bytes()
     assert command("export", url, "--to", form, "--output", "s3://bucket/x")[0] == 2
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 from lunarsim.door.cli import main
+from lunarsim.reading.opening import open_sweep
+from lunarsim.study.run.sweep import run_sweep
+from tests.conftest import MadeOnce
+from tests.end_to_end.models import FACTORS
+from tests.study.conftest import asked
 
 COMMAND = Path(sys.executable).with_name("lunarsim")
 
@@ -62,3 +69,27 @@ def store_of(answer: Answer, folder: Path) -> Path:
     assert answer.returncode == 0, answer.stderr
     *_, last = answer.stdout.strip().splitlines()
     return folder / last.removeprefix("dataset: ")
+
+
+@pytest.fixture(scope="session")
+def stored(made_once: MadeOnce) -> Iterator[Callable[..., xr.Dataset]]:
+    """Run a sweep of functions with the four factors into a store and open that, once for each set of arguments."""
+    opened: dict[str, xr.Dataset] = {}
+
+    def run(model: str = "FUNCTIONS", factors: int = 4, **settings: object) -> xr.Dataset:
+        intervals = [(name, *ends) for name, ends in list(FACTORS.items())[:factors]]
+
+        def make(folder: Path) -> None:
+            request = asked(use="none", intervals=intervals, store=True, dir=folder, **settings)
+            run_sweep(request, model=f"tests.end_to_end.models:{model}", progress=False)
+
+        key = zlib.crc32(repr((model, factors, sorted(settings.items()))).encode())
+        name = f"sweep {key} of functions"
+        if name not in opened:
+            (path,) = made_once(name, make).glob("study/*/sweep.zarr")
+            opened[name] = open_sweep(path)
+        return opened[name]
+
+    yield run
+    for dataset in opened.values():
+        dataset.close()

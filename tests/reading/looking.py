@@ -1,5 +1,6 @@
 """Looking at figures: what they say and show, after really drawing."""
 
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 
@@ -18,6 +19,12 @@ def texts(figure):
 
 def says(figure):
     return "\n".join(texts(figure))
+
+
+def drawn_once(monkeypatch, value, values):
+    """Have figures drawn for the first of some values only: the others act on the data, and drawing takes long."""
+    if value != values[0]:
+        monkeypatch.setattr(Figure, "draw_without_rendering", lambda figure: None)
 
 
 def hatched(axis, hatch):

@@ -13,6 +13,7 @@ import pytest
 import xarray as xr
 
 from lunarsim.reading.analysis.summary import summarize
+from lunarsim.reading.export import netcdf
 from lunarsim.reading.export.files import export
 from lunarsim.reading.opening import open_sweep
 from lunarsim.reading.tables.json_summary import show_json
@@ -75,8 +76,19 @@ def test_it_is_exported(path, tmp_path):
     assert [row[column].isdigit() for row in rows[1:]] == [True] * 3 + [False] * 3
     pytest.importorskip("pyarrow")
     assert export(path, "parquet", tmp_path / "out.parquet").is_file()
+
+
+# Each variable takes its time to be written as netCDF.
+@pytest.mark.parametrize("names", [("missions_flown", "mission_outcome"), pytest.param((), marks=pytest.mark.slow)])
+def test_it_is_exported_as_netcdf(path, tmp_path, names):
     pytest.importorskip("h5netcdf")
-    with xr.open_dataset(export(path, "netcdf", tmp_path / "out.nc"), engine="h5netcdf") as exported:
+    target = tmp_path / "out.nc"
+    if names:
+        with open_sweep(path) as opened:
+            netcdf.write(opened[list(names)], target)
+    else:
+        export(path, "netcdf", target)
+    with xr.open_dataset(target, engine="h5netcdf") as exported:
         assert exported.missions_flown.isel(units=1).isnull().all()
         assert (exported.mission_outcome.isel(units=0) >= -1).all()
 

@@ -4,6 +4,7 @@ import pytest
 from lunarsim.reading.plots.amounts import amounts_by_lever
 from lunarsim.reading.plots.dates import cumulative_dates
 from lunarsim.reading.plots.fans import monthly_fan
+from tests.reading.looking import drawn_once
 from tests.reading.made import ANY_NAME, NAN, along, sweep
 
 MILESTONES = ("station_basic_year", "first_product_year")
@@ -54,7 +55,8 @@ def test_each_lever_value_has_its_own_end():
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
-def test_a_lever_may_have_any_name(name):
+def test_a_lever_may_have_any_name(monkeypatch, name):
+    drawn_once(monkeypatch, name, ANY_NAME)
     dataset = dated({name: [1, 2]}, ree_produced_kg=5.0)
     assert len(drawn(cumulative_dates(dataset, MILESTONES, name))) == 4
     drawn(amounts_by_lever(dataset, "ree_produced_kg", name))

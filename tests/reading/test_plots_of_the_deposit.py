@@ -10,7 +10,7 @@ from lunarsim.reading.plots.element_waterfall import element_waterfall
 from lunarsim.reading.plots.grade_tonnage import grade_tonnage
 from lunarsim.reading.plots.moon_map import moon_map
 from lunarsim.reading.site_maps import map_pixels, site_table
-from tests.reading.looking import everything_is_inside, says, texts
+from tests.reading.looking import drawn_once, everything_is_inside, says, texts
 from tests.reading.made import ANY_NAME, CUTOFFS, NAN, STAGED, sweep
 from tests.scenario.map_files import write_map
 
@@ -147,7 +147,8 @@ def test_a_curve_with_a_dimension_left_over_or_of_an_old_store_is_refused():
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
-def test_a_lever_may_have_any_name(name):
+def test_a_lever_may_have_any_name(monkeypatch, name):
+    drawn_once(monkeypatch, name, ANY_NAME)
     assert f"{name} = 2" in says(grade_tonnage(curve({name: [1, 2]}), name))
 
 

@@ -8,7 +8,7 @@ from lunarsim.reading.analysis.valid_runs import quantiles_of_runs
 from lunarsim.reading.plots.dates import distribution_of_dates
 from lunarsim.reading.plots.fans import monthly_fan
 from lunarsim.reading.plots.style import NEVER
-from tests.reading.looking import everything_is_inside, hatched, says, texts
+from tests.reading.looking import drawn_once, everything_is_inside, hatched, says, texts
 from tests.reading.made import ANY_NAME, NAN, along, sweep
 
 BASIC = ("station_basic_year",)
@@ -120,7 +120,8 @@ def test_a_fan_of_what_has_no_months_is_refused():
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
-def test_a_lever_may_have_any_name(name):
+def test_a_lever_may_have_any_name(monkeypatch, name):
+    drawn_once(monkeypatch, name, ANY_NAME)
     dataset = sweep({name: [1, 2]}, trailing=MONTHS, month_power_kw=1.0, station_basic_year=2030.0)
     assert f"{name} = 2" in says(monthly_fan(dataset, "month_power_kw", name))
     assert f"Basic station, {name} = 2" in says(distribution_of_dates(dataset, BASIC, name))

@@ -193,7 +193,6 @@ def test_a_run_that_ends_by_an_error_is_freed_without_the_garbage_collector(way,
             clock.after(1.0, getattr(faulty, way), None)
         return clock, weakref.ref(faulty)
 
-    gc.collect()
     gc.disable()
     try:
         clock, faulty = begin()
