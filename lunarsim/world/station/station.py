@@ -211,11 +211,8 @@ class StationState:
             load, functions = self._shed(supply)
         before, load_changed = self._supply_milliwatts, load != self._load_milliwatts
         functions_changed = functions != self.functions
-        power_changed = load_changed or supply != before
-        if not (power_changed or functions_changed or self._pending):
-            # Something else does what it did.
-            return
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
+        power_changed = supply != before or load_changed
         if power_changed and self._keeps_power:
             now, trace = self._clock.now, self._trace
             if supply != before:
