@@ -186,6 +186,22 @@ def test_in_a_campaign_what_is_given_up_never_flies_and_frees_nothing_unless_it_
         assert record.launched_day - record.planned_day == pytest.approx(math.fsum(record.waits.values()))
 
 
+def test_in_a_campaign_nothing_is_given_up_after_it_would_have_been_ready_and_the_joint_station_goes_on_one_day():
+    changes = OFTEN | {"slips.new_start": False, "plant.units": 0, "cooperation.mode": "active"}
+    ended, together = 0, 0
+    for trace in runs(scenario_of(changes), 25):
+        days = {}
+        for key, record in trace.flights.missions.items():
+            if record.waiting_for == "shelving" and record.given_up_day < math.inf:
+                ended += 1
+                assert 0.0 <= record.given_up_day <= record.due_day + 1e-6, key
+                days.setdefault(record.given_up_day, set()).add(key)
+        joint = ("russia_power_experiment", "russia_power_infrastructure")
+        together += any(keys & set(joint) and {"ilrs_3", "ilrs_5"} & keys for keys in days.values())
+    assert ended > 100
+    assert together > 5
+
+
 def test_a_mission_that_is_given_up_has_an_outcome_of_its_own():
     scenario = scenario_of(NO_WAITS | OFTEN | {"waits.shelving": True, "slips.new_start": False})
     traces = runs(scenario, 20)
