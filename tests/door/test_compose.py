@@ -1,5 +1,7 @@
 """What Hydra gets, and what the declared defaults add to it."""
 
+from copy import deepcopy
+
 import pytest
 import yaml
 from hydra import compose
@@ -59,7 +61,7 @@ def test_hydra_composes_a_choice_of_options_once_whatever_values_a_line_gives(se
 
 def test_what_is_kept_of_a_choice_of_options_takes_nothing_from_a_line(seen):
     line = ["programs.usa.reflights=1", "missions.change_8.planned=2030-01-01", "cutoff.programs=[russia]"]
-    assert read_line([]).first.tree["missions"] == {}
+    before = deepcopy(read_line([]).first.tree)
     changed = read_line(line).first.tree
     assert changed["programs"]["usa"]["reflights"] == 1
     assert changed["missions"] == {"change_8": {"planned": "2030-01-01"}}
@@ -67,8 +69,7 @@ def test_what_is_kept_of_a_choice_of_options_takes_nothing_from_a_line(seen):
     for tree in changed, read_line([]).first.tree:
         tree["programs"]["usa"].clear()
         tree["cutoff"]["programs"].append("china")
-    again = read_line([]).first.tree
-    assert (again["programs"]["usa"]["reflights"], again["cutoff"]["programs"], again["missions"]) == (2, [], {})
+    assert read_line([]).first.tree == before
 
 
 def test_a_file_that_has_changed_is_composed_anew(own):
