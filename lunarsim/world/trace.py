@@ -35,6 +35,13 @@ DaysByCause = dict[str, float]
 """Days waited, by cause of :data:`lunarsim.world.causes.CAUSES` [day]."""
 
 
+class Announced(NamedTuple):
+    """A date for which a mission is announced, and the day on which it is so [day]."""
+
+    day: float
+    date: float
+
+
 @dataclass(slots=True)
 class MissionRecord:
     """How a mission of the manifest, or the flights that bring cargo for the mine, fared.
@@ -49,6 +56,8 @@ class MissionRecord:
     mine. On ``given_up_day`` it is clear that it has failed for good: what needs it never flies. While it waits for
     one of several missions, ``waiting_among`` are those, and ``held_up_by`` the one that is expected first. ``due_day``
     is the launch for which it is built: when slip and money let it go, also where it is given up before [day].
+    ``announced`` is how its announced date moves, evenly between two points, up to the day on which it is ready; where
+    it is restarted, the second one is that of the day on which it is given up.
     """
 
     planned_day: float
@@ -71,6 +80,7 @@ class MissionRecord:
     first_landed_day: float = float("nan")
     completed_day: float = float("nan")
     first_outcome: int = NOT_FLOWN
+    announced: tuple[Announced, ...] = ()
 
 
 class HardwareId(NamedTuple):
