@@ -9,7 +9,7 @@ from experiments.slips.held import held
 
 pytestmark = pytest.mark.slow
 
-RUNS = 1_000
+RUNS = 1_500
 PROGRAMS = ("china", "russia", "usa")
 
 
@@ -49,12 +49,25 @@ MORE_OFTEN_NEVER = {
 }
 
 
+def never_off():
+    """Return by how much more often each mission never flies than the fit says [1]."""
+    return {row.mission: row.never - row.fitted_never for row in rows()}
+
+
+def flown_off():
+    """Return by how much more often each mission has flown by some years than the fit says, by year [1]."""
+    return {row.mission: np.subtract(row.flown_by, row.fitted_flown_by) for row in rows()}
+
+
 def test_missions_never_fly_as_often_as_the_fit_says_chains_included():
-    off = {row.mission: row.never - row.fitted_never for row in rows()}
+    off = never_off()
     allowed = {row.mission: 0.03 + error_of(row.fitted_never) for row in rows()}
     assert {mission for mission, share in off.items() if abs(share) > allowed[mission]} <= MORE_OFTEN_NEVER.keys()
     # What exceeds it does so by little.
     assert all(abs(off[mission]) <= 0.1 for mission in MORE_OFTEN_NEVER)
+    # Under four seeds 46 or 47.
+    assert sum(abs(share) <= 0.03 for share in off.values()) >= 45
+    assert len(off) == 48
 
 
 OTHERWISE_FLOWN = {
@@ -66,13 +79,24 @@ OTHERWISE_FLOWN = {
 
 
 def test_missions_have_flown_by_some_years_as_often_as_the_fit_says():
-    off = {
-        row.mission
-        for row in rows()
-        if (np.abs(np.subtract(row.flown_by, row.fitted_flown_by)) > 0.04 + error_of(row.fitted_flown_by)).any()
-    }
-    assert off <= OTHERWISE_FLOWN.keys()
-    by_mission = {row.mission: row for row in rows()}
+    off = flown_off()
+    allowed = {row.mission: 0.04 + error_of(row.fitted_flown_by) for row in rows()}
+    beyond = {mission for mission, shares in off.items() if (np.abs(shares) > allowed[mission]).any()}
+    assert beyond <= OTHERWISE_FLOWN.keys()
+    # Under four seeds 41 to 43.
+    assert sum((np.abs(shares) <= 0.04).all() for shares in off.values()) >= 40
     for mission in OTHERWISE_FLOWN.keys() - {"rosalind_franklin"}:
-        row = by_mission[mission]
-        assert np.abs(np.subtract(row.flown_by, row.fitted_flown_by)).max() <= 0.15, mission
+        assert np.abs(off[mission]).max() <= 0.15, mission
+    # The median of its fit lies between two windows, of which it takes the later.
+    by_2030, *later = off["rosalind_franklin"]
+    assert -0.35 <= by_2030 <= 0.0
+    assert np.abs(later).max() <= 0.04
+
+
+@pytest.mark.parametrize(("programs", "allowed"), [(PROGRAMS, 0.015), *(((program,), 0.02) for program in PROGRAMS)])
+def test_what_is_off_by_mission_cancels_over_all_and_over_each_program(programs, allowed):
+    """Under four seeds the means are at most 0.01 over all and 0.013 over a program, by year where there are some."""
+    own = {row.mission for row in rows() if row.program in programs}
+    assert abs(np.mean([share for mission, share in never_off().items() if mission in own])) <= allowed
+    flown = [shares for mission, shares in flown_off().items() if mission in own - OTHERWISE_FLOWN.keys()]
+    assert np.abs(np.mean(flown, axis=0)).max() <= allowed

@@ -9,7 +9,7 @@ from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
-from tests.study.test_accounts import SPAN, books, stored
+from tests.study.bookkeeping import SPAN, books, stored
 from tests.world.running import runs
 
 

@@ -34,7 +34,8 @@ def first_launches(scenario, samples):
 def put_off(vehicle, race, samples):
     """Return by how much a stand-down of 900 days puts missions off, within it and later, by mission and run.
 
-    The figures are shares of the stand-down; a mission is within it where its planned day is.
+    The figures are shares of the stand-down, infinite where the mission falls behind the horizon; a mission is
+    within it where its planned day is.
     """
     changes = ALONE | (RACE if race else {})
     free = scenario_of(changes)
@@ -43,9 +44,9 @@ def put_off(vehicle, race, samples):
     within, later = {}, {}
     for before, after in zip(first_launches(free, samples), first_launches(grounded, samples), strict=True):
         for key, day in before.items():
-            if free.missions[key].vehicle == vehicle and key in after:
+            if free.missions[key].vehicle == vehicle:
                 listed = within if planned_day[key] < STAND_DOWN else later
-                listed.setdefault(key, []).append((after[key] - day) / STAND_DOWN)
+                listed.setdefault(key, []).append((after.get(key, math.inf) - day) / STAND_DOWN)
     return within, later
 
 

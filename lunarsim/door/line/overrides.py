@@ -36,14 +36,8 @@ SEARCHPATH = "hydra.searchpath"
 MOST_VALUES = 10_000
 """Values that one lever may have."""
 
-KINDS: dict[str, IntervalKind] = {
-    "log": "log",
-    "normal": "normal",
-    "lognormal": "lognormal",
-    "triangular": "triangular",
-    "uniform": "uniform",
-}
-"""What an interval may be tagged with."""
+KINDS: tuple[IntervalKind, ...] = get_args(IntervalKind)
+"""What an interval may be tagged with; the first is what it is without a tag."""
 
 _IP6 = re.compile(r"^([^=]*=)((?:\w+://)?\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?\]:\d+)$")
 """An override whose value is an IPv6 address with a port: the grammar reads brackets as a list, so it needs quotes."""
@@ -251,9 +245,9 @@ def _parsed(override: Override, text: str, where: str) -> ParsedOverride:
 
 def _interval(key: str, sweep: IntervalSweep) -> Interval:
     low, high = sweep.start, sweep.end
-    if len(sweep.tags) > 1 or not sweep.tags <= KINDS.keys():
+    if len(sweep.tags) > 1 or not sweep.tags <= set(KINDS):
         raise ValueError(f"tag {', '.join(sorted(sweep.tags))} is refused, allowed is one of {', '.join(KINDS)}")
-    kind: IntervalKind = KINDS[next(iter(sweep.tags))] if sweep.tags else "uniform"
+    kind = next((each for each in KINDS if each in sweep.tags), KINDS[0])
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"has the interval {low} to {high}; the first end must lie below the second")
     if kind in ("log", "lognormal") and low <= 0:
