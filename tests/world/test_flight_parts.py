@@ -104,6 +104,14 @@ def test_the_date_of_what_is_restarted_stands_until_then_and_is_a_new_one_from_t
     assert stands == [(0.5 * due, pytest.approx(moved)), (due, pytest.approx(moved))]
 
 
+def test_what_would_have_been_ready_at_once_may_be_given_up_and_restarted():
+    record, due = record_of(LANDER), LANDER.planned_day
+    end = GivenUp(0.0, 300.0, 4.0 * due)
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(-due, 0.0, 0.0), shelved=lambda plan: end)
+    kept = ready.ready_day(LANDER, record)
+    assert points(record) == [(0.0, due), (0.0, due), (300.0, due), (300.0, 4.0 * due), (kept, kept)]
+
+
 def test_what_will_be_given_up_for_good_is_late_until_then_and_by_nothing_else_afterwards():
     clock, record, seen = Clock(HORIZON_DAYS), record_of(LANDER), []
     end = GivenUp(200.0, math.inf, math.inf)

@@ -180,7 +180,7 @@ PATIENCE = 3.0 * 365.25
 
 
 def order_of_one(waits, *announced):
-    """Return the day and the causes of the first order where one contribution alone is late, with all planned in 2036."""
+    """Return the day and the causes of the first order where one contribution alone is late."""
     alone = Replacing()
     reactor, *others = critical_ones(alone)
     for planned in others:

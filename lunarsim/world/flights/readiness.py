@@ -37,7 +37,9 @@ def _book(slip: Slip, record: MissionRecord) -> None:
 def _announced_anew(kept: tuple[Announced, ...], shelved: GivenUp, ready: float) -> tuple[Announced, ...]:
     """Return how the date of a mission moves that is given up and restarted: its last one stands until the restart."""
     first, last = kept
-    date = first.date + (last.date - first.date) * (shelved.day - first.day) / (last.day - first.day)
+    # One that would have been ready today is given up today.
+    part = (shelved.day - first.day) / (last.day - first.day) if last.day > first.day else 0.0
+    date = first.date + (last.date - first.date) * part
     contracted = shelved.contracted_day
     stands = Announced(shelved.day, date), Announced(contracted, date)
     return first, *stands, Announced(contracted, shelved.planned_day), Announced(ready, ready)
