@@ -32,7 +32,8 @@ def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
     """Return from when on it is clear that a mission never does what others need it for; infinity for no day [day].
 
     It is given up, or waits for what never comes: one of the lists of which it needs one mission each holds none that
-    can still come. What is cancelled never comes from the start. ``known`` keeps what is found.
+    can still come. A crew that was lost and is to fly again also waits for a lander. What is cancelled never comes from
+    the start. ``known`` keeps what is found.
     """
     if mission in known:
         return known[mission]
@@ -40,7 +41,7 @@ def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
     if record is None:
         return -math.inf
     lost = given_up_day(record, trace)
-    if math.isnan(record.first_launched_day):
+    if math.isnan(record.first_launched_day) or record.waiting_among:
         for needed in trace.flights.needed.get(mission, ()):
             lost = min(lost, max(_lost_to(mission, each, trace, known) for each in needed))
     known[mission] = lost
@@ -48,11 +49,18 @@ def lost_day(mission: str, trace: Trace, known: dict[str, float]) -> float:
 
 
 def _lost_to(mission: str, needed: str, trace: Trace, known: dict[str, float]) -> float:
-    """Return from when on a mission can no longer hope for one that it needs, be it that another crew has it [day]."""
+    """Return from when on a mission can no longer hope for one that it needs, be it that a crew has it [day].
+
+    The crew itself has used its lander up when it is lost and waits for another.
+    """
     lost = lost_day(needed, trace, known)
     taken = trace.flights.landers_taken.get(needed)
-    if taken is not None and taken.crew != mission and mission in trace.flights.crews:
-        lost = min(lost, taken.day)
+    if taken is not None and mission in trace.flights.crews:
+        record = trace.flights.missions[mission]
+        if taken.crew != mission:
+            lost = min(lost, taken.day)
+        elif record.waiting_among:
+            lost = min(lost, record.launched_day)
     return lost
 
 

@@ -65,7 +65,6 @@ def simulate(
         design.vehicle: campaign.launchers.first_flight(design.vehicle) for design in prepared.designs if design.vehicle
     }
     if scenario.waits.prerequisite:
-        trace.flights.needed, trace.flights.crews = prepared.needed, prepared.crews
         blame_last_hopes(trace)
     trace.flights.abandoned = tuple(abandoned(prepared.missions, trace, scenario.asset_mass_position))
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)

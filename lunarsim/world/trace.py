@@ -150,8 +150,8 @@ class FlightTrace:
     First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
     crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that are developed [day];
     ``needed`` are, by mission, the lists of each of which it waits for one; ``crews`` are the missions that take a
-    lander, and ``landers_taken`` says which of them has taken it, and when. ``abandoned`` is the work on missions that
-    were given up before their first launch.
+    lander, and ``landers_taken`` says which of them has taken it, and when; ``delivered_day`` is, by hardware, when it
+    had come in working order [day]. ``abandoned`` is the work on missions that were given up before their first launch.
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -163,6 +163,7 @@ class FlightTrace:
     needed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     crews: frozenset[str] = frozenset()
     landers_taken: dict[str, LanderTaken] = field(default_factory=dict)
+    delivered_day: dict[HardwareId, float] = field(default_factory=dict)
     abandoned: tuple[Abandoned, ...] = ()
 
 

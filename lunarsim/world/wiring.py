@@ -28,6 +28,7 @@ from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
 from lunarsim.world.programs.shelving import Shelving
+from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -68,6 +69,8 @@ class Campaign:
     ) -> None:
         self._scenario, self._prepared = scenario, prepared
         self.trace = trace = Trace(prepared.horizon_days, notes=[] if keep_notes else None)
+        if scenario.waits.prerequisite:
+            trace.flights.needed, trace.flights.crews = prepared.needed, prepared.crews
         self.clock = Clock(prepared.horizon_days, max_events)
         self._build_programs(draws)
         self._build_stations(draws)
@@ -94,6 +97,7 @@ class Campaign:
             transit_days=scenario.logistics.transit_days,
             in_force=self.partnership.in_force,
             records=trace.flights.missions,
+            lost_day=lambda mission: lost_day(mission, trace, {}),
             trace=trace.programs,
         )
         self._connections = Connections()
@@ -242,7 +246,9 @@ class Campaign:
         connect, mine_milestones = self._connections.connect, self.mine_milestones
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
-        connect(self.readiness.given_up, self.missions.give_up, self.replacements.given_up)
+        connect(self.readiness.given_up, self.missions.give_up)
+        connect(self.flights.given_up, self.missions.give_up)
+        connect(self.missions.given_up, self.replacements.given_up)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)

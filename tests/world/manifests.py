@@ -59,6 +59,8 @@ class Manifest:
             return None
         self.developers[order.mission] = order.developer
         record.launched_day = self.clock.now
+        if attempt == 0:
+            record.first_launched_day = self.clock.now
         yield self.clock.wait(1.0)
         codes = self.outcomes.get(order.mission)
         outcome = codes.pop(0) if codes else SUCCESS

@@ -137,12 +137,38 @@ def test_the_lander_of_a_crew_that_is_withdrawn_or_given_up_serves_the_next_one(
     one, _, _ = landers(100.0, 0.0)
     crew = planned("crew", 50.0, kind="crewed", role="joint", alternatives=LANDERS)
     alone = Manifest([one, crew, planned("next", 60.0, **NEXT)], {"crew": [ABORTED_ASCENT]})
-    # While it waits for its next ascent.
+    # While it waits for its next ascent, until day 282.
     act = alone.part.withdraw_joint if ends == "withdraw_joint" else lambda: alone.part.give_up("crew")
     alone.clock.after(200.0, lambda _: act(), None)
     trace = alone.run()
-    assert trace.landers_taken["one"].crew == "next"
-    assert trace.missions["next"].outcome == SUCCESS
+    assert trace.landers_taken["one"] == ("next", 200.0)
+    assert (trace.missions["next"].launched_day, trace.missions["next"].outcome) == (200.0, SUCCESS)
+
+
+def test_a_lander_of_crews_that_are_withdrawn_together_serves_none_of_them():
+    one, _, _ = landers(100.0, 0.0)
+    joint = [planned(name, 50.0, kind="crewed", role="joint", alternatives=LANDERS) for name in ("crew", "second")]
+    alone = Manifest([one, *joint, planned("next", 60.0, **NEXT)], {"crew": [ABORTED_ASCENT]})
+    alone.clock.after(200.0, lambda _: alone.part.withdraw_joint(), None)
+    trace = alone.run()
+    assert {flight.mission for flight in trace.flown} == {"one", "crew", "next"}
+    assert trace.landers_taken["one"] == ("next", 200.0)
+
+
+def test_a_lander_that_the_waiting_crew_itself_has_used_up_is_no_hope():
+    far = HORIZON_DAYS + 100.0
+    trace = Manifest(landers(100.0, far, critical=True), {"crew": [LOSS_OF_MISSION]}).ended()
+    assert (trace.missions["crew"].waiting_among, trace.missions["crew"].held_up_by) == (("one", "other"), "other")
+    # Where the other one fails after it, no crew can come any more, nor what needs it.
+    lost = {"crew": [LOSS_OF_MISSION], "other": [LAUNCH_FAILURE]}
+    alone = Manifest([*landers(100.0, 300.0, critical=True), planned("next", 60.0, needs=("crew",))], lost)
+    given_up = alone.ended().missions["other"].given_up_day
+    assert given_up == 301.0
+    assert (lost_day("crew", alone.whole, {}), lost_day("next", alone.whole, {})) == (given_up, given_up)
+    # Where it has failed before, that is clear when the crew sets out with the last one.
+    alone = Manifest(landers(100.0, 60.0, critical=True), lost)
+    alone.ended()
+    assert lost_day("crew", alone.whole, {}) == 101.0
 
 
 def test_a_lander_that_tipped_over_carries_no_crew_and_is_flown_again():

@@ -8,6 +8,7 @@ import pytest
 
 from lunarsim.physics.chance.launch_growth import passed_hazard
 from lunarsim.scenario.library.launch_fit import launch_fit
+from lunarsim.world.flights.hold import Hold
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -117,7 +118,7 @@ def test_a_campaign_that_fails_at_its_first_launch_gives_the_other_vehicles_back
     assert flight.outcome == LAUNCH_FAILURE
     # One vehicle was used, so the next is in store as after a single launch, and only the stand-down is waited for.
     hold = campaign.launchers.hold("long_march_10", "china", flight.launched_day + 1.0, 1)
-    assert hold == ("vehicle", pytest.approx(flight.launched_day + built.launch.stand_down_median_days))
+    assert hold == Hold("vehicle", pytest.approx(flight.launched_day + built.launch.stand_down_median_days))
 
 
 def test_both_launches_must_succeed():

@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.flights.hold import Hold
+from lunarsim.world.outcomes.money import development_ends
+from lunarsim.world.prospects import lost_day
+from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.launching import ALL_SUCCEED, MEDIAN_DAYS, Unlucky, free_day, launcher
 from tests.world.running import FixedDraws, RecordingDraws, run
@@ -56,6 +60,10 @@ def test_qualification_flights_end_at_the_horizon_and_after_a_hundred():
     early = launcher(waits=Waits(), draws=fast, qualification_flights=1, launches_per_year=1, first=35_000.0)
     assert early.vehicle_day("china", 0.0) == math.inf
     assert fast.flights == math.ceil(1_500.0 / DAYS_PER_YEAR)
+    # Only after a hundred it is given up; of one behind the horizon nobody knows that it will not come.
+    often = launcher(waits=Waits(), draws=Counted(), qualification_flights=1, launches_per_year=4, first=0.0)
+    assert often.hold("china", 20_000.0, 1) == Hold("vehicle", math.inf, for_good=True)
+    assert early.hold("china", 35_900.0, 1) == Hold("vehicle", math.inf)
 
 
 def test_causes_of_a_wait_are_told_apart_though_qualification_ends_beyond_the_horizon():
@@ -65,8 +73,8 @@ def test_causes_of_a_wait_are_told_apart_though_qualification_ends_beyond_the_ho
         return vehicle.hold("china", 36_000.0, 1)
 
     # Qualified on day 36,930; the last 700 days of that are the budget's.
-    assert at(36_200.0, 700.0) == ("vehicle", pytest.approx(36_230.5))
-    assert at(36_200.0, 1_000.0) == ("budget", pytest.approx(36_930.5))
+    assert at(36_200.0, 700.0) == Hold("vehicle", pytest.approx(36_230.5))
+    assert at(36_200.0, 1_000.0) == Hold("budget", pytest.approx(36_930.5))
 
 
 def test_without_launch_failures_the_qualification_succeeds_and_draws_nothing():
@@ -88,8 +96,28 @@ def test_the_draws_of_a_launch_belong_to_the_mission():
 def test_a_vehicle_that_is_never_built_never_flies():
     unlucky = FixedDraws({("yenisei", "built"): 0.08})
     assert launcher("yenisei", draws=unlucky, first=0.0).vehicle_day("russia", 0.0) == math.inf
+    assert launcher("yenisei", draws=unlucky, first=0.0).hold("russia", 0.0, 1).for_good
     lucky = FixedDraws({("yenisei", "built"): 0.079})
     assert launcher("yenisei", draws=lucky, first=0.0).vehicle_day("russia", 0.0) < math.inf
+
+
+def test_a_mission_whose_vehicle_is_never_built_is_given_up_when_it_is_ready_and_what_was_built_of_it_is_paid():
+    calm = NO_WAITS | {"plant.units": 0, "waits.vehicle": True, "waits.prerequisite": True}
+    never = scenario_of(calm | {"vehicles.long_march_9.built_probability": 0.0})
+    trace = run(never)
+    habitat = trace.flights.missions["ilrs_habitat"]
+    assert (habitat.waiting_for, habitat.given_up_day) == ("vehicle", habitat.ready_day)
+    assert lost_day("ilrs_habitat", trace, {}) == habitat.ready_day
+    (nine,) = (design for design in trace.programs.designs if design.vehicle == "long_march_9")
+    assert development_ends(nine, trace, {}, lasts=False)[1] == habitat.ready_day
+    (built,) = (each for each in trace.flights.abandoned if each.program == "china")
+    assert (built.due_day, built.day) == (habitat.due_day, habitat.ready_day)
+    (event,) = (event for event in event_log(trace) if (event.what, event.who) == ("given up", "ilrs_habitat"))
+    assert (event.day, event.cause) == (habitat.ready_day, "vehicle")
+    # Where its first flight is behind the horizon, nothing is given up.
+    late = run(scenario_of(calm | {"vehicles.long_march_9.first_flight": "2150-01-01"}))
+    assert late.flights.missions["ilrs_habitat"].given_up_day == math.inf
+    assert "china" not in {each.program for each in late.flights.abandoned}
 
 
 def test_a_vehicle_is_built_as_often_as_declared():
@@ -165,7 +193,7 @@ def test_a_mission_books_a_short_budget_of_its_vehicle_as_budget():
 
 def test_a_vehicle_that_is_grounded_at_the_start_flies_from_its_day_on():
     grounded = launcher("long_march_5", first=0.0, grounded=900.0)
-    assert grounded.hold("china", 10.0, 1) == grounded.hold("russia", 10.0, 0) == ("vehicle", 900.0)
+    assert grounded.hold("china", 10.0, 1) == grounded.hold("russia", 10.0, 0) == Hold("vehicle", 900.0)
     assert grounded.hold("china", 900.0, 1) is None
     free = launcher("long_march_5", waits=Waits(vehicle=False), first=0.0, grounded=900.0)
     assert free.hold("china", 10.0, 1) is None
@@ -179,7 +207,7 @@ def test_the_first_flight_of_a_vehicle_that_is_grounded_waits_and_nothing_else_h
     assert late.held_by(163.0, 183.0) == ("technology_cutoff", 183.0)
     long = launcher(first=183.0, grounded=900.0, qualification_flights=2, launches_per_year=4, stretched=stretched)
     ready = 900.0 + 2 * DAYS_PER_YEAR / 4
-    assert long.hold("china", 0.0, 1) == ("vehicle", pytest.approx(ready))
+    assert long.hold("china", 0.0, 1) == Hold("vehicle", pytest.approx(ready))
 
 
 def test_a_mission_books_the_days_for_which_its_vehicle_is_grounded_at_the_start():

@@ -89,6 +89,30 @@ def test_what_a_partial_landing_left_out_is_not_delivered():
     assert dates_of(whole, run(whole))[0]["ilrs_basic_2023"] == pytest.approx(day_of(whole, "change_8"), abs=1e-6)
 
 
+class SecondOfCargoLost(FixedDraws):
+    """Of what a partial landing carries all but the first is lost."""
+
+    def uniform(self, entity, purpose, occurrence=0):
+        if purpose.startswith("partial_cargo"):
+            return 0.999 if occurrence else 0.0
+        return super().uniform(entity, purpose)
+
+
+def test_hardware_of_its_own_counts_from_its_delivery_on_whatever_else_of_its_mission_follows_later():
+    """The plant comes down at once, the rover beside it with the next flight."""
+    key = "russia_power_plant_1"
+    (plant,) = scenario_of().missions[key].assets
+    changes = {"waits.landing_failure": True, f"missions.{key}.assets": [plant, "ilrs_command_unit_2"],
+               f"missions.{key}.outcome": "partial", "programs.russia.cruise_success": 1.0,
+               "landing.success_experienced": 1.0}  # fmt: skip
+    built = scenario_of(NO_WAITS | changes)
+    trace = simulate(built, SecondOfCargoLost())
+    record = trace.flights.missions[key]
+    assert record.completed_day > record.first_landed_day + 100.0
+    reached = dates_of(built, trace)[0]["russian_power_plant"]
+    assert reached == pytest.approx(day_of(built, key), abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("key", "planned"),
     [

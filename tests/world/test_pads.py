@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.flights.hold import Hold
 from tests.scenario.building import scenario_of
 from tests.world.launching import DOOMED, Unlucky, free_day, launcher, vehicles_of
 from tests.world.running import FixedDraws, RecordingDraws
@@ -82,7 +83,7 @@ def test_a_pad_that_is_lost_at_the_start_comes_back_and_another_stands_in():
 
 def test_a_vehicle_names_the_day_on_which_its_lost_pad_is_back():
     built = scenario_of({"vehicles.long_march_5.pad_lost_until": "2027-07-01"})
-    assert vehicles_of(built).hold("long_march_5", "china", 0.0, 1) == ("pad", 365.0)
+    assert vehicles_of(built).hold("long_march_5", "china", 0.0, 1) == Hold("pad", 365.0)
     off = scenario_of({"vehicles.long_march_5.pad_lost_until": "2027-07-01", "waits.pad": False})
     assert vehicles_of(off).hold("long_march_5", "china", 0.0, 1) is None
 

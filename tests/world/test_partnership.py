@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from lunarsim.words.sums import total
 from lunarsim.words.units import days_between
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.prepared import prepare
@@ -72,6 +73,24 @@ def test_a_lead_whose_patience_has_ended_orders_its_own_craft(patience, replacem
     # The agreement holds, and so does the partner's work.
     assert trace.programs.cooperation == [(0.0, 1.0)]
     assert not any(record.outcome == WITHDRAWN for record in trace.flights.missions.values())
+
+
+@pytest.mark.parametrize("lost", ["russia_power_plant_1", "russia_power_infrastructure"])
+def test_the_lead_orders_its_own_craft_on_the_day_on_which_a_flight_ends_its_partner_s_contribution_for_good(lost):
+    """Be it the flight of the contribution itself or of what that needs."""
+    changes = {"waits.cooperation": True, "waits.prerequisite": True, "waits.landing_failure": True,
+               "cooperation.mode": "active", "programs.russia.reflights": 0, "plant.units": 0}  # fmt: skip
+    built = scenario_of(NO_WAITS | changes | {f"missions.{lost}.outcome": "lost"})
+    trace = simulate(built, FixedDraws())
+    record = trace.flights.missions[lost]
+    assert trace.programs.replacement_day == record.given_up_day
+    assert record.given_up_day < trace.horizon_days
+    for fallback in fallbacks_of(trace, built).values():
+        put_off = fallback.launched_day - fallback.planned_day
+        assert total(fallback.waits.values(), 0.0) == pytest.approx(put_off, abs=1e-6)
+        ordered = record.given_up_day + built.cooperation.replacement_years * 365.25
+        by_loss = max(ordered - fallback.planned_day, 0.0)
+        assert fallback.waits.get("landing_failure", 0.0) == pytest.approx(by_loss, abs=1e-6)
 
 
 def test_a_fallback_for_a_late_partner_is_late_by_what_held_the_partner_up_and_then_by_the_replacement():

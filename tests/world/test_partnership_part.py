@@ -105,6 +105,7 @@ class Replacing:
             transit_days=5.0,
             in_force=lambda: self.in_force,
             records=self.records,
+            lost_day=lambda mission: self.records[mission].given_up_day,
             trace=self.trace,
         )
         self.ordered = []
@@ -236,8 +237,10 @@ def test_the_lead_orders_on_the_day_on_which_its_partner_gives_a_critical_contri
     alone.records[reactor.key].waiting_for = "shelving"
     alone.part.start(waits_for_late_partners=watches)
     alone.clock.run(500.0)
+    alone.records[other.key].given_up_day = 500.0
     alone.part.given_up(other.key)
     assert alone.ordered == []
+    alone.records[reactor.key].given_up_day = 500.0
     alone.part.given_up(reactor.key)
     assert len(alone.ordered) == (len(alone.fallbacks) if watches else 0)
     for day, planned, new_day, waits in alone.ordered:

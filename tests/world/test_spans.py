@@ -107,6 +107,7 @@ def test_a_mission_that_is_given_up_is_told_with_its_day_and_cause_in_log_and_sp
             "launch_failure",
             "landing_failure",
             "shelving",
+            "vehicle",
         }
         told += len(given_up)
     assert told > 8

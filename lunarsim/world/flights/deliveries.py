@@ -78,5 +78,7 @@ class Deliveries:
             lost = outcome == PARTIAL and self._draws.uniform(key, purpose, number) >= share
             if not lost and name not in delivered:
                 delivered.add(name)
-                self._deliver(mission.program, HardwareId(name, key), asset, record)
+                hardware = HardwareId(name, key)
+                self._trace.delivered_day[hardware] = self._clock.now
+                self._deliver(mission.program, hardware, asset, record)
         return len(delivered) == len(set(mission.assets))

@@ -12,6 +12,7 @@ from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.order import Order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, LandingWindows
 from lunarsim.world.purposes import MARS, OF_THE_MANIFEST
+from lunarsim.world.signal import Signal
 from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN, FlightTrace, MissionRecord, Note
 
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
@@ -97,6 +98,8 @@ class Flights:
         self._fly_crew = fly_crew
         self._trace = trace
         self._notes = notes
+        self.given_up: Signal[str] = Signal()
+        """A mission of the manifest will never fly: its vehicle never comes."""
 
     def fly(self, order: Order, attempt: int, record: MissionRecord) -> Process[Flight | None]:
         """Fly one launch campaign; returns its flight, None for one withdrawn. Waits are booked in ``record``."""
@@ -202,4 +205,7 @@ class Flights:
                 if day <= now + SAME_DAY:
                     return True
                 hold = Hold("window", day)
+            if hold.for_good and of_manifest:
+                record.waiting_for = hold.cause
+                self.given_up.emit(order.mission)
             yield from wait_out(clock, hold, record, self._notes)

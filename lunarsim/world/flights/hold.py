@@ -13,15 +13,16 @@ SAME_DAY = 1e-9
 
 
 class Hold(NamedTuple):
-    """What keeps a mission from being launched, and until when [day]."""
+    """What keeps a mission from being launched, and until when [day]; ``for_good`` where that never ends."""
 
     cause: str
     until_day: float
+    for_good: bool = False
 
 
 def wait_out(clock: Clock, hold: Hold, record: MissionRecord, notes: list[Note] | None) -> Process[None]:
     """Sleep until a hold ends and book the time on its cause; without end where that day never comes."""
-    cause, until = hold
+    cause, until = hold.cause, hold.until_day
     now = clock.now
     record.waiting_for, record.waiting_since = cause, now
     if notes is not None:

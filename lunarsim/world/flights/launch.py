@@ -75,6 +75,8 @@ class Launcher:
         # Up to that day, the causes of a wait for it are told apart.
         last_day = horizon_days + total((days for _, days in self._stretched), 0.0)
         first_flight_day = max(first_flight_day, grounded_until_day)
+        # Whether it is never built, or given up before it is qualified.
+        self._is_given_up = False
         self._qualified = self._qualification_day(first_flight_day, last_day) if waits.vehicle else -math.inf
 
     def _qualification_day(self, first_flight_day: float, last_day: float) -> float:
@@ -83,11 +85,15 @@ class Launcher:
         if vehicle.first_flight is None:
             return -math.inf
         if vehicle.built_probability < 1 and self._draws.uniform(self.name, "built") >= vehicle.built_probability:
+            self._is_given_up = True
             return math.inf
         # Qualification flights follow each other at the production rate until enough have succeeded.
         day, missing, number = first_flight_day, vehicle.qualification_flights, 0
         while missing > 0:
-            if number == MOST_QUALIFICATION_FLIGHTS or day >= last_day:
+            if day >= last_day:
+                return math.inf
+            if number == MOST_QUALIFICATION_FLIGHTS:
+                self._is_given_up = True
                 return math.inf
             if self._failures.succeeds(self.name, "qualification", number):
                 missing -= 1
@@ -136,7 +142,7 @@ class Launcher:
         """
         made = self.vehicle_day(program, day, vehicles) if vehicles else self.allowed_day(day)
         if made > day:
-            return Hold(*self.held_by(day, made))
+            return Hold(*self.held_by(day, made), self._is_given_up)
         free = self.pad_day(program, day)
         return Hold("pad", free) if free > day else None
 

@@ -21,6 +21,7 @@ from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.programs.dated_plans import Band
 from lunarsim.world.prospects import expected_first
+from lunarsim.world.signal import Signal
 from lunarsim.world.trace import (
     ARRIVED,
     PARTIAL,
@@ -111,6 +112,8 @@ class Missions:
         self._landers = Landers(clock, trace.landers_taken)
         self._deliveries = Deliveries(clock, programs, assets, deliver, draws, trace)
         self._missions = {planned.key: planned.mission for planned in manifest}
+        self.given_up: Signal[str] = Signal()
+        """A mission flies no more and has not done what others need it for."""
 
     def start(self, waits_for_order: Callable[[PlannedMission], bool]) -> None:
         """Start all missions but those that wait until they are ordered."""
@@ -129,14 +132,22 @@ class Missions:
         record = self._trace.missions[mission]
         record.given_up_day = min(record.given_up_day, self._clock.now)
         self._landers.give_back(mission)
+        self.given_up.emit(mission)
 
     def withdraw_joint(self) -> None:
-        """Withdraw the partners' contributions that have neither succeeded nor are under way."""
+        """Withdraw the partners' contributions that have neither succeeded nor are under way.
+
+        The landers of their crews serve others from now on, which are not withdrawn with them.
+        """
+        withdrawn = []
         for planned in self._manifest:
             if planned.mission.role == "joint":
                 record = self._trace.missions[planned.key]
                 if not record.in_flight and record.outcome not in (SUCCESS, PARTIAL):
                     record.outcome = WITHDRAWN
+                    withdrawn.append(planned.key)
+        for crew in withdrawn:
+            self._landers.give_back(crew)
 
     def _course(self, planned: PlannedMission, replanned: Replanned | None = None) -> Process[None]:
         """Fly a mission, again after a loss where it is critical, and hand over what it brings."""

@@ -72,13 +72,16 @@ def _completed(trace: Trace, mission: str) -> float:
 
 
 def _first_brought(scenario: Scenario, trace: Trace, program: str, function: str) -> float:
-    """Return when a program's missions had first delivered hardware with a function [day], infinity for never."""
+    """Return when a program's missions had first delivered hardware with a function [day], infinity for never.
+
+    What else they were to bring may follow later.
+    """
     return min(
         (
-            _completed(trace, key)
-            for key, mission in scenario.missions.items()
-            if mission.program == program
-            and any(function in scenario.assets[name].functions for name in mission.assets)
+            day
+            for hardware, day in trace.flights.delivered_day.items()
+            if scenario.missions[hardware.mission].program == program
+            and function in scenario.assets[hardware.asset].functions
         ),
         default=math.inf,
     )

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.causes import along_the_path, attribute, cause_of, with_open_wait
+from lunarsim.world.causes import along_the_path, attribute, cause_of, cause_of_end, with_open_wait
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MissionRecord
+from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, DaysByCause, MissionRecord
 
 
 def planned_order_day(cooperation: Cooperation, fallbacks: Iterable[PlannedMission]) -> float:
@@ -28,7 +28,8 @@ class Replacements:
     The lead sees its partner's dates move, in each year by 1 - 1/r years where a plan takes r times its time, at once
     where a vehicle is grounded at the start, and on the day on which what was given up is restarted. Its patience ends
     when the announced date of a critical contribution has moved by so much, or when it is overdue by so much, whatever
-    the cause; and on the day on which the partner gives such a contribution up for good.
+    the cause; and on the day on which such a contribution is given up for good, or can come no more, as what it needs
+    is.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ class Replacements:
         Whether the agreement has not ended.
     records : mapping
         How each mission fares, by key.
+    lost_day : callable
+        From a mission to the day from which on it can come no more, infinity for none yet [day].
     trace : ProgramTrace
         Its slice of the trace.
     """
@@ -63,6 +66,7 @@ class Replacements:
         transit_days: float,
         in_force: Callable[[], bool],
         records: Mapping[str, MissionRecord],
+        lost_day: Callable[[str], float],
         trace: ProgramTrace,
     ) -> None:
         self._clock = clock
@@ -73,6 +77,7 @@ class Replacements:
         self._transit_days = transit_days
         self._in_force = in_force
         self._records = records
+        self._lost_day = lost_day
         self._trace = trace
         self._patience_days = cooperation.patience_years * DAYS_PER_YEAR
         self._waits_for_partners = False
@@ -94,11 +99,16 @@ class Replacements:
             self._order({})
 
     def given_up(self, mission: str) -> None:
-        """Order replacements as a partner gives up a critical contribution."""
-        if self._waits_for_partners and self._in_force():
-            for planned, record in self._joint():
-                if planned.key == mission and planned.mission.critical:
-                    self._order({}, record.waiting_for)
+        """Order replacements where a partner's critical contribution can come no more as a mission is given up now.
+
+        What was to be launched has cost what it waited; else all delay is due to the end of what was given up.
+        """
+        if not self._waits_for_partners or self._have_been_ordered or not self._in_force():
+            return
+        for planned, record in self._joint():
+            if planned.mission.critical and self._lost_day(planned.key) == self._clock.now:
+                has_flown = planned.key == mission and record.outcome != NOT_FLOWN
+                self._order(self._waits_of(record) if has_flown else {}, cause_of_end(self._records[mission]))
 
     def _watch(self) -> Process[None]:
         """The lead must be able to go on without its partner: its patience with a late one ends."""
@@ -126,13 +136,16 @@ class Replacements:
 
     def _lateness_of(self, record: MissionRecord) -> DaysByCause:
         """Return the days by which a mission is seen to be late today, by cause [day]."""
+        return attribute(self._patience_days, self._waits_of(record), cause_of(record))
+
+    def _waits_of(self, record: MissionRecord) -> DaysByCause:
+        """Return what a mission has waited until today, along what held it up [day]."""
         today = self._clock.now
         waits = with_open_wait(record, today)
         if len(record.announced) > 2 and today < record.announced[1].day:
             # It is restarted later, and has not been given up yet.
             waits.pop("shelving", None)
-        waits = along_the_path(waits, record, self._records, self._transit_days, today)
-        return attribute(self._patience_days, waits, cause_of(record))
+        return along_the_path(waits, record, self._records, self._transit_days, today)
 
     def _joint(self) -> list[tuple[PlannedMission, MissionRecord]]:
         return [(planned, self._records[planned.key]) for planned in self._missions if planned.mission.role == "joint"]
