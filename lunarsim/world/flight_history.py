@@ -47,19 +47,19 @@ class Flight:
     plant_units: float = 0.0
 
 
-class Abandoned(NamedTuple):
-    """Work on a flight that never was.
+class Unfinished(NamedTuple):
+    """Work on a flight that has no end: it never was, or is under way at the horizon.
 
     Parameters
     ----------
     program : str
         Who pays.
     due_day : float
-        Launch for which it was being built [day].
+        Launch for which it was being built, or first launch [day].
     day : float
-        When the work ended [day].
+        When the work ended, the horizon for what is under way [day].
     hardware_kg, launches_musd : float
-        What the whole flight would have been [kg, MUSD].
+        What the whole flight would have been; of one under way, what has been launched [kg, MUSD].
     """
 
     program: str

@@ -8,7 +8,7 @@ from lunarsim.words.sums import total
 from lunarsim.world.baseline.delays import critical_items, delays
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.planned_mine import planned_mine
-from lunarsim.world.flights.given_up import abandoned
+from lunarsim.world.flights.given_up import unfinished
 from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import DepositState, deposits
 from lunarsim.world.mine.mine_plan import mine_plan
@@ -66,7 +66,7 @@ def simulate(
     }
     if scenario.waits.prerequisite:
         blame_last_hopes(trace)
-    trace.flights.abandoned = tuple(abandoned(prepared.missions, trace, scenario.asset_mass_position))
+    trace.flights.unfinished = tuple(unfinished(prepared.missions, trace, scenario.asset_mass_position))
     mine = planned_mine(scenario, prepared, planned, deposit, plan, max_events)
     trace.delay_days = delays(
         scenario, prepared, trace, planned.day | mine, planned.mission | dict.fromkeys(mine, PLANT_FLIGHT)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
-from lunarsim.world.flight_history import Abandoned, Flight
+from lunarsim.world.flight_history import Flight, Unfinished
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.program_history import ProgramTrace
 
@@ -55,7 +55,9 @@ class MissionRecord:
     waited by the end of that, empty while that wait is open. ``mission`` is its key in the manifest, empty for the
     mine. On ``given_up_day`` it is clear that it has failed for good: what needs it never flies. While it waits for
     one of several missions, ``waiting_among`` are those, and ``held_up_by`` the one that is expected first. ``due_day``
-    is the launch for which it is built: when slip and money let it go, also where it is given up before [day].
+    is the launch for which it is built: when slip and money let it go, also where it is given up before; after a
+    loss when it is built again [day].
+    ``campaign_day`` is the first launch of its last campaign [day], ``launches_made`` the launches of that so far.
     ``announced`` is how its announced date moves, evenly between two points, up to the day on which it is ready; where
     it is restarted, the second one is that of the day on which it is given up.
     """
@@ -73,6 +75,8 @@ class MissionRecord:
     waits_when_freed: DaysByCause = field(default_factory=dict)
     replanned: bool = False
     in_flight: bool = False
+    campaign_day: float = float("nan")
+    launches_made: int = 0
     arrivals: int = 0
     mission: str = ""
     given_up_day: float = math.inf
@@ -151,7 +155,7 @@ class FlightTrace:
     crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that are developed [day];
     ``needed`` are, by mission, the lists of each of which it waits for one; ``crews`` are the missions that take a
     lander, and ``landers_taken`` says which of them has taken it, and when; ``delivered_day`` is, by hardware, when it
-    had come in working order [day]. ``abandoned`` is the work on missions that were given up before their first launch.
+    had come in working order [day]. ``unfinished`` is the work on flights that have no end in the run.
     """
 
     missions: dict[str, MissionRecord] = field(default_factory=dict)
@@ -164,7 +168,7 @@ class FlightTrace:
     crews: frozenset[str] = frozenset()
     landers_taken: dict[str, LanderTaken] = field(default_factory=dict)
     delivered_day: dict[HardwareId, float] = field(default_factory=dict)
-    abandoned: tuple[Abandoned, ...] = ()
+    unfinished: tuple[Unfinished, ...] = ()
 
 
 class Reached(NamedTuple):

@@ -110,14 +110,14 @@ def test_a_mission_whose_vehicle_is_never_built_is_given_up_when_it_is_ready_and
     assert lost_day("ilrs_habitat", trace, {}) == habitat.ready_day
     (nine,) = (design for design in trace.programs.designs if design.vehicle == "long_march_9")
     assert development_ends(nine, trace, {}, lasts=False)[1] == habitat.ready_day
-    (built,) = (each for each in trace.flights.abandoned if each.program == "china")
+    (built,) = (each for each in trace.flights.unfinished if each.program == "china")
     assert (built.due_day, built.day) == (habitat.due_day, habitat.ready_day)
     (event,) = (event for event in event_log(trace) if (event.what, event.who) == ("given up", "ilrs_habitat"))
     assert (event.day, event.cause) == (habitat.ready_day, "vehicle")
     # Where its first flight is behind the horizon, nothing is given up.
     late = run(scenario_of(calm | {"vehicles.long_march_9.first_flight": "2150-01-01"}))
     assert late.flights.missions["ilrs_habitat"].given_up_day == math.inf
-    assert "china" not in {each.program for each in late.flights.abandoned}
+    assert "china" not in {each.program for each in late.flights.unfinished}
 
 
 def test_a_vehicle_is_built_as_often_as_declared():

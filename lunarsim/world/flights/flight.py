@@ -107,7 +107,7 @@ class Flights:
         if not (yield from self._wait_to_launch(order, 0, record)):
             return None
         launched_day = clock.now
-        record.in_flight = True
+        record.in_flight, record.campaign_day = True, launched_day
         if attempt == 0:
             record.first_launched_day = launched_day
         outcome, launched = LAUNCH_FAILURE, 1.0
@@ -116,6 +116,7 @@ class Flights:
             if number > 0:
                 yield from self._wait_to_launch(order, number, record)
             record.launched_day = now = clock.now
+            record.launches_made = number + 1
             units = 0 if number else order.launches
             occurrence = attempt * order.launches + number
             surely = laid_down is not None

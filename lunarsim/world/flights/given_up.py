@@ -1,14 +1,14 @@
-"""What is given up before it flies: when the work on it ends, and what had been built by then."""
+"""What is given up, withdrawn or under way at the horizon: when the work on it ends, and what was built by then."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
 
-from lunarsim.world.flight_history import Abandoned
+from lunarsim.world.flight_history import Unfinished
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.prospects import given_up_day, lost_day
-from lunarsim.world.trace import MissionRecord, Trace
+from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
 
 
 def never_taken_up(record: MissionRecord, trace: Trace) -> bool:
@@ -29,10 +29,14 @@ def stops_day(missions: Iterable[str], trace: Trace, lost: dict[str, float]) -> 
     return last
 
 
-def abandoned(
+def unfinished(
     manifest: Iterable[PlannedMission], trace: Trace, asset_mass_position: Callable[[str], float]
-) -> Iterator[Abandoned]:
-    """Yield the work on missions that were given up, or wait for what never comes, before their first launch.
+) -> Iterator[Unfinished]:
+    """Yield the work on flights that have no end in the run.
+
+    These are missions that were given up, or wait for what never comes, before their first launch, those that were
+    withdrawn while they were built again, and campaigns that are under way at the horizon, with the launches that they
+    have made.
 
     Parameters
     ----------
@@ -47,16 +51,25 @@ def abandoned(
     due: dict[str, float] = {}
     for planned in manifest:
         record = trace.flights.missions[planned.key]
-        if not math.isnan(record.first_launched_day) or never_taken_up(record, trace):
+        built = 1.0
+        if record.in_flight:
+            due_day, day = record.campaign_day, trace.horizon_days
+            built = record.launches_made / planned.mission.launches
+        elif not math.isnan(record.first_launched_day):
+            if record.outcome != WITHDRAWN or record.due_day <= record.launched_day:
+                continue
+            due_day, day = record.due_day, trace.programs.lapse_day
+        elif never_taken_up(record, trace):
             continue
-        day = lost_day(planned.key, trace, lost)
+        else:
+            due_day, day = _due_day(planned.key, trace, due), lost_day(planned.key, trace, lost)
         if 0.0 < day < math.inf:
-            yield Abandoned(
+            yield Unfinished(
                 planned.mission.program,
-                _due_day(planned.key, trace, due),
+                due_day,
                 day,
-                planned.hardware_kg(asset_mass_position(planned.mission.program)),
-                planned.launches_musd,
+                planned.hardware_kg(asset_mass_position(planned.mission.program)) * built,
+                planned.launches_musd * built,
             )
 
 

@@ -267,6 +267,7 @@ class Missions:
         What more money than planned saves is the budget's, as the days are that less of it costs.
         """
         by_budget, by_cut = self._stretch_days(program, self._clock.now, work_days)
+        record.due_day = self._clock.now + work_days + by_budget + by_cut
         saved = min(by_budget, 0.0)
         if saved < 0.0:
             record.waits[cause] -= saved

@@ -157,7 +157,7 @@ def work(runs: TracedRuns) -> Arrays:
         lost: dict[str, float] = {}
         for_mine = scenario.logistics.cargo_vehicle if scenario.plant.units > 0 else ""
         ends.extend(development_ends(design, trace, lost, design.vehicle == for_mine) for design in designs)
-        unflown.extend((run * len(programs) + programs[each.program], *each[1:]) for each in trace.flights.abandoned)
+        unflown.extend((run * len(programs) + programs[each.program], *each[1:]) for each in trace.flights.unfinished)
     of_run = np.repeat(np.arange(runs.count), list(map(len, parts)))
     program, begins, planned, left, kg, musd = np.concatenate(parts).T
     ended, stopped = np.array(ends, dtype=float).reshape(-1, 2).T
