@@ -20,6 +20,7 @@ from lunarsim.world.flights.windows import LandingWindows
 from lunarsim.world.money.development import NewDesign, new_designs
 from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
 from lunarsim.world.programs.calibrations import Calibration
+from lunarsim.world.programs.chains import shipped_missions
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
 from lunarsim.world.programs.exposures import exposed
 from lunarsim.world.station.official import Equipment, equipment_for
@@ -101,7 +102,8 @@ class Prepared:
     ``present`` are the assets that work at the start, with the day of their first work; ``joint`` are the partners'
     contributions among the missions, ``never_come_days`` the planned days of critical ones that are cancelled,
     ``needed_in`` the lists in which each mission is needed, ``first_flights`` the
-    plans of vehicles that have not flown, ``main_chain`` a plan of the chain in which the mine stands.
+    plans of vehicles that have not flown, ``main_chain`` a plan of the chain in which the mine stands, ``undertaken``
+    those of the shipped manifest that stand in the plan, cancelled or not.
     """
 
     scenario: Scenario
@@ -118,6 +120,7 @@ class Prepared:
     needed_in: Mapping[str, tuple[tuple[str, ...], ...]]
     first_flights: Mapping[str, DatedPlan]
     main_chain: DatedPlan
+    undertaken: tuple[DatedPlan, ...]
     years: tuple[float, ...]
     extra_needs: Mapping[str, tuple[float, ...]]
     designs: tuple[NewDesign, ...]
@@ -246,6 +249,8 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
     )
+    shipped = shipped_missions(scenario)
+    added = {key for key in scenario.missions if key not in shipped} if shipped else set[str]()
     years = year_starts(start, horizon_days)
     return Prepared(
         scenario,
@@ -265,7 +270,8 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         ),
         needed_in(missions),
         {name: plan for name, plan in plans.items() if name in scenario.vehicles},
-        main_chain(scenario.station.lead, plans),
+        main_chain(scenario.station.lead, plans, added),
+        tuple(plans[key] for key in scenario.missions if key in in_plan and key not in added),
         years,
         extra_needs(((planned.planned_day, planned.mission) for planned in missions), start, len(years)),
         new_designs(

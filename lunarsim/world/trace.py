@@ -35,6 +35,13 @@ DaysByCause = dict[str, float]
 """Days waited, by cause of :data:`lunarsim.world.causes.CAUSES` [day]."""
 
 
+class Announced(NamedTuple):
+    """A date for which a mission is announced, and the day on which it is so [day]."""
+
+    day: float
+    date: float
+
+
 @dataclass(slots=True)
 class MissionRecord:
     """How a mission of the manifest, or the flights that bring cargo for the mine, fared.
@@ -51,6 +58,8 @@ class MissionRecord:
     is the launch for which it is built: when slip and money let it go, also where it is given up before; after a
     loss when it is built again [day].
     ``campaign_day`` is the first launch of its last campaign [day], ``launches_made`` the launches of that so far.
+    ``announced`` is how its announced date moves, evenly between two points, up to the day on which it is ready; where
+    it is restarted, the second one is that of the day on which it is given up.
     """
 
     planned_day: float
@@ -75,6 +84,7 @@ class MissionRecord:
     first_landed_day: float = float("nan")
     completed_day: float = float("nan")
     first_outcome: int = NOT_FLOWN
+    announced: tuple[Announced, ...] = ()
 
 
 class HardwareId(NamedTuple):

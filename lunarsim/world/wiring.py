@@ -23,6 +23,7 @@ from lunarsim.world.mine_wiring import mine_parts
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
+from lunarsim.world.programs.dated_plans import stand_down_days
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import Replacements
@@ -121,7 +122,7 @@ class Campaign:
             scenario.slips,
             slip_fit(scenario.timeline.as_of),
             draws,
-            plans=[planned.plan for planned in prepared.missions],
+            plans=prepared.undertaken,
             ready_day=self.programs.ready_day,
             waits=waits,
         )
@@ -138,7 +139,7 @@ class Campaign:
         self.readiness = Readiness(
             self.clock,
             slip=self.programs.slip,
-            stand_down_days=self.programs.stand_down_days,
+            stand_down_days=lambda plan: stand_down_days(plan, waits),
             shelved=shelving.given_up,
             paused_days=self.partnership.paused_days,
             resumption_day=self.partnership.resumption_day,
@@ -190,7 +191,7 @@ class Campaign:
             horizon_days=prepared.horizon_days,
             first_flights=prepared.first_flights,
             slip=self.programs.slip,
-            stand_down_days=self.programs.stand_down_days,
+            stand_down_days=lambda plan: stand_down_days(plan, waits),
             draws=draws,
         )
         as_of, test_success = scenario.timeline.as_of, scenario.crews.test_landing_success

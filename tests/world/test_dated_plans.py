@@ -6,12 +6,14 @@ import math
 import pytest
 
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calibrations
 from lunarsim.world.programs.chains import ancestors, chains
-from lunarsim.world.programs.dated_plans import band
-from tests.scenario.building import RACE, scenario_of
+from lunarsim.world.programs.dated_plans import band, stand_down_days
+from tests.scenario.building import RACE, RUSSIA_ALONE, scenario_of
+from tests.world.running import run
 
 BASE, RIVALS = scenario_of(), scenario_of(RACE)
 PLANS = {planned.key: planned.plan for planned in prepare(RIVALS).missions}
@@ -32,13 +34,75 @@ def test_missions_that_hang_on_each_other_or_on_a_new_vehicle_make_a_chain_of_th
     assert "falcon_9" not in found
 
 
-def test_a_mission_that_is_added_renames_no_chain_that_has_shipped_ones():
-    extra = dataclasses.replace(RIVALS.missions["ilrs_1"], needs=("change_7",))
-    more = {"extra": extra, **RIVALS.missions}
-    before = chains(RIVALS.missions, RIVALS.vehicles, RIVALS.missions)
-    after = chains(more, RIVALS.vehicles, RIVALS.missions)
-    assert {key: after[key] for key in before} == before
-    assert after["extra"] == before["ilrs_1"]
+def names_of(changes):
+    """Return chain and undertaking of each mission of the race, and of its new vehicles, with some changes."""
+    prepared = prepare(scenario_of(RACE | changes))
+    vehicles = {name: (plan.chain, "") for name, plan in prepared.first_flights.items()}
+    return vehicles | {
+        planned.key: (planned.plan.chain, planned.plan.exposure.undertaking if planned.plan.exposure else "")
+        for planned in prepared.missions
+    }
+
+
+# Each draws its part that it shares with others under the name of its chain.
+NAMES = names_of({})
+
+
+@pytest.mark.parametrize(
+    ("added", "chain", "undertaking"),
+    [
+        ({"like": "ilrs_1", "needs": ["change_7"]}, "ilrs_1", "ilrs_1"),
+        ({"like": "moonfall", "needs": ["viper", "artemis_3"]}, "viper", "viper"),
+        ({"like": "moonfall", "alternatives": [["artemis_4_lander", "viper"]]}, "artemis_4", "artemis_4"),
+        # Luna-26 is of another program.
+        ({"like": "change_8", "needs": ["luna_26", "ilrs_1"]}, "ilrs_1", "luna_26"),
+    ],
+)
+def test_a_mission_that_is_added_joins_the_chain_of_what_it_hangs_on_and_gives_no_other_one_another(
+    added, chain, undertaking
+):
+    names = names_of({"missions.extra": added | {"planned": "2035-01-01", "evidence": "published"}})
+    assert names.pop("extra") == (NAMES[chain][0], NAMES[undertaking][1])
+    assert names == NAMES
+
+
+def test_missions_that_are_added_share_a_chain_of_their_own_where_they_hang_on_nothing_in_one():
+    alone = {"missions.first": {"like": "moonfall", "needs": ["moonfall"]}}
+    more = alone | {"missions.second": {"like": "moonfall", "needs": ["first"], "planned": "2033-01-01"}}
+    one, two = names_of(alone), names_of(more)
+    assert one["first"] == two["first"] == two["second"] == ("first", "first")
+    assert two["moonfall"] == ("", "")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"missions.artemis_4.needs": []},
+        {"missions.luna_27a.needs": []},
+        {"missions.ilrs_habitat.needs": []},
+        {"missions.artemis_4.alternatives": [["artemis_4_lander"]]},
+        {"missions.moonfall.needs": ["viper"]},
+        {"missions.change_8.vehicle": "long_march_10"},
+        {"vehicles.long_march_5.first_flight": "2027-01-01"},
+    ],
+)
+def test_a_change_of_what_missions_hang_on_renames_no_chain(changes):
+    names = names_of(changes)
+    assert {key: names[key] for key in NAMES} == NAMES
+
+
+def test_a_mission_that_is_added_moves_the_draws_of_no_other():
+    added = {"missions.extra": {"like": "moonfall", "needs": ["viper", "artemis_3"], "planned": "2029-01-01"}}
+    before, after = (run(scenario_of(RACE | changes)).flights.missions for changes in ({}, added))
+    # Nothing hangs on it, and what flies by other firms' vehicles does not meet it.
+    for key in ("artemis_4", "change_7", "crewed_landing_1"):
+        assert after[key].waits["slip"] == before[key].waits["slip"] != 0.0
+
+
+def test_the_mine_stands_in_the_same_chain_whatever_is_added():
+    like = {"like": "luna_28", "needs": ["russia_power_experiment"]}
+    added = {f"missions.more_{number}": like for number in range(8)}
+    assert {prepare(scenario_of(RUSSIA_ALONE | more)).main_chain.chain for more in ({}, added)} == {"luna_26"}
 
 
 def test_a_mission_hangs_on_all_that_it_needs_but_not_on_one_of_several_that_would_serve():
@@ -123,6 +187,14 @@ def test_a_plan_knows_until_when_its_vehicle_is_grounded():
     assert set(until.values()) == {-math.inf}
     new = prepare(scenario_of({"vehicles.long_march_10.grounded_until": "2026-12-28"})).first_flights
     assert new["long_march_10"].grounded_until_day == 180.0
+
+
+@pytest.mark.parametrize(("planned", "moved"), [(100.0, 900.0), (900.0, 900.0), (1_300.0, 500.0), (1_900.0, 0.0)])
+def test_a_plan_for_a_day_on_which_its_vehicle_is_grounded_moves_where_that_is_waited_for(planned, moved):
+    plan = dataclasses.replace(PLANS["change_8"], planned_day=planned, grounded_until_day=900.0)
+    assert stand_down_days(plan, Waits()) == moved
+    assert stand_down_days(plan, Waits(vehicle=False)) == 0.0
+    assert stand_down_days(dataclasses.replace(plan, grounded_until_day=-math.inf), Waits()) == 0.0
 
 
 def test_missions_of_a_station_and_what_they_hang_on_are_restarted():

@@ -81,6 +81,51 @@ def test_a_mission_that_is_given_up_behind_the_horizon_is_only_late_up_to_it(aga
     assert (record.given_up_day, record.waiting_for, record.waits["slip"]) == (math.inf, "slip", late)
 
 
+def points(record):
+    return [tuple(point) for point in record.announced]
+
+
+def test_a_date_is_announced_after_a_stand_down_and_moves_up_to_the_day_on_which_it_is_kept():
+    record = record_of(LANDER)
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(30.0, 20.0, 0.0), stand_down_days=lambda plan: 900.0)
+    kept = ready.ready_day(LANDER, record)
+    assert points(record) == [(0.0, LANDER.planned_day + 900.0), (kept, kept)]
+
+
+def test_the_date_of_what_is_restarted_stands_until_then_and_is_a_new_one_from_then_on():
+    record, due = record_of(LANDER), LANDER.planned_day
+    end = GivenUp(0.5 * due, due, 3.0 * due)
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(0.5 * due, 20.0, 0.0), shelved=lambda plan: end)
+    kept = ready.ready_day(LANDER, record)
+    assert kept == pytest.approx(3.5 * due + 20.0)
+    moved = due + (0.5 * due + 20.0) * 0.5 * due / (1.5 * due + 20.0)
+    first, *stands, anew, last = points(record)
+    assert (first, anew, last) == ((0.0, due), (due, 3.0 * due), (kept, kept))
+    assert stands == [(0.5 * due, pytest.approx(moved)), (due, pytest.approx(moved))]
+
+
+def test_what_would_have_been_ready_at_once_may_be_given_up_and_restarted():
+    record, due = record_of(LANDER), LANDER.planned_day
+    end = GivenUp(0.0, 300.0, 4.0 * due)
+    ready = readiness_of(Clock(HORIZON_DAYS), Slip(-due, 0.0, 0.0), shelved=lambda plan: end)
+    kept = ready.ready_day(LANDER, record)
+    assert points(record) == [(0.0, due), (0.0, due), (300.0, due), (300.0, 4.0 * due), (kept, kept)]
+
+
+def test_what_will_be_given_up_for_good_is_late_until_then_and_by_nothing_else_afterwards():
+    clock, record, seen = Clock(HORIZON_DAYS), record_of(LANDER), []
+    end = GivenUp(200.0, math.inf, math.inf)
+    ready = readiness_of(clock, Slip(4_000.0, 20.0, 0.0), shelved=lambda plan: end)
+    ready.given_up.connect(lambda mission: seen.append((clock.now, mission)))
+    assert ready.ready_day(LANDER, record) == math.inf
+    assert points(record) == [(0.0, LANDER.planned_day), (LANDER.planned_day + 4_020.0,) * 2]
+    clock.run(199.0)
+    assert (record.waits["slip"], record.waits["budget"]) == (4_000.0, 20.0)
+    clock.run()
+    assert seen == [(200.0, "change_8")]
+    assert (record.waits, record.waiting_for) == ({"slip": 0.0}, "shelving")
+
+
 def test_a_replanned_mission_is_never_early_and_keeps_what_put_it_off():
     record = record_of(LANDER)
     ready = readiness_of(Clock(HORIZON_DAYS), Slip(-50.0, 7.0, 0.0))

@@ -127,6 +127,15 @@ def test_a_lead_that_never_had_a_partner_orders_its_own_in_time_for_its_plan(yea
     assert trace.programs.replacement_day == pytest.approx(max(first - years * 365.25, 0.0))
 
 
+@pytest.mark.parametrize(("grounded_until", "order_day"), [("2036-07-01", 0.0), ("2027-07-01", math.nan)])
+def test_a_lead_orders_its_own_as_a_stand_down_of_the_start_puts_its_partner_off(grounded_until, order_day):
+    reactor = scenario_of().missions["russia_power_plant_1"].vehicle
+    on = {"waits.vehicle": True, "waits.cooperation": True}
+    built = active_with(True, **on, **{f"vehicles.{reactor}.grounded_until": grounded_until})
+    day = simulate(built, FixedDraws()).programs.replacement_day
+    assert day == pytest.approx(order_day, nan_ok=True)
+
+
 def test_the_lead_does_not_order_its_own_where_all_has_come_or_its_patience_outlasts_the_horizon():
     for built in (
         active_with(True, **{"cooperation.patience_years": 1.0}),

@@ -12,7 +12,7 @@ from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.programs.agreement import Agreement
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.replacements import Replacements
-from lunarsim.world.trace import SUCCESS, MissionRecord
+from lunarsim.world.trace import SUCCESS, Announced, MissionRecord
 from tests.scenario.building import scenario_of
 
 HORIZON_DAYS = 10_000.0
@@ -165,7 +165,8 @@ def test_the_lead_sees_the_date_of_a_partner_move_and_orders_before_it_is_overdu
     reactor = min(critical_ones(alone), key=lambda planned: planned.planned_day)
     planned_day = reactor.planned_day
     # It takes three times its time, so that two thirds of each year that passes are added to its announced date.
-    alone.records[reactor.key].waits = {"slip": 2.0 * planned_day}
+    record, ready = alone.records[reactor.key], 3.0 * planned_day
+    record.waits, record.announced = {"slip": 2.0 * planned_day}, (Announced(0.0, planned_day), Announced(ready, ready))
     alone.part.start(waits_for_late_partners=True)
     alone.clock.run()
     (day,) = {day for day, *_ in alone.ordered}
@@ -174,6 +175,50 @@ def test_the_lead_sees_the_date_of_a_partner_move_and_orders_before_it_is_overdu
     for _, planned, new_day, waits in alone.ordered:
         assert sum(waits.values()) == pytest.approx(new_day - planned.planned_day)
         assert set(waits) <= {"slip", "cooperation"}
+
+
+PATIENCE = 3.0 * 365.25
+
+
+def order_of_one(waits, *announced):
+    """Return the day and the causes of the first order where one contribution alone is late."""
+    alone = Replacing()
+    reactor, *others = critical_ones(alone)
+    for planned in others:
+        alone.records[planned.key].outcome = SUCCESS
+    record, planned_day = alone.records[reactor.key], reactor.planned_day
+    record.announced = tuple(Announced(*(planned_day * part for part in point)) for point in announced)
+    record.waits = {cause: planned_day * part for cause, part in waits.items()}
+    alone.part.start(waits_for_late_partners=True)
+    alone.clock.run()
+    (day,) = {day for day, *_ in alone.ordered}
+    latest = max(alone.ordered, key=lambda order: sum(order[3].values()))
+    return day, planned_day, latest[3]
+
+
+def test_the_lead_sees_a_stand_down_of_the_start_at_once():
+    moved, planned_day, causes = order_of_one({"vehicle": 0.5}, (0.0, 1.5), (1.5, 1.5))
+    assert 0.5 * planned_day > PATIENCE
+    assert moved == 0.0
+    assert causes.keys() <= {"vehicle", "cooperation"}
+    # A shorter one leaves the rest to slip: the date goes from 1.1 to 2.0 of its planned time by the day 2.0.
+    less, planned_day, _ = order_of_one({"vehicle": 0.1, "slip": 0.9}, (0.0, 1.1), (2.0, 2.0))
+    assert less == pytest.approx((PATIENCE - 0.1 * planned_day) * 2.0 / 0.9)
+
+
+def test_the_lead_sees_a_new_date_on_the_day_of_a_restart():
+    waits = {"slip": 0.2, "shelving": 0.8}
+    day, planned_day, causes = order_of_one(waits, (0.0, 1.0), (0.3, 1.05), (0.45, 1.05), (0.45, 1.8), (2.0, 2.0))
+    assert day == pytest.approx(0.45 * planned_day)
+    assert "shelving" in causes
+    # Where its date had moved by so much before it was given up, that is seen as ever, and not put down to the end.
+    waits = {"slip": 2.0, "shelving": 1.0}
+    day, planned_day, causes = order_of_one(waits, (0.0, 1.0), (1.2, 1.8), (1.3, 1.8), (1.3, 2.0), (4.0, 4.0))
+    assert day == pytest.approx(PATIENCE * 1.2 / 0.8)
+    assert causes.keys() <= {"slip", "cooperation"}
+    # A date that stands in the past does not keep it from being overdue.
+    day, planned_day, _ = order_of_one({"shelving": 9.0}, (0.0, 1.0), (0.9, 1.0), (9.0, 1.0), (9.0, 9.5), (10.0, 10.0))
+    assert day == pytest.approx(planned_day + PATIENCE)
 
 
 def test_the_lead_goes_on_watching_where_the_first_contribution_has_come():

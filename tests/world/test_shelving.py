@@ -130,6 +130,53 @@ def test_an_undertaking_is_given_up_before_any_of_those_struck_would_have_been_r
     assert first == second == pytest.approx(0.75 * ready["a"])
 
 
+def test_the_day_of_an_undertaking_is_that_of_the_shipped_plan_whatever_else_is_in_it():
+    first, second, added = plan(4.0, "a", "u"), plan(6.0, "b", "u"), plan(8.0, "added", "u")
+    ready = {"a": 9.0 * YEAR, "b": 10.0 * YEAR, "added": 8.0 * YEAR}
+    slips = Slips(state_shelved_per_year=0.1, common_shelved_share=1.0)
+
+    def day(one, number):
+        draws = FixedDraws(uniforms={("u", "chain_shelved"): math.exp(-number)})
+        shipped = [first, second]
+        part = Shelving(slips, FIT, draws, plans=shipped, ready_day=lambda one: ready[one.entity], waits=Waits())
+        return part.given_up(one).day
+
+    # Three years along their plans: the second after five years, the first after 6.75, what is added after three.
+    assert day(first, 0.3) == day(second, 0.3) == pytest.approx(5.0 * YEAR)
+    assert day(added, 0.3) == pytest.approx(3.0 * YEAR)
+    # What was planned for later than all of the shipped plan may still be given up.
+    assert day(added, 0.7) == pytest.approx(7.0 * YEAR)
+
+
+def given_up_days(changes, samples):
+    """Return the days on which missions are given up for good, by sample and mission."""
+    built = scenario_of(changes)
+    return {
+        (sample, key): record.given_up_day
+        for sample, trace in enumerate(runs(built, samples))
+        for key, record in trace.flights.missions.items()
+        if record.waiting_for == "shelving" and record.given_up_day < math.inf
+    }
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"missions.ilrs_4.cancelled": True},
+        {"missions.luna_27b.cancelled": True},
+        {"missions.extra": {"like": "ilrs_5", "planned": "2034-06-01"}},
+    ],
+)
+def test_what_is_given_up_and_when_does_not_change_with_another_mission_in_the_plan(what):
+    base = {"slips.new_start": False, "slips.shelved_multiplier": 2.0, "plant.units": 0, "cooperation.mode": "active"}
+    before, after = (given_up_days(base | changes, 40) for changes in ({}, what))
+    common = {each for each in before if each in after}
+    assert len(common) > 150
+    assert {each: after[each] for each in common} == {each: before[each] for each in common}
+    (key,) = {name.split(".")[1] for name in what}
+    assert {name for _, name in before.keys() ^ after.keys()} <= {key}
+
+
 @pytest.mark.parametrize("common", [0.2, 0.65])
 def test_that_a_vehicle_is_never_built_takes_the_place_of_a_part_of_the_risk_where_it_is_waited_for(common):
     often = {"state_shelved_per_year": 0.1, "common_shelved_share": common}

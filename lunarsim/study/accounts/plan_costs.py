@@ -24,6 +24,7 @@ from lunarsim.world.outcomes.variable import Labels
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.program import Programs
+from lunarsim.world.programs.replacements import planned_order_day
 from lunarsim.world.trace import Trace
 
 PLAN_YEARS = 9
@@ -95,15 +96,13 @@ def _within(days: FloatArray, horizon_days: float) -> FloatArray:
 
 
 def _order_day(scenario: Scenario, prepared: Prepared) -> float:
-    """Return when a lead without a partner orders its own items by its plan, NaN where it has one [day]."""
+    """Return when a lead orders its own items by its plan, NaN where it has a partner [day]."""
     if scenario.cooperation.mode != "none":
         return np.nan
-    own = [
-        planned.planned_day
-        for planned in prepared.missions
-        if planned.mission.role == "fallback" and planned.mission.program == scenario.station.lead
-    ]
-    return max(min(own) - scenario.cooperation.replacement_years * DAYS_PER_YEAR, 0.0) if own else np.nan
+    lead = scenario.station.lead
+    fallbacks = (planned for planned in prepared.missions if planned.mission.is_fallback_of(lead))
+    day = planned_order_day(scenario.cooperation, fallbacks)
+    return day if day < prepared.horizon_days else np.nan
 
 
 def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int]) -> dict[str, FloatArray]:
@@ -129,7 +128,7 @@ def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int
             planned.launches_musd,
         )
         for planned in prepared.missions
-        if not (planned.mission.role == "fallback" and planned.mission.program == lead and cooperates)
+        if not (cooperates and planned.mission.is_fallback_of(lead))
     ]
     designs = [
         (programs[each.program], each.begins_day, each.planned_day, each.left * each.kg, each.left * each.musd)

@@ -131,7 +131,7 @@ def _as_planned(scenario: Scenario, prepared: Prepared, station: Station) -> lis
             joining.append((0.0, item))
     for planned in prepared.missions:
         mission = planned.mission
-        replaced = mission.role == "fallback" and mission.program == station.lead and cooperates
+        replaced = cooperates and mission.is_fallback_of(station.lead)
         if mission.program not in members or replaced:
             continue
         transit_days = MARS_TRANSIT_DAYS if mission.kind == "mars" else scenario.logistics.transit_days

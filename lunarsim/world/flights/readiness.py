@@ -14,7 +14,7 @@ from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import WITHDRAWN, DaysByCause, MissionRecord, MissionWait, Note
+from lunarsim.world.trace import WITHDRAWN, Announced, DaysByCause, MissionRecord, MissionWait, Note
 
 
 class Replanned(NamedTuple):
@@ -26,6 +26,23 @@ class Replanned(NamedTuple):
 
 SlipOf: TypeAlias = Callable[[DatedPlan, float, float], Slip]
 """From what is planned, days ahead and today to the days by which it slips."""
+
+
+def _book(slip: Slip, record: MissionRecord) -> None:
+    """Book the days by which a plan slips, each on its cause."""
+    for cause, days in zip(slip._fields, slip, strict=True):
+        record.waits[cause] = record.waits.get(cause, 0.0) + days
+
+
+def _announced_anew(kept: tuple[Announced, ...], shelved: GivenUp, ready: float) -> tuple[Announced, ...]:
+    """Return how the date of a mission moves that is given up and restarted: its last one stands until the restart."""
+    first, last = kept
+    # One that would have been ready today is given up today.
+    part = (shelved.day - first.day) / (last.day - first.day) if last.day > first.day else 0.0
+    date = first.date + (last.date - first.date) * part
+    contracted = shelved.contracted_day
+    stands = Announced(shelved.day, date), Announced(contracted, date)
+    return first, *stands, Announced(contracted, shelved.planned_day), Announced(ready, ready)
 
 
 class Readiness:
@@ -104,11 +121,14 @@ class Readiness:
         if replanned is None:
             slip = self._slip(plan, planned.planned_day - now, now)
             due = self._due_day(planned, record, total(slip, 0.0))
+            record.announced = Announced(now, due), Announced(due + total(slip, 0.0), due + total(slip, 0.0))
             shelved = self._shelved(plan)
             # What is given up behind the horizon is only late up to it.
             if shelved is not None and shelved.day < self._clock.horizon_days:
                 if shelved.contracted_day == math.inf:
                     record.due_day = due + total(slip, 0.0)
+                    # Until then it is as late as others.
+                    _book(slip, record)
                     self._clock.start(self._give_up(planned, record, shelved.day, "shelving"))
                     return math.inf
                 slip = self._restart(shelved, plan, due, slip, record)
@@ -120,9 +140,8 @@ class Readiness:
             # The new date is the lead's own and follows from the day on which it is ordered. A replacement that was
             # ordered only after the lapse does not come before its plan.
             slip = self._slip(plan, due - now, now).never_early()
+        _book(slip, record)
         waits = record.waits
-        for cause, days in zip(slip._fields, slip, strict=True):
-            waits[cause] = waits.get(cause, 0.0) + days
         ready = due + total(slip, 0.0)
         if paused_days := self._paused_days(key, ordered, ready):
             waits["cooperation"] = waits.get("cooperation", 0.0) + paused_days
@@ -156,9 +175,11 @@ class Readiness:
         """
         restarted = self._slip(plan, shelved.planned_day - shelved.contracted_day, shelved.contracted_day)
         later = shelved.planned_day + restarted.slip - due - kept.slip
-        if later <= 0.0 or shelved.planned_day + total(restarted, 0.0) <= due + total(kept, 0.0):
+        ready = shelved.planned_day + total(restarted, 0.0)
+        if later <= 0.0 or ready <= due + total(kept, 0.0):
             return kept
         record.waits["shelving"] = later
+        record.announced = _announced_anew(record.announced, shelved, ready)
         if self._notes is not None:
             self._notes.append(MissionWait(shelved.day, record, "shelving", shelved.contracted_day))
         return restarted._replace(slip=kept.slip)

@@ -3,6 +3,7 @@
 __all__ = [
     "agreement",
     "calibrations",
+    "chains",
     "cutoff",
     "dated_plans",
     "exposures",

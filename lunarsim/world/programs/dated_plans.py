@@ -6,15 +6,14 @@ import dataclasses
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunarsim.physics.chance.plan_bands import band_ln_sd
 from lunarsim.physics.chance.slip_ratio import PRECISION_DAYS
-from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.libraries import original
-from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.slip_fits import (
     SlipFit,
@@ -25,7 +24,7 @@ from lunarsim.scenario.library.slip_fits import (
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR, days_between, parse_date
 from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calibrations
-from lunarsim.world.programs.chains import chains
+from lunarsim.world.programs.chains import chains_of
 
 ASSUMED = "assumed"
 """Evidence of a date that nobody announced."""
@@ -137,6 +136,18 @@ class DatedPlan:
     grounded_until_day: float = -math.inf
 
 
+def stand_down_days(plan: DatedPlan, waits: Waits) -> float:
+    """Return by how much a plan of the start moves as its vehicle is known to be grounded then [day].
+
+    What was planned within a stand-down moves by all of it, and what was planned for later comes after that, as the
+    manifest keeps its order.
+    """
+    grounded = plan.grounded_until_day
+    if grounded <= 0.0 or not waits.vehicle:
+        return 0.0
+    return max(min(plan.planned_day, grounded) + grounded - plan.planned_day, 0.0)
+
+
 def fitted_ratio(
     fit: SlipFit, agency: str, kind: str, planned_days: float, precision: str, far: str = "ratio"
 ) -> Ratio:
@@ -179,7 +190,7 @@ def dated_plans(
     missions, fit, far = scenario.missions, slip_fit(scenario.timeline.as_of), scenario.slips.far
     known = slip_calibrations(scenario.plan.manifest) if calibrations is None else calibrations
     vehicles, changes = scenario.vehicles, scenario.changes.get("missions", {})
-    chain_of = chains(missions, vehicles, shipped_missions(scenario))
+    chain_of = chains_of(scenario)
     day_of = {key: max(days_between(start, parse_date(mission.planned)), 0.0) for key, mission in missions.items()}
     grounded_of = {
         name: days_between(start, parse_date(vehicle.grounded_until)) if vehicle.grounded_until else -math.inf
@@ -224,15 +235,13 @@ def dated_plans(
     return plans
 
 
-def shipped_missions(scenario: Scenario) -> Collection[str]:
-    """Return the missions of the manifest that a scenario began with, none where that is a user's own."""
-    manifest = scenario.plan.manifest
-    return read(f"missions_{manifest}") if manifest in MANIFEST_DATES else ()
+def main_chain(program: str, plans: Mapping[str, DatedPlan], added: Container[str] = ()) -> DatedPlan:
+    """Return the first plan of the largest chain of a program, in which stands what belongs to no mission.
 
-
-def main_chain(program: str, plans: Mapping[str, DatedPlan]) -> DatedPlan:
-    """Return the first plan of the largest chain of a program, in which stands what belongs to no mission."""
-    own = [plan for plan in plans.values() if plan.program == program]
+    Missions ``added`` by a user make no chain larger, unless the program has no others.
+    """
+    all_own = [plan for plan in plans.values() if plan.program == program]
+    own = [plan for plan in all_own if plan.entity not in added] or all_own
     sizes = Counter(plan.chain for plan in own if plan.chain)
     chain = max(sizes, key=lambda name: sizes[name], default="")
     first = next((plan for plan in own if plan.chain == chain), None)

@@ -10,8 +10,8 @@ from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.slip_fits import actor_class
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.world.programs.chains import ancestors, chains
-from lunarsim.world.programs.dated_plans import DatedPlan, Exposure, shipped_missions
+from lunarsim.world.programs.chains import ancestors, chains_of
+from lunarsim.world.programs.dated_plans import DatedPlan, Exposure
 
 
 def exposed(plans: Mapping[str, DatedPlan], scenario: Scenario, in_plan: Collection[str]) -> dict[str, DatedPlan]:
@@ -27,7 +27,7 @@ def exposed(plans: Mapping[str, DatedPlan], scenario: Scenario, in_plan: Collect
         Missions that stand in the plan: others hold up nothing.
     """
     missions, vehicles = scenario.missions, scenario.vehicles
-    undertakings = chains(missions, vehicles, shipped_missions(scenario), across_programs=True)
+    undertakings = chains_of(scenario, across_programs=True)
     hangs_on = {key: {need for need in ancestors(key, missions) if need in in_plan} for key in missions}
     building = _building(missions, hangs_on)
     made = dict(plans)

@@ -14,7 +14,7 @@ from lunarsim.words.sums import total
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
 from lunarsim.world.program_history import ProgramTrace
-from lunarsim.world.programs.dated_plans import DatedPlan
+from lunarsim.world.programs.dated_plans import DatedPlan, stand_down_days
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
 
 
@@ -110,22 +110,9 @@ class Programs:
             state = self._states[name] = self._prepared(name)
         return state
 
-    def stand_down_days(self, plan: DatedPlan) -> float:
-        """Return by how much a plan of the start moves as its vehicle is known to be grounded then [day].
-
-        What was planned within a stand-down moves by all of it, and what was planned for later comes after that. In
-        units of their stand-downs, Chang'e-5 and Tianhe (Long March 5, 2017) were put off by 1.2 and 1.1, five
-        flights of the Shuttle after Columbia by 1.0 to 1.5, Galileo, Ulysses and Hubble after Challenger by 1.3 to 1.6,
-        Magellan by 0.4.
-        """
-        grounded = plan.grounded_until_day
-        if grounded <= 0.0 or not self._waits.vehicle:
-            return 0.0
-        return max(min(plan.planned_day, grounded) + grounded - plan.planned_day, 0.0)
-
     def ready_day(self, plan: DatedPlan) -> float:
         """Return the day on which its own slip lets a plan of the start go [day]."""
-        return plan.planned_day + self.stand_down_days(plan) + total(self.slip(plan, plan.planned_day), 0.0)
+        return plan.planned_day + stand_down_days(plan, self._waits) + total(self.slip(plan, plan.planned_day), 0.0)
 
     def _prepared(self, name: str) -> ProgramState:
         program = self._programs[name]

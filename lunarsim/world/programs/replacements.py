@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -15,13 +16,20 @@ from lunarsim.world.signal import Signal
 from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, DaysByCause, MissionRecord
 
 
+def planned_order_day(cooperation: Cooperation, fallbacks: Iterable[PlannedMission]) -> float:
+    """Return when a lead without a partner orders its own items by its plan, infinity where it has none [day]."""
+    first = min((planned.planned_day for planned in fallbacks), default=math.inf)
+    return max(first - cooperation.replacement_years * DAYS_PER_YEAR, 0.0)
+
+
 class Replacements:
     """The lead's fallbacks in one run: ordered after a lapse, or when the partners' critical missions are too late.
 
-    The lead sees its partner's dates move, in each year by 1 - 1/r years where a plan takes r times its time. Its
-    patience ends when the announced date of a critical contribution has moved by so much, or when it is overdue by so
-    much, whatever the cause; and on the day on which such a contribution is given up, or can come no more, as what it
-    needs is.
+    The lead sees its partner's dates move, in each year by 1 - 1/r years where a plan takes r times its time, at once
+    where a vehicle is grounded at the start, and on the day on which what was given up is restarted. Its patience ends
+    when the announced date of a critical contribution has moved by so much, or when it is overdue by so much, whatever
+    the cause; and on the day on which such a contribution is given up for good, or can come no more, as what it needs
+    is.
 
     Parameters
     ----------
@@ -63,8 +71,8 @@ class Replacements:
     ) -> None:
         self._clock = clock
         self._cooperation = cooperation
-        self._lead = lead
         self._missions = missions
+        self._fallbacks = [planned for planned in missions if planned.mission.is_fallback_of(lead)]
         self._never_come_days = never_come_days
         self._transit_days = transit_days
         self._in_force = in_force
@@ -116,12 +124,15 @@ class Replacements:
                 return
 
     def _seen_day(self, record: MissionRecord) -> float:
-        """Return the day on which the lead sees a mission too late: announced to be so, at the latest overdue [day]."""
+        """Return the day on which the lead sees a mission too late: announced to be so, or overdue [day]."""
         overdue = record.planned_day + self._patience_days
-        slipped = record.waits.get("slip", 0.0) + record.waits.get("budget", 0.0)
-        if slipped <= self._patience_days:
-            return overdue
-        return min(overdue, self._patience_days * (record.planned_day + slipped) / slipped)
+        for (day, date), (next_day, next_date) in pairwise(record.announced):
+            if date > overdue:
+                return min(day, overdue)
+            if next_date > overdue:
+                # A date that has stood since the mission was given up may lie in the past.
+                return min(day + (next_day - day) * (overdue - date) / (next_date - date), overdue)
+        return overdue
 
     def _lateness_of(self, record: MissionRecord) -> DaysByCause:
         """Return the days by which a mission is seen to be late today, by cause [day]."""
@@ -130,28 +141,24 @@ class Replacements:
     def _waits_of(self, record: MissionRecord) -> DaysByCause:
         """Return what a mission has waited until today, along what held it up [day]."""
         today = self._clock.now
-        return along_the_path(with_open_wait(record, today), record, self._records, self._transit_days, today)
+        waits = with_open_wait(record, today)
+        if len(record.announced) > 2 and today < record.announced[1].day:
+            # It is restarted later, and has not been given up yet.
+            waits.pop("shelving", None)
+        return along_the_path(waits, record, self._records, self._transit_days, today)
 
     def _joint(self) -> list[tuple[PlannedMission, MissionRecord]]:
         return [(planned, self._records[planned.key]) for planned in self._missions if planned.mission.role == "joint"]
 
-    def _fallbacks(self) -> list[PlannedMission]:
-        return [
-            planned
-            for planned in self._missions
-            if planned.mission.role == "fallback" and planned.mission.program == self._lead
-        ]
-
     def _plan(self) -> None:
         """Without an agreement the lead's own items stand in its plan, and it orders them in time for that."""
-        first = min((planned.planned_day for planned in self._fallbacks()), default=math.inf)
-        day = max(first - self._cooperation.replacement_years * DAYS_PER_YEAR, 0.0)
+        day = planned_order_day(self._cooperation, self._fallbacks)
         if day < self._clock.horizon_days:
             self._trace.replacement_day = day
 
     def _order(self, lateness: DaysByCause, rest_cause: str = "cooperation") -> None:
         """Order the fallbacks now; what a late partner cost until then has its own causes, the rest another."""
-        fallbacks, now = self._fallbacks(), self._clock.now
+        fallbacks, now = self._fallbacks, self._clock.now
         if self._have_been_ordered or not fallbacks or not self._cooperation.replacement_possible:
             return
         self._have_been_ordered = True

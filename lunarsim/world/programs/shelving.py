@@ -48,7 +48,8 @@ class Shelving:
     draws : Draws
         The draws of the run.
     plans : sequence of DatedPlan
-        The missions of the manifest.
+        The missions on whose account an undertaking may be given up: those of the shipped manifest, cancelled or not,
+        so that its day is the same whatever a user adds or takes out.
     ready_day : callable
         From a plan to the day on which its own slip lets it go [day].
     waits : Waits
@@ -90,7 +91,8 @@ class Shelving:
         undertaking = exposure.undertaking
         day, owner = math.inf, plan.entity
         if undertaking and self._number(undertaking) < self._common_risk(plan, exposure):
-            day, owner = self._struck_day(undertaking), undertaking
+            # One that a user has added goes with the others, and never after the day on which it would have been ready.
+            day, owner = min(self._struck_day(undertaking), self._own_struck_day(plan, exposure)), undertaking
         # Most numbers are so small that no logarithm is needed to see that nothing happens.
         survival = self._draws.uniform(plan.entity, "shelved")
         if survival > 1.0 - self._per_day[exposure.actor] * plan.planned_day:
@@ -137,21 +139,21 @@ class Shelving:
         """Return the day on which an undertaking is given up: the first that it is for any mission struck [day]."""
         day = self._struck_days.get(undertaking)
         if day is None:
-            number, common = self._number(undertaking), self._slips.common_shelved_share
-            struck = [
-                (plan, exposure)
+            number = self._number(undertaking)
+            struck = (
+                self._own_struck_day(plan, exposure)
                 for plan in self._plans
                 if (exposure := plan.exposure) is not None
                 and exposure.undertaking == undertaking
                 and number < self._common_risk(plan, exposure)
-            ]
-            day = self._struck_days[undertaking] = min(
-                self._real_day(
-                    plan, (number + self._unbuilt_number(exposure)) / (common * self._per_day[exposure.actor])
-                )
-                for plan, exposure in struck
             )
+            day = self._struck_days[undertaking] = min(struck, default=math.inf)
         return day
+
+    def _own_struck_day(self, plan: DatedPlan, exposure: Exposure) -> float:
+        """Return the day on which what strikes its undertaking reaches one of its missions, alone [day]."""
+        number = self._number(exposure.undertaking) + self._unbuilt_number(exposure)
+        return self._real_day(plan, number / (self._slips.common_shelved_share * self._per_day[exposure.actor]))
 
     def _real_day(self, plan: DatedPlan, planned_day: float) -> float:
         """Return the day on which a mission is as far along its plan as one of that plan [day]."""
