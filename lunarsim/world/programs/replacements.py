@@ -101,7 +101,8 @@ class Replacements:
     def given_up(self, mission: str) -> None:
         """Order replacements where a partner's critical contribution can come no more as a mission is given up now.
 
-        What was to be launched has cost what it waited; else all delay is due to the end of what was given up.
+        Of a contribution that was lost in flight its own waits come first, and the rest is due to the loss; else all
+        delay is due to what ended the mission that was given up.
         """
         if not self._waits_for_partners or self._have_been_ordered or not self._in_force():
             return
