@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.study.accounts.plan_costs import cost_over_budget, dear_plans
+from lunarsim.study.accounts.plan_costs import _order_day, cost_over_budget, dear_plans
 from lunarsim.study.accounts.program_costs import CLASSES, within_budget
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.outcomes.calendar import scenario_calendar
+from lunarsim.world.prepared import prepare
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, RACE, plan_of, scenario_of
 from tests.study.bookkeeping import SPAN, books, stored
+from tests.world.running import run
 
 FIXED = CLASSES.index("fixed")
 
@@ -228,3 +230,14 @@ def test_half_the_budget_puts_a_plan_off_and_costs_more_up_to_the_same_milestone
     (soon, cheap), (late, dear) = spent
     assert late > soon + 3.0
     assert dear > 1.05 * cheap
+
+
+@pytest.mark.parametrize(
+    ("changes", "orders"),
+    [({}, True), ({"cooperation.replacement_years": 0.0}, True), ({"timeline.horizon_years": 5.0}, False)],
+)
+def test_the_plan_orders_a_lead_s_own_craft_on_the_day_on_which_a_run_does(changes, orders):
+    scenario = scenario_of(CHINA_ALONE | NO_WAITS | changes)
+    planned, ordered = _order_day(scenario, prepare(scenario)), run(scenario).programs.replacement_day
+    assert planned == pytest.approx(ordered, nan_ok=True)
+    assert np.isfinite(ordered) == orders
