@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_name("backcast_record.csv")
 OUTCOMES = {
     "success": ("success",),
     "failure": ("launch_failure", "cruise_failure", "descent_failure", "touchdown_failure"),
-    NOT_FLOWN: (NOT_FLOWN, "withdrawn"),
+    NOT_FLOWN: (NOT_FLOWN, "withdrawn", "shelved"),
 }
 
 
