@@ -40,6 +40,17 @@ def one_line(text: str) -> str:
     return _UNSAFE_LINE.sub(_as_python, text)
 
 
+def as_typed(value: Any) -> str:
+    """Return a value of a parameter as it is typed on the command line: ``[a,b]``, ``true``, ``null``."""
+    if isinstance(value, tuple):
+        # One list of alternatives is typed without the brackets around it.
+        lists = value[0] if len(value) == 1 and isinstance(value[0], tuple) else value
+        return f"[{','.join(map(as_typed, lists))}]"
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def json_text(plain: Any) -> str:
     """Return plain data as JSON for a terminal: letters stand as they are, what is not fit is escaped as JSON does."""
     import json

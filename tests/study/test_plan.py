@@ -141,7 +141,7 @@ def test_what_is_lost_with_a_cancelled_mission_is_noted_with_the_combination_in_
     assert everywhere.startswith("cancelled: change_8; so crewed_landing_3, ")
     assert everywhere.endswith(" can never fly")
     (note,) = notes({"missions.change_8.cancelled": [False, True], "plant.units": [0, 1]})
-    assert note == f"{everywhere} (at missions.change_8.cancelled=True, plant.units=0 and one more combination)"
+    assert note == f"{everywhere} (at missions.change_8.cancelled=true, plant.units=0 and one more combination)"
 
 
 def test_hardware_that_a_factor_may_make_too_heavy_for_its_lander_is_noted_before_the_start():

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from lunarsim.words.errors import Fault, InputError, LunarsimError, StoreError
-from lunarsim.words.terminal import EscapingStream, bare, escaped, json_text, one_line
+from lunarsim.words.terminal import EscapingStream, as_typed, bare, escaped, json_text, one_line
 
 HOSTILE = {
     "\x1b]0;owned\x07": r"\x1b]0;owned\x07",
@@ -60,3 +60,22 @@ def test_a_letter_that_the_terminal_does_not_have_ends_no_command():
     stream.flush()
     assert bare(EscapingStream(stream)) is stream is bare(stream)
     assert stream.buffer.getvalue() == b"5 \\xb1 1\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ((), "[]"),
+        (("a", "b"), "[a,b]"),
+        ((("a", "b"),), "[a,b]"),
+        ((("a",), ("b", "c")), "[[a],[b,c]]"),
+        (True, "true"),
+        (False, "false"),
+        (None, "null"),
+        (1, "1"),
+        (0.5, "0.5"),
+        ("shackleton", "shackleton"),
+    ],
+)
+def test_a_value_is_said_as_it_is_typed(value, text):
+    assert as_typed(value) == text

@@ -14,7 +14,7 @@ from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.scenario.regular_files import check_name, write_bytes
 from lunarsim.words.errors import AnalysisError, Fault, InputError
-from lunarsim.words.terminal import bare, one_line
+from lunarsim.words.terminal import as_typed, bare, one_line
 
 if TYPE_CHECKING:
     from lunarsim.study.run.rerun import Replayed
@@ -48,7 +48,7 @@ def run(arguments: Arguments) -> int:
     from lunarsim.study.run.rerun import replay_run
 
     replayed = replay_run(path, dict(pairs))
-    where = ", ".join(f"{name}={label}" for name, label in replayed.labels.items())
+    where = ", ".join(f"{name}={as_typed(label)}" for name, label in replayed.labels.items())
     print(one_line(f"run: {where} (seed {replayed.seed}) of {path}"))
     print(_verdict(replayed))
     if replayed.status == OK:
@@ -119,7 +119,7 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
 
     if not run.spans:
         return
-    title = ", ".join(f"{name}={label}" for name, label in run.labels.items()) + f" (seed {run.seed})"
+    title = ", ".join(f"{name}={as_typed(label)}" for name, label in run.labels.items()) + f" (seed {run.seed})"
     try:
         figure = run_gantt(timeline(run.spans, run.start), one_line(title), assets=True)
     except AnalysisError as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lunarsim.reading.wording import format_date, format_probability, format_promise, spread_of_dates
+from lunarsim.words.terminal import as_typed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,7 +55,7 @@ def promise_table(result: xr.Dataset, ends: xr.DataArray, names: Sequence[str]) 
     columns = [[format_promise(float(row["promised_date"].min())) for row in rows]]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         labels = dict(zip(names, indices, strict=True))
-        heads.append(tuple(f"{name}={result[name].values[index]}" for name, index in labels.items()))
+        heads.append(tuple(f"{name}={as_typed(result[name].values.item(index))}" for name, index in labels.items()))
         columns.append([_cell(row.isel(labels), float(ends.isel(labels))) for row in rows])
     return PromiseTable(titles, heads, columns, asks)
 

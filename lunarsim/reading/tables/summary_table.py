@@ -25,7 +25,7 @@ from lunarsim.reading.wording import (
     spread_of_dates,
 )
 from lunarsim.study.model.interface import OK
-from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, one_line
+from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, as_typed, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -142,7 +142,7 @@ def _print_combinations(summary: xr.Dataset, names: Sequence[str]) -> None:
     heads, columns = [], []
     for indices in itertools.product(*(range(summary.sizes[name]) for name in names)):
         labels = dict(zip(names, indices, strict=True))
-        heads.append(tuple(f"{name}={summary[name].values[index]}" for name, index in labels.items()))
+        heads.append(tuple(f"{name}={as_typed(summary[name].values.item(index))}" for name, index in labels.items()))
         end = float(ends.isel(labels))
         columns.append([_cell(row, end) for row in _outcomes(summary.isel(labels))])
     _print_columns("P50 (P10 to P90)", _titles(summary), heads, columns, (_QUANTILES, _PROBABILITY))
@@ -189,7 +189,7 @@ def _print_resources(result: xr.Dataset, names: Sequence[str]) -> None:
     heads, columns = [], []
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         labels = dict(zip(names, indices, strict=True))
-        combination = tuple(f"{name}={result[name].values[index]}" for name, index in labels.items())
+        combination = tuple(f"{name}={as_typed(result[name].values.item(index))}" for name, index in labels.items())
         cells = [row.sel({"reported_class": name}).isel(labels) for row, name in rows]
         heads.append(combination)
         columns.append([_reported(cell) for cell in cells])
@@ -220,9 +220,9 @@ def _print_differences(dataset: xr.Dataset, lever: str, others: list[str]) -> No
     ends = end_years(dataset)
     if bool((ends.max(lever) > ends.min(lever)).any()):
         notes.append("Dates are not compared where the ends of the simulations differ.")
-    first = dataset[lever].values[0]
+    first = as_typed(dataset[lever].values.item(0))
     over = f", mean over {', '.join(others)}" if others else ""
-    heads = [(f"{lever}={value}",) for value in result[lever].values]
+    heads = [(f"{lever}={as_typed(value)}",) for value in result[lever].values.tolist()]
     _print_columns(f"Mean difference to {lever}={first}{over}", _titles(result), heads, columns, notes)
 
 

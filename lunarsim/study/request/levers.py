@@ -13,6 +13,7 @@ from lunarsim.scenario.scenario import declaration
 from lunarsim.study.request.request import Cases, Lever
 from lunarsim.study.request.settings import SETTINGS
 from lunarsim.words.errors import MOST_FAULTS, Fault, InputError, unknown
+from lunarsim.words.terminal import as_typed
 
 SETTING_GROUPS = frozenset({*SETTINGS, "experiment", "sweep", "hydra"})
 """Groups that say how a sweep is made: neither levers nor factors."""
@@ -96,7 +97,7 @@ class Axis:
 
     def text(self, at: int) -> str:
         """Return what stands at a position, for messages."""
-        return ", ".join(f"{lever.key}={lever.values[at]}" for lever in self.levers)
+        return ", ".join(f"{lever.key}={as_typed(lever.values[at])}" for lever in self.levers)
 
 
 def levers_of(axes: Iterable[Axis]) -> Iterator[CheckedLever]:
@@ -105,11 +106,9 @@ def levers_of(axes: Iterable[Axis]) -> Iterator[CheckedLever]:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and value:
         return ",".join(" or ".join(each) if isinstance(each, tuple) else each for each in value)
-    return str(value)
+    return as_typed(value)
 
 
 def is_setting(key: str) -> bool:
