@@ -16,7 +16,7 @@ from lunarsim.world.baseline.feasibility import MOST_FLIGHTS_PER_YEAR, RULES, im
 from lunarsim.world.mine import flowsheet
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import most_of
-from tests.scenario.building import CHINA_ALONE, LAPSED, NO_WAITS, RUSSIA_ALONE, scenario_of
+from tests.scenario.building import CHINA_ALONE, LAPSED, NO_WAITS, RACE, RUSSIA_ALONE, scenario_of
 
 CASES = [
     (
@@ -55,6 +55,24 @@ CASES = [
         {"logistics.cargo_vehicle": "long_march_8"},
         "shackleton",
         "long_march_8 lands no cargo",
+    ),
+    (
+        "crews_name_landers",
+        RACE | {"missions.artemis_4.alternatives": []},
+        "shackleton",
+        "missions.artemis_4.alternatives: names no lander for its crew; name one of those of the plan (artemis_4_l",
+    ),
+    (
+        "crews_name_landers",
+        RACE | {"missions.artemis_4.alternatives": ["viper"]},
+        "shackleton",
+        "missions.artemis_4.alternatives: names no lander for its crew",
+    ),
+    (
+        "crews_name_landers",
+        RACE | {"missions.artemis_10": {"like": "artemis_9", "planned": "2036-01-01", "alternatives": []}},
+        "shackleton",
+        "missions.artemis_10.alternatives: names no lander for its crew",
     ),
     ("plant_can_be_delivered", {"plant.power_kw": 0}, "fra_mauro", "plant.power_kw: is 0"),
     ("plant_can_be_delivered", {"plant.power_source": "solar", "site.lit_fraction": 0}, "haworth", "is never lit"),
@@ -100,6 +118,16 @@ def test_a_scenario_that_cannot_work_is_reported_with_place_and_reason(rule, cha
     assert reason in str(reasons[0])
     (broken,) = [each for each in RULES if list(each(scenario_of(changes, site)))]
     assert broken.__name__ == rule
+
+
+def test_a_crew_needs_a_lander_only_where_its_plan_has_one_and_needs_are_asked():
+    none = {"missions.artemis_4.alternatives": []}
+    assert impossible(scenario_of(RACE | none | {"waits.prerequisite": False})) == []
+    assert impossible(scenario_of(RACE | none | {"missions.artemis_4.cancelled": True})) == []
+    assert impossible(scenario_of(none)) == []
+    assert impossible(scenario_of(RACE | {"missions.artemis_4.alternatives": ["blue_moon_2_lander"]})) == []
+    own = {"like": "crewed_landing_2", "planned": "2036-01-01", "needs": ["crewed_landing_2"]}
+    assert impossible(scenario_of({"missions.crewed_landing_9": own})) == []
 
 
 def test_each_rule_has_a_scenario_that_breaks_it():

@@ -33,11 +33,28 @@ def test_two_launches_land_twice_as_much_and_what_stays_in_orbit_is_not_landed()
     heavy = {"assets.polar_crew_rover.mass_kg": 9_900}
     assert impossible(scenario_of(heavy)) == []
     assert (
-        impossible(scenario_of({"assets.change_7_orbiter.mass_kg": 9_000, "assets.change_7_orbiter.mass_high_kg": 0}))
+        impossible(scenario_of({"assets.change_7_orbiter.mass_kg": 4_000, "assets.change_7_orbiter.mass_high_kg": 0}))
         == []
     )
     (reason, *_) = impossible(scenario_of(heavy | {"missions.crewed_landing_3.launches": 1}))
     assert str(reason).startswith("missions.crewed_landing_3")
+
+
+def test_what_is_sent_is_no_less_than_the_assets_in_orbit_and_landed():
+    def told(kg):
+        return [str(reason) for reason in impossible(scenario_of({"missions.change_8.launch_mass_kg": kg}))]
+
+    assert told(3) == ["missions.change_8.launch_mass_kg: is 3 kg, but its assets alone weigh 2020 kg"]
+    assert len(told(2_019)) == 1
+    assert told(2_020) == []
+    (orbit,) = impossible(scenario_of({"missions.queqiao_3.launch_mass_kg": 1_100}))
+    assert orbit.path == "missions.queqiao_3.launch_mass_kg"
+
+
+def test_one_launch_is_one():
+    one, two = ({"missions.ilrs_1.launch_mass_kg": 60_000, "missions.ilrs_1.launches": number} for number in (1, 2))
+    assert str(impossible(scenario_of(one))[0]).endswith("takes 27000 kg in 1 launch")
+    assert str(impossible(scenario_of(two))[0]).endswith("takes 54000 kg in 2 launches")
 
 
 @pytest.mark.parametrize(("position", "mass"), [(-1.0, 3_500.0), (0.0, 5_600.0), (1.0, 5_600.0)])

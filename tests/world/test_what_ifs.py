@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from lunarsim.scenario.building import with_values
 from lunarsim.words.terminal import OF_WHAT_IFS
 from lunarsim.world.baseline.cancellations import lost_with_cancelled
@@ -74,15 +76,18 @@ def test_what_is_asked_of_the_manifest_is_said():
             "missions.ilrs_renewal.cancelled": True,
         }
     )
-    assert what_ifs(built)[:5] == [
+    assert what_ifs(built)[:6] == [
         "laid down: the first flight of ilrs_1 is a success",
-        "laid down: the first flight of change_7, luna_26 is lost",
+        "laid down: first flights of change_7 and luna_26 are lost",
+        "laid down without effect, as it does not fly here: viper",
         "changed: ilrs_3 needs ilrs_1 (in the plan ilrs_1 and change_8)",
         "changed: ilrs_5 needs ilrs_1 and one of ilrs_2, ilrs_3 (in the plan ilrs_1)",
         "added: more (like ilrs_energy_1, planned 2034-01-01)",
     ]
-    assert what_ifs(built)[5].startswith("cancelled: ilrs_renewal")
-    assert {sentence.split(":")[0].split(",")[0] for sentence in what_ifs(built)} <= set(OF_WHAT_IFS)
+    assert what_ifs(built)[6].startswith("cancelled: ilrs_renewal")
+    assert {
+        sentence.split(":")[0].split(",")[0].removesuffix(" without effect") for sentence in what_ifs(built)
+    } <= set(OF_WHAT_IFS)
     named = scenario_of({"missions.ilrs_1.needs": []})
     assert what_ifs(named) == ["changed: ilrs_1 needs nothing (in the plan change_7 and change_8)"]
 
@@ -90,6 +95,29 @@ def test_what_is_asked_of_the_manifest_is_said():
 def test_a_lever_is_said_like_a_value_that_is_given():
     lost = with_values(BASE, {"missions.change_7.outcome": "lost"})
     assert what_ifs(lost) == ["laid down: the first flight of change_7 is lost"]
+
+
+def test_first_flights_are_counted_in_their_sentence():
+    partial = {f"missions.{key}.outcome": "partial" for key in ("change_7", "change_8")}
+    assert what_ifs(scenario_of(partial)) == ["laid down: first flights of change_7 and change_8 are partial successes"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"missions.artemis_4.outcome": "lost"}, "laid down without effect, as it does not fly here: artemis_4"),
+        ({"missions.artemis_4.planned": "2031-01-01"}, "changed without effect, as it does not fly here: artemis_4"),
+        ({"missions.artemis_4.alternatives": []}, "changed without effect, as it does not fly here: artemis_4"),
+        (
+            {"missions.artemis_4.needs": [], "missions.viper.planned": "2033-01-01"},
+            "changed without effect, as they do not fly here: viper, artemis_4",
+        ),
+        ({"missions.more": {"like": "artemis_4_lander"}}, "added without effect, as it does not fly here: more"),
+    ],
+)
+def test_what_is_asked_of_a_mission_that_does_not_fly_is_said_to_be_in_vain(changes, sentence):
+    assert what_ifs(scenario_of(changes)) == [sentence]
+    assert sentence not in what_ifs(scenario_of(RACE | {key: value for key, value in changes.items() if value != []}))
 
 
 def test_a_mission_that_does_not_fly_anyway_is_cancelled_without_effect():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.crew_landers import landers_of_crews, shortage
@@ -32,7 +32,7 @@ def lost_with_cancelled(scenario: Scenario) -> list[str]:
     # What stands in no plan of this scenario is cancelled in vain.
     idle = [key for key, mission in scenario.missions.items() if mission.cancelled and key not in in_plan]
     if idle:
-        sentences.append(f"{OF_CANCELLED} without effect, as it does not fly here: {listed(idle)}")
+        sentences.append(f"{OF_CANCELLED} {without_effect(idle)}")
     return sentences
 
 
@@ -99,6 +99,11 @@ def _missing_functions(
 
     kept = offered([*coming, *(name for name, asset in scenario.assets.items() if asset.present)])
     return {function: None for function in offered(lost) if function not in kept}
+
+
+def without_effect(names: Sequence[str]) -> str:
+    """Return what is said of what is asked of missions that stand in no plan of a scenario."""
+    return f"without effect, as {'it does' if len(names) == 1 else 'they do'} not fly here: {listed(names)}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.libraries import original
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.crew_landers import lander_lists
+from lunarsim.scenario.library.files import records
+from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
@@ -30,6 +35,24 @@ def leads_have_missions(scenario: Scenario) -> Iterator[Fault]:
     for name, station in scenario.stations.items():
         if not any(mission.program == station.lead for mission in scenario.missions.values()):
             yield Fault(f"{name}.lead", f"is {station.lead}, but plan {scenario.plan.manifest} holds no mission of it")
+
+
+def crews_name_landers(scenario: Scenario) -> Iterator[Fault]:
+    """A crew that lands with a lander in a shipped plan, or is like one that does, names some here, too."""
+    if scenario.plan.manifest not in MANIFEST_DATES or not scenario.waits.prerequisite:
+        return
+    changes = scenario.changes.get("missions", {})
+    shipped = records(Mission, f"missions_{scenario.plan.manifest}", scenario.timeline.as_of) if changes else {}
+    for key, mission in scenario.missions.items():
+        model = shipped.get(original(key, changes))
+        if model is None or not scenario.flies(mission) or mission.kind != "crewed":
+            continue
+        landers = lander_lists(model, model.needed, shipped)
+        if landers and not lander_lists(mission, mission.needed, scenario.missions):
+            problem = (
+                f"names no lander for its crew; name one of those of the plan ({', '.join(landers[0])}) or add one"
+            )
+            yield Fault(f"missions.{key}.alternatives", problem)
 
 
 def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
@@ -160,6 +183,7 @@ def _night_power_kw(assets: Iterable[Asset], dark_hours: float) -> float:
 
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     payloads_fit,
+    crews_name_landers,
     leads_have_missions,
     plant_can_be_delivered,
     plant_can_work,

@@ -13,23 +13,30 @@ _TOLERANCE = 1e-9
 
 
 def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
-    """What a mission sends and lands is within the power of its vehicle, at the masses that its assets have here."""
+    """What a mission sends and lands is within the power of its vehicle, at the masses that its assets have here.
+
+    What it sends is no less than its assets.
+    """
     for key, mission in scenario.missions.items():
         if not scenario.flies(mission):
             continue
         vehicle = scenario.vehicles[mission.vehicle]
         sent = vehicle.tli_payload_kg * mission.launches
         if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
-            launches = f"in {mission.launches} launches"
+            launches = f"in {mission.launches} launch{'es' if mission.launches > 1 else ''}"
             yield Fault(
                 f"missions.{key}",
                 f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}",
             )
+        rival = scenario.has_rival and mission.program == scenario.rival.lead
+        position = (scenario.rival if rival else scenario.station).asset_mass_position
+        landed = masses_of(scenario, mission, landed=True).at(position)
+        brought = landed + masses_of(scenario, mission, landed=False).at(position)
+        if brought > mission.launch_mass_kg * (1 + _TOLERANCE):
+            problem = f"is {mission.launch_mass_kg:g} kg, but its assets alone weigh {brought:g} kg"
+            yield Fault(f"missions.{key}.launch_mass_kg", problem)
         if mission.kind not in LANDING_KINDS:
             continue
-        rival = scenario.has_rival and mission.program == scenario.rival.lead
-        station = scenario.rival if rival else scenario.station
-        landed = masses_of(scenario, mission, landed=True).at(station.asset_mass_position)
         room = vehicle.landed_payload_kg * mission.launches
         if landed > room * (1 + _TOLERANCE):
             yield Fault(f"missions.{key}", f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg")
