@@ -147,7 +147,7 @@ def test_interruption_is_one_line(command, monkeypatch):
     def interrupt(*given, **others):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lunarsim.door.line.composing.compose", interrupt)
+    monkeypatch.setattr("lunarsim.door.line.composing.Composer._cached", interrupt)
     code, out, err = command("design=nominal")
     assert (code, out, err) == (130, "", "lunarsim: interrupted\n")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.words.distributions import LogNormal
 
-_SLIPS = "fits to 210 announced dates, unflown missions as censored (configs/library/slips.yml)"
+_SLIPS = "fits to 449 statements about 123 milestones, unflown ones as censored (configs/library/slips.yml)"
 
 
 @dataclass(frozen=True, kw_only=True)
