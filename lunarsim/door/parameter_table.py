@@ -56,6 +56,8 @@ def rows(text: str = "") -> list[Row]:
     ]
     if not matches:
         keys = list(parameter_keys(line.catalog.programs))
+        for path in _record_names(line, pattern):
+            keys += [path, *(f"{path}.{field}" for field in declarations(COLLECTIONS[path.partition(".")[0]]))]
         raise InputError([Fault("parameters", unknown(text, keys, "filter"))])
     return matches
 
@@ -82,15 +84,21 @@ def _all_rows(line: Line, pattern: str) -> Iterator[Row]:
         yield _row(
             key, value, declared, said.source if said else declared.source, said.evidence if said else declared.evidence
         )
+    for path in _record_names(line, pattern):
+        collection, _, name = path.partition(".")
+        record = getattr(line.scenario, collection)[name]
+        for field, (declared, _) in declarations(COLLECTIONS[collection]).items():
+            # What is declared with a source of its own, such as a lever, does not stand in the record's.
+            said_of = declared if declared.source else record
+            yield _row(f"{path}.{field}", getattr(record, field), declared, said_of.source, said_of.evidence)
+
+
+def _record_names(line: Line, pattern: str) -> list[str]:
+    """Return the records of the library that a text begins with, such as ``missions.change_7``."""
     collection = pattern.partition(".")[0]
-    if collection in COLLECTIONS and collection != "programs":
-        for name, record in getattr(line.scenario, collection).items():
-            for field, (declared, _) in declarations(COLLECTIONS[collection]).items():
-                # What is declared with a source of its own, such as a lever, does not stand in the record's.
-                said_of = declared if declared.source else record
-                yield _row(
-                    f"{collection}.{name}.{field}", getattr(record, field), declared, said_of.source, said_of.evidence
-                )
+    if collection not in COLLECTIONS or collection == "programs":
+        return []
+    return [f"{collection}.{name}" for name in getattr(line.scenario, collection)]
 
 
 def _headers(line: Line) -> dict[str, Header]:

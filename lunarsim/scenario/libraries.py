@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -212,13 +213,24 @@ class _Changes:
                     "evidence": _of_like(model, own),
                 }
                 return self._built(key, model, said | own)
-        elif "title" in fields or not self._known:
+        elif "title" in fields or not (known := self._known or self._others(fields)):
             return self._from_nothing(key, fields)
         else:
             what = self._collection.removesuffix("s")
-            new = f"+{self._collection}.{key}={{{LIKE}: {next(iter(self._known))}, ...}}"
-            self._fault(key, f"{unknown(key, self._known, what).rstrip('?')}? A new one says what it is like: {new}")
+            new = f"+{self._collection}.{key}={{{LIKE}: {next(iter(known))}, ...}}"
+            self._fault(key, f"{unknown(key, known, what).rstrip('?')}? A new one says what it is like: {new}")
         return None
+
+    def _others(self, fields: Mapping[str, Any]) -> list[str]:
+        """Return the records of a plan of one's own among which a name was meant that says little of what is new.
+
+        Empty where most that a new one has to say is there: what is missing is told then.
+        """
+        needed = [field.name for field in dataclasses.fields(self._kind) if field.default is dataclasses.MISSING]
+        if 2 * len(fields.keys() & set(needed)) >= len(needed):
+            return []
+        whole = {"title", LIKE}
+        return [name for name, own in self._changes.items() if isinstance(own, Mapping) and whole & own.keys()]
 
     def _from_nothing(self, key: str, fields: Mapping[str, Any]) -> Record | None:
         """Return a new record that is like no other one; as a library's it may say what was known before some dates."""

@@ -23,6 +23,10 @@ NAMES: dict[str, Callable[[Scenario], Collection[str]]] = {
 """The names that a scenario knows, by what a parameter declares that it refers to."""
 
 
+_LISTED = 5
+"""Names that are listed where there are many and none is alike."""
+
+
 def _referring(groups: Mapping[str, type]) -> list[tuple[str, str, str]]:
     """Return group, parameter and what it refers to, of all parameters that hold names."""
     return [
@@ -76,7 +80,11 @@ def unknown_values(key: str, values: Iterable[Any], known: Mapping[str, Collecti
 def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     for name in _names(value):
         if _is_unknown(key, name, known[target]):
-            yield Fault(key, unknown(name, known[target], target.removesuffix("s")))
+            problem = unknown(name, known[target], target.removesuffix("s"))
+            if known[target] and ";" not in problem:
+                names = sorted(known[target])
+                problem += f"; there are {', '.join(names[:_LISTED])}, ... ({len(names)} in all)"
+            yield Fault(key, problem)
 
 
 def _is_unknown(key: str, name: str, known: Collection[str]) -> bool:

@@ -63,6 +63,15 @@ def test_the_filter_searches_keys_and_meanings():
         rows("no such thing")
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("missions.chang_7", "missions.change_7"), ("missions.chang_7.planed", "missions.change_7.planned")],
+)
+def test_a_mistyped_record_is_told_the_nearest_one(text, meant):
+    with pytest.raises(InputError, match=f"did you mean '{meant}'"):
+        rows(text)
+
+
 def test_library_records_are_listed_where_the_filter_names_them():
     listed = rows("missions.change_8.")
     assert {"missions.change_8.planned", "missions.change_8.vehicle"} <= {row.parameter for row in listed}

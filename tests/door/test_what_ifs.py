@@ -254,6 +254,31 @@ def test_a_slip_of_the_pen_is_told_what_was_meant(override, problem):
     assert "any value" not in fault.problem
 
 
+@pytest.mark.parametrize("override", ["missions.cor.planned=2033-01-01", "missions.cor.needs=[scout]"])
+def test_a_mistyped_mission_of_a_plan_of_ones_own_is_told_which_was_meant(plan_file, override):
+    with pytest.raises(InputError) as caught:
+        lunarsim.load_scenario(["manifest=small.yaml", override])
+    (fault,) = caught.value.faults
+    assert fault.path == "missions.cor"
+    assert fault.problem.startswith("unknown mission 'cor'; did you mean 'core'?")
+
+
+@pytest.mark.parametrize(
+    ("override", "problem"),
+    [
+        ("missions.change_8.needs=[nobody]", "unknown mission 'nobody'; there are "),
+        ("missions.change_8.assets=[foo]", "unknown asset 'foo'; there are "),
+        ("missions.change_8.needs=[chang_7]", "unknown mission 'chang_7'; did you mean 'change_7'?"),
+    ],
+)
+def test_a_name_that_nothing_is_like_comes_with_some_of_those_that_there_are(override, problem):
+    with pytest.raises(InputError) as caught:
+        lunarsim.load_scenario([override])
+    (fault,) = caught.value.faults
+    assert fault.problem.startswith(problem)
+    assert fault.problem.endswith(" in all)") == ("did you mean" not in problem)
+
+
 @pytest.mark.parametrize(
     ("key", "problem"), [("missions", "leave out this key"), ("official_milestones", "write an option of plan")]
 )
