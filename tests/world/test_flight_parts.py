@@ -99,8 +99,8 @@ def test_the_date_of_what_is_restarted_stands_until_then_and_is_a_new_one_from_t
     kept = ready.ready_day(LANDER, record)
     assert kept == pytest.approx(3.5 * due + 20.0)
     moved = due + (0.5 * due + 20.0) * 0.5 * due / (1.5 * due + 20.0)
-    first, *stands, anew, last = points(record)
-    assert (first, anew, last) == ((0.0, due), (due, 3.0 * due), (kept, kept))
+    first, *stands, restarted, last = points(record)
+    assert (first, restarted, last) == ((0.0, due), (due, 3.0 * due), (kept, kept))
     assert stands == [(0.5 * due, pytest.approx(moved)), (due, pytest.approx(moved))]
 
 

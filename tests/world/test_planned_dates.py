@@ -150,7 +150,7 @@ def test_hardware_that_a_plan_takes_over_from_another_one_has_its_own_power(tran
     changes = {"station.power_multiplier": 2.0, "logistics.transit_days": transit_days}
     base, changed = scenario_of({}), scenario_of(changes)
     prepared = prepare(base)
-    known, anew = planned_dates(base, prepared), planned_dates(changed, prepared)
-    assert planned_dates(changed, prepared, known) == anew
-    assert known.surplus_kw != anew.surplus_kw
+    known, fresh = planned_dates(base, prepared), planned_dates(changed, prepared)
+    assert planned_dates(changed, prepared, known) == fresh
+    assert known.surplus_kw != fresh.surplus_kw
     assert planned_dates(base, prepared, planned_dates(changed, prepared, known)) == known

@@ -52,7 +52,7 @@ def _manifest_path(name: str, catalog: Catalog) -> Path:
         raise InputError([Fault(MANIFEST, "is empty; name a file of missions: manifest=FILE.yaml")])
     path = Path(name)
     if name in catalog.options(_PLAN) and not path.exists():
-        raise InputError([Fault(MANIFEST, f"is {name}, which is no file but a plan; write {_PLAN}={name}")])
+        raise InputError([Fault(MANIFEST, f"is {name}, a shipped plan and not a file; write {_PLAN}={name}")])
     return path
 
 
