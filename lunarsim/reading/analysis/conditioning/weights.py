@@ -33,8 +33,8 @@ def weights(dataset: xr.Dataset, given: Sequence[str | Condition]) -> xr.DataArr
     Returns
     -------
     DataArray
-        ``run_weight``, dims (levers, sample, replicate): the product of 1 or 0 for each condition that holds or does not, and of the
-        kernel of each exact date; NaN for runs that did not end well.
+        ``run_weight``, dims (levers, sample, replicate): the product of 1 or 0 for each condition that holds or does
+        not, and of the kernel of each exact date; NaN for runs that did not end well.
 
     Raises
     ------
