@@ -111,7 +111,7 @@ def test_a_foot_line_is_one_line_without_keys(made):
 
 
 def test_a_store_of_format_1_says_what_it_is_of(tmp_path):
-    with tarfile.open(Path(__file__).with_name("data") / "format_1.tar.xz") as archive:
+    with tarfile.open(Path(__file__).parents[1] / "reading" / "data" / "format_1.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
     with open_sweep(tmp_path / "sweep.zarr") as stored:
         said = dict(subject(stored))
