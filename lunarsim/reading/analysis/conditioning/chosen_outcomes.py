@@ -8,11 +8,11 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE, FACTOR, Quantity, quantity
 from lunarsim.reading.analysis.summary import Row, rows
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import AnalysisError, Fault, InputError
 
 
 def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
-    """Return outcomes by the names that conditions know too: variables, ``station_extended``, ``change_8.launched``.
+    """Return outcomes by patterns, or by the names that conditions know too, such as ``change_8.launched``.
 
     Raises
     ------
@@ -24,12 +24,11 @@ def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
     faults: list[Fault] = []
     chosen: list[Row] = []
     for name in [names] if isinstance(names, str) else names:
-        variable = next((each for each in (name, f"{name}_year") if each in dataset.data_vars), None)
-        trailing = len(dataset[variable].dims) - dataset["status"].ndim if variable is not None else -1
-        if variable is not None and trailing in (0, 1) and "flag_values" not in dataset[variable].attrs:
-            chosen += rows(dataset, [variable])
+        try:
+            chosen += rows(dataset, [name])
             continue
-        about = quantity(dataset, name)
+        except AnalysisError as error:
+            about = str(error) if set(name) & set("*?[") else quantity(dataset, name)
         if isinstance(about, str):
             faults.append(Fault(name, about))
         elif about.kind in (CODE, FACTOR):
