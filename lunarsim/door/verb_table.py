@@ -17,6 +17,11 @@ VERBS = {
         "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
         "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
+    "report": Entry(
+        "[STORE]",
+        "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "
+        "--open: show it in the browser",
+    ),
     "resume": Entry(
         "[STORE]", "run what is missing or failed in a stored sweep, on this computer; executor=... runs it elsewhere"
     ),

@@ -185,7 +185,7 @@ def test_conditions_leave_the_runs_that_agree_and_withhold_quantiles_of_few(show
     dataset = sweep(samples=100, station_basic_year=years, npv_musd=along(np.arange(100.0)))
     text = shown(dataset, given=("npv_musd<90",))
     assert "Given npv_musd<90: 90 of 100 runs agree; effective number of runs 90." in text
-    assert line(text, "Basic station").split()[-6:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", ">0.99)"]
+    assert line(text, "Basic station").split()[-7:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", ">0.99)"]
     text = shown(dataset, given=("npv_musd>=80",))
     assert "effective number of runs 20" in text
     assert "Below 50 effective runs quantiles are withheld" in text
