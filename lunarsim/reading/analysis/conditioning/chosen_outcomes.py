@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import xarray as xr
 
@@ -12,7 +12,7 @@ from lunarsim.words.errors import AnalysisError, Fault, InputError
 
 
 def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
-    """Return outcomes by patterns, or by the names that conditions know too, such as ``change_8.launched``.
+    """Return outcomes, in memory, by patterns as ``show`` takes them, ``station_extended`` or ``change_8.launched``.
 
     Raises
     ------
@@ -20,15 +20,16 @@ def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
         With all names that are no outcome.
     """
     if names is None:
-        return list(rows(dataset))
+        return _read(rows(dataset))
     faults: list[Fault] = []
     chosen: list[Row] = []
     for name in [names] if isinstance(names, str) else names:
+        variable = f"{name}_year" if f"{name}_year" in dataset.data_vars else name
         try:
-            chosen += rows(dataset, [name])
+            chosen += rows(dataset, [variable])
             continue
         except AnalysisError as error:
-            about = str(error) if set(name) & set("*?[") else quantity(dataset, name)
+            about = quantity(dataset, name) if "." in name else str(error)
         if isinstance(about, str):
             faults.append(Fault(name, about))
         elif about.kind in (CODE, FACTOR):
@@ -37,7 +38,11 @@ def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
             chosen.append(_row(about))
     if faults:
         raise InputError(faults)
-    return chosen
+    return _read(chosen)
+
+
+def _read(chosen: Iterable[Row]) -> list[Row]:
+    return [row._replace(values=row.values.load()) for row in chosen]
 
 
 def _row(about: Quantity) -> Row:
