@@ -24,7 +24,12 @@ OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 4, 90
 LONGEST = 300
 """Characters of any one text: what a store says of itself may be of any length."""
 
-_KINDS = {"log": "log-uniform", "lognormal": "log-normal, P5 to P95", "normal": "normal, P5 to P95"}
+_KINDS = {
+    "cut": "declared distribution, cut",
+    "log": "log-uniform",
+    "lognormal": "log-normal, P5 to P95",
+    "normal": "normal, P5 to P95",
+}
 
 
 def subject(dataset: xr.Dataset) -> tuple[tuple[str, str], ...]:
