@@ -43,7 +43,7 @@
   /** @param {any} factor @param {number|null|undefined} value */
   function endWords(factor, value) {
     if (value == null) return "no limit";
-    return factor.grid.labels ? factor.grid.labels[Math.round(value)] ?? String(value) : lunarsim.number(value);
+    return factor.grid.labels ? (factor.grid.labels[Math.round(value)] ?? String(value)) : lunarsim.number(value);
   }
 
   /** Return a value of a factor with its unit. @param {any} factor @param {number} u @param {number} combination */
