@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.end_to_end.conftest import COMMAND
 from tests.end_to_end.page.opened import NAMES, Opened
 
 DESKTOP, PHONE = (1280, 900), (360, 740)
@@ -72,8 +72,7 @@ def report_of(tmp_path_factory: pytest.TempPathFactory) -> Reports:
 
 def run_command(*words: str) -> None:
     """Run the command as a user does."""
-    line = [sys.executable, "-m", "lunarsim", *words]
-    done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=600)
+    done = subprocess.run([COMMAND, *words], capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

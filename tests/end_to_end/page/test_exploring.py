@@ -80,7 +80,9 @@ def test_a_range_can_be_typed(opened: Open, together: Path) -> None:
     report.page.locator("#brush-low").press("Enter")
     report.settle()
     many = int(report.text(".selected").split()[3])
-    assert many == report.run(f"Array.from(lunarsim.page.sweep.of({EXTENDED}, 0)).filter((year) => year >= 2050).length")
+    assert many == report.run(
+        f"Array.from(lunarsim.page.sweep.of({EXTENDED}, 0)).filter((year) => year >= 2050).length"
+    )
     report.page.locator("#brush-high").fill("2040")
     report.page.locator("#brush-high").press("Enter")
     assert "must be smaller" in report.text(".selected")

@@ -53,9 +53,7 @@ def weights_of(embedded: Embedded, conditions: list[dict[str, float]]) -> np.nda
     return weights
 
 
-def test_weights_and_their_effective_number(
-    opened: Callable[..., Opened], together: Path, embedded: Embedded
-) -> None:
+def test_weights_and_their_effective_number(opened: Callable[..., Opened], together: Path, embedded: Embedded) -> None:
     report = opened(together)
     for conditions in conditions_of(embedded):
         expected = weights_of(embedded, conditions)
