@@ -164,3 +164,13 @@ def test_lever_values_can_be_left_out(opened: Open, together: Path) -> None:
     report.settle()
     assert report.page.locator(".answer").first.locator("li").count() == 2
     assert "~shown=0,1" in report.page.url
+
+
+def test_ranges_that_hold_no_run_say_so(opened: Open, together: Path) -> None:
+    report = opened(together)
+    keys = report.run("lunarsim.page.about.factors.map(({ key }) => key)")
+    report.run("(text) => (location.hash = text)", "&".join(f"{key}=0,0.1" for key in keys[:8]))
+    report.settle()
+    assert report.effective() == 0
+    assert "No run lies in these ranges" in report.text("#status")
+    assert "no run counts" in report.text(".sentences")

@@ -103,7 +103,8 @@ def test_a_run_that_did_not_end_well_has_no_weight(opened: Callable[..., Opened]
       const bytes = lunarsim.page.sweep.bytes.slice();
       bytes[about.columns[about.status_column].offset] = 2;
       const sweep = new lunarsim.Sweep(about, bytes);
-      return { first: Array.from(sweep.runWeights(0)).slice(0, 2), second: sweep.runWeights(1)[0], out: sweep.shareLeftOut() };
+      const first = Array.from(sweep.runWeights(0)).slice(0, 2);
+      return { first, second: sweep.runWeights(1)[0], out: sweep.shareLeftOut() };
     }"""
     found = report.run(script)
     assert found["first"] == [0, 1]

@@ -74,9 +74,8 @@ def test_every_picture_has_words_and_a_table(opened: Callable[..., Opened], toge
     report.settle()
     cards = report.page.locator(".card:not(.gantt-card)")
     assert cards.count() > 20
-    assert report.run(
-        "[...document.querySelectorAll('.card .picture')].every((one) => one.role === 'img' && one.ariaLabel.length > 10)"
-    )
+    pictures = "[...document.querySelectorAll('.card .picture')]"
+    assert report.run(f"{pictures}.every((one) => one.role === 'img' && one.ariaLabel.length > 10)")
     summary = cards.first.locator("details.data > summary")
     summary.focus()
     report.page.keyboard.press("Enter")

@@ -48,6 +48,7 @@
       addEventListener("beforeprint", () => this.#open());
       addEventListener("resize", () => this.#resized());
       document.documentElement.dataset.ready = "true";
+      document.getElementById(this.written)?.scrollIntoView();
     }
 
     headlineText() {
@@ -153,7 +154,12 @@
 
     #addressed() {
       const text = location.hash.replace(/^#/, "");
-      if (text === this.written || document.getElementById(text)) return;
+      if (text === this.written) return;
+      if (document.getElementById(text)) {
+        this.written = text;
+        this.#write();
+        return;
+      }
       this.written = text;
       this.state = lunarsim.read(text, this.about);
       this.state.outcome ??= lunarsim.headlineColumns(this.about)[0] ?? null;

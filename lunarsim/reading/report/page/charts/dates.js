@@ -123,7 +123,7 @@
    */
   function dateFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
-    const [low, high] = lunarsim.probabilityInterval(share, sweep.effective);
+    const [low, high] = lunarsim.probabilityInterval(share, sweep.effectiveOf(combination));
     return { quantiles, probability: share, low, high, end: (sweep.about.end_years || [])[combination] };
   }
 

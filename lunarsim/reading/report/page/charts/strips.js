@@ -11,6 +11,8 @@
 (function (lunarsim) {
   const { drawn } = lunarsim;
   const ROW = 26;
+  /** Mean width of a letter [px]. */
+  const LETTER = 6.7;
   const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9];
 
   /**
@@ -22,9 +24,11 @@
    */
   function stripPicture(width, strips, { domain, log = false, isDate = false }) {
     const isNarrow = width < 460;
-    const left = isNarrow ? 4 : Math.min(170, 16 + 6.6 * Math.max(...strips.map(({ label }) => label.length)));
-    const right = 24 + 6.7 * Math.max(...strips.map(({ text }) => text.length));
-    const rowHeight = isNarrow ? ROW + 16 : ROW;
+    const left = isNarrow ? 4 : Math.min(170, 16 + LETTER * Math.max(...strips.map(({ label }) => label.length)));
+    const right = 24 + LETTER * Math.max(...strips.map(({ text }) => text.length));
+    // Above its range a row has its name and its value, in two lines where they are too long for one.
+    const isFolded = isNarrow && strips.some(({ label, text }) => LETTER * (label.length + text.length + 2) > width);
+    const rowHeight = isNarrow ? ROW + (isFolded ? 31 : 16) : ROW;
     const end = width - (isNarrow ? 14 : Math.min(right, width / 2));
     const scale = log
       ? globalThis.d3.scaleLog(domain, [left + 6, end])
@@ -57,7 +61,7 @@
     }
     strips.forEach((strip, row) =>
       svg.append(
-        ...stripMarks(strip, rowHeight * row + rowHeight - ROW / 2, { scale, domain, left, end, width, isNarrow }),
+        ...stripMarks(strip, rowHeight * row + rowHeight - ROW / 2, { scale, domain, left, end, isNarrow, isFolded }),
       ),
     );
     return svg;
@@ -70,12 +74,14 @@
   }
 
   /** @param {Strip} strip @param {number} y @param {any} frame */
-  function stripMarks({ label, look, quantiles, text }, y, { scale, domain, left, end, width, isNarrow }) {
+  function stripMarks({ label, look, quantiles, text }, y, { scale, domain, left, end, isNarrow, isFolded }) {
     const { color, dash } = lunarsim.lookOf(look);
     const at = (/** @type {number} */ value) =>
       value === Infinity ? end + 8 : scale(Math.min(domain[1], Math.max(domain[0], value)));
     const marks = isNarrow
-      ? [drawn("text", { x: left, y: y - 14, class: "name" }, `${label}: ${text}`)]
+      ? (isFolded ? [label, text] : [`${label}: ${text}`]).map((line, at, all) =>
+          drawn("text", { x: left, y: y - 14 - 15 * (all.length - 1 - at), class: at ? "value" : "name" }, line),
+        )
       : [
           drawn("text", { x: 2, y: y + 4, class: "name" }, lunarsim.shortened(label, 24)),
           drawn("text", { x: end + 14, y: y + 4, class: "value" }, text),
@@ -126,6 +132,7 @@
     const values = quantiles.flat().filter(Number.isFinite);
     if (!values.length) return { domain: [0, 1], log: false };
     const [low, high] = [Math.min(...values), Math.max(...values)];
+    if (low === 0 && high === 0) return { domain: [0, 1], log: false };
     if (low > 0 && high / low > 50) return { domain: [low / 1.1, high * 1.1], log: true };
     const from = low >= 0 && low < 0.6 * high ? 0 : low - 0.06 * (high - low || Math.abs(high) || 1);
     return { domain: [from, high + 0.06 * (high - from || 1)], log: false };

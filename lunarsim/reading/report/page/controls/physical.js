@@ -61,12 +61,15 @@
    * @param {number} combination
    */
   function cutLine(factor, low, high, combination) {
-    const bound = (/** @type {number} */ u, /** @type {number} */ outer) => {
-      const value = physicalAt(factor, u, combination);
-      return typeof value === "number" ? String(Number(value.toPrecision(6))) : outer === 0 ? "-inf" : "inf";
-    };
     if (!factor.grid || factor.grid.labels) return null;
-    return `'${factor.line || factor.key}=tag(cut,interval(${bound(low, 0)},${bound(high, 1)}))'`;
+    const stored = (factor.grid.stored || [])[factor.grid.by_lever[combination] ?? 0] || [];
+    const ends = [
+      physicalAt(factor, low, combination) ?? stored[0],
+      physicalAt(factor, high, combination) ?? stored[1],
+    ];
+    if (ends.some((end) => typeof end !== "number")) return null;
+    const [from, to] = ends.map((end) => String(Number(end.toPrecision(6))));
+    return `'${factor.line || factor.key}=tag(cut,interval(${from},${to}))'`;
   }
 
   Object.assign(lunarsim, { physicalAt, rangeWords, valueWords, cutLine });

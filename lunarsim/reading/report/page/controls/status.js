@@ -14,7 +14,7 @@
   function statusLine(page, place, live) {
     const { about } = page.sweep;
     const isSingle = about.samples === 1;
-    const most = isSingle ? page.sweep.effective : about.samples;
+    const most = isSingle ? about.replicates : about.samples;
     const figure = element("strong", { class: "effective" });
     const box = element(
       "span",
@@ -35,7 +35,7 @@
     let timer = 0;
 
     function show() {
-      const { effective } = page.sweep;
+      const effective = leastEffective(page);
       const isFew = effective < lunarsim.FEWEST;
       figure.textContent = effective >= 10 || effective === 0 ? String(Math.floor(effective)) : effective.toFixed(1);
       document.body.classList.toggle("few", isFew);
@@ -58,6 +58,13 @@
     if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are greyed.`;
     if (!moved) return "All inputs as simulated.";
     return `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted.`;
+  }
+
+  /** Return the effective number of the lever value that has fewest, apart from those without any run. @param {any} page */
+  function leastEffective(page) {
+    const each = lunarsim.compared(page).map(({ combination }) => page.sweep.effectiveOf(combination));
+    const some = each.filter((number) => number > 0);
+    return some.length ? Math.min(...some) : 0;
   }
 
   /** Return the words for runs that do not count. @param {number} share  of the weight */

@@ -24,7 +24,7 @@
       this.orders = new Map();
       /** 1 for each run that counts. */
       this.counts = this.#counting();
-      this.seen = this.#samplesThatCount();
+      this.seen = this.#samplesThatCount(this.counts);
       /** @type {Float64Array} */
       this.weights = new Float64Array(0);
       /** @type {Map<number, Float64Array>} */
@@ -57,13 +57,29 @@
           : lunarsim.effectiveNumber(this.weights, this.seen);
     }
 
-    /** Return for each sample whether it has a run that counts. */
-    #samplesThatCount() {
+    /**
+     * Return for each sample whether it has a run that counts.
+     *
+     * @param {Uint8Array} counts  by run, of one combination or of all
+     */
+    #samplesThatCount(counts) {
       const seen = new Uint8Array(this.samples);
-      for (let run = 0; run < this.counts.length; run += 1) {
-        if (this.counts[run]) seen[Math.floor((run % this.size) / this.replicates)] = 1;
+      for (let run = 0; run < counts.length; run += 1) {
+        if (counts[run]) seen[Math.floor((run % this.size) / this.replicates)] = 1;
       }
       return seen;
+    }
+
+    /**
+     * Return the effective number of runs of one combination, in which more may have failed than in others.
+     *
+     * @param {number} combination
+     * @returns {number}
+     */
+    effectiveOf(combination) {
+      const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
+      if (this.samples === 1) return lunarsim.effectiveNumber(this.runWeights(combination));
+      return lunarsim.effectiveNumber(this.weights, this.#samplesThatCount(counts));
     }
 
     /**

@@ -2,6 +2,8 @@
 /** What the answers rest on, in words and tables: subject, overrides, assumptions, failures, and how to reproduce. */
 (function (lunarsim) {
   const { element } = lunarsim;
+  /** Assumptions that stand open; the others are one click away. */
+  const FIRST = 15;
 
   /** Fill the head of the page. @param {any} about @param {HTMLElement} place */
   function head(about, place) {
@@ -44,50 +46,44 @@
 
   /** Fill the assumptions, those with the largest influence first. @param {any} about @param {HTMLElement} place */
   function assumptions(about, place) {
-    const list = about.assumptions || [];
-    const outcomes = [...new Set(list.flatMap((one) => Object.keys(one.influence || {})))];
-    const strength = (one) => Math.max(0, ...outcomes.map((outcome) => shareOf((one.influence || {})[outcome])));
-    const ranked = [...list].sort((one, other) => strength(other) - strength(one));
-    if (!ranked.length) {
-      place.append(element("p", {}, "This sweep has no uncertain inputs."));
-      return;
-    }
-    const cells = (one) => outcomes.map((outcome) => influenceWords((one.influence || {})[outcome]));
+    const strength = (one) => Math.max(0, ...Object.values(one.influence || {}).map(shareOf));
+    const ranked = [...(about.assumptions || [])].sort((one, other) => strength(other) - strength(one));
+    const hasInfluence = ranked.some((one) => strength(one) > 0);
     const rows = ranked.map((one) => [
-      one.label,
+      lunarsim.capital(one.label),
       one.value ?? "–",
       one.range ?? "–",
       element("span", { class: `evidence ${one.evidence || ""}` }, one.evidence || "–"),
-      ...cells(one),
+      ...(hasInfluence ? [movesMost(one.influence || {})] : []),
       one.source || "–",
     ]);
-    const head = [
-      "Assumption",
-      "Value",
-      "Range",
-      "Evidence",
-      ...outcomes.map((outcome) => `Influence on: ${outcome}`),
-      "Source",
-    ];
+    const head = ["Assumption", "Median", "P10 to P90", "Evidence", ...(hasInfluence ? ["Moves most"] : []), "Source"];
+    const words = hasInfluence
+      ? "Largest influence first. Moves most: share of the variance of an outcome, with its 90 % interval. "
+      : "What each uncertain input is taken to be, and why. ";
     place.append(
-      element(
-        "p",
-        {},
-        "Largest influence first. ",
-        outcomes.length ? "Influence: share of the variance, with its 90 % interval. " : "",
-        lunarsim.allRunsMark(),
-      ),
-      lunarsim.table({ caption: "Assumptions by influence", head, rows: rows.slice(0, 15) }),
-      ...(rows.length > 15
-        ? [
-            element(
-              "details",
-              { class: "data" },
-              element("summary", {}, `${rows.length - 15} more assumptions`),
-              lunarsim.table({ caption: "Further assumptions", head, rows: rows.slice(15) }),
-            ),
-          ]
-        : []),
+      element("p", { class: "note" }, words, lunarsim.allRunsMark()),
+      lunarsim.table({ caption: "Assumptions by influence", head, rows: rows.slice(0, FIRST) }),
+    );
+    if (rows.length <= FIRST) return;
+    const rest = lunarsim.table({ caption: "Further assumptions", head, rows: rows.slice(FIRST) });
+    place.append(
+      element("details", { class: "data" }, element("summary", {}, `${rows.length - FIRST} more assumptions`), rest),
+    );
+  }
+
+  /** Return the outcomes that an assumption moves most, a line each. @param {Object<string, any>} influence */
+  function movesMost(influence) {
+    const most = Object.entries(influence)
+      .filter(([, one]) => shareOf(one) > 0)
+      .sort(([, one], [, other]) => shareOf(other) - shareOf(one))
+      .slice(0, 3);
+    return element(
+      "span",
+      {},
+      ...(most.length
+        ? most.map(([outcome, one]) => element("span", { class: "moves" }, `${outcome}: ${influenceWords(one)}`))
+        : ["–"]),
     );
   }
 
@@ -97,13 +93,8 @@
 
   /** @param {any} influence */
   function influenceWords(influence) {
-    if (influence == null) return "–";
-    if (typeof influence === "number") return lunarsim.percent(influence);
-    const within =
-      influence.low == null
-        ? ""
-        : ` (${lunarsim.percent(Math.max(0, influence.low))} to ${lunarsim.percent(influence.high)})`;
-    return `${lunarsim.percent(influence.share)}${within}`;
+    if (typeof influence === "number" || influence.low == null) return lunarsim.percent(shareOf(influence));
+    return `${lunarsim.percent(influence.share)} (${lunarsim.percent(Math.max(0, influence.low))} to ${lunarsim.percent(influence.high)})`;
   }
 
   /** Fill what failed. @param {any} about @param {HTMLElement} place */

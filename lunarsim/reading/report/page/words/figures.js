@@ -20,7 +20,7 @@
     if (value === 0) return "0";
     const size = Math.abs(value);
     for (const [unit, word] of LARGE) if (size >= unit) return `${rounded(value / unit, digits)} ${word}`;
-    if (size < 1e-3) {
+    if (size < 1e-4) {
       const [part, power] = value.toExponential(digits - 1).split("e");
       return `${part.replace("-", "−")} × 10${raised(Number(power))}`;
     }
