@@ -53,7 +53,7 @@
   }
 
   /**
-   * Return the override that samples a factor in a cut alone; null where a bound is not known.
+   * Return the override that samples a factor in a cut alone; null where the command line has no form for it.
    *
    * @param {any} factor
    * @param {number} low
@@ -61,15 +61,16 @@
    * @param {number} combination
    */
   function cutLine(factor, low, high, combination) {
-    if (!factor.grid || factor.grid.labels) return null;
+    if (!factor.cut || !factor.grid) return null;
     const stored = (factor.grid.stored || [])[factor.grid.by_lever[combination] ?? 0] || [];
-    const ends = [
-      physicalAt(factor, low, combination) ?? stored[0],
-      physicalAt(factor, high, combination) ?? stored[1],
-    ];
-    if (ends.some((end) => typeof end !== "number")) return null;
-    const [from, to] = ends.map((end) => String(Number(end.toPrecision(6))));
-    return `'${factor.line || factor.key}=tag(cut,interval(${from},${to}))'`;
+    const end = (u, other) => {
+      const value = physicalAt(factor, u, combination) ?? other;
+      // The ends of a distribution keep all digits: rounded, they may lie outside of what is allowed.
+      return u <= 0 || u >= 1 ? String(value) : String(Number(Number(value).toPrecision(6)));
+    };
+    const [from, to] = [end(low, stored[0]), end(high, stored[1])];
+    if (!Number.isFinite(Number(from)) || !Number.isFinite(Number(to))) return null;
+    return `'${factor.cut.replace("{low}", from).replace("{high}", to)}'`;
   }
 
   Object.assign(lunarsim, { physicalAt, rangeWords, valueWords, cutLine });

@@ -3,6 +3,8 @@
 (function (lunarsim) {
   const { element } = lunarsim;
   const FIRST = 10;
+  /** Fewest samples that the line for more runs asks for. */
+  const LEAST = 200;
 
   /**
    * Fill the panel of sliders.
@@ -37,13 +39,14 @@
       },
     });
     const line = lunarsim.copyable("", "the line for more runs");
+    const left = element("p", {});
     const lineBox = element(
       "div",
       { class: "more-runs" },
       element("p", {}, "More runs of what the cuts leave (tilts are left out):"),
       line,
+      left,
     );
-
     const focus = element("div", {});
     function showFocus() {
       const all = lunarsim.compared(page);
@@ -84,9 +87,11 @@
     }
 
     function showLine() {
-      const text = moreRuns(page);
-      lineBox.hidden = !text;
+      const { line: text, missing } = moreRuns(page);
+      lineBox.hidden = !text && !missing.length;
+      line.hidden = !text;
       line.say(text);
+      left.textContent = missing.length ? `Cannot be cut on a line: ${missing.join(", ")}.` : "";
     }
 
     place.replaceChildren(
@@ -118,20 +123,33 @@
     return [...about.factors].sort((one, other) => strength.get(other.key) - strength.get(one.key));
   }
 
-  /** Return the line that simulates more runs within the cuts, empty without any. @param {any} page */
+  /**
+   * Return the line that simulates more runs within the cuts, empty without any, and what it cannot hold.
+   *
+   * @param {any} page
+   * @returns {{line: string, missing: string[]}}
+   */
   function moreRuns({ sweep, state }) {
     const { about } = sweep;
-    const template = (about.reproduce || {}).more_runs;
-    if (!template) return "";
     const { combination } = lunarsim.inFocus({ sweep, state });
-    const cuts = about.factors
-      .map((factor) => ({ factor, slider: state.sliders.get(factor.key) }))
-      .filter(({ slider }) => slider && (slider.low > 0 || slider.high < 1))
-      .map(({ factor, slider }) => lunarsim.cutLine(factor, slider.low, slider.high, combination))
-      .filter(Boolean);
-    return cuts.length
-      ? template.replace("{samples}", String(Math.max(200, about.samples))).replace("{cuts}", cuts.join(" "))
-      : "";
+    let line = (about.reproduce || {}).more_runs || "";
+    const words = [];
+    const missing = [];
+    for (const factor of about.factors) {
+      const slider = state.sliders.get(factor.key);
+      if (!slider || (slider.low <= 0 && slider.high >= 1)) continue;
+      const cut = lunarsim.cutLine(factor, slider.low, slider.high, combination);
+      if (cut === null) {
+        missing.push(lunarsim.capital(factor.label));
+        continue;
+      }
+      // What the line says of the same key already gives way to the cut.
+      if (factor.word) line = line.replace(`${factor.word} `, "");
+      words.push(cut);
+    }
+    if (!words.length || !line) return { line: "", missing };
+    const samples = String(Math.max(LEAST, about.samples));
+    return { line: line.replace("{samples}", samples).replace("{cuts}", () => words.join(" ")), missing };
   }
 
   /** Return the slider conditions as weights take them. @param {any} page */
