@@ -74,8 +74,7 @@
     if (state.focus !== (state.shown[0] ?? 0)) parts.push(`~focus=${state.focus}`);
     if (state.outcome !== null && state.outcome !== lunarsim.headlineColumns(about)[0])
       parts.push(`~outcome=${encodeURIComponent(about.columns[state.outcome].name)}.${state.outcome}`);
-    if (state.brush)
-      parts.push(`~brush=${[state.brush.low, state.brush.high].map((value) => Number(value.toPrecision(9)))}`);
+    if (state.brush) parts.push(`~brush=${state.brush.low},${state.brush.high}`);
     if (state.run) parts.push(`~run=${state.run.sample},${state.run.replicate}`);
     return parts.join("&");
   }

@@ -24,7 +24,7 @@
     const high = numberField("to", "brush-high");
     const never = element(
       "button",
-      { type: "button", onclick: () => choose({ low: bins.never - 1e-6, high: bins.never + 1e-6 }) },
+      { type: "button", onclick: () => choose({ low: bins.never - 0.4 * step(), high: bins.never + 0.4 * step() }) },
       "Only runs that never reach it",
     );
     const clear = element("button", { type: "button", onclick: () => choose(null) }, "Whole range");
@@ -126,8 +126,12 @@
     function showRange(now) {
       const { brush, inside, weights } = now;
       never.hidden = Number.isNaN(bins.never);
-      low.input.value = brush ? axisValue(brush.low) : "";
-      high.input.value = brush ? axisValue(brush.high) : "";
+      for (const [{ input }, end] of [
+        [low, brush?.low],
+        [high, brush?.high],
+      ]) {
+        if (input !== document.activeElement) input.value = Number.isFinite(end) ? axisValue(end) : "";
+      }
       low.input.placeholder = axisValue(bins.edges[0]);
       high.input.placeholder = axisValue(Number.isNaN(bins.never) ? bins.edges[bins.edges.length - 1] : bins.never);
       let [part, all, many] = [0, 0, 0];
@@ -146,7 +150,9 @@
 
     /** @param {{low: number, high: number}|null} range */
     function choose(range) {
-      page.state.brush = range;
+      // Rounded as the address has it, so that it holds the same runs when it is opened again.
+      const rounded = (end) => (Number.isFinite(end) ? Number(end.toPrecision(9)) : end);
+      page.state.brush = range && { low: rounded(range.low), high: rounded(range.high) };
       page.changed("brush");
     }
 
@@ -156,14 +162,16 @@
       return { input, box: element("label", { class: "field", for: id }, element("span", {}, label), input) };
     }
 
+    /** Take a typed range; an end that is left empty is open. */
     function typed() {
-      const from = low.input.value === "" ? bins.edges[0] : Number(low.input.value);
-      const last = Number.isNaN(bins.never) ? bins.edges[bins.edges.length - 1] : bins.never;
-      const to = high.input.value === "" ? last : Number(high.input.value);
-      if (low.input.value === "" && high.input.value === "") choose(null);
+      const from = low.input.value === "" ? -Infinity : Number(low.input.value);
+      const to = high.input.value === "" ? Infinity : Number(high.input.value);
+      if (from === -Infinity && to === Infinity) choose(null);
       else if (from < to) choose({ low: from, high: to });
       else said.textContent = "The first number must be smaller than the second.";
     }
+
+    const step = () => bins.edges[1] - bins.edges[0];
 
     function outcomeField() {
       const titles = new Map(about.sections.map((section) => [section.id, section.title]));
