@@ -79,7 +79,7 @@ def _opened(browser: str, file: Path, times: int) -> Cost:
             *page.evaluate("[...document.querySelectorAll('#sections section')].map(({ id }) => id)"),
         ]
         found = {section: page.evaluate(REDRAW, [section, times]) for section in sections}
-        runs = page.evaluate("lunarsim.page.about.runs")
+        runs = page.evaluate("(({ page }) => page.about.runs)(lunarsim)")
     medians = {section: statistics.median(each) for section, each in found.items()}
     slowest = max(medians, key=lambda section: medians[section])
     every = statistics.median(time for each in found.values() for time in each)
