@@ -45,7 +45,7 @@ def test_a_cut_by_keyboard_moves_sentences_pictures_and_the_address(opened: Open
     assert "#" not in report.page.url
 
 
-def test_few_runs_are_greyed_with_the_reason(opened: Open, together: Path) -> None:
+def test_few_runs_are_grayed_with_the_reason(opened: Open, together: Path) -> None:
     report = opened(together)
     report.page.locator(".factor input").nth(1).focus()
     press(report, "ArrowLeft", 40)

@@ -33,7 +33,7 @@
     const figure = element(
       "figure",
       { class: `card${allRuns ? "" : " follows"}${wide ? " wide" : ""}` },
-      element("figcaption", {}, heading, says ? element("p", { class: "lead" }, lead) : null),
+      element("figcaption", {}, heading, says ? element("p", { class: "lead" }, lunarsim.capital(lead)) : null),
       picture,
       below,
       details,

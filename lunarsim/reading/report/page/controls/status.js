@@ -55,7 +55,7 @@
   /** @param {number} moved @param {boolean} isFew @param {number} effective */
   function meaning(moved, isFew, effective) {
     if (effective === 0) return "No run lies in these ranges.";
-    if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are greyed.`;
+    if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are grayed.`;
     if (!moved) return "All inputs as simulated.";
     return `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted.`;
   }

@@ -95,7 +95,7 @@
       "article",
       { class: "answer follows" },
       element("h3", {}, title),
-      lead ? element("p", { class: "lead" }, lead) : null,
+      lead ? element("p", { class: "lead" }, lunarsim.capital(lead)) : null,
       picture,
       sentences,
     );
