@@ -14,8 +14,8 @@ class Entry(NamedTuple):
 
 VERBS = {
     "show": Entry(
-        "[STORE] [--json]",
-        "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
+        "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
+        "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
     "report": Entry(
         "[STORE]",

@@ -18,7 +18,7 @@ from lunarsim.words.terminal import one_line
 if TYPE_CHECKING:
     import xarray as xr
 
-OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 4, 60
+OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 4, 90
 """How many overrides a foot line names, and how long each may be; the rest are counted."""
 
 LONGEST = 300
