@@ -121,7 +121,7 @@ def test_what_is_too_rare_is_counted_and_not_told():
     early = np.arange(COUNT) % 2 == 0
     found = signposts(flown(early, np.arange(COUNT) < 12, station=2044 - 6.0 * early), "station_basic")
     assert "change_7 lost" not in found["sign_name"].values
-    assert found.attrs["too_rare"] == 1
+    assert found.attrs["too_rare"] == 5  # and the budgets of two programs, which are the same in all runs
 
 
 def test_levers_have_signs_of_their_own():
