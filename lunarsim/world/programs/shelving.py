@@ -118,13 +118,13 @@ class Shelving:
     def _common_risk(self, plan: DatedPlan, exposure: Exposure) -> float:
         """Return the risk of a mission that it shares with its undertaking, as an exponential number [1].
 
-        It is what is left of the share, and no more than what is left of the whole.
+        It is the share of the whole, and no more than vehicles that are never built and losses for good leave of it.
         """
         if not exposure.undertaking:
             return 0.0
         shared = self._common_per_day[exposure.actor] * plan.planned_day
-        left = self._per_day[exposure.actor] * plan.planned_day - self._lost_number(plan)
-        return max(min(shared, left) - self._unbuilt_number(exposure), 0.0)
+        whole = self._per_day[exposure.actor] * plan.planned_day
+        return max(min(shared, whole - self._unbuilt_number(exposure) - self._lost_number(plan)), 0.0)
 
     def _lost_number(self, plan: DatedPlan) -> float:
         return -math.log1p(-plan.calibration.lost) if self._may_lack_needs else 0.0
@@ -161,8 +161,7 @@ class Shelving:
 
     def _own_struck_day(self, plan: DatedPlan, exposure: Exposure) -> float:
         """Return the day on which what strikes its undertaking reaches one of its missions, alone [day]."""
-        number = self._number(exposure.undertaking) + self._unbuilt_number(exposure)
-        return self._real_day(plan, number / self._common_per_day[exposure.actor])
+        return self._real_day(plan, self._number(exposure.undertaking) / self._common_per_day[exposure.actor])
 
     def _real_day(self, plan: DatedPlan, planned_day: float) -> float:
         """Return the day on which a mission is as far along its plan as one of that plan [day]."""
