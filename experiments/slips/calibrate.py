@@ -54,8 +54,8 @@ SETTLED = 4
 
 SEARCH = ((0.12, 1.0), (-0.12, 1.0), (0.06, 0.8), (-0.06, 1.25), (0.04, 1.0), (-0.04, 1.0), (0.0, 0.85), (0.0, 1.18))
 """What is added to the shift, and the factor on both spreads, of the trials about the best of a mission far off."""
-FAR_OFF = 0.02
-"""Root mean square difference of probability beyond which a mission is far off."""
+FAR_OFF = 0.05
+"""Root of the distance of dates from their fit beyond which a mission is far off."""
 YEARS, WEIGHT = (2030, 2035, 2040), 4.0
 """By the ends of these years plans are read; how much a squared difference there counts."""
 PARTS = (0.0, 0.3, 0.7, 1.0)

@@ -115,6 +115,16 @@ def test_missions_of_firms_share_less_of_their_risk_than_those_of_states():
     assert (~state & ~commercial).mean() == pytest.approx(neither, abs=0.02)
 
 
+def test_vehicles_that_are_never_built_take_from_the_common_part_where_nothing_else_is_left():
+    for unbuilt, common in ((0.3, 0.2), (0.04, 0.45)):
+        plans = [plan(5.0, "a", "a", unbuilt=unbuilt), plan(5.0, "b", "a")]
+        days = given_up(plans, common_shelved_share=0.9, state_shelved_per_year=0.1)
+        # By number: 0.5 in all, of which 0.45 is common as far as the vehicle leaves it.
+        assert np.isfinite(days[:, 0]).mean() == pytest.approx(-math.expm1(unbuilt - 0.5), abs=0.02)
+        both = np.isfinite(days).all(axis=1)
+        assert both.mean() == pytest.approx(-math.expm1(-common), abs=0.025)
+
+
 def test_what_is_lost_for_good_takes_from_the_common_part_where_nothing_else_is_left():
     risk, lost = 0.5, 0.3
     plans = [plan(5.0, "a", "a", lost=lost), plan(5.0, "b", "a")]
