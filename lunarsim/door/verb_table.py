@@ -17,6 +17,11 @@ VERBS = {
         "[STORE] [--json]",
         "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
     ),
+    "report": Entry(
+        "[STORE]",
+        "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "
+        "--open: show it in the browser",
+    ),
     "resume": Entry(
         "[STORE]", "run what is missing or failed in a stored sweep, on this computer; executor=... runs it elsewhere"
     ),
