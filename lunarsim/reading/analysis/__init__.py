@@ -8,6 +8,7 @@ __all__ = [
     "mine",
     "missions",
     "monthly",
+    "pooling",
     "sensitivity",
     "summary",
     "valid_runs",
