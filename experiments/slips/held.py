@@ -61,8 +61,7 @@ class Held(NamedTuple):
     never, fitted_never : float
         Shares in which it never flies, simulated and fitted [1].
     flown_by, fitted_flown_by : tuple of float
-        Probabilities to have flown by the end of :data:`YEARS`, simulated and fitted; the latter are those of the
-        precursor where the mission is held against it [1].
+        Probabilities to have flown by the end of :data:`YEARS`, the latter by the dates of the target [1].
     held_against : str
         The precursor that is its target; empty for its own fit.
     """
@@ -99,7 +98,7 @@ def _held(
     whose, lead = dates
     flown = sure[np.isfinite(sure)]
     low, median, high = ((plan.planned_day + OFFSET_DAYS) * math.exp(ln) - OFFSET_DAYS for ln in target.quantiles)
-    never, never_of_whose = (_fitted_never(scenario, one.plan) for one in (planned, whose))
+    never = _fitted_never(scenario, plan)
     ends = [(dt.date(year + 1, 1, 1) - start).days for year in YEARS]
     due = [
         (math.log((end - lead + OFFSET_DAYS) / (whose.planned_day + OFFSET_DAYS)) - whose.plan.ratio.ln_mean)
@@ -117,7 +116,7 @@ def _held(
         float(np.isinf(as_it_is).mean()),
         never,
         tuple(float((as_it_is < end).mean()) for end in ends),
-        tuple(float(ndtr(normal)) * (1.0 - never_of_whose) for normal in due),
+        tuple(float(ndtr(normal)) * (1.0 - never) for normal in due),
         target.held_against,
     )
 

