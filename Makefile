@@ -50,11 +50,11 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
 
 # Needs uv; the hashes are those of the public index, whatever mirror they are read through.
-COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+COMPILE := uv pip compile --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
   --python-version 3.11 --extra dev pyproject.toml
 
 lock:
-	$(COMPILE) -o requirements.lock
+	$(COMPILE) --universal -o requirements.lock
 	$(COMPILE) --resolution lowest-direct --upgrade -o requirements-lowest.txt
 
 $(INSTALLED): requirements.lock pyproject.toml

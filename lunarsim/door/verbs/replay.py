@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lunarsim.door.completing.suggestions import runs
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.scenario.regular_files import check_name, write_bytes
@@ -157,5 +158,6 @@ def details() -> Iterable[str]:
 VERB = Verb(
     run,
     (Option("--picture", value=Path, shown="FILE", about="where the Gantt chart goes: .png, .pdf or .svg"),),
-    details=details,
+    runs,
+    details,
 )

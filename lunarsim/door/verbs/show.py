@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lunarsim.door.completing.suggestions import stores
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 
@@ -23,4 +24,4 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-VERB = Verb(run, (Option("--json", about="print JSON for other programs"),), details=store_details)
+VERB = Verb(run, (Option("--json", about="print JSON for other programs"),), stores, store_details)

@@ -2,6 +2,7 @@
 
 __all__ = [
     "cells",
+    "conditioning",
     "convergence",
     "differences",
     "mine",

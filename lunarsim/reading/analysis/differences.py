@@ -14,7 +14,9 @@ from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, capped_dates, end_years, finished
 
 
-def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()) -> xr.Dataset:
+def paired_differences(
+    dataset: xr.Dataset, lever: str, over: Sequence[str] = (), outcomes: Sequence[str] | None = None
+) -> xr.Dataset:
     """Return how outcomes differ between the values of a lever and its first one, row by row.
 
     Only pairs count of which both runs ended well and have a value. Dates that were not reached count as the end of the
@@ -32,6 +34,8 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
         Dimension of the lever.
     over : sequence of str
         Other levers to average over; those left out stay dimensions of the result.
+    outcomes : sequence of str, optional
+        Names or patterns of outcomes; left out, those that an analyst asks first.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
         (outcome_name, levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
         ``outcome_name``.
     """
-    outcome_rows = list(rows(dataset))
+    outcome_rows = list(rows(dataset, outcomes))
     means, counts, columns = [], [], []
     alone = dataset.sizes["sample"] == 1
     row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import (
@@ -15,6 +16,7 @@ from lunarsim.reading.analysis.valid_runs import (
     finished,
     quantiles_of_runs,
 )
+from lunarsim.reading.outcome_names import Choice, Known, chosen, known_outcome
 from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -76,6 +78,16 @@ def is_count(values: xr.DataArray) -> bool:
     return stored_dtype(values).kind == "i" and "flag_values" not in values.attrs
 
 
+def known_outcomes(dataset: xr.Dataset) -> dict[str, Known]:
+    """Return what can be chosen of a sweep as an outcome, by name."""
+    run_dims = list(map(str, dataset["status"].dims))
+    found = (
+        known_outcome(str(name), list(map(str, values.dims)), run_dims, values.dtype.kind, values.attrs)
+        for name, values in dataset.data_vars.items()
+    )
+    return {each.name: each for each in found if each is not None}
+
+
 def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Row]:
     """Yield outcomes, one for each label of a trailing dimension.
 
@@ -84,20 +96,38 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
     dataset : Dataset
         A sweep.
     names : sequence of str, optional
-        Variables with at most one trailing dimension; left out, those that an analyst asks first, as far as there.
+        Names or patterns of outcomes, such as ``station_*`` and ``cost_musd[china]``; left out, those that an analyst
+        asks first, as far as there.
+
+    Raises
+    ------
+    AnalysisError
+        With every pattern that chooses nothing, and the names that are nearest to it.
     """
-    for name in (name for name in CHOSEN if name in dataset) if names is None else names:
-        values = dataset[name]
-        long_name, units = values.attrs.get("long_name", name), values.attrs.get("units", "")
+    if names is None:
+        choices = [Choice(name) for name in CHOSEN if name in dataset]
+    else:
+        choices = chosen(names, known_outcomes(dataset), lambda dim: list(map(label_text, dataset[dim].values)))
+    for choice in choices:
+        values = dataset[choice.name]
+        long_name, units = values.attrs.get("long_name", choice.name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]
-        labels = dataset[extra[0]].values if extra else [None]
-        for label in labels:
-            one = values if label is None else values.sel({extra[0]: label}, drop=True)
-            if len(labels) > 1 and not bool((one.fillna(0.0) != 0.0).any()):
+        texts = {dim: list(map(label_text, dataset[dim].values)) for dim in extra}
+        every = [choice.labels] if choice.labels else [(label,) for label in texts[extra[0]]] if extra else [()]
+        for labels in every:
+            indices = {dim: texts[dim].index(label) for dim, label in zip(extra, labels, strict=True)}
+            one = values.isel(indices, drop=True)
+            if len(every) > 1 and not bool((one.fillna(0.0) != 0.0).any()):
                 continue  # a program that never did this
-            title = long_name if len(labels) == 1 else f"{long_name}, {label}"
-            key = name if label is None else f"{name}({label})"
-            yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, name.endswith("_year"))
+            told = choice.labels or len(every) > 1
+            title = ", ".join([long_name, *labels]) if told else long_name
+            key = f"{choice.name}({','.join(labels)})" if labels else choice.name
+            yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, choice.name.endswith("_year"))
+
+
+def label_text(label: Any) -> str:
+    """Return a label as it is typed: a month by its first day."""
+    return str(np.datetime_as_string(label, "D")) if isinstance(label, np.datetime64) else str(label)
 
 
 def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:
@@ -116,7 +146,9 @@ def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.Da
     return result.assign_coords({name: ("outcome_name", values) for name, values in labels.items()})
 
 
-def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> xr.Dataset:
+def summarize(
+    dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES, outcomes: Sequence[str] | None = None
+) -> xr.Dataset:
     """Return the summary of a sweep.
 
     Runs that failed are left out. A date that was not reached counts as later than all others in quantiles (infinity
@@ -128,6 +160,8 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         A sweep, dims (levers, sample, replicate, ...).
     quantiles : tuple of float
         Which quantiles.
+    outcomes : sequence of str, optional
+        Names or patterns of outcomes; left out, those that an analyst asks first.
 
     Returns
     -------
@@ -139,7 +173,7 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         ``counts`` lists the outcomes that are numbers of things.
     """
     counted = finished(dataset)
-    outcome_rows = list(rows(dataset))
+    outcome_rows = list(rows(dataset, outcomes))
     values, means, counts = [], [], []
     for row in outcome_rows:
         data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
