@@ -17,6 +17,10 @@ VERBS = {
         "[STORE] [--json]",
         "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
     ),
+    "sensitivity": Entry(
+        "[STORE] [--outcomes NAMES]",
+        "what matters: which inputs move an outcome, how much is chance, and how much rests on assumptions",
+    ),
     "resume": Entry(
         "[STORE]", "run what is missing or failed in a stored sweep, on this computer; executor=... runs it elsewhere"
     ),

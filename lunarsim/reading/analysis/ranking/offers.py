@@ -14,7 +14,7 @@ SAMPLES_OF_A_SCREENING = 1000
 
 HISTORIES_OF_SWINGS = 50
 
-FACTORS_OF_INDICES = 12
+FACTORS_OF_INDICES, SAMPLES_OF_INDICES = 12, 64
 
 
 def line_of_samples(dataset: xr.Dataset, factor_count: int) -> str:
@@ -34,4 +34,5 @@ def line_of_histories(dataset: xr.Dataset) -> str:
 
 def line_of_indices(dataset: xr.Dataset, keys: Sequence[str]) -> str:
     """Return the line that makes Sobol' indices of some factors, all others at their own values."""
-    return line_to_run(dataset, f"uncertainties.only=[{','.join(keys[:FACTORS_OF_INDICES])}]", "design=saltelli")
+    only = f"uncertainties.only=[{','.join(keys[:FACTORS_OF_INDICES])}]"
+    return line_to_run(dataset, "design=saltelli", f"design.samples={SAMPLES_OF_INDICES}", only)

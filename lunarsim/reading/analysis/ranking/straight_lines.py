@@ -33,8 +33,8 @@ class Folds:
         self._fold = np.random.default_rng(SEED).permutation(count) % FOLDS
         self._x = np.column_stack([np.ones(count), ready.standard])
         self._products = [self._x[self._fold == fold].T @ self._x[self._fold == fold] for fold in range(FOLDS)]
-        total = np.sum(self._products, axis=0)
-        self._inverses = [_inverse(total - each) for each in self._products]
+        self._total: Numbers = np.sum(self._products, axis=0)
+        self._inverses = [_inverse(self._total - each) for each in self._products]
 
     def cross_validated(self, outcome: Numbers) -> float:
         """Return the share of the variance of unseen samples that is foretold by the factors found without them.
@@ -56,22 +56,23 @@ class Folds:
             spread += float(((outcome[inside] - outcome[~inside].mean()) ** 2).sum())
         return 1.0 - misses / spread if spread > 0 else float("nan")
 
-    def _found(self, fold: int, kept: Numbers, sums: Numbers) -> tuple[NDArray[np.int_], NDArray[Any]]:
+    def _found(self, fold: int, kept: Numbers, sums: Numbers) -> tuple[NDArray[np.int_], Numbers]:
         """Return which columns, that of ones first, are singled out without a fold, and their slopes."""
-        products = np.sum([each for other, each in enumerate(self._products) if other != fold], axis=0)
+        products = self._total - self._products[fold]
         inverse, freedom = self._inverses[fold], len(kept) - len(sums)
         chosen = np.zeros(1, dtype=int)
         if inverse is not None and freedom > 0:
-            slopes = inverse @ sums
+            slopes: Numbers = inverse @ sums
             left = max(float((kept**2).sum() - slopes @ sums), 0.0) / freedom
             p_values = both_sides(slopes[1:], np.sqrt(left * np.diag(inverse)[1:]), freedom)
             chosen = np.append(chosen, 1 + np.flatnonzero(holm(p_values) < MOST_BY_LUCK))
-        return chosen, np.linalg.solve(products[np.ix_(chosen, chosen)], sums[chosen])
+        slopes_of_chosen: Numbers = np.linalg.solve(products[np.ix_(chosen, chosen)], sums[chosen])
+        return chosen, slopes_of_chosen
 
 
 def _inverse(products: Numbers) -> Numbers | None:
     try:
-        inverse: Numbers = np.linalg.inv(products)
+        inverse: NDArray[Any] = np.linalg.inv(products)
     except np.linalg.LinAlgError:
         return None
     return inverse

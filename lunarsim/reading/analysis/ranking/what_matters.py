@@ -19,8 +19,21 @@ from lunarsim.reading.analysis.sensitivity.design_check import factors, shares_c
 from lunarsim.reading.analysis.sensitivity.regression import OFFER_OF_MORE
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, OFFER_OF_WHOLE, Response, responses
 from lunarsim.reading.analysis.summary import Row, by_outcome
+from lunarsim.reading.titles.levers import factor_title
 from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.errors import AnalysisError
+
+HEADLINES = (
+    "station_working_year",
+    "station_basic_year",
+    "station_extended_year",
+    "crewed_landing_year",
+    "first_product_year",
+    "ree_produced_kg",
+    "npv_musd",
+    "npv_program_musd",
+)
+"""Outcomes that are looked at where none are named: each more makes the correction for many tests harder to pass."""
 
 _OF_FACTORS = (
     *(f"{name}{end}" for name in ("share_alone", "share_with_others", "effect_size") for end in ENDS),
@@ -56,7 +69,8 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         A sweep; it is read one outcome and one factor at a time. Of more than 10,000 random samples, such at equal
         steps are taken.
     outcomes : sequence of str, optional
-        Variables; left out, those of the summary.
+        Names or patterns, such as ``station_*``; left out, the headlines: dates of the station, of crews and product,
+        rare earths produced, net present values.
     dates : str
         ``judged``: dates that are not reached count as the end of the simulation, but where more than half of the runs
         of a lever combination do not reach a date (or have no such amount), the outcome is whether they do. ``capped``
@@ -77,9 +91,10 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         ``rank_cross_validated_r_squared`` [1], the share of the variance of unseen samples that values and ranks
         foretell; ``samples_used``; ``missing_share``; ``missing_rule``, capped or reached; ``analysis_method``,
         ``method_reason``, ``remainder_meaning`` and ``refusal_reason``; dims (outcome_name, levers). Coordinates
-        ``factor_evidence`` along ``factor`` and ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
-        ``outcome_name``. The attribute ``tests`` is the number for which p-values are corrected, ``next_line`` the line
-        that tells more, ``notes`` what else must be known.
+        ``factor_evidence``, ``factor_title`` and ``factor_units`` along ``factor`` and ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``tests`` is the
+        number for which p-values are corrected, ``next_line`` the line that tells more, ``notes`` what else must be
+        known.
 
     Raises
     ------
@@ -96,6 +111,8 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
     levels = levels_of(evidence_of(dataset, keys))
     found: list[tuple[Response, dict[str, xr.DataArray]]] = []
     offer = OFFER_OF_WHOLE if complete else OFFER_OF_MORE
+    if outcomes is None:
+        outcomes = [name for name in HEADLINES if name in dataset] or None
     for response in responses(dataset, outcomes, dates, complete, offer, probability_instead=True):
         arrays = _empty(response, keys, levels)
         for index in np.ndindex(response.refusals.shape):
@@ -117,7 +134,12 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
             "factor_matters": result["p_value"].copy(data=np.nan_to_num(adjusted, nan=1.0) < MOST_BY_LUCK),
         }
     )
-    result = result.assign_coords(factor_evidence=("factor", evidence_of(dataset, keys)))
+    of_factors = {
+        "factor_evidence": evidence_of(dataset, keys),
+        "factor_title": [factor_title(dataset, key) for key in keys],
+        "factor_units": [str(dataset[key].attrs.get("units", "")) if key in dataset else "" for key in keys],
+    }
+    result = result.assign_coords({name: ("factor", values) for name, values in of_factors.items()})
     return result.assign_attrs(
         dates=dates,
         confidence_level=LEVEL,
