@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.ranking.effects import of_effects, of_swings
-from lunarsim.reading.analysis.ranking.finding import ENDS, Finding, Method, evidence_of, levels_of
+from lunarsim.reading.analysis.ranking.finding import ENDS, Method, evidence_of, levels_of
 from lunarsim.reading.analysis.ranking.fits import MOST_SAMPLES, SCREENING, of_fits, step_of
 from lunarsim.reading.analysis.ranking.indices import of_indices
 from lunarsim.reading.analysis.ranking.many_tests import MOST_BY_LUCK, holm
@@ -18,7 +19,7 @@ from lunarsim.reading.analysis.sensitivity.chance import SHARE, history_note
 from lunarsim.reading.analysis.sensitivity.design_check import factors, shares_chance
 from lunarsim.reading.analysis.sensitivity.regression import OFFER_OF_MORE
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, OFFER_OF_WHOLE, Response, responses
-from lunarsim.reading.analysis.summary import Row, by_outcome
+from lunarsim.reading.analysis.summary import by_outcome
 from lunarsim.reading.titles.levers import factor_title
 from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.errors import AnalysisError
@@ -37,7 +38,7 @@ HEADLINES = (
 
 _OF_FACTORS = (
     *(f"{name}{end}" for name in ("share_alone", "share_with_others", "effect_size") for end in ENDS),
-    *("effect_direction", "outcome_at_low", "outcome_at_high"),
+    *("effect_direction", "outcome_at_low", "outcome_at_high", "corrected_p_value"),
 )
 _OF_CLASSES = tuple(f"evidence_share{end}" for end in ENDS)
 _OF_OUTCOMES = (
@@ -109,31 +110,39 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
     method, complete = _method(dataset)
     keys = list(factors(dataset))
     levels = levels_of(evidence_of(dataset, keys))
-    found: list[tuple[Response, dict[str, xr.DataArray]]] = []
+    names = {"factor": _OF_FACTORS, "evidence_level": _OF_CLASSES, "": _OF_OUTCOMES}
+    sizes = {"factor": len(keys), "evidence_level": len(levels)}
+    about: list[Response] = []
+    columns: list[dict[str, NDArray[Any]]] = []
     offer = OFFER_OF_WHOLE if complete else OFFER_OF_MORE
     if outcomes is None:
         outcomes = [name for name in HEADLINES if name in dataset] or None
     for response in responses(dataset, outcomes, dates, complete, offer, probability_instead=True):
-        arrays = _empty(response, keys, levels)
-        for index in np.ndindex(response.refusals.shape):
+        shape = response.refusals.shape
+        arrays = {
+            name: np.full((*shape, *([sizes[dim]] if dim else [])), np.nan) for dim in names for name in names[dim]
+        }
+        arrays |= {name: np.full(shape, "", dtype=object) for name in _TEXTS}
+        for index in np.ndindex(shape):
             at = {str(dim): position for dim, position in zip(response.refusals.dims, index, strict=True)}
             if response.refusals[at].item():
                 continue
             finding = method(at, response)
             if isinstance(finding, str):
                 response.refusals[at] = finding
-            else:
-                _fill(arrays, at, finding)
-        found.append((response._replace(runs=response.missing_share), arrays))
-    _require_any(found, dataset)
-    result = _together(found)
-    adjusted = holm(result["p_value"].values)
-    result = result.drop_vars("p_value").assign(
-        {
-            "corrected_p_value": result["p_value"].copy(data=adjusted),
-            "factor_matters": result["p_value"].copy(data=np.nan_to_num(adjusted, nan=1.0) < MOST_BY_LUCK),
-        }
-    )
+                continue
+            parts: tuple[Mapping[str, Any], ...] = finding[:1] + finding[2:]
+            for name, value in (each for part in parts for each in part.items()):
+                arrays[name][index] = value
+            arrays["corrected_p_value"][index] = finding.p_values
+        columns.append(arrays)
+        # What was made of the runs is all that stays of them.
+        about.append(response._replace(runs=response.missing_share))
+    _require_any(about, dataset)
+    result = _together(about, columns, names, {"factor": keys, "evidence_level": levels})
+    adjusted = holm(result["corrected_p_value"].values)
+    result["corrected_p_value"] = result["corrected_p_value"].copy(data=adjusted)
+    result["factor_matters"] = result["corrected_p_value"].copy(data=np.nan_to_num(adjusted, nan=1.0) < MOST_BY_LUCK)
     of_factors = {
         "factor_evidence": evidence_of(dataset, keys),
         "factor_title": [factor_title(dataset, key) for key in keys],
@@ -177,34 +186,12 @@ def _method(dataset: xr.Dataset) -> tuple[Method, bool]:
     return of_fits(dataset), False
 
 
-def _empty(response: Response, keys: Sequence[str], levels: Sequence[str]) -> dict[str, xr.DataArray]:
-    missing = response.missing_share
-
-    def along(dim: str, labels: Sequence[str]) -> xr.DataArray:
-        shape, coords = (*missing.shape, len(labels)), {**missing.coords, dim: list(labels)}
-        return xr.DataArray(np.full(shape, np.nan), coords, (*missing.dims, dim))
-
-    arrays = {name: along("factor", keys) for name in (*_OF_FACTORS, "p_value")}
-    arrays |= {name: along("evidence_level", levels) for name in _OF_CLASSES}
-    arrays |= {name: xr.full_like(missing, np.nan, dtype=np.float64) for name in _OF_OUTCOMES}
-    return arrays | {name: xr.full_like(missing, "", dtype=object) for name in _TEXTS}
-
-
-def _fill(arrays: Mapping[str, xr.DataArray], at: Mapping[str, int], finding: Finding) -> None:
-    parts: tuple[Mapping[str, Any], ...] = (finding.factors, finding.classes, finding.figures, finding.texts)
-    for part in parts:
-        for name, values in part.items():
-            arrays[name][at] = values
-    arrays["p_value"][at] = finding.p_values
-
-
-def _require_any(found: Sequence[tuple[Response, Mapping[str, Any]]], dataset: xr.Dataset) -> None:
-    refusals = [response.refusals for response, _ in found]
-    if any((each == "").any() for each in refusals):
+def _require_any(about: Sequence[Response], dataset: xr.Dataset) -> None:
+    if any((response.refusals == "").any() for response in about):
         return
     reasons = dict.fromkeys(
         f"{response.row.title} ({response.row.name}): {text}"
-        for response, _ in found
+        for response in about
         for text in response.refusals.values.ravel()
     )
     line = line_of_samples(dataset, len(factors(dataset)))
@@ -215,15 +202,24 @@ def _require_any(found: Sequence[tuple[Response, Mapping[str, Any]]], dataset: x
     )
 
 
-def _together(found: Sequence[tuple[Response, Mapping[str, xr.DataArray]]]) -> xr.Dataset:
-    rows: list[Row] = [response.row for response, _ in found]
-    columns = {name: [arrays[name] for _, arrays in found] for name in found[0][1]}
-    columns |= {
-        "missing_share": [response.missing_share for response, _ in found],
-        "missing_rule": [response.rules for response, _ in found],
-        "refusal_reason": [response.refusals for response, _ in found],
+def _together(
+    about: Sequence[Response],
+    columns: Sequence[Mapping[str, NDArray[Any]]],
+    names: Mapping[str, Sequence[str]],
+    labels: Mapping[str, Sequence[str]],
+) -> xr.Dataset:
+    """Return what was found of all outcomes, by the last dimension of each figure."""
+    first = about[0].missing_share
+    dims = {name: [dim] if dim else [] for dim, inside in names.items() for name in inside}
+    stated = {
+        "missing_share": [response.missing_share for response in about],
+        "missing_rule": [response.rules for response in about],
+        "refusal_reason": [response.refusals for response in about],
     }
-    return by_outcome(rows, columns)
+    result = by_outcome([response.row for response in about], stated)
+    arrays = {name: np.stack([column[name] for column in columns]) for name in columns[0]}
+    found = {name: (["outcome_name", *first.dims, *dims.get(name, [])], array) for name, array in arrays.items()}
+    return result.assign_coords({dim: list(inside) for dim, inside in labels.items()}).assign(found)
 
 
 def _offers(dataset: xr.Dataset, result: xr.Dataset) -> dict[str, str]:
