@@ -17,9 +17,10 @@ VERBS = {
         "[STORE] [--json]",
         "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
     ),
-    "sensitivity": Entry(
-        "[STORE] [--outcomes NAMES]",
-        "what matters: which inputs move an outcome, how much is chance, and how much rests on assumptions",
+    "report": Entry(
+        "[STORE]",
+        "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "
+        "--open: show it in the browser",
     ),
     "resume": Entry(
         "[STORE]", "run what is missing or failed in a stored sweep, on this computer; executor=... runs it elsewhere"
@@ -36,5 +37,9 @@ VERBS = {
         "unflown missions had not flown",
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
+    "sensitivity": Entry(
+        "[STORE] [--outcomes NAMES]",
+        "what matters: which inputs move an outcome, how much is chance, and how much rests on assumptions",
+    ),
 }
 """The verbs in the order of the help; ``lunarsim/door/verbs/`` has a module of the name of each."""

@@ -73,7 +73,7 @@ def _in_an_empty_folder(here):
         ("lunarsim export --", ["--help", "--output", "--to"]),
         ("lunarsim export --to csv --d", []),
         ("lunarsim --js", []),
-        ("lunarsim rep", ["replay"]),
+        ("lunarsim rep", ["replay", "report"]),
         ("lunarsim back", ["backcast"]),
         ("lunarsim backcast ", []),
         ("lunarsim backcast x.csv --js", ["--json"]),

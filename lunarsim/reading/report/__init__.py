@@ -2,4 +2,4 @@
 
 __all__: list[str] = []
 
-__all__ = []
+__all__ = ["writing"]

@@ -14,10 +14,14 @@ import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.valid_runs import end_years, levers
-from lunarsim.reading.report.columns import Column, Words
+from lunarsim.reading.report.columns import Column
 from lunarsim.reading.report.factors import Grid
 from lunarsim.reading.report.payload.thinning import Kept
 from lunarsim.reading.report.sections import Section
+from lunarsim.reading.titles.labels import label_title
+from lunarsim.reading.titles.levers import factor_title, group_title, lever_key, lever_title, lever_value
+from lunarsim.reading.titles.outcomes import definition
+from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.study.model.interface import OK, STATUS_FLAGS
 from lunarsim.study.store.provenance import PACKAGES
 from lunarsim.words.terminal import as_typed
@@ -26,11 +30,8 @@ from lunarsim.words.units import decimal_year, parse_date
 MOST_TEXTS = 20
 """Errors of runs that a page lists, the most frequent ones first."""
 
-_DATED = "; decimal year, NaN for never", "; decimal year, NaN for none"
-"""Ends of descriptions that tell readers of arrays, not of a page, how a date stands there."""
 
-
-def about_levers(dataset: xr.Dataset, words: Words) -> list[dict[str, Any]]:
+def about_levers(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Return the dimensions along which choices are compared, with the words that name each value on a line."""
     described = []
     for dim in levers(dataset):
@@ -39,28 +40,29 @@ def about_levers(dataset: xr.Dataset, words: Words) -> list[dict[str, Any]]:
             " ".join(shlex.quote(f"{name}={as_typed(_plain(dataset[name].values[at]))}") for name in along[:1])
             for at in range(dataset.sizes[dim])
         ]
-        labels = [words.get(str(value), as_typed(value)) for value in dataset[dim].values.tolist()]
-        key = str(dataset[dim].attrs.get("config_key", dim))
-        described.append({"name": dim, "key": key, "label": words.get(key, key), "values": labels, "lines": typed})
+        labels = [lever_value(dataset, dim, value, with_units=True) for value in dataset[dim].values.tolist()]
+        title = lever_title(dataset, dim)
+        described.append(
+            {"name": dim, "key": lever_key(dataset, dim), "label": title, "values": labels, "lines": typed}
+        )
     return described
 
 
-def about_factors(
-    dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Sequence[Column], words: Words
-) -> list[dict[str, Any]]:
+def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Sequence[Column]) -> list[dict[str, Any]]:
     """Return the uncertain factors with the values along their quantiles, for sliders."""
     places = {column.name: index for index, column in enumerate(columns)}
     described = []
     for key, grid in grids.items():
         attrs = dataset[key].attrs
-        group = key.split(".")[1] if key.startswith("programs.") else key.partition(".")[0]
+        group, _, rest = key.partition(".")
+        title = label_title("program", rest.partition(".")[0]) if group == "programs" else group_title(group)
         described.append(
             {
                 "key": key,
                 "line": key,
-                "label": words.get(key, str(attrs.get("long_name", key))),
-                "group": words.get(group, group.replace("_", " ").capitalize()),
-                "units": str(attrs.get("units", "1")),
+                "label": factor_title(dataset, key),
+                "group": title,
+                "units": units_in_words(attrs.get("units", "1")),
                 "kind": "count" if grid.whole else "number",
                 "discrete": grid.whole,
                 "evidence": str(attrs.get("evidence", "")),
@@ -76,36 +78,52 @@ def about_factors(
 
 def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """Return the dates of the section of dates, each with what it asks for."""
-    asks: dict[str, str] = {}
-    if "official_milestone_asks" in dataset.coords:
-        names = dataset["official_milestone"].values.tolist()
-        asks = {
-            f"official_milestone_year.{name}": f"{text[:1].upper()}{text[1:]}."
-            for name, text in zip(names, dataset["official_milestone_asks"].values.tolist(), strict=True)
-        }
+    causes = {column.more["family"] for column in columns if column.kind == "cause"}
+    asks = _asks(dataset)
     described = []
     for index, column in enumerate(columns):
         if column.section == "dates" and column.kind == "date":
-            definition = asks.get(column.name, column.description)
-            for end in _DATED:
-                definition = definition.replace(end, "")
-            id_ = column.name.replace("_year", "", 1)
-            stem = id_.partition(".")[0]
-            known = "milestone" in dataset.coords and stem in dataset["milestone"].values
+            variable = column.name.partition(".")[0]
+            stem = variable.removesuffix("_year")
+            asked = asks.get(column.name) or definition(dataset, variable)
             described.append(
-                {"id": stem if known else id_, "column": index, "label": column.label, "definition": definition}
+                {
+                    "id": stem if stem in causes else column.name.replace("_year", "", 1),
+                    "column": index,
+                    "label": column.label,
+                    "definition": f"{asked}." if asked else "",
+                }
             )
     return described
 
 
-def about_sections(sections: Sequence[Section], columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """Return the sections with the columns that they show."""
+def _asks(dataset: xr.Dataset) -> dict[str, str]:
+    """Return what each official milestone asks for, by the name of its column."""
+    if "official_milestone_asks" not in dataset.coords:
+        return {}
+    names, texts = (dataset[name].values.tolist() for name in ("official_milestone", "official_milestone_asks"))
+    return {
+        f"official_milestone_year.{name}": f"{text[:1].upper()}{text[1:]}"
+        for name, text in zip(names, texts, strict=True)
+    }
+
+
+def about_sections(
+    sections: Sequence[Section], columns: Sequence[Column], notes: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return the sections with the columns that they show; ``notes`` says by section what a reader must know of it."""
     shown: dict[str, list[int]] = {section.id: [] for section in sections}
     for index, column in enumerate(columns):
         if column.section:
             shown[column.section].append(index)
     return [
-        {"id": section.id, "title": section.title, "kind": section.kind, "columns": shown[section.id]}
+        {
+            "id": section.id,
+            "title": section.title,
+            "kind": section.kind,
+            "columns": shown[section.id],
+            "note": notes.get(section.id, ""),
+        }
         for section in sections
         if shown[section.id] or not section.shown
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -26,8 +26,9 @@ from lunarsim.reading.report.payload.quantize import (
 )
 from lunarsim.reading.report.sections import Section, Shown, placed
 from lunarsim.reading.report.yearly import by_year
-
-Words = Mapping[str, str]
+from lunarsim.reading.titles.labels import label_titles
+from lunarsim.reading.titles.levers import factor_title
+from lunarsim.reading.titles.outcomes import outcome_title, outcome_units
 
 _OF_DATES = {"mission": "launch", "asset": "online"}
 """Kind of a date by the dimension that it has beside those of the runs."""
@@ -55,8 +56,8 @@ class Column:
         ``run`` or ``sample``.
     more : mapping
         What else a page must know of columns of its kind.
-    headline : bool
-        Whether the opening sentences say it.
+    headline, ranked : bool
+        Whether the opening sentences say it, and whether factors are ranked by what they move of it.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Column:
     dims: str = "run"
     more: Mapping[str, Any] = field(default_factory=dict)
     headline: bool = False
+    ranked: bool = False
 
     def declared(self, offset: int) -> dict[str, Any]:
         """Return what a page reads of it; ``offset`` is its first byte."""
@@ -90,7 +92,7 @@ class Column:
         } | dict(self.more)
 
 
-def outcome_columns(dataset: xr.Dataset, sections: Iterable[Section], words: Words) -> Iterator[Column]:
+def outcome_columns(dataset: xr.Dataset, sections: Iterable[Section]) -> Iterator[Column]:
     """Yield the columns of all outcomes that the sections show, section by section.
 
     One variable after the other is read, and is in memory no longer than its columns are made.
@@ -101,8 +103,6 @@ def outcome_columns(dataset: xr.Dataset, sections: Iterable[Section], words: Wor
         The runs that the report holds, read where they are used.
     sections : iterable of Section
         What is shown.
-    words : mapping
-        Names of labels for readers.
     """
     run_dims = dataset["status"].dims
     counted = finished(dataset).values
@@ -112,7 +112,7 @@ def outcome_columns(dataset: xr.Dataset, sections: Iterable[Section], words: Wor
         if values.dims[: len(run_dims)] == run_dims and name not in ("status", "error")
     ]
     for section, shown, name in placed(names, sections):
-        yield from _of_outcome(dataset, section, shown, name, counted, words)
+        yield from _of_outcome(dataset, section, shown, name, counted)
 
 
 def status_column(dataset: xr.Dataset) -> Column:
@@ -122,17 +122,17 @@ def status_column(dataset: xr.Dataset) -> Column:
     return Column("status", "Status of the run", "1", "", "", "code", _codes(values.values), WHOLE, more=labels)
 
 
-def unit_columns(dataset: xr.Dataset, words: Words) -> Iterator[Column]:
+def unit_columns(dataset: xr.Dataset) -> Iterator[Column]:
     """Yield a column of unit quantiles for each uncertain factor; one value a sample."""
     if "u" not in dataset:
         return
     for key, unit in zip(dataset["factor"].values, dataset["u"].transpose("factor", "sample").values, strict=True):
-        label = words.get(str(key), str(key))
+        label = factor_title(dataset, str(key))
         yield Column(f"u:{key}", label, "1", "", "", "u", encode(unit, UNIT), UNIT, dims="sample")
 
 
 def _of_outcome(
-    dataset: xr.Dataset, section: Section, shown: Shown, name: str, counted: NDArray[np.bool_], words: Words
+    dataset: xr.Dataset, section: Section, shown: Shown, name: str, counted: NDArray[np.bool_]
 ) -> Iterator[Column]:
     values = dataset[name].load()
     years: NDArray[np.float64] | None = None
@@ -142,49 +142,41 @@ def _of_outcome(
     extra = [str(dim) for dim in values.dims if dim not in run_dims and dim != "year"]
     kind = _kind(name, values, extra, years is not None)
     missing = _lacking(dataset, name)
-    long_name, units = str(values.attrs.get("long_name", name)), str(values.attrs.get("units", ""))
-    choices = list(product(*(values[dim].values.tolist() for dim in extra)))
-    several = len(choices) > 1
-    for choice in choices:
-        at = dict(zip(extra, choice, strict=True))
-        one = values.sel(at)
+    long_name, units = outcome_title(values), outcome_units(values)
+    labels = {dim: values[dim].values.tolist() for dim in extra}
+    titles = {dim: label_titles(dataset, dim) for dim in extra}
+    several = any(len(each) > 1 for each in labels.values())
+    for indices in product(*(range(len(each)) for each in labels.values())):
+        at = dict(zip(extra, indices, strict=True))
+        one = values.isel(at)
+        choice = {dim: str(labels[dim][index]) for dim, index in at.items()}
         data = np.where(counted if years is None else counted[..., np.newaxis], one.values, np.nan)
         if missing is not None:
-            data = np.where(missing.sel(at).values, np.nan, data)
+            data = np.where(missing.isel(at).values, np.nan, data)
         if several and not np.nansum(np.abs(data)):
             continue  # what never happens in any run, such as a launch of a mission that is in no plan here
-        full = "".join(f".{label}" for label in choice)
-        parts = ", ".join(in_words(label, words) for label in choice) if several else ""
-        title = _capital(f"{long_name}, {parts}" if parts else long_name)
+        full = "".join(f".{label}" for label in choice.values())
+        parts = ", ".join(titles[dim][index] for dim, index in at.items()) if several else ""
+        title = f"{long_name}, {parts}" if parts else long_name
         about = str(values.attrs.get("description", ""))
         if years is None:
             more: dict[str, Any] = _meanings(values) if kind == "code" else {}
             if kind in _OF_DATES.values() or (kind == "code" and "mission" in at):
-                more |= {"family": kind if kind != "code" else "mission_outcome", "at": str(choice[-1])}
+                more |= {"family": kind if kind != "code" else "mission_outcome", "at": list(choice.values())[-1]}
                 title = parts
             if kind == "cause":
-                more |= {"family": str(at.get("milestone", name)), "at": str(at["cause"])}
-                title = _capital(in_words(at["cause"], words))
-            exists = counted if missing is None else counted & ~missing.sel(at).values
+                more |= {"family": choice.get("milestone", name), "at": choice["cause"]}
+                title = titles["cause"][at["cause"]]
+            exists = counted if missing is None else counted & ~missing.isel(at).values
             codes, scale = _encoded(data, kind, exists)
-            yield Column(
-                name + full, title, units, about, section.id, kind, codes, scale, more=more, headline=shown.headline
-            )
+            column = Column(name + full, title, units, about, section.id, kind, codes, scale, more=more)
+            yield replace(column, headline=shown.headline, ranked=shown.ranked)
             continue
         scale = scale_of(data)
         for index, year in enumerate(years):
             more = {"family": name + full, "family_label": title, "at": float(year), "shows": shown.by_year or "mean"}
             codes = encode(data[..., index].ravel(), scale)
             yield Column(f"{name}{full}.{year:g}", title, units, about, section.id, kind, codes, scale, more=more)
-
-
-def in_words(label: Any, words: Words) -> str:
-    """Return a label of a dimension for readers."""
-    return words.get(str(label), str(label).replace("_", " "))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _kind(name: str, values: xr.DataArray, extra: list[str], yearly: bool) -> str:

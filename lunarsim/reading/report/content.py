@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
+from lunarsim.reading.overrides import overrides
 from lunarsim.reading.report.about import (
     about_factors,
     about_failures,
@@ -17,11 +18,15 @@ from lunarsim.reading.report.about import (
     about_sections,
     about_sweep,
 )
-from lunarsim.reading.report.columns import Column, Words, outcome_columns, status_column, unit_columns
+from lunarsim.reading.report.assumptions import assumptions
+from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
 from lunarsim.reading.report.factors import factor_grids
 from lunarsim.reading.report.payload.packing import FILTER, pack
 from lunarsim.reading.report.payload.thinning import kept_runs
+from lunarsim.reading.report.places import about_places
 from lunarsim.reading.report.sections import sections
+from lunarsim.reading.subject import subject
+from lunarsim.reading.titles.known import capital, in_words
 
 FORMAT = 1
 """Of the data in a page; goes up when a key changes its meaning or goes."""
@@ -51,31 +56,32 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     AnalysisError
         If the levers have too many combinations for a page.
     """
-    words: Words = {}
     kept = kept_runs(dataset)
     shown = dataset.isel(sample=kept.samples, replicate=slice(0, kept.replicates))
     columns = [
         status_column(shown),
-        *outcome_columns(shown, sections(), words),
-        *unit_columns(shown, words),
+        *outcome_columns(shown, sections()),
+        *unit_columns(shown),
     ]
+    grids = factor_grids(path, dataset)
+    all_runs = {"map": about_places(dataset)}
     about = {
         "format": FORMAT,
-        "title": str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep "),
+        "title": capital(in_words(str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep "))),
         "question": question,
         "filter": FILTER,
-        "subject": [],
-        "overrides": [],
-        "levers": about_levers(shown, words),
+        "subject": [list(pair) for pair in subject(dataset)],
+        "overrides": [[each.key, each.title, each.value, each.default] for each in overrides(dataset)],
+        "levers": about_levers(shown),
         **about_sweep(dataset, shown, kept),
-        "factors": about_factors(dataset, factor_grids(path, dataset), columns, words),
+        "factors": about_factors(dataset, grids, columns),
         "columns": _declared(columns),
         "status_column": 0,
         "headline": [index for index, column in enumerate(columns) if column.headline],
         "milestones": about_milestones(shown, columns),
-        "sections": about_sections(sections(), columns),
-        "all_runs": {},
-        "assumptions": [],
+        "sections": about_sections(sections(), columns, {}),
+        "all_runs": all_runs,
+        "assumptions": assumptions(dataset, grids, {}),
         "failures": about_failures(dataset),
         "reproduce": about_reproduction(path, dataset),
         "gantt": about_gantt(shown, columns),

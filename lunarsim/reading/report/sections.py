@@ -22,11 +22,14 @@ class Shown(NamedTuple):
         What a year of a series shows: ``mean``, ``sum`` or ``total``, all up to its end.
     headline : bool
         Whether the opening sentences say it.
+    ranked : bool
+        Whether the factors are ranked by what they move of it.
     """
 
     pattern: str
     by_year: str = ""
     headline: bool = False
+    ranked: bool = False
 
 
 class Section(NamedTuple):
@@ -83,8 +86,8 @@ def _section(declared: dict[str, Any]) -> Section:
 def _shown(line: str | dict[str, Any]) -> Shown:
     if isinstance(line, str):
         return Shown(line)
-    shown = Shown(line["outcome"], line.get("by_year", ""), line.get("headline", False))
-    unknown = set(line) - {"outcome", "by_year", "headline"}
-    if unknown or shown.by_year not in ("", "mean", "sum", "total"):
-        raise ValueError(f"{shown.pattern}: unknown {', '.join(sorted(unknown)) or shown.by_year}")
-    return shown
+    pattern, how = line["outcome"], {key: value for key, value in line.items() if key != "outcome"}
+    unknown = sorted(set(how) - set(Shown._fields))
+    if unknown or how.get("by_year", "sum") not in ("mean", "sum", "total"):
+        raise ValueError(f"{pattern}: unknown {', '.join(unknown) or how['by_year']}")
+    return Shown(pattern, **how)

@@ -18,6 +18,7 @@ def by_year(values: xr.DataArray, shows: str) -> tuple[xr.DataArray, NDArray[np.
         What a year shows: the ``mean`` or the ``sum`` of its months, or the ``total`` of all up to its end. Months
         without a value, after the end of a shorter simulation, do not count; a year without any has none.
     """
+    attrs = values.attrs
     if "month" in values.dims:
         months = values["month"].values
         dated = np.issubdtype(months.dtype, np.datetime64)
@@ -25,8 +26,7 @@ def by_year(values: xr.DataArray, shows: str) -> tuple[xr.DataArray, NDArray[np.
         groups = values.assign_coords(year=("month", year)).groupby("year")
         # A plain sum over no month would be zero, where there is no value.
         values = groups.mean() if shows == "mean" else groups.sum(min_count=1)
-        values = values.assign_attrs(groups._obj.attrs)
     values = values.transpose(..., "year")
     if shows == "total":
-        values = values.fillna(0.0).cumsum("year", keep_attrs=True).where(values.notnull())
-    return values, values["year"].values.astype(float)
+        values = values.fillna(0.0).cumsum("year").where(values.notnull())
+    return values.assign_attrs(attrs), values["year"].values.astype(float)

@@ -13,7 +13,7 @@ from tests.reading.report.sweeps import dates, with_factors
 
 def columns_of(made, *shown):
     section = Section("here", "Here", "dates", tuple(Shown(name) for name in shown))
-    return {column.name: column for column in outcome_columns(made, [section], {})}
+    return {column.name: column for column in outcome_columns(made, [section])}
 
 
 def values(column):
@@ -22,10 +22,10 @@ def values(column):
 
 def test_an_outcome_added_later_appears_with_a_line_of_configuration(tmp_path):
     made = sweep(helium_3_kg=along([1.0, 2.0, 3.0, 4.0]), other_kg=along([1.0, 1.0, 1.0, 1.0]))
-    assert not [column.name for column in outcome_columns(made, sections(), {})]
+    assert not [column.name for column in outcome_columns(made, sections())]
     file = tmp_path / "sections.yml"
     file.write_text("- {id: gas, title: Gas, kind: production, outcomes: ['helium_*']}\n", encoding="utf-8")
-    (column,) = outcome_columns(made, read_sections(file), {})
+    (column,) = outcome_columns(made, read_sections(file))
     assert (column.name, column.section, column.kind, column.label) == ("helium_3_kg", "gas", "amount", "Helium_3_kg")
     np.testing.assert_allclose(values(column), [1.0, 2.0, 3.0, 4.0], rtol=1e-4)
 
@@ -64,7 +64,7 @@ def test_each_label_of_a_dimension_is_a_column_unless_nothing_ever_happens_there
     mass = np.stack([along([1.0, 2.0, 3.0, 4.0]), np.zeros((4, 1))], axis=-1)
     made = sweep(trailing={"program": (("mass_landed_kg",), ["china", "russia"])}, mass_landed_kg=mass)
     section = [Section("here", "Here", "amounts", (Shown("mass_landed_kg"),))]
-    (column,) = outcome_columns(made, section, {"china": "China"})
+    (column,) = outcome_columns(made, section)
     assert (column.name, column.label) == ("mass_landed_kg.china", "Mass_landed_kg, China")
 
 
@@ -93,7 +93,7 @@ def test_months_become_years():
     shown = {"mean": [[2.0, 15.0], [0.0, 4.0]], "sum": [[4.0, 30.0], [0.0, 4.0]], "total": [[4.0, 34.0], [0.0, 4.0]]}
     for by_year, expected in shown.items():
         section = Section("here", "Here", "power", (Shown("month_power_kw", by_year),))
-        found = list(outcome_columns(made, [section], {}))
+        found = list(outcome_columns(made, [section]))
         assert [column.more["at"] for column in found] == [2026.0, 2027.0]
         assert {column.more["family"] for column in found} == {"month_power_kw"}
         np.testing.assert_allclose(np.transpose([values(column) for column in found]), expected, rtol=1e-3)
@@ -105,7 +105,7 @@ def test_a_year_without_a_month_has_no_value():
     made = sweep(samples=2, trailing={"month": (("month_power_kw",), months)}, month_power_kw=power)
     for by_year in ("mean", "sum", "total"):
         section = Section("here", "Here", "power", (Shown("month_power_kw", by_year),))
-        _, second = outcome_columns(made, [section], {})
+        _, second = outcome_columns(made, [section])
         assert np.isnan(values(second)).tolist() == [True, False]
 
 
@@ -119,16 +119,16 @@ def test_causes_belong_to_their_milestone():
     )
     made = made.assign_coords(milestone=np.array(["station_basic"], TEXT), cause=np.array(["slip", "budget"], TEXT))
     (column,) = columns_of(made, "delay_days").values()
-    assert (column.kind, column.label) == ("cause", "Slip")
+    assert (column.kind, column.label) == ("cause", "slip")
     assert column.more == {"family": "station_basic", "at": "slip"}
 
 
 def test_units_have_one_value_a_sample():
     made = with_factors(samples=4, npv_musd=0.0)
-    found = list(unit_columns(made, {}))
+    found = list(unit_columns(made))
     assert [(column.name, column.dims, column.codes.size) for column in found] == [
         ("u:plant.units", "sample", 4),
         ("u:deposit.access", "sample", 4),
     ]
     np.testing.assert_allclose(values(found[0]), made["u"].values[0], atol=0.5 / 65_000)
-    assert not list(unit_columns(xr.Dataset(), {}))
+    assert not list(unit_columns(xr.Dataset()))
