@@ -26,13 +26,16 @@ from lunarsim.words.terminal import one_line
 if TYPE_CHECKING:
     import xarray as xr
 
+COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
+"""Of lever combinations: more than these nobody reads; --json has them all."""
+
 WIDTH_OF_FILES = 160
 """Characters of a line where the table does not go to a terminal."""
 
 _SHARES = (
     "A share is that of the variance of all runs; in brackets its 90 % interval. The classes of evidence, chance and "
     "the rest add up to 100 %. Low and high: the mean outcome in the fifth of the samples where the factor is lowest, "
-    "and where it is highest."
+    "and where it is highest. A share below zero is one of nothing, within its error."
 )
 _INDICES = "With others: what the variance would lose, on average, if the factor were known, its joint action included."
 _EFFECTS = (
@@ -101,16 +104,21 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
     for place, part in parts:
         refusal = str(part["refusal_reason"].item())
         text = f"Refused: {refusal}." if refusal else sentence(part, top)
-        told.setdefault(text, []).append(_place_in_words(dataset, place))
-    for text, where in told.items():
+        told.setdefault(text, []).append(", ".join(_values(dataset, place)))
+    for text, where in list(told.items())[:SENTENCES_SHOWN]:
         lead = f"{'; '.join(where)}: " if len(told) > 1 and any(where) else ""
         yield textwrap.fill(one_line(lead + text), width)
+    if len(told) > SENTENCES_SHOWN:
+        yield f"... and {len(told) - SENTENCES_SHOWN} more answers for other choices"
     answered = [(place, part) for place, part in parts if not part["refusal_reason"].item()]
     factors = _listed(answered, top)
     if factors:
         yield ""
         table = _single(answered[0][1], factors) if not dims else _by_levers(dataset, answered, factors)
-        yield from tables(*table, width)
+        for each in tables(*table, width):
+            yield f"{each}\n"
+        if dims and len(answered) > COLUMNS_SHOWN:
+            yield f"... and {len(answered) - COLUMNS_SHOWN} more columns in --json\n"
     reasons = dict.fromkeys(str(part["method_reason"].item()) for _, part in answered)
     methods = dict.fromkeys(str(part["analysis_method"].item()) for _, part in answered)
     if reasons:
@@ -119,7 +127,7 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
             f"{', '.join(methods)}, chosen for each column by how well it foretells unseen samples" if several else ""
         )
         text = about or f"{next(iter(methods))}: {next(iter(reasons))}"
-        yield "\n" + textwrap.fill(one_line(f"{text[:1].upper()}{text[1:]}."), width)
+        yield textwrap.fill(one_line(f"{text[:1].upper()}{text[1:]}."), width)
     yield ""
 
 
@@ -128,10 +136,13 @@ def _heading(one: xr.Dataset) -> str:
     return title if units in ("", "1", "year") else f"{title} [{units}]"
 
 
-def _place_in_words(dataset: xr.Dataset, place: Mapping[str, int]) -> str:
-    from lunarsim.reading.titles.levers import lever_is
+def _values(dataset: xr.Dataset, place: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the values of the levers of a combination in words."""
+    from lunarsim.reading.titles.levers import lever_value
 
-    return ", ".join(lever_is(dataset, name, dataset[name].values.item(index)) for name, index in place.items())
+    return tuple(
+        lever_value(dataset, name, dataset[name].values.item(index), with_units=True) for name, index in place.items()
+    )
 
 
 def _listed(parts: Sequence[tuple[Mapping[str, int], xr.Dataset]], top: int) -> list[int]:
@@ -173,7 +184,7 @@ def _by_levers(
     """Return titles and columns of an outcome, a column for each lever combination."""
     columns = []
     titles: list[str] = []
-    for place, part in parts:
+    for place, part in parts[:COLUMNS_SHOWN]:
         classes, shares = _sums(part)
         titles = titles or classes
         cells = [
@@ -182,8 +193,7 @@ def _by_levers(
             else "-"
             for index in factors
         ]
-        head = (*_place_in_words(dataset, place).split(", "), of_the_outcome(part))
-        columns.append(Column(tuple(filter(None, head)), (*cells, *shares)))
+        columns.append(Column(tuple(filter(None, (*_values(dataset, place), of_the_outcome(part)))), (*cells, *shares)))
     first = parts[0][1]
     evidence = first["factor_evidence"].values
     of_factors = [

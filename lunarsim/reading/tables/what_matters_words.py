@@ -12,19 +12,24 @@ if TYPE_CHECKING:
 
 HALF = 0.5
 
+ROUNDING = 0.005
+"""Shares that differ by less look the same."""
+
 MOST_NAMED = 4
 """Factors that a sentence names at most."""
 
 
 def percent(middle: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Return a share of variance with its interval; an estimate below zero is none."""
+    """Return a share of variance with its interval; an estimate clearly below zero is shown as it is."""
     if math.isnan(middle):
         return "-"
-    text = share(min(max(middle, 0.0), 1.0))
+    text = f"{middle:.0%}".replace("%", " %") if middle < -ROUNDING or middle > 1 else share(max(middle, 0.0))
     if math.isnan(low):
         return text
     # The unit stands once, behind the middle.
-    return f"{text} ({share(max(low, 0.0))} to {share(min(high, 1.0))})".replace(" % to", " to").replace(" %)", ")")
+    return f"{text} ({share(max(low, 0.0))} to {share(min(max(high, 0.0), 1.0))})".replace(" % to", " to").replace(
+        " %)", ")"
+    )
 
 
 def is_of_shares(part: xr.Dataset) -> bool:

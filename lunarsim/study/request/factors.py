@@ -157,7 +157,11 @@ def distributions(
         for key in sorted(fixed)
         if key not in by_interval and _is_parameter(key) and not acts(key)
     )
-    if uncertainties.use != "none":
+    if uncertainties.only and uncertainties.use == "none":
+        faults.append(
+            Fault("uncertainties.only", "names parameters, but uncertainties=none makes none of them uncertain")
+        )
+    elif uncertainties.use != "none":
         uncertain = dict.fromkeys(
             key for choice, scenario in scenarios.items() for key in _declared_uncertain(scenario, possible[choice])
         )
@@ -211,7 +215,7 @@ def _possible_values(
 
 def _is_taken(key: str, uncertainties: Uncertainties) -> bool:
     """Return whether a parameter that is declared with a distribution is to be uncertain."""
-    return key in uncertainties.only if uncertainties.only else uncertainties.use != "none"
+    return uncertainties.use != "none" and (not uncertainties.only or key in uncertainties.only)
 
 
 def _without_distribution(only: Collection[str], uncertain: Collection[str]) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from lunarsim.reading.analysis.ranking.finding import (
     squared,
     whole_variance,
 )
+from lunarsim.reading.analysis.ranking.screening import Coefficients, screened
 from lunarsim.reading.analysis.ranking.standard_errors import both_sides, together
 from lunarsim.reading.analysis.ranking.straight_lines import Folds
 from lunarsim.reading.analysis.sensitivity.chance import history_widths
@@ -30,7 +31,6 @@ from lunarsim.reading.analysis.sensitivity.design_check import factors, shares_c
 from lunarsim.reading.analysis.sensitivity.least_squares import Columns, columns
 from lunarsim.reading.analysis.sensitivity.regression import MOVE_TOGETHER, values_of_factor
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, Response, sample_means
-from lunarsim.words.distributions import Z95
 
 Numbers = NDArray[np.float64]
 
@@ -59,16 +59,6 @@ class _Inputs(NamedTuple):
     of_ranks: Columns | None
     folds_of_values: Folds | None
     folds_of_ranks: Folds | None
-
-
-class _Coefficients(NamedTuple):
-    """Coefficients of factors that vary, whose squares are shares, with 90 % ends, fair covariance and p-values."""
-
-    middle: Numbers
-    low: Numbers
-    high: Numbers
-    covariance: Numbers
-    p_values: Numbers
 
 
 def step_of(samples: int) -> int:
@@ -154,17 +144,17 @@ def _ready(x: Numbers) -> _Inputs:
 
 def _fitted(
     x: _Inputs, runs: Numbers, crossed: bool, is_probability: bool
-) -> tuple[_Coefficients, Whole, dict[str, float], dict[str, str]] | str:
+) -> tuple[Coefficients, Whole, dict[str, float], dict[str, str]] | str:
     """Return the fit to quote, the variance that it shares out, and what is said of it."""
     count, number = x.values.shape
     ranked_runs = _ranked(runs)
     if count < SAMPLES_A_FACTOR * number:
         reason = (
-            f"{count} samples for {number} factors, fewer than {SAMPLES_A_FACTOR} a factor: rank correlations, each "
-            "factor by itself"
+            f"{count} samples for {number} factors, fewer than {SAMPLES_A_FACTOR} a factor: rank correlations, one "
+            "factor after the other"
         )
         texts = {"analysis_method": SCREENING, "method_reason": reason}
-        return _correlations(x.ranks, ranked_runs), whole_variance(ranked_runs, crossed), {}, texts
+        return screened(x.ranks, sample_means(ranked_runs)), whole_variance(ranked_runs, crossed), {}, texts
     if x.of_values is None or x.of_ranks is None or x.folds_of_values is None or x.folds_of_ranks is None:
         return MOVE_TOGETHER
     figures = {"cross_validated_r_squared": x.folds_of_values.cross_validated(sample_means(runs))}
@@ -209,7 +199,7 @@ def _ranked(runs: Numbers) -> Numbers:
     return result
 
 
-def _lines(x: Columns, runs: Numbers, crossed: bool) -> _Coefficients:
+def _lines(x: Columns, runs: Numbers, crossed: bool) -> Coefficients:
     from scipy.stats import t
 
     fit = x.fit(sample_means(runs))
@@ -226,19 +216,7 @@ def _lines(x: Columns, runs: Numbers, crossed: bool) -> _Coefficients:
         covariance = covariance + np.diag(of_histories**2)
     half = t.ppf(0.5 + LEVEL / 2, freedom) * errors
     p_values = both_sides(fit.coefficients, errors, freedom)
-    return _Coefficients(fit.coefficients, fit.coefficients - half, fit.coefficients + half, covariance, p_values)
-
-
-def _correlations(ranked_x: Numbers, ranked_runs: Numbers) -> _Coefficients:
-    """Return rank correlations with Fisher's intervals."""
-    y = sample_means(ranked_runs)
-    x = (ranked_x - ranked_x.mean(axis=0)) / ranked_x.std(axis=0)
-    count = len(y)
-    middle = np.clip(((y - y.mean()) / y.std()) @ x / count, -1 + 1e-12, 1 - 1e-12)
-    p_values = both_sides(middle, np.sqrt((1 - middle**2) / (count - 2)), count - 2)
-    half = Z95 * math.sqrt(1.06 / (count - 3))
-    low, high = np.tanh(np.arctanh(middle) - half), np.tanh(np.arctanh(middle) + half)
-    return _Coefficients(middle, low, high, np.diag((1 - middle**2) / (count - 1)), p_values)
+    return Coefficients(fit.coefficients, fit.coefficients - half, fit.coefficients + half, covariance, p_values)
 
 
 def _meaning(whole: Whole, crossed: bool, method: str) -> str:

@@ -53,12 +53,13 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
 
     ``saltelli`` gives Sobol' indices, ``morris`` elementary effects, ``one_at_a_time`` swings; ``lhs``, ``monte_carlo``
     and ``sobol`` a line through values or ranks, whichever foretells unseen samples clearly better, else values. With
-    fewer than five samples a factor these give only a screening: rank correlations, each factor by itself.
+    fewer than five samples a factor these give only a screening: rank correlations, one factor after the other.
 
     A factor matters where it does so after Holm's correction for all factors, lever combinations and outcomes that are
     asked for: if nothing matters, anything at all is listed in at most 5 % of sweeps. Lines are judged by ranks, in
-    which a few runs of a long tail cannot make it certain. Factors that act in other ways than along a rising or
-    falling line are seen by Sobol' indices and elementary effects only.
+    which a few runs of a long tail cannot make it certain. What acts in other ways than along a rising or falling line
+    is seen by Sobol' indices and elementary effects only, and what acts only together with other factors by these where
+    there are three histories or more.
 
     Shares are of the variance of all runs (of their ranks where these are quoted): those of factors by themselves,
     added up by class of evidence, that of chance and the remainder add up to one. Of one replicate chance is part of
