@@ -9,6 +9,7 @@ from lunarsim.door.lazy import lazy
 if TYPE_CHECKING:
     from lunarsim.reading.analysis.cells import cells
     from lunarsim.reading.analysis.conditioning.given import given
+    from lunarsim.reading.analysis.conditioning.news import news
     from lunarsim.reading.analysis.conditioning.weighted import weighted_quantiles
     from lunarsim.reading.analysis.conditioning.weights import effective_number, factor_weights, weights
     from lunarsim.reading.analysis.convergence import convergence
@@ -49,6 +50,7 @@ __all__ = [
     "mission_launches",
     "month_bands",
     "month_quantiles",
+    "news",
     "paired_differences",
     "per_kilogram",
     "promises",
@@ -71,6 +73,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.summary": ("summarize",),
         "lunarsim.reading.analysis.differences": ("paired_differences",),
         "lunarsim.reading.analysis.conditioning.given": ("given",),
+        "lunarsim.reading.analysis.conditioning.news": ("news",),
         "lunarsim.reading.analysis.conditioning.weighted": ("weighted_quantiles",),
         "lunarsim.reading.analysis.conditioning.weights": ("effective_number", "factor_weights", "weights"),
         "lunarsim.reading.analysis.convergence": ("convergence",),

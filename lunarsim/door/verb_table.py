@@ -14,8 +14,8 @@ class Entry(NamedTuple):
 
 VERBS = {
     "show": Entry(
-        "[STORE] [--json]",
-        "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
+        "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
+        "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
     "report": Entry(
         "[STORE]",
@@ -38,8 +38,14 @@ VERBS = {
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
     "sensitivity": Entry(
-        "[STORE] [--outcomes NAMES]",
-        "what matters: which inputs move an outcome, how much is chance, and how much rests on assumptions",
+        "[STORE] [--outcomes NAMES] [--json]",
+        "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
+        "many inputs to show; --dates RULE: what becomes of dates that are not reached",
+    ),
+    "observe": Entry(
+        "[STORE] NEWS ... [--outcomes NAMES] [--json]",
+        "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
+        "new sweep with the news as facts",
     ),
 }
 """The verbs in the order of the help; ``lunarsim/door/verbs/`` has a module of the name of each."""

@@ -18,13 +18,18 @@ from lunarsim.words.terminal import one_line
 if TYPE_CHECKING:
     import xarray as xr
 
-OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 4, 60
+OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 4, 90
 """How many overrides a foot line names, and how long each may be; the rest are counted."""
 
 LONGEST = 300
 """Characters of any one text: what a store says of itself may be of any length."""
 
-_KINDS = {"log": "log-uniform", "lognormal": "log-normal, P5 to P95", "normal": "normal, P5 to P95"}
+_KINDS = {
+    "cut": "declared distribution, cut",
+    "log": "log-uniform",
+    "lognormal": "log-normal, P5 to P95",
+    "normal": "normal, P5 to P95",
+}
 
 
 def subject(dataset: xr.Dataset) -> tuple[tuple[str, str], ...]:

@@ -133,15 +133,39 @@ def test_every_cause_of_delay_has_a_title():
 
 
 def test_a_definition_has_the_values_of_the_sweep_in_place_of_keys():
-    about = (
-        "Command and station.basic_power_kw (10 kW unless set; of a second station rival.basic_power_kw) through a "
-        "night work at the same time; decimal year, NaN for never."
-    )
-    values = ("sample", [2030.0], {"long_name": "basic station", "description": about})
+    values = ("sample", [2030.0], {"long_name": "basic station"})
     stored = xr.Dataset({"station_basic_year": values}, attrs={"config": '{"station": {"basic_power_kw": 25}}'})
-    assert outcomes.definition(stored, "station_basic_year") == (
-        "Command and 25 kW through a night work at the same time"
-    )
+    text = outcomes.definition(stored, "station_basic_year")
+    assert text.startswith("after a trial of 180 days, command, a rover or robot")
+    assert text.endswith("and 25 kW through a night work at the same time")
+    lever = stored.assign_coords(coordinate("night", [10.0, 40.0], "station.basic_power_kw").coords)
+    assert "10 or 40 kW" in outcomes.definition(lever, "station_basic_year")
+    rival = stored.assign_coords(station=["a", "b"])
+    rival.attrs["config"] = '{"station": {"trial_days": 90}, "rival": {"trial_days": 30}}'
+    assert "90 or 30 days" in outcomes.definition(rival, "station_basic_year")
     stored.attrs["config"] = "no config"
     assert "10 kW through" in outcomes.definition(stored, "station_basic_year")
     assert outcomes.outcome_with_units(stored["station_basic_year"]) == "Basic station"
+
+
+def test_every_definition_is_of_a_date_and_names_parameters_that_there_are():
+    for name, template in titles()["definitions"].items():
+        assert name.endswith("_year")
+        for key in re.findall(r"\{([^}]*)\}", template):
+            assert parameters.declared_at(key) is not None
+
+
+def test_what_has_no_definition_is_described_as_the_dataset_does():
+    about = {"long_name": "first loss of a crew", "description": "In ascent or later; decimal year, NaN for none."}
+    stored = xr.Dataset({"first_crew_lost_year": ("sample", [2030.0], about)})
+    assert outcomes.definition(stored, "first_crew_lost_year") == "In ascent or later"
+    stored["first_crew_lost_year"].attrs["description"] = "first loss of a crew"
+    assert outcomes.definition(stored, "first_crew_lost_year") == ""
+
+
+def test_units_stand_as_people_write_them():
+    words = {"kW h kg-1": "kWh/kg", "MW h": "MWh", "year-1": "per year", "1": "", "USD/kg": "USD/kg", "percent": "%"}
+    assert {units: parameters.units_in_words(units) for units in words} == words
+    money = xr.DataArray([1.0], attrs={"units": "MUSD", "currency_year": 2025}, name="npv_musd")
+    assert outcomes.outcome_units(money) == "million USD of 2025"
+    assert outcomes.outcome_units(money.assign_attrs(units="USD/kg")) == "USD of 2025 per kg"

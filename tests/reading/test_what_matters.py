@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from lunarsim.analysis import sensitivity
 from lunarsim.reading.analysis.ranking.finding import at_ends
 from lunarsim.reading.analysis.ranking.fits import MOST_SAMPLES, RANKS, REGRESSION, SCREENING
 from lunarsim.reading.analysis.ranking.many_tests import holm
+from lunarsim.reading.analysis.ranking.what_matters import sensitivity
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import along, sweep
 from tests.reading.sampled import EVIDENCE, keys, morris, saltelli, sampled, steps, unit_of

@@ -120,9 +120,14 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
 
     if not run.spans:
         return
-    title = ", ".join(f"{name}={as_typed(label)}" for name, label in run.labels.items()) + f" (seed {run.seed})"
+    from lunarsim.reading.opening import open_sweep
+    from lunarsim.reading.titles.levers import lever_is
+
+    with open_sweep(store) as sweep:
+        title = ", ".join(lever_is(sweep, name, label) for name, label in run.labels.items()) + f" (seed {run.seed})"
+        spans = timeline(run.spans, run.start, sweep)
     try:
-        figure = run_gantt(timeline(run.spans, run.start), one_line(title), assets=True)
+        figure = run_gantt(spans, one_line(title), assets=True)
     except AnalysisError as error:
         # A run without missions is not an error; its log has been printed.
         print(f"no Gantt chart: {error}")

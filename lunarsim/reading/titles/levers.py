@@ -51,13 +51,11 @@ def lever_key(dataset: xr.Dataset, lever: str) -> str:
 
 def lever_title(dataset: xr.Dataset, lever: str) -> str:
     """Return the title of a lever: "Scenario", "Units of the plant"."""
-    key = lever_key(dataset, lever)
-    if "." in key and "@" not in key:
-        return parameter_title(key, str(dataset[lever].attrs.get("description", "")))
-    if key in titles()["groups"] or "@" in key:
-        return group_title(key)
-    long_name = dataset[lever].attrs.get("long_name") if lever in dataset.coords else None
-    return capital(in_words(long_name or key))
+    attrs = dataset[lever].attrs if lever in dataset.coords else {}
+    key = attrs.get("config_key")
+    if key is None:
+        return capital(in_words(attrs.get("long_name") or lever))
+    return parameter_title(key, str(attrs.get("description", ""))) if _is_parameter(key) else group_title(str(key))
 
 
 def lever_title_with_units(dataset: xr.Dataset, lever: str) -> str:
@@ -85,14 +83,14 @@ def lever_value(dataset: xr.Dataset, lever: str, value: Any, with_units: bool = 
     with_units : bool
         Whether units follow the numbers.
     """
-    key = lever_key(dataset, lever)
-    if "." in key and "@" not in key:
-        text = value_title(key, value)
-        units = lever_units(dataset, lever)
-        return f"{text} {units}" if with_units and units and text[-1:].isdigit() else text
-    if "@" in key or key in titles()["groups"]:
-        return option_title(key, value, dataset)
-    return label_title(lever, value, dataset)
+    attrs = dataset[lever].attrs if lever in dataset.coords else {}
+    key = attrs.get("config_key")
+    if key is None:
+        return label_title(lever, value, dataset)
+    if not _is_parameter(key):
+        return option_title(str(key), value, dataset)
+    text, units = value_title(key, value), lever_units(dataset, lever)
+    return f"{text} {units}" if with_units and units and text[-1:].isdigit() else text
 
 
 def lever_is(dataset: xr.Dataset, lever: str, value: Any) -> str:
@@ -104,3 +102,8 @@ def factor_title(dataset: xr.Dataset, key: str) -> str:
     """Return the title of an uncertain factor by its key, which is also the name of its variable."""
     description = str(dataset[key].attrs.get("description", "")) if key in dataset.variables else ""
     return parameter_title(str(key), description)
+
+
+def _is_parameter(key: str) -> bool:
+    """Return whether a key is that of a parameter, not of a config group."""
+    return "." in key and "@" not in key

@@ -19,22 +19,13 @@ _UNITS = {
     "degrees_east": "°E",
     "percent": "%",
     "MUSD": "million USD",
-    "MW h": "MWh",
-    "kW h": "kWh",
-    "kW h kg-1": "kWh/kg",
-    "kW h kg-1 km-1": "kWh/kg/km",
-    "year-1": "per year",
-    "kg day-1": "kg/day",
-    "t year-1": "t/year",
-    "kg kg-1": "kg/kg",
-    "kg kW-1": "kg/kW",
-    "km s-1": "km/s",
     "km2": "km²",
     "day": "days",
     "hour": "hours",
     "year": "years",
+    "year-1": "per year",
 }
-"""Units as people write them, by their UDUNITS text; others stand as they are."""
+"""Units as people write them, by their UDUNITS text; others are put together of their parts."""
 
 _SWITCHES = "waits"
 """Group whose values are switched on or off."""
@@ -45,8 +36,13 @@ _LONGEST_CLAUSE = 60
 
 def units_in_words(units: object, of_dates: bool = False) -> str:
     """Return units as people write them; a pure number has none, nor has a date."""
-    text = "" if units is None else str(units)
-    return "" if of_dates else _UNITS.get(text, text)
+    text = "" if units is None or of_dates else str(units)
+    if text in _UNITS:
+        return _UNITS[text]
+    parts = text.split()
+    # "kW h kg-1" is kWh/kg.
+    above = "".join(part for part in parts if not part.endswith("-1"))
+    return "/".join([above, *(part[:-2] for part in parts if part.endswith("-1"))])
 
 
 def parameter_title(key: str, description: str = "") -> str:

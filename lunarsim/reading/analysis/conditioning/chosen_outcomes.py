@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE, FACTOR, Quantity, quantity
 from lunarsim.reading.analysis.summary import Row, rows
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import AnalysisError, Fault, InputError
 
 
 def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
-    """Return outcomes by the names that conditions know too: variables, ``station_extended``, ``change_8.launched``.
+    """Return outcomes, in memory, by patterns as ``show`` takes them, ``station_extended`` or ``change_8.launched``.
 
     Raises
     ------
@@ -20,16 +20,16 @@ def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
         With all names that are no outcome.
     """
     if names is None:
-        return list(rows(dataset))
+        return _read(rows(dataset))
     faults: list[Fault] = []
     chosen: list[Row] = []
     for name in [names] if isinstance(names, str) else names:
-        variable = next((each for each in (name, f"{name}_year") if each in dataset.data_vars), None)
-        trailing = len(dataset[variable].dims) - dataset["status"].ndim if variable is not None else -1
-        if variable is not None and trailing in (0, 1) and "flag_values" not in dataset[variable].attrs:
+        variable = f"{name}_year" if f"{name}_year" in dataset.data_vars else name
+        try:
             chosen += rows(dataset, [variable])
             continue
-        about = quantity(dataset, name)
+        except AnalysisError as error:
+            about = quantity(dataset, name) if "." in name else str(error)
         if isinstance(about, str):
             faults.append(Fault(name, about))
         elif about.kind in (CODE, FACTOR):
@@ -38,7 +38,11 @@ def chosen_rows(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Row]:
             chosen.append(_row(about))
     if faults:
         raise InputError(faults)
-    return chosen
+    return _read(chosen)
+
+
+def _read(chosen: Iterable[Row]) -> list[Row]:
+    return [row._replace(values=row.values.load()) for row in chosen]
 
 
 def _row(about: Quantity) -> Row:

@@ -16,6 +16,9 @@ from lunarsim.words.errors import Fault, InputError
 FORM = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*([^<>=!]*?)\s*")
 MOST_CONDITIONS = 50
 
+NOT_BEFORE = ".not_before"
+"""``change_8.not_before=2029-01-01`` is ``change_8.launched>=2029-01-01`` in letters that a shell leaves alone."""
+
 
 class Condition(NamedTuple):
     """One condition.
@@ -81,6 +84,9 @@ def _condition(dataset: xr.Dataset, text: str, faults: list[Fault]) -> Condition
         faults.append(Fault(text, f"is no condition; write NAME, one of = != <= >= < > and a value, {example}"))
         return None
     name, sign, value = match[1], match[2].replace("==", "="), match[3]
+    typed = f"{name}{sign}{value}"
+    if name.endswith(NOT_BEFORE) and sign == "=":
+        name, sign = f"{name.removesuffix(NOT_BEFORE)}.launched", ">="
     about = quantity(dataset, name)
     if isinstance(about, str):
         faults.append(Fault(text, about))
@@ -89,4 +95,4 @@ def _condition(dataset: xr.Dataset, text: str, faults: list[Fault]) -> Condition
     if isinstance(how, str):
         faults.append(Fault(text, how))
         return None
-    return Condition(f"{name}{sign}{value}", about, how)
+    return Condition(typed, about, how)

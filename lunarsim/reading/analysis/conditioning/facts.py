@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xarray as xr
 
@@ -11,7 +11,7 @@ from lunarsim.reading.analysis.conditioning.agreement import ARRIVED, LOST, NEVE
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.named_quantity import FACTOR
 from lunarsim.reading.analysis.conditioning.weights import samples_needed
-from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
+from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, line_to_run
 
 
 def facts(given: Sequence[Condition]) -> tuple[dict[str, dict[str, str]], list[str]]:
@@ -34,15 +34,12 @@ def facts(given: Sequence[Condition]) -> tuple[dict[str, dict[str, str]], list[s
 
 def line_with_facts(dataset: xr.Dataset, given: Sequence[Condition]) -> str:
     """Return the line that simulates with conditions as facts; "" where one of them can be none."""
-    words = words_of_facts(given)
-    return "" if words is None else line_to_run(dataset, *words)
-
-
-def words_of_facts(given: Sequence[Condition]) -> list[str] | None:
-    """Return conditions as words of a run line, or None where one of them is no fact that can be put in."""
     fields, others = facts(given)
-    if others or not fields:
-        return None
+    return "" if others or not fields else line_to_run(dataset, *as_words(fields))
+
+
+def as_words(fields: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return fields by mission as words of a run line."""
     return [
         f"missions.{mission}.{field}={value}" for mission, values in fields.items() for field, value in values.items()
     ]
@@ -50,11 +47,15 @@ def words_of_facts(given: Sequence[Condition]) -> list[str] | None:
 
 def line_with_more_runs(dataset: xr.Dataset, run_weights: xr.DataArray) -> str:
     """Return the line with as many samples as give enough runs that agree; "" where that cannot be told."""
-    needed = samples_needed(run_weights)
-    if not needed:
-        return ""
-    key = "design.samples" if run_weights.sizes["sample"] > 1 else "design.replicates"
-    return line_to_run(dataset, f"{key}={needed}")
+    needed, field = samples_needed(run_weights), field_of_more_runs(dataset)
+    return line_to_run(dataset, f"design.{field}={needed}") if needed and field else ""
+
+
+def field_of_more_runs(dataset: xr.Dataset) -> str:
+    """Return the setting of the design that makes more independent runs; "" where its rows are no random sample."""
+    if dataset.sizes["sample"] == 1:
+        return "replicates"
+    return "samples" if dataset.attrs.get("design", RANDOM[0]) in RANDOM else ""
 
 
 def _fields(condition: Condition) -> dict[str, str]:

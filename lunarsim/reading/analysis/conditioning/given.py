@@ -75,8 +75,19 @@ def given(
     AnalysisError
         If no run agrees.
     """
-    held = read(dataset, conditions)
-    outcome_rows = chosen_rows(dataset, outcomes)
+    dataset = with_runs_read(dataset)
+    return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles)
+
+
+def with_runs_read(dataset: xr.Dataset) -> xr.Dataset:
+    """Return a sweep with what is said of each run in memory, as it is asked for again and again."""
+    return dataset.assign({name: dataset[name].load() for name in ("status", "horizon_year") if name in dataset})
+
+
+def weigh(
+    dataset: xr.Dataset, held: Sequence[Condition], outcome_rows: Sequence[Row], quantiles: Sequence[float] = QUANTILES
+) -> xr.Dataset:
+    """Return what :func:`given` returns, of conditions and outcomes that have been read."""
     after = weights(dataset, held)
     _require_some(dataset, held, after)
     before = weights(dataset, ())

@@ -25,7 +25,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 """What may be asked of a mission, always of its first flight, and of an asset."""
 
-_CALL = re.compile(r"(\w+)\(([^()]*)\)")
+_CALL = re.compile(r"(\w+)(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 
 
 class Quantity(NamedTuple):
@@ -79,7 +79,7 @@ def quantity(dataset: xr.Dataset, name: str) -> Quantity | str:
     call = _CALL.fullmatch(name)
     if call is None and "." not in name:
         return _plain(dataset, name)
-    label, field = (call[2].strip(), call[1]) if call else name.split(".", 1)
+    label, field = ((call[2] or call[3] or "").strip(), call[1]) if call else name.split(".", 1)
     dims = [dim for dim in FIELDS if label in _labels(dataset, dim)]
     if dims:
         return _of_record(dataset, name, dims[0], label, field)
@@ -161,7 +161,7 @@ def _of_label(dataset: xr.Dataset, name: str, label: str, field: str) -> Quantit
             return _quantity(
                 dataset, name, variable, {own[0]: _labels(dataset, own[0]).index(label), "year": years.index(year)}
             )
-    return unknown(name, names(dataset), "name")
+    return unknown(f"{label}.{field}", names(dataset), "name")
 
 
 def _quantity(dataset: xr.Dataset, name: str, variable: str, at: Mapping[str, int]) -> Quantity:
