@@ -37,6 +37,11 @@ VERBS = {
         "unflown missions had not flown",
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
+    "sensitivity": Entry(
+        "[STORE] [--outcomes NAMES] [--json]",
+        "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
+        "many inputs to show; --dates RULE: what becomes of dates that are not reached",
+    ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
