@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from lunarsim.reading.overrides import overrides
+from lunarsim.reading.overrides import chosen, overrides
 from lunarsim.reading.report.about import (
     about_factors,
     about_failures,
@@ -27,6 +27,7 @@ from lunarsim.reading.report.places import about_places
 from lunarsim.reading.report.sections import sections
 from lunarsim.reading.subject import subject
 from lunarsim.reading.titles.known import capital, in_words
+from lunarsim.reading.titles.levers import option_title
 
 FORMAT = 1
 """Of the data in a page; goes up when a key changes its meaning or goes."""
@@ -69,7 +70,7 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     all_runs = {"map": about_places(dataset)}
     about = {
         "format": FORMAT,
-        "title": capital(in_words(str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep "))),
+        "title": _title(dataset),
         "question": question,
         "filter": FILTER,
         "subject": [list(pair) for pair in subject(dataset)],
@@ -89,6 +90,12 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "gantt": about_gantt(shown, columns),
     }
     return Content(about, data)
+
+
+def _title(dataset: xr.Dataset) -> str:
+    """Return the name of an experiment, or the title of the scenario, after which a sweep of no experiment is named."""
+    name = str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep ")
+    return option_title("scenario", name) if name == chosen(dataset, "scenario") else capital(in_words(name))
 
 
 def _part(dataset: xr.Dataset, kept: Kept) -> xr.Dataset:
