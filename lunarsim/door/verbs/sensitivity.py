@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lunarsim.door.completing.suggestions import outcomes, stores
@@ -14,7 +15,7 @@ TOP = 10
 """Factors that a table shows for an outcome."""
 
 BY = 2030.0
-"""When signposts must be seen, if nothing is said [year]."""
+"""Year until which signposts are seen."""
 
 
 def run(arguments: Arguments) -> int:
@@ -29,21 +30,22 @@ def run(arguments: Arguments) -> int:
     """
     name, options = arguments.argument(), arguments.verb_options
     top = TOP if options["top"] is None else options["top"]
-    if top < 1:
-        raise InputError([Fault("--top", f"is {top}; how many factors to show, at least 1")])
-    _check_together(options)
+    faults = list(_faults(options, top))
+    if faults:
+        raise InputError(faults)
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.outcome_names import split_patterns
 
+    if options["signposts"]:
+        from lunarsim.reading.tables.signposts_table import show_signposts
+
+        by, rule = BY if options["by"] is None else options["by"], options["dates"] or "judged"
+        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]))
+        return 0
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     dates = options["dates"] or "judged"
     store = find_store(name)
-    if options["signposts"] is not None:
-        from lunarsim.reading.tables.signposts_table import show_signposts
-
-        by = BY if options["by"] is None else _year(options["by"])
-        show_signposts(store, options["signposts"], by, dates, top, bool(options["json"]))
-    elif options["json"]:
+    if options["json"]:
         from lunarsim.reading.tables.what_matters_json import show_what_matters_json
 
         show_what_matters_json(store, chosen, dates)
@@ -54,27 +56,15 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def _check_together(options: Mapping[str, Any]) -> None:
-    """Refuse options that would be ignored beside others."""
-    if options["signposts"] is not None and options["outcomes"] is not None:
-        raise InputError([Fault("--outcomes", "has no meaning with --signposts, which names its own outcome")])
-    if options["signposts"] is None and options["by"] is not None:
-        raise InputError([Fault("--by", "has a meaning with --signposts only: by when they are seen")])
-
-
-def _year(text: str) -> float:
-    """Return a date, or a year that stands for its start, as a decimal year."""
-    import datetime as dt
-
-    from lunarsim.words.units import decimal_year
-
-    try:
-        year = float(text) if "-" not in text else decimal_year(dt.date.fromisoformat(text))
-    except ValueError:
-        year = 0.0
-    if not 1900 <= year <= 2300:
-        raise InputError([Fault("--by", f"is {text!r}; allowed: a year such as 2030, which is its start, or a date")])
-    return year
+def _faults(options: Mapping[str, Any], top: int) -> Iterator[Fault]:
+    if top < 1:
+        yield Fault("--top", f"is {top}; how many to show, at least 1")
+    if options["signposts"] and options["outcomes"]:
+        yield Fault("--outcomes", f"is given beside --signposts {options['signposts']}, which names the outcome itself")
+    if options["by"] is not None and not options["signposts"]:
+        yield Fault("--by", "is the year until which signposts are seen; it needs --signposts OUTCOME")
+    if options["by"] is not None and not math.isfinite(options["by"]):
+        yield Fault("--by", f"is {options['by']}, must be a year such as {BY:g}")
 
 
 def details() -> Iterable[str]:
@@ -84,10 +74,6 @@ def details() -> Iterable[str]:
         "How it is found depends on the design of the sweep: Sobol' indices (saltelli), elementary effects (morris), "
         "swings (one_at_a_time), else lines through values or ranks, or with fewer than five samples a factor a "
         "screening. Only factors that matter beyond luck are listed; the rest is chance, or what is missed."
-    )
-    yield (
-        "Signposts are what can be seen by a date: launches, landings, losses, milestones, low and high budgets. They "
-        "are ranked by what they tell of one outcome, beside how far its forecast would move: docs/conditions.md."
     )
 
 
@@ -107,15 +93,15 @@ VERB = Verb(
             choices=("judged", "capped", "reached"),
             about="a date not reached: judged counts it to the end, or takes the probability where most never come",
         ),
-        Option("--top", value=int, shown="N", about=f"how many factors or signs to show; {TOP} if left out"),
         Option(
             "--signposts",
             value=str,
             shown="OUTCOME",
-            about="rank what can be seen by a date, by what it tells of this outcome",
+            about="what can be seen by a year that would change the forecast of an outcome most",
             suggestions=outcomes,
         ),
-        Option("--by", value=str, shown="DATE", about=f"by when signposts are seen; {BY:.0f} if left out"),
+        Option("--by", value=float, shown="YEAR", about=f"until when signposts are seen; {BY:g} if left out"),
+        Option("--top", value=int, shown="N", about=f"how many factors or signposts to show; {TOP} if left out"),
         Option("--json", about="print JSON for other programs"),
     ),
     stores,
