@@ -17,6 +17,11 @@ VERBS = {
         "[STORE] [--json]",
         "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
     ),
+    "plot": Entry(
+        "KIND [STORE]",
+        "a picture of a stored sweep, such as dates, fan or heat_map: --outcomes NAMES --by LEVER --given WHAT; "
+        "--output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
+    ),
     "report": Entry(
         "[STORE]",
         "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "

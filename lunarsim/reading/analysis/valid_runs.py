@@ -13,6 +13,9 @@ from lunarsim.words.errors import AnalysisError
 
 SAMPLING = ("sample", "replicate")
 
+LEFT_OUT = 99
+"""Status, in memory only, of a run that ended well and does not agree with what is given."""
+
 
 def levers(dataset: xr.Dataset) -> tuple[str, ...]:
     """Return the dimensions along which choices are compared."""
