@@ -14,8 +14,8 @@ class Entry(NamedTuple):
 
 VERBS = {
     "show": Entry(
-        "[STORE] [--json]",
-        "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
+        "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
+        "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
     "plot": Entry(
         "KIND [STORE]",
@@ -42,6 +42,11 @@ VERBS = {
         "unflown missions had not flown",
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
+    "sensitivity": Entry(
+        "[STORE] [--outcomes NAMES] [--json]",
+        "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
+        "many inputs to show; --dates RULE: what becomes of dates that are not reached",
+    ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "

@@ -22,6 +22,9 @@ OF_RUNS = ("status", "error", "horizon_year", "run_seconds")
 SERIES = ("month", "year")
 """Dimensions along which an outcome is a series of time: a row for each of its labels nobody reads."""
 
+OF_DATES = "_year"
+"""How the name of a date ends; it may be left out."""
+
 MOST_NEAR = 3
 
 _PATTERN = re.compile(r"([^()\[\]]+)(?:[\[(](.*)[\])])?")
@@ -117,6 +120,7 @@ def chosen(
 
 def _matches(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]) -> Iterator[Choice]:
     name, labels = _parted(pattern)
+    name = name if name in known or f"{name}{OF_DATES}" not in known else f"{name}{OF_DATES}"
     if name in known and not labels and (len(known[name].dims) > 1 or set(known[name].dims) & set(SERIES)):
         return
     for outcome in known.values():

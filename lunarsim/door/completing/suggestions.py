@@ -92,6 +92,16 @@ def missions(typed: Typed) -> Iterable[str]:
     return [f"{name}.{what}=" for what in WHAT_HAPPENED] if name in known else ()
 
 
+def conditions(typed: Typed) -> Iterable[str]:
+    """Return what a condition may begin with, which may follow others and a comma."""
+    before, last = _after_comma(typed.last)
+    here = typed._replace(last=last)
+    seen = _seen(typed)
+    factors = [] if seen is None else [name for name in seen.arrays if seen.dims(name)[-1:] == ("sample",)]
+    plain = [name for name in (*outcomes(here), *factors) if name not in ("u", "sample")]
+    return [f"{before}{name}" for name in (*missions(here), *plain)]
+
+
 def runs(typed: Typed) -> Iterable[str]:
     """Return stored sweeps, and the labels that name a run of the one on the line: ``site=peary``, ``sample=``."""
     seen = _seen(typed)

@@ -8,6 +8,8 @@ __all__ = [
     "mine",
     "missions",
     "monthly",
+    "pooling",
+    "ranking",
     "sensitivity",
     "summary",
     "valid_runs",

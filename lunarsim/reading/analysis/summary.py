@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from lunarsim.reading.analysis.valid_runs import (
     capped_dates,
     end_years,
     finished,
-    quantiles_of_runs,
+    quantiles_and_errors,
 )
 from lunarsim.reading.outcome_names import Choice, Known, chosen, known_outcome
 from lunarsim.study.store.layout import stored_dtype
@@ -68,9 +68,22 @@ ABOUT_RUNS = ("status", "error", "horizon_year")
 """What every sweep says of each run."""
 
 
-def needed(dataset: xr.Dataset) -> xr.Dataset:
-    """Return the variables that the summary and the report of resources read, in memory."""
-    return dataset[[name for name in (*CHOSEN, "resource_class", *PROMISED, *ABOUT_RUNS) if name in dataset]].load()
+def needed(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, also: Collection[str] = ()) -> xr.Dataset:
+    """Return the variables that the summary reads, in memory.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    outcomes : sequence of str, optional
+        Names or patterns of outcomes; left out, those that an analyst asks first, with what the reports of resources
+        and of official milestones read.
+    also : collection of str
+        Further variables.
+    """
+    usual = ("resource_class", *PROMISED) if outcomes is None else ()
+    names = dict.fromkeys((*(choice.name for choice in _choices(dataset, outcomes)), *usual, *also, *ABOUT_RUNS))
+    return dataset[[name for name in names if name in dataset.variables]].load()
 
 
 def is_count(values: xr.DataArray) -> bool:
@@ -104,11 +117,7 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
     AnalysisError
         With every pattern that chooses nothing, and the names that are nearest to it.
     """
-    if names is None:
-        choices = [Choice(name) for name in CHOSEN if name in dataset]
-    else:
-        choices = chosen(names, known_outcomes(dataset), lambda dim: list(map(label_text, dataset[dim].values)))
-    for choice in choices:
+    for choice in _choices(dataset, names):
         values = dataset[choice.name]
         long_name, units = values.attrs.get("long_name", choice.name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]
@@ -123,6 +132,12 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
             title = ", ".join([long_name, *labels]) if told else long_name
             key = f"{choice.name}({','.join(labels)})" if labels else choice.name
             yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, choice.name.endswith("_year"))
+
+
+def _choices(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Choice]:
+    if names is None:
+        return [Choice(name) for name in CHOSEN if name in dataset]
+    return chosen(names, known_outcomes(dataset), lambda dim: list(map(label_text, dataset[dim].values)))
 
 
 def label_text(label: Any) -> str:
@@ -166,7 +181,8 @@ def summarize(
     Returns
     -------
     Dataset
-        ``quantile_value`` (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
+        ``quantile_value`` and ``quantile_error``, half the width of its 90 % interval, infinite where an end lies
+        beyond all runs (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
         value, for dates of being reached, and ``value_count`` of the runs that have one (outcome_name, levers);
         ``end_year`` and ``run_count`` (levers);
         coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute
@@ -174,14 +190,17 @@ def summarize(
     """
     counted = finished(dataset)
     outcome_rows = list(rows(dataset, outcomes))
-    values, means, counts = [], [], []
+    values, errors, means, counts = [], [], [], []
     for row in outcome_rows:
         data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
-        values.append(quantiles_of_runs(data, quantiles))
+        value, error = quantiles_and_errors(data, quantiles)
+        values.append(value)
+        errors.append(error)
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         counts.append(row.values.where(counted).notnull().sum(SAMPLING))
     shares = [count / counted.sum(SAMPLING) for count in counts]
-    columns = {"quantile_value": values, "mean_value": means, "value_probability": shares, "value_count": counts}
+    columns = {"quantile_value": values, "quantile_error": errors, "mean_value": means}
+    columns |= {"value_probability": shares, "value_count": counts}
     summary = by_outcome(outcome_rows, columns)
     summary.attrs["counts"] = [row.name for row in outcome_rows if is_count(row.values)]
     return summary.assign({"end_year": end_years(dataset), "run_count": counted.sum(SAMPLING)})
