@@ -11,8 +11,8 @@ from lunarsim.door.cli import main
 from lunarsim.door.completion import suggestions
 from lunarsim.door.verbs import plot
 from lunarsim.reading.opening import open_sweep
-from lunarsim.reading.plots.drawing import picture
-from lunarsim.reading.plots.kinds import KINDS
+from lunarsim.reading.pictures.drawing import picture
+from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.words.errors import AnalysisError, InputError, StoreError
 from tests.reading.looking import texts
 

@@ -11,7 +11,7 @@ from lunarsim.door.completing.typed import Typed
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.picture_files import faults_of, save, save_beside
 from lunarsim.door.verb import Verb, store_details
-from lunarsim.reading.plots.kinds import KINDS
+from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.words.errors import Fault, InputError, StoreError, unknown_choice
 
 STATISTICS = ("median", "mean", "probability")
@@ -43,7 +43,7 @@ def run(arguments: Arguments) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.opening import open_sweep, readable
     from lunarsim.reading.outcome_names import split_patterns
-    from lunarsim.reading.plots.drawing import picture
+    from lunarsim.reading.pictures.drawing import picture
     from lunarsim.words.terminal import one_line
 
     asked = {each: split_patterns(options[each] or "") for each in ("outcomes", "by")}

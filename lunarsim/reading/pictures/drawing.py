@@ -11,8 +11,8 @@ import xarray as xr
 from lunarsim.reading.analysis.summary import known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.outcome_names import chosen
-from lunarsim.reading.plots.given import FEW, given_for_picture, lever_named
-from lunarsim.reading.plots.kinds import KINDS, Kind
+from lunarsim.reading.pictures.given import FEW, given_for_picture, lever_named
+from lunarsim.reading.pictures.kinds import KINDS, Kind
 from lunarsim.reading.subject import foot_line
 from lunarsim.words.errors import AnalysisError, nearest
 from lunarsim.words.terminal import as_typed
@@ -39,7 +39,7 @@ def picture(
     dataset : Dataset
         A sweep.
     kind : str
-        One of :data:`lunarsim.reading.plots.kinds.KINDS`.
+        One of :data:`lunarsim.reading.pictures.kinds.KINDS`.
     outcomes : sequence of str
         Names or patterns; left out, the usual ones of the kind.
     by : sequence of str

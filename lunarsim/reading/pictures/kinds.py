@@ -13,7 +13,7 @@ class Kind(NamedTuple):
     about : str
         What it shows.
     function : str
-        Module of this room and function in it, such as ``dates.cumulative_dates``.
+        Module of the room of plots and function in it, such as ``dates.cumulative_dates``.
     takes : str
         What its outcomes are: ``dates``, ``date`` (one), ``months`` (one series), ``amount`` (one, of any kind),
         ``amounts`` (several), or nothing.
