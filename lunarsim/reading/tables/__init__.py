@@ -5,6 +5,7 @@ __all__ = [
     "news_json",
     "news_table",
     "summary_table",
+    "sweeps_table",
     "view",
     "what_matters_json",
     "what_matters_table",
