@@ -23,7 +23,7 @@ VERBS = {
     "plot": Entry(
         "KIND [STORE]",
         "a picture of a stored sweep, such as dates, fan or heat_map: --outcomes NAMES --by LEVER --given WHAT "
-        "--statistic median|mean|probability; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
+        "--statistic WHICH; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
     ),
     "report": Entry(
         "[STORE]",

@@ -3,13 +3,11 @@
 __all__ = [
     "amounts",
     "dates",
-    "drawing",
     "element_waterfall",
     "fans",
     "gantt",
     "grade_tonnage",
     "heat_map",
-    "kinds",
     "moon_map",
     "production",
     "promised_dates",
