@@ -52,7 +52,8 @@ VERBS = {
     "sensitivity": Entry(
         "[STORE] [--outcomes NAMES] [--json]",
         "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
-        "many inputs to show; --dates RULE: what becomes of dates that are not reached",
+        "many inputs to show; --dates RULE: what becomes of dates that are not reached; --signposts OUTCOME --by YEAR: "
+        "what can be seen by then that would move its forecast most",
     ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",
