@@ -128,7 +128,7 @@ def test_export_writes_where_asked(command, here, swept):
     ("words", "part"),
     [
         (["export"], "needs --to netcdf|csv|parquet"),
-        (["export", "--to", "xlsx"], "invalid choice"),
+        (["export", "--to", "xml"], "invalid choice"),
         (["show", "--to", "csv"], "belongs to the verb export"),
         (["show", "--picture", "one.png"], "belongs to the verb replay"),
         (["replay", "--to", "csv"], "belongs to the verb export"),
