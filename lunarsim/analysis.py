@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.cells import cells
     from lunarsim.reading.analysis.conditioning.given import given
     from lunarsim.reading.analysis.conditioning.news import news
+    from lunarsim.reading.analysis.conditioning.signposts import signposts
     from lunarsim.reading.analysis.conditioning.weighted import weighted_quantiles
     from lunarsim.reading.analysis.conditioning.weights import effective_number, factor_weights, weights
     from lunarsim.reading.analysis.convergence import convergence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.missions.promises import promises
     from lunarsim.reading.analysis.missions.run_spans import timeline
     from lunarsim.reading.analysis.monthly import month_bands, month_quantiles
+    from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.analysis.sensitivity.evidence import shares_by_evidence
     from lunarsim.reading.analysis.sensitivity.morris_effects import elementary_effects
     from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
@@ -56,7 +58,9 @@ __all__ = [
     "regression_coefficients",
     "resources",
     "scores",
+    "sensitivity",
     "shares_by_evidence",
+    "signposts",
     "sobol_indices",
     "summarize",
     "swings",
@@ -72,6 +76,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.differences": ("paired_differences",),
         "lunarsim.reading.analysis.conditioning.given": ("given",),
         "lunarsim.reading.analysis.conditioning.news": ("news",),
+        "lunarsim.reading.analysis.conditioning.signposts": ("signposts",),
         "lunarsim.reading.analysis.conditioning.weighted": ("weighted_quantiles",),
         "lunarsim.reading.analysis.conditioning.weights": ("effective_number", "factor_weights", "weights"),
         "lunarsim.reading.analysis.convergence": ("convergence",),
@@ -85,6 +90,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),
+        "lunarsim.reading.analysis.ranking.what_matters": ("sensitivity",),
         "lunarsim.reading.analysis.sensitivity.evidence": ("shares_by_evidence",),
         "lunarsim.reading.analysis.sensitivity.morris_effects": ("elementary_effects",),
         "lunarsim.reading.analysis.sensitivity.one_at_a_time": ("swings",),

@@ -56,7 +56,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     drawn = distributions(
         bases,
         request.intervals,
-        request.uncertainties.use != "none",
+        request.uncertainties,
         fixed_parameters(request, axes),
         notes,
         faults,

@@ -22,6 +22,11 @@ class Uncertainties:
         "default: every parameter that is declared with a distribution; none: only those that are named.",
         choices=("default", "none"),
     )
+    only: tuple[str, ...] = parameter(
+        (),
+        "Keys of parameters that alone have their declared distributions, [plant.availability,finance.discount_rate]; "
+        "all others stand at their own values. Empty: use says which. Intervals of the line count beside them.",
+    )
 
 
 @dataclass(frozen=True)
