@@ -20,6 +20,10 @@ VERBS = {
         "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
         "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
+    "discover": Entry(
+        "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
+        "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",
+    ),
     "report": Entry(
         "[STORE]",
         "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "

@@ -5,6 +5,7 @@ __all__ = [
     "conditioning",
     "convergence",
     "differences",
+    "discovery",
     "mine",
     "missions",
     "monthly",

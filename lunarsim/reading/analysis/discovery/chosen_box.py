@@ -1,4 +1,4 @@
-"""Which box of a trajectory is shown, how sure its restrictions are, and what it is worth on samples it has not seen."""
+"""Which box of a trajectory is shown, how sure its restrictions are, and what it is worth on other samples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_CHANCE = 0.05
 
 FOLDS, RESAMPLES = 5, 50
 SURE = 2.326
-"""Standard errors by which the target must be met more often inside than outside, in samples left out (1 % of chance)."""
+"""Standard errors by which the target must be met more often inside than outside, in samples that were left out."""
 
 
 class End(NamedTuple):
@@ -36,33 +36,70 @@ class End(NamedTuple):
     side: str
 
 
-def chosen(table: Table, boxes: list[Box]) -> tuple[Box, int]:
-    """Return the box that is shown of a trajectory and its position there; restrictions that may be chance are dropped.
+class Search(NamedTuple):
+    """A box, and the boxes that led to it.
 
-    It is the box of the greatest density among those that hold half of what meets the target. Then the least sure
-    restriction goes, again and again, until each is surer than :data:`MOST_CHANCE` by its quasi-p-value times the
-    number of restrictions that could have been made.
+    Parameters
+    ----------
+    box : Box
+        The one that is shown.
+    boxes : list of Box
+        The trajectory over what it restricts; of all factors where it restricts nothing.
+    step : int
+        Which of them was taken, before restrictions were dropped.
     """
-    total = table.target.sum()
-    best, best_density = 0, -1.0
+
+    box: Box
+    boxes: list[Box]
+    step: int
+
+
+def search(table: Table) -> Search:
+    """Return the box that is shown for some rows, found in two rounds.
+
+    Of a trajectory that box is taken that goes along best with the target (correlation of lying inside with meeting
+    it), among those that hold half of what meets it. Then the least sure restriction is dropped, again and again,
+    until each is surer than :data:`MOST_CHANCE` by its quasi-p-value times the number of restrictions that could have
+    been made. The second round peels only what is left: so what has been peeled by chance tightens no other end.
+    """
+    first = trajectory(table)
+    taken = _taken(table, first)
+    box = _pruned(table, first[taken])
+    if not box.restricted:
+        return Search(box, first, taken)
+    second = trajectory(table, box)
+    taken = _taken(table, second)
+    return Search(_pruned(table, second[taken]), second, taken)
+
+
+def find(table: Table) -> Box:
+    """Return the box that is shown for some rows."""
+    return search(table).box
+
+
+def _taken(table: Table, boxes: list[Box]) -> int:
+    total, count = float(table.target.sum()), len(table.target)
+    base = total / count
+    best, best_score = 0, 0.0
     for index, box in enumerate(boxes):
         inside = box.holds(table)
-        met = table.target[inside].sum()
-        if met >= LEAST_COVERAGE * total and met / inside.sum() > best_density:
-            best, best_density = index, met / inside.sum()
-    box = boxes[best]
+        met, mass = float(table.target[inside].sum()), float(inside.mean())
+        if met < LEAST_COVERAGE * total or mass == 1:
+            continue
+        score = (met / count - mass * base) / np.sqrt(mass * (1 - mass))
+        if score > best_score:
+            best, best_score = index, score
+    return best
+
+
+def _pruned(table: Table, box: Box) -> Box:
     tried = 2 * len(table.unit) + sum(table.sizes)
     while True:
         chances = quasi_p(table, box)
         worst = max(chances, key=lambda end: chances[end], default=None)
         if worst is None or chances[worst] * tried <= MOST_CHANCE:
-            return box, best
+            return box
         box = _without(box, worst)
-
-
-def find(table: Table) -> Box:
-    """Return the box that is shown for some rows."""
-    return chosen(table, trajectory(table))[0]
 
 
 def quasi_p(table: Table, box: Box) -> dict[End, float]:

@@ -15,14 +15,14 @@ from lunarsim.reading.analysis.discovery.chosen_box import (
     End,
     LeftOut,
     as_unit,
-    chosen,
     inside_share,
     left_out,
     quasi_p,
     resampled,
+    search,
 )
 from lunarsim.reading.analysis.discovery.offers import why_not
-from lunarsim.reading.analysis.discovery.prim import Box, Numbers, Table, trajectory
+from lunarsim.reading.analysis.discovery.prim import Box, Numbers, Table
 from lunarsim.reading.analysis.pooling import lever_dims
 from lunarsim.reading.analysis.sensitivity.design_check import (
     RANDOM,
@@ -60,9 +60,10 @@ def discover(dataset: xr.Dataset, target: str | Sequence[str], levers_in_box: Se
     """Return the box of uncertain factors in which a target is met more often than elsewhere.
 
     The box is found by PRIM in the unit quantiles of the factors, of which the physical values are told for each
-    lever's own distribution. Of the boxes of the trajectory it is the one of the greatest density among those that
-    hold half of what meets the target; then restrictions that may be chance go: those whose quasi-p-value, times the
-    number of restrictions that could have been made, is above 0.05. Five times a fifth of the samples is left out, and
+    lever's own distribution. Of the boxes of the trajectory that hold half of what meets the target it is the one that
+    goes along best with the target (correlation of lying inside with meeting it); restrictions that may be chance go,
+    those whose quasi-p-value, times the number of restrictions that could have been made, is above 0.05; and a second
+    round peels only what is left. Five times a fifth of the samples is left out, and
     the box of the others is held against it; where the target is not met more often inside than outside by 2.33
     standard errors, there is no box. Of several replicates a sample counts by the share that meets the target.
 
@@ -188,12 +189,12 @@ def _found(dataset: xr.Dataset, met: xr.DataArray, in_box: Sequence[str], varyin
     table = Table(
         np.ascontiguousarray(unit[:, samples]), places[:-1].T[counts].reshape(len(samples), -1), sizes, target[counts]
     )
-    boxes = trajectory(table)
-    box, step = chosen(table, boxes)
+    found = search(table)
+    box = found.box
     left = left_out(table, samples, SEED)
     if not left.sure:
         box = Box.whole(table)
-    return Found(table, boxes, box, step, left, quasi_p(table, box), list(resampled(table, samples, SEED)))
+    return Found(table, found.boxes, box, found.step, left, quasi_p(table, box), list(resampled(table, samples, SEED)))
 
 
 def _figures(found: Found, varying: NDArray[np.int_], factor_count: int) -> dict[str, Any]:
@@ -275,10 +276,12 @@ def _along_trajectory(result: xr.Dataset, found: Found, at: Mapping[str, int]) -
 
 
 _TRAJECTORY = ("trajectory_coverage", "trajectory_density", "trajectory_mass", "trajectory_restricted")
-_ALONE = ("box_base_rate", "box_coverage", "box_density", "box_mass", "left_out_density", "left_out_density_low")
-_ALONE += ("left_out_density_high", "left_out_coverage", "sample_count", "shown_step")
-_BY_FACTOR = ("restricted_share", "quasi_p_low", "quasi_p_high")
-_BY_FACTOR += tuple(f"box_u_{side}{end}" for side in ("low", "high") for end in ("", "_from", "_to"))
+_ALONE = (
+    *("box_base_rate", "box_coverage", "box_density", "box_mass", "sample_count", "shown_step"),
+    *("left_out_density", "left_out_density_low", "left_out_density_high", "left_out_coverage"),
+)
+_ENDS = tuple(f"box_u_{side}{end}" for side in ("low", "high") for end in ("", "_from", "_to"))
+_BY_FACTOR = ("restricted_share", "quasi_p_low", "quasi_p_high", *_ENDS)
 
 MOST_STEPS = 500
 

@@ -40,7 +40,8 @@ def why_not(
     if FEWEST <= sum_met <= count - FEWEST:
         return ""
     how = "hardly ever" if sum_met < FEWEST else "nearly always"
-    text = f"the target is {how} met, in {sum_met:.4g} of {count} samples; needed {FEWEST} that meet it and {FEWEST} that do not"
+    needed = f"needed {FEWEST} that meet it and {FEWEST} that do not"
+    text = f"the target is {how} met, in {sum_met:.4g} of {count} samples; {needed}"
     return f"{text}; {_other_target(dataset, held, at) or 'take another target, or run more samples'}"
 
 
@@ -51,13 +52,12 @@ def _other_target(dataset: xr.Dataset, held: Sequence[Condition], at: Mapping[st
     about = held[0].about
     values = about.values()
     here = {lever: index for lever, index in at.items() if lever in values.dims}
-    numbers = values.where(finished(dataset)).isel(here) if about.known() is not True else values.isel(here)
-    counted = finished(dataset).isel(here).values
-    numbers = numbers.values.astype(np.float64)
+    counted = finished(dataset).isel(dict(at)) if about.known() is not True else True
+    chosen = values.isel(here)
     if about.kind == DATE:
-        numbers = np.where(np.isnan(numbers), np.inf, numbers)[counted]
-    else:
-        numbers = numbers[~np.isnan(numbers)]
+        chosen = chosen.fillna(np.inf)
+    numbers = chosen.where(counted).values.astype(np.float64)
+    numbers = numbers[~np.isnan(numbers)]
     sign = "<=" if "<" in held[0].agreement.sign else ">=" if ">" in held[0].agreement.sign else "<="
     for level, words in ((0.5, "half of the runs meet"), (0.25, "a quarter of the runs meets")):
         if not numbers.size:

@@ -108,8 +108,10 @@ class Candidate(NamedTuple):
 
     Parameters
     ----------
-    count : int
-        Its rows.
+    dim, side : int, str
+        What it changes: ``low`` or ``high`` of a factor, ``values`` of a category.
+    rows : int
+        How many it holds.
     mean : float
         Their mean.
     widens : int
@@ -118,19 +120,39 @@ class Candidate(NamedTuple):
         Returns the box.
     """
 
-    count: int
+    dim: int
+    side: str
+    rows: int
     mean: float
     widens: int
     make: Callable[[], Box]
 
+    def allowed_by(self, within: Box | None) -> bool:
+        """Return whether it changes an end or a category that another box restricts."""
+        if within is None:
+            return True
+        if self.side == "values":
+            return not within.allowed[self.dim].all()
+        return bool(np.isfinite((within.low if self.side == "low" else within.high)[self.dim]))
 
-def trajectory(table: Table) -> list[Box]:
-    """Return the boxes of peeling and then pasting, from the whole on."""
+
+def trajectory(table: Table, within: Box | None = None) -> list[Box]:
+    """Return the boxes of peeling and then pasting, from the whole on.
+
+    Parameters
+    ----------
+    table : Table
+        Rows.
+    within : Box, optional
+        What alone may be restricted: the ends and categories that it restricts; left out, all.
+    """
     boxes = [Box.whole(table)]
     inside = np.ones(len(table.target), dtype=bool)
     for candidates, grows in ((_peels, False), (_pastes, True)):
         while True:
-            following = _best(list(candidates(table, boxes[-1], inside)), table, inside, grows)
+            following = _best(
+                [each for each in candidates(table, boxes[-1], inside) if each.allowed_by(within)], table, inside, grows
+            )
             if following is None:
                 break
             boxes.append(following)
@@ -143,13 +165,13 @@ def _best(candidates: list[Candidate], table: Table, inside: Flags, grows: bool)
     count, mean = int(inside.sum()), float(table.target[inside].mean())
     best, best_score = None, (0.0, 0)
     for each in candidates:
-        gain = 0.0 if each.count == count else (each.mean - mean) / abs(each.count - count)
+        gain = 0.0 if each.rows == count else (each.mean - mean) / abs(each.rows - count)
         score = (gain, -each.widens)
         if best is None or score > best_score:
             best, best_score = each, score
-    if best is None or best_score[0] <= 0 or best.count < LEAST_MASS * len(table.target):
+    if best is None or best_score[0] <= 0 or best.rows < LEAST_MASS * len(table.target):
         return None
-    return best.make() if (best.count > count) == grows else None
+    return best.make() if (best.rows > count) == grows else None
 
 
 def _peels(table: Table, box: Box, inside: Flags) -> Iterator[Candidate]:
@@ -165,12 +187,13 @@ def _peels(table: Table, box: Box, inside: Flags) -> Iterator[Candidate]:
     for factor, widens in enumerate(is_open):
         for is_low, (ends, counts, means) in enumerate(sides):
             make = partial(box.with_end, factor, ends[factor], bool(is_low))
-            yield Candidate(counts[factor], means[factor], widens, make)
+            yield Candidate(factor, "low" if is_low else "high", counts[factor], means[factor], widens, make)
     for category, allowed in enumerate(box.allowed):
         values = np.flatnonzero(allowed)
         for value in values if len(values) > 1 else ():
             kept = codes[:, category] != value
-            yield _candidate(target[kept], allowed.all(), partial(box.with_value, category, int(value), inside=False))
+            make = partial(box.with_value, category, int(value), inside=False)
+            yield _candidate(category, "values", target[kept], int(allowed.all()), make)
 
 
 def _pastes(table: Table, box: Box, inside: Flags) -> Iterator[Candidate]:
@@ -186,18 +209,19 @@ def _pastes(table: Table, box: Box, inside: Flags) -> Iterator[Candidate]:
                 # An end at the outermost row is no end.
                 outermost = new <= column.min() if is_low else new >= column.max()
                 found = found if outermost else new
-            yield _pasted(table, box, box.with_end(factor, found, is_low))
+            yield _pasted(factor, "low" if is_low else "high", table, box, box.with_end(factor, found, is_low))
     for category, allowed in enumerate(box.allowed):
         for value in np.flatnonzero(~allowed):
-            yield _pasted(table, box, box.with_value(category, int(value), inside=True))
+            yield _pasted(category, "values", table, box, box.with_value(category, int(value), inside=True))
 
 
-def _pasted(table: Table, box: Box, wider: Box) -> Candidate:
-    return _candidate(table.target[wider.holds(table)], wider.restricted - box.restricted, lambda: wider)
+def _pasted(dim: int, side: str, table: Table, box: Box, wider: Box) -> Candidate:
+    target = table.target[wider.holds(table)]
+    return _candidate(dim, side, target, wider.restricted - box.restricted, lambda: wider)
 
 
-def _candidate(target: Numbers, widens: int, make: Callable[[], Box]) -> Candidate:
-    return Candidate(len(target), float(target.mean()) if len(target) else 0.0, int(widens), make)
+def _candidate(dim: int, side: str, target: Numbers, widens: int, make: Callable[[], Box]) -> Candidate:
+    return Candidate(dim, side, len(target), float(target.mean()) if len(target) else 0.0, widens, make)
 
 
 def _cuts(unit: Numbers, level: float, upwards: bool) -> Numbers:
