@@ -20,9 +20,10 @@ VERBS = {
         "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
         "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
-    "discover": Entry(
-        "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
-        "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",
+    "plot": Entry(
+        "KIND [STORE]",
+        "a picture of a stored sweep, such as dates, fan or heat_map: --outcomes NAMES --by LEVER --given WHAT "
+        "--statistic WHICH; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
     ),
     "report": Entry(
         "[STORE]",
@@ -51,7 +52,12 @@ VERBS = {
     "sensitivity": Entry(
         "[STORE] [--outcomes NAMES] [--json]",
         "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
-        "many inputs to show; --dates RULE: what becomes of dates that are not reached",
+        "many inputs to show; --dates RULE: what becomes of dates that are not reached; --signposts OUTCOME --by YEAR: "
+        "what can be seen by then that would move its forecast most",
+    ),
+    "discover": Entry(
+        "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
+        "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",
     ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from lunarsim.door.completing.suggestions import outcomes, stores
 from lunarsim.door.options import Arguments, Option
@@ -11,6 +13,9 @@ from lunarsim.words.errors import Fault, InputError
 
 TOP = 10
 """Factors that a table shows for an outcome."""
+
+BY = 2030.0
+"""Year until which signposts are seen."""
 
 
 def run(arguments: Arguments) -> int:
@@ -25,11 +30,18 @@ def run(arguments: Arguments) -> int:
     """
     name, options = arguments.argument(), arguments.verb_options
     top = TOP if options["top"] is None else options["top"]
-    if top < 1:
-        raise InputError([Fault("--top", f"is {top}; how many factors to show, at least 1")])
+    faults = list(_faults(options, top))
+    if faults:
+        raise InputError(faults)
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.outcome_names import split_patterns
 
+    if options["signposts"]:
+        from lunarsim.reading.tables.signposts_table import show_signposts
+
+        by, rule = BY if options["by"] is None else options["by"], options["dates"] or "judged"
+        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]))
+        return 0
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     dates = options["dates"] or "judged"
     store = find_store(name)
@@ -42,6 +54,17 @@ def run(arguments: Arguments) -> int:
 
         show_what_matters(store, chosen, dates, top)
     return 0
+
+
+def _faults(options: Mapping[str, Any], top: int) -> Iterator[Fault]:
+    if top < 1:
+        yield Fault("--top", f"is {top}; how many to show, at least 1")
+    if options["signposts"] and options["outcomes"]:
+        yield Fault("--outcomes", f"is given beside --signposts {options['signposts']}, which names the outcome itself")
+    if options["by"] is not None and not options["signposts"]:
+        yield Fault("--by", "is the year until which signposts are seen; it needs --signposts OUTCOME")
+    if options["by"] is not None and not math.isfinite(options["by"]):
+        yield Fault("--by", f"is {options['by']}, must be a year such as {BY:g}")
 
 
 def details() -> Iterable[str]:
@@ -70,7 +93,15 @@ VERB = Verb(
             choices=("judged", "capped", "reached"),
             about="a date not reached: judged counts it to the end, or takes the probability where most never come",
         ),
-        Option("--top", value=int, shown="N", about=f"how many factors to show for an outcome; {TOP} if left out"),
+        Option(
+            "--signposts",
+            value=str,
+            shown="OUTCOME",
+            about="what can be seen by a year that would change the forecast of an outcome most",
+            suggestions=outcomes,
+        ),
+        Option("--by", value=float, shown="YEAR", about=f"until when signposts are seen; {BY:g} if left out"),
+        Option("--top", value=int, shown="N", about=f"how many factors or signposts to show; {TOP} if left out"),
         Option("--json", about="print JSON for other programs"),
     ),
     stores,

@@ -21,6 +21,7 @@ from lunarsim.reading.report.about import (
 from lunarsim.reading.report.assumptions import assumptions
 from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
 from lunarsim.reading.report.factors import factor_grids
+from lunarsim.reading.report.influence import influence
 from lunarsim.reading.report.payload.packing import FILTER, pack
 from lunarsim.reading.report.payload.thinning import Kept, kept_runs
 from lunarsim.reading.report.places import about_places
@@ -67,7 +68,9 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     kept, columns, data = _fitting(dataset)
     shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
-    all_runs = {"map": about_places(dataset)}
+    ranked = dict.fromkeys(column.name.partition(".")[0] for column in columns if column.ranked)
+    matters = influence(dataset, shown, list(ranked))
+    all_runs = {"tornado": matters.tornado, "map": about_places(dataset)}
     about = {
         "format": FORMAT,
         "title": _title(dataset),
@@ -82,9 +85,9 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "status_column": 0,
         "headline": [index for index, column in enumerate(columns) if column.headline],
         "milestones": about_milestones(shown, columns),
-        "sections": about_sections(sections(), columns, {}),
+        "sections": about_sections(sections(), columns, {"tornado": matters.note}),
         "all_runs": all_runs,
-        "assumptions": assumptions(dataset, grids, {}),
+        "assumptions": assumptions(dataset, grids, matters.by_factor),
         "failures": about_failures(dataset),
         "reproduce": about_reproduction(path, dataset),
         "gantt": about_gantt(shown, columns),

@@ -5,6 +5,7 @@ __all__ = [
     "json_summary",
     "news_json",
     "news_table",
+    "signposts_table",
     "summary_table",
     "sweeps_table",
     "view",

@@ -36,11 +36,12 @@ def show_what_matters_json(path: Path | str, outcomes: Sequence[str] | None, dat
         As of :func:`lunarsim.analysis.sensitivity`.
     """
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
+    from lunarsim.reading.subject import subject
 
     with open_sweep(path) as dataset, readable(path):
         result = sensitivity(dataset, outcomes, dates)
-        about = {"path": str(path), "lunarsim_version": str(dataset.attrs["lunarsim_version"])}
-    print(json_text({"format": FORMAT, **about, **as_plain(result)}))
+        about = dict(subject(dataset))
+    print(json_text({"format": FORMAT, "path": str(path), "about": about, **as_plain(result)}))
 
 
 def as_plain(result: xr.Dataset) -> dict[str, Any]:
