@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from lunarsim.analysis import discover
 from lunarsim.reading.analysis.discovery import chosen_box
+from lunarsim.reading.analysis.discovery.discover import discover
 from lunarsim.reading.tables.deciding.discovery_json import discovery_json
 from lunarsim.reading.tables.deciding.discovery_table import discovery_lines
 from lunarsim.reading.tables.deciding.discovery_words import box_rows, sentence
