@@ -9,6 +9,7 @@ __all__ = [
     "missions",
     "monthly",
     "pooling",
+    "ranking",
     "sensitivity",
     "summary",
     "valid_runs",
