@@ -260,4 +260,4 @@ def test_the_kinds_are_known_without_what_takes_time():
 
 
 def test_every_kind_names_a_function_of_the_public_plots():
-    assert {about.function.partition(".")[2] for about in KINDS.values()} <= set(lunarsim.plots.__all__)
+    assert {about.function.rpartition(".")[2] for about in KINDS.values()} <= set(lunarsim.plots.__all__)

@@ -105,7 +105,9 @@ def _date(axis: Any, row: float, quantiles: Any, end: float, color: str) -> None
 def _title(dataset: xr.Dataset, text: object) -> str:
     """Return the title of an outcome, whose it is by the owner's title: "First launch, Chang'e-7"."""
     what, comma, owner = str(text).rpartition(", ")
-    dims = [dim for dim in ("mission", "asset", "program", "station") if dim in dataset and owner in dataset[dim].values]
+    dims = [
+        dim for dim in ("mission", "asset", "program", "station") if dim in dataset and owner in dataset[dim].values
+    ]
     return f"{what}, {label_title(dims[0], owner, dataset)}" if comma and dims else str(text)
 
 

@@ -117,7 +117,9 @@ def _rest(result: xr.Dataset) -> list[tuple[str, float, float, float]]:
         rows.append(("chance", chance, float(result["chance_share_low"]), float(result["chance_share_high"])))
     remainder = float(result["remainder_share"])
     if np.isfinite(remainder):
-        rows.append((folded(str(result["remainder_meaning"].item()), 48), min(max(remainder, 0.0), 1.0), np.nan, np.nan))
+        rows.append(
+            (folded(str(result["remainder_meaning"].item()), 48), min(max(remainder, 0.0), 1.0), np.nan, np.nan)
+        )
     return rows
 
 
