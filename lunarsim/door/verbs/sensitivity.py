@@ -76,9 +76,10 @@ def _show_signposts(store: Path | str, options: Mapping[str, Any], top: int) -> 
     with open_sweep(store) as dataset, readable(store):
         result = signposts(dataset, options["signposts"], by, options["dates"] or "judged")
         if options["json"]:
-            print(json_text(signposts_json(dataset, result, str(store))))
+            text = json_text(signposts_json(dataset, result, str(store)))
         else:
-            print("\n".join(signposts_lines(dataset, result, top)))
+            text = "\n".join(signposts_lines(dataset, result, top))
+    print(text)
 
 
 def details() -> Iterable[str]:
