@@ -20,6 +20,11 @@ VERBS = {
         "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
         "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
     ),
+    "plot": Entry(
+        "KIND [STORE]",
+        "a picture of a stored sweep, such as dates, fan or heat_map: --outcomes NAMES --by LEVER --given WHAT "
+        "--statistic WHICH; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
+    ),
     "report": Entry(
         "[STORE]",
         "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "

@@ -93,7 +93,7 @@ def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, s
 
 
 def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, swept, monkeypatch, plain_pictures):
-    from lunarsim.door.verbs import replay
+    from lunarsim.door import picture_files
     from lunarsim.study.store.places.local import LocalPlace
 
     def refused(*_):
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, sw
     code, out, _ = command("replay", "site=fra_mauro", "sample=2")
     assert code == 0
     assert "Permission denied; name another file with --picture FILE" in out
-    monkeypatch.setattr(replay, "write_bytes", refused)
+    monkeypatch.setattr(picture_files, "write_bytes", refused)
     code, _, err = command("replay", "site=fra_mauro", "sample=2", "--picture", "one.png")
     assert code == 1
     assert "Permission denied" in err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from lunarsim.door.completing.suggestions import outcomes, stores
@@ -38,7 +37,10 @@ def run(arguments: Arguments) -> int:
     from lunarsim.reading.outcome_names import split_patterns
 
     if options["signposts"]:
-        _show_signposts(find_store(name), options, top)
+        from lunarsim.reading.tables.signposts_table import show_signposts
+
+        by, rule = BY if options["by"] is None else options["by"], options["dates"] or "judged"
+        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]))
         return 0
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     dates = options["dates"] or "judged"
@@ -63,23 +65,6 @@ def _faults(options: Mapping[str, Any], top: int) -> Iterator[Fault]:
         yield Fault("--by", "is the year until which signposts are seen; it needs --signposts OUTCOME")
     if options["by"] is not None and not math.isfinite(options["by"]):
         yield Fault("--by", f"is {options['by']}, must be a year such as {BY:g}")
-
-
-def _show_signposts(store: Path | str, options: Mapping[str, Any], top: int) -> None:
-    """Print what can be seen by a year that would change the forecast of an outcome most."""
-    from lunarsim.reading.analysis.conditioning.signposts import signposts
-    from lunarsim.reading.opening import open_sweep, readable
-    from lunarsim.reading.tables.signposts_table import signposts_json, signposts_lines
-    from lunarsim.words.terminal import json_text
-
-    by = BY if options["by"] is None else options["by"]
-    with open_sweep(store) as dataset, readable(store):
-        result = signposts(dataset, options["signposts"], by, options["dates"] or "judged")
-        if options["json"]:
-            text = json_text(signposts_json(dataset, result, str(store)))
-        else:
-            text = "\n".join(signposts_lines(dataset, result, top))
-    print(text)
 
 
 def details() -> Iterable[str]:
