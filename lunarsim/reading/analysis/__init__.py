@@ -4,6 +4,7 @@ __all__ = [
     "cells",
     "conditioning",
     "convergence",
+    "dates",
     "differences",
     "mine",
     "missions",

@@ -72,11 +72,11 @@ def influence(dataset: xr.Dataset, shown: xr.Dataset, outcomes: Sequence[str]) -
     except AnalysisError as error:
         return Influence([], {}, str(error))
     notes = ["Factors are ranked for the first lever values only." if few else "", str(found.attrs.get("notes", ""))]
-    line = found.attrs.get("next_line")
-    notes.append(f"More is said by: {line}" if line else "")
-    return Influence(
-        list(_entries(dataset, shown, found)), _by_factor(dataset, found), " ".join(note for note in notes if note)
-    )
+    tornado = list(_entries(dataset, shown, found))
+    notes.append("" if tornado else "No input stands out from chance in these runs.")
+    if found.attrs.get("next_line"):
+        notes.append("The command lunarsim sensitivity prints the line that would say more.")
+    return Influence(tornado, _by_factor(dataset, found), " ".join(note for note in notes if note))
 
 
 def _entries(dataset: xr.Dataset, shown: xr.Dataset, found: xr.Dataset) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The summary of a sweep, as a table or as JSON."""
 
 __all__ = [
+    "combinations",
     "json_summary",
     "news_json",
     "news_table",

@@ -58,6 +58,11 @@ def test_of_a_date_that_mostly_never_comes_it_is_the_probability(planted):
         assert -0.4 < row["low"] < 0 < row["high"] < 1
 
 
+def test_that_nothing_stands_out_is_said(planted):
+    nothing = planted.isel(site=[1])
+    assert "No input stands out" in influence(nothing, nothing, ["npv_musd"]).note
+
+
 def test_what_cannot_be_said_is_said_with_the_line_that_would(planted):
     made = planted.isel(sample=slice(0, 1)).assign_attrs(design="nominal")
     found = influence(made, made, ["npv_musd"])
