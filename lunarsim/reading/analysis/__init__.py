@@ -6,6 +6,7 @@ __all__ = [
     "convergence",
     "dates",
     "differences",
+    "discovery",
     "mine",
     "missions",
     "monthly",

@@ -79,22 +79,12 @@
   }
 
   /** @param {number} width @param {any[]} rows */
-  function frame(width, rows) {
-    const letters = width < 460 ? 20 : 38;
-    const labels = rows.map(({ key, label }) => ({ key, text: lunarsim.shortened(label, letters) }));
-    const longest = Math.max(...labels.map(({ text }) => text.length));
-    return {
-      height: 24 * rows.length + 62,
-      marginLeft: 16 + 6.5 * longest,
-      marginRight: 16,
-      y: {
-        domain: rows.map(({ key }) => key),
-        label: null,
-        tickSize: 0,
-        tickFormat: (/** @type {string} */ key) => labels.find((one) => one.key === key)?.text,
-      },
-    };
-  }
+  const frame = (width, rows) =>
+    lunarsim.namedRows(
+      width,
+      rows.map(({ key }) => key),
+      rows.map(({ label }) => label),
+    );
 
   /** @param {number} width @param {any[]} rows */
   function dots(width, rows) {
@@ -102,8 +92,9 @@
     const whiskers = rows
       .map((row) => ({ key: row.key, low: row.share_low ?? row.low, high: row.share_high ?? row.high }))
       .filter(({ low, high }) => low != null && high != null);
+    const { options, names } = frame(width, rows);
     return lunarsim.plotted(width, {
-      ...frame(width, rows),
+      ...options,
       x: {
         label: "Share of the variance [%] →",
         percent: true,
@@ -112,6 +103,7 @@
         zero: true,
       },
       marks: [
+        ...names,
         Plot.ruleX([0]),
         Plot.ruleY(whiskers, {
           y: "key",
@@ -129,8 +121,9 @@
   /** @param {number} width @param {any[]} rows @param {any} what */
   function tornado(width, rows, what) {
     const { Plot } = globalThis;
+    const { options, names } = frame(width, rows);
     return lunarsim.plotted(width, {
-      ...frame(width, rows),
+      ...options,
       x: {
         label: `${lunarsim.withUnit("Difference", what.is_date ? "years" : what.units)} →`,
         grid: true,
@@ -139,6 +132,7 @@
       },
       color: { legend: false },
       marks: [
+        ...names,
         Plot.barX(rows, { y: "key", x1: 0, x2: "low", fill: lunarsim.COLORS[5] }),
         Plot.barX(rows, { y: "key", x1: 0, x2: "high", fill: lunarsim.filling(lunarsim.COLORS[1], "lines") }),
         Plot.ruleX([0]),

@@ -21,7 +21,7 @@
         "section",
         { id: section.id, class: `kind-${section.kind}`, "aria-labelledby": `title-${section.id}` },
         element("h2", { id: `title-${section.id}` }, section.title),
-        section.note ? element("p", { class: "note" }, section.note) : null,
+        ...noteOf(section.note),
         body,
       );
       place.append(box);
@@ -43,6 +43,14 @@
     for (const one of place.querySelectorAll("section"))
       contents.append(element("a", { href: `#${one.id}` }, one.querySelector("h2")?.textContent || ""));
     return explored;
+  }
+
+  /** Return a note; a command at its end can be copied. @param {string|undefined} note */
+  function noteOf(note) {
+    if (!note) return [];
+    const at = note.indexOf("lunarsim -");
+    if (at < 0) return [element("p", { class: "note" }, note)];
+    return [element("p", { class: "note" }, note.slice(0, at)), lunarsim.copyable(note.slice(at), "the command")];
   }
 
   /** @param {any} page @param {any} section @param {HTMLElement} body */

@@ -1,0 +1,63 @@
+"""``lunarsim discover``: the box of factors in which a target is met."""
+
+import json
+import shutil
+
+import pytest
+
+from lunarsim.door.completion import suggestions
+from tests.door.conftest import FEW
+
+TARGET = "oxygen_produced_kg>=0"
+
+
+@pytest.fixture
+def stored(here, command, made_once, monkeypatch):
+    """A stored sweep of 80 runs of ten years; its folder."""
+
+    def make(folder):
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            line = ("-m", "timeline.horizon_years=10", "design.samples=80", "output.name=base", *FEW)
+            assert command(*line)[0] == 0
+
+    shutil.copytree(made_once("sweep before news", make) / "outputs", here / "outputs")
+    (folder,) = here.glob("outputs/base/*")
+    return folder
+
+
+def test_a_stored_sweep_is_searched_for_a_box(command, stored):
+    code, out, err = command("discover", str(stored), "--target", "plant.availability>=0.7", "--json")
+    assert (code, err) == (0, "")
+    (one,) = json.loads(out)["combinations"]
+    assert one["found"]
+    (factor,) = one["factors"]
+    assert factor["key"] == "plant.availability"
+    assert factor["low"] == pytest.approx(0.7, abs=0.02)
+    code, out, _ = command("discover", "--target", "plant.availability>=0.7")
+    assert code == 0
+    assert "above 0.7" in out
+    assert "Joint station (ILRS)" in out
+
+
+def test_wrong_lines_say_what_to_type(command, stored):
+    code, out, err = command("discover")
+    assert (code, out) == (2, "")
+    assert "lunarsim discover --target 'station_extended_year<=2045'" in err
+    code, out, err = command("discover", "--target", "station_workin<=2030", "--target", "x")
+    assert (code, out) == (2, "")
+    assert "station_workin<=2030" in err
+    assert "x: is no condition" in err
+    code, _, err = command("discover", "--target", "station_working<=1999")
+    assert code == 2
+    assert "hardly ever met" in err
+    code, _, err = command("discover", "--target", "station_working<=2030", "--levers", "site")
+    assert code == 2
+    assert "the sweep has no levers" in err
+
+
+def test_help_and_completion(command, stored):
+    code, out, _ = command("discover", "--help")
+    assert code == 0
+    assert "--target CONDITION" in out
+    assert "station_working_year" in suggestions("lunarsim discover --target station_w")
