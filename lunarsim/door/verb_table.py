@@ -59,6 +59,11 @@ VERBS = {
         "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
         "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",
     ),
+    "value": Entry(
+        "[STORE] [--by LEVER] [--outcome NAME] [--json]",
+        "what it would be worth to know more before a lever's value is chosen; --measure FACTOR --error SHARE --cost "
+        "MUSD: what a mission that measures is worth",
+    ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
