@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+_PROBABILITIES = ("probability_before", "value_probability", "probability_low", "probability_high")
+
+
 def before_after(
     dataset: xr.Dataset,
     conditions: Sequence[str],
@@ -71,8 +74,8 @@ def before_after(
             one = result.isel({"outcome_name": row})
             for offset, part, color in ((-0.19, "before", "0.6"), (0.19, "value", COLORS[0])):
                 _date(axis, row + offset, one[f"quantile_{part}"].values, end, color)
-            before = share(float(one["probability_before"]))
-            text = f"{before} → {share(float(one['value_probability']))}"
+            before, after, low, high = (share(float(one[name])) for name in _PROBABILITIES)
+            text = f"{before} → {after} ({low} to {high})"
             axis.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
         axis.use_sticky_edges = False
         axis.margins(x=0.03)
@@ -115,8 +118,8 @@ def _note(result: xr.Dataset) -> str:
     effective = float(result["effective_runs"])
     few = "; too few for quantiles, which are withheld" if bool(result["is_withheld"]) else ""
     return (
-        "Bars: spread of the runs, P10 to P90. At the right: probability of being reached, before and after. The runs "
-        f"that agree are worth {effective:,.0f} of {int(result['run_count']):,}{few}."
+        "Bars: spread of the runs, P10 to P90. At the right: probability of being reached, before and after with its "
+        f"90 % interval. The runs that agree are worth {effective:,.0f} of {int(result['run_count']):,}{few}."
     )
 
 

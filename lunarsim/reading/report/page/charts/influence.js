@@ -141,33 +141,54 @@
   }
 
   /**
-   * Add the card of a discovery: the ranges of factors within which a target is mostly met.
+   * Add the card of a discovery: the ranges of factors within which a target is mostly met, at the lever values in focus.
    *
    * @param {any} page
    * @param {Element} place
-   * @param {any} what  one entry of all_runs.discovery
+   * @param {any[]} entries  of all_runs.discovery, one a combination of levers
    */
-  function discoveryCard(page, place, what) {
+  function discoveryCard(page, place, entries) {
+    const { target } = entries[0];
     const ends = ({ low, high, units }) =>
       `${lunarsim.number(low)} to ${lunarsim.number(high)} ${lunarsim.unit(units)}`.trim();
-    const within =
-      what.density_low == null
-        ? ""
-        : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
-    const lead = `Where all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all runs; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${what.note ? ` ${what.note}` : ""}`;
-    lunarsim.card(page, place, {
-      title: what.target,
-      lead,
-      allRuns: true,
-      draw: (width) => ({
+    lunarsim.card(page, place, { title: target, allRuns: true, draw });
+
+    /** @param {number} width */
+    function draw(width) {
+      const { combination } = lunarsim.inFocus(page);
+      const what =
+        entries.find((entry) => entry.combination === combination) ||
+        entries.find((entry) => entry.combination == null);
+      const missing =
+        (what && what.why_not) ||
+        (!(what && what.rows && what.rows.length) && "No range of inputs was found at the lever values chosen.");
+      if (missing)
+        return {
+          picture: lunarsim.element("p", { class: "empty" }, missing),
+          text: missing,
+          table: () => ({ head: [missing], rows: [] }),
+        };
+      return {
         picture: boxPicture(width, what.rows, ends),
-        text: `${what.target}: ${what.rows.map((row) => `${row.label} from ${ends(row)}`).join("; ")}.`,
+        text: `${target}: ${what.rows.map((row) => `${row.label} from ${ends(row)}`).join("; ")}.`,
+        below: lunarsim.element("p", { class: "holds" }, boxWords(what)),
         table: () => ({
           head: ["Factor", "Range of the box", "Its quantiles"],
           rows: what.rows.map((row) => [row.label, ends(row), `${row.u_low.toFixed(2)} to ${row.u_high.toFixed(2)}`]),
         }),
-      }),
-    });
+      };
+    }
+  }
+
+  /** Return what a box holds, in words. @param {any} what */
+  function boxWords(what) {
+    const within =
+      what.density_low == null
+        ? ""
+        : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
+    const at = what.lever ? `At ${what.lever}: where` : "Where";
+    const note = what.note ? ` ${what.note}` : "";
+    return `${at} all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all runs; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${note}`;
   }
 
   /** @param {number} width @param {any[]} rows @param {(row: any) => string} ends */
