@@ -2,11 +2,9 @@
 
 import json
 
-from tests.door.test_discover import stored as stored
 
-
-def test_a_stored_sweep_tells_the_value_of_information(command, stored):
-    code, out, err = command("value", str(stored), "--json", "--measure", "plant.availability", "--cost", "10")
+def test_a_stored_sweep_tells_the_value_of_information(command, ten_years):
+    code, out, err = command("value", str(ten_years), "--json", "--measure", "plant.availability", "--cost", "10")
     assert (code, err) == (0, "")
     (one,) = json.loads(out)["combinations"]
     assert 0 <= one["evsi_value"] <= one["evpi_high"]
@@ -16,7 +14,7 @@ def test_a_stored_sweep_tells_the_value_of_information(command, stored):
     assert "Joint station (ILRS)" in out
 
 
-def test_wrong_lines_say_what_is_allowed(command, stored):
+def test_wrong_lines_say_what_is_allowed(command, ten_years):
     for words, message in (
         (("--outcome", "npv_mus"), "npv_musd"),
         (("--by", "site"), "no levers"),

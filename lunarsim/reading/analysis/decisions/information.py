@@ -27,7 +27,7 @@ ROUNDING = 1e-12
 """What is less than this share of the greatest value is nothing."""
 
 ERRORS = 9
-"""Errors of a measurement, at equal steps of probability, that are taken for each true value."""
+"""Errors of a measurement that are taken for each true value, with the weights of Gauss and Hermite."""
 
 MOST_STATES = 1024
 """More samples are thinned where each is held against each."""
@@ -112,8 +112,6 @@ def measured(fitted: Numbers, states: Numbers, error: float) -> float:
     error : float
         Standard deviation of the measurement on that scale.
     """
-    from scipy.special import ndtri
-
     step = -(-len(states) // MOST_STATES)
     order = np.argsort(states, kind="stable")[::step]
     states, fitted = states[order], fitted[:, order]
@@ -121,12 +119,13 @@ def measured(fitted: Numbers, states: Numbers, error: float) -> float:
     if error <= 0:
         return max(0.0, float(fitted.max(axis=0).mean() - best))
     total = 0.0
-    for deviation in ndtri((np.arange(ERRORS) + 0.5) / ERRORS):
+    deviations, shares = np.polynomial.hermite_e.hermegauss(ERRORS)
+    for deviation, part in zip(deviations, shares / shares.sum(), strict=True):
         distance = (states[:, np.newaxis] + deviation * error - states) / error
         weights = np.exp(-0.5 * distance**2)
         weights /= weights.sum(axis=1, keepdims=True)
-        total += float(np.einsum("ik,dk->di", weights, fitted).max(axis=0).mean())
-    return min(max(0.0, total / ERRORS - float(best)), max(0.0, float(fitted.max(axis=0).mean() - best)))
+        total += part * float(np.einsum("ik,dk->di", weights, fitted).max(axis=0).mean())
+    return min(max(0.0, total - float(best)), max(0.0, float(fitted.max(axis=0).mean() - best)))
 
 
 def _constant(count: int) -> Numbers:

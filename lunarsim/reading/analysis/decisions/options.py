@@ -66,10 +66,7 @@ def worth(dataset: xr.Dataset, row: Row) -> xr.DataArray:
 
     Dates that are not reached count as the end of the simulation, as in all means.
     """
-    if row.is_date:
-        values = capped_dates(row.values, dataset)
-    else:
-        values = row.values.where(finished(dataset))
+    values = capped_dates(row.values, dataset) if row.is_date else row.values.where(finished(dataset))
     return values.astype(np.float64).mean("replicate")
 
 
