@@ -125,7 +125,7 @@ def test_news_and_signs_are_drawn_in_words(sampled):
 
 
 def test_news_need_a_condition(sampled):
-    with pytest.raises(AnalysisError, match="news needs news, such as: --given change_7.outcome=lost"):
+    with pytest.raises(AnalysisError, match=r"news needs news, such as: --given change_7.outcome=lost"):
         picture(sampled, "news")
 
 
