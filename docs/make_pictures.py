@@ -11,6 +11,7 @@ from lunarsim.analysis import per_kilogram, timeline
 from lunarsim.plots import (
     amounts_by_lever,
     amounts_side_by_side,
+    before_after,
     cumulative_dates,
     delay_waterfall,
     distribution_of_dates,
@@ -24,7 +25,9 @@ from lunarsim.plots import (
     promised_dates,
     run_gantt,
     site_table,
+    telling_signs,
     tornado,
+    what_matters,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +42,10 @@ def main() -> None:
     """Run the sweeps and save a picture of each."""
     with lunarsim.sweep(["design.samples=1000", "output=none"]) as base:
         save(cumulative_dates(base), "dates")
+        save(what_matters(base, "station_basic_year"), "gallery_sensitivity")
+        save(telling_signs(base, "station_extended_year"), "gallery_signposts")
+        said = "News: Chang'e-7 is lost"
+        save(before_after(base, ["change_7.outcome=lost"], said=said), "gallery_news")
     with lunarsim.sweep(["experiment=together_or_alone", "output=none"]) as together:
         save(cumulative_dates(together, STATION, "scenario"), "together_or_alone")
     with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
