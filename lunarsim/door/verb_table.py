@@ -56,8 +56,9 @@ VERBS = {
         "what can be seen by then that would move its forecast most",
     ),
     "compare": Entry(
-        "STORE STORE | [STORE] --by LEVER --regret",
-        "inputs and outcomes that differ between two sweeps, or how the values of a lever fare across the samples",
+        "STORE STORE | [STORE] --by LEVER [--regret] [--outcomes NAMES] [--json]",
+        "inputs and outcomes that differ between two sweeps, or how the values of a lever fare across the samples; "
+        "--better WAY: lower or higher; --target CONDITION: what is to be met",
     ),
     "discover": Entry(
         "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
