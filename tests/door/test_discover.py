@@ -1,33 +1,14 @@
 """``lunarsim discover``: the box of factors in which a target is met."""
 
 import json
-import shutil
 
 import pytest
 
 from lunarsim.door.completion import suggestions
-from tests.door.conftest import FEW
-
-TARGET = "oxygen_produced_kg>=0"
 
 
-@pytest.fixture
-def stored(here, command, made_once, monkeypatch):
-    """A stored sweep of 80 runs of ten years; its folder."""
-
-    def make(folder):
-        with monkeypatch.context() as patch:
-            patch.chdir(folder)
-            line = ("-m", "timeline.horizon_years=10", "design.samples=80", "output.name=base", *FEW)
-            assert command(*line)[0] == 0
-
-    shutil.copytree(made_once("sweep before news", make) / "outputs", here / "outputs")
-    (folder,) = here.glob("outputs/base/*")
-    return folder
-
-
-def test_a_stored_sweep_is_searched_for_a_box(command, stored):
-    code, out, err = command("discover", str(stored), "--target", "plant.availability>=0.7", "--json")
+def test_a_stored_sweep_is_searched_for_a_box(command, ten_years):
+    code, out, err = command("discover", str(ten_years), "--target", "plant.availability>=0.7", "--json")
     assert (code, err) == (0, "")
     (one,) = json.loads(out)["combinations"]
     assert one["found"]
@@ -40,7 +21,7 @@ def test_a_stored_sweep_is_searched_for_a_box(command, stored):
     assert "Joint station (ILRS)" in out
 
 
-def test_wrong_lines_say_what_to_type(command, stored):
+def test_wrong_lines_say_what_to_type(command, ten_years):
     code, out, err = command("discover")
     assert (code, out) == (2, "")
     assert "lunarsim discover --target 'station_extended_year<=2045'" in err
@@ -56,7 +37,7 @@ def test_wrong_lines_say_what_to_type(command, stored):
     assert "the sweep has no levers" in err
 
 
-def test_help_and_completion(command, stored):
+def test_help_and_completion(command, ten_years):
     code, out, _ = command("discover", "--help")
     assert code == 0
     assert "--target CONDITION" in out

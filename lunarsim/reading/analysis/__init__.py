@@ -5,6 +5,7 @@ __all__ = [
     "conditioning",
     "convergence",
     "dates",
+    "decisions",
     "differences",
     "discovery",
     "mine",
