@@ -167,11 +167,18 @@ def test_a_condition_has_a_probability_with_its_ends(tmp_path, capsys):
     first, second = (combination["outcomes"] for combination in record["combinations"])
     assert (first[name]["probability"], second[name]["probability"]) == (0.5, 0.75)
     # Wilson's interval of 10 of 20 at 90 %.
-    assert (first[name]["probability_low"], first[name]["probability_high"]) == pytest.approx((0.3275, 0.6725), abs=5e-4)
+    assert (first[name]["probability_low"], first[name]["probability_high"]) == pytest.approx(
+        (0.3275, 0.6725), abs=5e-4
+    )
     assert (first[name]["p50"], first[name]["mean"]) == (None, None)
     assert (first["station_basic_year"]["p50"], first["station_basic_year"]["probability_low"]) == (2040.0, None)
     (difference,) = record["differences"]
     assert difference["outcomes"][name]["mean"] is None
     assert difference["outcomes"][name]["pairs"] == 20
     assert difference["outcomes"][name]["probability"]["mean"] == 0.25
-    assert 0 < difference["outcomes"][name]["probability"]["low"] < 0.25 < difference["outcomes"][name]["probability"]["high"]
+    assert (
+        0
+        < difference["outcomes"][name]["probability"]["low"]
+        < 0.25
+        < difference["outcomes"][name]["probability"]["high"]
+    )

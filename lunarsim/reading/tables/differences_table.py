@@ -21,7 +21,10 @@ _PAIRS = (
     "A date that is not reached counts as the end of the simulation."
 )
 _SAME_ROWS = "Same rows, 90 % interval."
-_CHANCE = "P: the difference of the probability that a date is reached, that there is such an amount or that a condition holds."
+_CHANCE = (
+    "P: the difference of the probability that a date is reached, that there is such an amount or that a condition "
+    "holds."
+)
 
 
 def print_differences(figures: Figures) -> None:
