@@ -9,7 +9,7 @@ LOWEST := .venv-lowest
 # Bytecode is kept, so that neither workers nor commands that tests start compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test slow check check-all check-lowest lint types format lock bench notebooks pictures clean
+.PHONY: demo test slow check check-all check-lowest lint types format lock bench notebooks pictures experiments clean
 
 demo: $(INSTALLED)
 	$(BIN)/lunarsim
@@ -41,6 +41,9 @@ format: $(INSTALLED)
 
 notebooks: $(INSTALLED)
 	$(BIN)/python notebooks/execute.py
+
+experiments: $(INSTALLED)
+	$(BIN)/python -m experiments.answers
 
 pictures: $(INSTALLED)
 	$(BIN)/python docs/make_pictures.py
