@@ -58,20 +58,12 @@ def timelines() -> None:
     with lunarsim.sweep(["experiment=technology_cutoff", "output=none"]) as cutoffs:
         save(cumulative_dates(cutoffs.sel(replacement="domestic"), STATION, "cutoff"), "technology_cutoff")
     with lunarsim.sweep(["experiment=energy_revenue", "output=none"]) as energy:
-        russia = energy.assign(mass_landed_kg=energy["mass_landed_kg"].sel(program="russia", drop=True))
-        save(heat_map(russia, "mass_landed_kg", ("budget_elasticity", "income_multiplier"), "mean"), "energy_revenue")
+        levers = ("budget_elasticity", "income_multiplier")
+        save(heat_map(energy, "mass_landed_kg(russia)", levers, "mean"), "energy_revenue")
     with lunarsim.sweep(["experiment=moon_and_mars", "output=none"]) as mars:
         save(cumulative_dates(mars, (*STATION[:2], "first_product_year"), "mars"), "moon_and_mars")
     with lunarsim.sweep(["experiment=race", "output=none"]) as race:
-        stations = race["station"]
-        save(
-            cumulative_dates(
-                race.assign({name: race[name].expand_dims(station=stations) for name in ("status", "horizon_year")}),
-                STATION,
-                "station",
-            ),
-            "race",
-        )
+        save(cumulative_dates(race, STATION, "station"), "race")
 
 
 def gallery() -> None:
@@ -109,13 +101,17 @@ def one_run() -> Figure:
         lunarsim.sweep(["cooperation=lapsed", "design.samples=3", f"output.dir={folder}"]).close()
         (store,) = Path(folder).glob("*/*/sweep.zarr")
         run = lunarsim.replay({"sample": 2}, store)
-    return run_gantt(timeline(run.spans, run.start), f"sample=2, replicate=0 (seed {run.seed})")
+        with lunarsim.open_sweep(store) as sweep:
+            spans = timeline(run.spans, run.start, sweep)
+    return run_gantt(spans, f"sample 2, replicate 0 (seed {run.seed})")
 
 
 def save(figure: Figure, name: str) -> None:
     """Save a picture, as small as it can be without loss; a tall one with fewer points per inch."""
     tall = figure.get_figheight() > figure.get_figwidth()
-    figure.savefig(FOLDER / f"{name}.png", dpi=90 if tall else "figure", pil_kwargs={"optimize": True})
+    figure.savefig(
+        FOLDER / f"{name}.png", dpi=90 if tall else "figure", pil_kwargs={"optimize": True}, metadata={"Software": None}
+    )
 
 
 if __name__ == "__main__":

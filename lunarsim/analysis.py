@@ -8,6 +8,10 @@ from lunarsim.door.lazy import lazy
 
 if TYPE_CHECKING:
     from lunarsim.reading.analysis.cells import cells
+    from lunarsim.reading.analysis.conditioning.given import given
+    from lunarsim.reading.analysis.conditioning.news import news
+    from lunarsim.reading.analysis.conditioning.weighted import weighted_quantiles
+    from lunarsim.reading.analysis.conditioning.weights import effective_number, factor_weights, weights
     from lunarsim.reading.analysis.convergence import convergence
     from lunarsim.reading.analysis.differences import paired_differences
     from lunarsim.reading.analysis.mine.by_stage import by_stage
@@ -37,11 +41,15 @@ __all__ = [
     "contributions",
     "convergence",
     "delay_causes",
+    "effective_number",
     "elementary_effects",
+    "factor_weights",
+    "given",
     "hindcast",
     "mission_launches",
     "month_bands",
     "month_quantiles",
+    "news",
     "paired_differences",
     "per_kilogram",
     "promises",
@@ -53,6 +61,8 @@ __all__ = [
     "summarize",
     "swings",
     "timeline",
+    "weighted_quantiles",
+    "weights",
 ]
 
 __getattr__, __dir__ = lazy(
@@ -60,6 +70,10 @@ __getattr__, __dir__ = lazy(
     {
         "lunarsim.reading.analysis.summary": ("summarize",),
         "lunarsim.reading.analysis.differences": ("paired_differences",),
+        "lunarsim.reading.analysis.conditioning.given": ("given",),
+        "lunarsim.reading.analysis.conditioning.news": ("news",),
+        "lunarsim.reading.analysis.conditioning.weighted": ("weighted_quantiles",),
+        "lunarsim.reading.analysis.conditioning.weights": ("effective_number", "factor_weights", "weights"),
         "lunarsim.reading.analysis.convergence": ("convergence",),
         "lunarsim.reading.analysis.cells": ("cells",),
         "lunarsim.reading.analysis.monthly": ("month_bands", "month_quantiles"),

@@ -10,8 +10,9 @@ import numpy as np
 
 from experiments.launches.record import families
 from experiments.launches.score import rates
-from lunarsim.reading.plots.style import COLORS, figure, house_style
+from lunarsim.reading.plots.style import COLORS, figure, house_style, whole
 from lunarsim.scenario.library.launch_fit import launch_fit
+from lunarsim.version import __version__
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +21,14 @@ FILE = Path(__file__).parents[2] / "docs" / "pictures" / "launches.png"
 
 EDGES = (1, 2, 4, 7, 11, 21, 31, 51, 101, 201)
 """First flight of each bin, and the one after the last."""
+
+NOTE = (
+    "Bars: error of the estimate, the 90 % interval of the share that failed (Wilson); a point stands at the middle of "
+    "its flights. Lines: the fit that is simulated."
+)
+FOOT = (
+    "{} families of launchers since 1980 · launch log of 8 December 2024 (J. McDowell, CC-BY 4.0) · fit of lunarsim {}"
+)
 
 Z90 = 1.6448536269514722
 """Normal quantile of the ends of a 90 % interval."""
@@ -44,8 +53,9 @@ def seen(new: bool) -> list[tuple[float, float, float, float]]:
 
 def picture() -> Figure:
     """Return the figure."""
+    count = len(families())
     with house_style():
-        drawn, (axes,) = figure(6.4, 4.0)
+        drawn, (axes,) = figure(7.2, 4.0, notes=[NOTE], foot=FOOT.format(count, __version__))
         flights = np.arange(1, EDGES[-1])
         for new, label, color in ((False, "experienced developers", COLORS[0]), (True, "new developers", COLORS[1])):
             axes.plot(flights, 100 * rates(launch_fit(), new)[: len(flights)], color=color, label=f"{label}, fit")
@@ -61,15 +71,13 @@ def picture() -> Figure:
             )
         axes.set_xscale("log")
         axes.set_xticks([1, 2, 5, 10, 20, 50, 100, 200], ["1", "2", "5", "10", "20", "50", "100", "200"])
-        axes.set_ylim(0, 80)
-        axes.set_xlabel("Number of the flight")
-        axes.set_ylabel("Flights that fail [%]")
-        axes.legend()
-        drawn.supxlabel(
-            "50 families since 1980, launch log of 8 December 2024 (J. McDowell, CC-BY 4.0); bars: 90 %", fontsize=7
-        )
-        return drawn
+        axes.set_ylim(-2, 80)
+        axes.set_xlabel("number of the vehicle's flight (logarithmic)")
+        axes.set_ylabel("flights that fail [%]")
+        axes.set_title("Failures of launches by number of the flight", loc="left", fontsize=10)
+        axes.legend(fontsize=9)
+        return whole(drawn)
 
 
 if __name__ == "__main__":
-    picture().savefig(FILE, pil_kwargs={"optimize": True})
+    picture().savefig(FILE, pil_kwargs={"optimize": True}, metadata={"Software": None})

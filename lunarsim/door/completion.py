@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
+from lunarsim.door.completing.typed import Typed
 from lunarsim.door.line.option_catalog import Catalog
 from lunarsim.door.options import COMMON, HELP, Option
 from lunarsim.door.verb import all_options, load
@@ -73,19 +74,21 @@ def suggestions(line: str) -> list[str]:
     from lunarsim.door.line.keys import suggested_fields
 
     inside = suggested_fields(line, last, catalog)
-    candidates = _candidates(words, last, catalog) if inside is None else inside
-    return sorted({word for word in candidates if word.startswith(last)})
+    candidates = _candidates(Typed(tuple(words), last, catalog)) if inside is None else inside
+    # The shell is given words: one with a space, or with what a terminal would obey, is none.
+    return sorted({word for word in candidates if word.startswith(last) and word.isprintable() and " " not in word})
 
 
-def _candidates(words: list[str], last: str, catalog: Catalog) -> Iterable[str]:
+def _candidates(typed: Typed) -> Iterable[str]:
+    words, last, catalog = typed
     verb = next((word for word in words if not word.startswith("-")), None)
     if last.startswith("-"):
         offered = (*load(verb).options, HELP) if verb in VERBS else COMMON
         return [form for option in offered for form in option.forms]
     if words and (option := _awaiting_value(words[-1])):
-        return option.choices
+        return option.choices if option.suggestions is None else option.suggestions(typed)
     if verb in VERBS:
-        return load(verb).suggestions(last, catalog)
+        return load(verb).suggestions(typed)
     from lunarsim.door.line.keys import suggested_keys, suggested_values
 
     if "=" in last:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from lunarsim.study.request.settings import Output
-from lunarsim.study.store.folder import STORE, check_no_link, dataset_at
+from lunarsim.study.store.folder import check_no_link, dataset_at
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.places.place import METADATA, STORE
 from lunarsim.words.errors import StoreError
 
 
@@ -35,7 +36,7 @@ def find_store(name: str | None = None) -> Path | str:
             raise StoreError(f"{place}: no complete sweep there; give the URL of one sweep, .../NAME/TIME")
         return found.path
     path = Path(name if name is not None else Output().dir)
-    if (path / "zarr.json").is_file():
+    if (path / METADATA).is_file():
         return path.resolve() if path.is_symlink() else path
     if not path.is_dir():
         hint = "" if name is not None else "; make one with: lunarsim"

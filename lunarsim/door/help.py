@@ -23,7 +23,8 @@ Overrides
   -m key=a,b                        a lever; also choice(), range(), glob()
   -m key=interval(a,b)              an uncertain factor, uniform from a to b; tag(log,interval(a,b)): log-uniform;
                                     tagged normal or lognormal: a and b are P5 and P95;
-                                    triangular: the mode is the configured value
+                                    triangular: the mode is the configured value;
+                                    cut: the declared distribution, cut to a..b
   -m experiment=NAME                levers and factors from a file; your own: ./experiments/NAME.yaml
 
 Examples

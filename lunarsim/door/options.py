@@ -6,10 +6,13 @@ import argparse
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lunarsim.door.verb_table import VERBS
 from lunarsim.words.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from lunarsim.door.completing.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Option:
         What stands for its value in the help of its verb.
     about : str
         What that help says of it.
+    suggestions : callable, optional
+        Takes a line as far as it is typed, and returns what may stand for the value, which is its last word; left out,
+        it is one of the choices.
     """
 
     flag: str
@@ -44,6 +50,7 @@ class Option:
     repeated: bool = False
     shown: str = ""
     about: str = ""
+    suggestions: Callable[[Typed], Iterable[str]] | None = None
 
     @property
     def name(self) -> str:

@@ -13,11 +13,11 @@ from lunarsim.door.options import COMMON, Option
 from lunarsim.door.verb_table import VERBS
 
 if TYPE_CHECKING:
-    from lunarsim.door.line.option_catalog import Catalog
+    from lunarsim.door.completing.typed import Typed
     from lunarsim.door.options import Arguments
 
 
-def _nothing(last: str, catalog: Catalog) -> Iterable[str]:
+def _nothing(typed: Typed) -> Iterable[str]:
     return ()
 
 
@@ -31,15 +31,15 @@ class Verb(NamedTuple):
     options : tuple of Option
         The options with dashes that it understands, beside which a line with this verb may have none.
     suggestions : callable
-        Takes the last, unfinished word of a line and the catalog of options, and returns the words that may stand
-        there; names of files are left to the shell.
+        Takes a line as far as it is typed, and returns the words that may stand for its last, unfinished one; names of
+        files are left to the shell.
     details : callable
         Returns what its help says beside usage and options: paragraphs, wrapped to the terminal unless indented.
     """
 
     run: Callable[[Arguments], int]
     options: tuple[Option, ...] = ()
-    suggestions: Callable[[str, Catalog], Iterable[str]] = _nothing
+    suggestions: Callable[[Typed], Iterable[str]] = _nothing
     details: Callable[[], Iterable[str]] = tuple
 
 

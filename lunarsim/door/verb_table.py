@@ -14,8 +14,13 @@ class Entry(NamedTuple):
 
 VERBS = {
     "show": Entry(
-        "[STORE] [--json]",
-        "table of the outcomes of a stored sweep, the newest one if left out; or as JSON, for other programs",
+        "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
+        "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
+    ),
+    "report": Entry(
+        "[STORE]",
+        "one HTML file of a stored sweep that works offline, with sliders over its factors; --output FILE: where; "
+        "--open: show it in the browser",
     ),
     "resume": Entry(
         "[STORE]", "run what is missing or failed in a stored sweep, on this computer; executor=... runs it elsewhere"
@@ -32,5 +37,10 @@ VERBS = {
         "unflown missions had not flown",
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
+    "observe": Entry(
+        "[STORE] NEWS ... [--outcomes NAMES] [--json]",
+        "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
+        "new sweep with the news as facts",
+    ),
 }
 """The verbs in the order of the help; ``lunarsim/door/verbs/`` has a module of the name of each."""

@@ -37,16 +37,45 @@ def stated_probability(probability: float) -> str:
     return f"P {text[0]} {text[1:]}" if text[0] in "<>" else f"P = {text}"
 
 
-def format_number(value: float) -> str:
-    """Return a number as an analyst reads it, to three digits."""
+def format_number(value: float, error: float = math.nan) -> str:
+    """Return a number as an analyst reads it, to three digits, or to fewer where its error supports no more.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    error : float
+        Half the width of its interval; where it is no positive number it says nothing.
+    """
     if math.isnan(value):
         return "-"
+    exponent = math.floor(math.log10(abs(value))) if value else 0
+    places = max(0, 2 - exponent)
+    supported = supported_places(error)
+    if supported is not None:
+        places = min(places, supported)
+        value = round(value, places)
     if value == 0:
         return "0"
     size = abs(value)
     if size >= 1e7 or size < 1e-3:
-        return f"{value:.2e}"
-    return f"{value:,.{max(0, 2 - math.floor(math.log10(size)))}f}"
+        return f"{value:.{min(2, max(0, places + math.floor(math.log10(size))))}e}"
+    return f"{value:,.{max(0, places)}f}"
+
+
+def supported_places(error: float) -> int | None:
+    """Return the decimal places, negative before the point, that an error supports; None where it says nothing.
+
+    Of the error two digits count up to 3.5 and one above, so that it is rounded by a tenth of itself at most or so
+    (Particle Data Group, Review of Particle Physics, introduction 5.3).
+    """
+    if not math.isfinite(error) or error <= 0:
+        return None
+    exponent = math.floor(math.log10(error))
+    return (1 if error / 10.0**exponent < TWO_DIGITS_UP_TO else 0) - exponent
+
+
+TWO_DIGITS_UP_TO = 3.55
 
 
 def format_count(value: float) -> str:
@@ -59,11 +88,16 @@ def end_of(year: float) -> str:
     return "the horizon" if math.isnan(year) else f"{year:.1f}".removesuffix(".0")
 
 
-def format_date(value: float, end: float) -> str:
-    """Return a quantile of a date; beyond the end it says so."""
+def format_date(value: float, end: float, error: float = math.nan) -> str:
+    """Return a quantile of a date, to the tenth of a year or the year that its error supports; beyond the end, so."""
     if math.isnan(value):
         return "-"
-    return f"not by {end_of(end)}" if math.isinf(value) else f"{value:.1f}"
+    return f"not by {end_of(end)}" if math.isinf(value) else _year(value, error)
+
+
+def _year(value: float, error: float) -> str:
+    places = supported_places(error)
+    return f"{value:.0f}" if places is not None and places < 1 else f"{value:.1f}"
 
 
 def format_promise(year: float) -> str:
@@ -97,34 +131,50 @@ def spread(
     return f"{text} {stated_probability(probability)}" if probability < 1 else text
 
 
-def spread_of_dates(low: float, middle: float, high: float, probability: float, end: float) -> str:
+def spread_of_dates(
+    low: float, middle: float, high: float, probability: float, end: float, error: float = math.nan
+) -> str:
     """Return the quantiles of a date with the probability of being reached, or that it is mostly not reached."""
     if math.isnan(middle):
         return "-"
     if math.isinf(middle):
         return f"{format_date(middle, end)} ({stated_probability(probability)})"
-    latest = f">{end_of(end)}" if math.isinf(high) else f"{high:.1f}"
-    return f"{_range(f'{low:.1f}', f'{middle:.1f}', latest)} {stated_probability(probability)}"
+    latest = f">{end_of(end)}" if math.isinf(high) else _year(high, error)
+    return f"{_range(_year(low, error), _year(middle, error), latest)} {stated_probability(probability)}"
 
 
 def difference(mean: float, low: float, high: float, is_date: bool) -> str:
-    """Return a difference with its interval and, where that excludes zero, its direction."""
+    """Return a difference with its interval, to the digits that this supports, and its direction where it has one."""
     if math.isnan(mean):
         return "-"
     if mean == 0 and (low == high or math.isnan(low)):
         return "none"
     if math.isnan(low):
         return _signed(mean)
-    text = _range(_signed(low), _signed(mean), _signed(high))
+    error = (high - low) / 2
+    text = _range(_signed(low, error), _signed(mean, error), _signed(high, error))
     if low <= 0 <= high:
         return f"{text} unclear"
     words = ("later", "earlier") if is_date else ("more", "less")
     return f"{text} {words[mean < 0]}"
 
 
+def difference_of_probability(mean: float, low: float, high: float) -> str:
+    """Return a difference of probabilities with its interval; nothing where there is none."""
+    if math.isnan(mean) or (mean == 0 and (low == high or math.isnan(low))):
+        return ""
+    ends = "" if math.isnan(low) else f" ({_chance(low)} to {_chance(high)})"
+    return f"P {_chance(mean)}{ends}" + (" unclear" if low <= 0 <= high else "")
+
+
+def _chance(value: float) -> str:
+    return f"{value:+.2f}" if value else "0"
+
+
 def _range(low: str, middle: str, high: str) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def _signed(value: float) -> str:
-    return f"+{format_number(value)}" if value > 0 else format_number(value)
+def _signed(value: float, error: float = math.nan) -> str:
+    text = format_number(value, error)
+    return f"+{text}" if value > 0 and text != "0" else text

@@ -142,5 +142,8 @@ class Beta(Distribution):
 
 def describe(distribution: Distribution) -> str:
     """Return a distribution as a reader would write it: ``log-normal(p5=0.5, p95=2)``."""
-    fields = ", ".join(f"{name}={value:g}" for name, value in vars(distribution).items())
-    return f"{distribution.kind}({fields})"
+    fields = (
+        f"{name}={describe(value) if isinstance(value, Distribution) else format(value, 'g')}"
+        for name, value in vars(distribution).items()
+    )
+    return f"{distribution.kind}({', '.join(fields)})"

@@ -73,7 +73,7 @@ def _in_an_empty_folder(here):
         ("lunarsim export --", ["--help", "--output", "--to"]),
         ("lunarsim export --to csv --d", []),
         ("lunarsim --js", []),
-        ("lunarsim rep", ["replay"]),
+        ("lunarsim rep", ["replay", "report"]),
         ("lunarsim back", ["backcast"]),
         ("lunarsim backcast ", []),
         ("lunarsim backcast x.csv --js", ["--json"]),
@@ -101,6 +101,79 @@ def test_an_empty_word_offers_verbs_groups_and_the_first_parts_of_keys():
 def test_options_of_the_user_are_offered(own):
     folder = own("", group="site", name="rich")
     assert suggestions(f"lunarsim --config-dir {folder} site=ri") == ["site=rich"]
+
+
+def _typed(line):
+    from lunarsim.door.completing.typed import Typed
+    from lunarsim.door.line.option_catalog import Catalog
+
+    *words, last = line.split(" ")
+    return Typed(tuple(words), last, Catalog())
+
+
+def test_stored_sweeps_are_offered_by_their_folders(swept, here, tmp_path):
+    from lunarsim.door.completing.suggestions import stores
+
+    folder = str(swept.parent.relative_to(here))
+    assert suggestions("lunarsim show ") == suggestions("lunarsim export outp") == [folder]
+    assert folder in suggestions("lunarsim resume ")
+    assert suggestions(f"lunarsim show {folder[:-3]}") == [folder]
+    assert suggestions(f"lunarsim export --to csv {here}/out") == [f"{here}/{folder}"]
+    assert suggestions(f"lunarsim show {folder} ") == []
+    assert stores(_typed(f"show {folder} "), most=2) == [folder]
+    assert stores(_typed(f"show {folder} {folder} "), most=2) == ()
+    assert suggestions("lunarsim show s3://bucket/") == suggestions("lunarsim show nowhere/") == []
+
+
+def test_many_sweeps_are_offered_folder_by_folder(here):
+    for name in "ab":
+        for time in range(30):
+            (here / "outputs" / name / str(time) / "sweep.zarr").mkdir(parents=True)
+            (here / "outputs" / name / str(time) / "sweep.zarr" / "zarr.json").touch()
+    assert suggestions("lunarsim show ") == ["outputs/"]
+    assert suggestions("lunarsim show outputs/") == ["outputs/a/", "outputs/b/"]
+    assert len(suggestions("lunarsim show outputs/a/")) == 30
+
+
+def test_names_with_spaces_or_that_a_terminal_obeys_are_not_offered(swept, here):
+    swept.parent.rename(here / "outputs" / "my sweep")
+    assert suggestions("lunarsim show ") == []
+    (here / "outputs" / "my sweep").rename(here / "outputs" / "red\x1b[31m")
+    assert suggestions("lunarsim show ") == []
+
+
+def test_the_labels_of_a_run_are_offered(swept):
+    assert suggestions("lunarsim replay s") == ["sample=", "site="]
+    assert suggestions("lunarsim replay site=s") == ["site=shackleton"]
+    assert suggestions(f"lunarsim replay {swept.parent} site=") == ["site=fra_mauro", "site=shackleton"]
+    assert suggestions("lunarsim replay sample=") == []
+
+
+def test_outcomes_levers_and_missions_of_a_sweep_are_offered(swept):
+    from lunarsim.door.completing.suggestions import levers, missions, outcomes
+
+    offered = set(outcomes(_typed("show station_")))
+    assert {"station_basic_year", "npv_musd", "crewed_landing_year", "mission_launch_year"} <= offered
+    assert not {"status", "month_power_kw", "mission_outcome", "plant.availability", "import_reliance"} & offered
+    assert "npv_musd,station_basic_year" in outcomes(_typed("show npv_musd,sta"))
+    assert outcomes(_typed("show npv_musd,cost_musd[")) == ["npv_musd,cost_musd[china]", "npv_musd,cost_musd[russia]"]
+    assert list(levers(_typed(f"show {swept.parent} "))) == ["site"]
+    assert "change_7." in missions(_typed("show chan"))
+    assert "change_7.outcome=" in missions(_typed("show change_7."))
+    assert {"change_7.outcome=lost", "change_7.outcome=success"} <= set(missions(_typed("show change_7.outcome=")))
+
+
+def test_a_damaged_sweep_offers_nothing(swept):
+    from lunarsim.door.completing.suggestions import levers, missions, outcomes
+
+    for content in (
+        b"[" * 100_000,
+        b"{}",
+        b"\xff",
+        b'{"attributes": 1, "consolidated_metadata": {"metadata": {"a": 1}}}',
+    ):
+        (swept / "zarr.json").write_bytes(content)
+        assert [list(each(_typed("show x"))) for each in (outcomes, levers, missions)] == [[], [], []]
 
 
 def test_the_shell_is_served_by_the_command(command, monkeypatch):

@@ -41,6 +41,7 @@ def test_discrete_sweeps_are_levers(text, values):
         ("a.b=tag(normal,interval(-1,1))", Interval("a.b", -1.0, 1.0, "normal")),
         ("a.b=tag(lognormal,interval(0.5,2))", Interval("a.b", 0.5, 2.0, "lognormal")),
         ("a.b=tag(triangular,interval(0,9))", Interval("a.b", 0.0, 9.0, "triangular")),
+        ("a.b=tag(cut,interval(0,9))", Interval("a.b", 0.0, 9.0, "cut")),
     ],
 )
 def test_intervals_are_factors(text, interval):

@@ -42,7 +42,7 @@ def test_what_an_analysis_refuses_is_a_message_and_no_traceback(command, swept, 
     from lunarsim.reading.analysis import summary
     from lunarsim.words.errors import AnalysisError
 
-    def refused(dataset):
+    def refused(*asked):
         raise AnalysisError("npv_musd: select one value of site (2 values) first")
 
     monkeypatch.setattr(summary, "needed", refused)

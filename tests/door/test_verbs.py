@@ -36,7 +36,7 @@ def greet(monkeypatch):
         return 0
 
     module = types.ModuleType("lunarsim.door.verbs.greet")
-    module.VERB = Verb(run, (Option("--loudly"),), lambda last, catalog: ["world"])
+    module.VERB = Verb(run, (Option("--loudly"),), lambda typed: ["world"])
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(VERBS, "greet", Entry("[WHOM] [--loudly]", "say hello"))
 

@@ -87,7 +87,8 @@ def test_delay_costs_money_and_money_costs_time():
             assert each.cost_musd > -2 * each.cost_error_musd, each
             if each.shock != "stand-downs times four":
                 assert each.years > 1.0, each
-                assert each.cost_musd > 500.0, each
+                # Of half the budget some is still owed when the mine, the last of all, has its first product.
+                assert each.cost_musd > 500.0 or each.milestone == "first_product_year", each
 
 
 @pytest.mark.slow
@@ -102,3 +103,15 @@ def test_budgets_that_wander_about_the_plan_move_no_median():
             for budget in (True, False)
         )
         assert abs((off - on).mean()) < 0.3, name
+
+
+@pytest.mark.slow
+def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_error_over_a_third_of_a_year():
+    """Far beyond the horizon too, where the extended station has its median; 8,000 pairs are told in docs/costs.md."""
+    told = {each.milestone: each for each in differences(700, {"none": SHOCKS["no wait for budgets"]})}
+    assert len(told) == 5
+    for each in told.values():
+        assert each.shift_low < 0.3, each
+        assert each.shift_high > -0.3, each
+        assert abs(each.years) < 0.3 + 2 * each.years_error, each
+        assert abs(each.probability_with - each.probability) < 0.02, each

@@ -4,17 +4,31 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 
+def parts(figure):
+    """Return a figure and the parts that it is made of: what is drawn, and the foot."""
+    return [figure, *figure.subfigs]
+
+
+def legends(figure):
+    """Return all legends, those of axes included."""
+    own = [legend for part in parts(figure) for legend in part.legends]
+    return own + [axis.get_legend() for axis in figure.axes if axis.get_legend()]
+
+
 def texts(figure):
     """Return all that a figure says: titles, labels, ticks, legends, notes."""
     figure.draw_without_rendering()
-    parts = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel()]
-    for legend in figure.legends:
-        parts += [legend.get_title().get_text(), *(text.get_text() for text in legend.get_texts())]
+    found = []
+    for part in parts(figure):
+        found += [part.get_suptitle(), part.get_supxlabel(), part.get_supylabel()]
+        found += [text.get_text() for text in part.texts]
+    for legend in legends(figure):
+        found += [legend.get_title().get_text(), *(text.get_text() for text in legend.get_texts())]
     for axis in figure.axes:
-        parts += [axis.get_title(loc) for loc in ("left", "center", "right")]
-        parts += [axis.get_xlabel(), axis.get_ylabel()]
-        parts += [text.get_text() for text in (*axis.get_xticklabels(), *axis.get_yticklabels(), *axis.texts)]
-    return [part for part in parts if part]
+        found += [axis.get_title(loc) for loc in ("left", "center", "right")]
+        found += [axis.get_xlabel(), axis.get_ylabel()]
+        found += [text.get_text() for text in (*axis.get_xticklabels(), *axis.get_yticklabels(), *axis.texts)]
+    return [text for text in found if text]
 
 
 def says(figure):

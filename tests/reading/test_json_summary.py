@@ -10,18 +10,9 @@ from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 from tests.reading.stored_made import store
 
 KEYS = (
-    "format",
-    "lunarsim_version",
-    "path",
-    "title",
-    "design",
-    "levers",
-    "runs",
-    "outcomes",
-    "combinations",
-    "resources",
+    *("format", "lunarsim_version", "path", "title", "subject", "design", "levers", "runs", "outcomes", "combinations"),
+    *("pooled", "given", "resources", "official_milestones", "differences", "notes"),
 )
-KEYS += ("official_milestones", "differences", "notes")
 
 
 @pytest.fixture
@@ -74,6 +65,7 @@ def test_it_says_what_the_table_says(two, tmp_path, capsys):
         "title": "Net present value of the mine",
         "units": "MUSD",
         "is_date": False,
+        "definition": "",
     }
     assert record["outcomes"]["station_basic_year"]["is_date"]
 
@@ -119,6 +111,7 @@ def test_paired_differences_stand_with_their_intervals(two, tmp_path, capsys):
         "low": float(row["interval_low"]),
         "high": float(row["interval_high"]),
         "pairs": 22,
+        "probability": {"mean": 0.0, "low": 0.0, "high": 0.0},
     }
 
 

@@ -44,17 +44,16 @@ def test_bars_reach_from_the_middle_to_low_and_high():
     ends = [(bar.get_x(), bar.get_width()) for bar in figure.axes[0].patches]
     assert ends == [(10, 10), (10, 0), (10, -1), (10, 2)]
     shown = texts(figure)
-    assert {"1.00", "9.00", "factor low (P10), its value at the end", "net present value of the mine [MUSD]"} <= set(
-        shown
-    )
+    words = {"factor low (P10), its value at the end", "Net present value of the mine [million USD]"}
+    assert {"1.00", "9.00", *words} <= set(shown)
     assert "Net present value of the mine: 2 of 3 factors, 1 move nothing" in shown
-    assert "market.price_multiplier\n[year-1], assumed" in shown
+    assert "Multiplier on oxide prices\n[per year], assumed" in shown
     assert "given one history" in says(figure)
     assert everything_is_inside(figure)
 
 
 def test_only_the_first_ones_are_shown():
-    assert "plant.availability" not in says(tornado(stepped(), "npv_musd", top=1))
+    assert "Availability of the plant" not in says(tornado(stepped(), "npv_musd", top=1))
 
 
 def test_replicates_are_averaged_and_give_an_interval_of_the_paired_step():
@@ -82,7 +81,7 @@ def test_dates_that_are_not_reached_count_to_the_end_and_are_reported():
     dates = along([2040, 2040, NAN, 2040, 2040, 2040, 2040])
     dataset = stepped(station_basic_year=dates)
     assert float(swings(dataset, "station_basic_year")["high_outcome"][0]) == 2056.5
-    assert "not reached in 14 % of the runs, which count to the end" in says(tornado(dataset, "station_basic_year"))
+    assert "Not reached in 14 % of the runs, which count to the end" in says(tornado(dataset, "station_basic_year"))
 
 
 def test_steps_that_failed_are_named():
@@ -137,7 +136,7 @@ def test_cells_are_medians_with_never_reached_masked_and_others_hatched_and_name
         "2031.0", "2031.0\nP = 0.50", "not by 2056.5\n(P = 0.00)", "infeasible", "2030.0\n2 failed", "failed",
     ]  # fmt: skip
     assert [(patch.get_x(), patch.get_y()) for patch in hatched(axis, NO_RUN)] == [(-0.5, 0.5), (1.5, 0.5)]
-    assert {"Basic station: median", "median [year]", "site", "a_lever.with_\na_very_long_\nname"} <= set(texts(figure))
+    assert {"Basic station: median", "median [year]", "Site", "A lever.with a\nvery long name"} <= set(texts(figure))
     assert everything_is_inside(figure)
 
 
@@ -150,7 +149,7 @@ def test_means_of_amounts_are_cells_too():
     result = cells(pairs(npv_musd=along([1, 2, 3, 6])), "npv_musd", LEVERS, "mean")
     assert result["cell_value"].values[0].tolist() == [3, 3, 3]
     assert result["cell_value"].values[1, 1] == 1.5
-    assert "Mean of net present value of the mine [MUSD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
+    assert "Mean of net present value of the mine [million USD]" in says(heat_map(pairs(), "npv_musd", LEVERS, "mean"))
 
 
 def test_a_median_of_counts_is_whole_and_their_mean_is_not():
@@ -159,7 +158,30 @@ def test_a_median_of_counts_is_whole_and_their_mean_is_not():
         [text.get_text() for text in heat_map(made, "missions_flown", ("a", "b"), statistic).axes[0].texts]
         for statistic in ("median", "mean")
     ]
-    assert shown == [["5"], ["4.75"]]
+    assert shown[0] == ["5"]
+    assert shown[1][0].startswith("4.75\n")
+
+
+def test_a_mean_stands_with_the_interval_of_its_estimate():
+    made = sweep({"a": [1], "b": [1]}, npv_musd=along([10, 20, 30, 40]))
+    result = cells(made, "npv_musd", ("a", "b"), "mean")
+    half = t.ppf(0.95, 3) * np.std([10, 20, 30, 40], ddof=1) / 2
+    assert result["cell_low"].item() == pytest.approx(25 - half)
+    assert result["cell_high"].item() == pytest.approx(25 + half)
+    figure = heat_map(made, "npv_musd", ("a", "b"), "mean")
+    assert f"25.0\n{25 - half:.2f} to {25 + half:.1f}" in texts(figure)
+    assert "90 % interval of that estimate; not the spread" in says(figure).replace("\n", " ")
+    # Rows that share their chance say nothing of the error.
+    shared = made.assign_attrs(common_random_numbers="all")
+    assert np.isnan(cells(shared, "npv_musd", ("a", "b"), "mean")["cell_low"].item())
+    assert "interval" not in says(heat_map(shared, "npv_musd", ("a", "b"), "mean"))
+    assert np.isnan(cells(made, "npv_musd", ("a", "b"))["cell_low"].item())
+
+
+def test_figures_on_both_sides_of_zero_have_colors_around_it():
+    values = np.broadcast_to(np.array([-3.0, 1.0])[:, None, None, None], (2, 1, 4, 1))
+    image = heat_map(sweep({"a": [1, 2], "b": [1]}, npv_musd=values), "npv_musd", ("a", "b")).axes[0].images[0]
+    assert (image.get_cmap().name, image.get_clim()) == ("RdBu", (-3.0, 3.0))
 
 
 def test_an_amount_that_most_runs_lack_is_not_shown_as_if_it_were_theirs():
@@ -169,15 +191,16 @@ def test_an_amount_that_most_runs_lack_is_not_shown_as_if_it_were_theirs():
     for statistic in ("median", "mean"):
         figure = heat_map(made, "unit_cost_usd_per_kg", ("a", "b"), statistic)
         shown = [text.get_text() for text in figure.axes[0].texts]
-        assert shown == ["7.00", "9.00\n(50 %)", "only 25 %\nhave any", "none has any"]
-        assert "in brackets: share of the runs that have such an amount" in says(figure).replace("\n", " ")
-        assert "gray: fewer than half" in says(figure).replace("\n", " ")
+        intervals = ("\n7.00 to 7.00", "\n9.00 to 9.00") if statistic == "mean" else ("", "")
+        assert shown == [f"7.00{intervals[0]}", f"9.00\n(50 %){intervals[1]}", "only 25 %\nhave any", "none has any"]
+        assert "In brackets: share of the runs that have such an amount" in says(figure).replace("\n", " ")
+        assert "Gray: fewer than half" in says(figure).replace("\n", " ")
         assert everything_is_inside(figure)
         # What is masked moves no color.
         assert figure.axes[0].images[0].get_clim() == (7, 9)
     whole = heat_map(made.isel(b=[0]), "unit_cost_usd_per_kg", ("a", "b"))
     assert "share of the runs" not in says(whole)
-    assert "in brackets" not in says(heat_map(made.isel(b=[2]), "unit_cost_usd_per_kg", ("a", "b")))
+    assert "In brackets" not in says(heat_map(made.isel(b=[2]), "unit_cost_usd_per_kg", ("a", "b")))
 
 
 def test_failed_runs_are_no_runs_without_the_amount():
@@ -200,7 +223,8 @@ def test_one_run_and_nothing_at_all_are_drawn():
 
 @pytest.mark.parametrize("name", [name for name in ANY_NAME if name != "site"])
 def test_a_lever_may_have_any_name(name):
-    assert name in says(heat_map(sweep({name: [1, 2], "site": ["a"]}, npv_musd=1.0), "npv_musd", (name, "site")))
+    title = name[:1].upper() + name[1:].replace("_", " ")
+    assert title in says(heat_map(sweep({name: [1, 2], "site": ["a"]}, npv_musd=1.0), "npv_musd", (name, "site")))
 
 
 def test_what_does_not_fit_is_refused():

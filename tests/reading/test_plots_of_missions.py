@@ -57,14 +57,14 @@ def late(days, dates, levers=None, **others):
 def test_a_run_is_drawn_in_rows_in_the_order_of_the_plan():
     figure = run_gantt(timeline(ROWS, "2026-01-01"), "site=a, sample=0", assets=True)
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert rows == ["station_working", "station_basic", "early", "late", "gone", "rover"]
+    assert rows == ["station works the surface", "basic station", "Early", "Late", "Gone", "Rover"]
     shown = texts(figure)
     assert {
-        "site=a, sample=0", "2028.8 arrived", "not by 2036: technology cutoff", "2026.3 withdrawn", "not by 2036",
-        "waits: slip", "waits: technology cutoff", "flight, lost", "flight, arrived", "in repair", "planned launch",
+        "site=a, sample=0", "2028.8 arrived", "not by 2036: technology cut-off", "2026.3 withdrawn", "not by 2036",
+        "waits: slip", "waits: technology cut-off", "flight, lost", "flight, arrived", "in repair", "planned launch",
     } <= set(shown)  # fmt: skip
     assert everything_is_inside(figure)
-    assert "rover" not in says(run_gantt(timeline(ROWS, "2026-01-01")))
+    assert "Rover" not in says(run_gantt(timeline(ROWS, "2026-01-01")))
 
 
 def test_days_become_decimal_years_and_the_end_is_reported():
@@ -96,7 +96,7 @@ def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcom
     assert share.sel(mission="m1", **{"flight_outcome": "not_flown"}) == 0.75
     figure = launch_gantt(dataset)
     shown = texts(figure)
-    assert {"m0", "m1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost in descent"} <= set(shown)
+    assert {"M0", "M1", "not by 2056.5 (P = 0.25)", "planned launch", "P10 to P90", "lost in descent"} <= set(shown)
     assert "4 runs to 2056.5" in shown
     assert everything_is_inside(figure)
 
@@ -105,11 +105,11 @@ def test_one_run_that_never_flies_anything_is_drawn_and_absent_missions_are_not(
     figure = launch_gantt(missions([[0, -1]], [[NAN, NAN]]))
     shown = texts(figure)
     assert "not by 2056.5 (P = 0.00)" in shown
-    assert "m1" not in shown
+    assert "M1" not in shown
 
 
 def test_launches_without_a_plan_in_the_dataset_are_drawn():
-    assert "m0" in texts(launch_gantt(missions([[1]], [[2031]]).drop_vars("mission_planned_year")))
+    assert "M0" in texts(launch_gantt(missions([[1]], [[2031]]).drop_vars("mission_planned_year")))
 
 
 def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():

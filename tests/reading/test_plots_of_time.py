@@ -87,7 +87,7 @@ def test_bands_are_the_quantiles_of_each_month():
     assert (outer.min(), outer.max()) == pytest.approx((expected[0].min(), expected[4].max()))
     assert (inner.min(), inner.max()) == pytest.approx((expected[1].min(), expected[3].max()))
     assert axis.lines[0].get_ydata() == pytest.approx(expected[2])
-    assert {"P10 to P90", "P25 to P75", "median", "mean", "power [kW]", "year"} <= set(texts(figure))
+    assert {"P10 to P90", "P25 to P75", "median", "mean", "Power [kW]", "year"} <= set(texts(figure))
 
 
 def test_each_lever_value_of_a_fan_is_a_panel_without_its_failed_runs():
@@ -97,7 +97,7 @@ def test_each_lever_value_of_a_fan_is_a_panel_without_its_failed_runs():
     figure = monthly_fan(dataset, "month_power_kw", "site")
     assert [axis.lines[0].get_ydata().tolist() for axis in figure.axes[:2]] == [[1, 2], [4, 5]]
     shown = texts(figure)
-    assert {"site = a", "1 run, by month", "2 runs, by month", "no run ended well"} <= set(shown)
+    assert {"Site: A", "1 run, by month", "2 runs, by month", "no run ended well"} <= set(shown)
     assert everything_is_inside(figure)
 
 
@@ -123,8 +123,11 @@ def test_a_fan_of_what_has_no_months_is_refused():
 def test_a_lever_may_have_any_name(monkeypatch, name):
     drawn_once(monkeypatch, name, ANY_NAME)
     dataset = sweep({name: [1, 2]}, trailing=MONTHS, month_power_kw=1.0, station_basic_year=2030.0)
-    assert f"{name} = 2" in says(monthly_fan(dataset, "month_power_kw", name))
-    assert f"Basic station, {name} = 2" in says(distribution_of_dates(dataset, BASIC, name))
+    title = name[:1].upper() + name[1:].replace("_", " ")
+    assert f"{title}: 2" in says(monthly_fan(dataset, "month_power_kw", name))
+    shown = says(distribution_of_dates(dataset, BASIC, name))
+    assert "Basic station, 2" in shown
+    assert f"by {title}" in shown
 
 
 def test_quantiles_of_runs_take_the_lower_neighbor_and_leave_out_what_does_not_count():

@@ -43,7 +43,7 @@ def test_failed_runs_neither_count_nor_make_anything():
 
 def test_one_run_and_lever_values_without_a_run_are_drawn():
     figure = production(made({"site": ["a", "b"]}, status=np.array([1, 4]).reshape(2, 1, 1)), "site")
-    assert {"site = a\nany produced in 75 % of 4 runs", "site = b\nno run", "no run ended well"} <= set(texts(figure))
+    assert {"Site: A\nany produced in 75 % of 4 runs", "Site: B\nno run", "no run ended well"} <= set(texts(figure))
     assert "any produced in 100 % of 1 run" in says(production(made().isel(sample=[0])))
 
 
@@ -66,11 +66,11 @@ def test_amounts_stand_side_by_side_each_on_its_axis():
                     npv_musd=-1.0)  # fmt: skip
     figure = amounts_side_by_side(dataset, ["ree_produced_kg", "missions_flown", "ree_produced_kg"], "flowsheet")
     shown = texts(figure)
-    assert shown.count("rare earths produced [kg]") == 2
+    assert shown.count("Rare earths produced [kg]") == 2
     assert shown.count("nothing in 25 %") == 4
     assert everything_is_inside(figure)
-    assert amounts_side_by_side(dataset, ["missions_flown"], "flowsheet").axes[0].get_ylabel() == "flowsheet"
+    assert amounts_side_by_side(dataset, ["missions_flown"], "flowsheet").axes[0].get_ylabel() == "Flowsheet"
     with pytest.raises(ValueError, match="below zero"):
         amounts_side_by_side(dataset, ["npv_musd"], "flowsheet")
-    with pytest.raises(ValueError, match="nothing_known not in the dataset"):
+    with pytest.raises(ValueError, match="no outcome 'nothing_known' in the dataset"):
         amounts_side_by_side(dataset, ["nothing_known"], "flowsheet")

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.tables.summary_table import show, summarize
+from lunarsim.reading.tables.view import View
+from lunarsim.words.errors import LunarsimError
 from tests.reading.made import ANY_NAME, NAN, along, sweep
 from tests.reading.stored_made import store
 
@@ -20,6 +22,19 @@ def wide(monkeypatch):
 def printed(capsys):
     def text(dataset):
         summarize(dataset)
+        return capsys.readouterr().out
+
+    return text
+
+
+@pytest.fixture
+def shown(tmp_path, capsys):
+    """Return what ``lunarsim show`` prints of a sweep."""
+
+    def text(dataset, **asked):
+        store(dataset, tmp_path / f"{len(list(tmp_path.iterdir()))}.zarr")
+        capsys.readouterr()
+        show(max(tmp_path.iterdir(), key=lambda path: path.stat().st_mtime_ns), View(**asked))
         return capsys.readouterr().out
 
     return text
@@ -86,8 +101,102 @@ def test_a_lever_with_one_value_has_no_differences(printed):
     assert "difference" not in printed(sweep({"a": ["x"]}, npv_musd=1.0))
 
 
-def test_many_combinations_are_cut_with_a_word(printed):
-    assert "... and 8 more in the dataset" in printed(sweep({"a": range(20)}, npv_musd=1.0))
+def test_a_lever_of_many_values_is_written_downwards_and_shows_all_of_them(printed):
+    npv = np.arange(20.0)[:, np.newaxis, np.newaxis] * 100 - 1000
+    text = printed(sweep({"a": range(20)}, npv_musd=npv, ree_produced_kg=2.0))
+    assert [line(text, f"a={value} ").split()[-1] for value in (0, 19)] == ["-1,000", "900"]
+    assert line(text, "Rare earths produced [kg]").endswith("2.00")
+    assert "at every a" in text
+    assert "Mean difference" not in text
+    assert "--differences shows how each value" in text
+
+
+def test_a_map_has_a_small_table_for_what_both_levers_move_only(printed):
+    """What is the same in all 25 cells is listed once; what one lever moves has a line."""
+    a, b = np.meshgrid(np.arange(5.0), np.arange(5.0), indexing="ij")
+    cells = sweep(
+        {"a": range(5), "b": range(5)},
+        npv_musd=(100 * a + b - 1000)[..., np.newaxis, np.newaxis],
+        ree_produced_kg=(a + 1)[..., np.newaxis, np.newaxis],
+        station_basic_year=2040.0,
+        first_product_year=np.where(b < 2, np.nan, 2050.0)[..., np.newaxis, np.newaxis],
+    )
+    text = printed(cells)
+    assert line(text, "Basic station [year]").endswith("2040.0 P = 1.00")
+    assert "in all combinations" in text
+    assert line(text, "Rare earths produced [kg]").split()[-5:] == ["1.00", "2.00", "3.00", "4.00", "5.00"]
+    assert "P50 (P); b across" in text
+    assert line(text, "First rare-earth product [year]").split("  ")[-4:] == ["- (0.00)", *["2050.0 (1.00)"] * 3]
+    assert "a down, b across" in text
+    of_npv = text.split("Net present value of the mine [MUSD]\n")[1].splitlines()
+    assert of_npv[0].split() == ["0", "1", "2", "3", "4"]
+    assert of_npv[4].split() == ["a=2", "-800", "-799", "-798", "-797", "-796"]
+    assert len(text.splitlines()) < 45
+
+
+def test_a_map_shows_differences_where_they_are_asked_for(shown):
+    cells = sweep({"a": range(4), "b": range(2)}, npv_musd=np.arange(4.0).reshape(4, 1, 1, 1))
+    assert "Mean difference" not in shown(cells)
+    text = shown(cells, differences=True)
+    assert line(text.split("Mean difference to a=0")[1], "Net present value").split() == [
+        *("Net", "present", "value", "of", "the", "mine", "[MUSD]", "+1.00", "more", "+2.00", "more", "+3.00", "more")
+    ]
+    assert line(text.split("Mean difference to b=0")[1], "Net present value").endswith("none")
+
+
+def test_a_difference_of_a_date_stands_beside_that_of_its_probability(shown):
+    dates = along([[2040.0] * 12, [2041.0] * 6 + [NAN] * 6])
+    text = shown(sweep({"a": ["x", "y"]}, samples=12, station_basic_year=dates), differences=True)
+    assert re.search(r"\+9 \(.* later; P -0.50 \(-0.75 to -0.25\)", line(text.split("Mean difference")[1], "Basic"))
+    assert "P: the difference of the probability that a date is reached" in text
+
+
+def test_levers_that_are_not_named_are_pooled_with_equal_weights(shown):
+    npv = np.array([[1.0, 2.0, 9.0], [3.0, 4.0, 5.0]]).reshape(2, 3, 1, 1)
+    text = shown(sweep({"a": ["x", "y"], "b": [1, 2, 3]}, samples=1, npv_musd=npv), by=("a",))
+    assert re.findall(r"(\d\.\d+) \(", line(text, "Net present value of the mine [MUSD]")) == ["2.00", "4.00"]
+    assert "Pooled, each value with the same weight: b (3 values)." in text
+    assert "Mean difference to a=x, mean over b" in text
+    assert "Mean difference to b" not in text
+
+
+@pytest.mark.parametrize(
+    ("view", "problem"),
+    [
+        ({"by": ("c",)}, "unknown lever 'c'; allowed: a"),
+        ({"by": ("c", "d")}, "'c'.*; unknown lever 'd'"),
+        ({"outcomes": ("npv_muds",)}, "did you mean 'npv_musd'"),
+        ({"differences": True, "by": ()}, "--differences compares the values of a lever, and none"),
+        ({"given": ("npv_musd>1e9",)}, "no run agrees"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_with_what_can(shown, view, problem):
+    with pytest.raises(LunarsimError, match=problem):
+        shown(sweep({"a": [1, 2]}, npv_musd=1.0), **view)
+
+
+def test_a_sweep_without_levers_says_how_one_is_made(shown):
+    with pytest.raises(LunarsimError, match="no levers to group by; a lever is a sweep over values: lunarsim -m"):
+        shown(sweep(npv_musd=1.0), by=("site",))
+
+
+def test_conditions_leave_the_runs_that_agree_and_withhold_quantiles_of_few(shown):
+    years = along([2040.0] * 60 + [2050.0] * 30 + [NAN] * 10)
+    dataset = sweep(samples=100, station_basic_year=years, npv_musd=along(np.arange(100.0)))
+    text = shown(dataset, given=("npv_musd<90",))
+    assert "Given npv_musd<90: 90 of 100 runs agree; effective number of runs 90." in text
+    assert line(text, "Basic station").split()[-7:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", ">0.99)"]
+    text = shown(dataset, given=("npv_musd>=80",))
+    assert "effective number of runs 20" in text
+    assert "Below 50 effective runs quantiles are withheld" in text
+    assert line(text, "Basic station").split()[-4:] == ["0.50", "(0.33", "to", "0.67)"]
+
+
+def test_pairs_count_of_which_both_agree(shown):
+    npv = along([[1.0, 2.0, 3.0, 4.0] * 15, [5.0, 6.0, 7.0, 100.0] * 15])
+    text = shown(sweep({"a": ["x", "y"]}, samples=60, npv_musd=npv), given=("npv_musd<50",), differences=True)
+    assert line(text.split("Mean difference")[1], "Net present value").endswith("+4.00 more")
+    assert "Only pairs count of which both agree with the conditions." in text
 
 
 @pytest.mark.parametrize("name", ANY_NAME)
@@ -148,7 +257,8 @@ def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path
     store(sweep(npv_musd=1.0).assign_attrs(notes=notes), tmp_path / "sweep.zarr")
     show(tmp_path)
     text = capsys.readouterr().out
-    assert text.startswith("Cancelled: ilrs_1; so ilrs_2 can never fly")
+    assert text.startswith("Runs:    4 runs\nVersion: lunarsim 0\n")
+    assert text.split("\n\n")[1].startswith("Cancelled: ilrs_1; so ilrs_2 can never fly")
     assert "\x1b" not in text
     assert "is idle" not in text
 
@@ -165,8 +275,9 @@ def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path
 def test_a_stored_sweep_tells_what_is_asked_of_its_manifest(tmp_path, capsys, note):
     store(sweep(npv_musd=1.0).assign_attrs(notes=f"plant.units is idle\n{note}"), tmp_path / "sweep.zarr")
     show(tmp_path)
-    text = " ".join(capsys.readouterr().out.split())
-    assert text.startswith(f"{note[0].upper()}{note[1:]}. ")
+    text = capsys.readouterr().out
+    assert " ".join(text.split("\n\n")[1].split()) == f"{note[0].upper()}{note[1:]}."
+    assert text.index("\nSummary\n") > text.index(note[1:8])
     assert "is idle" not in text
 
 

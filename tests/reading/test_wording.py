@@ -25,6 +25,52 @@ def test_a_number_has_three_digits(value, text):
 
 
 @pytest.mark.parametrize(
+    ("value", "error", "text"),
+    [
+        (57276.0, NAN, "57,276"),
+        (57276.0, 0.0, "57,276"),
+        (57276.0, 1.0, "57,276"),
+        (57276.0, 340.0, "57,280"),
+        (57276.0, 360.0, "57,300"),
+        (57276.0, 20_000.0, "57,000"),
+        (57276.0, 40_000.0, "60,000"),
+        (57276.0, 4e6, "0"),
+        (0.0123456, 1e-5, "0.0123"),
+        (0.0123456, 0.004, "0.012"),
+        (1.234e7, 3e6, "1.23e+07"),
+        (1.234e7, 5e6, "1.2e+07"),
+        (1.234e7, 6e7, "1e+07"),
+    ],
+)
+def test_a_number_has_no_more_digits_than_its_error_supports(value, error, text):
+    assert wording.format_number(value, error) == text
+
+
+@pytest.mark.parametrize(
+    ("error", "text"), [(NAN, "2037.1"), (0.2, "2037.1"), (3.5, "2037.1"), (3.6, "2037"), (60, "2037")]
+)
+def test_a_date_is_told_to_the_year_where_its_error_is_some_years(error, text):
+    assert wording.format_date(2037.12, 2056.5, error) == text
+    assert wording.format_date(NEVER, 2056.5, error) == "not by 2056.5"
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ((0.12, 0.05, 0.2), "P +0.12 (+0.05 to +0.20)"),
+        ((-0.12, -0.3, 0.02), "P -0.12 (-0.30 to +0.02) unclear"),
+        ((0.001, 0.0, 0.004), "P +0.00 (0 to +0.00) unclear"),
+        ((0.5, NAN, NAN), "P +0.50"),
+        ((0, 0, 0), ""),
+        ((0, NAN, NAN), ""),
+        ((NAN, NAN, NAN), ""),
+    ],
+)
+def test_a_difference_of_probability_stands_with_its_interval(figures, text):
+    assert wording.difference_of_probability(*figures) == text
+
+
+@pytest.mark.parametrize(
     ("value", "probability", "percent"),
     [
         (0.0, "P = 0.00", "0 %"),
@@ -86,12 +132,12 @@ def test_an_amount_that_not_all_runs_have_shows_its_probability(quantiles, proba
 @pytest.mark.parametrize(
     ("figures", "is_date", "text"),
     [
-        ((2, 1, 3), False, "+2.00 (+1.00 to +3.00) more"),
-        ((-2, -3, -1), False, "-2.00 (-3.00 to -1.00) less"),
-        ((2, 1, 3), True, "+2.00 (+1.00 to +3.00) later"),
-        ((-2, -3, -1), True, "-2.00 (-3.00 to -1.00) earlier"),
-        ((1, -1, 3), False, "+1.00 (-1.00 to +3.00) unclear"),
-        ((0, -1, 1), False, "0 (-1.00 to +1.00) unclear"),
+        ((2, 1, 3), False, "+2.0 (+1.0 to +3.0) more"),
+        ((-2, -3, -1), False, "-2.0 (-3.0 to -1.0) less"),
+        ((2, 1, 3), True, "+2.0 (+1.0 to +3.0) later"),
+        ((-2, -3, -1), True, "-2.0 (-3.0 to -1.0) earlier"),
+        ((1, -1, 3), False, "+1.0 (-1.0 to +3.0) unclear"),
+        ((0, -1, 1), False, "0 (-1.0 to +1.0) unclear"),
         ((0, 0, 0), False, "none"),
         ((0, NAN, NAN), True, "none"),
         ((2, NAN, NAN), True, "+2.00"),

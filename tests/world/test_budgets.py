@@ -28,6 +28,10 @@ YEARS = year_starts(START, 10_958.0)
 BOUND = {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": 40.0}
 
 
+MORE_WORK = [abs(math.sin(year)) for year in range(len(YEARS))]
+"""Work beyond the plan that is another in each year."""
+
+
 CHINA = {"budget_musd_per_year": 5_000.0, "fixed_cost_musd_per_year": 1_000.0}
 
 
@@ -59,20 +63,22 @@ def in_fine_steps(paces, start_day, work_days):
 @pytest.mark.parametrize(("start_day", "work_days"), [(0.0, 100.0), (10.0, 900.0), (150.0, 300.0)])
 @pytest.mark.parametrize("elasticity", [0.7, 1.0])
 def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, elasticity):
-    money = funding(budget_ln_sd=0.4, budget_elasticity=elasticity, **BOUND)
+    money = funding(extra=MORE_WORK, budget_multiplier=0.7, budget_elasticity=elasticity, **BOUND)
     done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
-    paces = paces_of(money.budgets, elasticity, bound=0.4)
+    paid = paces_of([0.7] * len(YEARS), elasticity, bound=0.4)
+    paces = [pace / (1.0 + more) ** elasticity for pace, more in zip(paid, MORE_WORK, strict=True)]
     assert done_day == pytest.approx(in_fine_steps(paces, start_day, work_days), abs=1e-6)
 
 
 @pytest.mark.parametrize(("start_day", "work_days", "cut_day"), [(150.0, 300.0, 400.0), (700.0, 250.0, 100.0)])
 def test_a_cut_off_takes_its_share_of_the_money_from_its_day_on(start_day, work_days, cut_day):
-    money = funding(cut=IncomeCut(cut_day, 0.5), budget_ln_sd=0.4, fixed_cost_musd_per_year=0.0)
+    cut = IncomeCut(cut_day, 0.5)
+    money = funding(cut=cut, extra=MORE_WORK, budget_multiplier=0.7, fixed_cost_musd_per_year=0.0)
     done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
     day, done, step = start_day, 0.0, 1e-3
     while done < work_days:
-        pace = money.budgets[bisect.bisect_right(YEARS, day + step / 2) - 1] * (0.5 if day + step / 2 >= cut_day else 1)
-        done += pace * step
+        more = MORE_WORK[bisect.bisect_right(YEARS, day + step / 2) - 1]
+        done += 0.7 / (1.0 + more) * (0.5 if day + step / 2 >= cut_day else 1.0) * step
         day += step
     assert done_day == pytest.approx(day, abs=2e-3)
 
@@ -167,8 +173,38 @@ def test_a_tenth_of_the_money_is_always_left_for_work(level, bound):
 
 
 def test_without_fixed_cost_the_pace_is_a_power_of_the_money_bit_for_bit():
-    money = funding(budget_ln_sd=0.3, budget_elasticity=0.5, fixed_cost_musd_per_year=0.0)
-    assert money.progress.paces == [math.pow(budget, 0.5) for budget in money.budgets]
+    money = funding(budget_multiplier=0.6, budget_elasticity=0.5, fixed_cost_musd_per_year=0.0)
+    assert money.progress.paces == [math.pow(0.6, 0.5)] * len(YEARS)
+
+
+@settings(max_examples=30)
+@given(
+    st.integers(0, 1_000),
+    st.floats(0.3, 3.0),
+    st.floats(0.3, 3.0),
+    st.sampled_from([IncomeCut(), IncomeCut(2_000.0, 0.6)]),
+)
+def test_years_that_wander_move_the_money_and_no_work(sample, level, income, cut):
+    """What the record of budgets holds, the record of slips holds, too; what lasts acts on both."""
+    energy = {"income_multiplier": income, "budget_elasticity": 0.5}
+    wild, calm = (
+        funding(
+            sample,
+            income=Energy(income_ln_sd=ln_sd, **energy),
+            cut=cut,
+            budget_ln_sd=ln_sd,
+            budget_multiplier=level,
+            energy_exporter=True,
+            **BOUND,
+        )
+        for ln_sd in (0.4, 0.0)
+    )
+    for start_day, work_days in ((0.0, 300.0), (100.0, 4_000.0), (3_000.0, 20_000.0)):
+        assert wild.stretch_days(start_day, work_days) == calm.stretch_days(start_day, work_days)
+    assert calm.budgets == pytest.approx([level * income**0.5] * len(YEARS))
+    assert wild.budgets[0] == calm.budgets[0]
+    assert all(each != other for each, other in zip(wild.budgets[1:], calm.budgets[1:], strict=True))
+    assert wild.yearly.fixed[2:] != calm.yearly.fixed[2:]
 
 
 def test_with_no_spread_and_the_money_that_is_needed_nothing_changes_and_nothing_is_drawn():

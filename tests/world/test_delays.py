@@ -105,7 +105,7 @@ def lone_lander(changes):
 @pytest.mark.parametrize("cause", CAUSES)
 def test_without_shared_vehicles_and_pads_a_cause_costs_at_least_what_its_absence_would_win(cause):
     causes = {"waits.repair": cause == "repair", "waits.budget": cause == "budget"}
-    causes |= {"waits.slip": False} if cause == "budget" else {}
+    causes |= {"waits.slip": False, "programs.china.budget_multiplier": 0.8} if cause == "budget" else {}
     causes |= {"waits.shelving": False} if cause in ("slip", "budget") else {}
     full, without = runs(lone_lander(causes), 80), runs(lone_lander(causes | {f"waits.{cause}": False}), 80)
     won = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lunarsim.door.completing.suggestions import stores
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.reading.export.forms import FORMS
@@ -37,5 +38,6 @@ VERB = Verb(
         Option("--to", value=str, choices=tuple(FORMS), about="form of the file"),
         Option("--output", value=Path, shown="FILE", about="where it goes; left out, beside the dataset"),
     ),
-    details=store_details,
+    stores,
+    store_details,
 )

@@ -9,7 +9,7 @@ from lunarsim.door.options import Arguments
 from lunarsim.door.verb import Verb
 
 if TYPE_CHECKING:
-    from lunarsim.door.line.option_catalog import Catalog
+    from lunarsim.door.completing.typed import Typed
 
 
 def run(arguments: Arguments) -> int:
@@ -21,11 +21,11 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def suggestions(last: str, catalog: Catalog) -> Iterable[str]:
+def suggestions(typed: Typed) -> Iterable[str]:
     """Return the keys of all parameters."""
     from lunarsim.door.line.keys import parameter_keys
 
-    return parameter_keys(catalog.programs)
+    return parameter_keys(typed.catalog.programs)
 
 
 def details() -> Iterable[str]:

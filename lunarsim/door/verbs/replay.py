@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lunarsim.door.completing.suggestions import runs
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.scenario.regular_files import check_name, write_bytes
@@ -119,9 +120,14 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
 
     if not run.spans:
         return
-    title = ", ".join(f"{name}={as_typed(label)}" for name, label in run.labels.items()) + f" (seed {run.seed})"
+    from lunarsim.reading.opening import open_sweep
+    from lunarsim.reading.titles.levers import lever_is
+
+    with open_sweep(store) as sweep:
+        title = ", ".join(lever_is(sweep, name, label) for name, label in run.labels.items()) + f" (seed {run.seed})"
+        spans = timeline(run.spans, run.start, sweep)
     try:
-        figure = run_gantt(timeline(run.spans, run.start), one_line(title), assets=True)
+        figure = run_gantt(spans, one_line(title), assets=True)
     except AnalysisError as error:
         # A run without missions is not an error; its log has been printed.
         print(f"no Gantt chart: {error}")
@@ -157,5 +163,6 @@ def details() -> Iterable[str]:
 VERB = Verb(
     run,
     (Option("--picture", value=Path, shown="FILE", about="where the Gantt chart goes: .png, .pdf or .svg"),),
-    details=details,
+    runs,
+    details,
 )

@@ -9,7 +9,7 @@ from lunarsim.door.options import Arguments
 from lunarsim.door.verb import Verb, store_details
 
 if TYPE_CHECKING:
-    from lunarsim.door.line.option_catalog import Catalog
+    from lunarsim.door.completing.typed import Typed
 
 
 def run(arguments: Arguments) -> int:
@@ -41,12 +41,14 @@ def run(arguments: Arguments) -> int:
     return SOME_FAILED if result.failed else 0
 
 
-def suggestions(last: str, catalog: Catalog) -> Iterable[str]:
-    """Return the overrides of the executor that may stand for the last word."""
+def suggestions(typed: Typed) -> Iterable[str]:
+    """Return stored sweeps, and the overrides of the executor."""
+    from lunarsim.door.completing.suggestions import stores
     from lunarsim.door.line.keys import suggested_keys, suggested_values
 
+    last, catalog = typed.last, typed.catalog
     offered = suggested_values(last, catalog) if "=" in last else suggested_keys(last, catalog)
-    return [word for word in offered if word.startswith("executor")]
+    return [*stores(typed), *(word for word in offered if word.startswith("executor"))]
 
 
 VERB = Verb(run, suggestions=suggestions, details=store_details)

@@ -1,26 +1,88 @@
-"""``lunarsim show``: the summary of a stored sweep, as a table or as JSON."""
+"""``lunarsim show``: what a stored sweep is of, and its summary, as a table or as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 
 
 def run(arguments: Arguments) -> int:
-    """Print the summary of a stored sweep and return the exit code."""
-    name = arguments.argument()
+    """Print what is asked for of a stored sweep and return the exit code."""
+    name, options = arguments.argument(), arguments.verb_options
     from lunarsim.door.find_store import find_store
+    from lunarsim.reading.tables.view import View
 
+    given = [part for text in options["given"] for part in _split(text) or ()]
+    view = View(_split(options["outcomes"]), _split(options["by"]), tuple(given), options["differences"])
     store = find_store(name)
-    if arguments.verb_options["json"]:
+    if options["json"]:
         from lunarsim.reading.tables.json_summary import show_json
 
-        show_json(store)
+        show_json(store, view)
     else:
         from lunarsim.reading.tables.summary_table import show
 
-        show(store)
+        show(store, view)
     return 0
 
 
-VERB = Verb(run, (Option("--json", about="print JSON for other programs"),), details=store_details)
+def _split(text: str | None) -> tuple[str, ...] | None:
+    """Return the parts of a list of names, None where there is none."""
+    if text is None:
+        return None
+    from lunarsim.reading.outcome_names import split_patterns
+
+    return tuple(split_patterns(text))
+
+
+def details() -> Iterable[str]:
+    """Return what the help says beside usage and options."""
+    yield from store_details()
+    yield (
+        "Up to six combinations of lever values stand side by side. More are a map: what is the same in all of them is "
+        "listed once, the rest has a line or a small table for each outcome."
+    )
+    yield "Examples:"
+    yield "  lunarsim show --outcomes 'station_*,cost_musd[china]'"
+    yield "  lunarsim show --by site,delivery_usd_per_kg --outcomes npv_musd"
+    yield "  lunarsim show --given change_7.outcome=lost --outcomes station_basic"
+    yield "docs/conditions.md has the grammar of conditions."
+
+
+VERB = Verb(
+    run,
+    (
+        Option(
+            "--outcomes",
+            value=str,
+            shown="NAME,...",
+            about="which outcomes: names, with * for any characters and labels in brackets; left out, the usual ones",
+            suggestions=outcomes,
+        ),
+        Option(
+            "--by",
+            value=str,
+            shown="LEVER,...",
+            about="levers that stay side by side; the values of all others are pooled with equal weights",
+            suggestions=levers,
+        ),
+        Option(
+            "--given",
+            value=str,
+            repeated=True,
+            shown="CONDITION",
+            about="only what agrees with a condition, such as change_7.outcome=lost; may be repeated",
+            suggestions=conditions,
+        ),
+        Option(
+            "--differences",
+            about="paired differences between the values of each lever, of dates with those of their probabilities",
+        ),
+        Option("--json", about="print JSON for other programs"),
+    ),
+    stores,
+    details,
+)

@@ -2,11 +2,13 @@
 
 __all__ = [
     "cells",
+    "conditioning",
     "convergence",
     "differences",
     "mine",
     "missions",
     "monthly",
+    "pooling",
     "sensitivity",
     "summary",
     "valid_runs",

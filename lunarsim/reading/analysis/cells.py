@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.sensitivity.design_check import rows_of_a_group
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import is_count
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
 from lunarsim.reading.wording import FEW, STATES
@@ -35,7 +38,9 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     Dataset
         ``cell_value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
         ``value_share`` of the runs that have a value, of a date that reach it; ``end_year``; ``run_count`` of those
-        that ended well; ``other_runs``, their number, and ``other_status``, what most of them met; all dims (levers).
+        that ended well; ``other_runs``, their number, and ``other_status``, what most of them met; ``cell_low`` and
+        ``cell_high``, the ends of the 90 % interval of a mean, NaN of other statistics and where no rows are
+        independent; all dims (levers).
         The attribute ``counts`` says whether the figures are numbers of things, so whole.
 
     Raises
@@ -63,10 +68,13 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
         shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile_level": 0}, drop=True)
     if not is_date and statistic != "probability":
         shown = shown.where(there >= FEW)
+    low, high = _interval(values.where(counted), dataset, levers) if statistic == "mean" else (shown * np.nan,) * 2
     status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
     result = xr.Dataset(
         {
             "cell_value": shown,
+            "cell_low": low.where(shown.notnull()),
+            "cell_high": high.where(shown.notnull()),
             "value_share": there,
             "end_year": along_runs(end_years(dataset), *levers),
             "run_count": runs,
@@ -76,6 +84,16 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     )
     result.attrs["counts"] = statistic == "median" and is_count(dataset[name])
     return result.transpose(*levers)
+
+
+def _interval(amounts: xr.DataArray, dataset: xr.Dataset, levers: tuple[str, str]) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return the ends of the interval of each mean; replicates of a sample are averaged first."""
+    by_row = amounts.mean("replicate").transpose("sample", *levers)
+    columns = by_row.values.reshape(by_row.sizes["sample"], -1)
+    shape = by_row.isel(sample=0, drop=True)
+    ends = mean_intervals(columns, rows_of_a_group(dataset), LEVEL, SEED)
+    low, high = (shape.copy(data=end.reshape(shape.shape)) for end in ends)
+    return low, high
 
 
 def _commonest(status: xr.DataArray, levers: tuple[str, str]) -> xr.DataArray:

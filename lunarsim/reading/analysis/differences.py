@@ -14,7 +14,9 @@ from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, capped_dates, end_years, finished
 
 
-def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()) -> xr.Dataset:
+def paired_differences(
+    dataset: xr.Dataset, lever: str, over: Sequence[str] = (), outcomes: Sequence[str] | None = None
+) -> xr.Dataset:
     """Return how outcomes differ between the values of a lever and its first one, row by row.
 
     Only pairs count of which both runs ended well and have a value. Dates that were not reached count as the end of the
@@ -32,38 +34,44 @@ def paired_differences(dataset: xr.Dataset, lever: str, over: Sequence[str] = ()
         Dimension of the lever.
     over : sequence of str
         Other levers to average over; those left out stay dimensions of the result.
+    outcomes : sequence of str, optional
+        Names or patterns of outcomes; left out, those that an analyst asks first.
 
     Returns
     -------
     Dataset
-        ``mean_difference`` with its 90 % interval ``interval_low`` and ``interval_high``, and ``pair_count``, dims
-        (outcome_name, levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
-        ``outcome_name``.
+        ``mean_difference`` with its 90 % interval ``interval_low`` and ``interval_high``, and ``pair_count``;
+        ``probability_difference`` of the date being reached, or of there being such an amount, with its interval
+        ``probability_low`` and ``probability_high``; dims (outcome_name, levers); coordinates ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``.
     """
-    outcome_rows = list(rows(dataset))
-    means, counts, columns = [], [], []
-    alone = dataset.sizes["sample"] == 1
-    row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")
-    for row in outcome_rows:
-        step = _steps(row, dataset, lever)
-        by_row = step.mean((averaged, *over)).transpose(row_dim, ...)
-        means.append(by_row.mean(row_dim))
-        counts.append(step.notnull().sum((*SAMPLING, *over)))
-        columns.append(by_row.values.reshape(by_row.sizes[row_dim], -1))
+    outcome_rows = list(rows(dataset, outcomes))
     if not outcome_rows:
         return by_outcome(outcome_rows, {})
+    alone = dataset.sizes["sample"] == 1
+    row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")
+    steps = [_steps(row, dataset, lever) for row in outcome_rows]
+    changes = [_changes_of_probability(row, dataset, lever) for row in outcome_rows]
+    by_row = [each.mean((averaged, *over)).transpose(row_dim, ...) for each in (*steps, *changes)]
+    means = [each.mean(row_dim) for each in by_row]
+    values = np.concatenate([each.values.reshape(each.sizes[row_dim], -1) for each in by_row], axis=1)
     # All at once, so that they share their resamples.
-    ends = mean_intervals(np.concatenate(columns, axis=1), 1 if alone else rows_of_a_group(dataset), LEVEL, SEED)
+    ends = mean_intervals(values, 1 if alone else rows_of_a_group(dataset), LEVEL, SEED)
     lows, highs = (
-        [
-            mean.copy(data=part.reshape(mean.shape))
-            for mean, part in zip(means, np.split(end, len(outcome_rows)), strict=True)
-        ]
+        [mean.copy(data=part.reshape(mean.shape)) for mean, part in zip(means, np.split(end, len(means)), strict=True)]
         for end in ends
     )
-    return by_outcome(
-        outcome_rows, {"mean_difference": means, "interval_low": lows, "interval_high": highs, "pair_count": counts}
-    ).assign_attrs({"confidence_level": LEVEL, "bootstrap_seed": SEED})
+    count = len(outcome_rows)
+    columns = {
+        "mean_difference": means[:count],
+        "interval_low": lows[:count],
+        "interval_high": highs[:count],
+        "pair_count": [step.notnull().sum((*SAMPLING, *over)) for step in steps],
+        "probability_difference": means[count:],
+        "probability_low": lows[count:],
+        "probability_high": highs[count:],
+    }
+    return by_outcome(outcome_rows, columns).assign_attrs({"confidence_level": LEVEL, "bootstrap_seed": SEED})
 
 
 def _steps(row: Row, dataset: xr.Dataset, lever: str) -> xr.DataArray:
@@ -76,3 +84,12 @@ def _steps(row: Row, dataset: xr.Dataset, lever: str) -> xr.DataArray:
     first = data.isel({lever: 0}, drop=True)
     step = data - first
     return step.where(abs(step) > ROUNDING * abs(first), step * 0.0)
+
+
+def _changes_of_probability(row: Row, dataset: xr.Dataset, lever: str) -> xr.DataArray:
+    """Return for each pair whether there is a value less whether there is one at the lever's first value."""
+    there = row.values.notnull().astype(np.float64).where(finished(dataset))
+    if row.is_date:
+        ends = end_years(dataset)
+        there = there.where(ends == ends.isel({lever: 0}, drop=True))
+    return there - there.isel({lever: 0}, drop=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import (
@@ -13,8 +14,9 @@ from lunarsim.reading.analysis.valid_runs import (
     capped_dates,
     end_years,
     finished,
-    quantiles_of_runs,
+    quantiles_and_errors,
 )
+from lunarsim.reading.outcome_names import Choice, Known, chosen, known_outcome
 from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -66,14 +68,37 @@ ABOUT_RUNS = ("status", "error", "horizon_year")
 """What every sweep says of each run."""
 
 
-def needed(dataset: xr.Dataset) -> xr.Dataset:
-    """Return the variables that the summary and the report of resources read, in memory."""
-    return dataset[[name for name in (*CHOSEN, "resource_class", *PROMISED, *ABOUT_RUNS) if name in dataset]].load()
+def needed(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, also: Collection[str] = ()) -> xr.Dataset:
+    """Return the variables that the summary reads, in memory.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    outcomes : sequence of str, optional
+        Names or patterns of outcomes; left out, those that an analyst asks first, with what the reports of resources
+        and of official milestones read.
+    also : collection of str
+        Further variables.
+    """
+    usual = ("resource_class", *PROMISED) if outcomes is None else ()
+    names = dict.fromkeys((*(choice.name for choice in _choices(dataset, outcomes)), *usual, *also, *ABOUT_RUNS))
+    return dataset[[name for name in names if name in dataset.variables]].load()
 
 
 def is_count(values: xr.DataArray) -> bool:
     """Return whether an outcome is a number of things; it is read as floats, since runs that were not made lack it."""
     return stored_dtype(values).kind == "i" and "flag_values" not in values.attrs
+
+
+def known_outcomes(dataset: xr.Dataset) -> dict[str, Known]:
+    """Return what can be chosen of a sweep as an outcome, by name."""
+    run_dims = list(map(str, dataset["status"].dims))
+    found = (
+        known_outcome(str(name), list(map(str, values.dims)), run_dims, values.dtype.kind, values.attrs)
+        for name, values in dataset.data_vars.items()
+    )
+    return {each.name: each for each in found if each is not None}
 
 
 def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Row]:
@@ -84,20 +109,40 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
     dataset : Dataset
         A sweep.
     names : sequence of str, optional
-        Variables with at most one trailing dimension; left out, those that an analyst asks first, as far as there.
+        Names or patterns of outcomes, such as ``station_*`` and ``cost_musd[china]``; left out, those that an analyst
+        asks first, as far as there.
+
+    Raises
+    ------
+    AnalysisError
+        With every pattern that chooses nothing, and the names that are nearest to it.
     """
-    for name in (name for name in CHOSEN if name in dataset) if names is None else names:
-        values = dataset[name]
-        long_name, units = values.attrs.get("long_name", name), values.attrs.get("units", "")
+    for choice in _choices(dataset, names):
+        values = dataset[choice.name]
+        long_name, units = values.attrs.get("long_name", choice.name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]
-        labels = dataset[extra[0]].values if extra else [None]
-        for label in labels:
-            one = values if label is None else values.sel({extra[0]: label}, drop=True)
-            if len(labels) > 1 and not bool((one.fillna(0.0) != 0.0).any()):
+        texts = {dim: list(map(label_text, dataset[dim].values)) for dim in extra}
+        every = [choice.labels] if choice.labels else [(label,) for label in texts[extra[0]]] if extra else [()]
+        for labels in every:
+            indices = {dim: texts[dim].index(label) for dim, label in zip(extra, labels, strict=True)}
+            one = values.isel(indices, drop=True)
+            if len(every) > 1 and not bool((one.fillna(0.0) != 0.0).any()):
                 continue  # a program that never did this
-            title = long_name if len(labels) == 1 else f"{long_name}, {label}"
-            key = name if label is None else f"{name}({label})"
-            yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, name.endswith("_year"))
+            told = choice.labels or len(every) > 1
+            title = ", ".join([long_name, *labels]) if told else long_name
+            key = f"{choice.name}({','.join(labels)})" if labels else choice.name
+            yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, choice.name.endswith("_year"))
+
+
+def _choices(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Choice]:
+    if names is None:
+        return [Choice(name) for name in CHOSEN if name in dataset]
+    return chosen(names, known_outcomes(dataset), lambda dim: list(map(label_text, dataset[dim].values)))
+
+
+def label_text(label: Any) -> str:
+    """Return a label as it is typed: a month by its first day."""
+    return str(np.datetime_as_string(label, "D")) if isinstance(label, np.datetime64) else str(label)
 
 
 def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:
@@ -116,7 +161,9 @@ def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.Da
     return result.assign_coords({name: ("outcome_name", values) for name, values in labels.items()})
 
 
-def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> xr.Dataset:
+def summarize(
+    dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES, outcomes: Sequence[str] | None = None
+) -> xr.Dataset:
     """Return the summary of a sweep.
 
     Runs that failed are left out. A date that was not reached counts as later than all others in quantiles (infinity
@@ -128,26 +175,32 @@ def summarize(dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES) -> 
         A sweep, dims (levers, sample, replicate, ...).
     quantiles : tuple of float
         Which quantiles.
+    outcomes : sequence of str, optional
+        Names or patterns of outcomes; left out, those that an analyst asks first.
 
     Returns
     -------
     Dataset
-        ``quantile_value`` (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
+        ``quantile_value`` and ``quantile_error``, half the width of its 90 % interval, infinite where an end lies
+        beyond all runs (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
         value, for dates of being reached, and ``value_count`` of the runs that have one (outcome_name, levers);
         ``end_year`` and ``run_count`` (levers);
         coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute
         ``counts`` lists the outcomes that are numbers of things.
     """
     counted = finished(dataset)
-    outcome_rows = list(rows(dataset))
-    values, means, counts = [], [], []
+    outcome_rows = list(rows(dataset, outcomes))
+    values, errors, means, counts = [], [], [], []
     for row in outcome_rows:
         data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
-        values.append(quantiles_of_runs(data, quantiles))
+        value, error = quantiles_and_errors(data, quantiles)
+        values.append(value)
+        errors.append(error)
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         counts.append(row.values.where(counted).notnull().sum(SAMPLING))
     shares = [count / counted.sum(SAMPLING) for count in counts]
-    columns = {"quantile_value": values, "mean_value": means, "value_probability": shares, "value_count": counts}
+    columns = {"quantile_value": values, "quantile_error": errors, "mean_value": means}
+    columns |= {"value_probability": shares, "value_count": counts}
     summary = by_outcome(outcome_rows, columns)
     summary.attrs["counts"] = [row.name for row in outcome_rows if is_count(row.values)]
     return summary.assign({"end_year": end_years(dataset), "run_count": counted.sum(SAMPLING)})

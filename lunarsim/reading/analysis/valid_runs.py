@@ -13,6 +13,9 @@ from lunarsim.words.errors import AnalysisError
 
 SAMPLING = ("sample", "replicate")
 
+NORMAL_90 = 1.6449
+"""Half the width of a central 90 % interval of the normal distribution [standard deviations]."""
+
 
 def levers(dataset: xr.Dataset) -> tuple[str, ...]:
     """Return the dimensions along which choices are compared."""
@@ -74,3 +77,31 @@ def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.Da
         picked, values.astype(float).compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]
     )
     return result.assign_coords({level: list(quantiles)})
+
+
+def quantiles_and_errors(values: xr.DataArray, quantiles: Sequence[float]) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return quantiles over sample and replicate, and half the widths of their 90 % intervals, dim ``quantile_level``.
+
+    The ends of an interval are quantiles themselves, at levels two binomial standard errors apart for as many runs as
+    are independent: samples or, where there is one, its replicates. A width is infinite where an end lies beyond all
+    runs or at infinity.
+
+    References
+    ----------
+    Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646.
+    """
+    count = values.sizes["sample"] if values.sizes["sample"] > 1 else values.sizes["replicate"]
+    levels = np.asarray(quantiles)
+    step = NORMAL_90 * np.sqrt(levels * (1 - levels) / count)
+    every = np.concatenate([levels, levels - step, levels + step])
+    found = quantiles_of_runs(values, np.clip(every, 0.0, 1.0).tolist())
+    middle, low, high = (
+        found.isel(quantile_level=slice(at * len(levels), (at + 1) * len(levels))).assign_coords(
+            quantile_level=list(quantiles)
+        )
+        for at in range(3)
+    )
+    with np.errstate(invalid="ignore"):
+        half = (high - low) / 2
+    beyond = xr.DataArray((levels - step < 0) | (levels + step > 1), {"quantile_level": list(quantiles)})
+    return middle, half.where(np.isfinite(half) & ~beyond, np.inf).where(middle.notnull())

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.export.forms import FORMS, Form
-from lunarsim.scenario.regular_files import check_name
+from lunarsim.reading.whole_file import part_of
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
-from lunarsim.study.store.places.place import Place
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.words.errors import Fault, InputError, StoreError
 
@@ -62,7 +59,7 @@ def export(
     target = folder.child(Path(place.name).with_suffix(chosen.suffix).name if output is None else output.name)
     unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
     try:
-        with open_dataset(place, cache=False) as dataset, _part(target) as part:
+        with open_dataset(place, cache=False) as dataset, part_of(target) as part:
             try:
                 notes = _writer(chosen)(dataset, part)
                 folder.put_file(target.name, part)
@@ -74,23 +71,6 @@ def export(
         for text in notes:
             note(text)
     return target.path
-
-
-@contextmanager
-def _part(target: Place) -> Iterator[Path]:
-    """Yield the name of a local file that becomes the target; an incomplete one is removed.
-
-    Its folder has a name that nobody can guess, so that no symbolic link can wait there for who writes.
-    """
-    beside = target.path.parent if isinstance(target, LocalPlace) else None
-    try:
-        if isinstance(target, LocalPlace):
-            check_name(target.path)
-        folder = tempfile.TemporaryDirectory(prefix=".lunarsim-", suffix=".part", dir=beside)
-    except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
-    with folder as name:
-        yield Path(name) / target.name
 
 
 def _writer(form: Form) -> Callable[[xr.Dataset, Path], list[str]]:

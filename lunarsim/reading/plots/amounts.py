@@ -9,8 +9,11 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
-from lunarsim.reading.plots.labels import folded, key_of, with_units
-from lunarsim.reading.plots.style import COLORS, figure, grid, house_style
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes
+from lunarsim.reading.plots.labels import folded, foot_of, value_labels
+from lunarsim.reading.plots.style import COLORS, figure, grid, house_style, whole
+from lunarsim.reading.titles.levers import lever_title_with_units
+from lunarsim.reading.titles.outcomes import outcome_with_units
 from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
@@ -21,10 +24,13 @@ FEW_POWERS = 3e3
 """Span of a logarithmic axis on which figures between the powers of ten have room."""
 
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
-_SIGNS = "dot: median; thick: P25 to P75; thin: P10 to P90"
+_SPREAD = "Bars: spread of the runs."
+_LEFT_OUT = f"{_SPREAD} At the right: share of the runs that have none, which the bars leave out."
 
 
-def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = True) -> Figure:
+def amounts_by_lever(
+    dataset: xr.Dataset, name: str, lever: str, log: bool = True, subject: str | None = None
+) -> Figure:
     """Draw an amount for each value of a lever: median, half and four fifths of all runs, and the share without any.
 
     Parameters
@@ -37,6 +43,8 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
         Dimension whose values become the bars.
     log : bool
         Whether the axis is logarithmic; runs with nothing are then counted in words.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -48,18 +56,20 @@ def amounts_by_lever(dataset: xr.Dataset, name: str, lever: str, log: bool = Tru
     AnalysisError
         If a dimension is left over, or if an amount on a logarithmic axis is below zero.
     """
-    labels = _labels(dataset, lever)
+    foot = foot_of(dataset, subject)
+    dataset, (name,) = chosen_outcomes(along_lever(dataset, lever), (name,))
+    labels = value_labels(dataset, lever)
     with house_style():
-        drawn, (axis,) = figure(7.2, 1.4 + 0.45 * len(labels))
+        height = 1.6 + 0.36 * len(labels)
+        drawn, (axis,) = figure(7.2, height, notes=[_LEFT_OUT if log else _SPREAD], foot=foot)
         _bars(axis, dataset, name, lever, log)
         _name_the_bars(axis, dataset, lever, labels)
-        axis.set_xlabel(with_units(dataset[name]))
-        of_what = "of the runs that have any" if log else "of the runs"
-        axis.set_title(f"{_SIGNS} {of_what}", loc="left", fontsize=9)
-        return drawn
+        axis.set_xlabel(outcome_with_units(dataset[name]))
+        _legend(drawn, log)
+        return whole(drawn)
 
 
-def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str) -> Figure:
+def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str, subject: str | None = None) -> Figure:
     """Draw several amounts for each value of a lever, a panel each, on logarithmic axes of their own.
 
     Parameters
@@ -70,6 +80,8 @@ def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str) 
         Variables without trailing dimensions.
     lever : str
         Dimension whose values become the bars.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -81,27 +93,38 @@ def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str) 
     AnalysisError
         If there is no such variable, a dimension is left over, or an amount is below zero.
     """
-    missing = [name for name in names if name not in dataset]
-    if missing or not names:
-        raise AnalysisError(f"amounts: {', '.join(missing) or 'none given, where one is needed'} not in the dataset")
-    labels = _labels(dataset, lever)
+    if not names:
+        raise AnalysisError("amounts: none given, where one is needed")
+    foot = foot_of(dataset, subject)
+    dataset, names = chosen_outcomes(along_lever(dataset, lever), names)
+    labels = value_labels(dataset, lever)
     columns = min(2, len(names))
     rows = -(-len(names) // columns)
     with house_style():
-        drawn, axes = grid(5.0 * columns, 0.7 + rows * (1.1 + 0.36 * len(labels)), rows, columns, sharey=True)
+        height = 0.7 + rows * (0.9 + 0.36 * len(labels))
+        drawn, axes = grid(4.8 * columns, height, rows, columns, notes=[_LEFT_OUT], foot=foot, sharey=True)
         for axis in axes.ravel()[len(names) :]:
             axis.set_axis_off()
         for axis, name in zip(axes.ravel(), names, strict=False):
             _bars(axis, dataset, name, lever, log=True)
-            axis.set_xlabel(folded(with_units(dataset[name]), 60))
+            axis.set_xlabel(folded(outcome_with_units(dataset[name]), 52))
         for axis in axes[:, 0]:
             _name_the_bars(axis, dataset, lever, labels)
-        drawn.suptitle(f"{_SIGNS} of the runs that have any", fontsize=9, color="0.35")
-        return drawn
+        _legend(drawn, log=True)
+        return whole(drawn)
 
 
-def _labels(dataset: xr.Dataset, lever: str) -> list[str]:
-    return [folded(value) for value in dataset[lever].values]
+def _legend(drawn: Any, log: bool) -> None:
+    """Say what dot and bars are."""
+    from matplotlib.lines import Line2D
+
+    of_what = "of the runs that have any" if log else "of the runs"
+    signs = {
+        f"median {of_what}": Line2D([], [], linestyle="none", marker="o", color=COLORS[1]),
+        "P25 to P75": Line2D([], [], color=COLORS[0], linewidth=8, alpha=0.45),
+        "P10 to P90": Line2D([], [], color=COLORS[0], linewidth=2),
+    }
+    drawn.legend(list(signs.values()), list(signs), loc="outside lower center", ncols=3, fontsize=9)
 
 
 def _bars(axis: Any, dataset: xr.Dataset, name: str, lever: str, log: bool) -> None:
@@ -123,7 +146,7 @@ def _bars(axis: Any, dataset: xr.Dataset, name: str, lever: str, log: bool) -> N
 def _name_the_bars(axis: Any, dataset: xr.Dataset, lever: str, labels: list[str]) -> None:
     axis.set_yticks(range(len(labels)), labels)
     axis.set_ylim(len(labels) - 0.5, -0.5)
-    axis.set_ylabel(folded(key_of(dataset, lever), max(10, 7 * len(labels))))
+    axis.set_ylabel(folded(lever_title_with_units(dataset, lever), max(12, 5 * len(labels))))
 
 
 def _mark_round_amounts(axis: Any) -> None:

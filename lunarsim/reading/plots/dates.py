@@ -10,8 +10,12 @@ import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
-from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, title
-from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes
+from lunarsim.reading.plots.labels import definitions, folded, foot_of, months_as_years, of_runs
+from lunarsim.reading.plots.placing import apart, legend_columns
+from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style, whole, whole_years
+from lunarsim.reading.titles.levers import lever_title, lever_value
+from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.wording import end_of, share, spread_of_dates
 from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError
@@ -28,7 +32,16 @@ MILESTONES = (
 )
 
 
-def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES, lever: str | None = None) -> Figure:
+PANEL, NARROWEST, WIDEST = 3.3, 6.4, 10.2
+"""Widths [inch]: of a panel, of the least and of the widest picture, which a page shows without making it smaller."""
+
+
+def cumulative_dates(
+    dataset: xr.Dataset,
+    milestones: Sequence[str] = MILESTONES,
+    lever: str | None = None,
+    subject: str | None = None,
+) -> Figure:
     """Draw the cumulative probability of dates: one panel a milestone for a lever, or one panel for all milestones.
 
     Never-reached dates count: a line that ends below 1 says how likely the milestone is at all. The band is the 90 %
@@ -39,9 +52,11 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     dataset : Dataset
         A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestones : sequence of str
-        Names of variables that are dates.
+        Names of variables that are dates, at a label where they have several: ``station_basic_year(ilrs)``.
     lever : str, optional
-        Dimension whose values become the lines of each panel.
+        Dimension whose values become the lines of each panel: a lever, or ``station`` and the like.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -51,35 +66,73 @@ def cumulative_dates(dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES
     Raises
     ------
     AnalysisError
-        If a dimension is left over.
+        If a dimension is left over, or there is no such milestone.
     """
+    foot = foot_of(dataset, subject)
+    dataset, milestones = chosen_outcomes(along_lever(dataset, lever), milestones)
     kept = (lever,) if lever else ()
     ends = along_runs(end_years(dataset), *kept)
+    notes = [f"{design_note(dataset) or _BAND} {_at_the_end(ends, bool(lever))}", definitions(dataset, milestones)]
     with house_style():
         panels = len(milestones) if lever else 1
-        drawn, axes = figure(4.4 * panels if lever else 8.4, 4.0, panels, sharey=True)
+        width = min(WIDEST, max(NARROWEST, 0.5 + PANEL * panels)) if lever else 8.4
+        drawn, axes = figure(width, 3.9, panels, sharey=True, notes=notes, foot=foot)
         for index, name in enumerate(milestones):
             dates = as_dates(along_runs(dataset[name], *kept), dataset)
             if lever:
-                axes[index].set_title(title(dataset[name]), loc="left")
+                axes[index].set_title(
+                    folded(outcome_title(dataset[name]), int(9 * width / panels)), loc="left", fontsize=10
+                )
+                last = []
                 for lever_index, value in enumerate(dataset[lever].values):
                     one = {lever: lever_index}
-                    _line(axes[index], dates.isel(one), float(ends.isel(one)), lever_index, folded(value, 40), dataset)
+                    label = folded(lever_value(dataset, lever, value, with_units=True), 60)
+                    last.append(_line(axes[index], dates.isel(one), float(ends.isel(one)), lever_index, label, dataset))
+                _say_last(axes[index], last)
             else:
-                _line(axes[0], dates, float(ends), index, title(dataset[name]), dataset)
+                _line(axes[0], dates, float(ends), index, outcome_title(dataset[name]), dataset, say_last=True)
         for axis in axes:
             axis.set_xlabel("year")
             axis.set_ylim(0, 1.02)
-            # Each panel says its own final probabilities; a single panel has its lines' names beside it.
-            place_of_legend = {"loc": "best"} if lever else {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)}
-            axis.legend(title=folded(key_of(dataset, lever), 40) if lever else None, fontsize=9, **place_of_legend)
+            whole_years(axis, 6 if lever else 8)
         axes[0].set_ylabel("probability of having reached it")
-        drawn.supxlabel(design_note(dataset) or _BAND, fontsize=8, color="0.35")
-        return drawn
+        handles, labels = axes[0].get_legend_handles_labels()
+        if lever:
+            beside: dict[str, Any] = {"loc": "outside lower center", "ncols": legend_columns(labels, width)}
+            drawn.legend(handles, labels, title=lever_title(dataset, lever), fontsize=9, title_fontsize=9, **beside)
+        else:
+            axes[0].legend(handles, labels, fontsize=9, loc="center left", bbox_to_anchor=(1.0, 0.5))
+        return whole(drawn)
+
+
+def _at_the_end(ends: xr.DataArray, beside: bool) -> str:
+    """Say what the figures are that stand at the ends of the lines."""
+    by = {end_of(float(end)) for end in ends.values.ravel() if np.isfinite(end)}
+    when = f"by {by.pop()}" if len(by) == 1 else "by the end of each simulation"
+    return f"{'At the right of a panel' if beside else 'In brackets'}: probability {when}."
+
+
+def _say_last(axis: Any, last: Sequence[tuple[float, str]]) -> None:
+    """Write the last probability of each line at the right of a panel, no two over each other."""
+    known = sorted((each for each in last if np.isfinite(each[0])), key=lambda each: each[0])
+    heights = apart([value for value, _ in known], [LINE_HEIGHT] * len(known))
+    # Not into the heading.
+    heights -= max(0.0, float(max(heights, default=0.0)) - 1.0)
+    for (value, color), height in zip(known, heights, strict=True):
+        axis.annotate(
+            share(value), (1.015, height), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=color
+        )
+
+
+LINE_HEIGHT = 0.055
+"""Height of a figure at the right of a panel, as a share of its height."""
 
 
 def distribution_of_dates(
-    dataset: xr.Dataset, milestones: Sequence[str] = MILESTONES, lever: str | None = None
+    dataset: xr.Dataset,
+    milestones: Sequence[str] = MILESTONES,
+    lever: str | None = None,
+    subject: str | None = None,
 ) -> Figure:
     """Draw how the dates of milestones are distributed, with the runs that do not reach them as a bar of their own.
 
@@ -90,9 +143,11 @@ def distribution_of_dates(
     dataset : Dataset
         A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestones : sequence of str
-        Names of variables that are dates.
+        Names of variables that are dates, at a label where they have several: ``station_basic_year(ilrs)``.
     lever : str, optional
-        Dimension whose values become panels below each other.
+        Dimension whose values become panels below each other: a lever, or ``station`` and the like.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -104,6 +159,8 @@ def distribution_of_dates(
     AnalysisError
         If a dimension is left over, or if no run ended well.
     """
+    foot = foot_of(dataset, subject)
+    dataset, milestones = chosen_outcomes(along_lever(dataset, lever), milestones)
     kept = (lever,) if lever else ()
     ends = along_runs(end_years(dataset), *kept)
     if bool(ends.isnull().all()):
@@ -115,12 +172,13 @@ def distribution_of_dates(
     edges = _edges(first, last)
     with house_style():
         panels = [(name, index) for name in milestones for index in range(len(values))]
-        drawn, axes = grid(7.2, 0.8 + 1.3 * len(panels), len(panels), sharex=True)
+        notes = [_SPREAD, design_note(dataset), definitions(dataset, milestones)]
+        drawn, axes = grid(7.6, 0.8 + 1.3 * len(panels), len(panels), sharex=True, notes=notes, foot=foot)
         for axis, (name, index) in zip(axes[:, 0], panels, strict=True):
             one = {lever: index} if lever else {}
             known = dates[name].isel(one).values
-            heading = title(dataset[name]) + (f", {key_of(dataset, lever)} = {values[index]}" if lever else "")
-            axis.set_title(folded(heading, 48), loc="left", fontsize=9)
+            of = f", {lever_value(dataset, lever, values[index], with_units=True)}" if lever else ""
+            axis.set_title(folded(outcome_title(dataset[name]) + of, 52), loc="left", fontsize=9)
             _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[index % len(COLORS)])
         same = bool((ends.dropna(lever) == last).all()) if lever else True
         by = end_of(last) if same else "the end"
@@ -129,9 +187,9 @@ def distribution_of_dates(
         axes[-1, 0].set_xlabel("year reached")
         width = edges[1] - edges[0]
         drawn.supylabel(f"share of {_counted(dates)} [%], bars of {width:g} year{'s' * int(width != 1)}", fontsize=9)
-        note = "line: median; beside the name: median (P10 to P90); P: probability of being reached"
-        drawn.supxlabel(note, fontsize=8, color="0.35")
-        return drawn
+        if lever:
+            drawn.suptitle(f"by {lever_title(dataset, lever)}", fontsize=9, color="0.35")
+        return whole(drawn)
 
 
 def _counted(dates: Mapping[str, xr.DataArray]) -> str:
@@ -190,25 +248,40 @@ def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
     return float(reached.min()) if reached.size else end
 
 
-_BAND = "band: 90 % interval of the estimate from the number of samples"
+_BAND = "Band: error of the estimate, its 90 % interval for this number of samples; not the spread of dates."
+_SPREAD = (
+    "Bars: spread of the runs. Line: median. At the right: median (P10 to P90) of the date; P: probability of being "
+    "reached."
+)
 
 
-def _line(axis: Any, dates: xr.DataArray, end: float, style_index: int, label: str, dataset: xr.Dataset) -> None:
+def _line(
+    axis: Any,
+    dates: xr.DataArray,
+    end: float,
+    style_index: int,
+    label: str,
+    dataset: xr.Dataset,
+    say_last: bool = False,
+) -> tuple[float, str]:
+    """Draw one line with its band; return its last probability, NaN where there is no run, and its color."""
     color, line = COLORS[style_index % len(COLORS)], LINES[style_index % len(LINES)]
     known = np.sort(dates.values[~np.isnan(dates.values)])
     if known.size == 0:
         axis.plot([], [], color=color, linestyle=line, label=f"{label} (no run)")
-        return
+        return np.nan, color
     reached = known[np.isfinite(known)]
     years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
     shares = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
     samples = int(dates.notnull().any("replicate").sum())
-    name = f"{label} ({share(float(shares[-1]))} by {end_of(end)})"
+    last = float(shares[-1])
+    name = f"{label} ({share(last)})" if say_last else label
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
     # Replicates of a sample share its factors, and rows of some designs belong together: only groups are independent.
     if together := rows_of_a_group(dataset):
         low, high = _wilson(shares, samples / together)
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
+    return last, color
 
 
 def _wilson(share: Any, count: float, z: float = Z95) -> tuple[Any, Any]:

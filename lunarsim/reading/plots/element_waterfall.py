@@ -9,20 +9,14 @@ import xarray as xr
 
 from lunarsim.physics.resource.patterns import LANTHANIDES
 from lunarsim.reading.analysis.mine.by_stage import STAGES, by_stage
-from lunarsim.reading.plots.labels import of_runs
-from lunarsim.reading.plots.style import COLORS, figure, house_style
+from lunarsim.reading.plots.labels import foot_of, of_runs
+from lunarsim.reading.plots.style import COLORS, figure, house_style, whole
+from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.wording import format_number, share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_NAMES = {
-    "in_place": "in place",
-    "minable": "minable",
-    "mined": "mined by the end",
-    "produced": "in the product",
-    "delivered": "on Earth",
-}
 _LOSSES = {
     "minable": "is below the cut-off, out of reach or left by the diggers",
     "mined": "is not dug by the end",
@@ -32,7 +26,7 @@ _LOSSES = {
 """What makes the difference to the stage before."""
 
 
-def element_waterfall(dataset: xr.Dataset) -> Figure:
+def element_waterfall(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw what becomes of the rare earths in the deposit: totals on a logarithmic scale, and shares by element.
 
     The stages differ by orders of magnitude, so dots stand for the total of each, not bars, and beside them the element
@@ -42,6 +36,8 @@ def element_waterfall(dataset: xr.Dataset) -> Figure:
     ----------
     dataset : Dataset
         A sweep; dimensions other than sample, replicate, stage and ree must have been selected.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -54,15 +50,16 @@ def element_waterfall(dataset: xr.Dataset) -> Figure:
         If a dimension is left over, if the dataset has no stages, or if no run ended well.
     """
     stages = by_stage(dataset)
+    runs = int(stages["run_count"])
+    others = ", those that mine nothing included" if int(stages["nonzero_count"].sel(stage="mined")) < runs else ""
+    notes = [f"Dots: mean of {of_runs(runs)}{others}; lines: spread of the runs, P10 to P90. * In no total."]
     with house_style():
-        drawn, (left, right) = figure(10.2, 4.9, 2, width_ratios=[1.15, 1.0])
+        shape: dict[str, Any] = {"width_ratios": [1.15, 1.0], "notes": notes, "foot": foot_of(dataset, subject)}
+        drawn, (left, right) = figure(10.2, 4.9, 2, **shape)
         _totals(left, stages)
         _elements(right, stages)
         drawn.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2, fontsize=9)
-        runs = int(stages["run_count"])
-        others = ", those that mine nothing included" if int(stages["nonzero_count"].sel(stage="mined")) < runs else ""
-        drawn.suptitle(f"mean of {of_runs(runs)}{others}", fontsize=9, color="0.35")
-        return drawn
+        return whole(drawn)
 
 
 def _totals(axis: Any, stages: xr.Dataset) -> None:
@@ -104,10 +101,10 @@ def _totals(axis: Any, stages: xr.Dataset) -> None:
             axis.text(
                 0.01, row - 0.5, what, transform=axis.get_yaxis_transform(), va="center", fontsize=8, color="0.35"
             )
-    axis.set_yticks(range(len(STAGES)), [_NAMES[stage] for stage in STAGES])
+    axis.set_yticks(range(len(STAGES)), [label_title("stage", stage) for stage in STAGES])
     axis.set_ylim(len(STAGES) - 0.6, -0.6)
     axis.set_xlabel("14 lanthanides [kg]")
-    axis.set_title("in all; dot: mean, line: P10 to P90", loc="left", fontsize=9)
+    axis.set_title("all lanthanides", loc="left", fontsize=9)
 
 
 def _elements(axis: Any, stages: xr.Dataset) -> None:
@@ -118,7 +115,9 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
     rows = np.arange(len(elements))
     labels = [name if name in LANTHANIDES else f"{name} *" for name in elements]
     for stage, color, height in (("produced", "#c9e6f7", 0.8), ("delivered", COLORS[0], 0.4)):
-        axis.barh(rows, np.nan_to_num(shares[stage]) * 100.0, height=height, color=color, label=_NAMES[stage])
+        axis.barh(
+            rows, np.nan_to_num(shares[stage]) * 100.0, height=height, color=color, label=label_title("stage", stage)
+        )
     if bool(np.isnan(shares["produced"]).all()):
         axis.text(0.5, 0.5, "nothing is mined", transform=axis.transAxes, ha="center", va="center")
     for row, kg in zip(rows, delivered_kg, strict=True):
@@ -130,7 +129,7 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
     top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
     axis.set_xlim(0.0, max(1.25 * top, 1e-3))
     axis.grid(axis="y", visible=False)
-    axis.set_xlabel("share of what was mined [%]    (* in no total)")
+    axis.set_xlabel("share of what was mined [%]")
     axis.set_title("by element", loc="left", fontsize=9)
     axis.set_title("kg on Earth", loc="right", fontsize=8)
 

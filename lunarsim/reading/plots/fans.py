@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from lunarsim.reading.analysis.monthly import month_bands
-from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs, with_units
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole_years
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcome
+from lunarsim.reading.plots.labels import folded, foot_of, months_as_years, of_runs
+from lunarsim.reading.plots.style import COLORS, grid, house_style, whole, whole_years
+from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.titles.outcomes import outcome_with_units
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 OUTER, INNER = "#c9e6f7", "#86bfe0"
 """Bands in tints of the median's blue; opaque, so that the legend shows what is drawn."""
+
+
+SPREAD = "Bands: spread of the runs, month by month; no single run need follow the median."
 
 
 def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
@@ -27,7 +33,7 @@ def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
     axis.plot(where, one["mean_value"].values, color=COLORS[1], linestyle="--", label="mean")
 
 
-def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Figure:
+def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subject: str | None = None) -> Figure:
     """Draw a monthly series: median, mean and the bands of half and four fifths of the runs.
 
     Bands are taken month by month: no single run need follow the median.
@@ -37,9 +43,11 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
     dataset : Dataset
         A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
     name : str
-        Variable along ``month``.
+        Variable along ``month``, at a label where it has several: ``month_cost_musd(transport)``.
     lever : str, optional
         Dimension whose values become panels, one below the other on the same axes.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -51,29 +59,32 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None) -> Fig
     AnalysisError
         If a dimension is left over, if the variable has no months, or if no run ended well.
     """
+    foot = foot_of(dataset, subject)
+    dataset, name = chosen_outcome(along_lever(dataset, lever), name)
     bands = month_bands(dataset, name, lever)
     values = dataset[lever].values if lever else [None]
     where, axis_label = months_as_years(dataset["month"])
     with house_style():
         count = len(values)
-        drawn, axes = grid(7.2, 3.8 if count == 1 else 0.9 + 1.9 * count, count, sharex=True, sharey=True)
+        height = 3.8 if count == 1 else 0.9 + 1.9 * count
+        drawn, axes = grid(7.2, height, count, notes=[SPREAD], foot=foot, sharex=True, sharey=True)
         for index, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
             one = bands.isel({lever: index}) if lever else bands
             runs = int(one["run_count"])
             draw_fan(axis, where, one)
             axis.margins(x=0)
             if lever:
-                axis.set_title(folded(f"{key_of(dataset, lever)} = {value}", 60), loc="left", fontsize=10)
+                axis.set_title(folded(lever_is(dataset, lever, value), 60), loc="left", fontsize=10)
             axis.set_title(f"{of_runs(runs)}, by month", loc="right", fontsize=9, color="0.35")
             if not runs:
                 axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
             if axis_label == "year":
                 whole_years(axis)
-        label = folded(with_units(dataset[name]), 44 if count < 3 else 80)
+        label = folded(outcome_with_units(dataset[name]), 44 if count < 3 else 80)
         if lever:
             drawn.supylabel(label, fontsize=10)
         else:
             axes[0, 0].set_ylabel(folded(label, 40))
         axes[-1, 0].set_xlabel(axis_label)
         drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
-        return drawn
+        return whole(drawn)

@@ -10,8 +10,10 @@ import xarray as xr
 
 from lunarsim.reading.analysis.missions.launches import mission_launches
 from lunarsim.reading.analysis.missions.run_spans import SPAN
-from lunarsim.reading.plots.labels import folded, of_runs
-from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole_years
+from lunarsim.reading.plots.labels import folded, foot_of, of_runs
+from lunarsim.reading.plots.placing import legend_columns
+from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole, whole_years
+from lunarsim.reading.titles.labels import label_title, label_titles
 from lunarsim.reading.wording import end_of, stated_probability
 from lunarsim.words.errors import AnalysisError
 
@@ -39,7 +41,7 @@ LOST = (
 )
 
 
-def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
+def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False, subject: str | None = None) -> Figure:
     """Draw one run: for each mission its plan, its waits by cause, its flights and their outcome; then assets.
 
     Parameters
@@ -50,6 +52,8 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
         Which run it is.
     assets : bool
         Whether assets are shown below the missions: what they wait for, commissioning, work and times without work.
+    subject : str, optional
+        What stands at the foot in place of what the run says of its sweep; empty for nothing.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
     rows_of = {row: index for index, row in enumerate(rows)}
     legend: dict[str, Any] = {}
     with house_style():
-        drawn, axes = grid(8.4, 1.6 + ROW * len(rows))
+        drawn, axes = grid(9.6, 1.6 + ROW * len(rows), notes=[_RUN], foot=foot_of(run, subject))
         axis = axes[0, 0]
         endings: dict[tuple[str, str], str] = {}
         for start, until, kind, who, what, cause in _spans(run):
@@ -84,7 +88,7 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
         for before, after in pairwise(rows):
             if before[0] != after[0]:
                 axis.axhline(rows_of[after] - 0.5, color="0.5", linewidth=0.8)
-        axis.set_yticks(range(len(rows)), [who for _, who in rows], fontsize=7)
+        axis.set_yticks(range(len(rows)), [_who(run, kind, who) for kind, who in rows], fontsize=7)
         axis.set_ylim(len(rows) - 0.4, -0.6)
         axis.set_xlim(float(run.attrs["start_year"]), end)
         whole_years(axis)
@@ -93,17 +97,34 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False) -> Figure:
         if title:
             axis.set_title(folded(title, 90), loc="left", fontsize=9)
         order = sorted(legend, key=lambda name: (name.startswith("waits"), name))
-        drawn.legend([legend[name] for name in order], order, loc="outside lower center", ncols=4, fontsize=8)
-        return drawn
+        columns = legend_columns(order, 9.6, 8)
+        drawn.legend([legend[name] for name in order], order, loc="outside lower center", ncols=columns, fontsize=8)
+        return whole(drawn)
 
 
-def launch_gantt(dataset: xr.Dataset) -> Figure:
+_RUN = "One run. Bars: what a mission waits for, by the first cause that holds it. At the right: how it ended."
+
+_LAUNCHES = (
+    "Bars: spread of the runs, P10 to P90 of the last launch. Small figures: missions that most runs do not launch."
+)
+
+
+def _who(run: xr.Dataset, kind: str, who: str) -> str:
+    """Return the title of a mission, an asset or a milestone; of an asset that a mission brings, both."""
+    name, bracket, mission = who.partition(" (")
+    title = label_title(kind, name, run)
+    return f"{title} ({label_title('mission', mission.removesuffix(')'), run)})" if bracket else title
+
+
+def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw the launches of a sweep: planned and median launch of each mission, its band, and how missions ended.
 
     Parameters
     ----------
     dataset : Dataset
         A sweep; dimensions other than sample, replicate and mission must have been selected.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -122,12 +143,13 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
-        drawn, axes = grid(8.4, 1.5 + ROW * count, 1, 2, sharey=True, width_ratios=(3, 1))
+        shape: dict[str, Any] = {"sharey": True, "width_ratios": (3, 1), "notes": [_LAUNCHES]}
+        drawn, axes = grid(9.6, 1.5 + ROW * count, 1, 2, foot=foot_of(dataset, subject), **shape)
         dates, shares = axes[0]
         for row in range(count):
             _launch(dates, shares, row, launches.isel(mission=row), end)
         _outcomes(shares, launches)
-        dates.set_yticks(range(count), [str(label) for label in launches["mission"].values], fontsize=7)
+        dates.set_yticks(range(count), _missions(dataset, launches), fontsize=7)
         dates.set_ylim(count - 0.4, -0.6)
         dates.set_xlim(None, end)
         whole_years(dates)
@@ -137,8 +159,15 @@ def launch_gantt(dataset: xr.Dataset) -> Figure:
         for axis in (dates, shares):
             axis.grid(axis="y", visible=False)
         handles, names = _legend(shares)
-        drawn.legend(handles, names, loc="outside lower center", ncols=4, fontsize=8)
-        return drawn
+        drawn.legend(handles, names, loc="outside lower center", ncols=legend_columns(names, 9.6, 8), fontsize=8)
+        return whole(drawn)
+
+
+def _missions(dataset: xr.Dataset, launches: xr.Dataset) -> list[str]:
+    """Return the titles of the missions in the order in which they are drawn."""
+    keys = [str(label) for label in dataset["mission"].values]
+    by_key = dict(zip(keys, label_titles(dataset, "mission"), strict=True))
+    return [by_key[str(label)] for label in launches["mission"].values]
 
 
 def _in_order(run: xr.Dataset, kind: str) -> list[str]:
@@ -166,7 +195,7 @@ def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str
     marks: dict[str, tuple[str, dict[str, Any]]] = {
         "planned": ("planned launch", {"marker": "D", "color": "black", "markerfacecolor": "white", "markersize": 4}),
         "withdrawn": ("withdrawn", {"marker": "s", "color": COLORS[3], "markerfacecolor": "white", "markersize": 5}),
-        "shelved": ("shelved, restarted", {"marker": "s", "color": COLORS[3], "markersize": 5}),
+        "shelved": ("given up, later restarted", {"marker": "s", "color": COLORS[3], "markersize": 5}),
         "given_up": ("given up", {"marker": "s", "color": COLORS[1], "markerfacecolor": "white", "markersize": 5}),
         "reached": ("milestone reached", {"marker": "*", "color": "black", "markersize": 8}),
         "missed": (
@@ -193,7 +222,7 @@ def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str
             markersize=6, zorder=5,
         )  # fmt: skip
     else:
-        name, color, hatch = bars.get(what) or (f"waits: {cause.replace('_', ' ')}", *look_of(cause))
+        name, color, hatch = bars.get(what) or (f"waits: {label_title('cause', cause)}", *look_of(cause))
         height = 0.45 if what == "work" else 0.7
         bar = axis.barh(
             row, until - start, left=start, height=height, color=color, hatch=hatch, edgecolor="white", linewidth=0
@@ -203,14 +232,13 @@ def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str
 
 def _ending(before: str, start: float, until: float, what: str, cause: str, end: float) -> str:
     """Return the text beside a row after one more span: how its mission, asset or milestone ended so far."""
-    arrived = any(before.endswith(OUTCOME_LOOKS[outcome][2]) for outcome in ("success", "partial"))
+    arrived = any(before.endswith(label_title("flight_outcome", outcome)) for outcome in ("success", "partial"))
     texts = {"missed": f"not by {end_of(end)}", "reached": f"{start:.1f}", "withdrawn": f"{start:.1f} withdrawn"}
     texts["planned"] = before or "not flown"
     if what == "flight":
-        words = OUTCOME_LOOKS[cause][2] if cause in OUTCOME_LOOKS else cause.replace("_", " ")
-        return f"{until:.1f} {words}"
+        return f"{until:.1f} {label_title('flight_outcome', cause)}"
     if what == "wait" and until >= end - SAME_TIME and not arrived:
-        return f"not by {end_of(end)}: {cause.replace('_', ' ')}"
+        return f"not by {end_of(end)}: {label_title('cause', cause)}"
     return texts.get(what, before)
 
 
@@ -237,7 +265,7 @@ def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> No
 def _outcomes(axis: Any, launches: xr.Dataset) -> None:
     """Draw in which share of the runs missions ended how."""
     rows, left = np.arange(launches.sizes["mission"]), np.zeros(launches.sizes["mission"])
-    for outcome, (color, hatch, words) in OUTCOME_LOOKS.items():
+    for outcome, (color, hatch) in OUTCOME_LOOKS.items():
         if outcome not in launches["flight_outcome"].values:
             continue
         part = 100 * launches["outcome_share"].sel({"flight_outcome": outcome}).values
@@ -251,7 +279,7 @@ def _outcomes(axis: Any, launches: xr.Dataset) -> None:
                 hatch=hatch,
                 edgecolor="0.3" if color == "#ffffff" else "white",
                 linewidth=0.4,
-                label=words,
+                label=label_title("flight_outcome", outcome),
             )
         left += part
     axis.set_xlim(0, 100)

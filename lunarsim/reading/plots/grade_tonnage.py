@@ -8,8 +8,10 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, class_words
-from lunarsim.reading.plots.labels import folded, key_of, of_runs
-from lunarsim.reading.plots.style import COLORS, grid, house_style
+from lunarsim.reading.plots.labels import folded, foot_of, of_runs
+from lunarsim.reading.plots.placing import legend_columns
+from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.titles.levers import lever_is
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +22,7 @@ FEW = 0.5
 _TINTS = (("#c9e6f7", COLORS[0]), ("#f9d9bd", COLORS[1]))
 
 
-def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
+def grade_tonnage(dataset: xr.Dataset, lever: str | None = None, subject: str | None = None) -> Figure:
     """Draw the soil in place above a cut-off grade of rare earths and the mean grade of that soil.
 
     P90 is the low case: the curve that nine runs of ten reach. The soil is that of all runs; the grade is that of the
@@ -32,6 +34,8 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
         A sweep; dimensions other than sample, replicate, grade_cutoff and the lever must have been selected.
     lever : str, optional
         Dimension whose values become pairs of panels, one below the other on the same axes.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -47,10 +51,11 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     values = dataset[lever].values if lever else [None]
     with house_style():
         count = len(values)
-        drawn, axes = grid(8.6, 3.9 if count == 1 else 0.9 + 2.2 * count, count, 2, sharex=True, sharey="col")
+        height, foot = 3.9 if count == 1 else 0.9 + 2.2 * count, foot_of(dataset, subject)
+        drawn, axes = grid(8.6, height, count, 2, notes=[_LOW_CASE], foot=foot, sharex=True, sharey="col")
         for index, (pair, value) in enumerate(zip(axes, values, strict=True)):
             one = curves.isel({lever: index}) if lever else curves
-            _row(pair, one, folded(f"{key_of(dataset, lever)} = {value}", 44) if lever else "")
+            _row(pair, one, folded(lever_is(dataset, lever, value), 48) if lever else "")
         for axis in axes[0]:
             axis.set_ylim(bottom=0)
             axis.set_xlim(0, _last_shown(curves))
@@ -62,9 +67,12 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None) -> Figure:
             axis.set_ylabel("its mean grade [ppm]", fontsize=9)
         handles = [handle for axis in axes[0] for handle in axis.get_legend_handles_labels()[0]]
         labels = [label for axis in axes[0] for label in axis.get_legend_handles_labels()[1]]
-        drawn.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=9)
-        drawn.suptitle("P90 is the low case: that much or more in 90 % of the runs", fontsize=9, color="0.35")
-        return drawn
+        columns = legend_columns(labels, 8.6)
+        drawn.legend(handles, labels, loc="outside lower center", ncols=columns, fontsize=9)
+        return whole(drawn)
+
+
+_LOW_CASE = "Bands: spread of the runs. P90 is the low case: that much or more in 90 % of the runs."
 
 
 LEFT = 0.005

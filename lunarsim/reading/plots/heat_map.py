@@ -8,8 +8,11 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.cells import cells
-from lunarsim.reading.plots.labels import folded, key_of, title, with_units
-from lunarsim.reading.plots.style import NO_RUN, grid, house_style
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcome
+from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
+from lunarsim.reading.plots.style import NO_RUN, grid, house_style, whole
+from lunarsim.reading.titles.levers import lever_title_with_units
+from lunarsim.reading.titles.outcomes import outcome_title, outcome_units, outcome_with_units
 from lunarsim.reading.wording import end_of, format_count, format_number, share, stated_probability
 
 if TYPE_CHECKING:
@@ -18,20 +21,30 @@ if TYPE_CHECKING:
 MASKED = "#e4e4e4"
 
 
-def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str = "median") -> Figure:
+def heat_map(
+    dataset: xr.Dataset,
+    name: str,
+    levers: tuple[str, str],
+    statistic: str = "median",
+    subject: str | None = None,
+) -> Figure:
     """Draw a figure of an outcome for each pair of values of two levers.
+
+    Where figures lie on both sides of zero, as a net present value does, blue is above and red below it.
 
     Parameters
     ----------
     dataset : Dataset
         A sweep; dimensions other than sample, replicate and the two levers must have been selected.
     name : str
-        Outcome without trailing dimensions.
+        Outcome, at a label where it has several: ``mass_landed_kg(russia)``.
     levers : pair of str
         Dimensions that become rows and columns.
     statistic : str
         ``median``, ``mean`` or ``probability``, as of :func:`lunarsim.reading.analysis.cells.cells`. Where some runs
         have no such amount, a cell says how many have one; where fewer than half have, it is gray and says only that.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -43,15 +56,18 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
     AnalysisError
         If a dimension is left over, if the levers are the same, or if the statistic does not fit the outcome.
     """
+    foot = foot_of(dataset, subject)
+    dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
     result = cells(dataset, name, levers, statistic)
     rows, columns = (len(dataset[lever]) for lever in levers)
-    labels = [[folded(value, 18) for value in dataset[lever].values] for lever in levers]
+    labels = [value_labels(dataset, lever, 18) for lever in levers]
+    notes = [_what_cells_hold(result, name, statistic), definitions(dataset, [name])]
     with house_style():
-        drawn, axes = grid(max(5.0, 2.8 + 1.1 * columns), max(2.8, 1.3 + 0.62 * rows))
+        width, height = max(6.0, 2.8 + 1.25 * columns), max(2.8, 1.3 + 0.62 * rows)
+        drawn, axes = grid(width, height, notes=notes, foot=foot)
         axis = axes[0, 0]
         known = np.ma.masked_invalid(result["cell_value"].values.astype(float))
-        limits = {"vmin": 0.0, "vmax": 1.0} if statistic == "probability" else {}
-        mesh = axis.imshow(known, cmap="cividis", aspect="auto", **limits)
+        mesh = axis.imshow(known, aspect="auto", **_colors(known, statistic))
         for index in np.ndindex(rows, columns):
             _cell(axis, result.isel(dict(zip(levers, index, strict=True))), index, name, statistic, mesh)
         slanted = max((len(line) for text in labels[1] for line in text.split("\n")), default=0) > 11
@@ -63,8 +79,8 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
             rotation_mode="anchor" if slanted else None,
         )
         axis.set_yticks(range(rows), labels[0])
-        axis.set_xlabel(folded(key_of(dataset, levers[1]), 60))
-        axis.set_ylabel(folded(key_of(dataset, levers[0]), max(10, 7 * rows)))
+        axis.set_xlabel(folded(lever_title_with_units(dataset, levers[1]), 60))
+        axis.set_ylabel(folded(lever_title_with_units(dataset, levers[0]), max(14, 8 * rows)))
         axis.grid(visible=False)
         for border in range(1, rows):
             axis.axhline(border - 0.5, color="white", linewidth=1.5)
@@ -77,35 +93,63 @@ def heat_map(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic:
             bar.set_label(
                 "probability"
                 if statistic == "probability"
-                else f"{statistic} [{dataset[name].attrs.get('units', '1')}]"
+                else _with_unit(statistic, "year" if name.endswith("_year") else outcome_units(dataset[name]))
             )
             bar.outline.set_visible(False)
-            bar.ax.ticklabel_format(useOffset=False)
-        if statistic != "probability" and not name.endswith("_year") and (note := _note_on_missing(result)):
-            drawn.supxlabel(folded(note, 40 + 18 * columns), fontsize=8, color="0.35")
-        return drawn
+            if not name.endswith("_year") and statistic != "probability":
+                bar.ax.yaxis.set_major_formatter(lambda amount, _: f"{amount:,.6g}")
+            else:
+                bar.ax.ticklabel_format(useOffset=False)
+        return whole(drawn)
 
 
-def _note_on_missing(result: xr.Dataset) -> str:
-    """Say how cells look of which some runs have no amount, as far as there are such cells."""
+def _with_unit(text: str, units: str) -> str:
+    return f"{text} [{units}]" if units else text
+
+
+def _colors(known: Any, statistic: str) -> dict[str, Any]:
+    """Return colors and their range: of shares from 0 to 1, of figures on both sides of zero around it."""
+    if statistic == "probability":
+        return {"cmap": "cividis", "vmin": 0.0, "vmax": 1.0}
+    if known.count() and known.min() < 0 < known.max():
+        most = float(abs(known).max())
+        return {"cmap": "RdBu", "vmin": -most, "vmax": most}
+    return {"cmap": "cividis"}
+
+
+def _what_cells_hold(result: xr.Dataset, name: str, statistic: str) -> str:
+    """Say what the figures of the cells are, and how cells look of which some runs have no amount."""
+    of_runs = f"Each cell: {statistic} over its runs."
+    if statistic == "mean" and bool(result["cell_low"].notnull().any()):
+        of_runs = (
+            "Each cell: mean over its runs, below it the 90 % interval of that estimate; not the spread of the runs."
+        )
+    if statistic == "probability":
+        return "Each cell: share of its runs."
+    if name.endswith("_year"):
+        return f"{of_runs} P: share of the runs that reach it." if bool((result["value_share"] < 1).any()) else of_runs
     parts = result["value_share"] < 1
     masked = parts & result["cell_value"].isnull()
     notes = {
-        "in brackets: share of the runs that have such an amount, of which the figure is": (parts & ~masked).any(),
-        "gray: fewer than half of the runs have one": masked.any(),
+        "In brackets: share of the runs that have such an amount, of which the figure is.": (parts & ~masked).any(),
+        "Gray: fewer than half of the runs have one.": masked.any(),
     }
-    return "; ".join(note for note, applies in notes.items() if bool(applies))
+    return " ".join([of_runs, *(note for note, applies in notes.items() if bool(applies))])
 
 
 def _heading(values: xr.DataArray, name: str, statistic: str) -> str:
     if statistic == "probability":
         what = "being reached" if name.endswith("_year") else "more than zero"
-        return f"{title(values)}: probability of {what}"
+        return f"{outcome_title(values)}: probability of {what}"
     return (
-        f"{title(values)}: {statistic}"
+        f"{outcome_title(values)}: {statistic}"
         if name.endswith("_year")
-        else f"{statistic[0].upper()}{statistic[1:]} of {with_units(values)}"
+        else f"{statistic[0].upper()}{statistic[1:]} of {_low_first(outcome_with_units(values))}"
     )
+
+
+def _low_first(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _cell(axis: Any, one: xr.Dataset, index: tuple[int, ...], name: str, statistic: str, mesh: Any) -> None:
@@ -137,6 +181,9 @@ def _cell(axis: Any, one: xr.Dataset, index: tuple[int, ...], name: str, statist
         chance = float(one["value_share"])
         some = stated_probability(chance) if name.endswith("_year") else f"({share(chance)})"
         text = shown if statistic == "probability" or chance == 1 else f"{shown}\n{some}"
+        low, high = float(one["cell_low"]), float(one["cell_high"])
+        if np.isfinite(low):
+            text += f"\n{number(low)} to {number(high)}"
         red, green, blue, _ = mesh.cmap(mesh.norm(value))
         color = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
     if others:

@@ -1,35 +1,31 @@
-"""The words on plots: titles, units, long names folded, months as years."""
+"""The words on plots: names folded, months as years, and what stands at the foot."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.subject import foot_line
+from lunarsim.reading.titles.levers import lever_value
+from lunarsim.reading.titles.outcomes import definition, outcome_title
+from lunarsim.words.terminal import one_line
 from lunarsim.words.units import DAYS_PER_YEAR
 
 WIDEST = 26
 """Characters in a line of a label beside or below an axis."""
 
-
-def title(values: xr.DataArray) -> str:
-    """Return the name of a variable as a heading."""
-    text = str(values.attrs.get("long_name", values.name))
-    return text[:1].upper() + text[1:]
-
-
-def with_units(values: xr.DataArray) -> str:
-    """Return the name of a variable with its unit; a pure number has none."""
-    name, units = values.attrs.get("long_name", values.name), values.attrs.get("units", "")
-    return f"{name} [{units}]" if units not in ("", "1") else str(name)
+SHOWN_LABEL = 120
+"""Characters of a label beyond which it is cut: labels may be of any length."""
 
 
 def folded(text: object, width: int = WIDEST) -> str:
     """Return a label in lines of at most ``width`` characters, broken behind a space, dot, underscore or comma."""
     lines = [""]
-    for part in re.findall(r"[^\s_./,]*[\s_./,]?", str(text)):
+    for part in re.findall(r"[^\s_./,]*[\s_./,]?", one_line(str(text))):
         piece = part
         if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
             lines.append("")
@@ -40,6 +36,22 @@ def folded(text: object, width: int = WIDEST) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def value_labels(dataset: xr.Dataset, lever: str, width: int = WIDEST) -> list[str]:
+    """Return the values of a lever in words and in lines."""
+    return [folded(lever_value(dataset, lever, value), width) for value in dataset[lever].values]
+
+
+def foot_of(dataset: xr.Dataset, subject: str | None) -> str:
+    """Return what stands at the foot of a picture: what was given or, where that is None, what the dataset is of."""
+    return foot_line(dataset) if subject is None else one_line(subject)
+
+
+def definitions(dataset: xr.Dataset, names: Sequence[str]) -> str:
+    """Return what the milestones ask for, one after the other, as far as the dataset or its titles say."""
+    found = {name: definition(dataset, name) for name in names if name in dataset and name.endswith("_year")}
+    return " ".join(f"{outcome_title(dataset[name])}: {text}." for name, text in found.items() if text)
+
+
 def months_as_years(months: xr.DataArray) -> tuple[Any, str]:
     """Return the positions of months on an axis and its label: decimal years, or months if they are only counted."""
     values = months.values
@@ -47,11 +59,6 @@ def months_as_years(months: xr.DataArray) -> tuple[Any, str]:
         return values, str(months.attrs.get("long_name", "months since the start"))
     years = values.astype("datetime64[Y]")
     return years.astype(int) + 1970 + (values - years) / np.timedelta64(1, "D") / DAYS_PER_YEAR, "year"
-
-
-def key_of(dataset: xr.Dataset, lever: str) -> str:
-    """Return what a user calls a lever: its key, of which the dimension's name may be the last part only."""
-    return str(dataset[lever].attrs.get("config_key", lever))
 
 
 def of_runs(count: int) -> str:

@@ -8,8 +8,11 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.physics.sphere import azimuthal_equal_area
-from lunarsim.reading.plots.style import COLORS, grid, house_style
+from lunarsim.reading.plots.placing import apart, legend_columns
+from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.version import __version__
 from lunarsim.words.errors import AnalysisError
+from lunarsim.words.terminal import one_line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +30,7 @@ POLAR_DEG = 80.0
 _STEP_DEG = 2.5
 """Borders of pixels are drawn as points no farther apart than this."""
 
-_LINE = 0.115
+_LINE = 0.125
 """Height of a line of text, in radii of a map."""
 
 _EDGE = {"color": "0.35", "linewidth": 0.9, "clip_on": False}
@@ -51,7 +54,7 @@ _VIEWS = (
 )
 
 
-def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
+def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None, subject: str | None = None) -> Figure:
     """Draw known sites on the Moon by class of thorium; silicic spots, whose thorium is no ore, stand apart.
 
     Parameters
@@ -60,6 +63,8 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
         Of :func:`lunarsim.reading.site_maps.site_table`, or a selection of it; dims (site).
     background : Dataset, optional
         Pixels of a map, of :func:`lunarsim.reading.site_maps.map_pixels`; dims (pixel). Shades show its thorium.
+    subject : str, optional
+        What stands at the foot in place of where the sites are from; empty for nothing.
 
     Returns
     -------
@@ -75,7 +80,8 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
     if background is not None:
         _check(background, "pixel", ("south_deg", "north_deg", "west_deg", "east_deg", "thorium_ppm"), "background")
     with house_style():
-        drawn, axes = grid(10.2, 7.2 if background is None else 7.7, 2, 2)
+        foot = one_line(_SITES if subject is None else subject)
+        drawn, axes = grid(10.2, 7.2 if background is None else 7.7, 2, 2, notes=[_NAMES], foot=foot)
         shades = None
         for axis, view in zip(axes.ravel(), _VIEWS, strict=True):
             radius = _frame(axis, view)
@@ -86,10 +92,16 @@ def moon_map(sites: xr.Dataset, background: xr.Dataset | None = None) -> Figure:
             bar = drawn.colorbar(shades, ax=axes, orientation="horizontal", shrink=0.4, aspect=40, pad=0.01)
             bar.set_label("thorium of the map [ppm]", fontsize=9)
             bar.outline.set_visible(False)
-        drawn.legend(handles=_signs(sites), loc="outside lower center", ncols=3, fontsize=9)
+        signs = _signs(sites)
+        columns = legend_columns([str(sign.get_label()) for sign in signs], 10.2)
+        drawn.legend(handles=signs, loc="outside lower center", ncols=columns, fontsize=9)
         count = sites.sizes["site"]
-        drawn.suptitle(f"{count} known site{'s' * (count != 1)} by thorium of the soil (equal-area maps)", fontsize=11)
-        return drawn
+        drawn.suptitle(f"{count} known site{'s' * (count != 1)} by thorium of the soil", fontsize=11)
+        return whole(drawn)
+
+
+_NAMES = "Equal-area maps. Behind each name: thorium of the soil [ppm]."
+_SITES = f"Known sites of lunarsim {__version__}; thorium by the source that the option of each site names"
 
 
 def _check(dataset: xr.Dataset, dim: str, names: tuple[str, ...], what: str) -> None:
@@ -189,7 +201,7 @@ def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None
     right = sorted((index for index in here if at.x[index] >= 0), key=lambda index: float(at.y[index]))
     for side, names in ((-1.0, left), (1.0, right)):
         texts = [_in_two(f"{titles[index]} ({thorium[index]:.3g})") for index in names]
-        heights = _spread(at.y[names] / radius, [_LINE * (1 + text.count("\n")) for text in texts]) * radius
+        heights = apart(at.y[names] / radius, [_LINE * (1 + text.count("\n")) for text in texts]) * radius
         for index, height, text in zip(names, heights, texts, strict=True):
             end = side * 1.1 * radius
             axis.plot((at.x[index], end), (at.y[index], height), color="0.3", linewidth=0.5, zorder=4)
@@ -199,7 +211,7 @@ def _put_sites(axis: Any, view: _View, sites: xr.Dataset, radius: float) -> None
                 text,
                 ha="right" if side < 0 else "left",
                 va="center",
-                fontsize=7.5,
+                fontsize=8,
                 linespacing=1.0,
             )
 
@@ -222,20 +234,6 @@ def _in_two(text: str) -> str:
     return text if middle is None else f"{text[:middle]}\n{text[middle + 1 :]}"
 
 
-def _spread(preferred: Any, sizes: list[float]) -> Any:
-    """Return heights in rising order, near the preferred ones, of names that do not overlap."""
-    size = np.array(sizes)
-    steps = np.cumsum(size) - size / 2.0
-    # The nearest heights that rise by a name's size are means of those neighbors that would else overlap.
-    blocks: list[list[float]] = []
-    for value in np.asarray(preferred, dtype=float) - steps:
-        blocks.append([float(value)])
-        while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
-            last = blocks.pop()
-            blocks[-1] += last
-    return np.array([np.mean(block) for block in blocks for _ in block]) + steps
-
-
 def _look(sites: xr.Dataset, index: int) -> tuple[str, str, float]:
     if bool(sites["silicic"].values[index]):
         return _SILICIC
@@ -249,7 +247,7 @@ def _signs(sites: xr.Dataset) -> list[Any]:
 
     low, middle, high = THORIUM_LIMITS_PPM
     words = (
-        f"Th below {low:g} ppm",
+        f"thorium below {low:g} ppm",
         f"{low:g} to {middle:g} ppm",
         f"{middle:g} to {high:g} ppm",
         f"{high:g} ppm and more",
@@ -261,4 +259,4 @@ def _signs(sites: xr.Dataset) -> list[Any]:
         Line2D([], [], color=color, marker=marker, markersize=size, markeredgecolor="white", linestyle="", label=text)
         for text, (color, marker, size) in looks
     ]
-    return [*signs, Line2D([], [], linestyle="", label="in brackets: Th [ppm]")]
+    return signs

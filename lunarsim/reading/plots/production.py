@@ -8,9 +8,10 @@ import xarray as xr
 
 from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
-from lunarsim.reading.plots.fans import draw_fan
-from lunarsim.reading.plots.labels import folded, key_of, months_as_years, of_runs
-from lunarsim.reading.plots.style import grid, house_style, whole_years
+from lunarsim.reading.plots.fans import SPREAD, draw_fan
+from lunarsim.reading.plots.labels import folded, foot_of, months_as_years, of_runs
+from lunarsim.reading.plots.style import grid, house_style, whole, whole_years
+from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
@@ -24,7 +25,10 @@ SERIES = (
 """Monthly series that are added up, their label and what becomes of any in a run."""
 
 
-def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
+_SO_FAR = "From the start up to each month; runs without any count with nothing."
+
+
+def production(dataset: xr.Dataset, lever: str | None = None, subject: str | None = None) -> Figure:
     """Draw the rare earths produced (as element) and delivered to the Earth (as oxide) up to each month.
 
     Runs that make nothing count as zero; the heading says how many make any. Bands are taken month by month.
@@ -35,6 +39,8 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
         A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
     lever : str, optional
         Dimension whose values become pairs of panels, one below the other on the same axes.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -55,7 +61,9 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
     where, axis_label = months_as_years(dataset["month"])
     with house_style():
         count = len(values)
-        drawn, axes = grid(8.6, 3.8 if count == 1 else 0.9 + 2.1 * count, count, 2, sharex=True, sharey="col")
+        height, notes = 3.8 if count == 1 else 0.9 + 2.1 * count, [f"{_SO_FAR} {SPREAD}"]
+        foot = foot_of(dataset, subject)
+        drawn, axes = grid(8.6, height, count, 2, notes=notes, foot=foot, sharex=True, sharey="col")
         for column, (name, label, what) in enumerate(SERIES):
             so_far = up_to_each_month(dataset[name])
             bands = month_bands(dataset.assign({name: so_far}), name, lever)
@@ -66,9 +74,7 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
                 draw_fan(axis, where, one)
                 axis.margins(x=0)
                 runs = int(one["run_count"])
-                heading = (
-                    folded(f"{key_of(dataset, lever)} = {values[index]}", 44) + "\n" if lever and not column else ""
-                )
+                heading = folded(lever_is(dataset, lever, values[index]), 48) + "\n" if lever and not column else ""
                 axis.set_title(heading + _in_words(int(any_made), runs, what), loc="left", fontsize=9)
                 axis.set_ylabel(label, fontsize=9)
                 if not runs:
@@ -79,8 +85,7 @@ def production(dataset: xr.Dataset, lever: str | None = None) -> Figure:
             axes[0, column].set_ylim(bottom=-0.02 * axes[0, column].get_ylim()[1])
             axes[-1, column].set_xlabel(axis_label)
         drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
-        drawn.suptitle("from the start up to each month; runs without any count with nothing", fontsize=9, color="0.35")
-        return drawn
+        return whole(drawn)
 
 
 def up_to_each_month(series: xr.DataArray) -> xr.DataArray:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lunarsim.reading.analysis.missions.promises import promises
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.analysis.valid_runs import along_runs, end_years
-from lunarsim.reading.plots.labels import folded
-from lunarsim.reading.plots.style import COLORS, NEVER, figure, house_style, whole_years
+from lunarsim.reading.plots.labels import folded, foot_of
+from lunarsim.reading.plots.style import COLORS, NEVER, figure, house_style, whole, whole_years
 from lunarsim.reading.wording import end_of, share
 from lunarsim.words.errors import AnalysisError
 
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-_LEGEND = "bar: P10 to P90; line: median; diamond: promised; hatched: not by the end; right: probability by the promise"
+_SPREAD = "Bars: spread of the runs, P10 to P90. At the right: probability that the promise is kept."
 
 
-def promised_dates(dataset: xr.Dataset) -> Figure:
+def promised_dates(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw each official milestone: from P10 to P90 of its date, its median, and the date that was promised.
 
     Parameters
     ----------
     dataset : Dataset
         A sweep; levers must have been selected.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -46,7 +48,8 @@ def promised_dates(dataset: xr.Dataset) -> Figure:
         raise AnalysisError("no run ended well, so there is nothing to draw")
     with house_style():
         count = shown.sizes["official_milestone"]
-        drawn, (axis,) = figure(8.4, 1.0 + 0.5 * count)
+        notes = [_SPREAD, design_note(dataset)]
+        drawn, (axis,) = figure(8.4, 1.2 + 0.4 * count, notes=notes, foot=foot_of(dataset, subject))
         titles = [folded(text, 40) for text in shown["official_milestone_title"].values]
         for row in range(count):
             one = shown.isel({"official_milestone": row})
@@ -65,7 +68,20 @@ def promised_dates(dataset: xr.Dataset) -> Figure:
         axis.set_yticks(range(count), titles, fontsize=8)
         axis.invert_yaxis()
         axis.grid(axis="y", visible=False)
-        axis.set_xlabel(f"year (hatched: not by {end_of(end)})")
+        axis.set_xlabel("year")
         whole_years(axis)
-        drawn.supxlabel(design_note(dataset) or _LEGEND, fontsize=8, color="0.35")
-        return drawn
+        signs = _signs(end_of(end))
+        drawn.legend(list(signs.values()), list(signs), loc="outside lower center", ncols=4, fontsize=9)
+        return whole(drawn)
+
+
+def _signs(end: str) -> dict[str, Any]:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    return {
+        "P10 to P90": Patch(facecolor=COLORS[0], alpha=0.45),
+        "median": Line2D([], [], color="black", marker="|", markersize=11, linestyle="none", markeredgewidth=1.6),
+        "promised": Line2D([], [], color=COLORS[1], marker="D", markersize=6, linestyle="none"),
+        f"not by {end}": Patch(facecolor="white", edgecolor="0.35", hatch=NEVER),
+    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -35,22 +36,22 @@ CAUSE_LOOKS = {
 """Color and hatch of each cause of delay, the same in all plots: kindred causes share a color."""
 
 OUTCOME_LOOKS = {
-    "success": (COLORS[2], "", "arrived"),
-    "partial": (COLORS[5], "", "partial landing"),
-    "launch_failure": (COLORS[1], "", "lost at launch"),
-    "cruise_failure": (COLORS[1], ".....", "lost in cruise"),
-    "descent_failure": (COLORS[1], "/////", "lost in descent"),
-    "touchdown_failure": (COLORS[1], "+++++", "lost at touchdown"),
-    "landing_failure": (COLORS[1], "/////", "lost at landing"),
-    "aborted_ascent": (COLORS[4], "", "ascent aborted, crew safe"),
-    "loss_of_mission": (COLORS[4], "/////", "mission lost, crew safe"),
-    "loss_of_crew": ("#000000", "", "crew lost"),
-    "loss_of_crew_in_ascent": ("#000000", "/////", "crew lost in ascent"),
-    "withdrawn": (COLORS[3], "xxxxx", "withdrawn"),
-    "shelved": (COLORS[3], ".....", "given up before it flew"),
-    "not_flown": ("#ffffff", "", "not flown"),
+    "success": (COLORS[2], ""),
+    "partial": (COLORS[5], ""),
+    "launch_failure": (COLORS[1], ""),
+    "cruise_failure": (COLORS[1], "....."),
+    "descent_failure": (COLORS[1], "/////"),
+    "touchdown_failure": (COLORS[1], "+++++"),
+    "landing_failure": (COLORS[1], "/////"),
+    "aborted_ascent": (COLORS[4], ""),
+    "loss_of_mission": (COLORS[4], "/////"),
+    "loss_of_crew": ("#000000", ""),
+    "loss_of_crew_in_ascent": ("#000000", "/////"),
+    "withdrawn": (COLORS[3], "xxxxx"),
+    "shelved": (COLORS[3], "....."),
+    "not_flown": ("#ffffff", ""),
 }
-"""Color, hatch and words for each outcome of a mission's last flight; older datasets lack the phase of a landing."""
+"""Color and hatch for each outcome of a mission's last flight; older datasets lack the phase of a landing."""
 
 NEVER, NO_RUN = "xxxx", "////"
 """Hatches of what was never reached and of what was not run."""
@@ -80,20 +81,86 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def figure(width: float, height: float, columns: int = 1, **shared: Any) -> tuple[Figure, Any]:
-    """Return a figure and its row of axes, without a window and outside pyplot's list of open figures."""
-    result, axes = grid(width, height, 1, columns, **shared)
+def figure(width: float, height: float, columns: int = 1, **others: Any) -> tuple[Any, Any]:
+    """Return what is drawn on and its row of axes, as :func:`grid` does."""
+    result, axes = grid(width, height, 1, columns, **others)
     return result, axes[0]
 
 
-def grid(width: float, height: float, rows: int = 1, columns: int = 1, **shared: Any) -> tuple[Figure, Any]:
-    """Return a figure of a size [inch] and its axes, dims (row, column), as :func:`figure` does."""
+def grid(
+    width: float,
+    height: float,
+    rows: int = 1,
+    columns: int = 1,
+    notes: Sequence[str] = (),
+    foot: str = "",
+    **shared: Any,
+) -> tuple[Any, Any]:
+    """Return what is drawn on and its axes, dims (row, column), outside of pyplot and its windows.
+
+    Parameters
+    ----------
+    width, height : float [inch]
+        Size, without the foot.
+    rows, columns : int
+        Number of axes.
+    notes : sequence of str
+        What stands below the axes: what a band holds, what a milestone asks for; empty ones are left out.
+    foot : str
+        What the picture is of, below all.
+    shared
+        As of ``Figure.subplots``.
+
+    Returns
+    -------
+    part of a figure, array of Axes
+        The part above the foot; :func:`whole` gives the figure.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as NewFigure
 
-    result = NewFigure(figsize=(width, height))
+    texts = [(text, size, color) for text, size, color in _bottom(notes, foot, width) if text]
+    below = sum(_height(text, size) for text, size, _ in texts) + MARGIN * bool(texts)
+    result = NewFigure(figsize=(width, height + below))
     FigureCanvasAgg(result)
-    return result, result.subplots(rows, columns, squeeze=False, **shared)
+    if not texts:
+        return result, result.subplots(rows, columns, squeeze=False, **shared)
+    drawn, bottom = result.subfigures(2, 1, height_ratios=(height, below), squeeze=False)[:, 0]
+    at = 1.0
+    for text, size, color in texts:
+        bottom.text(MARGIN / width, at, text, fontsize=size, color=color, ha="left", va="top", linespacing=SPACING)
+        at -= _height(text, size) / below
+    return drawn, drawn.subplots(rows, columns, squeeze=False, **shared)
+
+
+def whole(drawn: Any) -> Figure:
+    """Return the figure of a part of it."""
+    result: Figure = drawn.get_figure(root=True)
+    return result
+
+
+MARGIN = 0.08
+"""Room beside and below the foot [inch]."""
+
+NOTE_SIZE, FOOT_SIZE, SPACING = 8.0, 6.5, 1.25
+"""Sizes of letters [point] and the distance of lines in letters."""
+
+LETTER = 0.54
+"""Mean width of a letter of DejaVu Sans over its size, on the safe side."""
+
+
+def _bottom(notes: Sequence[str], foot: str, width: float) -> list[tuple[str, float, str]]:
+    """Return the texts below the axes in lines that fit, each with its size and color."""
+    texts = [(note, NOTE_SIZE, "0.35") for note in notes] + [(foot, FOOT_SIZE, "0.5")]
+    return [
+        ("\n".join(textwrap.wrap(text, int(72 * (width - 2 * MARGIN) / (LETTER * size)))), size, color)
+        for text, size, color in texts
+    ]
+
+
+def _height(text: str, size: float) -> float:
+    """Return the height of a text with a gap below it [inch]."""
+    return (SPACING * (text.count("\n") + 1) + 0.45) * size / 72
 
 
 def look_of(cause: str) -> tuple[str, str]:
@@ -101,8 +168,8 @@ def look_of(cause: str) -> tuple[str, str]:
     return CAUSE_LOOKS.get(cause, ("#ffffff", "...."))
 
 
-def whole_years(axis: Any) -> None:
-    """Put ticks at whole years on the time axis, unless it is too short."""
+def whole_years(axis: Any, most: int = 8) -> None:
+    """Put ticks at whole years on the time axis, not many more than ``most``, unless it is too short."""
     from matplotlib.ticker import MaxNLocator
 
-    axis.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, min_n_ticks=2, steps=[1, 2, 5, 10]))
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=most, integer=True, min_n_ticks=2, steps=[1, 2, 5, 10]))

@@ -8,15 +8,20 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
-from lunarsim.reading.plots.labels import folded, of_runs, title, with_units
-from lunarsim.reading.plots.style import COLORS, grid, house_style
+from lunarsim.reading.plots.chosen import chosen_outcome
+from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
+from lunarsim.reading.plots.placing import legend_columns
+from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.titles.levers import factor_title
+from lunarsim.reading.titles.outcomes import outcome_title, outcome_with_units
+from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
+def tornado(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None = None) -> Figure:
     """Draw how far an outcome moves when one factor is low or high and all others stay in the middle.
 
     Parameters
@@ -24,9 +29,11 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
     dataset : Dataset
         A sweep with ``design=one_at_a_time``; dimensions other than sample and replicate must have been selected.
     name : str
-        Outcome without trailing dimensions; a date that is not reached counts as the end of the simulation.
+        Outcome, at a label where it has several; a date that is not reached counts as the end of the simulation.
     top : int
         How many factors are shown at most, those with the largest swings.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -38,34 +45,37 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12) -> Figure:
     AnalysisError
         If the design is another one or incomplete, or if the outcome has no value in the middle.
     """
+    foot = foot_of(dataset, subject)
+    dataset, name = chosen_outcome(dataset, name)
     result = swings(dataset, name)
     # Factors that move nothing are counted in the heading, not drawn; those without a run are drawn, to say so.
     moving = result.isel(factor=np.flatnonzero(result["swing"].values != 0))
     shown = moving.isel(factor=slice(0, top))
     count = shown.sizes["factor"]
     with house_style():
-        drawn, axes = grid(7.2, 1.7 + 0.46 * max(count, 1))
+        notes = [*_notes(result, name), definitions(dataset, [name])]
+        drawn, axes = grid(8.2, 1.5 + 0.46 * max(count, 1), notes=notes, foot=foot)
         axis = axes[0, 0]
         middle = float(result["middle_outcome"])
         for row in range(count):
             _bars(axis, shown.isel(factor=row), row, middle)
         axis.axvline(middle, color="black", linewidth=0.9)
-        axis.set_yticks(range(count), [_label(shown.isel(factor=row)) for row in range(count)], fontsize=8)
+        axis.set_yticks(range(count), [_label(dataset, shown.isel(factor=row)) for row in range(count)], fontsize=8)
         axis.set_ylim(max(count, 1) - 0.4, -0.6)
         axis.grid(axis="y", visible=False)
         axis.margins(x=0.16)
         axis.ticklabel_format(axis="x", useOffset=False)
-        axis.set_xlabel(folded(with_units(dataset[name]), 60))
+        axis.set_xlabel(folded(outcome_with_units(dataset[name]), 60))
         still = result.sizes["factor"] - moving.sizes["factor"]
         heading = (
-            f"{title(dataset[name])}: {count} of {result.sizes['factor']} factors"
+            f"{outcome_title(dataset[name])}: {count} of {result.sizes['factor']} factors"
             + f", {still} move nothing" * bool(still)
         )
         axis.set_title(folded(heading, 70), loc="left", fontsize=10)
         handles, names = _legend(result, f"{middle:.1f}" if name.endswith("_year") else format_number(middle))
-        legend_style: dict[str, Any] = {"loc": "outside lower center", "ncols": 2, "fontsize": 8}
-        drawn.legend(handles, names, title=_notes(result, name), title_fontsize=8, **legend_style)
-        return drawn
+        legend_style: dict[str, Any] = {"ncols": legend_columns(names, 8.2, 8), "fontsize": 8}
+        drawn.legend(handles, names, loc="outside lower center", **legend_style)
+        return whole(drawn)
 
 
 def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
@@ -88,10 +98,10 @@ def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:
         axis.annotate(text, (tip, center), va="center", fontsize=7, **offsets)
 
 
-def _label(one: xr.Dataset) -> str:
-    units, evidence = str(one["factor_units"].item()), str(one["factor_evidence"].item())
-    about = ", ".join(filter(None, ("" if units in ("", "1") else f"[{units}]", evidence)))
-    return folded(one["factor"].item(), 40) + (f"\n{about}" if about else "")
+def _label(dataset: xr.Dataset, one: xr.Dataset) -> str:
+    units, evidence = units_in_words(one["factor_units"].item()), str(one["factor_evidence"].item())
+    about = ", ".join(filter(None, (f"[{units}]" if units else "", evidence)))
+    return folded(factor_title(dataset, one["factor"].item()), 40) + (f"\n{about}" if about else "")
 
 
 def _legend(result: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
@@ -108,18 +118,18 @@ def _legend(result: xr.Dataset, middle: str) -> tuple[list[Any], list[str]]:
         ),
     }
     if bool((result[["low_half_width", "high_half_width"]].to_array() > 0).any()):
-        legend["90 % interval, from replicates"] = Line2D([], [], color="0.25", linewidth=1.0)
+        legend["90 % interval of the estimate, from replicates"] = Line2D([], [], color="0.25", linewidth=1.0)
     return list(legend.values()), list(legend)
 
 
-def _notes(result: xr.Dataset, name: str) -> str:
+def _notes(result: xr.Dataset, name: str) -> list[str]:
     """Return what must be known beside the bars: chance, and what counts to the end."""
     histories = int(result.attrs["replicates"])
     met = "given one history" if histories == 1 else f"all steps share the chance of {histories} replicates"
-    lines = [f"means of {of_runs(int(result['run_count']))}; {met}"]
+    lines = [f"Means of {of_runs(int(result['run_count']))}; {met}."]
     missing = float(result["missing_share"])
     if missing > 0:
         date = name.endswith("_year")
-        what, then = ("not reached", "which count to the end") if date else ("no value", "which are left out")
-        lines.append(f"{what} in {share(missing)} of the runs, {then}")
-    return "\n".join(lines)
+        what, then = ("Not reached", "which count to the end") if date else ("No value", "which are left out")
+        lines.append(f"{what} in {share(missing)} of the runs, {then}.")
+    return lines

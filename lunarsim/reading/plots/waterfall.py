@@ -8,8 +8,11 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.missions.delay_causes import delay_causes
-from lunarsim.reading.plots.labels import folded, key_of, of_runs, title
-from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole_years
+from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
+from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole, whole_years
+from lunarsim.reading.titles.labels import label_title
+from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.wording import end_of, share
 from lunarsim.words.units import DAYS_PER_YEAR
 
@@ -27,11 +30,15 @@ _CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 NEAR = 0.5
 """The end of the simulation is near within this share of the time from the planned to the mean date."""
 
+_MEANS = "Bars: mean delay over the runs by cause, along the path that decided the date; they add up."
+
 NO_TIME = 1e-6
 """Days below which a cause is nothing but rounding."""
 
 
-def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = None) -> Figure:
+def delay_waterfall(
+    dataset: xr.Dataset, milestone: str, lever: str | None = None, subject: str | None = None
+) -> Figure:
     """Draw how a milestone's mean date comes about: the planned date, one step for each cause, the mean date.
 
     Parameters
@@ -42,6 +49,8 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
         A label of the dimension ``milestone``, such as ``station_basic``.
     lever : str, optional
         Dimension whose values become panels, one below the other on the same axis of time.
+    subject : str, optional
+        What stands at the foot in place of what the dataset says of itself; empty for nothing.
 
     Returns
     -------
@@ -59,9 +68,11 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
     causes = _shown_causes(delays)
     with house_style():
         height = 0.24 * (len(causes) + 3) + 0.55
-        drawn, axes = grid(7.2, 0.7 + height * len(values), len(values), sharex=True)
+        notes = [_MEANS, definitions(dataset, [f"{milestone}_year"])]
+        foot = foot_of(dataset, subject)
+        drawn, axes = grid(7.2, 0.7 + height * len(values), len(values), notes=notes, foot=foot, sharex=True)
         for axis, value, one in zip(axes[:, 0], values, ones, strict=True):
-            text = f"{key_of(dataset, lever)} = {value}" if lever else title(dataset[f"{milestone}_year"])
+            text = lever_is(dataset, lever, value) if lever else outcome_title(dataset[f"{milestone}_year"])
             axis.set_title(folded(text, 80), loc="left", fontsize=10, pad=17)
             _panel(axis, one, causes)
         shown = [(axis, one) for axis, one in zip(axes[:, 0], ones, strict=True) if int(one["run_count"])]
@@ -72,8 +83,8 @@ def delay_waterfall(dataset: xr.Dataset, milestone: str, lever: str | None = Non
         whole_years(axes[-1, 0])
         axes[-1, 0].set_xlabel("year")
         if lever:
-            drawn.suptitle(title(dataset[f"{milestone}_year"]), fontsize=10, x=0.01, ha="left")
-        return drawn
+            drawn.suptitle(outcome_title(dataset[f"{milestone}_year"]), fontsize=10, x=0.01, ha="left")
+        return whole(drawn)
 
 
 def _shown_causes(delays: xr.Dataset) -> list[str]:
@@ -95,7 +106,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     }
     small = [cause for cause in years if cause not in causes and abs(years[cause]) * DAYS_PER_YEAR > NO_TIME]
     rest = sum(years[cause] for cause in small)
-    steps = [(cause.replace("_", " "), years[cause], *look_of(cause)) for cause in causes]
+    steps = [(label_title("cause", cause), years[cause], *look_of(cause)) for cause in causes]
     if small:
         steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, OTHERS, ""))
     at = planned = float(one["planned_year"])

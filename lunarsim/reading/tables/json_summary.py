@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.tables.view import Figures, View, figures
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
 from lunarsim.words.terminal import json_text
@@ -21,40 +22,44 @@ FORMAT = 1
 """Goes up when a key changes its meaning or goes; new keys may come without."""
 
 
-def show_json(path: Path | str) -> None:
-    """Print the summary of a stored sweep as JSON, as ``docs/reading.md`` describes it.
+def show_json(path: Path | str, view: View | None = None) -> None:
+    """Print what a stored sweep is of, and what is asked to be shown of it, as JSON: ``docs/reading.md`` describes it.
 
     Parameters
     ----------
     path : Path or str
         A sweep's folder or its ``.zarr``, or its URL.
+    view : View, optional
+        What is asked for; left out, all that an analyst asks first.
 
     Raises
     ------
     StoreError
         If there is no readable sweep.
+    AnalysisError, InputError
+        With all names of levers, of outcomes or of conditions that are wrong, or if no run agrees.
     """
-    from lunarsim.reading.analysis.summary import needed
-
     with open_sweep(path) as dataset, readable(path):
-        selected = needed(dataset)
-    print(json_text(as_record(selected, path)))
+        record = as_record(dataset, path, view)
+    print(json_text(record))
 
 
-def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
+def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -> dict[str, Any]:
     """Return the summary as plain numbers, texts, lists and dicts; what is infinite or missing is None.
 
     Parameters
     ----------
     dataset : Dataset
-        What :func:`lunarsim.reading.analysis.summary.needed` returns of a sweep.
+        A sweep.
     path : Path or str
         Where it is stored.
+    view : View, optional
+        What is asked for.
     """
     from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
     from lunarsim.reading.analysis.valid_runs import finished, levers
+    from lunarsim.reading.subject import subject
 
-    names = levers(dataset)
     attrs = dataset.attrs
     name, note = str(attrs.get("design", "")), design_note(dataset)
     record: dict[str, Any] = {
@@ -62,6 +67,7 @@ def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
         "lunarsim_version": str(attrs.get("lunarsim_version", "")),
         "path": str(path),
         "title": str(attrs.get("title", "")),
+        "subject": {label.lower(): text for label, text in subject(dataset)},
         "design": {
             "name": name,
             "random_sample": name in RANDOM,
@@ -69,26 +75,37 @@ def as_record(dataset: xr.Dataset, path: Path | str) -> dict[str, Any]:
             "replicates": dataset.sizes["replicate"],
             "seed": _plain(attrs.get("seed")),
         },
-        "levers": {lever: _lever(dataset, lever) for lever in names},
+        "levers": {lever: _lever(dataset, lever) for lever in levers(dataset)},
         "runs": _runs(dataset),
         "outcomes": {},
         "combinations": [],
+        "pooled": [],
+        "given": None,
         "resources": [],
         "official_milestones": [],
         "differences": [],
         "notes": [*([note] if note else []), *str(attrs.get("notes", "")).splitlines()],
     }
     if finished(dataset).any():
-        record |= _combinations(dataset, names)
-        record["resources"] = _resources(dataset, names)
-        record["official_milestones"] = _promises(dataset, names)
-        record["differences"] = [
-            each
-            for lever in names
-            if dataset.sizes[lever] > 1
-            for each in _differences(dataset, lever, [other for other in names if other != lever])
-        ]
+        shown = figures(dataset, view)
+        record |= _combinations(shown) | {"pooled": list(shown.taken_together), "given": _given(shown)}
+        if shown.view.outcomes is None and not shown.view.given:
+            record["resources"] = _resources(shown.pooled, shown.levers)
+            record["official_milestones"] = _promises(shown.pooled, shown.levers)
+        record["differences"] = differences_record(shown)
     return record
+
+
+def _given(shown: Figures) -> dict[str, Any] | None:
+    """Return what is known, and the line that simulates more where too few runs agree; None where nothing is."""
+    if not shown.view.given:
+        return None
+    attrs = shown.summary.attrs
+    return {
+        "conditions": list(attrs["conditions"]),
+        "confidence_level": _plain(attrs["confidence_level"]),
+        "line_for_more_runs": str(attrs["offer"]),
+    }
 
 
 def _lever(dataset: xr.Dataset, lever: str) -> dict[str, Any]:
@@ -112,49 +129,55 @@ def _runs(dataset: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def _combinations(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, Any]:
-    from lunarsim.reading.analysis.summary import summarize
+def _combinations(shown: Figures) -> dict[str, Any]:
+    from lunarsim.reading.titles.outcomes import definition
 
-    summary, status = summarize(dataset), dataset["status"]
+    summary, status, names = shown.summary, shown.pooled["status"], shown.levers
     keys = [str(name) for name in summary["outcome_name"].values]
-    about = {
-        key: {
+    about = {}
+    for row, key in enumerate(keys):
+        variable, is_date = key.partition("(")[0], bool(summary["outcome_is_date"].values[row])
+        about[key] = {
             "title": str(summary["outcome_title"].values[row]),
             "units": str(summary["outcome_units"].values[row]),
-            "is_date": bool(summary["outcome_is_date"].values[row]),
+            "is_date": is_date,
+            "definition": definition(shown.dataset, variable) if is_date and variable in shown.dataset else "",
         }
-        for row, key in enumerate(keys)
-    }
-    shares = [f"p{round(100 * float(level))}" for level in summary["quantile_level"].values]
     combinations = []
     for indices in itertools.product(*(range(summary.sizes[name]) for name in names)):
-        one = summary.isel(dict(zip(names, indices, strict=True)))
-        values = one["quantile_value"].transpose("outcome_name", "quantile_level").values
-        combinations.append(
-            {
-                "levers": {name: _plain(summary[name].values[at]) for name, at in zip(names, indices, strict=True)},
-                "runs": int(one["run_count"]),
-                "missing_runs": int(status.isel(dict(zip(names, indices, strict=True))).size - one["run_count"]),
-                "end_year": _plain(one["end_year"].item()),
-                "outcomes": {
-                    key: {
-                        share: _whole(value) if key in summary.attrs["counts"] else _plain(value)
-                        for share, value in zip(shares, values[row], strict=True)
-                    }
-                    | {
-                        "mean": _plain(one["mean_value"].values[row]),
-                        "probability": _plain(one["value_probability"].values[row]),
-                        "with_value": int(one["value_count"].values[row]),
-                        # Infinity stands for never; what has no run is NaN.
-                        "not_reached": [
-                            share for share, value in zip(shares, values[row], strict=True) if math.isinf(value)
-                        ],
-                    }
-                    for row, key in enumerate(keys)
-                },
+        at = dict(zip(names, indices, strict=True))
+        one = summary.isel(at)
+        combination = {
+            "levers": {name: _plain(summary[name].values[index]) for name, index in at.items()},
+            "runs": int(one["run_count"]),
+            "missing_runs": int(status.isel(at).size - one["run_count"]),
+            "end_year": _plain(one["end_year"].item()),
+        }
+        if "effective_runs" in one:
+            combination |= {
+                "agreeing_runs": int(one["agreeing_runs"]),
+                "effective_runs": _plain(one["effective_runs"].item()),
+                "withheld": bool(one["is_withheld"]),
             }
-        )
+        combination["outcomes"] = {key: _outcome(one.isel({"outcome_name": row})) for row, key in enumerate(keys)}
+        combinations.append(combination)
     return {"outcomes": about, "combinations": combinations}
+
+
+def _outcome(row: xr.Dataset) -> dict[str, Any]:
+    """Return the figures of an outcome in one combination."""
+    shares = [f"p{round(100 * float(level))}" for level in row["quantile_level"].values]
+    values = [float(value) for value in row["quantile_value"].values]
+    is_count = str(row["outcome_name"].item()) in row.attrs["counts"]
+    record = {share: _whole(value) if is_count else _plain(value) for share, value in zip(shares, values, strict=True)}
+    record |= {"mean": _plain(row["mean_value"].item()), "probability": _plain(row["value_probability"].item())}
+    if "value_count" in row:
+        record["with_value"] = int(row["value_count"])
+    if "probability_low" in row:
+        record |= {f"probability_{side}": _plain(row[f"probability_{side}"].item()) for side in ("low", "high")}
+    # Infinity stands for never; what has no run is NaN.
+    record["not_reached"] = [share for share, value in zip(shares, values, strict=True) if math.isinf(value)]
+    return record
 
 
 _CASES = {"P90": "low_p90", "P50": "middle_p50", "P10": "high_p10"}
@@ -224,29 +247,33 @@ def _promises(dataset: xr.Dataset, names: Sequence[str]) -> list[dict[str, Any]]
     return records
 
 
-def _differences(dataset: xr.Dataset, lever: str, others: list[str]) -> list[dict[str, Any]]:
-    from lunarsim.reading.analysis.differences import paired_differences
+def differences_record(shown: Figures) -> list[dict[str, Any]]:
+    """Return the paired differences of each value of each lever to its first one, of means and of probabilities."""
+    from lunarsim.reading.analysis.valid_runs import levers
 
-    result = paired_differences(dataset, lever, over=others)
-    keys = [str(name) for name in result["outcome_name"].values]
-    figures = {"mean": "mean_difference", "low": "interval_low", "high": "interval_high", "pairs": "pair_count"}
-    labels = [_plain(value) for value in result[lever].values]
+    figures_of = {"mean": "mean_difference", "low": "interval_low", "high": "interval_high", "pairs": "pair_count"}
+    chances = {"mean": "probability_difference", "low": "probability_low", "high": "probability_high"}
     records = []
-    for index, label in enumerate(labels[1:], 1):
-        one = result.isel({lever: index})
-        records.append(
-            {
-                "lever": lever,
-                "value": label,
-                "reference": labels[0],
-                "averaged_over": others,
-                "confidence_level": _plain(result.attrs["confidence_level"]),
-                "outcomes": {
-                    key: {short: _plain(one[name].values[row]) for short, name in figures.items()}
-                    for row, key in enumerate(keys)
-                },
+    for lever, result in shown.differences().items():
+        keys = [str(name) for name in result["outcome_name"].values]
+        labels = [_plain(value) for value in result[lever].values]
+        for index, label in enumerate(labels[1:], 1):
+            one = result.isel({lever: index})
+            outcomes = {
+                key: {short: _plain(one[name].values[row]) for short, name in figures_of.items()}
+                | {"probability": {short: _plain(one[name].values[row]) for short, name in chances.items()}}
+                for row, key in enumerate(keys)
             }
-        )
+            records.append(
+                {
+                    "lever": lever,
+                    "value": label,
+                    "reference": labels[0],
+                    "averaged_over": [name for name in levers(shown.dataset) if name != lever],
+                    "confidence_level": _plain(result.attrs["confidence_level"]),
+                    "outcomes": outcomes,
+                }
+            )
     return records
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from lunarsim.reading.tables.combinations import Cell, combinations, print_columns, print_combinations
 from lunarsim.reading.wording import format_date, format_probability, format_promise, spread_of_dates
-from lunarsim.words.terminal import as_typed
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from lunarsim.reading.tables.view import Figures
+
+TITLE = "Official milestones"
 
 NOTE = (
     "P(by then): the probability that all that the wording asks for is there by the promised date; "
@@ -18,46 +20,30 @@ NOTE = (
 )
 
 
-class PromiseTable(NamedTuple):
-    """Titles of the rows, heads and cells of the columns, and what each milestone asks for."""
+def print_promises(shown: Figures) -> None:
+    """Print the official milestones, a column for each combination of levers."""
+    from lunarsim.reading.analysis.missions.promises import promises
 
-    titles: list[str]
-    heads: list[tuple[str, ...]]
-    columns: list[list[str]]
-    asks: list[str]
-
-
-def promise_table(result: xr.Dataset, ends: xr.DataArray, names: Sequence[str]) -> PromiseTable:
-    """Return the table of official milestones, a column for each combination of levers.
-
-    Parameters
-    ----------
-    result : Dataset
-        What :func:`lunarsim.reading.analysis.missions.promises.promises` returns.
-    ends : DataArray
-        End of the simulation, decimal year, dims of the levers.
-    names : sequence of str
-        The levers.
-    """
+    result, ends, names = promises(shown.pooled), shown.summary["end_year"], shown.levers
     every = (result.isel({"official_milestone": index}) for index in range(result.sizes["official_milestone"]))
     # What no plan of the sweep has is not shown.
     rows = [row for row in every if bool(row["promised_date"].notnull().any())]
+    if not rows:
+        return
     titles = [str(row["official_milestone_title"].item()) for row in rows]
     together: dict[str, list[str]] = {}
     for name, row in zip(titles, rows, strict=True):
         together.setdefault(str(row["official_milestone_asks"].item()), []).append(name)
-    asks = [f"{'; '.join(names_of_one)}: {asked}." for asked, names_of_one in together.items()]
-    heads: list[tuple[str, ...]] = [("promised",)]
+    notes = (*(f"{'; '.join(of_one)}: {asked}." for asked, of_one in together.items()), NOTE)
     if not names:
-        heads += [("P10",), ("P50",), ("P90",), ("P(by then)",), ("P(reached)",)]
+        heads = [(head,) for head in ("promised", "P10", "P50", "P90", "P(by then)", "P(reached)")]
         cells = [_cells(row, float(ends)) for row in rows]
-        return PromiseTable(titles, heads, [list(column) for column in zip(*cells, strict=True)], asks)
-    columns = [[format_promise(float(row["promised_date"].min())) for row in rows]]
-    for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
-        labels = dict(zip(names, indices, strict=True))
-        heads.append(tuple(f"{name}={as_typed(result[name].values.item(index))}" for name, index in labels.items()))
-        columns.append([_cell(row.isel(labels), float(ends.isel(labels))) for row in rows])
-    return PromiseTable(titles, heads, columns, asks)
+        print_columns(TITLE, titles, heads, zip(*cells, strict=True), notes)
+        return
+    promised = [format_promise(float(row["promised_date"].min())) for row in rows]
+    titles = [f"{name}, promised {date}" for name, date in zip(titles, promised, strict=True)]
+    of_rows = [[_cell(row.isel(each), float(ends.isel(each))) for each in combinations(result, names)] for row in rows]
+    print_combinations(TITLE, f"{TITLE}: P(by then)", result, names, titles, of_rows, notes)
 
 
 def _cells(row: xr.Dataset, end: float) -> list[str]:
@@ -69,9 +55,10 @@ def _cells(row: xr.Dataset, end: float) -> list[str]:
     ]
 
 
-def _cell(row: xr.Dataset, end: float) -> str:
+def _cell(row: xr.Dataset, end: float) -> Cell:
     low, middle, high = (float(value) for value in row["quantile_value"].values)
     if not bool(row["promised_date"].notnull()):
-        return "-"
+        return Cell("-", "-")
     dates = spread_of_dates(low, middle, high, float(row["probability_at_all"]), end)
-    return f"by then {format_probability(float(row['probability_by_promise']))}; {dates}"
+    by_then = format_probability(float(row["probability_by_promise"]))
+    return Cell(f"by then {by_then}; {dates}", by_then)

@@ -19,6 +19,7 @@ from lunarsim.study.request.factors import Factor
 from lunarsim.study.request.levers import Axis
 from lunarsim.study.request.settings import Design
 from lunarsim.version import RESULTS
+from lunarsim.words.distributions import Distribution
 from lunarsim.world.outcomes.variable import Variable
 
 TEXTS = {"title", "source", "note"}
@@ -50,7 +51,7 @@ def plan_hash(
                 factor.key,
                 factor.integer,
                 factor.axes,
-                [[choice, each.kind, *vars(each).values()] for choice, each in factor.distributions.items()],
+                [[choice, *_law(each)] for choice, each in factor.distributions.items()],
             ]
             for factor in factors
         ],
@@ -58,6 +59,12 @@ def plan_hash(
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_text)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _law(distribution: Distribution) -> list[Any]:
+    """Return a distribution as plain values, one that it cuts inside."""
+    parts = vars(distribution).values()
+    return [distribution.kind, *(_law(part) if isinstance(part, Distribution) else part for part in parts)]
 
 
 def _scenario(base: Scenario) -> dict[str, Any]:

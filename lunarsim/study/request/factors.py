@@ -175,7 +175,10 @@ def distributions(
                 if all(isinstance(each, Constant) for each in by_key[key].values()):
                     notes.append(f"{key} is set by the scenario to another value than the default and not uncertain")
     for key, interval in by_interval.items():
-        drawn = {choice: distribution_of(interval, scenario, faults) for choice, scenario in scenarios.items()}
+        drawn = {
+            choice: distribution_of(interval, scenario, _own(key, scenario, possible[choice]), faults)
+            for choice, scenario in scenarios.items()
+        }
         by_key[key] = {choice: each for choice, each in drawn.items() if each is not None}
         if by_key[key] and not acts(key):
             notes.append(f"{key} is uncertain, but acts on no run here; it acts if {conditions(key)}")
@@ -241,6 +244,12 @@ def _default(key: str, scenario: Scenario, values: PossibleValues) -> Distributi
     if group_defaults(cls)[rest.rpartition(".")[2]] not in (value, REQUIRED):
         return Constant(math.nan if value is None else float(value))
     return declared.distribution
+
+
+def _own(key: str, scenario: Scenario, values: PossibleValues) -> Distribution | None:
+    """Return the declared distribution that a parameter has in a base scenario, or None."""
+    own = _default(key, scenario, values) if _is_parameter(key) else ABSENT
+    return None if isinstance(own, Constant) else own
 
 
 def _deciding(

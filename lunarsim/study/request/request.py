@@ -9,7 +9,7 @@ from typing import Any, Literal
 from lunarsim.scenario.library.places.thorium_map import SiteMap
 from lunarsim.study.request.settings import Design, Executor, Output, Uncertainties
 
-IntervalKind = Literal["uniform", "log", "normal", "lognormal", "triangular"]
+IntervalKind = Literal["uniform", "log", "normal", "lognormal", "triangular", "cut"]
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Interval:
     """An uncertain factor as given.
 
     ``uniform`` and ``log`` (log-uniform) lie between the ends, ``normal`` and ``lognormal`` have the ends as 5 % and
-    95 % quantiles, ``triangular`` has the present value as mode. ``yields`` says that it gives way to a lever or to a
-    value on the command line, as one from a file of uncertainties does.
+    95 % quantiles, ``triangular`` has the present value as mode, ``cut`` is the declared distribution cut to the ends.
+    ``yields`` says that it gives way to a lever or to a value on the command line, as one from a file of uncertainties
+    does.
     """
 
     key: str

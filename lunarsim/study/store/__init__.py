@@ -4,6 +4,7 @@ __all__ = [
     "attributes",
     "checked",
     "folder",
+    "glance",
     "layout",
     "memory",
     "places",

@@ -12,11 +12,11 @@ from typing import Any
 from lunarsim.study.request.request import Request
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
-from lunarsim.study.store.places.place import METADATA, HeldLock, Log, Place
+from lunarsim.study.store.places.place import METADATA, STORE, HeldLock, Log, Place
 from lunarsim.words.errors import Fault, InputError, StoreError
 from lunarsim.words.terminal import one_line
 
-STORE, CONFIG, LOG = "sweep.zarr", "config.yaml", "sweep.log"
+CONFIG, LOG = "config.yaml", "sweep.log"
 
 
 class Folder:

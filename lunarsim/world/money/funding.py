@@ -32,7 +32,8 @@ class Funding:
     """The money of one program in one run.
 
     Fixed cost follows the budget with a lag, and what is left of the budget pays for work. The pace of the work is what
-    is left over what the plan has left in such a year, so that only changes against the plan move dates.
+    is left over what the plan has left in such a year, at the level that lasts: slips are fit to a record whose budgets
+    wandered from year to year, so that this moves what can be paid and no date a second time.
 
     Parameters
     ----------
@@ -76,31 +77,39 @@ class Funding:
         self._bound = min(money.fixed_cost_musd_per_year / money.budget_musd_per_year, MOST_FIXED_IN_PLAN)
 
     @cached_property
+    def _levels(self) -> list[float]:
+        """Money that lasts over what the plan has, by year, without what a cut-off takes [1]."""
+        level = self._money.budget_multiplier if self._varies else 1.0
+        if self._varies and self._income is not None:
+            level *= self._income.level
+        return [level] * len(self._years)
+
+    @cached_property
     def budgets(self) -> list[float]:
         """Money available over what the plan has, by year, without what a cut-off takes [1]."""
         money, years = self._money, len(self._years)
         if not self._varies:
-            return [1.0] * years
+            return self._levels
         ln_sd = budget_fit().ln_sd(self._name) if money.budget_ln_sd is None else money.budget_ln_sd
-        levels = [money.budget_multiplier] * years
+        budgets = [money.budget_multiplier] * years
         if ln_sd > 0.0:
             path = deviations(self._name, "budget", money.budget_reversion, ln_sd, years, self._draws)
-            levels = [
-                level * math.exp(deviation - variance / 2.0)
-                for level, (deviation, variance) in zip(levels, path, strict=True)
+            budgets = [
+                budget * math.exp(deviation - variance / 2.0)
+                for budget, (deviation, variance) in zip(budgets, path, strict=True)
             ]
         if self._income is not None:
-            levels = [level * factor for level, factor in zip(levels, self._income.budget_factors, strict=True)]
-        return levels
+            budgets = [budget * factor for budget, factor in zip(budgets, self._income.budget_factors, strict=True)]
+        return budgets
 
     @cached_property
     def progress(self) -> Progress | None:
-        """Progress at the budget without a cut-off; None where the pace is always 1."""
-        return self._at(self._years, self.budgets, self._fixed, self._extra)
+        """Progress at the money that lasts, without a cut-off; None where the pace is always 1."""
+        return self._at(self._years, self._levels, self._fixed_of(self._levels), self._extra)
 
     @cached_property
     def cut_progress(self) -> Progress | None:
-        """Progress at the budget that a cut-off leaves; None where the pace is always 1."""
+        """Progress at what a cut-off leaves of the money that lasts; None where the pace is always 1."""
         if not self._is_cut:
             return self.progress
         index = self._cut_index
@@ -109,10 +118,10 @@ class Funding:
             return [*values[:index], values[index - 1], *values[index:]]
 
         edges = [*self._years[:index], self._cut.day, *self._years[index:]]
-        budgets = split(self.budgets)
+        budgets = split(self._levels)
         left = [*budgets[:index], *(self._cut.factor * budget for budget in budgets[index:])]
         extra = None if self._extra is None else split(self._extra)
-        return self._at(edges, left, self._cut_fixed, extra)
+        return self._at(edges, left, self._cut_fixed_of(self._levels), extra)
 
     @property
     def _is_cut(self) -> bool:
@@ -131,21 +140,20 @@ class Funding:
         ends = self._years[index] if index < len(self._years) else begins + 365.0
         return min((self._cut.day - begins) / (ends - begins), 1.0)
 
-    @property
-    def _cut_fixed(self) -> list[float]:
-        """Fixed cost over that of the plan, by year, with a step on the day of a cut-off [1].
+    def _cut_fixed_of(self, budgets: Sequence[float]) -> list[float]:
+        """Return fixed cost over that of the plan at yearly budgets, with a step on the day of a cut-off [1].
 
         Until that day nothing is known of the cut. Then fixed cost follows what it takes with the lag of the year that
         is left, and saves no more than that, so that a cut never leaves more for work.
         """
-        uncut, index, factor, bound = self._fixed, self._cut_index, self._cut.factor, self._bound
+        uncut, index, factor, bound = self._fixed_of(budgets), self._cut_index, self._cut.factor, self._bound
         if bound == 0.0:
             return [0.0, *uncut]
         share = self._following(1.0)
-        lost = (1.0 - factor) * self.budgets[index - 1]
+        lost = (1.0 - factor) * budgets[index - 1]
         level = uncut[index - 1] - self._following(1.0 - self._share_before) * lost
         levels = uncut[:index]
-        for budget, planned in zip(self.budgets[index - 1 :], uncut[index - 1 :], strict=True):
+        for budget, planned in zip(budgets[index - 1 :], uncut[index - 1 :], strict=True):
             if len(levels) > index:
                 level += share * (factor * budget - level)
             least = planned - (1.0 - factor) * budget / bound
@@ -158,10 +166,8 @@ class Funding:
         lag = self._money.fixed_cost_lag_years
         return 1.0 - math.exp(-years / lag) if lag > 0.0 else 1.0
 
-    @cached_property
-    def _fixed(self) -> list[float]:
-        """Fixed cost over that of the plan, by year, without a cut-off [1]; it follows the budget with its lag."""
-        budgets = self.budgets
+    def _fixed_of(self, budgets: Sequence[float]) -> list[float]:
+        """Return fixed cost over that of the plan at yearly budgets without a cut-off [1]; it follows with its lag."""
         if self._bound == 0.0:
             return [0.0] * len(budgets)
         lag = self._money.fixed_cost_lag_years
@@ -203,11 +209,11 @@ class Funding:
                 budgets[index - 1] * (before + (1.0 - before) * factor),
                 *(factor * budget for budget in budgets[index:]),
             ]
-            split = self._cut_fixed
+            split = self._cut_fixed_of(self.budgets)
             in_cut_year = before * split[index - 1] + (1.0 - before) * split[index]
             levels = [*split[: index - 1], in_cut_year, *split[index + 1 :]]
         else:
-            levels = self._fixed
+            levels = self._fixed_of(budgets)
         fixed = [planned * bound * level for level in levels]
         rates = [planned * budget for budget in budgets]
         if self._extra is not None:
@@ -216,7 +222,7 @@ class Funding:
         return YearlyMoney(rates, fixed)
 
     def stretch_days(self, start_day: float, work_days: float) -> tuple[float, float]:
-        """Return the days by which the budget, and what a cut-off takes of it, stretch work at full pace [day]."""
+        """Return the days by which the budget that lasts, and what a cut-off takes, stretch work at full pace [day]."""
         if work_days <= 0.0:
             return 0.0, 0.0
         paid, cut = self.progress, self.cut_progress

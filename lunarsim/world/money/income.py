@@ -29,6 +29,11 @@ class EnergyIncome:
         self._years = years
         self._draws = draws
 
+    @property
+    def level(self) -> float:
+        """What the income that lasts does to an exporter's budget [1]."""
+        return math.pow(self._energy.income_multiplier, self._energy.budget_elasticity)
+
     @cached_property
     def budget_factors(self) -> list[float]:
         """What it does to an exporter's budget, by year [1]; its expectation is that of a constant income."""
@@ -36,9 +41,8 @@ class EnergyIncome:
         elasticity = energy.budget_elasticity
         if elasticity == 0.0:
             return [1.0] * len(self._years)
-        level = math.pow(energy.income_multiplier, elasticity)
         return [
-            level * math.exp(elasticity * deviation - elasticity * elasticity * variance / 2.0)
+            self.level * math.exp(elasticity * deviation - elasticity * elasticity * variance / 2.0)
             for deviation, variance in deviations(
                 "energy", "income", energy.income_reversion, energy.income_ln_sd, len(self._years), self._draws
             )

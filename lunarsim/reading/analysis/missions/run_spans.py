@@ -18,7 +18,7 @@ Row = tuple[float, float, str, str, str, str]
 """Start and end in days since the start, of what kind it is, who, what, and the cause."""
 
 
-def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
+def timeline(rows: Iterable[Row], start: str, sweep: xr.Dataset | None = None) -> xr.Dataset:
     """Return the spans of one run.
 
     Parameters
@@ -29,6 +29,8 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
         ``down``; ``reached``, ``missed``) and cause: the spans of a replayed run.
     start : str
         First day of the simulation, ISO.
+    sweep : Dataset, optional
+        The sweep of the run, of which a picture then says what it is of and what its missions are called.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def timeline(rows: Iterable[Row], start: str) -> xr.Dataset:
     }
     return xr.Dataset(
         {name: (SPAN, values) for name, values in columns.items()},
-        attrs={"start_year": _year(first, 0.0), "end_year": ends[0]},
+        attrs={**({} if sweep is None else sweep.attrs), "start_year": _year(first, 0.0), "end_year": ends[0]},
     )
 
 

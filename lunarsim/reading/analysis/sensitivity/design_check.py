@@ -59,6 +59,7 @@ def line_to_run(dataset: xr.Dataset, *changes: str) -> str:
     if "design" in replaced:
         replaced.add("design.name")
     words = shlex.split(str(dataset.attrs.get("command", "")))
+    replaced |= {"-m", "--multirun"}
     kept = [word for word in words if word.partition("=")[0].lstrip("+") not in replaced]
     sweeps = ["-m"] if json.loads(dataset.attrs.get("levers", "{}")) else []
     return shlex.join(["lunarsim", *sweeps, *kept, *changes])

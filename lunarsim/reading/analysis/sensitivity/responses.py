@@ -69,7 +69,7 @@ def responses(
     dataset : Dataset
         A sweep.
     outcomes : sequence of str, optional
-        Variables; left out, those of the summary.
+        Names or patterns; left out, those of the summary.
     dates : str
         ``judged``: dates that are not reached count as the end of the simulation, but where more than half of the runs
         do not reach a date it is refused. ``capped``: they count so in any case. ``reached``: 1 where the date is
@@ -81,9 +81,6 @@ def responses(
     """
     if dates not in MISSING_RULES:
         raise AnalysisError(f"dates={dates!r}: {unknown(dates, MISSING_RULES, 'rule')}")
-    strange = [name for name in outcomes or () if name not in dataset.data_vars]
-    if strange:
-        raise AnalysisError(unknown(strange[0], map(str, dataset.data_vars), "outcome"))
     states = dataset["status"].load()
     order = (*levers(dataset), "sample", "replicate")
     for row in rows(dataset, outcomes):

@@ -14,7 +14,7 @@ class Energy:
 
     income_multiplier: float = parameter(
         1.0,
-        "Income from energy exports over what budgets were planned on.",
+        "Income from energy exports over what budgets were planned on, in all years.",
         unit="1",
         low=0.1,
         high=10,
@@ -22,7 +22,7 @@ class Energy:
     )
     income_ln_sd: float = parameter(
         0.25,
-        "Standard deviation of a year's shock of the logarithm of that income.",
+        "Standard deviation of a year's shock of the logarithm of that income; it moves what can be paid and no date.",
         unit="1",
         low=0,
         high=1,

@@ -14,13 +14,13 @@ _RECORD = "plans against later plans and yearly spending of Russia, China and th
 class Money:
     """An agency's budget, what of it is bound, and what it does to the pace of the work.
 
-    Slips are fit to a record that holds the past shortages of money. So the budget wanders about what the plan has, and
-    only its deviations from that stretch the work.
+    Slips are fit to a record that holds past shortages of money. So the years in which a budget wanders about what the
+    plan has decide on what can be paid, and only a level that lasts above or below the plan moves dates.
     """
 
     budget_multiplier: float = parameter(
         1.0,
-        "Money available over money that the plan needs, in all years.",
+        "Money available over money that the plan needs, in all years; it sets the pace of work.",
         unit="1",
         low=0.1,
         high=10,
@@ -30,7 +30,8 @@ class Money:
     )
     budget_ln_sd: float | None = parameter(
         None,
-        "Standard deviation of a year's shock of the logarithm of the budget; null: the program's in the record.",
+        "Standard deviation of a year's shock of the logarithm of the budget; it moves what can be paid and no date; "
+        "null: the program's in the record.",
         unit="1",
         low=0,
         high=2,

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from lunarsim.study.store.lock import Holder
 
+STORE = "sweep.zarr"
+"""The dataset in the folder of a sweep."""
+
 METADATA = "zarr.json"
 """The file that makes a dataset of a folder; at a URL it is written last."""
 

@@ -1,0 +1,109 @@
+"""A new sweep beside a stored one, in which news are facts of the manifest."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lunarsim.study.grid.sweep_plan import Plan
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
+from lunarsim.study.request.request import Request
+from lunarsim.study.request.settings import Output
+from lunarsim.study.run.stored_executor import local_executor
+from lunarsim.study.run.sweep import SweepResult, run_sweep
+from lunarsim.study.store.places.chosen import place_of
+from lunarsim.study.store.stored_sweep import StoredSweep
+from lunarsim.words.errors import Fault, InputError, StoreError
+
+if TYPE_CHECKING:
+    from lunarsim.study.store.places.place import Place
+
+Facts = Mapping[str, Mapping[str, str]]
+
+
+def sweep_with_facts(
+    path: Path | str,
+    facts: Facts,
+    more: Mapping[str, Any],
+    announce: Callable[[Plan], None],
+    note: Callable[[str], None],
+) -> SweepResult:
+    """Simulate what a stored sweep asked again, with some facts, and store it in the folder beside.
+
+    Its scenarios are those of the store, whatever became of the config files; seed, levers, factors and design stay, so
+    that its rows share their chance with the stored ones.
+
+    Parameters
+    ----------
+    path : Path or str
+        The stored dataset, or its URL.
+    facts : mapping
+        Fields by mission, such as ``{"change_7": {"outcome": "lost"}}``.
+    more : mapping
+        Settings of its design that change, such as ``{"samples": 1000}``.
+    announce, note : callable
+        Are given the plan, and what is to be read before the runs are made.
+
+    Raises
+    ------
+    StoreError
+        If the store was made by a code with other results: forecasts of two codes are not compared.
+    InputError
+        If a fact is a lever of the sweep, or the scenarios do not allow it.
+    """
+    place = place_of(path.absolute() if isinstance(path, Path) else path)
+    stored = StoredSweep.open(place)
+    try:
+        stored.check_maker(import_model(CAMPAIGNS_REFERENCE))
+    except StoreError as error:
+        raise StoreError(f"{error}; so does --simulate: make the sweep again first") from error
+    request = stored.request()
+    keys = {f"missions.{mission}.{field}" for mission, fields in facts.items() for field in fields}
+    compared = [lever.key for lever in request.levers if lever.key in keys]
+    if compared:
+        raise InputError(
+            [Fault(key, "is a lever of this sweep, so the news cannot be a fact in it") for key in compared]
+        )
+    executor, notes = local_executor(request.executor, place)
+    for text in notes:
+        note(text)
+    words = [
+        f"missions.{mission}.{field}={value}" for mission, fields in facts.items() for field, value in fields.items()
+    ]
+    words += [f"design.{field}={value}" for field, value in more.items()]
+    asked = dataclasses.replace(
+        request,
+        compose=_with_facts(request, facts),
+        design=dataclasses.replace(request.design, **more),
+        executor=executor,
+        output=_beside(place, request),
+        command=tuple(shlex.split(str(stored.attrs.get("command", "")))) + tuple(words),
+        config=_merged(request.config, facts),
+    )
+    return run_sweep(asked, announce=announce)
+
+
+def _with_facts(request: Request, facts: Facts) -> Callable[[Mapping[str, str]], Mapping[str, Any]]:
+    compose = request.compose
+    return lambda options: _merged(compose(options), facts)
+
+
+def _merged(tree: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """Return a tree of groups with facts among the changes to missions."""
+    missions = dict(tree.get("missions") or {})
+    for mission, fields in facts.items():
+        missions[mission] = {**(missions.get(mission) or {}), **_typed(fields)}
+    return {**tree, "missions": missions}
+
+
+def _typed(fields: Mapping[str, str]) -> dict[str, Any]:
+    return {name: value == "true" if name == "cancelled" else value for name, value in fields.items()}
+
+
+def _beside(place: Place, request: Request) -> Output:
+    """Return where a sweep goes that stands beside a stored one: DIR/NAME of its DIR/NAME/TIME/sweep.zarr."""
+    name = place.parent.parent
+    return Output(True, name.name or request.output.name or request.name, str(name.parent.path))

@@ -1,0 +1,172 @@
+"""Outcomes before and after something is known: stored runs weighed by conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
+from lunarsim.reading.analysis.conditioning.conditions import Condition
+from lunarsim.reading.analysis.conditioning.facts import line_with_facts, line_with_more_runs
+from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE
+from lunarsim.reading.analysis.conditioning.weighted import (
+    quantile_ends,
+    weighted_mean,
+    weighted_quantiles,
+    weighted_share,
+    wilson,
+)
+from lunarsim.reading.analysis.conditioning.weights import (
+    FEWEST_RUNS,
+    effective_number,
+    left_out_share,
+    read,
+    weights,
+)
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
+from lunarsim.reading.analysis.summary import QUANTILES, Row, by_outcome, is_count
+from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, capped_dates, end_years, finished
+from lunarsim.words.errors import AnalysisError
+
+
+def given(
+    dataset: xr.Dataset,
+    conditions: Sequence[str],
+    outcomes: Sequence[str] | None = None,
+    quantiles: tuple[float, ...] = QUANTILES,
+) -> xr.Dataset:
+    """Return outcomes of the runs that agree with some conditions, beside those of all runs.
+
+    Conditions and outcomes that are words or limits leave the runs out that do not agree; an exact date weighs runs by
+    their distance from it, up to 30 days. A date that was not reached counts as later than all others in quantiles and
+    as the end of the simulation in means. Where the runs that agree are worth fewer than 50, their quantiles and means
+    are withheld (NaN), the probability stands with its interval, and the attribute ``offer`` is the line that simulates
+    with what is known.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep, dims (levers, sample, replicate, ...).
+    conditions : sequence of str
+        Such as ``change_7.outcome=lost``, ``change_7.launched=2026-08-27``, ``russia.budget_2030<=150``; all hold.
+        ``docs/conditions.md`` has the grammar.
+    outcomes : sequence of str, optional
+        Which; left out, those of the summary.
+    quantiles : tuple of float
+        Which quantiles.
+
+    Returns
+    -------
+    Dataset
+        ``quantile_value`` (outcome_name, levers, quantile_level); ``mean_value``; ``value_probability`` of having a
+        value, for dates of being reached, with its 90 % interval ``probability_low`` and ``probability_high``;
+        ``median_low`` and ``median_high``, the interval of the median (outcome_name, levers). The same of all runs:
+        ``quantile_before``, ``mean_before``, ``probability_before``. ``effective_runs``, ``agreeing_runs`` and
+        ``run_count`` of those that ended well, ``left_out_share`` of those that did not, ``is_withheld`` and
+        ``end_year`` (levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
+        ``outcome_name``. Attributes: ``conditions``, ``counts``, ``confidence_level``, ``offer``.
+
+    Raises
+    ------
+    InputError
+        With all faults of the conditions and outcomes.
+    AnalysisError
+        If no run agrees.
+    """
+    dataset = with_runs_read(dataset)
+    return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles)
+
+
+def with_runs_read(dataset: xr.Dataset) -> xr.Dataset:
+    """Return a sweep with what is said of each run in memory, as it is asked for again and again."""
+    return dataset.assign({name: dataset[name].load() for name in ("status", "horizon_year") if name in dataset})
+
+
+def weigh(
+    dataset: xr.Dataset, held: Sequence[Condition], outcome_rows: Sequence[Row], quantiles: Sequence[float] = QUANTILES
+) -> xr.Dataset:
+    """Return what :func:`given` returns, of conditions and outcomes that have been read."""
+    after = weights(dataset, held)
+    _require_some(dataset, held, after)
+    before = weights(dataset, ())
+    effective = effective_number(after)
+    withheld = effective < FEWEST_RUNS
+    columns: dict[str, list[xr.DataArray]] = {}
+
+    def keep(name: str, values: xr.DataArray) -> None:
+        columns.setdefault(name, []).append(values)
+
+    for row in outcome_rows:
+        data, capped = row_values(row, dataset)
+        there = row.values.notnull()
+        keep("quantile_value", weighted_quantiles(data, after, quantiles).where(~withheld))
+        keep("quantile_before", weighted_quantiles(data, before, quantiles))
+        keep("mean_value", weighted_mean(capped, after).where(~withheld))
+        keep("mean_before", weighted_mean(capped, before))
+        share = weighted_share(there, after)
+        keep("value_probability", share)
+        for side, end in zip(("low", "high"), wilson(share, effective, LEVEL), strict=True):
+            keep(f"probability_{side}", end)
+        keep("probability_before", weighted_share(there, before))
+        for side, end in zip(("low", "high"), quantile_ends(data, after, 0.5, effective, LEVEL), strict=True):
+            keep(f"median_{side}", end.where(~withheld))
+    result = by_outcome(outcome_rows, columns).assign(
+        {
+            "effective_runs": effective,
+            "agreeing_runs": (after > 0).sum(SAMPLING),
+            "run_count": finished(dataset).sum(SAMPLING),
+            "left_out_share": left_out_share(dataset, held),
+            "is_withheld": withheld,
+            "end_year": end_years(dataset),
+        }
+    )
+    result.attrs = {
+        "conditions": [condition.text for condition in held],
+        "counts": [row.name for row in outcome_rows if is_count(row.values)],
+        "confidence_level": LEVEL,
+        "offer": line_with_facts(dataset, held) or line_with_more_runs(dataset, after),
+    }
+    return result
+
+
+def row_values(row: Row, dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return values of an outcome for quantiles, never at infinity, and for means, never at the end."""
+    if row.is_date:
+        return as_dates(row.values, dataset), capped_dates(row.values, dataset)
+    data = row.values.where(finished(dataset))
+    return data, data
+
+
+def _require_some(dataset: xr.Dataset, held: Sequence[Condition], after: xr.DataArray) -> None:
+    """Refuse conditions that no run agrees with."""
+    if bool((after > 0).any()):
+        return
+    runs = int(finished(dataset).sum())
+    if not runs:
+        raise AnalysisError(
+            "no run ended well, so that there is nothing to weigh; lunarsim resume runs what is missing"
+        )
+    lines = [_alone(dataset, condition, runs) for condition in held]
+    offer = line_with_facts(dataset, held)
+    how = f"; simulate with them: {offer}" if offer else "; widen them, or run more samples"
+    raise AnalysisError(f"no run agrees with all conditions{how}\n  " + "\n  ".join(lines))
+
+
+def _alone(dataset: xr.Dataset, condition: Condition, runs: int) -> str:
+    agreeing = int((weights(dataset, [condition]) > 0).sum())
+    values = condition.about.values().where(finished(dataset) if condition.about.kind != "factor" else True)
+    if condition.about.kind == CODE:
+        words = [word for word, code in condition.about.codes.items() if bool((values == code).any())]
+        return f"{condition.text}: {agreeing} of {runs} runs; the runs have {', '.join(words)}"
+    if not bool(values.notnull().any()):
+        return f"{condition.text}: {agreeing} of {runs} runs; no run has any"
+    low, high = float(values.min()), float(values.max())
+    form = "{:.2f} to {:.2f}" if condition.about.kind == DATE else "{:.4g} to {:.4g}"
+    return f"{condition.text}: {agreeing} of {runs} runs; the runs have {form.format(low, high)}"
+
+
+def effective_text(effective: float) -> str:
+    """Return an effective number of runs as it is shown: whole, and never 50 where it is less."""
+    return f"{np.floor(effective):,.0f}"

@@ -1,0 +1,95 @@
+"""News: the forecast before and after, by weights of stored runs or by a new sweep in which the news are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals
+from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
+from lunarsim.reading.analysis.conditioning.conditions import Condition
+from lunarsim.reading.analysis.conditioning.given import row_values, weigh, with_runs_read
+from lunarsim.reading.analysis.conditioning.weights import read, weights
+from lunarsim.reading.analysis.summary import CHOSEN, Row
+
+BEFORE = ("quantile_before", "mean_before", "probability_before")
+
+
+def news(
+    dataset: xr.Dataset,
+    conditions: Sequence[str | Condition],
+    outcomes: Sequence[str] | None = None,
+    fresh: xr.Dataset | None = None,
+    remaining: Sequence[str] = (),
+) -> xr.Dataset:
+    """Return the forecast before and after some news.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The sweep that made the forecast before.
+    conditions : sequence of str
+        The news, as :func:`given` takes conditions.
+    outcomes : sequence of str, optional
+        Which; left out, the milestones, and the launches that the news are about.
+    fresh : Dataset, optional
+        A sweep that was simulated with the news as facts; left out, the stored runs are weighed.
+    remaining : sequence of str
+        Those of the news that ``fresh`` does not hold as facts, so that its runs are weighed by them.
+
+    Returns
+    -------
+    Dataset
+        As of :func:`given`, and ``median_change``, ``probability_change`` with the 90 % intervals ``change_low`` to
+        ``change_high`` and ``probability_change_low`` to ``probability_change_high`` (outcome_name, levers); the
+        change of a median is NaN where quantiles are withheld.
+
+    Raises
+    ------
+    InputError
+        With all faults of the conditions and outcomes.
+    AnalysisError
+        If no run agrees.
+    """
+    dataset = with_runs_read(dataset)
+    held = read(dataset, conditions)
+    asked = default_outcomes(dataset, held) if outcomes is None else outcomes
+    rows_before = chosen_rows(dataset, asked)
+    if fresh is None:
+        source, rows_after, left = dataset, rows_before, held
+    else:
+        source = with_runs_read(fresh)
+        left = read(source, remaining)
+        by_name = {row.name: row for row in chosen_rows(source, asked)}
+        rows_before = [row for row in rows_before if row.name in by_name]
+        rows_after = [by_name[row.name] for row in rows_before]
+    result = weigh(source, left, rows_after)
+    if fresh is not None:
+        old = weigh(dataset, (), rows_before)
+        result = result.assign({name: old[name] for name in BEFORE})
+        result.attrs["conditions"] = [condition.text for condition in held]
+    before, after = weights(dataset, ()), weights(source, left)
+    same = source.sizes["sample"] == dataset.sizes["sample"]
+    changes = [
+        change_intervals(_weighed(one, dataset, before), _weighed(other, source, after), same)
+        for one, other in zip(rows_before, rows_after, strict=True)
+    ]
+    columns = {key: xr.concat([each[key] for each in changes], result["outcome_name"]) for key in changes[0]}
+    for key in ("median_change", "change_low", "change_high"):
+        columns[key] = columns[key].where(~result["is_withheld"])
+    return result.assign(columns)
+
+
+def default_outcomes(dataset: xr.Dataset, held: Sequence[Condition]) -> list[str]:
+    """Return the milestones, and the launches of the missions that conditions are about."""
+    about = dict.fromkeys(each.about.label for each in held if each.about.label and each.about.kind != "factor")
+    launches = [f"{label}.launched" for label in about if label in dataset["mission"].values] if about else []
+    dates = [name for name in CHOSEN if name in dataset and name.endswith("_year")]
+    return [*launches, *dates]
+
+
+def _weighed(row: Row, dataset: xr.Dataset, run_weights: xr.DataArray) -> Weighed:
+    values, _ = row_values(row, dataset)
+    return Weighed(values.astype(np.float64), row.values.notnull().astype(np.float64), run_weights)

@@ -1,0 +1,129 @@
+"""Quantiles, shares and their intervals of weighted runs, by one rule for tables, figures and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.valid_runs import SAMPLING
+
+Numbers = NDArray[np.float64]
+
+
+def quantiles_of(values: Numbers, weights: Numbers, levels: Sequence[float]) -> Numbers:
+    """Return weighted quantiles: the smallest value whose cumulative weight reaches the level times the whole weight.
+
+    This inverts the distribution function, so that a quantile is a value of a run. With equal weights it is the lower
+    of two neighbors, as in all other tables.
+
+    Parameters
+    ----------
+    values : array, dims (run,)
+        Infinity stands for never and is last; NaN does not count.
+    weights : array, dims (run,)
+        What is NaN or not positive does not count.
+    levels : sequence of float
+        Levels from 0 to 1.
+
+    Returns
+    -------
+    array, dims (level,)
+        NaN where nothing counts.
+    """
+    there = ~np.isnan(values) & (weights > 0)
+    if not there.any():
+        return np.full(len(levels), np.nan)
+    kept, own = values[there], weights[there]
+    order = np.argsort(kept, kind="stable")
+    reached = np.cumsum(own[order])
+    at = np.searchsorted(reached, np.asarray(levels) * reached[-1], side="left")
+    found: Numbers = kept[order][np.minimum(at, len(kept) - 1)]
+    return found
+
+
+def weighted_quantiles(values: xr.DataArray, weights: xr.DataArray, levels: Sequence[float]) -> xr.DataArray:
+    """Return weighted quantiles over sample and replicate, by the rule of :func:`quantiles_of`.
+
+    Parameters
+    ----------
+    values : DataArray, dims (levers, sample, replicate)
+        Infinity for dates that are never reached, NaN for what does not count.
+    weights : DataArray
+        Dims among those of the values; NaN for runs that do not count.
+    levels : sequence of float
+        Quantiles.
+
+    Returns
+    -------
+    DataArray, dims (levers, quantile_level)
+    """
+    return _over_runs(values, weights, xr.DataArray(list(levels), {"quantile_level": list(levels)}, "quantile_level"))
+
+
+def quantile_ends(
+    values: xr.DataArray, weights: xr.DataArray, level: float, effective: xr.DataArray, confidence: float
+) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return the ends of the interval of a weighted quantile, dims (levers).
+
+    They are the quantiles at the ends of Wilson's interval of the level, for as many runs as are effective (Woodruff
+    1952, J. Am. Stat. Assoc. 47, 635-646).
+    """
+    ends = wilson(xr.full_like(effective, level), effective, confidence)
+    found = [_over_runs(values, weights, end.expand_dims("quantile_level", -1)).isel(quantile_level=0) for end in ends]
+    return found[0], found[1]
+
+
+def _over_runs(values: xr.DataArray, weights: xr.DataArray, levels: xr.DataArray) -> xr.DataArray:
+    values, weights = xr.broadcast(values, weights)
+    result: xr.DataArray = xr.apply_ufunc(
+        lambda of, by, at: quantiles_of(of.ravel(), by.ravel(), at),
+        values.astype(np.float64).compute(),
+        weights.compute(),
+        levels,
+        input_core_dims=[SAMPLING, SAMPLING, ["quantile_level"]],
+        output_core_dims=[["quantile_level"]],
+        vectorize=True,
+    )
+    return result
+
+
+def weighted_share(holds: xr.DataArray, weights: xr.DataArray) -> xr.DataArray:
+    """Return the weighted share of the runs that count for which something holds, dims (levers)."""
+    whole = weights.sum(SAMPLING)
+    return weights.where(holds, 0.0).sum(SAMPLING) / whole.where(whole > 0)
+
+
+def weighted_mean(values: xr.DataArray, weights: xr.DataArray) -> xr.DataArray:
+    """Return the weighted mean of what has a value, dims (levers)."""
+    own = weights.where(values.notnull(), 0.0)
+    whole = own.sum(SAMPLING)
+    return (own * values.fillna(0.0)).sum(SAMPLING) / whole.where(whole > 0)
+
+
+def wilson(share: xr.DataArray, effective: xr.DataArray, confidence: float) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return the ends of Wilson's interval of a share, with as many trials as there are effective runs.
+
+    Parameters
+    ----------
+    share : DataArray
+        The share, 0 to 1.
+    effective : DataArray
+        Effective number of runs; where it is 0, the ends are NaN.
+    confidence : float
+        Level of the interval.
+
+    References
+    ----------
+    Wilson 1927, J. Am. Stat. Assoc. 22, 209-212; with the effective number: Korn and Graubard 1998, Survey
+    Methodology 24, 193-201.
+    """
+    from scipy.special import ndtri
+
+    z2 = float(ndtri(0.5 + confidence / 2)) ** 2
+    trials = effective.where(effective > 0)
+    center = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = np.sqrt(share * (1 - share) * z2 / trials + (z2 / (2 * trials)) ** 2) / (1 + z2 / trials)
+    return (center - half).clip(0, 1), (center + half).clip(0, 1)

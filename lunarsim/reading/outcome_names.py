@@ -1,0 +1,182 @@
+"""Choosing outcomes by name: ``station_*``, ``crewed_landing_year[china]``; imports nothing that takes time.
+
+A pattern is a name in which ``*`` and ``?`` stand for any characters and for one. Where an outcome has a further
+dimension, labels follow in brackets, in which both stand for the same: ``cost_musd[china]``, ``cost_musd(china)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+from lunarsim.words.errors import AnalysisError, nearest, unknown
+
+NUMBERS = "fiub"
+"""Kinds of numpy that are numbers."""
+
+OF_RUNS = ("status", "error", "horizon_year", "run_seconds")
+"""What is said of each run beside its outcomes: taken where it is named, not where a pattern matches."""
+
+SERIES = ("month", "year")
+"""Dimensions along which an outcome is a series of time: a row for each of its labels nobody reads."""
+
+OF_DATES = "_year"
+"""How the name of a date ends; it may be left out."""
+
+MOST_NEAR = 3
+
+_PATTERN = re.compile(r"([^()\[\]]+)(?:[\[(](.*)[\])])?")
+
+
+class Known(NamedTuple):
+    """An outcome that can be chosen.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable.
+    dims : tuple of str
+        Its dimensions behind those of the runs.
+    """
+
+    name: str
+    dims: tuple[str, ...]
+
+
+class Choice(NamedTuple):
+    """An outcome that was chosen, at a label of each of its further dimensions or at all of them where it has one.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable.
+    labels : tuple of str
+        One for each further dimension; empty stands for all labels.
+    """
+
+    name: str
+    labels: tuple[str, ...] = ()
+
+
+def known_outcome(
+    name: str, dims: Sequence[str], run_dims: Sequence[str], kind: str, attrs: Mapping[str, Any]
+) -> Known | None:
+    """Return a variable as an outcome: numbers of each run that are no codes; None where it is none.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable.
+    dims, run_dims : sequence of str
+        Its dimensions and those of ``status``.
+    kind : str
+        Of its numpy type.
+    attrs : mapping
+        Its attributes.
+    """
+    if kind not in NUMBERS or "flag_values" in attrs or not set(run_dims) <= set(dims):
+        return None
+    return Known(name, tuple(dim for dim in dims if dim not in run_dims))
+
+
+def split_patterns(text: str) -> list[str]:
+    """Return the patterns of a text, which are parted by commas outside of brackets."""
+    parts = re.split(r",(?![^\[(]*[\])])", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def chosen(
+    patterns: Sequence[str], known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]
+) -> list[Choice]:
+    """Return the outcomes that patterns choose, in the order of the patterns, each once.
+
+    Parameters
+    ----------
+    patterns : sequence of str
+        What is asked for.
+    known : mapping
+        All outcomes by name, in the order of the dataset.
+    labels_of : callable
+        Gives the labels of a dimension.
+
+    Raises
+    ------
+    AnalysisError
+        With every pattern that chooses nothing, and the names that are nearest to it.
+    """
+    found: dict[Choice, None] = {}
+    problems = []
+    for pattern in patterns:
+        choices = list(_matches(pattern, known, labels_of))
+        found.update(dict.fromkeys(choices))
+        if not choices:
+            problems.append(_why_none(pattern, known, labels_of))
+    if problems:
+        raise AnalysisError("; ".join(problems))
+    return list(found)
+
+
+def _matches(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]) -> Iterator[Choice]:
+    name, labels = _parted(pattern)
+    name = name if name in known or f"{name}{OF_DATES}" not in known else f"{name}{OF_DATES}"
+    if name in known and not labels and (len(known[name].dims) > 1 or set(known[name].dims) & set(SERIES)):
+        return
+    for outcome in known.values():
+        if not _fits(outcome.name, name):
+            continue
+        if outcome.name != name and outcome.name in OF_RUNS:
+            continue
+        if not labels:
+            if len(outcome.dims) <= 1 and not set(outcome.dims) & set(SERIES):
+                yield Choice(outcome.name)
+        elif len(labels) == len(outcome.dims):
+            yield from (Choice(outcome.name, each) for each in _products(labels, outcome.dims, labels_of))
+
+
+def _products(
+    asked: Sequence[str], dims: Sequence[str], labels_of: Callable[[str], Sequence[str]]
+) -> Iterable[tuple[str, ...]]:
+    combined: list[tuple[str, ...]] = [()]
+    for label, dim in zip(asked, dims, strict=True):
+        every = [each for each in labels_of(dim) if _fits(each, label)]
+        combined = [(*before, each) for before in combined for each in every]
+    return combined
+
+
+def _parted(pattern: str) -> tuple[str, tuple[str, ...]]:
+    match = _PATTERN.fullmatch(pattern)
+    if match is None:
+        return pattern, ()
+    name, inside = match.groups()
+    return name.strip(), tuple(label.strip() for label in inside.split(",")) if inside else ()
+
+
+def _fits(name: str, pattern: str) -> bool:
+    # A bracket in a label is a character like others.
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
+
+
+def _why_none(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]) -> str:
+    """Return why a pattern chooses nothing, and what is near it."""
+    name, labels = _parted(pattern)
+    outcomes = [each for each in known.values() if _fits(each.name, name)]
+    if not outcomes:
+        plain = name.replace("*", "").replace("?", "")
+        within = [each for each in known if plain and (plain in each or each in plain)][:MOST_NEAR]
+        if within:
+            return f"no outcome is named {pattern!r}; near it: {', '.join(within)}"
+        return unknown(plain if nearest(plain, known) else pattern, known, "outcome")
+    outcome = outcomes[0]
+    if not outcome.dims and labels:
+        return f"{pattern!r}: {outcome.name} has no labels; write {outcome.name}"
+    example = ",".join(next(iter(labels_of(dim)), "...") for dim in outcome.dims)
+    if len(labels) != len(outcome.dims):
+        along = " and ".join(outcome.dims)
+        return f"{pattern!r}: {outcome.name} lies along {along}; name one of them: {outcome.name}[{example}]"
+    for label, dim in zip(labels, outcome.dims, strict=True):
+        every = labels_of(dim)
+        if not any(_fits(each, label) for each in every):
+            return f"{pattern!r}: {unknown(label, every, dim)}"
+    return f"no outcome is named {pattern!r}"

@@ -1,0 +1,102 @@
+"""What a report holds of a stored sweep: what the page knows of it, and the numbers of its runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xarray as xr
+
+from lunarsim.reading.overrides import overrides
+from lunarsim.reading.report.about import (
+    about_factors,
+    about_failures,
+    about_gantt,
+    about_levers,
+    about_milestones,
+    about_reproduction,
+    about_sections,
+    about_sweep,
+)
+from lunarsim.reading.report.assumptions import assumptions
+from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
+from lunarsim.reading.report.factors import factor_grids
+from lunarsim.reading.report.payload.packing import FILTER, pack
+from lunarsim.reading.report.payload.thinning import kept_runs
+from lunarsim.reading.report.places import about_places
+from lunarsim.reading.report.sections import sections
+from lunarsim.reading.subject import subject
+from lunarsim.reading.titles.known import capital, in_words
+
+FORMAT = 1
+"""Of the data in a page; goes up when a key changes its meaning or goes."""
+
+
+class Content(NamedTuple):
+    """What the page knows of a sweep, as plain data, and the numbers of its runs as text."""
+
+    about: dict[str, Any]
+    data: str
+
+
+def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Content:
+    """Return what a report holds of a sweep.
+
+    Parameters
+    ----------
+    path : Path or str
+        The dataset, or its URL.
+    dataset : Dataset
+        The same, opened for reading.
+    question : str
+        What was asked; empty where the sweep is no experiment with a question.
+
+    Raises
+    ------
+    AnalysisError
+        If the levers have too many combinations for a page.
+    """
+    kept = kept_runs(dataset)
+    shown = dataset.isel(sample=kept.samples, replicate=slice(0, kept.replicates))
+    columns = [
+        status_column(shown),
+        *outcome_columns(shown, sections()),
+        *unit_columns(shown),
+    ]
+    grids = factor_grids(path, dataset)
+    all_runs = {"map": about_places(dataset)}
+    about = {
+        "format": FORMAT,
+        "title": capital(in_words(str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep "))),
+        "question": question,
+        "filter": FILTER,
+        "subject": [list(pair) for pair in subject(dataset)],
+        "overrides": [[each.key, each.title, each.value, each.default] for each in overrides(dataset)],
+        "levers": about_levers(shown),
+        **about_sweep(dataset, shown, kept),
+        "factors": about_factors(dataset, grids, columns),
+        "columns": _declared(columns),
+        "status_column": 0,
+        "headline": [index for index, column in enumerate(columns) if column.headline],
+        "milestones": about_milestones(shown, columns),
+        "sections": about_sections(sections(), columns, {}),
+        "all_runs": all_runs,
+        "assumptions": assumptions(dataset, grids, {}),
+        "failures": about_failures(dataset),
+        "reproduce": about_reproduction(path, dataset),
+        "gantt": about_gantt(shown, columns),
+    }
+    return Content(about, pack(column.codes for column in columns))
+
+
+def _declared(columns: list[Column]) -> list[dict[str, Any]]:
+    """Return what a page reads of each column; the first one of a family describes all of it."""
+    offset, declared, described = 0, [], set()
+    for column in columns:
+        about = column.declared(offset)
+        if (column.section, about["description"]) in described:
+            about["description"] = ""
+        described.add((column.section, column.description))
+        declared.append(about)
+        offset += 2 * column.codes.size
+    return declared

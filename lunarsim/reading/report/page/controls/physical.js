@@ -1,0 +1,73 @@
+"use strict";
+/** What a quantile of a factor stands for: its physical value, by the distribution that it has at a lever value. */
+(function (lunarsim) {
+  /**
+   * Return the physical value of a factor at a quantile; null where the distribution has no bound.
+   *
+   * @param {any} factor
+   * @param {number} u
+   * @param {number} combination
+   * @returns {number|null|undefined}  undefined where none is known
+   */
+  function physicalAt(factor, u, combination) {
+    const { grid } = factor;
+    if (!grid) return undefined;
+    const table = grid.tables[grid.by_lever[combination] ?? 0];
+    const at = Math.min(Math.max(u, 0), 1) * (table.length - 1);
+    const below = Math.floor(at);
+    const [low, high] = [table[below], table[Math.min(below + 1, table.length - 1)]];
+    if (at === below) return low;
+    if (low === null || high === null) return low ?? high;
+    return factor.discrete || factor.kind === "count" ? low : low + (high - low) * (at - below);
+  }
+
+  /**
+   * Return the two ends of a cut in words; at 0 and 1 what the runs have, as distributions may reach far out.
+   *
+   * @param {any} factor
+   * @param {number} low
+   * @param {number} high
+   * @param {number} combination
+   */
+  function rangeWords(factor, low, high, combination) {
+    const { grid } = factor;
+    if (!grid) return `quantile ${low.toFixed(2)} to ${high.toFixed(2)}`;
+    const stored = (grid.stored || [])[grid.by_lever[combination] ?? 0] || [];
+    const from = low <= 0 && stored[0] != null ? stored[0] : physicalAt(factor, low, combination);
+    const to = high >= 1 && stored[1] != null ? stored[1] : physicalAt(factor, high, combination);
+    const [one, other] = [from, to].map((value) => endWords(factor, value));
+    const units = lunarsim.unit(factor.units);
+    return `${one === other ? one : `${one} to ${other}`}${units ? ` ${units}` : ""}`;
+  }
+
+  /** @param {any} factor @param {number|null|undefined} value */
+  function endWords(factor, value) {
+    if (value == null) return "no limit";
+    return factor.grid.labels ? factor.grid.labels[Math.round(value)] ?? String(value) : lunarsim.number(value);
+  }
+
+  /** Return a value of a factor with its unit. @param {any} factor @param {number} u @param {number} combination */
+  function valueWords(factor, u, combination) {
+    const value = physicalAt(factor, u, combination);
+    return `${endWords({ grid: {}, ...factor }, value)} ${lunarsim.unit(factor.units)}`.trim();
+  }
+
+  /**
+   * Return the override that samples a factor in a cut alone; null where a bound is not known.
+   *
+   * @param {any} factor
+   * @param {number} low
+   * @param {number} high
+   * @param {number} combination
+   */
+  function cutLine(factor, low, high, combination) {
+    const bound = (/** @type {number} */ u, /** @type {number} */ outer) => {
+      const value = physicalAt(factor, u, combination);
+      return typeof value === "number" ? String(Number(value.toPrecision(6))) : outer === 0 ? "-inf" : "inf";
+    };
+    if (!factor.grid || factor.grid.labels) return null;
+    return `'${factor.line || factor.key}=tag(cut,interval(${bound(low, 0)},${bound(high, 1)}))'`;
+  }
+
+  Object.assign(lunarsim, { physicalAt, rangeWords, valueWords, cutLine });
+})((globalThis.lunarsim ??= {}));

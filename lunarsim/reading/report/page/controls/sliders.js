@@ -1,0 +1,112 @@
+"use strict";
+/** The list of sliders over factors, the most influential first, and the line for more runs of what they leave. */
+(function (lunarsim) {
+  const { element } = lunarsim;
+  const FIRST = 10;
+
+  /**
+   * Fill the panel of sliders.
+   *
+   * @param {any} page
+   * @param {HTMLElement} place
+   */
+  function sliderPanel(page, place) {
+    const { about } = page.sweep;
+    if (!about.slidable || !about.factors.length) {
+      const why = about.why_not || "This sweep has no uncertain inputs, so there is nothing to narrow.";
+      place.replaceChildren(element("p", { class: "why-not" }, why));
+      return { show() {} };
+    }
+    const rows = ranked(page).map((/** @type {any} */ factor) => lunarsim.factorRow(page, factor));
+    const list = element("div", { class: "factors" }, ...rows.map(({ row }) => row));
+    const found = element("p", { class: "found", role: "status" });
+    const search = element("input", { type: "search", id: "factor-search", autocomplete: "off", placeholder: "power, launch, price …", oninput: filter });
+    let isWhole = false;
+    const more = element("button", { type: "button", class: "more", onclick: () => { isWhole = !isWhole; filter(); } });
+    const line = lunarsim.copyable("", "the line for more runs");
+    const lineBox = element("div", { class: "more-runs" },
+      element("p", {}, "More runs of what the cuts leave (tilts are left out):"), line);
+
+    const focus = element("div", {});
+    function showFocus() {
+      const all = lunarsim.compared(page);
+      const at = all.findIndex((/** @type {any} */ one) => one.value === page.state.focus);
+      const labels = all.map((/** @type {any} */ one) => one.label);
+      focus.replaceChildren(...(all.length < 2 ? [] : [lunarsim.select("Physical ranges at", "slider-focus", labels, Math.max(0, at), (chosen) => {
+        page.state.focus = all[chosen].value;
+        page.changed("levers");
+      })]));
+    }
+
+    function filter() {
+      const words = search.value.trim().toLowerCase();
+      let many = 0;
+      rows.forEach((one, at) => {
+        const fits = words ? words.split(/\s+/).every((/** @type {string} */ word) => one.text.includes(word)) : isWhole || at < FIRST || one.row.classList.contains("active");
+        one.row.hidden = !fits;
+        many += fits ? 1 : 0;
+      });
+      more.hidden = Boolean(words) || rows.length <= FIRST;
+      more.textContent = isWhole ? "Show the most influential only" : `Show all ${rows.length} inputs`;
+      found.textContent = words ? `${many} of ${rows.length} inputs` : "";
+    }
+
+    function show() {
+      showFocus();
+      for (const one of rows) one.show();
+      filter();
+      showLine();
+    }
+
+    function showLine() {
+      const text = moreRuns(page);
+      lineBox.hidden = !text;
+      line.say(text);
+    }
+
+    place.replaceChildren(
+      element("label", { class: "field", for: "factor-search" }, element("span", {}, "Find an input"), search), found, focus, list, more, lineBox);
+    show();
+    return { show, showLine };
+  }
+
+  /** Return factors, those first whose quantile goes most with any headline outcome. @param {any} page */
+  function ranked({ sweep }) {
+    const { about } = sweep;
+    const outcomes = lunarsim.headlineColumns(about);
+    const strength = new Map(about.factors.map((/** @type {any} */ factor) => [factor.key, 0]));
+    for (let combination = 0; combination < Math.min(sweep.combinations, lunarsim.MOST); combination += 1) {
+      for (const column of outcomes) {
+        const ranks = lunarsim.ranksOf(sweep.of(column, combination), sweep.order(column, combination));
+        for (const factor of about.factors) {
+          const square = lunarsim.squaredCorrelation(sweep.values(factor.column), ranks, sweep.replicates);
+          if (square > strength.get(factor.key)) strength.set(factor.key, square);
+        }
+      }
+    }
+    return [...about.factors].sort((one, other) => strength.get(other.key) - strength.get(one.key));
+  }
+
+  /** Return the line that simulates more runs within the cuts, empty without any. @param {any} page */
+  function moreRuns({ sweep, state }) {
+    const { about } = sweep;
+    const template = (about.reproduce || {}).more_runs;
+    if (!template) return "";
+    const { combination } = lunarsim.inFocus({ sweep, state });
+    const cuts = about.factors
+      .map((/** @type {any} */ factor) => ({ factor, slider: state.sliders.get(factor.key) }))
+      .filter(({ slider }) => slider && (slider.low > 0 || slider.high < 1))
+      .map(({ factor, slider }) => lunarsim.cutLine(factor, slider.low, slider.high, combination))
+      .filter(Boolean);
+    return cuts.length ? template.replace("{samples}", String(Math.max(200, about.samples))).replace("{cuts}", cuts.join(" ")) : "";
+  }
+
+  /** Return the slider conditions as weights take them. @param {any} page */
+  function conditions({ sweep, state }) {
+    return sweep.about.factors
+      .filter((/** @type {any} */ factor) => state.sliders.has(factor.key))
+      .map((/** @type {any} */ factor) => ({ u: sweep.values(factor.column), ...state.sliders.get(factor.key) }));
+  }
+
+  Object.assign(lunarsim, { sliderPanel, conditions });
+})((globalThis.lunarsim ??= {}));

@@ -1,0 +1,192 @@
+"use strict";
+/**
+ * The sweep in the page: its columns, decoded and sorted once, and the weights that the sliders give its runs.
+ *
+ * A combination is one value of each lever; within it runs lie sample by sample, replicates innermost.
+ */
+(function (lunarsim) {
+  /** @typedef {import("./decode.js").Column} Column */
+
+  class Sweep {
+    /**
+     * @param {any} about  what the sweep is, as it stands in the page
+     * @param {Uint8Array} bytes  its columns
+     */
+    constructor(about, bytes) {
+      this.about = about;
+      this.bytes = bytes;
+      this.shape = about.levers.map((/** @type {any} */ lever) => lever.values.length);
+      this.combinations = this.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
+      this.samples = about.samples;
+      this.replicates = about.replicates;
+      this.size = this.samples * this.replicates;
+      /** @type {Map<number, Float64Array>} */
+      this.decodedColumns = new Map();
+      /** @type {Map<string, Uint32Array>} */
+      this.orders = new Map();
+      this.counts = this.#counting();
+      this.weigh([]);
+    }
+
+    /** Return for each run whether it counts: 1 where its status is ok. */
+    #counting() {
+      const counts = new Uint8Array(this.combinations * this.size).fill(1);
+      if (this.about.status_column == null) return counts;
+      const status = this.values(this.about.status_column);
+      for (let run = 0; run < counts.length; run += 1) counts[run] = status[run] === 1 ? 1 : 0;
+      return counts;
+    }
+
+    /**
+     * Give each sample the weight that the conditions make.
+     *
+     * @param {import("./weights.js").Condition[]} conditions
+     */
+    weigh(conditions) {
+      this.weights = lunarsim.sampleWeights(this.samples, conditions);
+      /** @type {Map<number, Float64Array>} */
+      this.weightsOfRuns = new Map();
+      this.effective = lunarsim.effectiveNumber(this.weights, this.#samplesThatCount());
+    }
+
+    #samplesThatCount() {
+      if (this.seen) return this.seen;
+      this.seen = new Uint8Array(this.samples);
+      for (let run = 0; run < this.counts.length; run += 1) {
+        if (this.counts[run]) this.seen[Math.floor((run % this.size) / this.replicates)] = 1;
+      }
+      return this.seen;
+    }
+
+    /**
+     * Return all values of a column.
+     *
+     * @param {number} column
+     * @returns {Float64Array}
+     */
+    values(column) {
+      let values = this.decodedColumns.get(column);
+      if (!values) {
+        values = lunarsim.decoded(this.about.columns[column], this.bytes, this.about.filter);
+        this.decodedColumns.set(column, values);
+      }
+      return values;
+    }
+
+    /**
+     * Return the values of a column for one combination of levers.
+     *
+     * @param {number} column
+     * @param {number} combination
+     */
+    of(column, combination) {
+      const values = this.values(column);
+      if (this.about.columns[column].dims === "sample") return values;
+      return values.subarray(combination * this.size, (combination + 1) * this.size);
+    }
+
+    /**
+     * Return the ascending order of the values of a column for one combination, sorted when it is first asked for.
+     *
+     * @param {number} column
+     * @param {number} combination
+     */
+    order(column, combination) {
+      const key = `${column}/${combination}`;
+      let order = this.orders.get(key);
+      if (!order) {
+        order = lunarsim.orderOf(this.of(column, combination));
+        this.orders.set(key, order);
+      }
+      return order;
+    }
+
+    /**
+     * Return the weight of each run of a combination.
+     *
+     * @param {number} combination
+     */
+    runWeights(combination) {
+      let weights = this.weightsOfRuns.get(combination);
+      if (!weights) {
+        const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
+        weights = lunarsim.runWeights(this.weights, this.replicates, counts);
+        this.weightsOfRuns.set(combination, weights);
+      }
+      return weights;
+    }
+
+    /**
+     * Return quantiles of a column for one combination, and the share of runs that have a finite value.
+     *
+     * @param {number} column
+     * @param {number} combination
+     * @param {number[]} [shares]
+     */
+    spread(column, combination, shares = [0.1, 0.5, 0.9]) {
+      const values = this.of(column, combination);
+      const order = this.order(column, combination);
+      const weights = this.runWeights(combination);
+      const quantiles = lunarsim.weightedQuantiles(values, order, weights, shares);
+      let [all, finite] = [0, 0];
+      for (let run = 0; run < weights.length; run += 1) {
+        all += weights[run];
+        if (Number.isFinite(values[run])) finite += weights[run];
+      }
+      return { quantiles, share: all > 0 ? finite / all : NaN };
+    }
+
+    /** Return the weighted share of all runs that do not count. */
+    shareLeftOut() {
+      let [all, out] = [0, 0];
+      for (let run = 0; run < this.counts.length; run += 1) {
+        const weight = this.weights[Math.floor((run % this.size) / this.replicates)];
+        all += weight;
+        if (!this.counts[run]) out += weight;
+      }
+      return all > 0 ? out / all : 0;
+    }
+
+    /**
+     * Return mean differences of a column between two combinations, sample by sample, with the 90 % interval.
+     *
+     * A date that is not reached counts as the end of the simulation; only pairs count that both have a value.
+     *
+     * @param {number} column
+     * @param {number} first  the combination that is compared with
+     * @param {number} second
+     * @param {boolean} reached  compare whether there is a finite value instead of the value
+     */
+    difference(column, first, second, reached = false) {
+      const ends = this.about.end_years || [];
+      const isDate = this.about.columns[column].kind === "date";
+      const [ones, others] = [this.of(column, first), this.of(column, second)];
+      const [oneWeights, otherWeights] = [this.runWeights(first), this.runWeights(second)];
+      const [oneEnd, otherEnd] = isDate ? [ends[first], ends[second]] : [Infinity, Infinity];
+      const means = new Float64Array(this.samples).fill(NaN);
+      for (let sample = 0, run = 0; sample < this.samples; sample += 1) {
+        let [sum, pairs] = [0, 0];
+        for (let replicate = 0; replicate < this.replicates; replicate += 1, run += 1) {
+          if (oneWeights[run] === 0 || otherWeights[run] === 0) continue;
+          let [one, other] = [ones[run], others[run]];
+          if (reached) {
+            one = Number.isFinite(one) ? 1 : 0;
+            other = Number.isFinite(other) ? 1 : 0;
+          } else {
+            if (one === Infinity) one = oneEnd;
+            if (other === Infinity) other = otherEnd;
+          }
+          const difference = other - one;
+          if (Number.isNaN(difference)) continue;
+          sum += difference;
+          pairs += 1;
+        }
+        if (pairs) means[sample] = sum / pairs;
+      }
+      const { mean, error, effective } = lunarsim.weightedMean(means, this.weights);
+      return { mean, low: mean - lunarsim.NINETY * error, high: mean + lunarsim.NINETY * error, effective };
+    }
+  }
+
+  Object.assign(lunarsim, { Sweep });
+})((globalThis.lunarsim ??= {}));

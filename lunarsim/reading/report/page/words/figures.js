@@ -1,0 +1,147 @@
+"use strict";
+/** Figures in words: numbers, dates, shares and intervals as a reader expects them. */
+(function (lunarsim) {
+  const LARGE = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
+
+  /**
+   * Return a number to three digits.
+   *
+   * @param {number} value
+   * @param {number} [digits]
+   * @returns {string}
+   */
+  function number(value, digits = 3) {
+    if (!Number.isFinite(value)) return "–";
+    if (value === 0) return "0";
+    const size = Math.abs(value);
+    for (const [unit, word] of LARGE) if (size >= unit) return `${rounded(value / /** @type {number} */ (unit), digits)} ${word}`;
+    if (size < 1e-3) {
+      const [part, power] = value.toExponential(digits - 1).split("e");
+      return `${part.replace("-", "−")} × 10${raised(Number(power))}`;
+    }
+    return rounded(value, digits);
+  }
+
+  /** @type {Intl.NumberFormat[]} */
+  const writers = [];
+
+  /** Return what writes numbers with at most some decimals; made once, as making it is slow. @param {number} decimals */
+  const writer = (decimals) => (writers[decimals] ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals }));
+
+  /** @param {number} value @param {number} digits */
+  function rounded(value, digits) {
+    const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
+    const step = 10 ** Math.max(0, whole - digits);
+    const text = writer(Math.max(0, digits - whole)).format(step > 1 ? Math.round(value / step) * step : value);
+    return text.replace("-", "−");
+  }
+
+  /** @param {number} power */
+  function raised(power) {
+    return String(power).replace(/./g, (sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]));
+  }
+
+  /** Return a number with its sign. @param {number} value */
+  function signed(value) {
+    return value > 0 ? `+${number(value)}` : number(value);
+  }
+
+  /** Return a difference of dates with its sign: to a tenth of a year, below a year to a hundredth. @param {number} value */
+  function signedYears(value) {
+    if (!Number.isFinite(value)) return "–";
+    const text = Math.abs(value).toFixed(Math.abs(value) < 0.995 ? 2 : 1);
+    return Number(text) === 0 ? "0" : `${value > 0 ? "+" : "−"}${text}`;
+  }
+
+  /** Return a difference of probabilities with its sign. @param {number} value */
+  function signedShare(value) {
+    if (!Number.isFinite(value)) return "–";
+    const text = Math.abs(value).toFixed(2);
+    return Number(text) === 0 ? "0.00" : `${value > 0 ? "+" : "−"}${text}`;
+  }
+
+  /** Return the end of a simulation as it stands beside dates: 2056.5, 2056. @param {number} year */
+  function endOf(year) {
+    return Number.isFinite(year) ? year.toFixed(1).replace(".0", "") : "the horizon";
+  }
+
+  /**
+   * Return a quantile of a date; beyond the end it says so.
+   *
+   * @param {number} value
+   * @param {number} end
+   */
+  function date(value, end) {
+    if (Number.isNaN(value)) return "–";
+    return value === Infinity ? `not by ${endOf(end)}` : value.toFixed(1);
+  }
+
+  /** Return a probability; one that is not exactly 0 or 1 is never shown as such. @param {number} value */
+  function probability(value) {
+    if (Number.isNaN(value)) return "–";
+    const text = value.toFixed(2);
+    if (value > 0 && text === "0.00") return "<0.01";
+    return value < 1 && text === "1.00" ? ">0.99" : text;
+  }
+
+  /** Return a probability with its symbol: P = 0.18, P < 0.01. @param {number} value */
+  function stated(value) {
+    const text = probability(value);
+    return /^[<>]/.test(text) ? `P ${text[0]} ${text.slice(1)}` : `P = ${text}`;
+  }
+
+  /** Return a share in percent. @param {number} value */
+  function percent(value) {
+    if (Number.isNaN(value)) return "–";
+    const text = `${Math.round(100 * value)} %`;
+    if (value > 0 && text === "0 %") return "<1 %";
+    return value < 1 && text === "100 %" ? ">99 %" : text;
+  }
+
+  /**
+   * Return a unit as it is written beside numbers; a pure number has none.
+   *
+   * @param {string} text  as datasets write it: kg kW-1
+   */
+  function unit(text) {
+    if (!text || text === "1") return "";
+    if (text === "MW h") return "MWh";
+    const parts = text.split(" ");
+    const below = parts.filter((part) => part.endsWith("-1")).map((part) => part.slice(0, -2));
+    const above = parts.filter((part) => !part.endsWith("-1")).join(" ").replace("kW h", "kWh");
+    return below.length ? `${above || "1"}/${below.join("/")}` : above;
+  }
+
+  /**
+   * Return a name with its unit in brackets.
+   *
+   * @param {string} label
+   * @param {string} units
+   */
+  function withUnit(label, units) {
+    const text = unit(units);
+    return text ? `${label} [${text}]` : label;
+  }
+
+  /**
+   * Return what a column's value is called: a date, or a number with its unit.
+   *
+   * @param {{kind: string, units: string}} column
+   * @param {number} value
+   * @param {number} end
+   */
+  function figure(column, value, end) {
+    if (column.kind === "date") return date(value, end);
+    const text = unit(column.units);
+    return column.kind === "share" ? percent(value) : text && Number.isFinite(value) ? `${number(value)} ${text}` : number(value);
+  }
+
+  /** Return a text that begins with a capital letter. @param {string} text */
+  function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  }
+
+  Object.assign(lunarsim, {
+    number, writer, signed, signedYears, signedShare, endOf, date, probability, stated, percent, unit, withUnit, figure, capital,
+  });
+})((globalThis.lunarsim ??= {}));

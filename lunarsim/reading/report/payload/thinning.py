@@ -1,0 +1,102 @@
+"""Which samples a report holds: whole samples, with all lever values, up to a number of runs."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.valid_runs import levers
+from lunarsim.study.request.design_kinds import DESIGN_KINDS, random_designs
+from lunarsim.words.errors import AnalysisError
+
+MOST_RUNS = 5_000
+"""Runs that a report holds; of a larger sweep it holds the first samples."""
+
+MOST_COMBINATIONS = 4 * MOST_RUNS
+"""Combinations of levers beyond which even one sample of each is too much for a page."""
+
+
+class Kept:
+    """What a report holds of a sweep.
+
+    Parameters
+    ----------
+    samples : array of int
+        Positions of the samples.
+    replicates : int
+        The first ones are kept.
+    note : str
+        What was left out and by which rule; empty where all is there.
+    why_no_sliders : str
+        Why a cut of a factor could not be answered from these rows; empty where it can be.
+    """
+
+    def __init__(self, samples: NDArray[np.int64], replicates: int, note: str, why_no_sliders: str) -> None:
+        self.samples = samples
+        self.replicates = replicates
+        self.note = note
+        self.why_no_sliders = why_no_sliders
+
+
+def kept_runs(dataset: xr.Dataset) -> Kept:
+    """Return which runs of a sweep a report holds.
+
+    Those of the first samples, all lever values and replicates, up to :data:`MOST_RUNS`. The order of samples is by
+    chance in Monte Carlo and Latin hypercube designs, and the beginning of a Sobol' sequence fills the space evenly, so
+    that the first samples stand for all. Of Saltelli's design only the rows A and B are a random sample; the others
+    repeat their values and are left out. Of other structured designs whole groups of rows are kept.
+
+    Raises
+    ------
+    AnalysisError
+        If the levers have too many combinations for a page.
+    """
+    status = dataset["status"]
+    combinations = prod(status.sizes[lever] for lever in levers(dataset))
+    if combinations > MOST_COMBINATIONS:
+        raise AnalysisError(
+            f"the levers have {combinations:,} combinations, a report holds {MOST_COMBINATIONS:,} at most; "
+            "lunarsim export writes all runs"
+        )
+    total, replicates = status.sizes["sample"], status.sizes["replicate"]
+    rows, group, notes = _usable(dataset)
+    if combinations * replicates > MOST_RUNS:
+        replicates = max(1, MOST_RUNS // combinations)
+        notes.append(f"the first {replicates:,} of {status.sizes['replicate']:,} replicates")
+    room = max(group, MOST_RUNS // (combinations * replicates) // group * group)
+    if room < len(rows):
+        notes.append(f"the first {room:,} of {len(rows):,} samples, all lever values")
+        rows = rows[:room]
+    note = f"This page holds {_listed(notes)}, of {status.size:,} runs in the sweep." if notes else ""
+    return Kept(rows, replicates, note, _why_no_sliders(dataset, total))
+
+
+def _usable(dataset: xr.Dataset) -> tuple[NDArray[np.int64], int, list[str]]:
+    """Return the rows of a design that may be shown, how many belong together, and what was left out."""
+    total = dataset.sizes["sample"]
+    every = np.arange(total)
+    kind = DESIGN_KINDS.get(str(dataset.attrs.get("design", "")))
+    if kind is None or kind.rows != "structured":
+        return every, 1, []
+    step = kind.group_rows(dataset.sizes.get("factor", 0), bool(dataset.attrs.get("design_second_order", 0)))
+    if kind.name == "saltelli" and total % step == 0:
+        return every[(every % step == 0) | (every % step == step - 1)], 2, ["the rows A and B of Saltelli's design"]
+    return every, step if kind.groups and total % step == 0 else 1, []
+
+
+def _why_no_sliders(dataset: xr.Dataset, total: int) -> str:
+    if "u" not in dataset:
+        return "no factor is uncertain in this sweep"
+    name = str(dataset.attrs.get("design", "unknown"))
+    if name in random_designs() or name == "saltelli":
+        return "" if total > 1 else "the sweep has one sample"
+    kind = DESIGN_KINDS.get(name)
+    about = f" ({kind.about})" if kind else ""
+    return f"the rows of design={name}{about} are no random sample; run again with design=lhs"
+
+
+def _listed(notes: list[str]) -> str:
+    return notes[0] if len(notes) == 1 else ", ".join(notes[:-1]) + " and " + notes[-1]

@@ -1,0 +1,58 @@
+"""The tables of differences between the values of a lever, of dates with those of their probabilities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lunarsim.reading.tables.combinations import Cell, print_combinations
+from lunarsim.reading.tables.outcome_cells import outcomes_of, titles_of
+from lunarsim.reading.wording import difference, difference_of_probability
+from lunarsim.words.terminal import as_typed
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from lunarsim.reading.tables.view import Figures
+
+_PAIRS = (
+    "Same rows, 90 % interval; only pairs count that both have a value. "
+    "A date that is not reached counts as the end of the simulation."
+)
+_CHANCE = "P: the difference of the probability that a date is reached, or that there is such an amount."
+
+
+def print_differences(figures: Figures) -> None:
+    """Print a table for each lever, of its other values against its first one."""
+    from lunarsim.reading.analysis.valid_runs import end_years, levers
+
+    dataset = figures.dataset
+    for lever, every in figures.differences().items():
+        result = every.isel({lever: slice(1, None)})
+        cells = [[_cell(row.isel({lever: at})) for at in range(row.sizes[lever])] for row in outcomes_of(result)]
+        notes = [_PAIRS]
+        if any("P " in cell.full for row in cells for cell in row):
+            notes.append(_CHANCE)
+        if bool((result["mean_difference"].notnull() & result["interval_low"].isnull()).any()):
+            lone = "one sample" if dataset.sizes["sample"] == 1 else "no independent samples"
+            notes.append(f"A difference without brackets: {lone}, no interval.")
+        if figures.view.given:
+            notes.append("Only pairs count of which both agree with the conditions.")
+        ends = end_years(dataset)
+        if bool((ends.max(lever) > ends.min(lever)).any()):
+            notes.append("Dates are not compared where the ends of the simulations differ.")
+        others = [name for name in levers(dataset) if name != lever]
+        over = f", mean over {', '.join(others)}" if others else ""
+        title = f"Mean difference to {lever}={as_typed(dataset[lever].values.item(0))}{over}"
+        print_combinations(title, title, result, [lever], titles_of(result), cells, notes)
+
+
+def _cell(row: xr.Dataset) -> Cell:
+    mean, low, high = (float(row[name]) for name in ("mean_difference", "interval_low", "interval_high"))
+    parts = [difference(mean, low, high, bool(row["outcome_is_date"]))]
+    parts.append(
+        difference_of_probability(
+            *(float(row[name]) for name in ("probability_difference", "probability_low", "probability_high"))
+        )
+    )
+    text = "; ".join(part for part in parts if part)
+    return Cell(text, text)

@@ -1,0 +1,149 @@
+"""The forecast before and after some news as a table for the eye."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import xarray as xr
+
+from lunarsim.reading.subject import foot_line
+from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.wording import (
+    difference,
+    format_probability,
+    share,
+    spread,
+    spread_of_dates,
+    stated_probability,
+)
+from lunarsim.words.terminal import one_line
+
+WIDTH_OF_FILES = 160
+HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
+FIGURES = (
+    "P50 (P10 to P90), and P: the probability that a date is reached by the end of the simulation, or that there is "
+    "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance."
+)
+
+
+def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the lines that show a forecast before and after some news.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The sweep that made the forecast before.
+    result : Dataset
+        Of :func:`lunarsim.reading.analysis.conditioning.news.news`.
+    notes : sequence of str
+        What else is to be said of the runs after the news.
+    """
+    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    yield "News"
+    for text in result.attrs["conditions"]:
+        yield one_line(f"  {text}")
+    yield ""
+    for note in notes:
+        yield textwrap.fill(one_line(note), width)
+    names = [str(dim) for dim in result["effective_runs"].dims]
+    for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
+        at = dict(zip(names, indices, strict=True))
+        one = result.isel(at)
+        if names:
+            yield one_line("; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names))
+        yield textwrap.fill(_runs(one, bool(notes)), width)
+        yield ""
+        if int(one["agreeing_runs"]):
+            yield from _table(one, width)
+            yield ""
+    yield textwrap.fill(FIGURES, width)
+    if bool(result["is_withheld"].any()) and result.attrs["offer"]:
+        yield "For enough runs, simulate with the news, as a new sweep beside this one (--simulate does so):"
+        yield one_line(f"  {result.attrs['offer']}")
+    foot = foot_line(dataset)
+    if foot:
+        yield textwrap.fill(foot, width)
+
+
+def _runs(one: xr.Dataset, simulated: bool) -> str:
+    """Return how many runs the forecast after the news rests on."""
+    runs, agreeing, effective = int(one["run_count"]), int(one["agreeing_runs"]), float(one["effective_runs"])
+    left_out = float(one["left_out_share"])
+    if not agreeing:
+        return f"None of {runs:,} runs agrees, so nothing can be said."
+    text = f"{agreeing:,} of {runs:,} runs agree" if not simulated or agreeing < runs else f"{runs:,} runs"
+    if math.floor(effective) < agreeing:
+        text += f", worth {math.floor(effective):,}"
+    if bool(one["is_withheld"]):
+        text += ": too few for quantiles, so the probability stands alone"
+    if left_out > 0:
+        text += f"; left out: {share(left_out)}, which did not end well"
+    return f"{text}."
+
+
+def _table(one: xr.Dataset, width: int) -> Iterator[str]:
+    rows = [one.isel(outcome_name=index) for index in range(one.sizes["outcome_name"])]
+    end, withheld = float(one["end_year"]), bool(one["is_withheld"])
+    cells = [
+        (
+            _spread(row, "quantile_before", "probability_before", end),
+            _alone(row) if withheld else _spread(row, "quantile_value", "value_probability", end),
+            "" if withheld else _change_of_median(row),
+            _change_of_probability(row),
+        )
+        for row in rows
+    ]
+    columns = [Column(head, tuple(column)) for head, column in zip(HEADS, zip(*cells, strict=True), strict=True)]
+    kept = [column for column in columns if any(column.cells)]
+    yield from tables([_title(row) for row in rows], kept, width)
+
+
+def _title(row: xr.Dataset) -> str:
+    title, units = str(row["outcome_title"].item()), str(row["outcome_units"].item())
+    return title if units in ("", "1", "year") else f"{title} [{units}]"
+
+
+def _spread(row: xr.Dataset, quantiles: str, probability: str, end: float) -> str:
+    low, middle, high = (float(value) for value in row[quantiles].values)
+    part = float(row[probability])
+    if bool(row["outcome_is_date"]):
+        return spread_of_dates(low, middle, high, part, end)
+    return spread(low, middle, high, part)
+
+
+def _alone(row: xr.Dataset) -> str:
+    """Return the probability with its interval."""
+    part, low, high = (float(row[name]) for name in ("value_probability", "probability_low", "probability_high"))
+    return f"{stated_probability(part)} ({format_probability(low)} to {format_probability(high)})"
+
+
+def _change_of_median(row: xr.Dataset) -> str:
+    change, low, high = (float(row[name]) for name in ("median_change", "change_low", "change_high"))
+    before = float(row["quantile_before"].sel(quantile_level=0.5))
+    if math.isnan(change) or (math.isinf(before) and change == 0):
+        return ""
+    if not bool(row["outcome_is_date"]):
+        return difference(change, low, high, is_date=False)
+    unclear = low <= 0 <= high
+    if math.isinf(change):
+        text = "now within reach" if change < 0 else "now out of reach"
+        return f"{text}, unclear" if unclear else text
+    if change == low == high == 0:
+        return "none"
+    if unclear:
+        return f"{change:+.1f} years ({low:+.1f} to {high:+.1f}) unclear"
+    ends = sorted((abs(low), abs(high)))
+    return f"{abs(change):.1f} years {'later' if change > 0 else 'earlier'} ({ends[0]:.1f} to {ends[1]:.1f})"
+
+
+def _change_of_probability(row: xr.Dataset) -> str:
+    names = ("probability_change", "probability_change_low", "probability_change_high")
+    change, low, high = (float(row[name]) for name in names)
+    if math.isnan(change) or (change == low == high == 0):
+        return ""
+    return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + (" unclear" if low <= 0 <= high else "")

@@ -1,0 +1,74 @@
+"""Labels of the axes of a dataset in words: missions, assets, programs, causes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lunarsim.reading.titles.known import capital, in_words, of_collection, titles
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_COLLECTIONS = {
+    "mission": "missions",
+    "asset": "assets",
+    "vehicle": "vehicles",
+    "official_milestone": "official_milestones",
+    "bloc": "blocs",
+    "site": "sites",
+}
+"""Libraries whose records stand on an axis."""
+
+_NAMES = ("ree",)
+"""Axes whose labels are words already: symbols of elements."""
+
+
+def label_title(dim: str, label: object, dataset: xr.Dataset | None = None) -> str:
+    """Return a label of an axis in words: "Chinese lunar power plant, unit 1".
+
+    Parameters
+    ----------
+    dim : str
+        Dimension, such as ``mission``, ``asset``, ``program``, ``cause`` or ``milestone``.
+    label : object
+        One of its labels.
+    dataset : Dataset, optional
+        A sweep, whose own missions and assets may have titles of their own.
+    """
+    text = str(label)
+    if dim in _NAMES:
+        return text
+    collection = _COLLECTIONS.get(dim)
+    if collection is None:
+        return str(titles()["labels"].get(dim, {}).get(text) or in_words(text))
+    own = own_records(dataset, collection).get(text, {}) if dataset is not None else {}
+    stated = own.get("title") if isinstance(own, Mapping) else None
+    return str(stated or of_collection(collection).get(text) or capital(in_words(text)))
+
+
+def label_titles(dataset: xr.Dataset, dim: str) -> list[str]:
+    """Return all labels of an axis in words; where two have the same title, each says its name as well."""
+    labels = [str(label) for label in dataset[dim].values.reshape(-1)]
+    words = [label_title(dim, label, dataset) for label in labels]
+    times = Counter(words)
+    return [
+        word if times[word] == 1 else f"{word} ({in_words(label)})" for word, label in zip(words, labels, strict=True)
+    ]
+
+
+def own_records(dataset: xr.Dataset, collection: str) -> Mapping[str, Any]:
+    """Return what the stored config of a sweep says of the records of a library; nothing where it cannot be read."""
+    records = stored_config(dataset).get(collection, {})
+    return records if isinstance(records, Mapping) else {}
+
+
+def stored_config(dataset: xr.Dataset) -> Mapping[str, Any]:
+    """Return the composed config that a dataset carries, empty where it has none that can be read."""
+    try:
+        config = json.loads(dataset.attrs.get("config", "{}"))
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return config if isinstance(config, Mapping) else {}

@@ -1,0 +1,139 @@
+"""Parameters, their values and their units in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import numpy as np
+
+from lunarsim.reading.titles.known import capital, in_words, of_collection, titles
+from lunarsim.scenario.declare.declaration import Parameter
+from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration
+from lunarsim.words.errors import InputError
+
+_UNITS = {
+    "1": "",
+    "degrees_north": "°N",
+    "degrees_east": "°E",
+    "percent": "%",
+    "MUSD": "million USD",
+    "km2": "km²",
+    "day": "days",
+    "hour": "hours",
+    "year": "years",
+    "year-1": "per year",
+}
+"""Units as people write them, by their UDUNITS text; others are put together of their parts."""
+
+_SWITCHES = "waits"
+"""Group whose values are switched on or off."""
+
+_LONGEST_CLAUSE = 60
+"""Characters of a description that may stand for a title."""
+
+
+def units_in_words(units: object, of_dates: bool = False) -> str:
+    """Return units as people write them; a pure number has none, nor has a date."""
+    text = "" if units is None or of_dates else str(units)
+    if text in _UNITS:
+        return _UNITS[text]
+    parts = text.split()
+    # "kW h kg-1" is kWh/kg.
+    above = "".join(part for part in parts if not part.endswith("-1"))
+    return "/".join([above, *(part[:-2] for part in parts if part.endswith("-1"))])
+
+
+def parameter_title(key: str, description: str = "") -> str:
+    """Return the title of a parameter by its key, behind its owner: "Chang'e-8, planned launch".
+
+    Parameters
+    ----------
+    key : str
+        Such as ``plant.units``, ``rival.lead`` or ``programs.china.slip_multiplier``.
+    description : str
+        What the dataset says of it; of keys that are not known here its first clause is the title.
+    """
+    declared = declared_at(key)
+    first, _, rest = key.partition(".")
+    owner, _, field = rest.partition(".")
+    general = f"{first}.{field}" if field else key.replace("rival.", "station.", 1)
+    title = titles()["parameters"].get(general)
+    if title is None:
+        title = _clause(declared.about if declared else description) or capital(in_words(key.rpartition(".")[2]))
+    if not field:
+        return f"{title} (second station)" if first == "rival" else str(title)
+    record = titles()["labels"]["program"].get(owner) if first == "programs" else of_collection(first).get(owner)
+    return f"{record or capital(in_words(owner))}, {title[:1].lower()}{title[1:]}"
+
+
+def value_title(key: str, value: Any) -> str:
+    """Return the value of a parameter in words, without its units: "domestic parts", "on", "1,500".
+
+    Parameters
+    ----------
+    key : str
+        Of the parameter.
+    value : object
+        As it stands in a dataset, a config or on the command line.
+    """
+    if isinstance(value, (bool, np.bool_)) or value in ("true", "false"):
+        words = ("off", "on") if key.startswith(f"{_SWITCHES}.") else ("no", "yes")
+        return words[value in (True, "true")]
+    if value is None or value == "null":
+        return "by default"
+    if isinstance(value, (int, float, np.number)):
+        return number_title(float(value))
+    if isinstance(value, (tuple, list)):
+        value = ",".join(str(each) for each in value)
+    text = str(value).strip("[]")
+    return _word_title(key, text) if text else "none"
+
+
+def _word_title(key: str, text: str) -> str:
+    """Return the value of a parameter that is a word, a date or names of records."""
+    first, _, rest = key.partition(".")
+    known = titles()["values"].get(f"{first}.{rest.rpartition('.')[2]}", {})
+    declared = declared_at(key)
+    if text in known:
+        return str(known[text])
+    if declared is not None and declared.refers_to:
+        return _names(declared.refers_to, text)
+    return in_words(text)
+
+
+def number_title(number: float) -> str:
+    """Return a number as a label, with all digits that it was given with."""
+    if not math.isfinite(number):
+        return "none" if math.isnan(number) else str(number)
+    if abs(number) >= 1e7:
+        return f"{number:g}"
+    text = f"{number:,.10g}"
+    return text.replace(",", "") if abs(number) < 10_000 else text
+
+
+def declared_at(key: str) -> Parameter | None:
+    """Return the declaration of a parameter, None where this version has no such key."""
+    first = key.partition(".")[0]
+    if first not in GROUPS and first not in COLLECTIONS:
+        return None
+    try:
+        return declaration(key)[0]
+    except (InputError, LookupError, ValueError):
+        return None
+
+
+def _clause(about: str) -> str:
+    """Return the first clause of a description, or nothing where that is too long to be a title."""
+    clause = re.split(r"[;:(,]|\. |\.$", about, maxsplit=1)[0].strip()
+    return clause if len(clause) <= _LONGEST_CLAUSE else ""
+
+
+def _names(collection: str, text: str) -> str:
+    """Return names of records as their titles: lists are written ``a,b``, alternatives ``a or b``."""
+    known = titles()["labels"]["program"] if collection in ("programs", "developers") else of_collection(collection)
+    parts = [
+        " or ".join(str(known.get(name, in_words(name))) for name in part.split(" or ")) for part in text.split(",")
+    ]
+    return " and ".join(parts)

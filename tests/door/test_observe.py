@@ -1,0 +1,124 @@
+"""``lunarsim observe``: news, and the forecast before and after."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+import lunarsim
+from lunarsim.analysis import summarize
+from lunarsim.door.completion import suggestions
+from tests.door.conftest import FEW
+
+NEWS = ("change_7.outcome=success", "change_7.launched=2026-08-27")
+
+
+@pytest.fixture
+def stored(here, command, made_once, monkeypatch):
+    """A stored sweep of 80 runs of ten years; its folder."""
+
+    def make(folder):
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            line = ("-m", "timeline.horizon_years=10", "design.samples=80", "output.name=base", *FEW)
+            assert command(*line)[0] == 0
+
+    shutil.copytree(made_once("sweep before news", make) / "outputs", here / "outputs")
+    (folder,) = here.glob("outputs/base/*")
+    return folder
+
+
+def test_the_forecast_after_the_news_is_that_of_the_runs_that_agree(command, stored):
+    code, out, err = command("observe", NEWS[0], "--json")
+    assert (code, err) == (0, "")
+    said = json.loads(out)["combinations"][0]
+    sweep = lunarsim.open_sweep(stored)
+    agrees = sweep["mission_first_outcome"].sel(mission="change_7").values[:, 0] == 1
+    assert said["agreeing_runs"] == agrees.sum() < 80
+    subset = summarize(sweep.isel(sample=np.flatnonzero(agrees)), outcomes=["station_working_year"])
+    after = said["outcomes"]["station_working_year(ilrs)"]["after"]
+    assert [after["p10"], after["p50"]] == subset["quantile_value"].values[0][:2].tolist()
+
+
+def test_the_table_tells_the_news_and_what_the_sweep_is_of(command, stored):
+    code, out, err = command("observe", str(stored), *NEWS, "--outcomes", "station_working,change_8.launched")
+    assert (code, err) == (0, "")
+    assert out.startswith("News\n  change_7.outcome=success\n  change_7.launched=2026-08-27\n")
+    assert "of 80 runs agree, worth " in out
+    for text in ("before", "after", "Station works the surface", "First launch, change_8", "Joint station (ILRS)"):
+        assert text in out
+
+
+def test_a_mission_that_comes_late_puts_off_what_needs_it(command, stored):
+    def working(news):
+        said = json.loads(command("observe", news, "--json", "--outcomes", "station_working")[1])["combinations"][0]
+        assert not said["withheld"], said["effective_runs"]
+        return said["outcomes"]["station_working_year(ilrs)"]
+
+    later, sooner = working("change_8.not_before=2030-01-01"), working("change_8.launched<2032-01-01")
+    assert later["change"]["median"] > 0 >= sooner["change"]["median"]
+    assert later["after"]["p50"] > sooner["after"]["p50"] + 1
+
+
+def test_news_are_simulated_as_facts_beside_the_stored_sweep(command, stored):
+    code, out, _ = command("observe", *NEWS, "--simulate", "--outcomes", "station_working")
+    assert code == 0
+    assert "Simulated, with the news as facts of the manifest: missions.change_7.outcome=success" in out
+    before, fresh = sorted(stored.parent.iterdir())
+    assert before == stored
+    assert out.splitlines()[-1] == f"dataset: {fresh}/sweep.zarr"
+    sweep = lunarsim.open_sweep(fresh)
+    assert (sweep["mission_first_outcome"].sel(mission="change_7") == 1).all()
+    launched = sweep["mission_first_launch_year"].sel(mission="change_7")
+    assert float(abs(launched - 2026.652).quantile(0.9)) < 30 / 365
+    assert "missions.change_7.outcome=success" in sweep.attrs["command"]
+    assert command("resume", str(fresh))[1].startswith("resume: 0 of 80 runs are missing")
+
+
+def test_wrong_news_write_nothing_and_are_told_at_once(command, stored):
+    code, out, err = command("observe", "chang_7.outcome=lost", "change_7.outcome=loss", "--simulate")
+    assert (code, out) == (2, "")
+    assert "did you mean 'change_7.outcome'?" in err
+    assert "did you mean 'lost'?" in err
+    assert len(list(stored.parent.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ((), "needs news, such as: lunarsim observe change_7.launched=2026-08-27"),
+        (("a", "b", NEWS[0]), "b: is one sweep too many, or no news"),
+        (("change_7.outcome=shelved",), "no run agrees"),
+        ((NEWS[0], "--outcomes", "npv"), "npv_musd"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_with_an_offer(command, stored, words, part):
+    code, out, err = command("observe", *words)
+    assert (code, out) == (2, "")
+    assert part in err
+
+
+@pytest.mark.parametrize(
+    ("runs", "part"), [(40, "the stored runs are enough"), (10**7, "too few of the stored runs agree")]
+)
+def test_what_is_no_fact_is_simulated_only_where_more_runs_are_of_use(command, stored, monkeypatch, runs, part):
+    monkeypatch.setattr("lunarsim.door.verbs.observe.ENOUGH_RUNS", runs)
+    code, out, err = command("observe", "station_working<2100", "--simulate")
+    assert (code, out) == (2, "")
+    assert f"station_working<2100: can be no fact of the manifest, and {part}" in err
+
+
+def test_a_lever_is_no_fact(command, here):
+    line = ("-m", "missions.change_7.outcome=success,lost", "timeline.horizon_years=3", "design.samples=2", *FEW)
+    assert command(*line)[0] == 0
+    code, _, err = command("observe", "change_7.outcome=lost", "--simulate")
+    assert code == 2
+    assert "missions.change_7.outcome: is a lever of this sweep" in err
+
+
+def test_tab_offers_sweeps_missions_and_what_can_be_said_of_them(stored):
+    assert "change_7." in suggestions("lunarsim observe chan")
+    assert "change_7.outcome=" in suggestions("lunarsim observe change_7.")
+    assert "change_7.outcome=lost" in suggestions("lunarsim observe change_7.outcome=lo")
+    assert suggestions("lunarsim observe out") == [str(stored.relative_to(stored.parents[2]))]

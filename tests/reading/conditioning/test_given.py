@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis.conditioning.given import given
+from lunarsim.reading.analysis.summary import summarize
+from lunarsim.words.errors import AnalysisError, InputError
+from tests.reading.conditioning.known import CODES, known
+from tests.reading.made import NAN, along, of
+
+COUNT = 240
+
+
+@pytest.fixture
+def made():
+    """Return a sweep in which a loss costs ten years, and a third of the runs lose the mission."""
+    generator = np.random.default_rng(5)
+    lost = np.arange(COUNT) % 3 == 0
+    dates = 2035 + generator.random(COUNT) * 18 + 10 * lost
+    return known(
+        2026.4 + generator.random(COUNT),
+        np.where(lost, "descent_failure", "success"),
+        quality=(np.arange(COUNT) + 0.5) / COUNT,
+        status=along(np.where(np.arange(COUNT) % 7 == 0, 2, 1)),
+        station_basic_year=along(np.where(dates > 2056, NAN, dates)),
+        npv_musd=along(generator.normal(size=COUNT)),
+    ).assign_attrs(command="scenario=china_alone output.name='a b'", levers="{}")
+
+
+def test_conditioning_on_an_event_equals_the_subset(made):
+    lost = made["mission_first_outcome"].isel(mission=0, replicate=0).values == CODES["descent_failure"]
+    subset = summarize(made.isel(sample=np.flatnonzero(lost)))
+    found = given(made, ["change_7.outcome=lost"], ["station_basic_year", "npv_musd"])
+    for name in ("station_basic_year", "npv_musd"):
+        for figure in ("quantile_value", "mean_value", "value_probability"):
+            assert of(found, name)[figure].values == pytest.approx(of(subset, name)[figure].values, rel=1e-12)
+    assert found["agreeing_runs"] == subset["run_count"] == found["effective_runs"]
+
+
+def test_before_is_what_the_summary_says(made):
+    whole = summarize(made)
+    found = given(made, ["change_7.outcome=lost"], ["station_basic_year"])
+    assert np.array_equal(
+        of(found, "station_basic_year")["quantile_before"], of(whole, "station_basic_year")["quantile_value"]
+    )
+    assert of(found, "station_basic_year")["probability_before"] == pytest.approx(
+        of(whole, "station_basic_year")["value_probability"].item()
+    )
+
+
+def test_no_condition_changes_nothing(made):
+    found = given(made, [], ["station_basic_year"])
+    assert np.array_equal(found["quantile_value"], found["quantile_before"])
+
+
+def test_a_loss_makes_the_station_later_and_less_likely(made):
+    found = of(given(made, ["change_7.outcome=lost"]), "station_basic_year")
+    assert found["quantile_value"].sel(quantile_level=0.5) > found["quantile_before"].sel(quantile_level=0.5) + 3
+    assert found["median_low"] <= found["quantile_value"].sel(quantile_level=0.5) <= found["median_high"]
+    assert found["value_probability"] < found["probability_before"]
+    assert found["probability_low"] < found["value_probability"] < found["probability_high"]
+
+
+def test_below_fifty_effective_runs_quantiles_are_withheld_and_the_line_to_simulate_is_offered(made):
+    found = given(made, ["change_7.outcome=lost", "change_7.launched=2026-08-27"], ["station_basic_year"])
+    basic = of(found, "station_basic_year")
+    assert 1 < found["effective_runs"] < 50
+    assert found["is_withheld"]
+    assert np.isnan([basic[name] for name in ("mean_value", "median_low", "median_high")]).all()
+    assert np.isnan(basic["quantile_value"]).all()
+    assert basic["probability_low"] < basic["value_probability"] < basic["probability_high"]
+    assert found.attrs["offer"].startswith(
+        "lunarsim scenario=china_alone 'output.name=a b' missions.change_7.outcome=lost "
+        "missions.change_7.planned=2026-08-27 missions.change_7.planned_low=2026-08-27"
+    )
+
+
+def test_what_is_no_fact_of_the_manifest_is_offered_more_samples(made):
+    found = given(made, ["slips.quality<1"], ["station_basic_year"])
+    assert found["is_withheld"]
+    assert found.attrs["offer"] == "lunarsim scenario=china_alone 'output.name=a b' design.samples=720"
+
+
+def test_left_out_runs_are_counted(made):
+    assert given(made, [])["left_out_share"] == pytest.approx(35 / 240)
+
+
+def test_outcomes_go_by_the_names_that_conditions_know(made):
+    found = given(made, [], ["station_basic", "change_7.launched"])
+    assert found["outcome_name"].values.tolist() == ["station_basic_year", "change_7.launched"]
+    assert found["outcome_is_date"].values.tolist() == [True, True]
+    with pytest.raises(InputError) as met:
+        given(made, [], ["station_basc", "change_7.outcome"])
+    assert "did you mean 'station_basic_year'?" in str(met.value)
+    assert "change_7.outcome: is no date and no amount" in str(met.value)
+
+
+def test_conditions_that_no_run_meets_say_what_the_runs_have(made):
+    with pytest.raises(AnalysisError) as met:
+        given(made, ["change_7.outcome=partial", "change_7.launched>2040"])
+    said = str(met.value)
+    assert said.startswith("no run agrees with all conditions; widen them, or run more samples")
+    assert "change_7.outcome=partial: 0 of 205 runs; the runs have success, descent_failure" in said
+    assert "change_7.launched>2040: 0 of 205 runs; the runs have 2026.4" in said
+
+
+def test_levers_stay_dimensions_and_one_without_runs_that_agree_is_nan():
+    launched = np.stack([np.full((60, 1), 2026.5), np.full((60, 1), 2030.0)])
+    made = known(launched, levers={"site": ["peary", "shackleton"]}, station_basic_year=2040.0)
+    found = given(made, ["change_7.launched<2028"], ["station_basic_year"])
+    middle = of(found, "station_basic_year").sel(quantile_level=0.5)
+    assert middle["quantile_value"].sel(site="peary") == 2040
+    assert np.isnan(middle["quantile_value"].sel(site="shackleton"))
+    assert found["effective_runs"].sel(site="shackleton") == 0
+    assert np.isnan(middle["value_probability"].sel(site="shackleton"))
+
+
+def test_a_sweep_without_runs_is_refused(made):
+    with pytest.raises(AnalysisError, match="no run ended well"):
+        given(made.assign(status=made["status"] * 0), [])

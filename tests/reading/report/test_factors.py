@@ -1,0 +1,72 @@
+"""The values along the quantiles of factors, which sliders show."""
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.opening import open_sweep
+from lunarsim.reading.report.factors import UNITS, factor_grids
+from tests.reading.made import along
+from tests.reading.report.sweeps import with_factors
+
+
+@pytest.fixture(scope="module")
+def grids(stored):
+    with open_sweep(stored) as dataset:
+        return factor_grids(stored, dataset)
+
+
+def table(grid, combination=0):
+    return np.array([np.nan if value is None else value for value in grid.tables[grid.by_lever[combination]]])
+
+
+def test_the_tables_hold_for_the_runs(stored, grids):
+    """What a slider shows at a sample's own quantile lies about what the run had, whatever the lever value."""
+    with open_sweep(stored) as dataset:
+        unit = dataset["u"].values
+        for index, key in enumerate(map(str, dataset["factor"].values)):
+            values = dataset[key]
+            for combination in range(dataset.sizes["russia"]):
+                own = values.isel(russia=combination).values if "russia" in values.dims else values.values
+                at = np.clip(np.searchsorted(UNITS, unit[index]), 1, len(UNITS) - 1)
+                known = table(grids[key], combination)
+                assert (known[at - 1] <= own).all()
+                assert (own <= known[at]).all()
+
+
+def test_a_lever_that_changes_a_distribution_has_a_table_of_its_own(grids):
+    assert grids["programs.russia.slip_multiplier"].by_lever == [0, 1]
+    base, reformed = (table(grids["programs.russia.slip_multiplier"], lever) for lever in (0, 1))
+    assert (base[0], base[-1]) == (reformed[0], reformed[-1]) == (0.2, 3.0)
+    assert (base[1:-1] > reformed[1:-1]).all()
+    assert grids["plant.units"].by_lever == [0, 0]
+
+
+def test_counts_are_whole_and_each_equally_likely(grids):
+    units = table(grids["plant.units"])
+    assert grids["plant.units"].whole
+    assert sorted(set(units)) == [1, 2, 3, 4]
+    assert [int((units == number).sum()) for number in (1, 2, 3, 4)] == [16, 16, 16, 17]
+
+
+def test_the_ends_are_those_of_the_distribution_clipped_to_what_is_allowed(grids):
+    days = table(grids["station.repair_days"])
+    assert (days[0], days[-1]) == (0.0, 3650.0)
+    assert days[32] == pytest.approx(np.sqrt(60 * 365))
+    low, high = grids["station.repair_days"].stored[0]
+    assert 0 < low < days[32] < high < 3650
+
+
+def test_without_the_request_the_values_of_the_samples_serve(stored, tmp_path):
+    """A store of another version cannot say its distributions; its samples can, between the least and the greatest."""
+    made = with_factors(samples=40, npv_musd=along(np.zeros(40)))
+    found = factor_grids(tmp_path, made)
+    access = table(found["deposit.access"])
+    np.testing.assert_allclose(access, np.clip(0.3 + 0.5 * UNITS, access[0], access[-1]), atol=1e-7)
+    assert (access[0], access[-1]) == pytest.approx(found["deposit.access"].stored[0])
+    assert found["plant.units"].whole
+    assert set(table(found["plant.units"])) == {1, 2, 3, 4}
+
+
+def test_a_sweep_without_factors_has_no_tables(tmp_path):
+    made = with_factors(npv_musd=0.0).drop_vars("u")
+    assert factor_grids(tmp_path, made) == {}
