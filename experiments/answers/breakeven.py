@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, quantile, select
+from lunarsim.plots import heat_map
 
 SWEEPS = {"sweep": ("experiment=breakeven",)}
 
@@ -53,6 +55,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         "ten plants pay no more",
         all(found[f"multiple_{short}_10"].value > found[f"multiple_{short}_1"].value for short in COSTS),
     )
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw the net present value, by cost and price."""
+    return heat_map(sweep.sel(units=1), "npv_musd", ("delivery_usd_per_kg", "price_multiplier"))
 
 
 ANSWER = """\

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, select
+from lunarsim.plots import heat_map
 
 SWEEPS = {"sweep": ("experiment=energy_revenue",)}
 
@@ -38,6 +40,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     yield "at -0.5 it is the reverse", found["luna_minus_doubled"].low > 0 > found["luna_minus_halved"].high
     yield "nothing moves at 0", found["luna_none_doubled"].value == 0.0 == found["luna_none_halved"].value
     yield "the basic station hardly moves", found["basic_most"].value < 0.25
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw the mass that Russia lands, by elasticity and income."""
+    return heat_map(sweep, "mass_landed_kg(russia)", ("budget_elasticity", "income_multiplier"), "mean")
 
 
 ANSWER = """\

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, mean, median_of_those, select
 from lunarsim.analysis import per_kilogram
+from lunarsim.plots import amounts_side_by_side
 
 SWEEPS = {"sweep": ("experiment=flowsheets",)}
 
@@ -53,6 +55,13 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         )
     yield "leach of the soil is cheapest", found["least_cost"] == Figure(found["cost_soil"].value)
     yield "only electrolysis makes oxygen", [short for short in SHORT if found[f"oxygen_{short}"].value > 0] == ["slag"]
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw what each flowsheet makes and what a kilogram takes."""
+    with_use = per_kilogram(sweep, tuple(USED.values()))
+    shown = ("ree_produced_kg", *(f"{name}_per_kilogram" for name in USED.values()))
+    return amounts_side_by_side(with_use, shown, "flowsheet")
 
 
 ANSWER = """\

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, quantile, select
+from lunarsim.plots import cumulative_dates
 
 SWEEPS = {"sweep": ("experiment=lost_lander",)}
 
@@ -45,6 +47,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     yield "but in half of the runs it costs Chang'e-8 nothing", found["change_8_change_half"].value < 0.05
     yield "a lost Chang'e-7 puts the working station off", found["works_change"].low > 0
     yield "the basic station waits for other things", found["basic_change"].value < 0.25
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw when the station works and is basic, by what becomes of Chang'e-7."""
+    return cumulative_dates(sweep.sel({LANYUE: "success"}), tuple(MILESTONES.values())[:2], CHANGE)
 
 
 ANSWER = """\

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, reached, select
+from lunarsim.plots import cumulative_dates
 
 SWEEPS = {"sweep": ("experiment=moon_and_mars",)}
+
+
+MILESTONES = ("station_working_year", "station_basic_year", "first_product_year")
 
 
 def figures(sweep: xr.Dataset) -> dict[str, Figure]:
@@ -47,6 +52,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
             f"crewed ones lower the chance of a first {short}",
             (found[f"{short}_probability_ambitious"].value < found[f"{short}_probability"].value),
         )
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw when each milestone is reached, by missions to Mars."""
+    return cumulative_dates(sweep, MILESTONES, "mars")
 
 
 ANSWER = """\

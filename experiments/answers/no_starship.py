@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, first_of, mean, quantile, reached, select
+from lunarsim.plots import heat_map
 
 SWEEPS = {"sweep": ("experiment=no_starship",)}
 
@@ -45,6 +47,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     yield "without Starship it is later", found["cost_blue_moon"].low > 0
     yield "without both never", found["reached_neither"].value == 0.0
     yield "no basic base without Starship", found["basic_blue_moon"].value < 0.01 < found["basic_both"].value
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw the first American crewed landing, by the landers that there are."""
+    return heat_map(sweep, "crewed_landing_year(usa)", (STARSHIP, BLUE_MOON))
 
 
 ANSWER = """\

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, first_of, quantile, reached, select, share
+from lunarsim.plots import cumulative_dates
 
 SWEEPS = {"sweep": ("experiment=race",)}
 
@@ -44,6 +46,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         found["extended_american_first"].value > found["extended_joint_first"].high,
     )
     yield "the first crew is American more often", found["crew_american"].low > 0.5
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw when each milestone is reached, by station."""
+    return cumulative_dates(sweep, tuple(MILESTONES.values()), "station")
 
 
 ANSWER = """\

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, quantile, reached, select
+from lunarsim.plots import cumulative_dates
 
 SWEEPS = {
     "sweep": ("experiment=renewal",),
@@ -60,6 +62,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         ),
     )
     yield "ordering beside the partner is likelier", found["extended_patient"].value > found["extended_kept"].value
+
+
+def picture(sweep: xr.Dataset, agreement: xr.Dataset, patient: xr.Dataset) -> Drawing:
+    """Draw when each milestone is reached, by the renewal that fails."""
+    return cumulative_dates(sweep, tuple(MILESTONES.values()), "first_renewal")
 
 
 ANSWER = """\

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, mean, median_of_those, reached, select
+from lunarsim.plots import amounts_by_lever
 
 SWEEPS = {"sweep": ("experiment=site_choice",)}
 
@@ -55,6 +57,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         all(lassell < found[f"made_{site}"].value for site in RICH_IN_KREEP),
     )
     yield "Compton-Belkovich makes about a fourth", 0.2 < found["compton_share"].value < 0.32
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw the rare earths that are made, by site."""
+    return amounts_by_lever(sweep, "ree_produced_kg", "site")
 
 
 ANSWER = """\

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, reached, select
+from lunarsim.plots import cumulative_dates
 
 SWEEPS = {
     "sweep": ("experiment=technology_cutoff",),
@@ -19,6 +21,9 @@ SWEEPS = {
         "programs.russia.foreign_parts_share=0.9",
     ),
 }
+
+
+MILESTONES = ("station_working_year", "station_basic_year", "station_extended_year")
 
 
 def figures(sweep: xr.Dataset, of_2022: xr.Dataset) -> dict[str, Figure]:
@@ -65,6 +70,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     yield "widened to China it costs the station", min(found["works_wide"].low, found["basic_wide"].low) > 0.2
     yield "nothing in place is worst", found["works_bare"].low > found["works_wide"].high
     yield "one run of ten never works then", 0.05 < 1.0 - found["works_bare_reached"].value < 0.15
+
+
+def picture(sweep: xr.Dataset, of_2022: xr.Dataset) -> Drawing:
+    """Draw when each milestone is reached, by cut-off."""
+    return cumulative_dates(sweep.sel(replacement="domestic"), MILESTONES, "cutoff")
 
 
 ANSWER = """\

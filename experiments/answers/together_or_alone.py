@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import xarray as xr
+from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, difference, quantile, reached, select
+from lunarsim.plots import cumulative_dates
 
 SWEEPS = {"sweep": ("experiment=together_or_alone",)}
 
@@ -47,6 +49,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         "Russia alone hardly reaches one",
         all(found[f"{short}_probability_russia"].value < 0.01 for short in MILESTONES),
     )
+
+
+def picture(sweep: xr.Dataset) -> Drawing:
+    """Draw when each milestone is reached, by scenario."""
+    return cumulative_dates(sweep, tuple(MILESTONES.values()), "scenario")
 
 
 ANSWER = """\
