@@ -9,7 +9,7 @@ LOWEST := .venv-lowest
 # Bytecode is kept, so that neither workers nor commands that tests start compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test slow check check-all check-lowest lint types format lock bench notebooks pictures experiments clean
+.PHONY: demo test slow check check-all check-page check-lowest lint types format lock bench notebooks pictures experiments clean
 
 demo: $(INSTALLED)
 	$(BIN)/lunarsim
@@ -22,7 +22,11 @@ slow: $(INSTALLED)
 
 check: lint types test
 
-check-all: check slow notebooks bench
+check-all: check slow check-page notebooks bench
+
+# Opens reports in a Chromium that is installed already; LUNARSIM_CHROMIUM=/path names one. Without a browser it fails.
+check-page: $(INSTALLED)
+	$(BIN)/python -m pytest -m page tests/end_to_end/page
 
 # Lowest versions have wheels for the lowest Python alone.
 check-lowest: $(LOWEST)/.installed

@@ -12,6 +12,7 @@ from benchmarks import (
     many_runs,
     month_quantiles,
     other_tools,
+    page_cost,
     run_cost,
     start_up,
     suite_time,
@@ -86,6 +87,16 @@ def _start(quick: bool) -> Iterator[Row]:
         yield Row(name, time, at_most(reach, unit="s", indicative=True), f"{time:.2f} s")
 
 
+def _page(quick: bool) -> Iterator[Row]:
+    cost = page_cost.measure(*((100, 5) if quick else (1_667, 15)))
+    runs = "a report" if cost is None else f"a report of {cost.runs:,} runs"
+    size = None if cost is None else cost.megabytes
+    yield Row(f"size of {runs}", size, at_most(5, unit="MB"), f"{size:.1f} MB" if size else "no browser")
+    figure = f"redraw of {runs} after a slider, median over its sections"
+    text = "no browser" if cost is None else f"{cost.median:.0f} ms; {cost.section} {cost.slowest:.0f} ms"
+    yield Row(figure, cost and cost.median, at_most(100, unit="ms"), text)
+
+
 def _tests(quick: bool) -> Iterator[Row]:
     figure, reach = "tests of `make test` on two workers, after installation", at_most(6, unit="min")
     if quick:
@@ -104,6 +115,7 @@ SECTIONS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "quantiles": _quantiles,
     "deposit": _deposit,
     "start": _start,
+    "page": _page,
     "tests": _tests,
 }
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.cells import cells
     from lunarsim.reading.analysis.conditioning.given import given
     from lunarsim.reading.analysis.conditioning.news import news
+    from lunarsim.reading.analysis.conditioning.signposts import signposts
     from lunarsim.reading.analysis.conditioning.weighted import weighted_quantiles
     from lunarsim.reading.analysis.conditioning.weights import effective_number, factor_weights, weights
     from lunarsim.reading.analysis.convergence import convergence
@@ -57,6 +58,7 @@ __all__ = [
     "resources",
     "scores",
     "shares_by_evidence",
+    "signposts",
     "sobol_indices",
     "summarize",
     "swings",
@@ -72,6 +74,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.differences": ("paired_differences",),
         "lunarsim.reading.analysis.conditioning.given": ("given",),
         "lunarsim.reading.analysis.conditioning.news": ("news",),
+        "lunarsim.reading.analysis.conditioning.signposts": ("signposts",),
         "lunarsim.reading.analysis.conditioning.weighted": ("weighted_quantiles",),
         "lunarsim.reading.analysis.conditioning.weights": ("effective_number", "factor_weights", "weights"),
         "lunarsim.reading.analysis.convergence": ("convergence",),

@@ -5,24 +5,33 @@
     python -m experiments.slips.calibrate --plan latest --runs 2000
 
 Announced dates slip as the record has it, waits of all kinds included. So a mission's own slip is narrowed and moved,
-once for each plan, such that own slip and waits together have the 10, 50 and 90 % quantiles of the fit. All programs
-take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated together, as
-each waits for others, in passes over the same draws, against the fit under these draws; it takes a few minutes a plan
-on two cores. A mission whose precursor is later than its own fit is held against the precursor. How often what a
-mission hangs on is lost for good is stored, too: that takes the place of a part of being given up.
+once for each plan, such that own slip and waits together have the distribution of the fit. The fit is a continuous law
+of a record in which craft, too, flew in windows only; a mission that waits for windows has a distribution in steps, and
+comes nearest where the share that has flown by each window is that of the fit half way to the next. So distributions
+are compared by probability, not by quantiles, which jump: the mean difference over the early, middle and late part of
+the fit moves a calibration, and the best is that with the least mean square of the difference (Cramer and von Mises)
+and least squares by the end of 2030, 2035 and 2040, by which plans are read. Missions that are still far off, such as
+those of few windows, are then searched for about the best.
+
+All programs take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated
+together, as each waits for others, in passes over the same draws, against the fit under these draws; it takes a few
+minutes a plan on two cores. A mission whose precursor is later than its own fit is held against the precursor. How
+often what a mission hangs on is lost for good is stored, too: that takes the place of a part of being given up.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from experiments.slips.campaigns import FIT_ALONE, SURE, announced, base_scenario, first_launches
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
@@ -33,20 +42,42 @@ from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calib
 
 CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibration.yml"
 SEED = 20_260_701
-MOST_SHIFT, BELOW, ABOVE = 0.5, (0.2, 1.0), (0.2, 1.5)
-"""Most that a shift, least and most that the factors may be. The shift leaves the median at the plan at the
+MOST_SHIFT, BELOW, ABOVE = 0.5, (0.2, 1.3), (0.2, 1.5)
+"""Most that a shift, least and most that the factors may be. Waits, none of which is negative, cut off the early side,
+so that it may be wider than that of the fit. The shift leaves the median at the plan at the
 earliest: what waits make later than the fit must not bring a mission forward where they are off."""
-STEPS = (1.0,) * 4 + (0.7,) * 3 + (0.4,) * 2
+STEPS = (1.0,) * 3 + (0.7,) * 2 + (0.4,)
 """How far each pass follows what it has found."""
-SETTLED = 5
+SETTLED = 4
 """Pass from which on the best figures of each mission are kept."""
 
 
+SEARCH = ((0.12, 1.0), (-0.12, 1.0), (0.06, 0.8), (-0.06, 1.25), (0.04, 1.0), (-0.04, 1.0), (0.0, 0.85), (0.0, 1.18))
+"""What is added to the shift, and the factor on both spreads, of the trials about the best of a mission far off."""
+FAR_OFF = 0.05
+"""Root of the distance of dates from their fit beyond which a mission is far off."""
+YEARS, WEIGHT = (2030, 2035, 2040), 4.0
+"""By the ends of these years plans are read; how much a squared difference there counts."""
+PARTS = (0.0, 0.3, 0.7, 1.0)
+"""Ends of the early, middle and late part of the fit [1]."""
+
+
 class Target(NamedTuple):
-    """What a mission is calibrated to: logarithms of ratios at 10, 50 and 90 %, and whom it is held against."""
+    """What a mission is calibrated to.
+
+    Parameters
+    ----------
+    quantiles : tuple of float
+        Logarithms of ratios at 10, 50 and 90 %.
+    held_against : str
+        The precursor whose dates it has; empty for its own.
+    lead_days : float
+        How long after it the mission comes [day].
+    """
 
     quantiles: tuple[float, float, float]
     held_against: str = ""
+    lead_days: float = 0.0
 
 
 def quantiles(days: np.ndarray, planned_day: float) -> np.ndarray:
@@ -89,8 +120,12 @@ def targets(
             latest = max(firsts, key=lambda need: days(need)[1], default="")
             if latest and days(latest)[1] + transit_days > days(key)[1]:
                 offset = planned.planned_day + OFFSET_DAYS
-                after = tuple(math.log((day + transit_days + OFFSET_DAYS) / offset) for day in days(latest))
-                made[key] = Target((after[0], after[1], after[2]), latest)
+                lead = transit_days
+                if latest == lander_of.get(key):
+                    # Both dates rest on one statement, that of the landing: the plan sends the lander so much ahead.
+                    lead = max(lead, planned.planned_day - known[latest].planned_day)
+                after = tuple(math.log((day + lead + OFFSET_DAYS) / offset) for day in days(latest))
+                made[key] = Target((after[0], after[1], after[2]), latest, lead)
         return made[key]
 
     # A lander serves one crew, the next one planned.
@@ -99,6 +134,80 @@ def targets(
         if left:
             lander_of[planned.key] = min(left, key=lambda lander: days(lander)[1])
     return {key: target_of(key) for key in known}
+
+
+def dated_by(wanted: Mapping[str, Target], key: str) -> tuple[str, float]:
+    """Return the mission whose fit a mission's target is, and how long after that it comes [day]."""
+    lead = 0.0
+    while against := wanted[key].held_against:
+        lead += wanted[key].lead_days
+        key = against
+    return key, lead
+
+
+def differences(days: np.ndarray, fitted: np.ndarray) -> np.ndarray:
+    """Return by how much more runs have flown than the fit says, on days by equal steps of the fit's probability [1].
+
+    Parameters
+    ----------
+    days, fitted : array
+        Day of the first launch by run, simulated and by the fit; infinity for none [day].
+    """
+    days, fitted = np.sort(days[np.isfinite(days)]), np.sort(fitted[np.isfinite(fitted)])
+    flown = np.searchsorted(days, fitted, side="right") / days.size
+    by_fit = (np.arange(fitted.size) + 0.5) / fitted.size
+    more: np.ndarray = flown - by_fit
+    return more
+
+
+def distance(days: np.ndarray, fitted: np.ndarray, ends: Sequence[float]) -> float:
+    """Return how far dates are from the fit: squared differences of probability over all of it and at some days.
+
+    Parameters
+    ----------
+    days, fitted : array
+        As of :func:`differences`.
+    ends : sequence of float
+        Those days [day].
+    """
+    known = [one[np.isfinite(one)] for one in (days, fitted)]
+    at_ends = [float(np.mean(known[0] < end) - np.mean(known[1] < end)) for end in ends]
+    return float(np.mean(np.square(differences(days, fitted)))) + WEIGHT * math.fsum(off * off for off in at_ends)
+
+
+def tried(calibration: Calibration, trial: tuple[float, float], ln_mean: float) -> Calibration:
+    """Return a calibration moved by a trial of :data:`SEARCH`."""
+    shift, factor = trial
+    return limited(calibration.ln_shift + shift, calibration.below * factor, calibration.above * factor, ln_mean)
+
+
+def limited(shift: float, below: float, above: float, ln_mean: float) -> Calibration:
+    """Return a calibration within its limits; ``ln_mean`` is the mean of the mission's own fit [1]."""
+    limits = (min(-ln_mean, 0.0), MOST_SHIFT), BELOW, ABOVE
+    return Calibration(
+        *(float(np.clip(value, *ends)) for value, ends in zip((shift, below, above), limits, strict=True))
+    )
+
+
+def found_quantiles(more: np.ndarray, target: Target) -> np.ndarray:
+    """Return the logarithms of ratios at 10, 50 and 90 % as mean differences of probability over the parts tell them.
+
+    Parameters
+    ----------
+    more : array
+        As of :func:`differences`.
+    target : Target
+        What the mission is calibrated to.
+    """
+    low, median, high = target.quantiles
+    spreads = (median - low) / NINE_TENTHS, (high - low) / (2.0 * NINE_TENTHS), (high - median) / NINE_TENTHS
+    found = []
+    for wanted, spread, first, last in zip(target.quantiles, spreads, PARTS, PARTS[1:], strict=False):
+        ends = [round(end * more.size) for end in (first, last)]
+        # Mean density of a standard normal number over a part of its probability: the integral of its square.
+        squared = np.diff(ndtr(math.sqrt(2.0) * ndtri((first, last))))[0] / (2.0 * math.sqrt(math.pi))
+        found.append(wanted - float(more[ends[0] : ends[1]].mean()) * spread * (last - first) / squared)
+    return np.array(found)
 
 
 def adjusted(calibration: Calibration, found: np.ndarray, target: Target, ln_mean: float, step: float) -> Calibration:
@@ -111,10 +220,7 @@ def adjusted(calibration: Calibration, found: np.ndarray, target: Target, ln_mea
     shift = calibration.ln_shift + step * (wanted_median - median)
     below = calibration.below * ((wanted_median - wanted_low) / max(median - low, 1e-3)) ** step
     above = calibration.above * ((wanted_high - wanted_median) / max(high - median, 1e-3)) ** step
-    limits = (min(-ln_mean, 0.0), MOST_SHIFT), BELOW, ABOVE
-    return Calibration(
-        *(float(np.clip(value, *ends)) for value, ends in zip((shift, below, above), limits, strict=True))
-    )
+    return limited(shift, below, above, ln_mean)
 
 
 def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Calibration]:
@@ -125,30 +231,48 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
     alone = first_launches(pool, plan, (*SURE, *FIT_ALONE), None, SEED, runs)
     fitted = {planned.key: quantiles(alone[planned.key], planned.planned_day) for planned in missions}
     wanted = targets(missions, scenario.logistics.transit_days, fitted)
+    dates = {key: dated_by(wanted, key) for key in wanted}
+    fits = {key: alone[whose] + lead for key, (whose, lead) in dates.items()}
     calibrations = dict.fromkeys(wanted, AS_FIT)
     before: dict[str, np.ndarray] = {}
     best: dict[str, tuple[float, Calibration]] = {}
-    for number, step in enumerate((*STEPS, 0.0)):
-        if not step:
-            calibrations = {key: calibration for key, (_, calibration) in best.items()}
+    start = dt.date.fromisoformat(scenario.timeline.start)
+    ends = [float((dt.date(year + 1, 1, 1) - start).days) for year in YEARS]
+    ln_mean = {planned.key: planned.plan.ratio.ln_mean for planned in missions}
+    moves, last = len(STEPS), len(STEPS) + len(SEARCH) + 1
+    for number in range(last + 1):
         days = first_launches(pool, plan, SURE, calibrations, SEED, runs)
-        found = {planned.key: quantiles(days[planned.key], planned.planned_day) for planned in missions}
-        before = before or found
-        off = {key: np.abs(found[key] - wanted[key].quantiles) for key in wanted}
-        typical = math.exp(np.median([median for _, median, _ in off.values()]))
-        print(f"{plan}: pass {number}, medians off by a factor of {typical:.3f}", flush=True)
-        for key, (low, median, high) in off.items():
-            # Where seasons leave no choice in between, the nearest is kept. Early passes are still under way together.
-            distance = median + (low + high) / 4
-            if number >= SETTLED and (key not in best or distance < best[key][0]):
-                best[key] = distance, calibrations[key]
-        if step:
+        before = before or days
+        found = {key: distance(days[key], fits[key], ends) for key in wanted}
+        # What is held against a mission comes right by that one only.
+        behind = {key: [other for other, target in wanted.items() if target.held_against == key] for key in wanted}
+        found |= {key: found[key] + math.fsum(found[other] for other in behind[key]) for key in wanted}
+        print(
+            f"{plan}: pass {number}, off by {math.sqrt(np.median(list(found.values()))):.3f}, "
+            f"at most {math.sqrt(max(found.values())):.3f}",
+            flush=True,
+        )
+        for key, off in found.items():
+            # Early passes are still under way together.
+            if number >= SETTLED and (key not in best or off < best[key][0]):
+                best[key] = off, calibrations[key]
+        if number < moves:
             calibrations = {
-                planned.key: adjusted(
-                    calibrations[planned.key], found[planned.key], wanted[planned.key], planned.plan.ratio.ln_mean, step
+                key: adjusted(
+                    calibrations[key],
+                    found_quantiles(differences(days[key], fits[key]), wanted[key]),
+                    wanted[key],
+                    ln_mean[key],
+                    STEPS[number],
                 )
-                for planned in missions
+                for key in wanted
             }
+        else:
+            calibrations = {key: calibration for key, (_, calibration) in best.items()}
+            if number < last - 1:
+                far = [key for key, (off, _) in best.items() if off > FAR_OFF**2]
+                trial = SEARCH[number - moves]
+                calibrations |= {key: tried(calibrations[key], trial, ln_mean[key]) for key in far}
     for planned in missions:
         never = (
             float(np.isinf(days[planned.key]).mean()) if planned.plan.exposure and planned.plan.exposure.before else 0.0
@@ -160,11 +284,10 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
     for planned in missions:
         key, target = planned.key, wanted[planned.key]
         year = (planned.planned_day + OFFSET_DAYS) * math.exp(target.quantiles[1])
-        ratios = np.exp(found[key] - target.quantiles)
+        as_fit, ratios = (np.exp(quantiles(one[key], planned.planned_day) - target.quantiles) for one in (before, days))
         figures = ", ".join(f"{figure:.2f}" for figure in calibrations[key])
-        uncalibrated = math.exp(before[key][1] - target.quantiles[1])
         print(
-            f"{key:28s} {planned.mission.planned:>10s}  {year / 365.25:7.1f}  {uncalibrated:6.2f} {ratios[1]:6.2f} "
+            f"{key:28s} {planned.mission.planned:>10s}  {year / 365.25:7.1f}  {as_fit[1]:6.2f} {ratios[1]:6.2f} "
             f"{ratios[0]:12.2f} {ratios[2]:5.2f}   {figures}"
             + (f"   held against {target.held_against}" if target.held_against else "")
         )

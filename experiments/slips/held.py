@@ -4,7 +4,7 @@
     python -m experiments.slips.held --runs 3000
 
 Given that nothing is given up, each announced mission's remaining time is held against the fit, or against its
-precursor where that is later; then the share of runs in which it never flies and the probability that it has flown by
+precursor's where that is later; then the share of runs in which it never flies and the probability that it has flown by
 some years, against those of the fit with what may be given up, nothing restarted; then dates that nobody
 announced against their bands. Draws are others than those of the calibration.
 """
@@ -22,17 +22,17 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtr
 
-from experiments.slips.calibrate import Target, targets
+from experiments.slips.calibrate import YEARS, Target, dated_by, targets
 from experiments.slips.campaigns import SURE, announced, base_scenario, first_launches
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.prepared import PlannedMission, prepare
+from lunarsim.world.programs.dated_plans import DatedPlan
 
 PLAN, SEED = "latest", 7
 AS_IT_IS = ("slips.new_start=false",)
 """Missions are given up as the fit has it, and not restarted."""
-YEARS = (2030, 2035, 2040)
 CASES: dict[str, tuple[str, ...]] = {
     "": (),
     " (without a partner)": ("cooperation=none",),
@@ -80,26 +80,29 @@ class Held(NamedTuple):
     held_against: str
 
 
+def _fitted_never(scenario: Scenario, plan: DatedPlan) -> float:
+    exposure = plan.exposure
+    assert exposure is not None, "it was announced"
+    return slip_fit(scenario.timeline.as_of).shelved_per_year(exposure.actor).share(plan.planned_day)
+
+
 def _held(
     scenario: Scenario,
     planned: PlannedMission,
     target: Target,
-    dated_by: PlannedMission,
+    dates: tuple[PlannedMission, float],
     sure: np.ndarray,
     as_it_is: np.ndarray,
 ) -> Held:
     plan, start = planned.plan, dt.date.fromisoformat(scenario.timeline.start)
-    transit = scenario.logistics.transit_days if dated_by is not planned else 0.0
+    whose, lead = dates
     flown = sure[np.isfinite(sure)]
     low, median, high = ((plan.planned_day + OFFSET_DAYS) * math.exp(ln) - OFFSET_DAYS for ln in target.quantiles)
-    exposure = plan.exposure
-    assert exposure is not None, "it was announced"
-    never = slip_fit(scenario.timeline.as_of).shelved_per_year(exposure.actor).share(plan.planned_day)
+    never = _fitted_never(scenario, plan)
     ends = [(dt.date(year + 1, 1, 1) - start).days for year in YEARS]
-    dates = dated_by.plan
     due = [
-        (math.log((end - transit + OFFSET_DAYS) / (dates.planned_day + OFFSET_DAYS)) - dates.ratio.ln_mean)
-        / dates.ratio.ln_sd
+        (math.log((end - lead + OFFSET_DAYS) / (whose.planned_day + OFFSET_DAYS)) - whose.plan.ratio.ln_mean)
+        / whose.plan.ratio.ln_sd
         for end in ends
     ]
     return Held(
@@ -128,10 +131,8 @@ def held(runs: int, workers: int = 2) -> list[Held]:
     known = {planned.key: planned for planned in missions}
     rows = []
     for key, planned in known.items():
-        dated_by = planned
-        while against := wanted[dated_by.key].held_against:
-            dated_by = known[against]
-        rows.append(_held(scenario, planned, wanted[key], dated_by, sure[key], as_it_is[key]))
+        whose, lead = dated_by(wanted, key)
+        rows.append(_held(scenario, planned, wanted[key], (known[whose], lead), sure[key], as_it_is[key]))
     return rows
 
 

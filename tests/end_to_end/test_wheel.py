@@ -29,22 +29,34 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_wheel_runs_from_a_folder_with_an_odd_name(installed: Path, tmp_path: Path) -> None:
-    # An experiment reads the files of the base scenario, too.
-    words = ("-m", "experiment=together_or_alone", "design.samples=3")
+    """A sweep, and its report, whose page is made of files of the package."""
     folder = tmp_path / "месяц und Erde"
     folder.mkdir()
-    answer = subprocess.run(
-        [sys.executable, "-P", "-c", MAIN, *words],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(installed)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert answer.returncode == 0, answer.stderr
-    assert str(installed) in answer.stdout
+
+    def run(*words: str) -> str:
+        answer = subprocess.run(
+            [sys.executable, "-P", "-c", MAIN, *words],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(installed)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert answer.returncode == 0, answer.stderr
+        assert str(installed) in answer.stdout
+        return answer.stdout
+
+    # An experiment reads the files of the base scenario, too.
+    run("-m", "experiment=together_or_alone", "design.samples=3")
     assert list(folder.glob("outputs/*/*/sweep.zarr/zarr.json"))
+    assert "report: outputs" in run("report")
+    (report,) = folder.glob("outputs/*/*/report.html")
+    text = report.read_text(encoding="utf-8")
+    assert "What does building together change?" in text
+    page = installed / "lunarsim" / "reading" / "report" / "page"
+    for name in (page / "scripts.txt").read_text(encoding="utf-8").split():
+        assert (page / name).read_text(encoding="utf-8") in text
 
 
 def test_a_hydra_app_of_ones_own_finds_the_options_in_the_wheel(installed: Path, tmp_path: Path) -> None:

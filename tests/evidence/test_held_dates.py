@@ -44,11 +44,6 @@ def error_of(share):
     return 2.0 * np.sqrt(spread / RUNS)
 
 
-MORE_OFTEN_NEVER = {
-    "russia_power_plant_1": "hangs on two nations' lines, whose own risks together exceed the record for its horizon",
-}
-
-
 def never_off():
     """Return by how much more often each mission never flies than the fit says [1]."""
     return {row.mission: row.never - row.fitted_never for row in rows()}
@@ -61,36 +56,17 @@ def flown_off():
 
 def test_missions_never_fly_as_often_as_the_fit_says_chains_included():
     off = never_off()
-    allowed = {row.mission: 0.03 + error_of(row.fitted_never) for row in rows()}
-    assert {mission for mission, share in off.items() if abs(share) > allowed[mission]} <= MORE_OFTEN_NEVER.keys()
-    # What exceeds it does so by little.
-    assert all(abs(off[mission]) <= 0.1 for mission in MORE_OFTEN_NEVER)
-    # Under four seeds 46 or 47.
-    assert sum(abs(share) <= 0.03 for share in off.values()) >= 45
     assert len(off) == 48
-
-
-OTHERWISE_FLOWN = {
-    "viper": "waits for the first success of a lander that may be lost twice, which takes longer than the fit",
-    "rosalind_franklin": "its window opens at the turn of 2030",
-    "artemis_4": "leaves in a window after its lander has come, against whose fit it is held",
-    "artemis_5": "as Artemis IV, and on the next SLS, of which one a year is made",
-}
+    allowed = {row.mission: 0.03 + error_of(row.fitted_never) / 2.0 for row in rows()}
+    assert {mission: share for mission, share in off.items() if abs(share) > allowed[mission]} == {}
+    assert sum(abs(share) <= 0.03 for share in off.values()) >= 46
 
 
 def test_missions_have_flown_by_some_years_as_often_as_the_fit_says():
     off = flown_off()
     allowed = {row.mission: 0.04 + error_of(row.fitted_flown_by) for row in rows()}
-    beyond = {mission for mission, shares in off.items() if (np.abs(shares) > allowed[mission]).any()}
-    assert beyond <= OTHERWISE_FLOWN.keys()
-    # Under four seeds 41 to 43.
-    assert sum((np.abs(shares) <= 0.04).all() for shares in off.values()) >= 40
-    for mission in OTHERWISE_FLOWN.keys() - {"rosalind_franklin"}:
-        assert np.abs(off[mission]).max() <= 0.15, mission
-    # The median of its fit lies between two windows, of which it takes the later.
-    by_2030, *later = off["rosalind_franklin"]
-    assert -0.35 <= by_2030 <= 0.0
-    assert np.abs(later).max() <= 0.04
+    assert {mission: shares for mission, shares in off.items() if (np.abs(shares) > allowed[mission]).any()} == {}
+    assert sum((np.abs(shares) <= 0.04).all() for shares in off.values()) >= 43
 
 
 @pytest.mark.parametrize(("programs", "allowed"), [(PROGRAMS, 0.015), *(((program,), 0.02) for program in PROGRAMS)])
@@ -98,5 +74,5 @@ def test_what_is_off_by_mission_cancels_over_all_and_over_each_program(programs,
     """Under four seeds the means are at most 0.01 over all and 0.013 over a program, by year where there are some."""
     own = {row.mission for row in rows() if row.program in programs}
     assert abs(np.mean([share for mission, share in never_off().items() if mission in own])) <= allowed
-    flown = [shares for mission, shares in flown_off().items() if mission in own - OTHERWISE_FLOWN.keys()]
+    flown = [shares for mission, shares in flown_off().items() if mission in own]
     assert np.abs(np.mean(flown, axis=0)).max() <= allowed

@@ -8,14 +8,17 @@ import math
 import numpy as np
 import pytest
 import yaml
+from scipy.special import ndtri
 
-from experiments.slips.calibrate import targets
+from experiments.slips.calibrate import Target, dated_by, differences, found_quantiles, targets
 from experiments.slips.campaigns import announced, base_scenario
 from experiments.slips.fit import PRIORS, Fit, Likelihood, at_point, fit
 from experiments.slips.forecasts import fit_as_before
 from experiments.slips.library import LIBRARY, library_text
 from experiments.slips.record import DATA_DATE, KEPT_APART, Statement, known_at, record, statements
 from lunarsim.physics.chance import slip_ratio
+from lunarsim.physics.chance.plan_bands import NINE_TENTHS
+from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import slip_fit
 from tests.oracles.slip_quantile import remaining_days
 
@@ -217,3 +220,47 @@ def test_a_crew_is_held_against_a_lander_that_no_crew_before_it_takes():
         "artemis_4_lander",
         "artemis_5_lander",
     )
+    plans = {planned.key: planned.planned_day for planned in announced(built)}
+    for crew, lander in (("artemis_4", "artemis_4_lander"), ("artemis_5", "artemis_5_lander")):
+        # The plan has the lander leave a quarter before the crew.
+        assert found[crew].lead_days == plans[crew] - plans[lander] >= 90.0
+        assert dated_by(found, crew) == (lander, found[crew].lead_days)
+        days = [(plans[key] + OFFSET_DAYS) * math.exp(found[key].quantiles[1]) - OFFSET_DAYS for key in (crew, lander)]
+        assert days[0] - days[1] == pytest.approx(found[crew].lead_days)
+    assert dated_by(found, "artemis_4_lander") == ("artemis_4_lander", 0.0)
+
+
+PLANNED, LN_MEAN, LN_SD = 900.0, 0.5, 0.3
+LAW = Target((LN_MEAN - NINE_TENTHS * LN_SD, LN_MEAN, LN_MEAN + NINE_TENTHS * LN_SD))
+BY_FIT = (PLANNED + OFFSET_DAYS) * np.exp(LN_MEAN + LN_SD * ndtri((np.arange(2_000) + 0.5) / 2_000)) - OFFSET_DAYS
+
+
+def test_dates_that_have_the_fit_differ_from_it_nowhere():
+    more = differences(np.random.default_rng(3).permutation(BY_FIT), BY_FIT)
+    assert np.abs(more).max() <= 1e-3
+    assert found_quantiles(more, LAW) == pytest.approx(LAW.quantiles, abs=2e-3)
+
+
+@pytest.mark.parametrize(("shift", "wider"), [(0.1, 1.0), (-0.1, 1.0), (0.0, 1.2), (0.0, 0.8)])
+def test_differences_of_probability_tell_how_far_off_dates_are(shift, wider):
+    logs = np.log((BY_FIT + OFFSET_DAYS) / (PLANNED + OFFSET_DAYS))
+    found = LN_MEAN + shift + wider * (logs - LN_MEAN)
+    days = (PLANNED + OFFSET_DAYS) * np.exp(found) - OFFSET_DAYS
+    expected = LN_MEAN + shift + wider * (np.array(LAW.quantiles) - LN_MEAN)
+    # Not in full where they lie far off, as a probability has its limits.
+    assert found_quantiles(differences(days, BY_FIT), LAW) == pytest.approx(expected, abs=0.03)
+
+
+def test_of_two_windows_the_earlier_is_best_used_as_often_as_the_fit_says_half_way_between_them():
+    first, second = np.quantile(BY_FIT, [0.2, 0.7])
+    shares = np.linspace(0.0, 1.0, 101)
+    best, steered = [], []
+    for share in shares:
+        early = round(share * BY_FIT.size)
+        days = np.repeat([first, second], [early, BY_FIT.size - early])
+        more = differences(days, BY_FIT)
+        best.append(np.mean(np.square(more)))
+        steered.append(abs(found_quantiles(more, LAW)[1] - LAW.quantiles[1]))
+    # Half way by the fit's probability; the middle part of the fit steers near it.
+    assert shares[np.argmin(best)] == pytest.approx(0.45, abs=0.02)
+    assert shares[np.argmin(steered)] == pytest.approx(0.5, abs=0.05)

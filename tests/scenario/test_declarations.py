@@ -117,7 +117,7 @@ def test_market_and_finance_act_on_the_accounts_only():
         ("launch.stand_down_median_days", 240.0),
         ("slips.chain_correlation", 0.8),
         ("slips.overconfidence", 1.5),
-        ("slips.common_shelved_share", 0.65),
+        ("slips.common_shelved_share", 0.75),
         ("slips.new_start_gap_years", 1.3),
         ("slips.new_start_years", 3.0),
         ("logistics.return_success", 0.92),

@@ -70,6 +70,15 @@ def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, ela
     assert done_day == pytest.approx(in_fine_steps(paces, start_day, work_days), abs=1e-6)
 
 
+@pytest.mark.parametrize(("multiplier", "pace"), [(1.2, 1.2), (1.33, 1.33), (2.0, 1.33), (10.0, 1.33)])
+def test_money_without_end_makes_work_no_faster_than_the_most_pace(multiplier, pace):
+    money = funding(budget_multiplier=multiplier, fixed_cost_musd_per_year=0.0, most_pace=1.33)
+    stretched, _ = money.stretch_days(0.0, 1000.0)
+    assert 1000.0 + stretched == pytest.approx(1000.0 / pace)
+    free = funding(budget_multiplier=multiplier, fixed_cost_musd_per_year=0.0, most_pace=100.0)
+    assert 1000.0 + free.stretch_days(0.0, 1000.0)[0] == pytest.approx(1000.0 / multiplier)
+
+
 @pytest.mark.parametrize(("start_day", "work_days", "cut_day"), [(150.0, 300.0, 400.0), (700.0, 250.0, 100.0)])
 def test_a_cut_off_takes_its_share_of_the_money_from_its_day_on(start_day, work_days, cut_day):
     cut = IncomeCut(cut_day, 0.5)

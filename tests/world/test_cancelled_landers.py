@@ -72,7 +72,8 @@ def test_a_crew_goes_on_with_the_other_lander_where_the_first_one_is_shelved_and
         RACE
         | NO_WAITS
         | {"waits.shelving": True, "waits.prerequisite": True, "slips.new_start": False}
-        | {"slips.common_shelved_share": 0.0, "slips.shelved_multiplier": 4.0}
+        | {"slips.common_shelved_share": 0.0, "slips.commercial_common_shelved_share": 0.0}
+        | {"slips.shelved_multiplier": 4.0}
         | {f"missions.artemis_{number}.cancelled": True for number in (5, 6, 7, 8, 9)}
         | {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_2_lander"]}
     )

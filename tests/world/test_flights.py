@@ -151,9 +151,12 @@ LOST = NO_WAITS | MINELESS | {"waits.landing_failure": True, "programs.china.ref
         ({"programs.china.second_unit": True}, 180.0, 1_000.0),
         ({"missions.ilrs_1.second_unit": True}, 180.0, 1_000.0),
         ({"programs.china.second_unit": True, "missions.ilrs_1.second_unit": False}, 1_000.0, 1_000.0),
+        ({"missions.ilrs_1.in_series": True}, 590.0, 590.0),
+        ({"missions.ilrs_1.in_series": True, "missions.ilrs_1.second_unit": True}, 180.0, 590.0),
+        ({"missions.ilrs_1.crew_lander": True}, 180.0, 180.0),
     ],
 )
-def test_a_second_unit_in_build_flies_soon_but_only_once(changes, first, second):
+def test_a_second_unit_in_build_flies_soon_but_only_once_unless_craft_are_made_in_line(changes, first, second):
     built = only(scenario_of(LOST | changes), "ilrs_1")
     flights, _, record = flown(built, "ilrs_1", FixedDraws({("ilrs_1", "cruise"): 0.9999}))
     assert [again.launched_day - lost.ended_day for lost, again in itertools.pairwise(flights)] == (

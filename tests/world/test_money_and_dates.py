@@ -129,7 +129,7 @@ def test_what_a_company_or_another_agency_flies_on_its_own_account_takes_no_mone
     assert set(prepare(race).extra_needs) == {"china"}
 
 
-@pytest.mark.parametrize(("level", "longer"), [(0.5, 1.5), (2.0, 0.7)])
+@pytest.mark.parametrize(("level", "longer"), [(0.5, 1.5), (2.0, 0.8)])
 def test_with_half_the_budget_a_lost_mission_is_built_again_in_more_than_half_as_long_again(level, longer):
     lossy = NO_WAITS | {"waits.landing_failure": True, "missions.change_8.outcome": "lost", "plant.units": 0}
     lossy |= {"programs.china.budget_ln_sd": 0.0, "programs.china.budget_multiplier": level}

@@ -96,9 +96,59 @@ def test_a_mission_on_several_lines_is_left_what_the_record_leaves_after_all_of_
     assert alone.mean() == pytest.approx(math.exp(-0.05 * 0.7 * 5.0) - math.exp(-0.05 * 0.7 * 6.0), abs=0.02)
 
 
+def test_missions_of_firms_share_less_of_their_risk_than_those_of_states():
+    plans = [plan(5.0, "a", "a"), plan(5.0, "b", "a", actor="commercial")]
+    days = given_up(
+        plans,
+        common_shelved_share=0.9,
+        commercial_common_shelved_share=0.3,
+        state_shelved_per_year=0.1,
+        commercial_shelved_per_year=0.1,
+    )
+    state, commercial = np.isfinite(days).T
+    # Each is given up as often as the record has it.
+    assert state.mean() == pytest.approx(-math.expm1(-0.5), abs=0.02)
+    assert commercial.mean() == pytest.approx(-math.expm1(-0.5), abs=0.02)
+    # Where the lesser risk strikes, both go; beside it each goes by its own.
+    together, of_state, of_firm = 0.3 * 0.5, 0.7 * 0.5, 0.7 * 0.5
+    neither = math.exp(-together - of_state - of_firm)
+    assert (~state & ~commercial).mean() == pytest.approx(neither, abs=0.02)
+
+
+def test_vehicles_that_are_never_built_take_from_the_common_part_where_nothing_else_is_left():
+    for unbuilt, common in ((0.3, 0.2), (0.04, 0.45)):
+        plans = [plan(5.0, "a", "a", unbuilt=unbuilt), plan(5.0, "b", "a")]
+        days = given_up(plans, common_shelved_share=0.9, state_shelved_per_year=0.1)
+        # By number: 0.5 in all, of which 0.45 is common as far as the vehicle leaves it.
+        assert np.isfinite(days[:, 0]).mean() == pytest.approx(-math.expm1(unbuilt - 0.5), abs=0.02)
+        both = np.isfinite(days).all(axis=1)
+        assert both.mean() == pytest.approx(-math.expm1(-common), abs=0.025)
+
+
+def test_what_is_lost_for_good_takes_from_the_common_part_where_nothing_else_is_left():
+    risk, lost = 0.5, 0.3
+    plans = [plan(5.0, "a", "a", lost=lost), plan(5.0, "b", "a")]
+    days = given_up(plans, common_shelved_share=0.9, state_shelved_per_year=0.1)
+    left = risk + math.log1p(-lost)
+    assert left < 0.9 * risk
+    # As nothing is lost here, what is left of the record.
+    assert np.isfinite(days[:, 0]).mean() == pytest.approx(-math.expm1(-left), abs=0.02)
+    assert np.isfinite(days[:, 1]).mean() == pytest.approx(-math.expm1(-risk), abs=0.02)
+    # And where nothing can be lost, it is not taken off.
+    for waits in (Waits(prerequisite=False), Waits(landing_failure=False)):
+        days = given_up(plans, waits, common_shelved_share=0.9, state_shelved_per_year=0.1)
+        assert np.isfinite(days[:, 0]).mean() == pytest.approx(-math.expm1(-risk), abs=0.02)
+
+
 def test_all_that_hangs_together_is_given_up_on_one_day_firms_and_states_alike():
     plans = [plan(4.0, "a", "a"), plan(6.0, "b", "a", actor="commercial"), plan(8.0, "c", "a", unbuilt=0.05)]
-    days = given_up(plans, common_shelved_share=1.0, state_shelved_per_year=0.1, commercial_shelved_per_year=0.2)
+    days = given_up(
+        plans,
+        common_shelved_share=1.0,
+        commercial_common_shelved_share=1.0,
+        state_shelved_per_year=0.1,
+        commercial_shelved_per_year=0.2,
+    )
     struck = np.isfinite(days).sum(axis=1) > 1
     assert struck.mean() > 0.2
     for row in days[struck]:

@@ -164,7 +164,9 @@ def test_a_short_budget_stretches_the_time_that_is_left_and_a_long_one_shortens_
     plan, work = plan_of(1_000.0), {"waits": Waits(slip=False), "fixed_cost_musd_per_year": 0.0}
     assert slip(plan, **work, budget_multiplier=0.5).budget == pytest.approx(1_000.0)
     assert slip(plan, **work, budget_multiplier=0.25, budget_elasticity=0.5).budget == pytest.approx(1_000.0)
-    assert slip(plan, **work, budget_multiplier=4.0, budget_elasticity=0.5).budget == pytest.approx(-500.0)
+    assert slip(plan, **work, budget_multiplier=4.0, budget_elasticity=0.5, most_pace=2.0).budget == pytest.approx(
+        -500.0
+    )
     assert slip(plan, **work, budget_multiplier=0.25, budget_elasticity=0.0).budget == 0.0
 
 

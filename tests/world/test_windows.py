@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
 from lunarsim.world.flights.windows import (
-    MARS_DEPARTURE,
     MARS_OPEN_DAYS,
     MARS_SYNODIC_DAYS,
     OPEN_DAYS,
     SUNRISE_TO_LANDING_DAYS,
     LandingWindows,
+    mars_opening,
     next_mars_departure,
 )
 
@@ -112,29 +112,62 @@ def test_viper_was_to_land_in_southern_summer_and_clementine_saw_southern_winter
 @pytest.mark.parametrize(
     ("craft", "launched"),
     [
+        ("Mars Global Surveyor", dt.date(1996, 11, 7)),
+        ("Mars 96", dt.date(1996, 11, 16)),
+        ("Mars Pathfinder", dt.date(1996, 12, 4)),
+        ("Mars Climate Orbiter", dt.date(1998, 12, 11)),
+        ("Mars Polar Lander", dt.date(1999, 1, 3)),
+        ("2001 Mars Odyssey", dt.date(2001, 4, 7)),
+        ("Mars Express", dt.date(2003, 6, 2)),
+        ("Spirit", dt.date(2003, 6, 10)),
+        ("Opportunity", dt.date(2003, 7, 8)),
+        ("Mars Reconnaissance Orbiter", dt.date(2005, 8, 12)),
+        ("Phobos-Grunt", dt.date(2011, 11, 8)),
         ("Curiosity", dt.date(2011, 11, 26)),
+        ("Mangalyaan, out of Earth orbit", dt.date(2013, 12, 1)),
+        ("MAVEN", dt.date(2013, 11, 18)),
         ("ExoMars TGO", dt.date(2016, 3, 14)),
         ("InSight", dt.date(2018, 5, 5)),
+        ("Hope", dt.date(2020, 7, 19)),
         ("Tianwen-1", dt.date(2020, 7, 23)),
         ("Perseverance", dt.date(2020, 7, 30)),
     ],
 )
-def test_craft_left_for_mars_within_a_month_or_so_of_a_season(craft, launched):
+def test_craft_left_for_mars_in_a_season(craft, launched):
     start = dt.date(2011, 1, 1)
     day = float((launched - start).days)
-    leaves = next_mars_departure(start, day)
-    since = (day - (MARS_DEPARTURE - start).days + MARS_OPEN_DAYS / 2) % MARS_SYNODIC_DAYS
-    assert min(leaves - day, since - MARS_OPEN_DAYS if since > MARS_OPEN_DAYS else 0.0) <= 10.0, craft
+    assert next_mars_departure(start, day) == day, craft
+
+
+# Oppositions of 2001, 2003 and 2005 lie 808 and 802 days apart, those of 2010, 2012 and 2014 764 and 766.
+@pytest.mark.parametrize(
+    ("first", "least", "most"), [(dt.date(2001, 3, 1), 790.0, 825.0), (dt.date(2009, 10, 1), 750.0, 770.0)]
+)
+def test_seasons_for_mars_are_further_apart_where_mars_is_near_the_sun(first, least, most):
+    leaves = next_mars_departure(first, 0.0)
+    assert leaves == 0.0
+    next_season = next_mars_departure(first, MARS_OPEN_DAYS + 1.0)
+    before = next_mars_departure(first, -100.0)
+    assert least <= next_season - before <= most
 
 
 @given(DAYS)
-def test_a_season_for_mars_comes_every_26_months_and_lasts_two(day):
+def test_a_season_for_mars_comes_every_26_months_in_the_mean_and_lasts_two(day):
     leaves = next_mars_departure(START, day)
-    assert day <= leaves <= day + MARS_SYNODIC_DAYS - MARS_OPEN_DAYS
+    assert day <= leaves <= day + MARS_SYNODIC_DAYS - MARS_OPEN_DAYS + 50.0
     assert next_mars_departure(START, leaves + 1e-6) == pytest.approx(leaves, abs=1e-5)
-    following = next_mars_departure(START, next_mars_departure(START, leaves + MARS_OPEN_DAYS + 0.01) + 1e-6)
-    opening = next_mars_departure(START, following + MARS_OPEN_DAYS + 0.01)
-    assert opening - following == pytest.approx(MARS_SYNODIC_DAYS, abs=1e-4)
+    opening = next_mars_departure(START, leaves + MARS_OPEN_DAYS + 0.01)
+    # No day just before it, and none behind its end.
+    assert next_mars_departure(START, opening - 1.0) == pytest.approx(opening)
+    assert next_mars_departure(START, opening + MARS_OPEN_DAYS - 0.01) == opening + MARS_OPEN_DAYS - 0.01
+    assert next_mars_departure(START, opening + MARS_OPEN_DAYS + 0.01) > opening + 700.0
+
+
+def test_seven_seasons_for_mars_take_15_years():
+    openings = [mars_opening(START, number) for number in (0, 7)]
+    # The orbits come back to the same places but for half a month.
+    assert openings[1] - openings[0] == pytest.approx(15 * 365.25, abs=25.0)
+    assert openings[1] - openings[0] == pytest.approx(7 * MARS_SYNODIC_DAYS, abs=15.0)
 
 
 def test_a_launch_for_the_moon_is_a_landing_less_its_way_and_one_for_mars_is_not():

@@ -14,6 +14,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.valid_runs import end_years, levers
+from lunarsim.reading.overrides import intervals
 from lunarsim.reading.report.columns import Column
 from lunarsim.reading.report.factors import Grid
 from lunarsim.reading.report.payload.thinning import Kept
@@ -51,6 +52,8 @@ def about_levers(dataset: xr.Dataset) -> list[dict[str, Any]]:
 def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Sequence[Column]) -> list[dict[str, Any]]:
     """Return the uncertain factors with the values along their quantiles, for sliders."""
     places = {column.name: index for index, column in enumerate(columns)}
+    given = {key: kind for key, _, _, kind in intervals(dataset)}
+    words = _words(dataset)
     described = []
     for key, grid in grids.items():
         attrs = dataset[key].attrs
@@ -59,7 +62,8 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
         described.append(
             {
                 "key": key,
-                "line": key,
+                "cut": _cut(key, given.get(key, "cut")),
+                "word": shlex.quote(words[key]) if key in words else "",
                 "label": factor_title(dataset, key),
                 "group": title,
                 "units": units_in_words(attrs.get("units", "1")),
@@ -74,6 +78,24 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
             }
         )
     return described
+
+
+_CUTS = {"cut": "tag(cut,interval({low},{high}))", "uniform": "interval({low},{high})"}
+_CUTS["log"] = f"tag(log,{_CUTS['uniform']})"
+
+
+def _cut(key: str, kind: str) -> str | None:
+    """Return the words that cut a factor, None where no form of the command line cuts the distribution that it has."""
+    return f"{key}={_CUTS[kind]}" if kind in _CUTS else None
+
+
+def _words(dataset: xr.Dataset) -> dict[str, str]:
+    """Return the words of the command line of a sweep by their keys."""
+    try:
+        words = shlex.split(str(dataset.attrs.get("command", "")))
+    except ValueError:
+        return {}
+    return {word.partition("=")[0].lstrip("+"): word for word in words if "=" in word}
 
 
 def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -180,7 +202,9 @@ def about_reproduction(path: Path | str, dataset: xr.Dataset) -> dict[str, Any]:
     names = ("lunarsim", "python", *PACKAGES)
     versions = [[name, str(attrs[f"{name}_version"])] for name in names if f"{name}_version" in attrs]
     versions += [["commit", str(attrs["git_commit"])]] if attrs.get("git_commit") else []
-    more = line_to_run(dataset, "design.samples=@@") if dataset.sizes["sample"] > 1 else line_to_run(dataset)
+    more = line_to_run(dataset, "design.samples=@@")
+    if not more.startswith("lunarsim -m"):
+        more = more.replace("lunarsim", "lunarsim -m", 1)  # a cut is a form of sweep
     pending = int(np.isin(dataset["status"].values, (0, 2, 3)).sum())
     return {
         "command": f"lunarsim {attrs.get('command', '')}".strip(),

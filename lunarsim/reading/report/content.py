@@ -22,7 +22,7 @@ from lunarsim.reading.report.assumptions import assumptions
 from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
 from lunarsim.reading.report.factors import factor_grids
 from lunarsim.reading.report.payload.packing import FILTER, pack
-from lunarsim.reading.report.payload.thinning import kept_runs
+from lunarsim.reading.report.payload.thinning import Kept, kept_runs
 from lunarsim.reading.report.places import about_places
 from lunarsim.reading.report.sections import sections
 from lunarsim.reading.subject import subject
@@ -30,6 +30,13 @@ from lunarsim.reading.titles.known import capital, in_words
 
 FORMAT = 1
 """Of the data in a page; goes up when a key changes its meaning or goes."""
+
+
+MOST_BYTES = 3_900_000
+"""Of the numbers of the runs as text; the page around them has about 1 MB."""
+
+_SPARE = 0.98
+"""Fewer runs do not shrink quite as well."""
 
 
 class Content(NamedTuple):
@@ -56,13 +63,8 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     AnalysisError
         If the levers have too many combinations for a page.
     """
-    kept = kept_runs(dataset)
-    shown = dataset.isel(sample=kept.samples, replicate=slice(0, kept.replicates))
-    columns = [
-        status_column(shown),
-        *outcome_columns(shown, sections()),
-        *unit_columns(shown),
-    ]
+    kept, columns, data = _fitting(dataset)
+    shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
     all_runs = {"map": about_places(dataset)}
     about = {
@@ -86,7 +88,28 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "reproduce": about_reproduction(path, dataset),
         "gantt": about_gantt(shown, columns),
     }
-    return Content(about, pack(column.codes for column in columns))
+    return Content(about, data)
+
+
+def _part(dataset: xr.Dataset, kept: Kept) -> xr.Dataset:
+    return dataset.isel(sample=kept.samples, replicate=slice(0, kept.replicates))
+
+
+def _fitting(dataset: xr.Dataset) -> tuple[Kept, list[Column], str]:
+    """Return which runs are held, their columns and these as text, with as many samples as there is room for."""
+    kept = kept_runs(dataset)
+    shown = _part(dataset, kept)
+    columns = [status_column(shown), *outcome_columns(shown, sections()), *unit_columns(shown)]
+    data = pack(column.codes for column in columns)
+    samples, replicates = len(kept.samples), kept.replicates
+    if len(data) <= MOST_BYTES or samples == 1:
+        return kept, columns, data
+    combinations = shown["status"].size // (samples * replicates)
+    fewer = max(1, int(samples * MOST_BYTES / len(data) * _SPARE))
+    kept = kept_runs(dataset, fewer * combinations * replicates)
+    shape = (combinations, samples, replicates)
+    columns = [column.first(len(kept.samples), shape) for column in columns]
+    return kept, columns, pack(column.codes for column in columns)
 
 
 def _declared(columns: list[Column]) -> list[dict[str, Any]]:

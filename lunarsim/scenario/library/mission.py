@@ -92,6 +92,9 @@ class Mission:
     second_unit: bool | None = parameter(
         None, "Whether a second unit is in build, to fly after the first loss; null: as its program.", optional=True
     )
+    in_series: bool = parameter(
+        False, "Whether its craft is one of a series and carries nothing of its own: after a loss the next one flies."
+    )
     planned_precision: str = parameter(
         "day",
         "How fine the planned date is: a coarse one adds to the slip's spread.",

@@ -278,14 +278,19 @@ class Missions:
                 yield from wait_out(self._clock, Hold(held_by, self._clock.now + days), record, self._notes)
 
     def _rebuild_days(self, planned: PlannedMission, program: Program, attempt: int, cause: str, number: int) -> float:
-        """Return the days until a lost mission can fly again: a second unit in build is sooner there, but only once.
+        """Return the days until a lost mission can fly again: the next one in line sooner than one that must be built.
+
+        A second unit in build is there only once, then comes the next of a series, if it is of one.
 
         Draws are numbered by cause, as those of landings are by arrival: without one cause the others strike as before.
         """
         mission = planned.mission
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
-        # Craft for crews are made one after the other, those of their tests included: the next one in line flies.
-        if (second and attempt == 0) or mission.kind == "crewed" or mission.crew_test:
+        # Craft for crews are made one after the other, those of their tests and their landers included.
+        for_crews = mission.kind == "crewed" or mission.crew_test or mission.crew_lander
+        if (second and attempt == 0) or for_crews:
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
+        if mission.in_series:
+            return program.series_days * math.exp(program.series_ln_sd * normal)
         return program.rebuild_days * math.exp(program.rebuild_ln_sd * normal)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 
-from lunarsim.words.units import DRACONIC_YEAR_DAYS, SYNODIC_MONTH_DAYS
+from lunarsim.words.units import DRACONIC_YEAR_DAYS, SIDEREAL_YEAR_DAYS, SYNODIC_MONTH_DAYS
 from lunarsim.world.purposes import OF_THE_MINE
 
 NEW_MOON = dt.date(2026, 8, 12)
@@ -19,13 +20,18 @@ SUNRISE_TO_LANDING_DAYS = 0.4
 OPEN_DAYS = 2.0
 """A low morning Sun, 5 to 15 degrees or a little more, stands over a site for about two days a month."""
 
-MARS_DEPARTURE = dt.date(2026, 11, 21)
-"""Middle of a launch season for Mars, 90 days before the opposition of 19 February 2027 (Meeus 1998, ch. 36)."""
+MARS_SEASON = dt.date(2028, 12, 7)
+"""Opening of a launch season for Mars by the mean motion, about which the true one swings."""
 
 MARS_SYNODIC_DAYS = 779.94
 MARS_OPEN_DAYS = 60.0
-"""From one season to the next, as a mean (Meeus 1998, ch. 36); true ones lie up to two months beside it, as the orbit
-of Mars is no circle. So a season is taken as two months, not the three to four weeks of a single mission."""
+"""From one season to the next, as a mean (Meeus 1998, ch. 36), and how long one lasts: of the 20 craft that left from
+1996 to 2020 all but Phoenix did so within 60 days of an opening."""
+
+_MARS_SWING_DAYS = ((-34.18, -10.89), (0.17, -4.38))
+"""How far a season opens from the mean one, as the orbit of Mars is no circle: coefficients of cosine and sine, once
+and twice around the Sun [day]. Fit to the days from which on the least energy to Mars is at most 1.4 times that of the
+season, by Lambert arcs of 160 to 420 days between mean ellipses (Standish, JPL), 1996 to 2107: within eight days."""
 
 _ROUNDING_DAYS = 1e-6
 """A season that opens within a tenth of a second is open, or rounding could put a launch off without end."""
@@ -34,11 +40,23 @@ MARS_TRANSIT_DAYS = 210.0
 """Launch to arrival: Tianwen-1 took 202 days, Perseverance 203, InSight 205."""
 
 
+def mars_opening(start: dt.date, number: int) -> float:
+    """Return the day [day since start] on which a season for Mars opens, by its number from :data:`MARS_SEASON` on."""
+    mean = number * MARS_SYNODIC_DAYS
+    # How far the Earth has come around the Sun.
+    turn = 2.0 * math.pi * mean / SIDEREAL_YEAR_DAYS
+    (cosine, sine), (cosine_of_two, sine_of_two) = _MARS_SWING_DAYS
+    swing = cosine * math.cos(turn) + sine * math.sin(turn)
+    swing += cosine_of_two * math.cos(2.0 * turn) + sine_of_two * math.sin(2.0 * turn)
+    return (MARS_SEASON - start).days + mean + swing
+
+
 def next_mars_departure(start: dt.date, day: float) -> float:
     """Return the first day [day since start] from ``day`` on at which a craft can leave for Mars."""
-    since = (day - (MARS_DEPARTURE - start).days + MARS_OPEN_DAYS / 2) % MARS_SYNODIC_DAYS
-    to_come = MARS_SYNODIC_DAYS - since
-    return day if since <= MARS_OPEN_DAYS or to_come < _ROUNDING_DAYS else day + to_come
+    number = math.floor((day - (MARS_SEASON - start).days) / MARS_SYNODIC_DAYS) - 1
+    while (opening := mars_opening(start, number)) + MARS_OPEN_DAYS < day:
+        number += 1
+    return day if opening - day < _ROUNDING_DAYS else opening
 
 
 def first_opening(start: dt.date, longitude_deg: float) -> float:

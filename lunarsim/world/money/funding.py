@@ -195,7 +195,10 @@ class Funding:
         left = [(budget - bound * level) / (1.0 - bound) for budget, level in zip(budgets, fixed, strict=True)]
         if extra is not None:
             left = [money / (1.0 + unpaid * more) for money, more in zip(left, extra, strict=True)]
-        return Progress(edges, left if elasticity == 1.0 else [math.pow(money, elasticity) for money in left])
+        most = self._money.most_pace
+        return Progress(
+            edges, [min(money if elasticity == 1.0 else math.pow(money, elasticity), most) for money in left]
+        )
 
     @cached_property
     def yearly(self) -> YearlyMoney:

@@ -79,6 +79,10 @@ class Shelving:
             actor: daily * (hazard.per_year if (given := own.get(actor)) is None else given)
             for actor, hazard in fit.shelved.items()
         }
+        shares = {"commercial": slips.commercial_common_shelved_share}
+        self._common_per_day = {
+            actor: per_day * shares.get(actor, slips.common_shelved_share) for actor, per_day in self._per_day.items()
+        }
         self._numbers: dict[str, float] = {}
         self._struck_days: dict[str, float] = {}
         self._risks_alone: dict[str, float] = {}
@@ -112,11 +116,18 @@ class Shelving:
         return number
 
     def _common_risk(self, plan: DatedPlan, exposure: Exposure) -> float:
-        """Return the risk of a mission that it shares with its undertaking, as an exponential number [1]."""
+        """Return the risk of a mission that it shares with its undertaking, as an exponential number [1].
+
+        It is the share of the whole, and no more than vehicles that are never built and losses for good leave of it.
+        """
         if not exposure.undertaking:
             return 0.0
-        shared = self._slips.common_shelved_share * self._per_day[exposure.actor] * plan.planned_day
-        return max(shared - self._unbuilt_number(exposure), 0.0)
+        shared = self._common_per_day[exposure.actor] * plan.planned_day
+        whole = self._per_day[exposure.actor] * plan.planned_day
+        return max(min(shared, whole - self._unbuilt_number(exposure) - self._lost_number(plan)), 0.0)
+
+    def _lost_number(self, plan: DatedPlan) -> float:
+        return -math.log1p(-plan.calibration.lost) if self._may_lack_needs else 0.0
 
     def _unbuilt_number(self, exposure: Exposure) -> float:
         return exposure.unbuilt_number if self._may_lack_vehicles else 0.0
@@ -127,9 +138,7 @@ class Shelving:
         if risk is None:
             before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]
             shared = max(self._common_risk(*each) for each in ((plan, exposure), *before))
-            held = self._unbuilt_number(exposure) + shared
-            if self._may_lack_needs:
-                held -= math.log1p(-plan.calibration.lost)
+            held = self._unbuilt_number(exposure) + shared + self._lost_number(plan)
             held += total((self._risk_alone(*each) for each in before), 0.0)
             risk = max(self._per_day[exposure.actor] * plan.planned_day - held, 0.0)
             self._risks_alone[plan.entity] = risk
@@ -152,8 +161,7 @@ class Shelving:
 
     def _own_struck_day(self, plan: DatedPlan, exposure: Exposure) -> float:
         """Return the day on which what strikes its undertaking reaches one of its missions, alone [day]."""
-        number = self._number(exposure.undertaking) + self._unbuilt_number(exposure)
-        return self._real_day(plan, number / (self._slips.common_shelved_share * self._per_day[exposure.actor]))
+        return self._real_day(plan, self._number(exposure.undertaking) / self._common_per_day[exposure.actor])
 
     def _real_day(self, plan: DatedPlan, planned_day: float) -> float:
         """Return the day on which a mission is as far along its plan as one of that plan [day]."""

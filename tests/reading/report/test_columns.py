@@ -96,7 +96,7 @@ def test_months_become_years():
         found = list(outcome_columns(made, [section]))
         assert [column.more["at"] for column in found] == [2026.0, 2027.0]
         assert {column.more["family"] for column in found} == {"month_power_kw"}
-        np.testing.assert_allclose(np.transpose([values(column) for column in found]), expected, rtol=1e-3)
+        np.testing.assert_allclose(np.transpose([values(column) for column in found]), expected, atol=0.02)
 
 
 def test_a_year_without_a_month_has_no_value():

@@ -29,7 +29,7 @@ def read(held):
 
 
 def scale_in(column):
-    return Scale(column["transform"], column["low"], column["high"], column["linear_width"])
+    return Scale(column["transform"], column["low"], column["high"], column["linear_width"], column["grain"])
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def of(tmp_path):
     """Return what a report holds of a sweep made by hand, which is stored first."""
 
     def make(made):
-        path = stored_made.store(made, tmp_path / "sweep.zarr")
+        path = stored_made.store(made, tmp_path / f"{len(list(tmp_path.iterdir()))}.zarr")
         with open_sweep(path) as dataset:
             return read(content(path, dataset))
 
@@ -76,7 +76,7 @@ def test_every_outcome_lies_within_half_a_step_of_the_stored_one(stored, held):
             known = ~np.isnan(values) & runs
             low, high = scale.ends()
             apart = np.abs(scale.forward(back[known]) - scale.forward(values[known]))
-            assert (apart <= (high - low) / STEPS / 2 * (1 + 1e-6)).all(), column["name"]
+            assert (apart <= (high - low) / STEPS * scale.grain / 2 * (1 + 1e-6)).all(), column["name"]
             assert np.isfinite(back[known]).all()
             assert not np.isfinite(back[~known]).any()
             compared += 1
@@ -104,7 +104,7 @@ def test_the_page_is_told_what_a_sweep_is_of_and_how_to_make_it_again(stored, he
     again = about["reproduce"]
     quoted = shlex.quote(str(stored))
     assert again["replay_template"] == f"lunarsim replay {quoted} {{levers}} sample={{sample}} replicate={{replicate}}"
-    assert again["more_runs"].endswith("design.samples={samples} {cuts}")
+    assert again["more_runs"] == "lunarsim -m design.samples={samples} {cuts}"
     assert about["failures"] == {"counts": [{"status": "ok", "runs": 16}], "texts": []}
     assert {place["role"] for place in about["all_runs"]["map"]["places"]} >= {"Mine"}
 
@@ -130,6 +130,32 @@ def test_sections_name_columns_that_are_there(held):
     for mission in about["gantt"]["missions"]:
         assert about["columns"][mission["launch"]]["kind"] == "launch"
         assert about["columns"][mission["outcome"]]["at"] == mission["key"]
+
+
+def test_a_page_that_would_be_too_large_holds_fewer_samples(of, monkeypatch):
+    rng = np.random.default_rng(1)
+    made = with_factors(samples=60, levers={"site": ["a", "b"]}, npv_musd=rng.normal(size=(2, 60, 1)))
+    whole, codes = of(made)
+    monkeypatch.setattr("lunarsim.reading.report.content.MOST_BYTES", 500)
+    about, fewer = of(made)
+    assert 10 < about["samples"] < 60
+    assert about["runs"] == 2 * about["samples"]
+    assert "samples, all lever values, of 120 runs" in about["thinned"]
+    kept = codes["npv_musd"].reshape(2, 60)[:, : about["samples"]]
+    assert fewer["npv_musd"].tolist() == kept.ravel().tolist()
+    assert fewer["u:plant.units"].tolist() == codes["u:plant.units"][: about["samples"]].tolist()
+    assert whole["thinned"] is None
+
+
+def test_a_cut_is_written_as_the_factor_was_given(of):
+    made = with_factors(npv_musd=1.0)
+    interval = {"key": "plant.units", "low": 1, "high": 4, "kind": "uniform"}
+    made.attrs |= {"command": "-m 'plant.units=interval(1,4)'", "intervals": json.dumps([interval])}
+    units, access = of(made)[0]["factors"]
+    assert (units["cut"], units["word"]) == ("plant.units=interval({low},{high})", "'plant.units=interval(1,4)'")
+    assert (access["cut"], access["word"]) == ("deposit.access=tag(cut,interval({low},{high}))", "")
+    made.attrs["intervals"] = json.dumps([interval | {"kind": "normal"}])
+    assert of(made)[0]["factors"][0]["cut"] is None
 
 
 def test_failed_runs_are_counted_and_said(of):

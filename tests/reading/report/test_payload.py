@@ -25,15 +25,15 @@ from lunarsim.reading.report.payload.quantize import (
 amounts = st.floats(-1e15, 1e15, allow_nan=False).filter(lambda value: value == 0 or abs(value) > 1e-12)
 
 
-@given(st.lists(st.one_of(amounts, st.just(0.0), st.just(math.nan)), min_size=1, max_size=12))
-def test_a_value_comes_back_within_half_a_step_of_its_scale(values):
-    scale = scale_of(values)
+@given(st.lists(st.one_of(amounts, st.just(0.0), st.just(math.nan)), min_size=1, max_size=12), st.sampled_from([1, 64]))
+def test_a_value_comes_back_within_half_a_step_of_its_scale(values, grain):
+    scale = scale_of(values, grain)
     codes = encode(values, scale)
     back = decode(codes, scale)
     assert (np.isnan(back) == np.isnan(values)).all()
     known = ~np.isnan(values)
     low, high = scale.ends()
-    half = (high - low) / STEPS / 2
+    half = (high - low) / STEPS * scale.grain / 2
     apart = np.abs(scale.forward(back[known]) - scale.forward(np.array(values)[known]))
     assert (apart <= half * (1 + 1e-6) + 1e-12 * max(1.0, abs(low), abs(high))).all()
 

@@ -15,17 +15,15 @@ def test_a_sweep_that_fits_is_held_whole():
     assert (kept.samples.tolist(), kept.replicates, kept.note, kept.why_no_sliders) == (list(range(6)), 1, "", "")
 
 
-def test_a_larger_one_is_thinned_by_whole_samples_with_all_levers_and_replicates(monkeypatch):
-    monkeypatch.setattr(thinning, "MOST_RUNS", 20)
+def test_a_larger_one_is_thinned_by_whole_samples_with_all_levers_and_replicates():
     made = sweep(levers={"site": ["a", "b"]}, samples=9, replicates=3, npv_musd=0.0)
-    kept = kept_runs(made)
+    kept = kept_runs(made, 20)
     assert (kept.samples.tolist(), kept.replicates) == ([0, 1, 2], 3)
     assert kept.note == "This page holds the first 3 of 9 samples, all lever values, of 54 runs in the sweep."
 
 
-def test_replicates_go_where_the_levers_leave_no_room_for_them(monkeypatch):
-    monkeypatch.setattr(thinning, "MOST_RUNS", 5)
-    kept = kept_runs(sweep(levers={"site": ["a", "b"]}, samples=9, replicates=3, npv_musd=0.0))
+def test_replicates_go_where_the_levers_leave_no_room_for_them():
+    kept = kept_runs(sweep(levers={"site": ["a", "b"]}, samples=9, replicates=3, npv_musd=0.0), 5)
     assert (kept.samples.tolist(), kept.replicates) == ([0], 2)
     assert "the first 2 of 3 replicates and the first 1 of 9 samples" in kept.note
 
@@ -52,9 +50,8 @@ def test_other_structured_designs_keep_their_rows_but_have_no_sliders(design):
     assert "design=lhs" in kept.why_no_sliders
 
 
-def test_of_morris_whole_trajectories_are_kept(monkeypatch):
-    monkeypatch.setattr(thinning, "MOST_RUNS", 8)
-    assert kept_runs(with_factors(samples=9, design="morris", npv_musd=0.0)).samples.tolist() == list(range(6))
+def test_of_morris_whole_trajectories_are_kept():
+    assert kept_runs(with_factors(samples=9, design="morris", npv_musd=0.0), 8).samples.tolist() == list(range(6))
 
 
 @pytest.mark.parametrize(("samples", "why"), [(1, "one sample"), (4, "no factor")])

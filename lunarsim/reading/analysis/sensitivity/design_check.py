@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from lunarsim.study.request.design_kinds import DESIGN_KINDS, random_designs
 from lunarsim.words.errors import AnalysisError
 
+_SWEEPS = {"-m", "--multirun"}
+
 RANDOM = random_designs()
 """Designs whose rows are a random sample of the factors, each row by itself."""
 
@@ -59,10 +61,9 @@ def line_to_run(dataset: xr.Dataset, *changes: str) -> str:
     if "design" in replaced:
         replaced.add("design.name")
     words = shlex.split(str(dataset.attrs.get("command", "")))
-    replaced |= {"-m", "--multirun"}
-    kept = [word for word in words if word.partition("=")[0].lstrip("+") not in replaced]
-    sweeps = ["-m"] if json.loads(dataset.attrs.get("levers", "{}")) else []
-    return shlex.join(["lunarsim", *sweeps, *kept, *changes])
+    kept = [word for word in words if word.partition("=")[0].lstrip("+") not in {*replaced, *_SWEEPS}]
+    swept = json.loads(dataset.attrs.get("levers", "{}")) or not _SWEEPS.isdisjoint(words)
+    return shlex.join(["lunarsim", *(["-m"] if swept else []), *kept, *changes])
 
 
 def rows_together(dataset: xr.Dataset) -> int:

@@ -34,8 +34,8 @@
       const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
       lunarsim.papers.head(this.about, place("head"));
       this.sweep.weigh(lunarsim.conditions(this));
-      this.levers = () => lunarsim.leverChoice(this, place("levers-choice"));
-      this.levers();
+      lunarsim.leverChoice(this, place("levers-choice"));
+      /** @type {any} */
       this.answers = lunarsim.headline(this, place("answers-body"));
       for (const one of this.answers.blocks) this.watcher.observe(one.box);
       this.explored = lunarsim.sections(this, place("sections"), place("contents"));
@@ -45,9 +45,10 @@
       this.redraw("levers");
       this.isReady = true;
       addEventListener("hashchange", () => this.#addressed());
-      addEventListener("beforeprint", () => this.drawAll());
+      addEventListener("beforeprint", () => this.#open());
       addEventListener("resize", () => this.#resized());
       document.documentElement.dataset.ready = "true";
+      document.getElementById(this.written)?.scrollIntoView();
     }
 
     headlineText() {
@@ -87,9 +88,10 @@
         else this.sliders.showLine?.();
       }
       if (what !== "weights") this.explored.show();
-      if (what !== "run" || this.state.run) for (const card of this.cards) {
-        if (isOfAll ? what === "levers" || !card.allRuns : card.figure.closest(".kind-runs")) card.isDirty = true;
-      }
+      if (what !== "run" || this.state.run)
+        for (const card of this.cards) {
+          if (isOfAll ? what === "levers" || !card.allRuns : card.figure.closest(".kind-explore")) card.isDirty = true;
+        }
       for (const card of this.cards) if (card.isDirty && card.isVisible) card.refresh();
       this.#later();
       clearTimeout(this.timer);
@@ -108,11 +110,20 @@
       for (const card of this.cards) if (card.isDirty) card.refresh();
     }
 
+    /** Open what is folded, but for the tables of single pictures, and draw all. */
+    #open() {
+      for (const details of document.querySelectorAll("main details:not(.card details), #head details"))
+        details.setAttribute("open", "");
+      this.answers.say();
+      this.drawAll();
+    }
+
     #later() {
       if (this.isWaiting) return;
-      const idle = globalThis.requestIdleCallback || ((/** @type {any} */ act) => setTimeout(() => act({ timeRemaining: () => IDLE }), 50));
+      const later = (act) => setTimeout(() => act({ timeRemaining: () => IDLE, didTimeout: false }), 50);
+      const idle = globalThis.requestIdleCallback || later;
       this.isWaiting = true;
-      idle((/** @type {any} */ time) => {
+      idle((time) => {
         this.isWaiting = false;
         const start = performance.now();
         for (const card of this.cards) {
@@ -143,11 +154,16 @@
 
     #addressed() {
       const text = location.hash.replace(/^#/, "");
-      if (text === this.written || document.getElementById(text)) return;
+      if (text === this.written) return;
+      if (document.getElementById(text)) {
+        this.written = text;
+        this.#write();
+        return;
+      }
       this.written = text;
       this.state = lunarsim.read(text, this.about);
       this.state.outcome ??= lunarsim.headlineColumns(this.about)[0] ?? null;
-      this.levers();
+      lunarsim.leverChoice(this, document.getElementById("levers-choice"));
       this.redraw("levers");
     }
 

@@ -38,12 +38,15 @@ class Scale:
         Its ends, in the units of the values.
     linear_width : float
         Of ``symlog``: the scale is asinh(value / linear_width).
+    grain : int
+        Only every so many steps, and the last one, are used: coarser numbers that take less room.
     """
 
     transform: str = "linear"
     low: float = 0.0
     high: float = 1.0
     linear_width: float = 1.0
+    grain: int = 1
 
     def forward(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return values on the scale on which steps are equal."""
@@ -72,8 +75,8 @@ WHOLE = Scale(high=float(STEPS))
 """The scale of whole numbers, which it keeps exactly."""
 
 
-def scale_of(values: ArrayLike) -> Scale:
-    """Return the scale of some numbers; what is not finite does not count.
+def scale_of(values: ArrayLike, grain: int = 1) -> Scale:
+    """Return the scale of some numbers of a grain; what is not finite does not count.
 
     Linear where the magnitudes span less than two decades; logarithmic where all have one sign above zero; else
     symmetric-logarithmic, linear up to the least magnitude above zero.
@@ -85,22 +88,22 @@ def scale_of(values: ArrayLike) -> Scale:
     low, high = float(finite.min()), float(finite.max())
     sizes = np.abs(finite[finite != 0])
     if not sizes.size or math.log10(sizes.max()) - math.log10(sizes.min()) < DECADES:
-        return Scale("linear", low, high)
+        return Scale("linear", low, high, grain=grain)
     if low > 0:
-        return Scale("log", low, high)
-    return Scale("symlog", low, high, max(float(sizes.min()), LEAST_WIDTH * float(sizes.max())))
+        return Scale("log", low, high, grain=grain)
+    return Scale("symlog", low, high, max(float(sizes.min()), LEAST_WIDTH * float(sizes.max())), grain)
 
 
 def encode(values: ArrayLike, scale: Scale) -> Codes:
     """Return numbers as codes 0 to :data:`STEPS`; what is not finite is :data:`MISSING`.
 
-    A code stands for a value half a step away from it at most, on the scale on which steps are equal.
+    A code stands for a value half a step (of its grain) away from it at most, on the scale on which steps are equal.
     """
     given = np.asarray(values, dtype=float)
     finite = np.isfinite(given)
     low, high = scale.ends()
     position = (scale.forward(np.where(finite, given, scale.low)) - low) / ((high - low) or 1.0)
-    codes = np.rint(np.clip(position, 0.0, 1.0) * STEPS)
+    codes = np.minimum(np.rint(np.clip(position, 0.0, 1.0) * (STEPS / scale.grain)) * scale.grain, STEPS)
     return np.where(finite, codes, MISSING).astype("<u2")
 
 

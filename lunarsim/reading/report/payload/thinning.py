@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -19,7 +20,7 @@ MOST_COMBINATIONS = 4 * MOST_RUNS
 """Combinations of levers beyond which even one sample of each is too much for a page."""
 
 
-class Kept:
+class Kept(NamedTuple):
     """What a report holds of a sweep.
 
     Parameters
@@ -34,20 +35,26 @@ class Kept:
         Why a cut of a factor could not be answered from these rows; empty where it can be.
     """
 
-    def __init__(self, samples: NDArray[np.int64], replicates: int, note: str, why_no_sliders: str) -> None:
-        self.samples = samples
-        self.replicates = replicates
-        self.note = note
-        self.why_no_sliders = why_no_sliders
+    samples: NDArray[np.int64]
+    replicates: int
+    note: str
+    why_no_sliders: str
 
 
-def kept_runs(dataset: xr.Dataset) -> Kept:
+def kept_runs(dataset: xr.Dataset, most_runs: int = MOST_RUNS) -> Kept:
     """Return which runs of a sweep a report holds.
 
-    Those of the first samples, all lever values and replicates, up to :data:`MOST_RUNS`. The order of samples is by
+    Those of the first samples, all lever values and replicates, up to a number of runs. The order of samples is by
     chance in Monte Carlo and Latin hypercube designs, and the beginning of a Sobol' sequence fills the space evenly, so
     that the first samples stand for all. Of Saltelli's design only the rows A and B are a random sample; the others
     repeat their values and are left out. Of other structured designs whole groups of rows are kept.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A sweep.
+    most_runs : int
+        How many it may hold.
 
     Raises
     ------
@@ -63,10 +70,10 @@ def kept_runs(dataset: xr.Dataset) -> Kept:
         )
     total, replicates = status.sizes["sample"], status.sizes["replicate"]
     rows, group, notes = _usable(dataset)
-    if combinations * replicates > MOST_RUNS:
-        replicates = max(1, MOST_RUNS // combinations)
+    if combinations * replicates > most_runs:
+        replicates = max(1, most_runs // combinations)
         notes.append(f"the first {replicates:,} of {status.sizes['replicate']:,} replicates")
-    room = max(group, MOST_RUNS // (combinations * replicates) // group * group)
+    room = max(group, most_runs // (combinations * replicates) // group * group)
     if room < len(rows):
         notes.append(f"the first {room:,} of {len(rows):,} samples, all lever values")
         rows = rows[:room]

@@ -58,6 +58,17 @@ class Money:
         source="work costs what it costs, whenever it is done: half the money pays for half the work of a year",
         acts_if=(when("waits.budget"),),
     )
+    most_pace: float = parameter(
+        1.33,
+        "Fastest pace of work that money can buy, over that of the plan.",
+        unit="1",
+        low=1,
+        high=100,
+        source="no project was finished in less than three quarters of its nominal time, whatever was spent: Boehm 1981, "
+        "Software Engineering Economics; Putnam 1978, IEEE Trans. Softw. Eng. 4:345",
+        evidence="analogue",
+        acts_if=(when("waits.budget"),),
+    )
     budget_musd_per_year: float = parameter(
         1000.0,
         "Money that the plan has in a year for all but the mine, in USD of 2025 at market rates.",

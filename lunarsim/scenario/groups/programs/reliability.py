@@ -124,6 +124,25 @@ class Reliability:
         source="same record: 2 to 16 months as the 5 % and 95 % quantiles",
         evidence="analogue",
     )
+    series_days: float = parameter(
+        590.0,
+        "Median time until the next craft of a series flies, where none is in build beside the first.",
+        unit="day",
+        low=0,
+        high=10000,
+        source="firms' landers of one design, from the launch of one that was lost or tipped to the next: IM-1 to IM-2 "
+        "378 days, Hakuto-R 1 to 2 766, IM-2 to IM-3 more than 490 by mid-2026; a log-normal law, the last censored",
+        evidence="analogue",
+    )
+    series_ln_sd: float = parameter(
+        0.35,
+        "Standard deviation of the logarithm of that time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="same record",
+        evidence="analogue",
+    )
     reflights: int = parameter(
         5,
         "How often a critical mission is rebuilt before it is given up; tests for crews have crews.test_reflights.",

@@ -83,14 +83,25 @@ class Slips:
         acts_if=_SHELVING,
     )
     common_shelved_share: float = parameter(
-        0.65,
-        "Part of that which strikes all missions together that hang on each other, whoever flies them.",
+        0.75,
+        "Part of that, for missions of states, which strikes all missions together that hang on each other, whoever "
+        "flies them.",
         unit="1",
         low=0,
         high=1,
-        source="assumed, a half or more: the one undertaking of several missions that the record has, Constellation, "
-        "went with its launchers, capsule and lander (1 February 2010)",
-        distribution=Uniform(0.4, 0.9),
+        source="assumed, the middle of a half or more: of four missions of states that were given up while they hung "
+        "together with others, Constellation's three went on one day (1 February 2010) and Gateway alone",
+        distribution=Uniform(0.4, 0.95),
+        acts_if=_SHELVING,
+    )
+    commercial_common_shelved_share: float = parameter(
+        0.5,
+        "The same for missions of firms.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed, the least of a half or more: three of firms that were given up while others hung together "
+        "with them (Red Dragon, Dragon around the Moon, dearMoon) took none with them",
         acts_if=_SHELVING,
     )
     new_start: bool = parameter(

@@ -14,11 +14,17 @@
    */
   function amountCard(page, place, column) {
     const what = page.sweep.about.columns[column];
-    lunarsim.card(page, place, { title: lunarsim.capital(lunarsim.withUnit(what.label, what.units)), lead: what.description, draw });
+    lunarsim.card(page, place, {
+      title: lunarsim.capital(lunarsim.withUnit(what.label, what.units)),
+      lead: what.description,
+      draw,
+    });
 
     /** @param {number} width */
     function draw(width) {
-      const strips = lunarsim.compared(page).map((/** @type {any} */ one) => ({ ...one, ...amountFigures(page.sweep, column, one.combination) }));
+      const strips = lunarsim
+        .compared(page)
+        .map((one) => ({ ...one, ...amountFigures(page.sweep, column, one.combination) }));
       const axis = lunarsim.axisOf(strips.map(({ quantiles }) => quantiles));
       return {
         picture: lunarsim.stripPicture(width, strips, axis),
@@ -38,24 +44,52 @@
   function amountFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
     const { mean } = lunarsim.weightedMean(sweep.of(column, combination), sweep.runWeights(combination));
-    const [low, high] = lunarsim.probabilityInterval(share, sweep.effective);
-    if (!(share >= FEW)) return { quantiles: quantiles.map(() => NaN), mean: NaN, share, low, high, text: Number.isNaN(share) ? "no run counts" : share === 0 ? "none in any run" : `mostly none (${lunarsim.stated(share)})` };
+    const [low, high] = lunarsim.probabilityInterval(share, sweep.effectiveOf(combination));
+    if (!(share >= FEW))
+      return {
+        quantiles: quantiles.map(() => NaN),
+        mean: NaN,
+        share,
+        low,
+        high,
+        text: Number.isNaN(share)
+          ? "no run counts"
+          : share === 0
+            ? "none in any run"
+            : `mostly none (${lunarsim.stated(share)})`,
+      };
     const shown = sweep.about.columns[column].kind === "share" ? lunarsim.percent : lunarsim.number;
     const certain = share < 1 ? `, ${lunarsim.stated(share)}` : "";
-    return { quantiles, mean, share, low, high, text: `${shown(quantiles[2])} (${shown(quantiles[0])} to ${shown(quantiles[4])})${certain}` };
+    return {
+      quantiles,
+      mean,
+      share,
+      low,
+      high,
+      text: `${shown(quantiles[2])} (${shown(quantiles[0])} to ${shown(quantiles[4])})${certain}`,
+    };
   }
 
   /** @param {any} what @param {any[]} strips */
   function amountTable(what, strips) {
     return {
       head: [lunarsim.withUnit(what.label, what.units), "P10", "P50", "P90", "mean", "share of runs that have one"],
-      rows: strips.map(({ label, quantiles, mean, share }) => [label, ...[0, 2, 4].map((at) => lunarsim.number(quantiles[at])), lunarsim.number(mean), lunarsim.percent(share)]),
+      rows: strips.map(({ label, quantiles, mean, share }) => [
+        label,
+        ...[0, 2, 4].map((at) => lunarsim.number(quantiles[at])),
+        lunarsim.number(mean),
+        lunarsim.percent(share),
+      ]),
     };
   }
 
   /** Return a sentence on what strips hold. */
   function stripWords() {
-    return element("p", { class: "holds" }, "Thin line: 10 to 90 % of the runs. Thick line: 25 to 75 %. Dot: median. At the right: P50 (P10 to P90).");
+    return element(
+      "p",
+      { class: "holds" },
+      "Thin line: 10 to 90 % of the runs. Thick line: 25 to 75 %. Dot: median. At the right: P50 (P10 to P90).",
+    );
   }
 
   Object.assign(lunarsim, { amountCard, amountFigures, stripWords });

@@ -46,7 +46,11 @@
   }
 
   /** @param {number} value */
-  const trimmed = (value) => lunarsim.writer(4).format(Number(value.toPrecision(6))).replace("-", "−");
+  const trimmed = (value) =>
+    lunarsim
+      .writer(4)
+      .format(Number(value.toPrecision(6)))
+      .replace("-", "−");
 
   /** Return the legend of a band: what its parts hold. @param {string[]} parts */
   function bandWords(parts) {

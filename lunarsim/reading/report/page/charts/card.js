@@ -30,8 +30,14 @@
     const inside = element("div", { class: "inside" });
     const details = element("details", { class: "data" }, element("summary", {}, `Table of “${title}”`), inside);
     const heading = element("h3", {}, title, allRuns ? " " : null, allRuns ? lunarsim.allRunsMark() : null);
-    const figure = element("figure", { class: `card${allRuns ? "" : " follows"}${wide ? " wide" : ""}` },
-      element("figcaption", {}, heading, says ? element("p", { class: "lead" }, lead) : null), picture, below, details);
+    const figure = element(
+      "figure",
+      { class: `card${allRuns ? "" : " follows"}${wide ? " wide" : ""}` },
+      element("figcaption", {}, heading, says ? element("p", { class: "lead" }, lunarsim.capital(lead)) : null),
+      picture,
+      below,
+      details,
+    );
     place.append(figure);
     /** @type {Drawing|null} */
     let last = null;

@@ -21,19 +21,36 @@
     function draw(width) {
       const years = lunarsim.yearsOf(about);
       const limits = Array.from({ length: POINTS }, (_, at) => years[0] + ((years[1] - years[0]) * at) / (POINTS - 1));
-      const curves = lunarsim.compared(page).map((/** @type {any} */ one) => ({ ...one, ...lunarsim.dateFigures(page.sweep, column, one.combination), shares: sharesOf(one.combination, limits) }));
-      return { picture: picture(width, years, limits, curves), text: words(curves), below: lunarsim.table(quantileTable(curves)), table: () => yearTable(years, curves) };
+      const curves = lunarsim.compared(page).map((one) => ({
+        ...one,
+        ...lunarsim.dateFigures(page.sweep, column, one.combination),
+        shares: sharesOf(one.combination, limits),
+      }));
+      return {
+        picture: picture(width, years, limits, curves),
+        text: words(curves),
+        below: lunarsim.table(quantileTable(curves)),
+        table: () => yearTable(years, curves),
+      };
     }
 
     /** @param {number} combination @param {number[]} limits */
     function sharesOf(combination, limits) {
       const { sweep } = page;
-      return lunarsim.weightedShares(sweep.of(column, combination), sweep.order(column, combination), sweep.runWeights(combination), limits);
+      return lunarsim.weightedShares(
+        sweep.of(column, combination),
+        sweep.order(column, combination),
+        sweep.runWeights(combination),
+        limits,
+      );
     }
 
     /** @param {any[]} curves */
     function words(curves) {
-      const parts = curves.map(({ label: name, quantiles, end, probability }) => `${name}: P50 ${lunarsim.date(quantiles[2], end)}, ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}`);
+      const parts = curves.map(
+        ({ label: name, quantiles, end, probability }) =>
+          `${name}: P50 ${lunarsim.date(quantiles[2], end)}, ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}`,
+      );
       return `Probability over time that “${label}” is reached. ${parts.join("; ")}.`;
     }
 
@@ -45,7 +62,10 @@
       const columns = curves.map(({ combination }) => sharesOf(combination, limits));
       return {
         head: ["Reached by the start of", ...curves.map((curve) => curve.label)],
-        rows: limits.map((year, at) => [lunarsim.endOf(year), ...columns.map((shares) => lunarsim.probability(shares[at]))]),
+        rows: limits.map((year, at) => [
+          lunarsim.endOf(year),
+          ...columns.map((shares) => lunarsim.probability(shares[at])),
+        ]),
       };
     }
   }
@@ -55,7 +75,13 @@
     const { Plot } = globalThis;
     const lines = curves.map(({ look, shares }) => {
       const { color, dash } = lunarsim.lookOf(look);
-      return Plot.line(limits, { x: limits, y: shares, stroke: color, strokeWidth: 2.4, strokeDasharray: dash || null });
+      return Plot.line(limits, {
+        x: limits,
+        y: shares,
+        stroke: color,
+        strokeWidth: 2.4,
+        strokeDasharray: dash || null,
+      });
     });
     return lunarsim.plotted(width, {
       height: 220,
@@ -75,7 +101,12 @@
       rows: curves.map(({ label, look, quantiles, end, probability, low, high }) => [
         element("span", { class: "key" }, lunarsim.sign(look), label),
         ...[0, 2, 4].map((at) => quantile(lunarsim.date(quantiles[at], end))),
-        element("span", {}, `${lunarsim.probability(probability)} `, element("span", { class: "within" }, `(${lunarsim.probability(low)} to ${lunarsim.probability(high)})`)),
+        element(
+          "span",
+          {},
+          `${lunarsim.probability(probability)} `,
+          element("span", { class: "within" }, `(${lunarsim.probability(low)} to ${lunarsim.probability(high)})`),
+        ),
       ]),
     };
   }
@@ -92,7 +123,7 @@
    */
   function dateFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
-    const [low, high] = lunarsim.probabilityInterval(share, sweep.effective);
+    const [low, high] = lunarsim.probabilityInterval(share, sweep.effectiveOf(combination));
     return { quantiles, probability: share, low, high, end: (sweep.about.end_years || [])[combination] };
   }
 

@@ -28,14 +28,30 @@
     /** @param {number} column @param {any} first @param {any} one */
     function rowOf(column, first, one) {
       const shift = sweep.difference(column, first.combination, one.combination);
-      return { column, one, shift, chance: isDate(column) ? sweep.difference(column, first.combination, one.combination, true) : null };
+      return {
+        column,
+        one,
+        shift,
+        chance: isDate(column) ? sweep.difference(column, first.combination, one.combination, true) : null,
+      };
     }
 
     /** @param {number} width */
     function draw(width) {
       const { first, rows } = rowsOf();
-      if (!rows.length) return { picture: element("p", {}, "Choose a second value to compare with."), text: "One value only.", table: () => ({ head: ["Nothing to compare"], rows: [] }) };
-      const blocks = columns.map((column) => blockOf(width, column, rows.filter((row) => row.column === column)));
+      if (!rows.length)
+        return {
+          picture: element("p", {}, "Choose a second value to compare with."),
+          text: "One value only.",
+          table: () => ({ head: ["Nothing to compare"], rows: [] }),
+        };
+      const blocks = columns.map((column) =>
+        blockOf(
+          width,
+          column,
+          rows.filter((row) => row.column === column),
+        ),
+      );
       return {
         picture: element("div", { class: "differences" }, ...blocks),
         text: `Mean differences to ${first.label}. ${rows.slice(0, 6).map(sentence).join(" ")}`,
@@ -46,22 +62,45 @@
     /** @param {number} width @param {number} column @param {any[]} rows */
     function blockOf(width, column, rows) {
       const what = sweep.about.columns[column];
-      const name = isDate(column) ? `${lunarsim.capital(what.label)} [years]` : lunarsim.capital(lunarsim.withUnit(what.label, what.units));
-      const reach = Math.max(...rows.flatMap(({ shift }) => [shift.mean, shift.low, shift.high].filter(Number.isFinite).map(Math.abs)), 1e-300);
-      const lines = rows.map((row) => element("div", { class: "difference" },
-        element("span", { class: "key" }, lunarsim.sign(row.one.look), row.one.label), bar(Math.min(220, width * 0.4), row, reach), element("span", { class: "quantile" }, inWords(row))));
+      const name = isDate(column)
+        ? `${lunarsim.capital(what.label)} [years]`
+        : lunarsim.capital(lunarsim.withUnit(what.label, what.units));
+      const reach = Math.max(
+        ...rows.flatMap(({ shift }) => [shift.mean, shift.low, shift.high].filter(Number.isFinite).map(Math.abs)),
+        1e-300,
+      );
+      const lines = rows.map((row) =>
+        element(
+          "div",
+          { class: "difference" },
+          element("span", { class: "key" }, lunarsim.sign(row.one.look), row.one.label),
+          bar(Math.min(220, width * 0.4), row, reach),
+          element("span", { class: "quantile" }, inWords(row)),
+        ),
+      );
       return element("div", { class: "difference-of" }, element("p", { class: "name" }, name), ...lines);
     }
 
     /** @param {any[]} rows */
     function differenceTable(rows) {
       return {
-        head: ["Outcome", "Lever value", "Mean difference", "90 % interval", "Difference of probability", "90 % interval"],
+        head: [
+          "Outcome",
+          "Lever value",
+          "Mean difference",
+          "90 % interval",
+          "Difference of probability",
+          "90 % interval",
+        ],
         rows: rows.map(({ column, one, shift, chance }) => {
           const what = sweep.about.columns[column];
           return [
-            isDate(column) ? `${what.label} [years]` : lunarsim.withUnit(what.label, what.units), one.label, signed(shift.mean, isDate(column)), interval(shift, isDate(column)),
-            chance ? lunarsim.signedShare(chance.mean) : "–", chance ? `${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)}` : "–",
+            isDate(column) ? `${what.label} [years]` : lunarsim.withUnit(what.label, what.units),
+            one.label,
+            signed(shift.mean, isDate(column)),
+            interval(shift, isDate(column)),
+            chance ? lunarsim.signedShare(chance.mean) : "–",
+            chance ? `${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)}` : "–",
           ];
         }),
       };
@@ -76,7 +115,9 @@
     function inWords({ column, shift, chance }) {
       if (Number.isNaN(shift.mean)) return "no pair has both";
       const text = shiftWords(shift, isDate(column), isDate(column) ? " years" : "");
-      return chance && lunarsim.signedShare(chance.mean) !== "0.00" ? `${text}; P ${lunarsim.signedShare(chance.mean)}` : text;
+      return chance && lunarsim.signedShare(chance.mean) !== "0.00"
+        ? `${text}; P ${lunarsim.signedShare(chance.mean)}`
+        : text;
     }
   }
 
@@ -87,7 +128,8 @@
   const signed = (value, date) => (date ? lunarsim.signedYears(tidy(value)) : lunarsim.signed(tidy(value)));
 
   /** @param {{low: number, high: number}} shift @param {boolean} date */
-  const interval = ({ low, high }, date) => (Number.isFinite(low) ? `${signed(low, date)} to ${signed(high, date)}` : "–");
+  const interval = ({ low, high }, date) =>
+    Number.isFinite(low) ? `${signed(low, date)} to ${signed(high, date)}` : "–";
 
   /**
    * Return a difference in words: 0.95 years earlier on average (0.32 to 1.58); where it may be either way, with its signs.
@@ -99,7 +141,8 @@
   function shiftWords({ mean, low, high }, date, units) {
     if (tidy(mean) === 0) return "no difference";
     const hasInterval = Number.isFinite(low);
-    if (!(low > 0 || high < 0)) return `${signed(mean, date)}${units} on average${hasInterval ? ` (${interval({ low, high }, date)})` : ""}, unclear`;
+    if (!(low > 0 || high < 0))
+      return `${signed(mean, date)}${units} on average${hasInterval ? ` (${interval({ low, high }, date)})` : ""}, unclear`;
     const bare = (/** @type {number} */ value) => signed(Math.abs(value), date).replace("+", "");
     const [least, most] = mean > 0 ? [low, high] : [high, low];
     const word = mean > 0 ? (date ? "later" : "more") : date ? "earlier" : "less";
@@ -110,10 +153,17 @@
   function bar(width, { one, shift }, reach) {
     const at = (/** @type {number} */ value) => width / 2 + (value / reach) * (width / 2 - 6);
     const { color } = lunarsim.lookOf(one.look);
-    const svg = drawn("svg", { width, height: 18, viewBox: `0 0 ${width} 18`, "aria-hidden": "true" },
-      drawn("line", { x1: width / 2, x2: width / 2, y1: 0, y2: 18, class: "zero" }));
-    if (Number.isFinite(shift.low)) svg.append(drawn("line", { x1: at(shift.low), x2: at(shift.high), y1: 9, y2: 9, stroke: color, "stroke-width": 3 }));
-    if (Number.isFinite(shift.mean)) svg.append(drawn("circle", { cx: at(shift.mean), cy: 9, r: 4.5, fill: color, stroke: "#ffffff" }));
+    const svg = drawn(
+      "svg",
+      { width, height: 18, viewBox: `0 0 ${width} 18`, "aria-hidden": "true" },
+      drawn("line", { x1: width / 2, x2: width / 2, y1: 0, y2: 18, class: "zero" }),
+    );
+    if (Number.isFinite(shift.low))
+      svg.append(
+        drawn("line", { x1: at(shift.low), x2: at(shift.high), y1: 9, y2: 9, stroke: color, "stroke-width": 3 }),
+      );
+    if (Number.isFinite(shift.mean))
+      svg.append(drawn("circle", { cx: at(shift.mean), cy: 9, r: 4.5, fill: color, stroke: "#ffffff" }));
     return svg;
   }
 

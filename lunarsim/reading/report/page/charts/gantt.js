@@ -14,16 +14,28 @@
   function storyOf(sweep, combination, run) {
     const { missions = [], assets = [] } = sweep.about.gantt || {};
     const end = (sweep.about.end_years || [])[combination];
-    const at = (/** @type {number|null|undefined} */ column) => (column == null ? NaN : sweep.of(column, combination)[run]);
-    const flights = missions.map((/** @type {any} */ mission) => {
-      const code = at(mission.outcome);
-      const labels = mission.outcome == null ? {} : sweep.about.columns[mission.outcome].labels || {};
-      const outcome = Number.isNaN(code) ? "" : labels[String(code)] || "";
-      return { label: mission.label, program: mission.program || "", planned: (mission.planned || [])[combination] ?? NaN, launch: at(mission.launch), landing: at(mission.landing), outcome };
-    }).filter((/** @type {any} */ one) => !Number.isNaN(one.launch) || Number.isFinite(one.planned));
-    const works = assets.map((/** @type {any} */ asset) => ({ label: asset.label, program: asset.program || "", online: at(asset.online) })).filter((/** @type {any} */ one) => !Number.isNaN(one.online));
-    flights.sort((/** @type {any} */ one, /** @type {any} */ other) => dated(one) - dated(other));
-    works.sort((/** @type {any} */ one, /** @type {any} */ other) => one.online - other.online || 0);
+    const at = (/** @type {number|null|undefined} */ column) =>
+      column == null ? NaN : sweep.of(column, combination)[run];
+    const flights = missions
+      .map((mission) => {
+        const code = at(mission.outcome);
+        const labels = mission.outcome == null ? {} : sweep.about.columns[mission.outcome].labels || {};
+        const outcome = Number.isNaN(code) ? "" : labels[String(code)] || "";
+        return {
+          label: mission.label,
+          program: mission.program || "",
+          planned: (mission.planned || [])[combination] ?? NaN,
+          launch: at(mission.launch),
+          landing: at(mission.landing),
+          outcome,
+        };
+      })
+      .filter((one) => !Number.isNaN(one.launch) || Number.isFinite(one.planned));
+    const works = assets
+      .map((asset) => ({ label: asset.label, program: asset.program || "", online: at(asset.online) }))
+      .filter((one) => !Number.isNaN(one.online));
+    flights.sort((one, other) => dated(one) - dated(other));
+    works.sort((one, other) => one.online - other.online || 0);
     return { flights, works, end };
   }
 
@@ -41,38 +53,76 @@
     const isNarrow = width < 460;
     const left = isNarrow ? 128 : 230;
     const letters = Math.floor((left - 14) / 6.8);
-    const first = Math.min(years[0], ...flights.map(({ planned, launch }) => Math.min(planned || Infinity, launch || Infinity)));
+    const first = Math.min(
+      years[0],
+      ...flights.map(({ planned, launch }) => Math.min(planned || Infinity, launch || Infinity)),
+    );
     const x = globalThis.d3.scaleLinear([Math.floor(first), years[1]], [left, width - 14]);
     const working = works.filter(({ online }) => Number.isFinite(online));
     const height = ROW * (flights.length + working.length) + 84;
-    const svg = drawn("svg", { class: "gantt", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+    const svg = drawn("svg", {
+      class: "gantt",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      "aria-hidden": "true",
+    });
     for (const year of x.ticks(Math.max(3, Math.floor((width - left) / 70)))) {
-      svg.append(drawn("line", { x1: x(year), x2: x(year), y1: 24, y2: height - 22, class: "grid" }), drawn("text", { x: x(year), y: height - 6, "text-anchor": "middle", class: "tick" }, String(year)));
+      svg.append(
+        drawn("line", { x1: x(year), x2: x(year), y1: 24, y2: height - 22, class: "grid" }),
+        drawn("text", { x: x(year), y: height - 6, "text-anchor": "middle", class: "tick" }, String(year)),
+      );
     }
     let y = 14;
-    const heading = (/** @type {string} */ text) => { svg.append(drawn("text", { x: 0, y, class: "heading" }, text)); y += ROW; };
+    const heading = (/** @type {string} */ text) => {
+      svg.append(drawn("text", { x: 0, y, class: "heading" }, text));
+      y += ROW;
+    };
     heading("Launches");
-    for (const flight of flights) { svg.append(...flightMarks(flight, { x, y, left, letters })); y += ROW; }
+    for (const flight of flights) {
+      svg.append(...flightMarks(flight, { x, y, left, letters }));
+      y += ROW;
+    }
     y += 8;
     heading("Assets at work");
-    for (const work of working) { svg.append(...workMarks(work, { x, y, end: Math.min(end || years[1], years[1]), letters })); y += ROW; }
+    for (const work of working) {
+      svg.append(...workMarks(work, { x, y, end: Math.min(end || years[1], years[1]), letters }));
+      y += ROW;
+    }
     return svg;
   }
 
   /** @param {any} flight @param {any} frame */
   function flightMarks({ label, planned, launch, outcome }, { x, y, left, letters }) {
     const { color, symbol } = lunarsim.outcomeLook(outcome);
-    const marks = [drawn("text", { x: 0, y: y + 4, class: "name" }, lunarsim.shortened(label, letters), drawn("title", {}, label))];
-    if (Number.isFinite(planned)) marks.push(drawn("line", { x1: x(planned), x2: x(planned), y1: y - 6, y2: y + 6, class: "planned" }));
-    if (Number.isFinite(planned) && Number.isFinite(launch)) marks.push(drawn("line", { x1: x(planned), x2: x(launch), y1: y, y2: y, class: "delay" }));
+    const marks = [
+      drawn("text", { x: 0, y: y + 4, class: "name" }, lunarsim.shortened(label, letters), drawn("title", {}, label)),
+    ];
+    if (Number.isFinite(planned))
+      marks.push(drawn("line", { x1: x(planned), x2: x(planned), y1: y - 6, y2: y + 6, class: "planned" }));
+    if (Number.isFinite(planned) && Number.isFinite(launch))
+      marks.push(drawn("line", { x1: x(planned), x2: x(launch), y1: y, y2: y, class: "delay" }));
     if (Number.isFinite(launch)) marks.push(sign(symbol, x(launch), y, color));
-    else marks.push(drawn("text", { x: (Number.isFinite(planned) ? x(planned) : left) + 8, y: y + 4, class: "tick" }, outcome || "never launched"));
+    else
+      marks.push(
+        drawn(
+          "text",
+          { x: (Number.isFinite(planned) ? x(planned) : left) + 8, y: y + 4, class: "tick" },
+          outcome || "never launched",
+        ),
+      );
     return marks;
   }
 
   /** @param {string} symbol @param {number} cx @param {number} cy @param {string} color */
   function sign(symbol, cx, cy, color) {
-    if (symbol === "times") return drawn("path", { d: `M${cx - 5},${cy - 5} l10,10 m0,-10 l-10,10`, stroke: color, "stroke-width": 2.6, fill: "none" });
+    if (symbol === "times")
+      return drawn("path", {
+        d: `M${cx - 5},${cy - 5} l10,10 m0,-10 l-10,10`,
+        stroke: color,
+        "stroke-width": 2.6,
+        fill: "none",
+      });
     if (symbol === "diamond") return drawn("path", { d: `M${cx},${cy - 6} l6,6 l-6,6 l-6,-6 z`, fill: color });
     if (symbol === "square") return drawn("rect", { x: cx - 5, y: cy - 5, width: 10, height: 10, fill: color });
     return drawn("circle", { cx, cy, r: 5, fill: color });
@@ -82,7 +132,14 @@
   function workMarks({ label, online }, { x, y, end, letters }) {
     return [
       drawn("text", { x: 0, y: y + 4, class: "name" }, lunarsim.shortened(label, letters), drawn("title", {}, label)),
-      drawn("rect", { x: x(online), y: y - 5, width: Math.max(2, x(end) - x(online)), height: 10, fill: lunarsim.COLORS[0], "fill-opacity": 0.55 }),
+      drawn("rect", {
+        x: x(online),
+        y: y - 5,
+        width: Math.max(2, x(end) - x(online)),
+        height: 10,
+        fill: lunarsim.COLORS[0],
+        "fill-opacity": 0.55,
+      }),
     ];
   }
 
@@ -91,12 +148,31 @@
     const words = [...new Set(flights.map(({ outcome }) => outcome).filter(Boolean))];
     const keys = words.map((outcome) => {
       const { color, symbol } = lunarsim.outcomeLook(outcome);
-      return element("span", { class: "key" }, drawn("svg", { class: "sign", width: 16, height: 16, "aria-hidden": "true" }, sign(symbol, 8, 8, color)), outcome);
+      return element(
+        "span",
+        { class: "key" },
+        drawn("svg", { class: "sign", width: 16, height: 16, "aria-hidden": "true" }, sign(symbol, 8, 8, color)),
+        outcome,
+      );
     });
-    const plan = element("span", { class: "key" }, drawn("svg", { class: "sign", width: 26, height: 16, "aria-hidden": "true" }, drawn("line", { x1: 2, x2: 2, y1: 2, y2: 14, class: "planned" }), drawn("line", { x1: 2, x2: 25, y1: 8, y2: 8, class: "delay" })), "planned date and delay");
+    const plan = element(
+      "span",
+      { class: "key" },
+      drawn(
+        "svg",
+        { class: "sign", width: 26, height: 16, "aria-hidden": "true" },
+        drawn("line", { x1: 2, x2: 2, y1: 2, y2: 14, class: "planned" }),
+        drawn("line", { x1: 2, x2: 25, y1: 8, y2: 8, class: "delay" }),
+      ),
+      "planned date and delay",
+    );
     const idle = works.filter(({ online }) => !Number.isFinite(online)).map(({ label }) => label);
-    return element("div", {}, element("div", { class: "legend" }, plan, ...keys),
-      idle.length ? element("p", { class: "holds" }, `Never at work in this run: ${idle.join(", ")}.`) : null);
+    return element(
+      "div",
+      {},
+      element("div", { class: "legend" }, plan, ...keys),
+      idle.length ? element("p", { class: "holds" }, `Never at work in this run: ${idle.join(", ")}.`) : null,
+    );
   }
 
   Object.assign(lunarsim, { storyOf, ganttPicture, ganttLegend });

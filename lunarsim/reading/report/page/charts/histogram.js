@@ -40,19 +40,64 @@
     const far = Number.isNaN(never) ? edges[edges.length - 1] : never + 0.5 * step;
     const x = d3.scaleLinear([edges[0], far], [MARGIN.left, width - MARGIN.right]);
     const y = d3.scaleLinear([0, Math.max(...shares, neverShare, 1e-9)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
-    const svg = drawn("svg", { class: "histogram", width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, "aria-hidden": "true" });
-    for (const value of y.ticks(4)) svg.append(drawn("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value), class: "grid" }), drawn("text", { x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end", class: "tick" }, `${Number((100 * value).toFixed(1))} %`));
+    const svg = drawn("svg", {
+      class: "histogram",
+      width,
+      height: HEIGHT,
+      viewBox: `0 0 ${width} ${HEIGHT}`,
+      "aria-hidden": "true",
+    });
+    for (const value of y.ticks(4))
+      svg.append(
+        drawn("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value), class: "grid" }),
+        drawn(
+          "text",
+          { x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end", class: "tick" },
+          `${Number((100 * value).toFixed(1))} %`,
+        ),
+      );
     const lastTick = x(edges[edges.length - 1]) - (Number.isNaN(never) ? 0 : 46);
     for (const value of x.ticks(Math.max(2, Math.floor(width / 90)))) {
       if (value > edges[edges.length - 1] || (!Number.isNaN(never) && x(value) > lastTick)) continue;
-      svg.append(drawn("text", { x: x(value), y: HEIGHT - MARGIN.bottom + 15, "text-anchor": "middle", class: "tick" }, isDate ? String(value) : lunarsim.tick(value)));
+      svg.append(
+        drawn(
+          "text",
+          { x: x(value), y: HEIGHT - MARGIN.bottom + 15, "text-anchor": "middle", class: "tick" },
+          isDate ? String(value) : lunarsim.tick(value),
+        ),
+      );
     }
-    shares.forEach((share, bin) => svg.append(drawn("rect", { x: x(edges[bin]) + 0.5, width: Math.max(0.5, x(edges[bin + 1]) - x(edges[bin]) - 1), y: y(share), height: y(0) - y(share), fill: color })));
+    shares.forEach((share, bin) =>
+      svg.append(
+        drawn("rect", {
+          x: x(edges[bin]) + 0.5,
+          width: Math.max(0.5, x(edges[bin + 1]) - x(edges[bin]) - 1),
+          y: y(share),
+          height: y(0) - y(share),
+          fill: color,
+        }),
+      ),
+    );
     if (!Number.isNaN(never)) {
-      svg.append(drawn("rect", { x: x(never - 0.5 * step) + 1, width: Math.max(2, x(far) - x(never - 0.5 * step) - 1), y: y(neverShare), height: y(0) - y(neverShare), fill: lunarsim.filling(color, "lines") }),
-        drawn("text", { x: width - MARGIN.right, y: HEIGHT - MARGIN.bottom + 15, "text-anchor": "end", class: "tick" }, `not by ${lunarsim.endOf(end)}`));
+      svg.append(
+        drawn("rect", {
+          x: x(never - 0.5 * step) + 1,
+          width: Math.max(2, x(far) - x(never - 0.5 * step) - 1),
+          y: y(neverShare),
+          height: y(0) - y(neverShare),
+          fill: lunarsim.filling(color, "lines"),
+        }),
+        drawn(
+          "text",
+          { x: width - MARGIN.right, y: HEIGHT - MARGIN.bottom + 15, "text-anchor": "end", class: "tick" },
+          `not by ${lunarsim.endOf(end)}`,
+        ),
+      );
     }
-    svg.append(drawn("text", { x: width - MARGIN.right, y: HEIGHT - 4, "text-anchor": "end", class: "tick" }, `${label} →`), drawn("text", { x: 2, y: 10, class: "tick" }, "↑ share of runs"));
+    svg.append(
+      drawn("text", { x: width - MARGIN.right, y: HEIGHT - 4, "text-anchor": "end", class: "tick" }, `${label} →`),
+      drawn("text", { x: 2, y: 10, class: "tick" }, "↑ share of runs"),
+    );
     svg.append(brushOn(x, width, range, chosen));
     return svg;
   }
@@ -61,10 +106,14 @@
   function brushOn(x, width, range, chosen) {
     const { d3 } = globalThis;
     const layer = drawn("g", { class: "brush" });
-    const brush = d3.brushX().extent([[MARGIN.left, MARGIN.top - 6], [width - MARGIN.right, HEIGHT - MARGIN.bottom]]);
+    const brush = d3.brushX().extent([
+      [MARGIN.left, MARGIN.top - 6],
+      [width - MARGIN.right, HEIGHT - MARGIN.bottom],
+    ]);
     const selection = d3.select(layer).call(brush);
-    if (range) selection.call(brush.move, [x(Math.max(range.low, x.domain()[0])), x(Math.min(range.high, x.domain()[1]))]);
-    brush.on("end", (/** @type {any} */ event) => {
+    if (range)
+      selection.call(brush.move, [x(Math.max(range.low, x.domain()[0])), x(Math.min(range.high, x.domain()[1]))]);
+    brush.on("end", (event) => {
       if (!event.sourceEvent) return;
       chosen(event.selection ? { low: x.invert(event.selection[0]), high: x.invert(event.selection[1]) } : null);
     });

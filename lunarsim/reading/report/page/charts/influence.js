@@ -17,16 +17,31 @@
     /** @param {number} width */
     function draw(width) {
       const { combination } = lunarsim.inFocus(page);
-      const what = entries.find((entry) => entry.combination === combination) || entries.find((entry) => entry.combination == null);
+      const what =
+        entries.find((entry) => entry.combination === combination) ||
+        entries.find((entry) => entry.combination == null);
       const missing = "There are no such figures at the lever values chosen.";
-      if (!what) return { picture: lunarsim.element("p", { class: "empty" }, missing), text: missing, table: () => ({ head: [missing], rows: [] }) };
-      const isShare = what.rows.every((/** @type {any} */ row) => row.low == null || row.share_low === undefined && row.share != null);
-      const size = (/** @type {any} */ row) => (isShare ? row.share || 0 : Math.max(Math.abs(row.low || 0), Math.abs(row.high || 0)));
+      if (!what)
+        return {
+          picture: lunarsim.element("p", { class: "empty" }, missing),
+          text: missing,
+          table: () => ({ head: [missing], rows: [] }),
+        };
+      const isShare = what.rows.every((row) => row.low == null || (row.share_low === undefined && row.share != null));
+      const size = (row) => (isShare ? row.share || 0 : Math.max(Math.abs(row.low || 0), Math.abs(row.high || 0)));
       const rows = [...what.rows].sort((one, other) => size(other) - size(one)).slice(0, MOST);
-      const words = [what.lever ? `At ${what.lever}.` : "", isShare ? "" : "Plain: the factor is low; hatched: it is high."].filter(Boolean).join(" ");
+      const words = [
+        what.lever ? `At ${what.lever}.` : "",
+        isShare ? "" : "Plain: the factor is low; hatched: it is high.",
+      ]
+        .filter(Boolean)
+        .join(" ");
       return {
         picture: isShare ? dots(width, rows) : tornado(width, rows, what),
-        text: `What moves “${outcome}” most${what.lever ? ` at ${what.lever}` : ""}: ${rows.slice(0, 5).map(({ label }) => label).join(", ")}.`,
+        text: `What moves “${outcome}” most${what.lever ? ` at ${what.lever}` : ""}: ${rows
+          .slice(0, 5)
+          .map(({ label }) => label)
+          .join(", ")}.`,
         below: words ? lunarsim.element("p", { class: "holds" }, words) : undefined,
         table: () => tableOf(rows, what, isShare),
       };
@@ -35,12 +50,22 @@
 
   /** @param {any[]} rows @param {any} what @param {boolean} isShare */
   function tableOf(rows, what, isShare) {
-    const shareOf = (/** @type {any} */ row) => within(row.share, row.share_low ?? (isShare ? row.low : null), row.share_high ?? (isShare ? row.high : null));
-    if (isShare) return { head: ["Factor", "Share of the variance (90 % interval)"], rows: rows.map((row) => [row.label, shareOf(row)]) };
+    const shareOf = (row) =>
+      within(row.share, row.share_low ?? (isShare ? row.low : null), row.share_high ?? (isShare ? row.high : null));
+    if (isShare)
+      return {
+        head: ["Factor", "Share of the variance (90 % interval)"],
+        rows: rows.map((row) => [row.label, shareOf(row)]),
+      };
     const signed = what.is_date ? lunarsim.signedYears : lunarsim.signed;
     const hasShares = rows.some(({ share }) => share != null);
     return {
-      head: [`Factor: difference of ${lunarsim.withUnit(what.outcome, what.is_date ? "years" : what.units)}`, "where it is low", "where it is high", ...(hasShares ? ["Share of the variance (90 % interval)"] : [])],
+      head: [
+        `Factor: difference of ${lunarsim.withUnit(what.outcome, what.is_date ? "years" : what.units)}`,
+        "where it is low",
+        "where it is high",
+        ...(hasShares ? ["Share of the variance (90 % interval)"] : []),
+      ],
       rows: rows.map((row) => [row.label, signed(row.low), signed(row.high), ...(hasShares ? [shareOf(row)] : [])]),
     };
   }
@@ -48,7 +73,9 @@
   /** @param {number|null} share @param {number|null} low @param {number|null} high */
   function within(share, low, high) {
     if (share == null) return "–";
-    return low == null || high == null ? lunarsim.percent(share) : `${lunarsim.percent(share)} (${lunarsim.percent(Math.max(0, low))} to ${lunarsim.percent(high)})`;
+    return low == null || high == null
+      ? lunarsim.percent(share)
+      : `${lunarsim.percent(share)} (${lunarsim.percent(Math.max(0, low))} to ${lunarsim.percent(high)})`;
   }
 
   /** @param {number} width @param {any[]} rows */
@@ -60,20 +87,40 @@
       height: 24 * rows.length + 62,
       marginLeft: 16 + 6.5 * longest,
       marginRight: 16,
-      y: { domain: rows.map(({ key }) => key), label: null, tickSize: 0, tickFormat: (/** @type {string} */ key) => labels.find((one) => one.key === key)?.text },
+      y: {
+        domain: rows.map(({ key }) => key),
+        label: null,
+        tickSize: 0,
+        tickFormat: (/** @type {string} */ key) => labels.find((one) => one.key === key)?.text,
+      },
     };
   }
 
   /** @param {number} width @param {any[]} rows */
   function dots(width, rows) {
     const { Plot } = globalThis;
-    const whiskers = rows.map((row) => ({ key: row.key, low: row.share_low ?? row.low, high: row.share_high ?? row.high })).filter(({ low, high }) => low != null && high != null);
+    const whiskers = rows
+      .map((row) => ({ key: row.key, low: row.share_low ?? row.low, high: row.share_high ?? row.high }))
+      .filter(({ low, high }) => low != null && high != null);
     return lunarsim.plotted(width, {
       ...frame(width, rows),
-      x: { label: "Share of the variance [%] →", percent: true, grid: true, ticks: Math.max(3, Math.floor(width / 120)), zero: true },
+      x: {
+        label: "Share of the variance [%] →",
+        percent: true,
+        grid: true,
+        ticks: Math.max(3, Math.floor(width / 120)),
+        zero: true,
+      },
       marks: [
         Plot.ruleX([0]),
-        Plot.ruleY(whiskers, { y: "key", x1: (/** @type {any} */ row) => Math.max(0, row.low), x2: "high", stroke: lunarsim.COLORS[0], strokeWidth: 3, strokeOpacity: 0.5 }),
+        Plot.ruleY(whiskers, {
+          y: "key",
+          x1: (row) => Math.max(0, row.low),
+          x2: "high",
+          stroke: lunarsim.COLORS[0],
+          strokeWidth: 3,
+          strokeOpacity: 0.5,
+        }),
         Plot.dot(rows, { y: "key", x: "share", fill: lunarsim.COLORS[0], r: 4.5 }),
       ],
     });
@@ -84,7 +131,12 @@
     const { Plot } = globalThis;
     return lunarsim.plotted(width, {
       ...frame(width, rows),
-      x: { label: `${lunarsim.withUnit("Difference", what.is_date ? "years" : what.units)} →`, grid: true, ticks: Math.max(3, Math.floor(width / 120)), tickFormat: lunarsim.tick },
+      x: {
+        label: `${lunarsim.withUnit("Difference", what.is_date ? "years" : what.units)} →`,
+        grid: true,
+        ticks: Math.max(3, Math.floor(width / 120)),
+        tickFormat: lunarsim.tick,
+      },
       color: { legend: false },
       marks: [
         Plot.barX(rows, { y: "key", x1: 0, x2: "low", fill: lunarsim.COLORS[5] }),
@@ -102,8 +154,12 @@
    * @param {any} what  one entry of all_runs.discovery
    */
   function discoveryCard(page, place, what) {
-    const ends = ({ low, high, units }) => `${lunarsim.number(low)} to ${lunarsim.number(high)} ${lunarsim.unit(units)}`.trim();
-    const within = what.density_low == null ? "" : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
+    const ends = ({ low, high, units }) =>
+      `${lunarsim.number(low)} to ${lunarsim.number(high)} ${lunarsim.unit(units)}`.trim();
+    const within =
+      what.density_low == null
+        ? ""
+        : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
     const lead = `Where all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all runs; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${what.note ? ` ${what.note}` : ""}`;
     lunarsim.card(page, place, {
       title: what.target,
@@ -111,10 +167,10 @@
       allRuns: true,
       draw: (width) => ({
         picture: boxPicture(width, what.rows, ends),
-        text: `${what.target}: ${what.rows.map((/** @type {any} */ row) => `${row.label} from ${ends(row)}`).join("; ")}.`,
+        text: `${what.target}: ${what.rows.map((row) => `${row.label} from ${ends(row)}`).join("; ")}.`,
         table: () => ({
           head: ["Factor", "Range of the box", "Its quantiles"],
-          rows: what.rows.map((/** @type {any} */ row) => [row.label, ends(row), `${row.u_low.toFixed(2)} to ${row.u_high.toFixed(2)}`]),
+          rows: what.rows.map((row) => [row.label, ends(row), `${row.u_low.toFixed(2)} to ${row.u_high.toFixed(2)}`]),
         }),
       }),
     });
@@ -132,7 +188,14 @@
       marks: [
         Plot.barX(rows, { y: "key", x1: 0, x2: 1, fill: "#e3e8ee" }),
         Plot.barX(rows, { y: "key", x1: "u_low", x2: "u_high", fill: lunarsim.COLORS[2] }),
-        Plot.text(rows, { y: "key", x: 0, dy: -16, textAnchor: "start", fill: "#22303c", text: (/** @type {any} */ row) => lunarsim.shortened(`${row.label}: ${ends(row)}`, Math.floor(width / 6.6)) }),
+        Plot.text(rows, {
+          y: "key",
+          x: 0,
+          dy: -16,
+          textAnchor: "start",
+          fill: "#22303c",
+          text: (row) => lunarsim.shortened(`${row.label}: ${ends(row)}`, Math.floor(width / 6.6)),
+        }),
       ],
     });
   }

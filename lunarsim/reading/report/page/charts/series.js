@@ -17,9 +17,14 @@
 
     /** @param {number} width */
     function draw(width) {
-      const bands = lunarsim.compared(page).map((/** @type {any} */ one) => {
+      const bands = lunarsim.compared(page).map((one) => {
         const quantiles = columns.map((column) => sweep.spread(column, one.combination).quantiles);
-        return { ...one, low: quantiles.map(([low]) => low), middle: quantiles.map(([, middle]) => middle), high: quantiles.map(([, , high]) => high) };
+        return {
+          ...one,
+          low: quantiles.map(([low]) => low),
+          middle: quantiles.map(([, middle]) => middle),
+          high: quantiles.map(([, , high]) => high),
+        };
       });
       return {
         picture: bandPicture(width, years, bands, what.units),
@@ -45,11 +50,19 @@
       draw: (width) => ({
         picture: bandPicture(width, year, bands, units),
         text: `${heading} by month: median and 10 to 90 % of all runs. ${bands.map(({ label, middle }) => peak(label, year, middle)).join("; ")}.`,
-        below: lunarsim.element("div", { class: "legend" }, ...bands.map(({ label, look }) => lunarsim.element("span", { class: "key" }, lunarsim.sign(look), label))),
+        below: lunarsim.element(
+          "div",
+          { class: "legend" },
+          ...bands.map(({ label, look }) => lunarsim.element("span", { class: "key" }, lunarsim.sign(look), label)),
+        ),
         table: () => {
           const kept = year.map((_, at) => at).filter((at) => at % Math.ceil(year.length / 31) === 0);
           const pick = (/** @type {number[]} */ values) => kept.map((at) => values[at]);
-          return bandTable(pick(year), bands.map((band) => ({ ...band, low: pick(band.low), middle: pick(band.middle), high: pick(band.high) })), heading);
+          return bandTable(
+            pick(year),
+            bands.map((band) => ({ ...band, low: pick(band.low), middle: pick(band.middle), high: pick(band.high) })),
+            heading,
+          );
         },
       }),
     });
@@ -58,7 +71,9 @@
   /** @param {string} label @param {number[]} years @param {number[]} middle */
   function peak(label, years, middle) {
     let at = 0;
-    middle.forEach((value, index) => { if (value > (middle[at] ?? -Infinity)) at = index; });
+    middle.forEach((value, index) => {
+      if (value > (middle[at] ?? -Infinity)) at = index;
+    });
     return `${label}: the median is largest in ${Math.floor(years[at])}, with ${lunarsim.number(middle[at])}`;
   }
 
@@ -66,10 +81,24 @@
   function bandPicture(width, years, bands, units) {
     const { Plot } = globalThis;
     const finite = (/** @type {number[]} */ values) => values.map((value) => (Number.isFinite(value) ? value : NaN));
-    const areas = bands.map(({ look, low, high }) => Plot.areaY(years, { x: years, y1: finite(low), y2: finite(high), fill: lunarsim.lookOf(look).color, fillOpacity: 0.16 }));
+    const areas = bands.map(({ look, low, high }) =>
+      Plot.areaY(years, {
+        x: years,
+        y1: finite(low),
+        y2: finite(high),
+        fill: lunarsim.lookOf(look).color,
+        fillOpacity: 0.16,
+      }),
+    );
     const lines = bands.map(({ look, middle }) => {
       const { color, dash } = lunarsim.lookOf(look);
-      return Plot.lineY(years, { x: years, y: finite(middle), stroke: color, strokeWidth: 2.2, strokeDasharray: dash || null });
+      return Plot.lineY(years, {
+        x: years,
+        y: finite(middle),
+        stroke: color,
+        strokeWidth: 2.2,
+        strokeDasharray: dash || null,
+      });
     });
     return lunarsim.plotted(width, {
       height: 220,
@@ -87,7 +116,10 @@
       head: [`${title}: P50 (P10 to P90)`, ...bands.map(({ label }) => label)],
       rows: years.map((year, at) => [
         String(Math.floor(year)),
-        ...bands.map(({ low, middle, high }) => `${lunarsim.number(middle[at])} (${lunarsim.number(low[at])} to ${lunarsim.number(high[at])})`),
+        ...bands.map(
+          ({ low, middle, high }) =>
+            `${lunarsim.number(middle[at])} (${lunarsim.number(low[at])} to ${lunarsim.number(high[at])})`,
+        ),
       ]),
     };
   }

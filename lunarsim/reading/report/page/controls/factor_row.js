@@ -17,14 +17,41 @@
     const filled = element("span", { class: "filled" });
     const low = thumb(`Lowest ${name}`);
     const high = thumb(`Highest ${name}`);
-    const tilt = element("input", { type: "range", min: -lunarsim.STEEPEST, max: lunarsim.STEEPEST, step: 0.25, "aria-label": `Tilt of ${name}` });
+    const tilt = element("input", {
+      type: "range",
+      min: -lunarsim.STEEPEST,
+      max: lunarsim.STEEPEST,
+      step: 0.25,
+      "aria-label": `Tilt of ${name}`,
+    });
     const tiltWords = element("span", { class: "tilt-words" });
-    const clear = element("button", { type: "button", class: "clear", "aria-label": `Reset ${name}`, onclick: () => put({ low: 0, high: 1, tilt: 0 }) }, "Reset");
-    const row = element("div", { class: "factor", role: "group", "aria-label": name, title: factor.about || null },
+    const clear = element(
+      "button",
+      {
+        type: "button",
+        class: "clear",
+        "aria-label": `Reset ${name}`,
+        onclick: () => put({ low: 0, high: 1, tilt: 0 }),
+      },
+      "Reset",
+    );
+    const row = element(
+      "div",
+      { class: "factor", role: "group", "aria-label": name, title: factor.about || null },
       element("div", { class: "factor-head" }, element("span", { class: "factor-name" }, name), clear),
-      element("div", { class: "factor-facts" }, range, element("span", { class: `evidence ${factor.evidence || ""}`, title: factor.source || null }, factor.evidence || "")),
+      element(
+        "div",
+        { class: "factor-facts" },
+        range,
+        element(
+          "span",
+          { class: `evidence ${factor.evidence || ""}`, title: factor.source || null },
+          factor.evidence || "",
+        ),
+      ),
       element("div", { class: "two" }, element("span", { class: "track" }), filled, low, high),
-      element("div", { class: "tilt" }, element("span", {}, "Tilt"), tilt, tiltWords));
+      element("div", { class: "tilt" }, element("span", {}, "Tilt"), tilt, tiltWords),
+    );
 
     low.addEventListener("input", () => take("low"));
     high.addEventListener("input", () => take("high"));
@@ -56,10 +83,19 @@
       tilt.value = String(slider.tilt);
       const words = lunarsim.rangeWords(factor, slider.low, slider.high, combination);
       range.textContent = words;
-      for (const input of [low, high]) input.setAttribute("aria-valuetext", `${words}, quantiles ${slider.low.toFixed(2)} to ${slider.high.toFixed(2)}`);
-      const towards = slider.tilt ? `${slider.tilt > 0 ? "high" : "low"} ×${lunarsim.number(Math.exp(2 * Math.abs(slider.tilt)), 2)}` : "none";
+      for (const input of [low, high])
+        input.setAttribute(
+          "aria-valuetext",
+          `${words}, quantiles ${slider.low.toFixed(2)} to ${slider.high.toFixed(2)}`,
+        );
+      const towards = slider.tilt
+        ? `${slider.tilt > 0 ? "high" : "low"} ×${lunarsim.number(Math.exp(2 * Math.abs(slider.tilt)), 2)}`
+        : "none";
       tiltWords.textContent = towards;
-      tilt.setAttribute("aria-valuetext", slider.tilt ? `towards ${slider.tilt > 0 ? "high" : "low"} values, tilt ${slider.tilt}` : "no tilt");
+      tilt.setAttribute(
+        "aria-valuetext",
+        slider.tilt ? `towards ${slider.tilt > 0 ? "high" : "low"} values, tilt ${slider.tilt}` : "no tilt",
+      );
       filled.style.left = `${100 * slider.low}%`;
       filled.style.right = `${100 * (1 - slider.high)}%`;
       row.classList.toggle("active", !lunarsim.isIdle(slider));

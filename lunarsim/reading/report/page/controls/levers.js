@@ -37,7 +37,9 @@
   /** Return the words of the other levers' values, empty where there are none. @param {any} page */
   function heldWords({ sweep, state }) {
     const held = sweep.about.levers
-      .map((/** @type {any} */ lever, /** @type {number} */ at) => (at === state.by || lever.values.length < 2 ? null : `${lever.label}: ${lever.values[state.at[at]]}`))
+      .map((lever, /** @type {number} */ at) =>
+        at === state.by || lever.values.length < 2 ? null : `${lever.label}: ${lever.values[state.at[at]]}`,
+      )
       .filter(Boolean);
     return held.join("; ");
   }
@@ -64,21 +66,31 @@
     const { levers } = page.sweep.about;
     if (!levers.length) return;
     const fields = [];
-    if (levers.filter((/** @type {any} */ lever) => lever.values.length > 1).length > 1) {
-      fields.push(select("Compare", "lever-by", levers.map((/** @type {any} */ lever) => lever.label), page.state.by, (by) => {
-        page.state.by = by;
-        page.state.shown = lunarsim.shownFirst(levers[by].values.length);
-        page.state.focus = page.state.shown[0];
-        leverChoice(page, place);
-        page.changed("levers");
-      }));
+    if (levers.filter((lever) => lever.values.length > 1).length > 1) {
+      fields.push(
+        select(
+          "Compare",
+          "lever-by",
+          levers.map((lever) => lever.label),
+          page.state.by,
+          (by) => {
+            page.state.by = by;
+            page.state.shown = lunarsim.shownFirst(levers[by].values.length);
+            page.state.focus = page.state.shown[0];
+            leverChoice(page, place);
+            page.changed("levers");
+          },
+        ),
+      );
     }
-    levers.forEach((/** @type {any} */ lever, /** @type {number} */ at) => {
+    levers.forEach((lever, /** @type {number} */ at) => {
       if (at === page.state.by || lever.values.length < 2) return;
-      fields.push(select(lever.label, `lever-${at}`, lever.values, page.state.at[at], (value) => {
-        page.state.at[at] = value;
-        page.changed("levers");
-      }));
+      fields.push(
+        select(lever.label, `lever-${at}`, lever.values, page.state.at[at], (value) => {
+          page.state.at[at] = value;
+          page.changed("levers");
+        }),
+      );
     });
     place.replaceChildren(element("div", { class: "fields" }, ...fields), valueChoice(page));
   }
@@ -92,20 +104,32 @@
       const boxes = lever.values.map((/** @type {string} */ label, /** @type {number} */ value) => {
         const look = state.shown.indexOf(value);
         const isFull = state.shown.length >= lunarsim.MOST && look < 0;
-        const box = element("input", { type: "checkbox", checked: look >= 0, disabled: isFull || (look >= 0 && state.shown.length === 1), onchange: () => {
-          state.shown = box.checked ? [...state.shown, value].sort((one, other) => one - other) : state.shown.filter((one) => one !== value);
-          if (!state.shown.includes(state.focus)) state.focus = state.shown[0];
-          fill();
-          page.changed("levers");
-          const again = /** @type {HTMLElement[]} */ ([...legend.querySelectorAll("input")])[value];
-          again?.focus();
-        } });
+        const box = element("input", {
+          type: "checkbox",
+          checked: look >= 0,
+          disabled: isFull || (look >= 0 && state.shown.length === 1),
+          onchange: () => {
+            state.shown = box.checked
+              ? [...state.shown, value].sort((one, other) => one - other)
+              : state.shown.filter((one) => one !== value);
+            if (!state.shown.includes(state.focus)) state.focus = state.shown[0];
+            fill();
+            page.changed("levers");
+            const again = /** @type {HTMLElement[]} */ ([...legend.querySelectorAll("input")])[value];
+            again?.focus();
+          },
+        });
         return element("label", { class: "key" }, box, look >= 0 ? lunarsim.sign(look) : null, label);
       });
       legend.replaceChildren(...boxes);
     };
     fill();
-    return element("fieldset", { class: "choice" }, element("legend", {}, `${lever.label}, the colors and dashes of all pictures`), legend);
+    return element(
+      "fieldset",
+      { class: "choice" },
+      element("legend", {}, `${lever.label}, the colors and dashes of all pictures`),
+      legend,
+    );
   }
 
   /**
@@ -118,8 +142,11 @@
    * @param {(at: number) => void} act
    */
   function select(label, id, options, chosen, act) {
-    const field = element("select", { id, onchange: () => act(Number(field.value)) },
-      ...options.map((text, at) => element("option", { value: at, selected: at === chosen }, text)));
+    const field = element(
+      "select",
+      { id, onchange: () => act(Number(field.value)) },
+      ...options.map((text, at) => element("option", { value: at, selected: at === chosen }, text)),
+    );
     return element("label", { class: "field", for: id }, element("span", {}, label), field);
   }
 

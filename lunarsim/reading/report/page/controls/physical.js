@@ -43,7 +43,7 @@
   /** @param {any} factor @param {number|null|undefined} value */
   function endWords(factor, value) {
     if (value == null) return "no limit";
-    return factor.grid.labels ? factor.grid.labels[Math.round(value)] ?? String(value) : lunarsim.number(value);
+    return factor.grid.labels ? (factor.grid.labels[Math.round(value)] ?? String(value)) : lunarsim.number(value);
   }
 
   /** Return a value of a factor with its unit. @param {any} factor @param {number} u @param {number} combination */
@@ -53,7 +53,7 @@
   }
 
   /**
-   * Return the override that samples a factor in a cut alone; null where a bound is not known.
+   * Return the override that samples a factor in a cut alone; null where the command line has no form for it.
    *
    * @param {any} factor
    * @param {number} low
@@ -61,12 +61,16 @@
    * @param {number} combination
    */
   function cutLine(factor, low, high, combination) {
-    const bound = (/** @type {number} */ u, /** @type {number} */ outer) => {
-      const value = physicalAt(factor, u, combination);
-      return typeof value === "number" ? String(Number(value.toPrecision(6))) : outer === 0 ? "-inf" : "inf";
+    if (!factor.cut || !factor.grid) return null;
+    const stored = (factor.grid.stored || [])[factor.grid.by_lever[combination] ?? 0] || [];
+    const end = (u, other) => {
+      const value = physicalAt(factor, u, combination) ?? other;
+      // The ends of a distribution keep all digits: rounded, they may lie outside of what is allowed.
+      return u <= 0 || u >= 1 ? String(value) : String(Number(Number(value).toPrecision(6)));
     };
-    if (!factor.grid || factor.grid.labels) return null;
-    return `'${factor.line || factor.key}=tag(cut,interval(${bound(low, 0)},${bound(high, 1)}))'`;
+    const [from, to] = [end(low, stored[0]), end(high, stored[1])];
+    if (!Number.isFinite(Number(from)) || !Number.isFinite(Number(to))) return null;
+    return `'${factor.cut.replace("{low}", from).replace("{high}", to)}'`;
   }
 
   Object.assign(lunarsim, { physicalAt, rangeWords, valueWords, cutLine });

@@ -3,6 +3,8 @@
 (function (lunarsim) {
   const { element } = lunarsim;
   const FIRST = 10;
+  /** Fewest samples that the line for more runs asks for. */
+  const LEAST = 200;
 
   /**
    * Fill the panel of sliders.
@@ -17,32 +19,58 @@
       place.replaceChildren(element("p", { class: "why-not" }, why));
       return { show() {} };
     }
-    const rows = ranked(page).map((/** @type {any} */ factor) => lunarsim.factorRow(page, factor));
+    const rows = ranked(page).map((factor) => lunarsim.factorRow(page, factor));
     const list = element("div", { class: "factors" }, ...rows.map(({ row }) => row));
     const found = element("p", { class: "found", role: "status" });
-    const search = element("input", { type: "search", id: "factor-search", autocomplete: "off", placeholder: "power, launch, price …", oninput: filter });
+    const search = element("input", {
+      type: "search",
+      id: "factor-search",
+      autocomplete: "off",
+      placeholder: "power, launch, price …",
+      oninput: filter,
+    });
     let isWhole = false;
-    const more = element("button", { type: "button", class: "more", onclick: () => { isWhole = !isWhole; filter(); } });
+    const more = element("button", {
+      type: "button",
+      class: "more",
+      onclick: () => {
+        isWhole = !isWhole;
+        filter();
+      },
+    });
     const line = lunarsim.copyable("", "the line for more runs");
-    const lineBox = element("div", { class: "more-runs" },
-      element("p", {}, "More runs of what the cuts leave (tilts are left out):"), line);
-
+    const left = element("p", {});
+    const lineBox = element(
+      "div",
+      { class: "more-runs" },
+      element("p", {}, "More runs of what the cuts leave (tilts are left out):"),
+      line,
+      left,
+    );
     const focus = element("div", {});
     function showFocus() {
       const all = lunarsim.compared(page);
-      const at = all.findIndex((/** @type {any} */ one) => one.value === page.state.focus);
-      const labels = all.map((/** @type {any} */ one) => one.label);
-      focus.replaceChildren(...(all.length < 2 ? [] : [lunarsim.select("Physical ranges at", "slider-focus", labels, Math.max(0, at), (chosen) => {
-        page.state.focus = all[chosen].value;
-        page.changed("levers");
-      })]));
+      const at = all.findIndex((one) => one.value === page.state.focus);
+      const labels = all.map((one) => one.label);
+      focus.replaceChildren(
+        ...(all.length < 2
+          ? []
+          : [
+              lunarsim.select("Physical ranges at", "slider-focus", labels, Math.max(0, at), (chosen) => {
+                page.state.focus = all[chosen].value;
+                page.changed("levers");
+              }),
+            ]),
+      );
     }
 
     function filter() {
       const words = search.value.trim().toLowerCase();
       let many = 0;
       rows.forEach((one, at) => {
-        const fits = words ? words.split(/\s+/).every((/** @type {string} */ word) => one.text.includes(word)) : isWhole || at < FIRST || one.row.classList.contains("active");
+        const fits = words
+          ? words.split(/\s+/).every((/** @type {string} */ word) => one.text.includes(word))
+          : isWhole || at < FIRST || one.row.classList.contains("active");
         one.row.hidden = !fits;
         many += fits ? 1 : 0;
       });
@@ -59,13 +87,21 @@
     }
 
     function showLine() {
-      const text = moreRuns(page);
-      lineBox.hidden = !text;
+      const { line: text, missing } = moreRuns(page);
+      lineBox.hidden = !text && !missing.length;
+      line.hidden = !text;
       line.say(text);
+      left.textContent = missing.length ? `Cannot be cut on a line: ${missing.join(", ")}.` : "";
     }
 
     place.replaceChildren(
-      element("label", { class: "field", for: "factor-search" }, element("span", {}, "Find an input"), search), found, focus, list, more, lineBox);
+      element("label", { class: "field", for: "factor-search" }, element("span", {}, "Find an input"), search),
+      found,
+      focus,
+      list,
+      more,
+      lineBox,
+    );
     show();
     return { show, showLine };
   }
@@ -74,7 +110,7 @@
   function ranked({ sweep }) {
     const { about } = sweep;
     const outcomes = lunarsim.headlineColumns(about);
-    const strength = new Map(about.factors.map((/** @type {any} */ factor) => [factor.key, 0]));
+    const strength = new Map(about.factors.map((factor) => [factor.key, 0]));
     for (let combination = 0; combination < Math.min(sweep.combinations, lunarsim.MOST); combination += 1) {
       for (const column of outcomes) {
         const ranks = lunarsim.ranksOf(sweep.of(column, combination), sweep.order(column, combination));
@@ -87,25 +123,40 @@
     return [...about.factors].sort((one, other) => strength.get(other.key) - strength.get(one.key));
   }
 
-  /** Return the line that simulates more runs within the cuts, empty without any. @param {any} page */
+  /**
+   * Return the line that simulates more runs within the cuts, empty without any, and what it cannot hold.
+   *
+   * @param {any} page
+   * @returns {{line: string, missing: string[]}}
+   */
   function moreRuns({ sweep, state }) {
     const { about } = sweep;
-    const template = (about.reproduce || {}).more_runs;
-    if (!template) return "";
     const { combination } = lunarsim.inFocus({ sweep, state });
-    const cuts = about.factors
-      .map((/** @type {any} */ factor) => ({ factor, slider: state.sliders.get(factor.key) }))
-      .filter(({ slider }) => slider && (slider.low > 0 || slider.high < 1))
-      .map(({ factor, slider }) => lunarsim.cutLine(factor, slider.low, slider.high, combination))
-      .filter(Boolean);
-    return cuts.length ? template.replace("{samples}", String(Math.max(200, about.samples))).replace("{cuts}", cuts.join(" ")) : "";
+    let line = (about.reproduce || {}).more_runs || "";
+    const words = [];
+    const missing = [];
+    for (const factor of about.factors) {
+      const slider = state.sliders.get(factor.key);
+      if (!slider || (slider.low <= 0 && slider.high >= 1)) continue;
+      const cut = lunarsim.cutLine(factor, slider.low, slider.high, combination);
+      if (cut === null) {
+        missing.push(lunarsim.capital(factor.label));
+        continue;
+      }
+      // What the line says of the same key already gives way to the cut.
+      if (factor.word) line = line.replace(`${factor.word} `, "");
+      words.push(cut);
+    }
+    if (!words.length || !line) return { line: "", missing };
+    const samples = String(Math.max(LEAST, about.samples));
+    return { line: line.replace("{samples}", samples).replace("{cuts}", () => words.join(" ")), missing };
   }
 
   /** Return the slider conditions as weights take them. @param {any} page */
   function conditions({ sweep, state }) {
     return sweep.about.factors
-      .filter((/** @type {any} */ factor) => state.sliders.has(factor.key))
-      .map((/** @type {any} */ factor) => ({ u: sweep.values(factor.column), ...state.sliders.get(factor.key) }));
+      .filter((factor) => state.sliders.has(factor.key))
+      .map((factor) => ({ u: sweep.values(factor.column), ...state.sliders.get(factor.key) }));
   }
 
   Object.assign(lunarsim, { sliderPanel, conditions });

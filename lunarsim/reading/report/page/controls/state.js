@@ -24,9 +24,21 @@
    * @returns {State}
    */
   function opening(about) {
-    const lengths = about.levers.map((/** @type {any} */ lever) => lever.values.length);
-    const by = Math.max(0, lengths.findIndex((/** @type {number} */ length) => length > 1));
-    return { sliders: new Map(), by, at: lengths.map(() => 0), shown: shownFirst(lengths[by] || 1), focus: 0, outcome: null, brush: null, run: null };
+    const lengths = about.levers.map((lever) => lever.values.length);
+    const by = Math.max(
+      0,
+      lengths.findIndex((/** @type {number} */ length) => length > 1),
+    );
+    return {
+      sliders: new Map(),
+      by,
+      at: lengths.map(() => 0),
+      shown: shownFirst(lengths[by] || 1),
+      focus: 0,
+      outcome: null,
+      brush: null,
+      run: null,
+    };
   }
 
   /** Return which of many values are shown at first: all, or some from the first to the last. @param {number} many */
@@ -54,10 +66,15 @@
     }
     if (state.by !== first.by) parts.push(`~by=${state.by}`);
     if (state.at.join() !== first.at.join()) parts.push(`~at=${state.at.join()}`);
-    if (state.shown.join() !== (state.by === first.by ? first.shown : shownFirst(about.levers[state.by]?.values.length || 1)).join()) parts.push(`~shown=${state.shown.join()}`);
+    if (
+      state.shown.join() !==
+      (state.by === first.by ? first.shown : shownFirst(about.levers[state.by]?.values.length || 1)).join()
+    )
+      parts.push(`~shown=${state.shown.join()}`);
     if (state.focus !== (state.shown[0] ?? 0)) parts.push(`~focus=${state.focus}`);
-    if (state.outcome !== null && state.outcome !== lunarsim.headlineColumns(about)[0]) parts.push(`~outcome=${encodeURIComponent(about.columns[state.outcome].name)}.${state.outcome}`);
-    if (state.brush) parts.push(`~brush=${[state.brush.low, state.brush.high].map((value) => Number(value.toPrecision(9)))}`);
+    if (state.outcome !== null && state.outcome !== lunarsim.headlineColumns(about)[0])
+      parts.push(`~outcome=${encodeURIComponent(about.columns[state.outcome].name)}.${state.outcome}`);
+    if (state.brush) parts.push(`~brush=${state.brush.low},${state.brush.high}`);
     if (state.run) parts.push(`~run=${state.run.sample},${state.run.replicate}`);
     return parts.join("&");
   }
@@ -71,7 +88,7 @@
    */
   function read(fragment, about) {
     const state = opening(about);
-    const keys = new Set(about.slidable ? about.factors.map((/** @type {any} */ factor) => factor.key) : []);
+    const keys = new Set(about.slidable ? about.factors.map((factor) => factor.key) : []);
     const said = new Map();
     for (const part of fragment.replace(/^#/, "").split("&")) {
       const at = part.indexOf("=");
@@ -99,17 +116,20 @@
   function readLevers(state, said, about) {
     const levers = about.levers;
     if (!levers.length) return;
-    const isIndex = (/** @type {number} */ at, /** @type {number} */ many) => Number.isInteger(at) && at >= 0 && at < many;
+    const isIndex = (/** @type {number} */ at, /** @type {number} */ many) =>
+      Number.isInteger(at) && at >= 0 && at < many;
     const by = Number(said.get("~by") ?? NaN);
     if (isIndex(by, levers.length)) {
       state.by = by;
       state.shown = shownFirst(levers[by].values.length);
     }
     const at = numbers(said.get("~at"));
-    if (at.length === levers.length && at.every((value, lever) => isIndex(value, levers[lever].values.length))) state.at = at;
+    if (at.length === levers.length && at.every((value, lever) => isIndex(value, levers[lever].values.length)))
+      state.at = at;
     const shown = [...new Set(numbers(said.get("~shown")))];
     const many = levers[state.by].values.length;
-    if (shown.length && shown.length <= MOST && shown.every((value) => isIndex(value, many))) state.shown = shown.sort((one, other) => one - other);
+    if (shown.length && shown.length <= MOST && shown.every((value) => isIndex(value, many)))
+      state.shown = shown.sort((one, other) => one - other);
     const focus = Number(said.get("~focus") ?? NaN);
     state.focus = isIndex(focus, many) ? focus : state.shown[0];
   }
@@ -117,12 +137,14 @@
   /** @param {State} state @param {Map<string, string>} said @param {any} about */
   function readRuns(state, said, about) {
     const outcome = Number((said.get("~outcome") || "").split(".").pop() || NaN);
-    if (about.columns[outcome] && about.columns[outcome].name === (said.get("~outcome") || "").split(".")[0]) state.outcome = outcome;
+    if (about.columns[outcome] && about.columns[outcome].name === (said.get("~outcome") || "").split(".")[0])
+      state.outcome = outcome;
     const [low, high] = numbers(said.get("~brush"));
     if (low < high) state.brush = { low, high };
     const [sample, replicate] = numbers(said.get("~run"));
     const isRun = Number.isInteger(sample) && sample >= 0 && sample < about.samples;
-    if (isRun && Number.isInteger(replicate) && replicate >= 0 && replicate < about.replicates) state.run = { sample, replicate };
+    if (isRun && Number.isInteger(replicate) && replicate >= 0 && replicate < about.replicates)
+      state.run = { sample, replicate };
   }
 
   Object.assign(lunarsim, { MOST, STEEPEST, opening, shownFirst, isIdle, written, read });

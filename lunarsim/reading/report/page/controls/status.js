@@ -13,29 +13,41 @@
    */
   function statusLine(page, place, live) {
     const { about } = page.sweep;
+    const isSingle = about.samples === 1;
+    const most = isSingle ? about.replicates : about.samples;
     const figure = element("strong", { class: "effective" });
+    const box = element(
+      "span",
+      {},
+      "Effective runs: ",
+      figure,
+      ` of ${lunarsim.number(most, 9)} ${isSingle ? "runs of one sample" : "samples"}`,
+    );
     const words = element("span", { class: "effective-words" });
-    const meter = element("span", { class: "meter", "aria-hidden": "true" }, element("span", { class: "meter-filled" }));
+    const meter = element(
+      "span",
+      { class: "meter", "aria-hidden": "true" },
+      element("span", { class: "meter-filled" }),
+    );
     const reset = element("button", { type: "button", class: "reset", onclick: () => page.reset() }, "Reset all");
-    place.replaceChildren(element("span", { class: "effective-box" }, "Effective samples: ", figure, ` of ${about.samples.toLocaleString("en-US")}`), meter, words, reset);
+    place.replaceChildren(box, meter, words, reset);
     /** @type {any} */
     let timer = 0;
 
     function show() {
-      const { effective } = page.sweep;
-      const text = effective >= 10 || effective === 0 ? String(Math.round(effective)) : effective.toFixed(1);
-      figure.textContent = text;
-      const moved = page.state.sliders.size;
+      const effective = leastEffective(page);
       const isFew = effective < lunarsim.FEWEST;
+      figure.textContent = effective >= 10 || effective === 0 ? String(Math.floor(effective)) : effective.toFixed(1);
       document.body.classList.toggle("few", isFew);
-      /** @type {HTMLElement} */ (meter.firstElementChild).style.width = `${(100 * effective) / about.samples}%`;
-      words.textContent = meaning(moved, isFew, effective);
-      reset.hidden = moved === 0;
-      const out = page.sweep.shareLeftOut();
-      const left = out > 0 ? ` ${lunarsim.percent(out)} of the weight lies in runs that failed or are infeasible; they are left out.` : "";
-      place.classList.toggle("moved", moved > 0);
+      /** @type {HTMLElement} */ (meter.firstElementChild).style.width = `${(100 * effective) / (most || 1)}%`;
+      words.textContent = meaning(page.state.sliders.size, isFew, effective) + leftOut(page.sweep.shareLeftOut());
+      reset.hidden = page.state.sliders.size === 0;
       clearTimeout(timer);
-      if (page.isReady) timer = setTimeout(() => (live.textContent = `Effective samples ${text} of ${about.samples}. ${words.textContent}${left} ${page.headlineText()}`), PAUSE);
+      if (page.isReady)
+        timer = setTimeout(
+          () => (live.textContent = `${box.textContent}. ${words.textContent} ${page.headlineText()}`),
+          PAUSE,
+        );
     }
     return { show };
   }
@@ -43,9 +55,23 @@
   /** @param {number} moved @param {boolean} isFew @param {number} effective */
   function meaning(moved, isFew, effective) {
     if (effective === 0) return "No run lies in these ranges.";
-    if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are greyed.`;
+    if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are grayed.`;
     if (!moved) return "All inputs as simulated.";
     return `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted.`;
+  }
+
+  /** Return the effective number of the lever value that has fewest, apart from those without any run. @param {any} page */
+  function leastEffective(page) {
+    const each = lunarsim.compared(page).map(({ combination }) => page.sweep.effectiveOf(combination));
+    const some = each.filter((number) => number > 0);
+    return some.length ? Math.min(...some) : 0;
+  }
+
+  /** Return the words for runs that do not count. @param {number} share  of the weight */
+  function leftOut(share) {
+    return share > 0
+      ? ` ${lunarsim.percent(share)} of the weight lies in runs that did not end well; they are left out.`
+      : "";
   }
 
   Object.assign(lunarsim, { statusLine });

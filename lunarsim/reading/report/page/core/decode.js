@@ -51,7 +51,8 @@
   function codesOf({ offset, count }, bytes, filter) {
     const codes = new Uint16Array(count);
     const [step, high] = filter === "shuffle" ? [1, offset + count] : [2, offset + 1];
-    for (let index = 0; index < count; index += 1) codes[index] = bytes[offset + step * index] | (bytes[high + step * index] << 8);
+    for (let index = 0; index < count; index += 1)
+      codes[index] = bytes[offset + step * index] | (bytes[high + step * index] << 8);
     return codes;
   }
 
@@ -87,7 +88,9 @@
    */
   function decoded(column, bytes, filter) {
     const valueOf = decoder(column);
-    return Float64Array.from(codesOf(column, bytes, filter), (code) => (code === MISSING ? NaN : code === NEVER ? Infinity : valueOf(code)));
+    return Float64Array.from(codesOf(column, bytes, filter), (code) =>
+      code === MISSING ? NaN : code === NEVER ? Infinity : valueOf(code),
+    );
   }
 
   Object.assign(lunarsim, { inflated, decoded });

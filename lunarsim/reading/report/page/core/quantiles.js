@@ -1,9 +1,6 @@
 "use strict";
 /** Weighted quantiles, shares and means. A date that is never reached is Infinity and so the last of all. */
 (function (lunarsim) {
-  /** Cumulative weights that miss a share by no more than rounding reach it. */
-  const ROUNDING = 1e-12;
-
   /**
    * Return the indices of values in ascending order, without those that are missing.
    *
@@ -51,7 +48,7 @@
     for (const index of order) {
       if (weights[index] === 0) continue;
       sum += weights[index];
-      while (next < shares.length && sum >= shares[next] * total * (1 - ROUNDING)) {
+      while (next < shares.length && sum >= shares[next] * total) {
         result[next] = values[index];
         next += 1;
       }
@@ -149,6 +146,13 @@
   }
 
   Object.assign(lunarsim, {
-    NINETY, orderOf, totalWeight, weightedQuantiles, weightedShares, weightedHistogram, weightedMean, probabilityInterval,
+    NINETY,
+    orderOf,
+    totalWeight,
+    weightedQuantiles,
+    weightedShares,
+    weightedHistogram,
+    weightedMean,
+    probabilityInterval,
   });
 })((globalThis.lunarsim ??= {}));

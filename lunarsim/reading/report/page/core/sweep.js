@@ -5,8 +5,6 @@
  * A combination is one value of each lever; within it runs lie sample by sample, replicates innermost.
  */
 (function (lunarsim) {
-  /** @typedef {import("./decode.js").Column} Column */
-
   class Sweep {
     /**
      * @param {any} about  what the sweep is, as it stands in the page
@@ -15,7 +13,7 @@
     constructor(about, bytes) {
       this.about = about;
       this.bytes = bytes;
-      this.shape = about.levers.map((/** @type {any} */ lever) => lever.values.length);
+      this.shape = about.levers.map((lever) => lever.values.length);
       this.combinations = this.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
       this.samples = about.samples;
       this.replicates = about.replicates;
@@ -24,7 +22,14 @@
       this.decodedColumns = new Map();
       /** @type {Map<string, Uint32Array>} */
       this.orders = new Map();
+      /** 1 for each run that counts. */
       this.counts = this.#counting();
+      this.seen = this.#samplesThatCount(this.counts);
+      /** @type {Float64Array} */
+      this.weights = new Float64Array(0);
+      /** @type {Map<number, Float64Array>} */
+      this.weightsOfRuns = new Map();
+      this.effective = 0;
       this.weigh([]);
     }
 
@@ -40,22 +45,41 @@
     /**
      * Give each sample the weight that the conditions make.
      *
-     * @param {import("./weights.js").Condition[]} conditions
+     * @param {Condition[]} conditions
      */
     weigh(conditions) {
       this.weights = lunarsim.sampleWeights(this.samples, conditions);
-      /** @type {Map<number, Float64Array>} */
       this.weightsOfRuns = new Map();
-      this.effective = lunarsim.effectiveNumber(this.weights, this.#samplesThatCount());
+      // Replicates of a single sample are what is independent in it.
+      this.effective =
+        this.samples === 1
+          ? lunarsim.effectiveNumber(this.runWeights(0))
+          : lunarsim.effectiveNumber(this.weights, this.seen);
     }
 
-    #samplesThatCount() {
-      if (this.seen) return this.seen;
-      this.seen = new Uint8Array(this.samples);
-      for (let run = 0; run < this.counts.length; run += 1) {
-        if (this.counts[run]) this.seen[Math.floor((run % this.size) / this.replicates)] = 1;
+    /**
+     * Return for each sample whether it has a run that counts.
+     *
+     * @param {Uint8Array} counts  by run, of one combination or of all
+     */
+    #samplesThatCount(counts) {
+      const seen = new Uint8Array(this.samples);
+      for (let run = 0; run < counts.length; run += 1) {
+        if (counts[run]) seen[Math.floor((run % this.size) / this.replicates)] = 1;
       }
-      return this.seen;
+      return seen;
+    }
+
+    /**
+     * Return the effective number of runs of one combination, in which more may have failed than in others.
+     *
+     * @param {number} combination
+     * @returns {number}
+     */
+    effectiveOf(combination) {
+      const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
+      if (this.samples === 1) return lunarsim.effectiveNumber(this.runWeights(combination));
+      return lunarsim.effectiveNumber(this.weights, this.#samplesThatCount(counts));
     }
 
     /**
@@ -65,11 +89,10 @@
      * @returns {Float64Array}
      */
     values(column) {
-      let values = this.decodedColumns.get(column);
-      if (!values) {
-        values = lunarsim.decoded(this.about.columns[column], this.bytes, this.about.filter);
-        this.decodedColumns.set(column, values);
-      }
+      const known = this.decodedColumns.get(column);
+      if (known) return known;
+      const values = lunarsim.decoded(this.about.columns[column], this.bytes, this.about.filter);
+      this.decodedColumns.set(column, values);
       return values;
     }
 
@@ -78,6 +101,7 @@
      *
      * @param {number} column
      * @param {number} combination
+     * @returns {Float64Array}
      */
     of(column, combination) {
       const values = this.values(column);
@@ -90,14 +114,14 @@
      *
      * @param {number} column
      * @param {number} combination
+     * @returns {Uint32Array}
      */
     order(column, combination) {
       const key = `${column}/${combination}`;
-      let order = this.orders.get(key);
-      if (!order) {
-        order = lunarsim.orderOf(this.of(column, combination));
-        this.orders.set(key, order);
-      }
+      const known = this.orders.get(key);
+      if (known) return known;
+      const order = lunarsim.orderOf(this.of(column, combination));
+      this.orders.set(key, order);
       return order;
     }
 
@@ -105,14 +129,14 @@
      * Return the weight of each run of a combination.
      *
      * @param {number} combination
+     * @returns {Float64Array}
      */
     runWeights(combination) {
-      let weights = this.weightsOfRuns.get(combination);
-      if (!weights) {
-        const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
-        weights = lunarsim.runWeights(this.weights, this.replicates, counts);
-        this.weightsOfRuns.set(combination, weights);
-      }
+      const known = this.weightsOfRuns.get(combination);
+      if (known) return known;
+      const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
+      const weights = lunarsim.runWeights(this.weights, this.replicates, counts);
+      this.weightsOfRuns.set(combination, weights);
       return weights;
     }
 

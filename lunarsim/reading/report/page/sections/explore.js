@@ -13,19 +13,26 @@
   function explore(page, place) {
     const { sweep } = page;
     const { about } = sweep;
-    const columns = about.columns.map((/** @type {any} */ _, /** @type {number} */ at) => at).filter((/** @type {number} */ at) => KINDS.has(about.columns[at].kind) && about.columns[at].dims === "run");
+    const columns = about.columns
+      .map((_, /** @type {number} */ at) => at)
+      .filter((/** @type {number} */ at) => KINDS.has(about.columns[at].kind) && about.columns[at].dims === "run");
     if (!columns.length) return { show() {} };
     if (!columns.includes(page.state.outcome)) page.state.outcome = lunarsim.headlineColumns(about)[0] ?? columns[0];
     const outcome = outcomeField();
     const focus = focusField();
     const low = numberField("From", "brush-low");
     const high = numberField("to", "brush-high");
-    const never = element("button", { type: "button", onclick: () => choose({ low: bins.never - 1e-6, high: bins.never + 1e-6 }) }, "Only runs that never reach it");
+    const never = element(
+      "button",
+      { type: "button", onclick: () => choose({ low: bins.never - 0.4 * step(), high: bins.never + 0.4 * step() }) },
+      "Only runs that never reach it",
+    );
     const clear = element("button", { type: "button", onclick: () => choose(null) }, "Whole range");
     const said = element("p", { class: "selected", role: "status" });
     place.append(
       element("div", { class: "fields" }, outcome.field, focus.box),
-      element("p", { class: "how no-print" }, "Drag over the distribution, or type a range, to see what goes with it."));
+      element("p", { class: "how no-print" }, "Drag over the distribution, or type a range, to see what goes with it."),
+    );
     /** @type {{edges: number[], never: number}} */
     let bins = { edges: [0, 1], never: NaN };
 
@@ -56,7 +63,21 @@
       const selection = lunarsim.selectionOf(values, weights, bins.never);
       const { brush } = page.state;
       if (brush) selection.choose(brush.low, brush.high);
-      return { combination, label, look, column, what, values, weights, end, isDate, bins, brush, selection, inside: selection.inside() };
+      return {
+        combination,
+        label,
+        look,
+        column,
+        what,
+        values,
+        weights,
+        end,
+        isDate,
+        bins,
+        brush,
+        selection,
+        inside: selection.inside(),
+      };
     }
 
     /** @param {number} width */
@@ -70,17 +91,33 @@
         total += weights[run];
         if (values[run] === Infinity) late += weights[run];
       }
-      const shares = Array.from(lunarsim.weightedHistogram(values, weights, bins.edges), (weight) => weight / (total || 1));
+      const shares = Array.from(
+        lunarsim.weightedHistogram(values, weights, bins.edges),
+        (weight) => weight / (total || 1),
+      );
       showRange(now);
       const { color } = lunarsim.lookOf(now.look);
       const title = isDate ? lunarsim.capital(what.label) : lunarsim.withUnit(lunarsim.capital(what.label), what.units);
-      const figures = sweep.spread(now.column, now.combination).quantiles.map((value) => lunarsim.figure(what, value, end));
+      const figures = sweep
+        .spread(now.column, now.combination)
+        .quantiles.map((value) => lunarsim.figure(what, value, end));
       return {
-        picture: lunarsim.histogram(width, { ...bins, shares, neverShare: late / (total || 1), label: title, isDate, end, color }, page.state.brush, choose),
+        picture: lunarsim.histogram(
+          width,
+          { ...bins, shares, neverShare: late / (total || 1), label: title, isDate, end, color },
+          page.state.brush,
+          choose,
+        ),
         text: `Distribution of ${title} for ${now.label}: P10 ${figures[0]}, P50 ${figures[1]}, P90 ${figures[2]}.`,
         table: () => ({
           head: [title, "Share of runs"],
-          rows: [...shares.map((share, at) => [`${axisNumber(bins.edges[at], isDate)} to ${axisNumber(bins.edges[at + 1], isDate)}`, lunarsim.percent(share)]), ...(late ? [[`not by ${lunarsim.endOf(end)}`, lunarsim.percent(late / total)]] : [])],
+          rows: [
+            ...shares.map((share, at) => [
+              `${axisNumber(bins.edges[at], isDate)} to ${axisNumber(bins.edges[at + 1], isDate)}`,
+              lunarsim.percent(share),
+            ]),
+            ...(late ? [[`not by ${lunarsim.endOf(end)}`, lunarsim.percent(late / total)]] : []),
+          ],
         }),
       };
     }
@@ -89,22 +126,33 @@
     function showRange(now) {
       const { brush, inside, weights } = now;
       never.hidden = Number.isNaN(bins.never);
-      low.input.value = brush ? axisValue(brush.low) : "";
-      high.input.value = brush ? axisValue(brush.high) : "";
+      for (const [{ input }, end] of [
+        [low, brush?.low],
+        [high, brush?.high],
+      ]) {
+        if (input !== document.activeElement) input.value = Number.isFinite(end) ? axisValue(end) : "";
+      }
       low.input.placeholder = axisValue(bins.edges[0]);
       high.input.placeholder = axisValue(Number.isNaN(bins.never) ? bins.edges[bins.edges.length - 1] : bins.never);
       let [part, all, many] = [0, 0, 0];
       for (let run = 0; run < weights.length; run += 1) {
         if (Number.isNaN(now.values[run])) continue;
         all += weights[run];
-        if (inside[run]) { part += weights[run]; many += 1; }
+        if (inside[run]) {
+          part += weights[run];
+          many += 1;
+        }
       }
-      said.textContent = brush ? `In this range: ${many.toLocaleString("en-US")} runs, ${lunarsim.percent(part / all)} of the weight.` : "No range is chosen: all runs.";
+      said.textContent = brush
+        ? `In this range: ${many.toLocaleString("en-US")} runs, ${lunarsim.percent(part / all)} of the weight.`
+        : "No range is chosen: all runs.";
     }
 
     /** @param {{low: number, high: number}|null} range */
     function choose(range) {
-      page.state.brush = range;
+      // Rounded as the address has it, so that it holds the same runs when it is opened again.
+      const rounded = (end) => (Number.isFinite(end) ? Number(end.toPrecision(9)) : end);
+      page.state.brush = range && { low: rounded(range.low), high: rounded(range.high) };
       page.changed("brush");
     }
 
@@ -114,40 +162,81 @@
       return { input, box: element("label", { class: "field", for: id }, element("span", {}, label), input) };
     }
 
+    /** Take a typed range; an end that is left empty is open. */
     function typed() {
-      const from = low.input.value === "" ? bins.edges[0] : Number(low.input.value);
-      const last = Number.isNaN(bins.never) ? bins.edges[bins.edges.length - 1] : bins.never;
-      const to = high.input.value === "" ? last : Number(high.input.value);
-      if (low.input.value === "" && high.input.value === "") choose(null);
+      const from = low.input.value === "" ? -Infinity : Number(low.input.value);
+      const to = high.input.value === "" ? Infinity : Number(high.input.value);
+      if (from === -Infinity && to === Infinity) choose(null);
       else if (from < to) choose({ low: from, high: to });
       else said.textContent = "The first number must be smaller than the second.";
     }
 
+    const step = () => bins.edges[1] - bins.edges[0];
+
     function outcomeField() {
-      const titles = new Map(about.sections.map((/** @type {any} */ section) => [section.id, section.title]));
+      const titles = new Map(about.sections.map((section) => [section.id, section.title]));
       const groups = new Map();
       for (const column of columns) {
         const group = titles.get(about.columns[column].section) || "Outcomes";
         groups.set(group, [...(groups.get(group) || []), column]);
       }
-      const field = element("select", { id: "explore-outcome", onchange: () => {
-        page.state.outcome = Number(field.value);
-        page.state.brush = null;
-        page.changed("brush");
-      } }, ...[...groups].map(([title, list]) => element("optgroup", { label: title }, ...list.map((/** @type {number} */ column) => element("option", { value: column, selected: column === page.state.outcome }, lunarsim.capital(lunarsim.withUnit(about.columns[column].label, about.columns[column].kind === "date" ? "" : about.columns[column].units)))))));
-      return { select: field, field: element("label", { class: "field", for: "explore-outcome" }, element("span", {}, "Outcome"), field) };
+      const field = element(
+        "select",
+        {
+          id: "explore-outcome",
+          onchange: () => {
+            page.state.outcome = Number(field.value);
+            page.state.brush = null;
+            page.changed("brush");
+          },
+        },
+        ...[...groups].map(([title, list]) =>
+          element(
+            "optgroup",
+            { label: title },
+            ...list.map((/** @type {number} */ column) =>
+              element(
+                "option",
+                { value: column, selected: column === page.state.outcome },
+                lunarsim.capital(
+                  lunarsim.withUnit(
+                    about.columns[column].label,
+                    about.columns[column].kind === "date" ? "" : about.columns[column].units,
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ),
+      );
+      return {
+        select: field,
+        field: element("label", { class: "field", for: "explore-outcome" }, element("span", {}, "Outcome"), field),
+      };
     }
 
     function focusField() {
       const box = element("span", {});
       const fill = () => {
         const all = lunarsim.compared(page);
-        box.replaceChildren(...(all.length > 1 ? [lunarsim.select("Runs of", "explore-focus", all.map(({ label }) => label), all.findIndex(({ value }) => value === page.state.focus), (at) => {
-          page.state.focus = all[at].value;
-          page.state.brush = null;
-          page.state.run = null;
-          page.changed("levers");
-        })] : []));
+        box.replaceChildren(
+          ...(all.length > 1
+            ? [
+                lunarsim.select(
+                  "Runs of",
+                  "explore-focus",
+                  all.map(({ label }) => label),
+                  all.findIndex(({ value }) => value === page.state.focus),
+                  (at) => {
+                    page.state.focus = all[at].value;
+                    page.state.brush = null;
+                    page.state.run = null;
+                    page.changed("levers");
+                  },
+                ),
+              ]
+            : []),
+        );
       };
       fill();
       return { box, fill };

@@ -8,7 +8,7 @@
   /** Return the columns of the answers: those that the sweep names, else its milestones. @param {any} about @returns {number[]} */
   function headlineColumns(about) {
     if ((about.headline || []).length) return about.headline;
-    return (about.milestones || []).map((/** @type {any} */ milestone) => milestone.column);
+    return (about.milestones || []).map((milestone) => milestone.column);
   }
 
   /**
@@ -20,26 +20,62 @@
   function headline(page, place) {
     const { about } = page.sweep;
     const columns = headlineColumns(about);
-    const definitions = new Map((about.milestones || []).map((/** @type {any} */ milestone) => [milestone.column, milestone.definition]));
+    const definitions = new Map((about.milestones || []).map((milestone) => [milestone.column, milestone.definition]));
     const blocks = columns.map((column) => block(page, column, definitions.get(column) || ""));
     const held = element("p", { class: "held" });
     const rest = blocks.slice(OPEN);
-    const more = rest.length ? element("details", { class: "more-answers", ontoggle: () => { say(); draw(true); } }, element("summary", {}, `${rest.length} more answers`), ...rest.map((one) => one.box)) : null;
-    place.append(held, ...blocks.slice(0, OPEN).map((one) => one.box), ...(more ? [more] : []),
-      element("p", { class: "holds" }, "In the pictures: thin line, 10 to 90 % of the runs; thick line, 25 to 75 %; dot, median; an arrow, beyond the end of the simulation. Intervals in brackets after P and after differences are 90 % intervals of the estimate; differences compare the same samples."));
+    const more = rest.length
+      ? element(
+          "details",
+          {
+            class: "more-answers",
+            ontoggle: () => {
+              say();
+              draw(true);
+            },
+          },
+          element("summary", {}, `${rest.length} more answers`),
+          ...rest.map((one) => one.box),
+        )
+      : null;
+    place.append(
+      held,
+      ...blocks.slice(0, OPEN).map((one) => one.box),
+      ...(more ? [more] : []),
+      element(
+        "p",
+        { class: "holds" },
+        "In the pictures: thin line, 10 to 90 % of the runs; thick line, 25 to 75 %; dot, median; an arrow, beyond the end of the simulation. Intervals in brackets after P and after differences are 90 % intervals of the estimate; differences compare the same samples.",
+      ),
+    );
 
     function say() {
       const words = lunarsim.heldWords(page);
       held.textContent = words ? `Held fixed: ${words}.` : "";
-      blocks.forEach((one, at) => { if (at < OPEN || more?.open) one.say(); });
+      blocks.forEach((one, at) => {
+        if (at < OPEN || more?.open) one.say();
+      });
     }
 
     /** @param {boolean} [all] */
     function draw(all = false) {
       if (all && more && !more.open) rest.forEach((one) => one.say());
-      blocks.forEach((one, at) => { if (at < OPEN || all || more?.open) if (all || one.isVisible) one.draw(); else one.isDirty = true; });
+      blocks.forEach((one, at) => {
+        if (at < OPEN || all || more?.open)
+          if (all || one.isVisible) one.draw();
+          else one.isDirty = true;
+      });
     }
-    return { say, draw, blocks, text: () => blocks.slice(0, 2).map((one) => one.text()).join(" ") };
+    return {
+      say,
+      draw,
+      blocks,
+      text: () =>
+        blocks
+          .slice(0, 2)
+          .map((one) => one.text())
+          .join(" "),
+    };
   }
 
   /** @param {any} page @param {number} column @param {string} definition */
@@ -50,19 +86,40 @@
     const title = lunarsim.capital(isDate ? what.label : lunarsim.withUnit(what.label, what.units));
     const picture = element("div", { class: "picture" });
     const sentences = element("ul", { class: "sentences" });
-    const lead = definition || (title.toLowerCase().startsWith((what.description || "").toLowerCase().replace(/\.$/, "")) ? "" : what.description);
-    const box = element("article", { class: "answer follows" }, element("h3", {}, title), lead ? element("p", { class: "lead" }, lead) : null, picture, sentences);
+    const lead =
+      definition ||
+      (title.toLowerCase().startsWith((what.description || "").toLowerCase().replace(/\.$/, ""))
+        ? ""
+        : what.description);
+    const box = element(
+      "article",
+      { class: "answer follows" },
+      element("h3", {}, title),
+      lead ? element("p", { class: "lead" }, lunarsim.capital(lead)) : null,
+      picture,
+      sentences,
+    );
     /** @type {any[]} */
     let figures = [];
     const one = { box, isVisible: false, isDirty: true, width: 0, say, draw, text };
     box.lunarsimBlock = one;
 
     function say() {
-      figures = lunarsim.compared(page).map((/** @type {any} */ choice) => {
-        const given = isDate ? lunarsim.dateFigures(sweep, column, choice.combination) : lunarsim.amountFigures(sweep, column, choice.combination);
+      figures = lunarsim.compared(page).map((choice) => {
+        const given = isDate
+          ? lunarsim.dateFigures(sweep, column, choice.combination)
+          : lunarsim.amountFigures(sweep, column, choice.combination);
         return { ...choice, ...given };
       });
-      const lines = figures.map((figure, at) => element("li", {}, lunarsim.sign(figure.look), ...(isDate ? dateSentence(figure) : amountSentence(figure, what)), ...(at ? against(figures[0], figure) : [])));
+      const lines = figures.map((figure, at) =>
+        element(
+          "li",
+          {},
+          lunarsim.sign(figure.look),
+          ...(isDate ? dateSentence(figure) : amountSentence(figure, what)),
+          ...(at ? against(figures[0], figure) : []),
+        ),
+      );
       sentences.replaceChildren(...lines);
     }
 
@@ -73,7 +130,10 @@
       const words = lunarsim.shiftWords(shift, isDate, isDate ? " years" : unitAfter(what));
       if (words === "no difference") return [` No difference to ${first.label}.`];
       const chance = isDate ? sweep.difference(column, first.combination, figure.combination, true) : null;
-      const p = chance && lunarsim.signedShare(chance.mean) !== "0.00" ? `; P ${lunarsim.signedShare(chance.mean)} (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})` : "";
+      const p =
+        chance && lunarsim.signedShare(chance.mean) !== "0.00"
+          ? `; P ${lunarsim.signedShare(chance.mean)} (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})`
+          : "";
       return [` Against ${first.label}: `, element("span", { class: "quantile" }, words + p), "."];
     }
 
@@ -82,7 +142,13 @@
       if (!one.width) one.width = Math.max(240, picture.clientWidth || 640);
       const domain = isDate ? lunarsim.yearsOf(sweep.about) : null;
       const strips = figures.map((figure) => ({ ...figure, text: isDate ? dateValue(figure) : figure.text }));
-      picture.replaceChildren(lunarsim.stripPicture(one.width, strips, domain ? { domain, isDate: true } : lunarsim.axisOf(figures.map(({ quantiles }) => quantiles))));
+      picture.replaceChildren(
+        lunarsim.stripPicture(
+          one.width,
+          strips,
+          domain ? { domain, isDate: true } : lunarsim.axisOf(figures.map(({ quantiles }) => quantiles)),
+        ),
+      );
     }
 
     function text() {
@@ -108,10 +174,28 @@
     const strong = (/** @type {string} */ text) => element("b", { class: "quantile" }, text);
     const name = element("b", {}, label);
     if (p10 === Infinity) return [name, ": ", strong(`not by ${lunarsim.endOf(end)}`), ` (${chance}).`];
-    if (p50 === Infinity) return [name, ": ", strong(`not by ${lunarsim.endOf(end)}`), ` in the middle run (${chance}); the earliest tenth by `, element("span", { class: "quantile" }, p10.toFixed(1)), "."];
-    const range = p90 === Infinity ? `from ${p10.toFixed(1)} to later than ${lunarsim.endOf(end)}` : `${p10.toFixed(1)} to ${p90.toFixed(1)}`;
+    if (p50 === Infinity)
+      return [
+        name,
+        ": ",
+        strong(`not by ${lunarsim.endOf(end)}`),
+        ` in the middle run (${chance}); the earliest tenth by `,
+        element("span", { class: "quantile" }, p10.toFixed(1)),
+        ".",
+      ];
+    const range =
+      p90 === Infinity
+        ? `from ${p10.toFixed(1)} to later than ${lunarsim.endOf(end)}`
+        : `${p10.toFixed(1)} to ${p90.toFixed(1)}`;
     const within = `${lunarsim.stated(probability)} by ${lunarsim.endOf(end)} (${lunarsim.probability(low)} to ${lunarsim.probability(high)}).`;
-    return [name, ": ", strong(p50.toFixed(1)), " in the middle run, ", element("span", { class: "quantile" }, range), ` in eight of ten; ${within}`];
+    return [
+      name,
+      ": ",
+      strong(p50.toFixed(1)),
+      " in the middle run, ",
+      element("span", { class: "quantile" }, range),
+      ` in eight of ten; ${within}`,
+    ];
   }
 
   /** @param {any} figure @param {any} what */
@@ -120,7 +204,15 @@
     if (Number.isNaN(quantiles[2])) return [name, `: ${text}.`];
     const shown = what.kind === "share" ? lunarsim.percent : lunarsim.number;
     const average = `, mean ${shown(mean)}.`;
-    return [name, ": ", element("b", { class: "quantile" }, `${shown(quantiles[2])}${unitAfter(what)}`), " in the middle run, ", element("span", { class: "quantile" }, `${shown(quantiles[0])} to ${shown(quantiles[4])}`), " in eight of ten", average];
+    return [
+      name,
+      ": ",
+      element("b", { class: "quantile" }, `${shown(quantiles[2])}${unitAfter(what)}`),
+      " in the middle run, ",
+      element("span", { class: "quantile" }, `${shown(quantiles[0])} to ${shown(quantiles[4])}`),
+      " in eight of ten",
+      average,
+    ];
   }
 
   Object.assign(lunarsim, { headlineColumns, headline });

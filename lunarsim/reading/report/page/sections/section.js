@@ -2,7 +2,8 @@
 /** The sections of the page, as the sweep declares them; the kind of a section and of its columns decides what is drawn. */
 (function (lunarsim) {
   const { element } = lunarsim;
-  const SERIES = new Set(["power", "production", "cost"]);
+  /** Kinds that draw what was computed before; all others draw the amounts and series of their columns. */
+  const WITHOUT_COLUMNS = new Set(["map", "tornado", "discovery", "levers", "assumptions"]);
 
   /**
    * Add all sections and return what follows the state in them.
@@ -16,21 +17,31 @@
     let explored = { show() {} };
     for (const section of about.sections) {
       const body = element("div", { class: "section-body" });
-      const box = element("section", { id: section.id, class: `kind-${section.kind}`, "aria-labelledby": `title-${section.id}` },
-        element("h2", { id: `title-${section.id}` }, section.title), section.note ? element("p", { class: "note" }, section.note) : null, body);
-      if (section.kind === "runs") continue;
+      const box = element(
+        "section",
+        { id: section.id, class: `kind-${section.kind}`, "aria-labelledby": `title-${section.id}` },
+        element("h2", { id: `title-${section.id}` }, section.title),
+        section.note ? element("p", { class: "note" }, section.note) : null,
+        body,
+      );
       place.append(box);
       fill(page, section, body);
       if (!body.childElementCount && !section.note) box.remove();
     }
     const last = place.querySelector(".kind-assumptions, .kind-failures, .kind-reproduce");
     const body = element("div", { class: "section-body" });
-    const box = element("section", { id: "explore", class: "kind-runs", "aria-labelledby": "title-explore" },
-      element("h2", { id: "title-explore" }, "Explore the runs"), element("p", { class: "note" }, "Which inputs and causes go with an outcome, and what single runs look like."), body);
+    const box = element(
+      "section",
+      { id: "explore", class: "kind-explore", "aria-labelledby": "title-explore" },
+      element("h2", { id: "title-explore" }, "Explore the runs"),
+      element("p", { class: "note" }, "Which inputs and causes go with an outcome, and what single runs look like."),
+      body,
+    );
     place.insertBefore(box, last);
     explored = lunarsim.explore(page, body);
     if (!body.childElementCount) box.remove();
-    for (const one of place.querySelectorAll("section")) contents.append(element("a", { href: `#${one.id}` }, one.querySelector("h2")?.textContent || ""));
+    for (const one of place.querySelectorAll("section"))
+      contents.append(element("a", { href: `#${one.id}` }, one.querySelector("h2")?.textContent || ""));
     return explored;
   }
 
@@ -41,26 +52,29 @@
     const cards = () => body.appendChild(element("div", { class: "cards" }));
     if (section.kind === "dates") fillDates(page, section, cards());
     else if (section.kind === "causes") fillCauses(page, section, cards());
-    else if (SERIES.has(section.kind)) fillAmounts(page, section, body, cards);
     else if (section.kind === "map" && all.map) lunarsim.mapCard(page, body, all.map);
     else if (section.kind === "tornado") fillInfluence(page, all.tornado, cards, body);
     else if (section.kind === "discovery") fillEach(page, all.discovery, cards, lunarsim.discoveryCard, body);
-    else if (section.kind === "levers" && page.sweep.combinations > 1) lunarsim.differenceCard(page, body, section.columns.length ? section.columns : lunarsim.headlineColumns(about));
-    else if (section.kind === "assumptions" && (about.assumptions || []).length) lunarsim.papers.assumptions(about, body);
+    else if (section.kind === "levers" && page.sweep.combinations > 1)
+      lunarsim.differenceCard(page, body, section.columns.length ? section.columns : lunarsim.headlineColumns(about));
+    else if (section.kind === "assumptions" && (about.assumptions || []).length)
+      lunarsim.papers.assumptions(about, body);
     else if (section.kind === "failures") lunarsim.papers.failures(about, body);
     else if (section.kind === "reproduce") lunarsim.papers.reproduce(about, body);
+    else if (!WITHOUT_COLUMNS.has(section.kind)) fillAmounts(page, section, body, cards);
   }
 
   /** @param {any} page @param {any} section @param {HTMLElement} place */
   function fillDates(page, section, place) {
-    const definitions = new Map((page.about.milestones || []).map((/** @type {any} */ one) => [one.column, one.definition]));
+    const definitions = new Map((page.about.milestones || []).map((one) => [one.column, one.definition]));
     for (const column of section.columns) lunarsim.dateCard(page, place, column, definitions.get(column));
   }
 
   /** @param {any} page @param {any} section @param {HTMLElement} place */
   function fillCauses(page, section, place) {
-    const titles = new Map((page.about.milestones || []).map((/** @type {any} */ one) => [one.id, one.label]));
-    for (const [family, columns] of families(page.about, section.columns)) lunarsim.causeCard(page, place, lunarsim.capital(titles.get(family) || family), columns);
+    const titles = new Map((page.about.milestones || []).map((one) => [one.id, one.label]));
+    for (const [family, columns] of families(page.about, section.columns))
+      lunarsim.causeCard(page, place, lunarsim.capital(titles.get(family) || family), columns);
   }
 
   /** @param {any} page @param {any} section @param {HTMLElement} body @param {() => HTMLElement} cards */
@@ -68,8 +82,10 @@
     const { about } = page;
     const kind = (/** @type {number} */ column) => about.columns[column].kind;
     const series = section.columns.filter((/** @type {number} */ column) => kind(column) === "year_series");
-    const amounts = section.columns.filter((/** @type {number} */ column) => ["amount", "count", "share"].includes(kind(column)));
-    const months = ((about.all_runs || {}).months || []).filter((/** @type {any} */ one) => one.section === section.id);
+    const amounts = section.columns.filter((/** @type {number} */ column) =>
+      ["amount", "count", "share"].includes(kind(column)),
+    );
+    const months = ((about.all_runs || {}).months || []).filter((one) => one.section === section.id);
     if (series.length || months.length) {
       body.append(element("p", { class: "holds" }, "Line: median of the runs. Band: 10 to 90 % of the runs."));
       const place = cards();
@@ -86,7 +102,13 @@
   function groupedMonths(months) {
     const groups = new Map();
     for (const one of months) {
-      const group = groups.get(one.title) || { title: one.title, units: one.units, note: one.note, year: one.year, bands: [] };
+      const group = groups.get(one.title) || {
+        title: one.title,
+        units: one.units,
+        note: one.note,
+        year: one.year,
+        bands: [],
+      };
       group.bands.push({ label: one.label, look: group.bands.length, low: one.p10, middle: one.p50, high: one.p90 });
       groups.set(one.title, group);
     }

@@ -13,10 +13,11 @@
   function selectionOf(values, weights, never) {
     const runs = [];
     for (let run = 0; run < values.length; run += 1) {
-      if (weights[run] > 0 && !Number.isNaN(values[run])) runs.push({ run, at: values[run] === Infinity ? never : values[run] });
+      if (weights[run] > 0 && !Number.isNaN(values[run]))
+        runs.push({ run, at: values[run] === Infinity ? never : values[run] });
     }
     const filter = globalThis.crossfilter(runs);
-    const dimension = filter.dimension((/** @type {any} */ one) => one.at);
+    const dimension = filter.dimension((one) => one.at);
     return {
       size: runs.length,
       /** Select what lies from low to high, both included. @param {number} low @param {number} high */
@@ -31,7 +32,7 @@
         return mask;
       },
       /** Return the first selected runs in ascending order of the outcome. @param {number} many */
-      first: (many) => dimension.bottom(many).map((/** @type {any} */ one) => one.run),
+      first: (many) => dimension.bottom(many).map((one) => one.run),
     };
   }
 

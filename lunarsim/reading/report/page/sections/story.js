@@ -20,29 +20,73 @@
     const { about } = sweep;
     const { combination, label } = lunarsim.inFocus(page);
     const story = lunarsim.storyOf(sweep, combination, run);
-    const close = element("button", { type: "button", class: "close", onclick: () => { page.state.run = null; page.changed("run"); } }, "Close this run");
+    const close = element(
+      "button",
+      {
+        type: "button",
+        class: "close",
+        onclick: () => {
+          page.state.run = null;
+          page.changed("run");
+        },
+      },
+      "Close this run",
+    );
     const replay = lunarsim.copyable(replayLine(sweep, combination, run), "the replay line");
     const heading = element("h3", {}, `One run: ${label}, ${runName(run)}`);
     const width = Math.max(240, place.clientWidth - 34);
-    const figure = element("figure", { class: "card gantt-card" },
-      element("figcaption", {}, heading, element("p", { class: "lead" }, "First launch of each mission against its plan, and from when each asset works.")));
+    const figure = element(
+      "figure",
+      { class: "card gantt-card" },
+      element(
+        "figcaption",
+        {},
+        heading,
+        element(
+          "p",
+          { class: "lead" },
+          "First launch of each mission against its plan, and from when each asset works.",
+        ),
+      ),
+    );
     const counts = sweep.counts[combination * sweep.size + run];
     if (!counts) figure.append(element("p", { class: "empty" }, "This run did not end well, so it has no story."));
-    else figure.append(element("div", { class: "picture", role: "img", "aria-label": words(story) }, lunarsim.ganttPicture(width, story, lunarsim.yearsOf(about))), lunarsim.ganttLegend(story), details("Table of launches and assets", storyTable(story)));
-    figure.append(element("p", { class: "lead" }, "Exactly this run again, with its event log:"), replay, details("What this run gave", outcomeTable(sweep, combination, run)), details("What this run was given", inputTable(sweep, combination, run)), close);
+    else
+      figure.append(
+        element(
+          "div",
+          { class: "picture", role: "img", "aria-label": words(story) },
+          lunarsim.ganttPicture(width, story, lunarsim.yearsOf(about)),
+        ),
+        lunarsim.ganttLegend(story),
+        details("Table of launches and assets", storyTable(story)),
+      );
+    figure.append(
+      element("p", { class: "lead" }, "Exactly this run again, with its event log:"),
+      replay,
+      details("What this run gave", outcomeTable(sweep, combination, run)),
+      details("What this run was given", inputTable(sweep, combination, run)),
+      close,
+    );
     place.replaceChildren(figure);
   }
 
   /** @param {string} title @param {{head: string[], rows: any[][]}} content */
   function details(title, content) {
-    return element("details", { class: "data" }, element("summary", {}, title), lunarsim.table({ caption: title, ...content }));
+    return element(
+      "details",
+      { class: "data" },
+      element("summary", {}, title),
+      lunarsim.table({ caption: title, ...content }),
+    );
   }
 
   /** Return the line that replays a run. @param {any} sweep @param {number} combination @param {number} run */
   function replayLine(sweep, combination, run) {
     const { about } = sweep;
     const sample = Math.floor(run / sweep.replicates);
-    const template = (about.reproduce || {}).replay_template || "lunarsim replay {levers} sample={sample} replicate={replicate}";
+    const template =
+      (about.reproduce || {}).replay_template || "lunarsim replay {levers} sample={sample} replicate={replicate}";
     return template
       .replace("{levers}", () => lunarsim.overridesOf(sweep, combination))
       .replace("{sample}", String(about.sample_numbers ? about.sample_numbers[sample] : sample))
@@ -52,8 +96,8 @@
 
   /** @param {any} story */
   function words({ flights, works }) {
-    const flown = flights.filter((/** @type {any} */ one) => Number.isFinite(one.launch));
-    return `Gantt chart of one run: ${flown.length} of ${flights.length} missions launched, ${works.filter((/** @type {any} */ one) => Number.isFinite(one.online)).length} assets at work. The table below lists them.`;
+    const flown = flights.filter((one) => Number.isFinite(one.launch));
+    return `Gantt chart of one run: ${flown.length} of ${flights.length} missions launched, ${works.filter((one) => Number.isFinite(one.online)).length} assets at work. The table below lists them.`;
   }
 
   /** @param {any} story */
@@ -61,8 +105,20 @@
     return {
       head: ["Mission or asset", "Program", "Planned", "Launched or at work", "Outcome"],
       rows: [
-        ...flights.map((/** @type {any} */ one) => [one.label, one.program, Number.isFinite(one.planned) ? one.planned.toFixed(1) : "–", lunarsim.date(one.launch, end), one.outcome]),
-        ...works.map((/** @type {any} */ one) => [one.label, one.program, "–", lunarsim.date(one.online, end), Number.isFinite(one.online) ? "at work" : "never"]),
+        ...flights.map((one) => [
+          one.label,
+          one.program,
+          Number.isFinite(one.planned) ? one.planned.toFixed(1) : "–",
+          lunarsim.date(one.launch, end),
+          one.outcome,
+        ]),
+        ...works.map((one) => [
+          one.label,
+          one.program,
+          "–",
+          lunarsim.date(one.online, end),
+          Number.isFinite(one.online) ? "at work" : "never",
+        ]),
       ],
     };
   }
@@ -72,18 +128,25 @@
     const { about } = sweep;
     const kinds = new Set(["date", "amount", "count", "share"]);
     const rows = about.columns
-      .map((/** @type {any} */ what, /** @type {number} */ at) => ({ what, at }))
+      .map((what, /** @type {number} */ at) => ({ what, at }))
       .filter(({ what }) => kinds.has(what.kind))
-      .map(({ what, at }) => [lunarsim.capital(what.label), lunarsim.figure(what, sweep.of(at, combination)[run], (about.end_years || [])[combination])]);
+      .map(({ what, at }) => [
+        lunarsim.capital(what.label),
+        lunarsim.figure(what, sweep.of(at, combination)[run], (about.end_years || [])[combination]),
+      ]);
     return { head: ["Outcome", "In this run"], rows };
   }
 
   /** @param {any} sweep @param {number} combination @param {number} run */
   function inputTable(sweep, combination, run) {
     const sample = Math.floor(run / sweep.replicates);
-    const rows = sweep.about.factors.map((/** @type {any} */ factor) => {
+    const rows = sweep.about.factors.map((factor) => {
       const u = sweep.values(factor.column)[sample];
-      return [lunarsim.capital(factor.label), factor.grid ? lunarsim.valueWords(factor, u, combination) : "–", u.toFixed(2)];
+      return [
+        lunarsim.capital(factor.label),
+        factor.grid ? lunarsim.valueWords(factor, u, combination) : "–",
+        u.toFixed(2),
+      ];
     });
     return { head: ["Input", "Value", "Quantile"], rows };
   }

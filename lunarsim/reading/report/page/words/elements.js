@@ -45,22 +45,40 @@
    */
   function table({ caption, head, rows, firstIsHead = true }) {
     const body = rows.map((row) =>
-      element("tr", {}, ...row.map((cell, at) => {
-        const heads = at === 0 && firstIsHead;
-        const isFigure = typeof cell === "string" && /^[<>+−–\d]/.test(cell) && cell.length < 40;
-        return element(heads ? "th" : "td", { scope: heads ? "row" : null, class: isFigure && !heads ? "figure" : null }, cell);
-      })),
+      element(
+        "tr",
+        {},
+        ...row.map((cell, at) => {
+          const heads = at === 0 && firstIsHead;
+          const isFigure = typeof cell === "string" && /^[<>+−–\d]/.test(cell) && cell.length < 40;
+          return element(
+            heads ? "th" : "td",
+            { scope: heads ? "row" : null, class: isFigure && !heads ? "figure" : null },
+            cell,
+          );
+        }),
+      ),
     );
-    return element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": caption || "Table" },
-      element("table", {},
+    return element(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": caption || "Table" },
+      element(
+        "table",
+        {},
         caption ? element("caption", {}, caption) : null,
         element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col" }, text)))),
-        element("tbody", {}, ...body)));
+        element("tbody", {}, ...body),
+      ),
+    );
   }
 
   /** Return the mark of what does not follow the sliders. */
   function allRunsMark() {
-    return element("span", { class: "mark", title: "Computed from all runs; does not follow the sliders." }, "all runs");
+    return element(
+      "span",
+      { class: "mark", title: "Computed from all runs; does not follow the sliders." },
+      "all runs",
+    );
   }
 
   /**
@@ -72,7 +90,11 @@
   function copyable(text, label) {
     const code = element("code", { tabindex: "0" }, text);
     const said = element("span", { class: "said", role: "status" });
-    const button = element("button", { type: "button", class: "copy", "aria-label": `Copy ${label}`, onclick: copy }, "Copy");
+    const button = element(
+      "button",
+      { type: "button", class: "copy", "aria-label": `Copy ${label}`, onclick: copy },
+      "Copy",
+    );
     async function copy() {
       try {
         await navigator.clipboard.writeText(code.textContent);

@@ -1,7 +1,12 @@
 "use strict";
 /** Figures in words: numbers, dates, shares and intervals as a reader expects them. */
 (function (lunarsim) {
-  const LARGE = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
+  /** @type {[number, string][]} */
+  const LARGE = [
+    [1e12, "trillion"],
+    [1e9, "billion"],
+    [1e6, "million"],
+  ];
 
   /**
    * Return a number to three digits.
@@ -14,8 +19,8 @@
     if (!Number.isFinite(value)) return "–";
     if (value === 0) return "0";
     const size = Math.abs(value);
-    for (const [unit, word] of LARGE) if (size >= unit) return `${rounded(value / /** @type {number} */ (unit), digits)} ${word}`;
-    if (size < 1e-3) {
+    for (const [unit, word] of LARGE) if (size >= unit) return `${rounded(value / unit, digits)} ${word}`;
+    if (size < 1e-4) {
       const [part, power] = value.toExponential(digits - 1).split("e");
       return `${part.replace("-", "−")} × 10${raised(Number(power))}`;
     }
@@ -26,7 +31,8 @@
   const writers = [];
 
   /** Return what writes numbers with at most some decimals; made once, as making it is slow. @param {number} decimals */
-  const writer = (decimals) => (writers[decimals] ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals }));
+  const writer = (decimals) =>
+    (writers[decimals] ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals }));
 
   /** @param {number} value @param {number} digits */
   function rounded(value, digits) {
@@ -108,7 +114,10 @@
     if (text === "MW h") return "MWh";
     const parts = text.split(" ");
     const below = parts.filter((part) => part.endsWith("-1")).map((part) => part.slice(0, -2));
-    const above = parts.filter((part) => !part.endsWith("-1")).join(" ").replace("kW h", "kWh");
+    const above = parts
+      .filter((part) => !part.endsWith("-1"))
+      .join(" ")
+      .replace("kW h", "kWh");
     return below.length ? `${above || "1"}/${below.join("/")}` : above;
   }
 
@@ -133,7 +142,11 @@
   function figure(column, value, end) {
     if (column.kind === "date") return date(value, end);
     const text = unit(column.units);
-    return column.kind === "share" ? percent(value) : text && Number.isFinite(value) ? `${number(value)} ${text}` : number(value);
+    return column.kind === "share"
+      ? percent(value)
+      : text && Number.isFinite(value)
+        ? `${number(value)} ${text}`
+        : number(value);
   }
 
   /** Return a text that begins with a capital letter. @param {string} text */
@@ -142,6 +155,19 @@
   }
 
   Object.assign(lunarsim, {
-    number, writer, signed, signedYears, signedShare, endOf, date, probability, stated, percent, unit, withUnit, figure, capital,
+    number,
+    writer,
+    signed,
+    signedYears,
+    signedShare,
+    endOf,
+    date,
+    probability,
+    stated,
+    percent,
+    unit,
+    withUnit,
+    figure,
+    capital,
   });
 })((globalThis.lunarsim ??= {}));

@@ -1,0 +1,131 @@
+"""A range of an outcome shows what goes with it, and a run its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.page.opened import Opened
+
+pytestmark = pytest.mark.page
+
+Open = Callable[..., Opened]
+
+EXTENDED = "lunarsim.page.about.milestones.find((one) => one.id === 'station_extended').column"
+
+
+def explore(report: Opened, column: str = EXTENDED) -> None:
+    report.page.locator("#explore-outcome").select_option(str(report.run(column)))
+    report.settle()
+
+
+def test_a_drag_over_the_distribution_shows_what_goes_with_it(opened: Open, together: Path) -> None:
+    report = opened(together)
+    explore(report)
+    picture = report.page.locator(".histogram")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    report.page.mouse.move(box["x"] + 60, box["y"] + 90)
+    report.page.mouse.down()
+    report.page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 100, steps=4)
+    report.page.mouse.up()
+    report.settle()
+    assert report.text(".selected").startswith("In this range: ")
+    assert "~brush=" in report.page.url
+    links = report.page.locator(".kind-explore .cards .card")
+    assert links.nth(0).locator("svg").count() == 1
+    assert links.nth(1).locator("svg").count() == 1
+    links.nth(0).locator("summary").click()
+    report.page.wait_for_timeout(200)
+    assert links.nth(0).locator("tbody tr").count() > 50
+
+
+def test_a_factor_that_goes_with_an_outcome_comes_first(opened: Open, together: Path) -> None:
+    report = opened(together)
+    script = """() => {
+      const { sweep } = lunarsim.page;
+      const [first, other] = lunarsim.page.about.factors;
+      const weights = sweep.runWeights(0);
+      const u = sweep.values(first.column);
+      const inside = Uint8Array.from(u, (value) => (value > 0.6 ? 1 : 0));
+      return [lunarsim.contrast(u, weights, inside), lunarsim.contrast(sweep.values(other.column), weights, inside)];
+    }"""
+    own, another = report.run(script)
+    assert own["difference"] == pytest.approx(0.5, abs=0.02)
+    assert own["difference"] / own["error"] > 10
+    assert abs(another["difference"]) < 4 * another["error"]
+
+
+def test_runs_that_never_reach_a_date_can_be_chosen(opened: Open, together: Path) -> None:
+    report = opened(together)
+    explore(report)
+    report.page.get_by_role("button", name="Only runs that never reach it").click()
+    report.settle()
+    many = int(report.text(".selected").split()[3])
+    never = report.run(f"Array.from(lunarsim.page.sweep.of({EXTENDED}, 0)).filter((year) => year === Infinity).length")
+    assert many == never > 0
+    assert "not by" in report.text(".run-list tbody")
+    report.page.get_by_role("button", name="Whole range").click()
+    report.settle()
+    assert report.text(".selected").startswith("No range")
+
+
+def test_a_range_can_be_typed(opened: Open, together: Path) -> None:
+    report = opened(together)
+    explore(report)
+    report.page.locator("#brush-low").fill("2050")
+    report.page.locator("#brush-low").press("Enter")
+    report.settle()
+    many = int(report.text(".selected").split()[3])
+    assert many == report.run(
+        f"Array.from(lunarsim.page.sweep.of({EXTENDED}, 0)).filter((year) => year >= 2050).length"
+    )
+    report.page.locator("#brush-high").fill("2040")
+    report.page.locator("#brush-high").press("Enter")
+    assert "must be smaller" in report.text(".selected")
+
+
+def test_a_click_on_a_run_opens_its_story(opened: Open, together: Path) -> None:
+    report = opened(together)
+    explore(report)
+    dot = report.page.locator(".clickable circle").first
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    assert box is not None
+    report.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    report.settle()
+    story = report.page.locator(".story")
+    assert story.locator(".gantt").count() == 1
+    sample = report.run("lunarsim.page.state.run.sample")
+    line = story.locator("code").first.inner_text()
+    assert line.startswith("lunarsim replay ")
+    assert "scenario=ilrs_joint" in line
+    assert f"sample={sample} replicate=0" in line
+    assert story.locator(".gantt text").count() > 30
+
+
+def test_a_run_is_opened_and_closed_by_keyboard(opened: Open, together: Path) -> None:
+    report = opened(together)
+    button = report.page.locator(".open-run").first
+    button.focus()
+    report.page.keyboard.press("Enter")
+    report.settle()
+    assert report.run("document.activeElement.id") == "run"
+    assert report.page.locator(".story .gantt").count() == 1
+    close = report.page.get_by_role("button", name="Close this run")
+    close.focus()
+    report.page.keyboard.press("Enter")
+    report.settle()
+    assert report.page.locator(".story .gantt").count() == 0
+
+
+def test_the_replay_line_is_that_of_the_chosen_lever_value(opened: Open, together: Path) -> None:
+    report = opened(together)
+    report.page.locator("#explore-focus").select_option("1")
+    report.settle()
+    report.page.locator(".open-run").first.click()
+    report.settle()
+    assert "scenario=china_alone" in report.text(".story code")

@@ -1,0 +1,137 @@
+"""The page's own scripts weigh as numpy does on the same quantized numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.end_to_end.page.opened import Embedded, Opened
+
+pytestmark = pytest.mark.page
+
+LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
+TOLERANCE = 1e-9
+
+WEIGH = """(conditions) => {
+  const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
+  sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
+  return { weights: Array.from(sweep.weights), effective: sweep.effective, leftOut: sweep.shareLeftOut() };
+}"""
+
+SPREADS = """([conditions, columns, levels]) => {
+  const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
+  sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
+  const text = (value) => (Number.isFinite(value) ? value : String(value));
+  return columns.map((column) => Array.from({ length: sweep.combinations }, (_, combination) => {
+    const { quantiles, share } = sweep.spread(column, combination, levels);
+    return { quantiles: quantiles.map(text), share: text(share) };
+  }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def embedded(together: Path) -> Embedded:
+    return Embedded(together)
+
+
+def conditions_of(embedded: Embedded) -> list[list[dict[str, float]]]:
+    columns = [factor["column"] for factor in embedded.about["factors"]]
+    cut = {"column": columns[0], "low": 0.25, "high": 0.75, "tilt": 0}
+    tilt = {"column": columns[1], "low": 0, "high": 1, "tilt": 1.75}
+    both = {"column": columns[-1], "low": 0.125, "high": 1, "tilt": -0.5}
+    return [[], [cut], [tilt], [cut, tilt, both]]
+
+
+def weights_of(embedded: Embedded, conditions: list[dict[str, float]]) -> np.ndarray:
+    weights = np.ones(embedded.about["samples"])
+    for one in conditions:
+        u = embedded.values(int(one["column"]))
+        weights *= np.where((u >= one["low"]) & (u <= one["high"]), np.exp(one["tilt"] * (2 * u - 1)), 0)
+    return weights
+
+
+def test_weights_and_their_effective_number(opened: Callable[..., Opened], together: Path, embedded: Embedded) -> None:
+    report = opened(together)
+    for conditions in conditions_of(embedded):
+        expected = weights_of(embedded, conditions)
+        found = report.run(WEIGH, conditions)
+        np.testing.assert_allclose(found["weights"], expected, rtol=TOLERANCE, atol=0)
+        assert found["effective"] == pytest.approx(expected.sum() ** 2 / (expected**2).sum(), rel=TOLERANCE)
+        assert found["leftOut"] == 0
+
+
+def test_weighted_quantiles_and_probabilities(
+    opened: Callable[..., Opened], together: Path, embedded: Embedded
+) -> None:
+    report = opened(together)
+    about = embedded.about
+    kinds = {"date", "amount", "count", "share", "year_series", "cause"}
+    columns = [at for at, one in enumerate(about["columns"]) if one["kind"] in kinds]
+    assert len(columns) > 100
+    status = embedded.values(about["status_column"]).reshape(-1, about["samples"], about["replicates"])
+    for conditions in conditions_of(embedded):
+        weights = np.repeat(weights_of(embedded, conditions), about["replicates"])
+        found = report.run(SPREADS, [conditions, columns, LEVELS])
+        for column, spreads in zip(columns, found, strict=True):
+            values = embedded.values(column).reshape(len(spreads), -1)
+            for combination, spread in enumerate(spreads):
+                own = np.where(status[combination].ravel() == 1, weights, 0)
+                expected = quantiles(values[combination], own)
+                np.testing.assert_allclose(np.array(spread["quantiles"], float), expected, rtol=TOLERANCE, atol=1e-12)
+                reached = own[np.isfinite(values[combination])].sum() / own.sum()
+                assert float(spread["share"]) == pytest.approx(reached, rel=TOLERANCE)
+
+
+def quantiles(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return numpy's own weighted quantiles by inversion of the distribution function; never is later than all."""
+    there = ~np.isnan(values) & (weights > 0)
+    if not there.any():
+        return np.full(len(LEVELS), np.nan)
+    late = 2 * np.abs(values[np.isfinite(values)]).max(initial=1)
+    finite = np.where(np.isinf(values[there]), late, values[there])
+    found = np.quantile(finite, LEVELS, method="inverted_cdf", weights=weights[there])
+    return np.where(found == late, np.inf, found)
+
+
+def test_a_run_that_did_not_end_well_has_no_weight(opened: Callable[..., Opened], together: Path) -> None:
+    report = opened(together)
+    script = """() => {
+      const about = structuredClone(lunarsim.page.about);
+      const bytes = lunarsim.page.sweep.bytes.slice();
+      bytes[about.columns[about.status_column].offset] = 2;
+      const sweep = new lunarsim.Sweep(about, bytes);
+      const first = Array.from(sweep.runWeights(0)).slice(0, 2);
+      return { first, second: sweep.runWeights(1)[0], out: sweep.shareLeftOut() };
+    }"""
+    found = report.run(script)
+    assert found["first"] == [0, 1]
+    assert found["second"] == 1
+    assert found["out"] == pytest.approx(1 / 270)
+
+
+def test_differences_are_paired_and_count_what_never_comes_to_the_end(
+    opened: Callable[..., Opened], together: Path, embedded: Embedded
+) -> None:
+    report = opened(together)
+    about = embedded.about
+    column = next(one["column"] for one in about["milestones"] if one["id"] == "station_extended")
+    conditions = conditions_of(embedded)[-1]
+    script = """([conditions, column]) => {
+      const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
+      sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
+      return [sweep.difference(column, 0, 1), sweep.difference(column, 0, 1, true)];
+    }"""
+    shift, chance = report.run(script, [conditions, column])
+    values = embedded.values(column).reshape(3, -1)
+    capped = np.where(np.isinf(values), np.array(about["end_years"])[:, None], values)
+    weights = weights_of(embedded, conditions)
+    for found, by_run in ((shift, capped), (chance, np.isfinite(values).astype(float))):
+        own = by_run[1] - by_run[0]
+        mean = np.average(own, weights=weights)
+        assert found["mean"] == pytest.approx(mean, rel=TOLERANCE, abs=1e-12)
+        effective = weights.sum() ** 2 / (weights**2).sum()
+        error = np.sqrt((weights**2 * (own - mean) ** 2).sum()) / weights.sum() * np.sqrt(effective / (effective - 1))
+        assert found["high"] - found["mean"] == pytest.approx(1.6448536269514722 * error, rel=1e-6, abs=1e-12)

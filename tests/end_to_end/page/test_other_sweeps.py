@@ -1,0 +1,53 @@
+"""Reports of sweeps without levers, without factors, of one run, of another design and with many lever values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.page.conftest import PHONE
+from tests.end_to_end.page.opened import Opened
+
+pytestmark = pytest.mark.page
+
+LINES = {
+    "no levers": ("design.samples=60",),
+    "one run": ("design=nominal", "design.replicates=1"),
+    "no factors": ("-m", "scenario=ilrs_joint,china_alone", "design=nominal", "design.replicates=12"),
+    "a design that does not weigh": ("design=morris", "design.trajectories=3"),
+    "two levers": ("-m", "scenario=ilrs_joint,china_alone", "plant.units=1,2,3,4,5,6,7,8,9", "design.samples=8"),
+}
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", LINES)
+def test_it_opens(opened: Callable[..., Opened], report_of: Callable[..., Path], name: str, size: object) -> None:
+    report = opened(report_of(*LINES[name]), *([size] if size else []))
+    report.settle()
+    assert report.overflow() <= 0
+    assert report.page.locator(".answer").count() >= 5
+    report.page.locator(".open-run").first.click()
+    report.settle()
+    assert report.text(".story code").startswith("lunarsim replay ")
+    assert "undefined" not in report.text("body")
+    assert "NaN" not in report.text("#answers")
+
+
+def test_a_design_that_does_not_weigh_says_why(opened: Callable[..., Opened], report_of: Callable[..., Path]) -> None:
+    report = opened(report_of(*LINES["a design that does not weigh"]))
+    assert report.page.locator(".factor").count() == 0
+    assert len(report.text("#sliders .why-not")) > 20
+
+
+def test_the_compared_lever_can_be_changed(opened: Callable[..., Opened], report_of: Callable[..., Path]) -> None:
+    report = opened(report_of(*LINES["two levers"]))
+    assert report.page.locator(".answer").first.locator("li").count() == 2
+    report.page.locator("#lever-by").select_option("1")
+    report.settle()
+    assert report.page.locator(".answer").first.locator("li").count() == 4
+    assert report.page.locator("#lever-0").count() == 1
+    report.page.locator(".open-run").first.click()
+    report.settle()
+    assert "plant.units=1" in report.text(".story code")
