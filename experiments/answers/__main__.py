@@ -28,6 +28,7 @@ NAMES = (
     "site_choice",
     "flowsheets",
     "breakeven",
+    "any_kilogram",
     "renewal",
     "technology_cutoff",
     "energy_revenue",
@@ -35,6 +36,7 @@ NAMES = (
     "race",
     "lost_lander",
     "no_starship",
+    "sun_or_reactor",
 )
 FOLDER = Path("outputs") / "experiments"
 
