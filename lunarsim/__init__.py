@@ -10,9 +10,9 @@ Functions for notebooks and scripts; what they return is read with plain xarray:
 * :func:`open_sweep` opens a stored sweep,
 * :func:`replay` makes one run of a stored sweep again, with its events.
 
-:mod:`lunarsim.analysis`, :mod:`lunarsim.plots` and :mod:`lunarsim.errors` are the rest of the public interface, and
-:mod:`lunarsim.configs` is the package of option files for Hydra apps of one's own; all other modules may change without
-notice.
+:mod:`lunarsim.analysis`, :mod:`lunarsim.dates`, :mod:`lunarsim.plots` and :mod:`lunarsim.errors` are the rest of the
+public interface, and :mod:`lunarsim.configs` is the package of option files for Hydra apps of one's own; all other
+modules may change without notice.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from lunarsim.door.lazy import lazy
 from lunarsim.version import __version__
 
 if TYPE_CHECKING:
-    from lunarsim import analysis, configs, errors, plots
+    from lunarsim import analysis, configs, dates, errors, plots
     from lunarsim.door.python import load_scenario, open_sweep, replay, resume, simulate, sweep, with_values
 
 __all__ = [
     "__version__",
     "analysis",
     "configs",
+    "dates",
     "errors",
     "load_scenario",
     "open_sweep",
@@ -46,5 +47,5 @@ __getattr__, __dir__ = lazy(
     {
         "lunarsim.door.python": ("load_scenario", "open_sweep", "replay", "resume", "simulate", "sweep", "with_values"),
     },
-    ("analysis", "configs", "errors", "plots"),
+    ("analysis", "configs", "dates", "errors", "plots"),
 )

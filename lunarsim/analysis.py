@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.missions.promises import promises
     from lunarsim.reading.analysis.missions.run_spans import timeline
     from lunarsim.reading.analysis.monthly import month_bands, month_quantiles
+    from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.analysis.sensitivity.evidence import shares_by_evidence
     from lunarsim.reading.analysis.sensitivity.morris_effects import elementary_effects
     from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
@@ -57,6 +58,7 @@ __all__ = [
     "regression_coefficients",
     "resources",
     "scores",
+    "sensitivity",
     "shares_by_evidence",
     "signposts",
     "sobol_indices",
@@ -88,6 +90,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),
+        "lunarsim.reading.analysis.ranking.what_matters": ("sensitivity",),
         "lunarsim.reading.analysis.sensitivity.evidence": ("shares_by_evidence",),
         "lunarsim.reading.analysis.sensitivity.morris_effects": ("elementary_effects",),
         "lunarsim.reading.analysis.sensitivity.one_at_a_time": ("swings",),

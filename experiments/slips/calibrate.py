@@ -3,6 +3,7 @@
     python -m experiments.slips.calibrate                 # each mission against the fit, before and after
     python -m experiments.slips.calibrate --write         # and the figures into configs/library/slip_calibration.yml
     python -m experiments.slips.calibrate --plan latest --runs 2000
+    python -m experiments.slips.calibrate --plan latest --only tianwen_3   # the others as stored
 
 Announced dates slip as the record has it, waits of all kinds included. So a mission's own slip is narrowed and moved,
 once for each plan, such that own slip and waits together have the distribution of the fit. The fit is a continuous law
@@ -52,8 +53,11 @@ SETTLED = 4
 """Pass from which on the best figures of each mission are kept."""
 
 
-SEARCH = ((0.12, 1.0), (-0.12, 1.0), (0.06, 0.8), (-0.06, 1.25), (0.04, 1.0), (-0.04, 1.0), (0.0, 0.85), (0.0, 1.18))
-"""What is added to the shift, and the factor on both spreads, of the trials about the best of a mission far off."""
+SEARCH = (
+    *((0.12, 1.0, 1.0), (-0.12, 1.0, 1.0), (0.06, 0.8, 0.8), (-0.06, 1.25, 1.25), (0.04, 1.0, 1.0), (-0.04, 1.0, 1.0)),
+    *((0.0, 0.85, 0.85), (0.0, 1.18, 1.18), (0.08, 1.3, 0.85), (0.04, 1.0, 0.9), (-0.04, 1.0, 1.1)),
+)
+"""What is added to the shift, and the factors on the spreads, of the trials about the best of a mission far off."""
 FAR_OFF = 0.05
 """Root of the distance of dates from their fit beyond which a mission is far off."""
 YEARS, WEIGHT = (2030, 2035, 2040), 4.0
@@ -175,10 +179,10 @@ def distance(days: np.ndarray, fitted: np.ndarray, ends: Sequence[float]) -> flo
     return float(np.mean(np.square(differences(days, fitted)))) + WEIGHT * math.fsum(off * off for off in at_ends)
 
 
-def tried(calibration: Calibration, trial: tuple[float, float], ln_mean: float) -> Calibration:
+def tried(calibration: Calibration, trial: tuple[float, float, float], ln_mean: float) -> Calibration:
     """Return a calibration moved by a trial of :data:`SEARCH`."""
-    shift, factor = trial
-    return limited(calibration.ln_shift + shift, calibration.below * factor, calibration.above * factor, ln_mean)
+    shift, below, above = trial
+    return limited(calibration.ln_shift + shift, calibration.below * below, calibration.above * above, ln_mean)
 
 
 def limited(shift: float, below: float, above: float, ln_mean: float) -> Calibration:
@@ -223,25 +227,43 @@ def adjusted(calibration: Calibration, found: np.ndarray, target: Target, ln_mea
     return limited(shift, below, above, ln_mean)
 
 
-def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Calibration]:
-    """Return the calibration of each announced mission of a plan, and print how near it comes."""
-    scenario = base_scenario(plan)
+def others_cancelled(plan: str, only: Sequence[str]) -> tuple[str, ...]:
+    """Return the overrides that leave missions with all they need; none for no mission."""
+    if not only:
+        return ()
+    known = base_scenario(plan).missions
+    kept, new = set[str](), set(only)
+    while new:
+        kept |= new
+        new = {need for key in new for need in (*known[key].needs, *known[key].alternatives)} - kept
+    return tuple(f"missions.{key}.cancelled=true" for key in known if key not in kept)
+
+
+def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor, only: Sequence[str] = ()) -> dict[str, Calibration]:
+    """Return the calibration of each announced mission of a plan, and print how near it comes.
+
+    ``only`` names missions that are searched for about their stored figures, alone with what they need.
+    """
+    lines = (*SURE, *others_cancelled(plan, only))
+    scenario = base_scenario(plan, lines)
     missions = announced(scenario)
     # By the same draws, so that what they have in common is not taken for a fault of the waits.
-    alone = first_launches(pool, plan, (*SURE, *FIT_ALONE), None, SEED, runs)
+    alone = first_launches(pool, plan, (*lines, *FIT_ALONE), None, SEED, runs)
     fitted = {planned.key: quantiles(alone[planned.key], planned.planned_day) for planned in missions}
     wanted = targets(missions, scenario.logistics.transit_days, fitted)
     dates = {key: dated_by(wanted, key) for key in wanted}
     fits = {key: alone[whose] + lead for key, (whose, lead) in dates.items()}
-    calibrations = dict.fromkeys(wanted, AS_FIT)
+    stored = slip_calibrations(plan)
+    calibrations = {key: stored[key] if only else AS_FIT for key in wanted}
     before: dict[str, np.ndarray] = {}
     best: dict[str, tuple[float, Calibration]] = {}
     start = dt.date.fromisoformat(scenario.timeline.start)
     ends = [float((dt.date(year + 1, 1, 1) - start).days) for year in YEARS]
     ln_mean = {planned.key: planned.plan.ratio.ln_mean for planned in missions}
-    moves, last = len(STEPS), len(STEPS) + len(SEARCH) + 1
+    moves = 0 if only else len(STEPS)
+    last = moves + len(SEARCH) + 1
     for number in range(last + 1):
-        days = first_launches(pool, plan, SURE, calibrations, SEED, runs)
+        days = first_launches(pool, plan, lines, calibrations, SEED, runs)
         before = before or days
         found = {key: distance(days[key], fits[key], ends) for key in wanted}
         # What is held against a mission comes right by that one only.
@@ -254,7 +276,7 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
         )
         for key, off in found.items():
             # Early passes are still under way together.
-            if number >= SETTLED and (key not in best or off < best[key][0]):
+            if number >= min(SETTLED, moves) and (key not in best or off < best[key][0]):
                 best[key] = off, calibrations[key]
         if number < moves:
             calibrations = {
@@ -270,7 +292,7 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor) -> dict[str, Cali
         else:
             calibrations = {key: calibration for key, (_, calibration) in best.items()}
             if number < last - 1:
-                far = [key for key, (off, _) in best.items() if off > FAR_OFF**2]
+                far = only or [key for key, (off, _) in best.items() if off > FAR_OFF**2]
                 trial = SEARCH[number - moves]
                 calibrations |= {key: tried(calibrations[key], trial, ln_mean[key]) for key in far}
     for planned in missions:
@@ -322,16 +344,20 @@ def main() -> None:
     """Calibrate, print, and write on request."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plan", action="append", choices=list(MANIFEST_DATES), help="a plan; all, if left out")
+    parser.add_argument("--only", action="append", default=[], help="a mission to search for, about its stored figures")
     parser.add_argument("--runs", type=int, default=1000, help="runs of each pass")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--write", action="store_true", help=f"write {CALIBRATION.name}; other plans stay as they are")
     options = parser.parse_args()
     plans = options.plan or list(MANIFEST_DATES)
     with ProcessPoolExecutor(options.workers, get_context("spawn")) as pool:
-        made = {plan: calibrate(plan, options.runs, pool) for plan in plans}
+        made = {plan: calibrate(plan, options.runs, pool, options.only) for plan in plans}
     if options.write:
-        stored = {plan: slip_calibrations(plan) for plan in MANIFEST_DATES}
-        CALIBRATION.write_text(text(stored | made, options.runs), encoding="utf-8")
+        stored = {plan: dict(slip_calibrations(plan)) for plan in MANIFEST_DATES}
+        for plan, found in made.items():
+            named = {key: found[key] for key in options.only or found}
+            stored[plan] = stored[plan] | named if options.only else named
+        CALIBRATION.write_text(text(stored, options.runs), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -120,7 +120,8 @@ def _no_option(word: str) -> str:
 
     verbs = verbs_with(flag)
     if verbs:
-        return f"belongs to the verb {' or '.join(verbs)}, which comes first"
+        listed = " or ".join(filter(None, [", ".join(verbs[:-1]), verbs[-1]]))
+        return f"belongs to the verb {listed}, which comes first"
     forms = [form for option in all_options() for form in option.forms]
     guess = nearest(flag, forms)
     return "unknown option" + (f"; did you mean {guess!r}?" if guess else "; see lunarsim --help")

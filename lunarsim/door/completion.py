@@ -85,7 +85,7 @@ def _candidates(typed: Typed) -> Iterable[str]:
     if last.startswith("-"):
         offered = (*load(verb).options, HELP) if verb in VERBS else COMMON
         return [form for option in offered for form in option.forms]
-    if words and (option := _awaiting_value(words[-1])):
+    if words and (option := _awaiting_value(words[-1], verb)):
         return option.choices if option.suggestions is None else option.suggestions(typed)
     if verb in VERBS:
         return load(verb).suggestions(typed)
@@ -96,9 +96,10 @@ def _candidates(typed: Typed) -> Iterable[str]:
     return [*(VERBS if not words else ()), *suggested_keys(last, catalog)]
 
 
-def _awaiting_value(word: str) -> Option | None:
-    """Return the option whose value must follow a word; names of files are left to the shell."""
+def _awaiting_value(word: str, verb: str | None) -> Option | None:
+    """Return the option whose value must follow a word, of the verb first; names of files are left to the shell."""
     if not word.startswith("-"):
         return None
-    needy = (option for option in all_options() if option.value is not None and option.default_value is None)
+    own = load(verb).options if verb in VERBS else ()
+    needy = (option for option in (*own, *all_options()) if option.value is not None and option.default_value is None)
     return next((option for option in needy if word in option.forms), None)

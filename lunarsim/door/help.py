@@ -60,7 +60,7 @@ def verb_help(name: str, verb: Verb, width: int = 120) -> str:
     options = [(_form(option), option.about) for option in (*verb.options, HELP)]
     widest = max(len(form) for form, _ in options)
     lines = [f"lunarsim {name} {entry.usage}", "", entry.about]
-    lines += [text for paragraph in verb.details() for text in ("", paragraph)]
+    lines += [text for paragraph in verb.details() for text in ("", *paragraph.splitlines())]
     lines += ["", "Options", *(f"  {form:<{widest}}  {about}" for form, about in options)]
     return "\n".join(line for long in lines for line in _wrapped(long, width))
 

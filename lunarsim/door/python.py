@@ -115,7 +115,7 @@ def sweep(overrides: Sequence[str] = (), config_dir: str | PathLike[str] | None 
     words = _listed(overrides)
     folders = _folders(config_dir)
     flags = ["-m", *(f"--config-dir={folder}" for folder in folders)]
-    return run_sweep(read_line(words, folders=folders).request([*flags, *words]), announce=warn).open()
+    return _displayed(run_sweep(read_line(words, folders=folders).request([*flags, *words]), announce=warn).open())
 
 
 def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = ()) -> xarray.Dataset:
@@ -141,7 +141,7 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     from lunarsim.study.run.continuation import resume_sweep
 
     path = find_store(None if store is None else str(store))
-    return resume_sweep(path, executor_of(_listed(executor)), note=_warned).open()
+    return _displayed(resume_sweep(path, executor_of(_listed(executor)), note=_warned).open())
 
 
 def open_sweep(store: str | PathLike[str] | None = None) -> xarray.Dataset:
@@ -160,7 +160,7 @@ def open_sweep(store: str | PathLike[str] | None = None) -> xarray.Dataset:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading import opening
 
-    return opening.open_sweep(find_store() if store is None else str(store))
+    return _displayed(opening.open_sweep(find_store() if store is None else str(store)))
 
 
 def replay(labels: Mapping[str, object], store: str | PathLike[str] | None = None) -> Replayed:
@@ -186,6 +186,14 @@ def replay(labels: Mapping[str, object], store: str | PathLike[str] | None = Non
 
     path = find_store(None if store is None else str(store))
     return replay_run(path, {name: str(label) for name, label in labels.items()})
+
+
+def _displayed(dataset: xarray.Dataset) -> xarray.Dataset:
+    """Return a sweep, and have a notebook display it lightly."""
+    from lunarsim.reading.notebook_display import display_lightly
+
+    display_lightly()
+    return dataset
 
 
 def _warned(text: str) -> None:

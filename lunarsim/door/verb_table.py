@@ -13,9 +13,17 @@ class Entry(NamedTuple):
 
 
 VERBS = {
+    "list": Entry(
+        "[FOLDER] [--json]", "the sweeps of a folder, outputs if left out: name, time, scenario, levers, runs, state"
+    ),
     "show": Entry(
         "[STORE] [--outcomes NAMES] [--by LEVERS] [--given CONDITION] [--differences] [--json]",
         "what a stored sweep is of, and a table of its outcomes; the newest one if left out",
+    ),
+    "plot": Entry(
+        "KIND [STORE]",
+        "a picture of a stored sweep, such as dates, fan or heat_map: --outcomes NAMES --by LEVER --given WHAT "
+        "--statistic WHICH; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
     ),
     "report": Entry(
         "[STORE]",
@@ -30,17 +38,28 @@ VERBS = {
         "one run again, exactly, with log of events and Gantt chart: site=peary sample=17; --picture FILE: where the "
         "chart goes, as .png, .pdf or .svg; left out, beside the dataset",
     ),
-    "export": Entry("[STORE] --to FORM", "write a stored sweep as netcdf, csv or parquet; --output FILE: where"),
+    "export": Entry(
+        "[STORE] --to FORM",
+        "write a stored sweep as netcdf, csv, parquet or xlsx; --outcomes NAMES: what of it; --quantiles: in xlsx "
+        "without the runs; --output FILE: where",
+    ),
     "backcast": Entry(
         "STATEMENTS.csv [--json]",
         "score announced dates against actual ones; --as-of DATE: with the fit known then; --until DATE: until when "
         "unflown missions had not flown",
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
+    "sensitivity": Entry(
+        "[STORE] [--outcomes NAMES] [--json]",
+        "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
+        "many inputs to show; --dates RULE: what becomes of dates that are not reached; --signposts OUTCOME --by YEAR: "
+        "what can be seen by then that would move its forecast most",
+    ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
         "new sweep with the news as facts",
     ),
+    "doctor": Entry("[--json]", "versions, extras, cores, memory and disk: what is missing, and how to get it"),
 }
 """The verbs in the order of the help; ``lunarsim/door/verbs/`` has a module of the name of each."""

@@ -81,6 +81,11 @@ def known_outcome(
     return Known(name, tuple(dim for dim in dims if dim not in run_dims))
 
 
+def is_date(name: str) -> bool:
+    """Return whether an outcome, which may be one at a label, is a date: a decimal year, missing where never."""
+    return name.partition("(")[0].endswith(OF_DATES)
+
+
 def split_patterns(text: str) -> list[str]:
     """Return the patterns of a text, which are parted by commas outside of brackets."""
     parts = re.split(r",(?![^\[(]*[\])])", text)
@@ -119,6 +124,9 @@ def chosen(
 
 
 def _matches(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]) -> Iterator[Choice]:
+    if pattern in known and not known[pattern].dims:
+        yield Choice(pattern)  # also one whose name has a label in it
+        return
     name, labels = _parted(pattern)
     name = name if name in known or f"{name}{OF_DATES}" not in known else f"{name}{OF_DATES}"
     if name in known and not labels and (len(known[name].dims) > 1 or set(known[name].dims) & set(SERIES)):

@@ -66,7 +66,7 @@ def test_the_example_of_statements_that_the_help_names_can_be_scored(command):
         ),
         (["show", "--help", "-m"], "--multirun: has no meaning"),
         (["backcast", "a.csv", "b.csv"], "too many words"),
-        (["resume", "--json"], "--json: belongs to the verb show or backcast"),
+        (["resume", "--json"], "--json: belongs to the verb list, show"),
         (["--as-of", "2021-06-16", "site=peary"], "--as-of: belongs to the verb backcast"),
         (["backcast", "a.csv", "--dry-run"], "--dry-run: has no meaning"),
         (["resume", "plant.units=3"], "cannot be changed in a stored sweep"),

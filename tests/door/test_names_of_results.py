@@ -99,7 +99,7 @@ def effects():
     return lunarsim.analysis.elementary_effects(drawn("morris", trajectories=BASES, levels=4), ["npv_musd"])
 
 
-NO_NAMES = {"levers", "sigma", "probability", "notes", "replicates", "tail"}
+NO_NAMES = {"levers", "sigma", "probability", "notes", "replicates", "tail", "tests", "next_line"}
 """What docstrings quote beside variables and dimensions: any levers, a symbol, a label, attributes."""
 
 
@@ -111,6 +111,13 @@ NO_NAMES = {"levers", "sigma", "probability", "notes", "replicates", "tail"}
         ("regression_coefficients", lambda: [regression()]),
         ("swings", lambda: [lunarsim.analysis.swings(drawn("one_at_a_time"), "npv_musd")]),
         ("convergence", lambda: [lunarsim.analysis.convergence(drawn("lhs", samples=64), ["npv_musd"])]),
+        (
+            "sensitivity",
+            lambda: (
+                lunarsim.analysis.sensitivity(made, ["npv_musd"])
+                for made in (drawn("saltelli", samples=BASES, second_order=True), drawn("lhs", samples=64))
+            ),
+        ),
         ("shares_by_evidence", lambda: map(lunarsim.analysis.shares_by_evidence, (indices(), regression()))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

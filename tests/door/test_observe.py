@@ -56,7 +56,7 @@ def test_a_mission_that_comes_late_puts_off_what_needs_it(command, stored):
         assert not said["withheld"], said["effective_runs"]
         return said["outcomes"]["station_working_year(ilrs)"]
 
-    later, sooner = working("change_8.not_before=2030-01-01"), working("change_8.launched<2032-01-01")
+    later, sooner = working("change_8.not_before=2029-06-01"), working("change_8.launched<2032-01-01")
     assert later["change"]["median"] > 0 >= sooner["change"]["median"]
     assert later["after"]["p50"] > sooner["after"]["p50"] + 1
 
@@ -122,3 +122,32 @@ def test_tab_offers_sweeps_missions_and_what_can_be_said_of_them(stored):
     assert "change_7.outcome=" in suggestions("lunarsim observe change_7.")
     assert "change_7.outcome=lost" in suggestions("lunarsim observe change_7.outcome=lo")
     assert suggestions("lunarsim observe out") == [str(stored.relative_to(stored.parents[2]))]
+
+
+def test_signposts_are_ranked_by_what_they_tell(command, stored):
+    code, out, err = command("sensitivity", "--signposts", "station_working", "--by", "2029.4")
+    assert (code, err) == (0, "")
+    assert out.startswith("Signposts of Station works the surface: what can be seen before 2029.4")
+    assert "Chang'e-8 launched" in out
+    assert "What it would change in all: lunarsim observe '" in out
+    said = json.loads(command("sensitivity", "--signposts", "station_working", "--json")[1])
+    signs = {each["name"]: each for each in said["combinations"][0]["signs"]}
+    assert signs["change_8 launched"]["rank"] > 0
+    assert signs["change_8 launched"]["moved_high"] < 0
+    assert "change_8.launched<2030" in signs["change_8 launched"]["news"]
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--by", "2030"), "--by: is the year until which signposts are seen"),
+        (("--signposts", "npv_musd", "--outcomes", "npv_musd"), "--outcomes: is given beside --signposts"),
+        (("--signposts", "station_*"), "is several outcomes, name one: station_working_year(ilrs)"),
+        (("--signposts", "npv_mud"), "npv_musd"),
+        (("--signposts", "npv_musd", "--by", "2020"), "take another --by"),
+    ],
+)
+def test_wrong_signposts_are_refused(command, stored, words, part):
+    code, out, err = command("sensitivity", *words)
+    assert (code, out) == (2, "")
+    assert part in err

@@ -93,7 +93,7 @@ def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, s
 
 
 def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, swept, monkeypatch, plain_pictures):
-    from lunarsim.door.verbs import replay
+    from lunarsim.door import picture_files
     from lunarsim.study.store.places.local import LocalPlace
 
     def refused(*_):
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_written_is_no_error_of_replay(command, here, sw
     code, out, _ = command("replay", "site=fra_mauro", "sample=2")
     assert code == 0
     assert "Permission denied; name another file with --picture FILE" in out
-    monkeypatch.setattr(replay, "write_bytes", refused)
+    monkeypatch.setattr(picture_files, "write_bytes", refused)
     code, _, err = command("replay", "site=fra_mauro", "sample=2", "--picture", "one.png")
     assert code == 1
     assert "Permission denied" in err
@@ -128,14 +128,14 @@ def test_export_writes_where_asked(command, here, swept):
     ("words", "part"),
     [
         (["export"], "needs --to netcdf|csv|parquet"),
-        (["export", "--to", "xlsx"], "invalid choice"),
+        (["export", "--to", "xml"], "invalid choice"),
         (["show", "--to", "csv"], "belongs to the verb export"),
         (["show", "--picture", "one.png"], "belongs to the verb replay"),
         (["replay", "--to", "csv"], "belongs to the verb export"),
         (["replay", "--picture", "one.txt"], "allowed: names that end in .png, .pdf, .svg"),
         (["replay", "--picture", "nowhere/one.png"], "nowhere is not a directory"),
-        (["export", "--to", "csv", "--json"], "--json: belongs to the verb show or backcast"),
-        (["--json"], "--json: belongs to the verb show or backcast"),
+        (["export", "--to", "csv", "--json"], "--json: belongs to the verb list, show"),
+        (["--json"], "--json: belongs to the verb list, show"),
         (["resume", "design.samples=9"], "cannot be changed in a stored sweep"),
         (["resume", "executor=procesess"], "did you mean 'processes'"),
         (["resmue"], "did you mean 'resume'"),

@@ -72,11 +72,10 @@ def store_of(answer: Answer, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stored(made_once: MadeOnce) -> Iterator[Callable[..., xr.Dataset]]:
-    """Run a sweep of functions with the four factors into a store and open that, once for each set of arguments."""
-    opened: dict[str, xr.Dataset] = {}
+def stored_at(made_once: MadeOnce) -> Callable[..., Path]:
+    """Run a sweep of functions with the four factors into a store, once for each set of arguments; return its path."""
 
-    def run(model: str = "FUNCTIONS", factors: int = 4, **settings: object) -> xr.Dataset:
+    def run(model: str = "FUNCTIONS", factors: int = 4, **settings: object) -> Path:
         intervals = [(name, *ends) for name, ends in list(FACTORS.items())[:factors]]
 
         def make(folder: Path) -> None:
@@ -84,11 +83,22 @@ def stored(made_once: MadeOnce) -> Iterator[Callable[..., xr.Dataset]]:
             run_sweep(request, model=f"tests.end_to_end.models:{model}", progress=False)
 
         key = zlib.crc32(repr((model, factors, sorted(settings.items()))).encode())
-        name = f"sweep {key} of functions"
-        if name not in opened:
-            (path,) = made_once(name, make).glob("study/*/sweep.zarr")
-            opened[name] = open_sweep(path)
-        return opened[name]
+        (path,) = made_once(f"sweep {key} of functions", make).glob("study/*/sweep.zarr")
+        return path
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def stored(stored_at: Callable[..., Path]) -> Iterator[Callable[..., xr.Dataset]]:
+    """Run such a sweep and open its store."""
+    opened: dict[Path, xr.Dataset] = {}
+
+    def run(*arguments: object, **settings: object) -> xr.Dataset:
+        path = stored_at(*arguments, **settings)
+        if path not in opened:
+            opened[path] = open_sweep(path)
+        return opened[path]
 
     yield run
     for dataset in opened.values():

@@ -104,3 +104,29 @@ class Counted(Functions):
 
 
 COUNTED = Counted(lambda scenario, row: row[0] == 2, "counted")
+
+
+class Noise(Functions):
+    """Outcomes of chance alone, the second one of each run by itself, even where runs share their chance."""
+
+    variables = (
+        Variable("horizon_year", "end of the simulation", "year"),
+        Variable("chance_kg", "chance", "kg"),
+        Variable("chaos_kg", "chaos", "kg"),
+    )
+
+    def run(self, scenarios, rows, seed, labels):
+        block = DrawBlock(seed, rows)
+        chance = [block.run(run).uniform("chance", "noise") for run in range(len(rows))]
+        values = [[float(scenario.value(key)) for key in FACTORS] for scenario in scenarios]
+        seeds = [np.array([seed, row[1], *each]).view(np.uint64) for row, each in zip(rows, values, strict=True)]
+        arrays = {
+            "horizon_year": np.full(len(rows), END),
+            "chance_kg": np.array(chance),
+            "chaos_kg": np.array([np.random.default_rng(each).normal() for each in seeds]),
+        }
+        return Results(arrays, np.full(len(rows), OK, dtype=np.int8), [""] * len(rows))
+
+
+NOISE = Noise(name="noise")
+"""Nothing matters for it."""

@@ -10,7 +10,19 @@ import pytest
 import yaml
 from scipy.special import ndtri
 
-from experiments.slips.calibrate import Target, dated_by, differences, found_quantiles, targets
+from experiments.slips.calibrate import (
+    ABOVE,
+    BELOW,
+    MOST_SHIFT,
+    SEARCH,
+    Target,
+    dated_by,
+    differences,
+    found_quantiles,
+    others_cancelled,
+    targets,
+    tried,
+)
 from experiments.slips.campaigns import announced, base_scenario
 from experiments.slips.fit import PRIORS, Fit, Likelihood, at_point, fit
 from experiments.slips.forecasts import fit_as_before
@@ -20,6 +32,7 @@ from lunarsim.physics.chance import slip_ratio
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import slip_fit
+from lunarsim.world.programs.calibrations import Calibration
 from tests.oracles.slip_quantile import remaining_days
 
 MODERN = [
@@ -264,3 +277,22 @@ def test_of_two_windows_the_earlier_is_best_used_as_often_as_the_fit_says_half_w
     # Half way by the fit's probability; the middle part of the fit steers near it.
     assert shares[np.argmin(best)] == pytest.approx(0.45, abs=0.02)
     assert shares[np.argmin(steered)] == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_search_moves_the_shift_and_each_spread_by_itself_within_their_limits():
+    start = Calibration(-0.2, 0.8, 1.2)
+    moved = [np.subtract(tried(start, trial, 0.3), start)[:3] for trial in SEARCH]
+    assert any(below == 0.0 != above for _, below, above in moved)
+    assert any(below > 0.0 > above for _, below, above in moved)
+    assert any(shift != 0.0 == below == above for shift, below, above in moved)
+    # The own median comes not before the plan: the mean of the fit is 0.3.
+    assert tried(start, (-9.0, 0.0, 0.0), 0.3) == Calibration(-0.3, BELOW[0], ABOVE[0])
+    assert tried(start, (9.0, 9.0, 9.0), 0.3) == Calibration(MOST_SHIFT, BELOW[1], ABOVE[1])
+
+
+def test_a_mission_that_is_searched_for_alone_keeps_all_that_it_needs():
+    lines = others_cancelled("latest", ["viper"])
+    cancelled = {line.removeprefix("missions.").removesuffix(".cancelled=true") for line in lines}
+    assert "change_7" in cancelled
+    assert not cancelled & {"viper", "blue_moon_1"}
+    assert others_cancelled("latest", []) == ()

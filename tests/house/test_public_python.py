@@ -11,7 +11,7 @@ import pytest
 import lunarsim
 from tests.house.test_floors import FLOORS, PACKAGE, ROOT
 
-PUBLIC = ("lunarsim", "lunarsim.analysis", "lunarsim.errors", "lunarsim.plots")
+PUBLIC = ("lunarsim", "lunarsim.analysis", "lunarsim.dates", "lunarsim.errors", "lunarsim.plots")
 
 INSIDE = {
     "benchmarks/inside.py": "runs parts of a sweep by themselves, so that they can be set against the whole",

@@ -72,15 +72,14 @@ def test_equal_differences_have_an_interval_of_no_width_to_the_last_bit():
     assert low == high
 
 
-def test_an_end_that_is_zero_but_for_rounding_is_zero():
-    """Few samples differ, all in one direction: some resamples hold none of them, and no direction is shown."""
+def test_few_samples_that_differ_in_one_direction_show_none():
+    """No end is zero but for rounding, either: it would be taken for a direction."""
     values = np.zeros((60, 40))
     for column in range(40):
         values[: 1 + column % 2, column] = -0.81 - 0.013 * column
     low, high = mean_intervals(values, 1, 0.9, 7)
     assert (low < 0).all()
-    assert (high == 0.0).any()
-    assert not ((high != 0.0) & (np.abs(high) < 1e-9)).any()
+    assert (high > 1e-9).all()
 
 
 def test_the_same_seed_gives_the_same_interval_and_columns_do_not_matter_to_each_other():
@@ -96,3 +95,35 @@ def test_columns_are_taken_in_parts_with_the_same_result(monkeypatch):
     whole = mean_intervals(values, 1, 0.9, 5)
     monkeypatch.setattr(resampling, "COLUMNS_AT_ONCE", 2)
     assert np.allclose(whole, mean_intervals(values, 1, 0.9, 5), rtol=1e-12)
+
+
+def test_one_that_differs_of_a_hundred_shows_no_direction():
+    for shared, other in ((0.0, 4.0), (1.0, 0.0), (0.1, 0.3)):
+        values = np.full((100, 1), shared)
+        values[7] = other
+        low, high = mean_intervals(values, 1, 0.9, 7)
+        assert low < shared < high
+        assert (low + high) / 2 == pytest.approx(values.mean())
+
+
+@pytest.mark.parametrize(("differing", "clear"), [(1, False), (4, False), (5, True), (12, True)])
+def test_from_five_differences_in_one_direction_on_there_is_one_as_the_sign_test_has_it(differing, clear):
+    values = np.zeros((200, 1))
+    values[:differing] = 3.0
+    low, high = mean_intervals(values, 1, 0.9, 7)
+    assert (low > 0) == clear
+    assert 0 < values.mean() < high
+
+
+@pytest.mark.parametrize("share", [0.01, 0.03, 0.1])
+def test_rare_differences_without_a_direction_show_none_in_nine_of_ten_datasets(share):
+    rng = np.random.default_rng(3)
+    values = rng.normal(size=(100, 3000)) * (rng.random((100, 3000)) < share)
+    assert coverage(values, 0.0) > 0.9
+
+
+def test_rare_differences_count_by_groups():
+    """Rows of one base sample that differ together are one difference."""
+    values = np.zeros((400, 1))
+    values[:8] = 5.0
+    assert mean_intervals(values, 8, 0.9, 7)[0] < 0 < mean_intervals(values, 1, 0.9, 7)[0]

@@ -76,7 +76,7 @@ def asked(levers=None, groups=None, intervals=(), changes=None, cases=None, **se
         levers=tuple(listed),
         cases=cases,
         intervals=tuple(Interval(*interval) for interval in intervals),
-        uncertainties=Uncertainties(settings.get("use", "none")),
+        uncertainties=Uncertainties(settings.get("use", "none"), settings.get("only", ())),
         design=Design(
             settings.get("design", "lhs"),
             settings.get("samples", 8),

@@ -12,6 +12,7 @@ from lunarsim.scenario.declare.declaration import HardwareCondition
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.request.factors import Constant, distributions
+from lunarsim.study.request.settings import Uncertainties
 from tests.scenario.building import ARTEMIS, BY_PROGRAM, NO_WAITS, RACE, scenario_of
 
 ROWS = [(sample, 0) for sample in range(4)]
@@ -114,7 +115,7 @@ KINDS = {
 def factors(scenario, fixed=(), intervals=(), notes=None):
     """The uncertain factors of a scenario by default."""
     found = distributions(
-        {(): scenario}, intervals, True, dict.fromkeys(fixed, "is set"), [] if notes is None else notes, []
+        {(): scenario}, intervals, Uncertainties(), dict.fromkeys(fixed, "is set"), [] if notes is None else notes, []
     )
     return {key for key, by_choice in found.items() if not isinstance(by_choice[()], Constant)}
 

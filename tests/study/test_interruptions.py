@@ -70,8 +70,8 @@ class Stopped(Serial):
 
     happens: object = None
 
-    def __call__(self, plan, store, blocks):
-        for done in super().__call__(plan, store, blocks):
+    def __call__(self, plan, store, blocks, under_way=None):
+        for done in super().__call__(plan, store, blocks, under_way):
             yield done
             if done.index == 1:
                 self.happens()

@@ -193,7 +193,7 @@ def test_a_stored_address_is_never_connected_to(sent, monkeypatch):
         assert resumed(sent, note=notes.append).runs == 4
         with pytest.raises(BlockingIOError):
             stranger.accept()
-    assert used == [Executor("processes", max_events=5000)]
+    assert used == [Executor("processes", block_runs=500, max_events=5000)]
     (note,) = notes
     assert f"executor=dask at {address}, which is never taken from a dataset" in note
     assert note in (sent / LOG).read_text(encoding="utf-8")
@@ -231,7 +231,7 @@ def test_workers_are_at_most_the_cores_and_memory_stays_in_this_process(tmp_path
         ({"max_seconds": float("nan")}, "executor.max_seconds: is nan"),
         ({"max_events": -1}, "executor.max_events: is -1"),
         ({"max_events": None}, "executor.max_events: is null"),
-        ({"block_runs": 0}, "executor.block_runs: is 0"),
+        ({"block_runs": -1}, "executor.block_runs: is -1"),
     ],
 )
 def test_stored_settings_are_checked_as_any_input_is(sent, settings, said):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from lunarsim.door.completing.suggestions import runs
 from lunarsim.door.options import Arguments, Option
+from lunarsim.door.picture_files import faults_of, save, save_beside
 from lunarsim.door.verb import Verb, store_details
-from lunarsim.scenario.regular_files import check_name, write_bytes
-from lunarsim.words.errors import AnalysisError, Fault, InputError
+from lunarsim.words.errors import AnalysisError, Fault, InputError, StoreError
 from lunarsim.words.terminal import as_typed, bare, one_line
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 DIFFERS = 1
 WIDTH_OF_FILES = 160
-PICTURES = (".png", ".pdf", ".svg")
 LONGEST_NAME = 120
 
 
@@ -38,7 +37,7 @@ def run(arguments: Arguments) -> int:
     keys = [key for key, _ in pairs]
     errors = [Fault(key, f"is given {keys.count(key)} times") for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if picture is not None:
-        errors += _errors_of(picture)
+        errors += faults_of(picture, "--picture")
     if errors:
         raise InputError(errors)
     from lunarsim.door.find_store import find_store
@@ -94,29 +93,10 @@ def _print_events(run: Replayed) -> None:
     console.print(table)
 
 
-def _errors_of(picture: Path) -> list[Fault]:
-    """Return the reasons why a file cannot become a picture; asked before the run is made."""
-    errors = []
-    if picture.suffix.lower() not in PICTURES:
-        errors.append(
-            Fault("--picture", f"{picture} is not a picture; allowed: names that end in {', '.join(PICTURES)}")
-        )
-    if not picture.parent.is_dir():
-        errors.append(Fault("--picture", f"{picture.parent} is not a directory"))
-    try:
-        check_name(picture)
-    except OSError as error:
-        errors.append(Fault("--picture", f"{picture} cannot be written: {error.strerror or error}"))
-    return errors
-
-
 def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
     """Save the Gantt chart of a run; where nobody named a file, a directory that cannot be written is no error."""
-    from io import BytesIO
-
     from lunarsim.reading.analysis.missions.run_spans import timeline
     from lunarsim.reading.plots.gantt import run_gantt
-    from lunarsim.study.store.places.chosen import place_of
 
     if not run.spans:
         return
@@ -132,20 +112,13 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
         # A run without missions is not an error; its log has been printed.
         print(f"no Gantt chart: {error}")
         return
-    drawn = BytesIO()
-    figure.savefig(drawn, format="png" if picture is None else picture.suffix[1:].lower())
     if picture is not None:
-        write_bytes(picture, drawn.getvalue())
-        print(f"Gantt chart: {picture}")
+        print(f"Gantt chart: {save(figure, picture)}")
         return
-    folder = place_of(store).parent
-    file = folder.child(_name_of(run))
     try:
-        folder.put_bytes(file.name, drawn.getvalue())
-    except folder.errors as error:
-        print(f"no Gantt chart: {file}: {folder.describe_write_error(error)}; name another file with --picture FILE")
-        return
-    print(f"Gantt chart: {file}")
+        print(f"Gantt chart: {save_beside(figure, store, _name_of(run))}")
+    except StoreError as error:
+        print(f"no Gantt chart: {error}; name another file with --picture FILE")
 
 
 def _name_of(run: Replayed) -> str:

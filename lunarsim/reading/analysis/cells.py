@@ -9,7 +9,15 @@ from lunarsim.reading.analysis.resampling import mean_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import is_count
-from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years, finished, quantiles_of_runs
+from lunarsim.reading.analysis.valid_runs import (
+    LEFT_OUT,
+    SAMPLING,
+    along_runs,
+    as_dates,
+    end_years,
+    finished,
+    quantiles_of_runs,
+)
 from lunarsim.reading.wording import FEW, STATES
 from lunarsim.study.model.interface import OK
 from lunarsim.words.errors import AnalysisError
@@ -78,7 +86,7 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
             "value_share": there,
             "end_year": along_runs(end_years(dataset), *levers),
             "run_count": runs,
-            "other_runs": (~counted).sum(SAMPLING),
+            "other_runs": (~counted & (status != LEFT_OUT)).sum(SAMPLING),
             "other_status": _commonest(status, levers),
         }
     )
@@ -101,7 +109,8 @@ def _commonest(status: xr.DataArray, levers: tuple[str, str]) -> xr.DataArray:
     codes = np.asarray(status.values).reshape(*status.shape[:2], -1)
     words = np.full(codes.shape[:2], "", dtype=object)
     for index in np.ndindex(*words.shape):
-        present, counts = np.unique(codes[index][codes[index] != OK], return_counts=True)
+        others = codes[index][(codes[index] != OK) & (codes[index] != LEFT_OUT)]
+        present, counts = np.unique(others, return_counts=True)
         if present.size:
             words[index] = STATES.get(int(present[counts.argmax()]), "no run")
     return xr.DataArray(words, dims=levers)

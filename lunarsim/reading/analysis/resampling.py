@@ -3,18 +3,16 @@
 The interval is BCa (bias-corrected and accelerated) at levels widened as Student's distribution is wider than the
 normal one. Of 90 % intervals from 50 samples, 4,000 datasets of each kind, this share held the true mean [%]:
 
-=============================  ======  ===========  =========  =============  ===========
-kind of differences            normal  exponential  lognormal  80 % are zero  Student's 3
-=============================  ======  ===========  =========  =============  ===========
-percentile                     89.3    87.8         83.6       83.4           87.3
-percentile, widened            90.4    89.2         84.5       84.3           88.4
-BCa, widened (taken)           90.3    89.0         85.1       87.2           85.4
-mean and 1.64 standard errors  89.9    88.4         83.7       83.2           89.2
-studentized                    90.5    90.1         86.8       91.2           86.1
-=============================  ======  ===========  =========  =============  ===========
+========================  ===============  ===========  ===========  ===============  ===========  ===========
+samples: share, kind   50: normal       exponential  all equal    200: normal      exponential  all equal
+=====================  ===============  ===========  ===========  ===============  ===========  ===========
+0.02                   86, taken 100    50, 58       57, 63       73, taken 99     78, 85       93, 97
+0.05                   77, taken 100    74, 81       83, 94       80, taken 95     87, 85       90, 92
+0.10                   75, taken 98     82, 85       96, 99       85, taken 87     87, 85       88, 89
+0.20                   80, taken 95     86, 89       92, 94       87, taken 87     90, 90       90, 90
+=====================  ===============  ===========  ===========  ===============  ===========  ===========
 
-BCa is the best of those that have an end wherever there is one, above all for differences that are mostly zero, as
-those of dates that a lever moves in few samples. The studentized one has no end there once hardly any differ.
+What no sample has met, no interval knows of: where an effect is that rare, fewer hold its mean.
 """
 
 from __future__ import annotations
@@ -26,6 +24,9 @@ Numbers = NDArray[np.float64]
 
 FEWEST = 10
 """From fewer groups than this a bootstrap knows too little of the tails, and Student's interval stands instead."""
+
+FEW_DIFFER = 20
+"""Where fewer groups than this, and less than half, differ from the value that most share, no bootstrap is made."""
 
 MOST_GROUPS = 2000
 """More groups are merged in turn: the interval stays the same, time and memory of the resamples do not grow."""
@@ -74,8 +75,10 @@ def mean_intervals(
     scores = np.where(counts > 0, sums - means * counts, 0.0)
     few = (group_count >= 2) & (group_count < FEWEST)
     low[few], high[few] = _student(scores[:, few], counts[:, few], group_count[few], level)
+    alike, alike_low, alike_high = _mostly_alike(sums, counts, group_count, level)
+    low[alike], high[alike] = alike_low, alike_high
     weights: Numbers | None = None
-    many = np.flatnonzero(group_count >= FEWEST)
+    many = np.flatnonzero((group_count >= FEWEST) & ~alike)
     for first in range(0, len(many), COLUMNS_AT_ONCE):
         part = many[first : first + COLUMNS_AT_ONCE]
         if weights is None:
@@ -107,6 +110,26 @@ def _student(scores: Numbers, counts: Numbers, group_count: NDArray[np.int_], le
     spread = np.sqrt((scores**2).sum(axis=0) * group_count / (group_count - 1)) / counts.sum(axis=0)
     half = t.ppf(0.5 + level / 2, group_count - 1) * spread
     return -half, half
+
+
+def _mostly_alike(
+    sums: Numbers, counts: Numbers, group_count: NDArray[np.int_], level: float
+) -> tuple[NDArray[np.bool_], Numbers, Numbers]:
+    """Return the columns in which few groups differ from what most share, and their ends around the means."""
+    from scipy.stats import t
+
+    there = counts > 0
+    means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=there)
+    enough = group_count >= FEWEST
+    shared = np.zeros(len(group_count))
+    shared[enough] = np.nanmedian(means[:, enough], axis=0)
+    apart = there & (np.abs(means - shared) > ROUNDING * np.abs(shared))
+    differing = apart.sum(axis=0)
+    alike = enough & (differing < FEW_DIFFER) & (2 * differing < group_count)
+    scores = np.where(apart, sums - shared * counts, 0.0)[:, alike]
+    error = np.sqrt((scores**2).sum(axis=0)) / counts[:, alike].sum(axis=0)
+    half = t.ppf(0.5 + level / 2, np.maximum(differing[alike], 1)) * error
+    return alike, -half, half
 
 
 def _bca(

@@ -16,7 +16,7 @@ from lunarsim.reading.analysis.valid_runs import (
     finished,
     quantiles_and_errors,
 )
-from lunarsim.reading.outcome_names import Choice, Known, chosen, known_outcome
+from lunarsim.reading.outcome_names import Choice, Known, chosen, is_date, known_outcome
 from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -131,7 +131,7 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
             told = choice.labels or len(every) > 1
             title = ", ".join([long_name, *labels]) if told else long_name
             key = f"{choice.name}({','.join(labels)})" if labels else choice.name
-            yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, choice.name.endswith("_year"))
+            yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, is_date(choice.name))
 
 
 def _choices(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Choice]:

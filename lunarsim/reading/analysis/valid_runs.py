@@ -13,6 +13,9 @@ from lunarsim.words.errors import AnalysisError
 
 SAMPLING = ("sample", "replicate")
 
+LEFT_OUT = 99
+"""Status, in memory only, of a run that ended well and does not agree with what is given."""
+
 NORMAL_90 = 1.6449
 """Half the width of a central 90 % interval of the normal distribution [standard deviations]."""
 

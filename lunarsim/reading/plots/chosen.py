@@ -53,12 +53,13 @@ def chosen_outcomes(dataset: xr.Dataset, names: Sequence[str]) -> tuple[xr.Datas
     """
     found = []
     for name in names:
-        base, bracket, rest = name.partition("(")
+        # Brackets of both kinds are read: a shell takes round ones for its own.
+        base, bracket, rest = name.replace("[", "(", 1).partition("(")
         if base not in dataset.data_vars:
             guess = nearest(base, [str(each) for each in dataset.data_vars])
             hint = f"; did you mean {guess}?" if guess else ""
             raise AnalysisError(f"no outcome {base!r} in the dataset{hint}")
-        label = rest.removesuffix(")")
+        label = rest[:-1]
         # The name ends as that of the outcome does, which says what is a date.
         own = f"{label} {base}" if bracket else base
         if bracket:

@@ -74,7 +74,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subjec
             draw_fan(axis, where, one)
             axis.margins(x=0)
             if lever:
-                axis.set_title(folded(lever_is(dataset, lever, value), 60), loc="left", fontsize=10)
+                axis.set_title(folded(lever_is(dataset, lever, value), 68), loc="left", fontsize=10)
             axis.set_title(f"{of_runs(runs)}, by month", loc="right", fontsize=9, color="0.35")
             if not runs:
                 axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")

@@ -60,25 +60,26 @@ def heat_map(
     dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
     result = cells(dataset, name, levers, statistic)
     rows, columns = (len(dataset[lever]) for lever in levers)
-    labels = [value_labels(dataset, lever, 18) for lever in levers]
+    labels = [value_labels(dataset, lever, width) for lever, width in zip(levers, (22, 15), strict=True)]
     notes = [_what_cells_hold(result, name, statistic), definitions(dataset, [name])]
     with house_style():
-        width, height = max(6.0, 2.8 + 1.25 * columns), max(2.8, 1.3 + 0.62 * rows)
+        width, height = max(6.0, 2.9 + 1.3 * columns), max(2.8, 1.3 + 0.62 * rows)
         drawn, axes = grid(width, height, notes=notes, foot=foot)
         axis = axes[0, 0]
         known = np.ma.masked_invalid(result["cell_value"].values.astype(float))
         mesh = axis.imshow(known, aspect="auto", **_colors(known, statistic))
         for index in np.ndindex(rows, columns):
             _cell(axis, result.isel(dict(zip(levers, index, strict=True))), index, name, statistic, mesh)
-        slanted = max((len(line) for text in labels[1] for line in text.split("\n")), default=0) > 11
+        slanted = max((len(line) for text in labels[1] for line in text.split("\n")), default=0) > 15
         axis.set_xticks(
             range(columns),
             labels[1],
+            fontsize=9,
             rotation=30 if slanted else 0,
             ha="right" if slanted else "center",
             rotation_mode="anchor" if slanted else None,
         )
-        axis.set_yticks(range(rows), labels[0])
+        axis.set_yticks(range(rows), labels[0], fontsize=9)
         axis.set_xlabel(folded(lever_title_with_units(dataset, levers[1]), 60))
         axis.set_ylabel(folded(lever_title_with_units(dataset, levers[0]), max(14, 8 * rows)))
         axis.grid(visible=False)
@@ -90,11 +91,9 @@ def heat_map(
         axis.set_title(folded(_heading(dataset[name], name, statistic), 16 + 12 * columns), loc="left", fontsize=10)
         if known.count():
             bar = drawn.colorbar(mesh, ax=axis, shrink=0.9)
-            bar.set_label(
-                "probability"
-                if statistic == "probability"
-                else _with_unit(statistic, "year" if name.endswith("_year") else outcome_units(dataset[name]))
-            )
+            units = "year" if name.endswith("_year") else outcome_units(dataset[name])
+            label = "probability" if statistic == "probability" else _with_unit(statistic, units)
+            bar.set_label(folded(label, max(14, 9 * rows)))
             bar.outline.set_visible(False)
             if not name.endswith("_year") and statistic != "probability":
                 bar.ax.yaxis.set_major_formatter(lambda amount, _: f"{amount:,.6g}")

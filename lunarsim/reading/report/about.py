@@ -19,6 +19,7 @@ from lunarsim.reading.report.columns import Column
 from lunarsim.reading.report.factors import Grid
 from lunarsim.reading.report.payload.thinning import Kept
 from lunarsim.reading.report.sections import Section
+from lunarsim.reading.titles.known import capital
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import factor_title, group_title, lever_key, lever_title, lever_value
 from lunarsim.reading.titles.outcomes import definition
@@ -102,15 +103,17 @@ def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dic
     """Return the dates of the section of dates, each with what it asks for."""
     causes = {column.more["family"] for column in columns if column.kind == "cause"}
     asks = _asks(dataset)
-    described = []
+    described: list[dict[str, Any]] = []
     for index, column in enumerate(columns):
         if column.section == "dates" and column.kind == "date":
             variable = column.name.partition(".")[0]
             stem = variable.removesuffix("_year")
-            asked = asks.get(column.name) or definition(dataset, variable)
+            asked = capital(asks.get(column.name) or definition(dataset, variable))
+            # Delays are those of the first station.
+            known = stem in causes and stem not in (each["id"] for each in described)
             described.append(
                 {
-                    "id": stem if stem in causes else column.name.replace("_year", "", 1),
+                    "id": stem if known else column.name.replace("_year", "", 1),
                     "column": index,
                     "label": column.label,
                     "definition": f"{asked}." if asked else "",
@@ -124,10 +127,7 @@ def _asks(dataset: xr.Dataset) -> dict[str, str]:
     if "official_milestone_asks" not in dataset.coords:
         return {}
     names, texts = (dataset[name].values.tolist() for name in ("official_milestone", "official_milestone_asks"))
-    return {
-        f"official_milestone_year.{name}": f"{text[:1].upper()}{text[1:]}"
-        for name, text in zip(names, texts, strict=True)
-    }
+    return {f"official_milestone_year.{name}": text for name, text in zip(names, texts, strict=True)}
 
 
 def about_sections(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from lunarsim.reading.overrides import overrides
+from lunarsim.reading.overrides import chosen, overrides
 from lunarsim.reading.report.about import (
     about_factors,
     about_failures,
@@ -21,12 +21,14 @@ from lunarsim.reading.report.about import (
 from lunarsim.reading.report.assumptions import assumptions
 from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
 from lunarsim.reading.report.factors import factor_grids
+from lunarsim.reading.report.influence import influence
 from lunarsim.reading.report.payload.packing import FILTER, pack
 from lunarsim.reading.report.payload.thinning import Kept, kept_runs
 from lunarsim.reading.report.places import about_places
 from lunarsim.reading.report.sections import sections
 from lunarsim.reading.subject import subject
 from lunarsim.reading.titles.known import capital, in_words
+from lunarsim.reading.titles.levers import option_title
 
 FORMAT = 1
 """Of the data in a page; goes up when a key changes its meaning or goes."""
@@ -66,10 +68,12 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     kept, columns, data = _fitting(dataset)
     shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
-    all_runs = {"map": about_places(dataset)}
+    ranked = dict.fromkeys(column.name.partition(".")[0] for column in columns if column.ranked)
+    matters = influence(dataset, shown, list(ranked))
+    all_runs = {"tornado": matters.tornado, "map": about_places(dataset)}
     about = {
         "format": FORMAT,
-        "title": capital(in_words(str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep "))),
+        "title": _title(dataset),
         "question": question,
         "filter": FILTER,
         "subject": [list(pair) for pair in subject(dataset)],
@@ -81,14 +85,20 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "status_column": 0,
         "headline": [index for index, column in enumerate(columns) if column.headline],
         "milestones": about_milestones(shown, columns),
-        "sections": about_sections(sections(), columns, {}),
+        "sections": about_sections(sections(), columns, {"tornado": matters.note}),
         "all_runs": all_runs,
-        "assumptions": assumptions(dataset, grids, {}),
+        "assumptions": assumptions(dataset, grids, matters.by_factor),
         "failures": about_failures(dataset),
         "reproduce": about_reproduction(path, dataset),
         "gantt": about_gantt(shown, columns),
     }
     return Content(about, data)
+
+
+def _title(dataset: xr.Dataset) -> str:
+    """Return the name of an experiment, or the title of the scenario, after which a sweep of no experiment is named."""
+    name = str(dataset.attrs.get("title", "")).removeprefix("lunarsim sweep ")
+    return option_title("scenario", name) if name == chosen(dataset, "scenario") else capital(in_words(name))
 
 
 def _part(dataset: xr.Dataset, kept: Kept) -> xr.Dataset:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import prod
 
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.grid.chunk_grid import MOST_RUNS, Grid
 from lunarsim.study.grid.coherence import check_design, check_intervals, fixed_parameters, notes_on_samples
 from lunarsim.study.grid.fingerprint import plan_hash
 from lunarsim.study.grid.lookahead import label_scenarios, look_ahead, missing_names
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import Model
+from lunarsim.study.model.interface import Model, Timed
 from lunarsim.study.request.bases import build_bases
 from lunarsim.study.request.exclusions import exclusions, uncertain_terms
 from lunarsim.study.request.factors import distributions, make_factors
@@ -22,6 +23,13 @@ from lunarsim.study.request.stopping_rule import stopping_rule
 from lunarsim.words.errors import Fault, InputError
 
 MOST_BASES = 5_000
+
+BLOCK_SECONDS = 2.0
+"""What a block should take on one core [s]."""
+
+MOST_BLOCK_RUNS = 1_000
+UNTIMED_RUNS = 500
+"""Runs of a block of a model that does not say how long a run takes."""
 
 
 def make_plan(request: Request, model: Model, reference: str) -> Plan:
@@ -56,7 +64,7 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     drawn = distributions(
         bases,
         request.intervals,
-        request.uncertainties.use != "none",
+        request.uncertainties,
         fixed_parameters(request, axes),
         notes,
         faults,
@@ -71,9 +79,10 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
     rule = stopping_rule(design, tuple(model.variables), faults)
     if _is_too_large(axes, shape, faults) or faults:
         raise InputError(faults)
-    grid = Grid.cut(shape, request.executor.block_runs)
+    block_runs = request.executor.block_runs or runs_of_a_block(model, bases.values())
+    grid = Grid.cut(shape, block_runs)
     if design.until:
-        grid = Grid.cut_in_batches(shape, request.executor.block_runs, design.batch_samples)
+        grid = Grid.cut_in_batches(shape, block_runs, design.batch_samples)
     notes.extend(notes_on_samples(request))
     look_ahead(axes, bases, factors, excluded, model, notes)
     coordinates = model.coordinates(list(label_scenarios(axes, bases, model)))
@@ -97,6 +106,18 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         notes=tuple(notes),
         hash=plan_hash(model=model.name, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
     )
+
+
+def runs_of_a_block(model: Model, bases: Iterable[Scenario]) -> int:
+    """Return how many runs take some two seconds, so that Ctrl-C loses little; of the scenario that takes longest.
+
+    By what was measured once and the model says, not by a measurement now: so the same line makes the same blocks
+    anywhere, and a plan makes no run that may hang.
+    """
+    if not isinstance(model, Timed):
+        return UNTIMED_RUNS
+    longest = max(model.run_seconds(scenario) for scenario in bases)
+    return max(1, min(MOST_BLOCK_RUNS, round(BLOCK_SECONDS / longest)))
 
 
 def _shape(axes: Sequence[Axis], design: Design, factors: int) -> tuple[int, ...]:

@@ -131,6 +131,15 @@ class Foresees(Protocol):
         ...
 
 
+@runtime_checkable
+class Timed(Protocol):
+    """A model that knows about how long a run of a scenario takes."""
+
+    def run_seconds(self, scenario: Scenario) -> float:
+        """Return about how long a run takes on one core, outcomes included; never what is measured here and now [s]."""
+        ...
+
+
 Listener = Callable[[Scenario, list[Event], list[Span]], None]
 """Takes a run: its scenario, its events in order of time, and its waits, flights and works as spans of time."""
 

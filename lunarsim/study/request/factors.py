@@ -18,8 +18,9 @@ from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, Scenario, declaratio
 from lunarsim.study.request.intervals import distribution_of, number_kind
 from lunarsim.study.request.levers import Axis, CheckedLever
 from lunarsim.study.request.request import Interval
+from lunarsim.study.request.settings import Uncertainties
 from lunarsim.words.distributions import Distribution, describe
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import Fault, InputError, unknown
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def varying(factors: Sequence[Factor], combination: Sequence[int]) -> list[tuple
 def distributions(
     scenarios: Mapping[tuple[int, ...], Scenario],
     intervals: Sequence[Interval],
-    declared: bool,
+    uncertainties: Uncertainties,
     fixed: Mapping[str, str],
     notes: list[str],
     faults: list[Fault],
@@ -126,8 +127,8 @@ def distributions(
         The base scenarios by their choice of config groups.
     intervals : sequence of Interval
         What the user made uncertain.
-    declared : bool
-        Whether parameters that are declared with a distribution are uncertain; else only the intervals count.
+    uncertainties : Uncertainties
+        Which parameters that are declared with a distribution are uncertain, beside those with an interval.
     fixed : mapping
         Parameters that are not uncertain though declared so, each with the reason.
     notes, faults : list
@@ -139,7 +140,7 @@ def distributions(
     by_interval = {interval.key: interval for interval in intervals if not (interval.yields and interval.key in fixed)}
     compared = {lever.key: lever.values for lever in levers if not lever.group}
     possible = {
-        choice: _possible_values(scenario, compared, by_interval, declared, fixed)
+        choice: _possible_values(scenario, compared, by_interval, uncertainties, fixed)
         for choice, scenario in scenarios.items()
     }
 
@@ -156,11 +157,16 @@ def distributions(
         for key in sorted(fixed)
         if key not in by_interval and _is_parameter(key) and not acts(key)
     )
-    if declared:
-        uncertain = (
+    if uncertainties.only and uncertainties.use == "none":
+        faults.append(
+            Fault("uncertainties.only", "names parameters, but uncertainties=none makes none of them uncertain")
+        )
+    elif uncertainties.use != "none":
+        uncertain = dict.fromkeys(
             key for choice, scenario in scenarios.items() for key in _declared_uncertain(scenario, possible[choice])
         )
-        for key in dict.fromkeys(uncertain):
+        faults.extend(_without_distribution(uncertainties.only, uncertain))
+        for key in uncertain if not uncertainties.only else (key for key in uncertain if key in uncertainties.only):
             if key not in by_interval and not acts(key):
                 continue
             if key in by_interval:
@@ -189,7 +195,7 @@ def _possible_values(
     scenario: Scenario,
     compared: Mapping[str, Collection[Any]],
     intervals: Collection[str],
-    declared: bool,
+    uncertainties: Uncertainties,
     fixed: Collection[str],
 ) -> PossibleValues:
     """Return a function that gives the values of a parameter in the runs of a base scenario; None if uncertain."""
@@ -199,11 +205,34 @@ def _possible_values(
             return compared[key]
         if key in intervals:
             return None
-        if declared and key not in fixed and not isinstance(_default(key, scenario, values), Constant):
+        if (
+            _is_taken(key, uncertainties)
+            and key not in fixed
+            and not isinstance(_default(key, scenario, values), Constant)
+        ):
             return None
         return (scenario.value(key),)
 
     return values
+
+
+def _is_taken(key: str, uncertainties: Uncertainties) -> bool:
+    """Return whether a parameter that is declared with a distribution is to be uncertain."""
+    return uncertainties.use != "none" and (not uncertainties.only or key in uncertainties.only)
+
+
+def _without_distribution(only: Collection[str], uncertain: Collection[str]) -> Iterator[Fault]:
+    """Yield the keys that alone are to be uncertain and cannot be."""
+    for key in only:
+        if key in uncertain:
+            continue
+        problem = unknown(key, uncertain, "uncertain parameter")
+        if _is_parameter(key):
+            problem = (
+                f"names {key}, which has no declared distribution in this scenario; lunarsim parameters shows those "
+                f"that have, and -m '{key}=interval(a,b)' gives it one"
+            )
+        yield Fault("uncertainties.only", problem)
 
 
 def _is_parameter(key: str) -> bool:

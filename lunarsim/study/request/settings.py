@@ -22,6 +22,11 @@ class Uncertainties:
         "default: every parameter that is declared with a distribution; none: only those that are named.",
         choices=("default", "none"),
     )
+    only: tuple[str, ...] = parameter(
+        (),
+        "Keys of parameters that alone have their declared distributions, [plant.availability,finance.discount_rate]; "
+        "all others stand at their own values. Empty: use says which. Intervals of the line count beside them.",
+    )
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,9 @@ class Executor:
         choices=("serial", "processes", "dask"),
     )
     workers: int = parameter(0, "Worker processes; 0 means one per core.", unit="1", low=0, high=4096)
-    block_runs: int = parameter(500, "Runs of a block, about.", unit="1", low=1, high=10**6)
+    block_runs: int = parameter(
+        0, "Runs of a block, about; 0: as many as take some two seconds, at most 1,000.", unit="1", low=0, high=10**6
+    )
     address: str = parameter(
         "",
         "With executor=dask: address of a scheduler, tcp://HOST:PORT; empty means workers started on this computer.",

@@ -21,9 +21,10 @@ from lunarsim.study.model.interface import import_model
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.run.block_runner import Runner
 from lunarsim.study.run.cluster.connection import connected
+from lunarsim.study.run.cluster.runs_made import counted, key_of, runs_made
 from lunarsim.study.run.cluster.time_limits import reason, within
 from lunarsim.study.run.cluster.workers import LOOK_SECONDS, WORKERS_SECONDS, Watch, on_all
-from lunarsim.study.run.executors import BlockDone
+from lunarsim.study.run.executors import BlockDone, UnderWay
 from lunarsim.study.run.handshake import Handshake, expected_state, handshake_of, store_seen, verify_once, worker_state
 from lunarsim.study.run.worker import SILENT_SECONDS
 from lunarsim.study.store.memory import Store
@@ -92,7 +93,9 @@ class Dask:
             finally:
                 self._client = None
 
-    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+    def __call__(
+        self, plan: Plan, store: Store, blocks: Iterable[int], under_way: UnderWay | None = None
+    ) -> Generator[BlockDone, None, None]:
         """Run the blocks; workers that see the store write to it, for the others this process does.
 
         Raises
@@ -104,14 +107,21 @@ class Dask:
         # A task whose worker is lost is run again by another one: what the first one stored is taken over.
         store.continued = True
         with self.ready(plan, len(waiting)), handshake_of(plan, store) as handshake:
-            yield from _Tasks(self._client, plan, store, waiting, handshake, self.max_events).run()
+            yield from _Tasks(self._client, plan, store, waiting, handshake, self.max_events, under_way).run()
 
 
 class _Tasks:
     """The blocks of one call, as tasks of a cluster."""
 
     def __init__(
-        self, client: Any, plan: Plan, store: Store, waiting: deque[int], handshake: Handshake, max_events: int
+        self,
+        client: Any,
+        plan: Plan,
+        store: Store,
+        waiting: deque[int],
+        handshake: Handshake,
+        max_events: int,
+        report: UnderWay | None,
     ) -> None:
         self._client = client
         self._plan = plan
@@ -119,6 +129,7 @@ class _Tasks:
         self._waiting = waiting
         self._handshake = handshake
         self._max_events = max_events
+        self._report = report
         self._visible = True
         self._watch = Watch(client)
         self._shared: Any = None
@@ -139,6 +150,7 @@ class _Tasks:
                 key = self._done.get(timeout=LOOK_SECONDS)
             except Empty:
                 self._watch.look()
+                self._tell()
                 continue
             index, task, shared = self._under_way.pop(key)
             result = self._result(task, index, shared)
@@ -160,6 +172,12 @@ class _Tasks:
             if block is not None:
                 self._store.write(block)
             yield done
+
+    def _tell(self) -> None:
+        """Report how many runs of the blocks under way have been made."""
+        if self._report is not None:
+            keys = (key_of(self._plan.hash, index) for index, _, _ in self._under_way.values())
+            self._report(runs_made(self._watch.workers, keys))
 
     def _share(self) -> None:
         """Put the plan on all workers that answer; again where the last of them that had it is lost."""
@@ -264,17 +282,19 @@ def run_block(
     """
     if not verify_once(plan, handshake) and store is not None:
         return Again(unseen=True)
-    model = import_model(plan.model, max_events)
-    if store is None:
-        assert inputs is not None
-        block = Runner(plan, model, inputs).run(index)
-        return BlockDone.of(block), block
-    key = (f"{plan.hash} {getattr(store, 'path', '')}", max_events)
-    if getattr(_OF_THREAD, "key", None) != key:
-        _OF_THREAD.key, _OF_THREAD.runner = key, Runner(plan, model, store)
-    block = _OF_THREAD.runner.run(index)
-    store.write(block)
-    return BlockDone.of(block), None
+    with counted(key_of(plan.hash, index)) as counter:
+        model = import_model(plan.model, max_events, counter)
+        if store is None:
+            assert inputs is not None
+            block = Runner(plan, model, inputs).run(index)
+            return BlockDone.of(block), block
+        key = (f"{plan.hash} {getattr(store, 'path', '')}", max_events)
+        if getattr(_OF_THREAD, "key", None) != key:
+            _OF_THREAD.key, _OF_THREAD.runner = key, Runner(plan, model, store)
+        _OF_THREAD.runner.model = model
+        block = _OF_THREAD.runner.run(index)
+        store.write(block)
+        return BlockDone.of(block), None
 
 
 def _verify_workers(client: Any, plan: Plan) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,6 +12,9 @@ from lunarsim.study.model.block import Block
 from lunarsim.study.model.interface import import_model
 from lunarsim.study.run.block_runner import Runner
 from lunarsim.study.store.memory import Store
+
+UnderWay = Callable[[int], None]
+"""Takes the number of runs that have been made in blocks that are not finished."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,27 @@ class Execute(Protocol):
         """
         ...
 
-    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+    def __call__(
+        self, plan: Plan, store: Store, blocks: Iterable[int], under_way: UnderWay | None = None
+    ) -> Generator[BlockDone, None, None]:
         """Run some blocks; yields as they are finished, in any order."""
         ...
+
+
+class _Counted:
+    """Counts the runs of a block and reports them."""
+
+    def __init__(self, report: UnderWay) -> None:
+        self._report = report
+        self.begun = 0
+
+    def enter(self, positions: Sequence[int]) -> None:
+        """Do nothing: whatever the positions, runs are counted."""
+
+    def __call__(self, run: int) -> None:
+        """Note that a run begins, or that the last one has ended."""
+        self._report(self.begun)
+        self.begun += run >= 0
 
 
 @dataclass(frozen=True)
@@ -79,10 +100,15 @@ class Serial:
         """Do nothing: this process is there."""
         return nullcontext()
 
-    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+    def __call__(
+        self, plan: Plan, store: Store, blocks: Iterable[int], under_way: UnderWay | None = None
+    ) -> Generator[BlockDone, None, None]:
         """Run the blocks."""
-        runner = Runner(plan, import_model(plan.model, self.max_events), store)
+        counted = None if under_way is None else _Counted(under_way)
+        runner = Runner(plan, import_model(plan.model, self.max_events, counted), store, counted)
         for index in blocks:
             block = runner.run(index)
             store.write(block)
+            if counted is not None:
+                counted.begun = 0
             yield BlockDone.of(block)

@@ -17,9 +17,19 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.run.executors import BlockDone
+from lunarsim.study.run.executors import BlockDone, UnderWay
 from lunarsim.study.run.undisturbed import undisturbed_start
-from lunarsim.study.run.worker import BEAT_SECONDS, POSITION, SILENT_SECONDS, Message, work
+from lunarsim.study.run.worker import (
+    BEAT_SECONDS,
+    BEATS,
+    BLOCK,
+    MADE,
+    NOTHING_YET,
+    POSITION,
+    SILENT_SECONDS,
+    Message,
+    work,
+)
 from lunarsim.study.store.memory import Store
 from lunarsim.words.errors import LunarsimError, MemoryShort
 
@@ -82,7 +92,7 @@ class _Worker:
 
     def look(self, passed: float) -> None:
         """Look at its signs of life, some time after the last look [s]."""
-        position, runs, beats = self.cell[:]
+        position, runs, beats = self.cell[: BEATS + 1]
         if beats == self.beats:
             self.silent_seconds += passed
             return
@@ -102,6 +112,11 @@ class _Worker:
     def position(self) -> int:
         """Position of its run in the block, -1 between runs."""
         return int(self.cell[POSITION])
+
+    @property
+    def made(self) -> int:
+        """Runs that it has made of the block that it is in."""
+        return int(self.cell[MADE]) if self.blocks and self.cell[BLOCK] == self.blocks[0] else 0
 
     def end(self) -> None:
         """End the process, at once and for certain."""
@@ -132,7 +147,9 @@ class Processes:
         """Do nothing: workers are started when there are blocks."""
         return nullcontext()
 
-    def __call__(self, plan: Plan, store: Store, blocks: Iterable[int]) -> Generator[BlockDone, None, None]:
+    def __call__(
+        self, plan: Plan, store: Store, blocks: Iterable[int], under_way: UnderWay | None = None
+    ) -> Generator[BlockDone, None, None]:
         """Run the blocks, each on the next worker that is free.
 
         Raises
@@ -140,7 +157,7 @@ class Processes:
         LunarsimError
             If workers die again and again in a block, or cannot write.
         """
-        pool = _Pool(self, plan, store, deque(blocks))
+        pool = _Pool(self, plan, store, deque(blocks), under_way)
         try:
             yield from pool.run()
         finally:
@@ -150,11 +167,14 @@ class Processes:
 class _Pool:
     """The workers of one sweep and what each of them was given."""
 
-    def __init__(self, settings: Processes, plan: Plan, store: Store, waiting: deque[int]) -> None:
+    def __init__(
+        self, settings: Processes, plan: Plan, store: Store, waiting: deque[int], under_way: UnderWay | None
+    ) -> None:
         self._settings = settings
         self._plan = plan
         self._store = store
         self._waiting = waiting
+        self._under_way = under_way
         self._workers: list[_Worker] = []
         self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
         self._payload = bytes(ForkingPickler.dumps((plan, store)))
@@ -187,6 +207,8 @@ class _Pool:
             if now - looked >= self._look_every:
                 self._look(min(now - looked, 2 * self._look_every))
                 looked = now
+                if self._under_way is not None:
+                    self._under_way(sum(worker.made for worker in self._workers))
 
     def _look(self, passed: float) -> None:
         """Replace workers that hang or are silent."""
@@ -263,7 +285,7 @@ class _Pool:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        cell: Any = context.RawArray("d", [-1.0, 0.0, 0.0])
+        cell: Any = context.RawArray("d", NOTHING_YET)
         given = (there, self._payload, self._settings.max_events, cell)
         process = context.Process(target=work, args=given, daemon=True)
         process.start()

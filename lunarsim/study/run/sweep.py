@@ -18,7 +18,7 @@ from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.request import Request
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run.executors import BlockDone, Execute, Serial
+from lunarsim.study.run.executors import BlockDone, Execute, Serial, UnderWay
 from lunarsim.study.run.progress import progress as progress_bar
 from lunarsim.study.run.signals import exit_code_of
 from lunarsim.study.run.single_run import simulate_one
@@ -165,15 +165,16 @@ def run_blocks(
     log(f"start: {pending} runs in {len(blocks)} blocks, executor {type(execute).__name__.lower()}")
     start = time.perf_counter()
     failed = finished = runs = 0
-    running = _in_rounds(plan, store, execute, blocks, log)
+    running: Generator[BlockDone, None, None] | None = None
     try:
-        with progress_bar(pending, progress) as show:
+        with progress_bar(pending, progress) as bar:
+            running = _in_rounds(plan, store, execute, blocks, log, bar.under_way)
             for done in running:
                 finished, runs, failed = finished + 1, runs + done.runs, failed + done.failed
                 failures = f", {done.failed} failed, first with {done.error}" if done.failed else ""
                 note = f"; {done.note}" if done.note else ""
                 log(f"block {done.index}: {done.runs} runs in {done.seconds:.2f} s{failures}{note}")
-                show(done)
+                bar.done(done)
     except (KeyboardInterrupt, Exception) as error:
         progress_text = f"{finished} of {len(blocks)} blocks finished ({runs:,} of {pending:,} runs)"
         kept = ""
@@ -195,7 +196,8 @@ def run_blocks(
             raise type(error)(f"{error}; {progress_text}{kept}") from error
         raise
     finally:
-        running.close()
+        if running is not None:
+            running.close()
     seconds = time.perf_counter() - start
     log(f"end: {runs} runs in {seconds:.1f} s, {failed} failed")
     return failed, seconds
@@ -249,7 +251,12 @@ def check_store_visible(place: Place, settings: Executor) -> None:
 
 
 def _in_rounds(
-    plan: Plan, store: MemoryStore | ZarrStore, execute: Execute, blocks: Sequence[int], log: Callable[[str], None]
+    plan: Plan,
+    store: MemoryStore | ZarrStore,
+    execute: Execute,
+    blocks: Sequence[int],
+    log: Callable[[str], None],
+    under_way: UnderWay | None,
 ) -> Generator[BlockDone, None, None]:
     """Run some blocks, in as many rounds as ``design.until`` takes; those that it makes needless are recorded so."""
     pending = set(blocks)
@@ -264,4 +271,4 @@ def _in_rounds(
 
     for listed in rounds(plan, store.read, stop):
         if ready := [index for index in listed if index in pending]:
-            yield from execute(plan, store, ready)
+            yield from execute(plan, store, ready, under_way)

@@ -35,8 +35,12 @@ BEAT_SECONDS = 0.5
 SILENT_SECONDS = 60.0
 """Time without a sign of life after which a worker is replaced [s]: it was stopped, or its computer does not answer."""
 
-POSITION, RUNS, BEATS = range(3)
-"""What a worker shows its parent: position of its run in the block, -1 between runs; runs begun; signs of life."""
+POSITION, RUNS, BEATS, BLOCK, MADE = range(5)
+"""What a worker shows its parent: position of its run in the block, -1 between runs; runs begun and ended, which only
+grows; signs of life; its block, and how many runs of that have been made."""
+
+NOTHING_YET = (-1.0, 0.0, 0.0, -1.0, 0.0)
+"""What it shows before its first block."""
 
 
 class Pulse:
@@ -44,13 +48,20 @@ class Pulse:
 
     Parameters
     ----------
-    cell : array of three floats
+    cell : array of five floats
         See :data:`POSITION`.
     """
 
     def __init__(self, cell: Any) -> None:
         self._cell = cell
         self._positions: Sequence[int] = ()
+        self._begun = 0
+
+    def begin(self, block: int) -> None:
+        """Take the number of the block that is next."""
+        self._begun = 0
+        self._cell[MADE] = 0.0
+        self._cell[BLOCK] = float(block)
 
     def enter(self, positions: Sequence[int]) -> None:
         """Take the positions of the runs that a model will count from 0."""
@@ -59,6 +70,8 @@ class Pulse:
     def __call__(self, run: int) -> None:
         """Note that a run begins; -1: that none is under way."""
         self._cell[RUNS] += 1.0
+        self._cell[MADE] = float(self._begun)
+        self._begun += run >= 0
         self._cell[POSITION] = -1.0 if run < 0 else float(self._positions[run])
 
 
@@ -77,6 +90,7 @@ def work(connection: Connection, plan_and_store: bytes, max_events: int, cell: A
         runner = Runner(plan, import_model(plan.model, max_events, pulse), store, pulse)
         while (task := connection.recv()) is not None:
             index, hung = task
+            pulse.begin(index)
             block = runner.run(index, hung)
             done = BlockDone.of(block)
             if store.shared:

@@ -6,6 +6,7 @@ __all__ = [
     "folder",
     "glance",
     "layout",
+    "lock",
     "memory",
     "places",
     "provenance",

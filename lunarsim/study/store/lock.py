@@ -87,6 +87,23 @@ def locked(folder: Path, command: Sequence[str]) -> Iterator[Holder | None]:
         lock.release()
 
 
+def writer(folder: Path) -> Holder | None:
+    """Return who is writing to the sweep of a folder as far as its record tells, None where nobody is.
+
+    The lock itself is not tried, which for a moment would keep others from it. Of a process of this computer it is
+    known whether it still runs.
+    """
+    holder = _holder(folder)
+    if holder is not None and holder.host == socket.gethostname():
+        try:
+            os.kill(holder.pid, 0)
+        except ProcessLookupError:
+            return None
+        except OSError:
+            pass  # it runs, under another user
+    return holder
+
+
 def _recorded(folder: Path, holder: Holder) -> Path:
     """Write the record of a holder; return its path."""
     record = folder / HOLDER

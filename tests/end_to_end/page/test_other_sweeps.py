@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.page.conftest import PHONE
+from tests.end_to_end.page.conftest import PHONE, run_command
 from tests.end_to_end.page.opened import Opened
 
 pytestmark = pytest.mark.page
@@ -50,4 +51,6 @@ def test_the_compared_lever_can_be_changed(opened: Callable[..., Opened], report
     assert report.page.locator("#lever-0").count() == 1
     report.page.locator(".open-run").first.click()
     report.settle()
-    assert "plant.units=1" in report.text(".story code")
+    line = shlex.split(report.text(".story code"))
+    assert "units=1" in line
+    run_command(*line[1:])

@@ -115,10 +115,30 @@ def test_milestones_have_definitions_and_causes_of_their_own(held):
     basic = by_id["station_basic"]
     assert basic["label"] == "Basic station"
     assert "10 kW through a night" in basic["definition"]
-    assert "NaN" not in basic["definition"]
+    assert basic["definition"][0].isupper()
+    assert not [column["description"] for column in about["columns"] if "NaN" in column["description"]]
     causes = {column["family"] for column in about["columns"] if column["kind"] == "cause"}
     assert "station_basic" in causes
     assert causes <= set(by_id)
+
+
+def test_the_causes_are_those_of_the_first_station(of):
+    early, late = dates(2030.0, None), dates(2040.0, None)
+    made = sweep(
+        samples=2,
+        trailing={
+            "station": (("station_basic_year",), ["ilrs", "moon_base"]),
+            "milestone": (("delay_days",), ["station_basic"]),
+            "cause": (("delay_days",), ["slip"]),
+        },
+        station_basic_year=np.stack([early, late], axis=-1),
+        delay_days=30.0,
+    )
+    about, _ = of(made)
+    ids = {milestone["id"]: about["columns"][milestone["column"]]["name"] for milestone in about["milestones"]}
+    assert ids["station_basic"] == "station_basic_year.ilrs"
+    assert ids["station_basic.moon_base"] == "station_basic_year.moon_base"
+    assert {column["family"] for column in about["columns"] if column["kind"] == "cause"} == {"station_basic"}
 
 
 def test_sections_name_columns_that_are_there(held):

@@ -58,6 +58,18 @@ def chance_share(runs: Numbers, crossed: bool) -> dict[str, Numbers]:
     return {name: np.array(share) for name, share in zip(SHARE, shares, strict=True)}
 
 
+def variances(runs: Numbers, crossed: bool) -> tuple[float, float] | None:
+    """Return the variance by chance and that of the expectations of the samples; None of one replicate.
+
+    Parameters
+    ----------
+    runs, crossed
+        As of :func:`chance_share`.
+    """
+    parts = _crossed(runs) if crossed else _nested(runs)
+    return None if parts is None else (parts[0], parts[2])
+
+
 def _crossed(runs: Numbers) -> tuple[float, float, float, float] | None:
     """Return both variances, each with the variance of its estimate, of samples that share their replicates."""
     runs = runs[~np.isnan(runs).any(axis=1)]

@@ -128,25 +128,28 @@ def saltelli_rows(dataset: xr.Dataset, analysis: str) -> tuple[int, bool]:
     AnalysisError
         If rows are missing, too many or out of order, as after a selection of samples.
     """
-    unit = _unit(dataset)
     second_order = bool(dataset.attrs.get("design_second_order", 0))
     base, step = int(dataset.attrs.get("design_base_samples", 0)), rows_together(dataset)
-    _require_rows(analysis, len(unit), base, step, "base samples")
-    rows = unit.reshape(base, step, -1)
-    count = rows.shape[2]
-    expected = np.empty_like(rows)
-    expected[:, : count + 1] = rows[:, :1]
-    expected[:, count + 1 :] = rows[:, -1:]
-    columns = np.arange(count)
-    expected[:, 1 + columns, columns] = rows[:, -1]
-    if second_order:
-        expected[:, 1 + count + columns, columns] = rows[:, 0]
-    if not np.array_equal(rows, expected) or (rows[:, 0] == rows[:, -1]).any():
+    _require_rows(analysis, dataset.sizes["sample"], base, step, "base samples")
+    count = dataset.sizes["factor"]
+    # One factor at a time, so that a large design is never held as a whole.
+    if not all(_is_saltelli_column(dataset, base, step, column, count, second_order) for column in range(count)):
         raise AnalysisError(
             f"{analysis}: the stored u is not a Saltelli design (rows of a base sample are A, A with one factor after "
             "the other from B, and B); give the complete sweep in its own order, or run again with design=saltelli"
         )
     return base, second_order
+
+
+def _is_saltelli_column(dataset: xr.Dataset, base: int, step: int, column: int, count: int, second_order: bool) -> bool:
+    rows = dataset["u"].isel(factor=column).values.astype(np.float64).reshape(base, step)
+    expected = np.empty_like(rows)
+    expected[:, : count + 1] = rows[:, :1]
+    expected[:, count + 1 :] = rows[:, -1:]
+    expected[:, 1 + column] = rows[:, -1]
+    if second_order:
+        expected[:, 1 + count + column] = rows[:, 0]
+    return np.array_equal(rows, expected) and not (rows[:, 0] == rows[:, -1]).any()
 
 
 def morris_levels(dataset: xr.Dataset, analysis: str) -> tuple[NDArray[np.float64], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import xarray as xr
@@ -28,6 +28,10 @@ from lunarsim.reading.analysis.sensitivity.responses import (
 
 _OFFER = "run again with design=morris, or take regression_coefficients, which fit a random sample"
 
+WHAT = "elementary effects"
+
+RESAMPLES = 1000
+
 _FEWEST_RESAMPLES = 2
 """With which SALib gives effects whose intervals are not used."""
 
@@ -36,7 +40,7 @@ def elementary_effects(
     dataset: xr.Dataset,
     outcomes: Sequence[str] | None = None,
     dates: str = "judged",
-    resamples: int = 1000,
+    resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> xr.Dataset:
     """Return elementary effects from a sweep with ``design=morris``.
@@ -71,11 +75,40 @@ def elementary_effects(
     Morris 1991, Technometrics 33, 161-174; Campolongo et al. 2007, Environmental Modelling & Software 22, 1509-1518;
     SALib ``analyze.morris``.
     """
-    what = "elementary effects"
-    require_design(dataset, what, ("morris",), _OFFER)
-    require_shared_chance(dataset, what)
-    require_factors(dataset, what)
-    grid, levels = morris_levels(dataset, what)
+    count, figures = effect_figures(dataset, resamples, seed)
+    names = ("mean_effect", *(f"mean_absolute_effect{end}" for end in ("", "_low", "_high")), "effect_deviation")
+    found = responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE)
+    result = by_factor(dataset, found, WHAT, dict.fromkeys(names, ("factor",)), figures)
+    result.attrs = {"dates": dates, "trajectories": count, "confidence_level": LEVEL}
+    note = history_note(dataset)
+    return result.assign_attrs(notes=note) if note else result
+
+
+def effect_figures(
+    dataset: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED
+) -> tuple[int, Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str]]:
+    """Return the number of trajectories and what makes effects of runs.
+
+    Parameters
+    ----------
+    dataset, resamples, seed
+        As of :func:`elementary_effects`.
+
+    Returns
+    -------
+    tuple
+        The last is a function of (indices along the levers, runs, dims (sample, replicate)) that gives the figures, or
+        the reason why there are none.
+
+    Raises
+    ------
+    AnalysisError
+        If design or chance allow no effect.
+    """
+    require_design(dataset, WHAT, ("morris",), _OFFER)
+    require_shared_chance(dataset, WHAT)
+    require_factors(dataset, WHAT)
+    grid, levels = morris_levels(dataset, WHAT)
     keys = factors(dataset)
     # SALib's levels run from 0 to 1, the stored ones from 1/2n to 1 - 1/2n: its step of n / 2(n - 1) is a step of 1/2.
     per_quantile = levels / (levels - 1)
@@ -103,9 +136,4 @@ def elementary_effects(
             "effect_deviation": deviation,
         }
 
-    names = ("mean_effect", *(f"mean_absolute_effect{end}" for end in ("", "_low", "_high")), "effect_deviation")
-    found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
-    result = by_factor(dataset, found, what, dict.fromkeys(names, ("factor",)), figures)
-    result.attrs = {"dates": dates, "trajectories": len(grid) // (len(keys) + 1), "confidence_level": LEVEL}
-    note = history_note(dataset)
-    return result.assign_attrs(notes=note) if note else result
+    return len(grid) // (len(keys) + 1), figures

@@ -22,10 +22,14 @@ from lunarsim.reading.analysis.sensitivity.design_check import (
     require_factors,
     shares_chance,
 )
+from lunarsim.reading.analysis.sensitivity.least_squares import columns
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, Figures, by_factor, responses, sample_means
 
 _OFFER = "run again with design=lhs; saltelli has sobol_indices and morris elementary_effects"
-_MISSING = "lunarsim resume makes runs that are missing or failed"
+OFFER_OF_MORE = "lunarsim resume makes runs that are missing or failed"
+"""What to do where no run of a combination ended well."""
+
+MOVE_TOGETHER = "some factors move together in these samples; run more samples"
 
 
 def regression_coefficients(
@@ -97,10 +101,10 @@ def regression_coefficients(
         return {name: missing if isinstance(fitted, str) else fitted[name] for name in names}
 
     def fit(at: Mapping[str, int], values: NDArray[np.float64]) -> Figures | str:
-        from scipy.stats import rankdata
+        from scipy.stats import rankdata, t
 
         there = ~np.isnan(values)
-        inputs = np.stack([_factor(dataset, key, at)[there] for key in keys], axis=1)
+        inputs = np.stack([values_of_factor(dataset, key, at)[there] for key in keys], axis=1)
         varying = np.ptp(inputs, axis=0) > 0
         count, factor_count = int(there.sum()), int(varying.sum())
         if not factor_count:
@@ -109,18 +113,20 @@ def regression_coefficients(
             needed = max(10 * factor_count, factor_count + 3)
             return f"{count} samples for {factor_count} factors; run at least {needed} samples"
         full = np.full(len(keys), np.nan)
+        wide = t.ppf(0.5 + LEVEL / 2, count - factor_count - 1)
         result: dict[str, NDArray[np.float64]] = {"sample_count": np.array(float(count))}
         for name, share, x, y in (
             ("standardized_coefficient", "r_squared", inputs[:, varying], values[there]),
             ("rank_coefficient", "rank_r_squared", rankdata(inputs[:, varying], axis=0), rankdata(values[there])),
         ):
-            fitted = _standardized(x, y)
-            if fitted is None:
-                return "some factors move together in these samples; run more samples"
-            for end, part in zip(("", "_low", "_high"), fitted[:3], strict=True):
+            ready = columns(x)
+            if ready is None:
+                return MOVE_TOGETHER
+            fitted = ready.fit(y)
+            for end, sign in (("", 0), ("_low", -1), ("_high", 1)):
                 result[name + end] = full.copy()
-                result[name + end][varying] = part
-            result[share] = np.array(fitted[3])
+                result[name + end][varying] = fitted.coefficients + sign * wide * fitted.errors
+            result[share] = np.array(fitted.r_squared)
         rest = 1 - result["r_squared"]
         return result | {"adjusted_r_squared": 1 - rest * (count - 1) / (count - factor_count - 1)}
 
@@ -130,34 +136,14 @@ def regression_coefficients(
         for end in ("", "_low", "_high")
     }
     dims |= dict.fromkeys(("r_squared", "adjusted_r_squared", "rank_r_squared", "sample_count", *SHARE), ())
-    found = list(responses(dataset, outcomes, dates, False, _MISSING))
+    found = responses(dataset, outcomes, dates, False, OFFER_OF_MORE)
     result = by_factor(dataset, found, what, dims, figures)
     result = result.assign_attrs(dates=dates, confidence_level=LEVEL)
     note = history_note(dataset) if shared else ""
     return result.assign_attrs(notes=note) if note else result
 
 
-def _factor(dataset: xr.Dataset, key: str, at: Mapping[str, int]) -> NDArray[np.float64]:
+def values_of_factor(dataset: xr.Dataset, key: str, at: Mapping[str, int]) -> NDArray[np.float64]:
+    """Return the values of a factor at a lever combination, given by its indices, dims (sample,)."""
     values = dataset[key]
     return values.isel({dim: index for dim, index in at.items() if dim in values.dims}).values
-
-
-def _standardized(
-    x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float] | None:
-    """Return coefficients, both ends of their intervals and R2, or None where columns depend on each other."""
-    from scipy.stats import t
-
-    count, factor_count = x.shape
-    x, y = (x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std()
-    q, r = np.linalg.qr(x)
-    if np.abs(np.diag(r)).min() < 1e-9 * np.sqrt(count):
-        return None
-    inverse = np.linalg.inv(r)
-    middle = inverse @ (q.T @ y)
-    residuals = y - x @ middle
-    leverage = np.minimum((q**2).sum(axis=1) + 1 / count, 1 - 1e-9)
-    scores = q * (residuals / (1 - leverage))[:, np.newaxis]
-    spread = inverse @ (scores.T @ scores) @ inverse.T
-    half = t.ppf(0.5 + LEVEL / 2, count - factor_count - 1) * np.sqrt(np.diag(spread))
-    return middle, middle - half, middle + half, float(1 - (residuals**2).mean())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +49,8 @@ class Response(NamedTuple):
         Values; NaN where the run does not count.
     missing_share : DataArray, dims (levers)
         Share of the runs that ended well but have no value: dates that are not reached, costs of nothing.
+    rules : DataArray of str, dims (levers)
+        What became of missing values: ``capped`` or ``reached``; "" where none could be missing.
     refusals : DataArray of str, dims (levers)
         Why a combination is not analyzed; "" where it is.
     """
@@ -56,13 +58,19 @@ class Response(NamedTuple):
     row: Row
     runs: xr.DataArray
     missing_share: xr.DataArray
+    rules: xr.DataArray
     refusals: xr.DataArray
 
 
 def responses(
-    dataset: xr.Dataset, outcomes: Sequence[str] | None, dates: str, complete: bool, offer: str
+    dataset: xr.Dataset,
+    outcomes: Sequence[str] | None,
+    dates: str,
+    complete: bool,
+    offer: str,
+    probability_instead: bool = False,
 ) -> Iterator[Response]:
-    """Yield outcomes as numbers, with the reasons against an analysis of them.
+    """Yield outcomes as numbers, one after the other, with the reasons against an analysis of them.
 
     Parameters
     ----------
@@ -78,6 +86,8 @@ def responses(
         Whether every run of a combination must have ended well and have a value; else samples without are left out.
     offer : str
         What to do where runs are missing.
+    probability_instead : bool
+        Whether ``judged`` takes the probability where most runs have no value, in place of a refusal.
     """
     if dates not in MISSING_RULES:
         raise AnalysisError(f"dates={dates!r}: {unknown(dates, MISSING_RULES, 'rule')}")
@@ -87,25 +97,32 @@ def responses(
         mixed = set(row.values.dims) - set(order)
         if mixed:
             raise AnalysisError(f"{row.name}: select one value of {', '.join(map(str, mixed))} first")
-        raw = row.values.transpose(*order).load().astype(np.float64).where(finished(dataset))
-        counted = finished(dataset)
+        counted = finished(dataset).transpose(*order)
+        # Computed, not loaded: the dataset keeps no outcome in memory that it has yielded.
+        raw = row.values.transpose(*order).compute().astype(np.float64).where(counted)
         missing = (raw.isnull() & counted).sum(("sample", "replicate")) / counted.sum(("sample", "replicate"))
         data = raw
         if dates == "reached":
             data = raw.notnull().astype(np.float64).where(counted)
         elif row.is_date:
             data = capped_dates(raw, dataset)
-        refusals = xr.zeros_like(missing, dtype=object)
+        refusals, rules = (xr.full_like(missing, "", dtype=object) for _ in range(2))
         for index in np.ndindex(refusals.shape):
             at = dict(zip(refusals.dims, index, strict=True))
+            rule = dates
+            if probability_instead and dates == "judged" and float(missing[at]) > MOSTLY_NEVER:
+                rule = "reached"
+                data[at] = raw[at].notnull().astype(np.float64).where(counted[at])
+            rules[at] = "reached" if rule == "reached" else "capped" * row.is_date
             refusals[at] = (
                 _missing_runs(states.isel(at).values, complete, offer)
                 or _missing_values(
-                    row, data.isel(at).values, counted.isel(at).values, float(missing[at]), dates, complete
+                    row, data.isel(at).values, counted.isel(at).values, float(missing[at]), rule, complete
                 )
+                or _never(float(missing[at]), rule)
                 or _flat(sample_means(data.isel(at).values))
             )
-        yield Response(row, data, missing, refusals)
+        yield Response(row, data, missing, rules, refusals)
 
 
 def _missing_runs(states: NDArray[np.int8], complete: bool, offer: str) -> str:
@@ -130,6 +147,12 @@ def _missing_values(
             f"{share:.0%} of the runs have no such amount; take dates='reached' for the probability that there is one, "
             "or an outcome that every run has"
         )
+    return ""
+
+
+def _never(share: float, rule: str) -> str:
+    if rule == "reached" and share in (0.0, 1.0):
+        return f"{'no run has' if share else 'every run has'} it, so there is nothing to share out"
     return ""
 
 
@@ -160,7 +183,7 @@ def sample_means(runs: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def by_factor(
     dataset: xr.Dataset,
-    responses_made: Sequence[Response],
+    responses_made: Iterable[Response],
     analysis: str,
     dims: Mapping[str, tuple[str, ...]],
     figures: Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str],
@@ -171,8 +194,8 @@ def by_factor(
     ----------
     dataset : Dataset
         A sweep.
-    responses_made : sequence of Response
-        Its outcomes.
+    responses_made : iterable of Response
+        Its outcomes; the runs of each are let go before the next one is asked for.
     analysis : str
         What is asked, in words.
     dims : dict
@@ -188,8 +211,10 @@ def by_factor(
     """
     keys = list(factors(dataset))
     columns: dict[str, list[xr.DataArray]] = {name: [] for name in dims}
+    about: list[tuple[Row, xr.DataArray, xr.DataArray]] = []
     for response in responses_made:
         missing = response.missing_share
+        about.append((response.row, missing, response.refusals))
         arrays = {
             name: xr.DataArray(
                 np.full((*missing.shape, *(len(keys) for _ in own)), np.nan),
@@ -210,14 +235,11 @@ def by_factor(
                 arrays[name][at] = values
         for name, array in arrays.items():
             columns[name].append(array)
-    refusals = [response.refusals for response in responses_made]
+    refusals = [each for _, _, each in about]
     if not any((each == "").any() for each in refusals):
-        reasons = dict.fromkeys(
-            f"{each.row.name}: {text}" for each in responses_made for text in each.refusals.values.ravel()
-        )
+        reasons = dict.fromkeys(f"{row.name}: {text}" for row, _, each in about for text in each.values.ravel())
         raise AnalysisError(f"{analysis}: " + ("\n  ".join(reasons) or "no outcome to analyze"))
-    shares = [response.missing_share for response in responses_made]
-    rows_found = [response.row for response in responses_made]
-    result = by_outcome(rows_found, columns | {"missing_share": shares, "refusal_reason": refusals})
+    shares = [each for _, each, _ in about]
+    result = by_outcome([row for row, _, _ in about], columns | {"missing_share": shares, "refusal_reason": refusals})
     evidence = [str(dataset[key].attrs.get("evidence", "")) if key in dataset else "" for key in keys]
     return result.assign_coords({"factor_evidence": ("factor", evidence)})

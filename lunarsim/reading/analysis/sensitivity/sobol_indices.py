@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,10 @@ from lunarsim.reading.analysis.sensitivity.responses import (
 
 _OFFER = "run again with design=saltelli, or take regression_coefficients, which fit a random sample"
 
+WHAT = "Sobol' indices"
+
+RESAMPLES = 200
+
 _FEWEST_RESAMPLES = 2
 """With which SALib gives indices whose intervals are not used."""
 
@@ -44,7 +48,7 @@ def sobol_indices(
     dataset: xr.Dataset,
     outcomes: Sequence[str] | None = None,
     dates: str = "judged",
-    resamples: int = 200,
+    resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> xr.Dataset:
     """Return Sobol' indices of first order and of total effect from a sweep with ``design=saltelli``.
@@ -86,11 +90,48 @@ def sobol_indices(
     ----------
     Saltelli et al. 2010, Computer Physics Communications 181, 259-270; SALib ``analyze.sobol``.
     """
-    what = "Sobol' indices"
-    require_design(dataset, what, ("saltelli",), _OFFER)
-    require_shared_chance(dataset, what)
-    require_factors(dataset, what, 2)
-    base, second_order = saltelli_rows(dataset, what)
+    base, second_order, figures = index_figures(dataset, resamples, seed)
+    dims = {
+        f"{name}{end}": own
+        for name, own in (
+            ("first_order", ("factor",)),
+            ("total_effect", ("factor",)),
+            *((("second_order", ("factor", "other_factor")),) if second_order else ()),
+        )
+        for end in ("", "_low", "_high")
+    } | dict.fromkeys(SHARE, ())
+    found = responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE)
+    result = by_factor(dataset, found, WHAT, dims, figures)
+    result.attrs = {"dates": dates, "base_samples": base, "confidence_level": LEVEL, "resamples": resamples}
+    note = history_note(dataset)
+    return result.assign_attrs(notes=note) if note else result
+
+
+def index_figures(
+    dataset: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED
+) -> tuple[int, bool, Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str]]:
+    """Return base samples, whether there is a second order, and what makes indices of runs.
+
+    Parameters
+    ----------
+    dataset, resamples, seed
+        As of :func:`sobol_indices`.
+
+    Returns
+    -------
+    tuple
+        The last is a function of (indices along the levers, runs, dims (sample, replicate)) that gives the figures, or
+        the reason why there are none.
+
+    Raises
+    ------
+    AnalysisError
+        If design or chance allow no index.
+    """
+    require_design(dataset, WHAT, ("saltelli",), _OFFER)
+    require_shared_chance(dataset, WHAT)
+    require_factors(dataset, WHAT, 2)
+    base, second_order = saltelli_rows(dataset, WHAT)
     keys = factors(dataset)
     problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}
     names = {"first_order": "S1", "total_effect": "ST"} | ({"second_order": "S2"} if second_order else {})
@@ -120,17 +161,4 @@ def sobol_indices(
             result |= {name: middle, f"{name}_low": middle - half, f"{name}_high": middle + half}
         return result
 
-    dims = {
-        f"{name}{end}": own
-        for name, own in (
-            ("first_order", ("factor",)),
-            ("total_effect", ("factor",)),
-            *((("second_order", ("factor", "other_factor")),) if second_order else ()),
-        )
-        for end in ("", "_low", "_high")
-    } | dict.fromkeys(SHARE, ())
-    found = list(responses(dataset, outcomes, dates, True, OFFER_OF_WHOLE))
-    result = by_factor(dataset, found, what, dims, figures)
-    result.attrs = {"dates": dates, "base_samples": base, "confidence_level": LEVEL, "resamples": resamples}
-    note = history_note(dataset)
-    return result.assign_attrs(notes=note) if note else result
+    return base, second_order, figures

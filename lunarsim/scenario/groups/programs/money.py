@@ -64,8 +64,8 @@ class Money:
         unit="1",
         low=1,
         high=100,
-        source="no project was finished in less than three quarters of its nominal time, whatever was spent: "
-        "Boehm 1981, Software Engineering Economics; Putnam 1978, IEEE Trans. Softw. Eng. 4:345",
+        source="no project was finished in less than three quarters of its nominal time, whatever was spent: Boehm "
+        "1981, Software Engineering Economics; Putnam 1978, IEEE Trans. Softw. Eng. 4:345",
         evidence="analogue",
         acts_if=(when("waits.budget"),),
     )

@@ -83,10 +83,16 @@ class Watch:
     ----------
     client : Client
         The client of the cluster.
+
+    Attributes
+    ----------
+    workers : mapping
+        What the scheduler knew of each worker at the last look.
     """
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self.workers: Mapping[str, Any] = {}
         self._looked = time.monotonic()
         self._count = 0
         self._none_seconds = 0.0
@@ -107,7 +113,7 @@ class Watch:
         self._looked = now
         passed = min(passed, 2 * LOOK_SECONDS)
         ask = partial(self._client.scheduler_info, n_workers=-1)
-        workers = within(SILENT_SECONDS, ask, "the Dask scheduler does not answer")["workers"]
+        self.workers = workers = within(SILENT_SECONDS, ask, "the Dask scheduler does not answer")["workers"]
         self._none_seconds = 0.0 if workers else self._none_seconds + passed
         if self._none_seconds > SILENT_SECONDS:
             raise LunarsimError(f"the Dask cluster has had no worker for {SILENT_SECONDS:g} s")

@@ -51,7 +51,7 @@
         one.isDirty = false;
         if (!one.width) one.width = Math.max(220, picture.clientWidth || place.clientWidth || 600);
         last = draw(one.width);
-        picture.replaceChildren(last.picture);
+        if (picture.firstChild !== last.picture) picture.replaceChildren(last.picture);
         picture.setAttribute("aria-label", last.text);
         if (last.below) below.replaceChildren(last.below);
         if (details.open) one.fill();

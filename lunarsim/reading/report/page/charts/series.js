@@ -68,13 +68,16 @@
     });
   }
 
+  /** Return what years are counted from: where the start differs between lever values, from the start. @param {number[]} years */
+  const yearWords = (years) => (years[0] < 1000 ? "Years from the start" : "Year");
+
   /** @param {string} label @param {number[]} years @param {number[]} middle */
   function peak(label, years, middle) {
     let at = 0;
     middle.forEach((value, index) => {
       if (value > (middle[at] ?? -Infinity)) at = index;
     });
-    return `${label}: the median is largest in ${Math.floor(years[at])}, with ${lunarsim.number(middle[at])}`;
+    return `${label}: the median is largest in ${yearWords(years).toLowerCase()} ${Math.floor(years[at])}, with ${lunarsim.number(middle[at])}`;
   }
 
   /** @param {number} width @param {number[]} years @param {any[]} bands @param {string} units */
@@ -104,7 +107,7 @@
       height: 220,
       marginLeft: 64,
       marginRight: 16,
-      x: { label: "Year →", tickFormat: "d", ticks: Math.min(8, Math.floor(width / 70)) },
+      x: { label: `${yearWords(years)} →`, tickFormat: "d", ticks: Math.min(8, Math.floor(width / 70)) },
       y: { label: `↑ ${lunarsim.unit(units) || "share"}`, grid: true, ticks: 5, tickFormat: lunarsim.tick, zero: true },
       marks: [...areas, Plot.ruleY([0]), ...lines],
     });

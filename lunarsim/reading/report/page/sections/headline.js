@@ -202,6 +202,7 @@
   function amountSentence({ label, quantiles, mean, text }, what) {
     const name = element("b", {}, label);
     if (Number.isNaN(quantiles[2])) return [name, `: ${text}.`];
+    if (mean === 0 && quantiles[0] === 0) return [name, ": none in any run."];
     const shown = what.kind === "share" ? lunarsim.percent : lunarsim.number;
     const average = `, mean ${shown(mean)}.`;
     return [

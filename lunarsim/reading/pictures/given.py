@@ -1,0 +1,105 @@
+"""What is given for a picture: values of levers, and conditions on runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import xarray as xr
+
+from lunarsim.reading.analysis.conditioning.conditions import FORM, Condition
+from lunarsim.reading.analysis.conditioning.weights import read, weights
+from lunarsim.reading.analysis.valid_runs import LEFT_OUT, finished, levers
+from lunarsim.reading.titles.labels import label_title
+from lunarsim.reading.titles.levers import lever_key
+from lunarsim.reading.titles.outcomes import outcome_title
+from lunarsim.words.errors import AnalysisError, Fault, InputError, unknown
+from lunarsim.words.terminal import as_typed, one_line
+
+FEW = 50
+"""Runs below which a picture says that its shapes are those of few."""
+
+_SIGNS = {"=": "is", "!=": "is not", "<=": "is at most", ">=": "is at least", "<": "is below", ">": "is above"}
+
+
+class Given(NamedTuple):
+    """A dataset with what is given.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Of the chosen lever values; runs that do not agree do not count.
+    said : str
+        The conditions in words with the number of runs that agree; empty where there are none.
+    agreeing : int
+        That number.
+    """
+
+    dataset: xr.Dataset
+    said: str
+    agreeing: int
+
+
+def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
+    """Return a dataset with what is given: ``site=peary`` chooses a lever's value, all else is a condition on runs.
+
+    Raises
+    ------
+    InputError
+        With all faults of the texts.
+    AnalysisError
+        If no run agrees.
+    """
+    chosen, others, faults = {}, [], []
+    for text in texts:
+        key, sign, value = text.partition("=")
+        lever = lever_named(dataset, key.strip())
+        if lever is None or not sign or key.strip()[-1:] in "<>!":
+            others.append(text)
+            continue
+        labels = [as_typed(label) for label in dataset[lever].values.tolist()]
+        if value.strip() not in labels:
+            faults.append(Fault(text, unknown(value.strip(), labels, f"value of {lever}")))
+        else:
+            chosen[lever] = labels.index(value.strip())
+    if faults:
+        raise InputError(faults)
+    dataset = dataset.isel(chosen)
+    held = read(dataset, others)
+    if not held:
+        return Given(dataset, "", int(finished(dataset).sum()))
+    weighing = [condition.text for condition in held if condition.weighs]
+    if weighing:
+        said = "an exact date weighs runs, which a picture does not; give a month, a year or a limit, or use observe"
+        raise InputError([Fault(text, said) for text in weighing])
+    agrees = weights(dataset, held) > 0
+    count, runs = int(agrees.sum()), int(finished(dataset).sum())
+    if not count:
+        raise AnalysisError(f"no run of {runs:,} agrees with {' and '.join(condition.text for condition in held)}")
+    words = " and ".join(_in_words(dataset, condition) for condition in held)
+    status = dataset["status"].load()
+    kept = status.where(agrees | ~finished(dataset), LEFT_OUT).astype(status.dtype).assign_attrs(status.attrs)
+    return Given(dataset.assign(status=kept), f"given: {words} ({count:,} of {runs:,} runs)", count)
+
+
+def lever_named(dataset: xr.Dataset, name: str) -> str | None:
+    """Return the dimension of a lever by its name or its key, None where there is none."""
+    return next((lever for lever in levers(dataset) if name in (lever, lever_key(dataset, lever))), None)
+
+
+def _in_words(dataset: xr.Dataset, condition: Condition) -> str:
+    """Return a condition in words: "Chang'e-7, outcome is lost"."""
+    match = FORM.fullmatch(condition.text)
+    assert match is not None
+    name, sign, value = match.groups()
+    owner, dot, what = name.partition(".")
+    if name in dataset.data_vars:
+        title = outcome_title(dataset[name])
+    elif f"{name}_year" in dataset.data_vars:
+        title = outcome_title(dataset[f"{name}_year"])
+    elif not dot:
+        title = name.replace("_", " ")
+    else:
+        dim = next((dim for dim in ("mission", "asset") if owner in dataset.get(dim, [])), "program")
+        title = f"{label_title(dim, owner, dataset)}, {what.replace('_', ' ')}"
+    return one_line(f"{title} {_SIGNS[sign.replace('==', '=')]} {value.replace('_', ' ')}")

@@ -1,0 +1,102 @@
+"""The kinds of pictures that a line can ask for, as data; imports nothing that takes time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """One kind of picture.
+
+    Parameters
+    ----------
+    about : str
+        What it shows.
+    function : str
+        Module of the room of plots and function in it, such as ``dates.cumulative_dates``.
+    takes : str
+        What its outcomes are: ``dates``, ``date`` (one), ``months`` (one series), ``amount`` (one, of any kind),
+        ``amounts`` (several), or nothing.
+    usual : tuple of str
+        The outcomes where none are named.
+    levers : int
+        How many dimensions it can compare by.
+    needs_levers : bool
+        Whether it needs as many.
+    of_sweep : bool
+        Whether it shows a sweep.
+    design : str
+        The design that it needs, if any.
+    """
+
+    about: str
+    function: str
+    takes: str = ""
+    usual: tuple[str, ...] = ()
+    levers: int = 0
+    needs_levers: bool = False
+    of_sweep: bool = True
+    design: str = ""
+
+
+_STATION = ("station_working_year", "station_basic_year", "station_extended_year")
+
+KINDS = {
+    "dates": Kind(
+        "probability of having reached each milestone, year by year, with the error of the estimate",
+        "dates.cumulative_dates",
+        "dates",
+        (*_STATION, "first_product_year", "first_return_year"),
+        1,
+    ),
+    "distribution": Kind(
+        "how the dates of milestones are spread over the years, and how many runs never reach them",
+        "dates.distribution_of_dates",
+        "dates",
+        _STATION[1:],
+        1,
+    ),
+    "fan": Kind("a monthly series with the spread of the runs", "fans.monthly_fan", "months", ("month_power_kw",), 1),
+    "waterfall": Kind(
+        "why a milestone is late: from the planned to the mean date, cause by cause",
+        "waterfall.delay_waterfall",
+        "date",
+        ("station_basic_year",),
+        1,
+    ),
+    "launches": Kind("planned and simulated launch of each mission, and how missions end", "gantt.launch_gantt"),
+    "promises": Kind(
+        "official milestones: the promised date beside those that come of it", "promised_dates.promised_dates"
+    ),
+    "tornado": Kind(
+        "which factor moves an outcome most, each by itself; of design=one_at_a_time",
+        "tornado.tornado",
+        "amount",
+        ("station_basic_year",),
+        design="one_at_a_time",
+    ),
+    "heat_map": Kind(
+        "an outcome for each pair of values of two levers, such as a break-even map of npv_musd",
+        "heat_map.heat_map",
+        "amount",
+        ("station_basic_year",),
+        2,
+        needs_levers=True,
+    ),
+    "amounts": Kind(
+        "amounts for each value of a lever, with the spread of the runs",
+        "amounts.amounts_by_lever",
+        "amounts",
+        ("ree_produced_kg",),
+        1,
+        needs_levers=True,
+    ),
+    "grade": Kind("soil above a cut-off grade, and how rich it is", "grade_tonnage.grade_tonnage", levers=1),
+    "elements": Kind(
+        "rare earths from the soil to the Earth: what is lost at each stage, by element",
+        "element_waterfall.element_waterfall",
+    ),
+    "production": Kind("rare earths made and returned up to each month", "production.production", levers=1),
+    "moon": Kind("the known sites on the Moon by thorium; of no sweep", "moon_map.moon_map", of_sweep=False),
+}
+"""The kinds by the name that a line gives them, in the order of the gallery."""

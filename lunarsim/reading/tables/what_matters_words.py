@@ -1,0 +1,158 @@
+"""What matters in words: shares with their intervals, directions, and the sentence that answers the question."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from lunarsim.reading.wording import format_number, share
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+HALF = 0.5
+
+ROUNDING = 0.005
+"""Shares that differ by less look the same."""
+
+MOST_NAMED = 4
+"""Factors that a sentence names at most."""
+
+
+def percent(middle: float, low: float = math.nan, high: float = math.nan) -> str:
+    """Return a share of variance with its interval; an estimate clearly below zero is shown as it is."""
+    if math.isnan(middle):
+        return "-"
+    text = f"{middle:.0%}".replace("%", " %") if middle < -ROUNDING or middle > 1 else share(max(middle, 0.0))
+    if math.isnan(low):
+        return text
+    # The unit stands once, behind the middle.
+    return f"{text} ({share(max(low, 0.0))} to {share(min(max(high, 0.0), 1.0))})".replace(" % to", " to").replace(
+        " %)", ")"
+    )
+
+
+def is_of_shares(part: xr.Dataset) -> bool:
+    """Return whether a method gives shares of variance, not steps in the unit of the outcome."""
+    return not math.isnan(float(part["remainder_share"]))
+
+
+def measure(part: xr.Dataset) -> xr.DataArray:
+    """Return by what factors are ranked, dims (factor,)."""
+    if bool(part["share_with_others"].notnull().any()):
+        return part["share_with_others"]
+    return part["share_alone"] if is_of_shares(part) else part["effect_size"]
+
+
+def with_interval(part: xr.Dataset, index: int, name: str = "") -> str:
+    """Return the share or step of a factor with its interval."""
+    of = name or ("share_alone" if is_of_shares(part) else "effect_size")
+    middle, low, high = (float(part[f"{of}{end}"].values[index]) for end in ("", "_low", "_high"))
+    if of != "effect_size":
+        return percent(middle, low, high)
+    return f"{format_number(middle)} ({format_number(low)} to {format_number(high)})"
+
+
+def direction(part: xr.Dataset, index: int) -> str:
+    """Return what more of a factor does to an outcome."""
+    value = float(part["effect_direction"].values[index])
+    if math.isnan(value):
+        return ""
+    if value == 0:
+        return "both ways"
+    if str(part["missing_rule"].item()) == "reached":
+        return "likelier" if value > 0 else "less likely"
+    if bool(part["outcome_is_date"].item()):
+        return "later" if value > 0 else "earlier"
+    return "raises" if value > 0 else "lowers"
+
+
+def of_the_outcome(part: xr.Dataset) -> str:
+    """Return what is looked at: the date, or whether there is one; nothing of an amount that every run has."""
+    if str(part["missing_rule"].item()) == "reached":
+        return "probability"
+    return "date" if bool(part["outcome_is_date"].item()) else ""
+
+
+def subject_of(part: xr.Dataset) -> str:
+    """Return the quantity whose variance is shared out, as it stands in a sentence."""
+    title = str(part["outcome_title"].item())
+    never = share(float(part["missing_share"]))
+    if str(part["missing_rule"].item()) == "reached":
+        if bool(part["outcome_is_date"].item()):
+            return f"whether '{title}' comes at all (not in {never} of the runs)"
+        return f"whether there is any '{title}' (none in {never} of the runs)"
+    if bool(part["outcome_is_date"].item()):
+        capped = f" (never in {never} of the runs, which count to the end)" if float(part["missing_share"]) else ""
+        return f"the date of '{title}'{capped}"
+    return f"'{title}'"
+
+
+def sentence(part: xr.Dataset, top: int) -> str:
+    """Return the answer for an outcome at one lever combination in a sentence or two."""
+    found = part["factor_matters"].values.nonzero()[0].tolist()
+    ranked = sorted(found, key=lambda index: -float(measure(part).values[index]))
+    names = [str(part["factor_title"].values[index]) for index in ranked]
+    if not ranked:
+        return (
+            f"No factor stands out from chance in {subject_of(part)}: {_samples(part)}, "
+            f"{part.sizes['factor']} factor{'s' * (part.sizes['factor'] != 1)}.{_rest(part)}"
+        )
+    if not is_of_shares(part):
+        steps = [
+            f"{name} ({format_number(float(part['effect_size'].values[index]))}{_unit(part)})"
+            for name, index in zip(names, ranked, strict=True)
+        ]
+        return f"What moves {subject_of(part)} most: {_listed(steps[:MOST_NAMED])}.{_more(len(ranked), top)}"
+    shares = [float(part["share_alone"].values[index]) for index in ranked]
+    for count in range(1, min(len(ranked), MOST_NAMED) + 1):
+        if sum(shares[:count]) >= HALF:
+            how = "Half" if sum(shares[:count]) < HALF + 0.1 else share(min(sum(shares[:count]), 1.0))
+            return f"{how} of the variance of {subject_of(part)} rests on {_listed(names[:count])}.{_rest(part)}"
+    parts = [f"{name} {percent(each)}" for name, each in zip(names, shares, strict=True)]
+    return (
+        f"Of the variance of {subject_of(part)}, {_listed(parts[:MOST_NAMED])}.{_more(len(ranked), top)}{_rest(part)}"
+    )
+
+
+def _rest(part: xr.Dataset) -> str:
+    """Return what chance and assumed inputs have, as a sentence that follows another one."""
+    if not is_of_shares(part):
+        return ""
+    levels = part["evidence_level"].values.tolist()
+    assumed = float(part["evidence_share"].values[levels.index("assumed")])
+    chance = float(part["chance_share"])
+    rest = str(part["remainder_meaning"].item()).partition(":")[0]
+    of_chance = (
+        f"chance has {percent(chance)}"
+        if not math.isnan(chance)
+        else f"{rest}: {percent(float(part['remainder_share']))}"
+    )
+    if "assumed" not in part["factor_evidence"].values:
+        return f" {of_chance[:1].upper()}{of_chance[1:]}."
+    return f" Inputs that are merely assumed have {percent(assumed)}; {of_chance}."
+
+
+def _more(count: int, top: int) -> str:
+    hidden = count - top
+    return f" {hidden} more matter{'s' * (hidden == 1)}; --top {count} shows all." if hidden > 0 else ""
+
+
+def _samples(part: xr.Dataset) -> str:
+    used = float(part["samples_used"])
+    return (
+        f"{used:,.0f} samples"
+        if str(part["analysis_method"].item()) != "Sobol' indices"
+        else f"{used:,.0f} base samples"
+    )
+
+
+def _unit(part: xr.Dataset) -> str:
+    if str(part["missing_rule"].item()) == "reached":
+        return ""
+    units = "years" if bool(part["outcome_is_date"].item()) else str(part["outcome_units"].item())
+    return f" {units}" if units not in ("", "1") else ""
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

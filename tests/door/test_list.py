@@ -1,0 +1,128 @@
+"""``lunarsim list``: what stands in a folder of sweeps, whatever its state."""
+
+import json
+import os
+import shutil
+import socket
+import tarfile
+
+import numpy as np
+import pytest
+import zarr
+
+from lunarsim.study.model.interface import FAILED, NOT_RUN
+from lunarsim.study.store.lock import HOLDER
+from tests.reading.test_format_1 import STORED
+
+
+def listed(command, *words):
+    code, out, err = command("list", *words, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)["sweeps"]
+
+
+def attribute(dataset, name, value):
+    root = json.loads((dataset / "zarr.json").read_text())
+    root["attributes"][name] = value
+    (dataset / "zarr.json").write_text(json.dumps(root))
+
+
+def with_status(dataset, *codes):
+    """Set the first runs of a sweep to some states."""
+    array = zarr.open_group(dataset, mode="r+")["status"]
+    values = np.asarray(array[:])
+    values.ravel()[: len(codes)] = codes
+    array[:] = values
+
+
+def test_a_sweep_is_listed_with_what_it_is_of(command, swept, here):
+    (sweep,) = listed(command)
+    assert sweep["path"] == str(swept.parent.relative_to(here))
+    assert (sweep["scenario"], sweep["design"], sweep["runs"]) == ("ilrs_joint", "lhs", 6)
+    assert sweep["levers"] == {"site": ["shackleton", "fra_mauro"]}
+    assert sweep["sizes"] == {"site": 2, "sample": 3, "replicate": 1}
+    assert (sweep["complete"], sweep["of_this_version"]) == (True, True)
+    out = command("list")[1]
+    assert "scenario=ilrs_joint  6 runs: complete" in out
+    assert "site=shackleton,fra_mauro; design=lhs; 3 samples\n" in out
+    assert "1 sweep in outputs\n" in out
+
+
+def test_what_is_missing_and_what_failed_is_told(command, swept):
+    with_status(swept, NOT_RUN, NOT_RUN, FAILED)
+    (sweep,) = listed(command)
+    assert (sweep["missing"], sweep["failed"], sweep["complete"]) == (2, 1, False)
+    assert "6 runs: 2 missing, 1 failed" in command("list")[1]
+    shutil.rmtree(swept / "status" / "c")
+    assert "6 runs: 6 missing" in command("list")[1]
+
+
+def test_other_rules_are_told(command, swept):
+    attribute(swept, "results", 7)
+    assert "made by lunarsim" in command("list")[1]
+    assert "rules 7, now lunarsim" in " ".join(command("list")[1].split())
+    assert listed(command)[0]["of_this_version"] is False
+
+
+@pytest.mark.parametrize(("pid", "told"), [(os.getpid(), True), (2**22 + 1, False)])
+def test_who_writes_is_told_while_it_lives(command, swept, pid, told):
+    record = {"pid": pid, "host": socket.gethostname(), "start": "2030-01-01", "command": "-m site=a,b"}
+    (swept.parent / HOLDER).write_text(json.dumps(record))
+    assert ("being written by process" in command("list")[1]) == told
+    assert bool(listed(command)[0]["written_by"]) == told
+
+
+def test_a_damaged_sweep_is_listed_as_one_and_hides_no_other(command, swept, here):
+    for name in ("metadata", "status", "foreign", "link", "fifo", "levers"):
+        shutil.copytree(swept.parent, here / "outputs" / "damaged" / name)
+    folder = here / "outputs" / "damaged"
+    (folder / "metadata" / "sweep.zarr" / "zarr.json").write_text("{")
+    for chunk in (folder / "status" / "sweep.zarr" / "status" / "c").rglob("0"):
+        if chunk.is_file():
+            chunk.write_bytes(b"\x02\x01\x33\x01")
+    (folder / "foreign" / "sweep.zarr" / "zarr.json").write_text(
+        '{"attributes": {}, "consolidated_metadata": {"metadata": {}}}'
+    )
+    shutil.move(folder / "link" / "sweep.zarr", folder / "link" / "other.zarr")
+    (folder / "link" / "sweep.zarr").symlink_to(folder / "link" / "other.zarr")
+    (folder / "fifo" / "sweep.zarr" / "zarr.json").unlink()
+    os.mkfifo(folder / "fifo" / "sweep.zarr" / "zarr.json")
+    attribute(folder / "levers" / "sweep.zarr", "levers", "[1\x1b[31m")
+    sweeps = {sweep["path"].rpartition("/")[2]: sweep for sweep in listed(command)}
+    assert [name for name in sorted(sweeps) if not sweeps[name]["problem"]] == [swept.parent.name]
+    assert len(sweeps) == 7
+    code, out, err = command("list")
+    assert (code, err) == (0, "")
+    assert "damaged/link  cannot be read: its dataset is a symbolic link" in out
+    assert "7 sweeps in outputs, 6 of which cannot be read" in out
+    assert "\x1b" not in out
+
+
+def test_an_earlier_format_is_listed(command, here):
+    with tarfile.open(STORED) as archive:
+        archive.extractall(here / "outputs" / "old", filter="data")
+    (sweep,) = listed(command)
+    assert (sweep["problem"], sweep["of_this_version"], sweep["results"]) == ("", False, None)
+
+
+def test_an_empty_folder_and_none_at_all(command, here):
+    assert command("list")[0] == 1
+    assert "make one with: lunarsim" in command("list")[2]
+    assert "nowhere: no such folder" in command("list", "nowhere")[2]
+    assert command("list", "s3://bucket/sweeps")[0] == 2
+    (here / "outputs").mkdir()
+    assert command("list") == (0, "0 sweeps in outputs\n", "")
+    assert command("list", "a", "b")[0] == 2
+
+
+def test_lists_are_made_without_xarray_and_zarr(swept, here):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\n"
+        "from lunarsim.door.cli import main\n"
+        "assert main(['list']) == 0\n"
+        "assert not {'hydra', 'xarray', 'zarr', 'pandas'} & set(sys.modules), 'loaded'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

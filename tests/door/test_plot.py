@@ -1,0 +1,216 @@
+"""``lunarsim plot``: every kind from a line, refusals with what to type, files that are the same each time."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+import lunarsim
+from lunarsim.door.cli import main
+from lunarsim.door.completion import suggestions
+from lunarsim.door.verbs import plot
+from lunarsim.reading.opening import open_sweep
+from lunarsim.reading.pictures.drawing import picture
+from lunarsim.reading.pictures.kinds import KINDS
+from lunarsim.words.errors import AnalysisError, InputError, StoreError
+from tests.reading.looking import texts
+
+
+@pytest.fixture(scope="module")
+def folder(made_once):
+    """Return a folder with a sweep of two levers and one without any, four runs each."""
+
+    def fill(path):
+        common = ["uncertainties=none", "design=nominal", "plant.planned=2028-01-01", "timeline.horizon_years=12"]
+        two = ["cooperation=active,lapsed", "plant.units=1,2", "design.replicates=3"]
+        for name, line in (("two", two), ("plain", ["design.replicates=4"])):
+            lunarsim.sweep([*line, *common, f"output.dir={path}", f"output.name={name}"]).close()
+
+    return made_once("sweeps to plot", fill)
+
+
+@pytest.fixture
+def two(folder):
+    with open_sweep(next(folder.glob("two/*/sweep.zarr"))) as dataset:
+        yield dataset
+
+
+@pytest.fixture
+def plain(folder):
+    with open_sweep(next(folder.glob("plain/*/sweep.zarr"))) as dataset:
+        yield dataset
+
+
+def said(figure):
+    return " ".join(texts(figure)).replace("\n", " ")
+
+
+ALONE = [kind for kind, about in KINDS.items() if about.of_sweep and not about.needs_levers and not about.design]
+
+
+@pytest.mark.parametrize("kind", ["dates", *(pytest.param(each, marks=pytest.mark.slow) for each in ALONE[1:])])
+def test_a_kind_is_drawn_of_a_sweep_without_levers(kind, plain):
+    figure, note = picture(plain, kind)
+    assert "Joint station (ILRS) · latest plans" in said(figure)
+    assert note == ""
+
+
+CHOICES = [
+    ("heat_map", {"outcomes": ["mass_landed_kg[china]"], "statistic": "mean"}, "Mean of mass landed, China [kg]"),
+    ("heat_map", {"outcomes": ["station_working"], "by": ["plant.units", "cooperation"]}, "Station works the surface"),
+    ("dates", {"by": ["units"], "given": ["cooperation=active"]}, "Cooperation of China and Russia: In force"),
+    ("amounts", {"by": ["program"], "outcomes": ["cost_musd"], "given": ["cooperation=active", "units=1"]}, "China"),
+    ("fan", {"outcomes": ["month_cost_musd[transport]"], "given": ["units=2"]}, "Cost, transport"),
+    ("dates", {"outcomes": ["station_*"], "given": ["units=1"]}, "Extended station"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "shown"), [CHOICES[0], *(pytest.param(*each, marks=pytest.mark.slow) for each in CHOICES[1:])]
+)
+def test_outcomes_levers_and_what_is_given_are_chosen(kind, asked, shown, two):
+    figure, _ = picture(two, kind, **asked)
+    assert shown in said(figure)
+
+
+def test_a_condition_leaves_the_runs_out_that_do_not_agree_and_says_so(two):
+    figure, note = picture(two, "heat_map", ["missions_flown"], given=["change_7.outcome!=lost"], statistic="mean")
+    agreeing = two.status.sizes["replicate"] * 4 - int((two.mission_first_outcome.sel(mission="change_7") > 2).sum())
+    assert f"given: Chang'e-7, outcome is not lost ({agreeing} of 12 runs)" in said(figure)
+    assert f"only {agreeing} runs agree" in note
+    assert "not run" not in said(figure)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "message"),
+    [
+        ("dates", {}, r"levers cooperation, units; choose with: --by cooperation --given units=1$"),
+        ("launches", {}, r"choose with: --given cooperation=active --given units=1$"),
+        ("dates", {"by": ["cooperation", "units"]}, "compares by one lever, not by cooperation, units"),
+        ("dates", {"by": ["cooperatio"]}, "did you mean cooperation"),
+        ("dates", {"outcomes": ["npv_musd"], "given": ["units=1"]}, "shows dates, which npv_musd are not"),
+        ("amounts", {"outcomes": ["station_basic_year"]}, "shows amounts, not dates such as station_basic_year"),
+        ("fan", {"outcomes": ["npv_musd"]}, "shows a monthly series, which npv_musd is not"),
+        ("fan", {"outcomes": ["month_power_k"]}, "did you mean month_power_kw"),
+        ("heat_map", {"outcomes": ["station_basic_year", "npv_musd"]}, "shows one outcome; name one of: station_basic"),
+        (
+            "heat_map",
+            {"outcomes": ["mass_landed_kg"]},
+            r"name one of: mass_landed_kg\[china\], mass_landed_kg\[russia\]",
+        ),
+        ("heat_map", {"outcomes": ["npv_mus"]}, "npv_musd"),
+        (
+            "amounts",
+            {"outcomes": ["npv_program_musd", "missions_flown"], "given": ["units=1"]},
+            "below zero in some runs",
+        ),
+        ("launches", {"outcomes": ["npv_musd"]}, "leave --outcomes out"),
+        ("tornado", {}, "needs a sweep of design=one_at_a_time, and this one is of design=.*: lunarsim design=one_at"),
+        (
+            "heat_map",
+            {"given": ["units=2"]},
+            "needs two levers, and this sweep varies cooperation only: lunarsim -m site=",
+        ),
+        ("dates", {"given": ["units=3"]}, "unknown value of units '3'"),
+        ("dates", {"given": ["change_7.launched=2026-08-27", "units=1"]}, "an exact date weighs runs"),
+        ("dates", {"given": ["npv_musd>1e9", "units=1"]}, "no run of 6 agrees"),
+    ],
+)
+def test_what_a_sweep_does_not_allow_is_refused_with_what_to_type(kind, asked, message, two):
+    with pytest.raises((AnalysisError, InputError), match=message):
+        picture(two, kind, **asked)
+
+
+@pytest.mark.parametrize("form", ["svg", *(pytest.param(form, marks=pytest.mark.slow) for form in ("png", "pdf"))])
+def test_a_picture_goes_where_it_is_asked_for_the_same_each_time(form, folder, tmp_path, capsys):
+    store = next(folder.glob("plain/*/sweep.zarr"))
+    files = [tmp_path / f"{name}.{form}" for name in ("one", "two")]
+    for file in files:
+        assert main(["plot", "fan", str(store), "--output", str(file)]) == 0
+    assert f"picture: {files[0]}" in capsys.readouterr().out
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert not re.search(rb"CreationDate|<dc:date>|Software", files[0].read_bytes())
+
+
+def test_left_out_a_file_is_named_after_what_is_asked_for(folder, monkeypatch, tmp_path, capsys):
+    store = next(folder.glob("two/*/sweep.zarr"))
+    written = []
+    monkeypatch.setattr(plot, "save_beside", lambda figure, store, name: written.append(name) or f"there/{name}")
+    line = [
+        "plot",
+        "dates",
+        str(store),
+        "--by",
+        "units",
+        "--given",
+        "cooperation=active",
+        "--outcomes",
+        "station_basic",
+    ]
+    assert main(line) == 0
+    assert written == ["plot_dates_station_basic_units_cooperation-active.png"]
+    assert capsys.readouterr().out.endswith(f"picture: there/{written[0]}\n")
+
+    def full(figure, store, name):
+        raise StoreError("there: cannot be written")
+
+    monkeypatch.setattr(plot, "save_beside", full)
+    assert main(line) == 1
+    assert "name another file with --output FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "needs a kind: dates, distribution"),
+        (["heatmap"], "did you mean 'heat_map'"),
+        (["run"], "lunarsim replay"),
+        (["dates", "a", "b"], "too many words"),
+        (["dates", "site=peary"], "--given site=peary"),
+        (["dates", "--output", "x.txt"], "names that end in .png, .pdf, .svg"),
+        (["dates", "--output", "nowhere/x.png"], "is not a directory"),
+        (["dates", "--statistic", "mean"], "is for heat_map"),
+        (["moon"], "--output moon.png"),
+        (["moon", "outputs", "--by", "site"], "leave out --by, outputs"),
+    ],
+)
+def test_a_line_that_is_wrong_is_refused_before_anything_is_read(words, message, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["plot", *words]) == 2
+    assert message in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_the_map_of_the_moon_needs_no_sweep(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["plot", "moon", "--output", "moon.png"]) == 0
+    assert (tmp_path / "moon.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_help_lists_every_kind_with_a_sentence(capsys):
+    assert main(["plot", "--help"]) == 0
+    shown = capsys.readouterr().out
+    for kind, about in KINDS.items():
+        assert re.search(rf"^  {kind} +{re.escape(about.about[:40])}", shown, flags=re.MULTILINE)
+
+
+def test_tab_offers_kinds_then_sweeps_outcomes_and_levers(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert set(KINDS) <= set(suggestions("lunarsim plot "))
+    assert suggestions("lunarsim plot heat") == ["heat_map"]
+    (store,) = suggestions("lunarsim plot dates two/")
+    assert store.startswith("two/")
+    assert "npv_musd" in suggestions(f"lunarsim plot heat_map {store} --outcomes npv")
+    assert suggestions(f"lunarsim plot heat_map {store} --by un") == ["units"]
+    assert "cooperation=" in suggestions(f"lunarsim plot heat_map {store} --given coop")
+
+
+def test_the_kinds_are_known_without_what_takes_time():
+    line = "import sys, lunarsim.door.verbs.plot; print({'numpy', 'xarray', 'matplotlib'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_every_kind_names_a_function_of_the_public_plots():
+    assert {about.function.partition(".")[2] for about in KINDS.values()} <= set(lunarsim.plots.__all__)

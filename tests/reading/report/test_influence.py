@@ -1,0 +1,90 @@
+"""Which inputs matter, as a report tells it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.report.assumptions import assumptions
+from lunarsim.reading.report.factors import factor_grids
+from lunarsim.reading.report.influence import influence
+from tests.reading.report.sweeps import KEYS, with_factors
+
+SAMPLES = 80
+
+
+@pytest.fixture
+def planted():
+    """A sweep in which the second factor moves the outcome of the first lever value, and nothing that of the second."""
+    rng = np.random.default_rng(7)
+    unit, noise = rng.random((2, SAMPLES)), rng.normal(size=(2, SAMPLES, 1))
+    npv = noise + np.array([10.0, 0.0])[:, np.newaxis, np.newaxis] * unit[1][:, np.newaxis]
+    basic = np.where(unit[0] > 0.8, 2040.0, np.nan)[:, np.newaxis] * np.ones((2, 1, 1))
+    made = with_factors(samples=SAMPLES, levers={"site": ["a", "b"]}, npv_musd=npv, station_basic_year=basic)
+    made["u"].values[:] = unit
+    made["plant.units"] = made["plant.units"].copy(data=np.floor(1 + 4 * unit[0]))
+    made["deposit.access"] = made["deposit.access"].copy(data=0.3 + 0.5 * unit[1])
+    made.attrs |= {"factors": json.dumps(KEYS), "samples": SAMPLES}
+    return made
+
+
+def test_a_planted_factor_is_found_where_it_acts_with_its_direction(planted):
+    found = influence(planted, planted, ["npv_musd"])
+    (entry,) = found.tornado
+    assert (entry["outcome"], entry["combination"]) == ("Net present value of the mine", 0)
+    assert entry["lever"] == "Site: A"
+    (row,) = entry["rows"]
+    assert row["key"] == "deposit.access"
+    assert row["low"] == pytest.approx(-4.0, abs=0.8)
+    assert row["high"] == pytest.approx(4.0, abs=0.8)
+    assert 0.7 < row["share_low"] <= row["share"] <= row["share_high"] <= 1
+    assert set(found.by_factor) == {"deposit.access"}
+
+
+def test_without_levers_there_is_one_ranking(planted):
+    one = planted.isel(site=0, drop=True)
+    found = influence(one, one, ["npv_musd"])
+    (entry,) = found.tornado
+    assert "combination" not in entry
+    assert [row["key"] for row in entry["rows"]] == list(found.by_factor) == ["deposit.access"]
+
+
+def test_of_a_date_that_mostly_never_comes_it_is_the_probability(planted):
+    entries = influence(planted, planted, ["station_basic_year"]).tornado
+    assert {entry["outcome"] for entry in entries} == {"Basic station, probability"}
+    for entry in entries:
+        (row,) = entry["rows"]
+        assert (row["key"], entry["is_date"]) == ("plant.units", False)
+        assert -0.4 < row["low"] < 0 < row["high"] < 1
+
+
+def test_that_nothing_stands_out_is_said(planted):
+    nothing = planted.isel(site=[1])
+    assert "No input stands out" in influence(nothing, nothing, ["npv_musd"]).note
+
+
+def test_what_cannot_be_said_is_said_with_the_line_that_would(planted):
+    made = planted.isel(sample=slice(0, 1)).assign_attrs(design="nominal")
+    found = influence(made, made, ["npv_musd"])
+    assert (found.tornado, found.by_factor) == ([], {})
+    assert "run again with: lunarsim" in found.note
+    assert influence(made, made, ["helium_kg"]).note == ""
+
+
+def test_of_many_combinations_the_first_ones_are_ranked(planted):
+    many = planted.isel(site=[0] * 14).assign_coords(site=list("abcdefghijklmn"))
+    found = influence(many, many, ["npv_musd"])
+    assert [entry["combination"] for entry in found.tornado] == list(range(12))
+    assert "first lever values" in found.note
+
+
+def test_assumptions_are_ranked_by_what_they_move(planted, tmp_path):
+    grids = factor_grids(tmp_path, planted)
+    ranked = assumptions(planted, grids, influence(planted, planted, ["npv_musd"]).by_factor)
+    assert [each["key"] for each in ranked] == ["deposit.access", "plant.units"]
+    access, units = ranked
+    assert list(access["influence"]) == ["Net present value of the mine"]
+    assert (units["value"], units["influence"], units["evidence"]) == ("2", {}, "assumed")
+    low, high = map(float, access["range"].split(" to "))
+    assert low == pytest.approx(0.35, abs=0.03)
+    assert high == pytest.approx(0.75, abs=0.03)
