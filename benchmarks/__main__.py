@@ -93,7 +93,11 @@ def _page(quick: bool) -> Iterator[Row]:
     size = None if cost is None else cost.megabytes
     yield Row(f"size of {runs}", size, at_most(5, unit="MB"), f"{size:.1f} MB" if size else "no browser")
     figure = f"redraw of {runs} after a slider, median over its sections"
-    text = "no browser" if cost is None else f"{cost.median:.0f} ms; {cost.section} {cost.slowest:.0f} ms"
+    text = (
+        "no browser"
+        if cost is None
+        else f"{cost.median:.0f} ms; {cost.section} {cost.slowest:.0f} ms; CPU time {cost.cpu:.0f} ms"
+    )
     yield Row(figure, cost and cost.median, at_most(100, unit="ms"), text)
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COMMAND = Path(sys.executable).with_name("lunarsim")
@@ -38,13 +38,14 @@ REDRAW = """async ([section, times]) => {
 
 
 class Cost(NamedTuple):
-    """Size [MB], runs, median and largest median of a section [ms], and which section that is."""
+    """Size [MB], runs, median and slowest section's median [ms], which section that is, CPU time of a redraw [ms]."""
 
     megabytes: float
     runs: int
     median: float
     slowest: float
     section: str
+    cpu: float
 
 
 def browser() -> str | None:
@@ -78,9 +79,19 @@ def _opened(browser: str, file: Path, times: int) -> Cost:
             "answers",
             *page.evaluate("[...document.querySelectorAll('#sections section')].map(({ id }) => id)"),
         ]
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        before = _busy(session)
         found = {section: page.evaluate(REDRAW, [section, times]) for section in sections}
+        cpu = (_busy(session) - before) / (times * len(sections))
         runs = page.evaluate("(({ page }) => page.about.runs)(lunarsim)")
     medians = {section: statistics.median(each) for section, each in found.items()}
     slowest = max(medians, key=lambda section: medians[section])
     every = statistics.median(time for each in found.values() for time in each)
-    return Cost(file.stat().st_size / 1e6, runs, every, medians[slowest], slowest)
+    return Cost(file.stat().st_size / 1e6, runs, every, medians[slowest], slowest, cpu)
+
+
+def _busy(session: Any) -> float:
+    """Return the CPU time that the page's main thread has taken [ms]: drawing what comes into view is part of it."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return 1e3 * next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import lunarsim
 from lunarsim.analysis import timeline
 from lunarsim.plots import (
+    before_after,
     cumulative_dates,
     delay_waterfall,
     distribution_of_dates,
@@ -22,7 +23,9 @@ from lunarsim.plots import (
     promised_dates,
     run_gantt,
     site_table,
+    telling_signs,
     tornado,
+    what_matters,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +39,10 @@ def main() -> None:
     """Run the sweeps and save a picture of each."""
     with lunarsim.sweep(["design.samples=1000", "output=none"]) as base:
         save(cumulative_dates(base), "dates")
+        save(what_matters(base, "station_basic_year"), "gallery_sensitivity")
+        save(telling_signs(base, "station_extended_year"), "gallery_signposts")
+        said = "News: Chang'e-7 is lost"
+        save(before_after(base, ["change_7.outcome=lost"], said=said), "gallery_news")
     gallery()
     rare_earths()
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.conditioning.weighted import weighted_quantiles
     from lunarsim.reading.analysis.conditioning.weights import effective_number, factor_weights, weights
     from lunarsim.reading.analysis.convergence import convergence
+    from lunarsim.reading.analysis.decisions.voi import value_of_information
     from lunarsim.reading.analysis.differences import paired_differences
+    from lunarsim.reading.analysis.discovery.discover import discover
     from lunarsim.reading.analysis.mine.by_stage import by_stage
     from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
     from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, resources
@@ -43,6 +45,7 @@ __all__ = [
     "contributions",
     "convergence",
     "delay_causes",
+    "discover",
     "effective_number",
     "elementary_effects",
     "factor_weights",
@@ -65,6 +68,7 @@ __all__ = [
     "summarize",
     "swings",
     "timeline",
+    "value_of_information",
     "weighted_quantiles",
     "weights",
 ]
@@ -81,6 +85,8 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.conditioning.weights": ("effective_number", "factor_weights", "weights"),
         "lunarsim.reading.analysis.convergence": ("convergence",),
         "lunarsim.reading.analysis.cells": ("cells",),
+        "lunarsim.reading.analysis.decisions.voi": ("value_of_information",),
+        "lunarsim.reading.analysis.discovery.discover": ("discover",),
         "lunarsim.reading.analysis.monthly": ("month_bands", "month_quantiles"),
         "lunarsim.reading.analysis.missions.contributions": ("contributions",),
         "lunarsim.reading.analysis.missions.delay_causes": ("delay_causes",),

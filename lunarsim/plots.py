@@ -8,6 +8,9 @@ from lunarsim.door.lazy import lazy
 
 if TYPE_CHECKING:
     from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
+    from lunarsim.reading.plots.answers.before_after import before_after
+    from lunarsim.reading.plots.answers.telling_signs import telling_signs
+    from lunarsim.reading.plots.answers.what_matters import what_matters
     from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
     from lunarsim.reading.plots.element_waterfall import element_waterfall
     from lunarsim.reading.plots.fans import monthly_fan
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "amounts_by_lever",
     "amounts_side_by_side",
+    "before_after",
     "cumulative_dates",
     "delay_waterfall",
     "distribution_of_dates",
@@ -38,13 +42,18 @@ __all__ = [
     "promised_dates",
     "run_gantt",
     "site_table",
+    "telling_signs",
     "tornado",
+    "what_matters",
 ]
 
 __getattr__, __dir__ = lazy(
     __name__,
     {
         "lunarsim.reading.plots.amounts": ("amounts_by_lever", "amounts_side_by_side"),
+        "lunarsim.reading.plots.answers.before_after": ("before_after",),
+        "lunarsim.reading.plots.answers.telling_signs": ("telling_signs",),
+        "lunarsim.reading.plots.answers.what_matters": ("what_matters",),
         "lunarsim.reading.plots.dates": ("cumulative_dates", "distribution_of_dates"),
         "lunarsim.reading.plots.element_waterfall": ("element_waterfall",),
         "lunarsim.reading.plots.fans": ("monthly_fan",),

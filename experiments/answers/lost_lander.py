@@ -60,7 +60,7 @@ A lost first Lanyue, the uncrewed test, puts the first Chinese crewed landing of
 one of ten), and of the station nothing by more than a quarter of a year. A lost Chang'e-7 costs Chang'e-8
 {change_8_change} years on average ({change_8_change:interval}), but nothing in half of the runs, in which Chang'e-8
 is late for reasons of its own, and the station {works_change} years to work ({works_change:interval}); the basic
-station waits for other things (later by {basic_change:2} years, {basic_change:2 interval}). Where the lost one was on
+station waits for other things (moved by {basic_change:2} years, {basic_change:2 interval}). Where the lost one was on
 the critical path, what needs it is late in more than nine of ten runs (Chang'e-8) and in all (the crew), as craft for
 crews are made one after the other and the next one flies.
 """

@@ -1,7 +1,7 @@
 """Simulated dates of the latest plan held against the fit for their own statements.
 
-    python -m experiments.slips.held                 # the tables of docs/slips.md
-    python -m experiments.slips.held --runs 3000
+    python -m experiments.slips.held                 # 1,500 runs
+    python -m experiments.slips.held --runs 6000     # the tables of docs/slips.md
 
 Given that nothing is given up, each announced mission's remaining time is held against the fit, or against its
 precursor's where that is later; then the share of runs in which it never flies and the probability that it has flown by

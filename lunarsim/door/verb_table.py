@@ -55,6 +55,15 @@ VERBS = {
         "many inputs to show; --dates RULE: what becomes of dates that are not reached; --signposts OUTCOME --by YEAR: "
         "what can be seen by then that would move its forecast most",
     ),
+    "discover": Entry(
+        "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
+        "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",
+    ),
+    "value": Entry(
+        "[STORE] [--by LEVER] [--outcome NAME] [--json]",
+        "what it would be worth to know more before a lever's value is chosen; --measure FACTOR --error SHARE --cost "
+        "MUSD: what a mission that measures is worth",
+    ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "

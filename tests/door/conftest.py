@@ -69,6 +69,23 @@ def swept(
 
 
 @pytest.fixture
+def ten_years(
+    here: Path, command: Callable[..., tuple[int, str, str]], made_once: MadeOnce, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A stored sweep of 80 runs of ten years; its folder."""
+
+    def make(folder: Path) -> None:
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            line = ("-m", "timeline.horizon_years=10", "design.samples=80", "output.name=base", *FEW)
+            assert command(*line)[0] == 0
+
+    shutil.copytree(made_once("sweep before news", make) / "outputs", here / "outputs")
+    (folder,) = here.glob("outputs/base/*")
+    return folder
+
+
+@pytest.fixture
 def own(tmp_path: Path) -> Callable[..., Path]:
     """Write an option file of a user and return the folder for ``--config-dir``."""
 

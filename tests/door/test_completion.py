@@ -70,7 +70,7 @@ def _in_an_empty_folder(here):
         ("lunarsim parameters plant.un", ["plant.units"]),
         ("lunarsim show ", []),
         ("lunarsim show --j", ["--json"]),
-        ("lunarsim export --", ["--help", "--output", "--to"]),
+        ("lunarsim export --", ["--help", "--outcomes", "--output", "--quantiles", "--to"]),
         ("lunarsim export --to csv --d", []),
         ("lunarsim --js", []),
         ("lunarsim rep", ["replay", "report"]),
@@ -233,7 +233,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     [
         ("lunarsim program@pr", ["program@programs.china=", "program@programs.russia=", "program@programs.usa="]),
         ("lunarsim -m site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
-        ("lunarsim export --", ["--help", "--output", "--to"]),
+        ("lunarsim export --", ["--help", "--outcomes", "--output", "--quantiles", "--to"]),
         ("lunarsim typo.x=", ["a file"]),
     ],
 )

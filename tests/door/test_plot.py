@@ -46,7 +46,11 @@ def said(figure):
     return " ".join(texts(figure)).replace("\n", " ")
 
 
-ALONE = [kind for kind, about in KINDS.items() if about.of_sweep and not about.needs_levers and not about.design]
+ALONE = [
+    kind
+    for kind, about in KINDS.items()
+    if about.of_sweep and not about.needs_levers and not about.design and not about.function.startswith("answers.")
+]
 
 
 @pytest.mark.parametrize("kind", ["dates", *(pytest.param(each, marks=pytest.mark.slow) for each in ALONE[1:])])
@@ -80,6 +84,49 @@ def test_a_condition_leaves_the_runs_out_that_do_not_agree_and_says_so(two):
     assert f"given: Chang'e-7, outcome is not lost ({agreeing} of 12 runs)" in said(figure)
     assert f"only {agreeing} runs agree" in note
     assert "not run" not in said(figure)
+
+
+@pytest.fixture(scope="module")
+def sampled():
+    """Return a sweep of two factors, one of which decides how much there is."""
+    named = ["deposit.access=interval(0.3,0.8)", "market.price_multiplier=interval(0.5,2)"]
+    line = ["uncertainties=none", "design.samples=60", "timeline.horizon_years=15", "output=none"]
+    return lunarsim.sweep([*named, *line]).load()
+
+
+def test_what_matters_is_drawn_with_intervals_and_evidence(sampled):
+    figure, _ = picture(sampled, "sensitivity", ["ree_recoverable_t"])
+    (axis,) = figure.axes
+    assert axis.get_yticklabels()[0].get_text() == "Accessible share of the area"
+    # It decides nearly all, and its bar is drawn strong.
+    assert axis.patches[0].get_width() > 80
+    assert axis.patches[0].get_alpha() == 1.0
+    shown = said(figure)
+    assert "error of the estimate, its 90 % interval" in shown
+    assert "evidence of the factor assumed" in shown
+    with pytest.raises(AnalysisError):
+        picture(sampled, "sensitivity", ["mass_balance_residual_kg"])
+
+
+@pytest.mark.slow
+def test_news_and_signs_are_drawn_in_words(sampled):
+    figure, _ = picture(sampled, "news", given=["change_7.outcome=success"])
+    shown = said(figure)
+    assert "News: Chang'e-7, outcome is success" in shown
+    assert "First launch, Chang'e-7" in shown
+    assert "Station works the surface: a relay" in shown
+    agreeing = re.search(r"are worth (\d+) of 60", shown)
+    assert agreeing is not None
+    signs, _ = picture(sampled, "signposts", ["station_working"])
+    assert "Chang'e-8 launched" in said(signs)
+    assert "error of the estimate" in said(signs)
+    for one in (figure, signs):
+        assert not [text for text in texts(one) if re.search(r"[a-z]_[a-z0-9]", text)]
+
+
+def test_news_need_a_condition(sampled):
+    with pytest.raises(AnalysisError, match=r"news needs news, such as: --given change_7.outcome=lost"):
+        picture(sampled, "news")
 
 
 @pytest.mark.parametrize(
@@ -213,4 +260,4 @@ def test_the_kinds_are_known_without_what_takes_time():
 
 
 def test_every_kind_names_a_function_of_the_public_plots():
-    assert {about.function.partition(".")[2] for about in KINDS.values()} <= set(lunarsim.plots.__all__)
+    assert {about.function.rpartition(".")[2] for about in KINDS.values()} <= set(lunarsim.plots.__all__)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lunarsim.analysis import sensitivity
+from lunarsim.reading.opening import open_sweep
 from tests.end_to_end.functions import ALL, KEYS
 from tests.end_to_end.test_indices import sobol_of_g, sobol_of_ishigami
 
@@ -110,6 +111,17 @@ def test_trajectories_and_single_steps_give_effects(answer):
 def test_noise_alone_ranks_nothing(stored, settings, seed):
     result = sensitivity(stored(model="NOISE", seed=seed, **settings), ["chaos_kg"])
     assert not result["factor_matters"].any()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"design": "lhs", "samples": 256}, {"design": "saltelli", "samples": 64, **ALL}],
+    ids=lambda settings: settings["design"],
+)
+def test_a_store_is_read_one_variable_at_a_time_and_keeps_none_in_memory(stored_at, settings):
+    with open_sweep(stored_at(**settings)) as dataset:
+        sensitivity(dataset, ["line_kg", "ishigami"])
+        assert [name for name in ("line_kg", "ishigami", "u", *KEYS) if dataset[name].variable._in_memory] == []
 
 
 def test_levers_stay_dimensions(answer):

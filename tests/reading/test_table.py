@@ -170,9 +170,10 @@ def test_levers_that_are_not_named_are_pooled_with_equal_weights(shown):
         ({"given": ("npv_musd>1e9",)}, "no run agrees"),
     ],
 )
-def test_what_cannot_be_shown_is_refused_with_what_can(shown, view, problem):
+def test_what_cannot_be_shown_is_refused_with_what_can(shown, capsys, view, problem):
     with pytest.raises(LunarsimError, match=problem):
         shown(sweep({"a": [1, 2]}, npv_musd=1.0), **view)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_sweep_without_levers_says_how_one_is_made(shown):

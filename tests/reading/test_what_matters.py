@@ -7,6 +7,7 @@ from lunarsim.reading.analysis.ranking.finding import at_ends
 from lunarsim.reading.analysis.ranking.fits import MOST_SAMPLES, RANKS, REGRESSION, SCREENING
 from lunarsim.reading.analysis.ranking.many_tests import holm
 from lunarsim.reading.analysis.ranking.what_matters import sensitivity
+from lunarsim.reading.tables.what_matters_table import texts
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import along, sweep
 from tests.reading.sampled import EVIDENCE, keys, morris, saltelli, sampled, steps, unit_of
@@ -322,3 +323,29 @@ def test_bends_are_seen_in_indices_only():
     result = sensitivity(saltelli(128, 3, outcome))
     assert listed(result) == keys(1)
     assert float(one(result)["effect_direction"].values[0]) == 0
+
+
+HOSTILE = "f\x1b]0;title\x07\u202eabc"
+
+
+def test_texts_of_a_store_reach_no_terminal_as_they_are():
+    dataset = planted()
+    for key in keys(4):
+        dataset[key].attrs["description"] = HOSTILE
+    dataset["npv_musd"].attrs |= {"long_name": HOSTILE, "units": HOSTILE}
+    result = sensitivity(dataset)
+    printed = "\n".join(texts(result, dataset, 10, 160))
+    assert "abc" in printed
+    assert not {"\x1b", "\x07", "\u202e"} & set(printed)
+
+
+def test_a_table_without_levers_adds_up_and_a_wide_one_is_cut():
+    found = "\n".join(texts(sensitivity(planted(chance=1.0, replicates=3)), planted(), 2, 160))
+    assert found.count("(part.f") == 2
+    assert "= chance" in found
+    unit = np.random.default_rng(1).random((100, 2))
+    runs = np.stack([along(unit[:, index % 2]) for index in range(15)])
+    source = sampled(unit, {"npv_musd": along(unit[:, 0])})
+    wide = sweep({"units": list(range(15))}, samples=100, npv_musd=runs).assign_attrs(source.attrs)
+    wide = wide.assign({"u": source["u"], **{key: source[key] for key in keys(2)}})
+    assert "3 more columns" in "\n".join(texts(sensitivity(wide), wide, 5, 120))

@@ -23,7 +23,7 @@ MOST_FOLDERS = 2000
 DEEPEST = 2
 """Levels between a folder and those of sweeps below it: DIR/NAME/TIME."""
 
-WHAT_HAPPENED = ("launched", "landed", "not_before", "outcome")
+WHAT_HAPPENED = ("launched", "landed", "outcome")
 """What can be said of a mission of a run."""
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.weights import read
 from lunarsim.reading.analysis.summary import known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.outcome_names import chosen
-from lunarsim.reading.pictures.given import FEW, given_for_picture, lever_named
+from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words, lever_named, of_lever_values
 from lunarsim.reading.pictures.kinds import KINDS, Kind
 from lunarsim.reading.subject import foot_line
 from lunarsim.words.errors import AnalysisError, nearest
@@ -63,6 +64,8 @@ def picture(
         raise AnalysisError(
             f"{kind} needs a sweep of design={about.design}, and this one is of design={design}: {offer}"
         )
+    if about.takes == "news":
+        return _news(dataset, kind, outcomes, by, given), ""
     held = given_for_picture(dataset, given)
     names = _outcomes(held.dataset, kind, about, outcomes)
     compared = _compared(held.dataset, kind, about, by)
@@ -74,8 +77,21 @@ def picture(
     return figure, f"only {runs} agree with what is given; read no shape into them" if few else ""
 
 
+def _news(dataset: xr.Dataset, kind: str, outcomes: Sequence[str], by: Sequence[str], given: Sequence[str]) -> Figure:
+    """Return milestones before and after what is given."""
+    from lunarsim.reading.plots.answers.before_after import before_after
+
+    one, others = of_lever_values(dataset, given)
+    if not others:
+        raise AnalysisError(f"{kind} needs news, such as: --given change_7.outcome=lost")
+    _compared(one, kind, KINDS[kind], by)
+    held = read(one, others)
+    foot = foot_line(dataset.isel(_selected(dataset, one)))
+    return before_after(one, others, list(outcomes) or None, f"News: {in_words(one, held)}", foot)
+
+
 def _draw(dataset: xr.Dataset, about: Kind, names: Sequence[str], by: Sequence[str], statistic: str, foot: str) -> Any:
-    module, _, function = about.function.partition(".")
+    module, _, function = about.function.rpartition(".")
     plots = import_module(f"lunarsim.reading.plots.{module}")
     if about.takes == "amounts" and len(names) > 1:
         below = [name for name in names if bool((dataset[_base(name)] < 0).any())]

@@ -40,15 +40,13 @@ class Given(NamedTuple):
     agreeing: int
 
 
-def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
-    """Return a dataset with what is given: ``site=peary`` chooses a lever's value, all else is a condition on runs.
+def of_lever_values(dataset: xr.Dataset, texts: Sequence[str]) -> tuple[xr.Dataset, list[str]]:
+    """Return a dataset of the lever values that are given, ``site=peary``, and the other texts.
 
     Raises
     ------
     InputError
-        With all faults of the texts.
-    AnalysisError
-        If no run agrees.
+        With all labels that no lever has.
     """
     chosen, others, faults = {}, [], []
     for text in texts:
@@ -64,7 +62,20 @@ def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
             chosen[lever] = labels.index(value.strip())
     if faults:
         raise InputError(faults)
-    dataset = dataset.isel(chosen)
+    return dataset.isel(chosen), others
+
+
+def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
+    """Return a dataset with what is given: ``site=peary`` chooses a lever's value, all else is a condition on runs.
+
+    Raises
+    ------
+    InputError
+        With all faults of the texts.
+    AnalysisError
+        If no run agrees.
+    """
+    dataset, others = of_lever_values(dataset, texts)
     held = read(dataset, others)
     if not held:
         return Given(dataset, "", int(finished(dataset).sum()))
@@ -76,7 +87,7 @@ def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
     count, runs = int(agrees.sum()), int(finished(dataset).sum())
     if not count:
         raise AnalysisError(f"no run of {runs:,} agrees with {' and '.join(condition.text for condition in held)}")
-    words = " and ".join(_in_words(dataset, condition) for condition in held)
+    words = in_words(dataset, held)
     status = dataset["status"].load()
     kept = status.where(agrees | ~finished(dataset), LEFT_OUT).astype(status.dtype).assign_attrs(status.attrs)
     return Given(dataset.assign(status=kept), f"given: {words} ({count:,} of {runs:,} runs)", count)
@@ -87,8 +98,12 @@ def lever_named(dataset: xr.Dataset, name: str) -> str | None:
     return next((lever for lever in levers(dataset) if name in (lever, lever_key(dataset, lever))), None)
 
 
+def in_words(dataset: xr.Dataset, held: Sequence[Condition]) -> str:
+    """Return conditions in words: "Chang'e-7, outcome is lost"."""
+    return " and ".join(_in_words(dataset, condition) for condition in held)
+
+
 def _in_words(dataset: xr.Dataset, condition: Condition) -> str:
-    """Return a condition in words: "Chang'e-7, outcome is lost"."""
     match = FORM.fullmatch(condition.text)
     assert match is not None
     name, sign, value = match.groups()

@@ -16,7 +16,7 @@ class Kind(NamedTuple):
         Module of the room of plots and function in it, such as ``dates.cumulative_dates``.
     takes : str
         What its outcomes are: ``dates``, ``date`` (one), ``months`` (one series), ``amount`` (one, of any kind),
-        ``amounts`` (several), or nothing.
+        ``amounts`` (several), ``news`` (dates, and conditions), or nothing.
     usual : tuple of str
         The outcomes where none are named.
     levers : int
@@ -97,6 +97,21 @@ KINDS = {
         "element_waterfall.element_waterfall",
     ),
     "production": Kind("rare earths made and returned up to each month", "production.production", levers=1),
+    "sensitivity": Kind(
+        "which factors matter for an outcome: shares of its variance, with intervals",
+        "answers.what_matters.what_matters",
+        "amount",
+        ("station_basic_year",),
+    ),
+    "signposts": Kind(
+        "what can be seen by 2030, and how far it would move the forecast of an outcome",
+        "answers.telling_signs.telling_signs",
+        "amount",
+        ("station_extended_year",),
+    ),
+    "news": Kind(
+        "milestones before and after news: --given change_7.outcome=lost", "answers.before_after.before_after", "news"
+    ),
     "moon": Kind("the known sites on the Moon by thorium; of no sweep", "moon_map.moon_map", of_sweep=False),
 }
 """The kinds by the name that a line gives them, in the order of the gallery."""

@@ -2,6 +2,7 @@
 
 __all__ = [
     "amounts",
+    "answers",
     "dates",
     "element_waterfall",
     "fans",

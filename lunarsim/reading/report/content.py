@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from lunarsim.reading.report.about import (
 )
 from lunarsim.reading.report.assumptions import assumptions
 from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
+from lunarsim.reading.report.discovery import discovered
 from lunarsim.reading.report.factors import factor_grids
 from lunarsim.reading.report.influence import influence
 from lunarsim.reading.report.payload.packing import FILTER, pack
@@ -68,9 +70,13 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     kept, columns, data = _fitting(dataset)
     shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
-    ranked = dict.fromkeys(column.name.partition(".")[0] for column in columns if column.ranked)
-    matters = influence(dataset, shown, list(ranked))
-    all_runs = {"tornado": matters.tornado, "map": about_places(dataset)}
+    ranked, boxed = (_variables(column for column in columns if getattr(column, flag)) for flag in ("ranked", "boxed"))
+    matters = influence(dataset, shown, ranked)
+    all_runs = {
+        "tornado": matters.tornado,
+        "discovery": discovered(shown, boxed),
+        "map": about_places(dataset),
+    }
     about = {
         "format": FORMAT,
         "title": _title(dataset),
@@ -93,6 +99,11 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "gantt": about_gantt(shown, columns),
     }
     return Content(about, data)
+
+
+def _variables(columns: Iterable[Column]) -> list[str]:
+    """Return the outcomes that columns are of."""
+    return list(dict.fromkeys(column.name.partition(".")[0] for column in columns))
 
 
 def _title(dataset: xr.Dataset) -> str:

@@ -92,7 +92,7 @@ def _entries(dataset: xr.Dataset, shown: xr.Dataset, found: xr.Dataset) -> Itera
             factors = _factors(dataset, one, _mean(row.values, row.is_date, shown, at, str(one["missing_rule"].item())))
             reached = str(one["missing_rule"].item()) == "reached"
             entry = {
-                "outcome": f"{_title(shown, name)}{', probability' if reached else ''}",
+                "outcome": f"{outcome_in_words(shown, name)}{', probability' if reached else ''}",
                 "units": "" if reached else units_in_words(row.units, of_dates=row.is_date),
                 "is_date": row.is_date and not reached,
                 "note": _said(one, bool(factors)),
@@ -150,8 +150,8 @@ def _said(one: xr.Dataset, found: bool) -> str:
     )
 
 
-def _title(dataset: xr.Dataset, name: str) -> str:
-    """Return the title of an outcome that may name labels in brackets."""
+def outcome_in_words(dataset: xr.Dataset, name: str) -> str:
+    """Return the title of an outcome of an analysis, which may name labels in brackets."""
     variable, _, labels = name.rstrip(")").partition("(")
     values = dataset[variable]
     run_dims = dataset["status"].dims
@@ -181,7 +181,7 @@ def _by_factor(dataset: xr.Dataset, found: xr.Dataset) -> dict[str, dict[str, di
             if matters[index].any():
                 at = int(np.where(matters[index], shares["share"][index], -1.0).argmax())
                 told = {end: _plain(values[index][at]) for end, values in shares.items()}
-                result.setdefault(key, {})[_title(dataset, name)] = told
+                result.setdefault(key, {})[outcome_in_words(dataset, name)] = told
     return result
 
 

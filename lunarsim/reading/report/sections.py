@@ -24,12 +24,15 @@ class Shown(NamedTuple):
         Whether the opening sentences say it.
     ranked : bool
         Whether the factors are ranked by what they move of it.
+    boxed : bool
+        Whether ranges of factors are searched in which it is reached, a date.
     """
 
     pattern: str
     by_year: str = ""
     headline: bool = False
     ranked: bool = False
+    boxed: bool = False
 
 
 class Section(NamedTuple):

@@ -2,6 +2,7 @@
 
 __all__ = [
     "combinations",
+    "deciding",
     "json_summary",
     "news_json",
     "news_table",

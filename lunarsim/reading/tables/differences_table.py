@@ -26,7 +26,7 @@ def print_differences(figures: Figures) -> None:
     from lunarsim.reading.analysis.valid_runs import end_years, levers
 
     dataset = figures.dataset
-    for lever, every in figures.differences().items():
+    for lever, every in figures.differences.items():
         result = every.isel({lever: slice(1, None)})
         cells = [[_cell(row.isel({lever: at})) for at in range(row.sizes[lever])] for row in outcomes_of(result)]
         notes = [_PAIRS]

@@ -254,7 +254,7 @@ def differences_record(shown: Figures) -> list[dict[str, Any]]:
     figures_of = {"mean": "mean_difference", "low": "interval_low", "high": "interval_high", "pairs": "pair_count"}
     chances = {"mean": "probability_difference", "low": "probability_low", "high": "probability_high"}
     records = []
-    for lever, result in shown.differences().items():
+    for lever, result in shown.differences.items():
         keys = [str(name) for name in result["outcome_name"].values]
         labels = [_plain(value) for value in result[lever].values]
         for index, label in enumerate(labels[1:], 1):

@@ -44,7 +44,7 @@ def state(sweep: Listed) -> str:
     """Return what became of the runs of a sweep, in words."""
     parts = []
     if sweep.writer:
-        parts.append(f"being written by {sweep.writer.partition(':')[0]}")
+        parts.append(f"being written by {sweep.writer.partition(', since')[0]}")
     if sweep.missing:
         parts.append(f"{sweep.missing:,} missing")
     elif not sweep.writer:

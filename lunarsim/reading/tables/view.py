@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +55,8 @@ class Figures(NamedTuple):
         Those whose values are pooled.
     summary : Dataset
         What :func:`lunarsim.reading.analysis.summary.summarize` returns or, with conditions, ``given``.
+    differences : dict
+        Paired differences by lever, averaged over all others; none of a map, and with conditions, unless asked for.
     """
 
     view: View
@@ -62,66 +65,12 @@ class Figures(NamedTuple):
     levers: tuple[str, ...]
     taken_together: tuple[str, ...]
     summary: xr.Dataset
-
-    @property
-    def combinations(self) -> int:
-        """How many combinations of lever values are shown."""
-        count = 1
-        for lever in self.levers:
-            count *= int(self.pooled.sizes[lever])
-        return count
+    differences: dict[str, xr.Dataset]
 
     @property
     def is_map(self) -> bool:
         """Whether there are too many combinations to stand side by side."""
-        return self.combinations > FEW_COMBINATIONS
-
-    def differences(self) -> dict[str, xr.Dataset]:
-        """Return paired differences by lever, averaged over all others; none where a map did not ask for them.
-
-        Raises
-        ------
-        AnalysisError
-            If they are asked for where nothing is paired, or a condition weighs runs.
-        """
-        from lunarsim.reading.analysis.differences import paired_differences
-        from lunarsim.reading.analysis.valid_runs import levers
-
-        if self.is_map and not self.view.differences:
-            return {}
-        several = [lever for lever in self.levers if self.dataset.sizes[lever] > 1]
-        if self.view.differences and not several:
-            raise AnalysisError(
-                "--differences compares the values of a lever, and none with two or more is shown; run a sweep with "
-                "one, such as lunarsim -m cooperation=active,lapsed"
-            )
-        if self.view.given and not self.view.differences:
-            return {}
-        dataset = self._agreeing()
-        every = levers(self.dataset)
-        return {
-            lever: paired_differences(
-                dataset, lever, [name for name in every if name != lever], outcomes=self.view.outcomes
-            )
-            for lever in several
-        }
-
-    def _agreeing(self) -> xr.Dataset:
-        """Return the sweep with the runs that agree with all conditions only, so that pairs count in which both do."""
-        if not self.view.given:
-            return self.dataset
-        from lunarsim.reading.analysis.conditioning.weights import read, weights
-        from lunarsim.study.model.interface import NOT_NEEDED
-
-        held = read(self.dataset, self.view.given)
-        weighing = [condition.text for condition in held if condition.weighs]
-        if weighing:
-            raise AnalysisError(
-                f"--differences takes runs that agree or do not, and {', '.join(weighing)} weighs them by their "
-                "distance from a day; write a month or a year, such as launched=2026-08"
-            )
-        agree = weights(self.dataset, held) > 0
-        return self.dataset.assign(status=self.dataset["status"].where(agree, NOT_NEEDED).astype("i1"))
+        return math.prod(self.pooled.sizes[lever] for lever in self.levers) > FEW_COMBINATIONS
 
 
 def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
@@ -137,7 +86,8 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     Raises
     ------
     AnalysisError, InputError
-        With all names of levers, of outcomes or of conditions that are wrong, or if no run agrees.
+        With all names of levers, of outcomes or of conditions that are wrong, or if no run agrees; if differences are
+        asked for where nothing is paired, or a condition weighs runs.
     """
     from lunarsim.reading.analysis.conditioning.given import given
     from lunarsim.reading.analysis.pooling import lever_dims, pooled
@@ -151,7 +101,47 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     together = pooled(selected, shown)
     outcomes = view.outcomes
     summary = given(together, view.given, outcomes) if view.given else summarize(together, outcomes=outcomes)
-    return Figures(view, selected, together, shown, tuple(lever for lever in every if lever not in shown), summary)
+    others = tuple(lever for lever in every if lever not in shown)
+    found = Figures(view, selected, together, shown, others, summary, {})
+    return found._replace(differences=_differences(found))
+
+
+def _differences(found: Figures) -> dict[str, xr.Dataset]:
+    """Return paired differences of each lever that is shown, where they are to be shown."""
+    from lunarsim.reading.analysis.differences import paired_differences
+    from lunarsim.reading.analysis.valid_runs import levers
+
+    view, dataset = found.view, found.dataset
+    several = [lever for lever in found.levers if dataset.sizes[lever] > 1]
+    if view.differences and not several:
+        raise AnalysisError(
+            "--differences compares the values of a lever, and none with two or more is shown; run a sweep with one, "
+            "such as lunarsim -m cooperation=active,lapsed"
+        )
+    if not view.differences and (found.is_map or view.given):
+        return {}
+    agreeing, every = _agreeing(dataset, view.given), levers(dataset)
+    return {
+        lever: paired_differences(agreeing, lever, [name for name in every if name != lever], outcomes=view.outcomes)
+        for lever in several
+    }
+
+
+def _agreeing(dataset: xr.Dataset, given: Sequence[str]) -> xr.Dataset:
+    """Return a sweep with the runs that agree with all conditions only, so that pairs count in which both do."""
+    if not given:
+        return dataset
+    from lunarsim.reading.analysis.conditioning.weights import read, weights
+    from lunarsim.study.model.interface import NOT_NEEDED
+
+    held = read(dataset, given)
+    weighing = [condition.text for condition in held if condition.weighs]
+    if weighing:
+        raise AnalysisError(
+            f"--differences takes runs that agree or do not, and {', '.join(weighing)} weighs them by their distance "
+            "from a day; write a month or a year, such as launched=2026-08"
+        )
+    return dataset.assign(status=dataset["status"].where(weights(dataset, held) > 0, NOT_NEEDED).astype("i1"))
 
 
 def _variables(dataset: xr.Dataset, given: Sequence[str]) -> list[str]:

@@ -40,8 +40,8 @@ def show_what_matters_json(path: Path | str, outcomes: Sequence[str] | None, dat
 
     with open_sweep(path) as dataset, readable(path):
         result = sensitivity(dataset, outcomes, dates)
-        about = dict(subject(dataset))
-    print(json_text({"format": FORMAT, "path": str(path), "about": about, **as_plain(result)}))
+        record = {"format": FORMAT, "path": str(path), "about": dict(subject(dataset)), **as_plain(result)}
+    print(json_text(record))
 
 
 def as_plain(result: xr.Dataset) -> dict[str, Any]:

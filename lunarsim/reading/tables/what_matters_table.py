@@ -20,6 +20,7 @@ from lunarsim.reading.tables.what_matters_words import (
     sentence,
     with_interval,
 )
+from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, format_probability, share
 from lunarsim.words.terminal import one_line
 
@@ -63,12 +64,11 @@ def show_what_matters(path: Path | str, outcomes: Sequence[str] | None, dates: s
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.subject import foot_line
 
+    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
     with open_sweep(path) as dataset, readable(path):
         result = sensitivity(dataset, outcomes, dates)
-        width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
-        for text in texts(result, dataset, top, width):
-            print(text)
-        print(textwrap.fill(one_line(foot_line(dataset)), width))
+        lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]
+    print("\n".join(lines))
 
 
 def texts(result: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iterator[str]:
@@ -132,8 +132,9 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
 
 
 def _heading(one: xr.Dataset) -> str:
-    title, units = str(one["outcome_title"].item()), str(one["outcome_units"].item())
-    return title if units in ("", "1", "year") else f"{title} [{units}]"
+    title = str(one["outcome_title"].item())
+    units = units_in_words(one["outcome_units"].item(), of_dates=bool(one["outcome_is_date"].item()))
+    return f"{title} [{units}]" if units else title
 
 
 def _values(dataset: xr.Dataset, place: Mapping[str, int]) -> tuple[str, ...]:

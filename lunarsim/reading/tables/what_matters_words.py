@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, share
 
 if TYPE_CHECKING:
@@ -139,19 +140,15 @@ def _more(count: int, top: int) -> str:
 
 
 def _samples(part: xr.Dataset) -> str:
-    used = float(part["samples_used"])
-    return (
-        f"{used:,.0f} samples"
-        if str(part["analysis_method"].item()) != "Sobol' indices"
-        else f"{used:,.0f} base samples"
-    )
+    kinds = {"Sobol' indices": "base samples", "elementary effects": "trajectories", "swings": "steps"}
+    return f"{float(part['samples_used']):,.0f} {kinds.get(str(part['analysis_method'].item()), 'samples')}"
 
 
 def _unit(part: xr.Dataset) -> str:
     if str(part["missing_rule"].item()) == "reached":
         return ""
-    units = "years" if bool(part["outcome_is_date"].item()) else str(part["outcome_units"].item())
-    return f" {units}" if units not in ("", "1") else ""
+    units = "years" if bool(part["outcome_is_date"].item()) else units_in_words(part["outcome_units"].item())
+    return f" {units}" if units else ""
 
 
 def _listed(parts: list[str]) -> str:

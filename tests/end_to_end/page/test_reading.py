@@ -34,7 +34,7 @@ def test_everything_is_drawn_within_the_window(
     assert report.overflow() <= 0
     assert report.run("[...document.querySelectorAll('.card .picture')].every((one) => one.childElementCount > 0)")
     assert report.page.locator(".answer").count() >= 5
-    for kind in ("dates", "causes", "power", "production", "cost", "levers", "explore", "reproduce"):
+    for kind in ("dates", "causes", "cost", "map", "levers", "explore", "assumptions", "reproduce"):
         assert report.page.locator(f".kind-{kind}").count() == 1, kind
     report.page.screenshot(path=screenshots / f"{size[0]}.png", full_page=True)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals
+from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals, share_change
 from lunarsim.reading.analysis.conditioning.given import given
 from lunarsim.reading.analysis.conditioning.news import news
 from lunarsim.reading.tables.news_json import news_json
@@ -77,6 +77,25 @@ def test_a_change_of_a_subset_has_the_error_of_the_subset_less_what_both_share()
     width = float(found["probability_change_high"] - found["probability_change_low"])
     expected = 2 * 1.645 * math.sqrt(0.4 * 0.6 * (1 / 500 - 1 / 2000))
     assert width == pytest.approx(expected, rel=0.12)
+
+
+def test_a_share_of_a_subset_moves_by_what_sets_it_off_from_the_rest_with_the_exact_error():
+    generator = np.random.default_rng(2)
+    there = xr.DataArray(generator.random((2000, 1)) < 0.4, dims=("sample", "replicate"))
+    some = xr.DataArray((np.arange(2000) % 4 == 0).astype(float)[:, np.newaxis], dims=there.dims)
+    found = share_change(there, some)
+    assert found["probability_change"] == pytest.approx(float(there[::4].mean() - there.mean()))
+    width = float(found["probability_change_high"] - found["probability_change_low"])
+    assert width == pytest.approx(2 * 1.645 * math.sqrt(0.4 * 0.6 * (1 / 500 - 1 / 2000)), rel=0.03)
+
+
+def test_a_few_runs_that_all_reach_a_date_claim_no_certainty():
+    there = xr.DataArray((np.arange(120) % 14 != 1)[:, np.newaxis], dims=("sample", "replicate"))
+    some = xr.DataArray((np.arange(120) % 14 == 0).astype(float)[:, np.newaxis], dims=there.dims)
+    found = share_change(there, some)
+    assert float(there.mean()) + found["probability_change"] == pytest.approx(1)
+    assert found["probability_change_low"] < 0 < found["probability_change_high"]
+    assert share_change(there, some * 0.0 + 1.0)["probability_change_high"] == 0
 
 
 def test_a_fresh_sweep_is_compared_with_the_stored_one(lost):

@@ -8,6 +8,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.conditioning.weighted import weighted_share, wilson
+from lunarsim.reading.analysis.conditioning.weights import effective_number
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 
 RESAMPLES = 400
@@ -76,6 +78,38 @@ def change_intervals(before: Weighed, after: Weighed, same_rows: bool) -> dict[s
             for name, value in zip(NAMES[3 * start : 3 * start + 3], (one, *ends), strict=True):
                 found[name][index] = value
     return found
+
+
+def share_change(there: xr.DataArray, weights: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return how far weights of a sweep's own runs move a probability, with the 90 % interval.
+
+    Of all runs a share f agrees, with the probability p, and the rest has q; so p is moved by (1 - f)(p - q), of which
+    the ends are those of two independent shares. So a handful of runs that all reach a date claim no certainty, as
+    their resamples would.
+
+    Parameters
+    ----------
+    there : DataArray, dims (levers, sample, replicate)
+        Whether there is a value.
+    weights : DataArray
+        From 0 to 1; NaN for runs that do not count.
+
+    References
+    ----------
+    Newcombe 1998, Stat. Med. 17, 873-890 (two shares, from Wilson's intervals).
+    """
+    rest = 1.0 - weights
+    sides = [(weighted_share(there > 0, own), effective_number(own)) for own in (weights, rest)]
+    (one, one_count), (other, other_count) = sides
+    one_low, one_high = wilson(one, one_count, LEVEL)
+    other_low, other_high = wilson(other, other_count, LEVEL)
+    part = rest.mean(("sample", "replicate"))
+    difference = one - other
+    below = np.sqrt((one - one_low) ** 2 + (other_high - other) ** 2)
+    above = np.sqrt((one_high - one) ** 2 + (other - other_low) ** 2)
+    moved = (difference, difference - below, difference + above)
+    # Where all runs agree, nothing is moved.
+    return {name: (part * each).where(part > 0, one * 0.0) for name, each in zip(NAMES[3:], moved, strict=True)}
 
 
 class _Rows(NamedTuple):

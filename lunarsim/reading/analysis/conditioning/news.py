@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals
+from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals, share_change
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.given import row_values, weigh, with_runs_read
@@ -76,6 +76,10 @@ def news(
         change_intervals(_weighed(one, dataset, before), _weighed(other, source, after), same)
         for one, other in zip(rows_before, rows_after, strict=True)
     ]
+    if fresh is None:
+        changes = [
+            each | share_change(row.values.notnull(), after) for each, row in zip(changes, rows_before, strict=True)
+        ]
     columns = {key: xr.concat([each[key] for each in changes], result["outcome_name"]) for key in changes[0]}
     for key in ("median_change", "change_low", "change_high"):
         columns[key] = columns[key].where(~result["is_withheld"])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.ranking.effects import of_effects, of_swings
 from lunarsim.reading.analysis.ranking.finding import ENDS, Method, evidence_of, levels_of
-from lunarsim.reading.analysis.ranking.fits import MOST_SAMPLES, SCREENING, of_fits, step_of
+from lunarsim.reading.analysis.ranking.fits import FEWEST, MOST_SAMPLES, SCREENING, of_fits, step_of
 from lunarsim.reading.analysis.ranking.indices import of_indices
 from lunarsim.reading.analysis.ranking.many_tests import MOST_BY_LUCK, holm
 from lunarsim.reading.analysis.ranking.offers import line_of_histories, line_of_indices, line_of_samples
@@ -184,6 +184,11 @@ def _method(dataset: xr.Dataset) -> tuple[Method, bool]:
                 f"chance does; run again with: {line_of_histories(dataset)}"
             )
         return of_swings(dataset), False
+    if dataset.sizes["sample"] < FEWEST:
+        raise AnalysisError(
+            f"what matters: {dataset.sizes['sample']} samples, at least {FEWEST} are needed even for a screening; run "
+            f"again with: {line_of_samples(dataset, len(keys))}"
+        )
     return of_fits(dataset), False
 
 

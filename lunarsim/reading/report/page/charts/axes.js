@@ -35,6 +35,37 @@
     return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
   }
 
+  /**
+   * Return the frame of rows with long names: beside their marks where there is room, else above them.
+   *
+   * @param {number} width
+   * @param {string[]} keys
+   * @param {string[]} labels
+   * @returns {{options: any, names: any[]}}  options of the picture, and marks that write the names
+   */
+  function namedRows(width, keys, labels) {
+    const longest = Math.max(...labels.map((label) => label.length), 1);
+    const rows = keys.map((key, at) => ({ key, label: shortened(labels[at], Math.floor(width / 7)) }));
+    const isAbove = 16 + 6.6 * longest > 0.45 * width;
+    const text = {
+      y: "key",
+      text: "label",
+      frameAnchor: "left",
+      textAnchor: isAbove ? "start" : "end",
+      fill: "#22303c",
+      stroke: "#ffffff",
+      strokeWidth: 3,
+    };
+    const marks = [globalThis.Plot.text(rows, isAbove ? { ...text, dy: -15 } : { ...text, dx: -8 })];
+    const options = {
+      height: (isAbove ? 38 : 24) * keys.length + 66,
+      marginLeft: isAbove ? 8 : 16 + 6.6 * longest,
+      marginRight: 16,
+      y: { domain: keys, label: null, axis: null, padding: isAbove ? 0.62 : 0.2 },
+    };
+    return { options, names: marks };
+  }
+
   /** Return a tick of a number. @param {number} value */
   function tick(value) {
     const size = Math.abs(value);
@@ -57,5 +88,5 @@
     return lunarsim.element("p", { class: "holds" }, parts.join(" "));
   }
 
-  Object.assign(lunarsim, { plotted, yearsOf, shortened, tick, bandWords });
+  Object.assign(lunarsim, { plotted, yearsOf, namedRows, shortened, tick, bandWords });
 })((globalThis.lunarsim ??= {}));

@@ -79,22 +79,12 @@
   }
 
   /** @param {number} width @param {any[]} rows */
-  function frame(width, rows) {
-    const letters = width < 460 ? 20 : 38;
-    const labels = rows.map(({ key, label }) => ({ key, text: lunarsim.shortened(label, letters) }));
-    const longest = Math.max(...labels.map(({ text }) => text.length));
-    return {
-      height: 24 * rows.length + 62,
-      marginLeft: 16 + 6.5 * longest,
-      marginRight: 16,
-      y: {
-        domain: rows.map(({ key }) => key),
-        label: null,
-        tickSize: 0,
-        tickFormat: (/** @type {string} */ key) => labels.find((one) => one.key === key)?.text,
-      },
-    };
-  }
+  const frame = (width, rows) =>
+    lunarsim.namedRows(
+      width,
+      rows.map(({ key }) => key),
+      rows.map(({ label }) => label),
+    );
 
   /** @param {number} width @param {any[]} rows */
   function dots(width, rows) {
@@ -102,8 +92,9 @@
     const whiskers = rows
       .map((row) => ({ key: row.key, low: row.share_low ?? row.low, high: row.share_high ?? row.high }))
       .filter(({ low, high }) => low != null && high != null);
+    const { options, names } = frame(width, rows);
     return lunarsim.plotted(width, {
-      ...frame(width, rows),
+      ...options,
       x: {
         label: "Share of the variance [%] →",
         percent: true,
@@ -112,6 +103,7 @@
         zero: true,
       },
       marks: [
+        ...names,
         Plot.ruleX([0]),
         Plot.ruleY(whiskers, {
           y: "key",
@@ -129,8 +121,9 @@
   /** @param {number} width @param {any[]} rows @param {any} what */
   function tornado(width, rows, what) {
     const { Plot } = globalThis;
+    const { options, names } = frame(width, rows);
     return lunarsim.plotted(width, {
-      ...frame(width, rows),
+      ...options,
       x: {
         label: `${lunarsim.withUnit("Difference", what.is_date ? "years" : what.units)} →`,
         grid: true,
@@ -139,6 +132,7 @@
       },
       color: { legend: false },
       marks: [
+        ...names,
         Plot.barX(rows, { y: "key", x1: 0, x2: "low", fill: lunarsim.COLORS[5] }),
         Plot.barX(rows, { y: "key", x1: 0, x2: "high", fill: lunarsim.filling(lunarsim.COLORS[1], "lines") }),
         Plot.ruleX([0]),
@@ -147,33 +141,54 @@
   }
 
   /**
-   * Add the card of a discovery: the ranges of factors within which a target is mostly met.
+   * Add the card of a discovery: the ranges of factors within which a target is mostly met, at the lever values in focus.
    *
    * @param {any} page
    * @param {Element} place
-   * @param {any} what  one entry of all_runs.discovery
+   * @param {any[]} entries  of all_runs.discovery, one a combination of levers
    */
-  function discoveryCard(page, place, what) {
+  function discoveryCard(page, place, entries) {
+    const { target } = entries[0];
     const ends = ({ low, high, units }) =>
       `${lunarsim.number(low)} to ${lunarsim.number(high)} ${lunarsim.unit(units)}`.trim();
-    const within =
-      what.density_low == null
-        ? ""
-        : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
-    const lead = `Where all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all runs; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${what.note ? ` ${what.note}` : ""}`;
-    lunarsim.card(page, place, {
-      title: what.target,
-      lead,
-      allRuns: true,
-      draw: (width) => ({
+    lunarsim.card(page, place, { title: target, allRuns: true, draw });
+
+    /** @param {number} width */
+    function draw(width) {
+      const { combination } = lunarsim.inFocus(page);
+      const what =
+        entries.find((entry) => entry.combination === combination) ||
+        entries.find((entry) => entry.combination == null);
+      const missing =
+        (what && what.why_not) ||
+        (!(what && what.rows && what.rows.length) && "No range of inputs was found at the lever values chosen.");
+      if (missing)
+        return {
+          picture: lunarsim.element("p", { class: "empty" }, missing),
+          text: missing,
+          table: () => ({ head: [missing], rows: [] }),
+        };
+      return {
         picture: boxPicture(width, what.rows, ends),
-        text: `${what.target}: ${what.rows.map((row) => `${row.label} from ${ends(row)}`).join("; ")}.`,
+        text: `${target}: ${what.rows.map((row) => `${row.label} from ${ends(row)}`).join("; ")}.`,
+        below: lunarsim.element("p", { class: "holds" }, boxWords(what)),
         table: () => ({
           head: ["Factor", "Range of the box", "Its quantiles"],
           rows: what.rows.map((row) => [row.label, ends(row), `${row.u_low.toFixed(2)} to ${row.u_high.toFixed(2)}`]),
         }),
-      }),
-    });
+      };
+    }
+  }
+
+  /** Return what a box holds, in words. @param {any} what */
+  function boxWords(what) {
+    const within =
+      what.density_low == null
+        ? ""
+        : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
+    const at = what.lever ? `At ${what.lever}: where` : "Where";
+    const note = what.note ? ` ${what.note}` : "";
+    return `${at} all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all runs; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${note}`;
   }
 
   /** @param {number} width @param {any[]} rows @param {(row: any) => string} ends */

@@ -1,7 +1,41 @@
 "use strict";
-/** Where: the places of the scenario on a map of the Moon, numbered and listed. */
+/** Where: the places of the scenario on the near side, the far side and about the poles of the Moon. */
 (function (lunarsim) {
   const { drawn, element } = lunarsim;
+  const RADIUS = 150;
+  /** Kilometers of a degree of the Moon's surface. */
+  const DEGREE = 30.32;
+  /** Places beyond this latitude are drawn about their pole [deg]. */
+  const POLAR = 60;
+
+  /** Large maria: longitude, latitude [deg] and diameter [km] of the IAU's Gazetteer of Planetary Nomenclature. */
+  const MARIA = [
+    [-57.4, 18.4, 2592],
+    [-15.6, 32.8, 1146],
+    [17.5, 28, 674],
+    [31.4, 8.5, 876],
+    [59.1, 17, 556],
+    [53.7, -7.8, 840],
+    [34.6, -15.2, 340],
+    [-17.3, -20.6, 715],
+    [-38.6, -24.5, 420],
+  ];
+
+  /** The discs: their names, what turns to the reader, and which places they hold. */
+  const DISCS = [
+    {
+      name: "Near side",
+      turn: [0, 0],
+      holds: (one) => Math.abs(one.latitude) < POLAR && Math.abs(one.longitude) <= 90,
+    },
+    {
+      name: "Far side",
+      turn: [180, 0],
+      holds: (one) => Math.abs(one.latitude) < POLAR && Math.abs(one.longitude) > 90,
+    },
+    { name: "South pole, to 60° S", turn: [0, 90], holds: (one) => one.latitude <= -POLAR },
+    { name: "North pole, to 60° N", turn: [0, -90], holds: (one) => one.latitude >= POLAR },
+  ];
 
   /**
    * Add the card of the map.
@@ -11,80 +45,105 @@
    * @param {any} map  all_runs.map
    */
   function mapCard(page, place, map) {
-    const { places } = map;
-    const degrees = (/** @type {number} */ value, /** @type {string} */ plus, /** @type {string} */ minus) =>
-      `${Math.abs(value).toFixed(1)}° ${value < 0 ? minus : plus}`;
-    const rows = places.map((one, /** @type {number} */ at) => [
+    const places = merged(map.places);
+    const degrees = (value, plus, minus) => `${Math.abs(value).toFixed(1)}° ${value < 0 ? minus : plus}`;
+    const rows = places.map((one, at) => [
       `${at + 1}. ${one.label}`,
-      one.role || "",
+      one.roles.join(", "),
       degrees(one.latitude, "N", "S"),
       degrees(one.longitude, "E", "W"),
       one.text || "",
     ]);
     const table = { head: ["Place", "Role", "Latitude", "Longitude", "What is known"], rows };
+    const source = `Maria: circles of their diameter, Gazetteer of Planetary Nomenclature. Places: ${map.source || "the scenario"}.`;
     lunarsim.card(page, place, {
       title: "Places on the Moon",
-      lead: map.alt,
       allRuns: true,
       wide: true,
-      draw: (width) => ({
-        picture: mapPicture(width, map),
-        text: `${map.alt || "Map of the Moon"}. ${places.map((one) => `${one.label} at ${degrees(one.latitude, "N", "S")}, ${degrees(one.longitude, "E", "W")}`).join("; ")}.`,
-        below: element(
-          "div",
-          {},
-          lunarsim.table({ caption: "Places", ...table }),
-          map.source ? element("p", { class: "holds" }, `Map: ${map.source}`) : null,
-        ),
+      draw: () => ({
+        picture: discs(places),
+        text: `${map.alt || "Map of the Moon"}. ${rows.map(([name, role, north, east]) => `${name} (${role}) at ${north}, ${east}`).join("; ")}.`,
+        below: element("p", { class: "holds" }, source),
         table: () => table,
       }),
     });
   }
 
-  /** @param {number} width @param {any} map */
-  function mapPicture(width, { image, extent: [west, east, south, north], places }) {
-    const height = Math.round((width * (north - south)) / (east - west));
+  /** Return places, those at the same point as one with several roles. @param {any[]} places */
+  function merged(places) {
+    const known = new Map();
+    for (const one of places) {
+      const key = `${one.label} ${one.latitude} ${one.longitude}`;
+      if (!known.has(key)) known.set(key, { ...one, roles: [] });
+      if (one.role) known.get(key).roles.push(one.role);
+    }
+    return [...known.values()];
+  }
+
+  /** Return the discs that hold places, and the near side. @param {any[]} places */
+  function discs(places) {
+    const numbered = places.map((one, at) => ({ ...one, number: at + 1 }));
+    const shown = DISCS.filter(({ holds }, at) => at === 0 || numbered.some(holds));
+    return element("div", { class: "discs" }, ...shown.map((disc) => discPicture(disc, numbered.filter(disc.holds))));
+  }
+
+  /** @param {any} disc @param {any[]} places */
+  function discPicture({ name, turn }, places) {
     const { d3 } = globalThis;
-    const x = d3.scaleLinear([west, east], [0, width]);
-    const y = d3.scaleLinear([north, south], [0, height]);
+    const isPole = turn[1] !== 0;
+    const size = 2 * RADIUS + 8;
+    const projection = (
+      isPole ? d3.geoAzimuthalEquidistant().clipAngle(90 - POLAR) : d3.geoOrthographic().clipAngle(90)
+    )
+      .rotate([-turn[0], turn[1] ? turn[1] : 0])
+      .scale(isPole ? RADIUS / (((90 - POLAR) * Math.PI) / 180) : RADIUS)
+      .translate([size / 2, size / 2]);
+    const path = d3.geoPath(projection);
     const svg = drawn(
       "svg",
-      { class: "map", width, height: height + 22, viewBox: `0 0 ${width} ${height + 22}`, "aria-hidden": "true" },
-      drawn("rect", { width, height, fill: "#d9d9d6" }),
+      { class: "map", width: size, height: size + 24, viewBox: `0 0 ${size} ${size + 24}`, "aria-hidden": "true" },
+      drawn("circle", { cx: size / 2, cy: size / 2, r: RADIUS, class: "disc" }),
     );
-    if (image) svg.append(drawn("image", { href: image, width, height, preserveAspectRatio: "none" }));
-    for (const at of x.ticks(width < 460 ? 4 : 8))
-      svg.append(
-        drawn("line", { x1: x(at), x2: x(at), y1: 0, y2: height, class: "graticule" }),
-        drawn(
-          "text",
-          { x: Math.min(width - 16, Math.max(16, x(at))), y: height + 15, class: "tick", "text-anchor": "middle" },
-          `${at}°`,
+    for (const [longitude, latitude, diameter] of MARIA) {
+      const circle = d3
+        .geoCircle()
+        .center([longitude, latitude])
+        .radius(diameter / 2 / DEGREE)();
+      svg.append(drawn("path", { d: path(circle), class: "maria" }));
+    }
+    const step = isPole ? [30, 10] : [30, 30];
+    svg.append(
+      drawn("path", {
+        d: path(
+          d3
+            .geoGraticule()
+            .step(step)
+            .extentMinor([
+              [-180, -90],
+              [180, 90.01],
+            ])(),
         ),
-      );
-    for (const at of y.ticks(4))
-      svg.append(
-        drawn("line", { x1: 0, x2: width, y1: y(at), y2: y(at), class: "graticule" }),
-        drawn("text", { x: 4, y: Math.min(height - 4, Math.max(12, y(at) - 3)), class: "tick halo" }, `${at}°`),
-      );
-    places.forEach((one, /** @type {number} */ at) => {
-      const [px, py] = [
-        Math.min(width - 10, Math.max(10, x(one.longitude))),
-        Math.min(height - 10, Math.max(10, y(one.latitude))),
-      ];
-      svg.append(
-        drawn("circle", {
-          cx: px,
-          cy: py,
-          r: 10,
-          fill: lunarsim.COLORS[at % 2 ? 1 : 0],
-          stroke: "#ffffff",
-          "stroke-width": 2,
-        }),
-        drawn("text", { x: px, y: py + 4, "text-anchor": "middle", class: "number" }, String(at + 1)),
-      );
-    });
+        class: "graticule",
+        fill: "none",
+      }),
+    );
+    for (const one of places) svg.append(...markOf(one, projection([one.longitude, one.latitude]), size));
+    svg.append(drawn("text", { x: size / 2, y: size + 18, "text-anchor": "middle", class: "name" }, name));
     return svg;
+  }
+
+  /** @param {any} place @param {number[]} point @param {number} size */
+  function markOf({ number, label }, [x, y], size) {
+    const isRight = x < size / 2;
+    return [
+      drawn("circle", { cx: x, cy: y, r: 10, fill: lunarsim.COLORS[0], stroke: "#ffffff", "stroke-width": 2 }),
+      drawn("text", { x, y: y + 4, "text-anchor": "middle", class: "number" }, String(number)),
+      drawn(
+        "text",
+        { x: x + (isRight ? 14 : -14), y: y + 4, "text-anchor": isRight ? "start" : "end", class: "name halo" },
+        label,
+      ),
+    ];
   }
 
   Object.assign(lunarsim, { mapCard });

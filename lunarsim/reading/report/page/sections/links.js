@@ -144,22 +144,17 @@
   /** @param {number} width @param {any[]} rows @param {number} bound @param {(row: any) => number} strength @param {string} axis */
   function dotPicture(width, rows, bound, strength, axis) {
     const { Plot } = globalThis;
-    const letters = width < 460 ? 20 : 32;
-    const names = new Map(rows.map(({ key, label }) => [key, lunarsim.shortened(label, letters)]));
-    const longest = Math.max(...[...names.values()].map((text) => text.length));
+    const { options, names } = lunarsim.namedRows(
+      width,
+      rows.map(({ key }) => key),
+      rows.map(({ label }) => label),
+    );
     const color = lunarsim.COLORS[0];
     return lunarsim.plotted(width, {
-      height: 23 * rows.length + 64,
-      marginLeft: 14 + 6.6 * longest,
-      marginRight: 16,
+      ...options,
       x: { label: `${axis} →`, grid: true, ticks: Math.max(3, Math.floor(width / 130)) },
-      y: {
-        domain: rows.map(({ key }) => key),
-        label: null,
-        tickSize: 0,
-        tickFormat: (/** @type {string} */ key) => names.get(key),
-      },
       marks: [
+        ...names,
         Plot.ruleX([0]),
         Plot.ruleY(rows, {
           y: "key",

@@ -21,7 +21,7 @@
         "section",
         { id: section.id, class: `kind-${section.kind}`, "aria-labelledby": `title-${section.id}` },
         element("h2", { id: `title-${section.id}` }, section.title),
-        section.note ? element("p", { class: "note" }, section.note) : null,
+        ...noteOf(section.note),
         body,
       );
       place.append(box);
@@ -45,6 +45,14 @@
     return explored;
   }
 
+  /** Return a note; a command at its end can be copied. @param {string|undefined} note */
+  function noteOf(note) {
+    if (!note) return [];
+    const at = note.indexOf("lunarsim -");
+    if (at < 0) return [element("p", { class: "note" }, note)];
+    return [element("p", { class: "note" }, note.slice(0, at)), lunarsim.copyable(note.slice(at), "the command")];
+  }
+
   /** @param {any} page @param {any} section @param {HTMLElement} body */
   function fill(page, section, body) {
     const { about } = page.sweep;
@@ -53,8 +61,9 @@
     if (section.kind === "dates") fillDates(page, section, cards());
     else if (section.kind === "causes") fillCauses(page, section, cards());
     else if (section.kind === "map" && all.map) lunarsim.mapCard(page, body, all.map);
-    else if (section.kind === "tornado") fillInfluence(page, all.tornado, cards, body);
-    else if (section.kind === "discovery") fillEach(page, all.discovery, cards, lunarsim.discoveryCard, body);
+    else if (section.kind === "tornado") fillGroups(page, all.tornado, "outcome", cards, lunarsim.influenceCard, body);
+    else if (section.kind === "discovery")
+      fillGroups(page, all.discovery, "target", cards, lunarsim.discoveryCard, body);
     else if (section.kind === "levers" && page.sweep.combinations > 1)
       lunarsim.differenceCard(page, body, section.columns.length ? section.columns : lunarsim.headlineColumns(about));
     else if (section.kind === "assumptions" && (about.assumptions || []).length)
@@ -115,26 +124,23 @@
     return groups.values();
   }
 
-  /** @param {any} page @param {any} what @param {() => HTMLElement} cards @param {HTMLElement} body */
-  function fillInfluence(page, what, cards, body) {
-    if (!Array.isArray(what)) {
-      fillEach(page, what, cards, lunarsim.influenceCard, body);
-      return;
-    }
-    const outcomes = new Map();
-    for (const entry of what) outcomes.set(entry.outcome, [...(outcomes.get(entry.outcome) || []), entry]);
-    fillEach(page, [...outcomes.values()], cards, lunarsim.influenceCard, body);
-  }
-
-  /** @param {any} page @param {any} what @param {() => HTMLElement} cards @param {Function} draw @param {HTMLElement} body */
-  function fillEach(page, what, cards, draw, body) {
+  /**
+   * Draw what was computed of all runs, one card for all lever values of an outcome; where there is none, say why.
+   *
+   * @param {any} page
+   * @param {any} what  entries, or why there are none
+   * @param {string} name  what the entries of a card share
+   * @param {() => HTMLElement} cards
+   * @param {Function} draw
+   * @param {HTMLElement} body
+   */
+  function fillGroups(page, what, name, cards, draw, body) {
     if (what && what.why_not) body.append(element("p", { class: "why-not" }, what.why_not));
     if (!Array.isArray(what) || !what.length) return;
+    const groups = new Map();
+    for (const entry of what) groups.set(entry[name], [...(groups.get(entry[name]) || []), entry]);
     const place = cards();
-    for (const one of what) {
-      if (one.why_not) body.append(element("p", { class: "why-not" }, one.why_not));
-      else draw(page, place, one);
-    }
+    for (const entries of groups.values()) draw(page, place, entries);
   }
 
   /** Return columns by family, in their order. @param {any} about @param {number[]} columns @returns {Map<string, number[]>} */

@@ -99,9 +99,9 @@
   /** Return a share in percent. @param {number} value */
   function percent(value) {
     if (Number.isNaN(value)) return "–";
-    const text = `${Math.round(100 * value)} %`;
-    if (value > 0 && text === "0 %") return "<1 %";
-    return value < 1 && text === "100 %" ? ">99 %" : text;
+    const text = `${Math.round(100 * value)}\u00a0%`;
+    if (value > 0 && text === "0\u00a0%") return "<1\u00a0%";
+    return value < 1 && text === "100\u00a0%" ? ">99\u00a0%" : text;
   }
 
   /**

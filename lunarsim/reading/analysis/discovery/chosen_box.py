@@ -1,0 +1,223 @@
+"""Which box of a trajectory is shown, how sure its restrictions are, and what it is worth on other samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lunarsim.reading.analysis.discovery.prim import Box, Flags, Numbers, Table, trajectory
+
+LEAST_COVERAGE = 0.5
+"""The box that is shown holds at least this share of what meets the target."""
+
+MOST_CHANCE = 0.05
+"""A restriction stays where chance alone gives one as good, among all that could be made, with less probability."""
+
+FOLDS, RESAMPLES = 5, 50
+SURE = 2.326
+"""Standard errors by which the target must be met more often inside than outside, in samples that were left out."""
+
+
+class End(NamedTuple):
+    """One restriction of a box.
+
+    Parameters
+    ----------
+    dim : int
+        Position of the factor or, where it is a category, of that.
+    side : str
+        ``low`` or ``high``; ``values`` of a category.
+    """
+
+    dim: int
+    side: str
+
+
+class Search(NamedTuple):
+    """A box, and the boxes that led to it.
+
+    Parameters
+    ----------
+    box : Box
+        The one that is shown.
+    boxes : list of Box
+        The trajectory over what it restricts; of all factors where it restricts nothing.
+    step : int
+        Which of them was taken, before restrictions were dropped.
+    """
+
+    box: Box
+    boxes: list[Box]
+    step: int
+
+
+def search(table: Table) -> Search:
+    """Return the box that is shown for some rows, found in two rounds.
+
+    Of a trajectory that box is taken that goes along best with the target (correlation of lying inside with meeting
+    it), among those that hold half of what meets it. Then the least sure restriction is dropped, again and again,
+    until each is surer than :data:`MOST_CHANCE` by its quasi-p-value times the number of restrictions that could have
+    been made. The second round peels only what is left: so what has been peeled by chance tightens no other end.
+    """
+    first = trajectory(table)
+    taken = _taken(table, first)
+    box = _pruned(table, first[taken])
+    if not box.restricted:
+        return Search(box, first, taken)
+    second = trajectory(table, box)
+    taken = _taken(table, second)
+    return Search(_pruned(table, second[taken]), second, taken)
+
+
+def find(table: Table) -> Box:
+    """Return the box that is shown for some rows."""
+    return search(table).box
+
+
+def _taken(table: Table, boxes: list[Box]) -> int:
+    total, count = float(table.target.sum()), len(table.target)
+    base = total / count
+    best, best_score = 0, 0.0
+    for index, box in enumerate(boxes):
+        inside = box.holds(table)
+        met, mass = float(table.target[inside].sum()), float(inside.mean())
+        if met < LEAST_COVERAGE * total or mass == 1:
+            continue
+        score = (met / count - mass * base) / np.sqrt(mass * (1 - mass))
+        if score > best_score:
+            best, best_score = index, score
+    return best
+
+
+def _pruned(table: Table, box: Box) -> Box:
+    tried = 2 * len(table.unit) + sum(table.sizes)
+    while True:
+        chances = quasi_p(table, box)
+        worst = max(chances, key=lambda end: chances[end], default=None)
+        if worst is None or chances[worst] * tried <= MOST_CHANCE:
+            return box
+        box = _without(box, worst)
+
+
+def quasi_p(table: Table, box: Box) -> dict[End, float]:
+    """Return for each restriction how likely chance alone makes the box so dense, given the box without it.
+
+    It is the upper tail of a binomial with as many trials as the box has rows and the density of the box without the
+    restriction. Since the same rows have found the box, it is no p-value, but rather too small (Bryant and Lempert
+    2010).
+    """
+    from scipy.special import betainc
+
+    inside = box.holds(table)
+    trials, met = int(inside.sum()), float(table.target[inside].sum())
+    found = {}
+    for end in ends(box):
+        wider = _without(box, end).holds(table)
+        share = float(table.target[wider].mean())
+        # P(X >= met); of shares of replicates, met is no whole number, for which the beta function stands in.
+        found[end] = float(betainc(met, trials - met + 1, share)) if met > 0 else 1.0
+    return found
+
+
+def ends(box: Box) -> Iterator[End]:
+    """Yield the restrictions of a box."""
+    for side, limits in (("low", box.low), ("high", box.high)):
+        yield from (End(int(factor), side) for factor in np.flatnonzero(np.isfinite(limits)))
+    yield from (End(index, "values") for index, allowed in enumerate(box.allowed) if not allowed.all())
+
+
+def _without(box: Box, end: End) -> Box:
+    if end.side == "values":
+        allowed = list(box.allowed)
+        allowed[end.dim] = np.ones_like(allowed[end.dim])
+        return box._replace(allowed=tuple(allowed))
+    return box.with_end(end.dim, -np.inf if end.side == "low" else np.inf, end.side == "low")
+
+
+class LeftOut(NamedTuple):
+    """What boxes are worth on samples that have not made them.
+
+    Parameters
+    ----------
+    density, coverage : float
+        Of the held-out rows inside the boxes of the others.
+    low, high : float
+        The 90 % interval of the density.
+    sure : bool
+        Whether the target is met more often inside than outside, by more than chance.
+    """
+
+    density: float
+    coverage: float
+    low: float
+    high: float
+    sure: bool
+
+
+def left_out(table: Table, samples: NDArray[np.int_], seed: int) -> LeftOut:
+    """Return what boxes are worth on samples that were left out when they were found.
+
+    Parameters
+    ----------
+    table : Table
+        All rows.
+    samples : array of int, dims (row,)
+        Which sample each row is of; rows of a sample are left out together and count as one.
+    seed : int
+        Of the random parts.
+    """
+    from scipy.special import ndtri
+
+    labels, index = np.unique(samples, return_inverse=True)
+    part = np.random.default_rng(seed).permutation(len(labels)) % FOLDS
+    inside = np.zeros(len(index), dtype=bool)
+    for fold in range(FOLDS):
+        held = part[index] == fold
+        others = table.rows(~held)
+        if 0 < others.target.mean() < 1:
+            inside[held] = find(others).holds(table.rows(held))
+    per_sample = len(index) / len(labels)
+    count_in, count_out = inside.sum() / per_sample, (~inside).sum() / per_sample
+    if not count_in:
+        return LeftOut(np.nan, 0.0, np.nan, np.nan, sure=False)
+    density, base = float(table.target[inside].mean()), float(table.target.mean())
+    outside = float(table.target[~inside].mean()) if count_out else base
+    error = np.sqrt(base * (1 - base) * (1 / count_in + 1 / max(count_out, 1)))
+    z2 = float(ndtri(0.95)) ** 2
+    center = (density + z2 / (2 * count_in)) / (1 + z2 / count_in)
+    half = np.sqrt(density * (1 - density) * z2 / count_in + (z2 / (2 * count_in)) ** 2) / (1 + z2 / count_in)
+    coverage = float(table.target[inside].sum() / table.target.sum())
+    return LeftOut(
+        density,
+        coverage,
+        max(0.0, center - half),
+        min(1.0, center + half),
+        bool(count_out) and density - outside > SURE * error,
+    )
+
+
+def resampled(table: Table, samples: NDArray[np.int_], seed: int) -> Iterator[Box]:
+    """Yield the boxes of samples that were drawn again, with replacement; rows of a sample are drawn together."""
+    labels, index = np.unique(samples, return_inverse=True)
+    order = np.argsort(index, kind="stable")
+    starts = np.searchsorted(index[order], np.arange(len(labels) + 1))
+    generator = np.random.default_rng(seed)
+    for _ in range(RESAMPLES):
+        drawn = generator.integers(0, len(labels), len(labels))
+        rows = np.concatenate([order[starts[each] : starts[each + 1]] for each in drawn])
+        again = table.rows(rows)
+        yield find(again) if 0 < again.target.mean() < 1 else Box.whole(again)
+
+
+def inside_share(table: Table, inside: Flags) -> tuple[float, float, float]:
+    """Return coverage, density and mass of the rows inside."""
+    met = float(table.target[inside].sum())
+    return met / float(table.target.sum()), met / int(inside.sum()), float(inside.mean())
+
+
+def as_unit(limits: Numbers) -> Numbers:
+    """Return ends of a box with open ones at 0 and 1."""
+    return np.clip(limits, 0.0, 1.0)

@@ -1,0 +1,145 @@
+"""Scenario discovery as a table for the eye."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import shutil
+import textwrap
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.subject import foot_line
+from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.deciding.discovery_words import (
+    box_rows,
+    levers_in_words,
+    sentence,
+    side_levers,
+    target_words,
+    unit_range,
+)
+from lunarsim.reading.titles.levers import factor_title, lever_is
+from lunarsim.reading.wording import format_probability, share
+from lunarsim.words.terminal import one_line
+
+WIDTH_OF_FILES = 160
+MOST_UNSURE = 3
+"""Factors that the box leaves open and that resamples restrict most often are told up to this number."""
+
+OFTEN = 0.3
+MOST_STEPS = 12
+
+NOTE = (
+    "Of its distribution: the part of the factor's distribution inside, and its end in resamples of samples (90 %). "
+    "Chance: quasi-p-value, the probability that the box is as dense without this restriction, rather too small since "
+    "the same samples found the box. Resamples: in how many of them it is restricted."
+)
+
+
+def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
+    """Yield the lines that show scenario discovery.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The sweep.
+    result : Dataset
+        Of :func:`lunarsim.reading.analysis.discovery.discover.discover`.
+    """
+    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    yield from textwrap.wrap(one_line(f"Where {target_words(result)}"), width)
+    names = side_levers(result)
+    found_any = False
+    for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
+        at = dict(zip(names, indices, strict=True))
+        one = result.isel(at)
+        yield ""
+        if names:
+            yield one_line("; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names))
+        yield textwrap.fill(one_line(sentence(one, dataset)), width)
+        if bool(one["is_found"]):
+            found_any = True
+            yield ""
+            yield from _restrictions(one, dataset, width)
+        if not one["refusal_reason"].item():
+            yield from _unsure(one, dataset, width)
+            yield ""
+            yield from _trajectory(one, width)
+    yield ""
+    if found_any:
+        yield textwrap.fill(NOTE, width)
+    if result.attrs["notes"]:
+        yield textwrap.fill(result.attrs["notes"], width)
+    if foot := foot_line(dataset):
+        yield textwrap.fill(foot, width)
+
+
+def _restrictions(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:
+    rows = box_rows(one, dataset)
+    places = np.flatnonzero(one["is_restricted"].values)
+    cells = [_of_factor(one.isel(factor=place)) for place in places]
+    cells += [_of_lever(one, lever) for lever, _ in levers_in_words(one, dataset)]
+    heads = (("inside",), ("of its", "distribution"), ("chance",), ("resamples",))
+    columns = [
+        Column(head, tuple(values))
+        for head, values in zip(
+            heads, zip(*((where, *of) for (_, where), of in zip(rows, cells, strict=True)), strict=True), strict=True
+        )
+    ]
+    yield from tables([title for title, _ in rows], columns, width)
+
+
+def _of_factor(row: xr.Dataset) -> tuple[str, str, str]:
+    ends = []
+    for side, is_open in (("low", float(row["box_u_low"]) <= 0), ("high", float(row["box_u_high"]) >= 1)):
+        if not is_open:
+            ends.append(f"{float(row[f'box_u_{side}_from']):.2f} to {float(row[f'box_u_{side}_to']):.2f}")
+    chances = [float(row[name]) for name in ("quasi_p_low", "quasi_p_high") if not math.isnan(float(row[name]))]
+    return (
+        f"{unit_range(row)} (u {'; '.join(ends)})",
+        _chance(max(chances)),
+        share(float(row["restricted_share"])),
+    )
+
+
+def _of_lever(one: xr.Dataset, lever: str) -> tuple[str, str, str]:
+    of = [name == lever for name in one["box_lever"].values.tolist()]
+    inside = one["is_in_box"].values[of]
+    agree = one["in_box_share"].values[of]
+    # How often what is outside is outside, at least.
+    return "", _chance(float(one["quasi_p_values"].values[of][0])), share(float((1 - agree[~inside]).min()))
+
+
+def _chance(value: float) -> str:
+    return "<0.001" if value < 0.001 else format_probability(value) if value >= 0.01 else f"{value:.3f}"
+
+
+def _unsure(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:
+    """Yield what resamples restrict often though the box does not."""
+    shares = np.where(one["is_restricted"].values, 0.0, one["restricted_share"].fillna(0.0).values)
+    often = [place for place in np.argsort(-shares, kind="stable")[:MOST_UNSURE] if shares[place] >= OFTEN]
+    if often:
+        keys = one["factor"].values
+        listed = [f"{factor_title(dataset, str(keys[place]))} ({share(float(shares[place]))})" for place in often]
+        yield textwrap.fill(one_line(f"Left open, but restricted in many resamples: {'; '.join(listed)}."), width)
+
+
+def _trajectory(one: xr.Dataset, width: int) -> Iterator[str]:
+    """Yield the boxes that lead to the one shown and beyond, the largest first."""
+    steps = int(one["trajectory_mass"].notnull().sum())
+    chosen = sorted({*np.linspace(0, steps - 1, MOST_STEPS).round().astype(int).tolist(), int(one["shown_step"])})
+    names = ("coverage", "density", "mass", "restricted")
+    columns = [
+        Column((name,), tuple(_figure(name, float(one[f"trajectory_{name}"][step])) for step in chosen))
+        for name in names
+    ]
+    titles = [f"Step {step}" + (" (chosen)" if step == int(one["shown_step"]) else "") for step in chosen]
+    yield "Boxes on the way"
+    yield from tables(titles, columns, width)
+
+
+def _figure(name: str, value: float) -> str:
+    return f"{value:.0f}" if name == "restricted" else share(value)

@@ -1,0 +1,92 @@
+"""The value of information in words: whether to act, and what it is worth to know more first."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from lunarsim.reading.analysis.decisions.voi import NOTHING
+from lunarsim.reading.titles.known import capital
+from lunarsim.reading.titles.levers import factor_title, lever_value
+from lunarsim.reading.titles.parameters import units_in_words
+from lunarsim.reading.wording import format_number, share
+
+
+def option_title(result: xr.Dataset, dataset: xr.Dataset, label: str) -> str:
+    """Return an option in words."""
+    lever = result.attrs["option_lever"]
+    if not lever or label == NOTHING:
+        return capital(label)
+    value = next(each for each in dataset[lever].values.tolist() if str(each) == label)
+    return lever_value(dataset, lever, value, with_units=True)
+
+
+def amount(value: float, result: xr.Dataset) -> str:
+    """Return an amount with its units."""
+    units = units_in_words(result.attrs["outcome_units"])
+    return f"{format_number(value)} {units}".rstrip()
+
+
+def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) -> list[str]:
+    """Return what the value of information says, in a few sentences.
+
+    Parameters
+    ----------
+    one : Dataset
+        Of :func:`lunarsim.reading.analysis.decisions.voi.value_of_information`, at one combination of the other levers.
+    result : Dataset
+        The whole of it.
+    dataset : Dataset
+        The sweep.
+    """
+    best = str(one["best_option"].item())
+    place = one["option_label"].values.tolist().index(best)
+    mean, part = float(one["option_mean"][place]), float(one["option_best_share"][place])
+    sentences = []
+    if best == NOTHING:
+        others = one["option_mean"].where(one["option_label"] != NOTHING)
+        largest = float(others.max())
+        sentences.append(
+            f"Not worth it: doing nothing beats every option, the best of which is worth {amount(largest, result)} on "
+            f"average; it is best in {share(part)} of the samples."
+        )
+    else:
+        sentences.append(
+            f"{option_title(result, dataset, best)} is best, with {amount(mean, result)} on average; it is best in "
+            f"{share(part)} of the samples."
+        )
+    perfect, low, high = (float(one[f"evpi_{end}"]) for end in ("value", "low", "high"))
+    if high <= 0:
+        return [
+            *sentences,
+            "Nothing that could be known would change the choice, so that no information is worth anything.",
+        ]
+    sentences.append(
+        f"To know everything before the choice would be worth {amount(perfect, result)} at most "
+        f"(90 % interval {format_number(low)} to {format_number(high)})."
+    )
+    values = one["evppi_value"].fillna(0.0).values
+    top = int(values.argmax())
+    if values[top] > float(one["evppi_noise"]):
+        name = factor_title(dataset, str(one["factor"].values[top]))
+        sentences.append(f"Most is worth to know: {name}, at most {amount(float(values[top]), result)}.")
+    else:
+        sentences.append("No single factor is worth more than the fit makes of factors that say nothing.")
+    if "evsi_value" in one:
+        name = factor_title(dataset, result.attrs["measured_factor"])
+        of, low, high = (float(one[f"evsi_{end}"]) for end in ("value", "low", "high"))
+        sentences.append(
+            f"To measure {name} with an error of {result.attrs['measurement_error']:g} first would be worth "
+            f"{amount(of, result)} (90 % interval {format_number(low)} to {format_number(high)})."
+        )
+    return sentences
+
+
+def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
+    """Return whether a measurement, or else perfect knowledge, is worth what a mission costs."""
+    name = "evsi" if "evsi_value" in one else "evpi"
+    low, high = float(one[f"{name}_low"]), float(one[f"{name}_high"])
+    if high < cost:
+        verdict = "more than it can be worth"
+    else:
+        verdict = "less than it is worth" if low > cost else "about what it may be worth: the interval holds it"
+    return f"A mission that costs {amount(cost, result)} costs {verdict}."

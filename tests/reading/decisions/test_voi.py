@@ -1,0 +1,116 @@
+"""The value of information of sweeps made by hand."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy.special import ndtri
+from scipy.stats import norm
+
+from lunarsim.reading.analysis.decisions import voi
+from lunarsim.reading.analysis.decisions.voi import NOTHING, value_of_information
+from lunarsim.reading.tables.deciding.value_table import value_json, value_lines
+from lunarsim.words.errors import AnalysisError
+from tests.reading.made import along, sweep
+
+KEYS = ("deposit.thorium_multiplier", "plant.availability")
+SAMPLES = 400
+
+
+@pytest.fixture(autouse=True)
+def fewer_resamples(monkeypatch):
+    """A few resamples of what takes long are enough to see what becomes of them."""
+    monkeypatch.setattr(voi, "OF_MEASUREMENTS", 2)
+    monkeypatch.setattr(voi, "OF_CURVES", 5)
+    monkeypatch.setattr(voi, "SHUFFLES", 20)
+
+
+def made(slope=2.0, mean=1.0, levers=None, design="lhs"):
+    """Return a sweep in which the mine is worth ``mean + slope x``, x normal; at a second site always ``mean`` less."""
+    generator = np.random.default_rng(5)
+    unit = np.stack([(generator.permutation(SAMPLES) + 0.5) / SAMPLES for _ in KEYS])
+    worth = along(mean + slope * ndtri(unit[0]))
+    if levers:
+        worth = np.stack([worth, np.full_like(worth, -mean)])
+    dataset = sweep(levers, samples=SAMPLES, npv_musd=worth, station_basic_year=2035.0)
+    dataset["u"] = (("factor", "sample"), unit)
+    dataset = dataset.assign_coords(factor=list(KEYS))
+    dataset[KEYS[0]] = ("sample", np.exp(0.5 * ndtri(unit[0])), {"units": "1"})
+    dataset[KEYS[1]] = ("sample", 0.5 + unit[1] / 2, {"units": "1"})
+    dataset.attrs |= {"design": design, "factors": json.dumps(KEYS), "command": "", "levers": "{}"}
+    return dataset
+
+
+def unit_loss(mean, spread):
+    return spread * norm.pdf(mean / spread) - mean * norm.cdf(-mean / spread)
+
+
+def test_to_go_or_not_to_go_without_levers():
+    found = value_of_information(made())
+    expected = unit_loss(1.0, 2.0)
+    assert found["option_label"].values.tolist() == ["as simulated", NOTHING]
+    assert found["best_option"].item() == "as simulated"
+    assert found["evpi_value"].item() == pytest.approx(expected, rel=0.02)
+    assert found["evpi_low"] < expected < found["evpi_high"]
+    assert found["evppi_value"].values[0] == pytest.approx(expected, rel=0.03)
+    assert found["evppi_value"].values[1] <= found["evppi_noise"] < 0.1
+    assert found["option_best_share"].values.sum() == pytest.approx(1)
+
+
+def test_a_measurement_lies_between_nothing_and_perfect_knowledge():
+    worth = [
+        value_of_information(made(), measure=KEYS[0], error=error)["evsi_value"].item() for error in (0.1, 0.5, 3.0)
+    ]
+    whole = value_of_information(made())["evppi_value"].values[0]
+    assert whole >= worth[0] > worth[1] > worth[2] >= 0
+
+
+def test_not_worth_it_is_an_answer():
+    dataset = made(mean=-50.0, slope=1.0, levers={"site": ["peary", "fra_mauro"]})
+    dataset["npv_musd"] = -abs(dataset["npv_musd"])
+    found = value_of_information(dataset)
+    assert found["best_option"].item() == NOTHING
+    assert found["evpi_high"] == 0
+    text = "\n".join(value_lines(dataset, found, cost=300.0)).replace("\n", " ")
+    assert "Not worth it: doing nothing beats every option" in text
+    assert "A mission that costs 300 MUSD costs more than it can be worth" in text.replace("million USD", "MUSD")
+
+
+def test_options_are_the_values_of_a_lever_and_sentences_say_what_to_know():
+    dataset = made(levers={"site": ["peary", "fra_mauro"]})
+    found = value_of_information(dataset, measure=KEYS[0], error=0.3)
+    text = " ".join("\n".join(value_lines(dataset, found, cost=0.01)).split())
+    assert "Peary crater rim is best, with 1.00 million USD on average" in text
+    assert "Most is worth to know: " in text
+    assert "costs less than it is worth" in text
+    said = value_json(dataset, found, "here", None)
+    assert json.dumps(said, allow_nan=False)
+    (one,) = said["combinations"]
+    assert [each["label"] for each in one["options"]] == ["peary", "fra_mauro", NOTHING]
+    assert one["evsi_value"] == pytest.approx(found["evsi_value"].item())
+
+
+def test_other_levers_stay_side_by_side():
+    dataset = made(levers={"site": ["peary", "fra_mauro"]}).expand_dims(units=[1, 2])
+    dataset = dataset.transpose("site", "units", "sample", "replicate", ...)
+    for name in (*KEYS, "u"):
+        dataset[name] = dataset[name].isel(units=0)
+    with pytest.raises(AnalysisError, match="name the one that is chosen: --by site"):
+        value_of_information(dataset)
+    assert value_of_information(dataset, by="site")["evpi_value"].dims == ("units",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "arguments", "message"),
+    [
+        ({"design": "morris"}, {}, "run again with: lunarsim design=lhs"),
+        ({}, {"outcome": "station_basic"}, "is a date"),
+        ({}, {"measure": "plant.availabilty"}, "plant.availability"),
+        ({}, {"with_nothing": False}, "a single option"),
+        ({}, {"error": 0.0}, "an error above 0"),
+        ({}, {"by": "site"}, "no levers"),
+    ],
+)
+def test_wrong_use_is_refused_with_an_offer(changes, arguments, message):
+    with pytest.raises(AnalysisError, match=message):
+        value_of_information(made(**changes), **arguments)
