@@ -53,7 +53,7 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
                 if short != "phosphate"
             ),
         )
-    yield "leach of the soil is cheapest", found["least_cost"] == Figure(found["cost_soil"].value)
+    yield "leach of the soil is cheapest", found["least_cost"].value == found["cost_soil"].value
     yield "only electrolysis makes oxygen", [short for short in SHORT if found[f"oxygen_{short}"].value > 0] == ["slag"]
 
 
