@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.conditioning.weighted import weighted_quantiles
     from lunarsim.reading.analysis.conditioning.weights import effective_number, factor_weights, weights
     from lunarsim.reading.analysis.convergence import convergence
+    from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
+    from lunarsim.reading.analysis.decisions.regret import regret
     from lunarsim.reading.analysis.decisions.voi import value_of_information
     from lunarsim.reading.analysis.differences import paired_differences
     from lunarsim.reading.analysis.discovery.discover import discover
@@ -42,6 +44,7 @@ __all__ = [
     "above_cutoffs",
     "by_stage",
     "cells",
+    "compare_sweeps",
     "contributions",
     "convergence",
     "delay_causes",
@@ -59,6 +62,7 @@ __all__ = [
     "per_kilogram",
     "promises",
     "regression_coefficients",
+    "regret",
     "resources",
     "scores",
     "sensitivity",
@@ -85,6 +89,8 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.conditioning.weights": ("effective_number", "factor_weights", "weights"),
         "lunarsim.reading.analysis.convergence": ("convergence",),
         "lunarsim.reading.analysis.cells": ("cells",),
+        "lunarsim.reading.analysis.decisions.comparison": ("compare_sweeps",),
+        "lunarsim.reading.analysis.decisions.regret": ("regret",),
         "lunarsim.reading.analysis.decisions.voi": ("value_of_information",),
         "lunarsim.reading.analysis.discovery.discover": ("discover",),
         "lunarsim.reading.analysis.monthly": ("month_bands", "month_quantiles"),

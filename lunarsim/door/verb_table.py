@@ -55,6 +55,11 @@ VERBS = {
         "many inputs to show; --dates RULE: what becomes of dates that are not reached; --signposts OUTCOME --by YEAR: "
         "what can be seen by then that would move its forecast most",
     ),
+    "compare": Entry(
+        "STORE STORE | [STORE] --by LEVER [--regret] [--outcomes NAMES] [--json]",
+        "inputs and outcomes that differ between two sweeps, or how the values of a lever fare across the samples; "
+        "--better WAY: lower or higher; --target CONDITION: what is to be met",
+    ),
     "discover": Entry(
         "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
         "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",

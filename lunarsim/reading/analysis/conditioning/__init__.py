@@ -1,3 +1,14 @@
 """Conditions: what stored runs say once something is known, by weights of the runs."""
 
-__all__ = ["agreement", "conditions", "facts", "given", "named_quantity", "news", "signposts", "weighted", "weights"]
+__all__ = [
+    "agreement",
+    "changes",
+    "conditions",
+    "facts",
+    "given",
+    "named_quantity",
+    "news",
+    "signposts",
+    "weighted",
+    "weights",
+]

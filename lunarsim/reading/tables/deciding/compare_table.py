@@ -1,0 +1,193 @@
+"""Two sweeps, or the values of a lever, compared: as tables for the eye and as plain data."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import shutil
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+import xarray as xr
+
+from lunarsim.reading.overrides import intervals, overrides
+from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.deciding.discovery_json import plain
+from lunarsim.reading.tables.outcome_cells import titles_of
+from lunarsim.reading.titles.levers import lever_is, lever_value
+from lunarsim.reading.wording import difference, difference_of_probability, format_number, share
+from lunarsim.words.terminal import one_line
+
+WIDTH_OF_FILES = 160
+FORMAT = 1
+SAME = "-"
+
+
+def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str, str, str]]:
+    """Return what differs between the inputs of two sweeps, as title and both values; SAME stands for the default."""
+    sides = []
+    for dataset in (first, second):
+        said = {label: text for label, text in subject(dataset) if label not in ("Changed", "Varied", "Runs")}
+        said |= {each.title: each.value for each in overrides(dataset)}
+        said |= {f"Range of {key}": f"{low:g} to {high:g} ({kind})" for key, low, high, kind in intervals(dataset)}
+        said |= {"Seed": str(dataset.attrs.get("seed", ""))}
+        sides.append(said)
+    names = dict.fromkeys([*sides[0], *sides[1]])
+    return [
+        (name, sides[0].get(name, SAME), sides[1].get(name, SAME))
+        for name in names
+        if sides[0].get(name) != sides[1].get(name)
+    ]
+
+
+def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> Iterator[str]:
+    """Yield the lines that compare two sweeps: inputs, then outcomes of the second less the first."""
+    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    yield one_line(f"A  {paths[0]}")
+    yield one_line(f"B  {paths[1]}")
+    yield ""
+    inputs = inputs_that_differ(first, second)
+    if inputs:
+        for title, here, there in inputs:
+            yield textwrap.fill(one_line(f"{title}: A {here}; B {there}"), width, subsequent_indent="  ")
+    else:
+        yield "All inputs agree."
+    yield ""
+    yield _pairs(result)
+    names = [str(name) for name in result["mean_difference"].dims if name != "outcome_name"]
+    for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
+        at = dict(zip(names, indices, strict=True))
+        one = result.isel(at)
+        yield ""
+        if names:
+            yield one_line("; ".join(lever_is(first, name, one[name].values.item()) for name in names))
+        each = [one.isel(outcome_name=place) for place in range(one.sizes["outcome_name"])]
+        columns = [
+            Column(("mean of B", "less A"), tuple(_difference(row) for row in each)),
+            Column(("median", "of B less A"), tuple(_median(row) for row in each)),
+            Column(("probability", "of B less A"), tuple(_probability(row) for row in each)),
+        ]
+        yield from tables(titles_of(one), columns, width)
+    yield ""
+    yield "90 % intervals. A date that is not reached is the end of the simulation in means, never in medians."
+
+
+def _pairs(result: xr.Dataset) -> str:
+    text = "Rows are pairs: same seed, design, samples and chance." if result.attrs["is_paired"] else ""
+    text = text or f"Rows are no pairs ({result.attrs['why_unpaired']}), so that intervals are wide."
+    alone = result.attrs["pooled_levers"]
+    return text + (f" Pooled over {', '.join(alone)}, which only one has." if alone else "")
+
+
+def _difference(row: xr.Dataset) -> str:
+    mean, low, high = (float(row[name]) for name in ("mean_difference", "interval_low", "interval_high"))
+    return difference(mean, low, high, bool(row["outcome_is_date"]))
+
+
+def _median(row: xr.Dataset) -> str:
+    middle, low, high = (float(row[name]) for name in ("median_change", "change_low", "change_high"))
+    if math.isinf(middle):
+        return "now never" if middle > 0 else "now within reach"
+    if math.isinf(low) or math.isinf(high):
+        return f"{format_number(middle)} unclear"
+    return difference(middle, low, high, bool(row["outcome_is_date"]))
+
+
+def _probability(row: xr.Dataset) -> str:
+    names = ("probability_change", "probability_change_low", "probability_change_high")
+    return difference_of_probability(*(float(row[name]) for name in names))
+
+
+def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> dict[str, Any]:
+    """Return what the comparison says as plain data."""
+    names = list(result.data_vars)
+    return {
+        "format": FORMAT,
+        "paths": list(paths),
+        "paired": bool(result.attrs["is_paired"]),
+        "why_unpaired": result.attrs["why_unpaired"] or None,
+        "inputs": [{"title": title, "a": one, "b": other} for title, one, other in inputs_that_differ(first, second)],
+        "levers": {str(dim): plain(result[dim]) for dim in result["mean_difference"].dims if dim != "outcome_name"},
+        "outcomes": {
+            str(result["outcome_name"][place].item()): {
+                str(name): plain(result[name].isel(outcome_name=place)) for name in names
+            }
+            for place in range(result.sizes["outcome_name"])
+        },
+    }
+
+
+def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
+    """Yield the lines that show regret and robustness of the values of a lever."""
+    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    lever = result.attrs["option_lever"]
+    titles = [lever_value(dataset, lever, value, with_units=True) for value in dataset[lever].values.tolist()]
+    names = [str(name) for name in result["mean_regret"].dims if name not in ("outcome_name", lever)]
+    for place, title in enumerate(titles_of(result)):
+        for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
+            at = dict(zip(names, indices, strict=True))
+            one = result.isel({"outcome_name": place, **at})
+            where = "".join(f"; {lever_is(dataset, name, one[name].values.item())}" for name in names)
+            yield one_line(f"{title}{where}")
+            least = int(one["mean_regret"].values.argmin())
+            yield one_line(f"Least regret: {titles[least]}.")
+            each = [one.isel({lever: index}) for index in range(len(titles))]
+            columns = [Column(("mean",), tuple(_worth(row) for row in each))]
+            columns.append(Column(("expected", "regret"), tuple(_ends(row, "mean_regret") for row in each)))
+            for name, head in (("regret_p90", "P90"), ("regret_max", "largest")):
+                columns.append(Column((head, "regret"), tuple(format_number(float(row[name])) for row in each)))
+            columns.append(Column(("best in",), tuple(_share(row, "best_share") for row in each)))
+            if "satisficing_share" in one:
+                columns.append(Column(("meets", "the target"), tuple(_satisfices(row) for row in each)))
+            yield from tables(titles, columns, width)
+            yield ""
+    yield textwrap.fill(
+        "Regret: how much worse than the best value of the lever in the same sample. Best in: share of the samples, "
+        "ties shared out. Brackets: 90 % intervals.",
+        width,
+    )
+    if foot := foot_line(dataset):
+        yield textwrap.fill(foot, width)
+
+
+def _worth(row: xr.Dataset) -> str:
+    value = float(row["option_worth"])
+    return f"{value:.1f}" if bool(row["outcome_is_date"]) else format_number(value)
+
+
+def _ends(row: xr.Dataset, name: str) -> str:
+    value, low, high = (float(row[each]) for each in (name, f"{name}_low", f"{name}_high"))
+    error = (high - low) / 2
+    return f"{format_number(value, error)} ({format_number(low, error)} to {format_number(high, error)})"
+
+
+def _share(row: xr.Dataset, name: str) -> str:
+    value, low, high = (float(row[each]) for each in (name, f"{name}_low", f"{name}_high"))
+    return f"{share(value)} ({share(low)} to {share(high)})"
+
+
+def _satisfices(row: xr.Dataset) -> str:
+    value, low, high = (float(row[f"satisficing_{end}"]) for end in ("share", "low", "high"))
+    return f"{share(value)} ({share(low)} to {share(high)})"
+
+
+def regret_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str, Any]:
+    """Return what the table of regret says as plain data."""
+    return {
+        "format": FORMAT,
+        "path": path,
+        "about": dict(subject(dataset)),
+        "lever": result.attrs["option_lever"],
+        "target": json.loads(json.dumps(result.attrs["target"])) or None,
+        "levers": {str(dim): plain(result[dim]) for dim in result["mean_regret"].dims if dim != "outcome_name"},
+        "outcomes": {
+            str(result["outcome_name"][place].item()): {
+                str(name): plain(values.isel(outcome_name=place) if "outcome_name" in values.dims else values)
+                for name, values in result.data_vars.items()
+            }
+            for place in range(result.sizes["outcome_name"])
+        },
+    }

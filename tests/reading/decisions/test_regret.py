@@ -1,0 +1,114 @@
+"""Regret of the values of a lever, and two sweeps compared, on sweeps made by hand."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
+from lunarsim.reading.analysis.decisions.regret import regret
+from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines, regret_json, regret_lines
+from lunarsim.words.errors import AnalysisError
+from tests.reading.made import NAN, along, of, sweep
+
+SITES = {"site": ["peary", "fra_mauro"]}
+HALF = np.tile([10.0, 0.0], 20)
+"""Values that are 10 in one half of 40 samples and 0 in the other."""
+
+
+def options(**others):
+    return sweep(SITES, samples=40, npv_musd=np.stack([along(HALF), along(np.full(40, 6.0))]), **others)
+
+
+def test_regret_is_what_the_best_value_of_the_same_sample_is_better_by():
+    found = of(regret(options()), "npv_musd")
+    assert found["option_worth"].values.tolist() == [5, 6]
+    assert found["mean_regret"].values.tolist() == [3, 2]
+    assert found["regret_max"].values.tolist() == [6, 4]
+    assert found["regret_p90"].values.tolist() == [6, 4]
+    assert found["best_share"].values.tolist() == [0.5, 0.5]
+    assert (found["mean_regret_low"] < found["mean_regret"]).all()
+    assert (found["mean_regret"] < found["mean_regret_high"]).all()
+
+
+def test_a_direction_that_is_told_turns_regret_around():
+    found = of(regret(options(), better="lower"), "npv_musd")
+    assert found["mean_regret"].values.tolist() == [2, 3]
+
+
+def test_dates_are_better_early_and_ties_are_shared_out():
+    dates = np.stack([along(np.full(40, 2040.0)), along(np.tile([2040.0, NAN], 20))])
+    found = of(regret(options(first_return_year=dates), outcomes=["first_return"]), "first_return_year")
+    assert found["mean_regret"].values.tolist() == [0, pytest.approx(16.5 / 2)]
+    assert found["best_share"].values.tolist() == [0.75, 0.25]
+
+
+def test_a_target_is_met_by_a_share_of_the_runs():
+    dataset = options()
+    found = regret(dataset, target="npv_musd>=5")
+    assert found["satisficing_share"].values.tolist() == [0.5, 1]
+    text = "\n".join(regret_lines(dataset, found))
+    assert "Least regret: Fra Mauro." in text
+    assert "50 % (37 % to 63 %)" in text
+    assert json.dumps(regret_json(dataset, found, "here"), allow_nan=False)
+
+
+def test_what_is_no_choice_or_has_no_evident_direction_is_refused():
+    with pytest.raises(AnalysisError, match="needs a lever with two values"):
+        regret(sweep(samples=40, npv_musd=1.0))
+    with pytest.raises(AnalysisError, match="--better higher, or --better lower"):
+        regret(options(missions_flown=1.0), outcomes=["missions_flown"])
+    with pytest.raises(AnalysisError, match="higher"):
+        regret(options(), better="hihger")
+
+
+def pair(shift, seeds=(1, 1)):
+    noise = 100 * np.random.default_rng(2).random(60)
+    made = [sweep(samples=60, npv_musd=along(noise + more)) for more in (0.0, shift)]
+    if seeds[0] != seeds[1]:
+        made[1]["npv_musd"].values[...] = along(100 * np.random.default_rng(3).random(60) + shift)
+    for each, seed in zip(made, seeds, strict=True):
+        each.attrs |= {"seed": seed, "design": "lhs", "factors": "[]"}
+    return made
+
+
+def test_rows_that_are_pairs_tell_a_small_difference_exactly():
+    first, second = pair(1.0)
+    found = of(compare_sweeps(first, second), "npv_musd")
+    ends = [found[name].item() for name in ("interval_low", "mean_difference", "interval_high")]
+    assert ends == pytest.approx([1, 1, 1])
+    assert found["median_change"].item() == pytest.approx(1)
+    assert found.attrs["is_paired"] == 1
+
+
+def test_rows_that_are_no_pairs_are_told_and_have_wide_intervals():
+    first, second = pair(1.0, seeds=(1, 2))
+    result = compare_sweeps(first, second)
+    found = of(result, "npv_musd")
+    assert found["interval_low"] < 0 < found["interval_high"]
+    assert float(found["interval_high"] - found["interval_low"]) > 10
+    text = "\n".join(compare_lines(first, second, result, ("one", "other")))
+    assert "no pairs (seeds differ)" in text
+    assert "Seed: A 1; B 2" in text
+    said = compare_json(first, second, result, ("one", "other"))
+    assert json.dumps(said, allow_nan=False)
+    assert not said["paired"]
+
+
+def test_a_sweep_is_as_itself():
+    first, _ = pair(0.0)
+    result = compare_sweeps(first, first)
+    assert "All inputs agree." in "\n".join(compare_lines(first, first, result, ("a", "a")))
+    assert of(result, "npv_musd")["mean_difference"].item() == 0
+
+
+def test_levers_of_one_sweep_alone_are_pooled_and_common_values_compared():
+    first = sweep(SITES, samples=40, npv_musd=1.0)
+    second = sweep({"site": ["fra_mauro", "shackleton"]}, samples=40, npv_musd=3.0)
+    found = compare_sweeps(first, second)
+    assert found["site"].values.tolist() == ["fra_mauro"]
+    alone = compare_sweeps(first, sweep(samples=40, npv_musd=3.0))
+    assert alone.attrs["pooled_levers"] == ["site"]
+    assert of(alone, "npv_musd")["mean_difference"].item() == pytest.approx(2)
+    with pytest.raises(AnalysisError, match="no value of site in common"):
+        compare_sweeps(first, sweep({"site": ["shackleton"]}, samples=40, npv_musd=3.0))
