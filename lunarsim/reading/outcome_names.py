@@ -83,7 +83,12 @@ def known_outcome(
 
 def is_date(name: str) -> bool:
     """Return whether an outcome, which may be one at a label, is a date: a decimal year, missing where never."""
-    return name.partition("(")[0].endswith(OF_DATES)
+    return not is_condition(name) and name.partition("(")[0].endswith(OF_DATES)
+
+
+def is_condition(name: str) -> bool:
+    """Return whether an outcome is a condition, such as ``first_return<=2045``: it holds in a run or it does not."""
+    return any(sign in name for sign in "<>=")
 
 
 def split_patterns(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.analysis.summary import needed, summarize
 from lunarsim.reading.tables.json_summary import as_record, show_json
+from lunarsim.reading.tables.view import View
 from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 from tests.reading.stored_made import store
 
@@ -154,3 +155,30 @@ def test_quantiles_of_counts_are_whole_numbers():
     counts, amounts = (combination["outcomes"][name] for name in ("missions_flown", "ree_produced_kg"))
     assert [repr(counts[name]) for name in ("p10", "p50", "p90", "mean")] == ["3", "5", "6", "4.75"]
     assert repr(amounts["p50"]) == "5.0"
+
+
+def test_a_condition_has_a_probability_with_its_ends(tmp_path, capsys):
+    years = along([[2040.0] * 10 + [2050.0] * 10, [2040.0] * 15 + [NAN] * 5])
+    store(sweep({"a": ["x", "y"]}, samples=20, station_basic_year=years), tmp_path / "sweep.zarr")
+    show_json(tmp_path, View(("station_basic <= 2045", "station_basic")))
+    record = json.loads(capsys.readouterr().out)
+    name = "station_basic<=2045"
+    assert record["outcomes"][name]["title"] == "Basic station by the start of 2045"
+    first, second = (combination["outcomes"] for combination in record["combinations"])
+    assert (first[name]["probability"], second[name]["probability"]) == (0.5, 0.75)
+    # Wilson's interval of 10 of 20 at 90 %.
+    assert (first[name]["probability_low"], first[name]["probability_high"]) == pytest.approx(
+        (0.3275, 0.6725), abs=5e-4
+    )
+    assert (first[name]["p50"], first[name]["mean"]) == (None, None)
+    assert (first["station_basic_year"]["p50"], first["station_basic_year"]["probability_low"]) == (2040.0, None)
+    (difference,) = record["differences"]
+    assert difference["outcomes"][name]["mean"] is None
+    assert difference["outcomes"][name]["pairs"] == 20
+    assert difference["outcomes"][name]["probability"]["mean"] == 0.25
+    assert (
+        0
+        < difference["outcomes"][name]["probability"]["low"]
+        < 0.25
+        < difference["outcomes"][name]["probability"]["high"]
+    )

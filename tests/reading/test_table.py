@@ -8,7 +8,7 @@ import pytest
 
 from lunarsim.reading.tables.summary_table import show, summarize
 from lunarsim.reading.tables.view import View
-from lunarsim.words.errors import LunarsimError
+from lunarsim.words.errors import InputError, LunarsimError
 from tests.reading.made import ANY_NAME, NAN, along, sweep
 from tests.reading.stored_made import store
 
@@ -320,3 +320,66 @@ def test_a_stored_sweep_is_shown(tmp_path, capsys):
     store(sweep({"a": ["x", "y"]}, npv_musd=1.0), tmp_path / "sweep.zarr")
     show(tmp_path)
     assert "8 of 8 runs" in capsys.readouterr().out
+
+
+OF_A_FIRST_PRODUCT = along([2040.0] * 30 + [2045.0] * 10 + [2048.0] * 20 + [NAN] * 40)
+
+
+def test_a_condition_is_shown_by_its_probability(shown):
+    dataset = sweep(samples=100, first_product_year=OF_A_FIRST_PRODUCT, npv_musd=along(np.arange(100.0)))
+    text = shown(dataset, outcomes=("first_product<=2045", "first_product<2045", "npv_musd>=90"))
+    assert line(text, "First rare-earth product by the start of 2045").endswith(" 0.40 (0.32 to 0.48)")
+    assert line(text, "First rare-earth product before the start of 2045").endswith(" 0.30 (0.23 to 0.38)")
+    assert line(text, "Net present value of the mine at least 90 million USD").endswith(" 0.10 (0.06 to 0.16)")
+    assert "P10" not in text
+    assert "Of a condition: the probability that it holds, with its 90 % interval" in text
+
+
+def test_a_condition_stands_beside_outcomes(shown):
+    dataset = sweep(samples=100, first_product_year=OF_A_FIRST_PRODUCT, npv_musd=along(np.arange(100.0)))
+    text = shown(dataset, outcomes=("npv_musd", "first_product <= 2045"))
+    assert line(text, "First rare-earth product by").split()[-7:] == ["-", "-", "-", "0.40", "(0.32", "to", "0.48)"]
+    assert line(text, "Net present value").split()[-3:] == ["9", "49", "89"]
+
+
+def test_a_condition_is_weighed_by_what_is_given(shown):
+    dataset = sweep(samples=100, first_product_year=OF_A_FIRST_PRODUCT, npv_musd=along(np.arange(100.0)))
+    text = shown(dataset, outcomes=("first_product<=2045",), given=("npv_musd<80",))
+    assert line(text, "First rare-earth product by").endswith(" 0.50 (0.41 to 0.59)")
+    text = shown(dataset, outcomes=("first_product<=2045",), given=("npv_musd<20",))
+    assert line(text, "First rare-earth product by").endswith(" 1.00 (0.88 to 1.00)")
+
+
+def test_a_condition_has_the_paired_difference_of_its_probability(shown):
+    earlier = np.where(np.arange(100)[:, np.newaxis] < 60, 2044.0, OF_A_FIRST_PRODUCT)
+    status = np.ones((2, 100, 1), dtype=np.int8)
+    status[1, 99] = 2
+    dataset = sweep(
+        {"a": ["x", "y"]}, samples=100, first_product_year=[OF_A_FIRST_PRODUCT, earlier], status=status, npv_musd=1.0
+    )
+    text = shown(dataset, outcomes=("first_product<=2045", "npv_musd<0"))
+    assert line(text, "First rare-earth product by").split("P = ")[1:] == [
+        "0.40 (0.32 to 0.48)  ",
+        "0.61 (0.52 to 0.68)",
+    ]
+    table = text.split("Difference of the probability to a=x")[1]
+    assert re.search(r"start of 2045\s+P \+0\.20 \(\+0\.1\d to \+0\.2\d\)$", table, re.MULTILINE)
+    assert line(table, "Net present value").endswith(" none")
+
+
+def test_levers_of_a_condition_are_pooled_as_one_sample_each(shown):
+    dataset = sweep({"a": ["x", "y"]}, samples=100, first_product_year=OF_A_FIRST_PRODUCT)
+    text = shown(dataset, outcomes=("first_product<=2045",), by=())
+    assert line(text, "First rare-earth product by").endswith(" 0.40 (0.32 to 0.48)")
+
+
+def test_all_faults_of_conditions_and_names_are_told_at_once(shown):
+    asked = ("first_prodct<=2045", "npv_muds", "npv_musd>x", "first_product=2040-01-01", "npv_musd>0")
+    with pytest.raises(InputError) as refused:
+        shown(sweep(npv_musd=1.0, first_product_year=2040.0), outcomes=asked, given=("npv_muds<1",))
+    assert [fault.path for fault in refused.value.faults] == [
+        *("first_prodct<=2045", "outcomes", "npv_musd>x", "first_product=2040-01-01", "npv_muds<1")
+    ]
+    text = str(refused.value)
+    assert "did you mean 'first_product_year'" in text
+    assert "did you mean 'npv_musd'" in text

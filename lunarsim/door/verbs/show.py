@@ -47,6 +47,7 @@ def details() -> Iterable[str]:
     )
     yield "Examples:"
     yield "  lunarsim show --outcomes 'station_*,cost_musd[china]'"
+    yield "  lunarsim show --outcomes 'first_return<=2045,first_return<=2050,npv_musd>0'"
     yield "  lunarsim show --by site,delivery_usd_per_kg --outcomes npv_musd"
     yield "  lunarsim show --given change_7.outcome=lost --outcomes station_basic"
     yield "docs/conditions.md has the grammar of conditions."
@@ -59,7 +60,8 @@ VERB = Verb(
             "--outcomes",
             value=str,
             shown="NAME,...",
-            about="which outcomes: names, with * for any characters and labels in brackets; left out, the usual ones",
+            about="which outcomes: names, with * for any characters and labels in brackets, or conditions, such as "
+            "'first_return<=2045', for their probability; left out, the usual ones",
             suggestions=outcomes,
         ),
         Option(

@@ -10,8 +10,9 @@ import xarray as xr
 from lunarsim.reading.analysis.resampling import ROUNDING, mean_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
-from lunarsim.reading.analysis.summary import Row, by_outcome, rows
+from lunarsim.reading.analysis.summary import Row, amounts, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, capped_dates, end_years, finished
+from lunarsim.reading.outcome_names import is_condition
 
 
 def paired_differences(
@@ -66,7 +67,10 @@ def paired_differences(
         "mean_difference": means[:count],
         "interval_low": lows[:count],
         "interval_high": highs[:count],
-        "pair_count": [step.notnull().sum((*SAMPLING, *over)) for step in steps],
+        "pair_count": [
+            (change if is_condition(row.name) else step).notnull().sum((*SAMPLING, *over))
+            for row, step, change in zip(outcome_rows, steps, changes, strict=True)
+        ],
         "probability_difference": means[count:],
         "probability_low": lows[count:],
         "probability_high": highs[count:],
@@ -76,7 +80,7 @@ def paired_differences(
 
 def _steps(row: Row, dataset: xr.Dataset, lever: str) -> xr.DataArray:
     """Return the difference of each run to that of the same row at the lever's first value, NaN where none counts."""
-    data = row.values.where(finished(dataset))
+    data = amounts(row, dataset)
     if row.is_date:
         ends = end_years(dataset)
         # Dates capped at different ends would differ by the ends alone.

@@ -16,7 +16,7 @@ from lunarsim.reading.analysis.valid_runs import (
     finished,
     quantiles_and_errors,
 )
-from lunarsim.reading.outcome_names import Choice, Known, chosen, is_date, known_outcome
+from lunarsim.reading.outcome_names import Choice, Known, chosen, is_condition, is_date, known_outcome
 from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -82,7 +82,7 @@ def needed(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, also: Col
         Further variables.
     """
     usual = ("resource_class", *PROMISED) if outcomes is None else ()
-    names = dict.fromkeys((*(choice.name for choice in _choices(dataset, outcomes)), *usual, *also, *ABOUT_RUNS))
+    names = dict.fromkeys((*(choice.name for choice in choices(dataset, outcomes)), *usual, *also, *ABOUT_RUNS))
     return dataset[[name for name in names if name in dataset.variables]].load()
 
 
@@ -117,7 +117,7 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
     AnalysisError
         With every pattern that chooses nothing, and the names that are nearest to it.
     """
-    for choice in _choices(dataset, names):
+    for choice in choices(dataset, names):
         values = dataset[choice.name]
         long_name, units = values.attrs.get("long_name", choice.name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]
@@ -134,10 +134,16 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
             yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, is_date(choice.name))
 
 
-def _choices(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Choice]:
+def choices(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Choice]:
+    """Return the outcomes that names or patterns choose; :func:`rows` says which these are."""
     if names is None:
         return [Choice(name) for name in CHOSEN if name in dataset]
     return chosen(names, known_outcomes(dataset), lambda dim: list(map(label_text, dataset[dim].values)))
+
+
+def amounts(row: Row, dataset: xr.Dataset) -> xr.DataArray:
+    """Return the values of an outcome that is no date; a condition holds or does not, so that it has none."""
+    return row.values.where(False if is_condition(row.name) else finished(dataset))
 
 
 def label_text(label: Any) -> str:
@@ -192,7 +198,7 @@ def summarize(
     outcome_rows = list(rows(dataset, outcomes))
     values, errors, means, counts = [], [], [], []
     for row in outcome_rows:
-        data = as_dates(row.values, dataset) if row.is_date else row.values.where(counted)
+        data = as_dates(row.values, dataset) if row.is_date else amounts(row, dataset)
         value, error = quantiles_and_errors(data, quantiles)
         values.append(value)
         errors.append(error)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell, print_combinations
 from lunarsim.reading.tables.outcome_cells import outcomes_of, titles_of
 from lunarsim.reading.wording import difference, difference_of_probability
@@ -18,7 +20,11 @@ _PAIRS = (
     "Same rows, 90 % interval; only pairs count that both have a value. "
     "A date that is not reached counts as the end of the simulation."
 )
-_CHANCE = "P: the difference of the probability that a date is reached, or that there is such an amount."
+_SAME_ROWS = "Same rows, 90 % interval."
+_CHANCE = (
+    "P: the difference of the probability that a date is reached, that there is such an amount or that a condition "
+    "holds."
+)
 
 
 def print_differences(figures: Figures) -> None:
@@ -29,10 +35,12 @@ def print_differences(figures: Figures) -> None:
     for lever, every in figures.differences.items():
         result = every.isel({lever: slice(1, None)})
         cells = [[_cell(row.isel({lever: at})) for at in range(row.sizes[lever])] for row in outcomes_of(result)]
-        notes = [_PAIRS]
+        is_of_conditions = all(map(is_condition, map(str, result["outcome_name"].values)))
+        notes = [_SAME_ROWS if is_of_conditions else _PAIRS]
         if any("P " in cell.full for row in cells for cell in row):
             notes.append(_CHANCE)
-        if bool((result["mean_difference"].notnull() & result["interval_low"].isnull()).any()):
+        ends_of = {"mean_difference": "interval_low", "probability_difference": "probability_low"}
+        if any(bool((result[name].notnull() & result[end].isnull()).any()) for name, end in ends_of.items()):
             lone = "one sample" if dataset.sizes["sample"] == 1 else "no independent samples"
             notes.append(f"A difference without brackets: {lone}, no interval.")
         if figures.view.given:
@@ -42,17 +50,17 @@ def print_differences(figures: Figures) -> None:
             notes.append("Dates are not compared where the ends of the simulations differ.")
         others = [name for name in levers(dataset) if name != lever]
         over = f", mean over {', '.join(others)}" if others else ""
-        title = f"Mean difference to {lever}={as_typed(dataset[lever].values.item(0))}{over}"
+        what = "Difference of the probability" if is_of_conditions else "Mean difference"
+        title = f"{what} to {lever}={as_typed(dataset[lever].values.item(0))}{over}"
         print_combinations(title, title, result, [lever], titles_of(result), cells, notes)
 
 
 def _cell(row: xr.Dataset) -> Cell:
     mean, low, high = (float(row[name]) for name in ("mean_difference", "interval_low", "interval_high"))
-    parts = [difference(mean, low, high, bool(row["outcome_is_date"]))]
-    parts.append(
-        difference_of_probability(
-            *(float(row[name]) for name in ("probability_difference", "probability_low", "probability_high"))
-        )
-    )
-    text = "; ".join(part for part in parts if part)
+    chances = [float(row[name]) for name in ("probability_difference", "probability_low", "probability_high")]
+    chance = difference_of_probability(*chances)
+    if is_condition(str(row["outcome_name"].item())):
+        text = chance or ("-" if math.isnan(chances[0]) else "none")
+    else:
+        text = "; ".join(filter(None, (difference(mean, low, high, bool(row["outcome_is_date"])), chance)))
     return Cell(text, text)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
@@ -31,6 +32,9 @@ def cell_of(row: xr.Dataset, end: float) -> Cell:
     low, middle, high = (float(value) for value in row["quantile_value"].values)
     probability = float(row["value_probability"])
     error = error_of(row)
+    if is_condition(str(row["outcome_name"].item())):
+        text = chance_of(row, probability, stated_probability)
+        return Cell(text, text)
     if "is_withheld" in row and bool(row["is_withheld"]):
         text = probability_text(row, stated_probability(probability)) if not math.isnan(probability) else "-"
         certain = probability == 1 and not bool(row["outcome_is_date"])
@@ -45,6 +49,11 @@ def cell_of(row: xr.Dataset, end: float) -> Cell:
         short = "-" if math.isnan(middle) or probability < FEW else number(middle)
         chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability)})"
     return Cell(probability_text(row, full), short + chance)
+
+
+def chance_of(row: xr.Dataset, probability: float, write: Callable[[float], str] = format_probability) -> str:
+    """Return how likely a condition is to hold, with its interval."""
+    return "-" if math.isnan(probability) else probability_text(row, write(probability))
 
 
 def probability_text(row: xr.Dataset, text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import (
     Cell,
     combinations,
@@ -20,6 +21,7 @@ from lunarsim.reading.tables.differences_table import print_differences
 from lunarsim.reading.tables.outcome_cells import (
     FEWEST_FOR_ERRORS,
     cell_of,
+    chance_of,
     error_of,
     number_of,
     outcomes_of,
@@ -52,6 +54,9 @@ _QUANTILES = (
 )
 _PROBABILITY = (
     "P: the probability that a date is reached by the end of the simulation, or that there is such an amount."
+)
+_OF_CONDITIONS = (
+    "Of a condition: the probability that it holds, with its 90 % interval (Wilson, effective number of runs)."
 )
 _FEW = "-: fewer than half of the runs have such an amount; show --json has the quantiles of these alone."
 _REPORTED = (
@@ -171,22 +176,26 @@ def _print_conditions(shown: Figures) -> None:
 
 def _print_single(shown: Figures) -> None:
     summary = shown.summary
+    if shown.is_of_conditions:
+        column = [chance_of(row, float(row["value_probability"])) for row in outcomes_of(summary)]
+        print_columns("Summary", titles_of(summary), [("Probability",)], [column], _notes_of(shown))
+        return
     end = float(summary["end_year"])
     cells, few = [], 0
     for row in outcomes_of(summary):
         probability = float(row["value_probability"])
         is_date = bool(row["outcome_is_date"])
         values = [float(value) for value in row["quantile_value"].values]
-        is_of_few = not is_date and 0 < probability < FEW
+        is_of_few = not is_date and 0 < probability < FEW and not is_condition(str(row["outcome_name"].item()))
         few += is_of_few
         error = error_of(row)
         number = number_of(row, error)
         numbers = (format_date(value, end, error) if is_date else number(value) for value in values)
-        certain = not is_date and probability == 1
+        certain = not is_date and probability == 1 and not is_condition(str(row["outcome_name"].item()))
         reached = "" if certain else probability_text(row, format_probability(probability))
         cells.append([*(["-"] * 3 if is_of_few else numbers), reached])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
-    notes = (*_pooled_note(shown), _QUANTILES, _PROBABILITY, *([_FEW] if few else []), *_digits_note(shown))
+    notes = [*_notes_of(shown), *([_FEW] if few else [])]
     print_columns("Summary", titles_of(summary), heads, zip(*cells, strict=True), notes)
 
 
@@ -197,15 +206,26 @@ def _print_combinations(shown: Figures) -> None:
     cells = [
         [cell_of(row.isel(each), end) for each, end in zip(found, ends, strict=True)] for row in outcomes_of(summary)
     ]
-    notes = [*_pooled_note(shown), _QUANTILES, _PROBABILITY, *_digits_note(shown)]
-    if shown.is_map:
+    notes = _notes_of(shown)
+    if shown.is_map and not shown.is_of_conditions:
         notes.append(
             "Alone: P50, with P in brackets where it is not certain; -: not by the end, or fewer than half of the runs "
             "have any. show --json has all quantiles."
         )
-        if not shown.view.differences:
-            notes.append("--differences shows how each value of a lever differs from its first one.")
-    print_combinations("P50 (P10 to P90)", "P50 (P)", summary, names, titles_of(summary), cells, notes)
+    if shown.is_map and not shown.view.differences:
+        notes.append("--differences shows how each value of a lever differs from its first one.")
+    heads = ("Probability", "Probability") if shown.is_of_conditions else ("P50 (P10 to P90)", "P50 (P)")
+    print_combinations(*heads, summary, names, titles_of(summary), cells, notes)
+
+
+def _notes_of(shown: Figures) -> list[str]:
+    """Return what figures mean."""
+    notes = list(_pooled_note(shown))
+    if not shown.is_of_conditions:
+        notes += [_QUANTILES, _PROBABILITY]
+    if any(map(is_condition, map(str, shown.summary["outcome_name"].values))):
+        notes.append(_OF_CONDITIONS)
+    return notes if shown.is_of_conditions else [*notes, *_digits_note(shown)]
 
 
 def _pooled_note(shown: Figures) -> Iterable[str]:
@@ -224,7 +244,7 @@ def _print_definitions(shown: Figures) -> None:
     from lunarsim.reading.titles.outcomes import definition, outcome_title
 
     keys = [str(name) for name in shown.summary["outcome_name"].values]
-    variables = dict.fromkeys(key.partition("(")[0] for key in keys)
+    variables = dict.fromkeys((*(key.partition("(")[0] for key in keys), *shown.defined))
     dates = [name for name in variables if name in shown.dataset and name.endswith("_year")]
     found = [(outcome_title(shown.dataset[name]), definition(shown.dataset, name)) for name in dates]
     texts = [f"{title}: {text}." for title, text in found if text]

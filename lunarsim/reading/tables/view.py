@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from lunarsim.reading.outcome_names import is_condition
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class View(NamedTuple):
     Parameters
     ----------
     outcomes : tuple of str, optional
-        Names or patterns; left out, what an analyst asks first.
+        Names or patterns, or conditions; left out, what an analyst asks first.
     by : tuple of str, optional
         Levers that stay side by side, the others pooled; left out, all.
     given : tuple of str
@@ -57,6 +58,8 @@ class Figures(NamedTuple):
         What :func:`lunarsim.reading.analysis.summary.summarize` returns or, with conditions, ``given``.
     differences : dict
         Paired differences by lever, averaged over all others; none of a map, and with conditions, unless asked for.
+    defined : tuple of str
+        Dates that conditions among the outcomes are about.
     """
 
     view: View
@@ -66,6 +69,12 @@ class Figures(NamedTuple):
     taken_together: tuple[str, ...]
     summary: xr.Dataset
     differences: dict[str, xr.Dataset]
+    defined: tuple[str, ...] = ()
+
+    @property
+    def is_of_conditions(self) -> bool:
+        """Whether all that is shown are conditions, which have a probability and no quantiles."""
+        return all(map(is_condition, map(str, self.summary["outcome_name"].values)))
 
     @property
     def is_map(self) -> bool:
@@ -89,6 +98,7 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
         With all names of levers, of outcomes or of conditions that are wrong, or if no run agrees; if differences are
         asked for where nothing is paired, or a condition weighs runs.
     """
+    from lunarsim.reading.analysis.conditioning.as_outcomes import with_conditions, with_intervals
     from lunarsim.reading.analysis.conditioning.given import given
     from lunarsim.reading.analysis.pooling import lever_dims, pooled
     from lunarsim.reading.analysis.summary import needed, summarize
@@ -97,12 +107,16 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     view = view or View()
     every = levers(dataset)
     shown = every if view.by is None else lever_dims(dataset, view.by)
-    selected = needed(dataset, view.outcomes, _variables(dataset, view.given))
+    dataset, outcomes, defined = with_conditions(dataset, view.outcomes, view.given)
+    view = view._replace(outcomes=outcomes)
+    selected = needed(dataset, outcomes, [*_variables(dataset, view.given), *defined])
     together = pooled(selected, shown)
-    outcomes = view.outcomes
-    summary = given(together, view.given, outcomes) if view.given else summarize(together, outcomes=outcomes)
+    if view.given:
+        summary = given(together, view.given, outcomes)
+    else:
+        summary = with_intervals(summarize(together, outcomes=outcomes), together)
     others = tuple(lever for lever in every if lever not in shown)
-    found = Figures(view, selected, together, shown, others, summary, {})
+    found = Figures(view, selected, together, shown, others, summary, {}, tuple(defined))
     return found._replace(differences=_differences(found))
 
 

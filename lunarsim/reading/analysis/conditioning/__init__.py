@@ -2,6 +2,7 @@
 
 __all__ = [
     "agreement",
+    "as_outcomes",
     "changes",
     "conditions",
     "facts",

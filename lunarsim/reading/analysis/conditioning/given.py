@@ -26,7 +26,7 @@ from lunarsim.reading.analysis.conditioning.weights import (
     weights,
 )
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
-from lunarsim.reading.analysis.summary import QUANTILES, Row, by_outcome, is_count
+from lunarsim.reading.analysis.summary import QUANTILES, Row, amounts, by_outcome, is_count
 from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, capped_dates, end_years, finished
 from lunarsim.words.errors import AnalysisError
 
@@ -135,7 +135,7 @@ def row_values(row: Row, dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArra
     """Return values of an outcome for quantiles, never at infinity, and for means, never at the end."""
     if row.is_date:
         return as_dates(row.values, dataset), capped_dates(row.values, dataset)
-    data = row.values.where(finished(dataset))
+    data = amounts(row, dataset)
     return data, data
 
 

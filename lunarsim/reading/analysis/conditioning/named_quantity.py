@@ -37,6 +37,8 @@ class Quantity(NamedTuple):
         As typed; and whether it is a date, an amount, a code or a factor.
     label, field : str
         Mission or asset and its field, or the key of a factor; empty where it is neither.
+    place : mapping
+        Of an outcome with labels, the one that is meant, by dimension.
     codes : mapping
         Of a code, the numbers by their meaning.
     read : callable
@@ -52,6 +54,7 @@ class Quantity(NamedTuple):
     codes: Mapping[str, int]
     read: Callable[[], xr.DataArray]
     dataset: xr.Dataset
+    place: Mapping[str, str] = {}
 
     def values(self) -> xr.DataArray:
         """Return the values, in memory."""
@@ -170,7 +173,8 @@ def _quantity(dataset: xr.Dataset, name: str, variable: str, at: Mapping[str, in
     if "flag_meanings" in values.attrs:
         codes = {meaning: code for code, meaning in flag_meanings(values).items()}
     kind = CODE if codes else DATE if variable.endswith("_year") else AMOUNT
-    return Quantity(name, kind, "", "", codes, lambda: values.isel(dict(at), drop=True), dataset)
+    place = {dim: _labels(dataset, dim)[index] for dim, index in at.items() if dataset.sizes[dim] > 1}
+    return Quantity(name, kind, "", "", codes, lambda: values.isel(dict(at), drop=True), dataset, place)
 
 
 def _own_dims(dataset: xr.Dataset, variable: str) -> list[str] | None:

@@ -13,7 +13,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import factors
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import capped_dates, finished, levers
 from lunarsim.reading.wording import STATES
-from lunarsim.study.model.interface import OK
+from lunarsim.study.model.interface import EXCLUDED, INFEASIBLE, NOT_NEEDED, OK, RETRIED
 from lunarsim.words.errors import AnalysisError, unknown
 
 LEVEL = 0.9
@@ -30,6 +30,13 @@ OFFER_OF_WHOLE = (
     "a sweep with design=lhs, which leave out samples without runs"
 )
 """What to do where an analysis that needs each row of its design lacks runs."""
+
+_NEVER_MADE = {
+    INFEASIBLE: "infeasible runs have values that no scenario may have",
+    EXCLUDED: "design.exclude leaves this combination of lever values out",
+    NOT_NEEDED: "design.until ended the sweep before them",
+}
+"""Why there are no runs that ``resume`` could make, by their status."""
 
 MOSTLY_NEVER = 0.5
 FLAT = 1e-12
@@ -85,7 +92,7 @@ def responses(
     complete : bool
         Whether every run of a combination must have ended well and have a value; else samples without are left out.
     offer : str
-        What to do where runs are missing.
+        What to do where runs are missing that ``lunarsim resume`` would make.
     probability_instead : bool
         Whether ``judged`` takes the probability where most runs have no value, in place of a refusal.
     """
@@ -130,7 +137,10 @@ def _missing_runs(states: NDArray[np.int8], complete: bool, offer: str) -> str:
     if not bad or (not complete and bad < states.size):
         return ""
     parts = [f"{int((states == code).sum())} {word}" for code, word in STATES.items() if (states == code).any()]
-    return f"{bad} of {states.size} runs are missing ({', '.join(parts)}); {offer}"
+    reasons = [why for code, why in _NEVER_MADE.items() if (states == code).any()]
+    if np.isin(states, RETRIED).any():
+        reasons.append(offer)
+    return "; ".join([f"{bad} of {states.size} runs are missing ({', '.join(parts)})", *reasons])
 
 
 def _missing_values(
