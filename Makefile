@@ -9,7 +9,7 @@ LOWEST := .venv-lowest
 # Bytecode is kept, so that neither workers nor commands that tests start compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test slow check check-all check-page check-lowest lint types format lock bench notebooks pictures clean
+.PHONY: demo test slow check check-all check-page check-notebooks check-lowest lint types format lock bench notebooks pictures experiments clean
 
 demo: $(INSTALLED)
 	$(BIN)/lunarsim
@@ -21,6 +21,9 @@ slow: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow
 
 check: lint types test
+
+check-notebooks: $(INSTALLED)
+	$(BIN)/python -m pytest -n 2 -m 'slow or not slow' --dist load -k few tests/end_to_end/test_notebooks.py
 
 check-all: check slow check-page notebooks bench
 
@@ -45,6 +48,9 @@ format: $(INSTALLED)
 
 notebooks: $(INSTALLED)
 	$(BIN)/python notebooks/execute.py
+
+experiments: $(INSTALLED)
+	$(BIN)/python -m experiments.answers
 
 pictures: $(INSTALLED)
 	$(BIN)/python docs/make_pictures.py

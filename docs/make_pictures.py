@@ -1,4 +1,4 @@
-"""Make the pictures of README, experiments and gallery: ``make pictures``."""
+"""Make the pictures of README and gallery: ``make pictures``; those of experiments come with their answers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lunarsim
-from lunarsim.analysis import per_kilogram, timeline
+from lunarsim.analysis import timeline
 from lunarsim.plots import (
-    amounts_by_lever,
-    amounts_side_by_side,
     before_after,
     cumulative_dates,
     delay_waterfall,
     distribution_of_dates,
     element_waterfall,
+    found_box,
     grade_tonnage,
     heat_map,
     launch_gantt,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FOLDER = Path(__file__).parent / "pictures"
-PER_KILOGRAM = ("soil_mined_t", "energy_used_mwh", "reagent_used_kg")
 STATION = ("station_working_year", "station_basic_year", "station_extended_year")
 
 
@@ -43,34 +41,12 @@ def main() -> None:
     with lunarsim.sweep(["design.samples=1000", "output=none"]) as base:
         save(cumulative_dates(base), "dates")
         save(what_matters(base, "station_basic_year"), "gallery_sensitivity")
+        save(found_box(base, "station_extended<=2045"), "gallery_discover")
         save(telling_signs(base, "station_extended_year"), "gallery_signposts")
         said = "News: Chang'e-7 is lost"
         save(before_after(base, ["change_7.outcome=lost"], said=said), "gallery_news")
-    with lunarsim.sweep(["experiment=together_or_alone", "output=none"]) as together:
-        save(cumulative_dates(together, STATION, "scenario"), "together_or_alone")
-    with lunarsim.sweep(["experiment=site_choice", "output=none"]) as sites:
-        save(amounts_by_lever(sites, "ree_produced_kg", "site"), "site_choice")
-    with lunarsim.sweep(["experiment=flowsheets", "output=none"]) as flowsheets:
-        shown = ("ree_produced_kg", *(f"{name}_per_kilogram" for name in PER_KILOGRAM))
-        save(amounts_side_by_side(per_kilogram(flowsheets, PER_KILOGRAM), shown, "flowsheet"), "flowsheets")
-    timelines()
     gallery()
     rare_earths()
-
-
-def timelines() -> None:
-    """Make the pictures of the experiments on cooperation, money, Mars and the race."""
-    with lunarsim.sweep(["experiment=renewal", "output=none"]) as renewal:
-        save(cumulative_dates(renewal, STATION, "first_renewal"), "renewal")
-    with lunarsim.sweep(["experiment=technology_cutoff", "output=none"]) as cutoffs:
-        save(cumulative_dates(cutoffs.sel(replacement="domestic"), STATION, "cutoff"), "technology_cutoff")
-    with lunarsim.sweep(["experiment=energy_revenue", "output=none"]) as energy:
-        levers = ("budget_elasticity", "income_multiplier")
-        save(heat_map(energy, "mass_landed_kg(russia)", levers, "mean"), "energy_revenue")
-    with lunarsim.sweep(["experiment=moon_and_mars", "output=none"]) as mars:
-        save(cumulative_dates(mars, (*STATION[:2], "first_product_year"), "mars"), "moon_and_mars")
-    with lunarsim.sweep(["experiment=race", "output=none"]) as race:
-        save(cumulative_dates(race, STATION, "station"), "race")
 
 
 def gallery() -> None:

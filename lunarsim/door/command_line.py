@@ -30,7 +30,12 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
     of_verbs = [option for options in by_verb.values() for option in options]
     values, words = parse([*COMMON, *of_verbs], arguments)
     own = by_verb.get(words[0], ()) if words else ()
-    misplaced = [option.flag for option in of_verbs if option not in own and values[option.name] not in (None, False)]
+    if len(by_verb) > 1:
+        # Another verb may be the kind of a picture or the name of a sweep; where both have an option, it is the verb's.
+        values, words = parse([*COMMON, *own, *of_verbs], arguments)
+    flags = {option.flag for option in own}
+    given = (option for option in of_verbs if option.flag not in flags)
+    misplaced = [option.flag for option in given if values[option.name] not in (None, False, [])]
     unknown = [word for word in words if word.startswith("-")]
     if misplaced or unknown:
         faults = [Fault(word, _no_option(word)) for word in dict.fromkeys([*misplaced, *unknown])]

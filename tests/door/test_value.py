@@ -24,3 +24,12 @@ def test_wrong_lines_say_what_is_allowed(command, ten_years):
         assert (code, out) == (2, "")
         assert message in err
     assert "--measure FACTOR" in command("value", "--help")[1]
+
+
+def test_the_way_that_is_offered_is_an_option(command, ten_years):
+    code, _, err = command("value", str(ten_years), "--outcome", "missions_flown", "--by", "site")
+    assert code == 2
+    worded = ("value", str(ten_years), "--outcome", "missions_flown", "--better")
+    assert "single option" in command(*worded, "lower")[2]
+    assert "'hihger'" in command("value", str(ten_years), "--better", "hihger")[2]
+    assert err

@@ -16,6 +16,7 @@ PUBLIC = ("lunarsim", "lunarsim.analysis", "lunarsim.dates", "lunarsim.errors", 
 INSIDE = {
     "benchmarks/inside.py": "runs parts of a sweep by themselves, so that they can be set against the whole",
     "benchmarks/event_cost.py": "counts the SimPy events of single runs",
+    "experiments/answers/writing.py": "asks for the plan of a line without running it",
     "experiments/budgets/": "fits the very formulas that the simulator runs, from its own library",
     "experiments/crews/": "scores the very law that the simulator runs",
     "experiments/launches/": "fits and scores the very law that the simulator runs",

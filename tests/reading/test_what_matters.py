@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.ranking.finding import at_ends
-from lunarsim.reading.analysis.ranking.fits import MOST_SAMPLES, RANKS, REGRESSION, SCREENING
+from lunarsim.reading.analysis.ranking.fits import MOST_OF_SOBOL, MOST_SAMPLES, RANKS, REGRESSION, SCREENING
 from lunarsim.reading.analysis.ranking.many_tests import holm
 from lunarsim.reading.analysis.ranking.what_matters import sensitivity
 from lunarsim.reading.tables.what_matters_table import texts
@@ -256,12 +256,20 @@ def test_levers_stay_dimensions_and_each_has_its_own_answer():
     assert result.attrs["tests"] == 4
 
 
-def test_of_a_very_large_sweep_samples_at_equal_steps_are_taken():
-    dataset = planted(samples=MOST_SAMPLES + 2, chance=1.0)
+@pytest.mark.parametrize(("design", "taken"), [("monte_carlo", MOST_SAMPLES), ("sobol", MOST_OF_SOBOL)])
+def test_of_a_very_large_sweep_the_first_samples_are_taken(design, taken):
+    dataset = planted(samples=MOST_SAMPLES + 2, chance=1.0, design=design)
     result = sensitivity(dataset)
-    assert float(one(result)["samples_used"]) == (MOST_SAMPLES + 2) // 2
-    assert "10,002 samples" in result.attrs["notes"]
+    assert float(one(result)["samples_used"]) == taken
+    assert f"of 10,002 samples the first {taken:,} are taken" in result.attrs["notes"]
     assert listed(result) == keys(3)
+
+
+def test_a_thinned_sobol_sequence_keeps_the_range_of_its_factors():
+    """At equal steps of two, the first factor would keep half of its range, and a quarter of its variance."""
+    unit = unit_of("sobol", 2, samples=16_384)
+    result = one(sensitivity(sampled(unit, {"npv_musd": along(unit.sum(axis=1))}, "sobol")))
+    assert result["share_alone"].values == pytest.approx([0.5, 0.5], abs=0.01)
 
 
 def test_runs_that_failed_are_left_out():

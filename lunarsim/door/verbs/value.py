@@ -20,7 +20,12 @@ def run(arguments: Arguments) -> int:
     error = 0.3 if options["error"] is None else options["error"]
     with open_sweep(path) as dataset, readable(path):
         result = value_of_information(
-            dataset, options["outcome"] or "npv_musd", options["by"], options["measure"], error
+            dataset,
+            options["outcome"] or "npv_musd",
+            options["by"],
+            options["measure"],
+            error,
+            better=options["better"],
         )
         if options["json"]:
             from lunarsim.reading.tables.deciding.value_table import value_json
@@ -59,6 +64,7 @@ VERB = Verb(
             about="what an option is worth, an amount; left out, npv_musd",
             suggestions=outcomes,
         ),
+        Option("--better", value=str, shown="WAY", about="lower or higher, where the outcome's name does not say"),
         Option("--measure", value=str, shown="FACTOR", about="a factor that a mission could measure before the choice"),
         Option(
             "--error",

@@ -108,6 +108,19 @@ def test_a_fresh_sweep_is_compared_with_the_stored_one(lost):
     assert found["change_low"] > 0
 
 
+def test_a_fresh_sweep_may_have_more_replicates_of_its_single_sample():
+    generator = np.random.default_rng(3)
+
+    def single(replicates, shift):
+        dates = 2036 + shift + 8 * generator.random((1, replicates))
+        outcome = np.full((1, replicates), "touchdown_failure")
+        return known(np.full((1, replicates), 2026.6), outcome, station_basic_year=dates)
+
+    before, fresh = single(40, 0), single(100, 4)
+    found = of(news(before, ["change_7.outcome=lost"], ["station_basic"], fresh), "station_basic_year")
+    assert 0 < found["change_low"] < 4 < found["change_high"] + 2
+
+
 def test_the_same_news_give_the_same_intervals(lost):
     one, other = (news(dated(4, lost), ["change_7.outcome=lost"]) for _ in range(2))
     assert one.identical(other)

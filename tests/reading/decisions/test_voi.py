@@ -100,6 +100,70 @@ def test_other_levers_stay_side_by_side():
     assert value_of_information(dataset, by="site")["evpi_value"].dims == ("units",)
 
 
+def of_noise(seed, factors=16, samples=100, replicates=1):
+    """Return a sweep in which two sites differ by chance alone, whatever the factors."""
+    generator = np.random.default_rng(seed)
+    names = [f"part.f{place}" for place in range(factors)]
+    worth = generator.normal(size=(2, samples, replicates))
+    dataset = sweep({"site": ["peary", "fra_mauro"]}, samples=samples, replicates=replicates, npv_musd=worth)
+    unit = generator.random((factors, samples))
+    dataset = dataset.assign(u=(("factor", "sample"), unit)).assign_coords(factor=names)
+    dataset = dataset.assign(
+        {name: ("sample", column, {"units": "1"}) for name, column in zip(names, unit, strict=True)}
+    )
+    return dataset.assign_attrs(design="lhs", factors=json.dumps(names), command="", levers="{}")
+
+
+def test_among_many_factors_that_say_nothing_none_is_named():
+    """By the quantile of one idle factor, more than half of such sweeps would name one."""
+    named = 0
+    for seed in range(10):
+        found = value_of_information(of_noise(seed), with_nothing=False)
+        named += bool(found["evppi_value"].max() > found["evppi_noise"])
+    assert named <= 2
+
+
+def test_chance_alone_is_no_reason_for_a_mission():
+    one = of_noise(1)
+    text = " ".join("\n".join(value_lines(one, value_of_information(one), cost=0.1)).split())
+    assert "is worth it cannot be told from one replicate" in text
+    several = of_noise(1, replicates=4)
+    found = value_of_information(several)
+    assert found["evpi_low"] > 0.1
+    assert found["evpi_least"] < 0.1
+    assert "less than it is worth" not in "\n".join(value_lines(several, found, cost=0.1))
+    measured = value_of_information(several, measure="part.f3")
+    assert measured["evppi_value"].sel(factor="part.f3") <= measured["evppi_noise"]
+    assert "cannot be told" in " ".join("\n".join(value_lines(several, measured, cost=0.0)).split())
+
+
+def test_what_replicates_have_in_common_is_a_reason_for_a_mission():
+    generator = np.random.default_rng(2)
+    single = made()
+    several = single.isel(replicate=[0] * 6).assign_coords(replicate=range(6))
+    worth = several["npv_musd"] + generator.normal(size=several["npv_musd"].shape)
+    found = value_of_information(several.assign(npv_musd=worth.assign_attrs(single["npv_musd"].attrs)))
+    assert 0.7 * unit_loss(1.0, 2.0) < found["evpi_least"] < unit_loss(1.0, 2.0)
+    assert "less than it is worth" in " ".join("\n".join(value_lines(several, found, cost=0.1)).split())
+
+
+def test_shared_chance_is_said():
+    shared = made().assign_attrs(common_random_numbers="all")
+    text = " ".join("\n".join(value_lines(shared, value_of_information(shared))).split())
+    assert "all samples share their chance" in text
+    assert "share their chance" in value_json(shared, value_of_information(shared), "here", None)["notes"]
+
+
+def test_an_outcome_whose_name_does_not_say_which_way_is_better_takes_a_word():
+    dataset = made(levers={"site": ["peary", "fra_mauro"]}).rename(npv_musd="missions_flown")
+    with pytest.raises(AnalysisError, match="--better higher"):
+        value_of_information(dataset, "missions_flown")
+    best = [
+        value_of_information(dataset, "missions_flown", better=way)["best_option"].item() for way in ("lower", "higher")
+    ]
+    assert best == ["fra_mauro", "peary"]
+
+
 @pytest.mark.parametrize(
     ("changes", "arguments", "message"),
     [

@@ -53,7 +53,7 @@ def change_intervals(before: Weighed, after: Weighed, same_rows: bool) -> dict[s
     before, after : Weighed
         The outcome.
     same_rows : bool
-        Whether sample n of one is sample n of the other.
+        Whether run n of one is run n of the other.
 
     Returns
     -------

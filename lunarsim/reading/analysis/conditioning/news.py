@@ -13,6 +13,7 @@ from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.given import row_values, weigh, with_runs_read
 from lunarsim.reading.analysis.conditioning.weights import read, weights
 from lunarsim.reading.analysis.summary import CHOSEN, Row
+from lunarsim.reading.analysis.valid_runs import SAMPLING
 
 BEFORE = ("quantile_before", "mean_before", "probability_before")
 
@@ -71,7 +72,7 @@ def news(
         result = result.assign({name: old[name] for name in BEFORE})
         result.attrs["conditions"] = [condition.text for condition in held]
     before, after = weights(dataset, ()), weights(source, left)
-    same = source.sizes["sample"] == dataset.sizes["sample"]
+    same = all(source.sizes[dim] == dataset.sizes[dim] for dim in SAMPLING)
     changes = [
         change_intervals(_weighed(one, dataset, before), _weighed(other, source, after), same)
         for one, other in zip(rows_before, rows_after, strict=True)

@@ -82,7 +82,7 @@ def curve(values: Numbers, unit: Numbers, physical: Numbers) -> Curve:
     # What options share says nothing of the choice; without it the curves are those of their differences.
     relative = values - values.mean(axis=0)
     best, best_error = _constant(len(unit)), np.inf
-    for basis in _bases(unit, physical):
+    for basis in terms_tried(unit, physical):
         fitted, leverage = _fit(relative, basis)
         error = float((((relative - fitted) / (1 - np.minimum(leverage, 0.99))) ** 2).sum())
         # A richer curve must be better by more than rounding.
@@ -132,7 +132,8 @@ def _constant(count: int) -> Numbers:
     return np.ones((count, 1))
 
 
-def _bases(unit: Numbers, physical: Numbers) -> list[Numbers]:
+def terms_tried(unit: Numbers, physical: Numbers) -> list[Numbers]:
+    """Return the sets of terms that :func:`curve` chooses from, each with dims (sample, term)."""
     from scipy.special import ndtri
 
     one = np.ones_like(unit)

@@ -98,8 +98,7 @@ def table(
     AnalysisError
         If there are too few.
     """
-    here = values.isel(dict(at))
-    array = here.transpose(lever, "sample").values if lever else here.values[np.newaxis]
+    array = at_levers(values, lever, at)
     complete = np.flatnonzero(~np.isnan(array).any(axis=0))
     if len(complete) < FEWEST:
         raise AnalysisError(
@@ -107,6 +106,13 @@ def table(
             "lunarsim resume those that are missing"
         )
     return array[:, complete], complete
+
+
+def at_levers(values: xr.DataArray, lever: str | None, at: Mapping[str, int]) -> Numbers:
+    """Return what options are worth at some values of the other levers, dims (option, sample)."""
+    here = values.isel(dict(at))
+    found: Numbers = here.transpose(lever, "sample").values if lever else here.values[np.newaxis]
+    return found
 
 
 def side_levers(dataset: xr.Dataset, lever: str | None) -> Sequence[str]:

@@ -8,7 +8,9 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.decisions.information import ROUNDING, Numbers, curve, measured, perfect, refit
+from lunarsim.reading.analysis.decisions.noise import largest_of_noise
 from lunarsim.reading.analysis.decisions.options import (
+    at_levers,
     direction,
     option_lever,
     resampled_weights,
@@ -32,8 +34,8 @@ NOTHING = "do nothing"
 RESAMPLES, OF_CURVES, OF_MEASUREMENTS = 200, 50, 20
 """Resamples of the samples: of means, of regressions, and of measurements, which take longer."""
 
-SHUFFLES = 100
-"""Factors that say nothing, made by chance, whose EVPPI shows what the fit alone brings."""
+SHUFFLES = 60
+"""Shuffles of the samples, in each of which no factor says anything; the largest EVPPI is what the search brings."""
 
 NOISE_LEVEL = 0.95
 
@@ -45,13 +47,15 @@ def value_of_information(
     measure: str | None = None,
     error: float = 0.3,
     with_nothing: bool | None = None,
+    better: str | None = None,
 ) -> xr.Dataset:
     """Return what it would be worth to know more before one of the values of a lever is chosen.
 
     States of the world are the samples; of several replicates the mean counts, so that chance which no input explains
     is averaged as far as there are replicates, and given one counts as something that could be known. EVPPI rests on a
     regression (see :mod:`lunarsim.reading.analysis.decisions.information`), whose errors make it rather too large:
-    ``evppi_noise`` is what of a hundred made-up factors that say nothing five exceed.
+    ``evppi_noise`` is what the largest of as many factors that say nothing exceeds in one case of twenty. EVPI counts
+    chance as known, as far as the mean of the replicates holds it; ``evpi_least`` does not.
 
     Parameters
     ----------
@@ -68,12 +72,16 @@ def value_of_information(
         its units.
     with_nothing : bool, optional
         Whether doing nothing, worth 0, is an option; left out, for net present values it is.
+    better : str, optional
+        ``lower`` or ``higher``, where the name of the outcome does not say which is better.
 
     Returns
     -------
     Dataset
-        ``evpi_value`` with its 90 % interval ``evpi_low`` and ``evpi_high``, ``evppi_noise``, ``best_option`` by its
-        mean, ``used_samples`` (levers); ``option_mean`` with ``option_mean_low`` and ``option_mean_high`` and
+        ``evpi_value`` with its 90 % interval ``evpi_low`` and ``evpi_high``, ``evpi_least`` (the lower end
+        where each sample's option is chosen by half of its replicates and valued by the others, so that no chance
+        counts as known; NaN with one replicate), ``evppi_noise``, ``best_option`` by its mean, ``used_samples``
+        (levers); ``option_mean`` with ``option_mean_low`` and ``option_mean_high`` and
         ``option_best_share``, the share of samples in which it is best (levers, option_label); ``evppi_value`` with
         ``evppi_low`` and ``evppi_high`` (levers, factor); with ``measure`` also ``evsi_value`` with ``evsi_low`` and
         ``evsi_high`` (levers), all in units of the outcome, which the attribute ``outcome_units`` has.
@@ -88,10 +96,7 @@ def value_of_information(
     require_factors(dataset, WHAT)
     row = _amount(dataset, outcome)
     keys = list(factors(dataset))
-    if measure is not None and measure not in keys:
-        raise AnalysisError(f"{measure}: {unknown(measure, keys, 'factor')}")
-    if not error > 0:
-        raise AnalysisError(f"error={error:g}: a measurement has an error above 0")
+    _require_measurement(measure, keys, error)
     lever = option_lever(dataset, by)
     nothing = row.name.startswith("npv") if with_nothing is None else with_nothing
     if lever is None and not nothing:
@@ -101,7 +106,8 @@ def value_of_information(
         )
     labels = [str(label) for label in dataset[lever].values] if lever else ["as simulated"]
     labels += [NOTHING] if nothing else []
-    sign, values, side = direction(row, None), worth(dataset, row), side_levers(dataset, lever)
+    sign, values, side = direction(row, better), worth(dataset, row), side_levers(dataset, lever)
+    halves = [worth(part, of) for part, of in _halves(dataset, row)]
     unit = dataset["u"].transpose("factor", "sample").values.astype(np.float64)
     result = _empty(dataset, side, labels, keys, measure)
     for index in np.ndindex(*(dataset.sizes[name] for name in side)):
@@ -113,12 +119,17 @@ def value_of_information(
         drawn = resampled_weights(options.shape[1], RESAMPLES, SEED)
         result["used_samples"][at] = len(samples)
         _choice(result, at, options, labels, sign, drawn)
+        result["evpi_least"][at] = _least(
+            [sign * at_levers(half, lever, at)[:, samples] for half in halves], nothing, drawn
+        )
         fitted_measured: Numbers | None = None
+        known = []
         for place, key in enumerate(keys):
             physical = _physical(dataset, key, lever, at, samples)
             if physical is None:
                 continue
-            found = curve(options, unit[place, samples], physical)
+            known.append((unit[place, samples], physical))
+            found = curve(options, *known[-1])
             estimate = perfect(found.fitted)
             ends = _interval(estimate, [_evppi_again(options, found.basis, weights) for weights in drawn[:OF_CURVES]])
             for end, number in zip(("value", "low", "high"), (estimate, *ends), strict=True):
@@ -136,7 +147,8 @@ def value_of_information(
                     result[f"evsi_{end}"][at] = min(number, float(result[f"evppi_{end}"][{**at, "factor": place}]))
         if measure is not None and fitted_measured is None:
             raise AnalysisError(f"{measure}: does not vary, or has no value, where the options are compared")
-        result["evppi_noise"][at] = _noise(options)
+        by_chance = largest_of_noise(options, known, SHUFFLES, SEED)
+        result["evppi_noise"][at] = np.quantile(by_chance, NOISE_LEVEL, method="higher")
     result.attrs = {
         "outcome": row.name,
         "outcome_title": row.title,
@@ -149,6 +161,13 @@ def value_of_information(
         "replicates": dataset.sizes["replicate"],
     }
     return result
+
+
+def _require_measurement(measure: str | None, keys: list[str], error: float) -> None:
+    if measure is not None and measure not in keys:
+        raise AnalysisError(f"{measure}: {unknown(measure, keys, 'factor')}")
+    if not error > 0:
+        raise AnalysisError(f"error={error:g}: a measurement has an error above 0")
 
 
 def _amount(dataset: xr.Dataset, outcome: str) -> Row:
@@ -181,6 +200,31 @@ def _choice(
     result["option_mean_low"][at], result["option_mean_high"][at] = low, high
     best = options == options.max(axis=0)
     result["option_best_share"][at] = (best / best.sum(axis=0)).mean(axis=1)
+
+
+def _halves(dataset: xr.Dataset, row: Row) -> list[tuple[xr.Dataset, Row]]:
+    """Return every other replicate, and the rest, of a sweep and an outcome; nothing of a single replicate."""
+    if dataset.sizes["replicate"] < 2:
+        return []
+    runs = dataset[[name for name in ("status", "horizon_year") if name in dataset]]
+    every = [{"replicate": slice(start, None, 2)} for start in (0, 1)]
+    return [(runs.isel(part), row._replace(values=row.values.isel(part))) for part in every]
+
+
+def _least(halves: list[Numbers], nothing: bool, drawn: Numbers) -> float:
+    """Return the lower end of what it is worth to know what replicates of a sample have in common."""
+    if not halves:
+        return np.nan
+    one, other = (np.concatenate([half, np.zeros((1, half.shape[1]))]) if nothing else half for half in halves)
+    kept = ~np.isnan(one + other).any(axis=0)
+    chosen = [
+        np.take_along_axis(values, by.argmax(axis=0)[np.newaxis], 0)[0] for values, by in ((one, other), (other, one))
+    ]
+    bests = np.where(kept, (chosen[0] + chosen[1]) / 2, 0.0)
+    means = np.einsum("rs,ds->rd", drawn, np.where(kept, (one + other) / 2, 0.0))
+    share = np.einsum("rs,s->r", drawn, kept.astype(np.float64))
+    gains = (np.einsum("rs,s->r", drawn, bests) - means.max(axis=1))[share > 0] / share[share > 0]
+    return max(0.0, float(np.quantile(gains, 0.5 - LEVEL / 2))) if gains.size else np.nan
 
 
 def _physical(dataset: xr.Dataset, key: str, lever: str | None, at: dict[str, int], samples: Any) -> Numbers | None:
@@ -219,16 +263,9 @@ def _interval(estimate: float, again: list[float]) -> tuple[float, float]:
     return max(0.0, 2 * estimate - float(high)), max(0.0, estimate, 2 * estimate - float(low))
 
 
-def _noise(options: Numbers) -> float:
-    """Return what the fit alone brings: a high quantile of the EVPPI of factors that say nothing."""
-    generator = np.random.default_rng(SEED)
-    units = generator.random((SHUFFLES, options.shape[1]))
-    return float(np.quantile([perfect(curve(options, unit, unit).fitted) for unit in list(units)], NOISE_LEVEL))
-
-
 def _empty(dataset: xr.Dataset, side: Any, labels: list[str], keys: list[str], measure: str | None) -> xr.Dataset:
     shape = [dataset.sizes[name] for name in side]
-    names = ["evpi_value", "evpi_low", "evpi_high", "evppi_noise", "used_samples"]
+    names = ["evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise", "used_samples"]
     names += ["evsi_value", "evsi_low", "evsi_high"] if measure else []
     variables: dict[str, Any] = {name: (list(side), np.full(shape, np.nan)) for name in names}
     variables["best_option"] = (list(side), np.full(shape, "", dtype=object))

@@ -41,7 +41,10 @@ FEWEST = 10
 """With fewer samples than this there is nothing at all."""
 
 MOST_SAMPLES = 10_000
-"""Of larger sweeps, samples at equal steps are taken; that many know a share to a hundredth or better."""
+"""Of larger sweeps the first so many samples are taken, which know a share to a hundredth or better."""
+
+MOST_OF_SOBOL = 8_192
+"""The same of ``design=sobol``: whole powers of two fill the range of every factor, and equal steps would not."""
 
 CLEARLY = 0.05
 """By so much more must ranks foretell than values do, to be quoted in their place."""
@@ -61,29 +64,31 @@ class _Inputs(NamedTuple):
     folds_of_ranks: Folds | None
 
 
-def step_of(samples: int) -> int:
-    """Return the step at which samples of a large sweep are taken."""
-    return -(-samples // MOST_SAMPLES)
+def samples_taken(dataset: xr.Dataset) -> int:
+    """Return how many samples of a sweep are taken, from the first on."""
+    most = MOST_OF_SOBOL if dataset.attrs.get("design") == "sobol" else MOST_SAMPLES
+    samples = dataset.sizes["sample"]
+    return samples if samples <= MOST_SAMPLES else most
 
 
 def of_fits(dataset: xr.Dataset) -> Method:
     """Return the method of a sweep whose rows are a random sample."""
     keys, crossed = factors(dataset), shares_chance(dataset)
     evidence = evidence_of(dataset, keys)
-    step = step_of(dataset.sizes["sample"])
+    first = slice(0, samples_taken(dataset))
     moving = sorted({str(dim) for key in keys for dim in dataset[key].dims if dim != "sample"})
 
     @lru_cache(maxsize=2)
     def values_at(place: tuple[tuple[str, int], ...]) -> Numbers:
         # One factor after the other, so that no more of a large sweep is in memory than the samples that are taken.
-        return np.stack([values_of_factor(dataset, key, dict(place))[::step] for key in keys], axis=1)
+        return np.stack([values_of_factor(dataset, key, dict(place))[first] for key in keys], axis=1)
 
     @lru_cache(maxsize=2)
     def inputs(place: tuple[tuple[str, int], ...], mask: bytes) -> _Inputs:
         return _ready(values_at(place)[np.frombuffer(mask, dtype=bool)])
 
     def finding(at: Mapping[str, int], response: Response) -> Finding | str:
-        runs = response.runs.isel(at).values[::step]
+        runs = response.runs.isel(at).values[first]
         there = ~np.isnan(sample_means(runs))
         x = inputs(tuple((dim, at[dim]) for dim in moving), there.tobytes())
         varying = x.varying

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.ranking.effects import of_effects, of_swings
 from lunarsim.reading.analysis.ranking.finding import ENDS, Method, evidence_of, levels_of
-from lunarsim.reading.analysis.ranking.fits import FEWEST, MOST_SAMPLES, SCREENING, of_fits, step_of
+from lunarsim.reading.analysis.ranking.fits import FEWEST, SCREENING, of_fits, samples_taken
 from lunarsim.reading.analysis.ranking.indices import of_indices
 from lunarsim.reading.analysis.ranking.many_tests import MOST_BY_LUCK, holm
 from lunarsim.reading.analysis.ranking.offers import line_of_histories, line_of_indices, line_of_samples
@@ -243,8 +243,8 @@ def _offers(dataset: xr.Dataset, result: xr.Dataset) -> dict[str, str]:
             line = line_of_samples(dataset, len(keys))
         elif len(chosen) > 1:
             line = line_of_indices(dataset, chosen)
-        if step_of(dataset.sizes["sample"]) > 1:
-            notes.append(f"of {dataset.sizes['sample']:,} samples, at most {MOST_SAMPLES:,} at equal steps are taken")
+        if (taken := samples_taken(dataset)) < dataset.sizes["sample"]:
+            notes.append(f"of {dataset.sizes['sample']:,} samples the first {taken:,} are taken")
     if shares_chance(dataset):
         notes.append(history_note(dataset))
     kept = [note for note in notes if note]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_json import plain
@@ -25,7 +26,8 @@ FORMAT = 1
 METHOD = (
     "Best in: share of the samples. Everything: mean of the best option of each sample, less the mean of the best "
     "option. Of a factor: the same along a regression of the options on it, whose errors make it rather too large; "
-    "a factor counts above the value for knowledge that says nothing. Brackets: 90 % intervals over resamples."
+    "a factor counts above the value for knowledge that says nothing, which the largest of as many such factors "
+    "exceeds in one case of twenty. Brackets: 90 % intervals over resamples."
 )
 ONE_HISTORY = "With one replicate, chance that no input explains counts as something that could be known."
 
@@ -69,6 +71,8 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
     yield textwrap.fill(METHOD, width)
     if result.attrs["replicates"] == 1:
         yield textwrap.fill(ONE_HISTORY, width)
+    if note := design_note(dataset):
+        yield textwrap.fill(note, width)
     if foot := foot_line(dataset):
         yield textwrap.fill(foot, width)
 
@@ -106,6 +110,7 @@ def value_json(dataset: xr.Dataset, result: xr.Dataset, path: str, cost: float |
         "measured": result.attrs["measured_factor"] or None,
         "measurement_error": result.attrs["measurement_error"] if result.attrs["measured_factor"] else None,
         "confidence_level": result.attrs["confidence_level"],
+        "notes": design_note(dataset) or None,
         "combinations": [
             _combination(result.isel(dict(zip(names, indices, strict=True))), names, result, dataset, cost)
             for indices in every
@@ -119,7 +124,10 @@ def _combination(
     options = [one.isel(option_label=place) for place in range(one.sizes["option_label"])]
     factors = [one.isel(factor=place) for place in range(one.sizes["factor"])]
     said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
-    plain_names = ("evpi_value", "evpi_low", "evpi_high", "evppi_noise", "evsi_value", "evsi_low", "evsi_high")
+    plain_names = (
+        *("evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise"),
+        *("evsi_value", "evsi_low", "evsi_high"),
+    )
     return {
         "levers": {name: plain(one[name]) for name in names},
         "sentence": " ".join(said),

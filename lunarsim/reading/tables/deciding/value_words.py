@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.decisions.voi import NOTHING
@@ -70,7 +71,7 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
         name = factor_title(dataset, str(one["factor"].values[top]))
         sentences.append(f"Most is worth to know: {name}, at most {amount(float(values[top]), result)}.")
     else:
-        sentences.append("No single factor is worth more than the fit makes of factors that say nothing.")
+        sentences.append("No factor is worth more than the largest of as many that say nothing.")
     if "evsi_value" in one:
         name = factor_title(dataset, result.attrs["measured_factor"])
         of, low, high = (float(one[f"evsi_{end}"]) for end in ("value", "low", "high"))
@@ -82,11 +83,29 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
 
 
 def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
-    """Return whether a measurement, or else perfect knowledge, is worth what a mission costs."""
-    name = "evsi" if "evsi_value" in one else "evpi"
-    low, high = float(one[f"{name}_low"]), float(one[f"{name}_high"])
-    if high < cost:
-        verdict = "more than it can be worth"
+    """Return whether a measurement, or else perfect knowledge, is worth what a mission costs.
+
+    Never less than it is worth is said of what may be chance: of EVPI, which counts chance as known, beyond
+    ``evpi_least``, or of a factor that the search among factors that say nothing would bring as well.
+    """
+    measured = result.attrs["measured_factor"]
+    mission = f"A mission that costs {amount(cost, result)}"
+    if float(one["evsi_high" if measured else "evpi_high"]) < cost:
+        return f"{mission} costs more than it can be worth."
+    if measured:
+        if float(one["evppi_value"].sel(factor=measured)) <= float(one["evppi_noise"]):
+            return (
+                f"Whether {mission[0].lower()}{mission[1:]} is worth it cannot be told: what it measures is worth no "
+                "more than the largest of as many factors that say nothing; more samples tell."
+            )
+        least = float(one["evsi_low"])
     else:
-        verdict = "less than it is worth" if low > cost else "about what it may be worth: the interval holds it"
-    return f"A mission that costs {amount(cost, result)} costs {verdict}."
+        least = float(one["evpi_least"])
+        if np.isnan(least):
+            return (
+                f"Whether {mission[0].lower()}{mission[1:]} is worth it cannot be told from one replicate, where "
+                "chance counts as known: say what it measures (--measure FACTOR), or run with design.replicates=20."
+            )
+    if least > cost:
+        return f"{mission} costs less than it is worth."
+    return f"{mission} costs about what it may be worth: the interval holds it."
