@@ -30,7 +30,8 @@ WIDTH_OF_FILES = 160
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
 FIGURES = (
     "P50 (P10 to P90), and P: the probability that a date is reached by the end of the simulation, or that there is "
-    "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance."
+    "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance, and where too few runs agree: "
+    "of many rows some would stand out by luck."
 )
 
 
@@ -99,7 +100,7 @@ def _table(one: xr.Dataset, width: int) -> Iterator[str]:
             _spread(row, "quantile_before", "probability_before", end),
             _alone(row) if is_withheld(row) else _spread(row, "quantile_value", "value_probability", end),
             "" if withheld else _change_of_median(row),
-            _change_of_probability(row),
+            _change_of_probability(row, withheld),
         )
         for row in rows
     ]
@@ -155,11 +156,12 @@ def _change_of_date(change: float, low: float, high: float) -> str:
     return f"{abs(change):.1f} years {'later' if change > 0 else 'earlier'} ({ends[0]:.1f} to {ends[1]:.1f})"
 
 
-def _change_of_probability(row: xr.Dataset) -> str:
+def _change_of_probability(row: xr.Dataset, of_few: bool) -> str:
+    """Return the change of a probability, which of few runs is never clear, whatever its interval."""
     names = ("probability_change", "probability_change_low", "probability_change_high")
     change, low, high = (float(row[name]) for name in names)
     if math.isnan(change) or (change == low == high == 0):
         return ""
     if math.isnan(low):
         return f"{change:+.2f}"
-    return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + (" unclear" if low <= 0 <= high else "")
+    return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + (" unclear" if of_few or low <= 0 <= high else "")

@@ -25,7 +25,7 @@ from lunarsim.words.errors import AnalysisError
 RESAMPLES = 400
 FIGURES = (
     *("mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max"),
-    *("best_share", "best_share_low", "best_share_high", "option_worth"),
+    *("best_share", "best_share_low", "best_share_high", "option_worth", "least_share"),
 )
 
 
@@ -56,8 +56,10 @@ def regret(
     Dataset
         ``mean_regret`` with its 90 % interval ``mean_regret_low`` and ``mean_regret_high``, ``regret_p90`` and
         ``regret_max`` over the samples, ``option_worth``, the mean, ``best_share`` of the samples in which the value is
-        best, ties shared out, with ``best_share_low`` and ``best_share_high`` (outcome_name, levers); with ``target``
-        also ``satisficing_share`` of the runs that meet it, with ``satisficing_low`` and ``satisficing_high`` (levers).
+        best, ties shared out, with ``best_share_low`` and ``best_share_high``, ``least_share`` of the resamples of
+        samples in which the value has the least mean regret, ties counted for each (outcome_name, levers); with
+        ``target`` also ``satisficing_share`` of the runs that meet it, with ``satisficing_low`` and
+        ``satisficing_high`` (levers).
 
     Raises
     ------
@@ -91,6 +93,8 @@ def regret(
             for name, each in (("mean_regret", lost), ("best_share", best)):
                 means = np.einsum("rs,ds->rd", drawn, each)
                 figures[name] = each.mean(axis=1)
+                if name == "mean_regret":
+                    figures["least_share"] = (means == means.min(axis=1, keepdims=True)).mean(axis=0)
                 figures[f"{name}_low"], figures[f"{name}_high"] = np.quantile(
                     means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0
                 )
