@@ -155,7 +155,7 @@ def test_levers_that_are_not_named_are_pooled_with_equal_weights(shown):
     npv = np.array([[1.0, 2.0, 9.0], [3.0, 4.0, 5.0]]).reshape(2, 3, 1, 1)
     text = shown(sweep({"a": ["x", "y"], "b": [1, 2, 3]}, samples=1, npv_musd=npv), by=("a",))
     assert re.findall(r"(\d\.\d+) \(", line(text, "Net present value of the mine [MUSD]")) == ["2.00", "4.00"]
-    assert "Pooled, each value with the same weight: b (3 values)." in text
+    assert "Pooled, each run with the same weight: b (3 values)." in text
     assert "Mean difference to a=x, mean over b" in text
     assert "Mean difference to b" not in text
 

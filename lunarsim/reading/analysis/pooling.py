@@ -1,4 +1,4 @@
-"""Pooling: levers that are not compared become further replicates, so that each of their values weighs the same."""
+"""Pooling: levers that are not compared become further replicates, so that each run weighs the same."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ def lever_dims(dataset: xr.Dataset, names: Sequence[str]) -> tuple[str, ...]:
 def pooled(dataset: xr.Dataset, keep: Sequence[str]) -> xr.Dataset:
     """Return a sweep with some of its levers, in their order; the values of others are taken together.
 
-    Runs of one sample at other values of a pooled lever become replicates of that sample: they share its factors, so
-    that they count as one where independent runs are counted. Replicates of a single sample, which stand in for
-    samples, become these.
+    Each run weighs the same, so that a value of a pooled lever at which some runs failed weighs less. Runs of one
+    sample at other values of a pooled lever become replicates of that sample: they share its factors, so that they
+    count as one where independent runs are counted. Replicates of a single sample, which stand in for samples, become
+    these.
 
     Parameters
     ----------

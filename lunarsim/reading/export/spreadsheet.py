@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from lunarsim.reading.export.narrowing import CHOSEN_ROWS
 from lunarsim.reading.export.row_files import blocks, columns, units
 from lunarsim.reading.outcome_names import is_date
+from lunarsim.reading.wording import FEW
 from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import escaped
 
@@ -31,6 +32,8 @@ LONGEST_TEXT = 32_767
 
 WIDEST = 60
 DATE_FORMAT = "yyyy-mm-dd"
+OF_FEW = "few have any"
+"""What stands in the place of quantiles of an amount that fewer than half of the runs have."""
 
 Cell = Any
 
@@ -140,6 +143,7 @@ def _dates(dataset: xr.Dataset) -> set[str]:
 
 
 def _about(dataset: xr.Dataset, with_runs: bool) -> Iterator[Sequence[Cell]]:
+    from lunarsim.reading.analysis.sensitivity.design_check import design_note
     from lunarsim.reading.subject import subject
 
     attrs = dataset.attrs
@@ -149,12 +153,15 @@ def _about(dataset: xr.Dataset, with_runs: bool) -> Iterator[Sequence[Cell]]:
     yield ("Command", f"lunarsim {attrs.get('command', '')}")
     for note in str(attrs.get("notes", "")).splitlines():
         yield ("Note", note)
+    if note := design_note(dataset):
+        yield ("Note", note)
     yield ("Sheets", "Summary: quantiles and probabilities of each outcome for each combination of levers")
     if with_runs:
         yield ("", "Runs: one row for each run: levers, factors, state, outcomes; series by month are left out")
     yield ("", "Units: name, unit and description of each column. Assumptions: every parameter with its source")
     yield ("Dates", "decimal years, and beside them dates of the spreadsheet; empty: not by the end of the simulation")
     yield ("P10, P50, P90", "what 10, 50, 90 % of the runs stay below; dates not reached are later than all others")
+    yield (OF_FEW, "fewer than half of the runs have such an amount; quantiles of these alone would seem to be of all")
 
 
 def _summary(dataset: xr.Dataset) -> Iterator[Sequence[Cell]]:
@@ -175,13 +182,15 @@ def _summary(dataset: xr.Dataset) -> Iterator[Sequence[Cell]]:
         for index in range(one.sizes["outcome_name"]):
             row = one.isel({"outcome_name": index})
             values = [float(value) for value in row["quantile_value"].values]
+            part = float(row["value_probability"])
             dated, end = bool(row["outcome_is_date"]), float(one["end_year"])
+            few = not dated and 0 < part < FEW
             yield [
                 *here,
                 *(str(row[name].item()) for name in ("outcome_name", "outcome_title", "outcome_units")),
-                *(f"not by {end:.1f}" if math.isinf(value) else value for value in values),
-                float(row["mean_value"]),
-                float(row["value_probability"]),
+                *(OF_FEW if few else f"not by {end:.1f}" if math.isinf(value) else value for value in values),
+                None if few else float(row["mean_value"]),
+                part,
                 int(row["run_count"]),
                 *(as_date(value) if dated else None for value in values),
             ]

@@ -58,6 +58,7 @@ def _combination(one: xr.Dataset, names: list[str]) -> dict[str, Any]:
         "agreeing_runs": int(one["agreeing_runs"]),
         "effective_runs": _plain(one["effective_runs"].values),
         "left_out_share": _plain(one["left_out_share"].values),
+        "unmade_runs": int(one["unmade_runs"]),
         "withheld": bool(one["is_withheld"]),
         "end_year": _plain(one["end_year"].values),
         "outcomes": {str(row["outcome_name"].item()): _outcome(row) for row in _rows(one)},

@@ -89,6 +89,8 @@ def _runs(one: xr.Dataset, simulated: bool) -> str:
         text += ": too few for quantiles, so the probability stands alone"
     if left_out > 0:
         text += f"; left out: {share(left_out)}, which did not end well"
+    if unmade := int(one["unmade_runs"]):
+        text += f"; {unmade:,} were excluded, not needed or not yet made"
     return f"{text}."
 
 

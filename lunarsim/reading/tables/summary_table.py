@@ -231,7 +231,7 @@ def _notes_of(shown: Figures) -> list[str]:
 def _pooled_note(shown: Figures) -> Iterable[str]:
     if shown.taken_together:
         counts = [f"{name} ({shown.dataset.sizes[name]} values)" for name in shown.taken_together]
-        yield f"Pooled, each value with the same weight: {', '.join(counts)}."
+        yield f"Pooled, each run with the same weight: {', '.join(counts)}."
 
 
 def _digits_note(shown: Figures) -> Iterable[str]:

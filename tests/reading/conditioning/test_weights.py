@@ -5,14 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from lunarsim.reading.analysis.conditioning.news import news
 from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, quantiles_of, weighted_quantiles, wilson
 from lunarsim.reading.analysis.conditioning.weights import (
     effective_number,
     factor_weights,
     left_out_share,
     samples_needed,
+    unmade_runs,
     weights,
 )
+from lunarsim.reading.tables.news_table import news_lines
 from lunarsim.words.errors import InputError
 from tests.reading.conditioning.known import known
 from tests.reading.made import NAN, along
@@ -147,6 +150,16 @@ def test_runs_left_out_are_counted_by_the_weight_of_their_factors():
     assert left_out_share(made) == 0.5
     assert left_out_share(made, ["slips.quality>7", "change_7.outcome=success"]) == 0.5
     assert left_out_share(made, ["slips.quality<=1"]) == 1.0
+
+
+def test_runs_that_were_never_to_be_made_did_not_fail():
+    """Of six states, one run each: ok, failed, timed out, infeasible; excluded and not needed are told apart."""
+    made = known([2026.5] * 6, status=along([1, 2, 3, 4, 5, 6]))
+    assert left_out_share(made) == 0.75
+    assert unmade_runs(made) == 2
+    stopped = known([2026.5] * 100, status=along([1] * 60 + [6] * 40), station_basic_year=2040.0)
+    text = " ".join("\n".join(news_lines(stopped, news(stopped, ["change_7.launched<2027"]))).split())
+    assert "60 of 60 runs agree; 40 were excluded, not needed or not yet made." in text
 
 
 def test_samples_needed_grow_as_fewer_agree():

@@ -80,6 +80,18 @@ def test_the_summary_says_what_is_not_reached(five, opened):
     assert (basic["P"], basic["runs"]) == (0.5, 2)
 
 
+def test_quantiles_of_the_few_that_have_an_amount_are_not_shown_as_of_all(opened):
+    dataset = sweep(
+        samples=10, npv_musd=along([5.0] * 4 + [NAN] * 6), unit_cost_usd_per_kg=along([5.0] * 6 + [NAN] * 4)
+    )
+    sheets, _ = opened(dataset.assign_attrs(design="morris", config="{}", factors="[]"))
+    head, *rows = sheets["Summary"]
+    of = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert [of["npv_musd"][name] for name in ("P10", "P50", "P90", "mean", "P")] == ["few have any"] * 3 + [None, 0.4]
+    assert [of["unit_cost_usd_per_kg"][name] for name in ("P50", "mean", "P")] == [5, 5, 0.6]
+    assert any("screening design" in str(row[1]) for row in sheets["About"] if row[0] == "Note")
+
+
 def test_it_says_what_it_is_of_and_its_units_and_assumptions(five, opened):
     sheets = opened(five)[0]
     about = dict(sheets["About"])

@@ -24,6 +24,7 @@ from lunarsim.reading.analysis.conditioning.weights import (
     left_out_share,
     read,
     runs_of_intervals,
+    unmade_runs,
     weights,
 )
 from lunarsim.reading.analysis.sensitivity.design_check import independent_rows, line_to_run
@@ -68,9 +69,10 @@ def given(
         value, for dates of being reached, with its 90 % interval ``probability_low`` and ``probability_high``;
         ``median_low`` and ``median_high``, the interval of the median (outcome_name, levers). The same of all runs:
         ``quantile_before``, ``mean_before``, ``probability_before``. ``effective_runs``, ``agreeing_runs`` and
-        ``run_count`` of those that ended well, ``left_out_share`` of those that did not, ``is_withheld`` and
-        ``end_year`` (levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
-        ``outcome_name``. Attributes: ``conditions``, ``counts``, ``confidence_level``, ``offer``.
+        ``run_count`` of those that ended well, ``left_out_share`` of those that did not, ``unmade_runs``,
+        ``is_withheld`` and ``end_year`` (levers); coordinates ``outcome_title``, ``outcome_units`` and
+        ``outcome_is_date`` along ``outcome_name``. Attributes: ``conditions``, ``counts``, ``confidence_level``,
+        ``offer``.
 
     Raises
     ------
@@ -131,6 +133,7 @@ def weigh(
             "agreeing_runs": (after > 0).sum(SAMPLING),
             "run_count": finished(dataset).sum(SAMPLING),
             "left_out_share": left_out_share(dataset, held),
+            "unmade_runs": unmade_runs(dataset),
             "is_withheld": withheld,
             "end_year": end_years(dataset),
         }

@@ -12,6 +12,7 @@ from lunarsim.reading.analysis.conditioning.conditions import Condition, conditi
 from lunarsim.reading.analysis.conditioning.named_quantity import FACTOR
 from lunarsim.reading.analysis.sensitivity.design_check import factors, rows_are_independent
 from lunarsim.reading.analysis.valid_runs import SAMPLING, finished
+from lunarsim.study.model.interface import FAILED, INFEASIBLE, OK, TIMED_OUT
 from lunarsim.words.errors import Fault, InputError, unknown
 
 FEWEST_RUNS = 50
@@ -140,16 +141,27 @@ def runs_of_intervals(dataset: xr.Dataset, effective: xr.DataArray) -> xr.DataAr
 
 
 def left_out_share(dataset: xr.Dataset, given: Sequence[str | Condition] = ()) -> xr.DataArray:
-    """Return the share of the runs that did not end well, dims (levers), weighted by the conditions on factors.
+    """Return the share of the runs made that did not end well, dims (levers), weighted by the conditions on factors.
 
-    What such a run would have met of events is not known.
+    What such a run would have met of events is not known. Runs that were excluded, not needed or not yet made failed at
+    nothing and are not counted: :func:`unmade_runs` are so many.
     """
     total = xr.ones_like(dataset["status"], dtype=np.float64).load().drop_attrs()
     for condition in read(dataset, given):
         if condition.about.kind == FACTOR:
             total = total * condition.weights()
+    total = total.where(_made(dataset), 0.0)
     whole = total.sum(SAMPLING)
     return total.where(~finished(dataset), 0.0).sum(SAMPLING) / whole.where(whole > 0)
+
+
+def unmade_runs(dataset: xr.Dataset) -> xr.DataArray:
+    """Return how many runs were excluded, not needed or not yet made, dims (levers)."""
+    return (~_made(dataset)).sum(SAMPLING)
+
+
+def _made(dataset: xr.Dataset) -> xr.DataArray:
+    return dataset["status"].isin([OK, FAILED, TIMED_OUT, INFEASIBLE])
 
 
 def read(dataset: xr.Dataset, given: Sequence[str | Condition]) -> tuple[Condition, ...]:
