@@ -75,7 +75,13 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
                 "about": str(attrs.get("description", "")),
                 "distribution": str(attrs.get("distribution", "")),
                 "column": places[f"u:{key}"],
-                "grid": {"by_lever": grid.by_lever, "tables": grid.tables, "stored": grid.stored, "labels": None},
+                "grid": {
+                    "by_lever": grid.by_lever,
+                    "tables": grid.tables,
+                    "uppers": grid.uppers or None,
+                    "stored": grid.stored,
+                    "labels": None,
+                },
             }
         )
     return described
