@@ -41,13 +41,14 @@ class Influence(NamedTuple):
         For each outcome and combination of levers what the page draws.
     by_factor : mapping
         By the key of a factor, its share of the variance of each outcome with its 90 % interval, of the combination of
-        levers where it is largest.
+        levers where it is largest. Of designs that give no shares it is how far the factor moves the outcome,
+        ``effect`` with its ``units``, and ``relative`` to the factor that moves that outcome most.
     note : str
         What a reader must know; why there is nothing, where there is nothing.
     """
 
     tornado: list[dict[str, Any]]
-    by_factor: dict[str, dict[str, dict[str, float | None]]]
+    by_factor: dict[str, dict[str, dict[str, Any]]]
     note: str
 
 
@@ -136,17 +137,19 @@ def _factors(dataset: xr.Dataset, one: xr.Dataset, mean: float) -> list[dict[str
     return listed
 
 
-def _rows_ranked(dataset: xr.Dataset) -> NDArray[Any]:
+def _rows_ranked(dataset: xr.Dataset) -> NDArray[np.intp]:
     """Return the rows against which the ranking tells low and high ends: one at a time the middle, else those it used.
 
     Of Saltelli's design these are A and B, and of large samples the first ones.
     """
-    name, every = dataset.attrs.get("design"), np.arange(dataset.sizes["sample"])
+    name, every = dataset.attrs.get("design"), np.arange(dataset.sizes["sample"], dtype=np.intp)
     if name == "one_at_a_time":
-        return every[(dataset["u"].transpose("sample", "factor").values == 0.5).all(axis=1)][:1]
+        is_middle: NDArray[np.bool_] = (dataset["u"].transpose("sample", "factor").values == 0.5).all(axis=1)
+        return np.flatnonzero(is_middle)[:1]
     if name == "saltelli":
         step = rows_together(dataset)
-        return every[(every % step == 0) | (every % step == step - 1)]
+        chosen: NDArray[np.intp] = every[(every % step == 0) | (every % step == step - 1)]
+        return chosen
     return every[: samples_taken(dataset)]
 
 
@@ -187,8 +190,8 @@ def outcome_in_words(dataset: xr.Dataset, name: str) -> str:
     return ", ".join([outcome_title(values), *parts])
 
 
-def _by_factor(dataset: xr.Dataset, found: xr.Dataset) -> dict[str, dict[str, dict[str, float | None]]]:
-    """Return the shares of the factors that matter, that of the combination of levers where it is largest."""
+def _by_factor(dataset: xr.Dataset, found: xr.Dataset) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what the factors that matter move, at the combination of levers where it is most."""
 
     def by_combination(name: str) -> NDArray[Any]:
         values = found[name].transpose("outcome_name", "factor", ...).values
@@ -196,15 +199,29 @@ def _by_factor(dataset: xr.Dataset, found: xr.Dataset) -> dict[str, dict[str, di
 
     ends = {"share": "", "low": "_low", "high": "_high"}
     shares = {end: by_combination(f"share_alone{suffix}") for end, suffix in ends.items()}
-    matters = by_combination("factor_matters").astype(bool) & ~np.isnan(shares["share"])
-    result: dict[str, dict[str, dict[str, float | None]]] = {}
+    effects = by_combination("effect_size")
+    matters = by_combination("factor_matters").astype(bool)
+    rules = found["missing_rule"].transpose("outcome_name", ...).values.reshape(len(found["outcome_name"]), -1)
+    result: dict[str, dict[str, dict[str, Any]]] = {}
     for outcome, name in enumerate(found["outcome_name"].values.tolist()):
         for factor, key in enumerate(found["factor"].values.tolist()):
             index = (outcome, factor)
-            if matters[index].any():
-                at = int(np.where(matters[index], shares["share"][index], -1.0).argmax())
-                told = {end: _plain(values[index][at]) for end, values in shares.items()}
-                result.setdefault(key, {})[outcome_in_words(dataset, name)] = told
+            in_shares, in_units = (matters[index] & ~np.isnan(each[index]) for each in (shares["share"], effects))
+            words = outcome_in_words(dataset, name)
+            if in_shares.any():
+                at = int(np.where(in_shares, shares["share"][index], -1.0).argmax())
+                result.setdefault(key, {})[words] = {end: _plain(values[index][at]) for end, values in shares.items()}
+            elif in_units.any():
+                at = int(np.where(in_units, effects[index], -1.0).argmax())
+                (row,) = rows(dataset, [name])
+                as_share = str(rules[outcome, at]) == "reached"
+                units = "" if as_share else "years" if row.is_date else units_in_words(row.units)
+                result.setdefault(key, {})[words] = {
+                    "share": None,
+                    "effect": _plain(effects[index][at]),
+                    "units": units,
+                    "relative": _plain(effects[index][at] / np.nanmax(effects[outcome, :, at])),
+                }
     return result
 
 

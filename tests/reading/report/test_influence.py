@@ -80,7 +80,7 @@ def test_of_many_combinations_the_first_ones_are_ranked(planted):
     assert "first lever values" in found.note
 
 
-def test_swings_begin_at_the_middle_row_not_at_the_mean():
+def test_swings_begin_at_the_middle_row_not_at_the_mean(tmp_path):
     """All inputs in the middle give 10; one factor lifts the outcome at its low and at its high end."""
     unit = np.array([[0.5, 0.05, 0.95, 0.5, 0.5], [0.5, 0.5, 0.5, 0.05, 0.95]])
     npv = 10 + np.array([0.0, 4.0, 8.0, 0.0, 0.0])[:, np.newaxis] + 1e-3 * np.random.default_rng(1).normal(size=(5, 6))
@@ -95,6 +95,11 @@ def test_swings_begin_at_the_middle_row_not_at_the_mean():
     assert row["key"] == "plant.units"
     assert (row["low"], row["high"]) == pytest.approx((4.0, 8.0), abs=0.02)
     assert "less that with all inputs in the middle" in entry["note"]
+    ranked = assumptions(made, factor_grids(tmp_path, made), found.by_factor)
+    assert [each["key"] for each in ranked] == ["plant.units", "deposit.access"]
+    (moved,) = ranked[0]["influence"].values()
+    assert (moved["share"], moved["relative"], moved["units"]) == (None, 1, "million USD")
+    assert moved["effect"] == pytest.approx(8.0, abs=0.02)
 
 
 def test_bars_begin_at_the_mean_of_the_samples_that_are_ranked(planted, monkeypatch):
