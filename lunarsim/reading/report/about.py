@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
+from lunarsim.reading.analysis.sensitivity.design_check import design_note, line_to_run, shares_chance
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.reading.overrides import intervals
 from lunarsim.reading.report.columns import Column
@@ -229,6 +229,9 @@ def about_sweep(dataset: xr.Dataset, shown: xr.Dataset, kept: Kept) -> dict[str,
         "replicates": shown.sizes["replicate"],
         "runs": int(shown["status"].size),
         "design": str(dataset.attrs.get("design", "")),
+        "design_note": design_note(dataset),
+        "group_rows": kept.group_rows,
+        "shares_chance": shares_chance(dataset),
         "thinned": kept.note or None,
         "slidable": not kept.why_no_sliders,
         "why_not": kept.why_no_sliders,

@@ -116,7 +116,7 @@
   /** @param {any[]} curves */
   function quantileTable(curves) {
     return {
-      caption: "Date [year] that is reached in 10, 50 and 90 % of the runs; P with its 90 % interval",
+      caption: `Date [year] that is reached in 10, 50 and 90 % of the runs; P${curves.some(({ low }) => !Number.isNaN(low)) ? " with its 90 % interval" : ""}`,
       head: ["", "P10", "P50", "P90", `P by ${lunarsim.endOf(Math.max(...curves.map(({ end }) => end)))}`],
       rows: curves.map(({ label, look, quantiles, end, probability, low, high }) => [
         element("span", { class: "key" }, lunarsim.sign(look), label),
@@ -124,8 +124,8 @@
         element(
           "span",
           {},
-          `${lunarsim.probability(probability)} `,
-          element("span", { class: "within" }, `(${lunarsim.probability(low)} to ${lunarsim.probability(high)})`),
+          lunarsim.probability(probability),
+          Number.isNaN(low) ? null : element("span", { class: "within" }, ` (${lunarsim.fromTo(low, high)})`),
         ),
       ]),
     };
@@ -143,7 +143,7 @@
    */
   function dateFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
-    const [low, high] = lunarsim.probabilityInterval(share, sweep.effectiveOf(combination));
+    const [low, high] = lunarsim.probabilityInterval(share, sweep.independentOf(combination));
     return { quantiles, probability: share, low, high, end: (sweep.about.end_years || [])[combination] };
   }
 

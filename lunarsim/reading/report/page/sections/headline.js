@@ -126,13 +126,13 @@
     /** @param {any} first @param {any} figure */
     function against(first, figure) {
       const shift = sweep.difference(column, first.combination, figure.combination);
-      if (Number.isNaN(shift.mean)) return [];
+      if (Number.isNaN(shift.mean)) return shift.why ? [` Against ${first.label}: ${shift.why}.`] : [];
       const words = lunarsim.shiftWords(shift, isDate, isDate ? " years" : unitAfter(what));
       if (words === "no difference") return [` No difference to ${first.label}.`];
       const chance = isDate ? sweep.difference(column, first.combination, figure.combination, true) : null;
       const p =
         chance && lunarsim.signedShare(chance.mean) !== "0.00"
-          ? `; P ${lunarsim.signedShare(chance.mean)} (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})`
+          ? `; P ${lunarsim.signedShare(chance.mean)}${Number.isNaN(chance.low) ? "" : ` (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})`}`
           : "";
       return [` Against ${first.label}: `, element("span", { class: "quantile" }, words + p), "."];
     }
@@ -170,7 +170,8 @@
   function dateSentence({ label, quantiles, end, probability, low, high }) {
     const [p10, , p50, , p90] = quantiles;
     if (Number.isNaN(probability)) return [element("b", {}, label), ": no run counts."];
-    const chance = `${lunarsim.stated(probability)}; ${lunarsim.probability(low)} to ${lunarsim.probability(high)}`;
+    const within = lunarsim.fromTo(low, high);
+    const chance = `${lunarsim.stated(probability)}${within && `; ${within}`}`;
     const strong = (/** @type {string} */ text) => element("b", { class: "quantile" }, text);
     const name = element("b", {}, label);
     if (p10 === Infinity) return [name, ": ", strong(`not by ${lunarsim.endOf(end)}`), ` (${chance}).`];
@@ -187,14 +188,13 @@
       p90 === Infinity
         ? `from ${p10.toFixed(1)} to later than ${lunarsim.endOf(end)}`
         : `${p10.toFixed(1)} to ${p90.toFixed(1)}`;
-    const within = `${lunarsim.stated(probability)} by ${lunarsim.endOf(end)} (${lunarsim.probability(low)} to ${lunarsim.probability(high)}).`;
     return [
       name,
       ": ",
       strong(p50.toFixed(1)),
       " in the middle run, ",
       element("span", { class: "quantile" }, range),
-      ` in eight of ten; ${within}`,
+      ` in eight of ten; ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
 
