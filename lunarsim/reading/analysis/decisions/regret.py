@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.weighted import wilson
-from lunarsim.reading.analysis.conditioning.weights import effective_number, weights
+from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.decisions.options import (
     direction,
     option_lever,
@@ -106,7 +106,7 @@ def regret(
     if target is not None:
         met = weights(dataset, [target] if isinstance(target, str) else target)
         share = met.mean(SAMPLING)
-        count = effective_number(xr.ones_like(met).where(met.notnull()))
+        count = runs_of_intervals(dataset, effective_number(xr.ones_like(met).where(met.notnull())))
         low, high = wilson(share, count, LEVEL)
         result = result.assign(satisficing_share=share, satisficing_low=low, satisficing_high=high)
     result.attrs = {"option_lever": lever, "target": target or "", "confidence_level": LEVEL, "bootstrap_seed": SEED}
