@@ -71,7 +71,7 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
     ranked, boxed = (_variables(column for column in columns if getattr(column, flag)) for flag in ("ranked", "boxed"))
-    matters = influence(dataset, shown, ranked)
+    matters = influence(dataset, ranked)
     all_runs = {
         "tornado": matters.tornado,
         "discovery": discovered(dataset, boxed),
