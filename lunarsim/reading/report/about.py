@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
+from lunarsim.reading.analysis.missions.promises import REACHED, has_promises, promises
+from lunarsim.reading.analysis.sensitivity.design_check import design_note, line_to_run
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.reading.overrides import intervals
 from lunarsim.reading.report.columns import Column
@@ -42,12 +43,19 @@ def about_levers(dataset: xr.Dataset) -> list[dict[str, Any]]:
             " ".join(shlex.quote(f"{name}={as_typed(_plain(dataset[name].values[at]))}") for name in along[:1])
             for at in range(dataset.sizes[dim])
         ]
-        labels = [lever_value(dataset, dim, value, with_units=True) for value in dataset[dim].values.tolist()]
         title = lever_title(dataset, dim)
+        labels = [_counted(dataset, dim, value, title) for value in dataset[dim].values.tolist()]
         described.append(
             {"name": dim, "key": lever_key(dataset, dim), "label": title, "values": labels, "lines": typed}
         )
     return described
+
+
+def _counted(dataset: xr.Dataset, dim: str, value: Any, title: str) -> str:
+    """Return a value of a lever with its units, a number of things with what is counted: "4 units", "15 members"."""
+    text, thing = lever_value(dataset, dim, value, with_units=True), title.partition(" ")[0].lower()
+    is_count = isinstance(value, int) and not isinstance(value, bool) and text.isdigit() and thing.endswith("s")
+    return f"{text} {thing.removesuffix('s') if value == 1 else thing}" if is_count else text
 
 
 def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -102,7 +110,7 @@ def _words(dataset: xr.Dataset) -> dict[str, str]:
 def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """Return the dates of the section of dates, each with what it asks for."""
     causes = {column.more["family"] for column in columns if column.kind == "cause"}
-    asks = _asks(dataset)
+    asks, promised = _asks(dataset), _promised(dataset)
     described: list[dict[str, Any]] = []
     for index, column in enumerate(columns):
         if column.section == "dates" and column.kind == "date":
@@ -117,6 +125,7 @@ def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dic
                     "column": index,
                     "label": column.label,
                     "definition": f"{asked}." if asked else "",
+                    "promised": promised.get(column.name),
                 }
             )
     return described
@@ -127,7 +136,21 @@ def _asks(dataset: xr.Dataset) -> dict[str, str]:
     if "official_milestone_asks" not in dataset.coords:
         return {}
     names, texts = (dataset[name].values.tolist() for name in ("official_milestone", "official_milestone_asks"))
-    return {f"official_milestone_year.{name}": text for name, text in zip(names, texts, strict=True)}
+    return {f"{REACHED}.{name}": text for name, text in zip(names, texts, strict=True)}
+
+
+def _promised(dataset: xr.Dataset) -> dict[str, list[float | None]]:
+    """Return for when each official milestone was promised by combination of levers, by the name of its column.
+
+    None stands where a plan lacks the milestone or no date was named.
+    """
+    if not has_promises(dataset):
+        return {}
+    dates = promises(dataset)["promised_date"]
+    return {
+        f"{REACHED}.{name}": [None if math.isnan(year) else year for year in dates.values[index].ravel().tolist()]
+        for index, name in enumerate(dates["official_milestone"].values)
+    }
 
 
 def about_sections(
@@ -229,6 +252,7 @@ def about_sweep(dataset: xr.Dataset, shown: xr.Dataset, kept: Kept) -> dict[str,
         "replicates": shown.sizes["replicate"],
         "runs": int(shown["status"].size),
         "design": str(dataset.attrs.get("design", "")),
+        "design_note": _design_note(dataset, kept) or None,
         "thinned": kept.note or None,
         "slidable": not kept.why_no_sliders,
         "why_not": kept.why_no_sliders,
@@ -236,6 +260,11 @@ def about_sweep(dataset: xr.Dataset, shown: xr.Dataset, kept: Kept) -> dict[str,
         "end_years": [None if math.isnan(end) else end for end in ends],
         "sample_numbers": None if numbers == list(range(len(numbers))) else numbers,
     }
+
+
+def _design_note(dataset: xr.Dataset, kept: Kept) -> str:
+    """Return what a reader must know of quantiles of the runs that are held; of Saltelli's design they are random."""
+    return design_note(dataset if kept.why_no_sliders else dataset.assign_attrs(design=""))
 
 
 def _start_year(dataset: xr.Dataset) -> float | None:
