@@ -14,6 +14,7 @@ from lunarsim.plots import (
     delay_waterfall,
     distribution_of_dates,
     element_waterfall,
+    found_box,
     grade_tonnage,
     heat_map,
     launch_gantt,
@@ -40,6 +41,7 @@ def main() -> None:
     with lunarsim.sweep(["design.samples=1000", "output=none"]) as base:
         save(cumulative_dates(base), "dates")
         save(what_matters(base, "station_basic_year"), "gallery_sensitivity")
+        save(found_box(base, "station_extended<=2045"), "gallery_discover")
         save(telling_signs(base, "station_extended_year"), "gallery_signposts")
         said = "News: Chang'e-7 is lost"
         save(before_after(base, ["change_7.outcome=lost"], said=said), "gallery_news")

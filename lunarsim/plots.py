@@ -9,6 +9,7 @@ from lunarsim.door.lazy import lazy
 if TYPE_CHECKING:
     from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
     from lunarsim.reading.plots.answers.before_after import before_after
+    from lunarsim.reading.plots.answers.found_box import found_box
     from lunarsim.reading.plots.answers.telling_signs import telling_signs
     from lunarsim.reading.plots.answers.what_matters import what_matters
     from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
@@ -32,6 +33,7 @@ __all__ = [
     "delay_waterfall",
     "distribution_of_dates",
     "element_waterfall",
+    "found_box",
     "grade_tonnage",
     "heat_map",
     "launch_gantt",
@@ -52,6 +54,7 @@ __getattr__, __dir__ = lazy(
     {
         "lunarsim.reading.plots.amounts": ("amounts_by_lever", "amounts_side_by_side"),
         "lunarsim.reading.plots.answers.before_after": ("before_after",),
+        "lunarsim.reading.plots.answers.found_box": ("found_box",),
         "lunarsim.reading.plots.answers.telling_signs": ("telling_signs",),
         "lunarsim.reading.plots.answers.what_matters": ("what_matters",),
         "lunarsim.reading.plots.dates": ("cumulative_dates", "distribution_of_dates"),

@@ -66,8 +66,8 @@ VERBS = {
     ),
     "value": Entry(
         "[STORE] [--by LEVER] [--outcome NAME] [--json]",
-        "what it would be worth to know more before a lever's value is chosen; --measure FACTOR --error SHARE --cost "
-        "MUSD: what a mission that measures is worth",
+        "what it would be worth to know more before a lever's value is chosen; --better lower|higher; --measure FACTOR "
+        "--error SHARE --cost MUSD: what a mission that measures is worth",
     ),
     "observe": Entry(
         "[STORE] NEWS ... [--outcomes NAMES] [--json]",

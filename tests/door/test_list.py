@@ -64,7 +64,7 @@ def test_other_rules_are_told(command, swept):
     assert listed(command)[0]["of_this_version"] is False
 
 
-@pytest.mark.parametrize(("pid", "told"), [(os.getpid(), True), (2**22 + 1, False)])
+@pytest.mark.parametrize(("pid", "told"), [(os.getpid(), True), (2**22 + 1, False)], ids=["alive", "gone"])
 def test_who_writes_is_told_while_it_lives(command, swept, pid, told):
     record = {"pid": pid, "host": socket.gethostname(), "start": "2030-01-01", "command": "-m site=a,b"}
     (swept.parent / HOLDER).write_text(json.dumps(record))

@@ -108,6 +108,32 @@ def test_what_matters_is_drawn_with_intervals_and_evidence(sampled):
         picture(sampled, "sensitivity", ["mass_balance_residual_kg"])
 
 
+def test_the_box_of_a_target_is_drawn_over_the_distributions_of_its_factors(sampled):
+    median = float(sampled["ree_recoverable_t"].median())
+    figure, _ = picture(sampled, "discover", [f"ree_recoverable_t>={median:.6g}"])
+    (axis,) = figure.axes
+    assert axis.get_yticklabels()[0].get_text() == "Accessible share of the area"
+    whole, inside = axis.patches[:2]
+    assert (whole.get_x(), whole.get_width()) == (0, 100)
+    assert inside.get_x() == pytest.approx(50, abs=15)
+    assert inside.get_x() + inside.get_width() == pytest.approx(100)
+    first, last = axis.lines[0].get_xdata()
+    assert 0 <= first <= inside.get_x() <= last <= 100
+    shown = said(figure)
+    assert "at least" in axis.get_title(loc="left")
+    assert "90 % interval of its ends over resamples" in shown
+    assert "The target is met in 50 % of 60 samples" in shown
+
+
+def test_a_box_needs_a_target_and_no_condition_that_is_given(sampled):
+    with pytest.raises(AnalysisError, match="discover needs a target, such as: --outcomes 'station_extended<=2045'"):
+        picture(sampled, "discover")
+    with pytest.raises(AnalysisError, match="takes values of levers as given, not npv_musd>0; its target is"):
+        picture(sampled, "discover", ["npv_musd>0"], given=["npv_musd>0"])
+    with pytest.raises(InputError, match="did you mean 'npv_musd'"):
+        picture(sampled, "discover", ["npv_muds>0"])
+
+
 @pytest.mark.slow
 def test_news_and_signs_are_drawn_in_words(sampled):
     figure, _ = picture(sampled, "news", given=["change_7.outcome=success"])

@@ -63,21 +63,30 @@ def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
     return values.squeeze(other_dims, drop=True)
 
 
-def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
+def quantiles_of_runs(
+    values: xr.DataArray, quantiles: Sequence[float], levels: xr.DataArray | None = None
+) -> xr.DataArray:
     """Return quantiles over sample and replicate, new dim ``quantile_level``, with NaN for runs that do not count.
 
+    They are labeled by ``quantiles``, which ``levels``, dims (levers, quantile_level), stand in for where they differ.
     Of two neighboring runs it is the lower one, so that infinity, which stands for never, mixes with no date.
     """
     level = "quantile_level"
 
-    def picked(data: NDArray[np.float64]) -> NDArray[np.float64]:
+    at = xr.DataArray(list(quantiles), dims=level) if levels is None else levels
+
+    def picked(data: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
         ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
         count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
-        indices = np.ceil(np.array(quantiles) * count).astype(int) - 1
+        indices = np.ceil(by * count).astype(int) - 1
         return np.take_along_axis(ordered, np.clip(indices, 0, ordered.shape[-1] - 1), axis=-1)
 
     result: xr.DataArray = xr.apply_ufunc(
-        picked, values.astype(float).compute(), input_core_dims=[SAMPLING], output_core_dims=[[level]]
+        picked,
+        values.astype(float).compute(),
+        at,
+        input_core_dims=[SAMPLING, [level]],
+        output_core_dims=[[level]],
     )
     return result.assign_coords({level: list(quantiles)})
 
@@ -86,25 +95,23 @@ def quantiles_and_errors(values: xr.DataArray, quantiles: Sequence[float]) -> tu
     """Return quantiles over sample and replicate, and half the widths of their 90 % intervals, dim ``quantile_level``.
 
     The ends of an interval are quantiles themselves, at levels two binomial standard errors apart for as many runs as
-    are independent: samples or, where there is one, its replicates. A width is infinite where an end lies beyond all
-    runs or at infinity.
+    are independent and have a value: samples or, where there is one, its replicates. A width is infinite where an end
+    lies beyond all runs or at infinity.
 
     References
     ----------
     Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646.
     """
-    count = values.sizes["sample"] if values.sizes["sample"] > 1 else values.sizes["replicate"]
-    levels = np.asarray(quantiles)
+    unit, other = ("sample", "replicate") if values.sizes["sample"] > 1 else ("replicate", "sample")
+    count = values.notnull().any(other).sum(unit).clip(min=1).compute()
+    levels = xr.DataArray(list(quantiles), {"quantile_level": list(quantiles)}, "quantile_level")
     step = NORMAL_90 * np.sqrt(levels * (1 - levels) / count)
-    every = np.concatenate([levels, levels - step, levels + step])
-    found = quantiles_of_runs(values, np.clip(every, 0.0, 1.0).tolist())
-    middle, low, high = (
-        found.isel(quantile_level=slice(at * len(levels), (at + 1) * len(levels))).assign_coords(
-            quantile_level=list(quantiles)
-        )
-        for at in range(3)
+    middle = quantiles_of_runs(values, quantiles)
+    low, high = (
+        quantiles_of_runs(values, quantiles, end.clip(0.0, 1.0).transpose(..., "quantile_level"))
+        for end in (levels - step, levels + step)
     )
     with np.errstate(invalid="ignore"):
         half = (high - low) / 2
-    beyond = xr.DataArray((levels - step < 0) | (levels + step > 1), {"quantile_level": list(quantiles)})
+    beyond = (levels - step < 0) | (levels + step > 1)
     return middle, half.where(np.isfinite(half) & ~beyond, np.inf).where(middle.notnull())

@@ -66,6 +66,8 @@ def picture(
         )
     if about.takes == "news":
         return _news(dataset, kind, outcomes, by, given), ""
+    if about.takes == "target":
+        return _target(dataset, kind, outcomes, by, given), ""
     held = given_for_picture(dataset, given)
     names = _outcomes(held.dataset, kind, about, outcomes)
     compared = _compared(held.dataset, kind, about, by)
@@ -88,6 +90,20 @@ def _news(dataset: xr.Dataset, kind: str, outcomes: Sequence[str], by: Sequence[
     held = read(one, others)
     foot = foot_line(dataset.isel(_selected(dataset, one)))
     return before_after(one, others, list(outcomes) or None, f"News: {in_words(one, held)}", foot)
+
+
+def _target(dataset: xr.Dataset, kind: str, target: Sequence[str], by: Sequence[str], given: Sequence[str]) -> Figure:
+    """Return where a target is met more often than elsewhere."""
+    one, others = of_lever_values(dataset, given)
+    example = "--outcomes 'station_extended<=2045'"
+    if others:
+        raise AnalysisError(f"{kind} takes values of levers as given, not {', '.join(others)}; its target is {example}")
+    if not target:
+        raise AnalysisError(f"{kind} needs a target, such as: {example}")
+    _compared(one, kind, KINDS[kind], by)
+    from lunarsim.reading.plots.answers.found_box import found_box
+
+    return found_box(one, target, foot_line(dataset.isel(_selected(dataset, one))))
 
 
 def _draw(dataset: xr.Dataset, about: Kind, names: Sequence[str], by: Sequence[str], statistic: str, foot: str) -> Any:

@@ -16,7 +16,7 @@ class Kind(NamedTuple):
         Module of the room of plots and function in it, such as ``dates.cumulative_dates``.
     takes : str
         What its outcomes are: ``dates``, ``date`` (one), ``months`` (one series), ``amount`` (one, of any kind),
-        ``amounts`` (several), ``news`` (dates, and conditions), or nothing.
+        ``amounts`` (several), ``news`` (dates, and conditions), ``target`` (conditions), or nothing.
     usual : tuple of str
         The outcomes where none are named.
     levers : int
@@ -108,6 +108,11 @@ KINDS = {
         "answers.telling_signs.telling_signs",
         "amount",
         ("station_extended_year",),
+    ),
+    "discover": Kind(
+        "where a target is met more often, by ranges of factors: --outcomes 'station_extended<=2045'",
+        "answers.found_box.found_box",
+        "target",
     ),
     "news": Kind(
         "milestones before and after news: --given change_7.outcome=lost", "answers.before_after.before_after", "news"

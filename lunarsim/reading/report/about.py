@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.missions.promises import REACHED, has_promises, promises
-from lunarsim.reading.analysis.sensitivity.design_check import design_note, line_to_run
+from lunarsim.reading.analysis.sensitivity.design_check import design_note, line_to_run, shares_chance
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.reading.overrides import intervals
 from lunarsim.reading.report.columns import Column
@@ -252,7 +252,9 @@ def about_sweep(dataset: xr.Dataset, shown: xr.Dataset, kept: Kept) -> dict[str,
         "replicates": shown.sizes["replicate"],
         "runs": int(shown["status"].size),
         "design": str(dataset.attrs.get("design", "")),
-        "design_note": _design_note(dataset, kept) or None,
+        "design_note": design_note(dataset),
+        "group_rows": kept.group_rows,
+        "shares_chance": shares_chance(dataset),
         "thinned": kept.note or None,
         "slidable": not kept.why_no_sliders,
         "why_not": kept.why_no_sliders,
@@ -260,11 +262,6 @@ def about_sweep(dataset: xr.Dataset, shown: xr.Dataset, kept: Kept) -> dict[str,
         "end_years": [None if math.isnan(end) else end for end in ends],
         "sample_numbers": None if numbers == list(range(len(numbers))) else numbers,
     }
-
-
-def _design_note(dataset: xr.Dataset, kept: Kept) -> str:
-    """Return what a reader must know of quantiles of the runs that are held; of Saltelli's design they are random."""
-    return design_note(dataset if kept.why_no_sliders else dataset.assign_attrs(design=""))
 
 
 def _start_year(dataset: xr.Dataset) -> float | None:

@@ -75,7 +75,7 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     matters = influence(dataset, shown, HEADLINES)
     all_runs = {
         "tornado": matters.tornado,
-        "discovery": discovered(shown, boxed),
+        "discovery": discovered(dataset, boxed),
         "map": about_places(dataset),
     }
     about = {
@@ -120,18 +120,25 @@ def _part(dataset: xr.Dataset, kept: Kept) -> xr.Dataset:
 def _fitting(dataset: xr.Dataset) -> tuple[Kept, list[Column], str]:
     """Return which runs are held, their columns and these as text, with as many samples as there is room for."""
     kept = kept_runs(dataset)
-    shown = _part(dataset, kept)
-    columns = [status_column(shown), *outcome_columns(shown, sections()), *unit_columns(shown)]
+    columns = _columns(_part(dataset, kept))
     data = pack(column.codes for column in columns)
-    samples, replicates = len(kept.samples), kept.replicates
-    if len(data) <= MOST_BYTES or samples == 1:
-        return kept, columns, data
-    combinations = shown["status"].size // (samples * replicates)
-    fewer = max(1, int(samples * MOST_BYTES / len(data) * _SPARE))
-    kept = kept_runs(dataset, fewer * combinations * replicates)
-    shape = (combinations, samples, replicates)
-    columns = [column.first(len(kept.samples), shape) for column in columns]
-    return kept, columns, pack(column.codes for column in columns)
+    while len(data) > MOST_BYTES and len(kept.samples) > 1:
+        samples, replicates = len(kept.samples), kept.replicates
+        combinations = dataset["status"].size // (dataset.sizes["sample"] * dataset.sizes["replicate"])
+        fewer = max(1, int(samples * MOST_BYTES / len(data) * _SPARE))
+        kept = kept_runs(dataset, fewer * combinations * replicates)
+        if kept.replicates == replicates and len(kept.samples) < samples:
+            columns = [column.first(len(kept.samples), (combinations, samples, replicates)) for column in columns]
+        elif kept.replicates < replicates:
+            columns = _columns(_part(dataset, kept))
+        else:
+            break
+        data = pack(column.codes for column in columns)
+    return kept, columns, data
+
+
+def _columns(shown: xr.Dataset) -> list[Column]:
+    return [status_column(shown), *outcome_columns(shown, sections()), *unit_columns(shown)]
 
 
 def _declared(columns: list[Column]) -> list[dict[str, Any]]:

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 
 import xarray as xr
 
+from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.outcome_cells import is_withheld
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.wording import (
     difference,
+    format_number,
     format_probability,
     share,
     spread,
@@ -27,7 +30,8 @@ WIDTH_OF_FILES = 160
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
 FIGURES = (
     "P50 (P10 to P90), and P: the probability that a date is reached by the end of the simulation, or that there is "
-    "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance."
+    "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance, and where too few runs agree: "
+    "of many rows some would stand out by luck."
 )
 
 
@@ -65,6 +69,8 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     if bool(result["is_withheld"].any()) and result.attrs["offer"]:
         yield "For enough runs, simulate with the news, as a new sweep beside this one (--simulate does so):"
         yield one_line(f"  {result.attrs['offer']}")
+    if note := design_note(dataset):
+        yield textwrap.fill(note, width)
     foot = foot_line(dataset)
     if foot:
         yield textwrap.fill(foot, width)
@@ -92,9 +98,9 @@ def _table(one: xr.Dataset, width: int) -> Iterator[str]:
     cells = [
         (
             _spread(row, "quantile_before", "probability_before", end),
-            _alone(row) if withheld else _spread(row, "quantile_value", "value_probability", end),
+            _alone(row) if is_withheld(row) else _spread(row, "quantile_value", "value_probability", end),
             "" if withheld else _change_of_median(row),
-            _change_of_probability(row),
+            _change_of_probability(row, withheld),
         )
         for row in rows
     ]
@@ -119,7 +125,8 @@ def _spread(row: xr.Dataset, quantiles: str, probability: str, end: float) -> st
 def _alone(row: xr.Dataset) -> str:
     """Return the probability with its interval."""
     part, low, high = (float(row[name]) for name in ("value_probability", "probability_low", "probability_high"))
-    return f"{stated_probability(part)} ({format_probability(low)} to {format_probability(high)})"
+    stated = stated_probability(part)
+    return stated if math.isnan(low) else f"{stated} ({format_probability(low)} to {format_probability(high)})"
 
 
 def _change_of_median(row: xr.Dataset) -> str:
@@ -127,8 +134,16 @@ def _change_of_median(row: xr.Dataset) -> str:
     before = float(row["quantile_before"].sel(quantile_level=0.5))
     if math.isnan(change) or (math.isinf(before) and change == 0):
         return ""
+    if math.isnan(low) and math.isfinite(change):
+        return (
+            f"{change:+.1f} years" if bool(row["outcome_is_date"]) else f"{'+' * (change > 0)}{format_number(change)}"
+        )
     if not bool(row["outcome_is_date"]):
         return difference(change, low, high, is_date=False)
+    return _change_of_date(change, low, high)
+
+
+def _change_of_date(change: float, low: float, high: float) -> str:
     unclear = low <= 0 <= high
     if math.isinf(change):
         text = "now within reach" if change < 0 else "now out of reach"
@@ -141,9 +156,12 @@ def _change_of_median(row: xr.Dataset) -> str:
     return f"{abs(change):.1f} years {'later' if change > 0 else 'earlier'} ({ends[0]:.1f} to {ends[1]:.1f})"
 
 
-def _change_of_probability(row: xr.Dataset) -> str:
+def _change_of_probability(row: xr.Dataset, of_few: bool) -> str:
+    """Return the change of a probability, which of few runs is never clear, whatever its interval."""
     names = ("probability_change", "probability_change_low", "probability_change_high")
     change, low, high = (float(row[name]) for name in names)
     if math.isnan(change) or (change == low == high == 0):
         return ""
-    return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + (" unclear" if low <= 0 <= high else "")
+    if math.isnan(low):
+        return f"{change:+.2f}"
+    return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + (" unclear" if of_few or low <= 0 <= high else "")

@@ -35,7 +35,7 @@ def cell_of(row: xr.Dataset, end: float) -> Cell:
     if is_condition(str(row["outcome_name"].item())):
         text = chance_of(row, probability, stated_probability)
         return Cell(text, text)
-    if "is_withheld" in row and bool(row["is_withheld"]):
+    if is_withheld(row):
         text = probability_text(row, stated_probability(probability)) if not math.isnan(probability) else "-"
         certain = probability == 1 and not bool(row["outcome_is_date"])
         return Cell("withheld", "withheld") if certain else Cell(text, text)
@@ -49,6 +49,14 @@ def cell_of(row: xr.Dataset, end: float) -> Cell:
         short = "-" if math.isnan(middle) or probability < FEW else number(middle)
         chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability)})"
     return Cell(probability_text(row, full), short + chance)
+
+
+def is_withheld(row: xr.Dataset) -> bool:
+    """Return whether too few of the runs that agree have an outcome for its quantiles."""
+    if "is_withheld" not in row:
+        return False
+    missing = math.isnan(float(row["quantile_value"][0])) and float(row["value_probability"]) > 0
+    return bool(row["is_withheld"]) or missing
 
 
 def chance_of(row: xr.Dataset, probability: float, write: Callable[[float], str] = format_probability) -> str:

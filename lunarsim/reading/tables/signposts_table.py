@@ -90,7 +90,8 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
     )
     yield textwrap.fill(
         f"{figure} with a probability of at most {attrs['chance_limit']:.0%}".replace("%", " %").replace("  ", " ")
-        + f". {attrs['too_rare']} more signs are seen, or not seen, in fewer than {FEWEST_SEEN} runs.",
+        + f". {attrs['too_rare']} more signs are seen, or not seen, in fewer than {FEWEST_SEEN} runs. "
+        "A loss is that of a flight launched before the date; the loss itself may come later.",
         width,
     )
     first = next(iter(_best(result)), "")

@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.conditioning.given import given
+from lunarsim.reading.analysis.conditioning.news import news
+from lunarsim.reading.analysis.sensitivity.design_check import independent_rows
 from lunarsim.reading.analysis.summary import summarize
+from lunarsim.reading.tables.news_table import news_lines
 from lunarsim.words.errors import AnalysisError, InputError
 from tests.reading.conditioning.known import CODES, known
 from tests.reading.made import NAN, along, of
@@ -112,6 +115,71 @@ def test_levers_stay_dimensions_and_one_without_runs_that_agree_is_nan():
     assert np.isnan(middle["quantile_value"].sel(site="shackleton"))
     assert found["effective_runs"].sel(site="shackleton") == 0
     assert np.isnan(middle["value_probability"].sel(site="shackleton"))
+
+
+def shared(design, seed=0, samples=60, **about):
+    """Return a sweep whose samples all meet the same two histories."""
+    generator = np.random.default_rng(seed)
+    history = generator.normal(size=(1, 2)) * 4 + np.zeros((samples, 1))
+    dates = 2050 + history
+    quality = (np.arange(samples) + 0.5) / samples
+    made = known(np.full((samples, 2), 2026.5), quality=quality, station_basic_year=np.where(dates > 2056, NAN, dates))
+    return made.assign_attrs(design=design, common_random_numbers="all", command="", levers="{}", **about)
+
+
+def test_where_all_samples_share_their_chance_nothing_has_an_interval():
+    """Two histories know nothing of a probability, however many samples meet them."""
+    made = shared("lhs")
+    basic = of(given(made, ["slips.quality<9.9"], ["station_basic_year"]), "station_basic_year")
+    assert not basic["is_withheld"]
+    assert np.isnan([basic[f"{name}_{end}"] for name in ("probability", "median") for end in ("low", "high")]).all()
+    assert not np.isnan(basic["value_probability"])
+    told = news(made, ["slips.quality<9.9"], ["station_basic"])
+    ends = ("change_low", "change_high", "probability_change_low", "probability_change_high")
+    assert np.isnan([told[name] for name in ends]).all()
+    text = "\n".join(news_lines(made, told))
+    assert "nan" not in text
+    assert "share their chance" in " ".join(text.split())
+    own = made.assign_attrs(common_random_numbers="levers")
+    assert not np.isnan(given(own, ["slips.quality<9.9"], ["station_basic_year"])["probability_low"]).any()
+
+
+def test_of_saltellis_rows_a_and_b_count():
+    made = shared("saltelli", design_base_samples=20)
+    found = given(made, [], ["station_basic_year"])
+    assert found["run_count"] == 2 * 40
+    rows = np.flatnonzero(np.arange(60) % 3 != 1)
+    assert of(found, "station_basic_year")["probability_before"] == pytest.approx(
+        float(made["station_basic_year"][rows].notnull().mean())
+    )
+    assert independent_rows(independent_rows(made)).sizes["sample"] == 40
+
+
+@pytest.mark.parametrize("design", ["morris", "one_at_a_time"])
+def test_rows_that_are_no_random_sample_are_refused(design):
+    with pytest.raises(AnalysisError, match=r"no random sample.*design=lhs"):
+        given(shared(design), ["slips.quality<5"], ["station_basic_year"])
+
+
+def test_an_amount_that_few_runs_have_is_known_from_these_alone():
+    generator = np.random.default_rng(3)
+    amount = generator.normal(size=400)
+    made = known(
+        np.full(400, 2026.5),
+        npv_musd=along(np.where(np.arange(400) % 10 == 0, amount, NAN)),
+        unit_cost_usd_per_kg=along(np.where(np.arange(400) % 4 == 0, amount, NAN)),
+    )
+    found = given(made, [], ["npv_musd", "unit_cost_usd_per_kg"])
+    few, some = of(found, "npv_musd"), of(found, "unit_cost_usd_per_kg")
+    assert not few["is_withheld"]
+    assert np.isnan(few["quantile_value"]).all()
+    assert np.isnan(few["mean_value"])
+    alone = known(np.full(100, 2026.5), unit_cost_usd_per_kg=along(amount[::4]))
+    expected = of(given(alone, [], ["unit_cost_usd_per_kg"]), "unit_cost_usd_per_kg")
+    for name in ("median_low", "median_high"):
+        assert some[name] == expected[name]
+    whole, part = (of(summarize(each), "unit_cost_usd_per_kg")["quantile_error"].values for each in (made, alone))
+    assert np.array_equal(whole, part)
 
 
 def test_a_sweep_without_runs_is_refused(made):

@@ -138,6 +138,22 @@ def test_the_table_says_what_is_needed_for_enough_runs(lost):
     assert f"P = {chance:.2f} ({low:.2f} to {high:.2f})" in text
 
 
+def test_a_change_of_few_runs_is_never_called_clear():
+    agreeing = np.arange(COUNT)
+    for few, is_clear in ((20, False), (80, True)):
+        made = known(
+            np.full(COUNT, 2026.6),
+            np.where(agreeing < few, "touchdown_failure", "success"),
+            station_basic_year=along(np.where(agreeing < few, 2040.0, NAN)),
+        ).assign_attrs(command="", levers="{}")
+        found = news(made, ["change_7.outcome=lost"])
+        assert of(found, "station_basic_year")["probability_change_low"] > 0.1
+        lines = "\n".join(news_lines(made, found)).splitlines()
+        line = next(line for line in lines if line.lower().startswith("basic station"))
+        assert line.endswith(")") == is_clear
+        assert line.endswith(") unclear") != is_clear
+
+
 def test_the_table_goes_by_levers_and_says_where_nothing_agrees():
     outcome = np.stack([np.full((60, 1), "success"), np.full((60, 1), "cruise_failure")])
     made = known(

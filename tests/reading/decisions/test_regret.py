@@ -48,9 +48,54 @@ def test_a_target_is_met_by_a_share_of_the_runs():
     found = regret(dataset, target="npv_musd>=5")
     assert found["satisficing_share"].values.tolist() == [0.5, 1]
     text = "\n".join(regret_lines(dataset, found))
-    assert "Least regret: Fra Mauro." in text
     assert "50 % (37 % to 63 %)" in text
     assert json.dumps(regret_json(dataset, found, "here"), allow_nan=False)
+
+
+def worths(first, second, samples=40, name="npv_musd"):
+    made = sweep(
+        SITES, samples=samples, **{name: np.stack([along(np.full(samples, 1.0) * each) for each in (first, second)])}
+    )
+    found = regret(made, better="higher", outcomes=[name])
+    return of(found, name), "\n".join(regret_lines(made, found))
+
+
+def test_a_value_is_named_only_where_its_lead_is_beyond_chance():
+    found, text = worths(HALF, 8.0)
+    assert "Least regret: Site: Fra Mauro." in text
+    assert found["least_share"][1] > 0.95
+    unclear, text = worths(HALF, 6.0)
+    assert unclear["least_share"].values.min() > 0.05
+    assert "Least regret: no difference that matters" in text
+    # A single sample of forty that differs is in none of a third of the resamples.
+    assert "no difference that matters" in worths(np.eye(40)[0], 0.0)[1]
+
+
+def test_where_all_values_lose_doing_nothing_stands_beside_them():
+    assert "All of them lose; to do nothing is worth 0." in worths(-HALF - 1, -8.0)[1]
+    assert "nothing" not in worths(-HALF - 1, 8.0)[1]
+    assert "nothing" not in worths(-HALF - 1, -8.0, name="station_availability")[1]
+
+
+def test_two_of_three_values_that_are_alike_are_told_apart_from_the_third():
+    made = sweep(
+        {"site": ["peary", "fra_mauro", "shackleton"]},
+        samples=40,
+        npv_musd=np.stack([along(HALF)] * 2 + [along(HALF - 3)]),
+    )
+    text = "\n".join(regret_lines(made, regret(made)))
+    assert "Site: no difference that matters between Peary crater rim and Fra Mauro." in text
+
+
+@pytest.mark.parametrize(("before", "after", "is_clear"), [(29, 32, False), (10, 60, True)])
+def test_a_date_within_reach_that_may_be_chance_is_unclear(before, after, is_clear):
+    first, second = (
+        sweep(samples=60, first_return_year=along(np.where(np.arange(60) < reached, 2040.0, NAN)))
+        for reached in (before, after)
+    )
+    text = "\n".join(compare_lines(first, second, compare_sweeps(first, second), ("one", "other")))
+    assert "now within reach" in text
+    assert ("now within reach unclear" in text) != is_clear
 
 
 def test_what_is_no_choice_or_has_no_evident_direction_is_refused():

@@ -76,6 +76,20 @@ def test_not_worth_it_is_an_answer():
     assert "A mission that costs 300 MUSD costs more than it can be worth" in text.replace("million USD", "MUSD")
 
 
+def test_an_option_that_never_gains_is_told_from_one_that_shares_its_ties():
+    dataset = made()
+    worth = np.resize([-2.0, -1.0, 0.0, 0.0], dataset["npv_musd"].shape)
+    for gain, share in ((0.0, "0 %"), (1.0, "25 %")):
+        dataset["npv_musd"].values[...] = np.where(np.arange(worth.size).reshape(worth.shape) % 4 == 3, gain, worth)
+        found = value_of_information(dataset)
+        text = " ".join("\n".join(value_lines(dataset, found)).split())
+        tied = "50 %" if gain == 0 else "25 %"
+        assert f"better than doing nothing in {share} of the samples, and no different in {tied}" in text
+        assert "best in 2" not in text
+        (one,) = value_json(dataset, found, "here", None)["combinations"]
+        assert (one["options"][0]["gain_share"], one["options"][0]["tie_share"]) == (gain / 4, float(tied[:2]) / 100)
+
+
 def test_options_are_the_values_of_a_lever_and_sentences_say_what_to_know():
     dataset = made(levers={"site": ["peary", "fra_mauro"]})
     found = value_of_information(dataset, measure=KEYS[0], error=0.3)

@@ -107,6 +107,23 @@ def test_noise_is_told_to_be_no_box():
     assert not found["is_found"].item()
     assert not found["is_restricted"].any()
     assert "No range of any factor makes it surely more likely" in sentence(found, dataset)
+    text = "\n".join(discovery_lines(dataset, found))
+    assert "No range of any factor" in text
+    assert "Step" not in text
+    assert "chosen" not in text
+
+
+def test_combinations_of_which_the_same_is_said_are_told_once():
+    dataset = made(levers={"site": ["peary", "fra_mauro"]})
+    noise = np.random.default_rng(8).random((SAMPLES, 1)) < 0.4
+    dataset["station_extended_year"].values[1] = np.where(noise, 2040, NAN)
+    lines = list(discovery_lines(dataset, discover(dataset, "station_extended_year<=2045")))
+    assert lines.index("Site: Peary crater rim") < lines.index("Site: Fra Mauro")
+    dataset["station_extended_year"].values[...] = np.where(noise, 2040, NAN)
+    lines = list(discovery_lines(dataset, discover(dataset, "station_extended_year<=2045")))
+    assert "The same for all values of: Site" in lines
+    assert sum("No range of any factor" in line for line in lines) == 1
+    assert "Peary" not in "\n".join(lines)
 
 
 def test_the_sentence_and_the_table_say_what_the_box_is_worth():

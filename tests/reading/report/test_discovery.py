@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from lunarsim.reading.report.discovery import discovered
 from tests.reading.made import TEXT
@@ -30,8 +31,8 @@ def planted():
 
 def test_a_planted_box_is_told_with_its_ends_and_interval(planted):
     (entry,) = discovered(planted, ["station_basic_year"])
-    assert entry["target"] == "Basic station by 2056.5 (Site: A)"
-    assert entry["combination"] == 0
+    assert entry["target"] == "Basic station by 2056.5"
+    assert (entry["combination"], entry["lever"]) == (0, "Site: A")
     (row,) = entry["rows"]
     assert row["key"] == "deposit.access"
     assert row["u_low"] == pytest.approx(0.5, abs=0.08)
@@ -56,7 +57,37 @@ def test_without_levers_and_with_stations_it_names_the_station(planted):
 
 
 @pytest.mark.parametrize("design", ["lhs", "morris"])
-def test_what_is_never_reached_or_no_random_sample_has_no_box(planted, design):
+def test_what_is_never_reached_or_no_random_sample_has_no_box_and_says_why(planted, design):
     year = np.nan if design == "lhs" else planted["station_basic_year"]
     made = planted.assign(station_basic_year=planted["station_basic_year"] * 0 + year).assign_attrs(design=design)
-    assert discovered(made, ["station_basic_year", "helium_year"]) == []
+    (entry,) = discovered(made, ["station_basic_year", "helium_year"])
+    assert "rows" not in entry
+    assert ("hardly ever met" if design == "lhs" else "this sweep has design=morris") in entry["why_not"]
+
+
+def test_the_boxes_of_a_target_share_its_words_and_a_lever_value_without_one_says_why(planted):
+    """So that a page groups them as one card, at the lever value in focus."""
+    none = planted.assign(station_basic_year=planted["station_basic_year"] * np.nan).assign_coords(site=["b"])
+    both = xr.concat([planted, none], "site", data_vars="minimal", join="outer")
+    one, other = discovered(both, ["station_basic_year"])
+    assert one["target"] == other["target"]
+    assert one["rows"]
+    assert one["samples"] == SAMPLES
+    assert (other["combination"], other["lever"]) == (1, "Site: B")
+    assert "hardly ever met" in other["why_not"]
+
+
+def test_of_saltelli_it_searches_rows_a_and_b_of_the_whole_design(planted):
+    """A group of two factors is A, AB of each factor, and B; the page holds A and B alone."""
+    rows = np.arange(0, SAMPLES, 2)
+    group = [rows, rows, rows, rows + 1]
+    whole = planted.isel(sample=np.stack(group, axis=1).ravel()).assign_coords(sample=np.arange(4 * len(rows)))
+    for place, factor in ((1, 0), (2, 1)):  # AB: that factor from B, which changes what is reached of neither A nor B
+        whole["u"].values[factor, place::4] = planted["u"].values[factor, 1::2]
+        whole["station_basic_year"].values[:, place::4] = np.nan
+    whole.attrs |= {"design": "saltelli", "design_base_samples": len(rows), "samples": whole.sizes["sample"]}
+    (entry,) = discovered(whole, ["station_basic_year"])
+    (plain,) = discovered(planted, ["station_basic_year"])
+    assert entry["samples"] == SAMPLES
+    assert entry["rows"] == plain["rows"]
+    assert entry["base_rate"] == plain["base_rate"]

@@ -28,6 +28,24 @@ def test_replicates_go_where_the_levers_leave_no_room_for_them():
     assert "the first 2 of 3 replicates and the first 1 of 9 samples" in kept.note
 
 
+def test_replicates_go_before_samples_while_these_are_few():
+    """Of 4 lever values, 1,000 samples and 25 replicates 50 samples would be left with all replicates."""
+    made = sweep(levers={"site": list("abcd")}, samples=1_000, replicates=25, npv_musd=0.0)
+    kept = kept_runs(made)
+    assert (len(kept.samples), kept.replicates) == (312, 4)
+    assert "the first 4 of 25 replicates and the first 312 of 1,000 samples" in kept.note
+    few = kept_runs(made.isel(sample=slice(0, 100)))
+    assert (len(few.samples), few.replicates) == (100, 12)
+    assert kept_runs(made.isel(sample=[0])).replicates == 25
+
+
+def test_it_says_how_many_samples_are_independent():
+    made = with_factors(samples=12, npv_musd=0.0)
+    rows = {"lhs": 1, "saltelli": 2, "morris": 3, "one_at_a_time": 0}
+    assert {name: kept_runs(made.assign_attrs(design=name)).group_rows for name in rows} == rows
+    assert kept_runs(made.assign_attrs(common_random_numbers="all")).group_rows == 0
+
+
 def test_more_lever_combinations_than_a_page_holds_are_refused(monkeypatch):
     monkeypatch.setattr(thinning, "MOST_COMBINATIONS", 3)
     with pytest.raises(AnalysisError, match="4 combinations, a report holds 3 at most; lunarsim export"):

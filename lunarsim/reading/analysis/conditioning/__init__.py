@@ -4,6 +4,7 @@ __all__ = [
     "agreement",
     "as_outcomes",
     "changes",
+    "condition_words",
     "conditions",
     "facts",
     "given",

@@ -10,7 +10,7 @@ from lunarsim.reading.analysis.conditioning.condition_words import condition_tit
 from lunarsim.reading.analysis.conditioning.conditions import Condition, conditions
 from lunarsim.reading.analysis.conditioning.named_quantity import DATE
 from lunarsim.reading.analysis.conditioning.weighted import wilson
-from lunarsim.reading.analysis.conditioning.weights import effective_number, weights
+from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import choices
 from lunarsim.reading.outcome_names import is_condition
@@ -91,11 +91,12 @@ def with_intervals(summary: xr.Dataset, dataset: xr.Dataset) -> xr.Dataset:
     """Return the summary of a sweep with the 90 % intervals of the probabilities of conditions, if there are any.
 
     They are Wilson's for the effective number of runs, ``probability_low`` and ``probability_high`` (outcome_name,
-    levers), NaN of other outcomes.
+    levers), NaN of other outcomes and where samples are not independent.
     """
     asked = [is_condition(str(name)) for name in summary["outcome_name"].values]
     if not any(asked):
         return summary
+    runs = runs_of_intervals(dataset, effective_number(weights(dataset, ())))
     of_conditions = xr.DataArray(asked, dims="outcome_name")
-    low, high = wilson(summary["value_probability"], effective_number(weights(dataset, ())), LEVEL)
+    low, high = wilson(summary["value_probability"], runs, LEVEL)
     return summary.assign(probability_low=low.where(of_conditions), probability_high=high.where(of_conditions))

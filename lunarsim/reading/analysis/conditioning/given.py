@@ -23,11 +23,14 @@ from lunarsim.reading.analysis.conditioning.weights import (
     effective_number,
     left_out_share,
     read,
+    runs_of_intervals,
     weights,
 )
+from lunarsim.reading.analysis.sensitivity.design_check import independent_rows, line_to_run
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import QUANTILES, Row, amounts, by_outcome, is_count
 from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, capped_dates, end_years, finished
+from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.errors import AnalysisError
 
 
@@ -42,8 +45,9 @@ def given(
     Conditions and outcomes that are words or limits leave the runs out that do not agree; an exact date weighs runs by
     their distance from it, up to 30 days. A date that was not reached counts as later than all others in quantiles and
     as the end of the simulation in means. Where the runs that agree are worth fewer than 50, their quantiles and means
-    are withheld (NaN), the probability stands with its interval, and the attribute ``offer`` is the line that simulates
-    with what is known.
+    are withheld (NaN; of an amount, where those that have it are), the probability stands with its interval, and the
+    attribute ``offer`` is the line that simulates with what is known. Of Saltelli's design rows A and B count. Where
+    all samples share their chance there are no intervals.
 
     Parameters
     ----------
@@ -73,14 +77,15 @@ def given(
     InputError
         With all faults of the conditions and outcomes.
     AnalysisError
-        If no run agrees.
+        If no run agrees, or the rows are no random sample.
     """
     dataset = with_runs_read(dataset)
     return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles)
 
 
 def with_runs_read(dataset: xr.Dataset) -> xr.Dataset:
-    """Return a sweep with what is said of each run in memory, as it is asked for again and again."""
+    """Return independent rows of a sweep with what is said of each run in memory, as it is often asked for."""
+    dataset = independent_rows(dataset)
     return dataset.assign({name: dataset[name].load() for name in ("status", "horizon_year") if name in dataset})
 
 
@@ -88,11 +93,14 @@ def weigh(
     dataset: xr.Dataset, held: Sequence[Condition], outcome_rows: Sequence[Row], quantiles: Sequence[float] = QUANTILES
 ) -> xr.Dataset:
     """Return what :func:`given` returns, of conditions and outcomes that have been read."""
+    if held:
+        _require_random_rows(dataset)
     after = weights(dataset, held)
     _require_some(dataset, held, after)
     before = weights(dataset, ())
     effective = effective_number(after)
     withheld = effective < FEWEST_RUNS
+    counting = runs_of_intervals(dataset, effective)
     columns: dict[str, list[xr.DataArray]] = {}
 
     def keep(name: str, values: xr.DataArray) -> None:
@@ -101,17 +109,22 @@ def weigh(
     for row in outcome_rows:
         data, capped = row_values(row, dataset)
         there = row.values.notnull()
-        keep("quantile_value", weighted_quantiles(data, after, quantiles).where(~withheld))
+        # Of an amount that only some runs have, only these are known.
+        own = effective_number(after.where(data.notnull()))
+        enough = own >= FEWEST_RUNS
+        keep("quantile_value", weighted_quantiles(data, after, quantiles).where(enough))
         keep("quantile_before", weighted_quantiles(data, before, quantiles))
-        keep("mean_value", weighted_mean(capped, after).where(~withheld))
+        keep("mean_value", weighted_mean(capped, after).where(enough))
         keep("mean_before", weighted_mean(capped, before))
         share = weighted_share(there, after)
         keep("value_probability", share)
-        for side, end in zip(("low", "high"), wilson(share, effective, LEVEL), strict=True):
+        for side, end in zip(("low", "high"), wilson(share, counting, LEVEL), strict=True):
             keep(f"probability_{side}", end)
         keep("probability_before", weighted_share(there, before))
-        for side, end in zip(("low", "high"), quantile_ends(data, after, 0.5, effective, LEVEL), strict=True):
-            keep(f"median_{side}", end.where(~withheld))
+        for side, end in zip(
+            ("low", "high"), quantile_ends(data, after, 0.5, runs_of_intervals(dataset, own), LEVEL), strict=True
+        ):
+            keep(f"median_{side}", end.where(enough))
     result = by_outcome(outcome_rows, columns).assign(
         {
             "effective_runs": effective,
@@ -137,6 +150,17 @@ def row_values(row: Row, dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArra
         return as_dates(row.values, dataset), capped_dates(row.values, dataset)
     data = amounts(row, dataset)
     return data, data
+
+
+def _require_random_rows(dataset: xr.Dataset) -> None:
+    """Refuse rows that put factors to set values: the share of them that agrees is no probability."""
+    name = str(dataset.attrs.get("design", ""))
+    kind = DESIGN_KINDS.get(name)
+    if kind is not None and kind.rows == "structured" and name != "saltelli":
+        raise AnalysisError(
+            f"conditions: the rows of design={name} are no random sample, so that those that agree say nothing of how "
+            f"likely anything is; run again with: {line_to_run(dataset, 'design=lhs', 'design.samples=1000')}"
+        )
 
 
 def _require_some(dataset: xr.Dataset, held: Sequence[Condition], after: xr.DataArray) -> None:

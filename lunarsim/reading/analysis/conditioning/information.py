@@ -29,11 +29,14 @@ class Information(NamedTuple):
         Its standard error [bit].
     chance : array
         Probability that signs without any information would give as much somewhere among all of them.
+    largest : array, dims (permutation,)
+        The largest information of all signs in each permutation of the samples [bit].
     """
 
     bits: Numbers
     error: Numbers
     chance: Numbers
+    largest: Numbers
 
 
 def information(values: Numbers, seen: Numbers, seed: int) -> Information:
@@ -57,7 +60,9 @@ def information(values: Numbers, seen: Numbers, seed: int) -> Information:
     Miller 1955, Information Theory in Psychology, 95-100 (bias); Westfall and Young 1993, Resampling-Based Multiple
     Testing (largest statistic); Moddemeijer 1989, Signal Processing 16, 233-248 (variance).
     """
-    values, seen = values[:MOST_ROWS], seen[:, :MOST_ROWS]
+    # Samples without a run that counts are neither independent nor to be exchanged with others.
+    counted = ~np.isnan(values).all(axis=1)
+    values, seen = values[counted][:MOST_ROWS], seen[:, counted][:, :MOST_ROWS]
     classes = _classes(values)
     counts = len(values)
     flat = np.nan_to_num(seen).reshape(len(seen), -1)
@@ -68,8 +73,14 @@ def information(values: Numbers, seen: Numbers, seed: int) -> Information:
     for index in range(PERMUTATIONS):
         moved = classes[generator.permutation(len(classes))].reshape(-1, classes.shape[-1])
         largest[index] = _bits(flat[:, kept], moved[kept], counts)[0].max(initial=0.0)
+    return Information(np.maximum(bits, 0.0), error, chance_of(bits, largest), largest)
+
+
+def chance_of(bits: Numbers, largest: Numbers) -> Numbers:
+    """Return the probability that signs without information give as much somewhere, dims (sign,)."""
     as_large = (largest[np.newaxis] >= bits[:, np.newaxis]).sum(axis=1)
-    return Information(np.maximum(bits, 0.0), error, (1 + as_large) / (1 + PERMUTATIONS))
+    probability: Numbers = (1 + as_large) / (1 + len(largest))
+    return probability
 
 
 def _classes(values: Numbers) -> Numbers:
@@ -84,8 +95,11 @@ def _classes(values: Numbers) -> Numbers:
 
 
 def _bits(seen: Numbers, classes: Numbers, independent: int) -> tuple[Numbers, Numbers]:
-    """Return corrected information and its standard error for each sign; ``independent`` rows are so many."""
-    runs = len(classes)
+    """Return corrected information and its standard error for each sign; ``independent`` rows are so many.
+
+    A run without a class, as permutations bring from samples of which some runs failed, does not count.
+    """
+    runs = max(float(classes.sum()), 1.0)
     together = seen @ classes
     table = np.stack([together, classes.sum(axis=0) - together], axis=1) / runs
     of_sign, of_class = table.sum(axis=2, keepdims=True), table.sum(axis=1, keepdims=True)

@@ -12,6 +12,7 @@ from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.given import row_values, weigh, with_runs_read
 from lunarsim.reading.analysis.conditioning.weights import read, weights
+from lunarsim.reading.analysis.sensitivity.design_check import rows_are_independent
 from lunarsim.reading.analysis.summary import CHOSEN, Row
 from lunarsim.reading.analysis.valid_runs import SAMPLING
 
@@ -81,9 +82,14 @@ def news(
         changes = [
             each | share_change(row.values.notnull(), after) for each, row in zip(changes, rows_before, strict=True)
         ]
+    if not (rows_are_independent(dataset) and rows_are_independent(source)):
+        ends = ("change_low", "change_high", "probability_change_low", "probability_change_high")
+        changes = [each | {name: each[name] * np.nan for name in ends} for each in changes]
     columns = {key: xr.concat([each[key] for each in changes], result["outcome_name"]) for key in changes[0]}
     for key in ("median_change", "change_low", "change_high"):
-        columns[key] = columns[key].where(~result["is_withheld"])
+        columns[key] = columns[key].where(
+            ~result["is_withheld"] & result["quantile_value"].isel(quantile_level=0).notnull()
+        )
     return result.assign(columns)
 
 

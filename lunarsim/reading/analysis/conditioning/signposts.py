@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.given import row_values, with_runs_read
-from lunarsim.reading.analysis.conditioning.information import information
+from lunarsim.reading.analysis.conditioning.information import Information, chance_of, information
 from lunarsim.reading.analysis.conditioning.signs import Sign, signs
 from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, weighted_quantiles, weighted_share, wilson
 from lunarsim.reading.analysis.conditioning.weights import effective_number
@@ -30,11 +31,12 @@ LUCK = 0.1
 def signposts(dataset: xr.Dataset, outcome: str, by: float = 2030.0, dates: str = "judged") -> xr.Dataset:
     """Return how far the forecast of an outcome would move with each thing that can be seen by a date.
 
-    Such signs are the launch of each mission (or that it has not been launched yet), a landing in working order, a
-    loss, a milestone that is reached, and a budget in the lowest or highest quarter of the runs in the last year before
-    the date. Each divides the runs in two; what it moves is the outcome's median, or the probability of reaching it,
-    where it is seen less that where it is not. Signs are ranked by mutual information with the outcome, which also
-    counts how likely they are to be seen, and only where chance would hardly give as much to any of them.
+    Such signs are the launch of each mission (or that it has not been launched yet), a landing in working order, a loss
+    of a flight launched by then (the loss itself may come later), a milestone that is reached, and a budget in the
+    lowest or highest quarter of the runs in the last year before the date. Each divides the runs in two; what it moves
+    is the outcome's median, or the probability of reaching it, where it is seen less that where it is not. Signs are
+    ranked by mutual information with the outcome, which also counts how likely they are to be seen, and only where
+    chance would hardly give as much to any of them, at any lever values.
 
     Parameters
     ----------
@@ -52,11 +54,12 @@ def signposts(dataset: xr.Dataset, outcome: str, by: float = 2030.0, dates: str 
     -------
     Dataset
         By lever values and ``sign_name``: ``information_bits`` with its 90 % interval ``information_low`` to
-        ``information_high``, ``chance_level`` (the probability that chance gives as much to any sign), ``is_ranked``
-        and ``sign_rank`` (1 is the most telling, 0 is not ranked); ``moved_by`` with ``moved_low`` and ``moved_high``,
-        of the figures ``figure_seen`` and ``figure_unseen``, which are medians or, where ``is_probability``,
-        probabilities; ``sign_share`` of the runs, ``seen_runs`` and ``unseen_runs``. Coordinates ``sign_news`` (what
-        ``observe`` takes for it); attributes ``outcome_title``, ``outcome_units``, ``by_year``.
+        ``information_high``, ``chance_level`` (the probability that chance gives as much to any sign at any lever
+        values), ``is_ranked`` and ``sign_rank`` (1 is the most telling, 0 is not ranked); ``moved_by`` with
+        ``moved_low`` and ``moved_high``, of the figures ``figure_seen`` and ``figure_unseen``, which are medians or,
+        where ``is_probability``, probabilities; ``sign_share`` of the runs, ``seen_runs`` and ``unseen_runs``.
+        Coordinates ``sign_news`` (what ``observe`` takes for it); attributes ``outcome_title``, ``outcome_units``,
+        ``by_year``.
 
     Raises
     ------
@@ -170,24 +173,29 @@ def _ranked(sides: _Sides, found: Sequence[Sign], result: xr.Dataset) -> dict[st
     values = sides.classes.transpose(*order).values
     seen = np.stack([sign.seen.transpose(*order).values for sign in found])
     z = float(ndtri(0.5 + LEVEL / 2))
+    every: list[tuple[dict[str, int], NDArray[np.intp], Information]] = []
     for index in np.ndindex(shape.shape):
-        at = dict(zip(shape.dims, index, strict=True))
+        at = {str(dim): place for dim, place in zip(shape.dims, index, strict=True)}
         kept = np.flatnonzero(enough.isel(at).values)
         if not kept.size:
             continue
         own, of_signs = values[index], seen[(kept, *index)]
         if len(own) == 1:
             own, of_signs = own.T, np.swapaxes(of_signs, 1, 2)
-        told = information(own, of_signs, SEED)
+        every.append((at, kept, information(own, of_signs, SEED)))
+    # Whoever reads all combinations sees the most telling of them all; each permutation is the same in all of them.
+    largest = np.max([told.largest for _, _, told in every], axis=0)
+    for at, kept, told in every:
+        chance = chance_of(told.bits, largest)
         ends = {
             "information_bits": told.bits,
             "information_low": np.maximum(told.bits - z * told.error, 0.0),
             "information_high": told.bits + z * told.error,
-            "chance_level": told.chance,
+            "chance_level": chance,
         }
         for name, figures in ends.items():
             made[name][{**at, "sign_name": kept}] = figures
-        telling = np.flatnonzero(told.chance <= LUCK)
+        telling = np.flatnonzero(chance <= LUCK)
         best = telling[np.argsort(-told.bits[telling], kind="stable")]
         ranks[{**at, "sign_name": kept[best]}] = np.arange(1, len(best) + 1)
     return made | {"sign_rank": ranks.astype(int), "is_ranked": ranks > 0}

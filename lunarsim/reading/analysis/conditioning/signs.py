@@ -64,6 +64,7 @@ def _of_missions(dataset: xr.Dataset, by: float) -> Iterator[Sign]:
     landed = dataset[fields["landed"]].load() < by
     outcomes = dataset[fields["outcome"]].load()
     safe = [code for code, word in flag_meanings(outcomes).items() if word in UNFLOWN | ARRIVED]
+    # The store has no date of a loss: it is that of a flight which was launched by the date.
     every = {"launched": launched, "landed": landed, "lost": launched & ~outcomes.isin(safe)}
     for mission in map(str, dataset["mission"].values):
         key = f"{mission}.launched"

@@ -73,7 +73,7 @@ def quantile_ends(
     """
     ends = wilson(xr.full_like(effective, level), effective, confidence)
     found = [_over_runs(values, weights, end.expand_dims("quantile_level", -1)).isel(quantile_level=0) for end in ends]
-    return found[0], found[1]
+    return found[0].where(effective > 0), found[1].where(effective > 0)
 
 
 def _over_runs(values: xr.DataArray, weights: xr.DataArray, levels: xr.DataArray) -> xr.DataArray:
@@ -111,7 +111,7 @@ def wilson(share: xr.DataArray, effective: xr.DataArray, confidence: float) -> t
     share : DataArray
         The share, 0 to 1.
     effective : DataArray
-        Effective number of runs; where it is 0, the ends are NaN.
+        Effective number of runs; where it is 0 or NaN, the ends are NaN.
     confidence : float
         Level of the interval.
 

@@ -10,7 +10,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.conditions import Condition, conditions
 from lunarsim.reading.analysis.conditioning.named_quantity import FACTOR
-from lunarsim.reading.analysis.sensitivity.design_check import factors
+from lunarsim.reading.analysis.sensitivity.design_check import factors, rows_are_independent
 from lunarsim.reading.analysis.valid_runs import SAMPLING, finished
 from lunarsim.words.errors import Fault, InputError, unknown
 
@@ -128,6 +128,15 @@ def effective_number(run_weights: xr.DataArray) -> xr.DataArray:
     each = run_weights.mean(other)
     squares = (each**2).sum(counted)
     return (each.sum(counted) ** 2 / squares.where(squares > 0)).fillna(0.0).rename("effective_runs")
+
+
+def runs_of_intervals(dataset: xr.Dataset, effective: xr.DataArray) -> xr.DataArray:
+    """Return as how many runs intervals of a sweep count, of its effective number of runs; NaN where there is none.
+
+    Where all samples share their chance, or rows only mean something together, no number of runs says how far another
+    sweep would differ.
+    """
+    return effective if rows_are_independent(dataset) else xr.full_like(effective, np.nan)
 
 
 def left_out_share(dataset: xr.Dataset, given: Sequence[str | Condition] = ()) -> xr.DataArray:

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.weighted import wilson
-from lunarsim.reading.analysis.conditioning.weights import effective_number, weights
+from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.decisions.options import (
     direction,
     option_lever,
@@ -25,7 +25,7 @@ from lunarsim.words.errors import AnalysisError
 RESAMPLES = 400
 FIGURES = (
     *("mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max"),
-    *("best_share", "best_share_low", "best_share_high", "option_worth"),
+    *("best_share", "best_share_low", "best_share_high", "option_worth", "least_share"),
 )
 
 
@@ -56,8 +56,10 @@ def regret(
     Dataset
         ``mean_regret`` with its 90 % interval ``mean_regret_low`` and ``mean_regret_high``, ``regret_p90`` and
         ``regret_max`` over the samples, ``option_worth``, the mean, ``best_share`` of the samples in which the value is
-        best, ties shared out, with ``best_share_low`` and ``best_share_high`` (outcome_name, levers); with ``target``
-        also ``satisficing_share`` of the runs that meet it, with ``satisficing_low`` and ``satisficing_high`` (levers).
+        best, ties shared out, with ``best_share_low`` and ``best_share_high``, ``least_share`` of the resamples of
+        samples in which the value has the least mean regret, ties counted for each (outcome_name, levers); with
+        ``target`` also ``satisficing_share`` of the runs that meet it, with ``satisficing_low`` and
+        ``satisficing_high`` (levers).
 
     Raises
     ------
@@ -91,6 +93,8 @@ def regret(
             for name, each in (("mean_regret", lost), ("best_share", best)):
                 means = np.einsum("rs,ds->rd", drawn, each)
                 figures[name] = each.mean(axis=1)
+                if name == "mean_regret":
+                    figures["least_share"] = (means == means.min(axis=1, keepdims=True)).mean(axis=0)
                 figures[f"{name}_low"], figures[f"{name}_high"] = np.quantile(
                     means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0
                 )
@@ -102,7 +106,7 @@ def regret(
     if target is not None:
         met = weights(dataset, [target] if isinstance(target, str) else target)
         share = met.mean(SAMPLING)
-        count = effective_number(xr.ones_like(met).where(met.notnull()))
+        count = runs_of_intervals(dataset, effective_number(xr.ones_like(met).where(met.notnull())))
         low, high = wilson(share, count, LEVEL)
         result = result.assign(satisficing_share=share, satisficing_low=low, satisficing_high=high)
     result.attrs = {"option_lever": lever, "target": target or "", "confidence_level": LEVEL, "bootstrap_seed": SEED}

@@ -82,7 +82,9 @@ def value_of_information(
         where each sample's option is chosen by half of its replicates and valued by the others, so that no chance
         counts as known; NaN with one replicate), ``evppi_noise``, ``best_option`` by its mean, ``used_samples``
         (levers); ``option_mean`` with ``option_mean_low`` and ``option_mean_high`` and
-        ``option_best_share``, the share of samples in which it is best (levers, option_label); ``evppi_value`` with
+        ``option_best_share``, the share of samples in which it is best, ties shared out, and with doing nothing as an
+        option ``option_gain_share`` and ``option_tie_share``, the shares in which it is better than that and exactly
+        as good (levers, option_label); ``evppi_value`` with
         ``evppi_low`` and ``evppi_high`` (levers, factor); with ``measure`` also ``evsi_value`` with ``evsi_low`` and
         ``evsi_high`` (levers), all in units of the outcome, which the attribute ``outcome_units`` has.
 
@@ -198,6 +200,9 @@ def _choice(
     result["option_mean"][at] = sign * options.mean(axis=1)
     low, high = np.sort(sign * np.quantile(means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0), axis=0)
     result["option_mean_low"][at], result["option_mean_high"][at] = low, high
+    if labels[-1] == NOTHING:
+        result["option_gain_share"][at] = (options > options[-1]).mean(axis=1)
+        result["option_tie_share"][at] = (options == options[-1]).mean(axis=1)
     best = options == options.max(axis=0)
     result["option_best_share"][at] = (best / best.sum(axis=0)).mean(axis=1)
 
@@ -269,7 +274,8 @@ def _empty(dataset: xr.Dataset, side: Any, labels: list[str], keys: list[str], m
     names += ["evsi_value", "evsi_low", "evsi_high"] if measure else []
     variables: dict[str, Any] = {name: (list(side), np.full(shape, np.nan)) for name in names}
     variables["best_option"] = (list(side), np.full(shape, "", dtype=object))
-    of_options = ("option_mean", "option_mean_low", "option_mean_high", "option_best_share")
+    of_options = ["option_mean", "option_mean_low", "option_mean_high", "option_best_share"]
+    of_options += ["option_gain_share", "option_tie_share"] if labels[-1] == NOTHING else []
     variables |= {name: ([*side, "option_label"], np.full([*shape, len(labels)], np.nan)) for name in of_options}
     of_factors = ("evppi_value", "evppi_low", "evppi_high")
     variables |= {name: ([*side, "factor"], np.full([*shape, len(keys)], np.nan)) for name in of_factors}

@@ -28,10 +28,10 @@ from lunarsim.reading.analysis.sensitivity.design_check import (
     RANDOM,
     design_note,
     factors,
+    independent_rows,
     line_to_run,
     require_design,
     require_factors,
-    rows_together,
     shares_chance,
 )
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
@@ -102,14 +102,13 @@ def discover(dataset: xr.Dataset, target: str | Sequence[str], levers_in_box: Se
     ----------
     See :mod:`lunarsim.reading.analysis.discovery.prim`.
     """
-    name = str(dataset.attrs.get("design", ""))
     offer = f"run again with: {line_to_run(dataset, 'design=lhs', f'design.samples={SAMPLES_OFFERED}')}"
     require_design(dataset, WHAT, (*RANDOM, "saltelli"), offer)
     require_factors(dataset, WHAT)
     held = read(dataset, target)
     _require_exact(held)
     in_box = lever_dims(dataset, levers_in_box) if levers_in_box else ()
-    dataset = _independent_rows(dataset, name)
+    dataset = independent_rows(dataset)
     side = tuple(lever for lever in levers(dataset) if lever not in in_box)
     met = weights(dataset, held).mean("replicate").transpose(*side, *in_box, "sample")
     result = _empty(dataset, side, in_box)
@@ -150,15 +149,6 @@ def _require_exact(held: Sequence[Condition]) -> None:
         faults = [Fault("target", "is missing, such as station_basic_year<=2036")]
     if faults:
         raise InputError(faults)
-
-
-def _independent_rows(dataset: xr.Dataset, design: str) -> xr.Dataset:
-    """Return a sweep of which the rows are independent draws: of Saltelli's design A and B alone."""
-    if design != "saltelli":
-        return dataset
-    together = rows_together(dataset)
-    place = np.arange(dataset.sizes["sample"]) % together
-    return dataset.isel(sample=np.flatnonzero((place == 0) | (place == together - 1)))
 
 
 def _varying(dataset: xr.Dataset, at: Mapping[str, int]) -> NDArray[np.int_]:

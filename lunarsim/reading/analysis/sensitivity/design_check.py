@@ -66,6 +66,33 @@ def line_to_run(dataset: xr.Dataset, *changes: str) -> str:
     return shlex.join(["lunarsim", *(["-m"] if swept else []), *kept, *changes])
 
 
+def rows_are_independent(dataset: xr.Dataset) -> bool:
+    """Return whether rows are independent draws, so that a probability or a quantile of them has an interval.
+
+    Of Saltelli's design these are rows A and B, see :func:`independent_rows`. Replicates of a single sample are
+    independent whatever samples share.
+    """
+    kind = DESIGN_KINDS.get(str(dataset.attrs.get("design", "")))
+    if kind is not None and kind.rows == "structured" and kind.name != "saltelli":
+        return False
+    return not shares_chance(dataset) or dataset.sizes["sample"] == 1
+
+
+def independent_rows(dataset: xr.Dataset) -> xr.Dataset:
+    """Return a sweep of which the rows are independent draws of the factors: of Saltelli's design A and B alone.
+
+    Those that have been taken are taken as they are.
+    """
+    if dataset.attrs.get("design") != "saltelli":
+        return dataset
+    together = rows_together(dataset)
+    samples = dataset.sizes["sample"]
+    if samples == 2 * int(dataset.attrs.get("design_base_samples", samples // together)):
+        return dataset
+    place = np.arange(samples) % together
+    return dataset.isel(sample=np.flatnonzero((place == 0) | (place == together - 1)))
+
+
 def rows_together(dataset: xr.Dataset) -> int:
     """Return how many rows in turn belong together by their design; 0 where all do."""
     kind = DESIGN_KINDS.get(dataset.attrs.get("design", ""))

@@ -9,12 +9,19 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.sensitivity.design_check import shares_chance
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.study.request.design_kinds import DESIGN_KINDS, random_designs
 from lunarsim.words.errors import AnalysisError
 
 MOST_RUNS = 5_000
 """Runs that a report holds; of a larger sweep it holds the first samples."""
+
+ENOUGH_SAMPLES = 500
+"""While fewer samples than this fit, or than there are, replicates are left out first."""
+
+FEWEST_REPLICATES = 4
+"""Replicates that are kept even where too few samples fit, as they tell chance from what the factors do."""
 
 MOST_COMBINATIONS = 4 * MOST_RUNS
 """Combinations of levers beyond which even one sample of each is too much for a page."""
@@ -29,6 +36,8 @@ class Kept(NamedTuple):
         Positions of the samples.
     replicates : int
         The first ones are kept.
+    group_rows : int
+        Of how many samples in turn the independent groups are; 0 where no samples are independent of each other.
     note : str
         What was left out and by which rule; empty where all is there.
     why_no_sliders : str
@@ -37,6 +46,7 @@ class Kept(NamedTuple):
 
     samples: NDArray[np.int64]
     replicates: int
+    group_rows: int
     note: str
     why_no_sliders: str
 
@@ -44,7 +54,8 @@ class Kept(NamedTuple):
 def kept_runs(dataset: xr.Dataset, most_runs: int = MOST_RUNS) -> Kept:
     """Return which runs of a sweep a report holds.
 
-    Those of the first samples, all lever values and replicates, up to a number of runs. The order of samples is by
+    Those of the first samples with all lever values, up to a number of runs. Where that would leave fewer than
+    :data:`ENOUGH_SAMPLES`, replicates are halved first, down to :data:`FEWEST_REPLICATES`. The order of samples is by
     chance in Monte Carlo and Latin hypercube designs, and the beginning of a Sobol' sequence fills the space evenly, so
     that the first samples stand for all. Of Saltelli's design only the rows A and B are a random sample; the others
     repeat their values and are left out. Of other structured designs whole groups of rows are kept.
@@ -70,15 +81,40 @@ def kept_runs(dataset: xr.Dataset, most_runs: int = MOST_RUNS) -> Kept:
         )
     total, replicates = status.sizes["sample"], status.sizes["replicate"]
     rows, group, notes = _usable(dataset)
-    if combinations * replicates > most_runs:
-        replicates = max(1, most_runs // combinations)
+    replicates = _kept_replicates(replicates, min(len(rows), ENOUGH_SAMPLES) * combinations, combinations, most_runs)
+    if replicates < status.sizes["replicate"]:
         notes.append(f"the first {replicates:,} of {status.sizes['replicate']:,} replicates")
     room = max(group, most_runs // (combinations * replicates) // group * group)
     if room < len(rows):
         notes.append(f"the first {room:,} of {len(rows):,} samples, all lever values")
         rows = rows[:room]
     note = f"This page holds {_listed(notes)}, of {status.size:,} runs in the sweep." if notes else ""
-    return Kept(rows, replicates, note, _why_no_sliders(dataset, total))
+    return Kept(rows, replicates, _group_rows(dataset, group), note, _why_no_sliders(dataset, total))
+
+
+def _kept_replicates(replicates: int, enough: int, combinations: int, most_runs: int) -> int:
+    """Return how many replicates are kept: samples tell more, so that replicates give way to them first.
+
+    Parameters
+    ----------
+    replicates : int
+        That there are.
+    enough : int
+        Runs of one replicate that are to fit.
+    combinations, most_runs : int
+        Of levers; and runs that a report holds.
+    """
+    kept = replicates
+    while kept > FEWEST_REPLICATES and enough * kept > most_runs:
+        kept = max(FEWEST_REPLICATES, kept // 2)
+    return min(kept, max(1, most_runs // combinations))
+
+
+def _group_rows(dataset: xr.Dataset, group: int) -> int:
+    """Return of how many kept samples in turn the independent groups are; ``group`` belong together."""
+    kind = DESIGN_KINDS.get(str(dataset.attrs.get("design", "")))
+    joins_all = kind is not None and kind.rows == "structured" and not kind.groups
+    return 0 if joins_all or shares_chance(dataset) else group
 
 
 def _usable(dataset: xr.Dataset) -> tuple[NDArray[np.int64], int, list[str]]:

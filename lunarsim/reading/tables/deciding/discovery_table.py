@@ -21,7 +21,7 @@ from lunarsim.reading.tables.deciding.discovery_words import (
     target_words,
     unit_range,
 )
-from lunarsim.reading.titles.levers import factor_title, lever_is
+from lunarsim.reading.titles.levers import factor_title, lever_is, lever_title
 from lunarsim.reading.wording import format_probability, share
 from lunarsim.words.terminal import one_line
 
@@ -52,29 +52,37 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
     yield from textwrap.wrap(one_line(f"Where {target_words(result)}"), width)
     names = side_levers(result)
-    found_any = False
+    told: dict[tuple[str, ...], list[str]] = {}
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
-        one = result.isel(at)
+        heading = "; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names)
+        told.setdefault(tuple(_answer(result.isel(at), dataset, width)), []).append(heading)
+    for answer, headings in told.items():
         yield ""
-        if names:
-            yield one_line("; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names))
-        yield textwrap.fill(one_line(sentence(one, dataset)), width)
-        if bool(one["is_found"]):
-            found_any = True
-            yield ""
-            yield from _restrictions(one, dataset, width)
-        if not one["refusal_reason"].item():
-            yield from _unsure(one, dataset, width)
-            yield ""
-            yield from _trajectory(one, width)
+        if len(told) == 1 and len(headings) > 1:
+            yield one_line(f"The same for all values of: {'; '.join(lever_title(dataset, name) for name in names)}")
+        elif names:
+            yield from map(one_line, headings)
+        yield from answer
     yield ""
-    if found_any:
+    if bool(result["is_found"].any()):
         yield textwrap.fill(NOTE, width)
     if result.attrs["notes"]:
         yield textwrap.fill(result.attrs["notes"], width)
     if foot := foot_line(dataset):
         yield textwrap.fill(foot, width)
+
+
+def _answer(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:
+    """Yield what is said of one combination of levers; where no box holds, the sentence alone."""
+    yield textwrap.fill(one_line(sentence(one, dataset)), width)
+    if not bool(one["is_found"]):
+        return
+    yield ""
+    yield from _restrictions(one, dataset, width)
+    yield from _unsure(one, dataset, width)
+    yield ""
+    yield from _trajectory(one, width)
 
 
 def _restrictions(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:

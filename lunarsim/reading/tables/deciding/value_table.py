@@ -24,10 +24,10 @@ from lunarsim.words.terminal import one_line
 WIDTH_OF_FILES = 160
 FORMAT = 1
 METHOD = (
-    "Best in: share of the samples. Everything: mean of the best option of each sample, less the mean of the best "
-    "option. Of a factor: the same along a regression of the options on it, whose errors make it rather too large; "
-    "a factor counts above the value for knowledge that says nothing, which the largest of as many such factors "
-    "exceeds in one case of twenty. Brackets: 90 % intervals over resamples."
+    "Shares are of the samples; best in: ties shared out. Everything: mean of the best option of each sample, less the "
+    "mean of the best option. Of a factor: the same along a regression of the options on it, whose errors make it "
+    "rather too large; a factor counts above the value for knowledge that says nothing, which the largest of as many "
+    "such factors exceeds in one case of twenty. Brackets: 90 % intervals over resamples."
 )
 ONE_HISTORY = "With one replicate, chance that no input explains counts as something that could be known."
 
@@ -62,7 +62,13 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         labels = one["option_label"].values.tolist()
         means = tuple(_with_ends(one.isel(option_label=place), "option_mean") for place in range(len(labels)))
         shares = tuple(share(float(part)) for part in one["option_best_share"].values)
-        columns = [Column(("mean",), means), Column(("best in",), shares)]
+        columns = [Column(("mean",), means)]
+        if "option_gain_share" in one:
+            for name, head in (("gain", ("better than", "nothing")), ("tie", ("no", "different"))):
+                parts = one[f"option_{name}_share"].values[:-1]
+                columns.append(Column(head, (*(share(float(part)) for part in parts), "")))
+        if len(labels) > 1 + int("option_gain_share" in one):
+            columns.append(Column(("best in",), shares))
         yield from tables([option_title(result, dataset, str(label)) for label in labels], columns, width)
         if float(one["evpi_high"]) > 0:
             yield ""
@@ -124,6 +130,8 @@ def _combination(
     options = [one.isel(option_label=place) for place in range(one.sizes["option_label"])]
     factors = [one.isel(factor=place) for place in range(one.sizes["factor"])]
     said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
+    of_options = ["mean", "mean_low", "mean_high", "best_share"]
+    of_options += ["gain_share", "tie_share"] if "option_gain_share" in one else []
     plain_names = (
         *("evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise"),
         *("evsi_value", "evsi_low", "evsi_high"),
@@ -135,8 +143,7 @@ def _combination(
         "best_option": str(one["best_option"].item()),
         **{name: plain(one[name]) for name in plain_names if name in one},
         "options": [
-            {"label": str(each["option_label"].item())}
-            | {key: plain(each[f"option_{key}"]) for key in ("mean", "mean_low", "mean_high", "best_share")}
+            {"label": str(each["option_label"].item())} | {key: plain(each[f"option_{key}"]) for key in of_options}
             for each in options
         ],
         "factors": [

@@ -41,19 +41,23 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
     """
     best = str(one["best_option"].item())
     place = one["option_label"].values.tolist().index(best)
-    mean, part = float(one["option_mean"][place]), float(one["option_best_share"][place])
+    mean = float(one["option_mean"][place])
     sentences = []
     if best == NOTHING:
-        others = one["option_mean"].where(one["option_label"] != NOTHING)
-        largest = float(others.max())
+        others = one["option_mean"].where(one["option_label"] != NOTHING).values
+        place = int(np.nanargmax(others))
         sentences.append(
-            f"Not worth it: doing nothing beats every option, the best of which is worth {amount(largest, result)} on "
-            f"average; it is best in {share(part)} of the samples."
+            f"Not worth it: doing nothing beats every option, the best of which is worth "
+            f"{amount(float(others[place]), result)} on average; {_against_nothing(one, place)}."
         )
     else:
+        how_often = (
+            _against_nothing(one, place)
+            if "option_gain_share" in one
+            else f"it is best in {share(float(one['option_best_share'][place]))} of the samples"
+        )
         sentences.append(
-            f"{option_title(result, dataset, best)} is best, with {amount(mean, result)} on average; it is best in "
-            f"{share(part)} of the samples."
+            f"{option_title(result, dataset, best)} is best, with {amount(mean, result)} on average; {how_often}."
         )
     perfect, low, high = (float(one[f"evpi_{end}"]) for end in ("value", "low", "high"))
     if high <= 0:
@@ -80,6 +84,12 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
             f"{amount(of, result)} (90 % interval {format_number(low)} to {format_number(high)})."
         )
     return sentences
+
+
+def _against_nothing(one: xr.Dataset, place: int) -> str:
+    """Return how often an option is better than doing nothing, and how often exactly as good."""
+    better, tied = (share(float(one[f"option_{name}_share"][place])) for name in ("gain", "tie"))
+    return f"that is better than doing nothing in {better} of the samples, and no different in {tied}"
 
 
 def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:

@@ -44,7 +44,7 @@
   function amountFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
     const { mean } = lunarsim.weightedMean(sweep.of(column, combination), sweep.runWeights(combination));
-    const [low, high] = lunarsim.probabilityInterval(share, sweep.effectiveOf(combination));
+    const [low, high] = lunarsim.probabilityInterval(share, sweep.independentOf(combination));
     if (!(share >= FEW))
       return {
         quantiles: quantiles.map(() => NaN),

@@ -20,16 +20,17 @@
    * @param {string} what.title
    * @param {string} [what.lead]  a sentence below the title
    * @param {boolean} [what.allRuns]  whether it does not follow the sliders
+   * @param {string} [what.mark]  which runs it is of then, where these are not all
    * @param {boolean} [what.wide]  whether it takes the whole width
    * @param {(width: number) => Drawing} what.draw
    */
-  function card(page, place, { title, lead, allRuns = false, wide = false, draw }) {
+  function card(page, place, { title, lead, allRuns = false, mark, wide = false, draw }) {
     const says = lead && !title.toLowerCase().startsWith(lead.toLowerCase().replace(/\.$/, ""));
     const picture = element("div", { class: "picture", role: "img" });
     const below = element("div", { class: "below" });
     const inside = element("div", { class: "inside" });
     const details = element("details", { class: "data" }, element("summary", {}, `Table of “${title}”`), inside);
-    const heading = element("h3", {}, title, allRuns ? " " : null, allRuns ? lunarsim.allRunsMark() : null);
+    const heading = element("h3", {}, title, allRuns ? " " : null, allRuns ? lunarsim.allRunsMark(mark) : null);
     const figure = element(
       "figure",
       { class: `card${allRuns ? "" : " follows"}${wide ? " wide" : ""}` },

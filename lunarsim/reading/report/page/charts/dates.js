@@ -64,7 +64,7 @@
       return {
         promised: date,
         byThen,
-        between: lunarsim.probabilityInterval(byThen, page.sweep.effectiveOf(combination)),
+        between: lunarsim.probabilityInterval(byThen, page.sweep.independentOf(combination)),
       };
     }
 
@@ -154,7 +154,7 @@
   /** @param {any[]} curves */
   function quantileTable(curves) {
     return {
-      caption: "Date [year] that is reached in 10, 50 and 90 % of the runs; P with its 90 % interval",
+      caption: `Date [year] that is reached in 10, 50 and 90 % of the runs; P${curves.some(({ low }) => !Number.isNaN(low)) ? " with its 90 % interval" : ""}`,
       stacked: "dates",
       head: ["", "P10", "P50", "P90", `P by ${lunarsim.endOf(Math.max(...curves.map(({ end }) => end)))}`],
       rows: curves.map(({ label, look, quantiles, end, probability, low, high }) => [
@@ -171,7 +171,7 @@
     if (!kept.length) return [];
     return [
       lunarsim.table({
-        caption: "Date that was promised; P that it is reached by then, with its 90 % interval",
+        caption: `Date that was promised; P that it is reached by then${kept.some(({ between }) => !Number.isNaN(between[0])) ? ", with its 90 % interval" : ""}`,
         head: ["", "Promised", "P by then"],
         rows: kept.map(({ label, look, promised, byThen, between: [low, high] }) => [
           element("span", { class: "key" }, lunarsim.sign(look), label),
@@ -185,8 +185,12 @@
   /** Return a probability with its interval. @param {number} value @param {number} low @param {number} high */
   function chance(value, low, high) {
     if (Number.isNaN(value)) return "–";
-    const interval = `(${lunarsim.probability(low)} to ${lunarsim.probability(high)})`;
-    return element("span", {}, `${lunarsim.probability(value)} `, element("span", { class: "within" }, interval));
+    return element(
+      "span",
+      {},
+      lunarsim.probability(value),
+      Number.isNaN(low) ? null : element("span", { class: "within" }, ` (${lunarsim.fromTo(low, high)})`),
+    );
   }
 
   /** Return a promised date, mostly the end of a year, which is no date of the next one. @param {number} year */
@@ -204,7 +208,7 @@
    */
   function dateFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
-    const [low, high] = lunarsim.probabilityInterval(share, sweep.effectiveOf(combination));
+    const [low, high] = lunarsim.probabilityInterval(share, sweep.independentOf(combination));
     return { quantiles, probability: share, low, high, end: (sweep.about.end_years || [])[combination] };
   }
 

@@ -15,7 +15,7 @@
     const isDate = (/** @type {number} */ column) => sweep.about.columns[column].kind === "date";
     lunarsim.card(page, place, {
       title: "Mean differences between lever values",
-      lead: "Each value against the first one, in the same samples, with 90 % intervals of the estimate. A date that is not reached counts as the end of the simulation; an amount counts in the pairs that both have one.",
+      lead: "Each value against the first one, in the same samples, with 90 % intervals of the estimate. A date that is not reached counts as the end of the simulation, and dates are not compared where two ends differ; an amount counts in the pairs that both have one.",
       wide: true,
       draw,
     });
@@ -101,7 +101,9 @@
             signed(shift.mean, isDate(column)),
             interval(shift, isDate(column)),
             chance ? lunarsim.signedShare(chance.mean) : "–",
-            chance ? `${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)}` : "–",
+            chance && Number.isFinite(chance.low)
+              ? `${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)}`
+              : "–",
           ];
         }),
       };
@@ -114,7 +116,7 @@
 
     /** @param {any} row */
     function inWords({ column, shift, chance }) {
-      if (Number.isNaN(shift.mean)) return "no pair has both";
+      if (Number.isNaN(shift.mean)) return shift.why || "no pair has both";
       const text = shiftWords(shift, isDate(column), isDate(column) ? " years" : "");
       return chance && lunarsim.signedShare(chance.mean) !== "0.00"
         ? `${text}; P ${lunarsim.signedShare(chance.mean)}`
@@ -141,9 +143,9 @@
    */
   function shiftWords({ mean, low, high }, date, units) {
     if (tidy(mean) === 0) return "no difference";
-    const hasInterval = Number.isFinite(low);
+    if (!Number.isFinite(low)) return `${signed(mean, date)}${units} on average, without an interval`;
     if (!(low > 0 || high < 0))
-      return `${signed(mean, date)}${units} on average${hasInterval ? ` (${interval({ low, high }, date)})` : ""}, unclear`;
+      return `${signed(mean, date)}${units} on average (${interval({ low, high }, date)}), unclear`;
     const bare = (/** @type {number} */ value) => signed(Math.abs(value), date).replace("+", "");
     const [least, most] = mean > 0 ? [low, high] : [high, low];
     const word = mean > 0 ? (date ? "later" : "more") : date ? "earlier" : "less";

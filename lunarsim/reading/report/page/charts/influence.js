@@ -152,7 +152,9 @@
     const { target } = entries[0];
     const ends = ({ low, high, units }) =>
       `${lunarsim.number(low)} to ${lunarsim.number(high)} ${lunarsim.unit(units)}`.trim();
-    lunarsim.card(page, place, { title: target, allRuns: true, draw });
+    const searched = entries.find(({ samples }) => samples);
+    const mark = searched ? `first ${lunarsim.number(searched.samples, 9)} samples` : "as simulated";
+    lunarsim.card(page, place, { title: target, allRuns: true, mark, draw });
 
     /** @param {number} width */
     function draw(width) {
@@ -161,8 +163,7 @@
         entries.find((entry) => entry.combination === combination) ||
         entries.find((entry) => entry.combination == null);
       const missing =
-        (what && what.why_not) ||
-        (!(what && what.rows && what.rows.length) && "No range of inputs was found at the lever values chosen.");
+        (what && what.why_not) || (!(what && what.rows && what.rows.length) && "Not searched at the lever values chosen.");
       if (missing)
         return {
           picture: lunarsim.element("p", { class: "empty" }, missing),
@@ -189,7 +190,7 @@
         : ` (90 % interval ${lunarsim.percent(what.density_low)} to ${lunarsim.percent(what.density_high)})`;
     const at = what.lever ? `At ${what.lever}: where` : "Where";
     const note = what.note ? ` ${what.note}` : "";
-    return `${at} all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all runs; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${note}`;
+    return `${at} all of these inputs lie in the ranges drawn, ${lunarsim.percent(what.density)} of the runs meet the target${within}, against ${lunarsim.percent(what.base_rate)} of all that were searched; the box holds ${lunarsim.percent(what.coverage)} of the runs that meet it.${note}`;
   }
 
   /** @param {number} width @param {any[]} rows @param {(row: any) => string} ends */

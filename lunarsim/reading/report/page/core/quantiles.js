@@ -127,33 +127,12 @@
     return { mean, error, weight: sum, effective };
   }
 
-  /** Normal quantile of a 90 % interval. */
-  const NINETY = 1.6448536269514722;
-
-  /**
-   * Return the 90 % interval of a probability (Wilson), given an effective number of independent samples.
-   *
-   * @param {number} share
-   * @param {number} effective
-   * @returns {[number, number]}
-   */
-  function probabilityInterval(share, effective) {
-    if (!(effective > 0) || Number.isNaN(share)) return [NaN, NaN];
-    const square = (NINETY * NINETY) / effective;
-    const center = (share + square / 2) / (1 + square);
-    const half = (NINETY / (1 + square)) * Math.sqrt((share * (1 - share)) / effective + square / (4 * effective));
-    // Rounding must not move an end that is exactly none or all.
-    return [share > 0 ? Math.max(0, center - half) : 0, share < 1 ? Math.min(1, center + half) : 1];
-  }
-
   Object.assign(lunarsim, {
-    NINETY,
     orderOf,
     totalWeight,
     weightedQuantiles,
     weightedShares,
     weightedHistogram,
     weightedMean,
-    probabilityInterval,
   });
 })((globalThis.lunarsim ??= {}));

@@ -24,12 +24,10 @@
       this.orders = new Map();
       /** 1 for each run that counts. */
       this.counts = this.#counting();
-      this.seen = this.#samplesThatCount(this.counts);
       /** @type {Float64Array} */
       this.weights = new Float64Array(0);
       /** @type {Map<number, Float64Array>} */
       this.weightsOfRuns = new Map();
-      this.effective = 0;
       this.weigh([]);
     }
 
@@ -50,36 +48,43 @@
     weigh(conditions) {
       this.weights = lunarsim.sampleWeights(this.samples, conditions);
       this.weightsOfRuns = new Map();
-      // Replicates of a single sample are what is independent in it.
-      this.effective =
-        this.samples === 1
-          ? lunarsim.effectiveNumber(this.runWeights(0))
-          : lunarsim.effectiveNumber(this.weights, this.seen);
     }
 
     /**
-     * Return for each sample whether it has a run that counts.
+     * Return the effective number of samples of one combination, in which more runs may have failed than in others.
      *
-     * @param {Uint8Array} counts  by run, of one combination or of all
+     * Replicates of a single sample are what is independent in it.
+     *
+     * @param {number} combination
+     * @param {number} [together]  samples in turn that count as one
+     * @returns {number}
      */
-    #samplesThatCount(counts) {
-      const seen = new Uint8Array(this.samples);
-      for (let run = 0; run < counts.length; run += 1) {
-        if (counts[run]) seen[Math.floor((run % this.size) / this.replicates)] = 1;
+    effectiveOf(combination, together = 1) {
+      const weights = this.runWeights(combination);
+      if (this.samples === 1) return lunarsim.effectiveNumber(weights);
+      const groups = new Float64Array(Math.ceil(this.samples / together));
+      for (let sample = 0; sample < this.samples; sample += 1) {
+        const runs = weights.subarray(sample * this.replicates, (sample + 1) * this.replicates);
+        if (runs.some((weight) => weight > 0)) groups[Math.floor(sample / together)] += this.weights[sample];
       }
-      return seen;
+      return lunarsim.effectiveNumber(groups);
     }
 
     /**
-     * Return the effective number of runs of one combination, in which more may have failed than in others.
+     * Return how many independent samples the runs of one combination are worth: 0 where none is, as where all samples
+     * share their chance.
      *
      * @param {number} combination
      * @returns {number}
      */
-    effectiveOf(combination) {
-      const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
-      if (this.samples === 1) return lunarsim.effectiveNumber(this.runWeights(combination));
-      return lunarsim.effectiveNumber(this.weights, this.#samplesThatCount(counts));
+    independentOf(combination) {
+      const together = this.#together();
+      return together ? this.effectiveOf(combination, together) : 0;
+    }
+
+    /** Return how many samples in turn belong together; 0 where none are independent. */
+    #together() {
+      return this.samples === 1 ? 1 : (this.about.group_rows ?? 1);
     }
 
     /**
@@ -174,42 +179,50 @@
     /**
      * Return mean differences of a column between two combinations, sample by sample, with the 90 % interval.
      *
-     * A date that is not reached counts as the end of the simulation; only pairs count that both have a value.
+     * A date that is not reached counts as the end of the simulation, and dates are not compared where the two ends
+     * differ; only pairs count that both have a value.
      *
      * @param {number} column
      * @param {number} first  the combination that is compared with
      * @param {number} second
      * @param {boolean} reached  compare whether there is a finite value instead of the value
+     * @returns {{mean: number, low: number, high: number, why: string}}  why a mean is not given, where that is by rule
      */
     difference(column, first, second, reached = false) {
-      const ends = this.about.end_years || [];
       const isDate = this.about.columns[column].kind === "date";
+      const ends = this.about.end_years || [];
+      if (isDate && ends[first] !== ends[second])
+        return { mean: NaN, low: NaN, high: NaN, why: "not compared, as the simulations end at different dates" };
+      const shown = (/** @type {number} */ value) => {
+        if (reached) return Number.isFinite(value) ? 1 : 0;
+        return isDate && value === Infinity ? ends[first] : value;
+      };
       const [ones, others] = [this.of(column, first), this.of(column, second)];
       const [oneWeights, otherWeights] = [this.runWeights(first), this.runWeights(second)];
-      const [oneEnd, otherEnd] = isDate ? [ends[first], ends[second]] : [Infinity, Infinity];
-      const means = new Float64Array(this.samples).fill(NaN);
-      for (let sample = 0, run = 0; sample < this.samples; sample += 1) {
-        let [sum, pairs] = [0, 0];
-        for (let replicate = 0; replicate < this.replicates; replicate += 1, run += 1) {
-          if (oneWeights[run] === 0 || otherWeights[run] === 0) continue;
-          let [one, other] = [ones[run], others[run]];
-          if (reached) {
-            one = Number.isFinite(one) ? 1 : 0;
-            other = Number.isFinite(other) ? 1 : 0;
-          } else {
-            if (one === Infinity) one = oneEnd;
-            if (other === Infinity) other = otherEnd;
-          }
-          const difference = other - one;
-          if (Number.isNaN(difference)) continue;
-          sum += difference;
-          pairs += 1;
-        }
-        if (pairs) means[sample] = sum / pairs;
+      const steps = new Float64Array(this.size).fill(NaN);
+      for (let run = 0; run < this.size; run += 1) {
+        if (oneWeights[run] === 0 || otherWeights[run] === 0) continue;
+        const from = shown(ones[run]);
+        const step = shown(others[run]) - from;
+        steps[run] = Math.abs(step) <= lunarsim.ROUNDING * Math.abs(from) ? 0 : step;
       }
-      const { mean, error, effective } = lunarsim.weightedMean(means, this.weights);
-      return { mean, low: mean - lunarsim.NINETY * error, high: mean + lunarsim.NINETY * error, effective };
+      const isSingle = this.samples === 1;
+      const found = lunarsim.meanInterval(
+        isSingle ? steps : meansOf(steps, this.replicates),
+        isSingle ? oneWeights : this.weights,
+        this.#together(),
+      );
+      return { ...found, why: "" };
     }
+  }
+
+  /** Return the mean of the runs of each sample that have a value. @param {Float64Array} values @param {number} replicates */
+  function meansOf(values, replicates) {
+    if (replicates === 1) return values;
+    return Float64Array.from({ length: values.length / replicates }, (_, sample) => {
+      const some = values.subarray(sample * replicates, (sample + 1) * replicates).filter((one) => !Number.isNaN(one));
+      return some.length ? some.reduce((sum, one) => sum + one, 0) / some.length : NaN;
+    });
   }
 
   Object.assign(lunarsim, { Sweep });

@@ -155,13 +155,13 @@
     /** @param {any} first @param {any} figure */
     function against(first, figure) {
       const shift = sweep.difference(column, first.combination, figure.combination);
-      if (Number.isNaN(shift.mean)) return [];
+      if (Number.isNaN(shift.mean)) return shift.why ? [` Against ${lunarsim.nameOf(page, first.label)}: ${shift.why}.`] : [];
       const words = lunarsim.shiftWords(shift, isDate, isDate ? " years" : unitAfter(what));
       if (words === "no difference") return [` No difference to ${lunarsim.nameOf(page, first.label)}.`];
       const chance = isDate ? sweep.difference(column, first.combination, figure.combination, true) : null;
       const p =
         chance && lunarsim.signedShare(chance.mean) !== "0.00"
-          ? `; P ${lunarsim.signedShare(chance.mean)} (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})`
+          ? `; P ${lunarsim.signedShare(chance.mean)}${Number.isNaN(chance.low) ? "" : ` (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})`}`
           : "";
       return [` Against ${lunarsim.nameOf(page, first.label)}: `, element("span", { class: "quantile" }, words + p), "."];
     }
@@ -202,7 +202,8 @@
   function dateSentence({ quantiles, end, probability, low, high, was }) {
     const [p10, , p50, , p90] = quantiles;
     if (Number.isNaN(probability)) return [": no run counts."];
-    const chance = `${lunarsim.stated(probability)}; ${lunarsim.probability(low)} to ${lunarsim.probability(high)}`;
+    const within = lunarsim.fromTo(low, high);
+    const chance = `${lunarsim.stated(probability)}${within && `; ${within}`}`;
     const strong = (/** @type {string} */ text) => element("b", { class: "quantile" }, text);
     if (p10 === Infinity) return [": ", strong(`not by ${lunarsim.endOf(end)}`), `${was} (${chance}).`];
     if (p50 === Infinity)
@@ -217,13 +218,12 @@
       p90 === Infinity
         ? `from ${p10.toFixed(1)} to later than ${lunarsim.endOf(end)}`
         : `${p10.toFixed(1)} to ${p90.toFixed(1)}`;
-    const within = `${lunarsim.stated(probability)} by ${lunarsim.endOf(end)} (${lunarsim.probability(low)} to ${lunarsim.probability(high)}).`;
     return [
       ": ",
       strong(p50.toFixed(1)),
       ` in the middle run${was}, `,
       element("span", { class: "quantile" }, range),
-      ` in eight of ten; ${within}`,
+      ` in eight of ten; ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
 

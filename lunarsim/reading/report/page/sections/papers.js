@@ -22,7 +22,7 @@
       element("h1", {}, about.title),
       ...(about.question ? [element("p", { class: "question" }, about.question)] : []),
       element("dl", { class: "subject" }, ...facts),
-      ...(about.design_note ? [element("p", { class: "thinned" }, about.design_note)] : []),
+      ...(about.design_note ? [element("p", { class: "thinned design-note" }, about.design_note)] : []),
       ...(about.thinned ? [element("p", { class: "thinned" }, about.thinned)] : []),
       ...(rows.length
         ? [

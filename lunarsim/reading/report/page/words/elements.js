@@ -85,13 +85,9 @@
     );
   }
 
-  /** Return the mark of what does not follow the sliders. */
-  function allRunsMark() {
-    return element(
-      "span",
-      { class: "mark", title: "Computed from all runs; does not follow the sliders." },
-      "all runs",
-    );
+  /** Return the mark of what does not follow the sliders. @param {string} [runs]  which runs it is of */
+  function allRunsMark(runs = "all runs") {
+    return element("span", { class: "mark", title: `Of ${runs}; does not follow the sliders.` }, runs);
   }
 
   /**

@@ -96,6 +96,11 @@
     return /^[<>]/.test(text) ? `P ${text[0]} ${text.slice(1)}` : `P = ${text}`;
   }
 
+  /** Return an interval of a probability: 0.10 to 0.26; empty where there is none. @param {number} low @param {number} high */
+  function fromTo(low, high) {
+    return Number.isNaN(low) ? "" : `${probability(low)} to ${probability(high)}`;
+  }
+
   /** Return a share in percent. @param {number} value */
   function percent(value) {
     if (Number.isNaN(value)) return "–";
@@ -164,6 +169,7 @@
     date,
     probability,
     stated,
+    fromTo,
     percent,
     unit,
     withUnit,

@@ -1,0 +1,133 @@
+"""Intervals of the page follow the rules of the package's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import t
+
+from lunarsim.reading.analysis.resampling import mean_intervals
+from tests.end_to_end.page.opened import Opened
+
+pytestmark = pytest.mark.page
+
+Open = Callable[..., Opened]
+
+MADE = """([about, values, weights]) => {
+  const sweep = new lunarsim.Sweep(about, new Uint8Array(0));
+  sweep.decodedColumns.set(0, Float64Array.from(values, (value) => value ?? Infinity));
+  if (weights) sweep.weigh([{ u: Float64Array.from(weights), low: 0.5, high: 1, tilt: 0 }]);
+  return [sweep.difference(0, 0, 1), [sweep.independentOf(0), sweep.independentOf(1)], sweep.effectiveOf(0)];
+}"""
+"""A sweep of two lever values and one date, null for never."""
+
+
+@pytest.fixture(scope="module")
+def intervals(chromium: Any, together: Path) -> Any:
+    """Return a function that gives the difference, its independent numbers and the effective one of a made sweep."""
+    context = chromium.new_context()
+    report = Opened(context, together)
+
+    def of(first: Any, second: Any, weights: Any = None, **more: Any) -> Any:
+        samples, replicates = np.shape(first)
+        about = {"levers": [{"values": ["a", "b"]}], "samples": samples, "replicates": replicates, "factors": []}
+        about |= {"columns": [{"kind": "date", "dims": "run"}], "end_years": [2050, 2050], "group_rows": 1} | more
+        values = [None if np.isinf(one) else float(one) for one in np.concatenate([np.ravel(first), np.ravel(second)])]
+        return report.run(MADE, [about, values, None if weights is None else list(weights)])
+
+    of.report = report  # type: ignore[attr-defined]
+    yield of
+    context.close()
+
+
+def test_student_is_that_of_scipy(intervals: Any) -> None:
+    freedom = [1, 1.3, 1.7, 2, 2.5, 3, 5, 9, 49, 299]
+    found = intervals.report.run("(all) => all.map(lunarsim.student)", freedom)
+    np.testing.assert_allclose(found, t.ppf(0.95, freedom), rtol=0.004)
+    np.testing.assert_allclose(found[3:], t.ppf(0.95, freedom[3:]), rtol=0.001)
+
+
+def test_where_few_pairs_differ_these_few_tell_of_the_error(intervals: Any) -> None:
+    """Three pairs of 300 that differ by a year give no direction."""
+    first = np.full((300, 1), 2040.0)
+    second = first.copy()
+    second[[5, 50, 200]] += 1
+    found, _, _ = intervals(first, second)
+    low, high = mean_intervals(second - first, 1, 0.9, 1)
+    assert found["mean"] == pytest.approx(0.01)
+    assert found["low"] < 0 < found["high"]
+    assert [found["low"], found["high"]] == pytest.approx([low[0], high[0]], rel=0.002)
+
+
+@pytest.mark.parametrize("samples", [3, 8])
+def test_few_samples_have_students_interval(intervals: Any, samples: int) -> None:
+    first = np.full((samples, 1), 2040.0)
+    second = first + np.random.default_rng(1).normal(size=(samples, 1))
+    found, _, _ = intervals(first, second)
+    low, high = mean_intervals(second - first, 1, 0.9, 1)
+    assert [found["low"], found["high"]] == pytest.approx([low[0], high[0]], abs=0.005)
+
+
+def test_many_samples_have_nearly_the_interval_of_the_bootstrap(intervals: Any) -> None:
+    first = np.full((200, 2), 2040.0)
+    second = first + np.random.default_rng(2).normal(0.3, 1, size=(200, 2))
+    found, _, _ = intervals(first, second)
+    low, high = mean_intervals((second - first).mean(axis=1, keepdims=True), 1, 0.9, 1)
+    assert found["high"] - found["low"] == pytest.approx(high[0] - low[0], rel=0.05)
+
+
+def test_replicates_of_a_single_sample_are_independent(intervals: Any) -> None:
+    first = np.full((1, 300), 2040.0)
+    second = first + np.random.default_rng(3).normal(1, 1, size=(1, 300))
+    found, independent, _ = intervals(first, second)
+    low, high = mean_intervals((second - first).T, 1, 0.9, 1)
+    assert [found["low"], found["high"]] == pytest.approx([low[0], high[0]], abs=0.01)
+    assert independent == [300, 300]
+
+
+def test_dates_of_different_horizons_are_not_compared(intervals: Any) -> None:
+    first, second = np.full((20, 1), np.inf), np.full((20, 1), np.inf)
+    found, _, _ = intervals(first, second, end_years=[2050, 2060])
+    assert found["mean"] != found["mean"]
+    assert "different dates" in found["why"]
+    found, _, _ = intervals(first, second)
+    assert (found["mean"], found["why"]) == (0, "")
+
+
+def test_rows_that_belong_together_count_once_and_shared_chance_gives_no_interval(intervals: Any) -> None:
+    first = np.full((60, 1), 2040.0)
+    second = first + np.repeat(np.random.default_rng(4).normal(size=(30, 1)), 2, axis=0)
+    of_pairs, independent, effective = intervals(first, second, group_rows=2)
+    low, high = mean_intervals(second - first, 2, 0.9, 1)
+    assert of_pairs["high"] - of_pairs["low"] == pytest.approx(high[0] - low[0], rel=0.08)
+    assert (independent, effective) == ([30, 30], 60)
+    shared, independent, effective = intervals(first, second, group_rows=0)
+    assert shared["mean"] == pytest.approx(of_pairs["mean"])
+    assert shared["low"] != shared["low"]
+    assert (independent, effective) == ([0, 0], 60)
+
+
+def test_what_a_cut_leaves_out_is_not_counted(intervals: Any) -> None:
+    first = np.full((40, 1), 2040.0)
+    second = first + np.arange(40.0)[:, np.newaxis]
+    cut, independent, _ = intervals(first, second, weights=[1.0] * 6 + [0.0] * 34)
+    low, high = mean_intervals((second - first)[:6], 1, 0.9, 1)
+    assert [cut["low"], cut["high"]] == pytest.approx([low[0], high[0]], abs=0.005)
+    assert independent == [6, 6]
+
+
+def test_a_page_of_shared_chance_says_so_and_prints_no_interval(opened: Open, report_of: Callable[..., Path]) -> None:
+    line = ("-m", "scenario=ilrs_joint,china_alone", "design.samples=30", "design.common_random_numbers=all")
+    report = opened(report_of(*line))
+    assert "all samples share their chance" in report.text(".design-note")
+    sentences = report.text("#answers")
+    assert "without an interval" in sentences
+    assert "P = " in sentences or "P > " in sentences
+    assert " to 0." not in sentences
+    assert report.page.locator(".within").count() == 0
+    report.settle()
+    assert "NaN" not in report.text("body")
