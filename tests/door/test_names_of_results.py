@@ -99,7 +99,7 @@ def effects():
     return lunarsim.analysis.elementary_effects(drawn("morris", trajectories=BASES, levels=4), ["npv_musd"])
 
 
-NO_NAMES = {"levers", "sigma", "probability", "notes", "replicates", "tail", "tests", "next_line"}
+NO_NAMES = {"levers", "sigma", "probability", "notes", "replicates", "tail", "tests", "outcomes", "next_line"}
 """What docstrings quote beside variables and dimensions: any levers, a symbol, a label, attributes."""
 
 

@@ -8,6 +8,7 @@ from lunarsim.reading.analysis.ranking.fits import MOST_OF_SOBOL, MOST_SAMPLES, 
 from lunarsim.reading.analysis.ranking.many_tests import holm
 from lunarsim.reading.analysis.ranking.what_matters import sensitivity
 from lunarsim.reading.tables.what_matters_table import texts
+from lunarsim.reading.tables.what_matters_words import direction, percent, percent_in_words, sentence
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import along, sweep
 from tests.reading.sampled import EVIDENCE, keys, morris, saltelli, sampled, steps, unit_of
@@ -312,6 +313,65 @@ def test_a_sweep_that_says_nothing_is_refused_with_the_line_that_would(dataset, 
         sensitivity(dataset())
     for part in parts:
         assert part in str(caught.value)
+
+
+def test_the_runs_of_a_single_sample_are_not_multiplied_by_the_samples_of_an_offer():
+    nominal = planted().assign_attrs(design="nominal", command="site=peary design=nominal design.replicates=100")
+    with pytest.raises(AnalysisError, match=r"lunarsim site=peary design=lhs design.samples=\d+$"):
+        sensitivity(nominal)
+    many = planted(samples=9).assign_attrs(command="design.replicates=3 design.samples=9")
+    with pytest.raises(AnalysisError, match=r"lunarsim design.replicates=3 design.samples=100$"):
+        sensitivity(many)
+
+
+def test_a_direction_that_the_ends_of_a_factor_contradict_is_unclear():
+    found = one(sensitivity(planted(chance=1.0)))
+    assert [direction(found, index) for index in (0, 1)] == ["raises", "lowers"]
+    against = found.assign(outcome_at_low=found["outcome_at_high"], outcome_at_high=found["outcome_at_low"])
+    assert [direction(against, index) for index in (0, 1)] == ["unclear", "unclear"]
+    assert direction(found.assign(outcome_at_low=found["outcome_at_low"] * np.nan), 0) == "raises"
+
+
+def test_no_share_in_a_sentence_is_below_nothing_or_above_all():
+    assert [percent_in_words(part) for part in (-0.09, 0.001, 0.3, 1.13)] == [
+        "none to be seen",
+        "none to be seen",
+        "30 %",
+        "all or nearly all",
+    ]
+    assert percent(-0.02, -0.06, 0.02) == "-2 % (-6 to 2)"
+    assert percent(0.01, -0.02, 0.04) == "1 % (0 to 4)"
+    found = one(sensitivity(planted(chance=1.0, replicates=2)))
+    beyond = found.assign(evidence_share=found["evidence_share"] * 0 - 0.09, chance_share=1.13)
+    assert "merely assumed have none to be seen; chance has all or nearly all." in sentence(beyond, 10)
+
+
+def test_an_estimate_below_zero_lies_within_its_interval():
+    for seed in range(3):
+        found = one(sensitivity(planted(chance=20.0, samples=100, seed=seed, extra=10)))
+        low, middle, high = (found[f"evidence_share{end}"].values for end in ("_low", "", "_high"))
+        assert ((low < middle) & (middle < high))[found["evidence_share"].values != 0].all()
+
+
+def test_a_screening_says_nothing_of_assumed_inputs_in_its_sentence():
+    few, many = (one(sensitivity(planted(samples=samples, extra=4, chance=1.0))) for samples in (39, 200))
+    assert "merely assumed" not in sentence(few, 10)
+    assert "merely assumed" in sentence(many, 10)
+
+
+def test_a_factor_that_stands_out_only_where_its_outcome_is_asked_for_alone_is_told():
+    random = np.random.default_rng(5)
+    unit = random.random((100, 4))
+    weak = 0.3 * (unit[:, 0] - 0.5) * np.sqrt(12) + random.normal(size=100)
+    others = {name: along(random.normal(size=100)) for name in ("npv_program_musd", "ree_produced_kg", "npv_musd")}
+    made = sampled(unit, {"station_availability": along(weak), **others})
+    names = ["station_availability", *others]
+    alone, among = (one(sensitivity(made, asked), names[0]) for asked in (names[:1], names))
+    assert alone["factor_matters"].values.tolist() == [True, False, False, False]
+    assert among["matters_alone"].values.tolist() == [True, False, False, False]
+    assert not among["factor_matters"].any()
+    assert "Asked for alone, not among 4 outcomes, it would show" in sentence(among, 10)
+    assert "Asked for alone" not in sentence(alone, 10)
 
 
 def test_the_line_that_tells_more_names_the_factors_that_were_found():

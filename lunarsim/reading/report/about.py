@@ -17,6 +17,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import design_note, line
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.reading.overrides import intervals
 from lunarsim.reading.report.columns import Column
+from lunarsim.reading.report.descriptions import description_in_words
 from lunarsim.reading.report.factors import Grid
 from lunarsim.reading.report.payload.thinning import Kept
 from lunarsim.reading.report.sections import Section
@@ -80,10 +81,16 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
                 "discrete": grid.whole,
                 "evidence": str(attrs.get("evidence", "")),
                 "source": str(attrs.get("source", "")),
-                "about": str(attrs.get("description", "")),
+                "about": description_in_words(str(attrs.get("description", "")), dataset),
                 "distribution": str(attrs.get("distribution", "")),
                 "column": places[f"u:{key}"],
-                "grid": {"by_lever": grid.by_lever, "tables": grid.tables, "stored": grid.stored, "labels": None},
+                "grid": {
+                    "by_lever": grid.by_lever,
+                    "tables": grid.tables,
+                    "uppers": grid.uppers or None,
+                    "stored": grid.stored,
+                    "labels": None,
+                },
             }
         )
     return described

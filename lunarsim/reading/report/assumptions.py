@@ -33,7 +33,13 @@ def assumptions(
                 "influence": dict(by_factor.get(key, {})),
             }
         )
-    return sorted(described, key=lambda each: -max([0.0, *(one["share"] for one in each["influence"].values())]))
+    return sorted(described, key=lambda each: -max([0.0, *map(_strength, each["influence"].values())]))
+
+
+def _strength(influence: Mapping[str, Any]) -> float:
+    """Return a share of the variance, or where there is none what a factor moves against what the strongest moves."""
+    share = influence["share"]
+    return float(influence["relative"] if share is None else share)
 
 
 def _quantile(grid: Grid, level: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.summary import is_count
 from lunarsim.reading.analysis.valid_runs import finished
+from lunarsim.reading.report.descriptions import description_in_words
 from lunarsim.reading.report.payload.quantize import (
     MISSING,
     STEPS,
@@ -39,10 +39,6 @@ A launch within 30 years keeps 3 days, and a series a thousandth of its range.
 
 _OF_DATES = {"mission": "launch", "asset": "online"}
 """Kind of a date by the dimension that it has beside those of the runs."""
-
-
-_OF_ARRAYS = re.compile(r"(?<=\.) NaN\b[^.]*\.|(?:[;,]? ?\bdecimal year\b)?[;,]? ?\bNaN\b[^;.]*", flags=re.IGNORECASE)
-"""What descriptions tell readers of arrays, not of a page: how a value that is missing stands there."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +172,7 @@ def _of_outcome(
         full = "".join(f".{label}" for label in choice.values())
         parts = ", ".join(titles[dim][index] for dim, index in at.items()) if several else ""
         title = f"{long_name}, {parts}" if parts else long_name
-        about = _OF_ARRAYS.sub("", str(values.attrs.get("description", ""))).lstrip(".").strip()
+        about = description_in_words(str(values.attrs.get("description", "")), dataset)
         if years is None:
             more: dict[str, Any] = _meanings(values) if kind == "code" else {}
             if kind in _OF_DATES.values() or (kind == "code" and "mission" in at):

@@ -72,7 +72,7 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
     boxed = _variables(column for column in columns if column.boxed)
-    matters = influence(dataset, shown, HEADLINES)
+    matters = influence(dataset, HEADLINES)
     all_runs = {
         "tornado": matters.tornado,
         "discovery": discovered(dataset, boxed),

@@ -21,6 +21,9 @@ Table = list[float | None]
 UNITS = np.linspace(0.0, 1.0, 65)
 """Unit quantiles of the tables; a slider moves from one to the next, so that what it shows is exact."""
 
+_BELOW = np.clip(UNITS - 1e-9, 0.0, 1.0)
+"""Unit quantiles just below."""
+
 _AGREES = 1e-9
 """Relative difference up to which the values of a rebuilt distribution are the stored ones."""
 
@@ -38,12 +41,15 @@ class Grid(NamedTuple):
         Least and greatest value that the samples have, by table; None where none has any.
     whole : bool
         Whether they are whole numbers.
+    uppers : list of list of float
+        Of whole numbers the values just below :data:`UNITS`, at which a cut that ends there ends; else empty.
     """
 
     by_lever: list[int]
     tables: list[Table]
     stored: list[tuple[float | None, float | None]]
     whole: bool
+    uppers: list[Table]
 
 
 def factor_grids(path: Path | str, dataset: xr.Dataset) -> dict[str, Grid]:
@@ -77,12 +83,15 @@ def factor_grids(path: Path | str, dataset: xr.Dataset) -> dict[str, Grid]:
         values = [stored.isel(each).values for each in at]
         factor = built.get(key)
         if factor is not None and _as_stored(factor, unit, combinations, values):
-            tables = [_table(factor.values(UNITS, factor.choice(combination))) for combination in combinations]
+            choices = [factor.choice(combination) for combination in combinations]
+            tables = [_table(factor.values(UNITS, choice)) for choice in choices]
             whole = factor.integer
+            uppers = [_table(factor.values(_BELOW, choice)) for choice in choices if whole]
         else:
             whole = _are_whole(stored.values)
-            tables = [_between_samples(each, unit, whole) for each in values]
-        grids[key] = _shared(tables, values, whole)
+            tables = [_between_samples(each, unit, UNITS, whole) for each in values]
+            uppers = [_between_samples(each, unit, _BELOW, whole) for each in values if whole]
+        grids[key] = _shared(tables, uppers, values, whole)
     return grids
 
 
@@ -113,22 +122,29 @@ def _are_whole(values: NDArray[np.float64]) -> bool:
     return bool(known.size) and bool((known == np.rint(known)).all())
 
 
-def _between_samples(values: NDArray[np.float64], unit: NDArray[np.float64], whole: bool) -> Table:
+def _between_samples(
+    values: NDArray[np.float64], unit: NDArray[np.float64], at: NDArray[np.float64], whole: bool
+) -> Table:
     """Return values along the quantiles from those of the samples; between whole numbers there is none."""
     order = np.argsort(unit)
     if whole:
-        before = np.searchsorted(unit[order], UNITS, side="right") - 1
+        before = np.searchsorted(unit[order], at, side="right") - 1
         return _table(values[order][np.clip(before, 0, len(order) - 1)])
-    return _table(np.interp(UNITS, unit[order], values[order]))
+    return _table(np.interp(at, unit[order], values[order]))
 
 
-def _shared(tables: Sequence[Table], stored: Sequence[NDArray[np.float64]], whole: bool) -> Grid:
+def _shared(
+    tables: Sequence[Table], uppers: Sequence[Table], stored: Sequence[NDArray[np.float64]], whole: bool
+) -> Grid:
     """Return tables by combination, equal ones once."""
     distinct: dict[tuple[float | None, ...], int] = {}
     by_lever = [distinct.setdefault(tuple(table), len(distinct)) for table in tables]
-    firsts = [stored[by_lever.index(index)] for index in range(len(distinct))]
+    places = [by_lever.index(index) for index in range(len(distinct))]
+    firsts = [stored[place] for place in places]
     ends = [(_number(np.nanmin(each)), _number(np.nanmax(each))) if _has_any(each) else (None, None) for each in firsts]
-    return Grid(by_lever, [list(table) for table in distinct], ends, whole)
+    return Grid(
+        by_lever, [list(table) for table in distinct], ends, whole, [uppers[place] for place in places if whole]
+    )
 
 
 def _has_any(values: NDArray[np.float64]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.opening import open_sweep, readable
-from lunarsim.reading.tables.what_matters_words import MOST_NAMED, measure, sentence
+from lunarsim.reading.tables.what_matters_words import MOST_NAMED, is_contradicted, measure, sentence
 from lunarsim.words.terminal import json_text
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def _factor(part: xr.Dataset, index: int) -> dict[str, Any]:
         "evidence": str(part["factor_evidence"].values[index]),
         "matters": bool(part["factor_matters"].values[index]),
         "corrected_p_value": _plain(part["corrected_p_value"].values[index]),
-        "direction": _plain(part["effect_direction"].values[index]),
+        "matters_alone": bool(part["matters_alone"].values[index]),
+        "direction": None if is_contradicted(part, index) else _plain(part["effect_direction"].values[index]),
         "outcome_at_low": _plain(part["outcome_at_low"].values[index]),
         "outcome_at_high": _plain(part["outcome_at_high"].values[index]),
         **{key: _ends(part, names, index) for key, names in _OF_FACTORS.items()},

@@ -21,16 +21,26 @@ MOST_NAMED = 4
 
 
 def percent(middle: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Return a share of variance with its interval; an estimate clearly below zero is shown as it is."""
+    """Return a share of variance with its interval, cut at 0 and 1 unless the estimate is clearly beyond them."""
     if math.isnan(middle):
         return "-"
-    text = f"{middle:.0%}".replace("%", " %") if middle < -ROUNDING or middle > 1 else share(max(middle, 0.0))
-    if math.isnan(low):
-        return text
+    is_beyond = middle < -ROUNDING or middle > 1
+    texts = [
+        f"{value:.0%}".replace("%", " %") if is_beyond else share(min(max(value, 0.0), 1.0))
+        for value in (middle, low, high)
+        if not math.isnan(value)
+    ]
+    if len(texts) < len(("middle", "low", "high")):
+        return texts[0]
     # The unit stands once, behind the middle.
-    return f"{text} ({share(max(low, 0.0))} to {share(min(max(high, 0.0), 1.0))})".replace(" % to", " to").replace(
-        " %)", ")"
-    )
+    return f"{texts[0]} ({texts[1].removesuffix(' %')} to {texts[2].removesuffix(' %')})"
+
+
+def percent_in_words(part: float) -> str:
+    """Return a share of variance as it stands in a sentence, where none is below 0 or above 1."""
+    if part < ROUNDING:
+        return "none to be seen"
+    return "all or nearly all" if part > 1 - ROUNDING else share(part)
 
 
 def is_of_shares(part: xr.Dataset) -> bool:
@@ -55,17 +65,28 @@ def with_interval(part: xr.Dataset, index: int, name: str = "") -> str:
 
 
 def direction(part: xr.Dataset, index: int) -> str:
-    """Return what more of a factor does to an outcome."""
+    """Return what more of a factor does to an outcome; "unclear" where its ends say the opposite."""
     value = float(part["effect_direction"].values[index])
     if math.isnan(value):
         return ""
     if value == 0:
         return "both ways"
+    if is_contradicted(part, index):
+        return "unclear"
     if str(part["missing_rule"].item()) == "reached":
         return "likelier" if value > 0 else "less likely"
     if bool(part["outcome_is_date"].item()):
         return "later" if value > 0 else "earlier"
     return "raises" if value > 0 else "lowers"
+
+
+def is_contradicted(part: xr.Dataset, index: int) -> bool:
+    """Return whether the outcome at a factor's low and high end moves against the direction of its line.
+
+    The line holds all other factors still; the fifths at the ends do not, so that of a weak factor they may disagree.
+    """
+    low, high = (float(part[f"outcome_at_{end}"].values[index]) for end in ("low", "high"))
+    return (high - low) * float(part["effect_direction"].values[index]) < 0
 
 
 def of_the_outcome(part: xr.Dataset) -> str:
@@ -97,7 +118,7 @@ def sentence(part: xr.Dataset, top: int) -> str:
     if not ranked:
         return (
             f"No factor stands out from chance in {subject_of(part)}: {_samples(part)}, "
-            f"{part.sizes['factor']} factor{'s' * (part.sizes['factor'] != 1)}.{_rest(part)}"
+            f"{part.sizes['factor']} factor{'s' * (part.sizes['factor'] != 1)}.{_alone(part)}{_rest(part)}"
         )
     if not is_of_shares(part):
         steps = [
@@ -108,7 +129,8 @@ def sentence(part: xr.Dataset, top: int) -> str:
     shares = [float(part["share_alone"].values[index]) for index in ranked]
     for count in range(1, min(len(ranked), MOST_NAMED) + 1):
         if sum(shares[:count]) >= HALF:
-            how = "Half" if sum(shares[:count]) < HALF + 0.1 else share(min(sum(shares[:count]), 1.0))
+            how = "Half" if sum(shares[:count]) < HALF + 0.1 else percent_in_words(sum(shares[:count]))
+            how = f"{how[:1].upper()}{how[1:]}"
             return f"{how} of the variance of {subject_of(part)} rests on {_listed(names[:count])}.{_rest(part)}"
     parts = [f"{name} {percent(each)}" for name, each in zip(names, shares, strict=True)]
     return (
@@ -116,22 +138,35 @@ def sentence(part: xr.Dataset, top: int) -> str:
     )
 
 
+def _alone(part: xr.Dataset) -> str:
+    """Return what would stand out if this outcome alone were asked for, as a sentence that follows another one."""
+    found = part["matters_alone"].values.nonzero()[0].tolist()
+    if not found:
+        return ""
+    ranked = sorted(found, key=lambda index: -float(measure(part).values[index]))[:MOST_NAMED]
+    names = _listed([str(part["factor_title"].values[index]) for index in ranked])
+    return f" Asked for alone, not among {part.attrs['outcomes']} outcomes, it would show {names}."
+
+
 def _rest(part: xr.Dataset) -> str:
-    """Return what chance and assumed inputs have, as a sentence that follows another one."""
-    if not is_of_shares(part):
+    """Return what chance and assumed inputs have, as a sentence that follows another one.
+
+    Of a screening nothing is said: the sums over so many factors are mostly error.
+    """
+    if not is_of_shares(part) or str(part["analysis_method"].item()) == "screening":
         return ""
     levels = part["evidence_level"].values.tolist()
     assumed = float(part["evidence_share"].values[levels.index("assumed")])
     chance = float(part["chance_share"])
     rest = str(part["remainder_meaning"].item()).partition(":")[0]
     of_chance = (
-        f"chance has {percent(chance)}"
+        f"chance has {percent_in_words(chance)}"
         if not math.isnan(chance)
-        else f"{rest}: {percent(float(part['remainder_share']))}"
+        else f"{rest}: {percent_in_words(float(part['remainder_share']))}"
     )
     if "assumed" not in part["factor_evidence"].values:
         return f" {of_chance[:1].upper()}{of_chance[1:]}."
-    return f" Inputs that are merely assumed have {percent(assumed)}; {of_chance}."
+    return f" Inputs that are merely assumed have {percent_in_words(assumed)}; {of_chance}."
 
 
 def _more(count: int, top: int) -> str:

@@ -59,6 +59,46 @@ def test_a_factor_that_goes_with_an_outcome_comes_first(opened: Open, together: 
     assert abs(another["difference"]) < 4 * another["error"]
 
 
+def test_a_contrast_counts_samples_not_their_replicates(opened: Open, together: Path) -> None:
+    """Four replicates that are copies of a run tell no more than the run; those of a single sample are runs."""
+    script = """() => {
+      const values = Float64Array.from({ length: 60 }, (_, at) => (at * 7) % 11);
+      const inside = Uint8Array.from(values, (_, at) => (at < 20 ? 1 : 0));
+      const copies = (all, kind) => kind.from({ length: 240 }, (_, run) => all[Math.floor(run / 4)]);
+      const [one, many] = [new Float64Array(60).fill(1), new Float64Array(240).fill(1)];
+      const [four, held] = [copies(values, Float64Array), copies(inside, Uint8Array)];
+      return [
+        lunarsim.contrast(values, one, inside, 1),
+        lunarsim.contrast(four, many, held, 4),
+        lunarsim.contrast(four, many, held, 240),
+      ];
+    }"""
+    runs, samples, single = opened(together).run(script)
+    assert samples["difference"] == pytest.approx(runs["difference"])
+    assert samples["error"] == pytest.approx(runs["error"])
+    assert single["error"] < 0.6 * runs["error"]
+
+
+def test_causes_stand_out_only_beyond_what_many_show_by_chance(opened: Open, together: Path) -> None:
+    """A range of runs chosen by nothing that has to do with delays fills the dots of hardly any cause."""
+    report = opened(together)
+    script = """() => {
+      const bound = lunarsim.chanceBound;
+      lunarsim.asked = [];
+      lunarsim.chanceBound = (many) => (lunarsim.asked.push(many), bound(many));
+    }"""
+    report.run(script)
+    explore(report)
+    report.page.get_by_role("button", name="Only runs that never reach it").click()
+    report.settle()
+    report.run("lunarsim.page.drawAll()")
+    causes = report.run(
+        "lunarsim.page.about.columns.filter((one) => one.kind === 'cause' && one.family === 'station_extended').length"
+    )
+    assert causes > 1
+    assert set(report.run("lunarsim.asked")) == {causes, report.run("lunarsim.page.about.factors.length")}
+
+
 def test_runs_that_never_reach_a_date_can_be_chosen(opened: Open, together: Path) -> None:
     report = opened(together)
     explore(report)

@@ -19,7 +19,7 @@ TOLERANCE = 1e-9
 WEIGH = """(conditions) => {
   const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
   sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
-  return { weights: Array.from(sweep.weights), effective: sweep.effectiveOf(0), leftOut: sweep.shareLeftOut() };
+  return { weights: Array.from(sweep.weights), effective: sweep.effectiveOf(0), leftOut: sweep.leftOut().share };
 }"""
 
 SPREADS = """([conditions, columns, levels]) => {
@@ -105,9 +105,13 @@ def test_a_run_that_did_not_end_well_has_no_weight(opened: Callable[..., Opened]
       bytes[about.columns[about.status_column].offset] = 2;
       const sweep = new lunarsim.Sweep(about, bytes);
       const first = Array.from(sweep.runWeights(0)).slice(0, 2);
-      return { first, second: sweep.runWeights(1)[0], out: sweep.shareLeftOut() };
+      const out = sweep.leftOut().share;
+      bytes[about.columns[about.status_column].offset] = 6;
+      const { share, others } = new lunarsim.Sweep(about, bytes).leftOut();
+      return { first, second: sweep.runWeights(1)[0], out, share, others: [...others] };
     }"""
     found = report.run(script)
+    assert (found["share"], found["others"]) == (0, [["not needed", 1]])
     assert found["first"] == [0, 1]
     assert found["second"] == 1
     assert found["out"] == pytest.approx(1 / 270)

@@ -47,6 +47,44 @@ def test_a_design_that_does_not_weigh_says_why(opened: Callable[..., Opened], re
     assert len(report.text("#sliders .why-not")) > 20
 
 
+def test_a_cut_of_a_count_keeps_shows_and_offers_the_same_numbers(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    line = ("-m", "scenario=ilrs_joint,china_alone", "plant.units=interval(1,4)", "design.samples=80")
+    report = opened(report_of(*line))
+    report.page.locator("#factor-search").fill("plant.units")
+    row = report.page.locator(".factor:visible")
+    kept = """() => {
+      const { sweep } = lunarsim.page;
+      const { column } = sweep.about.factors.find(({ key }) => key === "plant.units");
+      return [...new Set(Array.from(sweep.values(column)).filter((_, sample) => sweep.weights[sample] > 0)
+        .map((u) => Math.floor(1 + 4 * u)))].sort();
+    }"""
+    assert report.run(kept) == [1, 2, 3, 4]
+    row.locator("input").nth(0).press("ArrowRight")
+    row.locator("input").nth(1).press("ArrowLeft")
+    report.settle()
+    assert "plant.units=0.25,0.75" in report.page.url
+    assert row.locator(".range").inner_text() == "2 to 3"
+    assert report.run(kept) == [2, 3]
+    assert "'plant.units=interval(2,3)'" in report.text(".more-runs code")
+    row.locator("input").nth(1).press("ArrowLeft")
+    report.settle()
+    assert row.locator(".range").inner_text() == "2"
+    assert report.run(kept) == [2]
+    more = shlex.split(report.text(".more-runs code"))
+    assert "plant.units=2" in more
+    assert not report.text(".more-runs p >> nth=1")
+    run_command(*(word.replace("samples=200", "samples=2") for word in more[1:]), "output=none")
+    script = """() => {
+      const { grid } = lunarsim.page.about.factors.find(({ key }) => key === "plant.units");
+      grid.tables.push(grid.tables[0]);
+      lunarsim.page.redraw("levers");
+    }"""
+    report.run(script)
+    assert "at other lever values the same quantiles are other numbers" in report.text(".more-runs")
+
+
 def test_the_compared_lever_can_be_changed(opened: Callable[..., Opened], report_of: Callable[..., Path]) -> None:
     report = opened(report_of(*LINES["two levers"]))
     assert report.page.locator(".answer").first.locator("li").count() == 2

@@ -7,9 +7,9 @@ from tests.reading.made import TEXT, along, sweep
 KEYS = ("plant.units", "deposit.access")
 
 
-def with_factors(samples=6, design="lhs", levers=None, **outcomes):
+def with_factors(samples=6, design="lhs", levers=None, replicates=1, **outcomes):
     """Return a sweep of two factors; a count that the second value of a lever fixes, and a share."""
-    made = sweep(levers=levers, samples=samples, **outcomes)
+    made = sweep(levers=levers, samples=samples, replicates=replicates, **outcomes)
     unit = (np.arange(samples) + 0.5) / samples
     made["u"] = (("factor", "sample"), np.array([unit, unit[::-1]]), {"units": "1"})
     made = made.assign_coords(factor=np.array(KEYS, dtype=TEXT))

@@ -5,6 +5,7 @@ import pytest
 import xarray as xr
 
 from lunarsim.reading.report.columns import outcome_columns, status_column, unit_columns
+from lunarsim.reading.report.descriptions import description_in_words
 from lunarsim.reading.report.payload.quantize import MISSING, NEVER, decode
 from lunarsim.reading.report.sections import Section, Shown, placed, read_sections, sections
 from tests.reading.made import TEXT, along, sweep
@@ -132,3 +133,15 @@ def test_units_have_one_value_a_sample():
     ]
     np.testing.assert_allclose(values(found[0]), made["u"].values[0], atol=0.5 / 65_000)
     assert not list(unit_columns(xr.Dataset()))
+
+
+def test_descriptions_name_no_variable_and_no_key():
+    made = with_factors(npv_musd=0.0)
+    made["available_musd"] = made["npv_musd"].assign_attrs(long_name="money available")
+    said = "Paid within available_musd; of station.basic_power_kw, excavator_duty alone. NaN for none."
+    told = description_in_words(said, made)
+    assert told.startswith("Paid within “Money available”; of “")
+    assert told.endswith("”, excavator duty alone.")
+    assert "_" not in told
+    assert "NaN" not in told
+    assert description_in_words("Lost at 0.5 of e.g. a year.", made) == "Lost at 0.5 of e.g. a year."

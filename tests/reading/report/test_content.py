@@ -301,9 +301,9 @@ def test_a_lever_that_counts_says_what_it_counts(of, name, key, values, labels):
 def test_factors_are_ranked_for_what_the_verb_looks_at(of, monkeypatch):
     asked = []
 
-    def ranked(dataset, shown, outcomes):
+    def ranked(dataset, outcomes):
         asked.extend(outcomes)
-        return influence(dataset, shown, outcomes)
+        return influence(dataset, outcomes)
 
     monkeypatch.setattr("lunarsim.reading.report.content.influence", ranked)
     of(with_factors(npv_musd=1.0))

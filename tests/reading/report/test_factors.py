@@ -48,6 +48,16 @@ def test_counts_are_whole_and_each_equally_likely(grids):
     assert [int((units == number).sum()) for number in (1, 2, 3, 4)] == [16, 16, 16, 17]
 
 
+def test_a_cut_of_counts_ends_below_the_next_number(stored, grids, tmp_path):
+    """From a quarter to a half of 1 to 4 lies 2 alone, though 3 begins at the half."""
+    grid = grids["plant.units"]
+    (upper,) = grid.uppers
+    assert (table(grid)[16], upper[16], table(grid)[32], upper[32], upper[64]) == (2, 1, 3, 2, 4)
+    assert grids["station.repair_days"].uppers == []
+    unbuilt = factor_grids(tmp_path, with_factors(samples=64, npv_musd=along(np.zeros(64))))["plant.units"]
+    assert (unbuilt.uppers[0][32], table(unbuilt)[33]) == (2, 3)
+
+
 def test_the_ends_are_those_of_the_distribution_clipped_to_what_is_allowed(grids):
     days = table(grids["station.repair_days"])
     assert (days[0], days[-1]) == (0.0, 3650.0)

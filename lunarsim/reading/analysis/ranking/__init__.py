@@ -1,3 +1,3 @@
 """What matters: the factors that move an outcome, by the method that the design of a sweep allows."""
 
-__all__ = ["what_matters"]
+__all__ = ["effects", "fits", "what_matters"]

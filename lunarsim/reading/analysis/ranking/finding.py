@@ -109,7 +109,8 @@ def class_shares(
         inside = (own == level) & ~np.isnan(shares)
         share = float(shares[inside].sum())
         half = half_width(inside) if inside.any() else 0.0
-        found.append((share, min(max(share - half, 0.0), share), max(min(share + half, 1.0), share)))
+        # Not cut at 0 and 1: an estimate beyond them lies within its interval.
+        found.append((share, share - half, share + half))
     return {
         f"evidence_share{end}": np.array(column) for end, column in zip(ENDS, zip(*found, strict=True), strict=True)
     }

@@ -87,7 +87,8 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         ``effect_direction``, 1 where the outcome rises with the factor, -1 where it falls, 0 where it does both;
         ``outcome_at_low`` and ``outcome_at_high``, the mean outcome in the fifth of the samples where a factor is
         lowest and where it is highest (of swings: at its low and its high value); ``corrected_p_value`` and
-        ``factor_matters``; dims (outcome_name, levers, factor). ``evidence_share`` with ``evidence_share_low`` and
+        ``factor_matters``, and ``matters_alone``, whether it would matter if the outcome alone were asked for; dims
+        (outcome_name, levers, factor). ``evidence_share`` with ``evidence_share_low`` and
         ``evidence_share_high`` [1], dims (outcome_name, levers, evidence_level). ``chance_share``,
         ``chance_share_low``, ``chance_share_high`` and ``remainder_share`` [1]; ``cross_validated_r_squared`` and
         ``rank_cross_validated_r_squared`` [1], the share of the variance of unseen samples that values and ranks
@@ -95,8 +96,8 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         ``method_reason``, ``remainder_meaning`` and ``refusal_reason``; dims (outcome_name, levers). Coordinates
         ``factor_evidence``, ``factor_title`` and ``factor_units`` along ``factor`` and ``outcome_title``,
         ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``tests`` is the
-        number for which p-values are corrected, ``next_line`` the line that tells more, ``notes`` what else must be
-        known.
+        number for which p-values are corrected, ``outcomes`` that of the outcomes, ``next_line`` the line that tells
+        more, ``notes`` what else must be known.
 
     Raises
     ------
@@ -141,9 +142,11 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         about.append(response._replace(runs=response.missing_share))
     _require_any(about, dataset)
     result = _together(about, columns, names, {"factor": keys, "evidence_level": levels})
+    alone = np.stack([holm(of_one) for of_one in result["corrected_p_value"].values])
     adjusted = holm(result["corrected_p_value"].values)
     result["corrected_p_value"] = result["corrected_p_value"].copy(data=adjusted)
     result["factor_matters"] = result["corrected_p_value"].copy(data=np.nan_to_num(adjusted, nan=1.0) < MOST_BY_LUCK)
+    result["matters_alone"] = result["factor_matters"].copy(data=np.nan_to_num(alone, nan=1.0) < MOST_BY_LUCK)
     of_factors = {
         "factor_evidence": evidence_of(dataset, keys),
         "factor_title": [factor_title(dataset, key) for key in keys],
@@ -154,6 +157,7 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         dates=dates,
         confidence_level=LEVEL,
         tests=int(np.isfinite(adjusted).sum()),
+        outcomes=len(about),
         most_by_luck=MOST_BY_LUCK,
         **_offers(dataset, result),
     )

@@ -60,6 +60,9 @@ def line_to_run(dataset: xr.Dataset, *changes: str) -> str:
     replaced = {word.partition("=")[0] for word in changes}
     if "design" in replaced:
         replaced.add("design.name")
+        kind = DESIGN_KINDS.get(str(dataset.attrs.get("design", "")))
+        # The replicates of a design of one sample are all its runs; times the samples of another they are too many.
+        replaced |= {"design.replicates"} if kind is not None and kind.rows == "single" else set()
     words = shlex.split(str(dataset.attrs.get("command", "")))
     kept = [word for word in words if word.partition("=")[0].lstrip("+") not in {*replaced, *_SWEEPS}]
     swept = json.loads(dataset.attrs.get("levers", "{}")) or not _SWEEPS.isdisjoint(words)

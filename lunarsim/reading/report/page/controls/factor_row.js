@@ -56,15 +56,31 @@
     low.addEventListener("input", () => take("low"));
     high.addEventListener("input", () => take("high"));
     tilt.addEventListener("input", () => take("tilt"));
+    low.addEventListener("keydown", (event) => step(event, "low"));
+    high.addEventListener("keydown", (event) => step(event, "high"));
 
-    /** @param {string} moved */
+    const stops = () => lunarsim.stopsOf(factor, STEPS, lunarsim.inFocus(page).combination);
+
+    /** A thumb stays where a number begins or ends, so that what a cut shows is what it keeps. @param {string} moved */
     function take(moved) {
+      const { begins, ends } = stops();
       let [from, to] = [Number(low.value), Number(high.value)];
-      if (from >= to) {
-        if (moved === "low") from = Math.max(0, to - 1);
-        else to = Math.min(STEPS, from + 1);
-      }
+      if (moved === "low") from = Math.min(nearest(begins, from), last(begins, to));
+      if (moved === "high") to = Math.max(nearest(ends, to), ends.find((end) => end > from) ?? STEPS);
       put({ low: from / STEPS, high: to / STEPS, tilt: Number(tilt.value) });
+    }
+
+    /** A key leads to the next stop of a thumb. @param {KeyboardEvent} event @param {"low"|"high"} thumb */
+    function step(event, thumb) {
+      const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      const own = thumb === "low" ? low : high;
+      const { begins, ends } = stops();
+      const all = thumb === "low" ? begins : ends;
+      const now = Number(own.value);
+      own.value = String((way > 0 ? all.find((stop) => stop > now) : last(all, now)) ?? now);
+      take(thumb);
     }
 
     /** @param {{low: number, high: number, tilt: number}} slider */
@@ -105,6 +121,13 @@
     show();
     return { row, show, factor, text: `${factor.label} ${factor.key} ${factor.group || ""}`.toLowerCase() };
   }
+
+  /** @param {number[]} stops @param {number} at */
+  const nearest = (stops, at) =>
+    stops.reduce((best, stop) => (Math.abs(stop - at) < Math.abs(best - at) ? stop : best), stops[0]);
+
+  /** Return the last stop before a place. @param {number[]} stops @param {number} at */
+  const last = (stops, at) => stops.filter((stop) => stop < at).pop() ?? stops[0];
 
   /** @param {string} label */
   function thumb(label) {

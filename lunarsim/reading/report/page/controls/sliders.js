@@ -87,11 +87,12 @@
     }
 
     function showLine() {
-      const { line: text, missing } = moreRuns(page);
+      const { line: text, missing, holds } = moreRuns(page);
       lineBox.hidden = !text && !missing.length;
       line.hidden = !text;
       line.say(text);
-      left.textContent = missing.length ? `Cannot be cut on a line: ${missing.join(", ")}.` : "";
+      const cannot = missing.length ? `Cannot be cut on a line: ${missing.join(", ")}.` : "";
+      left.textContent = [cannot, holds].filter(Boolean).join(" ");
     }
 
     place.replaceChildren(
@@ -127,11 +128,12 @@
    * Return the line that simulates more runs within the cuts, empty without any, and what it cannot hold.
    *
    * @param {any} page
-   * @returns {{line: string, missing: string[]}}
+   * @returns {{line: string, missing: string[], holds: string}}  holds: for which lever value its numbers are
    */
   function moreRuns({ sweep, state }) {
     const { about } = sweep;
-    const { combination } = lunarsim.inFocus({ sweep, state });
+    const { combination, label } = lunarsim.inFocus({ sweep, state });
+    let differ = false;
     let line = (about.reproduce || {}).more_runs || "";
     const words = [];
     const missing = [];
@@ -146,10 +148,14 @@
       // What the line says of the same key already gives way to the cut.
       if (factor.word) line = line.replace(`${factor.word} `, "");
       words.push(cut);
+      differ ||= factor.grid.tables.length > 1;
     }
-    if (!words.length || !line) return { line: "", missing };
+    if (!words.length || !line) return { line: "", missing, holds: "" };
+    const holds = differ
+      ? `The cuts are those at ${label}; at other lever values the same quantiles are other numbers.`
+      : "";
     const samples = String(Math.max(LEAST, about.samples));
-    return { line: line.replace("{samples}", samples).replace("{cuts}", () => words.join(" ")), missing };
+    return { line: line.replace("{samples}", samples).replace("{cuts}", () => words.join(" ")), missing, holds };
   }
 
   /** Return the slider conditions as weights take them. @param {any} page */

@@ -3,6 +3,12 @@
 (function (lunarsim) {
   const { element } = lunarsim;
   const PAUSE = 900;
+  /** What is said of runs that were not simulated, by their status. */
+  const WORDS = {
+    excluded: "are excluded by the design",
+    "not needed": "were not needed",
+    "not run": "are not simulated yet",
+  };
 
   /**
    * Fill the line of state.
@@ -40,7 +46,7 @@
       figure.textContent = effective >= 10 || effective === 0 ? String(Math.floor(effective)) : effective.toFixed(1);
       document.body.classList.toggle("few", isFew);
       /** @type {HTMLElement} */ (meter.firstElementChild).style.width = `${(100 * effective) / (most || 1)}%`;
-      words.textContent = meaning(page.state.sliders.size, isFew, effective) + leftOut(page.sweep.shareLeftOut());
+      words.textContent = meaning(page.state.sliders.size, isFew, effective) + leftOut(page.sweep.leftOut());
       reset.hidden = page.state.sliders.size === 0;
       clearTimeout(timer);
       if (page.isReady)
@@ -67,11 +73,12 @@
     return some.length ? Math.min(...some) : 0;
   }
 
-  /** Return the words for runs that do not count. @param {number} share  of the weight */
-  function leftOut(share) {
-    return share > 0
-      ? ` ${lunarsim.percent(share)} of the weight lies in runs that did not end well; they are left out.`
-      : "";
+  /** Return the words for runs that do not count. @param {{share: number, others: Map<string, number>}} runs */
+  function leftOut({ share, others }) {
+    const failed =
+      share > 0 ? ` ${lunarsim.percent(share)} of the weight lies in runs that did not end well; they are left out.` : "";
+    const rest = [...others].map(([word, runs]) => ` ${lunarsim.number(runs, 9)} runs ${WORDS[word] || word}.`);
+    return failed + rest.join("");
   }
 
   Object.assign(lunarsim, { statusLine });

@@ -46,15 +46,30 @@
   /**
    * Return how far the weighted mean of values inside a selection lies from that outside, with its standard error.
    *
+   * Replicates of a sample share its inputs: on each side they are one observation, their mean, by their joint weight.
+   * Those of a single sample are observations of their own.
+   *
    * @param {ArrayLike<number>} values  by run
    * @param {Float64Array} weights  by run
    * @param {Uint8Array} inside  by run
+   * @param {number} [replicates]
    */
-  function contrast(values, weights, inside) {
-    const within = new Float64Array(weights.length);
-    const without = new Float64Array(weights.length);
-    for (let run = 0; run < weights.length; run += 1) (inside[run] ? within : without)[run] = weights[run];
-    const [one, other] = [lunarsim.weightedMean(values, within), lunarsim.weightedMean(values, without)];
+  function contrast(values, weights, inside, replicates = 1) {
+    const together = replicates === weights.length ? 1 : replicates;
+    const side = (/** @type {number} */ which) => {
+      const sums = new Float64Array(weights.length / together);
+      const totals = new Float64Array(sums.length);
+      for (let run = 0; run < weights.length; run += 1) {
+        if (inside[run] !== which || !Number.isFinite(values[run])) continue;
+        sums[Math.floor(run / together)] += weights[run] * values[run];
+        totals[Math.floor(run / together)] += weights[run];
+      }
+      return lunarsim.weightedMean(
+        sums.map((sum, at) => sum / totals[at]),
+        totals,
+      );
+    };
+    const [one, other] = [side(1), side(0)];
     return {
       difference: one.mean - other.mean,
       error: Math.hypot(one.error, other.error),

@@ -5,6 +5,10 @@
  * A combination is one value of each lever; within it runs lie sample by sample, replicates innermost.
  */
 (function (lunarsim) {
+  const OK = "ok";
+  /** What becomes of runs that were simulated. */
+  const ENDED = new Set([OK, "failed", "timed out", "infeasible"]);
+
   class Sweep {
     /**
      * @param {any} about  what the sweep is, as it stands in the page
@@ -165,15 +169,30 @@
       return { quantiles, share: all > 0 ? finite / all : NaN };
     }
 
-    /** Return the weighted share of all runs that do not count. */
-    shareLeftOut() {
+    /**
+     * Return the weighted share of runs that did not end well among those that were simulated, and how many runs were
+     * not simulated: excluded, not needed, or not run yet.
+     *
+     * @returns {{share: number, others: Map<string, number>}}  runs by their status in words
+     */
+    leftOut() {
+      const { status_column: column } = this.about;
+      const others = new Map();
+      if (column == null) return { share: 0, others };
+      const status = this.values(column);
+      const labels = this.about.columns[column].labels || {};
       let [all, out] = [0, 0];
-      for (let run = 0; run < this.counts.length; run += 1) {
+      for (let run = 0; run < status.length; run += 1) {
+        const word = labels[status[run]] ?? "not run";
+        if (!ENDED.has(word)) {
+          others.set(word, (others.get(word) || 0) + 1);
+          continue;
+        }
         const weight = this.weights[Math.floor((run % this.size) / this.replicates)];
         all += weight;
-        if (!this.counts[run]) out += weight;
+        if (word !== OK) out += weight;
       }
-      return all > 0 ? out / all : 0;
+      return { share: all > 0 ? out / all : 0, others };
     }
 
     /**

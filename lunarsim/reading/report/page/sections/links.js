@@ -24,7 +24,7 @@
     if (about.columns.some((column) => column.kind === "cause")) {
       lunarsim.card(page, row, {
         title: "Causes of delay that go with this range",
-        lead: "Mean delay in the range less that outside, with 90 % intervals.",
+        lead: "Mean delay in the range less that outside, with 90 % intervals. Hollow: no more than chance alone would show among so many causes.",
         draw: (width) => drawCauses(width),
       });
     }
@@ -40,11 +40,10 @@
               lunarsim.byRun(sweep.values(factor.column), sweep.replicates),
               weights,
               inside,
+              sweep.replicates,
             );
-            // Replicates of a sample share its inputs and so are one observation.
             return {
               ...found,
-              error: found.error * Math.sqrt(sweep.replicates),
               key: factor.key,
               label: lunarsim.capital(factor.label),
             };
@@ -70,7 +69,7 @@
         ? []
         : causes.map((cause) => {
             const days = sweep.of(cause.index, combination);
-            const found = lunarsim.contrast(days, weights, inside);
+            const found = lunarsim.contrast(days, weights, inside, sweep.replicates);
             return {
               key: String(cause.at),
               label: cause.label,
@@ -83,7 +82,7 @@
       const found = drawing(
         width,
         rows,
-        lunarsim.NINETY,
+        lunarsim.chanceBound(causes.length),
         "Difference of the mean delay [years]",
         (value) => lunarsim.signed(Math.round(value * 100) / 100 || 0),
         ["Cause", "in the range [years]", "outside [years]"],

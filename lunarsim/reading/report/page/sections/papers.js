@@ -60,7 +60,7 @@
     ]);
     const head = ["Assumption", "Median", "P10 to P90", "Evidence", ...(hasInfluence ? ["Moves most"] : []), "Source"];
     const words = hasInfluence
-      ? "Largest influence first. Moves most: share of the variance of an outcome, with its 90 % interval. "
+      ? "Largest influence first. Moves most: share of the variance of an outcome with its 90 % interval or, in designs that give no shares, how far the input moves it. "
       : "What each uncertain input is taken to be, and why. ";
     place.append(
       element("p", { class: "note" }, words, lunarsim.allRunsMark()),
@@ -90,10 +90,11 @@
 
   /** @param {any} influence */
   const shareOf = (influence) =>
-    influence == null ? 0 : typeof influence === "number" ? influence : influence.share || 0;
+    influence == null ? 0 : typeof influence === "number" ? influence : (influence.share ?? influence.relative ?? 0);
 
   /** @param {any} influence */
   function influenceWords(influence) {
+    if (influence.effect != null) return `by ${lunarsim.number(influence.effect)} ${lunarsim.unit(influence.units)}`.trim();
     if (typeof influence === "number" || influence.low == null) return lunarsim.percent(shareOf(influence));
     return `${lunarsim.percent(influence.share)} (${lunarsim.percent(Math.max(0, influence.low))} to ${lunarsim.percent(influence.high)})`;
   }
