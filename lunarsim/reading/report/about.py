@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.missions.promises import REACHED, has_promises, promises
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, line_to_run, shares_chance
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.reading.overrides import intervals
@@ -43,12 +44,19 @@ def about_levers(dataset: xr.Dataset) -> list[dict[str, Any]]:
             " ".join(shlex.quote(f"{name}={as_typed(_plain(dataset[name].values[at]))}") for name in along[:1])
             for at in range(dataset.sizes[dim])
         ]
-        labels = [lever_value(dataset, dim, value, with_units=True) for value in dataset[dim].values.tolist()]
         title = lever_title(dataset, dim)
+        labels = [_counted(dataset, dim, value, title) for value in dataset[dim].values.tolist()]
         described.append(
             {"name": dim, "key": lever_key(dataset, dim), "label": title, "values": labels, "lines": typed}
         )
     return described
+
+
+def _counted(dataset: xr.Dataset, dim: str, value: Any, title: str) -> str:
+    """Return a value of a lever with its units, a number of things with what is counted: "4 units", "15 members"."""
+    text, thing = lever_value(dataset, dim, value, with_units=True), title.partition(" ")[0].lower()
+    is_count = isinstance(value, int) and not isinstance(value, bool) and text.isdigit() and thing.endswith("s")
+    return f"{text} {thing.removesuffix('s') if value == 1 else thing}" if is_count else text
 
 
 def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -109,7 +117,7 @@ def _words(dataset: xr.Dataset) -> dict[str, str]:
 def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """Return the dates of the section of dates, each with what it asks for."""
     causes = {column.more["family"] for column in columns if column.kind == "cause"}
-    asks = _asks(dataset)
+    asks, promised = _asks(dataset), _promised(dataset)
     described: list[dict[str, Any]] = []
     for index, column in enumerate(columns):
         if column.section == "dates" and column.kind == "date":
@@ -124,6 +132,7 @@ def about_milestones(dataset: xr.Dataset, columns: Sequence[Column]) -> list[dic
                     "column": index,
                     "label": column.label,
                     "definition": f"{asked}." if asked else "",
+                    "promised": promised.get(column.name),
                 }
             )
     return described
@@ -134,7 +143,21 @@ def _asks(dataset: xr.Dataset) -> dict[str, str]:
     if "official_milestone_asks" not in dataset.coords:
         return {}
     names, texts = (dataset[name].values.tolist() for name in ("official_milestone", "official_milestone_asks"))
-    return {f"official_milestone_year.{name}": text for name, text in zip(names, texts, strict=True)}
+    return {f"{REACHED}.{name}": text for name, text in zip(names, texts, strict=True)}
+
+
+def _promised(dataset: xr.Dataset) -> dict[str, list[float | None]]:
+    """Return for when each official milestone was promised by combination of levers, by the name of its column.
+
+    None stands where a plan lacks the milestone or no date was named.
+    """
+    if not has_promises(dataset):
+        return {}
+    dates = promises(dataset)["promised_date"]
+    return {
+        f"{REACHED}.{name}": [None if math.isnan(year) else year for year in dates.values[index].ravel().tolist()]
+        for index, name in enumerate(dates["official_milestone"].values)
+    }
 
 
 def about_sections(

@@ -63,9 +63,8 @@ class Column:
         ``run`` or ``sample``.
     more : mapping
         What else a page must know of columns of its kind.
-    headline, ranked, boxed : bool
-        Whether the opening sentences say it, whether factors are ranked by what they move of it, and whether ranges are
-        searched in which it is reached.
+    headline, boxed : bool
+        Whether the opening sentences say it, and whether ranges are searched in which it is reached.
     """
 
     name: str
@@ -79,7 +78,6 @@ class Column:
     dims: str = "run"
     more: Mapping[str, Any] = field(default_factory=dict)
     headline: bool = False
-    ranked: bool = False
     boxed: bool = False
 
     def first(self, samples: int, shape: tuple[int, int, int]) -> Column:
@@ -186,7 +184,7 @@ def _of_outcome(
             exists = counted if missing is None else counted & ~missing.isel(at).values
             codes, scale = _encoded(data, kind, exists)
             column = Column(name + full, title, units, about, section.id, kind, codes, scale, more=more)
-            yield replace(column, headline=shown.headline, ranked=shown.ranked, boxed=shown.boxed)
+            yield replace(column, headline=shown.headline, boxed=shown.boxed)
             continue
         scale = scale_of(data, GRAINS[kind])
         for index, year in enumerate(years):

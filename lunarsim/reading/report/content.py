@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
+from lunarsim.reading.analysis.ranking.what_matters import HEADLINES
 from lunarsim.reading.overrides import chosen, overrides
 from lunarsim.reading.report.about import (
     about_factors,
@@ -70,8 +71,8 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     kept, columns, data = _fitting(dataset)
     shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
-    ranked, boxed = (_variables(column for column in columns if getattr(column, flag)) for flag in ("ranked", "boxed"))
-    matters = influence(dataset, ranked)
+    boxed = _variables(column for column in columns if column.boxed)
+    matters = influence(dataset, HEADLINES)
     all_runs = {
         "tornado": matters.tornado,
         "discovery": discovered(dataset, boxed),

@@ -22,8 +22,6 @@ class Shown(NamedTuple):
         What a year of a series shows: ``mean``, ``sum`` or ``total``, all up to its end.
     headline : bool
         Whether the opening sentences say it.
-    ranked : bool
-        Whether the factors are ranked by what they move of it.
     boxed : bool
         Whether ranges of factors are searched in which it is reached, a date.
     """
@@ -31,7 +29,6 @@ class Shown(NamedTuple):
     pattern: str
     by_year: str = ""
     headline: bool = False
-    ranked: bool = False
     boxed: bool = False
 
 

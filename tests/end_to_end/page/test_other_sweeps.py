@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.end_to_end.page.conftest import PHONE, run_command
-from tests.end_to_end.page.opened import Opened
+from tests.end_to_end.page.opened import Embedded, Opened
 
 pytestmark = pytest.mark.page
 
@@ -18,6 +21,8 @@ LINES = {
     "one run": ("design=nominal", "design.replicates=1"),
     "no factors": ("-m", "scenario=ilrs_joint,china_alone", "design=nominal", "design.replicates=12"),
     "a design that does not weigh": ("design=morris", "design.trajectories=3"),
+    "nominal": ("design=nominal", "design.replicates=12"),
+    "units": ("-m", "plant.units=1,4", "design.samples=20"),
     "two levers": ("-m", "scenario=ilrs_joint,china_alone", "plant.units=1,2,3,4,5,6,7,8,9", "design.samples=8"),
 }
 
@@ -92,3 +97,74 @@ def test_the_compared_lever_can_be_changed(opened: Callable[..., Opened], report
     line = shlex.split(report.text(".story code"))
     assert "units=1" in line
     run_command(*line[1:])
+
+
+def test_a_promised_date_stands_in_the_picture_and_how_likely_it_is_kept_below(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    file = report_of(*LINES["no levers"])
+    report, embedded = opened(file), Embedded(file)
+    report.settle()
+    report.run("lunarsim.page.drawAll()")
+    promised = {m["column"]: m["promised"][0] for m in embedded.about["milestones"] if m["promised"]}
+    assert len(promised) > 3
+    for column, date in promised.items():
+        label = embedded.about["columns"][column]["label"]
+        card = report.page.locator(".card", has=report.page.get_by_role("heading", name=label, exact=True))
+        assert card.locator('.picture [aria-label="text"]', has_text="promised: ").count() == 1
+        said = card.locator("table").nth(1).inner_text()
+        kept = np.mean(embedded.values(column) <= date + 1 / 365)
+        assert re.search(rf"\b{math.floor(date)}\b", said)
+        figure = re.search(r"\s([<>]?[\d.]+)\s+\(([<>]?[\d.]+) to ([<>]?[\d.]+)\)", said)
+        assert figure is not None, said
+        assert float(figure[1].strip("<>")) == pytest.approx(kept, abs=0.0101)
+        low, high = (float(figure[end].strip("<>")) for end in (2, 3))
+        assert low - 0.01 < kept < high + 0.01
+        assert low < high
+    others = report.page.locator(".kind-dates .card").count() - len(promised)
+    assert report.page.locator(".kind-dates .below table").count() == 2 * len(promised) + others
+
+
+def test_a_cut_is_named_and_says_what_it_was_before(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    report = opened(report_of(*LINES["no levers"]))
+    first = report.text(".answer li")
+    assert first.startswith("All runs: ")
+    assert "was" not in first
+    before = re.search(r"\d{4}\.\d", first)
+    assert before is not None
+    report.run("lunarsim.page.state.sliders.set(lunarsim.page.about.factors[0].key, { low: 0, high: 0.5, tilt: 0 })")
+    report.run("lunarsim.page.redraw('weights')")
+    cut = report.text(".answer li")
+    assert cut.startswith("Runs within the cut: ")
+    assert f"(was {before[0]})" in cut
+
+
+def test_what_is_the_same_for_all_lever_values_is_said_once(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    report = opened(report_of(*LINES["units"]))
+    lines = report.page.locator(".answer").first.locator("li")
+    assert lines.count() == 1
+    assert lines.first.inner_text().startswith("The same for 1 unit and 4 units: ")
+    assert report.page.locator(".answer li", has_text="Against 1 unit: ").count() >= 1
+
+
+def test_rows_that_are_no_random_sample_are_named_at_the_head(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    assert "quantiles show chance alone" in opened(report_of(*LINES["nominal"])).text("#head")
+
+
+def test_on_a_phone_dates_amounts_and_assumptions_fit_their_cards(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    report = opened(report_of(*LINES["no levers"]), PHONE)
+    report.run("lunarsim.page.drawAll()")
+    report.run("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    report.settle()
+    tables = "[...document.querySelectorAll('.kind-dates .below table, .stacked')]"
+    assert report.run(f"{tables}.length") > 30
+    wide = "(one) => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1"
+    assert report.run(f"{tables}.filter({wide}).map((one) => one.caption.textContent)") == []

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lunarsim.reading.analysis.ranking.what_matters import HEADLINES
 from lunarsim.reading.analysis.valid_runs import finished
 from lunarsim.reading.opening import open_sweep
 from lunarsim.reading.report.assemble import as_json
 from lunarsim.reading.report.content import content
+from lunarsim.reading.report.influence import influence
 from lunarsim.reading.report.payload.packing import unpack
 from lunarsim.reading.report.payload.quantize import MISSING, STEPS, Scale, decode
 from tests.reading import stored_made
@@ -231,3 +233,78 @@ def test_hostile_texts_of_a_store_come_back_as_they_are(of):
     made = with_factors(levers={"site": ["a", hostile]}, npv_musd=1.0)
     about, _ = of(made)
     assert about["levers"][0]["lines"][1].startswith("'site=</script><b>")
+
+
+def test_an_official_milestone_tells_for_when_it_was_promised(stored, held):
+    about, _ = held
+    promised = {
+        about["columns"][milestone["column"]]["name"]: milestone["promised"] for milestone in about["milestones"]
+    }
+    compared = 0
+    with open_sweep(stored) as dataset:
+        names = dataset["official_milestone"].values.tolist()
+        stated = dataset["official_milestone_promised_year"].transpose("official_milestone", ...)
+        for name, dates in zip(names, stated.values.reshape(len(names), 2, -1), strict=True):
+            expected = [None if np.isnan(years).all() else years[0] for years in dates]
+            if (column := f"official_milestone_year.{name}") in promised:
+                assert promised.pop(column) == expected
+                compared += 1
+    assert compared > 3
+    assert promised
+    assert not any(promised.values())
+
+
+def test_a_plan_without_a_milestone_has_no_promise_of_it(of):
+    years = np.stack([dates(2030.0, None), dates(None, None)])[..., np.newaxis]
+    promised = np.stack([dates(2031.0, 2031.0), dates(None, None)])[..., np.newaxis]
+    names = ["official_milestone_year", "official_milestone_promised_year"]
+    made = sweep(
+        levers={"plan": ["a", "b"]},
+        samples=2,
+        trailing={"official_milestone": (tuple(names), ["crew"])},
+        **dict(zip(names, (years, promised), strict=True)),
+    )
+    for name in names:
+        made[name].attrs["units"] = "year"
+    about, _ = of(made)
+    (milestone,) = about["milestones"]
+    assert milestone["promised"] == [2031.0, None]
+
+
+@pytest.mark.parametrize(
+    ("design", "words"),
+    [("nominal", "chance alone"), ("one_at_a_time", "not a random sample"), ("lhs", None)],
+)
+def test_rows_that_are_no_random_sample_carry_the_note_of_the_summary(of, design, words):
+    about, _ = of(with_factors(samples=8, design=design, npv_musd=1.0))
+    if words is None:
+        assert about["design_note"] == ""
+    else:
+        assert about["design_note"].startswith(f"design={design}: ")
+        assert words in about["design_note"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "values", "labels"),
+    [
+        ("units", "plant.units", [1, 4, 16], ["1 unit", "4 units", "16 units"]),
+        ("access", "deposit.access", [0.5, 0.8], ["0.5", "0.8"]),
+    ],
+)
+def test_a_lever_that_counts_says_what_it_counts(of, name, key, values, labels):
+    made = with_factors(levers={name: values}, npv_musd=1.0)
+    made[name].attrs["config_key"] = key
+    about, _ = of(made)
+    assert about["levers"][0]["values"] == labels
+
+
+def test_factors_are_ranked_for_what_the_verb_looks_at(of, monkeypatch):
+    asked = []
+
+    def ranked(dataset, outcomes):
+        asked.extend(outcomes)
+        return influence(dataset, outcomes)
+
+    monkeypatch.setattr("lunarsim.reading.report.content.influence", ranked)
+    of(with_factors(npv_musd=1.0))
+    assert asked == list(HEADLINES)

@@ -73,6 +73,7 @@
   /** @param {any} what @param {any[]} strips */
   function amountTable(what, strips) {
     return {
+      stacked: "figures",
       head: [lunarsim.withUnit(what.label, what.units), "P10", "P50", "P90", "mean", "share of runs that have one"],
       rows: strips.map(({ label, quantiles, mean, share }) => [
         label,

@@ -3,6 +3,10 @@
 (function (lunarsim) {
   const { element } = lunarsim;
   const POINTS = 180;
+  /** Part of a year after which a date stands for its end. */
+  const LAST_DAYS = 0.99;
+  /** A promised day is over at its end [year]. */
+  const A_DAY = 1 / 365;
 
   /**
    * Add the card of a date.
@@ -15,6 +19,7 @@
   function dateCard(page, place, column, definition) {
     const { about } = page.sweep;
     const { label, description } = about.columns[column];
+    const { promised } = (about.milestones || []).find((one) => one.column === column) || {};
     lunarsim.card(page, place, { title: lunarsim.capital(label), lead: definition || description, draw });
     /** The picture and what its frame depends on: while that stays, only the curves are drawn anew. */
     let [kept, frame] = [/** @type {any} */ (null), ""];
@@ -27,14 +32,15 @@
         ...one,
         ...lunarsim.dateFigures(page.sweep, column, one.combination),
         shares: sharesOf(one.combination, limits),
+        ...promiseOf(one.combination),
       }));
-      const asked = JSON.stringify([width, years, curves.map(({ look }) => look)]);
+      const asked = JSON.stringify([width, years, curves.map((curve) => [curve.look, curve.promised])]);
       if (asked !== frame || !redrawn(kept, limits, curves))
         [kept, frame] = [picture(width, years, limits, curves), asked];
       return {
         picture: kept,
         text: words(curves),
-        below: lunarsim.table(quantileTable(curves)),
+        below: element("div", {}, lunarsim.table(quantileTable(curves)), ...promiseTable(curves)),
         table: () => yearTable(years, curves),
       };
     }
@@ -50,11 +56,23 @@
       );
     }
 
+    /** Return the promised date, and the probability by then with its interval; nothing of other milestones. @param {number} combination */
+    function promiseOf(combination) {
+      const date = promised?.[combination];
+      if (date == null) return { promised: null, byThen: NaN, between: [NaN, NaN] };
+      const [byThen] = sharesOf(combination, [date + A_DAY]);
+      return {
+        promised: date,
+        byThen,
+        between: lunarsim.probabilityInterval(byThen, page.sweep.independentOf(combination)),
+      };
+    }
+
     /** @param {any[]} curves */
     function words(curves) {
       const parts = curves.map(
-        ({ label: name, quantiles, end, probability }) =>
-          `${name}: P50 ${lunarsim.date(quantiles[2], end)}, ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}`,
+        ({ label: name, quantiles, end, probability, promised: date, byThen }) =>
+          `${name}: P50 ${lunarsim.date(quantiles[2], end)}, ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${date == null ? "" : `, promised ${promise(date)}, ${lunarsim.stated(byThen)} by then`}`,
       );
       return `Probability over time that “${label}” is reached. ${parts.join("; ")}.`;
     }
@@ -94,7 +112,27 @@
       marginRight: 16,
       x: { domain: years, label: "Year →", tickFormat: "d", ticks: Math.min(8, Math.floor(width / 70)) },
       y: { domain: [0, 1], label: "↑ Probability that it is reached by then", ticks: 5, grid: true },
-      marks: [Plot.ruleY([0]), ...lines],
+      marks: [Plot.ruleY([0]), ...promiseMarks(years, curves), ...lines],
+    });
+  }
+
+  /** Return a line at each date that was promised, with its word beside it. @param {number[]} years @param {any[]} curves */
+  function promiseMarks(years, curves) {
+    const { Plot } = globalThis;
+    const dates = [...new Set(curves.flatMap(({ promised }) => (promised == null ? [] : [promised])))];
+    return dates.flatMap((date) => {
+      const isLate = date > (years[0] + years[1]) / 2;
+      const said = {
+        x: [date],
+        text: [`promised: ${promise(date)}`],
+        frameAnchor: "top",
+        textAnchor: isLate ? "end" : "start",
+        dx: isLate ? -4 : 4,
+        fill: "currentColor",
+        stroke: "white",
+        strokeWidth: 4,
+      };
+      return [Plot.ruleX([date], { stroke: "currentColor", strokeDasharray: "2 3" }), Plot.text([date], said)];
     });
   }
 
@@ -117,19 +155,46 @@
   function quantileTable(curves) {
     return {
       caption: `Date [year] that is reached in 10, 50 and 90 % of the runs; P${curves.some(({ low }) => !Number.isNaN(low)) ? " with its 90 % interval" : ""}`,
+      stacked: "dates",
       head: ["", "P10", "P50", "P90", `P by ${lunarsim.endOf(Math.max(...curves.map(({ end }) => end)))}`],
       rows: curves.map(({ label, look, quantiles, end, probability, low, high }) => [
         element("span", { class: "key" }, lunarsim.sign(look), label),
         ...[0, 2, 4].map((at) => quantile(lunarsim.date(quantiles[at], end))),
-        element(
-          "span",
-          {},
-          lunarsim.probability(probability),
-          Number.isNaN(low) ? null : element("span", { class: "within" }, ` (${lunarsim.fromTo(low, high)})`),
-        ),
+        chance(probability, low, high),
       ]),
     };
   }
+
+  /** Return the table of an official milestone's promised date and how likely it is kept; nothing of others. @param {any[]} curves */
+  function promiseTable(curves) {
+    const kept = curves.filter(({ promised }) => promised != null);
+    if (!kept.length) return [];
+    return [
+      lunarsim.table({
+        caption: `Date that was promised; P that it is reached by then${kept.some(({ between }) => !Number.isNaN(between[0])) ? ", with its 90 % interval" : ""}`,
+        head: ["", "Promised", "P by then"],
+        rows: kept.map(({ label, look, promised, byThen, between: [low, high] }) => [
+          element("span", { class: "key" }, lunarsim.sign(look), label),
+          promise(promised),
+          chance(byThen, low, high),
+        ]),
+      }),
+    ];
+  }
+
+  /** Return a probability with its interval. @param {number} value @param {number} low @param {number} high */
+  function chance(value, low, high) {
+    if (Number.isNaN(value)) return "–";
+    return element(
+      "span",
+      {},
+      lunarsim.probability(value),
+      Number.isNaN(low) ? null : element("span", { class: "within" }, ` (${lunarsim.fromTo(low, high)})`),
+    );
+  }
+
+  /** Return a promised date, mostly the end of a year, which is no date of the next one. @param {number} year */
+  const promise = (year) => (year % 1 > LAST_DAYS ? `end of ${Math.floor(year)}` : year.toFixed(1));
 
   /** @param {string} text */
   const quantile = (text) => element("span", { class: "quantile" }, text);

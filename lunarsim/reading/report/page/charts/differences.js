@@ -84,6 +84,7 @@
     /** @param {any[]} rows */
     function differenceTable(rows) {
       return {
+        stacked: "papers",
         head: [
           "Outcome",
           "Lever value",

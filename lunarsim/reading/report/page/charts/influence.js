@@ -60,6 +60,7 @@
     const signed = what.is_date ? lunarsim.signedYears : lunarsim.signed;
     const hasShares = rows.some(({ share }) => share != null);
     return {
+      stacked: "papers",
       head: [
         `Factor: difference of ${lunarsim.withUnit(what.outcome, what.is_date ? "years" : what.units)}`,
         "where it is low",

@@ -54,7 +54,7 @@
       degrees(one.longitude, "E", "W"),
       one.text || "",
     ]);
-    const table = { head: ["Place", "Role", "Latitude", "Longitude", "What is known"], rows };
+    const table = { stacked: "papers", head: ["Place", "Role", "Latitude", "Longitude", "What is known"], rows };
     const source = `Maria: circles of their diameter, Gazetteer of Planetary Nomenclature. Places: ${map.source || "the scenario"}.`;
     lunarsim.card(page, place, {
       title: "Places on the Moon",

@@ -10,13 +10,26 @@
    * @returns {{combination: number, label: string, look: number, value: number}[]}
    */
   function compared({ sweep, state }) {
-    if (!sweep.about.levers.length) return [{ combination: 0, label: "All runs", look: 0, value: 0 }];
+    if (!sweep.about.levers.length) return [{ combination: 0, label: nameOfAll(state), look: 0, value: 0 }];
     return state.shown.map((/** @type {number} */ value, /** @type {number} */ look) => ({
       combination: combinationOf(sweep, state, value),
       label: sweep.about.levers[state.by].values[value],
       look,
       value,
     }));
+  }
+
+  /** Return the name of the runs of a sweep without levers: all, those within what the sliders cut, or as they weigh. @param {any} state */
+  function nameOfAll({ sliders }) {
+    const moved = [...sliders.values()];
+    if (moved.some(({ low, high }) => low > 0 || high < 1)) return "Runs within the cut";
+    return moved.some(({ tilt }) => tilt) ? "Runs as weighted" : "All runs";
+  }
+
+  /** Return the name of a lever value in a sentence: a bare number has its lever before it. @param {any} page @param {string} label */
+  function nameOf({ sweep, state }, label) {
+    const lever = sweep.about.levers[state.by];
+    return lever && /^[-−\d.,]+$/.test(label) ? `${lever.label} ${label}` : label;
   }
 
   /** Return the combination whose runs are explored. @param {any} page */
@@ -150,5 +163,5 @@
     return element("label", { class: "field", for: id }, element("span", {}, label), field);
   }
 
-  Object.assign(lunarsim, { compared, inFocus, heldWords, overridesOf, leverChoice, select });
+  Object.assign(lunarsim, { compared, nameOf, inFocus, heldWords, overridesOf, leverChoice, select });
 })((globalThis.lunarsim ??= {}));

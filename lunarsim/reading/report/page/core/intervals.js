@@ -42,7 +42,8 @@
     const square = (NINETY * NINETY) / effective;
     const center = (share + square / 2) / (1 + square);
     const half = (NINETY / (1 + square)) * Math.sqrt((share * (1 - share)) / effective + square / (4 * effective));
-    return [Math.max(0, center - half), Math.min(1, center + half)];
+    // Rounding must not move an end that is exactly none or all.
+    return [share > 0 ? Math.max(0, center - half) : 0, share < 1 ? Math.min(1, center + half) : 1];
   }
 
   /**

@@ -109,32 +109,61 @@
         const given = isDate
           ? lunarsim.dateFigures(sweep, column, choice.combination)
           : lunarsim.amountFigures(sweep, column, choice.combination);
-        return { ...choice, ...given };
+        return { ...choice, ...given, was: medianBefore(choice.combination) };
       });
-      const lines = figures.map((figure, at) =>
-        element(
-          "li",
-          {},
-          lunarsim.sign(figure.look),
-          ...(isDate ? dateSentence(figure) : amountSentence(figure, what)),
-          ...(at ? against(figures[0], figure) : []),
-        ),
-      );
+      const said = figures.map((figure, at) => ({
+        figure,
+        words: isDate ? dateSentence(figure) : amountSentence(figure, what),
+        against: at ? against(figures[0], figure) : [],
+      }));
+      const lines = areSame(said)
+        ? [element("li", {}, element("b", {}, `The same for ${listed(figures)}`), ...said[0].words)]
+        : said.map(({ figure, words, against }) =>
+            element(
+              "li",
+              {},
+              lunarsim.sign(figure.look),
+              element("b", {}, lunarsim.nameOf(page, figure.label)),
+              ...words,
+              ...against,
+            ),
+          );
       sentences.replaceChildren(...lines);
+    }
+
+    /** Return whether all say the same, and no sample differs. @param {{figure: any, words: any[]}[]} said */
+    function areSame(said) {
+      const plain = said.map(({ words }) => words.map((part) => part.textContent ?? part).join(""));
+      const [first, ...others] = said.map(({ figure }) => figure.combination);
+      const differs = (/** @type {number} */ other) => {
+        const { mean, low, high } = sweep.difference(column, first, other);
+        return Number.isNaN(mean) || mean !== 0 || low < 0 || high > 0;
+      };
+      return others.length > 0 && plain.every((text) => text === plain[0]) && !others.some(differs);
+    }
+
+    /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination */
+    function medianBefore(combination) {
+      if (![...page.state.sliders.values()].some((slider) => !lunarsim.isIdle(slider))) return "";
+      const counts = sweep.counts.subarray(combination * sweep.size, (combination + 1) * sweep.size);
+      const [values, order] = [sweep.of(column, combination), sweep.order(column, combination)];
+      const [median] = lunarsim.weightedQuantiles(values, order, Float64Array.from(counts), [0.5]);
+      if (Number.isNaN(median)) return "";
+      return ` (was ${lunarsim.figure(what, median, (sweep.about.end_years || [])[combination])})`;
     }
 
     /** @param {any} first @param {any} figure */
     function against(first, figure) {
       const shift = sweep.difference(column, first.combination, figure.combination);
-      if (Number.isNaN(shift.mean)) return shift.why ? [` Against ${first.label}: ${shift.why}.`] : [];
+      if (Number.isNaN(shift.mean)) return shift.why ? [` Against ${lunarsim.nameOf(page, first.label)}: ${shift.why}.`] : [];
       const words = lunarsim.shiftWords(shift, isDate, isDate ? " years" : unitAfter(what));
-      if (words === "no difference") return [` No difference to ${first.label}.`];
+      if (words === "no difference") return [` No difference to ${lunarsim.nameOf(page, first.label)}.`];
       const chance = isDate ? sweep.difference(column, first.combination, figure.combination, true) : null;
       const p =
         chance && lunarsim.signedShare(chance.mean) !== "0.00"
           ? `; P ${lunarsim.signedShare(chance.mean)}${Number.isNaN(chance.low) ? "" : ` (${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)})`}`
           : "";
-      return [` Against ${first.label}: `, element("span", { class: "quantile" }, words + p), "."];
+      return [` Against ${lunarsim.nameOf(page, first.label)}: `, element("span", { class: "quantile" }, words + p), "."];
     }
 
     function draw() {
@@ -157,6 +186,9 @@
     return one;
   }
 
+  /** Return the names of lever values in a row: 1 unit, 4 units and 16 units. @param {any[]} figures */
+  const listed = (figures) => new Intl.ListFormat("en-US").format(figures.map(({ label }) => label));
+
   /** @param {any} what */
   const unitAfter = (what) => (lunarsim.unit(what.units) ? ` ${lunarsim.unit(what.units)}` : "");
 
@@ -167,20 +199,18 @@
   }
 
   /** @param {any} figure */
-  function dateSentence({ label, quantiles, end, probability, low, high }) {
+  function dateSentence({ quantiles, end, probability, low, high, was }) {
     const [p10, , p50, , p90] = quantiles;
-    if (Number.isNaN(probability)) return [element("b", {}, label), ": no run counts."];
+    if (Number.isNaN(probability)) return [": no run counts."];
     const within = lunarsim.fromTo(low, high);
     const chance = `${lunarsim.stated(probability)}${within && `; ${within}`}`;
     const strong = (/** @type {string} */ text) => element("b", { class: "quantile" }, text);
-    const name = element("b", {}, label);
-    if (p10 === Infinity) return [name, ": ", strong(`not by ${lunarsim.endOf(end)}`), ` (${chance}).`];
+    if (p10 === Infinity) return [": ", strong(`not by ${lunarsim.endOf(end)}`), `${was} (${chance}).`];
     if (p50 === Infinity)
       return [
-        name,
         ": ",
         strong(`not by ${lunarsim.endOf(end)}`),
-        ` in the middle run (${chance}); the earliest tenth by `,
+        ` in the middle run${was} (${chance}); the earliest tenth by `,
         element("span", { class: "quantile" }, p10.toFixed(1)),
         ".",
       ];
@@ -189,27 +219,24 @@
         ? `from ${p10.toFixed(1)} to later than ${lunarsim.endOf(end)}`
         : `${p10.toFixed(1)} to ${p90.toFixed(1)}`;
     return [
-      name,
       ": ",
       strong(p50.toFixed(1)),
-      " in the middle run, ",
+      ` in the middle run${was}, `,
       element("span", { class: "quantile" }, range),
       ` in eight of ten; ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
 
   /** @param {any} figure @param {any} what */
-  function amountSentence({ label, quantiles, mean, text }, what) {
-    const name = element("b", {}, label);
-    if (Number.isNaN(quantiles[2])) return [name, `: ${text}.`];
-    if (mean === 0 && quantiles[0] === 0) return [name, ": none in any run."];
+  function amountSentence({ quantiles, mean, text, was }, what) {
+    if (Number.isNaN(quantiles[2])) return [`: ${text}.`];
+    if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was}.`];
     const shown = what.kind === "share" ? lunarsim.percent : lunarsim.number;
     const average = `, mean ${shown(mean)}.`;
     return [
-      name,
       ": ",
       element("b", { class: "quantile" }, `${shown(quantiles[2])}${unitAfter(what)}`),
-      " in the middle run, ",
+      ` in the middle run${was}, `,
       element("span", { class: "quantile" }, `${shown(quantiles[0])} to ${shown(quantiles[4])}`),
       " in eight of ten",
       average,

@@ -64,10 +64,10 @@
       : "What each uncertain input is taken to be, and why. ";
     place.append(
       element("p", { class: "note" }, words, lunarsim.allRunsMark()),
-      lunarsim.table({ caption: "Assumptions by influence", head, rows: rows.slice(0, FIRST) }),
+      lunarsim.table({ caption: "Assumptions by influence", head, rows: rows.slice(0, FIRST), stacked: "papers" }),
     );
     if (rows.length <= FIRST) return;
-    const rest = lunarsim.table({ caption: "Further assumptions", head, rows: rows.slice(FIRST) });
+    const rest = lunarsim.table({ caption: "Further assumptions", head, rows: rows.slice(FIRST), stacked: "papers" });
     place.append(
       element("details", { class: "data" }, element("summary", {}, `${rows.length - FIRST} more assumptions`), rest),
     );
@@ -141,6 +141,7 @@
       place.append(
         lunarsim.table({
           caption: "Versions",
+          stacked: "papers",
           head: ["What", "Version"],
           rows: versions.map(([label, text]) => [label, String(text)]),
         }),

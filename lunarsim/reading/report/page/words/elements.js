@@ -39,21 +39,26 @@
   }
 
   /**
-   * Return a table in a scroller of its own.
+   * Return a table in a scroller of its own; stacked names how rows break up on a phone, where they have no room.
    *
-   * @param {{caption?: string, head: string[], rows: (string|Node)[][], firstIsHead?: boolean}} content
+   * @param {{caption?: string, head: string[], rows: (string|Node)[][], firstIsHead?: boolean, stacked?: string}} content
    */
-  function table({ caption, head, rows, firstIsHead = true }) {
+  function table({ caption, head, rows, firstIsHead = true, stacked = "" }) {
     const body = rows.map((row) =>
       element(
         "tr",
-        {},
+        { role: "row" },
         ...row.map((cell, at) => {
           const heads = at === 0 && firstIsHead;
           const isFigure = typeof cell === "string" && /^[<>+−–\d]/.test(cell) && cell.length < 40;
           return element(
             heads ? "th" : "td",
-            { scope: heads ? "row" : null, class: isFigure && !heads ? "figure" : null },
+            {
+              scope: heads ? "row" : null,
+              role: heads ? "rowheader" : "cell",
+              class: isFigure && !heads ? "figure" : null,
+              "data-head": stacked && !heads ? head[at] : null,
+            },
             cell,
           );
         }),
@@ -64,10 +69,18 @@
       { class: "scroller", tabindex: "0", role: "region", "aria-label": caption || "Table" },
       element(
         "table",
-        {},
+        { class: stacked ? `stacked ${stacked}` : null, role: "table" },
         caption ? element("caption", {}, caption) : null,
-        element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col" }, text)))),
-        element("tbody", {}, ...body),
+        element(
+          "thead",
+          { role: "rowgroup" },
+          element(
+            "tr",
+            { role: "row" },
+            ...head.map((text) => element("th", { scope: "col", role: "columnheader" }, text)),
+          ),
+        ),
+        element("tbody", { role: "rowgroup" }, ...body),
       ),
     );
   }
