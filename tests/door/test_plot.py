@@ -150,6 +150,24 @@ def test_news_and_signs_are_drawn_in_words(sampled):
         assert not [text for text in texts(one) if re.search(r"[a-z]_[a-z0-9]", text)]
 
 
+def test_outcomes_that_do_not_differ_by_program_are_not_the_usual_ones_of_it(plain):
+    shown = said(picture(plain, "amounts", by=["program"])[0])
+    assert "Mass landed" in shown
+    assert "Rare earths produced" not in shown
+
+
+def test_chosen_rows_are_no_probabilities(plain):
+    with pytest.raises(AnalysisError, match=r"design=one_at_a_time chooses its rows.*lunarsim .*design=lhs"):
+        picture(plain.assign_attrs(design="one_at_a_time"), "dates")
+
+
+def test_numbers_are_given_as_numbers(two):
+    figure, _ = picture(two, "dates", ["station_basic"], by=["cooperation"], given=["units=1.0"])
+    assert "Basic station" in said(figure)
+    with pytest.raises(InputError, match=r"units=1\.5: unknown value of units"):
+        picture(two, "dates", by=["cooperation"], given=["units=1.5"])
+
+
 def test_news_need_a_condition(sampled):
     with pytest.raises(AnalysisError, match=r"news needs news, such as: --given change_7.outcome=lost"):
         picture(sampled, "news")
@@ -162,6 +180,11 @@ def test_news_need_a_condition(sampled):
         ("launches", {}, r"choose with: --given cooperation=active --given units=1$"),
         ("dates", {"by": ["cooperation", "units"]}, "compares by one lever, not by cooperation, units"),
         ("dates", {"by": ["cooperatio"]}, "did you mean cooperation"),
+        (
+            "amounts",
+            {"by": ["program"], "outcomes": ["ree_produced_kg"], "given": ["cooperation=active", "units=1"]},
+            "ree_produced_kg cannot be compared by program; such as --outcomes mass_landed_kg",
+        ),
         ("dates", {"outcomes": ["npv_musd"], "given": ["units=1"]}, "shows dates, which npv_musd are not"),
         ("amounts", {"outcomes": ["station_basic_year"]}, "shows amounts, not dates such as station_basic_year"),
         ("fan", {"outcomes": ["npv_musd"]}, "shows a monthly series, which npv_musd is not"),

@@ -130,6 +130,7 @@ def test_export_writes_where_asked(command, here, swept):
         (["export"], "needs --to netcdf|csv|parquet"),
         (["export", "--to", "xml"], "invalid choice"),
         (["show", "--to", "csv"], "belongs to the verb export"),
+        (["show", "--outcomes", ""], "--outcomes: names none; left out"),
         (["show", "--picture", "one.png"], "belongs to the verb replay"),
         (["replay", "--to", "csv"], "belongs to the verb export"),
         (["replay", "--picture", "one.txt"], "allowed: names that end in .png, .pdf, .svg"),

@@ -33,7 +33,26 @@ def test_one_run_is_drawn(lever):
     dataset = dated({"cooperation": ["active"]}, samples=1)
     figure = cumulative_dates(dataset.isel(cooperation=0) if lever is None else dataset, MILESTONES, lever)
     assert any("100 %" in text for text in drawn(figure))
-    assert "probability by 2056.5" in says(figure)
+    assert "probability by 2056.5" in says(figure).replace("\n", " ")
+
+
+def test_the_band_of_one_sample_is_that_of_its_replicates_and_is_explained():
+    dates = np.where(np.arange(100) < 50, 2040.0, NAN)[np.newaxis]
+    of_one, of_many = (
+        dated(samples=count, replicates=100 // count, station_basic_year=dates.reshape(count, -1)) for count in (1, 100)
+    )
+    ends = []
+    for dataset in (of_one.assign_attrs(design="nominal"), of_many):
+        figure = cumulative_dates(dataset, MILESTONES[:1])
+        band = figure.axes[0].collections[0].get_paths()[0].vertices
+        ends.append(sorted(set(band[band[:, 0] == 2056.5, 1].round(6))))
+        shown = says(figure).replace("\n", " ")
+        units = "samples" if dataset is of_many else "replicates"
+        assert f"error of the estimate, its 90 % interval for this number of {units}" in shown
+        assert ("chance alone" in shown) == (dataset is not of_many)
+    # A half of 100: Wilson's interval is 0.42 to 0.58.
+    assert ends[0] == ends[1]
+    assert (min(ends[0]), max(ends[0])) == pytest.approx((0.419, 0.581), abs=0.001)
 
 
 def test_failed_runs_do_not_count():

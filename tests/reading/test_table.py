@@ -383,3 +383,14 @@ def test_all_faults_of_conditions_and_names_are_told_at_once(shown):
     text = str(refused.value)
     assert "did you mean 'first_product_year'" in text
     assert "did you mean 'npv_musd'" in text
+
+
+def test_programs_stand_by_their_titles_and_whole_numbers_without_decimals(capsys):
+    programs = {"program": (("crewed_landing_year",), ["china", "russia"])}
+    dataset = sweep({"price": [100.0, 250.5]}, trailing=programs, crewed_landing_year=[2040.0, 2041.0])
+    summarize(dataset)
+    out = capsys.readouterr().out
+    assert "First crewed landing, China" in out
+    assert "china" not in out
+    assert "price=100 " in out
+    assert "price=250.5" in out

@@ -156,7 +156,7 @@ VERB = Verb(
             "--by",
             value=str,
             shown="LEVER[,LEVER]",
-            about="what to compare by: levers, or program, station; left out, all levers",
+            about="what to compare by: a lever, two of a heat map, or program, station; left out, all levers that fit",
             suggestions=_levers,
         ),
         Option(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
+from lunarsim.words.errors import Fault, InputError
 
 
 def run(arguments: Arguments) -> int:
@@ -15,8 +16,11 @@ def run(arguments: Arguments) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.tables.view import View
 
+    outcomes = _split(options["outcomes"])
+    if outcomes == ():
+        raise InputError([Fault("--outcomes", "names none; left out, the usual ones are shown")])
     given = [part for text in options["given"] for part in _split(text) or ()]
-    view = View(_split(options["outcomes"]), _split(options["by"]), tuple(given), options["differences"])
+    view = View(outcomes, _split(options["by"]), tuple(given), options["differences"])
     store = find_store(name)
     if options["json"]:
         from lunarsim.reading.tables.json_summary import show_json

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.weights import read
-from lunarsim.reading.analysis.summary import known_outcomes
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
+from lunarsim.reading.analysis.summary import CHOSEN, known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.outcome_names import chosen
 from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words, lever_named, of_lever_values
@@ -64,6 +65,9 @@ def picture(
         raise AnalysisError(
             f"{kind} needs a sweep of design={about.design}, and this one is of design={design}: {offer}"
         )
+    if about.takes == "dates" and design == "one_at_a_time":
+        offer = line_to_run(dataset, "design=lhs", "design.samples=200")
+        raise AnalysisError(f"{kind} shows probabilities, and design={design} chooses its rows, it draws none: {offer}")
     if about.takes == "news":
         return _news(dataset, kind, outcomes, by, given), ""
     if about.takes == "target":
@@ -71,6 +75,7 @@ def picture(
     held = given_for_picture(dataset, given)
     names = _outcomes(held.dataset, kind, about, outcomes)
     compared = _compared(held.dataset, kind, about, by)
+    names = _along_all(held.dataset, kind, about.takes, names, compared, bool(outcomes))
     _require_labels(held.dataset, names, compared)
     foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
     figure: Figure = _draw(held.dataset, about, names, compared, statistic, foot)
@@ -167,6 +172,34 @@ def _outcomes(dataset: xr.Dataset, kind: str, about: Kind, asked: Sequence[str])
     if not found:
         raise AnalysisError(f"{kind}: the sweep has none of {', '.join(about.usual)}; name others with --outcomes")
     return found
+
+
+def _along_all(
+    dataset: xr.Dataset, kind: str, takes: str, names: list[str], compared: Sequence[str], are_asked: bool
+) -> list[str]:
+    """Return the outcomes that differ along a dimension of outcomes to compare by, such as ``program``.
+
+    One without it would be drawn alike for each of its labels: where it was asked for it is refused.
+    """
+    dims = [dim for dim in compared if dim not in dataset["status"].dims]
+    if not takes or takes == "months" or not dims:
+        return names
+    fitting = [name for name in names if name == _base(name) and set(dims) <= set(dataset[name].dims)]
+    if len(fitting) == len(names) or (fitting and not are_asked):
+        return fitting
+    run_dims = dataset["status"].dims
+    others = [
+        name
+        for name in dict.fromkeys(("mass_landed_kg", *CHOSEN))
+        if name in dataset
+        and set(dataset[name].dims) == {*run_dims, *dims}
+        and name.endswith("_year") == ("date" in takes)
+    ]
+    if not are_asked and others:
+        return others[:1]
+    lacking = [name for name in names if name not in fitting]
+    offer = f"; such as --outcomes {','.join(others[:3])}" if others else ""
+    raise AnalysisError(f"{kind}: {', '.join(lacking)} cannot be compared by {' and '.join(dims)}{offer}")
 
 
 def _require_labels(dataset: xr.Dataset, names: Sequence[str], compared: Sequence[str]) -> None:

@@ -56,13 +56,24 @@ def of_lever_values(dataset: xr.Dataset, texts: Sequence[str]) -> tuple[xr.Datas
             others.append(text)
             continue
         labels = [as_typed(label) for label in dataset[lever].values.tolist()]
-        if value.strip() not in labels:
+        at = _place(value.strip(), labels)
+        if at is None:
             faults.append(Fault(text, unknown(value.strip(), labels, f"value of {lever}")))
         else:
-            chosen[lever] = labels.index(value.strip())
+            chosen[lever] = at
     if faults:
         raise InputError(faults)
     return dataset.isel(chosen), others
+
+
+def _place(text: str, labels: Sequence[str]) -> int | None:
+    """Return which label a text is, numbers compared as numbers; None where it is none of them."""
+    if text in labels:
+        return labels.index(text)
+    try:
+        return [float(label) for label in labels].index(float(text))
+    except ValueError:
+        return None
 
 
 def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:

@@ -45,7 +45,8 @@ def cumulative_dates(
     """Draw the cumulative probability of dates: one panel a milestone for a lever, or one panel for all milestones.
 
     Never-reached dates count: a line that ends below 1 says how likely the milestone is at all. The band is the 90 %
-    interval of the estimate for the number of samples (Wilson), not that of the date.
+    interval of the estimate for the number of samples, or of the replicates where there is one sample (Wilson), not
+    that of the date.
 
     Parameters
     ----------
@@ -72,7 +73,10 @@ def cumulative_dates(
     dataset, milestones = chosen_outcomes(along_lever(dataset, lever), milestones)
     kept = (lever,) if lever else ()
     ends = along_runs(end_years(dataset), *kept)
-    notes = [f"{design_note(dataset) or _BAND} {_at_the_end(ends, bool(lever))}", definitions(dataset, milestones)]
+    units = "samples" if dataset.sizes["sample"] > 1 else "replicates"
+    band = _BAND.format(units=units) if rows_of_a_group(dataset) else ""
+    said = " ".join(filter(None, (design_note(dataset), band, _at_the_end(ends, bool(lever)))))
+    notes = [said, definitions(dataset, milestones)]
     with house_style():
         panels = len(milestones) if lever else 1
         width = min(WIDEST, max(NARROWEST, 0.5 + PANEL * panels)) if lever else 8.4
@@ -248,7 +252,7 @@ def _start_year(dataset: xr.Dataset, reached: Any, end: float) -> float:
     return float(reached.min()) if reached.size else end
 
 
-_BAND = "Band: error of the estimate, its 90 % interval for this number of samples; not the spread of dates."
+_BAND = "Band: error of the estimate, its 90 % interval for this number of {units}; not the spread of dates."
 _SPREAD = (
     "Bars: spread of the runs. Line: median. At the right: median (P10 to P90) of the date; P: probability of being "
     "reached."
@@ -273,11 +277,13 @@ def _line(
     reached = known[np.isfinite(known)]
     years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
     shares = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
-    samples = int(dates.notnull().any("replicate").sum())
+    # Replicates of a sample share its factors, and rows of some designs belong together: only groups are independent.
+    # Those of a single sample differ by chance alone, each by itself.
+    counted = dates.notnull()
+    samples = int((counted.any("replicate") if dates.sizes["sample"] > 1 else counted).sum())
     last = float(shares[-1])
     name = f"{label} ({share(last)})" if say_last else label
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
-    # Replicates of a sample share its factors, and rows of some designs belong together: only groups are independent.
     if together := rows_of_a_group(dataset):
         low, high = _wilson(shares, samples / together)
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)

@@ -171,4 +171,5 @@ def line_width() -> int:
 
 
 def _value(dataset: xr.Dataset, name: str, at: int) -> str:
-    return as_typed(dataset[name].values.item(at))
+    value = dataset[name].values.item(at)
+    return as_typed(int(value) if isinstance(value, float) and value.is_integer() else value)

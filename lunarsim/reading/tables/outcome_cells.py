@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
+from lunarsim.reading.titles.known import of_collection, titles
 from lunarsim.reading.wording import (
     FEW,
     format_count,
@@ -101,5 +102,15 @@ def titles_of(result: xr.Dataset) -> list[str]:
 
 def title_with_units(row: xr.Dataset) -> str:
     """Return the title of an outcome with its units, where it has any."""
-    title, units = str(row["outcome_title"].item()), str(row["outcome_units"].item())
+    title, units = _labels_in_words(row), str(row["outcome_units"].item())
     return title if units in ("", "1") else f"{title} [{units}]"
+
+
+def _labels_in_words(row: xr.Dataset) -> str:
+    """Return the title of an outcome with the label that it ends in, of a program or a mission, by its title."""
+    title = str(row["outcome_title"].item())
+    label = str(row["outcome_name"].item()).rstrip(")").partition("(")[2]
+    if not label or not title.endswith(f", {label}"):
+        return title
+    words = titles()["labels"]["program"].get(label) or of_collection("missions").get(label) or label
+    return f"{title.removesuffix(label)}{words}"

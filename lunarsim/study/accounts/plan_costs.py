@@ -193,5 +193,5 @@ def dear_plans(scenario: Scenario) -> Iterator[str]:
         if ratio > MUCH:
             yield (
                 f"{OF_PLANS}{program} {years[0]}-{years[-1]} costs {ratio:.1f} times its budget; "
-                "what has no money is in unfunded_musd"
+                "what has no money is counted as work without money"
             )

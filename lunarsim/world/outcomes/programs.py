@@ -35,7 +35,7 @@ def crewed_landings(runs: TracedRuns) -> Arrays:
         "first loss of a crew",
         "year",
         ("program",),
-        about="In ascent or after the crew's departure; decimal year, NaN for none.",
+        about="A crew of the program is lost in ascent or after its departure; decimal year, NaN for none.",
     ),
     Variable(
         "crewed_missions_flown",
@@ -87,7 +87,7 @@ def crewed_missions(runs: TracedRuns) -> Arrays:
         "cooperation_end_year",
         "end of the cooperation",
         "year",
-        about="Decimal year of the lapse, NaN where the agreement holds to the horizon or never was.",
+        about="The agreement of China and Russia lapses; decimal year, NaN where it holds to the horizon or never was.",
     ),
     Variable(
         "replacement_ordered_year",
