@@ -15,6 +15,11 @@ from lunarsim.study.store.lock import HOLDER
 from tests.reading.test_format_1 import STORED
 
 
+@pytest.fixture(autouse=True)
+def _lines_of_one_width(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def listed(command, *words):
     code, out, err = command("list", *words, "--json")
     assert (code, err) == (0, "")

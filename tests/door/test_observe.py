@@ -14,6 +14,11 @@ from tests.door.conftest import FEW
 NEWS = ("change_7.outcome=success", "change_7.launched=2026-08-27")
 
 
+@pytest.fixture(autouse=True)
+def _lines_of_one_width(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 @pytest.fixture
 def stored(here, command, made_once, monkeypatch):
     """A stored sweep of 80 runs of ten years; its folder."""

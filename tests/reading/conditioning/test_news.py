@@ -15,6 +15,11 @@ from tests.reading.made import NAN, along, of
 COUNT = 300
 
 
+@pytest.fixture(autouse=True)
+def _lines_of_one_width(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def dated(shift, lost, seed=5, levers=None, **others):
     """Return a sweep in which a loss shifts the basic station, by runs of which some never have it."""
     dates = 2036 + np.random.default_rng(seed).random(COUNT) * 8 + shift * lost

@@ -16,6 +16,11 @@ HALF = np.tile([10.0, 0.0], 20)
 """Values that are 10 in one half of 40 samples and 0 in the other."""
 
 
+@pytest.fixture(autouse=True)
+def _lines_of_one_width(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def options(**others):
     return sweep(SITES, samples=40, npv_musd=np.stack([along(HALF), along(np.full(40, 6.0))]), **others)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 METRIC = "lunarsim_runs_made"
@@ -45,8 +45,10 @@ def counted(key: str) -> Iterator[Counter]:
     """Give what counts the runs of a block, and have this worker report it."""
     from distributed import get_worker
 
-    worker: Any = get_worker()
-    worker.metrics.setdefault(METRIC, lambda worker: dict(_MADE))
+    # Outside a worker there is nobody to report to.
+    with suppress(ValueError):
+        worker: Any = get_worker()
+        worker.metrics.setdefault(METRIC, lambda worker: dict(_MADE))
     try:
         yield Counter(key)
     finally:
