@@ -20,15 +20,10 @@ def test_there_are_notebooks() -> None:
 
 @pytest.mark.parametrize(
     "samples",
-    [pytest.param("samples=24", id="few samples"), pytest.param(r"\g<0>", marks=pytest.mark.slow, id="all samples")],
+    [pytest.param("samples=24", id="few samples"), pytest.param(r"\g<0>", id="all samples")],
 )
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=path.stem, marks=[] if path.stem == "first_look" else pytest.mark.slow)
-        for path in NOTEBOOKS
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_and_draws(path: Path, tmp_path: Path, samples: str) -> None:
     source, copy = tmp_path / "source.ipynb", tmp_path / path.name
     text, found = re.subn(r"\bsamples=\d+", samples, path.read_text(encoding="utf-8"))
