@@ -10,16 +10,11 @@ import xarray as xr
 
 from lunarsim.reading.analysis.ranking.what_matters import HEADLINES
 from lunarsim.reading.overrides import chosen, overrides
-from lunarsim.reading.report.about import (
-    about_factors,
-    about_failures,
-    about_gantt,
-    about_levers,
-    about_milestones,
-    about_reproduction,
-    about_sections,
-    about_sweep,
-)
+from lunarsim.reading.report.about.events import about_events, why_no_events
+from lunarsim.reading.report.about.inputs import about_factors, about_levers
+from lunarsim.reading.report.about.outcomes import about_milestones, about_sections
+from lunarsim.reading.report.about.runs import about_failures, about_reproduction, about_sweep
+from lunarsim.reading.report.about.story import about_gantt
 from lunarsim.reading.report.assumptions import assumptions
 from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
 from lunarsim.reading.report.discovery import discovered
@@ -98,6 +93,8 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "failures": about_failures(dataset),
         "reproduce": about_reproduction(path, dataset),
         "gantt": about_gantt(shown, columns),
+        "why_no_events": why_no_events(dataset),
+        "events": about_events(shown, columns, sections()),
     }
     return Content(about, data)
 

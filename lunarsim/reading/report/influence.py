@@ -1,6 +1,6 @@
 """Which inputs matter, for the page: the factors that move an outcome and how far.
 
-These figures are of all runs: sliders do not weigh them anew.
+These figures are of all runs: sliders do not weigh them.
 """
 
 from __future__ import annotations

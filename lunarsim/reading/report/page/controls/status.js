@@ -46,8 +46,8 @@
       figure.textContent = effective >= 10 || effective === 0 ? String(Math.floor(effective)) : effective.toFixed(1);
       document.body.classList.toggle("few", isFew);
       /** @type {HTMLElement} */ (meter.firstElementChild).style.width = `${(100 * effective) / (most || 1)}%`;
-      words.textContent = meaning(page.state.sliders.size, isFew, effective) + leftOut(page.sweep.leftOut());
-      reset.hidden = page.state.sliders.size === 0;
+      words.textContent = meaning(page.state, isFew, effective) + leftOut(page.sweep.leftOut());
+      reset.hidden = !page.state.sliders.size && !page.state.events.length;
       clearTimeout(timer);
       if (page.isReady)
         timer = setTimeout(
@@ -58,12 +58,16 @@
     return { show };
   }
 
-  /** @param {number} moved @param {boolean} isFew @param {number} effective */
-  function meaning(moved, isFew, effective) {
-    if (effective === 0) return "No run lies in these ranges.";
+  /** @param {any} state @param {boolean} isFew @param {number} effective */
+  function meaning({ sliders, events }, isFew, effective) {
+    const moved = sliders.size;
+    if (effective === 0) return events.length ? "No run agrees with all of this." : "No run lies in these ranges.";
     if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are grayed.`;
-    if (!moved) return "All inputs as simulated.";
-    return `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted.`;
+    const parts = [
+      moved ? `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted` : "",
+      events.length ? `${events.length} event${events.length > 1 ? "s" : ""} given` : "",
+    ].filter(Boolean);
+    return parts.length ? `${parts.join(", ")}.` : "All inputs as simulated.";
   }
 
   /** Return the effective number of the lever value that has fewest, apart from those without any run. @param {any} page */
