@@ -113,6 +113,20 @@ def test_a_load_without_need_leaves_all_and_a_great_one_nothing_steady(sources, 
     assert left_by(sources.steady_kw + load, sources, cycle).steady_kw == 0.0
 
 
+@given(load=LOADS, sources=SOURCES, lit=LIT, spells=st.tuples(st.floats(1.0, 400.0), st.floats(1.0, 400.0)))
+def test_the_same_darkness_in_shorter_spells_never_serves_a_load_that_bends_less(load, sources, lit, spells):
+    shorter, longer = (light_cycle(lit, spell) for spell in sorted(spells))
+    assert proportional_duty(load, sources, shorter).share >= proportional_duty(load, sources, longer).share - 1e-9
+    assert lasting_kw(sources, shorter) >= lasting_kw(sources, longer) * (1.0 - 1e-9)
+
+
+def test_the_same_darkness_in_shorter_spells_takes_more_restarts():
+    sources = sources_with(solar_kw=30.0)
+    often, seldom = (on_off_duty(10.0, sources, light_cycle(0.85, spell), 48.0, 0.0) for spell in (20.0, 100.0))
+    assert often.share == pytest.approx(0.85 - 48.0 / (20.0 / 0.15))
+    assert seldom.share == pytest.approx(0.85 - 48.0 / (100.0 / 0.15))
+
+
 def test_nothing_but_arrays_works_in_the_light_only():
     for duty in duties(10.0, sources_with(solar_kw=25.0), EQUATOR, (0.0, 0.0)):
         assert duty.share == pytest.approx(0.5)

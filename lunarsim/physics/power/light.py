@@ -32,8 +32,8 @@ def light_cycle(lit_fraction: float, dark_spell_hours: float) -> LightCycle:
     """Return the cycle of light and darkness that has a site's share of light and its longest dark spell.
 
     All darkness comes in spells as long as the longest one, and the light between them is what the share of light
-    leaves: light / (light + dark) = lit fraction. Away from the poles this is the lunar day itself; at the poles it is
-    a hard case, as storage that is worth some hours carries a larger part of shorter spells (docs/power.md).
+    leaves: light / (light + dark) = lit fraction. Away from the poles this is the lunar day itself; at the poles
+    storage that is worth some hours carries a larger part of shorter spells (docs/power.md has what is approximated).
 
     Source: definition; spells of 3 to 5 days on the best ridges (Gläser et al. 2014, Icarus 243:78), half a synodic
     month of 29.53 days away from the poles (Heiken et al. 1991, Lunar Sourcebook, ch. 3).
