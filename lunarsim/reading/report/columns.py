@@ -152,7 +152,7 @@ def _of_outcome(
 ) -> Iterator[Column]:
     values = dataset[name].load()
     if shown.after:
-        values = ((values - dataset[shown.after]) * DAYS_PER_YEAR).assign_attrs(values.attrs)
+        values = ((values - dataset[shown.after]) * DAYS_PER_YEAR).round().assign_attrs(values.attrs)
     years: NDArray[np.float64] | None = None
     if {"month", "year"} & set(values.dims):
         values, years = by_year(values, shown.by_year or "mean")

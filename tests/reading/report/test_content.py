@@ -75,7 +75,7 @@ def test_every_outcome_lies_within_half_a_step_of_the_stored_one(stored, held):
             values = dataset[name]
             extra = [dim for dim in values.dims if dim not in dataset["status"].dims]
             if column["kind"] == "landing":
-                values = (values - dataset[column["after"]]) * DAYS_PER_YEAR
+                values = ((values - dataset[column["after"]]) * DAYS_PER_YEAR).round()
             values = values.sel(dict(zip(extra, labels, strict=True))).values.ravel()
             scale, back = scale_in(column), decode(codes[column["name"]], scale_in(column))
             known = ~np.isnan(values) & runs
