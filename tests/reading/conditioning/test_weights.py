@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from lunarsim.reading.analysis.conditioning.news import news
-from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, quantiles_of, weighted_quantiles, wilson
+from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, quantiles_of, weighted_quantiles
 from lunarsim.reading.analysis.conditioning.weights import (
     effective_number,
     factor_weights,
@@ -15,6 +15,7 @@ from lunarsim.reading.analysis.conditioning.weights import (
     unmade_runs,
     weights,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.tables.news_table import news_lines
 from lunarsim.words.errors import InputError
 from tests.reading.conditioning.known import known
