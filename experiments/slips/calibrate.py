@@ -17,7 +17,7 @@ those of few windows, are then searched for about the best.
 All programs take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated
 together, as each waits for others, in passes over the same draws, against the fit under these draws; it takes a few
 minutes a plan on two cores. A mission whose precursor is later than its own fit is held against the precursor. How
-often what a mission depends on is lost for good is stored, too: that takes the place of a part of being given up.
+often what a mission hangs on is lost for good is stored, too: that takes the place of a part of being given up.
 """
 
 from __future__ import annotations
@@ -318,7 +318,7 @@ def calibrate(plan: str, runs: int, pool: ProcessPoolExecutor, only: Sequence[st
 
 HEADER = """\
 # What missions' own slips leave to their waits: by plan and mission, what is added to the mean of the logarithm of the
-# ratio, factors on its spread below and above the median, and the share of cases in which something that it depends on
+# ratio, factors on its spread below and above the median, and the share of cases in which something that it hangs on
 # is lost for good. Made by experiments/slips/calibrate.py (docs/slips.md).
 # source: the fits of slips.yml and {runs} runs of each plan's base scenario, seed {seed}
 # evidence: analogue

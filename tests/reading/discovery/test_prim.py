@@ -58,7 +58,7 @@ def test_a_planted_box_holds_in_samples_that_were_left_out_and_in_resamples(monk
 def test_resamples_are_as_many_as_the_page_says():
     page = (ROOT / "docs" / "deciding.md").read_text(encoding="utf-8")
     assert f"in how many of {chosen_box.RESAMPLES} bootstraps" in page
-    table = rows(4, count=60, factors=1)
+    table = rows(4, count=60, factors=2)
     assert len(list(resampled(table, np.arange(60), seed=1))) == chosen_box.RESAMPLES == 200
 
 
