@@ -144,6 +144,9 @@ def test_the_interval_of_a_share_is_that_of_wilson(hits, trials):
     expected = binomtest(hits, trials).proportion_ci(0.9, method="wilson")
     found = wilson(xr.DataArray(hits / trials), xr.DataArray(float(trials)), 0.9)
     assert [end.item() for end in found] == pytest.approx([expected.low, expected.high], abs=1e-12)
+    of_arrays = wilson(np.array([hits / trials, 0.5]), np.array([float(trials), 0.0]), 0.9)
+    assert [end[0] for end in of_arrays] == [end.item() for end in found]
+    assert np.isnan(of_arrays)[:, 1].all()
 
 
 def test_runs_left_out_are_counted_by_the_weight_of_their_factors():
