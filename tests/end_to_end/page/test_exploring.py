@@ -185,6 +185,7 @@ def test_the_story_of_a_run_has_its_landings(opened: Open, together: Path) -> No
     assert report.page.locator(".story .gantt .ground").count() == len(landed)
     report.page.locator(".story summary", has_text="Table of launches").click()
     cells = [row.split("\t") for row in report.page.locator(".story table").first.inner_text().splitlines()]
-    told = {cells_of[0]: cells_of[3] for cells_of in cells if len(cells_of) == 5}
+    # Missions stand first; assets may have the name of their mission.
+    told = {row[0]: row[3] for row in reversed(cells) if len(row) == 5}
     for label, date in landed.items():
         assert told[label] == f"{date:.1f}"

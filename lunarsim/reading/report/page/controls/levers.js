@@ -23,7 +23,7 @@
   function nameOfAll({ sliders, events }) {
     const moved = [...sliders.values()];
     const isCut = moved.some(({ low, high }) => low > 0 || high < 1);
-    if (events.length) return isCut ? "Runs within the cut in which this happens" : "Runs in which this happens";
+    if (events.length) return isCut ? "Given cuts and events" : "Given these events";
     if (isCut) return "Runs within the cut";
     return moved.some(({ tilt }) => tilt) ? "Runs as weighted" : "All runs";
   }
