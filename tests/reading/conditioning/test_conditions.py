@@ -119,7 +119,7 @@ def test_all_faults_are_named_at_once_with_what_is_allowed():
         "russa.budget_2030<3": "did you mean 'russia.budget_2030'?",
         "crewed_landing_year<2030": "unknown outcome",
         "slips.qualty>=1": "did you mean 'slips.quality'?",
-        "slips.quality>=much": "'much' is no number",
+        "slips.quality>=much": "'much' is not a number",
         "site=peary": "is a lever",
         "status=ok": "unknown outcome 'status'",
         "foo": "is no condition",
