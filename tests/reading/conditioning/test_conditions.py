@@ -122,8 +122,8 @@ def test_all_faults_are_named_at_once_with_what_is_allowed():
         "slips.quality>=much": "'much' is not a number",
         "site=peary": "is a lever",
         "status=ok": "unknown outcome 'status'",
-        "foo": "is no condition",
-        "npv_musd=": "is no condition",
+        "foo": "is not a condition",
+        "npv_musd=": "is not a condition",
     }
     with pytest.raises(InputError) as met:
         weights(made, list(faulty))
