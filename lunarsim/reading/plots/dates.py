@@ -10,7 +10,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
-from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, months_as_years, of_runs
 from lunarsim.reading.plots.placing import apart, legend_columns
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style, whole, whole_years
@@ -36,6 +36,7 @@ PANEL, NARROWEST, WIDEST = 3.3, 6.4, 10.2
 """Widths [inch]: of a panel, of the least and of the widest picture, which a page shows without making it smaller."""
 
 
+@of_sweep("sample, replicate and the lever")
 def cumulative_dates(
     dataset: xr.Dataset,
     milestones: Sequence[str] = MILESTONES,
@@ -50,19 +51,10 @@ def cumulative_dates(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestones : sequence of str
         Names of variables that are dates, at a label where they have several: ``station_basic_year(ilrs)``.
     lever : str, optional
         Dimension whose values become the lines of each panel: a lever, or ``station`` and the like.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -132,6 +124,7 @@ LINE_HEIGHT = 0.055
 """Height of a figure at the right of a panel, as a share of its height."""
 
 
+@of_sweep("sample, replicate and the lever")
 def distribution_of_dates(
     dataset: xr.Dataset,
     milestones: Sequence[str] = MILESTONES,
@@ -144,19 +137,10 @@ def distribution_of_dates(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestones : sequence of str
         Names of variables that are dates, at a label where they have several: ``station_basic_year(ilrs)``.
     lever : str, optional
         Dimension whose values become panels below each other: a lever, or ``station`` and the like.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------

@@ -10,6 +10,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.missions.launches import mission_launches
 from lunarsim.reading.analysis.missions.run_spans import SPAN
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole, whole_years
@@ -116,20 +117,9 @@ def _who(run: xr.Dataset, kind: str, who: str) -> str:
     return f"{title} ({label_title('mission', mission.removesuffix(')'), run)})" if bracket else title
 
 
+@of_sweep("sample, replicate and mission")
 def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw the launches of a sweep: planned and median launch of each mission, its band, and how missions ended.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and mission must have been selected.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole, whole_years
 from lunarsim.reading.titles.labels import label_title
@@ -36,6 +37,7 @@ NO_TIME = 1e-6
 """Days below which a cause is nothing but rounding."""
 
 
+@of_sweep("sample, replicate and the lever")
 def delay_waterfall(
     dataset: xr.Dataset, milestone: str, lever: str | None = None, subject: str | None = None
 ) -> Figure:
@@ -43,19 +45,10 @@ def delay_waterfall(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestone : str
         A label of the dimension ``milestone``, such as ``station_basic``.
     lever : str, optional
         Dimension whose values become panels, one below the other on the same axis of time.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
