@@ -66,8 +66,8 @@ def cumulative_dates(
     kept = (lever,) if lever else ()
     ends = along_runs(end_years(dataset), *kept)
     units = "samples" if dataset.sizes["sample"] > 1 else "replicates"
-    band = _BAND.format(units=units) if rows_of_a_group(dataset) else ""
-    said = " ".join(filter(None, (design_note(dataset), band, _at_the_end(ends, bool(lever)))))
+    band = _BAND.format(units=units) if _has_band(dataset) else ""
+    said = " ".join(filter(None, (design_note(dataset, keys=False), band, _at_the_end(ends, bool(lever)))))
     notes = [said, definitions(dataset, milestones)]
     with house_style():
         panels = len(milestones) if lever else 1
@@ -99,6 +99,12 @@ def cumulative_dates(
         else:
             axes[0].legend(handles, labels, fontsize=9, loc="center left", bbox_to_anchor=(1.0, 0.5))
         return whole(drawn)
+
+
+def _has_band(dataset: xr.Dataset) -> bool:
+    """Return whether the error of a probability can be told: from independent rows, more than one."""
+    count = dataset.sizes["sample"] if dataset.sizes["sample"] > 1 else dataset.sizes["replicate"]
+    return count > 1 and bool(rows_of_a_group(dataset))
 
 
 def _at_the_end(ends: xr.DataArray, beside: bool) -> str:
@@ -160,7 +166,7 @@ def distribution_of_dates(
     edges = _edges(first, last)
     with house_style():
         panels = [(name, index) for name in milestones for index in range(len(values))]
-        notes = [_SPREAD, design_note(dataset), definitions(dataset, milestones)]
+        notes = [_SPREAD, design_note(dataset, keys=False), definitions(dataset, milestones)]
         drawn, axes = grid(7.6, 0.8 + 1.3 * len(panels), len(panels), sharex=True, notes=notes, foot=foot)
         for axis, (name, index) in zip(axes[:, 0], panels, strict=True):
             one = {lever: index} if lever else {}
@@ -268,8 +274,8 @@ def _line(
     last = float(shares[-1])
     name = f"{label} ({share(last)})" if say_last else label
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
-    if together := rows_of_a_group(dataset):
-        low, high = _wilson(shares, samples / together)
+    if _has_band(dataset):
+        low, high = _wilson(shares, samples / rows_of_a_group(dataset))
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
     return last, color
 

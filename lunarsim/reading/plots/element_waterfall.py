@@ -117,7 +117,7 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
     axis.set_yticks(rows, labels, fontsize=8)
     axis.set_ylim(len(elements) - 0.4, -0.6)
     top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
-    axis.set_xlim(0.0, max(1.25 * top, 1e-3))
+    axis.set_xlim(0.0, 1.25 * top or 100.0)
     axis.grid(axis="y", visible=False)
     axis.set_xlabel("share of what was mined [%]")
     axis.set_title("by element", loc="left", fontsize=9)

@@ -74,6 +74,8 @@ def production(dataset: xr.Dataset, lever: str | None = None, subject: str | Non
                     axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
                 if axis_label == "year":
                     whole_years(axis)
+            if not some.any():
+                axes[0, column].set_ylim(top=1.0)
             # A median of nothing is a line of its own, above the axis.
             axes[0, column].set_ylim(bottom=-0.02 * axes[0, column].get_ylim()[1])
             axes[-1, column].set_xlabel(axis_label)

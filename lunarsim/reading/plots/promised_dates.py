@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lunarsim.reading.analysis.missions.promises import promises
+from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.analysis.valid_runs import along_runs, end_years
 from lunarsim.reading.plots.chosen import of_sweep
@@ -38,7 +38,7 @@ def promised_dates(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         raise AnalysisError("no run ended well, so there is nothing to draw")
     with house_style():
         count = shown.sizes["official_milestone"]
-        notes = [_SPREAD, design_note(dataset)]
+        notes = [_SPREAD, " ".join(what_they_ask(shown)), design_note(dataset, keys=False)]
         drawn, (axis,) = figure(8.4, 1.2 + 0.4 * count, notes=notes, foot=foot_of(dataset, subject))
         titles = [folded(text, 40) for text in shown["official_milestone_title"].values]
         for row in range(count):

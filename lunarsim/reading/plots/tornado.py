@@ -57,7 +57,8 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None =
         axis.grid(axis="y", visible=False)
         axis.margins(x=0.16)
         axis.ticklabel_format(axis="x", useOffset=False)
-        axis.set_xlabel(folded(outcome_with_units(dataset[name]), 60))
+        dated = f"{outcome_title(dataset[name])}, mean date [year]"
+        axis.set_xlabel(folded(dated if name.endswith("_year") else outcome_with_units(dataset[name]), 60))
         still = result.sizes["factor"] - moving.sizes["factor"]
         heading = (
             f"{outcome_title(dataset[name])}: {count} of {result.sizes['factor']} factors"

@@ -11,6 +11,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.condition_words import condition_title
 from lunarsim.reading.analysis.conditioning.conditions import conditions
 from lunarsim.reading.analysis.discovery.discover import discover
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import folded, foot_of
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
@@ -46,7 +47,8 @@ def found_box(dataset: xr.Dataset, target: str | Sequence[str], subject: str | N
     dataset = without_levers(dataset, "scenario discovery")
     found = discover(dataset, target)
     if not bool(found["is_found"]):
-        raise AnalysisError(f"scenario discovery: {sentence(found, dataset)}")
+        more = line_to_run(dataset, f"design.samples={2 * dataset.sizes['sample']}")
+        raise AnalysisError(f"scenario discovery: {sentence(found, dataset)} More samples may: {more}")
     held = conditions(dataset, found.attrs["conditions"])
     shown = found.isel(factor=np.flatnonzero(found["is_restricted"].values))
     rows = box_rows(found, dataset)

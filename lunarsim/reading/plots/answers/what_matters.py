@@ -115,10 +115,10 @@ def _rest(result: xr.Dataset) -> list[tuple[str, float, float, float]]:
 def _how(found: xr.Dataset, result: xr.Dataset, shares: bool) -> str:
     what = "Bars: share of the variance that a factor explains by itself" if shares else "Bars: size of the effect"
     method = str(result["analysis_method"].item()).replace("_", " ")
-    tests = int(found.attrs.get("tests", 0))
+    tests, factors = int(found.attrs.get("tests", 0)), result.sizes["factor"]
     return (
         f"{what}; lines: error of the estimate, its 90 % interval. Method: {method}. Strong: matters after a "
-        f"correction for {tests:,} tests; faint: may be chance."
+        f"correction (Holm) for {tests:,} tests, of {factors:,} factors for this outcome alone; faint: may be chance."
     )
 
 
