@@ -67,6 +67,24 @@ def test_a_kind_is_drawn_of_a_sweep_without_levers(kind, plain):
     assert note == ""
 
 
+def test_one_run_has_no_band_and_pictures_name_no_setting():
+    with open_sweep_of_one() as dataset:
+        for kind in ("dates", "promises"):
+            figure, _ = picture(dataset, kind)
+            shown = said(figure)
+            assert "Every factor stands at its own value" in shown
+            assert not re.search(r"design=|[a-z]_[a-z0-9]", shown)
+            if kind == "dates":
+                assert "Band" not in shown
+                assert not figure.axes[0].collections
+            else:
+                assert "a station equipped with relay, command, power" in shown
+
+
+def open_sweep_of_one():
+    return lunarsim.sweep(["design=nominal", "uncertainties=none", "timeline.horizon_years=12", "output=none"])
+
+
 CHOICES = [
     ("heat_map", {"outcomes": ["mass_landed_kg[china]"], "statistic": "mean"}, "Mean of mass landed, China [kg]"),
     ("heat_map", {"outcomes": ["station_working"], "by": ["plant.units", "cooperation"]}, "Station works the surface"),
@@ -118,6 +136,7 @@ def test_what_matters_is_drawn_with_intervals_and_evidence(sampled):
     shown = said(figure)
     assert "error of the estimate, its 90 % interval" in shown
     assert "evidence of the factor assumed" in shown
+    assert "correction (Holm) for 2 tests, of 2 factors for this outcome alone" in shown
     with pytest.raises(AnalysisError):
         picture(sampled, "sensitivity", ["mass_balance_residual_kg"])
 
@@ -304,6 +323,14 @@ def test_offers_of_analyses_are_made_in_options_of_plot(sampled):
     )
     assert offer is not None, refusal.value
     picture(sampled, "discover", [offer[1]])
+
+
+def test_too_few_runs_for_signs_end_with_the_line_for_more(plain, capsys):
+    with pytest.raises(
+        AnalysisError, match=r"unseen in as many; run more samples: (lunarsim .*design.samples=1000)$"
+    ) as few:
+        picture(plain, "signposts")
+    assert main([*shlex.split(str(few.value).rpartition("samples: lunarsim ")[2]), "--dry-run"]) == 0
 
 
 def test_regret_is_drawn_with_its_band_and_says_where_samples_decide_nothing(levered):

@@ -88,7 +88,7 @@ def locked(folder: Path, command: Sequence[str]) -> Iterator[Holder | None]:
 
 
 def writer(folder: Path) -> Holder | None:
-    """Return who is writing to the sweep of a folder as far as its record tells, None where nobody is.
+    """Return who is writing to the sweep of a folder as far as its record says, None where nobody is.
 
     The lock itself is not tried, which for a moment would keep others from it. Of a process of this computer it is
     known whether it still runs.

@@ -16,7 +16,6 @@ from lunarsim.reading.analysis.conditioning.weighted import (
     weighted_mean,
     weighted_quantiles,
     weighted_share,
-    wilson,
 )
 from lunarsim.reading.analysis.conditioning.weights import (
     FEWEST_RUNS,
@@ -27,6 +26,7 @@ from lunarsim.reading.analysis.conditioning.weights import (
     unmade_runs,
     weights,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import independent_rows, line_to_run
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import QUANTILES, Row, amounts, by_outcome, is_count

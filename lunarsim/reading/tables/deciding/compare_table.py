@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -20,9 +19,8 @@ from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_value
 from lunarsim.reading.wording import difference, difference_of_probability, format_number, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 FORMAT = 1
 SAME = "-"
 
@@ -46,7 +44,7 @@ def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str,
 
 def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> Iterator[str]:
     """Yield the lines that compare two sweeps: inputs, then outcomes of the second less the first."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     yield one_line(f"A  {paths[0]}")
     yield one_line(f"B  {paths[1]}")
     yield ""
@@ -124,7 +122,7 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
 
 def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     """Yield the lines that show regret and robustness of the values of a lever."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     lever = result.attrs["option_lever"]
     titles = [lever_value(dataset, lever, value, with_units=True) for value in dataset[lever].values.tolist()]
     names = [str(name) for name in result["mean_regret"].dims if name not in ("outcome_name", lever)]
