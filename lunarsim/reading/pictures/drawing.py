@@ -51,10 +51,10 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     held = given_for_picture(dataset, asked.given)
     # What is offered must draw, so that it chooses among levers as well where these are too many.
     offered = fitting(held.dataset, asked)
-    names = _outcomes(held.dataset, offered)
+    by = offered.by or [lever for lever in levers(held.dataset) if held.dataset.sizes[lever] > 1]
+    names = _along_all(held.dataset, offered, _outcomes(held.dataset, offered), by)
+    _require_labels(held.dataset, offered, names, by)
     compared = _compared(held.dataset, asked)
-    names = _along_all(held.dataset, offered, names, compared)
-    _require_labels(held.dataset, offered, names, compared)
     foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
     try:
         figure: Figure = _draw(held.dataset, asked, names, compared, foot)
@@ -171,7 +171,7 @@ def _series(dataset: xr.Dataset, asked: Asked) -> str:
     usual = KINDS[asked.kind].usual[0]
     name, *others = asked.outcomes or (usual,)
     if others:
-        raise AnalysisError(f"{asked.kind} shows one series: {asked.line(outcomes=[name])}")
+        raise AnalysisError(f"{asked.kind} shows one series: {asked.line(outcomes=[_labeled(dataset, name)])}")
     series = [str(each) for each, values in dataset.data_vars.items() if "month" in values.dims]
     if _base(name) not in series:
         guess = nearest(_base(name), series)
