@@ -109,6 +109,7 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
         "paths": list(paths),
         "paired": bool(result.attrs["is_paired"]),
         "why_unpaired": result.attrs["why_unpaired"] or None,
+        "confidence_level": result.attrs["confidence_level"],
         "inputs": [{"title": title, "a": one, "b": other} for title, one, other in inputs_that_differ(first, second)],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_difference"].dims if dim != "outcome_name"},
         "outcomes": {
@@ -181,6 +182,7 @@ def regret_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str,
         "about": dict(subject(dataset)),
         "lever": result.attrs["option_lever"],
         "target": json.loads(json.dumps(result.attrs["target"])) or None,
+        "confidence_level": result.attrs["confidence_level"],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_regret"].dims if dim != "outcome_name"},
         "outcomes": {
             str(result["outcome_name"][place].item()): {
