@@ -147,7 +147,7 @@ def test_every_cause_has_a_definition_which_stands_below_the_waterfall_and_the_c
     assert "Slip: late by its own preparation. Other causes: vehicle." in shown
     assert everything_is_inside(figure)
     of_one = says(run_gantt(timeline(ROWS, "2026-01-01"))).replace("\n", " ")
-    assert "Slip: late by its own preparation; technology cut-off: redesign without foreign parts." in of_one
+    assert "slip: late by its own preparation; technology cut-off: redesign without foreign parts" in of_one
 
 
 def test_causes_lead_from_the_planned_to_the_mean_date():
