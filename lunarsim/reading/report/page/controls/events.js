@@ -32,7 +32,7 @@
       element("label", { class: "field", for: input.id }, element("span", {}, label), input);
     const yearField = field("Year", year);
     const chosen = element("ul", { class: "events" });
-    const counted = element("p", { class: "found", role: "status" });
+    const counted = element("p", { class: "agreeing", role: "status" });
     const line = lunarsim.copyable("", "the line for more such runs");
     const more = element("div", { class: "more-given" }, element("p", {}, "More runs in which this happens:"), line);
     place.replaceChildren(
