@@ -198,7 +198,7 @@ class _Changes:
 
     def _new(self, key: str, fields: Mapping[str, Any], trail: tuple[str, ...]) -> Record | None:
         if not isinstance(key, str) or not _NAME.fullmatch(key):
-            self._fault(key, "is no name: letters, digits and _ after a letter, at most 64")
+            self._fault(key, "is not a name: letters, digits and _ after a letter, at most 64")
         elif LIKE in fields:
             model = self._model(key, fields[LIKE], (*trail, key))
             if model is not None:

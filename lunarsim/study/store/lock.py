@@ -129,5 +129,5 @@ def read_holder(plain: Any) -> Holder:
     holder = Holder(**plain)
     texts = (holder.host, holder.start, holder.command)
     if not (type(holder.pid) is int and 0 < holder.pid < PROCESS_ID_LIMIT and all(type(text) is str for text in texts)):
-        raise ValueError(f"{plain!r:.200} is no record of a process")
+        raise ValueError(f"{plain!r:.200} is not a record of a process")
     return holder

@@ -161,7 +161,7 @@ def _require_random_rows(dataset: xr.Dataset) -> None:
     kind = DESIGN_KINDS.get(name)
     if kind is not None and kind.rows == "structured" and name != "saltelli":
         raise AnalysisError(
-            f"conditions: the rows of design={name} are no random sample, so that those that agree say nothing of how "
+            f"conditions: the rows of design={name} are not a random sample, so that those that agree do not say how "
             f"likely anything is; run again with: {line_to_run(dataset, 'design=lhs', 'design.samples=1000')}"
         )
 

@@ -213,7 +213,7 @@ def _require_random(dataset: xr.Dataset) -> None:
     name = str(dataset.attrs.get("design", RANDOM[0]))
     if name not in (*RANDOM, "nominal"):
         raise AnalysisError(
-            f"signposts: the runs of design={name} are no random sample, so they do not say how likely a sign is; "
+            f"signposts: the runs of design={name} are not a random sample, so they do not say how likely a sign is; "
             f"run again with: {line_to_run(dataset, 'design=lhs', 'design.common_random_numbers=levers')}"
         )
     if shares_chance(dataset):
