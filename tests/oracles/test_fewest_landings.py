@@ -19,14 +19,14 @@ SIZES = st.one_of(
 
 @st.composite
 def cases(draw):
-    """Draw up to nine parts with needs among the hardware, and landers that are alike or not."""
+    """Draw up to nine parts, supplies among them, that need each other, and landers that are alike or not."""
     count = draw(st.integers(1, 9))
     density = draw(st.sampled_from([0, 1, 3]))
     parts = []
     for index in range(count):
         divisible = draw(st.integers(0, 5)) == 0
-        others = [part.name for part in parts if not part.divisible]
-        needs = [name for name in others if draw(st.integers(0, 9)) < density] if not divisible else []
+        others = [part.name for part in parts if not part.divisible or draw(st.booleans())]
+        needs = [name for name in others if draw(st.integers(0, 9)) < density]
         parts.append(Part(f"p{index}", float(draw(SIZES)), draw(st.integers(1, 9)), tuple(needs), divisible))
     alike = draw(st.booleans())
     size = st.just(1_000.0) if alike else st.sampled_from([1_000.0, 1_200.0, 1_500.0, 2_000.0])

@@ -153,8 +153,14 @@ def load_flight(
     Load [1]
         What is aboard weighs no more than the capacity.
     """
-    needed = {part.name for part in waiting}
-    needed.update(missing)
+    names = [*missing, *(part.name for part in waiting)]
+    needed = set(names)
+    # Supplies may stand on the list twice, and be missing beside: a need is met by the last of them.
+    again: list[str] = []
+    if len(needed) < len(names):
+        again = names
+        for name in needed:
+            again.remove(name)
     aboard: list[Part] = []
     left: list[Part] = []
     loaded_kg = 0.0
@@ -165,8 +171,9 @@ def load_flight(
         elif loaded_kg + part_kg <= capacity_kg:
             loaded_kg += part_kg
             aboard.append(part)
-            # Supplies of one name may stand on the list twice.
-            if name not in missing and not (divisible and [each.name for each in waiting].count(name) > 1):
+            if name in again:
+                again.remove(name)
+            else:
                 needed.discard(name)
         elif divisible and capacity_kg - loaded_kg > CRUMB_KG:
             piece_kg = _below(capacity_kg, loaded_kg)
