@@ -53,9 +53,7 @@ def plan_landings(parts: Iterable[Part], capacities_kg: Sequence[float]) -> Plan
     grounded = tuple(part for part in order if part not in flying)
     tight = _fewest(flying, capacities_kg)
     if tight is None:
-        heavy_first = in_order(part._replace(priority=1) for part in flying)
-        priority = {part.name: part.priority for part in flying}
-        tight = _with_priorities(_first_fit(heavy_first, capacities_kg), priority)
+        tight = _first_fit(in_order(flying, by_priority=False), capacities_kg)
     more_flies = load_kg(tight.waiting) + load_kg(grounded) < load_kg(by_priority.waiting) * (1.0 - 1e-9)
     if more_flies or len(by_priority.landings) > len(tight.landings) + 1:
         return Plan(tight.landings, in_order((*tight.waiting, *grounded)))
@@ -74,15 +72,6 @@ def _first_fit(order: Sequence[Part], capacities_kg: Sequence[float]) -> Plan:
     while landings and not landings[-1]:
         landings.pop()
     return Plan(tuple(landings), load.waiting)
-
-
-def _with_priorities(plan: Plan, priority: dict[str, int]) -> Plan:
-    """Return a plan whose parts have their priorities again."""
-
-    def restored(parts: Sequence[Part]) -> tuple[Part, ...]:
-        return tuple(part._replace(priority=priority[part.name]) for part in parts)
-
-    return Plan(tuple(restored(landing) for landing in plan.landings), restored(plan.waiting))
 
 
 def _least_landings(parts: Sequence[Part], capacities_kg: Sequence[float]) -> int:
