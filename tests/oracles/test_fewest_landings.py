@@ -133,6 +133,11 @@ def test_priorities_stand_where_they_cost_at_most_one_landing():
     plan = check(parts, ALIKE)
     assert plan.landings == (tuple(in_order(parts)[:2]), (parts[2],), (parts[3],))
     assert fewest_landings(parts, ALIKE) == 2
+    # Here the lower bound is four landings: that five are the fewest, and six one more, takes the search.
+    parts = of([300, 520, 600, 340, 340, 600, 340, 350, 600], [2, 3, 2, 1, 1, 3, 1, 1, 3])
+    assert fewest_landings(parts, ALIKE) == 5
+    plan = check(parts, ALIKE)
+    assert len(plan.landings) == by_priority_alone(parts, ALIKE) == 6
 
 
 def test_supplies_fill_the_gaps_and_take_landings_of_their_own_only_then():
