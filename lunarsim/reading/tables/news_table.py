@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -24,9 +23,8 @@ from lunarsim.reading.wording import (
     spread_of_dates,
     stated_probability,
 )
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
 FIGURES = (
     "P50 (P10 to P90), and P: the probability that a date is reached by the end of the simulation, or that there is "
@@ -47,7 +45,7 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     notes : sequence of str
         What else is to be said of the runs after the news.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     yield "News"
     for text in result.attrs["conditions"]:
         yield one_line(f"  {text}")

@@ -12,7 +12,6 @@ from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import (
     Cell,
     combinations,
-    line_width,
     print_columns,
     print_combinations,
     print_notes,
@@ -41,7 +40,7 @@ from lunarsim.reading.wording import (
     spread,
 )
 from lunarsim.study.model.interface import OK
-from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, one_line
+from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
