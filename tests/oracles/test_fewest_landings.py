@@ -104,6 +104,12 @@ HARD = {
         5,
         7,
     ),
+    "the same, and a supply for a part that flies late": (
+        [*of([150] * 3 + [334] * 3 + [501] * 3, [1] * 3 + [2] * 3 + [3] * 3), Part("acid", 40.0, 9, ("p8",), True)],
+        ALIKE,
+        3,
+        5,
+    ),
     "needs that ask for a light part early": (
         of(
             [684, 322, 621, 111, 344, 621, 725, 776, 574],
@@ -153,6 +159,11 @@ def test_what_no_lander_can_bring_waits_with_what_needs_it_and_holds_up_nothing_
     assert [part.name for part in plan.waiting] == ["p0", "p1"]
     assert [part.name for landing in plan.landings for part in landing] == ["p2"]
     assert fewest_landings(parts, ALIKE) is None
+    # Priorities stand for the rest as they do without it.
+    rest = of([500, 300, 700, 500], [1, 1, 2, 3])
+    plan = check([*rest, Part("dome", 5_000.0)], ALIKE)
+    assert plan.landings == check(rest, ALIKE).landings
+    assert fewest_landings(rest, ALIKE) == len(plan.landings) - 1
 
 
 def test_a_short_sequence_takes_what_it_can():
