@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.titles.known import capital, in_words, of_collection, titles
@@ -47,6 +47,12 @@ def label_title(dim: str, label: object, dataset: xr.Dataset | None = None) -> s
     own = own_records(dataset, collection).get(text, {}) if dataset is not None else {}
     stated = own.get("title") if isinstance(own, Mapping) else None
     return str(stated or of_collection(collection).get(text) or capital(in_words(text)))
+
+
+def cause_definitions(causes: Iterable[str]) -> str:
+    """Return what some causes of delay mean, one after the other: "slip: late by its own preparation; pad: ..."."""
+    known = titles()["causes"]
+    return "; ".join(f"{label_title('cause', cause)}: {known[cause]}" for cause in causes if cause in known)
 
 
 def label_titles(dataset: xr.Dataset, dim: str) -> list[str]:
