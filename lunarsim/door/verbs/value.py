@@ -31,11 +31,12 @@ def run(arguments: Arguments) -> int:
             from lunarsim.reading.tables.deciding.value_table import value_json
             from lunarsim.words.terminal import json_text
 
-            print(json_text(value_json(dataset, result, str(path), options["cost"])))
+            text = json_text(value_json(dataset, result, str(path), options["cost"]))
         else:
             from lunarsim.reading.tables.deciding.value_table import value_lines
 
-            print("\n".join(value_lines(dataset, result, options["cost"])))
+            text = "\n".join(value_lines(dataset, result, options["cost"]))
+    print(text)
     return 0
 
 

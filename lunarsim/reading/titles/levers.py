@@ -86,7 +86,7 @@ def lever_value(dataset: xr.Dataset, lever: str, value: Any, with_units: bool = 
     attrs = dataset[lever].attrs if lever in dataset.coords else {}
     key = attrs.get("config_key")
     if key is None:
-        return label_title(lever, value, dataset)
+        return label_title(lever, int(value) if isinstance(value, float) and value.is_integer() else value, dataset)
     if not _is_parameter(key):
         return option_title(str(key), value, dataset)
     text, units = value_title(key, value), lever_units(dataset, lever)
