@@ -21,6 +21,7 @@ SUFFIX = {
     "kg": "_kg",
     "kg/d": "_kg_per_day",
     "kg/h": "_kg_h",
+    "kg/kW": "_kg_per_kw",
     "kg/kg": "_kg_per_kg",
     "kg/kg/yr": "_kg_per_kg_year",
     "kg/yr": "_kg_per_year",
@@ -35,14 +36,15 @@ SUFFIX = {
     "wt%": "_wt_pct",
     "deg": "_deg",
     "h": "_hours",
+    "h/kg": "_hours_per_kg",
     "yr": "_years",
     "1/h": "_per_hour",
     "1/yr": "_per_year",
 }
 # What a figure is counted per may follow its unit: energy_kwh_per_kg_slag.
 PER = ("_oxygen", "_reo", "_slag")
-# Shares of mass and tables of elements are named by what they are.
-NAMED_OTHERWISE = {"balance", "oxide_factor", "reo_fractions", "reo_purity", "patterns"}
+# Shares of mass, tables of elements, and sources and light of a site are named by what they are.
+NAMED_OTHERWISE = {"balance", "cycle", "oxide_factor", "reo_fractions", "reo_purity", "patterns", "sources"}
 
 
 FUNCTIONS = [pytest.param(function, id=name) for name, function in functions().items()]
@@ -87,7 +89,9 @@ def test_every_argument_and_result_has_a_type(function):
 def test_the_walk_goes_through_all_rooms():
     assert {name.split(".")[0] for name in functions()} == {
         "chance",
+        "logistics",
         "money",
+        "power",
         "process",
         "resource",
         "sphere",
