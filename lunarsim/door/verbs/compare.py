@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores
+from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores, ways
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
@@ -105,7 +105,13 @@ VERB = Verb(
             about="which outcomes: names or patterns; left out, the usual ones, for regret npv_musd",
             suggestions=outcomes,
         ),
-        Option("--better", value=str, shown="WAY", about="lower or higher, where the outcome's name does not say"),
+        Option(
+            "--better",
+            value=str,
+            shown="WAY",
+            about="lower or higher, where the outcome's name does not say",
+            suggestions=ways,
+        ),
         Option(
             "--target",
             value=str,

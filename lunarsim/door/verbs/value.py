@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lunarsim.door.completing.suggestions import levers, outcomes, stores
+from lunarsim.door.completing.suggestions import factors, levers, outcomes, stores, ways
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 
@@ -65,8 +65,20 @@ VERB = Verb(
             about="what an option is worth, an amount; left out, npv_musd",
             suggestions=outcomes,
         ),
-        Option("--better", value=str, shown="WAY", about="lower or higher, where the outcome's name does not say"),
-        Option("--measure", value=str, shown="FACTOR", about="a factor that a mission could measure before the choice"),
+        Option(
+            "--better",
+            value=str,
+            shown="WAY",
+            about="lower or higher, where the outcome's name does not say",
+            suggestions=ways,
+        ),
+        Option(
+            "--measure",
+            value=str,
+            shown="FACTOR",
+            about="a factor that a mission could measure before the choice",
+            suggestions=factors,
+        ),
         Option(
             "--error",
             value=float,

@@ -56,6 +56,11 @@ def _title(dim: str, text: str, own: Mapping[str, Any]) -> str:
     return str(stated or of_collection(collection).get(text) or capital(in_words(text)))
 
 
+def has_titles(dim: str) -> bool:
+    """Return whether labels of an axis have titles; others are what the user wrote."""
+    return dim in _COLLECTIONS or dim in titles()["labels"]
+
+
 def label_titles(dataset: xr.Dataset, dim: str) -> list[str]:
     """Return all labels of an axis in words; where two have the same title, each says its name as well."""
     labels = [label_text(label) for label in dataset[dim].values.reshape(-1)]

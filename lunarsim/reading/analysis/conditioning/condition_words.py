@@ -30,9 +30,16 @@ _WHEN = {
     ">": "after {} or never",
     ">=": "in {} or later, or never",
 }
-"""Of months; a day needs no "in" and no end."""
+"""Of months."""
 
-_WHEN_OF_DAYS = {"<": "before {}", "<=": "by {}", ">": "after {} or never", ">=": "on {} or later, or never"}
+_WHEN_OF_DAYS = {
+    "=": "on {}",
+    "!=": "not on {}",
+    "<": "before {}",
+    "<=": "by {}",
+    ">": "after {} or never",
+    ">=": "on {} or later, or never",
+}
 _WHEN_OF_INSTANTS = {
     "<": "before {}",
     "<=": "by {}",
