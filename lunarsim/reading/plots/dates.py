@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, months_as_years, of_runs
@@ -17,7 +19,6 @@ from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, hou
 from lunarsim.reading.titles.levers import lever_title, lever_value
 from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.wording import end_of, share, spread_of_dates
-from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -285,12 +286,6 @@ def _line(
     name = f"{label} ({share(last)})" if say_last else label
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
     if together := rows_of_a_group(dataset):
-        low, high = _wilson(shares, samples / together)
+        low, high = wilson(shares, np.asarray(samples / together), LEVEL)
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
     return last, color
-
-
-def _wilson(share: Any, count: float, z: float = Z95) -> tuple[Any, Any]:
-    center = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z / (1 + z * z / count) * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)

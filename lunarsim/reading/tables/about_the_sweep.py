@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lunarsim.reading.tables.combinations import line_width
 from lunarsim.reading.titles.notes import note_in_words
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr

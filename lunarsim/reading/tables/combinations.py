@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,13 +12,10 @@ import numpy as np
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.view import FEW_COMBINATIONS
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
-from lunarsim.words.terminal import as_typed, one_line
+from lunarsim.words.terminal import as_typed, line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
-
-WIDTH_OF_FILES = 160
-"""Characters of a line where the table does not go to a terminal."""
 
 MOST_COLUMNS = 12
 """A lever with more values is written downwards."""
@@ -199,11 +195,6 @@ def print_notes(notes: Sequence[str]) -> None:
     """Print what figures mean, each note in lines of its own."""
     if notes:
         print("\n".join(textwrap.fill(one_line(note), line_width()) for note in notes) + "\n")
-
-
-def line_width() -> int:
-    """Return how many characters a line takes."""
-    return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
 
 
 def _head(sweep: xr.Dataset, result: xr.Dataset, at: Mapping[str, int], width: int) -> tuple[str, ...]:

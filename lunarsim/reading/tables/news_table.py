@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -25,9 +24,8 @@ from lunarsim.reading.wording import (
     spread_of_dates,
     stated_probability,
 )
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
 SHOWN = ("quantile_before", "quantile_value", "median_change", "change_low", "change_high")
 FIGURES = (
@@ -49,7 +47,7 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     notes : sequence of str
         What else is to be said of the runs after the news.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     yield "News"
     for text in conditions_in_words(dataset, result.attrs["conditions"]):
         yield one_line(f"  {text}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import shlex
-import shutil
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +21,9 @@ from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, format_probability, in_one_scale, share
-from lunarsim.words.terminal import json_text, one_line
+from lunarsim.words.terminal import json_text, line_width, one_line
 
 FORMAT = 1
-WIDTH_OF_FILES = 160
 _WORDS = {"launched": "launched", "landed": "landed in working order", "lost": "lost on its first flight"}
 _FIGURES = ("information_bits", "information_low", "information_high", "chance_level")
 _IN_UNITS = ("figure_seen", "figure_unseen", "moved_by", "moved_low", "moved_high")
@@ -67,7 +65,7 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
     most : int
         Signs that are shown for each combination of levers.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     attrs = result.attrs
     yield one_line(f"Signposts of {attrs['outcome_title']}: what can be seen before {_day(attrs['by_year'])}")
     yield ""

@@ -15,7 +15,6 @@ from lunarsim.reading.tables.combinations import (
     Cell,
     as_overrides,
     combinations,
-    line_width,
     print_columns,
     print_combinations,
     print_notes,
@@ -44,7 +43,7 @@ from lunarsim.reading.wording import (
     share,
     spread,
 )
-from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS
+from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 
 if TYPE_CHECKING:
     import xarray as xr

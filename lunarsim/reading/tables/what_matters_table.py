@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,16 +21,13 @@ from lunarsim.reading.tables.what_matters_words import (
     with_scale,
 )
 from lunarsim.reading.wording import format_number, format_probability, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
 
 COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 """Of lever combinations: more than these nobody reads; --json has them all."""
-
-WIDTH_OF_FILES = 160
-"""Characters of a line where the table does not go to a terminal."""
 
 _SHARES = (
     "A share is that of the variance of all runs; in brackets its 90 % interval. The classes of evidence, chance and "
@@ -64,7 +60,7 @@ def show_what_matters(path: Path | str, outcomes: Sequence[str] | None, dates: s
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.subject import foot_line
 
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     with open_sweep(path) as dataset, readable(path):
         result = sensitivity(dataset, outcomes, dates)
         lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]

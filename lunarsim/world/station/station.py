@@ -199,7 +199,7 @@ class StationState:
         self._await_failure(item)
 
     def _switch(self, item: Item, on: bool) -> None:
-        """Let an item work or not, and bring what hangs on power and functions in line."""
+        """Let an item work or not, and bring what depends on power and functions in line."""
         balance = self._working
         item.working = on
         if on:
@@ -242,7 +242,7 @@ class StationState:
         self._notes.append(HardwareNote(self._clock.now, item.hardware, what, cause, until))
 
     def record_for_delays(self) -> None:
-        """Record what delays hang on: the equipment, what waits, and what makes the station work the surface."""
+        """Record what delays depend on: the equipment, what waits, and what makes the station work the surface."""
         trace, horizon_days = self._trace, self._clock.horizon_days
         trace.installed_functions = self._installed.functions
         trace.installed_kw = self._installed.supply_kw

@@ -157,7 +157,7 @@ def test_of_saltellis_rows_a_and_b_count():
 
 @pytest.mark.parametrize("design", ["morris", "one_at_a_time"])
 def test_rows_that_are_no_random_sample_are_refused(design):
-    with pytest.raises(AnalysisError, match=r"no random sample.*design=lhs"):
+    with pytest.raises(AnalysisError, match=r"not a random sample.*design=lhs"):
         given(shared(design), ["slips.quality<5"], ["station_basic_year"])
 
 

@@ -16,7 +16,6 @@ from lunarsim.reading.analysis.conditioning.weighted import (
     weighted_mean,
     weighted_quantiles,
     weighted_share,
-    wilson,
 )
 from lunarsim.reading.analysis.conditioning.weights import (
     FEWEST_RUNS,
@@ -27,6 +26,7 @@ from lunarsim.reading.analysis.conditioning.weights import (
     unmade_runs,
     weights,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import independent_rows, line_to_run
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MISSING_RULES
 from lunarsim.reading.analysis.summary import QUANTILES, Row, amounts, by_outcome, is_count
@@ -189,7 +189,7 @@ def _require_random_rows(dataset: xr.Dataset) -> None:
     kind = DESIGN_KINDS.get(name)
     if kind is not None and kind.rows == "structured" and name != "saltelli":
         raise AnalysisError(
-            f"conditions: the rows of design={name} are no random sample, so that those that agree say nothing of how "
+            f"conditions: the rows of design={name} are not a random sample, so that those that agree do not say how "
             f"likely anything is; run again with: {line_to_run(dataset, 'design=lhs', 'design.samples=1000')}"
         )
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.weighted import wilson
 from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.decisions.options import (
     direction,
@@ -17,6 +16,7 @@ from lunarsim.reading.analysis.decisions.options import (
     table,
     worth,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING

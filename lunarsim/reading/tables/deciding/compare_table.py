@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -21,9 +20,8 @@ from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
 from lunarsim.reading.titles.parameters import number_title, parameter_title
 from lunarsim.reading.wording import difference, difference_of_probability, format_number, in_one_scale, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 FORMAT = 1
 NONE = "none"
 SHOWN_OF_TWO = (
@@ -59,7 +57,7 @@ def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str,
 
 def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> Iterator[str]:
     """Yield the lines that compare two sweeps: inputs, then outcomes of the second less the first."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     yield one_line(f"A  {paths[0]}")
     yield one_line(f"B  {paths[1]}")
     yield ""
@@ -126,6 +124,7 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
         "paths": list(paths),
         "paired": bool(result.attrs["is_paired"]),
         "why_unpaired": result.attrs["why_unpaired"] or None,
+        "confidence_level": result.attrs["confidence_level"],
         "inputs": [{"title": title, "a": one, "b": other} for title, one, other in inputs_that_differ(first, second)],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_difference"].dims if dim != "outcome_name"},
         "outcomes": {
@@ -139,7 +138,7 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
 
 def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     """Yield the lines that show regret and robustness of the values of a lever."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     lever = result.attrs["option_lever"]
     result = in_readable_units(result, SHOWN_OF_ONE)
     titles = [lever_value(dataset, lever, value, with_units=True) for value in dataset[lever].values.tolist()]
@@ -215,6 +214,7 @@ def regret_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str,
         "about": dict(subject(dataset)),
         "lever": result.attrs["option_lever"],
         "target": json.loads(json.dumps(result.attrs["target"])) or None,
+        "confidence_level": result.attrs["confidence_level"],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_regret"].dims if dim != "outcome_name"},
         "outcomes": {
             str(result["outcome_name"][place].item()): {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator
 
@@ -23,9 +22,8 @@ from lunarsim.reading.tables.deciding.discovery_words import (
 )
 from lunarsim.reading.titles.levers import factor_title, lever_is, lever_title
 from lunarsim.reading.wording import format_probability, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 MOST_UNSURE = 3
 """Factors that the box leaves open and that resamples restrict most often are told up to this number."""
 
@@ -49,7 +47,7 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     result : Dataset
         Of :func:`lunarsim.reading.analysis.discovery.discover.discover`.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     targets = " and ".join(conditions_in_words(dataset, result.attrs["conditions"]))
     yield from textwrap.wrap(one_line(f"Target: {targets}"), width)
     names = side_levers(result)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -20,9 +19,8 @@ from lunarsim.reading.tables.deciding.value_words import cost_sentence, option_t
 from lunarsim.reading.titles.levers import factor_title, lever_is
 from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, in_one_scale, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 FORMAT = 1
 METHOD = (
     "Shares are of the samples; best in: ties shared out. Everything: mean of the best option of each sample, less the "
@@ -53,7 +51,7 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
     top : int
         Factors that are shown.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     figures = [name for name in AMOUNTS if name in result]
     every_figure = (value for name in figures for value in result[name].values.ravel().tolist())
     units, factor = scale_of(units_in_words(result.attrs["outcome_units"]), every_figure)
