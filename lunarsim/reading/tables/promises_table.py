@@ -22,7 +22,7 @@ NOTE = (
 
 def print_promises(shown: Figures) -> None:
     """Print the official milestones, a column for each combination of levers."""
-    from lunarsim.reading.analysis.missions.promises import promises
+    from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 
     result, ends, names = promises(shown.pooled), shown.summary["end_year"], shown.levers
     every = (result.isel({"official_milestone": index}) for index in range(result.sizes["official_milestone"]))
@@ -31,10 +31,10 @@ def print_promises(shown: Figures) -> None:
     if not rows:
         return
     titles = [str(row["official_milestone_title"].item()) for row in rows]
-    together: dict[str, list[str]] = {}
-    for name, row in zip(titles, rows, strict=True):
-        together.setdefault(str(row["official_milestone_asks"].item()), []).append(name)
-    notes = (*(f"{'; '.join(of_one)}: {asked}." for asked, of_one in together.items()), NOTE)
+    notes = (
+        *what_they_ask(result.isel({"official_milestone": result["promised_date"].notnull().any(names).values})),
+        NOTE,
+    )
     if not names:
         heads = [(head,) for head in ("promised", "P10", "P50", "P90", "P(by then)", "P(reached)")]
         cells = [_cells(row, float(ends)) for row in rows]

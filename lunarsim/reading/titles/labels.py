@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +59,12 @@ def _title(dim: str, text: str, own: Mapping[str, Any]) -> str:
 def has_titles(dim: str) -> bool:
     """Return whether labels of an axis have titles; others are what the user wrote."""
     return dim in _COLLECTIONS or dim in titles()["labels"]
+
+
+def cause_definitions(causes: Iterable[str]) -> str:
+    """Return what some causes of delay mean, one after the other: "slip: late by its own preparation; pad: ..."."""
+    known = titles()["causes"]
+    return "; ".join(f"{label_title('cause', cause)}: {known[cause]}" for cause in causes if cause in known)
 
 
 def label_titles(dataset: xr.Dataset, dim: str) -> list[str]:

@@ -16,6 +16,7 @@ from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_json import plain
+from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
 from lunarsim.reading.titles.parameters import number_title, parameter_title
@@ -29,8 +30,6 @@ SHOWN_OF_TWO = (
     *("median_change", "change_low", "change_high"),
 )
 SHOWN_OF_ONE = ("option_worth", "mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max")
-BY_CHANCE = 0.05
-"""In no more than this share of the resamples does a value have the least regret that surely has not."""
 
 
 def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str, str, str]]:
@@ -149,7 +148,7 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
             one = result.isel({"outcome_name": place, **at})
             where = "".join(f"; {lever_is(dataset, name, one[name].values.item())}" for name in names)
             yield one_line(f"{title}{where}")
-            yield from textwrap.wrap(one_line(_least_regret(one, dataset)), width)
+            yield from textwrap.wrap(one_line(least_regret(one, dataset)), width)
             each = [one.isel({lever: index}) for index in range(len(titles))]
             columns = [Column(("mean",), tuple(_worth(row) for row in each))]
             columns.append(Column(("expected", "regret"), tuple(_ends(row, "mean_regret") for row in each)))
@@ -167,23 +166,6 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     )
     if foot := foot_line(dataset):
         yield textwrap.fill(foot, width)
-
-
-def _least_regret(one: xr.Dataset, dataset: xr.Dataset) -> str:
-    """Return which value of the lever has the least regret, or that the difference is none that samples tell."""
-    lever = str(one["least_share"].dims[0])
-    values = dataset[lever].values.tolist()
-    contend = [value for value, part in zip(values, one["least_share"].values, strict=True) if part > BY_CHANCE]
-    heading = lever_title(dataset, lever)
-    named = [lever_value(dataset, lever, value, with_units=True) for value in contend]
-    if len(named) == 1:
-        text = f"Least regret ({heading}): {named[0]}."
-    elif len(named) == len(values):
-        text = f"Least regret ({heading}): no difference that matters; other samples may name another value."
-    else:
-        text = f"Least regret ({heading}): no difference that matters between {', '.join(named[:-1])} and {named[-1]}."
-    is_loss = str(one["outcome_name"].item()).startswith("npv") and bool((one["option_worth"] < 0).all())
-    return f"{text} All of them lose; to do nothing is worth 0." if is_loss else text
 
 
 def _worth(row: xr.Dataset) -> str:
