@@ -48,7 +48,7 @@ def test_a_sweep_without_levers_has_a_column_for_each_quantile(printed):
     text = printed(
         sweep(station_basic_year=along([2040, NAN, NAN, NAN]), ree_produced_kg=along([1, 2, 3, 4.0]), missions_flown=5)
     )
-    assert line(text, "Basic station").split()[3:] == ["2040.0", *["not", "by", "2056.5"] * 2, "0.25"]
+    assert line(text, "Basic station").split()[2:] == ["2040.0", *["not", "by", "2056.5"] * 2, "0.25"]
     assert line(text, "Rare earths produced [kg]").split()[-3:] == ["1.00", "2.00", "4.00"]
     assert line(text, "Flights towards the Moon").split()[-3:] == ["5"] * 3
     assert "P10, P50, P90: what 10, 50, 90 % of the runs stay below" in text
@@ -85,15 +85,16 @@ def test_what_only_some_runs_have_shows_its_probability(printed):
 
 def test_one_sample_has_differences_without_direction(printed):
     text = printed(sweep({"a": ["x", "y"]}, samples=1, station_basic_year=along([[2040], [2042]]), npv_musd=1.0))
-    _, differences = text.split("Mean difference to a=x")
-    assert line(differences, "Basic station").split()[-1] == "+2.00"
+    _, differences = text.split("Mean difference from 'x'")
+    assert line(differences, "Basic station [years]").split()[-1] == "+2.00"
     assert line(differences, "Net present value").split()[-1] == "none"
     assert "one sample, no interval" in differences
 
 
 def test_differences_average_over_other_levers(printed):
     text = printed(sweep({"a": ["x", "y"], "b": [1, 2]}, npv_musd=[[[[1.0]], [[2.0]]], [[[3.0]], [[5.0]]]]))
-    differences = text.split("Mean difference to a=x, mean over b")[1].split("Mean difference to b=1, mean over a")[0]
+    differences = text.split("Mean difference from 'x', mean over B; across: A")[1]
+    differences = differences.split("Mean difference from '1', mean over A; across: B")[0]
     assert line(differences, "Net present value").endswith("+2.50 more")
 
 
@@ -104,9 +105,10 @@ def test_a_lever_with_one_value_has_no_differences(printed):
 def test_a_lever_of_many_values_is_written_downwards_and_shows_all_of_them(printed):
     npv = np.arange(20.0)[:, np.newaxis, np.newaxis] * 100 - 1000
     text = printed(sweep({"a": range(20)}, npv_musd=npv, ree_produced_kg=2.0))
-    assert [line(text, f"a={value} ").split()[-1] for value in (0, 19)] == ["-1,000", "900"]
+    assert [line(text, f"{value} ").split()[-1] for value in (0, 19)] == ["-1,000", "900"]
     assert line(text, "Rare earths produced [kg]").endswith("2.00")
-    assert "at every a" in text
+    assert "at every value" in text
+    assert "P50 (P); down: A\n" in text
     assert "Mean difference" not in text
     assert "--differences shows how each value" in text
 
@@ -122,15 +124,15 @@ def test_a_map_has_a_small_table_for_what_both_levers_move_only(printed):
         first_product_year=np.where(b < 2, np.nan, 2050.0)[..., np.newaxis, np.newaxis],
     )
     text = printed(cells)
-    assert line(text, "Basic station [year]").endswith("2040.0 P = 1.00")
+    assert line(text, "Basic station ").endswith("2040.0 P = 1.00")
     assert "in all combinations" in text
     assert line(text, "Rare earths produced [kg]").split()[-5:] == ["1.00", "2.00", "3.00", "4.00", "5.00"]
-    assert "P50 (P); b across" in text
-    assert line(text, "First rare-earth product [year]").split("  ")[-4:] == ["- (0.00)", *["2050.0 (1.00)"] * 3]
-    assert "a down, b across" in text
-    of_npv = text.split("Net present value of the mine [MUSD]\n")[1].splitlines()
+    assert "P50 (P); across: B" in text
+    assert line(text, "First rare-earth product ").split("  ")[-4:] == ["- (0.00)", *["2050.0 (1.00)"] * 3]
+    assert "down: A; across: B" in text
+    of_npv = text.split("Net present value of the mine [million USD]\n")[1].splitlines()
     assert of_npv[0].split() == ["0", "1", "2", "3", "4"]
-    assert of_npv[4].split() == ["a=2", "-800", "-799", "-798", "-797", "-796"]
+    assert of_npv[4].split() == ["2", "-800", "-799", "-798", "-797", "-796"]
     assert len(text.splitlines()) < 45
 
 
@@ -138,10 +140,25 @@ def test_a_map_shows_differences_where_they_are_asked_for(shown):
     cells = sweep({"a": range(4), "b": range(2)}, npv_musd=np.arange(4.0).reshape(4, 1, 1, 1))
     assert "Mean difference" not in shown(cells)
     text = shown(cells, differences=True)
-    assert line(text.split("Mean difference to a=0")[1], "Net present value").split() == [
-        *("Net", "present", "value", "of", "the", "mine", "[MUSD]", "+1.00", "more", "+2.00", "more", "+3.00", "more")
+    assert line(text.split("Mean difference from '0', mean over B; across: A")[1], "Net present value").split() == [
+        *(
+            "Net",
+            "present",
+            "value",
+            "of",
+            "the",
+            "mine",
+            "[million",
+            "USD]",
+            "+1.00",
+            "more",
+            "+2.00",
+            "more",
+            "+3.00",
+            "more",
+        )
     ]
-    assert line(text.split("Mean difference to b=0")[1], "Net present value").endswith("none")
+    assert line(text.split("Mean difference from '0', mean over A; across: B")[1], "Net present value").endswith("none")
 
 
 def test_a_difference_of_a_date_stands_beside_that_of_its_probability(shown):
@@ -154,10 +171,10 @@ def test_a_difference_of_a_date_stands_beside_that_of_its_probability(shown):
 def test_levers_that_are_not_named_are_pooled_with_equal_weights(shown):
     npv = np.array([[1.0, 2.0, 9.0], [3.0, 4.0, 5.0]]).reshape(2, 3, 1, 1)
     text = shown(sweep({"a": ["x", "y"], "b": [1, 2, 3]}, samples=1, npv_musd=npv), by=("a",))
-    assert re.findall(r"(\d\.\d+) \(", line(text, "Net present value of the mine [MUSD]")) == ["2.00", "4.00"]
-    assert "Pooled, each run with the same weight: b (3 values)." in text
-    assert "Mean difference to a=x, mean over b" in text
-    assert "Mean difference to b" not in text
+    assert re.findall(r"(\d\.\d+) \(", line(text, "Net present value of the mine [million USD]")) == ["2.00", "4.00"]
+    assert "Pooled, each run with the same weight: B (3 values)." in text
+    assert "Mean difference from 'x', mean over B; across: A" in text
+    assert "across: B" not in text
 
 
 @pytest.mark.parametrize(
@@ -185,7 +202,8 @@ def test_conditions_leave_the_runs_that_agree_and_withhold_quantiles_of_few(show
     years = along([2040.0] * 60 + [2050.0] * 30 + [NAN] * 10)
     dataset = sweep(samples=100, station_basic_year=years, npv_musd=along(np.arange(100.0)))
     text = shown(dataset, given=("npv_musd<90",))
-    assert "Given npv_musd<90: 90 of 100 runs agree; effective number of runs 90." in text
+    assert "Given: Net present value of the mine below 90 million USD (npv_musd<90).\n" in text
+    assert "\n90 of 100 runs agree; effective number of runs 90.\n" in text
     assert line(text, "Basic station").split()[-7:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", ">0.99)"]
     text = shown(dataset, given=("npv_musd>=80",))
     assert "effective number of runs 20" in text
@@ -203,16 +221,17 @@ def test_pairs_count_of_which_both_agree(shown):
 @pytest.mark.parametrize("name", ANY_NAME)
 def test_a_lever_may_have_any_name(printed, name):
     text = printed(sweep({name: [1, 2], "cooperation": ["active", "lapsed"]}, npv_musd=1.0, station_basic_year=2040.0))
-    assert f"{name}=2" in text
-    assert f"Mean difference to {name}=1, mean over cooperation" in text
+    title = f"{name[0].upper()}{name[1:].replace('_', ' ')}"
+    assert f"P50 (P10 to P90); across: {title} and Cooperation\n" in text
+    assert f"Mean difference from '1', mean over Cooperation; across: {title}\n" in text
 
 
 def test_markup_in_lever_values_and_errors_is_text(printed):
     text = printed(
         sweep({"a": ["[bold]x", "[/y]"]}, status=[[[1]], [[2]]], error="bad [/red] value\nline", npv_musd=1.0)
     )
-    assert "a=[bold]x" in text
-    assert "a=[/y]" in text
+    assert "[bold]x" in text
+    assert "[/y]" in text
     assert "  bad [/red] value\n  line\n" in text
 
 
@@ -235,7 +254,7 @@ def test_states_and_first_errors_are_reported(printed):
 )
 def test_a_design_that_is_no_random_sample_is_marked(printed, design, part):
     text = " ".join(printed(sweep(npv_musd=1.0).assign_attrs(design=design, factors='["a"]')).split())
-    assert text.startswith(f"design={design}: ")
+    assert f" design={design}: " in text
     assert part in text
 
 
@@ -247,7 +266,7 @@ def test_a_random_sample_has_no_mark(printed, design):
 def test_a_plan_that_costs_more_than_there_is_is_told_below_the_table(printed):
     notes = "plant.units is idle\nplanned work of russia 2027-2035 costs 3.6 times\x1b[2J its budget"
     text = printed(sweep(npv_musd=1.0).assign_attrs(notes=notes))
-    assert "Planned work of russia 2027-2035 costs 3.6 times" in text
+    assert "Planned work of Russia 2027-2035 costs 3.6 times" in text
     assert "\x1b" not in text
     assert "is idle" not in text
     assert "lanned work" not in printed(sweep(npv_musd=1.0))
@@ -259,37 +278,60 @@ def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path
     show(tmp_path)
     text = capsys.readouterr().out
     assert text.startswith("Runs:    4 runs\nVersion: lunarsim 0\n")
-    assert text.split("\n\n")[1].startswith("Cancelled: ilrs_1; so ilrs_2 can never fly")
+    assert text.split("\n\n")[1].startswith("Cancelled: ILRS-1; so ILRS-2 can never fly")
     assert "\x1b" not in text
     assert "is idle" not in text
 
 
 @pytest.mark.parametrize(
-    "note",
+    ("note", "told"),
     [
-        "laid down: the first flight of change_7 is lost (at missions.change_7.outcome=lost)",
-        "added: more (like ilrs_energy_1, planned 2034-01-01)",
-        "changed: ilrs_3 needs ilrs_1 (in the plan ilrs_1 and change_8)",
-        "cancelled, so that nothing brings ilrs_battery",
+        (
+            "laid down: the first flight of change_7 is lost (at missions.change_7.outcome=lost)",
+            "Laid down: the first flight of Chang'e-7 is lost (at missions.change_7.outcome=lost).",
+        ),
+        (
+            "added: more (like ilrs_energy_1, planned 2034-01-01)",
+            "Added: more (like ILRS energy unit 1, planned 2034-01-01).",
+        ),
+        (
+            "changed: ilrs_3 needs ilrs_1 (in the plan ilrs_1 and change_8)",
+            "Changed: ILRS-3 needs ILRS-1 (in the plan ILRS-1 and Chang'e-8).",
+        ),
+        ("cancelled, so that nothing brings ilrs_battery", "Cancelled, so that nothing brings ILRS battery bank."),
     ],
 )
-def test_a_stored_sweep_tells_what_is_asked_of_its_manifest(tmp_path, capsys, note):
+def test_a_stored_sweep_tells_what_is_asked_of_its_manifest(tmp_path, capsys, note, told):
     store(sweep(npv_musd=1.0).assign_attrs(notes=f"plant.units is idle\n{note}"), tmp_path / "sweep.zarr")
     show(tmp_path)
     text = capsys.readouterr().out
-    assert " ".join(text.split("\n\n")[1].split()) == f"{note[0].upper()}{note[1:]}."
+    assert " ".join(text.split("\n\n")[1].split()) == told
     assert text.index("\nSummary\n") > text.index(note[1:8])
     assert "is idle" not in text
 
 
 def test_without_a_finished_run_only_states_are_reported(printed):
-    assert printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN)) == "0 of 8 runs, 8 not run\n"
+    text = printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN))
+    assert text.split("\n\n") == [
+        "Runs:    0 runs that ended well, 8 not run\nVersion: lunarsim 0",
+        "0 of 8 runs, 8 not run\n",
+    ]
 
 
-def test_a_combination_without_runs_has_empty_cells(printed):
+def test_a_combination_without_runs_is_no_column_and_is_named(printed):
     text = printed(sweep({"a": [1, 2]}, status=[[[1]], [[4]]], npv_musd=1.0, station_basic_year=2040.0))
-    assert line(text, "Basic station").split()[-1] == "-"
-    assert line(text, "Net present value").split()[-1] == "-"
+    assert line(text, "Basic station").split()[2:] == ["2040.0", "P", "=", "1.00"]
+    assert line(text, "Net present value").split()[-1] == "1.00"
+    assert "No run counts of: 2.\n" in text
+
+
+def test_an_empty_cell_of_a_map_stays_and_is_named(printed):
+    status = np.ones((4, 2, 1, 1), dtype=np.int8)
+    status[3, 1] = 4
+    dataset = sweep({"a": range(4), "b": ["x", "y"]}, status=status, npv_musd=np.arange(8.0).reshape(4, 2, 1, 1))
+    text = printed(dataset)
+    assert line(text.split("down: A; across: B")[1], "3 ").split() == ["3", "6.00", "-"]
+    assert "No run counts of: 3 with y.\n" in text
 
 
 @pytest.mark.parametrize("width", [60, 72, 80])
@@ -302,9 +344,11 @@ def test_a_narrow_terminal_shows_every_figure_and_unit(printed, monkeypatch, wid
     monkeypatch.setenv("COLUMNS", str(width))
     text = printed(amounts)
     assert max(map(len, text.splitlines())) <= width
-    assert text.count("1.50e+09 (1.50e+09 to 3.50e+10) P = 0.75") < text.count("P = 0.75") == 8
-    assert text.count("[USD/kg]") == text.count("[year]") >= 6
-    assert "cooperation=lapsed" in text
+    assert text.count("1.50 (1.50 to 35.0) P = 0.75") < text.count("P = 0.75") == 8
+    assert text.count("[billion") >= 4
+    assert text.count("USD/kg]") >= 6
+    assert "across: Cooperation and Site" in text
+    assert "[year]" not in text
 
 
 def test_a_reader_that_has_gone_is_reported_as_a_broken_pipe(monkeypatch):
@@ -362,7 +406,7 @@ def test_a_condition_has_the_paired_difference_of_its_probability(shown):
         "0.40 (0.32 to 0.48)  ",
         "0.61 (0.52 to 0.68)",
     ]
-    table = text.split("Difference of the probability to a=x")[1]
+    table = text.split("Difference of the probability from 'x'; across: A")[1]
     assert re.search(r"start of 2045\s+P \+0\.20 \(\+0\.1\d to \+0\.2\d\)$", table, re.MULTILINE)
     assert line(table, "Net present value").endswith(" none")
 
@@ -392,5 +436,48 @@ def test_programs_stand_by_their_titles_and_whole_numbers_without_decimals(capsy
     out = capsys.readouterr().out
     assert "First crewed landing, China" in out
     assert "china" not in out
-    assert "price=100 " in out
-    assert "price=250.5" in out
+    assert line(out.split("across: Price")[1].lstrip(), "").split() == ["100", "250.5"]
+
+
+def test_amounts_of_which_too_few_runs_agree_are_left_out_and_counted(shown):
+    """Rows of dashes say nothing: what keeps a probability stays, without columns of quantiles; the rest is named."""
+    dataset = sweep(
+        samples=100,
+        station_basic_year=along([2040.0] * 90 + [NAN] * 10),
+        unit_cost_usd_per_kg=along([NAN] * 95 + [5.0] * 5),
+        npv_musd=along(np.arange(100.0)),
+    )
+    text = shown(dataset, given=("npv_musd>=80",))
+    assert line(text, "Basic station").split()[2:] == ["0.50", "(0.33", "to", "0.67)"]
+    assert line(text, "Unit cost").split()[-4] == "0.25"
+    assert "Not shown, as their quantiles are withheld: Net present value of the mine.\n" in text
+    assert "P50" not in text.split("Summary")[1]
+    assert not re.search(r" -( |$)", text, re.MULTILINE)
+
+
+def test_a_combination_with_which_no_run_agrees_is_no_column(shown):
+    npv = along([np.arange(100.0), np.arange(100.0) - 1000])
+    text = shown(sweep({"a": ["x", "y"]}, samples=100, npv_musd=npv, station_basic_year=2040.0), given=("npv_musd>0",))
+    assert line(text, "Net present value").split("]")[1].split() == ["50", "(10", "to", "90)"]
+    assert "No run agrees of: y.\n" in text
+
+
+def test_levers_stand_in_words_and_below_as_they_are_typed(printed):
+    dataset = sweep({"cooperation": ["active", "lapsed"], "units": [1, 2]}, npv_musd=1.0)
+    dataset["cooperation"].attrs["config_key"] = "cooperation"
+    dataset["units"].attrs["config_key"] = "plant.units"
+    text = printed(dataset)
+    assert "across: Cooperation of China and Russia and Units of the plant" in text
+    assert "In force throughout," in text
+    assert "cooperation=active,lapsed plant.units=1,2\n" in text
+    assert "=lapsed " not in text
+    assert "Mean difference from 'In force throughout', mean over Units of the plant" in text
+
+
+@pytest.mark.parametrize(("value", "shown_as"), [(6.55e-4, "655 "), (5.9e8, "590 ")])
+def test_a_row_stands_in_units_that_read_well(printed, value, shown_as):
+    text = printed(sweep(npv_musd=value))
+    units = {"655 ": "[USD]", "590 ": "[trillion USD]"}[shown_as]
+    row = line(text, "Net present value")
+    assert units in row
+    assert row.split()[-3:] == [shown_as.strip()] * 3
