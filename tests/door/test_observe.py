@@ -33,9 +33,12 @@ def test_the_forecast_after_the_news_is_that_of_the_runs_that_agree(command, ten
 def test_the_table_tells_the_news_and_what_the_sweep_is_of(command, ten_years):
     code, out, err = command("observe", str(ten_years), *NEWS, "--outcomes", "station_working,change_8.launched")
     assert (code, err) == (0, "")
-    assert out.startswith("News\n  change_7.outcome=success\n  change_7.launched=2026-08-27\n")
+    assert out.startswith(
+        "News\n  Chang'e-7, first flight: success (change_7.outcome=success)\n"
+        "  Chang'e-7 launched on 27 August 2026 (change_7.launched=2026-08-27)\n"
+    )
     assert "of 80 runs agree, worth " in out
-    for text in ("before", "after", "Station works the surface", "First launch, change_8", "Joint station (ILRS)"):
+    for text in ("before", "after", "Station works the surface", "First launch, Chang'e-8", "Joint station (ILRS)"):
         assert text in out
 
 

@@ -58,6 +58,9 @@ def test_capacities_and_demand_add_up_as_in_the_chart(demands):
     # The chart ends between 2,350 and 2,500 kg; its demand is without containers.
     assert sums[-1].demand_kg == pytest.approx(sum(published.SUMS_KG) + sum(published.SPARES_KG.values()), abs=0.2)
     assert 2_350.0 < sums[-1].demand_kg < 2_500.0
+    # The chart says that the first crew can be supplied; edges and containers say that it cannot.
+    assert [each.supplied for each in sums] == [True, False, True, False]
+    assert sums[1].hold_left_kg > sums[1].demand_kg > sums[1].left_kg
 
 
 def test_a_person_uses_up_what_was_published_and_ranges_are_those_of_the_record(needs):

@@ -19,14 +19,14 @@ SIZES = st.one_of(
 
 @st.composite
 def cases(draw):
-    """Draw up to nine parts with needs among the hardware, and landers that are alike or not."""
+    """Draw up to nine parts, supplies among them, that need each other, and landers that are alike or not."""
     count = draw(st.integers(1, 9))
     density = draw(st.sampled_from([0, 1, 3]))
     parts = []
     for index in range(count):
         divisible = draw(st.integers(0, 5)) == 0
-        others = [part.name for part in parts if not part.divisible]
-        needs = [name for name in others if draw(st.integers(0, 9)) < density] if not divisible else []
+        others = [part.name for part in parts if not part.divisible or draw(st.booleans())]
+        needs = [name for name in others if draw(st.integers(0, 9)) < density]
         parts.append(Part(f"p{index}", float(draw(SIZES)), draw(st.integers(1, 9)), tuple(needs), divisible))
     alike = draw(st.booleans())
     size = st.just(1_000.0) if alike else st.sampled_from([1_000.0, 1_200.0, 1_500.0, 2_000.0])
@@ -104,6 +104,12 @@ HARD = {
         5,
         7,
     ),
+    "the same, and a supply for a part that flies late": (
+        [*of([150] * 3 + [334] * 3 + [501] * 3, [1] * 3 + [2] * 3 + [3] * 3), Part("acid", 40.0, 9, ("p8",), True)],
+        ALIKE,
+        3,
+        5,
+    ),
     "needs that ask for a light part early": (
         of(
             [684, 322, 621, 111, 344, 621, 725, 776, 574],
@@ -133,6 +139,11 @@ def test_priorities_stand_where_they_cost_at_most_one_landing():
     plan = check(parts, ALIKE)
     assert plan.landings == (tuple(in_order(parts)[:2]), (parts[2],), (parts[3],))
     assert fewest_landings(parts, ALIKE) == 2
+    # Here the lower bound is four landings: that five are the fewest, and six one more, takes the search.
+    parts = of([300, 520, 600, 340, 340, 600, 340, 350, 600], [2, 3, 2, 1, 1, 3, 1, 1, 3])
+    assert fewest_landings(parts, ALIKE) == 5
+    plan = check(parts, ALIKE)
+    assert len(plan.landings) == by_priority_alone(parts, ALIKE) == 6
 
 
 def test_supplies_fill_the_gaps_and_take_landings_of_their_own_only_then():
@@ -148,6 +159,11 @@ def test_what_no_lander_can_bring_waits_with_what_needs_it_and_holds_up_nothing_
     assert [part.name for part in plan.waiting] == ["p0", "p1"]
     assert [part.name for landing in plan.landings for part in landing] == ["p2"]
     assert fewest_landings(parts, ALIKE) is None
+    # Priorities stand for the rest as they do without it.
+    rest = of([500, 300, 700, 500], [1, 1, 2, 3])
+    plan = check([*rest, Part("dome", 5_000.0)], ALIKE)
+    assert plan.landings == check(rest, ALIKE).landings
+    assert fewest_landings(rest, ALIKE) == len(plan.landings) - 1
 
 
 def test_a_short_sequence_takes_what_it_can():

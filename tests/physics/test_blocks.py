@@ -100,6 +100,7 @@ ELEMENTWISE = {
     supplies.total_kg: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}),
     supplies.by_class: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}, True)[2],
     supplies.containers_kg: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}, {"liquid": c}),
+    supplies.with_containers: lambda f, a, b, c: supplies.total_kg(f({WATER: 90 * a, GASES: b}, {"liquid": c})),
     crew_demand.crew_needs: lambda f, a, b, c: needs_of(a, b).person_day[WATER],
     crew_demand.daily_kg: lambda f, a, b, c: f(needs_of(a, b)),
     crew_demand.at_daily_kg: lambda f, a, b, c: f(needs_of(a, b), 9 * c).person_day[WATER],

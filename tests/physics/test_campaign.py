@@ -160,3 +160,6 @@ def test_tallies_are_sums_of_what_delivers(missions):
         assert sums[-1].hold_left_kg == pytest.approx(math.fsum(load.hold_left_kg for load in loads), abs=1e-6)
         used = math.fsum(total_kg(demand.crew_kg) + total_kg(demand.spares_kg) for demand in demands)
         assert sums[-1].demand_kg == pytest.approx(used)
+        boxed = math.fsum(demand.containers_kg for demand in demands)
+        assert sums[-1].containers_kg == pytest.approx(boxed)
+        assert sums[-1].supplied == (sums[-1].left_kg >= sums[-1].demand_kg + sums[-1].containers_kg)

@@ -133,6 +133,11 @@ def test_a_supply_is_there_when_all_of_it_has_flown():
     aboard, waiting = load_flight(parts, 500.0)
     assert pieces(aboard) == {"acid": 500.0}
     assert pieces(load_flight(waiting, 500.0).aboard) == {"acid": 200.0, "leach": 100.0}
+    # Some of it that is made again, or on its way, is not there.
+    late = parts[0]._replace(ready_day=90.0)
+    assert pieces(load_flight(joined(parts, [late]), 5_000.0, 0.0).aboard) == {"acid": 700.0}
+    assert load_flight(joined(parts, [late]), 5_000.0, 90.0).waiting == ()
+    assert pieces(load_flight(parts, 5_000.0, missing={"acid"}).aboard) == {"acid": 700.0}
 
 
 def test_a_lost_load_waits_until_it_has_been_made_again_and_so_does_what_needs_it():

@@ -28,6 +28,7 @@ from lunarsim.physics.logistics.supplies import (
     multiplied,
     summed,
     total_kg,
+    with_containers,
 )
 
 PER = CrewNeeds._fields
@@ -78,7 +79,9 @@ def test_finer_classes_are_added_up_to_the_ten():
 def test_containers_weigh_by_how_contents_are_stowed():
     demand = {Supply(201, "liquid"): 2.0, Supply(203, "gas"): 3.0, Supply(202, "pressurized"): 10.0}
     demand[Supply(101, "bulk")] = 1000.0
-    assert containers_kg(demand, {"liquid": 0.5, "gas": 1.0, "pressurized": 0.2}) == 2.0 * 0.5 + 3.0 + 10.0 * 0.2
+    factors = {"liquid": 0.5, "gas": 1.0, "pressurized": 0.2}
+    assert containers_kg(demand, factors) == 2.0 * 0.5 + 3.0 + 10.0 * 0.2
+    assert with_containers(demand, factors) == {**demand, Supply(501, "bulk"): 6.0}
 
 
 @settings(max_examples=40)

@@ -143,13 +143,19 @@ class MissionDemand(NamedTuple):
 class Tally(NamedTuple):
     """Sums [kg] up to a mission: holds of its and all earlier deliveries, what they have left, and what was used up.
 
-    ``hold_left_kg`` minds the holds alone, ``left_kg`` the edges, too; ``demand_kg`` is without containers.
+    ``hold_left_kg`` minds the holds alone, ``left_kg`` the edges, too; containers come on top of the demand.
     """
 
     hold_kg: float
     hold_left_kg: float
     left_kg: float
     demand_kg: Result
+    containers_kg: Result
+
+    @property
+    def supplied(self) -> bool:
+        """Whether all that is used up can have been brought, as far as mass goes."""
+        return bool(self.left_kg >= self.demand_kg + self.containers_kg)
 
 
 def flight_load(flight: Flight, person_kg: float) -> FlightLoad:
@@ -190,7 +196,7 @@ def campaign_demands(
     """Return what the flights of each mission carry and what each mission uses up.
 
     An element that several crews keep at work at the same time uses up spares once; a shared day counts for the crew
-    that came first.
+    that came first. Elements of one name are one element.
 
     Source: demand models of SpaceNet 2.5 (crew consumables, sparing by mass).
 
@@ -228,7 +234,7 @@ def campaign_demands(
 
 
 def _spares(missions: Sequence[CampaignMission]) -> list[dict[Supply, Result]]:
-    """Return the spares that each mission uses up [kg]; elements of one name are one element."""
+    """Return the spares that each mission uses up [kg]."""
     spares: list[dict[Supply, Result]] = [{} for _ in missions]
     elements = {element.name: element for mission in missions for element in mission.worked}
     for element in elements.values():
@@ -241,8 +247,6 @@ def _spares(missions: Sequence[CampaignMission]) -> list[dict[Supply, Result]]:
 
 def tallies(demands: Sequence[MissionDemand]) -> tuple[Tally, ...]:
     """Return what deliveries could have brought up to each mission beside what has been used up.
-
-    A campaign can be supplied as far as mass goes where what is left is never below the demand with its containers.
 
     Source: chart of scenario feasibility of SpaceNet 2.5 (Quick Start, figure 61), which minds holds alone.
 
@@ -265,6 +269,7 @@ def tallies(demands: Sequence[MissionDemand]) -> tuple[Tally, ...]:
                 total((load.hold_left_kg for load in loads), 0.0),
                 total((load.left_kg for load in loads), 0.0),
                 total_kg(demand.crew_kg) + total_kg(demand.spares_kg),
+                demand.containers_kg,
             )
         )
     return tuple(

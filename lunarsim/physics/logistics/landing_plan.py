@@ -1,13 +1,12 @@
 """A list of parts over a sequence of landings: in the order of priorities as long as this costs at most one landing.
 
 First fit in order of priority may take more landings than parts and landers ask for. Where it takes two or more above a
-lower bound, the fewest landings are searched for, by dynamic programming over the sets of hardware that may have flown;
-supplies fill what hardware leaves. The plan by priority stands unless it takes two landings more than that.
+lower bound, the fewest landings are searched for, by dynamic programming over the sets of parts that may have flown.
+The plan by priority stands unless it takes two landings more than the hardware alone must.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from lunarsim.physics.logistics.manifesting import Load, Part, in_order, load_fl
 from lunarsim.words.sums import total
 
 SEARCHED_SETS = 1000
-"""Sets of hardware beyond which the search is given up: all sets of nine parts, or of more with needs among them."""
+"""Sets of parts beyond which a search is given up: all sets of nine parts, or of more with needs among them."""
 
 
 class Plan(NamedTuple):
@@ -28,8 +27,8 @@ class Plan(NamedTuple):
 def plan_landings(parts: Iterable[Part], capacities_kg: Sequence[float]) -> Plan:
     """Return which parts fly on which of a sequence of landings.
 
-    With up to nine parts, and supplies that need nothing and are needed by nothing, the plan takes at most one landing
-    more than the fewest.
+    With up to nine parts it takes at most one landing more than the fewest: by the rule where supplies need nothing and
+    are needed by nothing, and in all trials where they do.
 
     Source: first fit by priority; Held and Karp 1962 (J. SIAM 10:196) for dynamic programming over sets.
 
@@ -47,19 +46,39 @@ def plan_landings(parts: Iterable[Part], capacities_kg: Sequence[float]) -> Plan
     """
     order = in_order(parts)
     by_priority = _first_fit(order, capacities_kg)
-    if not by_priority.waiting and len(by_priority.landings) <= _least_landings(order, capacities_kg) + 1:
+    flying = order
+    if by_priority.waiting:
+        flying = _that_can_fly(order, max(capacities_kg, default=0.0))
+    all_flown = len(by_priority.waiting) == len(order) - len(flying)
+    fewest = _least_landings(flying, capacities_kg)
+    if all_flown and len(by_priority.landings) <= fewest + 1:
         return by_priority
-    flying = _that_can_fly(order, max(capacities_kg, default=0.0))
+    hardware = [part for part in flying if not part.divisible]
+    orders = [in_order(flying, by_priority=False)]
+    found = _search(hardware, capacities_kg)
+    if found is not None:
+        # The hardware alone takes no more landings than all parts do.
+        fewest = max(fewest, found.landings)
+        orders.append((*found.order, *(part for part in flying if part.divisible)))
+        mixed = _search(flying, capacities_kg) if len(hardware) < len(flying) else None
+        if mixed is not None:
+            orders.append(mixed.order)
+    if all_flown and len(by_priority.landings) <= fewest + 1:
+        return by_priority
     grounded = tuple(part for part in order if part not in flying)
-    tight = _fewest(flying, capacities_kg)
-    if tight is None:
-        heavy_first = in_order(part._replace(priority=1) for part in flying)
-        priority = {part.name: part.priority for part in flying}
-        tight = _with_priorities(_first_fit(heavy_first, capacities_kg), priority)
-    more_flies = load_kg(tight.waiting) + load_kg(grounded) < load_kg(by_priority.waiting) * (1.0 - 1e-9)
-    if more_flies or len(by_priority.landings) > len(tight.landings) + 1:
-        return Plan(tight.landings, in_order((*tight.waiting, *grounded)))
-    return by_priority
+    plans = [by_priority]
+    for each in orders:
+        plan = _first_fit(each, capacities_kg)
+        plans.append(Plan(plan.landings, in_order((*plan.waiting, *grounded))))
+    tight = min(plans, key=_rank)
+    if all_flown and found is None and len(by_priority.landings) <= len(tight.landings) + 1:
+        return by_priority
+    return tight
+
+
+def _rank(plan: Plan) -> tuple[int, int]:
+    """Return what makes a plan better the lower it is: what it leaves [g], then its landings."""
+    return round(load_kg(plan.waiting) * 1e3), len(plan.landings)
 
 
 def _first_fit(order: Sequence[Part], capacities_kg: Sequence[float]) -> Plan:
@@ -74,15 +93,6 @@ def _first_fit(order: Sequence[Part], capacities_kg: Sequence[float]) -> Plan:
     while landings and not landings[-1]:
         landings.pop()
     return Plan(tuple(landings), load.waiting)
-
-
-def _with_priorities(plan: Plan, priority: dict[str, int]) -> Plan:
-    """Return a plan whose parts have their priorities again."""
-
-    def restored(parts: Sequence[Part]) -> tuple[Part, ...]:
-        return tuple(part._replace(priority=priority[part.name]) for part in parts)
-
-    return Plan(tuple(restored(landing) for landing in plan.landings), restored(plan.waiting))
 
 
 def _least_landings(parts: Sequence[Part], capacities_kg: Sequence[float]) -> int:
@@ -108,61 +118,61 @@ def _that_can_fly(order: Sequence[Part], capacity_kg: float) -> tuple[Part, ...]
     return tuple(flying)
 
 
-def _fewest(order: Sequence[Part], capacities_kg: Sequence[float]) -> Plan | None:
-    """Return a plan with the fewest landings for the hardware; None where the search would take too long.
+class _Found(NamedTuple):
+    """An order that first fit flies in so many landings or fewer."""
 
-    Of two ways to have flown the same set, the one with fewer landings is the better, then that with the lighter last
-    landing: whatever flies next finds no less room.
+    order: tuple[Part, ...]
+    landings: int
+
+
+def _search(parts: Sequence[Part], capacities_kg: Sequence[float]) -> _Found | None:
+    """Return the order of parts that takes the fewest landings, one after the other; None where this takes too long.
+
+    Supplies fill the landing that is being loaded and go on with the next. Of two ways to have flown the same set, the
+    one with fewer landings is the better, then that with the lighter last landing: whatever flies next finds no less
+    room. Needs that are not among the parts do not count.
     """
-    hardware = [part for part in order if not part.divisible]
-    supplies = tuple(part for part in order if part.divisible)
-    bit = {part.name: 1 << index for index, part in enumerate(hardware)}
-    if any(supply.name in part.needs for supply in supplies for part in hardware):
-        return None
-    needs = [total((bit.get(name, 0) for name in set(part.needs)), 0) for part in hardware]
+    bit = {part.name: 1 << index for index, part in enumerate(parts)}
+    needs = [total((bit.get(name, 0) for name in set(part.needs)), 0) for part in parts]
     # Landings begun, and the mass on the last of them.
-    reached: dict[int, tuple[int, float]] = {0: (0, math.inf)}
-    came: dict[int, tuple[int, int, int]] = {}
+    reached: dict[int, tuple[int, float]] = {0: (0, 0.0)}
+    came: dict[int, tuple[int, int]] = {}
     searched = 0
-    for _ in hardware:
+    for _ in parts:
         following: dict[int, tuple[int, float]] = {}
-        for flown, (begun, loaded_kg) in reached.items():
-            for index, part in enumerate(hardware):
+        for flown, begun in reached.items():
+            for index, part in enumerate(parts):
                 if flown >> index & 1 or needs[index] & ~flown:
                     continue
-                landing, mass_kg = begun, loaded_kg + part.mass_kg
-                if not begun or mass_kg > capacities_kg[begun - 1]:
-                    mass_kg = part.mass_kg
-                    landing = next(
-                        (n for n in range(begun + 1, len(capacities_kg) + 1) if mass_kg <= capacities_kg[n - 1]), 0
-                    )
-                    if not landing:
-                        continue
+                state = _added(begun, part, capacities_kg)
                 then = flown | 1 << index
-                if then not in following or (landing, mass_kg) < following[then]:
-                    following[then] = (landing, mass_kg)
-                    came[then] = (flown, index, landing)
+                if state is not None and (then not in following or state < following[then]):
+                    following[then] = state
+                    came[then] = (flown, index)
         searched += len(following)
         if not following or searched > SEARCHED_SETS:
             return None
         reached = following
-    landings: list[list[Part]] = [[] for _ in capacities_kg]
-    flown = (1 << len(hardware)) - 1
+    flown = (1 << len(parts)) - 1
+    landings = reached[flown][0]
+    order: list[Part] = []
     while flown:
-        flown, index, landing = came[flown]
-        landings[landing - 1].insert(0, hardware[index])
-    return _filled(landings, supplies, capacities_kg)
+        flown, index = came[flown]
+        order.insert(0, parts[index])
+    return _Found(tuple(order), landings)
 
 
-def _filled(landings: Sequence[Sequence[Part]], supplies: tuple[Part, ...], capacities_kg: Sequence[float]) -> Plan:
-    """Return the plan in which supplies fill what hardware leaves, as soon as what they need has flown."""
-    filled: list[tuple[Part, ...]] = []
-    later = {part.name for landing in landings for part in landing}
-    for landing, capacity_kg in zip(landings, capacities_kg, strict=True):
-        later -= {part.name for part in landing}
-        load = load_flight(supplies, capacity_kg - load_kg(landing), missing=later)
-        supplies = load.waiting
-        filled.append((*landing, *load.aboard))
-    while filled and not filled[-1]:
-        filled.pop()
-    return Plan(tuple(filled), supplies)
+def _added(begun: tuple[int, float], part: Part, capacities_kg: Sequence[float]) -> tuple[int, float] | None:
+    """Return landings begun and the mass on the last of them [kg] once a part is added; None where none takes it."""
+    landing, loaded_kg = begun
+    mass_kg = part.mass_kg
+    if landing and loaded_kg + mass_kg <= capacities_kg[landing - 1]:
+        return landing, loaded_kg + mass_kg
+    if part.divisible and landing:
+        mass_kg -= capacities_kg[landing - 1] - loaded_kg
+    for number in range(landing, len(capacities_kg)):
+        if mass_kg <= capacities_kg[number]:
+            return number + 1, mass_kg
+        if part.divisible:
+            mass_kg -= capacities_kg[number]
+    return None

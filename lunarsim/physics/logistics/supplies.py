@@ -162,3 +162,24 @@ def containers_kg(demand_kg: Demand, containers_kg_per_kg: Mapping[str, Floats])
     return total(
         (mass_kg * containers_kg_per_kg.get(supply.stowage, 0.0) for supply, mass_kg in demand_kg.items()), 0.0
     )
+
+
+def with_containers(demand_kg: Demand, containers_kg_per_kg: Mapping[str, Floats]) -> dict[Supply, Result]:
+    """Return a demand with the containers that it comes in: what a flight must carry.
+
+    Source: packing factors of SpaceNet 2.5 (User's Guide, section Demand Packing).
+
+    Parameters
+    ----------
+    demand_kg : mapping [kg]
+        Masses by supply, without containers.
+    containers_kg_per_kg : mapping [kg/kg]
+        Containers for a kilogram of contents, by stowage; what is not named needs none.
+
+    Returns
+    -------
+    dict [kg]
+        Masses by supply, containers as one of class 501.
+    """
+    boxes = Supply(CONTAINERS, "bulk")
+    return summed((demand_kg, {boxes: containers_kg(demand_kg, containers_kg_per_kg)}))

@@ -8,15 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lunarsim.physics.logistics.supplies import (
-    CLASSES,
-    CONTAINERS,
-    Demand,
-    base_class,
-    by_class,
-    containers_kg,
-    total_kg,
-)
+from lunarsim.physics.logistics.supplies import CLASSES, Demand, base_class, by_class, total_kg, with_containers
 from lunarsim.words.arrays import Floats, Result
 from lunarsim.words.sums import total
 
@@ -41,12 +33,9 @@ def class_shares(mix_kg: Demand, containers_kg_per_kg: Mapping[str, Floats]) -> 
     dict [1]
         By class; they add up to 1.
     """
-    boxes_kg = containers_kg(mix_kg, containers_kg_per_kg)
-    gross_kg = total_kg(mix_kg) + boxes_kg
-    masses = by_class(mix_kg, base=True)
-    boxed = base_class(CONTAINERS)
-    masses[boxed] = masses.get(boxed, 0.0) + boxes_kg
-    return {number: mass_kg / gross_kg for number, mass_kg in masses.items()}
+    boxed = with_containers(mix_kg, containers_kg_per_kg)
+    gross_kg = total_kg(boxed)
+    return {number: mass_kg / gross_kg for number, mass_kg in by_class(boxed, base=True).items()}
 
 
 def supply_table(

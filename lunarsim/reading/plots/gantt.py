@@ -75,7 +75,7 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False, subject: s
     rows_of = {row: index for index, row in enumerate(rows)}
     legend: dict[str, Any] = {}
     with house_style():
-        drawn, axes = grid(9.6, 1.6 + ROW * len(rows), notes=[_RUN, _causes(run)], foot=foot_of(run, subject))
+        drawn, axes = grid(9.6, 1.6 + ROW * len(rows), notes=[_RUN, _causes(run, kinds)], foot=foot_of(run, subject))
         axis = axes[0, 0]
         endings: dict[tuple[str, str], str] = {}
         for start, until, kind, who, what, cause in _spans(run):
@@ -113,9 +113,9 @@ _LAUNCHES = (
 _AGAIN = {"first": ", flown to make up for a loss where the first one was lost", "last": ""}
 
 
-def _causes(run: xr.Dataset) -> str:
-    """Say what the causes of the waits of a run mean."""
-    found = {cause for *_, what, cause in _spans(run) if what == "wait"}
+def _causes(run: xr.Dataset, kinds: tuple[str, ...]) -> str:
+    """Say what the causes of the waits of a run mean, of those kinds of rows that are drawn."""
+    found = {cause for _, _, kind, _, what, cause in _spans(run) if what == "wait" and kind in kinds}
     return capital(f"{said}.") if (said := cause_definitions(sorted(found))) else ""
 
 

@@ -43,7 +43,8 @@ def print_promises(shown: Figures) -> None:
     promised = [format_promise(float(row["promised_date"].min())) for row in rows]
     titles = [f"{name}, promised {date}" for name, date in zip(titles, promised, strict=True)]
     of_rows = [[_cell(row.isel(each), float(ends.isel(each))) for each in combinations(result, names)] for row in rows]
-    print_combinations(TITLE, f"{TITLE}: P(by then)", result, names, titles, of_rows, notes)
+    heads_of = (TITLE, f"{TITLE}: P(by then)")
+    print_combinations(heads_of, shown.pooled, result, names, titles, of_rows, notes)
 
 
 def _cells(row: xr.Dataset, end: float) -> list[str]:

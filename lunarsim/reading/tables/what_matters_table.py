@@ -18,8 +18,8 @@ from lunarsim.reading.tables.what_matters_words import (
     percent,
     sentence,
     with_interval,
+    with_scale,
 )
-from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, format_probability, share
 from lunarsim.words.terminal import line_width, one_line
 
@@ -90,6 +90,7 @@ def texts(result: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iter
 
 
 def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iterator[str]:
+    one = with_scale(one)
     dims = [str(dim) for dim in one["refusal_reason"].dims]
     places = [
         dict(zip(dims, indices, strict=True)) for indices in itertools.product(*(range(one.sizes[dim]) for dim in dims))
@@ -129,7 +130,7 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
 
 def _heading(one: xr.Dataset) -> str:
     title = str(one["outcome_title"].item())
-    units = units_in_words(one["outcome_units"].item(), of_dates=bool(one["outcome_is_date"].item()))
+    units = one.attrs["shown_units"]
     return f"{title} [{units}]" if units else title
 
 
@@ -231,4 +232,4 @@ def _number(part: xr.Dataset, value: float) -> str:
         return "-"
     if str(part["missing_rule"].item()) == "reached":
         return format_probability(value)
-    return f"{value:.1f}" if bool(part["outcome_is_date"].item()) else format_number(value)
+    return f"{value:.1f}" if bool(part["outcome_is_date"].item()) else format_number(value * part.attrs["shown_factor"])

@@ -10,17 +10,17 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
-from lunarsim.reading.analysis.conditioning.given import row_values, with_runs_read
+from lunarsim.reading.analysis.conditioning.given import require_rule, row_values, with_runs_read
 from lunarsim.reading.analysis.conditioning.information import Information, chance_of, information
 from lunarsim.reading.analysis.conditioning.signs import Sign, signs
 from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, weighted_quantiles, weighted_share
 from lunarsim.reading.analysis.conditioning.weights import effective_number
 from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, line_to_run, shares_chance
-from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MISSING_RULES, MOSTLY_NEVER, SEED
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MOSTLY_NEVER, SEED
 from lunarsim.reading.analysis.summary import Row
 from lunarsim.reading.analysis.valid_runs import SAMPLING, finished
-from lunarsim.words.errors import AnalysisError, unknown
+from lunarsim.words.errors import AnalysisError
 
 FEWEST_SEEN = 15
 """Effective runs on each side of a sign; with fewer, it is too rare or too common to say anything about."""
@@ -67,8 +67,7 @@ def signposts(dataset: xr.Dataset, outcome: str, by: float = 2030.0, dates: str 
     InputError, AnalysisError
         If there is no such outcome or several, or if the design does not say how likely anything is.
     """
-    if dates not in MISSING_RULES:
-        raise AnalysisError(f"dates={dates!r}: {unknown(dates, MISSING_RULES, 'rule')}")
+    require_rule(dates)
     _require_random(dataset)
     dataset = with_runs_read(dataset)
     row = _one(dataset, outcome)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_words import (
@@ -17,7 +18,6 @@ from lunarsim.reading.tables.deciding.discovery_words import (
     levers_in_words,
     sentence,
     side_levers,
-    target_words,
     unit_range,
 )
 from lunarsim.reading.titles.levers import factor_title, lever_is, lever_title
@@ -48,7 +48,8 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
         Of :func:`lunarsim.reading.analysis.discovery.discover.discover`.
     """
     width = line_width()
-    yield from textwrap.wrap(one_line(f"Where {target_words(result)}"), width)
+    targets = " and ".join(conditions_in_words(dataset, result.attrs["conditions"]))
+    yield from textwrap.wrap(one_line(f"Target: {targets}"), width)
     names = side_levers(result)
     told: dict[tuple[str, ...], list[str]] = {}
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):

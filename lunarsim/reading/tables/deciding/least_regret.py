@@ -25,10 +25,10 @@ def least_regret(one: xr.Dataset, dataset: xr.Dataset) -> str:
     heading = lever_title(dataset, lever)
     named = [lever_value(dataset, lever, value, with_units=True) for value in contend]
     if len(named) == 1:
-        text = f"Least regret: {heading}: {named[0]}."
+        text = f"Least regret ({heading}): {named[0]}."
     elif len(named) == len(values):
-        text = "Least regret: no difference that matters; other samples may name another value."
+        text = f"Least regret ({heading}): no difference that matters; other samples may name another value."
     else:
-        text = f"Least regret: {heading}: no difference that matters between {', '.join(named[:-1])} and {named[-1]}."
+        text = f"Least regret ({heading}): no difference that matters between {', '.join(named[:-1])} and {named[-1]}."
     is_loss = str(one["outcome_name"].item()).startswith("npv") and bool((one["option_worth"] < 0).all())
     return f"{text} All of them lose; to do nothing is worth 0." if is_loss else text
