@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.agreement import ARRIVED, LOST, NEVER, UNFLOWN
+from lunarsim.reading.analysis.conditioning.agreement import LOST, NEVER
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.named_quantity import FACTOR
 from lunarsim.reading.analysis.conditioning.weights import samples_needed
+from lunarsim.reading.analysis.missions.launches import ARRIVED, UNFLOWN
 from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, line_to_run
 
 
