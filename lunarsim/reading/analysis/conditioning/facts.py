@@ -53,7 +53,7 @@ def line_with_more_runs(dataset: xr.Dataset, run_weights: xr.DataArray) -> str:
 
 
 def field_of_more_runs(dataset: xr.Dataset) -> str:
-    """Return the setting of the design that makes more independent runs; "" where its rows are no random sample."""
+    """Return the setting of the design that makes more independent runs; "" where its rows are not a random sample."""
     if dataset.sizes["sample"] == 1:
         return "replicates"
     return "samples" if dataset.attrs.get("design", RANDOM[0]) in RANDOM else ""
