@@ -11,6 +11,7 @@ from typing import Any
 
 import xarray as xr
 
+from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.overrides import intervals, overrides
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line, subject
@@ -21,7 +22,7 @@ from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
 from lunarsim.reading.titles.parameters import number_title, parameter_title
-from lunarsim.reading.wording import difference, difference_of_probability, format_number, in_one_scale, share
+from lunarsim.reading.wording import format_number, in_one_scale, share
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
@@ -106,8 +107,6 @@ def _median(row: xr.Dataset) -> str:
     if math.isinf(middle):
         text = "now never" if middle > 0 else "now within reach"
         return text if low > 0 or high < 0 else f"{text} unclear"
-    if math.isinf(low) or math.isinf(high):
-        return f"{in_one_scale(middle, middle, middle, signed=True)} unclear"
     return difference(middle, low, high, bool(row["outcome_is_date"]))
 
 
