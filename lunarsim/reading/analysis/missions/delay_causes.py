@@ -30,8 +30,8 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     Dataset
         ``mean_delay`` (cause, lever) [day], which add up, with the 90 % interval of each mean ``mean_delay_low`` to
         ``mean_delay_high``, NaN where no rows are independent; ``planned_year`` and ``mean_year`` (lever), decimal
-        year, both means over the same runs; ``unreached_share`` of them that do not reach the milestone and count to the end;
-        ``end_year``; ``run_count``, and ``unplanned_runs``, which the plan gives no date and are left out.
+        year, both means over the same runs; ``unreached_share`` of them that do not reach the milestone and count to
+        the end; ``end_year``; ``run_count``, and ``unplanned_runs``, which the plan gives no date and are left out.
 
     Raises
     ------
