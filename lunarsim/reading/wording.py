@@ -52,7 +52,7 @@ def format_number(value: float, error: float = math.nan) -> str:
     if not math.isfinite(value):
         return f"{'-' * (value < 0)}infinite"
     scale = scale_of("", [value])
-    text = _rounded(value * scale.factor, error * scale.factor)
+    text = rounded(value * scale.factor, error * scale.factor)
     return f"{text} {scale.units}" if scale.units and text != "0" else text
 
 
@@ -65,7 +65,7 @@ def amount(value: float, units: str) -> str:
 def amounts(low: float, high: float, units: str) -> str:
     """Return a range with its units, which stand once: "1.20 to 590 million USD/kg"."""
     scale = scale_of(units, [low, high])
-    return f"{_rounded(low * scale.factor)} to {_rounded(high * scale.factor)} {scale.units}".rstrip()
+    return f"{rounded(low * scale.factor)} to {rounded(high * scale.factor)} {scale.units}".rstrip()
 
 
 def decimals(value: float, error: float = math.nan) -> int:
@@ -75,7 +75,7 @@ def decimals(value: float, error: float = math.nan) -> int:
     return places if supported is None else min(places, supported)
 
 
-def _rounded(value: float, error: float = math.nan) -> str:
+def rounded(value: float, error: float = math.nan) -> str:
     """Return a number to the digits that it has; below what decimals show well as a power of ten."""
     if math.isnan(value):
         return "-"
@@ -173,45 +173,48 @@ def spread_of_dates(
     return f"{_range(_year(low, error), _year(middle, error), latest)} {stated_probability(probability)}"
 
 
-def difference(mean: float, low: float, high: float, is_date: bool) -> str:
-    """Return a difference with its interval, to the digits that this supports, and its direction where it has one."""
-    if math.isnan(mean):
-        return "-"
-    if mean == 0 and (low == high or math.isnan(low)):
-        return "none"
-    if math.isnan(low):
-        return in_one_scale(mean, mean, mean, signed=True)
-    text = in_one_scale(low, mean, high, (high - low) / 2, signed=True)
-    if low <= 0 <= high:
-        return f"{text} unclear"
-    words = ("later", "earlier") if is_date else ("more", "less")
-    return f"{text} {words[mean < 0]}"
-
-
-def difference_of_probability(mean: float, low: float, high: float) -> str:
-    """Return a difference of probabilities with its interval; nothing where there is none."""
-    if math.isnan(mean) or (mean == 0 and (low == high or math.isnan(low))):
-        return ""
-    ends = "" if math.isnan(low) else f" ({_chance(low)} to {_chance(high)})"
-    return f"P {_chance(mean)}{ends}" + (" unclear" if low <= 0 <= high else "")
-
-
-def _chance(value: float) -> str:
-    return f"{value:+.2f}" if value else "0"
-
-
 def _range(low: str, middle: str, high: str) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
 def in_one_scale(low: float, middle: float, high: float, error: float = math.nan, signed: bool = False) -> str:
-    """Return a number with its interval; where they are large, in millions or so, which is said once."""
+    """Return a number with its interval; where they are large, in millions or so, which is said once.
+
+    An end of a signed interval always shows on which side of zero it lies.
+    """
     scale = scale_of("", [low, middle, high])
-    write = _signed if signed else _rounded
-    text = _range(*(write(value * scale.factor, error * scale.factor) for value in (low, middle, high)))
-    return f"{text} {scale.units}".rstrip()
+    write = signed_number if signed else rounded
+    texts = [write(value * scale.factor, error * scale.factor) for value in (low, middle, high)]
+    for place, value in ((0, low), (2, high)):
+        if signed and texts[place] == "0" and value:
+            texts[place] = write(value * scale.factor, first_digit(value * scale.factor))
+    return f"{_range(*texts)} {scale.units}".rstrip()
 
 
-def _signed(value: float, error: float = math.nan) -> str:
-    text = _rounded(value, error)
+def first_digit(value: float) -> float:
+    """Return an error that supports the first digit of a number alone."""
+    return 5 * 10.0 ** math.floor(math.log10(abs(value)))
+
+
+def error_in_row(value: float, error: float, largest: float) -> float:
+    """Return the error to whose digits a figure is rounded beside others that are less sure.
+
+    Figures of a row have as many decimals as the least sure of them, as long as two digits are left.
+
+    Parameters
+    ----------
+    value, error : float
+        The figure and half the width of its interval.
+    largest : float
+        The largest such half of the row; where it is no positive number it says nothing.
+    """
+    if not math.isfinite(largest) or largest <= 0 or not math.isfinite(value) or value == 0:
+        return error
+    shared = min(largest, first_digit(value) / 10)
+    return max(error, shared) if math.isfinite(error) else shared
+
+
+def signed_number(value: float, error: float = math.nan) -> str:
+    """Return a number to the digits that it has, with its sign."""
+    text = rounded(value, error)
     return f"+{text}" if value > 0 and text != "0" else text

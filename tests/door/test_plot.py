@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 import lunarsim
@@ -141,6 +142,17 @@ def test_what_matters_is_drawn_with_intervals_and_evidence(sampled):
         picture(sampled, "sensitivity", ["mass_balance_residual_kg"])
 
 
+def test_factors_are_not_ranked_where_none_stands_out_from_chance(sampled):
+    noise = np.random.default_rng(3).normal(100.0, 10.0, sampled["ree_recoverable_t"].shape)
+    made = sampled.assign(ree_recoverable_t=sampled["ree_recoverable_t"].copy(data=noise))
+    figure, _ = picture(made, "sensitivity", ["ree_recoverable_t"])
+    shown = said(figure)
+    assert "No factor stands out from chance in 'Rare earths recoverable'" in shown
+    assert "correction (Holm) for 2 tests" in shown
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["", "chance and what the fit misses"]
+    assert "Strong" not in shown
+
+
 def test_the_box_of_a_target_is_drawn_over_the_distributions_of_its_factors(sampled):
     median = float(sampled["ree_recoverable_t"].median())
     figure, _ = picture(sampled, "discover", [f"ree_recoverable_t>={median:.6g}"])
@@ -184,6 +196,7 @@ def test_news_and_signs_are_drawn_in_words(sampled):
     signs, _ = picture(sampled, "signposts", ["station_working"])
     assert "Chang'e-8 launched" in said(signs)
     assert "error of the estimate" in said(signs)
+    assert re.search(r"Gray: may be chance, after correction for \d+ signs", said(signs))
     for one in (figure, signs):
         assert not [text for text in texts(one) if re.search(r"[a-z]_[a-z0-9]", text)]
 

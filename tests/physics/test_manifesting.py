@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.physics.logistics.manifesting import (
+    CRUMB_KG,
     Part,
     in_order,
     joined,
@@ -80,7 +81,7 @@ def test_a_landing_is_within_capacity_complete_and_holds_nothing_before_what_it_
     order = in_order(parts)
     aboard, waiting = load_flight(order, capacity)
     assert load_kg(aboard) <= capacity
-    assert pieces((*aboard, *waiting)) == pytest.approx(pieces(parts), rel=1e-12)
+    assert pieces((*aboard, *waiting)) == pytest.approx(pieces(parts), rel=1e-12, abs=CRUMB_KG)
     left = set(names(waiting))
     assert all(left.isdisjoint(part.needs) for part in aboard)
     assert set(names(aboard)) & left <= {part.name for part in parts if part.divisible}
@@ -140,6 +141,21 @@ def test_a_supply_is_there_when_all_of_it_has_flown():
     assert pieces(load_flight(parts, 5_000.0, missing={"acid"}).aboard) == {"acid": 700.0}
 
 
+def test_a_supply_that_fits_but_for_rounding_has_flown_and_what_needs_it_does_not_wait():
+    masses = (715.8, 333.6, 475.2)
+    parts = [Part(f"food {kg}", kg, 1, (), True) for kg in masses]
+    parts.append(Part("crew", 0.0, 2, tuple(part.name for part in parts)))
+    capacity = 1_524.6
+    assert capacity < 715.8 + 333.6 + 475.2
+    aboard, waiting = load_flight(parts, capacity)
+    assert (names(aboard), waiting) == (names(parts), ())
+    assert load_kg(aboard) <= capacity
+    assert pieces(aboard) == pytest.approx(pieces(parts), abs=CRUMB_KG)
+    # More than a crumb waits, and so does what needs it.
+    aboard, waiting = load_flight(parts, capacity - 2 * CRUMB_KG)
+    assert names(waiting) == ["food 475.2", "crew"]
+
+
 def test_a_lost_load_waits_until_it_has_been_made_again_and_so_does_what_needs_it():
     order = in_order([Part("power", 500.0, 1), Part("lab", 400.0, 2, ("power",)), Part("spares", 300.0, 3, (), True)])
     aboard, waiting = load_flight(order, 600.0)
@@ -177,6 +193,20 @@ def test_all_or_nothing_lands_at_the_ends(units):
     load = [Part("a", 10.0), Part("b", 20.0), Part("spares", 5.0, 1, (), True)]
     assert partial_delivery(load, 1.0, units).landed == tuple(load)
     assert partial_delivery(load, 0.0, units).lost == tuple(load)
+
+
+@pytest.mark.parametrize("units", [None, [1.0, 1.0]])
+def test_a_whole_share_loses_nothing_by_rounding(units):
+    load = [Part("a", 437.4), Part("b", 221.7)]
+    assert partial_delivery(load, 1.0, units) == (tuple(load), ())
+
+
+def test_a_part_that_fits_the_share_exactly_lands():
+    """Each of three parts is a tenth of the load: 0.3 of it are all three, whatever the sums round to."""
+    load = [Part(name, 0.1) for name in "abcdefghij"]
+    assert names(partial_delivery(load, 0.3).landed) == ["a", "b", "c"]
+    supplies = [part._replace(divisible=True) for part in load]
+    assert partial_delivery(supplies, 0.3).lost == tuple(supplies[3:])
 
 
 def test_a_partial_landing_saves_what_is_served_first():

@@ -18,7 +18,7 @@ def test_conditions_leave_the_runs_that_agree_and_withhold_quantiles_of_few(show
     text = shown(dataset, given=("npv_musd<90",))
     assert "Given: Net present value of the mine below 90 million USD (npv_musd<90).\n" in text
     assert "\n90 of 100 runs agree; effective number of runs 90.\n" in text
-    assert line(text, "Basic station").split()[-7:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", ">0.99)"]
+    assert line(text, "Basic station").split()[-7:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", "1.00)"]
     text = shown(dataset, given=("npv_musd>=80",))
     assert "effective number of runs 20" in text
     assert "Below 50 effective runs quantiles are withheld" in text

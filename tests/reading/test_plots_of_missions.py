@@ -118,6 +118,22 @@ def test_launches_are_first_ones_where_the_dataset_has_them():
     assert "year of the last launch" in texts(launch_gantt(dataset))
 
 
+def test_a_first_flight_that_was_lost_counts_as_such_though_a_later_one_arrives():
+    # Of five runs: arrived, lost and made up for in full and in part, lost twice, and in part at once.
+    dataset = missions([[1], [1], [2], [4], [1]], [[2031]] * 5)
+    first = dataset["mission_outcome"].copy(data=along([1, 3, 4, 3, 2]).reshape(5, 1, 1))
+    first.attrs = dataset["mission_outcome"].attrs
+    dataset = dataset.assign(mission_first_outcome=first)
+    share = mission_launches(dataset)["outcome_share"].sel(mission="m0")
+    found = {str(name): float(value) for name, value in share.to_series().items() if value}
+    assert found == {"success": 0.2, "lost_made_up": 0.4, "launch_failure": 0.2, "partial": 0.2}
+    shown = texts(launch_gantt(dataset))
+    assert {"lost, a later flight arrived", "how the first flight ended\n[% of the runs]"} <= set(shown)
+    of_last = texts(launch_gantt(dataset.drop_vars("mission_first_outcome")))
+    assert "how the last flight ended\n[% of the runs]" in of_last
+    assert "lost, a later flight arrived" not in of_last
+
+
 def test_one_run_that_never_flies_anything_is_drawn_and_absent_missions_are_not():
     figure = launch_gantt(missions([[0, -1]], [[NAN, NAN]]))
     shown = texts(figure)

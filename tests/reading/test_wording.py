@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from lunarsim.reading import wording
+from lunarsim.reading import changes_in_words, wording
 
 NAN, NEVER = math.nan, math.inf
 
@@ -72,7 +72,7 @@ def test_a_date_is_told_to_the_year_where_its_error_is_some_years(error, text):
     ],
 )
 def test_a_difference_of_probability_stands_with_its_interval(figures, text):
-    assert wording.difference_of_probability(*figures) == text
+    assert changes_in_words.difference_of_probability(*figures) == text
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,13 @@ def test_an_amount_that_not_all_runs_have_shows_its_probability(quantiles, proba
         ((-2, -3, -1), True, "-2.0 (-3.0 to -1.0) earlier"),
         ((1, -1, 3), False, "+1.0 (-1.0 to +3.0) unclear"),
         ((0, -1, 1), False, "0 (-1.0 to +1.0) unclear"),
+        ((-50, -150, -0.3), False, "-50 (-150 to -0.3) less"),
+        ((50, -0.2, 150), False, "+50 (-0.2 to +150) unclear"),
+        ((3.3, 1.3, NEVER), True, "+3.30 (at least 1.30) later"),
+        ((-3.3, -NEVER, -1.3), False, "-3.30 (at least 1.30) less"),
+        ((-1.7, -NEVER, 3), True, "unclear (at most 3.00 later)"),
+        ((1.7, -3, NEVER), False, "unclear (at most 3.00 less)"),
+        ((1.7, -NEVER, NEVER), False, "unclear"),
         ((0, 0, 0), False, "none"),
         ((0, NAN, NAN), True, "none"),
         ((2, NAN, NAN), True, "+2.00"),
@@ -150,7 +157,39 @@ def test_an_amount_that_not_all_runs_have_shows_its_probability(quantiles, proba
     ],
 )
 def test_a_difference_has_a_direction_where_its_interval_excludes_zero(figures, is_date, text):
-    assert wording.difference(*figures, is_date) == text
+    assert changes_in_words.difference(*figures, is_date) == text
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ((3.3, 1.3, 5), "3.3 years later (1.3 to 5.0)"),
+        ((3.3, 1.3, NEVER), "3.3 years later (at least 1.3)"),
+        ((-3.3, -NEVER, -1.3), "3.3 years earlier (at least 1.3)"),
+        ((3.3, 0.02, 5), "3.3 years later (0.02 to 5.0)"),
+        ((-1.7, -2, 3), "-1.7 years (-2.0 to +3.0) unclear"),
+        ((-1.7, -NEVER, 3), "unclear (at most 3.0 years later)"),
+        ((1.7, -3, NEVER), "unclear (at most 3.0 years earlier)"),
+        ((-1.7, -NEVER, 0), "unclear"),
+        ((1.7, -NEVER, NEVER), "unclear"),
+    ],
+)
+def test_a_change_of_a_date_has_no_infinite_end(figures, text):
+    assert changes_in_words.change_of_date(*figures) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "largest", "text"),
+    [
+        (0.568, 0.002, 0.04, "0.57"),
+        (0.568, NAN, 0.04, "0.57"),
+        (0.568, 0.002, NAN, "0.568"),
+        (0.568, 0.002, 30.0, "0.57"),
+        (5678.0, 400.0, 2.0, "5,700"),
+    ],
+)
+def test_figures_of_a_row_have_the_digits_of_the_least_sure_one_but_two_at_least(value, error, largest, text):
+    assert wording.format_number(value, wording.error_in_row(value, error, largest)) == text
 
 
 def test_each_status_of_a_run_has_its_word():

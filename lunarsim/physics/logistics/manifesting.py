@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lunarsim.words.sums import total
 
 CRUMB_KG = 1e-6
-"""Supplies are not cut into pieces below this, a milligram [kg]."""
+"""Supplies are not cut into pieces below this, nor do they wait for the sake of it: a milligram [kg]."""
 
 
 class Part(NamedTuple):
@@ -153,7 +153,8 @@ def load_flight(
     Returns
     -------
     Load [1]
-        What is aboard weighs no more than the capacity.
+        What is aboard weighs no more than the capacity. Of a supply that is too heavy by no more than
+        :data:`CRUMB_KG` this crumb is given up, so that all of it has flown.
     """
     names = [*missing, *(part.name for part in waiting)]
     needed = set(names)
@@ -170,20 +171,21 @@ def load_flight(
         name, part_kg, _, needs, divisible, ready_day = part
         if ready_day > now_days or (needs and not needed.isdisjoint(needs)):
             left.append(part)
-        elif loaded_kg + part_kg <= capacity_kg:
-            loaded_kg += part_kg
-            aboard.append(part)
-            if name in again:
-                again.remove(name)
-            else:
-                needed.discard(name)
-        elif divisible and capacity_kg - loaded_kg > CRUMB_KG:
+            continue
+        piece_kg = part_kg
+        if loaded_kg + part_kg > capacity_kg:
+            if not divisible or capacity_kg - loaded_kg <= CRUMB_KG:
+                left.append(part)
+                continue
             piece_kg = _below(capacity_kg, loaded_kg)
-            loaded_kg += piece_kg
-            aboard.append(part._replace(mass_kg=piece_kg))
+        loaded_kg += piece_kg
+        aboard.append(part._replace(mass_kg=piece_kg))
+        if part_kg - piece_kg > CRUMB_KG:
             left.append(part._replace(mass_kg=part_kg - piece_kg))
+        elif name in again:
+            again.remove(name)
         else:
-            left.append(part)
+            needed.discard(name)
     return Load(tuple(aboard), tuple(left))
 
 
@@ -268,14 +270,19 @@ def partial_delivery(aboard: Sequence[Part], landed_share: float, units: Sequenc
     Delivery [1]
         Together they weigh what the load does.
     """
+    if landed_share >= 1.0:
+        return Delivery(tuple(aboard), ())
     room_kg = load_kg(aboard) * landed_share
+    # Sums are rounded: a part that fits exactly is not lost for the last digit.
+    rounding_kg = room_kg * 1e-12
     landed: list[Part] = []
     lost: list[Part] = []
     for index, part in enumerate(aboard):
         if units is None:
-            fits = part.divisible or part.mass_kg <= room_kg
-            saved_kg = min(part.mass_kg, room_kg) if fits else 0.0
-            room_kg -= saved_kg
+            saved_kg = room_kg if part.divisible else 0.0
+            if part.mass_kg <= room_kg + rounding_kg:
+                saved_kg = part.mass_kg
+            room_kg = max(0.0, room_kg - saved_kg)
         elif part.divisible:
             saved_kg = part.mass_kg * landed_share
         else:

@@ -23,7 +23,7 @@ class SparesShares(NamedTuple):
 def spares_demand(shares: SparesShares, dry_kg: Floats, working_days: Floats) -> dict[Supply, Result]:
     """Return the spares that hardware uses up while it works.
 
-    Source: sparing by mass of SpaceNet 2.5 (SparingByMassDemandModel), whose year has 365 days.
+    Source: sparing by mass of SpaceNet 2.5 (SparingByMassDemandModel); years have 365.25 days here, 365 there.
 
     Parameters
     ----------

@@ -34,4 +34,6 @@ def wilson(share: Shares, trials: Shares, confidence: float) -> tuple[Shares, Sh
     known = trials.where(trials > 0) if isinstance(trials, xr.DataArray) else np.where(trials > 0, trials, np.nan)
     center = (share + z2 / (2 * known)) / (1 + z2 / known)
     half = np.sqrt(share * (1 - share) * z2 / known + (z2 / (2 * known)) ** 2) / (1 + z2 / known)
-    return (center - half).clip(0, 1), (center + half).clip(0, 1)
+    low, high = (center - half).clip(0, 1), (center + half).clip(0, 1)
+    # Rounding leaves the ends of shares 0 and 1 some 1e-17 from 0 and 1, which they are exactly.
+    return low * (share > 0), high + (1 - high) * (share >= 1)

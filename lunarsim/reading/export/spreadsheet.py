@@ -38,6 +38,8 @@ DATE_FORMAT = "yyyy-mm-dd"
 OF_FEW = "few have any"
 """What stands in the place of quantiles of an amount that fewer than half of the runs have."""
 
+MEAN = "mean (never = end)"
+
 Cell = Any
 
 
@@ -177,6 +179,7 @@ def _about(dataset: xr.Dataset, with_runs: bool) -> Iterator[Sequence[Cell]]:
     yield ("", "Units: name, unit and description of each column. Assumptions: every parameter with its source")
     yield ("Dates", "decimal years, and beside them dates of the spreadsheet; empty: not by the end of the simulation")
     yield ("P10, P50, P90", "what 10, 50, 90 % of the runs stay below; dates not reached are later than all others")
+    yield (MEAN, "mean over the runs; of a date, runs that never reach it count as the end of the simulation")
     yield (OF_FEW, "fewer than half of the runs have such an amount; quantiles of these alone would seem to be of all")
 
 
@@ -188,7 +191,7 @@ def _summary(dataset: xr.Dataset) -> Iterator[Sequence[Cell]]:
     names = levers(dataset)
     shares = ("P10", "P50", "P90")
     heads = [lever_title_with_units(dataset, name) for name in names]
-    yield [*heads, "outcome", "title", "unit", *shares, "mean", "P", "runs", *(f"{share} as date" for share in shares)]
+    yield [*heads, "outcome", "title", "unit", *shares, MEAN, "P", "runs", *(f"{share} as date" for share in shares)]
     if not bool(finished(dataset).any()):
         return
     chosen = dataset.attrs.get(CHOSEN_ROWS)
@@ -204,7 +207,7 @@ def _summary(dataset: xr.Dataset) -> Iterator[Sequence[Cell]]:
             part = float(row["value_probability"])
             dated, end = bool(row["outcome_is_date"]), float(one["end_year"])
             few = not dated and 0 < part < FEW
-            units = "" if dated else str(row["outcome_units"].item())
+            units = "year" if dated else str(row["outcome_units"].item())
             yield [
                 *here,
                 *(str(row[name].item()) for name in ("outcome_name", "outcome_title")),

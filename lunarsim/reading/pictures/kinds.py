@@ -67,7 +67,7 @@ KINDS = {
         ("station_basic_year",),
         1,
     ),
-    "launches": Kind("planned and first launch of each mission, and how missions end", "gantt.launch_gantt"),
+    "launches": Kind("planned and first launch of each mission, and how its first flight ends", "gantt.launch_gantt"),
     "promises": Kind(
         "official milestones: the promised date beside those that come of it", "promised_dates.promised_dates"
     ),

@@ -108,9 +108,12 @@ _RUN = "One run. Bars: what a mission waits for, by the first cause that holds i
 
 _LAUNCHES = (
     "Bars: spread of the runs, P10 to P90 of the {which} launch. Small figures: missions that most runs do not launch. "
-    "How it ended: what became of the last flight{again}."
+    "{how}"
 )
-_AGAIN = {"first": ", flown to make up for a loss where the first one was lost", "last": ""}
+_HOW = {
+    "first": "Pale: the first flight was lost, and a later one arrived.",
+    "last": "How it ended: what became of the last flight, which may make up for a first one that was lost.",
+}
 
 
 def _causes(run: xr.Dataset, kinds: tuple[str, ...]) -> str:
@@ -128,7 +131,7 @@ def _who(run: xr.Dataset, kind: str, who: str) -> str:
 
 @of_sweep("sample, replicate and mission")
 def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
-    """Draw the launches of a sweep: planned and median first launch of each mission, its band, and how missions ended.
+    """Draw the launches of a sweep: planned and median first launch of each mission, its band, and how flights ended.
 
     Raises
     ------
@@ -139,14 +142,14 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     early = launches["launch_year"].isel({"quantile_level": 0}, drop=True)
     launches = launches.isel(mission=np.lexsort((early.values, launches["planned_year"].values)))
     count, end = launches.sizes["mission"], float(launches["end_year"])
-    which = str(launches.attrs["launch"])
+    which, flight = str(launches.attrs["launch"]), str(launches.attrs["outcome"])
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
         shape: dict[str, Any] = {
             "sharey": True,
             "width_ratios": (3, 1),
-            "notes": [_LAUNCHES.format(which=which, again=_AGAIN[which])],
+            "notes": [_LAUNCHES.format(which=which, how=_HOW[flight])],
         }
         drawn, axes = grid(9.6, 1.5 + ROW * count, 1, 2, foot=foot_of(dataset, subject), **shape)
         dates, shares = axes[0]
@@ -158,7 +161,7 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         dates.set_xlim(None, end)
         whole_years(dates)
         dates.set_xlabel(f"year of the {which} launch")
-        shares.set_xlabel("how it ended\n[% of the runs]")
+        shares.set_xlabel(f"how the {flight} flight ended\n[% of the runs]")
         dates.set_title(f"{of_runs(int(launches['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
         for axis in (dates, shares):
             axis.grid(axis="y", visible=False)

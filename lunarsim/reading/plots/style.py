@@ -38,6 +38,7 @@ CAUSE_LOOKS = {
 OUTCOME_LOOKS = {
     "success": (COLORS[2], ""),
     "partial": (COLORS[5], ""),
+    "lost_made_up": ("#f3c9a8", ""),
     "launch_failure": (COLORS[1], ""),
     "cruise_failure": (COLORS[1], "....."),
     "descent_failure": (COLORS[1], "/////"),
@@ -51,7 +52,7 @@ OUTCOME_LOOKS = {
     "shelved": (COLORS[3], "....."),
     "not_flown": ("#ffffff", ""),
 }
-"""Color and hatch for each outcome of a mission's last flight; older datasets lack the phase of a landing."""
+"""Color and hatch for each outcome of a mission's flight; older datasets lack the phase of a landing."""
 
 NEVER, NO_RUN = "xxxx", "////"
 """Hatches of what was never reached and of what was not run."""

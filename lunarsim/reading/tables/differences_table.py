@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.combinations import Cell, print_combinations
 from lunarsim.reading.tables.outcome_cells import outcomes_of, titles_of
 from lunarsim.reading.titles.levers import lever_title, lever_value
-from lunarsim.reading.wording import difference, difference_of_probability
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -11,19 +11,13 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
+from lunarsim.reading.changes_in_words import change_of_date, difference
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.outcome_cells import is_count, is_withheld, title_with_units
 from lunarsim.reading.titles.levers import lever_is
-from lunarsim.reading.wording import (
-    difference,
-    format_probability,
-    share,
-    spread,
-    spread_of_dates,
-    stated_probability,
-)
+from lunarsim.reading.wording import format_probability, share, spread, spread_of_dates, stated_probability
 from lunarsim.words.terminal import line_width, one_line
 
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
@@ -145,20 +139,10 @@ def _change_of_median(row: xr.Dataset) -> str:
         return f"{change:+.1f} years" if bool(row["outcome_is_date"]) else difference(change, low, high, is_date=False)
     if not bool(row["outcome_is_date"]):
         return difference(change, low, high, is_date=False)
-    return _change_of_date(change, low, high)
-
-
-def _change_of_date(change: float, low: float, high: float) -> str:
-    unclear = low <= 0 <= high
     if math.isinf(change):
         text = "now within reach" if change < 0 else "now out of reach"
-        return f"{text}, unclear" if unclear else text
-    if change == low == high == 0:
-        return "none"
-    if unclear:
-        return f"{change:+.1f} years ({low:+.1f} to {high:+.1f}) unclear"
-    ends = sorted((abs(low), abs(high)))
-    return f"{abs(change):.1f} years {'later' if change > 0 else 'earlier'} ({ends[0]:.1f} to {ends[1]:.1f})"
+        return f"{text}, unclear" if low <= 0 <= high else text
+    return "none" if change == low == high == 0 else change_of_date(change, low, high)
 
 
 def _change_of_probability(row: xr.Dataset, of_few: bool) -> str:

@@ -11,6 +11,7 @@ from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
+    error_in_row,
     format_count,
     format_date,
     format_number,
@@ -27,11 +28,14 @@ FEWEST_FOR_ERRORS = 10
 """Of fewer runs the interval of a quantile is not known either; figures stand with three digits."""
 
 
-def cell_of(row: xr.Dataset, end: float) -> Cell:
-    """Return the figures of an outcome in one combination; those that are withheld leave the probability."""
+def cell_of(row: xr.Dataset, end: float, largest_error: float = math.nan) -> Cell:
+    """Return the figures of an outcome in one combination; those that are withheld leave the probability.
+
+    Of combinations side by side, ``largest_error`` is what the least sure is uncertain by, so that all have its digits.
+    """
     low, middle, high = (float(value) for value in row["quantile_value"].values)
     probability = float(row["value_probability"])
-    error = error_of(row)
+    error = error_in_row(middle or high, error_of(row), largest_error)
     if is_condition(str(row["outcome_name"].item())):
         text = chance_of(row, probability, stated_probability)
         return Cell(text, text)
@@ -81,6 +85,11 @@ def error_of(row: xr.Dataset) -> float:
     errors = [float(value) for value in row["quantile_error"].values]
     middle = errors[len(errors) // 2]
     return middle if math.isfinite(middle) else min(errors)
+
+
+def largest_error_of(cells: Iterable[xr.Dataset]) -> float:
+    """Return the largest error of a figure among cells side by side; NaN where none is known."""
+    return max(filter(math.isfinite, map(error_of, cells)), default=math.nan)
 
 
 def number_of(row: xr.Dataset, error: float) -> Callable[[float], str]:

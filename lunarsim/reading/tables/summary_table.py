@@ -26,6 +26,7 @@ from lunarsim.reading.tables.outcome_cells import (
     cell_of,
     chance_of,
     error_of,
+    largest_error_of,
     number_of,
     outcomes_of,
     probability_text,
@@ -197,9 +198,11 @@ def _print_combinations(shown: Figures, summary: xr.Dataset, notes: Sequence[str
     names = shown.levers
     found = list(combinations(summary, names))
     ends = [float(summary["end_year"].isel(each)) for each in found]
-    cells = [
-        [cell_of(row.isel(each), end) for each, end in zip(found, ends, strict=True)] for row in outcomes_of(summary)
-    ]
+    cells = []
+    for row in outcomes_of(summary):
+        parts = [row.isel(each) for each in found]
+        largest = largest_error_of(parts)
+        cells.append([cell_of(part, end, largest) for part, end in zip(parts, ends, strict=True)])
     counts = summary["agreeing_runs" if shown.view.given else "run_count"]
     empty = [at for at, each in enumerate(found) if not int(counts.isel(each))]
     notes = list(notes)

@@ -167,10 +167,10 @@ def test_an_event_that_never_happens_leaves_no_run_and_says_so(opened: Open, tog
     assert "no run counts" in report.text(".sentences")
 
 
-def test_rows_that_are_no_random_sample_have_no_events_and_say_why(opened: Open, report_of: Reports) -> None:
+def test_rows_that_are_not_a_random_sample_have_no_events_and_say_why(opened: Open, report_of: Reports) -> None:
     report = opened(report_of("design=morris", "design.trajectories=3"))
     assert report.page.locator("#event-thing").count() == 0
-    assert "design=morris are no random sample" in report.text("#events .why-not")
+    assert "design=morris are not a random sample" in report.text("#events .why-not")
 
 
 def test_replicates_of_one_sample_can_be_given_an_event(opened: Open, report_of: Reports) -> None:

@@ -149,6 +149,18 @@ def test_the_interval_of_a_share_is_that_of_wilson(hits, trials):
     assert np.isnan(of_arrays)[:, 1].all()
 
 
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.99])
+def test_none_and_all_are_exact_ends_of_an_interval(confidence):
+    trials = np.arange(1.0, 2_000.0)
+    none, every = (wilson(np.full_like(trials, share), trials, confidence) for share in (0.0, 1.0))
+    assert (none[0] == 0).all()
+    assert (every[1] == 1).all()
+    assert ((none[1] > 0) & (every[0] < 1)).all()
+    of_dataset = wilson(xr.DataArray([0.0, 1.0, np.nan]), xr.DataArray([3.0, 7.0, 5.0]), confidence)
+    assert (of_dataset[0][0].item(), of_dataset[1][1].item()) == (0, 1)
+    assert all(np.isnan(end[2]) for end in of_dataset)
+
+
 def test_runs_left_out_are_counted_by_the_weight_of_their_factors():
     made = known([2026.5] * 4, quality=[0.1, 0.2, 0.8, 0.9], status=along([2, 1, 2, 1]))
     assert left_out_share(made) == 0.5

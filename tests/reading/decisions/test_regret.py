@@ -31,7 +31,10 @@ def test_regret_is_what_the_best_value_of_the_same_sample_is_better_by():
     assert found["mean_regret"].values.tolist() == [3, 2]
     assert found["regret_max"].values.tolist() == [6, 4]
     assert found["regret_p90"].values.tolist() == [6, 4]
-    assert found["best_share"].values.tolist() == [0.5, 0.5]
+    assert found["strictly_best_share"].values.tolist() == [0.5, 0.5]
+    assert found["tied_best_share"].values.tolist() == [0, 0]
+    assert (found["strictly_best_low"] < 0.5).all()
+    assert (found["strictly_best_high"] > 0.5).all()
     assert (found["mean_regret_low"] < found["mean_regret"]).all()
     assert (found["mean_regret"] < found["mean_regret_high"]).all()
 
@@ -41,11 +44,20 @@ def test_a_direction_that_is_told_turns_regret_around():
     assert found["mean_regret"].values.tolist() == [2, 3]
 
 
-def test_dates_are_better_early_and_ties_are_shared_out():
+def test_dates_are_better_early_and_ties_are_told_from_what_is_strictly_best():
     dates = np.stack([along(np.full(40, 2040.0)), along(np.tile([2040.0, NAN], 20))])
-    found = of(regret(options(first_return_year=dates), outcomes=["first_return"]), "first_return_year")
+    dataset = options(first_return_year=dates)
+    result = regret(dataset, outcomes=["first_return"])
+    found = of(result, "first_return_year")
     assert found["mean_regret"].values.tolist() == [0, pytest.approx(16.5 / 2)]
-    assert found["best_share"].values.tolist() == [0.75, 0.25]
+    assert found["strictly_best_share"].values.tolist() == [0.5, 0]
+    assert found["tied_best_share"].values.tolist() == [0.5, 0.5]
+    assert found["all_tied_share"].item() == 0.5
+    # Never strictly best in 40 samples is no proof that it never is.
+    assert found["strictly_best_low"].values[1] == 0 < found["strictly_best_high"].values[1]
+    text = "\n".join(regret_lines(dataset, result))
+    assert "In 50 % of the samples all options are the same." in text
+    assert "0 % (0 % to 6 %)" in text
 
 
 def test_a_target_is_met_by_a_share_of_the_runs():

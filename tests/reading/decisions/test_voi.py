@@ -54,7 +54,8 @@ def test_to_go_or_not_to_go_without_levers():
     assert found["evpi_low"] < expected < found["evpi_high"]
     assert found["evppi_value"].values[0] == pytest.approx(expected, rel=0.03)
     assert found["evppi_value"].values[1] <= found["evppi_noise"] < 0.1
-    assert found["option_best_share"].values.sum() == pytest.approx(1)
+    assert found["option_strictly_best_share"].values.sum() == pytest.approx(1)
+    assert found["option_tied_best_share"].values.tolist() == [0, 0]
 
 
 def test_a_measurement_lies_between_nothing_and_perfect_knowledge():
@@ -76,7 +77,7 @@ def test_not_worth_it_is_an_answer():
     assert "A mission that costs 300 MUSD costs more than it can be worth" in text.replace("million USD", "MUSD")
 
 
-def test_an_option_that_never_gains_is_told_from_one_that_shares_its_ties():
+def test_an_option_that_never_gains_is_told_from_one_that_is_only_tied():
     dataset = made()
     worth = np.resize([-2.0, -1.0, 0.0, 0.0], dataset["npv_musd"].shape)
     for gain, share in ((0.0, "0 %"), (1.0, "25 %")):

@@ -8,7 +8,7 @@ import pytest
 
 from lunarsim.reading.export import spreadsheet
 from lunarsim.reading.export.files import export
-from lunarsim.reading.export.spreadsheet import as_date
+from lunarsim.reading.export.spreadsheet import MEAN, as_date
 from lunarsim.words.errors import AnalysisError, InputError
 from lunarsim.words.units import decimal_year
 from tests.reading.made import NAN, along, sweep
@@ -80,6 +80,14 @@ def test_the_summary_says_what_is_not_reached(five, opened):
     assert (basic["P"], basic["runs"]) == (0.5, 2)
 
 
+def test_the_mean_of_a_date_says_that_never_counts_as_the_end(five, opened):
+    sheets, _ = opened(five)
+    head, *rows = sheets["Summary"]
+    basic = dict(zip(head, next(row for row in rows if "station_basic_year" in row), strict=True))
+    assert (basic["unit"], basic["mean (never = end)"]) == ("year", (2040.5 + 2056.5) / 2)
+    assert "runs that never reach it count as the end" in dict(sheets["About"])["mean (never = end)"]
+
+
 def test_quantiles_of_the_few_that_have_an_amount_are_not_shown_as_of_all(opened):
     dataset = sweep(
         samples=10, npv_musd=along([5.0] * 4 + [NAN] * 6), unit_cost_usd_per_kg=along([5.0] * 6 + [NAN] * 4)
@@ -87,8 +95,8 @@ def test_quantiles_of_the_few_that_have_an_amount_are_not_shown_as_of_all(opened
     sheets, _ = opened(dataset.assign_attrs(design="morris", config="{}", factors="[]"))
     head, *rows = sheets["Summary"]
     of = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
-    assert [of["npv_musd"][name] for name in ("P10", "P50", "P90", "mean", "P")] == ["few have any"] * 3 + [None, 0.4]
-    assert [of["unit_cost_usd_per_kg"][name] for name in ("P50", "mean", "P")] == [5, 5, 0.6]
+    assert [of["npv_musd"][name] for name in ("P10", "P50", "P90", MEAN, "P")] == ["few have any"] * 3 + [None, 0.4]
+    assert [of["unit_cost_usd_per_kg"][name] for name in ("P50", MEAN, "P")] == [5, 5, 0.6]
     assert any("screening design" in str(row[1]) for row in sheets["About"] if row[0] == "Note")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.named_quantity import AMOUNT, CODE, DATE, Quantity
+from lunarsim.reading.analysis.missions.launches import ARRIVED, UNFLOWN
 from lunarsim.words.errors import unknown_choice
 from lunarsim.words.units import DAYS_PER_YEAR, decimal_year
 
@@ -22,9 +23,6 @@ KERNEL_DAYS = 30.0
 NEVER, NONE = "never", "none"
 LOST, FLOWN = "lost", "flown"
 """What stands for several outcomes of a flight: each way to lose it; and all but those of what was never launched."""
-
-UNFLOWN = frozenset({"absent", "not_flown", "withdrawn", "shelved"})
-ARRIVED = frozenset({"success", "partial"})
 
 _CLOSE = 1e-6
 """Dates that differ by less [year] are the same: days are stored as parts of a year."""

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.agreement import ARRIVED, LOST, NEVER, UNFLOWN
+from lunarsim.reading.analysis.conditioning.agreement import LOST, NEVER
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.named_quantity import FACTOR
 from lunarsim.reading.analysis.conditioning.weights import samples_needed
+from lunarsim.reading.analysis.missions.launches import ARRIVED, UNFLOWN
 from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, line_to_run
 
 
@@ -52,7 +53,7 @@ def line_with_more_runs(dataset: xr.Dataset, run_weights: xr.DataArray) -> str:
 
 
 def field_of_more_runs(dataset: xr.Dataset) -> str:
-    """Return the setting of the design that makes more independent runs; "" where its rows are no random sample."""
+    """Return the setting of the design that makes more independent runs; "" where its rows are not a random sample."""
     if dataset.sizes["sample"] == 1:
         return "replicates"
     return "samples" if dataset.attrs.get("design", RANDOM[0]) in RANDOM else ""

@@ -84,7 +84,7 @@ def given(
     InputError
         With all faults of the conditions and outcomes.
     AnalysisError
-        If no run agrees, the rows are no random sample, or there is no such rule of dates.
+        If no run agrees, the rows are not a random sample, or there is no such rule of dates.
     """
     require_rule(dates)
     dataset = with_runs_read(dataset)

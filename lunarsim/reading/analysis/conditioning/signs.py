@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.agreement import ARRIVED, UNFLOWN
 from lunarsim.reading.analysis.conditioning.named_quantity import FIELDS
-from lunarsim.reading.analysis.missions.launches import flag_meanings
+from lunarsim.reading.analysis.missions.launches import ARRIVED, UNFLOWN, flag_meanings
 from lunarsim.reading.analysis.summary import CHOSEN, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, finished
 

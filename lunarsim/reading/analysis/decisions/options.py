@@ -120,6 +120,27 @@ def side_levers(dataset: xr.Dataset, lever: str | None) -> Sequence[str]:
     return [name for name in levers(dataset) if name != lever]
 
 
+def alone_or_tied(options: Numbers) -> tuple[Numbers, Numbers, float]:
+    """Return where each option is the only best one and where it is one of several, as 1, and how often all are equal.
+
+    Parameters
+    ----------
+    options : array, dims (option, sample)
+        What each option is worth in each sample; more is better.
+
+    Returns
+    -------
+    array, array, dims (option, sample)
+        1 where an option is better than all others; 1 where it is among several best ones.
+    float
+        Share of the samples in which all options are worth the same, of two or more options.
+    """
+    best = options == options.max(axis=0)
+    several = best.sum(axis=0) > 1
+    all_same = best.all(axis=0) & several
+    return (best & ~several).astype(np.float64), (best & several).astype(np.float64), float(all_same.mean())
+
+
 def resampled_weights(count: int, resamples: int, seed: int) -> Numbers:
     """Return how often each of some samples is drawn, dims (resample, sample), as shares that sum to 1."""
     drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=resamples)

@@ -10,6 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.decisions.options import (
     FEWEST,
+    alone_or_tied,
     direction,
     option_lever,
     resampled_weights,
@@ -27,7 +28,8 @@ from lunarsim.words.errors import AnalysisError
 RESAMPLES = 400
 FIGURES = (
     *("mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max"),
-    *("best_share", "best_share_low", "best_share_high", "option_worth", "least_share"),
+    *("strictly_best_share", "strictly_best_low", "strictly_best_high", "tied_best_share"),
+    *("option_worth", "least_share"),
 )
 
 
@@ -57,9 +59,11 @@ def regret(
     -------
     Dataset
         ``mean_regret`` with its 90 % interval ``mean_regret_low`` and ``mean_regret_high``, ``regret_p90`` and
-        ``regret_max`` over the samples, ``option_worth``, the mean, ``best_share`` of the samples in which the value is
-        best, ties shared out, with ``best_share_low`` and ``best_share_high``, ``least_share`` of the resamples of
-        samples in which the value has the least mean regret, ties counted for each (outcome_name, levers); with
+        ``regret_max`` over the samples, ``option_worth``, the mean, ``strictly_best_share`` of the samples in which the
+        value is better than all others, with its interval ``strictly_best_low`` and ``strictly_best_high`` (Wilson),
+        ``tied_best_share`` of those in which it is among several best, ``least_share`` of the resamples of samples in
+        which the value has the least mean regret, ties counted for each (outcome_name, levers); ``all_tied_share`` of
+        the samples in which all values are the same (outcome_name, other levers); with
         ``target`` also ``satisficing_share`` of the runs that meet it, with ``satisficing_low`` and
         ``satisficing_high`` (levers).
 
@@ -82,31 +86,34 @@ def regret(
         raise AnalysisError(f"regret: {dataset.sizes['sample']} samples, needed {FEWEST}; run again with: {more}")
     outcome_rows = list(rows(dataset, outcomes or ["npv_musd"]))
     side = side_levers(dataset, lever)
-    columns: dict[str, list[xr.DataArray]] = {name: [] for name in FIGURES}
+    columns: dict[str, list[xr.DataArray]] = {name: [] for name in (*FIGURES, "all_tied_share")}
     for row in outcome_rows:
         sign, values = direction(row, better), worth(dataset, row)
         shape = values.isel(sample=0, drop=True)
         found = {name: xr.full_like(shape, np.nan) for name in FIGURES}
+        found["all_tied_share"] = xr.full_like(shape.isel({lever: 0}, drop=True), np.nan)
         for index in np.ndindex(*(dataset.sizes[name] for name in side)):
             at = dict(zip(side, index, strict=True))
             options = sign * table(values, lever, at, row.name)[0]
             lost = options.max(axis=0) - options
-            best = (lost == 0) / (lost == 0).sum(axis=0)
+            strictly, tied, found["all_tied_share"][at] = alone_or_tied(options)
             drawn = resampled_weights(options.shape[1], RESAMPLES, SEED)
             figures = {"regret_max": lost.max(axis=1), "option_worth": sign * options.mean(axis=1)}
             figures["regret_p90"] = np.quantile(lost, 0.9, axis=1, method="inverted_cdf")
-            for name, each in (("mean_regret", lost), ("best_share", best)):
-                means = np.einsum("rs,ds->rd", drawn, each)
-                figures[name] = each.mean(axis=1)
-                if name == "mean_regret":
-                    figures["least_share"] = (means == means.min(axis=1, keepdims=True)).mean(axis=0)
-                figures[f"{name}_low"], figures[f"{name}_high"] = np.quantile(
-                    means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0
-                )
+            figures["strictly_best_share"], figures["tied_best_share"] = strictly.mean(axis=1), tied.mean(axis=1)
+            figures["mean_regret"] = lost.mean(axis=1)
+            figures["strictly_best_low"], figures["strictly_best_high"] = wilson(
+                strictly.mean(axis=1), np.full(len(strictly), float(strictly.shape[1])), LEVEL
+            )
+            means = np.einsum("rs,ds->rd", drawn, lost)
+            figures["least_share"] = (means == means.min(axis=1, keepdims=True)).mean(axis=0)
+            figures["mean_regret_low"], figures["mean_regret_high"] = np.quantile(
+                means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0
+            )
             for name, numbers in figures.items():
                 found[name][at] = xr.DataArray(numbers, dims=[lever])
-        for name in FIGURES:
-            columns[name].append(found[name])
+        for name, each_value in found.items():
+            columns[name].append(each_value)
     result = by_outcome(outcome_rows, columns)
     if target is not None:
         met = weights(dataset, [target] if isinstance(target, str) else target)

@@ -10,6 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.decisions.information import ROUNDING, Numbers, curve, measured, perfect, refit
 from lunarsim.reading.analysis.decisions.noise import largest_of_noise
 from lunarsim.reading.analysis.decisions.options import (
+    alone_or_tied,
     at_levers,
     direction,
     option_lever,
@@ -18,6 +19,7 @@ from lunarsim.reading.analysis.decisions.options import (
     table,
     worth,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import (
     RANDOM,
     factors,
@@ -38,6 +40,9 @@ SHUFFLES = 60
 """Shuffles of the samples, in each of which no factor says anything; the largest EVPPI is what the search brings."""
 
 NOISE_LEVEL = 0.95
+
+BEST = ("strictly_best_share", "strictly_best_low", "strictly_best_high", "tied_best_share")
+"""Figures of an option that say how often it is best, alone and with others."""
 
 
 def value_of_information(
@@ -81,9 +86,11 @@ def value_of_information(
         ``evpi_value`` with its 90 % interval ``evpi_low`` and ``evpi_high``, ``evpi_least`` (the lower end
         where each sample's option is chosen by half of its replicates and valued by the others, so that no chance
         counts as known; NaN with one replicate), ``evppi_noise``, ``best_option`` by its mean, ``used_samples``
-        (levers); ``option_mean`` with ``option_mean_low`` and ``option_mean_high`` and
-        ``option_best_share``, the share of samples in which it is best, ties shared out, and with doing nothing as an
-        option ``option_gain_share`` and ``option_tie_share``, the shares in which it is better than that and exactly
+        and ``all_tied_share`` of the samples in which all options are the same (levers);
+        ``option_mean`` with ``option_mean_low`` and ``option_mean_high``, ``option_strictly_best_share``, the share of
+        samples in which it is better than all others, with ``option_strictly_best_low`` and
+        ``option_strictly_best_high`` (Wilson), ``option_tied_best_share``, in which it is one of several best, and with
+        doing nothing as an option ``option_gain_share`` and ``option_tie_share``, in which it is better and exactly
         as good (levers, option_label); ``evppi_value`` with
         ``evppi_low`` and ``evppi_high`` (levers, factor); with ``measure`` also ``evsi_value`` with ``evsi_low`` and
         ``evsi_high`` (levers), all in units of the outcome, which the attribute ``outcome_units`` has.
@@ -203,8 +210,14 @@ def _choice(
     if labels[-1] == NOTHING:
         result["option_gain_share"][at] = (options > options[-1]).mean(axis=1)
         result["option_tie_share"][at] = (options == options[-1]).mean(axis=1)
-    best = options == options.max(axis=0)
-    result["option_best_share"][at] = (best / best.sum(axis=0)).mean(axis=1)
+    strictly, tied, result["all_tied_share"][at] = alone_or_tied(options)
+    result["option_strictly_best_share"][at], result["option_tied_best_share"][at] = (
+        strictly.mean(axis=1),
+        tied.mean(axis=1),
+    )
+    result["option_strictly_best_low"][at], result["option_strictly_best_high"][at] = wilson(
+        strictly.mean(axis=1), np.full(len(strictly), float(strictly.shape[1])), LEVEL
+    )
 
 
 def _halves(dataset: xr.Dataset, row: Row) -> list[tuple[xr.Dataset, Row]]:
@@ -270,11 +283,12 @@ def _interval(estimate: float, again: list[float]) -> tuple[float, float]:
 
 def _empty(dataset: xr.Dataset, side: Any, labels: list[str], keys: list[str], measure: str | None) -> xr.Dataset:
     shape = [dataset.sizes[name] for name in side]
-    names = ["evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise", "used_samples"]
+    names = ["evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise", "used_samples", "all_tied_share"]
     names += ["evsi_value", "evsi_low", "evsi_high"] if measure else []
     variables: dict[str, Any] = {name: (list(side), np.full(shape, np.nan)) for name in names}
     variables["best_option"] = (list(side), np.full(shape, "", dtype=object))
-    of_options = ["option_mean", "option_mean_low", "option_mean_high", "option_best_share"]
+    of_options = ["option_mean", "option_mean_low", "option_mean_high"]
+    of_options += [f"option_{name}" for name in BEST]
     of_options += ["option_gain_share", "option_tie_share"] if labels[-1] == NOTHING else []
     variables |= {name: ([*side, "option_label"], np.full([*shape, len(labels)], np.nan)) for name in of_options}
     of_factors = ("evppi_value", "evppi_low", "evppi_high")

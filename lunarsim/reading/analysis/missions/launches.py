@@ -9,6 +9,10 @@ from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, end_years
 from lunarsim.words.errors import AnalysisError
 
 ABSENT = "absent"
+UNFLOWN = frozenset({ABSENT, "not_flown", "withdrawn", "shelved"})
+ARRIVED = frozenset({"success", "partial"})
+MADE_UP = "lost_made_up"
+"""Outcome of a mission whose first flight was lost and whose last one arrived."""
 QUANTILES = (0.1, 0.5, 0.9)
 
 
@@ -26,9 +30,11 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         ``planned_year``, ``launch_year`` (quantile_level) of the first launch and ``launched_share``, dims (mission,);
-        ``outcome_share`` (flight_outcome, mission) of the last flight; ``end_year`` and ``run_count``. Missions that
-        the manifest lacks are left out. A dataset of an earlier version may have no ``planned_year`` (NaN), and its
-        ``launch_year`` is that of the last launch: the attribute "launch" says "first" or "last".
+        ``outcome_share`` (flight_outcome, mission) of the first flight, those apart as ``lost_made_up`` whose first
+        flight was lost and whose last one arrived; ``end_year`` and ``run_count``. Missions that the manifest lacks
+        are left out. A dataset of an earlier version may have no ``planned_year`` (NaN), its ``launch_year`` may be
+        that of the last launch and its ``outcome_share`` of the last flight: the attributes "launch" and "outcome" say
+        "first" or "last".
 
     Raises
     ------
@@ -41,10 +47,8 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     runs = int(counted.sum())
     if not runs:
         raise AnalysisError("no run ended well, so there is nothing to draw")
-    codes = along_runs(dataset["mission_outcome"], "mission").where(counted)
-    meanings = flag_meanings(dataset["mission_outcome"])
-    shares = [(codes == code).sum(SAMPLING) / runs for code in meanings]
-    outcome = xr.concat(shares, xr.Variable("flight_outcome", list(meanings.values())))
+    flight = "first" if "mission_first_outcome" in dataset else "last"
+    outcome = _outcomes(dataset, counted, "mission_first_outcome" if flight == "first" else "mission_outcome") / runs
     # What is planned is the first flight; the last one may make up for a loss.
     which = "first" if "mission_first_launch_year" in dataset else "last"
     name = "mission_first_launch_year" if which == "first" else "mission_launch_year"
@@ -61,10 +65,26 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
             "end_year": along_runs(end_years(dataset)),
             "run_count": runs,
         },
-        attrs={"launch": which},
+        attrs={"launch": which, "outcome": flight},
     )
-    present = outcome.sel({"flight_outcome": ABSENT}) < 1 if ABSENT in meanings.values() else outcome.sum(outcome.dims)
+    absent = ABSENT in outcome["flight_outcome"].values
+    present = outcome.sel({"flight_outcome": ABSENT}) < 1 if absent else outcome.sum(outcome.dims)
     return result.isel(mission=np.flatnonzero(np.broadcast_to(np.asarray(present), result["planned_year"].shape)))
+
+
+def _outcomes(dataset: xr.Dataset, counted: xr.DataArray, name: str) -> xr.DataArray:
+    """Return in how many runs a flight ended how, dims (flight_outcome, mission).
+
+    Of first flights, the losses that a later flight made up for are counted apart.
+    """
+    meanings = flag_meanings(dataset[name])
+    codes = along_runs(dataset[name], "mission").where(counted)
+    last = along_runs(dataset["mission_outcome"], "mission").where(counted)
+    arrived = last.isin([code for code, word in flag_meanings(dataset["mission_outcome"]).items() if word in ARRIVED])
+    lost = codes.isin([code for code, word in meanings.items() if word not in ARRIVED | UNFLOWN])
+    made_up = lost & arrived & (name != "mission_outcome")
+    ended = {word: (codes == code) & ~made_up for code, word in meanings.items()} | {MADE_UP: made_up}
+    return xr.concat([runs.sum(SAMPLING) for runs in ended.values()], xr.Variable("flight_outcome", list(ended)))
 
 
 def flag_meanings(codes: xr.DataArray) -> dict[int, str]:

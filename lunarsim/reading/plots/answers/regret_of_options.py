@@ -12,6 +12,7 @@ from lunarsim.reading.plots.chosen import chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.tables.deciding.best_words import strictly_best
 from lunarsim.reading.tables.deciding.least_regret import contenders, least_regret
 from lunarsim.reading.titles.levers import lever_title, lever_title_with_units
 from lunarsim.reading.titles.outcomes import outcome_units
@@ -27,8 +28,8 @@ FAINT = 0.35
 
 _HOW = (
     "Regret: how much worse than the best value in the same sample. Bars: mean over the samples; lines: error of the "
-    "estimate, its 90 % interval. At the right: the mean, and the share of the samples in which it is best, ties "
-    "shared out, with its 90 % interval."
+    "estimate, its 90 % interval. At the right: the mean, and the shares of the samples in which it alone is best, "
+    "with its 90 % interval, and in which it is one of several best."
 )
 
 
@@ -100,8 +101,8 @@ def _bar(axis: Any, one: xr.Dataset, row: int, contends: bool) -> None:
         zorder=3,
         clip_on=False,
     )
-    best, least, most = (share(float(one[f"best_share{end}"])) for end in ("", "_low", "_high"))
-    text = f"{format_number(mean, (high - low) / 2)}; best in {best} ({least} to {most})"
+    tied = share(float(one["tied_best_share"]))
+    text = f"{format_number(mean, (high - low) / 2)}; best alone in {strictly_best(one)}, tied in {tied}"
     axis.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
 
 

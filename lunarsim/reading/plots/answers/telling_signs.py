@@ -44,7 +44,10 @@ def telling_signs(
     shown = found.isel(sign_name=order)
     probable = bool(found["is_probability"])
     base = name.replace("[", "(").partition("(")[0]
-    notes = [_note(by), definitions(dataset, [base if base in dataset else f"{base}_year"])]
+    notes = [
+        _note(by, found.sizes["sign_name"], bool(shown["is_ranked"].all())),
+        definitions(dataset, [base if base in dataset else f"{base}_year"]),
+    ]
     with house_style():
         count = shown.sizes["sign_name"]
         drawn, axes = grid(8.4, 1.3 + 0.34 * count, notes=notes, foot=foot_of(dataset, subject))
@@ -88,8 +91,9 @@ def _units(found: xr.Dataset) -> str:
     return "years" if found.attrs["outcome_is_date"] else str(found.attrs["outcome_units"])
 
 
-def _note(by: float) -> str:
+def _note(by: float, signs: int, ranked: bool) -> str:
+    gray = "" if ranked else f" Gray: may be chance, after correction for {signs} sign{'s' * (signs != 1)}."
     return (
         f"Bars: forecast where the sign is seen by {by:g}, less that where it is not; lines: error of the estimate, "
-        "its 90 % interval. At the right: mutual information, and in how many runs it is seen. Gray: may be chance."
+        "its 90 % interval. At the right: mutual information, and in how many runs it is seen." + gray
     )

@@ -31,6 +31,8 @@ WIDTH = 8.4
 def what_matters(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None = None) -> Figure:
     """Draw which factors matter for an outcome, as ``lunarsim sensitivity`` says it of the sweep's design.
 
+    Where none stands out from chance none is ranked: a line says so, above the shares of chance and the remainder.
+
     Parameters
     ----------
     name : str
@@ -54,26 +56,32 @@ def what_matters(dataset: xr.Dataset, name: str, top: int = 12, subject: str | N
     shares = bool(result["share_alone"].notnull().any())
     kind = "share_alone" if shares else "effect_size"
     size = np.nan_to_num(np.abs(result[kind].values), nan=-1.0)
-    shown = result.isel(factor=[index for index in np.argsort(-size, kind="stable")[:top] if size[index] > 0])
-    count = shown.sizes["factor"]
+    some = bool(result["factor_matters"].any())
+    shown = result.isel(factor=[index for index in np.argsort(-size, kind="stable")[:top] if some and size[index] > 0])
+    count = shown.sizes["factor"] if some else 1
     extra = _rest(result) if shares else []
     foot = foot_of(dataset, subject)
-    notes = [_how(found, result, shares), definitions(dataset, [base])]
+    notes = [_how(found, result, shares, some), definitions(dataset, [base])]
     with house_style():
         drawn, axes = grid(WIDTH, 1.5 + 0.34 * (count + len(extra)), notes=notes, foot=foot)
         axis = axes[0, 0]
-        for row in range(count):
+        for row in range(shown.sizes["factor"]):
             _bar(axis, shown.isel(factor=row), row, kind)
         for row, (_, share, low, high) in enumerate(extra, start=count):
             axis.barh(row, 100 * share, height=0.6, color="0.75")
             if np.isfinite(low):
                 axis.plot((100 * low, 100 * high), (row, row), color="0.25", linewidth=1.0)
-        titles = [folded(str(title), 48) for title in shown["factor_title"].values]
+        titles = [folded(str(title), 48) for title in shown["factor_title"].values] if some else [""]
         axis.set_yticks(range(count + len(extra)), [*titles, *(label for label, *_ in extra)], fontsize=8)
         axis.set_ylim(count + len(extra) - 0.4, -0.6)
         axis.grid(axis="y", visible=False)
         title = str(result["outcome_title"].item())
         axis.set_title(folded(f"{title}: what matters", 60), loc="left", fontsize=10)
+        if not some:
+            said = f"No factor stands out from chance in '{title}'"
+            axis.text(0.01, 0, folded(said, 70), transform=axis.get_yaxis_transform(), va="center", fontsize=9)
+            axis.tick_params(axis="y", length=0)
+            axis.xaxis.set_visible(bool(extra))
         units = "%" if shares else outcome_units(dataset[base]) or "years"
         axis.set_xlabel(
             "share of the variance [%]" if shares else f"effect on {outcome_title(dataset[base])} [{units}]"
@@ -112,13 +120,16 @@ def _rest(result: xr.Dataset) -> list[tuple[str, float, float, float]]:
     return rows
 
 
-def _how(found: xr.Dataset, result: xr.Dataset, shares: bool) -> str:
+def _how(found: xr.Dataset, result: xr.Dataset, shares: bool, some: bool) -> str:
     what = "Bars: share of the variance that a factor explains by itself" if shares else "Bars: size of the effect"
     method = str(result["analysis_method"].item()).replace("_", " ")
     tests, factors = int(found.attrs.get("tests", 0)), result.sizes["factor"]
+    correction = f"correction (Holm) for {tests:,} tests, of {factors:,} factors for this outcome alone"
+    if not some:
+        return f"Method: {method}, with a {correction}. More runs may tell more."
     return (
         f"{what}; lines: error of the estimate, its 90 % interval. Method: {method}. Strong: matters after a "
-        f"correction (Holm) for {tests:,} tests, of {factors:,} factors for this outcome alone; faint: may be chance."
+        f"{correction}; faint: may be chance."
     )
 
 

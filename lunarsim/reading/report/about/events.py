@@ -30,8 +30,8 @@ def why_no_events(dataset: xr.Dataset) -> str:
     if kind is None or kind.rows != "structured" or name == "saltelli":
         return ""
     return (
-        f"The rows of design={name} are no random sample, so that those in which something happens say nothing of how "
-        "likely anything is."
+        f"The rows of design={name} are not a random sample, so that those in which something happens do not say "
+        "how likely anything is."
     )
 
 

@@ -11,16 +11,18 @@ from typing import Any
 
 import xarray as xr
 
+from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.overrides import intervals, overrides
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
 from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
 from lunarsim.reading.titles.parameters import number_title, parameter_title
-from lunarsim.reading.wording import difference, difference_of_probability, format_number, in_one_scale, share
+from lunarsim.reading.wording import format_number, in_one_scale, share
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
@@ -105,8 +107,6 @@ def _median(row: xr.Dataset) -> str:
     if math.isinf(middle):
         text = "now never" if middle > 0 else "now within reach"
         return text if low > 0 or high < 0 else f"{text} unclear"
-    if math.isinf(low) or math.isinf(high):
-        return f"{in_one_scale(middle, middle, middle, signed=True)} unclear"
     return difference(middle, low, high, bool(row["outcome_is_date"]))
 
 
@@ -149,19 +149,22 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
             where = "".join(f"; {lever_is(dataset, name, one[name].values.item())}" for name in names)
             yield one_line(f"{title}{where}")
             yield from textwrap.wrap(one_line(least_regret(one, dataset)), width)
+            if ties := ties_sentence(float(one["all_tied_share"])):
+                yield ties
             each = [one.isel({lever: index}) for index in range(len(titles))]
             columns = [Column(("mean",), tuple(_worth(row) for row in each))]
             columns.append(Column(("expected", "regret"), tuple(_ends(row, "mean_regret") for row in each)))
             for name, head in (("regret_p90", "P90"), ("regret_max", "largest")):
                 columns.append(Column((head, "regret"), tuple(format_number(float(row[name])) for row in each)))
-            columns.append(Column(("best in",), tuple(_share(row, "best_share") for row in each)))
+            columns.append(Column(("strictly", "best in"), tuple(strictly_best(row) for row in each)))
+            columns.append(Column(("tied in",), tuple(share(float(row["tied_best_share"])) for row in each)))
             if "satisficing_share" in one:
                 columns.append(Column(("meets", "the target"), tuple(_satisfices(row) for row in each)))
             yield from tables(titles, columns, width)
             yield ""
     yield textwrap.fill(
-        "Regret: how much worse than the best value of the lever in the same sample. Best in: share of the samples, "
-        "ties shared out. Brackets: 90 % intervals.",
+        f"Regret: how much worse than the best value of the lever in the same sample. {OF_BEST} Brackets: 90 % "
+        "intervals.",
         width,
     )
     if foot := foot_line(dataset):
@@ -176,11 +179,6 @@ def _worth(row: xr.Dataset) -> str:
 def _ends(row: xr.Dataset, name: str) -> str:
     value, low, high = (float(row[each]) for each in (name, f"{name}_low", f"{name}_high"))
     return in_one_scale(low, value, high, (high - low) / 2)
-
-
-def _share(row: xr.Dataset, name: str) -> str:
-    value, low, high = (float(row[each]) for each in (name, f"{name}_low", f"{name}_high"))
-    return f"{share(value)} ({share(low)} to {share(high)})"
 
 
 def _satisfices(row: xr.Dataset) -> str:

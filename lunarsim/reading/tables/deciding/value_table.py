@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.decisions.voi import BEST
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
 from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.deciding.value_words import cost_sentence, option_title, value_sentences
 from lunarsim.reading.titles.levers import factor_title, lever_is
@@ -23,10 +25,10 @@ from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
 METHOD = (
-    "Shares are of the samples; best in: ties shared out. Everything: mean of the best option of each sample, less the "
-    "mean of the best option. Of a factor: the same along a regression of the options on it, whose errors make it "
-    "rather too large; a factor counts above the value for knowledge that says nothing, which the largest of as many "
-    "such factors exceeds in one case of twenty. Brackets: 90 % intervals over resamples."
+    f"{OF_BEST} Everything: mean of the best option of each sample, less the mean of the best option. Of a factor: the "
+    "same along a regression of the options on it, whose errors make it rather too large; a factor counts above the "
+    "value for knowledge that says nothing, which the largest of as many such factors exceeds in one case of twenty. "
+    "Brackets: 90 % intervals, of shares Wilson's, of amounts over resamples."
 )
 AMOUNTS = (
     *("option_mean", "option_mean_low", "option_mean_high", "evpi_value", "evpi_low", "evpi_high"),
@@ -65,18 +67,22 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
             yield one_line("; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names))
         said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
         yield textwrap.fill(one_line(" ".join(said)), width)
+        labels = one["option_label"].values.tolist()
+        has_several = len(labels) > 1 + int("option_gain_share" in one)
+        if has_several and (ties := ties_sentence(float(one["all_tied_share"]))):
+            yield ties
         yield ""
         one = one.assign({name: one[name] * factor for name in figures})
-        labels = one["option_label"].values.tolist()
         means = tuple(_with_ends(one.isel(option_label=place), "option_mean") for place in range(len(labels)))
-        shares = tuple(share(float(part)) for part in one["option_best_share"].values)
         columns = [Column(("mean",), means)]
         if "option_gain_share" in one:
             for name, head in (("gain", ("better than", "nothing")), ("tie", ("no", "different"))):
                 parts = one[f"option_{name}_share"].values[:-1]
                 columns.append(Column(head, (*(share(float(part)) for part in parts), "")))
-        if len(labels) > 1 + int("option_gain_share" in one):
-            columns.append(Column(("best in",), shares))
+        if has_several:
+            strictly = tuple(strictly_best(one.isel(option_label=place), "option_") for place in range(len(labels)))
+            tied = tuple(share(float(part)) for part in one["option_tied_best_share"].values)
+            columns += [Column(("strictly", "best in"), strictly), Column(("tied in",), tied)]
         yield from tables([option_title(result, dataset, str(label)) for label in labels], columns, width)
         if float(one["evpi_high"]) > 0:
             yield ""
@@ -137,7 +143,7 @@ def _combination(
     options = [one.isel(option_label=place) for place in range(one.sizes["option_label"])]
     factors = [one.isel(factor=place) for place in range(one.sizes["factor"])]
     said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
-    of_options = ["mean", "mean_low", "mean_high", "best_share"]
+    of_options = ["mean", "mean_low", "mean_high", *BEST]
     of_options += ["gain_share", "tie_share"] if "option_gain_share" in one else []
     plain_names = (
         *("evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise"),
@@ -147,6 +153,7 @@ def _combination(
         "levers": {name: plain(one[name]) for name in names},
         "sentence": " ".join(said),
         "samples": int(one["used_samples"]),
+        "all_tied_share": plain(one["all_tied_share"]),
         "best_option": str(one["best_option"].item()),
         **{name: plain(one[name]) for name in plain_names if name in one},
         "options": [

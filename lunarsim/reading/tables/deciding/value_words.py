@@ -49,7 +49,8 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
         how_often = (
             _against_nothing(one, place)
             if "option_gain_share" in one
-            else f"it is best in {share(float(one['option_best_share'][place]))} of the samples"
+            else f"it is strictly best in {share(float(one['option_strictly_best_share'][place]))} of the samples, and "
+            f"tied in {share(float(one['option_tied_best_share'][place]))}"
         )
         sentences.append(
             f"{option_title(result, dataset, best)} is best, with {amount(mean, units)} on average; {how_often}."

@@ -3,8 +3,8 @@
 (function (lunarsim) {
   const { element } = lunarsim;
   const PAUSE = 900;
-  /** What is said of rows that are no random sample. */
-  const DESIGNED = "No random sample: medians, ranges and P describe the rows of the design.";
+  /** What is said of rows that are not a random sample. */
+  const DESIGNED = "Not a random sample: medians, ranges and P describe the rows of the design.";
   /** What is said of runs that were not simulated, by their status. */
   const WORDS = {
     excluded: "are excluded by the design",
