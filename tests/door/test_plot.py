@@ -112,6 +112,23 @@ def test_a_condition_leaves_the_runs_out_that_do_not_agree_and_says_so(two):
     assert "not run" not in said(figure)
 
 
+def test_a_map_whose_medians_are_all_the_same_shows_means_and_says_so(two):
+    amounts = np.zeros(two["ree_produced_kg"].shape)
+    # One of three runs of each cell has something, and not the same in all.
+    amounts[..., 0, 0] = [[30.0, 60.0], [90.0, 120.0]]
+    made = two.assign(ree_produced_kg=two["ree_produced_kg"].copy(data=amounts))
+    figure, note = picture(made, "heat_map", ["ree_produced_kg"])
+    assert note.startswith("the median is the same in all cells, so the cells show the mean; the median: lunarsim plot")
+    assert "Mean of rare earths produced [kg]" in said(figure)
+    figure, note = picture(made, "heat_map", ["ree_produced_kg"], statistic="median")
+    assert not note
+    assert "Median of rare earths produced [kg]" in said(figure)
+    same = two.assign(ree_produced_kg=two["ree_produced_kg"].copy(data=0 * amounts))
+    figure, note = picture(same, "heat_map", ["ree_produced_kg"])
+    assert not note
+    assert "Median of rare earths produced [kg]" in said(figure)
+
+
 @pytest.fixture(scope="module")
 def sampled():
     """Return a sweep of two factors, one of which decides how much there is."""

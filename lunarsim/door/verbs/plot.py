@@ -185,7 +185,7 @@ VERB = Verb(
             "--statistic",
             value=str,
             choices=STATISTICS,
-            about="of a heat map; left out, the median",
+            about="of a heat map; left out, the median, or the mean where the median is the same in all cells",
         ),
         Option(
             "--better",

@@ -56,13 +56,27 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     _require_labels(held.dataset, offered, names, by)
     compared = _compared(held.dataset, asked)
     foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
+    flat = ""
     try:
+        if about.function == "heat_map.heat_map" and not asked.statistic:
+            asked, flat = _telling(held.dataset, asked, names[0], by)
         figure: Figure = _draw(held.dataset, asked, names, compared, foot)
     except AnalysisError as error:
         raise in_options_of_plot(error, dataset, asked) from error
     few = bool(held.said) and held.agreeing < FEW
     runs = f"{held.agreeing} run{'s' * (held.agreeing != 1)}"
-    return figure, f"only {runs} agree with what is given; read no shape into them" if few else ""
+    few_agree = f"only {runs} agree with what is given; read no shape into them" if few else ""
+    return figure, "; ".join(filter(None, (flat, few_agree)))
+
+
+def _telling(dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str]) -> tuple[Asked, str]:
+    """Return the line with a statistic that tells cells apart, and what to say where that is not the median."""
+    from lunarsim.reading.plots.heat_map import telling_statistic
+
+    statistic = telling_statistic(dataset, name, (by[0], by[1]))
+    said = f"the median is the same in all cells, so the cells show the {statistic}; the median: "
+    offer = asked.line(statistic="median")
+    return asked._replace(statistic=statistic), "" if statistic == "median" else f"{said}{offer}"
 
 
 def _news(dataset: xr.Dataset, asked: Asked) -> Figure:
@@ -120,7 +134,7 @@ def _draw(dataset: xr.Dataset, asked: Asked, names: Sequence[str], by: Sequence[
         given.append(tuple(by))
     elif about.levers:
         given.append(by[0] if by else None)
-    others: dict[str, Any] = {"statistic": asked.statistic or "median"} if function == "heat_map" else {}
+    others: dict[str, Any] = {"statistic": asked.statistic} if function == "heat_map" else {}
     if function == "amounts_by_lever":
         others["log"] = not bool((dataset[_base(names[0])] < 0).any())
     if function == "regret_of_options":

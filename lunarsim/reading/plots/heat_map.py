@@ -94,6 +94,19 @@ def heat_map(
         return whole(drawn)
 
 
+def telling_statistic(dataset: xr.Dataset, name: str, levers: tuple[str, str]) -> str:
+    """Return which statistic of an outcome tells cells apart, as :func:`heat_map` takes it: the median where it does.
+
+    Of a mine that most runs do not build the median is nothing in all cells; then it is the mean, where that differs.
+    """
+    if name.partition("(")[0].partition("[")[0].endswith("_year"):
+        return "median"
+    dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
+    cell_values = (cells(dataset, name, levers, statistic)["cell_value"].values for statistic in ("median", "mean"))
+    medians, means = (np.unique(values[np.isfinite(values)]) for values in cell_values)
+    return "mean" if medians.size == 1 and means.size > 1 else "median"
+
+
 def _with_unit(text: str, units: str) -> str:
     return f"{text} [{units}]" if units else text
 

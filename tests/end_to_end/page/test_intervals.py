@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,35 @@ def test_a_median_in_a_sentence_has_its_interval(opened: Open, together: Path) -
     assert low < median < high
     line = report.page.locator(".answer").nth(1).locator("li").first.inner_text()
     assert f": {median:.1f} ({low:.1f} to {high:.1f}) in the middle run, " in line
+
+
+HALF_NEVER = """(column) => {
+  const { sweep, state, about } = lunarsim.page;
+  const cut = (high) => {
+    state.sliders.set(about.factors[0].key, { low: 0, high, tilt: 0 });
+    lunarsim.page.redraw("weights");
+    return [...document.querySelectorAll(".answer")][1].querySelector("li").textContent;
+  };
+  cut(0.9);
+  const values = sweep.of(column, 0);
+  let kept = 0;
+  for (let run = 0; run < values.length; run += 1)
+    values[run] = sweep.weights[run] && kept++ >= 39 ? Infinity : 2030 + run / 10;
+  sweep.orders.clear();
+  return [cut(0.9), cut(0.4)];
+}"""
+"""Dates of which more than half are reached in all samples, and less than half in those that a cut leaves."""
+
+
+def test_an_interval_follows_its_median_and_few_runs_have_none(opened: Open, together: Path) -> None:
+    report = opened(together)
+    column = report.run("lunarsim.headlineColumns(lunarsim.page.about)[1]")
+    many, few = report.run(HALF_NEVER, column)
+    later = r"not by \d{4}\.\d"
+    interval = r"\(from \d{4}\.\d to later than \d{4}\.\d\)"
+    assert re.search(rf": {later} {interval} in the middle run \(was \d{{4}}\.\d\) \(", many), many
+    assert " in the middle run (was " in few
+    assert not re.search(r"\) in the middle run", few), few
 
 
 def test_a_page_of_shared_chance_says_so_and_prints_no_interval(opened: Open, report_of: Callable[..., Path]) -> None:

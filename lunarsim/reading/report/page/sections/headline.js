@@ -114,7 +114,7 @@
           ...choice,
           ...given,
           was: medianBefore(choice.combination),
-          median: sweep.medianInterval(column, choice.combination),
+          median: medianInterval(choice.combination),
         };
       });
       const said = figures.map((figure, at) => ({
@@ -146,6 +146,12 @@
         return Number.isNaN(mean) || mean !== 0 || low < 0 || high > 0;
       };
       return others.length > 0 && plain.every((text) => text === plain[0]) && !others.some(differs);
+    }
+
+    /** Return the interval of a median; of too few runs none, as of the other quantiles. @param {number} combination */
+    function medianInterval(combination) {
+      const isFew = sweep.effectiveOf(combination, 1, sweep.of(column, combination)) < lunarsim.FEWEST;
+      return isFew ? [NaN, NaN] : sweep.medianInterval(column, combination);
     }
 
     /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination */
@@ -216,7 +222,8 @@
       return [
         ": ",
         strong(`not by ${lunarsim.endOf(end)}`),
-        ` in the middle run${was}${medianWords(median, (ends) => dateRange(ends, end))} (${chance}); the earliest tenth by `,
+        medianWords(median, (ends) => dateRange(ends, end)),
+        ` in the middle run${was} (${chance}); the earliest tenth by `,
         element("span", { class: "quantile" }, p10.toFixed(1)),
         ".",
       ];
