@@ -70,6 +70,25 @@ def overrides(dataset: xr.Dataset) -> tuple[Override, ...]:
     return tuple(_said(str(dataset.attrs.get("command", "")), varied))
 
 
+def lever_defaults(dataset: xr.Dataset) -> dict[str, Any]:
+    """Return the defaults of levers by their keys: options of groups and values of parameters, where they are known.
+
+    Under rules of another version they may be others, and none is known.
+    """
+    choices = stored_config(dataset).get("choices")
+    if not isinstance(choices, Mapping) or dataset.attrs.get("results") != RESULTS:
+        return {}
+    options = {str(key): str(option) for key, option in choices.items()}
+    contents = {key: _option(key.partition("@")[0], option) for key, option in options.items()}
+    usual = dict(_base())
+    for content in contents.values():
+        usual |= _asked_for(content or {})
+    values = _defaults(options, contents)
+    keys = lever_keys(dataset)
+    found = {key: _default(key, values) if "." in key and "@" not in key else usual.get(key, _MISSING) for key in keys}
+    return {key: value for key, value in found.items() if value is not _MISSING}
+
+
 def lever_keys(dataset: xr.Dataset) -> list[str]:
     """Return the keys of the levers that a sweep was made with."""
     return list(_mapping(dataset.attrs.get("levers")))
@@ -148,10 +167,10 @@ def _default(key: str, defaults: Mapping[str, Any]) -> Any:
     if first in COLLECTIONS and first != "programs":
         manifest = f"missions_{defaults.get('plan.manifest', 'latest')}" if first == "missions" else first
         try:
-            record = read(manifest).get(owner, {})
+            record = read(manifest).get(owner)
         except OSError:
-            record = {}
-        return record.get(field, _MISSING)
+            record = None
+        return _MISSING if record is None else record.get(field, _declared(COLLECTIONS[first]).get(field, _MISSING))
     name = field if first == "programs" else rest
     cls = COLLECTIONS["programs"] if first == "programs" else GROUPS.get(first)
     return _declared(cls).get(name, _MISSING) if cls else _MISSING

@@ -11,6 +11,7 @@ def test_a_stored_sweep_tells_the_value_of_information(command, ten_years):
     code, out, _ = command("value")
     assert code == 0
     assert "Value of information: Net present value of the mine [million USD]" in out
+    assert "\nUSD of 2025.\n" in out
     assert "Joint station (ILRS)" in out
 
 

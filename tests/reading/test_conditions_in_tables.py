@@ -25,6 +25,13 @@ def test_conditions_leave_the_runs_that_agree_and_withhold_quantiles_of_few(show
     assert line(text, "Basic station").split()[-4:] == ["0.50", "(0.33", "to", "0.67)"]
 
 
+def test_money_says_its_year_once_below_the_table(shown):
+    dataset = sweep({"a": ["x", "y"]}, npv_musd=1.0, unit_cost_usd_per_kg=2.0, station_basic_year=2040.0)
+    dataset["npv_musd"].attrs["currency_year"] = 2025
+    assert shown(dataset).count("USD of 2025.") == 1
+    assert "USD of" not in shown(dataset, outcomes=("station_basic_year",))
+
+
 def test_pairs_count_of_which_both_agree(shown):
     npv = along([[1.0, 2.0, 3.0, 4.0] * 15, [5.0, 6.0, 7.0, 100.0] * 15])
     text = shown(sweep({"a": ["x", "y"]}, samples=60, npv_musd=npv), given=("npv_musd<50",), differences=True)

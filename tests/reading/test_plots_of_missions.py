@@ -176,6 +176,21 @@ def test_causes_lead_from_the_planned_to_the_mean_date():
     assert {"planned date", "slip", "vehicle", "mean date", "+1.00 years", "2033.0", "mean of 2 runs"} <= set(shown)
 
 
+def test_a_mean_delay_stands_with_the_interval_of_its_estimate_where_rows_are_independent():
+    days = 365.25 * np.random.default_rng(5).normal([2.0, 0.0], [0.5, 0.0], (100, 2))
+    dataset = late(days, 2040.0).assign_attrs(design="monte_carlo", chance="own")
+    causes = delay_causes(dataset, "station_basic").sel(cause="slip") / 365.25
+    low, middle, high = (float(causes[f"mean_delay{end}"]) for end in ("_low", "", "_high"))
+    # Of the mean, not of the runs: 1.645 standard errors on each side.
+    assert (middle - low, high - middle) == pytest.approx((0.082, 0.082), abs=0.02)
+    figure = delay_waterfall(dataset, "station_basic")
+    assert f"+{middle:.2f} years ({low:.2f} to {high:.2f})" in texts(figure)
+    assert "In brackets: the 90 % interval of that estimate" in says(figure).replace("\n", " ")
+    assert everything_is_inside(figure)
+    alone = says(delay_waterfall(dataset.isel(sample=[0]), "station_basic"))
+    assert "In brackets" not in alone
+
+
 def test_runs_that_never_reach_it_count_to_the_end_and_are_reported():
     dataset = late([[3652.5, 0]] * 4, along([2040, NAN, NAN, NAN]), status=along([1, 1, 1, 1]).astype(int))
     assert "mean of 4 runs; 75 % do not reach it and count to 2056.5 (dotted)" in says(

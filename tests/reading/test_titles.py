@@ -169,3 +169,11 @@ def test_units_stand_as_people_write_them():
     money = xr.DataArray([1.0], attrs={"units": "MUSD", "currency_year": 2025}, name="npv_musd")
     assert outcomes.outcome_units(money) == "million USD of 2025"
     assert outcomes.outcome_units(money.assign_attrs(units="USD/kg")) == "USD of 2025 per kg"
+
+
+def test_a_line_says_of_which_year_the_money_of_a_table_is():
+    about = {"units": "MUSD", "currency_year": 2025}
+    stored = xr.Dataset({"npv_musd": ("sample", [1.0], about), "ree_produced_kg": ("sample", [1.0], {"units": "kg"})})
+    assert outcomes.money_note(stored, ["kg", "million USD"]) == "USD of 2025."
+    assert outcomes.money_note(stored, ["kg", ""]) == ""
+    assert outcomes.money_note(stored[["ree_produced_kg"]], ["USD/kg"]) == ""

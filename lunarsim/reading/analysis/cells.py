@@ -76,7 +76,9 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
         shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile_level": 0}, drop=True)
     if not is_date and statistic != "probability":
         shown = shown.where(there >= FEW)
-    low, high = _interval(values.where(counted), dataset, levers) if statistic == "mean" else (shown * np.nan,) * 2
+    low, high = (
+        intervals_of_means(values.where(counted), dataset, levers) if statistic == "mean" else (shown * np.nan,) * 2
+    )
     status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
     result = xr.Dataset(
         {
@@ -94,9 +96,14 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     return result.transpose(*levers)
 
 
-def _interval(amounts: xr.DataArray, dataset: xr.Dataset, levers: tuple[str, str]) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return the ends of the interval of each mean; replicates of a sample are averaged first."""
-    by_row = amounts.mean("replicate").transpose("sample", *levers)
+def intervals_of_means(
+    amounts: xr.DataArray, dataset: xr.Dataset, dims: tuple[str, ...]
+) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return the ends of the 90 % interval of each mean over the runs, dims as named.
+
+    Replicates of a sample are averaged first; NaN where no rows are independent.
+    """
+    by_row = amounts.mean("replicate").transpose("sample", *dims)
     columns = by_row.values.reshape(by_row.sizes["sample"], -1)
     shape = by_row.isel(sample=0, drop=True)
     ends = mean_intervals(columns, rows_of_a_group(dataset), LEVEL, SEED)

@@ -20,6 +20,7 @@ from lunarsim.reading.outcome_names import is_date
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
 from lunarsim.reading.titles.notes import note_in_words
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import FEW, decimals
 from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import escaped
@@ -179,6 +180,8 @@ def _about(dataset: xr.Dataset, with_runs: bool) -> Iterator[Sequence[Cell]]:
     yield ("", "Units: name, unit and description of each column. Assumptions: every parameter with its source")
     yield ("Dates", "decimal years, and beside them dates of the spreadsheet; empty: not by the end of the simulation")
     yield ("P10, P50, P90", "what 10, 50, 90 % of the runs stay below; dates not reached are later than all others")
+    if money := money_note(dataset, ["USD"]):
+        yield ("Money", money)
     yield (MEAN, "mean over the runs; of a date, runs that never reach it count as the end of the simulation")
     yield (OF_FEW, "fewer than half of the runs have such an amount; quantiles of these alone would seem to be of all")
 

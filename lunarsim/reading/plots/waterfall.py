@@ -33,6 +33,10 @@ NEAR = 0.5
 """The end of the simulation is near within this share of the time from the planned to the mean date."""
 
 _MEANS = "Bars: mean delay over the runs by cause, along the path that decided the date; they add up."
+_INTERVALS = " In brackets: the 90 % interval of that estimate, not the spread of the runs."
+
+ROOM = 0.38
+"""Room for figures and intervals beside the last bar, as a share of the length of all."""
 
 NO_TIME = 1e-6
 """Days below which a cause is nothing but rounding."""
@@ -62,7 +66,8 @@ def delay_waterfall(
     causes = _shown_causes(delays)
     with house_style():
         height = 0.24 * (len(causes) + 3) + 0.55
-        notes = [_MEANS, _meanings(delays, causes), definitions(dataset, [f"{milestone}_year"])]
+        measured = bool((delays["mean_delay_high"] > delays["mean_delay_low"]).any())
+        notes = [_MEANS + _INTERVALS * measured, _meanings(delays, causes), definitions(dataset, [f"{milestone}_year"])]
         foot = foot_of(dataset, subject)
         drawn, axes = grid(7.2, 0.7 + height * len(values), len(values), notes=notes, foot=foot, sharex=True)
         for axis, value, one in zip(axes[:, 0], values, ones, strict=True):
@@ -115,13 +120,13 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     }
     small = _others(one, causes)
     rest = sum(years[cause] for cause in small)
-    steps = [(label_title("cause", cause), years[cause], *look_of(cause)) for cause in causes]
+    steps = [(label_title("cause", cause), years[cause], *look_of(cause), _between(one, cause)) for cause in causes]
     if small:
-        steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, OTHERS, ""))
+        steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, OTHERS, "", ""))
     at = planned = float(one["planned_year"])
     axis.plot(planned, 0, "D", color="black", markerfacecolor="white")
     _beside(axis, planned, 0, f"{planned:.1f}")
-    for row, (_, length, color, hatch) in enumerate(steps, start=1):
+    for row, (_, length, color, hatch, interval) in enumerate(steps, start=1):
         axis.barh(
             row,
             length,
@@ -134,7 +139,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
         )
         axis.plot((at, at), (row - 1, row), color="0.4", linewidth=0.7)
         at += length
-        _beside(axis, max(at, at - length), row, _signed(length))
+        _beside(axis, max(at, at - length), row, _signed(length) + interval)
     last = len(steps) + 1
     axis.plot((at, at), (last - 1, last), color="0.4", linewidth=0.7)
     axis.plot(at, last, "o", color="black")
@@ -146,6 +151,12 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
 
 def _signed(years: float) -> str:
     return f"{years:+.2f} years".replace("-", "\u2212") if abs(years) >= 0.005 else "0"
+
+
+def _between(one: xr.Dataset, cause: str) -> str:
+    """Return the interval of the mean delay by a cause as it stands beside the figure; nothing where there is none."""
+    low, high = (float(one[f"mean_delay_{end}"].sel(cause=cause)) / DAYS_PER_YEAR for end in ("low", "high"))
+    return f" ({low:.2f} to {high:.2f})" if high > low else ""
 
 
 def _describe_runs(axis: Any, one: xr.Dataset) -> None:
@@ -177,4 +188,4 @@ def _widen(axis: Any, one: xr.Dataset) -> None:
     if float(one["unreached_share"]) > 0 and end - high <= NEAR * (high - low):
         high = max(high, end)
     before, length = axis.get_xlim(), max(high - low, 0.5)
-    axis.set_xlim(min(before[0], low - 0.04 * length), max(before[1], high + 0.16 * length))
+    axis.set_xlim(min(before[0], low - 0.04 * length), max(before[1], high + ROOM * length))

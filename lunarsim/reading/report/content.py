@@ -17,6 +17,7 @@ from lunarsim.reading.report.about.runs import about_failures, about_reproductio
 from lunarsim.reading.report.about.story import about_gantt
 from lunarsim.reading.report.assumptions import assumptions
 from lunarsim.reading.report.columns import Column, outcome_columns, status_column, unit_columns
+from lunarsim.reading.report.differences import differences
 from lunarsim.reading.report.discovery import discovered
 from lunarsim.reading.report.factors import factor_grids
 from lunarsim.reading.report.influence import influence
@@ -89,6 +90,7 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "milestones": about_milestones(shown, columns),
         "sections": about_sections(sections(), columns, {"tornado": matters.note}),
         "all_runs": all_runs,
+        "differences": differences(shown, columns),
         "assumptions": assumptions(dataset, grids, matters.by_factor),
         "failures": about_failures(dataset),
         "reproduce": about_reproduction(path, dataset),

@@ -18,6 +18,7 @@ from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.outcome_cells import bounds_by_runs, bounds_of, is_count, is_withheld, title_with_units
 from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import format_probability, share, spread, spread_of_dates, stated_probability
 from lunarsim.words.terminal import line_width, one_line
 
@@ -65,6 +66,8 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     if bool(result["is_withheld"].any()) and result.attrs["offer"]:
         yield "For enough runs, simulate with the news, as a new sweep beside this one (--simulate does so):"
         yield one_line(f"  {result.attrs['offer']}")
+    if money := money_note(dataset, result["outcome_units"].values.tolist()):
+        yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
     foot = foot_line(dataset)

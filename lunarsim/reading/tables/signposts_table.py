@@ -19,6 +19,7 @@ from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, format_probability, in_one_scale, share
 from lunarsim.words.terminal import json_text, line_width, one_line
@@ -98,6 +99,8 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
     first = next(iter(_best(result)), "")
     if first:
         yield one_line(f"What it would change in all: lunarsim observe {first}")
+    if money := money_note(dataset, [result.attrs["outcome_units"]]):
+        yield money
     foot = foot_line(dataset)
     if foot:
         yield textwrap.fill(foot, width)

@@ -35,6 +35,7 @@ from lunarsim.reading.tables.outcome_cells import (
 from lunarsim.reading.tables.promises_table import print_promises
 from lunarsim.reading.tables.view import Figures, View, figures
 from lunarsim.reading.titles.levers import lever_title
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
     FEW,
     format_date,
@@ -122,7 +123,8 @@ def _print_figures(shown: Figures) -> None:
         print(textwrap.fill(note, line_width()) + "\n")
     _print_conditions(shown)
     summary, hidden = _without_withheld(shown)
-    notes = [*_notes_of(shown), *hidden]
+    money = money_note(shown.dataset, summary["outcome_units"].values.tolist())
+    notes = [*_notes_of(shown), *filter(None, [money]), *hidden]
     if not summary.sizes["outcome_name"]:
         print_notes(hidden)
     elif shown.levers:

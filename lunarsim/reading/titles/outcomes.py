@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.titles.known import capital, in_words, titles
@@ -42,6 +42,12 @@ def outcome_with_units(values: xr.DataArray) -> str:
     """Return the name of a variable with its units in brackets, where it has any."""
     units = outcome_units(values)
     return f"{outcome_title(values)} [{units}]" if units else outcome_title(values)
+
+
+def money_note(dataset: xr.Dataset, units: Iterable[str]) -> str:
+    """Return the line that says of which year the money of a table is; "" where it has none, or no year is stored."""
+    years = [year for values in dataset.data_vars.values() if (year := values.attrs.get("currency_year"))]
+    return f"USD of {years[0]}." if years and any("USD" in unit for unit in units) else ""
 
 
 def definition(dataset: xr.Dataset, name: str) -> str:

@@ -171,3 +171,22 @@ def test_a_page_of_shared_chance_says_so_and_prints_no_interval(opened: Open, re
     assert report.page.locator(".within").count() == 0
     report.settle()
     assert "NaN" not in report.text("body")
+
+
+def test_until_something_is_weighted_differences_are_those_of_the_table(opened: Open, together: Path) -> None:
+    report = opened(together)
+    key, stored = report.run("Object.entries(lunarsim.page.about.differences)[0]")
+    column, first, second = map(int, key.split("/"))
+    ask = f"lunarsim.page.sweep.difference({column}, {first}, {second})"
+    whole = report.run(ask)
+    assert [whole[end] for end in ("mean", "low", "high")] == stored[:3]
+    note = "document.querySelector('.kind-levers .below').textContent"
+    report.run("lunarsim.page.drawAll()")
+    assert report.run(note) == ""
+    report.run("lunarsim.page.state.sliders.set(lunarsim.page.about.factors[0].key, { low: 0, high: 1, tilt: 0.001 })")
+    report.run("lunarsim.page.redraw('weights')")
+    report.run("lunarsim.page.drawAll()")
+    weighted = report.run(ask)
+    assert weighted["mean"] == pytest.approx(whole["mean"], rel=0.01)
+    assert weighted["high"] - weighted["mean"] == pytest.approx(weighted["mean"] - weighted["low"], rel=1e-6)
+    assert report.run(note).startswith("Intervals of weighted runs")

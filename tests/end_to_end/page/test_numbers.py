@@ -99,6 +99,7 @@ def quantiles(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 RANGES = [
     ([2520, 6.93e6], "2,520 to 6,930,000"),
+    ([9930, 1.36e6], "9,930 to 1,360,000"),
     ([1.2e6, 6.93e6], "1.2 to 6.93 million"),
     ([0, 6.93e6], "0 to 6.93 million"),
     ([-4.1e5, 6.93e6], "−0.41 to 6.93 million"),
@@ -111,6 +112,26 @@ RANGES = [
 def test_both_ends_of_a_range_have_the_same_prefix(opened: Callable[..., Opened], together: Path) -> None:
     script = "(all) => all.map(([low, high]) => lunarsim.alike([low, high]).range(low, high))"
     assert opened(together).run(script, [ends for ends, _ in RANGES]) == [text for _, text in RANGES]
+
+
+def test_the_ends_of_a_cut_are_written_alike_and_probabilities_to_a_thousandth(
+    opened: Callable[..., Opened], together: Path
+) -> None:
+    script = """(all) => all.map(([kind, units, ...stored]) => {
+      const grid = { by_lever: [0], tables: [stored], stored: [stored] };
+      return lunarsim.rangeWords({ kind, units, grid }, 0, 1, 0);
+    })"""
+    factors = [
+        ["number", "USD/kg", 9930, 1.36e6],
+        ["probability", "", 3.47e-6, 0.65],
+        ["probability", "", 0.02, 0.9999],
+    ]
+    told = ["9,930 to 1,360,000 USD/kg", "<0.001 to 0.65", "0.02 to >0.999"]
+    report = opened(together)
+    assert report.run(script, factors) == told
+    chances = report.run("lunarsim.page.about.factors.filter(({ kind }) => kind === 'probability')")
+    assert chances
+    assert all("robability" in one["label"] and max(one["grid"]["tables"][0]) <= 1 for one in chances)
 
 
 def test_a_run_that_did_not_end_well_has_no_weight(opened: Callable[..., Opened], together: Path) -> None:

@@ -180,6 +180,40 @@ def test_on_a_phone_dates_amounts_and_assumptions_fit_their_cards(
     assert report.run(f"{tables}.filter({wide}).map((one) => one.caption.textContent)") == []
 
 
+def test_levers_without_the_default_among_their_values_are_named_at_the_head(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    line = ("-m", "missions.change_7.outcome=success,lost", "design.samples=2", "timeline.horizon_years=4")
+    report = opened(report_of(*line))
+    head = report.text("#head")
+    assert "Compared: Chang'e-7, outcome of the first flight: success, lost (default: by chance)." in head
+    assert "No value differs" not in head
+    assert "1 value differs from the defaults" in head
+
+
+def test_dates_fit_narrow_cards_at_a_desk(opened: Callable[..., Opened], together: Path) -> None:
+    report = opened(together)
+    report.run("lunarsim.page.drawAll()")
+    report.settle()
+    wide = "(one) => one.scrollWidth > one.clientWidth + 1"
+    tables = "[...document.querySelectorAll('.kind-dates .below .scroller')]"
+    assert report.run(f"{tables}.length") > 10
+    assert report.run(f"{tables}.filter({wide}).length") == 0
+
+
+def test_inputs_that_matter_come_first_in_the_order_of_the_assumptions(
+    opened: Callable[..., Opened], together: Path
+) -> None:
+    report, about = opened(together), Embedded(together).about
+    named = report.page.locator("#sliders .factor-name").all_text_contents()
+    matter = [one["label"] for one in about["assumptions"] if one["influence"]]
+    assert 0 < len(matter) < len(named)
+    assert [name.lower() for name in named[: len(matter)]] == [label.lower() for label in matter]
+    others = [one["label"] for one in about["factors"] if one["label"] not in matter]
+    assert sorted(name.lower() for name in named[len(matter) :]) == sorted(label.lower() for label in others)
+    assert "No influence beyond luck was found" in report.text("#sliders .unranked")
+
+
 def test_at_a_desk_all_tables_fit_their_cards_with_four_values_side_by_side(
     opened: Callable[..., Opened], report_of: Callable[..., Path]
 ) -> None:

@@ -44,6 +44,7 @@ def five():
         crewed_landing_year=[2033.0, NAN],
         error="=cmd()",
     )
+    dataset["npv_musd"].attrs["currency_year"] = 2025
     return dataset.assign_attrs(title="t", command="-m site=a,b", created="2030-01-01", config=json.dumps(config))
 
 
@@ -106,6 +107,7 @@ def test_it_says_what_it_is_of_and_its_units_and_assumptions(five, opened):
     assert about["lunarsim"] == "t"
     assert about["Command"] == "lunarsim -m site=a,b"
     assert "10 runs" in about["Runs"]
+    assert about["Money"] == "USD of 2025."
     units = {row[0]: row[1:3] for row in sheets["Units"]}
     assert units["npv_musd"] == ["net present value of the mine", "MUSD"]
     head, *rows = sheets["Assumptions"]

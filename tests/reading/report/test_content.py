@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.analysis.ranking.what_matters import HEADLINES
-from lunarsim.reading.analysis.valid_runs import finished
+from lunarsim.reading.analysis.valid_runs import finished, levers
 from lunarsim.reading.opening import open_sweep
 from lunarsim.reading.report.assemble import as_json
 from lunarsim.reading.report.content import content
+from lunarsim.reading.report.differences import FIGURES, OF_PROBABILITIES
 from lunarsim.reading.report.influence import influence
 from lunarsim.reading.report.payload.packing import unpack
 from lunarsim.reading.report.payload.quantize import MISSING, STEPS, Scale, decode
@@ -311,3 +313,26 @@ def test_factors_are_ranked_for_what_the_verb_looks_at(of, monkeypatch):
     monkeypatch.setattr("lunarsim.reading.report.content.influence", ranked)
     of(with_factors(npv_musd=1.0))
     assert asked == list(HEADLINES)
+
+
+def test_differences_are_those_of_the_table(stored, held):
+    """Of each lever's first value and at each value of the others."""
+    about, _ = held
+    names = [column["name"] for column in about["columns"]]
+    with open_sweep(stored) as dataset:
+        dims = levers(dataset)
+        shape = [dataset.sizes[dim] for dim in dims]
+        for lever, dim in enumerate(dims):
+            expected = paired_differences(dataset, dim, outcomes=["cost_musd", "station_working_year"])
+            for outcome in expected["outcome_name"].values:
+                column = names.index(str(outcome).rstrip(")").replace("(", "."))
+                one = expected.sel(outcome_name=outcome)
+                for index in np.ndindex(*shape):
+                    if not index[lever]:
+                        continue
+                    first = (*index[:lever], 0, *index[lever + 1 :])
+                    pair = [np.ravel_multi_index(at, shape) for at in (first, index)]
+                    found = np.array(about["differences"]["/".join(map(str, [column, *pair]))], float)
+                    at = one.isel(dict(zip(dims, index, strict=True)))
+                    own = [at[name] for name in (*FIGURES, *OF_PROBABILITIES)]
+                    np.testing.assert_allclose(found, own, rtol=1e-5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.cells import intervals_of_means
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, capped_dates, end_years, finished
 from lunarsim.words.errors import AnalysisError
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -27,9 +28,10 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     Returns
     -------
     Dataset
-        ``mean_delay`` (cause, lever) [day], which add up; ``planned_year`` and ``mean_year`` (lever), decimal year,
-        both means over the same runs; ``unreached_share`` of them that do not reach the milestone and count to the end;
-        ``end_year``; ``run_count``, and ``unplanned_runs``, which the plan gives no date and are left out.
+        ``mean_delay`` (cause, lever) [day], which add up, with the 90 % interval of each mean ``mean_delay_low`` to
+        ``mean_delay_high``, NaN where no rows are independent; ``planned_year`` and ``mean_year`` (lever), decimal
+        year, both means over the same runs; ``unreached_share`` of them that do not reach the milestone and count to
+        the end; ``end_year``; ``run_count``, and ``unplanned_runs``, which the plan gives no date and are left out.
 
     Raises
     ------
@@ -53,10 +55,13 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     capped = along_runs(capped_dates(dates, dataset), *kept)
     runs = counted.sum(SAMPLING)
     by_cause = delay.where(counted).mean(SAMPLING)
+    low, high = intervals_of_means(delay.where(counted), dataset, ("cause", *kept))
     mean_year = capped.where(counted).mean(SAMPLING)
     return xr.Dataset(
         {
             "mean_delay": by_cause.transpose("cause", *kept),
+            "mean_delay_low": low,
+            "mean_delay_high": high,
             # What is stored is the delay; the plan is the date less it.
             "planned_year": mean_year - by_cause.sum("cause") / DAYS_PER_YEAR,
             "mean_year": mean_year,

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import levers
-from lunarsim.reading.overrides import intervals
+from lunarsim.reading.overrides import intervals, lever_defaults
 from lunarsim.reading.report.columns import Column
 from lunarsim.reading.report.descriptions import description_in_words
 from lunarsim.reading.report.factors import Grid
@@ -21,16 +21,16 @@ from lunarsim.words.terminal import as_typed
 
 
 def about_levers(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Return the dimensions along which choices are compared, with the words that name each value on a line."""
-    described = []
+    """Return the dimensions along which choices are compared, their defaults, and the words of each value on a line."""
+    described, defaults = [], lever_defaults(dataset)
     for dim in levers(dataset):
         along = [name for name, labels in dataset.coords.items() if labels.dims == (dim,)]
         typed = [" ".join(label_on_line(dataset, name, at) for name in along[:1]) for at in range(dataset.sizes[dim])]
         title = lever_title(dataset, dim)
         labels = [_counted(dataset, dim, value, title) for value in dataset[dim].values.tolist()]
-        described.append(
-            {"name": dim, "key": lever_key(dataset, dim), "label": title, "values": labels, "lines": typed}
-        )
+        key = lever_key(dataset, dim)
+        usual = _counted(dataset, dim, defaults[key], title) if key in defaults else None
+        described.append({"name": dim, "key": key, "label": title, "values": labels, "lines": typed, "default": usual})
     return described
 
 
@@ -59,7 +59,7 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
                 "label": factor_title(dataset, key),
                 "group": title,
                 "units": units_in_words(attrs.get("units", "1")),
-                "kind": "count" if grid.whole else "number",
+                "kind": _kind(factor_title(dataset, key), grid),
                 "discrete": grid.whole,
                 "evidence": str(attrs.get("evidence", "")),
                 "source": str(attrs.get("source", "")),
@@ -77,6 +77,14 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
             }
         )
     return described
+
+
+def _kind(title: str, grid: Grid) -> str:
+    if grid.whole:
+        return "count"
+    known = [value for table in grid.tables for value in table if value is not None]
+    is_share = bool(known) and min(known) >= 0 and max(known) <= 1
+    return "probability" if is_share and "probability" in title.lower() else "number"
 
 
 _CUTS = {"cut": "tag(cut,interval({low},{high}))", "uniform": "interval({low},{high})"}

@@ -21,6 +21,7 @@ from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import number_title, parameter_title
 from lunarsim.reading.wording import format_number, in_one_scale, share
 from lunarsim.words.terminal import line_width, one_line
@@ -88,6 +89,8 @@ def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, pat
         yield from tables(titles_of(one, of_differences=True), kept, width)
     yield ""
     yield "90 % intervals. A date that is not reached is the end of the simulation in means, never in medians."
+    if money := money_note(first, result["outcome_units"].values.tolist()):
+        yield money
 
 
 def _pairs(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> str:
@@ -167,6 +170,8 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
         "intervals.",
         width,
     )
+    if money := money_note(dataset, result["outcome_units"].values.tolist()):
+        yield money
     if foot := foot_line(dataset):
         yield textwrap.fill(foot, width)
 

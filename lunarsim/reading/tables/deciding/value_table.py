@@ -19,6 +19,7 @@ from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, 
 from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.deciding.value_words import cost_sentence, option_title, value_sentences
 from lunarsim.reading.titles.levers import factor_title, lever_is
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, in_one_scale, share
 from lunarsim.words.terminal import line_width, one_line
@@ -91,6 +92,8 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
     yield textwrap.fill(METHOD, width)
     if result.attrs["replicates"] == 1:
         yield textwrap.fill(ONE_HISTORY, width)
+    if money := money_note(dataset, [units]):
+        yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
     if foot := foot_line(dataset):

@@ -2,6 +2,8 @@
 /** What a choice changes: mean differences to the first lever value that is shown, sample by sample. */
 (function (lunarsim) {
   const { element, drawn } = lunarsim;
+  /** What is said of intervals that the page makes itself. */
+  const WEIGHTED = "Intervals of weighted runs are Student’s and may differ a little from those of all runs, which are of a bootstrap.";
 
   /**
    * Add the card that compares lever values.
@@ -54,6 +56,7 @@
       );
       return {
         picture: element("div", { class: "differences" }, ...blocks),
+        below: element("p", { class: "holds" }, sweep.isWeighted ? WEIGHTED : ""),
         text: `Mean differences to ${first.label}. ${rows.slice(0, 6).map(sentence).join(" ")}`,
         table: () => differenceTable(rows),
       };

@@ -150,8 +150,9 @@
    */
   function discoveryCard(page, place, entries) {
     const { target } = entries[0];
-    const ends = ({ low, high, units }) =>
-      `${lunarsim.alike([low, high]).range(low, high)} ${lunarsim.unit(units)}`.trim();
+    const factorOf = (key) => page.sweep.about.factors.find((factor) => factor.key === key);
+    const ends = ({ key, low, high, units }) =>
+      `${lunarsim.ofFactor(factorOf(key), [low, high]).range(low, high)} ${lunarsim.unit(units)}`.trim();
     const searched = entries.find(({ samples }) => samples);
     const mark = searched ? `first ${lunarsim.number(searched.samples, 9)} samples` : "as simulated";
     lunarsim.card(page, place, { title: target, allRuns: true, mark, draw });

@@ -49,15 +49,18 @@
     const stored = (grid.stored || [])[grid.by_lever[combination] ?? 0] || [];
     const from = low <= 0 && stored[0] != null ? stored[0] : physicalAt(factor, low, combination);
     const to = high >= 1 && stored[1] != null ? stored[1] : physicalAt(factor, high, combination, true);
-    const [one, other] = [from, to].map((value) => endWords(factor, value));
-    const units = lunarsim.unit(factor.units);
-    return `${one === other ? one : `${one} to ${other}`}${units ? ` ${units}` : ""}`;
+    const known = [from, to].filter((value) => value != null);
+    const { full, range } = lunarsim.ofFactor(factor, known);
+    const [one, other] = [from, to].map((value) => endWords(factor, value, full));
+    const isRange = known.length === 2 && !grid.labels;
+    const text = one === other ? one : isRange ? range(from, to) : `${one} to ${other}`;
+    return `${text} ${lunarsim.unit(factor.units)}`.trim();
   }
 
-  /** @param {any} factor @param {number|null|undefined} value */
-  function endWords(factor, value) {
+  /** @param {any} factor @param {number|null|undefined} value @param {(value: number) => string} [write] */
+  function endWords(factor, value, write = lunarsim.ofFactor(factor, [value]).full) {
     if (value == null) return "no limit";
-    return factor.grid.labels ? (factor.grid.labels[Math.round(value)] ?? String(value)) : lunarsim.number(value);
+    return factor.grid.labels ? (factor.grid.labels[Math.round(value)] ?? String(value)) : write(value);
   }
 
   /** Return a value of a factor with its unit. @param {any} factor @param {number} u @param {number} combination */

@@ -1,5 +1,5 @@
 "use strict";
-/** The list of sliders over factors, the most influential first, and the line for more runs of what they leave. */
+/** The list of sliders over factors, those that matter first, and the line for more runs of what they leave. */
 (function (lunarsim) {
   const { element } = lunarsim;
   const FIRST = 10;
@@ -19,8 +19,19 @@
       place.replaceChildren(element("p", { class: "why-not" }, why));
       return { show() {} };
     }
-    const rows = ranked(page).map((factor) => lunarsim.factorRow(page, factor));
-    const list = element("div", { class: "factors" }, ...rows.map(({ row }) => row));
+    const { strong, others } = ranked(about);
+    const rows = [...strong, ...others].map((factor) => lunarsim.factorRow(page, factor));
+    const unranked = element("p", { class: "holds unranked" }, "No influence beyond luck was found for these, by name:");
+    const list = element(
+      "div",
+      { class: "factors" },
+      ...rows.slice(0, strong.length).map(({ row }) => row),
+      strong.length ? unranked : null,
+      ...rows.slice(strong.length).map(({ row }) => row),
+    );
+    const order = strong.length
+      ? "The strongest ones come first, as under “What it rests on”."
+      : "By name: no influence beyond luck was found for any of them.";
     const found = element("p", { class: "found", role: "status" });
     const search = element("input", {
       type: "search",
@@ -75,7 +86,8 @@
         many += fits ? 1 : 0;
       });
       more.hidden = Boolean(words) || rows.length <= FIRST;
-      more.textContent = isWhole ? "Show the most influential only" : `Show all ${rows.length} inputs`;
+      unranked.hidden = rows.slice(strong.length).every(({ row }) => row.hidden);
+      more.textContent = isWhole ? "Show the first ones only" : `Show all ${rows.length} inputs`;
       found.textContent = words ? `${many} of ${rows.length} inputs` : "";
     }
 
@@ -96,6 +108,7 @@
     }
 
     place.replaceChildren(
+      element("p", { class: "lead" }, order),
       element("label", { class: "field", for: "factor-search" }, element("span", {}, "Find an input"), search),
       found,
       focus,
@@ -107,21 +120,16 @@
     return { show, showLine };
   }
 
-  /** Return factors, those first whose quantile goes most with any headline outcome. @param {any} page */
-  function ranked({ sweep }) {
-    const { about } = sweep;
-    const outcomes = lunarsim.headlineColumns(about);
-    const strength = new Map(about.factors.map((factor) => [factor.key, 0]));
-    for (let combination = 0; combination < Math.min(sweep.combinations, lunarsim.MOST); combination += 1) {
-      for (const column of outcomes) {
-        const ranks = lunarsim.ranksOf(sweep.of(column, combination), sweep.order(column, combination));
-        for (const factor of about.factors) {
-          const square = lunarsim.squaredCorrelation(sweep.values(factor.column), ranks, sweep.replicates);
-          if (square > strength.get(factor.key)) strength.set(factor.key, square);
-        }
-      }
-    }
-    return [...about.factors].sort((one, other) => strength.get(other.key) - strength.get(one.key));
+  /** Return the factors that matter beyond luck, the strongest first, and the others by name. @param {any} about */
+  function ranked(about) {
+    const strengths = new Map(about.assumptions.map((one) => [one.key, lunarsim.strengthOf(one)]));
+    const strength = (factor) => strengths.get(factor.key) ?? 0;
+    return {
+      strong: about.factors.filter(strength).sort((one, other) => strength(other) - strength(one)),
+      others: about.factors
+        .filter((factor) => !strength(factor))
+        .sort((one, other) => one.label.localeCompare(other.label, "en")),
+    };
   }
 
   /**

@@ -54,6 +54,7 @@
      */
     weigh(conditions, events = []) {
       this.events = events;
+      this.isWeighted = conditions.length > 0 || events.length > 0;
       this.weights = lunarsim.sampleWeights(this.samples, conditions);
       this.weightsOfRuns = new Map();
     }
@@ -241,7 +242,8 @@
      * Return mean differences of a column between two combinations, sample by sample, with the 90 % interval.
      *
      * A date that is not reached counts as the end of the simulation, and dates are not compared where the two ends
-     * differ; only pairs count that both have a value.
+     * differ; only pairs count that both have a value. While nothing is weighted, the figures are those of the package's
+     * tables (BCa intervals), where the page holds them; else intervals are Student's, of weighted means.
      *
      * @param {number} column
      * @param {number} first  the combination that is compared with
@@ -254,6 +256,11 @@
       const ends = this.about.end_years || [];
       if (isDate && ends[first] !== ends[second])
         return { mean: NaN, low: NaN, high: NaN, why: "not compared, as the simulations end at different dates" };
+      const known = this.isWeighted ? null : (this.about.differences || {})[`${column}/${first}/${second}`];
+      if (known) {
+        const [mean, low, high] = known.slice(reached ? 3 : 0).map((/** @type {number|null} */ one) => one ?? NaN);
+        return { mean, low, high, why: "" };
+      }
       const shown = (/** @type {number} */ value) => {
         if (reached) return Number.isFinite(value) ? 1 : 0;
         return isDate && value === Infinity ? ends[first] : value;

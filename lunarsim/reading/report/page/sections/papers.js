@@ -41,15 +41,26 @@
               }),
             ),
           ]
-        : [element("p", { class: "holds" }, "No value differs from the defaults.")]),
+        : []),
+      ...defaultWords(about, rows.length > 0).map((text) => element("p", { class: "holds" }, text)),
     );
+  }
+
+  /** Return sentences on levers none of whose values is the default, and on values that are as by default. @param {any} about @param {boolean} differs */
+  function defaultWords(about, differs) {
+    const others = (about.levers || []).filter((lever) => !lever.values.includes(lever.default));
+    const known = others.filter((lever) => lever.default != null);
+    const compared = known.map((lever) => `${lever.label}: ${lever.values.join(", ")} (default: ${lever.default})`);
+    return [
+      ...(compared.length ? [`Compared: ${compared.join("; ")}.`] : []),
+      ...(differs ? [] : [`${others.length ? "No other value differs" : "No value differs"} from the defaults.`]),
+    ];
   }
 
   /** Fill the assumptions, those with the largest influence first. @param {any} about @param {HTMLElement} place */
   function assumptions(about, place) {
-    const strength = (one) => Math.max(0, ...Object.values(one.influence || {}).map(shareOf));
-    const ranked = [...(about.assumptions || [])].sort((one, other) => strength(other) - strength(one));
-    const hasInfluence = ranked.some((one) => strength(one) > 0);
+    const ranked = [...(about.assumptions || [])].sort((one, other) => strengthOf(other) - strengthOf(one));
+    const hasInfluence = ranked.some((one) => strengthOf(one) > 0);
     const rows = ranked.map((one) => [
       lunarsim.capital(one.label),
       one.value ?? "–",
@@ -72,6 +83,9 @@
       element("details", { class: "data" }, element("summary", {}, `${rows.length - FIRST} more assumptions`), rest),
     );
   }
+
+  /** Return the largest influence that a factor has on any outcome; 0 where none was found beyond luck. @param {any} one */
+  const strengthOf = (one) => Math.max(0, ...Object.values(one.influence || {}).map(shareOf));
 
   /** Return the outcomes that an assumption moves most, a line each. @param {Object<string, any>} influence */
   function movesMost(influence) {
@@ -155,5 +169,5 @@
     );
   }
 
-  Object.assign(lunarsim, { papers: { head, assumptions, failures, reproduce } });
+  Object.assign(lunarsim, { strengthOf, papers: { head, assumptions, failures, reproduce } });
 })((globalThis.lunarsim ??= {}));

@@ -39,7 +39,7 @@
   }
 
   /**
-   * Return a table in a scroller of its own; stacked names how rows break up on a phone, where they have no room.
+   * Return a table in a scroller of its own; stacked names how rows break up where they have no room, as in a narrow card.
    *
    * @param {{caption?: string, head: string[], rows: (string|Node)[][], firstIsHead?: boolean, stacked?: string}} content
    */

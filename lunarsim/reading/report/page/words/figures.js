@@ -52,6 +52,24 @@
     return { bare, full, range };
   }
 
+  /** Return a probability that is an input, to three digits; one that is not exactly 0 or 1 is never shown as such. @param {number} value */
+  function chance(value) {
+    if (value > 0 && value < 0.001) return "<0.001";
+    return value > 0.9995 && value < 1 ? ">0.999" : number(value);
+  }
+
+  /**
+   * Return what writes the values of a factor that stand together.
+   *
+   * @param {{kind: string}|undefined} factor
+   * @param {number[]} values
+   */
+  function ofFactor(factor, values) {
+    if (factor?.kind !== "probability") return alike(values);
+    const range = (/** @type {number} */ low, /** @type {number} */ high) => `${chance(low)} to ${chance(high)}`;
+    return { bare: chance, full: chance, range };
+  }
+
   /** Return what writes the values of a column that stand together. @param {{kind: string}} column @param {number[]} values */
   function together(column, values) {
     if (column.kind !== "share") return alike(values);
@@ -195,6 +213,7 @@
     number,
     alike,
     together,
+    ofFactor,
     writer,
     signed,
     signedYears,
