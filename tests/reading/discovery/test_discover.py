@@ -178,7 +178,7 @@ def test_a_refused_target_comes_with_one_that_would_do():
 def test_other_designs_and_too_few_samples_are_refused_with_the_line_to_run():
     with pytest.raises(AnalysisError, match=r"run again with: lunarsim design=lhs design.samples=1000"):
         discover(made(design="morris"), "station_extended_year<=2045")
-    with pytest.raises(AnalysisError, match="30 samples that ended well, needed 40"):
+    with pytest.raises(AnalysisError, match="30 completed samples, needed 40"):
         discover(made(samples=30), "station_extended_year<=2045")
 
 

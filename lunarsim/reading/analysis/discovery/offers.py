@@ -36,7 +36,7 @@ def why_not(
     """
     count, sum_met = int(met.notnull().sum()), float(met.sum())
     if count < 2 * FEWEST:
-        return f"{count} samples that ended well, needed {2 * FEWEST}; {offer}"
+        return f"{count} completed samples, needed {2 * FEWEST}; {offer}"
     if FEWEST <= sum_met <= count - FEWEST:
         return ""
     how = "hardly ever" if sum_met < FEWEST else "nearly always"
