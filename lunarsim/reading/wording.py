@@ -23,17 +23,34 @@ def share(part: float) -> str:
     return ">99 %" if part < 1 and text == "100 %" else text
 
 
-def format_probability(value: float) -> str:
-    """Return a probability; one that is not exactly 0 or 1 is never shown as such."""
+UNBOUNDED = (math.nan, math.nan)
+"""The interval of a probability that has none."""
+
+
+def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
+    """Return a probability; one that is not exactly 0 or 1 is never shown as such.
+
+    Where all or none of some runs agree, the end of its interval stands for it, ``bounds``, as far as it is known: few
+    runs are sure of nothing.
+    """
+    low, high = bounds
+    if value == 1 and math.isfinite(low):
+        return f">{math.floor(100 * low + ROUNDING) / 100:.2f}"
+    if value == 0 and math.isfinite(high):
+        return f"<{math.ceil(100 * high - ROUNDING) / 100:.2f}"
     text = f"{value:.2f}"
     if value > 0 and text == "0.00":
         return "<0.01"
     return ">0.99" if value < 1 and text == "1.00" else text
 
 
-def stated_probability(probability: float) -> str:
-    """Return a probability with its symbol: P = 0.18, P < 0.01."""
-    text = format_probability(probability)
+ROUNDING = 1e-9
+"""So that the rounding of floats moves no end of an interval by a digit."""
+
+
+def stated_probability(probability: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
+    """Return a probability with its symbol: P = 0.18, P < 0.01; ``bounds`` as of :func:`format_probability`."""
+    text = format_probability(probability, bounds)
     return f"P {text[0]} {text[1:]}" if text[0] in "<>" else f"P = {text}"
 
 
@@ -162,15 +179,21 @@ def spread(
 
 
 def spread_of_dates(
-    low: float, middle: float, high: float, probability: float, end: float, error: float = math.nan
+    low: float,
+    middle: float,
+    high: float,
+    probability: float,
+    end: float,
+    error: float = math.nan,
+    bounds: tuple[float, float] = UNBOUNDED,
 ) -> str:
     """Return the quantiles of a date with the probability of being reached, or that it is mostly not reached."""
     if math.isnan(middle):
         return "-"
     if math.isinf(middle):
-        return f"{format_date(middle, end)} ({stated_probability(probability)})"
+        return f"{format_date(middle, end)} ({stated_probability(probability, bounds)})"
     latest = f">{end_of(end)}" if math.isinf(high) else _year(high, error)
-    return f"{_range(_year(low, error), _year(middle, error), latest)} {stated_probability(probability)}"
+    return f"{_range(_year(low, error), _year(middle, error), latest)} {stated_probability(probability, bounds)}"
 
 
 def _range(low: str, middle: str, high: str) -> str:

@@ -18,7 +18,7 @@ def test_conditions_leave_the_runs_that_agree_and_withhold_quantiles_of_few(show
     text = shown(dataset, given=("npv_musd<90",))
     assert "Given: Net present value of the mine below 90 million USD (npv_musd<90).\n" in text
     assert "\n90 of 100 runs agree; effective number of runs 90.\n" in text
-    assert line(text, "Basic station").split()[-7:] == ["2040.0", "2040.0", "2050.0", "1.00", "(0.97", "to", "1.00)"]
+    assert line(text, "Basic station").split()[-4:] == ["2040.0", "2040.0", "2050.0", ">0.97"]
     text = shown(dataset, given=("npv_musd>=80",))
     assert "effective number of runs 20" in text
     assert "Below 50 effective runs quantiles are withheld" in text
@@ -64,7 +64,7 @@ def test_a_condition_is_weighed_by_what_is_given(shown):
     text = shown(dataset, outcomes=("first_product<=2045",), given=("npv_musd<80",))
     assert line(text, "First rare-earth product by").endswith(" 0.50 (0.41 to 0.59)")
     text = shown(dataset, outcomes=("first_product<=2045",), given=("npv_musd<20",))
-    assert line(text, "First rare-earth product by").endswith(" 1.00 (0.88 to 1.00)")
+    assert line(text, "First rare-earth product by").endswith(" >0.88")
 
 
 def test_a_condition_has_the_paired_difference_of_its_probability(shown):

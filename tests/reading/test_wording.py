@@ -93,6 +93,21 @@ def test_what_is_not_quite_nothing_or_all_is_not_shown_as_such(value, probabilit
     assert wording.share(value) == percent
 
 
+@pytest.mark.parametrize(
+    ("probability", "bounds", "text"),
+    [
+        (1.0, (0.9737, 1.0), "P > 0.97"),
+        (0.0, (0.0, 0.0263), "P < 0.03"),
+        (1.0, (0.27, 1.0), "P > 0.27"),
+        (1.0, (0.9999, 1.0), "P > 0.99"),
+        (0.0, (0.0, 1e-5), "P < 0.01"),
+        (0.5, (0.4, 0.6), "P = 0.50"),
+    ],
+)
+def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_told(probability, bounds, text):
+    assert wording.stated_probability(probability, bounds) == text
+
+
 @pytest.mark.parametrize(("value", "text"), [(12.0, "12"), (1234.0, "1,234"), (0.0, "0"), (NAN, "-")])
 def test_a_count_is_whole(value, text):
     assert wording.format_count(value) == text

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.changes_in_words import change_of_date, difference
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.tables.outcome_cells import is_count, is_withheld, title_with_units
+from lunarsim.reading.tables.outcome_cells import bounds_by_runs, bounds_of, is_count, is_withheld, title_with_units
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import format_probability, share, spread, spread_of_dates, stated_probability
@@ -49,7 +50,7 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     yield ""
     for note in notes:
         yield textwrap.fill(one_line(note), width)
-    readable = in_readable_units(result, SHOWN)
+    readable = in_readable_units(result, SHOWN).assign(interval_runs=interval_runs(dataset))
     names = [str(dim) for dim in result["effective_runs"].dims]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
@@ -122,15 +123,20 @@ def _spread(row: xr.Dataset, quantiles: str, probability: str, end: float) -> st
     low, middle, high = (float(value) for value in row[quantiles].values)
     part = float(row[probability])
     if bool(row["outcome_is_date"]):
-        return spread_of_dates(low, middle, high, part, end)
+        bounds = bounds_by_runs(row, part) if probability == "probability_before" else bounds_of(row, part)
+        return spread_of_dates(low, middle, high, part, end, bounds=bounds)
     return spread(low, middle, high, part, is_count=is_count(row))
 
 
 def _alone(row: xr.Dataset) -> str:
     """Return the probability with its interval."""
     part, low, high = (float(row[name]) for name in ("value_probability", "probability_low", "probability_high"))
-    stated = stated_probability(part)
-    return stated if math.isnan(low) else f"{stated} ({format_probability(low)} to {format_probability(high)})"
+    stated = stated_probability(part, (low, high))
+    return (
+        stated
+        if math.isnan(low) or part in (0, 1)
+        else f"{stated} ({format_probability(low)} to {format_probability(high)})"
+    )
 
 
 def _change_of_median(row: xr.Dataset) -> str:

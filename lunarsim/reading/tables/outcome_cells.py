@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
+    UNBOUNDED,
     error_in_row,
     format_count,
     format_date,
@@ -37,16 +40,17 @@ def cell_of(row: xr.Dataset, end: float, largest_error: float = math.nan) -> Cel
     probability = float(row["value_probability"])
     error = error_in_row(middle or high, error_of(row), largest_error)
     if is_condition(str(row["outcome_name"].item())):
-        text = chance_of(row, probability, stated_probability)
+        text = chance_of(row, probability, is_stated=True)
         return Cell(text, text)
     if is_withheld(row):
-        text = probability_text(row, stated_probability(probability)) if not math.isnan(probability) else "-"
+        text = chance_of(row, probability, is_stated=True)
         certain = probability == 1 and not bool(row["outcome_is_date"])
         return Cell("withheld", "withheld") if certain else Cell(text, text)
     if bool(row["outcome_is_date"]):
-        full = spread_of_dates(low, middle, high, probability, end, error)
+        bounds = bounds_of(row, probability)
+        full = spread_of_dates(low, middle, high, probability, end, error, bounds)
         short = "-" if math.isinf(middle) or math.isnan(middle) else format_date(middle, end, error)
-        chance = "" if math.isnan(middle) else f" ({format_probability(probability)})"
+        chance = "" if math.isnan(middle) else f" ({format_probability(probability, bounds)})"
     else:
         full = spread(low, middle, high, probability, error, is_count(row))
         short = "-" if math.isnan(middle) or probability < FEW else number_of(row, error)(middle)
@@ -63,14 +67,45 @@ def is_withheld(row: xr.Dataset) -> bool:
     return bool(row["is_withheld"]) or missing
 
 
-def chance_of(row: xr.Dataset, probability: float, write: Callable[[float], str] = format_probability) -> str:
-    """Return how likely a condition is to hold, with its interval."""
-    return "-" if math.isnan(probability) else probability_text(row, write(probability))
+def chance_of(row: xr.Dataset, probability: float, is_stated: bool = False) -> str:
+    """Return how likely something is, with its interval where that is told, with its symbol where it is stated."""
+    if math.isnan(probability):
+        return "-"
+    write = stated_probability if is_stated else format_probability
+    return probability_text(row, write(probability, bounds_of(row, probability)))
+
+
+def bounds_of(row: xr.Dataset, probability: float) -> tuple[float, float]:
+    """Return the 90 % interval of a probability of a row, NaN where no number of runs says it.
+
+    It is that of the row, ``probability_low`` and ``probability_high``, or else that of ``interval_runs``.
+    """
+    if "probability_low" in row and not math.isnan(float(row["probability_low"])):
+        return float(row["probability_low"]), float(row["probability_high"])
+    return bounds_by_runs(row, probability)
+
+
+def bounds_by_runs(row: xr.Dataset, probability: float) -> tuple[float, float]:
+    """Return the 90 % interval of a probability (Wilson) of ``interval_runs`` of a row, where it has them."""
+    from lunarsim.reading.analysis.intervals import wilson
+    from lunarsim.reading.analysis.sensitivity.responses import LEVEL
+
+    if "interval_runs" not in row:
+        return UNBOUNDED
+    low, high = wilson(np.array(probability), np.array(float(row["interval_runs"])), LEVEL)
+    return float(low), float(high)
 
 
 def probability_text(row: xr.Dataset, text: str) -> str:
-    """Return a text that ends in a probability, with the interval of that where conditions hold."""
-    if "probability_low" not in row or math.isnan(float(row["probability_low"])):
+    """Return a text that ends in a probability, with the interval of that where conditions hold.
+
+    Where all or none of the runs agree, the probability is told by the end of its interval alone.
+    """
+    if (
+        float(row["value_probability"]) in (0, 1)
+        or "probability_low" not in row
+        or math.isnan(float(row["probability_low"]))
+    ):
         return text
     low, high = (format_probability(float(row[f"probability_{side}"])) for side in ("low", "high"))
     return f"{text} ({low} to {high})"

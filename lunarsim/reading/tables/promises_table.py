@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.tables.combinations import Cell, combinations, print_columns, print_combinations
+from lunarsim.reading.tables.outcome_cells import bounds_by_runs
 from lunarsim.reading.wording import format_date, format_probability, format_promise, spread_of_dates
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def print_promises(shown: Figures) -> None:
     from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 
     result, ends, names = promises(shown.pooled), shown.summary["end_year"], shown.levers
+    if "interval_runs" in shown.summary:
+        result = result.assign(interval_runs=shown.summary["interval_runs"])
     every = (result.isel({"official_milestone": index}) for index in range(result.sizes["official_milestone"]))
     # What no plan of the sweep has is not shown.
     rows = [row for row in every if bool(row["promised_date"].notnull().any())]
@@ -51,15 +54,21 @@ def _cells(row: xr.Dataset, end: float) -> list[str]:
     return [
         format_promise(float(row["promised_date"])),
         *(format_date(float(value), end) for value in row["quantile_value"].values),
-        format_probability(float(row["probability_by_promise"])),
-        format_probability(float(row["probability_at_all"])),
+        _chance(row, "probability_by_promise"),
+        _chance(row, "probability_at_all"),
     ]
+
+
+def _chance(row: xr.Dataset, name: str) -> str:
+    probability = float(row[name])
+    return format_probability(probability, bounds_by_runs(row, probability))
 
 
 def _cell(row: xr.Dataset, end: float) -> Cell:
     low, middle, high = (float(value) for value in row["quantile_value"].values)
     if not bool(row["promised_date"].notnull()):
         return Cell("-", "-")
-    dates = spread_of_dates(low, middle, high, float(row["probability_at_all"]), end)
-    by_then = format_probability(float(row["probability_by_promise"]))
+    at_all = float(row["probability_at_all"])
+    dates = spread_of_dates(low, middle, high, at_all, end, bounds=bounds_by_runs(row, at_all))
+    by_then = _chance(row, "probability_by_promise")
     return Cell(f"by then {by_then}; {dates}", by_then)

@@ -29,7 +29,6 @@ from lunarsim.reading.tables.outcome_cells import (
     largest_error_of,
     number_of,
     outcomes_of,
-    probability_text,
     title_with_units,
     titles_of,
 )
@@ -41,7 +40,6 @@ from lunarsim.reading.wording import (
     FEW,
     format_date,
     format_number,
-    format_probability,
     share,
     spread,
 )
@@ -58,7 +56,8 @@ _QUANTILES = (
     "(resource reports count the other way round: their P90 is the low case)."
 )
 _PROBABILITY = (
-    "P: the probability that a date is reached by the end of the simulation, or that there is such an amount."
+    "P: the probability that a date is reached by the end of the simulation, or that there is such an amount; "
+    "where all or none of the runs agree, the end of its 90 % interval."
 )
 _OF_CONDITIONS = (
     "Of a condition: the probability that it holds, with its 90 % interval (Wilson, effective number of runs)."
@@ -185,9 +184,9 @@ def _print_single(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> 
         number = number_of(row, error)
         numbers = (format_date(value, end, error) if is_date else number(value) for value in values)
         certain = not is_date and probability == 1 and not is_condition(str(row["outcome_name"].item()))
-        reached = "" if certain else probability_text(row, format_probability(probability))
+        reached = "" if certain else chance_of(row, probability)
         cells.append([*(["-"] * 3 if is_of_few else numbers), reached])
-    heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
+    heads = [("P10",), ("P50",), ("P90",), ("P",)]
     columns = list(zip(*cells, strict=True))
     if _are_withheld(shown):
         heads, columns = heads[-1:], columns[-1:]

@@ -100,6 +100,7 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     """
     from lunarsim.reading.analysis.conditioning.as_outcomes import with_conditions, with_intervals
     from lunarsim.reading.analysis.conditioning.given import given
+    from lunarsim.reading.analysis.conditioning.weights import interval_runs
     from lunarsim.reading.analysis.pooling import lever_dims, pooled
     from lunarsim.reading.analysis.summary import needed, summarize
     from lunarsim.reading.analysis.valid_runs import levers
@@ -115,6 +116,7 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
         summary = given(together, view.given, outcomes)
     else:
         summary = with_intervals(summarize(together, outcomes=outcomes), together)
+        summary = summary.assign(interval_runs=interval_runs(together))
     others = tuple(lever for lever in every if lever not in shown)
     found = Figures(view, selected, together, shown, others, summary, {}, tuple(defined))
     return found._replace(differences=_differences(found))

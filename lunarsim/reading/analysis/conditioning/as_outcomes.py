@@ -9,7 +9,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.condition_words import condition_title
 from lunarsim.reading.analysis.conditioning.conditions import Condition, conditions
 from lunarsim.reading.analysis.conditioning.named_quantity import DATE
-from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import choices
@@ -96,7 +96,7 @@ def with_intervals(summary: xr.Dataset, dataset: xr.Dataset) -> xr.Dataset:
     asked = [is_condition(str(name)) for name in summary["outcome_name"].values]
     if not any(asked):
         return summary
-    runs = runs_of_intervals(dataset, effective_number(weights(dataset, ())))
+    runs = interval_runs(dataset)
     of_conditions = xr.DataArray(asked, dims="outcome_name")
     low, high = wilson(summary["value_probability"], runs, LEVEL)
     return summary.assign(probability_low=low.where(of_conditions), probability_high=high.where(of_conditions))

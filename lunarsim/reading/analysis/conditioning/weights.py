@@ -140,6 +140,11 @@ def runs_of_intervals(dataset: xr.Dataset, effective: xr.DataArray) -> xr.DataAr
     return effective if rows_are_independent(dataset) else xr.full_like(effective, np.nan)
 
 
+def interval_runs(dataset: xr.Dataset) -> xr.DataArray:
+    """Return as how many runs intervals of a sweep count where nothing is known, dims (levers); NaN where of none."""
+    return runs_of_intervals(dataset, effective_number(weights(dataset, ())))
+
+
 def left_out_share(dataset: xr.Dataset, given: Sequence[str | Condition] = ()) -> xr.DataArray:
     """Return the share of the runs made that did not end well, dims (levers), weighted by the conditions on factors.
 
