@@ -42,7 +42,7 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
 
 
 def ratio_of_ten(amount: xr.DataArray) -> Figure:
-    """Return how many times as much ten plants have of an amount as one, on the mean."""
+    """Return how many times as much ten plants have of an amount as one, on average."""
     means = amount.mean([dim for dim in amount.dims if dim != "units"])
     return Figure(float(means.sel(units=10) / means.sel(units=1)))
 

@@ -49,7 +49,7 @@ def test_sobol_indices_of_a_planted_function_lie_within_their_intervals(answer, 
     together = found["remainder_share"] + sum(level["estimate"] for level in found["evidence"].values())
     assert together == pytest.approx(1, abs=1e-9)
     assert found["remainder_share"] == pytest.approx(1 - theory[0].sum(), abs=0.03)
-    # Of one history, what acts only together with others cannot be told from chance.
+    # Of one history, what acts only together with others cannot be distinguished from chance.
     assert set(mattering(found)) == {key for key, share in zip(KEYS, theory[0], strict=True) if share > 0.005}
 
 

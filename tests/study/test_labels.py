@@ -98,7 +98,7 @@ def test_levers_that_move_together_are_taken_together():
 
 
 def other_values(key, scenario):
-    """Return values that differ from the present one, for a parameter that is no number."""
+    """Return values that differ from the present one, for a parameter that is not a number."""
     declared, hint = scenario.declaration(key)
     present = scenario.value(key)
     if isinstance(hint, types.UnionType):

@@ -86,7 +86,7 @@ def _kind_and_store(arguments: Arguments) -> tuple[str, str | None]:
         raise InputError([Fault(" ".join(names), f"too many words for plot: {line}")])
     line = shlex.join(["lunarsim", "plot", kind, "--given", *names])
     if names and "=" in names[0] and "://" not in names[0]:
-        raise InputError([Fault(names[0], f"is no sweep; what is given stands behind --given: {line}")])
+        raise InputError([Fault(names[0], f"is not a sweep; conditions stand behind --given: {line}")])
     return kind, names[0] if names else None
 
 

@@ -103,7 +103,7 @@ def cumulative_dates(
 
 
 def _has_band(dataset: xr.Dataset) -> bool:
-    """Return whether the error of a probability can be told: from independent rows, more than one."""
+    """Return whether the error of a probability is known: from independent rows, more than one."""
     count = dataset.sizes["sample"] if dataset.sizes["sample"] > 1 else dataset.sizes["replicate"]
     return count > 1 and bool(rows_of_a_group(dataset))
 

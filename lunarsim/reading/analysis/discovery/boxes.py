@@ -20,7 +20,7 @@ class Table(NamedTuple):
     unit : array, dims (factor, row)
         Unit quantiles of the factors.
     codes : array of int, dims (row, category)
-        Values of what is no number, such as levers, each from 0 to one below its size.
+        Values of what is not a number, such as levers, each from 0 to one below its size.
     sizes : tuple of int
         How many values each category has.
     target : array, dims (row,)

@@ -103,7 +103,7 @@ def of_swings(dataset: xr.Dataset) -> Method:
     Raises
     ------
     AnalysisError
-        If there is one history only, in which nothing can be told from chance.
+        If there is one history only, in which nothing can be distinguished from chance.
     """
     keys = list(factors(dataset))
     histories = dataset.sizes["replicate"]

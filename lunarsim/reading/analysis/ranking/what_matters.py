@@ -184,8 +184,8 @@ def _method(dataset: xr.Dataset) -> tuple[Method, bool]:
     if name == "one_at_a_time":
         if dataset.sizes["replicate"] < 2:
             raise AnalysisError(
-                "what matters: each factor was moved in one history only, in which a step cannot be told from what "
-                f"chance does; run again with: {line_of_histories(dataset)}"
+                "what matters: each factor was moved in one history only, in which a step cannot be distinguished from "
+                f"what chance does; run again with: {line_of_histories(dataset)}"
             )
         return of_swings(dataset), False
     if dataset.sizes["sample"] < FEWEST:

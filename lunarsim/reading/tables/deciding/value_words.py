@@ -102,7 +102,7 @@ def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
     if measured:
         if float(one["evppi_value"].sel(factor=measured)) <= float(one["evppi_noise"]):
             return (
-                f"Whether {mission[0].lower()}{mission[1:]} is worth it cannot be told: what it measures is worth no "
+                f"Whether {mission[0].lower()}{mission[1:]} is worth it remains open: what it measures is worth no "
                 "more than the largest of as many factors that say nothing; more samples tell."
             )
         least = float(one["evsi_low"])
@@ -110,7 +110,7 @@ def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
         least = float(one["evpi_least"])
         if np.isnan(least):
             return (
-                f"Whether {mission[0].lower()}{mission[1:]} is worth it cannot be told from one replicate, where "
+                f"Whether {mission[0].lower()}{mission[1:]} is worth it remains open with one replicate, where "
                 "chance counts as known: say what it measures (--measure FACTOR), or run with design.replicates=20."
             )
     if least > cost:

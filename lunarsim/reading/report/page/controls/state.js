@@ -14,7 +14,7 @@
  * @property {{sample: number, replicate: number}|null} run  run whose story is shown
  */
 (function (lunarsim) {
-  /** Most values of a lever that can be told apart in a picture. */
+  /** Most values of a lever that a picture can keep apart. */
   const MOST = 7;
   const STEEPEST = 4;
 
