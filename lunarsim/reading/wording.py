@@ -260,7 +260,8 @@ def in_one_scale(low: float, middle: float, high: float, error: float | Errors =
     error : float or tuple of float
         To whose digits they are rounded: of all three, or of each where they are quantiles.
     signed : bool
-        Whether signs are shown; an end of such an interval always shows on which side of zero it lies.
+        Whether signs are shown; an end of such an interval, as of one below zero, always shows on which side of zero
+        it lies.
     """
     values = (low, middle, high)
     errors = in_order(values, error) if isinstance(error, tuple) else [error] * len(values)
@@ -268,9 +269,19 @@ def in_one_scale(low: float, middle: float, high: float, error: float | Errors =
     write = signed_number if signed else rounded
     texts = [write(value * scale.factor, of * scale.factor) for value, of in zip(values, errors, strict=True)]
     for place, value in ((0, low), (2, high)):
-        if signed and texts[place] == "0" and value:
+        if (signed or high < 0) and texts[place] == "0" and value:
             texts[place] = write(value * scale.factor, first_digit(value * scale.factor))
     return f"{_range(*texts)} {scale.units}".rstrip()
+
+
+def with_ends(low: float, value: float, high: float, is_date: bool = False) -> str:
+    """Return a figure with the ends of its interval, as it stands in tables and in sentences beside them."""
+    if low == high:
+        return f"{value:.1f}" if is_date else format_number(value)
+    error = (high - low) / 2
+    if is_date:
+        return _range(*(_year(each, error) for each in (low, value, high)))
+    return in_one_scale(low, value, high, error)
 
 
 def first_digit(value: float) -> float:
