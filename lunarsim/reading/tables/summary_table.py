@@ -34,7 +34,7 @@ from lunarsim.reading.tables.outcome_cells import (
     titles_of,
 )
 from lunarsim.reading.tables.promises_table import print_promises
-from lunarsim.reading.tables.view import Figures, View, figures
+from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
 from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
@@ -92,7 +92,8 @@ def show(path: Path | str, view: View | None = None) -> None:
     from lunarsim.reading.analysis.valid_runs import finished
     from lunarsim.reading.subject import subject
 
-    with open_sweep(path) as dataset, readable(path):
+    with open_sweep(path) as sweep, readable(path):
+        dataset, view = with_levers_chosen(sweep, view)
         about = subject(dataset)
         shown = figures(dataset, view) if finished(dataset).any() else None
         states = dataset[["status", "error"]].load()

@@ -10,6 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.facts import line_with_facts, line_with_more_runs
+from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE
 from lunarsim.reading.analysis.conditioning.weighted import (
     quantile_ends,
@@ -65,7 +66,7 @@ def given(
         A sweep, dims (levers, sample, replicate, ...).
     conditions : sequence of str
         Such as ``change_7.outcome=lost``, ``change_7.launched=2026-08-27``, ``russia.budget_2030<=150``; all hold.
-        ``docs/conditions.md`` has the grammar.
+        ``site=peary`` leaves that value of a lever. ``docs/conditions.md`` has the grammar.
     outcomes : sequence of str, optional
         Which; left out, those of the summary.
     quantiles : tuple of float
@@ -96,7 +97,7 @@ def given(
         If no run agrees, the rows are not a random sample, or there is no such rule of dates.
     """
     require_rule(dates)
-    dataset = with_runs_read(dataset)
+    dataset, conditions = of_lever_values(with_runs_read(dataset), conditions)
     return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles, dates)
 
 
