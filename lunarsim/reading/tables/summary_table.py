@@ -22,7 +22,6 @@ from lunarsim.reading.tables.combinations import (
 )
 from lunarsim.reading.tables.differences_table import print_differences
 from lunarsim.reading.tables.outcome_cells import (
-    FEWEST_FOR_ERRORS,
     cell_of,
     chance_of,
     error_of,
@@ -38,6 +37,7 @@ from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
     FEW,
+    FEWEST_FOR_ERRORS,
     format_date,
     format_number,
     share,
