@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.resampling import mean_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
@@ -47,7 +46,7 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     Dataset
         ``cell_value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
         ``value_share`` of the runs that have a value, of a date that reach it; ``end_year``; ``run_count`` of those
-        that ended well and ``interval_runs``, as how many independent ones they count; ``other_runs``, their number,
+        that ended well; ``other_runs``, their number,
         and ``other_status``, what most of them met; ``cell_low`` and ``cell_high``, the ends of the 90 % interval of a
         mean, NaN of other statistics and where no rows are independent; ``cell_error``, half the width of that of a
         mean or a median, NaN where it is not known; all dims (levers).
@@ -92,7 +91,6 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
             "value_share": there,
             "end_year": along_runs(end_years(dataset), *levers),
             "run_count": runs,
-            "interval_runs": along_runs(interval_runs(dataset), *levers),
             "other_runs": (~counted & (status != LEFT_OUT)).sum(SAMPLING),
             "other_status": _commonest(status, levers),
         }

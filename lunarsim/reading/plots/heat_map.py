@@ -10,7 +10,9 @@ import xarray as xr
 
 from lunarsim.reading.analysis.cells import cells
 from lunarsim.reading.analysis.cells_apart import cells_are_apart
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.intervals import bounds
+from lunarsim.reading.analysis.valid_runs import along_runs
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style, whole
@@ -71,6 +73,7 @@ def heat_map(
     foot = foot_of(dataset, subject)
     dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
     result = cells(dataset, name, levers, statistic)
+    result = result.assign(interval_runs=along_runs(interval_runs(dataset), *levers))
     rows, columns = (len(dataset[lever]) for lever in levers)
     labels = [value_labels(dataset, lever, width) for lever, width in zip(levers, (22, 15), strict=True)]
     flat = flatness(dataset, name, levers, statistic, result)
