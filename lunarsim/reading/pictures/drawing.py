@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.lever_values import lever_named, of_lever_values
 from lunarsim.reading.analysis.conditioning.weights import read
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.summary import CHOSEN, known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.outcome_names import chosen
 from lunarsim.reading.pictures.asked import Asked, example_of_news, example_of_target, fitting, in_options_of_plot
-from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words, lever_named, of_lever_values
+from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words
 from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.reading.subject import foot_line
 from lunarsim.words.errors import AnalysisError, nearest
