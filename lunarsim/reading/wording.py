@@ -15,17 +15,29 @@ STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code !=
 FEW = 0.5
 """Where fewer runs than this share have an amount, figures of those few are not shown as if they were of all."""
 
-
-def share(part: float) -> str:
-    """Return a share in percent; a share that is not exactly 0 or 1 is never shown as such."""
-    text = f"{part:.0%}".replace("%", " %")
-    if part > 0 and text == "0 %":
-        return "<1 %"
-    return ">99 %" if part < 1 and text == "100 %" else text
+FEWEST_FOR_ERRORS = 10
+"""Of fewer runs the interval of a quantile is not known either; figures stand with three digits."""
 
 
 UNBOUNDED = (math.nan, math.nan)
 """The interval of a probability that has none."""
+
+
+def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
+    """Return a share in percent; one that is not exactly 0 or 1 is never shown as such.
+
+    Of a probability ``bounds`` are the ends of its interval, as of :func:`format_probability`; without them it is a
+    share of the runs at hand.
+    """
+    low, high = bounds
+    if part == 1 and math.isfinite(low):
+        return f">{math.floor(100 * low + ROUNDING):.0f} %"
+    if part == 0 and math.isfinite(high):
+        return f"<{math.ceil(100 * high - ROUNDING):.0f} %"
+    text = f"{part:.0%}".replace("%", " %")
+    if part > 0 and text == "0 %":
+        return "<1 %"
+    return ">99 %" if part < 1 and text == "100 %" else text
 
 
 def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:

@@ -23,7 +23,6 @@ from lunarsim.reading.tables.combinations import (
 )
 from lunarsim.reading.tables.differences_table import print_differences
 from lunarsim.reading.tables.outcome_cells import (
-    FEWEST_FOR_ERRORS,
     cell_of,
     chance_of,
     errors_of,
@@ -39,6 +38,7 @@ from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
     FEW,
+    FEWEST_FOR_ERRORS,
     UNKNOWN,
     format_number,
     numbers_of_row,
