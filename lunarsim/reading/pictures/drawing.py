@@ -19,6 +19,7 @@ from lunarsim.reading.pictures.asked import Asked, example_of_news, example_of_t
 from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words
 from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.reading.subject import foot_line
+from lunarsim.reading.titles.labels import label_title
 from lunarsim.words.errors import AnalysisError, nearest
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
         return _news(dataset, asked), ""
     if about.takes == "target":
         return _target(dataset, asked), ""
+    station = ""
+    if about.function.endswith("delay_waterfall"):
+        dataset, asked, station = _of_main_station(dataset, asked)
     held = given_for_picture(dataset, asked.given)
     # What is offered must draw, so that it chooses among levers as well where these are too many.
     offered = fitting(held.dataset, asked)
@@ -57,7 +61,7 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     names = _along_all(held.dataset, offered, _outcomes(held.dataset, offered), by)
     _require_labels(held.dataset, offered, names, by)
     compared = _compared(held.dataset, asked)
-    foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
+    foot = " · ".join(filter(None, (station, held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
     flat = ""
     try:
         if about.function == "heat_map.heat_map":
@@ -69,6 +73,19 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     runs = f"{held.agreeing} run{'s' * (held.agreeing != 1)}"
     few_agree = f"only {runs} agree with what is given; read no shape into them" if few else ""
     return figure, "; ".join(filter(None, (flat, few_agree)))
+
+
+def _of_main_station(dataset: xr.Dataset, asked: Asked) -> tuple[xr.Dataset, Asked, str]:
+    """Return the main one of several stations alone, as causes of delay of no other are stored, and what to say."""
+    if dataset.sizes.get("station", 1) == 1:
+        return dataset, asked, ""
+    main = str(dataset["station"].values[0])
+    names = [text.partition("[")[0] for text in asked.outcomes]
+    if any(text not in (name, f"{name}[{main}]") for text, name in zip(asked.outcomes, names, strict=True)):
+        offer = asked.line(outcomes=[f"{name}[{main}]" for name in names])
+        raise AnalysisError(f"{asked.kind} shows the main station, {main}, as causes of no other are stored: {offer}")
+    station = f"station: {label_title('station', main, dataset)}"
+    return dataset.isel(station=[0]), asked._replace(outcomes=names), station
 
 
 def _telling(
