@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from lunarsim.reading.report.columns import outcome_columns, status_column, unit_columns
+from lunarsim.reading.report.columns import (
+    COUNT_STEPS,
+    UNIT_STEPS,
+    outcome_columns,
+    status_column,
+    unit_columns,
+)
 from lunarsim.reading.report.descriptions import description_in_words
 from lunarsim.reading.report.payload.quantize import MISSING, NEVER, decode
 from lunarsim.reading.report.sections import Section, Shown, placed, read_sections, sections
@@ -131,7 +137,8 @@ def test_units_have_one_value_a_sample():
         ("u:plant.units", "sample", 4),
         ("u:deposit.access", "sample", 4),
     ]
-    np.testing.assert_allclose(values(found[0]), made["u"].values[0], atol=0.5 / 65_000)
+    np.testing.assert_allclose(values(found[0]), made["u"].values[0], atol=0.5 / UNIT_STEPS)
+    assert [column.scale.steps for column in unit_columns(made, {"plant.units"})] == [COUNT_STEPS, UNIT_STEPS]
     assert not list(unit_columns(xr.Dataset()))
 
 

@@ -12,11 +12,11 @@
   class Sweep {
     /**
      * @param {any} about  what the sweep is, as it stands in the page
-     * @param {Uint8Array} bytes  its columns
+     * @param {Uint16Array} codes  its columns
      */
-    constructor(about, bytes) {
+    constructor(about, codes) {
       this.about = about;
-      this.bytes = bytes;
+      this.codes = codes;
       this.shape = about.levers.map((lever) => lever.values.length);
       this.combinations = this.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
       this.samples = about.samples;
@@ -140,7 +140,7 @@
     values(column) {
       const known = this.decodedColumns.get(column);
       if (known) return known;
-      const values = lunarsim.decoded(this.about.columns[column], this.bytes, this.about.filter);
+      const values = lunarsim.decoded(this.about.columns[column], this.codes);
       this.decodedColumns.set(column, values);
       return values;
     }
