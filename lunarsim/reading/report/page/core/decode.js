@@ -162,5 +162,20 @@
     return values;
   }
 
-  Object.assign(lunarsim, { bytesOf, inflated, decoded, dayStart, DAY });
+  /**
+   * Return how wide a step of a column is at a value, in the units of the values: 0 where they are stored exactly.
+   *
+   * @param {Column} column
+   * @returns {(value: number) => number}
+   */
+  function stepAt({ kind, transform, low, high, linear_width: width = 1, steps }) {
+    if (transform === "days") return () => 1 / 365;
+    if (low === high || kind === "code" || (kind === "count" && high === steps)) return () => 0;
+    if (transform === "log") return (value) => (value * Math.log(high / low)) / steps;
+    const range = Math.asinh(high / width) - Math.asinh(low / width);
+    if (transform === "symlog") return (value) => (Math.hypot(value, width) * range) / steps;
+    return () => (high - low) / steps;
+  }
+
+  Object.assign(lunarsim, { bytesOf, inflated, decoded, stepAt, dayStart, DAY });
 })((globalThis.lunarsim ??= {}));
