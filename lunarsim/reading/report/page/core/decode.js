@@ -27,7 +27,9 @@
   const NEVER = 65534;
   /** Letters of base 85; in place of those that mean something in HTML stand others. */
   const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%/()*+-;.=,?@^_`{|}~";
+  /** A day [ms], and the days of a year. */
   const DAY = 864e5;
+  const YEAR = 365.25;
 
   /**
    * Return the bytes behind a text of base 85: five letters for four bytes, one more than its bytes for what is left.
@@ -169,7 +171,7 @@
    * @returns {(value: number) => number}
    */
   function stepAt({ kind, transform, low, high, linear_width: width = 1, steps }) {
-    if (transform === "days") return () => 1 / 365;
+    if (transform === "days") return () => 1 / YEAR;
     if (low === high || kind === "code" || (kind === "count" && high === steps)) return () => 0;
     if (transform === "log") return (value) => (value * Math.log(high / low)) / steps;
     const range = Math.asinh(high / width) - Math.asinh(low / width);
