@@ -65,12 +65,16 @@ def pack(columns: Sequence[Codes], bases: Sequence[int | None]) -> str:
     bases : sequence of int or None
         As of :func:`foretold`.
     """
-    parts = [
-        _shortest(_shuffled(column if base is None else _difference(column, columns[base])))
-        for column, base in zip(columns, bases, strict=True)
-    ]
     end = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
-    return base64.b85encode(b"".join([*parts, end])).decode("ascii").translate(_SAFE)
+    return base64.b85encode(b"".join([*deflated(columns, bases), end])).decode("ascii").translate(_SAFE)
+
+
+def deflated(columns: Sequence[Codes], bases: Sequence[int | None]) -> Iterator[bytes]:
+    """Yield the bytes of each column as :func:`pack` joins them: whole blocks of deflate."""
+    for column, base in zip(columns, bases, strict=True):
+        codes = np.asarray(column if base is None else _difference(column, columns[base]), dtype="<u2")
+        # Each kind of byte has a code of its own, as their letters differ.
+        yield b"".join(_shortest(part.astype(np.uint8).tobytes()) for part in (codes & 255, codes >> 8))
 
 
 def unpack(text: str, counts: Iterable[int], bases: Sequence[int | None]) -> Iterator[Codes]:
@@ -123,7 +127,3 @@ def _shortest(plain: bytes) -> bytes:
         deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY, strategy)
         found.append(deflate.compress(plain) + deflate.flush(zlib.Z_SYNC_FLUSH))
     return min(found, key=len)
-
-
-def _shuffled(column: Codes) -> bytes:
-    return np.ascontiguousarray(column, dtype="<u2").reshape(-1, 1).view(np.uint8).T.tobytes()
