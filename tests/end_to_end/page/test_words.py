@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lunarsim.reading.digits import rounded
 from lunarsim.reading.scales import scale_of
-from lunarsim.reading.wording import format_probability, rounded
+from lunarsim.reading.wording import format_probability
 from tests.end_to_end.page.opened import Opened
 
 pytestmark = pytest.mark.page
