@@ -179,5 +179,8 @@
     return () => (high - low) / steps;
   }
 
-  Object.assign(lunarsim, { bytesOf, inflated, decoded, stepAt, dayStart, DAY });
+  /** Return how far a stored value may lie from the true one; what is never reached is exact. @param {(value: number) => number} step @param {number} value */
+  const halfStep = (step, value) => (Number.isFinite(value) ? step(value) / 2 : 0);
+
+  Object.assign(lunarsim, { bytesOf, inflated, decoded, stepAt, halfStep, dayStart, DAY });
 })((globalThis.lunarsim ??= {}));

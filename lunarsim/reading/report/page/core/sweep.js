@@ -281,28 +281,16 @@
         if (Number.isNaN(step)) continue;
         pairs += oneWeights[run];
         if (!reached && (steps[run] !== 0 || mayDiffer))
-          unsure += oneWeights[run] * (halfOf(stepAt, ones[run]) + halfOf(stepAt, others[run]));
+          unsure += oneWeights[run] * (lunarsim.halfStep(stepAt, ones[run]) + lunarsim.halfStep(stepAt, others[run]));
       }
       const isSingle = this.samples === 1;
       const found = lunarsim.meanInterval(
-        isSingle ? steps : meansOf(steps, this.replicates),
+        isSingle ? steps : lunarsim.meansOf(steps, this.replicates),
         isSingle ? oneWeights : this.weights,
         this.#together(),
       );
       return { ...found, step: unsure / (pairs || 1), why: "" };
     }
-  }
-
-  /** @param {(value: number) => number} stepAt @param {number} value */
-  const halfOf = (stepAt, value) => (Number.isFinite(value) ? stepAt(value) / 2 : 0);
-
-  /** Return the mean of the runs of each sample that have a value. @param {Float64Array} values @param {number} replicates */
-  function meansOf(values, replicates) {
-    if (replicates === 1) return values;
-    return Float64Array.from({ length: values.length / replicates }, (_, sample) => {
-      const some = values.subarray(sample * replicates, (sample + 1) * replicates).filter((one) => !Number.isNaN(one));
-      return some.length ? some.reduce((sum, one) => sum + one, 0) / some.length : NaN;
-    });
   }
 
   Object.assign(lunarsim, { Sweep });
