@@ -66,15 +66,7 @@ def pack(columns: Sequence[Codes], bases: Sequence[int | None]) -> str:
         As of :func:`foretold`.
     """
     end = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
-    return base64.b85encode(b"".join([*deflated(columns, bases), end])).decode("ascii").translate(_SAFE)
-
-
-def deflated(columns: Sequence[Codes], bases: Sequence[int | None]) -> Iterator[bytes]:
-    """Yield the bytes of each column as :func:`pack` joins them: whole blocks of deflate."""
-    for column, base in zip(columns, bases, strict=True):
-        codes = np.asarray(column if base is None else _difference(column, columns[base]), dtype="<u2")
-        # Each kind of byte has a code of its own, as their letters differ.
-        yield b"".join(_shortest(part.astype(np.uint8).tobytes()) for part in (codes & 255, codes >> 8))
+    return base64.b85encode(b"".join([*_deflated(columns, bases), end])).decode("ascii").translate(_SAFE)
 
 
 def unpack(text: str, counts: Iterable[int], bases: Sequence[int | None]) -> Iterator[Codes]:
@@ -101,6 +93,14 @@ def unpack(text: str, counts: Iterable[int], bases: Sequence[int | None]) -> Ite
         columns.append(codes.astype("<u2"))
         yield columns[-1]
         start += 2 * count
+
+
+def _deflated(columns: Sequence[Codes], bases: Sequence[int | None]) -> Iterator[bytes]:
+    """Yield the bytes of each column as :func:`pack` joins them: whole blocks of deflate."""
+    for column, base in zip(columns, bases, strict=True):
+        codes = np.asarray(column if base is None else _difference(column, columns[base]), dtype="<u2")
+        # Each kind of byte has a code of its own, as their letters differ.
+        yield b"".join(_shortest(part.astype(np.uint8).tobytes()) for part in (codes & 255, codes >> 8))
 
 
 def _difference(codes: Codes, base: Codes) -> Codes:
