@@ -28,7 +28,6 @@ WORK, DOWN, OVER = ("#bfe5da", ""), ("#444444", ""), ("#dddddd", "xxxxx")
 OUT = ("beyond repair", "end of life")
 """Why an asset works no more; both look the same."""
 
-
 SAME_TIME = 1e-6
 """Years within which a wait ends with the simulation."""
 
