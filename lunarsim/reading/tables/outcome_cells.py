@@ -6,16 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.digits import UNKNOWN, Errors, errors_in_row
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
     FEWEST_FOR_ERRORS,
     UNBOUNDED,
-    UNKNOWN,
-    Errors,
     dates_of_row,
-    errors_in_row,
     format_count,
     format_probability,
     numbers_of_row,
