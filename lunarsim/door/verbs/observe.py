@@ -45,13 +45,13 @@ def run(arguments: Arguments) -> int:
     from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values, with_lever_values
     from lunarsim.reading.analysis.conditioning.news import news
     from lunarsim.reading.analysis.conditioning.weights import read
-    from lunarsim.reading.opening import open_sweep, readable
+    from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.outcome_names import split_patterns
 
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     given = [part for text in options["given"] for part in split_patterns(text)]
     path = find_store(name)
-    with open_sweep(path) as dataset, readable(path):
+    with open_runs(path) as dataset, readable(path):
         with_lever_values(dataset, given, "news stand without --given")
         part, others = of_lever_values(dataset, [*given, *texts])
         if not others:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
@@ -39,7 +39,7 @@ def show_json(path: Path | str, view: View | None = None) -> None:
     AnalysisError, InputError
         With all names of levers, of outcomes or of conditions that are wrong, or if no run agrees.
     """
-    with open_sweep(path) as dataset, readable(path):
+    with open_runs(path) as dataset, readable(path):
         record = as_record(dataset, path, view)
     print(json_text(record))
 

@@ -14,7 +14,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
 from lunarsim.reading.analysis.conditioning.signposts import FEWEST_SEEN, signposts
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
@@ -53,7 +53,7 @@ def show_signposts(
     given : sequence of str
         Values of levers that are left.
     """
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, OF_NEWS)
         result = signposts(dataset, outcome, by, dates)
         if as_json:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.about_the_sweep import print_definitions, print_notes_of, print_states, print_subject
@@ -92,7 +92,7 @@ def show(path: Path | str, view: View | None = None) -> None:
     from lunarsim.reading.analysis.valid_runs import finished
     from lunarsim.reading.subject import subject
 
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset, view = with_levers_chosen(sweep, view)
         about = subject(dataset)
         shown = figures(dataset, view) if finished(dataset).any() else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.what_matters_words import (
     direction,
@@ -69,7 +69,7 @@ def show_what_matters(
     from lunarsim.reading.subject import foot_line
 
     width = line_width()
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, NO_CONDITIONS)
         result = sensitivity(dataset, outcomes, dates)
         lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]
