@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.subject import foot_line, older_rules
 from lunarsim.reading.titles.notes import note_in_words
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
@@ -28,6 +29,19 @@ def print_subject(about: Sequence[tuple[str, str]]) -> None:
         start = f"{label}:".ljust(widest)
         print(textwrap.fill(one_line(text), line_width(), initial_indent=start, subsequent_indent=" " * widest))
     print()
+
+
+def print_older_rules(dataset: xr.Dataset) -> None:
+    """Print that other rules of the model made a sweep, where they did."""
+    if text := older_rules(dataset):
+        print(textwrap.fill(text, line_width()) + "\n")
+
+
+def foot_of(dataset: xr.Dataset, width: int) -> Iterator[str]:
+    """Yield what stands below a table: what the sweep is of, and whether other rules of the model made it."""
+    for text in (foot_line(dataset), older_rules(dataset)):
+        if text:
+            yield textwrap.fill(one_line(text), width)
 
 
 def print_notes_of(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:

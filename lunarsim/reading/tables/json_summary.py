@@ -59,7 +59,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
     from lunarsim.reading.analysis.conditioning.lever_values import selected_values
     from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
     from lunarsim.reading.analysis.valid_runs import finished, levers
-    from lunarsim.reading.subject import subject
+    from lunarsim.reading.subject import older_rules, subject
 
     dataset, view = with_levers_chosen(dataset, view)
     attrs = dataset.attrs
@@ -87,7 +87,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
         "resources": [],
         "official_milestones": [],
         "differences": [],
-        "notes": [*([note] if note else []), *str(attrs.get("notes", "")).splitlines()],
+        "notes": [*filter(None, (older_rules(dataset), note)), *str(attrs.get("notes", "")).splitlines()],
     }
     if finished(dataset).any():
         shown = figures(dataset, view)

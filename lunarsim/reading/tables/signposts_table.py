@@ -16,7 +16,8 @@ from lunarsim.reading.analysis.conditioning.lever_values import with_lever_value
 from lunarsim.reading.analysis.conditioning.signposts import FEWEST_SEEN, signposts
 from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.scales import scale_of
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_is
@@ -110,9 +111,7 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
         yield one_line(f"What it would change in all: lunarsim observe {first}")
     if money := money_note(dataset, [result.attrs["outcome_units"]]):
         yield money
-    foot = foot_line(dataset)
-    if foot:
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def signposts_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str, Any]:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
-from lunarsim.reading.tables.about_the_sweep import print_definitions, print_notes_of, print_states, print_subject
+from lunarsim.reading.tables.about_the_sweep import (
+    print_definitions,
+    print_notes_of,
+    print_older_rules,
+    print_states,
+    print_subject,
+)
 from lunarsim.reading.tables.combinations import (
     Cell,
     as_overrides,
@@ -98,6 +104,7 @@ def show(path: Path | str, view: View | None = None) -> None:
         shown = figures(dataset, view) if finished(dataset).any() else None
         states = dataset[["status", "error"]].load()
     print_subject(about)
+    print_older_rules(states)
     # A run has said so before it began.
     print_notes_of(states, OF_WHAT_IFS)
     if shown is not None:

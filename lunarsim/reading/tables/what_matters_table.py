@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_runs, readable
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.what_matters_words import (
     direction,
@@ -66,13 +67,12 @@ def show_what_matters(
     """
     from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
-    from lunarsim.reading.subject import foot_line
 
     width = line_width()
     with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, NO_CONDITIONS)
         result = sensitivity(dataset, outcomes, dates)
-        lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]
+        lines = [*texts(result, dataset, top, width), *foot_of(dataset, width)]
     print("\n".join(lines))
 
 

@@ -14,7 +14,8 @@ import xarray as xr
 from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.overrides import intervals, overrides
 from lunarsim.reading.scales import in_readable_units
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
 from lunarsim.reading.tables.deciding.discovery_json import plain
@@ -172,8 +173,7 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     )
     if money := money_note(dataset, result["outcome_units"].values.tolist()):
         yield money
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _worth(row: xr.Dataset) -> str:

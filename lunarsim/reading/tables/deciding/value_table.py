@@ -13,7 +13,8 @@ import xarray as xr
 from lunarsim.reading.analysis.decisions.voi import BEST
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.scales import scale_of
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
 from lunarsim.reading.tables.deciding.discovery_json import plain
@@ -96,8 +97,7 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _knowledge(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iterator[str]:
