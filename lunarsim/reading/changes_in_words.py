@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from lunarsim.reading.wording import first_digit, in_one_scale, rounded, signed_number
+from lunarsim.reading.digits import first_digit, rounded, signed_number
+from lunarsim.reading.wording import in_one_scale
 
 
 def difference(mean: float, low: float, high: float, is_date: bool) -> str:

@@ -74,13 +74,14 @@ def test_a_map_whose_medians_are_all_the_same_shows_means_and_says_so(two_levers
     figure, note = picture(made, "heat_map", ["ree_produced_kg"])
     assert note.startswith("the median is the same in all cells, so the cells show the mean; the median: lunarsim plot")
     assert "Mean of rare earths produced [kg]" in said(figure)
+    alike = "all cells are alike; the figures: lunarsim show --outcomes ree_produced_kg"
     figure, note = picture(made, "heat_map", ["ree_produced_kg"], statistic="median")
-    assert not note
-    assert "Median of rare earths produced [kg]" in said(figure)
+    assert note == alike
+    assert "Median of rare earths produced [kg] All cells are alike: 0" in said(figure)
     same = two_levers.assign(ree_produced_kg=two_levers["ree_produced_kg"].copy(data=0 * amounts))
     figure, note = picture(same, "heat_map", ["ree_produced_kg"])
-    assert not note
-    assert "Median of rare earths produced [kg]" in said(figure)
+    assert note == alike
+    assert "Median of rare earths produced [kg] All cells are alike: 0" in said(figure)
 
 
 def test_outcomes_that_do_not_differ_by_program_are_not_the_usual_ones_of_it(no_levers):

@@ -112,7 +112,7 @@ def test_a_sweep_without_any_run_yet_is_answered_with_the_line_that_goes_on(comm
 @pytest.fixture
 def plain_pictures(monkeypatch):
     """Have Gantt charts be empty figures, where a test is about something else than the picture."""
-    monkeypatch.setattr("lunarsim.reading.plots.gantt.run_gantt", lambda *given, **others: Figure())
+    monkeypatch.setattr("lunarsim.reading.plots.missions.run_gantt.run_gantt", lambda *given, **others: Figure())
 
 
 def test_replay_prints_the_verdict_and_the_events(command, swept, plain_pictures):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lunarsim.reading.analysis.conditioning.given import given as given_that
 from lunarsim.reading.analysis.summary import QUANTILES, summarize
 from lunarsim.reading.analysis.valid_runs import quantiles_and_errors
-from lunarsim.reading.wording import dates_of_row, numbers_of_row, spread, supported_places
+from lunarsim.reading.digits import supported_places
+from lunarsim.reading.wording import dates_of_row, numbers_of_row, spread
 from tests.reading.conftest import line
 from tests.reading.made import NAN, along, of, sweep
 

@@ -61,7 +61,7 @@ def _one(arguments: Arguments, chosen: list[str] | None) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.analysis.decisions.regret import regret
     from lunarsim.reading.opening import open_runs, readable
-    from lunarsim.reading.tables.deciding.compare_table import regret_json, regret_lines
+    from lunarsim.reading.tables.deciding.regret_table import regret_json, regret_lines
     from lunarsim.words.terminal import json_text
 
     options = arguments.verb_options

@@ -6,17 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from lunarsim.reading.digits import UNKNOWN, Errors, errors_in_row
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
+    FEWEST_FOR_ERRORS,
     UNBOUNDED,
-    UNKNOWN,
-    Errors,
     dates_of_row,
-    errors_in_row,
     format_count,
     format_probability,
     numbers_of_row,
@@ -27,9 +24,6 @@ from lunarsim.reading.wording import (
 
 if TYPE_CHECKING:
     import xarray as xr
-
-FEWEST_FOR_ERRORS = 10
-"""Of fewer runs the interval of a quantile is not known either; figures stand with three digits."""
 
 
 def cell_of(row: xr.Dataset, end: float, largest: Errors = UNKNOWN) -> Cell:
@@ -89,13 +83,9 @@ def bounds_of(row: xr.Dataset, probability: float) -> tuple[float, float]:
 
 def bounds_by_runs(row: xr.Dataset, probability: float) -> tuple[float, float]:
     """Return the 90 % interval of a probability (Wilson) of ``interval_runs`` of a row, where it has them."""
-    from lunarsim.reading.analysis.intervals import wilson
-    from lunarsim.reading.analysis.sensitivity.responses import LEVEL
+    from lunarsim.reading.analysis.intervals import bounds
 
-    if "interval_runs" not in row:
-        return UNBOUNDED
-    low, high = wilson(np.array(probability), np.array(float(row["interval_runs"])), LEVEL)
-    return float(low), float(high)
+    return bounds(probability, float(row["interval_runs"])) if "interval_runs" in row else UNBOUNDED
 
 
 def probability_text(row: xr.Dataset, text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.digits import UNKNOWN
 from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
@@ -29,7 +30,6 @@ from lunarsim.reading.tables.combinations import (
 )
 from lunarsim.reading.tables.differences_table import print_differences
 from lunarsim.reading.tables.outcome_cells import (
-    FEWEST_FOR_ERRORS,
     cell_of,
     chance_of,
     errors_of,
@@ -43,14 +43,7 @@ from lunarsim.reading.tables.promises_table import print_promises
 from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
 from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.outcomes import money_note
-from lunarsim.reading.wording import (
-    FEW,
-    UNKNOWN,
-    format_number,
-    numbers_of_row,
-    share,
-    spread,
-)
+from lunarsim.reading.wording import FEW, FEWEST_FOR_ERRORS, format_number, numbers_of_row, share, spread
 from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 
 if TYPE_CHECKING:
