@@ -13,6 +13,7 @@ from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.what_matters_words import (
+    ROUNDING,
     direction,
     measure,
     of_the_outcome,
@@ -20,6 +21,7 @@ from lunarsim.reading.tables.what_matters_words import (
     sentence,
     with_interval,
     with_scale,
+    within,
 )
 from lunarsim.reading.wording import format_number, format_probability, share
 from lunarsim.words.terminal import line_width, one_line
@@ -36,7 +38,11 @@ COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 _SHARES = (
     "A share is that of the variance of all runs; in brackets its 90 % interval. The classes of evidence, chance and "
     "the rest add up to 100 %. Low and high: the mean outcome in the fifth of the samples where the factor is lowest, "
-    "and where it is highest. A share below zero is one of nothing, within its error."
+    "and where it is highest. A share that is estimated below zero stands as 0 %."
+)
+_EXCESS = (
+    "The classes, chance and the rest add up to {}{} %: each is estimated with an error, and an estimate below zero "
+    "stands as 0 %. More samples bring the sum nearer to 100 %."
 )
 _INDICES = "With others: what the variance would lose, on average, if the factor were known, its joint action included."
 _EFFECTS = (
@@ -125,6 +131,8 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
             yield f"{each}\n"
         if dims and len(answered) > COLUMNS_SHOWN:
             yield f"... and {len(answered) - COLUMNS_SHOWN} more columns in --json\n"
+    if factors and (excess := max((_sum_of_shares(part) for _, part in answered), default=1.0)) > 1 + ROUNDING:
+        yield textwrap.fill(_EXCESS.format("as much as " * (len(answered) > 1), round(100 * excess)), width) + "\n"
     reasons = dict.fromkeys(str(part["method_reason"].item()) for _, part in answered)
     methods = dict.fromkeys(str(part["analysis_method"].item()) for _, part in answered)
     if reasons:
@@ -228,6 +236,15 @@ def _sums(part: xr.Dataset) -> tuple[list[str], list[str]]:
     titles.append(f"= {rest}")
     cells.append(percent(float(part["remainder_share"])))
     return titles, cells
+
+
+def _sum_of_shares(part: xr.Dataset) -> float:
+    """Return what the shares below a table add up to as they are shown; NaN counts as nothing."""
+    used = part["factor_evidence"].values.tolist()
+    named = zip(part["evidence_level"].values.tolist(), part["evidence_share"].values.tolist(), strict=True)
+    shares = [value for level, value in named if level in used or (level == "unstated" and "" in used)]
+    shares += [float(part["chance_share"]), float(part["remainder_share"])]
+    return sum(within(value) for value in shares if not math.isnan(value))
 
 
 def _unit_of_cells(part: xr.Dataset) -> str:
