@@ -14,6 +14,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
 from lunarsim.reading.analysis.conditioning.signposts import FEWEST_SEEN, signposts
+from lunarsim.reading.analysis.intervals import bounds
 from lunarsim.reading.analysis.valid_runs import end_years
 from lunarsim.reading.changes_in_words import change_of_date, difference, years
 from lunarsim.reading.opening import open_runs, readable
@@ -168,8 +169,8 @@ def _table(
             share(float(row["sign_share"])),
             f"{float(row['information_bits']):.2f} ({float(row['information_low']):.2f} to "
             f"{float(row['information_high']):.2f})",
-            _figure(float(row["figure_seen"]), probable, attrs, end),
-            _figure(float(row["figure_unseen"]), probable, attrs, end),
+            _figure(row, "seen", probable, attrs, end),
+            _figure(row, "unseen", probable, attrs, end),
             _change(row, probable, attrs, end),
         )
         for row in ranked
@@ -179,9 +180,10 @@ def _table(
     yield ""
 
 
-def _figure(value: float, probable: bool, attrs: dict[str, Any], end: float) -> str:
+def _figure(row: xr.Dataset, side: str, probable: bool, attrs: dict[str, Any], end: float) -> str:
+    value = float(row[f"figure_{side}"])
     if probable:
-        return format_probability(value)
+        return format_probability(value, bounds(value, float(row[f"{side}_runs"])))
     if not attrs["outcome_is_date"]:
         return format_number(value)
     # In medians of signposts a date that is never reached stands at the end.

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.analysis.intervals import bounds
 from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 NO_CONDITIONS = "shares hold for all runs; a factor can be cut to a range in a new sweep: KEY='tag(cut,interval(a,b))'"
 """Why a ranking takes no condition on runs."""
+
+PARTS = 5
+"""The outcome at the ends of a factor is that of so small a part of the samples."""
 
 COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 """Of lever combinations: more than these nobody reads; --json has them all."""
@@ -257,5 +261,5 @@ def _number(part: xr.Dataset, value: float) -> str:
     if math.isnan(value):
         return "-"
     if str(part["missing_rule"].item()) == "reached":
-        return format_probability(value)
+        return format_probability(value, bounds(value, float(part["samples_used"]) / PARTS))
     return f"{value:.1f}" if bool(part["outcome_is_date"].item()) else format_number(value * part.attrs["shown_factor"])

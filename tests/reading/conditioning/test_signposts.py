@@ -121,6 +121,9 @@ def test_a_date_at_the_end_is_not_reached_and_its_change_a_bound(made, monkeypat
     row = next(line for line in cut.splitlines() if line.startswith("Chang'e-7 launched"))
     assert re.search(r"2038\.\d +not by 2056\.5 +at least 1\d\.\d years earlier$", row)
     assert "infinite" not in known + cut
+    late = "\n".join(signposts_lines(never, signposts(never, "station_basic", dates="reached"), 3))
+    row = next(line for line in late.splitlines() if line.startswith("Chang'e-7 launched"))
+    assert re.search(r">0\.9\d +<0\.0[12] +\+[01]\.\d\d \(\+0\.9\d to \+1\.00\)$", row)
 
 
 def test_a_planted_sign_is_the_first_and_moves_what_its_subset_says(made):
