@@ -30,6 +30,9 @@ OF_DATES = "_year"
 MOST_NEAR = 3
 """Names that an error offers."""
 
+LEAST_PART = 3
+"""Characters of a name from which on it may be a part of another one."""
+
 MISSPELT = 0.85
 """A name that is as much like another one is taken for that, misspelt."""
 
@@ -198,7 +201,7 @@ def near_names(name: str, titles: Mapping[str, str]) -> list[str]:
     titles : mapping
         Titles by the names that there are.
     """
-    within = [each for each in titles if name and (name in each or each in name)]
+    within = [each for each in titles if len(name) >= LEAST_PART and (name in each or each in name)]
     if within:
         return within[:MOST_NEAR]
     asked = set(_words(name))
