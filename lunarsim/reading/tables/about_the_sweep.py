@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.subject import foot_line, older_rules
 from lunarsim.reading.titles.notes import note_in_words
-from lunarsim.reading.wording import STATES
+from lunarsim.reading.wording import STATES, format_probability
 from lunarsim.study.model.interface import OK
 from lunarsim.words.terminal import line_width, one_line
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lunarsim.reading.tables.view import Figures
 
 ERRORS_SHOWN = 3
+
+FEW_RUNS = 10
+"""Of fewer runs a table says how little a probability is known."""
 
 
 def print_subject(about: Sequence[tuple[str, str]]) -> None:
@@ -64,6 +67,18 @@ def print_definitions(shown: Figures) -> None:
     texts = [f"{title}: {text}." for title, text in found if text]
     if texts:
         print("\n".join(textwrap.fill(text, line_width(), subsequent_indent="  ") for text in texts) + "\n")
+
+
+def few_runs_note(shown: Figures) -> list[str]:
+    """Return how little a few runs that all agree say of a probability."""
+    from lunarsim.reading.analysis.intervals import bounds
+
+    runs = int(shown.summary["run_count"].max())
+    if runs >= FEW_RUNS or "interval_runs" not in shown.summary or bool(shown.summary["interval_runs"].isnull().any()):
+        return []
+    all_of = "the only run agrees" if runs == 1 else f"all {runs} runs agree"
+    least, most = (format_probability(part, bounds(part, runs)) for part in (1.0, 0.0))
+    return [f"That {all_of} leaves any P {least[0]} {least[1:]} possible, that none does any P {most[0]} {most[1:]}."]
 
 
 def print_states(dataset: xr.Dataset) -> None:

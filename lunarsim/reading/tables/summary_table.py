@@ -13,6 +13,7 @@ from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.about_the_sweep import (
+    few_runs_note,
     print_definitions,
     print_notes_of,
     print_older_rules,
@@ -47,7 +48,6 @@ from lunarsim.reading.wording import (
     FEW,
     FEWEST_FOR_ERRORS,
     format_number,
-    format_probability,
     numbers_of_row,
     share,
     spread,
@@ -56,9 +56,6 @@ from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 
 if TYPE_CHECKING:
     import xarray as xr
-
-FEW_RUNS = 10
-"""Of fewer runs the table says how little a probability is known."""
 
 HIDDEN_NAMED, EMPTY_NAMED = 6, 6
 """Of outcomes, and of combinations, that are not shown: more are counted only."""
@@ -273,22 +270,10 @@ def _notes_of(shown: Figures) -> list[str]:
     notes = list(_pooled_note(shown))
     if not shown.is_of_conditions:
         notes += [_PROBABILITY] if _are_withheld(shown) else [_QUANTILES, _PROBABILITY]
-        notes += _few_runs_note(shown)
+        notes += few_runs_note(shown)
     if any(map(is_condition, map(str, shown.summary["outcome_name"].values))):
         notes.append(_OF_CONDITIONS)
     return notes if _has_no_quantiles(shown) else [*notes, *_digits_note(shown)]
-
-
-def _few_runs_note(shown: Figures) -> list[str]:
-    """Return how little a few runs that all agree say of a probability."""
-    from lunarsim.reading.analysis.intervals import bounds
-
-    runs = int(shown.summary["run_count"].max())
-    if runs >= FEW_RUNS or "interval_runs" not in shown.summary or bool(shown.summary["interval_runs"].isnull().any()):
-        return []
-    all_of = "the only run agrees" if runs == 1 else f"all {runs} runs agree"
-    least, most = (format_probability(part, bounds(part, runs)) for part in (1.0, 0.0))
-    return [f"That {all_of} leaves any P {least[0]} {least[1:]} possible, that none does any P {most[0]} {most[1:]}."]
 
 
 def _pooled_note(shown: Figures) -> Iterable[str]:
