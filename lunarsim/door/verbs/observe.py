@@ -77,6 +77,8 @@ def _words(arguments: Arguments) -> tuple[str | None, list[str]]:
 
     texts = [word for word in arguments.words[1:] if NEWS.fullmatch(word) and not is_url(word)]
     names = [word for word in arguments.words[1:] if word not in texts]
+    if "" in names and len(names) > 1:
+        raise InputError([Fault("observe", "has an empty word on its line; leave it out")])
     if len(names) > 1:
         problem = "is one sweep too many, or no news: those have a sign, such as change_7.outcome=lost"
         raise InputError([Fault(word, problem) for word in names[1:]])
