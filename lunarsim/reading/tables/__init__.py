@@ -1,7 +1,6 @@
 """The summary of a sweep, as a table or as JSON."""
 
 __all__ = [
-    "about_the_sweep",
     "combinations",
     "deciding",
     "json_summary",
