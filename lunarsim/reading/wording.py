@@ -41,6 +41,13 @@ def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
     return ">99 %" if part < 1 and text == "100 %" else text
 
 
+def share_with_interval(part: float, bounds: tuple[float, float]) -> str:
+    """Return a probability in percent with its interval; of one that is 0 or 1 only what that does not rule out."""
+    ends = [share(end) for end in bounds if math.isfinite(end)]
+    alone = part in (0, 1) or len(ends) < len(bounds) or ends[0] == ends[1]
+    return share(part, bounds) if alone else f"{share(part)} ({ends[0]} to {ends[1]})"
+
+
 def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
     """Return a probability; one that is not exactly 0 or 1 is never shown as such.
 

@@ -89,3 +89,11 @@ def test_a_table_without_levers_adds_up_and_a_wide_one_is_cut():
     wide = sweep({"units": list(range(15))}, samples=100, npv_musd=runs).assign_attrs(source.attrs)
     wide = wide.assign({"u": source["u"], **{key: source[key] for key in keys(2)}})
     assert "3 more columns" in "\n".join(texts(sensitivity(wide), wide, 5, 120))
+
+
+def test_the_table_says_of_which_year_its_money_is():
+    made = planted(chance=1.0)
+    assert "USD of" not in "\n".join(texts(sensitivity(made), made, 10, 160))
+    name = next(name for name in made.data_vars if str(name).endswith("musd"))
+    made[name].attrs["currency_year"] = 2025
+    assert "USD of 2025." in "\n".join(texts(sensitivity(made), made, 10, 160)).splitlines()

@@ -263,7 +263,8 @@ def _notes_of(shown: Figures) -> list[str]:
 def _pooled_note(shown: Figures) -> Iterable[str]:
     if shown.taken_together:
         counts = [
-            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]} values)" for name in shown.taken_together
+            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]:,} values)"
+            for name in shown.taken_together
         ]
         yield f"Pooled, each run with the same weight: {', '.join(counts)}."
 

@@ -29,7 +29,7 @@ def print_sweeps(sweeps: Sequence[Listed], folder: Path) -> None:
         parts = [_time(sweep.created), f"scenario={sweep.scenario}" if sweep.scenario else "", state(sweep)]
         print(_filled("  ".join(filter(None, [name, *parts])), width))
         about = [f"{key}={_values(values)}" for key, values in sweep.levers.items()]
-        about += [f"design={sweep.design}", *(f"{sweep.sizes[name]} {name}s" for name in _sampled(sweep))]
+        about += [f"design={sweep.design}", *(f"{sweep.sizes[name]:,} {name}s" for name in _sampled(sweep))]
         if not sweep.is_of_now:
             about.append(f"made by {_maker(sweep)}, now {_named(__version__, RESULTS)}")
         print(_filled("  " + "; ".join(about), width))

@@ -20,6 +20,7 @@ from lunarsim.reading.tables.what_matters_words import (
     with_interval,
     with_scale,
 )
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import format_number, format_probability, share
 from lunarsim.words.terminal import line_width, one_line
 
@@ -91,6 +92,8 @@ def texts(result: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iter
         f"A factor is listed only where it matters beyond luck: {result.attrs['tests']:,} tests, corrected (Holm) so "
         f"that luck alone lists anything in at most {share(result.attrs['most_by_luck'])} of sweeps."
     )
+    if money := money_note(dataset, map(str, result["outcome_units"].values)):
+        notes.append(money)
     if "notes" in result.attrs:
         notes.append(f"Note: {result.attrs['notes']}.")
     yield "\n".join(textwrap.fill(one_line(note), width) for note in notes) + "\n"

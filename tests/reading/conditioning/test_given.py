@@ -182,6 +182,12 @@ def test_an_amount_that_few_runs_have_is_known_from_these_alone():
     assert np.array_equal(whole, part)
 
 
+def test_a_refusal_writes_large_numbers_with_their_digits_in_threes():
+    made = known(np.full(1200, 2026.5), npv_musd=along(np.linspace(-71130, 0, 1200)))
+    with pytest.raises(AnalysisError, match=r"npv_musd>1e9: 0 of 1,200 runs; the runs have -71,130 to 0$"):
+        given(made, ["npv_musd>1e9"])
+
+
 def test_a_sweep_without_runs_is_refused(made):
     with pytest.raises(AnalysisError, match="no run ended well"):
         given(made.assign(status=made["status"] * 0), [])

@@ -227,12 +227,13 @@ def _alone(dataset: xr.Dataset, condition: Condition, runs: int) -> str:
     values = condition.about.values().where(finished(dataset) if condition.about.kind != "factor" else True)
     if condition.about.kind == CODE:
         words = [word for word, code in condition.about.codes.items() if bool((values == code).any())]
-        return f"{condition.text}: {agreeing} of {runs} runs; the runs have {', '.join(words)}"
+        return f"{condition.text}: {agreeing:,} of {runs:,} runs; the runs have {', '.join(words)}"
     if not bool(values.notnull().any()):
-        return f"{condition.text}: {agreeing} of {runs} runs; no run has any"
+        return f"{condition.text}: {agreeing:,} of {runs:,} runs; no run has any"
     low, high = float(values.min()), float(values.max())
-    form = "{:.2f} to {:.2f}" if condition.about.kind == DATE else "{:.4g} to {:.4g}"
-    return f"{condition.text}: {agreeing} of {runs} runs; the runs have {form.format(low, high)}"
+    # Numbers as they are typed in conditions, with their digits in threes.
+    form = "{:.2f} to {:.2f}" if condition.about.kind == DATE else "{:,.6g} to {:,.6g}"
+    return f"{condition.text}: {agreeing:,} of {runs:,} runs; the runs have {form.format(low, high)}"
 
 
 def effective_text(effective: float) -> str:
