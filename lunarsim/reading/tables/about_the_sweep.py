@@ -1,4 +1,4 @@
-"""What stands around the tables of a summary: what the sweep is of, what its dates mean, what became of its runs."""
+"""What stands around the tables of a summary: the sweep, what is given, what dates mean, what became of the runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.tables.combinations import print_notes
 from lunarsim.reading.titles.notes import note_in_words
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
@@ -61,3 +62,29 @@ def print_states(dataset: xr.Dataset) -> None:
     errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]
     for text in errors[:ERRORS_SHOWN]:
         print(textwrap.indent(str(text), "  "))
+
+
+def print_conditions(shown: Figures) -> None:
+    """Print what is given, and how many runs agree with it."""
+    if not shown.view.given:
+        return
+    from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
+    from lunarsim.reading.analysis.conditioning.given import effective_text
+
+    summary = shown.summary
+    effective = summary["effective_runs"]
+    least, most = (effective_text(float(each)) for each in (effective.min(), effective.max()))
+    worth = least if least == most else f"{least} to {most}"
+    agreeing, runs = int(summary["agreeing_runs"].sum()), int(summary["run_count"].sum())
+    notes = [
+        f"Given: {'; '.join(conditions_in_words(shown.dataset, summary.attrs['conditions']))}.",
+        f"{agreeing:,} of {runs:,} runs agree; effective number of runs {worth}"
+        + (" by combination." if least != most else "."),
+    ]
+    if bool(summary["is_withheld"].any()):
+        offer = str(summary.attrs["offer"])
+        notes.append(
+            "Below 50 effective runs quantiles are withheld; the probability stands with its 90 % interval."
+            + (f" More runs: {offer}" if offer else "")
+        )
+    print_notes(notes)
