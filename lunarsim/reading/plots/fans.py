@@ -82,5 +82,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subjec
         else:
             axes[0, 0].set_ylabel(folded(label, 40))
         axes[-1, 0].set_xlabel(axis_label)
-        drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
+        # A panel of one run has no bands.
+        signs = max((axis.get_legend_handles_labels() for axis in axes[:, 0]), key=lambda found: len(found[1]))
+        drawn.legend(*signs, loc="outside lower center", ncols=4, fontsize=9)
         return whole(drawn)

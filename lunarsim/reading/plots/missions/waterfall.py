@@ -188,7 +188,8 @@ def _length(one: xr.Dataset, cause: str, years: float) -> str:
         return _signed(years, MOST_PLACES)
     supported = supported_places((high - low) / 2)
     places = MOST_PLACES if supported is None else min(max(supported, 0), MOST_PLACES)
-    ends = [f"{end:.{places}f}".replace("-", "\u2212") for end in (low, high)]
+    # Zero is added so that what is rounded to it has no sign.
+    ends = [f"{round(end, places) + 0.0:.{places}f}".replace("-", "\u2212") for end in (low, high)]
     return f"{_signed(years, places)} ({ends[0]} to {ends[1]})"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
-from lunarsim.reading.subject import foot_line
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_words import (
     box_rows,
@@ -74,8 +74,7 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
         yield money
     if result.attrs["notes"]:
         yield textwrap.fill(result.attrs["notes"], width)
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _answer(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:

@@ -11,7 +11,8 @@ from typing import Any
 import xarray as xr
 
 from lunarsim.reading.scales import in_readable_units
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.amounts_of_options import with_interval
 from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
@@ -70,8 +71,7 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     shown_units = {str(units) for each in (worth, lost) for units in each["outcome_units"].values}
     if money := money_note(dataset, sorted(shown_units)):
         yield money
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _columns(worth: list[xr.Dataset], lost: list[xr.Dataset], own_units: tuple[str, str]) -> list[Column]:

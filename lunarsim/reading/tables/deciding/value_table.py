@@ -12,7 +12,8 @@ import xarray as xr
 
 from lunarsim.reading.analysis.decisions.voi import BEST
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.amounts_of_options import in_units_for_people, with_interval
 from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
@@ -90,8 +91,7 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _said(

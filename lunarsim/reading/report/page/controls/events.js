@@ -22,7 +22,6 @@
     const year = element("input", {
       type: "text",
       id: "event-year",
-      inputmode: "numeric",
       value: FIRST_YEAR,
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add(),
     });
