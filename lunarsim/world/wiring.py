@@ -33,6 +33,7 @@ from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
+from lunarsim.world.upkeep.keeping import Keeping
 
 
 class Campaign:
@@ -153,13 +154,16 @@ class Campaign:
     def _build_stations(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
         waits, notes = scenario.waits, trace.notes
-        self._stations: list[tuple[StationState, Milestones]] = []
+        self._stations: list[tuple[StationState, Milestones, Keeping | None]] = []
 
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
             asked = prepared.asked[limits.lead]
             milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
-            self._stations.append((station, milestones))
+            keeping = None
+            if waits.repair:
+                keeping = Keeping(clock, scenario.upkeep, site, station, draws)
+            self._stations.append((station, milestones, keeping))
             return station
 
         self.station = built(scenario.station, prepared.station_site, trace.station, keeps_power=True)
@@ -249,7 +253,9 @@ class Campaign:
         connect(self.readiness.given_up, self.missions.give_up)
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
-        for station, milestones in self._stations:
+        for station, milestones, keeping in self._stations:
+            if keeping is not None:
+                keeping.connect(self._connections)
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
             connect(station.power_changed, milestones.look)
@@ -264,7 +270,7 @@ class Campaign:
         if to_first_return:
             self._connections.connect(self.mine_milestones.first_return_reached, self.clock.stop)
         self.clock.run()
-        for _, milestones in self._stations:
+        for _, milestones, _ in self._stations:
             milestones.close()
         # Delays are those of the main station.
         self.station.record_for_delays()

@@ -77,25 +77,6 @@ class Station:
         evidence="analogue",
         acts_if=(when("waits.power"),),
     )
-    repair_days: float = parameter(
-        150.0,
-        "Median time from the failure of an asset to its repair; satellites are not repaired.",
-        unit="day",
-        low=0,
-        high=3650,
-        source="assumed: some months of remote work with parts at hand; parts cost and weigh nothing here",
-        distribution=LogNormal(60.0, 365.0),
-        acts_if=(when("waits.repair"),),
-    )
-    repair_ln_sd: float = parameter(
-        0.5,
-        "Standard deviation of the logarithm of the repair time.",
-        unit="1",
-        low=0,
-        high=2,
-        source="assumed: two of three within a factor of 1.6",
-        acts_if=(when("waits.repair"),),
-    )
     trial_days: float = parameter(
         180.0,
         "Days that relay, command and a rover or robot must have worked together before the station counts as working.",

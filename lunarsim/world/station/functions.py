@@ -25,6 +25,7 @@ def bit_indices(names: tuple[str, ...]) -> tuple[int, ...]:
 
 
 RELAY = bits(("relay",))
+(RELAY_INDEX,) = bit_indices(("relay",))
 COMMAND = bits(("command",))
 SURFACE = bits(("rover", "robot"))
 TRIAL = (RELAY, COMMAND, SURFACE)

@@ -1,4 +1,4 @@
-"""The station: assets commissioned in dependency order, power kept in balance, failures repaired."""
+"""The station: assets commissioned in dependency order, power kept in balance."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
-from lunarsim.world.station.functions import functions_of
+from lunarsim.world.station.functions import RELAY_INDEX, functions_of
 from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Balance, Item, by_priority, completing_item
 from lunarsim.world.trace import HardwareId, HardwareNote, MissionRecord, Note, OpenWait, Reached, StationTrace
 
@@ -68,6 +67,8 @@ class StationState:
         self._of_site = functions_of(site)
         self._working = Balance(self._of_site, site.dark_spell_hours)
         self._installed = Balance(self._of_site, site.dark_spell_hours)
+        self._retired: list[Item] = []
+        self._bus_faults = 0
         self.functions = self._of_site
         self._supply_milliwatts = self._load_milliwatts = 0
         self.functions_changed: Signal[int] = Signal()
@@ -86,7 +87,7 @@ class StationState:
         return self._installed, self._working
 
     def online(self) -> Sequence[Item]:
-        """Return what has been put to work and is not beyond repair, by priority."""
+        """Return what has been put to work and not been given up, by priority."""
         return self._online
 
     def place(self, key: str, asset: Asset, since_day: float) -> None:
@@ -104,10 +105,23 @@ class StationState:
         insort(self._pending, item, key=by_priority)
         self.commission_what_can()
 
+    def note(self, item: Item, what: str, cause: str = "") -> None:
+        """Add what happens to an item to the notes of a run that keeps them."""
+        if self._notes is not None:
+            self._note(item, what, cause)
+
+    def working_relays(self) -> int:
+        """Return how many relays work now."""
+        return self._working.providers(RELAY_INDEX)
+
+    def working_hands(self) -> int:
+        """Return how many pairs of robotic hands work now."""
+        return total([item.asset.hands for item in self._online if item.asset.hands and item.working], 0)
+
     def commission_what_can(self) -> None:
         """Look at all that waits, by priority, and commission what lacks nothing any more."""
         now = self._clock.now
-        reserved_milliwatts = total([item.load_milliwatts for item in self._starting], 0)
+        reserved_milliwatts = total([item.whole_load_milliwatts for item in self._starting], 0)
         for item in list(self._pending):
             blocked_by = self._blocked_by(item, reserved_milliwatts)
             if item.blocked_by and blocked_by != item.blocked_by:
@@ -119,14 +133,14 @@ class StationState:
             if not blocked_by:
                 self._pending.remove(item)
                 self._starting.append(item)
-                reserved_milliwatts += item.load_milliwatts
+                reserved_milliwatts += item.whole_load_milliwatts
                 self._commission(item)
 
     def _blocked_by(self, item: Item, reserved_milliwatts: int) -> str:
         if self._waits.prerequisite and item.needs & ~self.functions:
             return "prerequisite"
         # What brings its own power for the night asks nobody for margin.
-        need_milliwatts = item.load_milliwatts - item.night_milliwatts
+        need_milliwatts = item.whole_load_milliwatts - item.whole_night_milliwatts
         if self._waits.power and need_milliwatts > 0:
             load_milliwatts = self._working.load_milliwatts + reserved_milliwatts + need_milliwatts
             if self._supply_milliwatts < round(load_milliwatts * (1.0 + self._limits.power_margin)):
@@ -154,59 +168,42 @@ class StationState:
     def _put_online(self, item: Item) -> None:
         insort(self._online, item, key=by_priority)
         self._trace.online_day.setdefault(item.hardware.asset, self._clock.now)
-        # What gives and takes nothing can fail without anybody noticing: it costs no events.
-        if self._waits.repair and (item.functions or item.gives_power or item.load_milliwatts):
-            item.life_ends = item.online_day + item.asset.life_years * DAYS_PER_YEAR
-            self._await_failure(item)
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
+        if item.replaces is not None and item.replaces in self._retired:
+            self._retired.remove(item.replaces)
+            self._installed.leave(item.replaces)
         self._installed.join(item)
-        self._switch(item, True)
+        self.set_units(item, item.units)
         self.item_installed.emit(item)
 
-    def _await_failure(self, item: Item) -> None:
-        """Let an item work until it fails or its life ends, whatever comes first."""
-        clock = self._clock
-        now = clock.now
-        ends = now - item.mean_days * math.log(self._draws.uniform(item.entity, "failure", item.failures))
-        item.wears_out = item.life_ends <= ends
-        if item.wears_out:
-            ends = item.life_ends
-        if ends < clock.horizon_days:
-            # A life may have ended before the start.
-            clock.after(ends - now if ends > now else 0.0, self._fails, item)
+    def set_units(self, item: Item, units: int) -> None:
+        """Let some of the units of an item that has been put to work work now, and the others not."""
+        before, balance = item.working, self._working
+        balance.count_units(item, units - item.units_working)
+        fewer = units < item.units_working
+        item.units_working = units
+        if item.working != before:
+            balance.offer(item, not before)
+        self._bring_in_line(frees_power=fewer and item.load_milliwatts > 0)
 
-    def _fails(self, item: Item) -> None:
-        limits, landed = self._limits, item.asset.landed
-        if self._notes is not None:
-            self._note(item, "fails", "end of life" if item.wears_out else "" if landed else "beyond repair")
-        self._switch(item, False)
-        if not landed:
-            # Nobody mends a satellite.
-            self._online.remove(item)
-            return
-        normal = self._draws.normal(item.entity, "repair", item.failures)
-        self._clock.after(limits.repair_days * math.exp(limits.repair_ln_sd * normal), self._repaired, item)
+    def retire(self, item: Item) -> None:
+        """Take leave of an item that nobody will mend; it counts as installed until another one takes its place."""
+        self._online.remove(item)
+        self._retired.append(item)
+        if item.units_working:
+            self.set_units(item, 0)
 
-    def _repaired(self, item: Item) -> None:
-        now = self._clock.now
-        if item.life_ends <= now:
-            # At the end of its life a repair renews it.
-            item.life_ends = now + item.asset.life_years * DAYS_PER_YEAR
-        if self._notes is not None:
-            self._note(item, "repaired")
-        self._switch(item, True)
-        item.failures += 1
-        self._await_failure(item)
+    def set_bus_faults(self, faults: int) -> None:
+        """Let the bus that brings power to all have some faults: while it has any, it brings none."""
+        self._bus_faults = faults
+        self._bring_in_line(frees_power=False)
 
-    def _switch(self, item: Item, on: bool) -> None:
-        """Let an item work or not, and bring what hangs on power and functions in line."""
+    def _bring_in_line(self, frees_power: bool) -> None:
+        """Bring what hangs on power and functions in line with what works now."""
         balance = self._working
-        item.working = on
-        if on:
-            balance.join(item)
-        else:
-            balance.leave(item)
         supply, load, functions = balance.supply_milliwatts, balance.load_milliwatts, balance.functions
+        if self._bus_faults and self._waits.power:
+            supply = 0
         if load > supply and self._waits.power:
             load, functions = self._shed(supply)
         before, load_changed = self._supply_milliwatts, load != self._load_milliwatts
@@ -220,7 +217,7 @@ class StationState:
             if load_changed:
                 trace.load_kw.append((now, load / MILLIWATTS_PER_KW))
         # Less supply and more load free nobody who waits for power.
-        if self._pending and (functions_changed or supply > before or not (on or item.load_milliwatts == 0)):
+        if self._pending and (functions_changed or supply > before or frees_power):
             self.commission_what_can()
         if functions_changed:
             self.functions_changed.emit(functions)
@@ -231,8 +228,9 @@ class StationState:
         """Return load and functions of what a short supply still serves, the most important first."""
         left, functions = supply_milliwatts, self._of_site
         for item in self._online:
-            if item.working and item.load_milliwatts <= left:
-                left -= item.load_milliwatts
+            load_milliwatts = item.units_working * item.load_milliwatts
+            if item.working and load_milliwatts <= left:
+                left -= load_milliwatts
                 functions |= item.functions
         return supply_milliwatts - left, functions
 
