@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import math
+
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
+from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.landing import Developers
 from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.flights.missions import Missions
+from lunarsim.world.flights.order import Order, mission_order
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.unit_needs import plant_site
 from lunarsim.world.mine_wiring import mine_parts
-from lunarsim.world.prepared import Prepared
+from lunarsim.world.prepared import PlannedMission, Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.dated_plans import stand_down_days
@@ -33,6 +37,7 @@ from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
+from lunarsim.world.upkeep.cargo_flights import Line
 from lunarsim.world.upkeep.keeping import Keeping
 
 
@@ -76,6 +81,7 @@ class Campaign:
         self._build_programs(draws)
         self._build_stations(draws)
         self._build_flights(draws)
+        self._keepings = self._build_upkeep(draws) if scenario.waits.repair else []
         self.plant, self.returns, self.supply, self.mine_milestones = mine_parts(
             scenario,
             self.clock,
@@ -154,16 +160,13 @@ class Campaign:
     def _build_stations(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
         waits, notes = scenario.waits, trace.notes
-        self._stations: list[tuple[StationState, Milestones, Keeping | None]] = []
+        self._stations: list[tuple[StationState, Milestones]] = []
 
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
             asked = prepared.asked[limits.lead]
             milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
-            keeping = None
-            if waits.repair:
-                keeping = Keeping(clock, scenario.upkeep, site, station, draws)
-            self._stations.append((station, milestones, keeping))
+            self._stations.append((station, milestones))
             return station
 
         self.station = built(scenario.station, prepared.station_site, trace.station, keeps_power=True)
@@ -245,6 +248,36 @@ class Campaign:
             notes=trace.notes,
         )
 
+    def _build_upkeep(self, draws: Draws) -> list[Keeping]:
+        scenario, prepared = self._scenario, self._prepared
+        support = scenario.upkeep.end_of_support
+        carriers = {planned.key: planned for planned in prepared.missions}
+
+        def order_of(planned: PlannedMission) -> Order:
+            return mission_order(planned, scenario.asset_mass_position(planned.mission.program))
+
+        keepings = []
+        sites = prepared.station_site, prepared.rival_site
+        for (station, _), limits, site in zip(self._stations, scenario.stations.values(), sites, strict=False):
+            assert site is not None
+            keeping = Keeping(
+                self.clock,
+                scenario.upkeep,
+                site,
+                station,
+                line=Line(
+                    f"upkeep_{limits.name}", limits.lead, limits.cargo_vehicle, scenario.vehicles[limits.cargo_vehicle]
+                ),
+                carriers=carriers,
+                order_of=order_of,
+                fly=self.flights.fly,
+                partial_share=scenario.programs[limits.lead].partial_payload_share,
+                draws=draws,
+                last_day=days_between(prepared.start, parse_date(support)) if support else math.inf,
+            )
+            keepings.append(keeping)
+        return keepings
+
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""
         connect, mine_milestones = self._connections.connect, self.mine_milestones
@@ -253,9 +286,9 @@ class Campaign:
         connect(self.readiness.given_up, self.missions.give_up)
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
-        for station, milestones, keeping in self._stations:
-            if keeping is not None:
-                keeping.connect(self._connections)
+        for keeping in self._keepings:
+            keeping.connect(self._connections)
+        for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
             connect(station.power_changed, milestones.look)
@@ -270,7 +303,7 @@ class Campaign:
         if to_first_return:
             self._connections.connect(self.mine_milestones.first_return_reached, self.clock.stop)
         self.clock.run()
-        for _, milestones, _ in self._stations:
+        for _, milestones in self._stations:
             milestones.close()
         # Delays are those of the main station.
         self.station.record_for_delays()

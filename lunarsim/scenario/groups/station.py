@@ -29,6 +29,13 @@ class Station:
         source="ILRS plans name the rim of Shackleton",
         evidence="published",
     )
+    cargo_vehicle: str = parameter(
+        "long_march_10",
+        "Vehicle whose landers bring spares, supplies and replacements: a name of the vehicle library.",
+        refers_to="vehicles",
+        source="the cargo lander that China builds for its vehicle of 27 t to the Moon; its 5 t are an estimate",
+        acts_if=(when("waits.repair"),),
+    )
     commissioning_multiplier: float = parameter(
         1.0,
         "Multiplier on the commissioning time of every asset.",

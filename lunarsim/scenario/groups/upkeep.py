@@ -174,3 +174,80 @@ class Upkeep:
         evidence="published",
         acts_if=WITH_FAILURES,
     )
+    routine_spares_per_year: float = parameter(
+        0.02,
+        "Spares that equipment at work uses a year beside its repairs, as a share of its mass.",
+        unit="year-1",
+        low=0,
+        high=1,
+        source="all logistics of the space station are 5 % of its mass a year, SpaceNet's outpost takes 5 %",
+        evidence="analogue",
+        distribution=LogUniform(0.01, 0.04),
+        acts_if=WITH_FAILURES,
+    )
+    spares_years: float = parameter(
+        3.0,
+        "Years for which the stock of spares is filled up.",
+        unit="year",
+        low=0,
+        high=20,
+        source="assumed: two flights a year apart may be lost or late",
+        acts_if=WITH_FAILURES,
+    )
+    replace_at_age: float = parameter(
+        1.0,
+        "Age at which a replacement is ordered, as a share of the life for which hardware is designed.",
+        unit="1",
+        low=0.05,
+        high=10,
+        source="assumed: as operators of satellites order theirs; what lasts longer works on beside them",
+        distribution=Uniform(0.7, 1.3),
+        acts_if=WITH_FAILURES,
+    )
+    replacement_days: float = parameter(
+        900.0,
+        "Median time from the order of a replacement until it can fly.",
+        unit="day",
+        low=0,
+        high=36_500,
+        source="lost landers that were rebuilt flew after 2 to 4 years",
+        evidence="analogue",
+        distribution=LogNormal(600.0, 1350.0),
+        acts_if=WITH_FAILURES,
+    )
+    replacement_ln_sd: float = parameter(
+        0.35,
+        "Standard deviation of the logarithm of that time.",
+        unit="1",
+        low=0,
+        high=2,
+        source="spread of the rebuilds on record",
+        evidence="analogue",
+        acts_if=WITH_FAILURES,
+    )
+    supply_days: float = parameter(
+        180.0,
+        "Time from the order of supplies until they can fly.",
+        unit="day",
+        low=0,
+        high=3650,
+        source="assumed: cargo for the space station is ordered and packed within half a year",
+        acts_if=WITH_FAILURES,
+    )
+    flight_interval_days: float = parameter(
+        365.25,
+        "Least time between two cargo flights for the upkeep of a station.",
+        unit="day",
+        low=1,
+        high=36_500,
+        source="assumed: one a year, in the season of a polar landing",
+        acts_if=WITH_FAILURES,
+    )
+    end_of_support: str | None = parameter(
+        None,
+        "Date from which nothing is flown in or mended any more; null: the stations are kept alive.",
+        date=True,
+        optional=True,
+        source="a lever, not a finding",
+        acts_if=WITH_FAILURES,
+    )

@@ -75,6 +75,8 @@ class StationState:
         """What works now offers other functions, as bits."""
         self.item_installed: Signal[Item] = Signal()
         """A piece of hardware has been put to work for the first time."""
+        self.item_relieved: Signal[Item] = Signal()
+        """A piece of hardware that still worked has been replaced."""
         self.power_changed: Signal[()] = Signal()
         """Supply or load has changed."""
 
@@ -102,6 +104,14 @@ class StationState:
         if self._notes is not None:
             self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
+        insort(self._pending, item, key=by_priority)
+        self.commission_what_can()
+
+    def replace(self, hardware: HardwareId, asset: Asset, record: MissionRecord, replaced: Item) -> None:
+        """Take over an asset that comes in the place of another one; that works on until this one does."""
+        item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier, replaced)
+        if self._notes is not None:
+            self._note(item, "delivered", f"for {replaced.hardware.text}")
         insort(self._pending, item, key=by_priority)
         self.commission_what_can()
 
@@ -141,6 +151,9 @@ class StationState:
             return "prerequisite"
         # What brings its own power for the night asks nobody for margin.
         need_milliwatts = item.whole_load_milliwatts - item.whole_night_milliwatts
+        replaced = item.replaces
+        if replaced is not None:
+            need_milliwatts -= replaced.units_working * replaced.load_milliwatts
         if self._waits.power and need_milliwatts > 0:
             load_milliwatts = self._working.load_milliwatts + reserved_milliwatts + need_milliwatts
             if self._supply_milliwatts < round(load_milliwatts * (1.0 + self._limits.power_margin)):
@@ -169,9 +182,13 @@ class StationState:
         insort(self._online, item, key=by_priority)
         self._trace.online_day.setdefault(item.hardware.asset, self._clock.now)
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
-        if item.replaces is not None and item.replaces in self._retired:
-            self._retired.remove(item.replaces)
-            self._installed.leave(item.replaces)
+        replaced = item.replaces
+        if replaced is not None:
+            if replaced in self._online:
+                self.retire(replaced)
+                self.item_relieved.emit(replaced)
+            self._retired.remove(replaced)
+            self._installed.leave(replaced)
         self._installed.join(item)
         self.set_units(item, item.units)
         self.item_installed.emit(item)

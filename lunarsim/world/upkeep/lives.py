@@ -89,6 +89,14 @@ class Lives:
             unit.ends_day = item.online_day + self._life_days(unit)
             self._await_end(unit)
 
+    def relieve(self, item: Item) -> None:
+        """Let the units of an item that has been replaced be gone, whatever they did."""
+        for unit in self._units.get(item, ()):
+            if not unit.gone:
+                unit.gone = True
+                unit.version += 1
+                self.ended.emit(unit)
+
     def restart(self, unit: Unit) -> None:
         """Let a unit that has been mended work again."""
         unit.broken = False
