@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
@@ -256,6 +257,14 @@ class Campaign:
         def order_of(planned: PlannedMission) -> Order:
             return mission_order(planned, scenario.asset_mass_position(planned.mission.program))
 
+        def crews_of(members: set[str]) -> Callable[[], bool]:
+            """Return what tells whether crews of some programs are still to come."""
+            records = self.trace.flights.missions
+            crewed = [each.key for each in prepared.missions if each.crew_launch and each.mission.program in members]
+            return lambda: any(
+                records[key].given_up_day == math.inf and math.isnan(records[key].first_landed_day) for key in crewed
+            )
+
         keepings = []
         sites = prepared.station_site, prepared.rival_site
         for (station, _), limits, site in zip(self._stations, scenario.stations.values(), sites, strict=False):
@@ -272,6 +281,7 @@ class Campaign:
                 order_of=order_of,
                 fly=self.flights.fly,
                 partial_share=scenario.programs[limits.lead].partial_payload_share,
+                crews_to_come=crews_of(scenario.members(limits)),
                 draws=draws,
                 last_day=days_between(prepared.start, parse_date(support)) if support else math.inf,
             )
@@ -288,6 +298,8 @@ class Campaign:
         connect(self.missions.given_up, self.replacements.given_up)
         for keeping in self._keepings:
             keeping.connect(self._connections)
+        if self._keepings:
+            connect(self.missions.crew_landed, self._crew_landed)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.item_installed, milestones.item_installed)
@@ -296,6 +308,14 @@ class Campaign:
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
         connect(self.supply.first_unit_commissioned, self.returns.start)
+
+    def _crew_landed(self, planned: PlannedMission) -> None:
+        """Let a crew stay at the station of those who sent it."""
+        program = planned.mission.program
+        if self.rival is not None and program == self._scenario.rival.lead:
+            self._keepings[1].stays.crew_landed()
+        elif self.partnership.joins(program):
+            self._keepings[0].stays.crew_landed()
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""

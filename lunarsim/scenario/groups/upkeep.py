@@ -155,9 +155,51 @@ class Upkeep:
         evidence="analogue",
         acts_if=WITH_FAILURES,
     )
+    stay_days: float = parameter(
+        6.5,
+        "Stay of a crew on the surface where the station has no hardware to house it.",
+        unit="day",
+        low=0.1,
+        high=365,
+        source="NASA, surface stay of the first Artemis landings, about 6.5 days",
+        evidence="published",
+        acts_if=WITH_FAILURES,
+    )
+    housed_stay_days: float = parameter(
+        30.0,
+        "Stay of a crew that the station houses.",
+        unit="day",
+        low=0.1,
+        high=365,
+        source="NASA, Artemis Base Camp papers 2021-2024: two to four astronauts for 30 to 60 days",
+        evidence="published",
+        acts_if=WITH_FAILURES,
+    )
+    stay_crew: int = parameter(
+        2,
+        "Astronauts of a stay.",
+        unit="1",
+        low=1,
+        high=20,
+        source="crews of two of Lanyue and of the first Artemis landings",
+        evidence="published",
+        acts_if=WITH_FAILURES,
+    )
+    provisions_kg_per_person_day: float = parameter(
+        10.0,
+        "Provisions that an astronaut uses up a day, containers included.",
+        unit="kg/day",
+        low=0,
+        high=100,
+        source="7 to 12 kg without recovery, 2.5 to 4 with that of the space station; SpaceNet's outpost 11.55",
+        evidence="published",
+        distribution=LogUniform(4.0, 12.0),
+        acts_if=WITH_FAILURES,
+    )
     patience_days: float = parameter(
         730.0,
-        "Time after which what nobody could mend is given up and replaced.",
+        "Time after which what could not be mended is given up and replaced; what takes a crew is given up at once where "
+        "none is to come.",
         unit="day",
         low=1,
         high=36_500,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lunarsim.physics.logistics.manifesting import (
     Part,
@@ -28,13 +28,22 @@ from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
 from lunarsim.world.upkeep.orders import Replacement
 from lunarsim.world.upkeep.stocks import Stock
 
-SPARES = "spares"
-"""Name of the part of a load that is spares."""
-
-SPARES_PRIORITY = 2
-"""Spares fly behind what keeps the loads of highest priority at work."""
+SUPPLIES_PRIORITY = 2
+"""Supplies fly behind what keeps the loads of highest priority at work."""
 
 Deliver: TypeAlias = Callable[[HardwareId, Asset, MissionRecord, Item], None]
+
+
+class Supply(NamedTuple):
+    """A stock that flights fill up.
+
+    ``wanted_kg`` gives what it is filled up to now, and what it must not fall below [kg]; ``came`` is called when some
+    has come.
+    """
+
+    stock: Stock
+    wanted_kg: Callable[[], tuple[float, float]]
+    came: Callable[[], None]
 
 
 class Line:
@@ -62,7 +71,7 @@ class Line:
         return self._vehicle.landed_payload_kg
 
     def order(self, mass_kg: float) -> Order:
-        """Return the order of a flight with cargo; the launch is paid whole, the lander built for what it lands [kg]."""
+        """Return the order of a flight with cargo; launches are paid whole, landers built for what they land [kg]."""
         vehicle = self._vehicle
         sent_kg = vehicle.tli_payload_kg * mass_kg / vehicle.landed_payload_kg
         craft_kg = 0.0 if vehicle.price_includes_craft else max(DRY_SHARE * sent_kg - mass_kg, 0.0)
@@ -108,10 +117,8 @@ class CargoFlights:
         Share of a load that a partial landing brings down [1].
     deliver : callable
         Brings a replacement to the station, in place of an item.
-    spares : Stock
-        Spares at the station.
-    spares_wanted_kg : callable
-        Gives the spares to which the stock is filled up now, and those below which it is too low [kg].
+    supplies : mapping
+        Stocks that are filled up, by their name on a load.
     draws : Draws
         The draws of the run.
     last_day : float
@@ -129,9 +136,7 @@ class CargoFlights:
         fly: Fly,
         partial_share: float,
         deliver: Deliver,
-        spares: Stock,
-        spares_wanted_kg: Callable[[], tuple[float, float]],
-        spares_came: Callable[[], None],
+        supplies: Mapping[str, Supply],
         draws: Draws,
         last_day: float,
     ) -> None:
@@ -143,14 +148,12 @@ class CargoFlights:
         self._fly = fly
         self._partial_share = partial_share
         self._deliver = deliver
-        self._spares = spares
-        self._spares_wanted_kg = spares_wanted_kg
-        self._spares_came = spares_came
+        self._supplies = supplies
+        self._ordered_kg = dict.fromkeys(supplies, 0.0)
         self._draws = draws
         self._last_day = last_day
         self._waiting: tuple[Part, ...] = ()
         self._replacements: dict[str, Replacement] = {}
-        self._spares_ordered_kg = 0.0
         self._next_day = 0.0
         self._look_day = -1.0
         self._flights = 0
@@ -174,15 +177,8 @@ class CargoFlights:
         clock, now = self._clock, self._clock.now
         if now >= self._last_day or self._line.capacity_kg <= 0.0:
             return
-        wanted_kg, least_kg = self._spares_wanted_kg()
-        coming_kg = self._spares.left_kg() + self._spares_ordered_kg
-        if coming_kg < least_kg:
-            mass_kg = wanted_kg - coming_kg
-            self._spares_ordered_kg += mass_kg
-            self._waiting = joined(
-                self._waiting,
-                (Part(SPARES, mass_kg, SPARES_PRIORITY, divisible=True, ready_day=now + self._rules.supply_days),),
-            )
+        for name, supply in self._supplies.items():
+            self._fill_up(name, supply)
         if not self._waiting:
             return
         ready_day = min(part.ready_day for part in self._waiting)
@@ -198,6 +194,17 @@ class CargoFlights:
         clock.start(self._fly_load(load.aboard))
         if self._waiting:
             self.look()
+
+    def _fill_up(self, name: str, supply: Supply) -> None:
+        """Order what a stock lacks, if it is too low with all that is to come."""
+        wanted_kg, least_kg = supply.wanted_kg()
+        coming_kg = supply.stock.left_kg() + self._ordered_kg[name]
+        if coming_kg < least_kg:
+            mass_kg = wanted_kg - coming_kg
+            self._ordered_kg[name] += mass_kg
+            ready_day = self._clock.now + self._rules.supply_days
+            part = Part(name, mass_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day)
+            self._waiting = joined(self._waiting, (part,))
 
     def _look_again(self, day: float) -> None:
         if self._look_day == day:
@@ -217,10 +224,11 @@ class CargoFlights:
             units = [self._draws.uniform(line.name, f"partial_cargo_{number}", index) for index in range(len(aboard))]
             landed, lost = partial_delivery(aboard, self._partial_share, units)
         for part in landed:
-            if part.name == SPARES:
-                self._spares_ordered_kg -= part.mass_kg
-                self._spares.add(part.mass_kg)
-                self._spares_came()
+            if part.name in self._supplies:
+                supply = self._supplies[part.name]
+                self._ordered_kg[part.name] -= part.mass_kg
+                supply.stock.add(part.mass_kg)
+                supply.came()
             else:
                 self._hand_over(self._replacements.pop(part.name), record)
         rules = self._rules

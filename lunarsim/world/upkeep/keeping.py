@@ -14,9 +14,11 @@ from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.signal import Connections
+from lunarsim.world.station.functions import CREW
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
-from lunarsim.world.upkeep.cargo_flights import CargoFlights, Line
+from lunarsim.world.upkeep.cargo_flights import CargoFlights, Line, Supply
+from lunarsim.world.upkeep.crew_stays import CrewStays
 from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
 from lunarsim.world.upkeep.repairs import Repairs
@@ -46,6 +48,8 @@ class Keeping:
         Flies an order.
     partial_share : float
         Share of a load that a partial landing brings down [1].
+    crews_to_come : callable
+        Whether crews are still to come.
     draws : Draws
         The draws of the run.
     last_day : float
@@ -64,6 +68,7 @@ class Keeping:
         order_of: Callable[[PlannedMission], Order],
         fly: Fly,
         partial_share: float,
+        crews_to_come: Callable[[], bool],
         draws: Draws,
         last_day: float,
     ) -> None:
@@ -73,7 +78,8 @@ class Keeping:
         self._station = station
         self._last_day = last_day
         self._mass_kg = 0.0
-        self.spares = Stock(clock)
+        self._crews_to_come = crews_to_come
+        self.spares, self.provisions = Stock(clock), Stock(clock)
         self.lives = Lives(clock, rules, draws, station.set_units)
         self.repairs = Repairs(
             clock,
@@ -82,9 +88,17 @@ class Keeping:
             robots=station.working_hands,
             robot_hours_per_day=self.robot_hours_per_day,
             spares=self.spares,
+            crews_to_come=crews_to_come,
             restart=self._restart,
             give_up=self.lives.end,
             set_bus_faults=station.set_bus_faults,
+        )
+        self.stays = CrewStays(
+            clock,
+            rules,
+            houses_crews=self._houses_crews,
+            provisions=self.provisions,
+            set_crew=self.repairs.set_crew,
         )
         self.orders = Orders(clock, rules, draws, last_day)
         self.flights = CargoFlights(
@@ -96,9 +110,10 @@ class Keeping:
             fly=fly,
             partial_share=partial_share,
             deliver=station.replace,
-            spares=self.spares,
-            spares_wanted_kg=self._spares_wanted_kg,
-            spares_came=self.repairs.look,
+            supplies={
+                "spares": Supply(self.spares, self._spares_wanted_kg, self.repairs.look),
+                "provisions": Supply(self.provisions, self._provisions_wanted_kg, _nothing),
+            },
             draws=draws,
             last_day=last_day,
         )
@@ -140,6 +155,14 @@ class Keeping:
         least_kg = max(per_year * lead_years, self.repairs.missing_kg())
         return max(per_year * rules.spares_years, least_kg), least_kg
 
+    def _houses_crews(self) -> bool:
+        return self._station.functions & CREW != 0
+
+    def _provisions_wanted_kg(self) -> tuple[float, float]:
+        """Return the provisions to have for the next crew that the station houses [kg]."""
+        wanted = self.stays.housed_stay_kg if self._houses_crews() and self._crews_to_come() else 0.0
+        return wanted, wanted
+
     def _installed(self, item: Item) -> None:
         if item.asset.kind == "equipment":
             if item.replaces is None:
@@ -170,3 +193,7 @@ class Keeping:
             self._station.note(item, "fails", "beyond repair")
             self._station.retire(item)
             self.orders.order(item)
+
+
+def _nothing() -> None:
+    """Do nothing: nobody waits for what has come."""

@@ -54,6 +54,8 @@ class Repairs:
         Gives the hours a day that a pair of them gets done now [h].
     spares : Stock
         Spares at the station.
+    crews_to_come : callable
+        Whether crews are still to come.
     restart : callable
         Lets a mended unit work again.
     give_up : callable
@@ -71,6 +73,7 @@ class Repairs:
         robots: Callable[[], int],
         robot_hours_per_day: Callable[[], float],
         spares: Stock,
+        crews_to_come: Callable[[], bool],
         restart: Callable[[Unit], None],
         give_up: Callable[[Unit], None],
         set_bus_faults: Callable[[int], None],
@@ -81,6 +84,7 @@ class Repairs:
         self._robots = robots
         self._robot_hours_per_day = robot_hours_per_day
         self._spares = spares
+        self._crews_to_come = crews_to_come
         self._restart = restart
         self._give_up = give_up
         self._set_bus_faults = set_bus_faults
@@ -172,9 +176,14 @@ class Repairs:
             self.spares_short.emit()
 
     def _is_diagnosed(self, repair: Repair) -> None:
-        if not repair.over:
-            repair.diagnosed = True
-            self.look()
+        if repair.over:
+            return
+        if not (repair.by_robot or self._crew_pairs or self._crews_to_come()):
+            self._drop(repair)
+            self._give_up(repair.unit)
+            return
+        repair.diagnosed = True
+        self.look()
 
     def _is_done(self, repair_and_version: tuple[Repair, int]) -> None:
         repair, version = repair_and_version
