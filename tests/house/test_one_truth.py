@@ -12,6 +12,9 @@ FITS = ("experiments/slips/*.py", "experiments/budgets/*.py", "experiments/launc
 FOR_TESTS = {("lunarsim.words.draws", "single")}
 """The draws of one run, with which tests build parts of the world by themselves."""
 
+AHEAD_OF_THE_RUN = {"lunarsim.physics.power.aging", "lunarsim.physics.power.night_duty"}
+"""Modules with functions that the run is to call next; one that is reached in full is to be taken out here."""
+
 
 def definitions(tree):
     """Return the functions, classes and constants of a module by name."""
@@ -79,7 +82,10 @@ def test_every_definition_is_reached_from_the_floors_above_or_the_fits(name):
     floor = {module: tree_of(path) for module, path in inside.items()}
     users = [path for module, path in MODULES.items() if module not in inside]
     users += [path for pattern in FITS for path in ROOT.glob(pattern)]
-    assert set(unreached(floor, map(tree_of, users))) == {use for use in FOR_TESTS if use[0] in inside}
+    found = set(unreached(floor, map(tree_of, users)))
+    ahead = {use for use in found if use[0] in AHEAD_OF_THE_RUN}
+    assert found - ahead == {use for use in FOR_TESTS if use[0] in inside}
+    assert {module for module, _ in ahead} == AHEAD_OF_THE_RUN & set(inside)
 
 
 def test_a_definition_that_only_an_unused_one_needs_is_not_reached():

@@ -20,6 +20,7 @@ INSIDE = {
     "experiments/budgets/": "fits the very formulas that the simulator runs, from its own library",
     "experiments/crews/": "scores the very law that the simulator runs",
     "experiments/launches/": "fits and scores the very law that the simulator runs",
+    "experiments/power/": "weighs power by the figures and formulas of the simulator",
     "experiments/slips/": "fits and scores the very law that the simulator runs",
 }
 """Files, or folders, that use more than the public interface, with the reason."""

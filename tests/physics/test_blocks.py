@@ -6,6 +6,7 @@ import pytest
 from lunarsim.physics import sphere, transport
 from lunarsim.physics.chance import crew_loss, date_scores, flight_success, launch_growth, plan_bands, slip_ratio
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
+from lunarsim.physics.power import aging, light, mass, night_duty
 from lunarsim.physics.process import excavation, mass_balance, start_up
 from lunarsim.physics.resource import (
     classification,
@@ -21,6 +22,7 @@ from tests.physics.public import functions
 
 RNG = np.random.default_rng(11)
 A, B, C = RNG.uniform(0.05, 0.95, (3, 301))
+RIDGE = light.light_cycle(0.85, 100.0)
 COEFFICIENTS = {"ree_per_thorium": 40.4, "mare_term_ppm": 70.0, "feldspathic_term_ppm": 8.0}
 
 ELEMENTWISE = {
@@ -57,6 +59,15 @@ ELEMENTWISE = {
     mass_balance.separation_mass_pull: lambda f, a, b, c: f(a, b, 0.01 * c),
     start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
     start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
+    aging.share_left: lambda f, a, b, c: f(30 * a, 0.05 * b),
+    aging.isotope_share_left: lambda f, a, b, c: f(30 * a, 0.05 * b),
+    mass.storage_kg: lambda f, a, b, c: f(50 * a, 354 * b, 150.0, c),
+    mass.array_kw: lambda f, a, b, c: f(50 * a, RIDGE, b),
+    mass.solar_kg: lambda f, a, b, c: f(
+        50 * a, RIDGE, array_kg_per_kw=60.0, storage_wh_per_kg=400 * b, depth_of_discharge=0.8, efficiency=c
+    ),
+    mass.reactor_kg: lambda f, a, b, c: f(100 * a, 253.0, 141 * b, 1.0 + c),
+    mass.break_even_kw: lambda f, a, b, c: f(6e3 * a, 500 * b, 500 * c, 40.0),
     oxide_market.import_reliance: lambda f, a, b, c: f(90 * a, 80 * b, 20 * c),
     discounting.discount_factors: lambda f, a, b, c: f(40 * a, b),
     discounting.wright_unit_cost: lambda f, a, b, c: f(a, 100 * b, c),
@@ -83,6 +94,11 @@ NUMBERS_ONLY = {
     crew_loss.mission_loss,
     flight_success.phase_success,
     flight_success.shared_normal,
+    light.light_cycle,
+    night_duty.lasting_kw,
+    night_duty.left_by,
+    night_duty.on_off_duty,
+    night_duty.proportional_duty,
     plan_bands.slipped_days,
     launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,

@@ -21,6 +21,7 @@ SUFFIX = {
     "kg": "_kg",
     "kg/d": "_kg_per_day",
     "kg/h": "_kg_h",
+    "kg/kW": "_kg_per_kw",
     "kg/kg": "_kg_per_kg",
     "kg/kg/yr": "_kg_per_kg_year",
     "kg/yr": "_kg_per_year",
@@ -41,8 +42,8 @@ SUFFIX = {
 }
 # What a figure is counted per may follow its unit: energy_kwh_per_kg_slag.
 PER = ("_oxygen", "_reo", "_slag")
-# Shares of mass and tables of elements are named by what they are.
-NAMED_OTHERWISE = {"balance", "oxide_factor", "reo_fractions", "reo_purity", "patterns"}
+# Shares of mass, tables of elements, and sources and light of a site are named by what they are.
+NAMED_OTHERWISE = {"balance", "cycle", "oxide_factor", "reo_fractions", "reo_purity", "patterns", "sources"}
 
 
 FUNCTIONS = [pytest.param(function, id=name) for name, function in functions().items()]
@@ -88,6 +89,7 @@ def test_the_walk_goes_through_all_rooms():
     assert {name.split(".")[0] for name in functions()} == {
         "chance",
         "money",
+        "power",
         "process",
         "resource",
         "sphere",

@@ -90,7 +90,17 @@ def test_the_compared_lever_can_be_changed(opened: Callable[..., Opened], report
     assert report.page.locator(".answer").first.locator("li").count() == 2
     report.page.locator("#lever-by").select_option("1")
     report.settle()
-    assert report.page.locator(".answer").first.locator("li").count() == 4
+    assert "4 of 9 are shown, 7 at most" in report.text(".choice legend")
+    working = report.page.locator(".answer").first
+    assert working.locator("li").all_inner_texts()[0].startswith("The same for 1 unit, 4 units, 6 units, and 9 units: ")
+    assert working.locator("li").count() == 1
+    names = working.locator(".picture text").all_text_contents()
+    assert [name for name in names if "unit" in name] == ["1 unit", "4 units", "6 units", "9 units"]
+    report.page.locator(".more-answers summary").click()
+    mined = report.page.locator(".answer", has=report.page.get_by_role("heading", name="oxide produced"))
+    told = mined.locator("li").all_inner_texts()
+    assert [text.partition(":")[0] for text in told] == ["1 unit", "4 units", "6 units", "9 units"]
+    assert "Against 1 unit: " in told[-1]
     assert report.page.locator("#lever-0").count() == 1
     report.page.locator(".open-run").first.click()
     report.settle()

@@ -113,7 +113,11 @@
     const { state } = page;
     const lever = page.sweep.about.levers[state.by];
     const legend = element("div", { class: "legend" });
+    const words = element("legend", {});
     const fill = () => {
+      const [shown, many] = [state.shown.length, lever.values.length];
+      const part = many > lunarsim.MOST ? `; ${shown} of ${many} are shown, ${lunarsim.MOST} at most` : "";
+      words.textContent = `${lever.label}, the colors and dashes of all pictures${part}`;
       const boxes = lever.values.map((/** @type {string} */ label, /** @type {number} */ value) => {
         const look = state.shown.indexOf(value);
         const isFull = state.shown.length >= lunarsim.MOST && look < 0;
@@ -137,12 +141,7 @@
       legend.replaceChildren(...boxes);
     };
     fill();
-    return element(
-      "fieldset",
-      { class: "choice" },
-      element("legend", {}, `${lever.label}, the colors and dashes of all pictures`),
-      legend,
-    );
+    return element("fieldset", { class: "choice" }, words, legend);
   }
 
   /**
