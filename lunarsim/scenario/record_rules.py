@@ -15,6 +15,9 @@ from lunarsim.words.units import parse_date
 OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_resupply", "plant", "product_return"})
 """Who draws beside missions, vehicles, programs and developers, and hardware, which draws for other purposes."""
 
+STATION_FLIGHTS = "upkeep_"
+"""How the names of the flights for the upkeep of a station begin; its own name follows."""
+
 
 def crews_have_a_launch(scenario: Scenario) -> Iterator[Fault]:
     """A launch that carries a crew is one of its mission's, and only crewed missions have one; they land or do not."""
@@ -97,6 +100,7 @@ def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
 def owners_of_chance_are_apart(scenario: Scenario) -> Iterator[Fault]:
     """No mission has the name of anything else that draws: the two would share their chance."""
     taken = {*scenario.vehicles, *scenario.programs, *known_developers(), *OWNERS_OF_DRAWS}
+    taken |= {STATION_FLIGHTS + station.name for station in scenario.stations.values()}
     for key in scenario.missions:
         if key in taken:
             yield Fault(f"missions.{key}", "has the name of something else in the simulation; take another one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from lunarsim.physics.reliability.hands import contact_share
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
@@ -38,8 +39,9 @@ from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
-from lunarsim.world.upkeep.cargo_flights import Line
 from lunarsim.world.upkeep.keeping import Keeping
+from lunarsim.world.upkeep.lines import Line, flights_of
+from lunarsim.world.upkeep.prospects import Prospects
 
 
 class Campaign:
@@ -166,7 +168,15 @@ class Campaign:
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
             asked = prepared.asked[limits.lead]
-            milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
+            milestones = Milestones(
+                clock,
+                limits,
+                asked,
+                online=station.online,
+                balances=station.balances,
+                trace=trace,
+                contact_share=self._contact(station, site) if waits.repair else None,
+            )
             self._stations.append((station, milestones))
             return station
 
@@ -249,43 +259,49 @@ class Campaign:
             notes=trace.notes,
         )
 
+    def _contact(self, station: StationState, site: Site) -> Callable[[], float]:
+        """Return what gives the share of the time in which a station is in contact with the Earth now [1]."""
+        visible, relay_share = site.earth_visible_fraction, self._scenario.upkeep.relay_share
+        return lambda: float(contact_share(visible, station.relays, relay_share)) if visible < 1.0 else 1.0
+
     def _build_upkeep(self, draws: Draws) -> list[Keeping]:
-        scenario, prepared = self._scenario, self._prepared
+        scenario, prepared, trace = self._scenario, self._prepared, self.trace
         support = scenario.upkeep.end_of_support
         carriers = {planned.key: planned for planned in prepared.missions}
+        joins, rival_lead = self.partnership.joins, scenario.rival.lead
 
         def order_of(planned: PlannedMission) -> Order:
             return mission_order(planned, scenario.asset_mass_position(planned.mission.program))
 
-        def crews_of(members: set[str]) -> Callable[[], bool]:
-            """Return what tells whether crews of some programs are still to come."""
-            records = self.trace.flights.missions
-            crewed = [each.key for each in prepared.missions if each.crew_launch and each.mission.program in members]
-            return lambda: any(
-                records[key].given_up_day == math.inf and math.isnan(records[key].first_landed_day) for key in crewed
-            )
-
-        keepings = []
+        members: tuple[Callable[[str], bool], ...] = (joins, lambda program: program == rival_lead)
+        slices = (trace.station, trace.rival)
         sites = prepared.station_site, prepared.rival_site
-        for (station, _), limits, site in zip(self._stations, scenario.stations.values(), sites, strict=False):
-            assert site is not None
-            keeping = Keeping(
-                self.clock,
-                scenario.upkeep,
-                site,
-                station,
-                line=Line(
-                    f"upkeep_{limits.name}", limits.lead, limits.cargo_vehicle, scenario.vehicles[limits.cargo_vehicle]
-                ),
-                carriers=carriers,
-                order_of=order_of,
-                fly=self.flights.fly,
-                partial_share=scenario.programs[limits.lead].partial_payload_share,
-                crews_to_come=crews_of(scenario.members(limits)),
-                draws=draws,
-                last_day=days_between(prepared.start, parse_date(support)) if support else math.inf,
+        keepings = []
+        for index, ((station, _), limits) in enumerate(zip(self._stations, scenario.stations.values(), strict=True)):
+            site, is_member, its_slice = sites[index], members[index], slices[index]
+            assert site is not None and its_slice is not None
+            prospects = Prospects(scenario, prepared, is_member, self.partnership.in_force, trace.flights)
+            vehicle = limits.cargo_vehicle
+            keepings.append(
+                Keeping(
+                    self.clock,
+                    scenario.upkeep,
+                    site,
+                    station,
+                    contact_share=self._contact(station, site),
+                    line=Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle]),
+                    carriers=carriers,
+                    order_of=order_of,
+                    fly=self.flights.fly,
+                    partial_share=scenario.programs[limits.lead].partial_payload_share,
+                    crews_to_come=prospects.crews,
+                    to_come=prospects.pieces,
+                    is_member=is_member,
+                    draws=draws,
+                    last_day=days_between(prepared.start, parse_date(support)) if support else math.inf,
+                    trace=its_slice.upkeep,
+                )
             )
-            keepings.append(keeping)
         return keepings
 
     def _connect_parts(self) -> None:
@@ -296,12 +312,15 @@ class Campaign:
         connect(self.readiness.given_up, self.missions.give_up)
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
-        for keeping in self._keepings:
+        for (_, milestones), keeping in zip(self._stations, self._keepings, strict=False):
+            connect(milestones.reached, keeping.milestone_reached)
+            connect(self.missions.given_up, keeping.mission_given_up)
             keeping.connect(self._connections)
         if self._keepings:
             connect(self.missions.crew_landed, self._crew_landed)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
+            connect(station.means_changed, milestones.contact_changed)
             connect(station.item_installed, milestones.item_installed)
             connect(station.power_changed, milestones.look)
         connect(self.station.power_changed, self.plant.power_changed)
@@ -310,12 +329,14 @@ class Campaign:
         connect(self.supply.first_unit_commissioned, self.returns.start)
 
     def _crew_landed(self, planned: PlannedMission) -> None:
-        """Let a crew stay at the station of those who sent it."""
+        """Let a crew stay at the station of those who sent it, if it landed there."""
         program = planned.mission.program
+        if not planned.mission.at_station:
+            return
         if self.rival is not None and program == self._scenario.rival.lead:
-            self._keepings[1].stays.crew_landed()
+            self._keepings[1].crew_landed()
         elif self.partnership.joins(program):
-            self._keepings[0].stays.crew_landed()
+            self._keepings[0].crew_landed()
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""
@@ -325,6 +346,8 @@ class Campaign:
         self.clock.run()
         for _, milestones in self._stations:
             milestones.close()
+        for keeping in self._keepings:
+            keeping.close()
         # Delays are those of the main station.
         self.station.record_for_delays()
         self.plant.close()

@@ -49,7 +49,8 @@ class Upkeep:
     )
     bus_failure_share: float = parameter(
         0.05,
-        "Share of the failures of power sources that take the whole power of the station down.",
+        "Share of the failures of power sources that take the whole power of the station down, until it is known what "
+        "has failed and it is cut off.",
         unit="1",
         low=0,
         high=1,
@@ -244,6 +245,17 @@ class Upkeep:
         high=10,
         source="assumed: as operators of satellites order theirs; what lasts longer works on beside them",
         distribution=Uniform(0.7, 1.3),
+        acts_if=WITH_FAILURES,
+    )
+    kept_at_work: int = parameter(
+        2,
+        "Relays that are kept at work, and likewise rovers and robots: an old or lost one is replaced where fewer would "
+        "be left; equipment is replaced piece by piece.",
+        unit="1",
+        low=0,
+        high=20,
+        source="one relay serves a pole for two thirds of the time, two for all but a tenth of it",
+        evidence="analogue",
         acts_if=WITH_FAILURES,
     )
     replacement_days: float = parameter(

@@ -51,6 +51,9 @@ class Asset:
         "How it fails and ends: equipment is mended, satellites, rovers and other craft are not.",
         choices=KINDS,
     )
+    design: str = parameter(
+        "", "What it shares its design with, and so its weaknesses: any name; empty: nothing but its own units."
+    )
     mtbf_years: float = parameter(
         0.0,
         "Mean time between failures of a unit of equipment; 0: that of upkeep.mtbf_years.",
@@ -66,9 +69,13 @@ class Asset:
         low=0.2,
         high=10,
     )
-    units: int = parameter(1, "Units alike, which fail one by one.", unit="1", low=1, high=100)
+    units: int = parameter(
+        1, "Units alike, which fail one by one; power, storage and load are those of all.", unit="1", low=1, high=100
+    )
     units_needed: int = parameter(1, "Units that must work for it to do what it is for.", unit="1", low=1, high=100)
-    hands: int = parameter(0, "Pairs of robotic hands that mend other hardware.", unit="1", low=0, high=100)
+    hands: int = parameter(
+        0, "Pairs of robotic hands that mend other hardware while it works.", unit="1", low=0, high=100
+    )
     priority: int = parameter(
         3, "Order in which loads are kept when power is short; 1 is kept longest.", unit="1", low=1, high=9
     )

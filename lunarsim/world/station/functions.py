@@ -46,6 +46,11 @@ def works_the_surface(functions: int) -> bool:
     return functions & RELAY != 0 and functions & COMMAND != 0 and functions & SURFACE != 0
 
 
+def can_work(functions: int) -> bool:
+    """Return whether a station can work the surface whenever it is in contact with the Earth."""
+    return functions & COMMAND != 0 and functions & SURFACE != 0
+
+
 def has_facility(functions: int) -> bool:
     """Return whether a station has a science or ISRU facility."""
     return functions & FACILITIES != 0

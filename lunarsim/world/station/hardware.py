@@ -26,10 +26,12 @@ class Item:
         "blocked_by",
         "blocked_since",
         "delivered_day",
+        "design",
         "entity",
         "function_indices",
         "functions",
         "gives_power",
+        "hands",
         "hardware",
         "load_milliwatts",
         "needs",
@@ -64,6 +66,7 @@ class Item:
         self.asset = asset
         # It owns the draws.
         self.entity = hardware.text
+        self.design = asset.design or hardware.asset
         self.record = record
         self.replaces = replaces
         self.units, self.units_needed, self.units_working = units, asset.units_needed, 0
@@ -76,6 +79,7 @@ class Item:
         self.load_milliwatts = round(asset.load_kw * per_unit)
         self.whole_load_milliwatts = units * self.load_milliwatts
         self.whole_night_milliwatts = units * self.night_milliwatts
+        self.hands = asset.hands
         self.functions = bits(asset.functions)
         self.function_indices = bit_indices(asset.functions)
         self.needs = bits(asset.needs)
@@ -94,7 +98,28 @@ class Item:
     @property
     def does_something(self) -> bool:
         """Whether anything would change if it failed."""
-        return self.functions != 0 or self.gives_power or self.load_milliwatts != 0
+        return self.functions != 0 or self.gives_power or self.load_milliwatts != 0 or self.hands != 0
+
+    @property
+    def original(self) -> Item:
+        """The first one of those that have replaced each other."""
+        item = self
+        while item.replaces is not None:
+            item = item.replaces
+        return item
+
+    @property
+    def makes_room(self) -> bool:
+        """Whether it stops when a replacement begins to work: what feeds itself and is never mended works on."""
+        return self.asset.kind == "equipment"
+
+    @property
+    def added_load_milliwatts(self) -> int:
+        """Load that its work adds, beyond that of what it takes the place of."""
+        replaced = self.replaces
+        if replaced is None or not replaced.makes_room:
+            return self.whole_load_milliwatts
+        return self.whole_load_milliwatts - replaced.units_working * replaced.load_milliwatts
 
     def at_power(self, multiplier: float) -> Item:
         """Return this item, which only stands in a plan, with another multiplier of power that is in doubt."""
@@ -132,7 +157,7 @@ def completing_item(online: Sequence[Item]) -> Item | None:
 class Balance:
     """What a set of hardware offers and takes, kept up to date as items join and leave it.
 
-    ``functions`` are bits, ``load_milliwatts`` is the load of all items, ``supply_milliwatts`` the power that lasts
+    ``functions`` are bits, ``hands`` pairs of robotic hands, ``load_milliwatts`` is the load of all items, ``supply_milliwatts`` the power that lasts
     through the night.
 
     Parameters
@@ -150,13 +175,14 @@ class Balance:
         "_solar_milliwatts",
         "_storage_milliwatt_hours",
         "functions",
+        "hands",
         "load_milliwatts",
         "supply_milliwatts",
     )
 
     def __init__(self, of_site: int, dark_hours: float) -> None:
         self.functions = of_site
-        self.load_milliwatts = self.supply_milliwatts = 0
+        self.hands = self.load_milliwatts = self.supply_milliwatts = 0
         self._dark_hours = max(dark_hours, 1.0)
         self._providers = [of_site >> index & 1 for index in range(FUNCTION_COUNT)]
         self._night_milliwatts = self._solar_milliwatts = self._storage_milliwatt_hours = 0
@@ -190,6 +216,7 @@ class Balance:
     def offer(self, item: Item, on: bool) -> None:
         """Let an item do what it is for, or no longer."""
         providers = self._providers
+        self.hands += item.hands if on else -item.hands
         if on:
             for index in item.function_indices:
                 providers[index] += 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from itertools import count
 from typing import NamedTuple, TypeAlias
 
 from lunarsim.physics.logistics.manifesting import (
+    CRUMB_KG,
     Part,
     joined,
     load_flight,
@@ -13,23 +16,35 @@ from lunarsim.physics.logistics.manifesting import (
     partial_delivery,
     rebuilt,
 )
+from lunarsim.physics.logistics.stocks import order_due_days
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
-from lunarsim.world.money.needs import DRY_SHARE
 from lunarsim.world.prepared import PlannedMission
-from lunarsim.world.purposes import UPKEEP
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
+from lunarsim.world.upkeep.lines import Line, order_alone
 from lunarsim.world.upkeep.orders import Replacement
 from lunarsim.world.upkeep.stocks import Stock
+from lunarsim.world.upkeep.timer import Timer
+from lunarsim.world.upkeep_history import CargoFlight, UpkeepTrace
 
 SUPPLIES_PRIORITY = 2
 """Supplies fly behind what keeps the loads of highest priority at work."""
+
+URGENT_PRIORITY = 2
+"""Least important hardware for which an extra flight is made when it is dead: power, command and houses of crews."""
+
+PARTS_OF_A_LOAD = 32
+"""Numbers that are drawn for a load that comes down in part."""
+
+LOOK_DAYS = 1.0
+"""How long after the stock has come to its least an order is made: a look at it a moment before would be in vain."""
+
+HARDWARE = "hardware"
 
 Deliver: TypeAlias = Callable[[HardwareId, Asset, MissionRecord, Item], None]
 
@@ -46,58 +61,13 @@ class Supply(NamedTuple):
     came: Callable[[], None]
 
 
-class Line:
-    """The landers that fly for a station: who flies them on what, and what a flight lands and costs.
-
-    Parameters
-    ----------
-    name : str
-        Name of the flights, which owns their draws.
-    program : str
-        Program that leads the station and pays.
-    vehicle_name, vehicle : str, Vehicle
-        What they fly on.
-    """
-
-    def __init__(self, name: str, program: str, vehicle_name: str, vehicle: Vehicle) -> None:
-        self.name = name
-        self._program = program
-        self._vehicle_name = vehicle_name
-        self._vehicle = vehicle
-
-    @property
-    def capacity_kg(self) -> float:
-        """Return what a flight lands [kg]."""
-        return self._vehicle.landed_payload_kg
-
-    def order(self, mass_kg: float) -> Order:
-        """Return the order of a flight with cargo; launches are paid whole, landers built for what they land [kg]."""
-        vehicle = self._vehicle
-        sent_kg = vehicle.tli_payload_kg * mass_kg / vehicle.landed_payload_kg
-        craft_kg = 0.0 if vehicle.price_includes_craft else max(DRY_SHARE * sent_kg - mass_kg, 0.0)
-        return Order(
-            mission=self.name,
-            program=self._program,
-            developer=self._program,
-            purpose=UPKEEP,
-            vehicle=self._vehicle_name,
-            launches=1,
-            window="month",
-            lands=True,
-            sent_kg=sent_kg,
-            landed_kg=mass_kg,
-            hardware_kg=mass_kg + craft_kg,
-            delivery_kg=0.0,
-            launch_cost_musd=vehicle.launch_cost_musd,
-        )
-
-
 class CargoFlights:
     """The flights for the upkeep of one station.
 
     What the landers of the line can carry waits on one list, is packed by priority and flown as often as their interval
-    allows. What they cannot, a satellite or a module too heavy, flies by itself as the mission that brought the first
-    one did; where no mission did, a mission that brings its like.
+    allows, and at once where something important is dead and its replacement is ready. What the landers cannot carry, a
+    satellite or a module too heavy, flies by itself as the mission that brought the first one did; where no mission of
+    that kind did, as one that brings its like. Nothing flies before the station works or after the end of its support.
 
     Parameters
     ----------
@@ -123,6 +93,8 @@ class CargoFlights:
         The draws of the run.
     last_day : float
         End of the support of the station [day].
+    trace : UpkeepTrace
+        Its slice of the trace.
     """
 
     def __init__(
@@ -139,6 +111,7 @@ class CargoFlights:
         supplies: Mapping[str, Supply],
         draws: Draws,
         last_day: float,
+        trace: UpkeepTrace,
     ) -> None:
         self._clock = clock
         self._rules = rules
@@ -152,11 +125,21 @@ class CargoFlights:
         self._ordered_kg = dict.fromkeys(supplies, 0.0)
         self._draws = draws
         self._last_day = last_day
+        self._trace = trace
+        self._started = False
         self._waiting: tuple[Part, ...] = ()
         self._replacements: dict[str, Replacement] = {}
         self._next_day = 0.0
-        self._look_day = -1.0
+        self._load_timer = Timer(clock, self.look)
+        self._supply_timers = {name: Timer(clock, partial(self.supply, name)) for name in supplies}
         self._flights = 0
+
+    def start(self) -> None:
+        """Begin to fly: the station works."""
+        self._started = True
+        for name in self._supplies:
+            self.supply(name)
+        self.look()
 
     def built(self, replacement: Replacement) -> None:
         """Fly a replacement that has been built."""
@@ -164,52 +147,51 @@ class CargoFlights:
         if asset.landed and replacement.mass_kg <= self._line.capacity_kg:
             name = replacement.hardware.text
             self._replacements[name] = replacement
-            part = Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now)
-            self._waiting = joined(self._waiting, (part,))
+            self._wait(Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now))
             self.look()
             return
         carrier = self._carrier(replacement.of)
-        if carrier is not None:
+        if carrier is not None and self._clock.now < self._last_day:
             self._clock.start(self._fly_alone(replacement, carrier))
 
-    def look(self) -> None:
-        """Order spares if they run low, and fly what is ready if a lander may go."""
-        clock, now = self._clock, self._clock.now
-        if now >= self._last_day or self._line.capacity_kg <= 0.0:
+    def supply(self, name: str) -> None:
+        """Order what a stock lacks, if it is too low with all that is to come, and look again when it will be."""
+        clock, supply = self._clock, self._supplies[name]
+        if not self._started or clock.now >= self._last_day or self._line.capacity_kg <= 0.0:
             return
-        for name, supply in self._supplies.items():
-            self._fill_up(name, supply)
-        if not self._waiting:
-            return
-        ready_day = min(part.ready_day for part in self._waiting)
-        day = max(self._next_day, ready_day)
-        if day > now:
-            if self._look_day != day:
-                self._look_day = day
-                clock.after(day - now, self._look_again, day)
-            return
-        load = load_flight(self._waiting, self._line.capacity_kg, now)
-        self._waiting = load.waiting
-        self._next_day = now + self._rules.flight_interval_days
-        clock.start(self._fly_load(load.aboard))
-        if self._waiting:
-            self.look()
-
-    def _fill_up(self, name: str, supply: Supply) -> None:
-        """Order what a stock lacks, if it is too low with all that is to come."""
         wanted_kg, least_kg = supply.wanted_kg()
-        coming_kg = supply.stock.left_kg() + self._ordered_kg[name]
-        if coming_kg < least_kg:
-            mass_kg = wanted_kg - coming_kg
-            self._ordered_kg[name] += mass_kg
-            ready_day = self._clock.now + self._rules.supply_days
-            part = Part(name, mass_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day)
-            self._waiting = joined(self._waiting, (part,))
-
-    def _look_again(self, day: float) -> None:
-        if self._look_day == day:
-            self._look_day = -1.0
+        left_kg, ordered_kg = supply.stock.left_kg(), self._ordered_kg[name]
+        missing_kg = wanted_kg - left_kg - ordered_kg
+        if left_kg + ordered_kg < least_kg and missing_kg > CRUMB_KG:
+            self._ordered_kg[name] = ordered_kg + missing_kg
+            ready_day = clock.now + self._rules.supply_days
+            self._wait(Part(name, missing_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day))
             self.look()
+            ordered_kg += missing_kg
+        due_days = order_due_days(left_kg, ordered_kg, supply.stock.kg_per_day, 0.0, least_kg)
+        if due_days > 0.0:
+            self._supply_timers[name].at(clock.now + due_days + LOOK_DAYS)
+
+    def _wait(self, *parts: Part) -> None:
+        self._waiting = joined(self._waiting, parts)
+
+    def look(self) -> None:
+        """Fly what is ready if a lander may go, and look again when the next one may."""
+        clock, now = self._clock, self._clock.now
+        while self._started and now < self._last_day and self._waiting:
+            day = min(max(part.ready_day, 0.0 if self._is_urgent(part) else self._next_day) for part in self._waiting)
+            if day > now:
+                self._load_timer.at(day)
+                return
+            load = load_flight(self._waiting, self._line.capacity_kg, now)
+            self._waiting = load.waiting
+            self._next_day = now + self._rules.flight_interval_days
+            clock.start(self._fly_load(load.aboard))
+
+    def _is_urgent(self, part: Part) -> bool:
+        """Return whether a part need not wait for the next regular flight: what it replaces is dead and important."""
+        replacement = self._replacements.get(part.name)
+        return replacement is not None and part.priority <= URGENT_PRIORITY and not replacement.of.units_working
 
     def _fly_load(self, aboard: tuple[Part, ...]) -> Process[None]:
         clock, line, number = self._clock, self._line, self._flights
@@ -221,54 +203,65 @@ class CargoFlights:
         landed: Iterable[Part] = aboard if flight.outcome == SUCCESS else ()
         lost: Iterable[Part] = () if flight.outcome == SUCCESS else aboard
         if flight.outcome == PARTIAL:
-            units = [self._draws.uniform(line.name, f"partial_cargo_{number}", index) for index in range(len(aboard))]
+            draw, first = self._draws.uniform, number * PARTS_OF_A_LOAD
+            units = [draw(line.name, "partial_cargo", first + index % PARTS_OF_A_LOAD) for index in range(len(aboard))]
             landed, lost = partial_delivery(aboard, self._partial_share, units)
+            flight.landed_kg = load_kg(landed)
+        self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
+        rules = self._rules
+        self._wait(*rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))
         for part in landed:
             if part.name in self._supplies:
-                supply = self._supplies[part.name]
                 self._ordered_kg[part.name] -= part.mass_kg
-                supply.stock.add(part.mass_kg)
-                supply.came()
+                self._supplies[part.name].stock.add(part.mass_kg)
+                self._supplies[part.name].came()
+                self.supply(part.name)
             else:
                 self._hand_over(self._replacements.pop(part.name), record)
-        rules = self._rules
-        again = rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days)
-        self._waiting = joined(self._waiting, again)
         self.look()
+
+    def _by_stock(self, parts: Iterable[Part]) -> dict[str, float]:
+        """Return the mass of some parts by stock, what is of none as hardware [kg]."""
+        mass_kg: dict[str, float] = {}
+        for part in parts:
+            name = part.name if part.name in self._supplies else HARDWARE
+            mass_kg[name] = mass_kg.get(name, 0.0) + part.mass_kg
+        return mass_kg
 
     def _fly_alone(self, replacement: Replacement, carrier: PlannedMission) -> Process[None]:
         """Fly a replacement as the first one was flown, again after each loss."""
-        clock, attempt, record = self._clock, 0, MissionRecord(self._clock.now)
-        template, mass_kg = self._order_of(carrier), replacement.mass_kg
-        share = mass_kg / max(carrier.landed.nominal + carrier.in_orbit.nominal, mass_kg)
-        order = template._replace(
-            mission=replacement.hardware.text,
-            purpose=UPKEEP,
-            sent_kg=template.sent_kg * share,
-            landed_kg=mass_kg if template.lands else 0.0,
-            hardware_kg=mass_kg + carrier.craft_kg * share,
-            first_outcome=None,
-        )
-        while clock.now < self._last_day:
+        clock, record, mass_kg = self._clock, MissionRecord(self._clock.now), replacement.mass_kg
+        order = order_alone(replacement, carrier, self._order_of(carrier))
+        for attempt in count():
             flight = yield from self._fly(order, attempt, record)
             assert flight is not None, "only missions of the manifest are withdrawn"
-            if flight.outcome in (SUCCESS, PARTIAL):
+            saved = flight.outcome == SUCCESS
+            if flight.outcome == PARTIAL:
+                saved = self._draws.uniform(order.mission, "partial_cargo", attempt) < self._partial_share
+                flight.landed_kg = order.landed_kg if saved else 0.0
+            ends = {HARDWARE: mass_kg}
+            landed_kg, lost_kg = (ends, {}) if saved else ({}, ends)
+            self._trace.flights.append(CargoFlight(clock.now, flight.outcome, landed_kg, lost_kg))
+            if saved:
                 self._hand_over(replacement, record)
                 return
-            attempt += 1
             yield clock.wait(self._rules.replacement_days)
+            if clock.now >= self._last_day:
+                return
 
     def _hand_over(self, replacement: Replacement, record: MissionRecord) -> None:
+        self._trace.delivered_kg += replacement.mass_kg
         self._deliver(replacement.hardware, replacement.of.asset, record, replacement.of)
 
     def _carrier(self, item: Item) -> PlannedMission | None:
         """Return the mission that brought an item or the first like it, or one that brings its like; None for none."""
-        mission = item.hardware.mission.partition("~")[0]
-        if mission in self._carriers:
-            return self._carriers[mission]
+        landed, program = item.asset.landed, item.asset.program
+        brought = self._carriers.get(item.hardware.mission.partition("~")[0])
+        if brought is not None and brought.lands == landed:
+            return brought
         likes = (
             planned
             for planned in self._carriers.values()
-            if planned.mission.program == item.asset.program and planned.mission.kind in ("relay", "orbiter")
+            if planned.mission.program == program and not planned.lands and planned.mission.kind in ("relay", "orbiter")
         )
-        return next(likes, None) if not item.asset.landed else None
+        return next(likes, None) if not landed else brought

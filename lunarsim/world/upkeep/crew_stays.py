@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.world.clock import Clock
 from lunarsim.world.upkeep.stocks import Stock
+from lunarsim.world.upkeep_history import UpkeepTrace
 
 
 class CrewStays:
@@ -27,6 +28,8 @@ class CrewStays:
         Provisions at the station.
     set_crew : callable
         Lets some pairs of astronauts be at work.
+    trace : UpkeepTrace
+        Its slice of the trace.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class CrewStays:
         houses_crews: Callable[[], bool],
         provisions: Stock,
         set_crew: Callable[[int], None],
+        trace: UpkeepTrace,
     ) -> None:
         self._clock = clock
         self._rules = rules
@@ -44,8 +48,7 @@ class CrewStays:
         self._provisions = provisions
         self._set_crew = set_crew
         self._pairs = 0
-        self.person_days = 0.0
-        """Days that astronauts spent at the station [day]."""
+        self._trace = trace
 
     @property
     def housed_stay_kg(self) -> float:
@@ -66,7 +69,7 @@ class CrewStays:
             self._provisions.take(longer_kg)
             per_day_kg = crew * rules.provisions_kg_per_person_day
             days += longer_kg / per_day_kg if per_day_kg > 0.0 else max(rules.housed_stay_days - days, 0.0)
-        self.person_days += days * crew
+        self._trace.person_days += days * crew
         pairs = max(crew // 2, 1)
         self._pairs += pairs
         self._set_crew(self._pairs)

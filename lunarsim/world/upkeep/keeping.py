@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lunarsim.physics.reliability.hands import contact_share, robot_hours_per_day
+from lunarsim.physics.reliability.hands import robot_hours_per_day
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.words.draws import Draws
@@ -17,12 +17,16 @@ from lunarsim.world.signal import Connections
 from lunarsim.world.station.functions import CREW
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
-from lunarsim.world.upkeep.cargo_flights import CargoFlights, Line, Supply
+from lunarsim.world.upkeep.cargo_flights import CargoFlights, Supply
 from lunarsim.world.upkeep.crew_stays import CrewStays
+from lunarsim.world.upkeep.lines import Line
 from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
 from lunarsim.world.upkeep.repairs import Repairs
 from lunarsim.world.upkeep.stocks import Stock
+from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
+
+SPARES, PROVISIONS = "spares", "provisions"
 
 
 class Keeping:
@@ -38,6 +42,8 @@ class Keeping:
         Where the station stands.
     station : StationState
         The station.
+    contact_share : callable
+        Share of the time in which it is in contact with the Earth now [1].
     line : Line
         The landers that fly for it.
     carriers : mapping
@@ -50,10 +56,16 @@ class Keeping:
         Share of a load that a partial landing brings down [1].
     crews_to_come : callable
         Whether crews are still to come.
+    to_come : callable
+        From functions, as bits, and a day to how many pieces that have one of them missions will bring by then.
+    is_member : callable
+        Whether a program works for the station now.
     draws : Draws
         The draws of the run.
     last_day : float
         End of the support of the station [day].
+    trace : UpkeepTrace
+        Its slice of the trace.
     """
 
     def __init__(
@@ -63,45 +75,63 @@ class Keeping:
         site: Site,
         station: StationState,
         *,
+        contact_share: Callable[[], float],
         line: Line,
         carriers: Mapping[str, PlannedMission],
         order_of: Callable[[PlannedMission], Order],
         fly: Fly,
         partial_share: float,
         crews_to_come: Callable[[], bool],
+        to_come: Callable[[int, float], int],
+        is_member: Callable[[str], bool],
         draws: Draws,
         last_day: float,
+        trace: UpkeepTrace,
     ) -> None:
         self._clock = clock
         self._rules = rules
         self._site = site
         self._station = station
+        self._contact_share = contact_share
+        self._trace = trace
         self._last_day = last_day
         self._mass_kg = 0.0
         self._crews_to_come = crews_to_come
-        self.spares, self.provisions = Stock(clock), Stock(clock)
-        self.lives = Lives(clock, rules, draws, station.set_units)
-        self.repairs = Repairs(
+        trace.stocks = {SPARES: StockTrace(), PROVISIONS: StockTrace()}
+        self._spares, self._provisions = (Stock(clock, each) for each in trace.stocks.values())
+        self._lives = Lives(clock, rules, draws, station.set_units, trace)
+        self._repairs = Repairs(
             clock,
             rules,
             draws,
-            robots=station.working_hands,
-            robot_hours_per_day=self.robot_hours_per_day,
-            spares=self.spares,
+            robots=lambda: station.hands,
+            robot_hours_per_day=self._robot_hours_per_day,
+            spares=self._spares,
             crews_to_come=crews_to_come,
             restart=self._restart,
-            give_up=self.lives.end,
+            give_up=self._lives.end,
             set_bus_faults=station.set_bus_faults,
+            trace=trace,
         )
-        self.stays = CrewStays(
+        self._stays = CrewStays(
             clock,
             rules,
             houses_crews=self._houses_crews,
-            provisions=self.provisions,
-            set_crew=self.repairs.set_crew,
+            provisions=self._provisions,
+            set_crew=self._repairs.set_crew,
+            trace=trace,
         )
-        self.orders = Orders(clock, rules, draws, last_day)
-        self.flights = CargoFlights(
+        self._orders = Orders(
+            clock,
+            rules,
+            draws,
+            online=station.online,
+            to_come=to_come,
+            is_member=is_member,
+            last_day=last_day,
+            trace=trace,
+        )
+        self._flights = CargoFlights(
             clock,
             rules,
             line,
@@ -111,38 +141,58 @@ class Keeping:
             partial_share=partial_share,
             deliver=station.replace,
             supplies={
-                "spares": Supply(self.spares, self._spares_wanted_kg, self.repairs.look),
-                "provisions": Supply(self.provisions, self._provisions_wanted_kg, _nothing),
+                SPARES: Supply(self._spares, self._spares_wanted_kg, self._repairs.look),
+                PROVISIONS: Supply(self._provisions, self._provisions_wanted_kg, _nothing),
             },
             draws=draws,
             last_day=last_day,
+            trace=trace,
         )
 
     def connect(self, connections: Connections) -> None:
         """Connect what the station announces to those that act on it, in the order in which they act."""
-        connect = connections.connect
-        connect(self._station.item_installed, self._installed, self.orders.installed)
-        connect(self._station.item_relieved, self.lives.relieve)
-        connect(self.lives.failed, self._failed, self.repairs.unit_failed)
-        connect(self.lives.bus_failed, self.repairs.bus_failed)
-        connect(self.lives.ended, self.repairs.unit_ended, self._ended)
-        connect(self.repairs.spares_short, self.flights.look)
-        connect(self.orders.built, self.flights.built)
+        connect, station, lives = connections.connect, self._station, self._lives
+        connect(station.item_installed, self._installed, self._orders.installed)
+        connect(station.item_relieved, self._relieved)
+        connect(station.means_changed, self._repairs.look)
+        connect(lives.failed, self._failed, self._repairs.unit_failed)
+        connect(lives.bus_failed, self._repairs.bus_failed)
+        connect(lives.ended, self._repairs.unit_ended, self._ended)
+        connect(self._repairs.spares_short, self._supply_spares)
+        connect(self._orders.built, self._flights.built)
+        if self._last_day < self._clock.horizon_days:
+            self._clock.after(max(self._last_day, 0.0), self._stop, None)
 
-    def contact_share(self) -> float:
-        """Return the share of the time in which the station is in contact with the Earth now [1]."""
-        site = self._site
-        if site.earth_visible_fraction >= 1.0:
-            return 1.0
-        relays = self._station.working_relays()
-        return float(contact_share(site.earth_visible_fraction, relays, self._rules.relay_share))
+    def milestone_reached(self, milestone: str) -> None:
+        """Begin to replace and to supply when the station works."""
+        if milestone == "station_working":
+            self._orders.start()
+            self._flights.start()
 
-    def robot_hours_per_day(self) -> float:
+    def mission_given_up(self, mission: str) -> None:
+        """Look again at what is not replaced, as this mission might have brought it."""
+        self._orders.review()
+
+    def crew_landed(self) -> None:
+        """Let a crew stay."""
+        self._stays.crew_landed()
+        self._flights.supply(PROVISIONS)
+
+    def close(self) -> None:
+        """Count what the stocks have given up to the horizon."""
+        self._spares.settle()
+        self._provisions.settle()
+
+    def _stop(self, _: None) -> None:
+        self._repairs.stop()
+
+    def _robot_hours_per_day(self) -> float:
         """Return the hours a day that a pair of robotic hands gets done now [h]."""
-        if self._clock.now >= self._last_day:
-            return 0.0
-        hours = robot_hours_per_day(self._rules.robot_hours_per_day, self._site.lit_fraction, self.contact_share())
+        hours = robot_hours_per_day(self._rules.robot_hours_per_day, self._site.lit_fraction, self._contact_share())
         return float(hours)
+
+    def _supply_spares(self) -> None:
+        self._flights.supply(SPARES)
 
     def _spares_wanted_kg(self) -> tuple[float, float]:
         """Return the spares to which the stock is filled up, and those below which it is too low [kg].
@@ -152,7 +202,7 @@ class Keeping:
         rules = self._rules
         per_year = self._mass_kg * (rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years)
         lead_years = (rules.supply_days + rules.flight_interval_days) / DAYS_PER_YEAR
-        least_kg = max(per_year * lead_years, self.repairs.missing_kg())
+        least_kg = max(per_year * lead_years, self._repairs.missing_kg())
         return max(per_year * rules.spares_years, least_kg), least_kg
 
     def _houses_crews(self) -> bool:
@@ -160,39 +210,51 @@ class Keeping:
 
     def _provisions_wanted_kg(self) -> tuple[float, float]:
         """Return the provisions to have for the next crew that the station houses [kg]."""
-        wanted = self.stays.housed_stay_kg if self._houses_crews() and self._crews_to_come() else 0.0
+        wanted = self._stays.housed_stay_kg if self._houses_crews() and self._crews_to_come() else 0.0
         return wanted, wanted
 
     def _installed(self, item: Item) -> None:
         if item.asset.kind == "equipment":
-            if item.replaces is None:
-                self._weigh(item.asset.mass_kg)
-            if item.record is not None:
-                self.spares.add(self._rules.first_spares_share * item.asset.mass_kg)
-        self.lives.watch(item)
-        self.repairs.look()
-        self.flights.look()
+            if item.record is not None and item.replaces is None:
+                self._spares.add(self._rules.first_spares_share * item.asset.mass_kg)
+            self._weigh(item.asset.mass_kg)
+        if item.functions & CREW:
+            self._flights.supply(PROVISIONS)
+        self._lives.watch(item)
 
     def _weigh(self, mass_kg: float) -> None:
-        """Count the equipment that routine upkeep is for [kg]."""
-        self._mass_kg += mass_kg
-        self.spares.use_steadily(self._rules.routine_spares_per_year * self._mass_kg / DAYS_PER_YEAR)
+        """Count equipment that joins or, below 0, leaves what routine upkeep is for [kg]."""
+        self._mass_kg = max(self._mass_kg + mass_kg, 0.0)
+        self._trace.equipment.append((self._clock.now, self._mass_kg))
+        self._spares.use_steadily(self._rules.routine_spares_per_year * self._mass_kg / DAYS_PER_YEAR)
+        self._supply_spares()
+
+    def _relieved(self, item: Item) -> None:
+        """Let an item that works no more go, after its replacement has begun to work."""
+        self._lives.relieve(item)
+        self._weigh(-item.asset.mass_kg)
 
     def _failed(self, unit: Unit) -> None:
         self._station.note(unit.item, "fails")
 
     def _restart(self, unit: Unit) -> None:
         self._station.note(unit.item, "repaired")
-        self.lives.restart(unit)
+        self._lives.restart(unit)
 
     def _ended(self, unit: Unit) -> None:
-        """Give an item up when too few of its units are left."""
+        """Replace an item when too few of its units are left, and take leave of it when none is."""
         item = unit.item
-        left = sum(not each.gone for each in self.lives.units_of(item))
-        if left == item.units_needed - 1 and item in self._station.online():
+        if item not in self._station.online():
+            return
+        left = sum(not each.gone for each in self._lives.units_of(item))
+        if left < item.units_needed:
+            self._orders.order(item)
+        if left == 0:
             self._station.note(item, "fails", "beyond repair")
             self._station.retire(item)
-            self.orders.order(item)
+            if item.asset.kind == "equipment":
+                self._weigh(-item.asset.mass_kg)
+            self._flights.look()
 
 
 def _nothing() -> None:

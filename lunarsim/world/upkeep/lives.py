@@ -16,6 +16,11 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.hardware import Item
+from lunarsim.world.upkeep_history import UpkeepTrace
+
+DRAWS_A_FAILURE = 4
+"""Numbers that what follows from a failure takes of its unit's draws named ``repair``; they lie on one page."""
+HOURS, DIAGNOSIS, REPAIRABLE, COMMON = range(DRAWS_A_FAILURE)
 
 
 class Unit:
@@ -59,9 +64,14 @@ class Lives:
         The draws of the run.
     set_units : callable
         Lets some of the units of an item work.
+    trace : UpkeepTrace
+        Its slice of the trace.
     """
 
-    def __init__(self, clock: Clock, rules: Upkeep, draws: Draws, set_units: Callable[[Item, int], None]) -> None:
+    def __init__(
+        self, clock: Clock, rules: Upkeep, draws: Draws, set_units: Callable[[Item, int], None], trace: UpkeepTrace
+    ) -> None:
+        self._trace = trace
         self._clock = clock
         self._rules = rules
         self._draws = draws
@@ -146,12 +156,16 @@ class Lives:
             fails = clock.now + weibull_age_years(uniform, asset.failure_shape, scale_days)
             if fails < ends:
                 ends, happens = fails, self._fails
-        if ends < clock.horizon_days:
-            clock.after(max(ends - clock.now, 0.0), happens, (unit, unit.version))
+        self._at(ends, happens, unit)
+
+    def _at(self, day: float, happens: Callable[[tuple[Unit, int]], None], unit: Unit) -> None:
+        clock = self._clock
+        if day < clock.horizon_days:
+            clock.after(max(day - clock.now, 0.0), happens, (unit, unit.version))
 
     def _scale(self, unit: Unit) -> float:
         """Return the scale of the law of a unit's failures [day]."""
-        asset, design = unit.item.asset, unit.item.hardware.asset
+        asset, design = unit.item.asset, unit.item.design
         scale = self._scale_days.get(design)
         if scale is None:
             rules = self._rules
@@ -168,25 +182,29 @@ class Lives:
             return
         draws, rules, item = self._draws, self._rules, unit.item
         of_bus = item.gives_power and draws.uniform(unit.entity, "bus", unit.failures) < rules.bus_failure_share
-        is_common = draws.uniform(unit.entity, "common", unit.failures) < rules.common_failure_share
+        common = draws.uniform(unit.entity, "repair", DRAWS_A_FAILURE * unit.failures + COMMON)
         self._break(unit)
         if of_bus:
             self.bus_failed.emit(unit)
-        if is_common:
-            design = item.hardware.asset
-            for other in [unit for of, units in self._units.items() if of.hardware.asset == design for unit in units]:
+        if common < rules.common_failure_share:
+            alike = [unit for of, units in self._units.items() if of.design == item.design for unit in units]
+            for other in alike:
                 if other.works:
                     self._break(other)
 
     def _break(self, unit: Unit) -> None:
         unit.broken = True
         unit.version += 1
+        self._trace.failures += 1
+        # It grows old while it waits for its repair, too.
+        self._at(unit.ends_day, self._wears_out, unit)
         self._change(unit.item, -1)
         self.failed.emit(unit)
 
     def _wears_out(self, unit_and_version: tuple[Unit, int]) -> None:
         unit, version = unit_and_version
         if unit.version == version:
+            self._trace.worn_out += 1
             self.end(unit)
 
     def _change(self, item: Item, units: int) -> None:

@@ -10,23 +10,57 @@ from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
-from lunarsim.world.upkeep.lives import Unit
+from lunarsim.world.upkeep.lives import DIAGNOSIS, DRAWS_A_FAILURE, HOURS, REPAIRABLE, Unit
 from lunarsim.world.upkeep.stocks import Stock
+from lunarsim.world.upkeep_history import UpkeepTrace
+
+FOR_DIAGNOSIS, FOR_SPARES, FOR_CREW, FOR_HANDS, BY_ROBOT, BY_CREW = (
+    "diagnosis", "spares", "crew", "hands", "by robot", "by crew",
+)  # fmt: skip
+"""What a repair waits for, and who is at work on it."""
 
 
 class Repair:
-    """The repair of a unit: whether a robot can do it, the spares that it still lacks, the hours that are left."""
+    """The repair of a unit: whether a robot can do it, the spares that it still lacks, the hours that are left.
 
-    __slots__ = ("by_robot", "diagnosed", "hours", "hours_per_day", "lacks_kg", "of_bus", "order", "over", "unit")
+    ``state`` is what it waits for or who works on it since ``since``, and ``done_day`` when that will be done [day];
+    ``known_day`` and ``over_day`` are the end of its diagnosis and of patience with it [day].
+    """
 
-    def __init__(self, unit: Unit, failed_day: float, by_robot: bool, spares_kg: float, hours: float) -> None:
+    __slots__ = (
+        "by_robot",
+        "done_day",
+        "hours",
+        "hours_per_day",
+        "known_day",
+        "lacks_kg",
+        "of_bus",
+        "order",
+        "over_day",
+        "since",
+        "state",
+        "unit",
+    )
+
+    def __init__(
+        self, unit: Unit, now: float, by_robot: bool, spares_kg: float, hours: float, known_day: float, over_day: float
+    ) -> None:
         self.unit = unit
-        self.order = (unit.item.asset.priority, failed_day, unit.entity)
+        self.order = (unit.item.asset.priority, now, unit.entity)
         self.by_robot = by_robot
         self.lacks_kg = spares_kg
         self.hours = hours
         self.hours_per_day = 0.0
-        self.diagnosed = self.over = self.of_bus = False
+        self.known_day, self.over_day, self.done_day = known_day, over_day, math.inf
+        self.state, self.since = FOR_DIAGNOSIS, now
+        self.of_bus = False
+
+    @property
+    def next_day(self) -> float:
+        """Return when something happens to it if nothing else does before [day]."""
+        if self.hours_per_day > 0.0:
+            return self.done_day
+        return min(self.known_day, self.over_day) if self.state == FOR_DIAGNOSIS else self.over_day
 
 
 def _by_order(repair: Repair) -> tuple[int, float, str]:
@@ -37,7 +71,7 @@ class Repairs:
     """The repairs of one station.
 
     Hands mend one unit at a time, the most important first; who is called away to a more important one goes on later.
-    Crews mend whatever has broken, robots what they can. Nothing ticks: the next repair to be done is known whenever
+    Crews mend first what no robot can, and then what robots leave. Nothing ticks: what happens next is known whenever
     hands, light and contact are.
 
     Parameters
@@ -62,6 +96,8 @@ class Repairs:
         Lets a unit be gone that nobody could mend.
     set_bus_faults : callable
         Lets the bus of the station have some faults.
+    trace : UpkeepTrace
+        Its slice of the trace.
     """
 
     def __init__(
@@ -77,6 +113,7 @@ class Repairs:
         restart: Callable[[Unit], None],
         give_up: Callable[[Unit], None],
         set_bus_faults: Callable[[int], None],
+        trace: UpkeepTrace,
     ) -> None:
         self._clock = clock
         self._rules = rules
@@ -88,122 +125,168 @@ class Repairs:
         self._restart = restart
         self._give_up = give_up
         self._set_bus_faults = set_bus_faults
+        self._trace = trace
         self._repairs: list[Repair] = []
         self._crew_pairs = 0
-        self._since = 0.0
-        self._version = 0
         self._bus_faults = 0
+        self._next: tuple[float, Repair | None] = math.inf, None
+        self._ended = False
         self.spares_short: Signal[()] = Signal()
-        """A repair lacks spares."""
+        """Repairs lack spares."""
 
     def missing_kg(self) -> float:
-        """Return the spares that repairs which are ready to begin lack [kg]."""
-        return math.fsum(repair.lacks_kg for repair in self._repairs if repair.diagnosed)
+        """Return the spares that repairs which are ready to begin have not taken yet [kg]."""
+        return math.fsum(repair.lacks_kg for repair in self._repairs if repair.state != FOR_DIAGNOSIS)
 
     def unit_failed(self, unit: Unit) -> None:
         """Begin to find out what has broken a unit."""
-        clock, rules, draws = self._clock, self._rules, self._draws
-        entity, failure = unit.entity, unit.failures
+        if self._ended:
+            return
+        now, rules, draws = self._clock.now, self._rules, self._draws
+        entity, first, item = unit.entity, DRAWS_A_FAILURE * unit.failures, unit.item
         spread = rules.repair_ln_sd
-        hours = rules.repair_hours * math.exp(spread * draws.normal(entity, "repair", failure))
-        diagnosis = rules.diagnosis_days * math.exp(spread * draws.normal(entity, "diagnosis", failure))
-        by_robot = draws.uniform(entity, "repairable", failure) < rules.robot_repairable_share
-        item = unit.item
-        spares_kg = rules.spares_per_repair * item.asset.mass_kg / item.units if item.asset.landed else 0.0
-        repair = Repair(unit, clock.now, by_robot, spares_kg, hours)
+        hours = rules.repair_hours * math.exp(spread * draws.normal(entity, "repair", first + HOURS))
+        known_day = now + rules.diagnosis_days * math.exp(spread * draws.normal(entity, "repair", first + DIAGNOSIS))
+        by_robot = draws.uniform(entity, "repair", first + REPAIRABLE) < rules.robot_repairable_share
+        spares_kg = rules.spares_per_repair * item.asset.mass_kg / item.units
+        repair = Repair(unit, now, by_robot, spares_kg, hours, known_day, now + rules.patience_days)
         insort(self._repairs, repair, key=_by_order)
-        clock.after(diagnosis, self._is_diagnosed, repair)
-        clock.after(rules.patience_days, self._is_out_of_patience, repair)
-        if unit.item.asset.hands:
-            self.look()
+        self._await_next()
 
     def bus_failed(self, unit: Unit) -> None:
-        """Note that the failure of a unit has taken the bus down, until it is mended."""
-        repair = next(each for each in self._repairs if each.unit is unit)
-        repair.of_bus = True
-        self._change_bus(1)
+        """Let the failure of a unit take the bus down, until it has been found out and cut off."""
+        for repair in self._repairs:
+            if repair.unit is unit:
+                repair.of_bus = True
+                self._change_bus(1)
 
     def unit_ended(self, unit: Unit) -> None:
-        """Let go of the repair of a unit that is worn out, if there is one."""
+        """Let go of the repair of a unit that is worn out or replaced, if there is one."""
         for repair in self._repairs:
             if repair.unit is unit:
                 self._drop(repair)
+                self.look()
                 break
-        self.look()
 
     def set_crew(self, pairs: int) -> None:
         """Let some pairs of astronauts be at the station."""
         self._crew_pairs = pairs
         self.look()
 
+    def stop(self) -> None:
+        """Mend nothing any more."""
+        self._ended = True
+        for repair in list(self._repairs):
+            self._drop(repair)
+        self._next = math.inf, None
+
     def look(self) -> None:
-        """Give hands to repairs anew, after anything on which that hangs has changed."""
-        clock, rules = self._clock, self._rules
-        now = clock.now
-        days, self._since = now - self._since, now
-        crews, robots = self._crew_pairs, -1
-        robot_hours = 0.0
-        next_done, soonest = math.inf, None
-        is_short = False
+        """Give hands to repairs, after anything on which that hangs has changed."""
+        if not self._repairs:
+            self._next = math.inf, None
+            return
+        crews, robots = self._crew_pairs, self._robots()
+        robot_hours = self._robot_hours_per_day() if robots else 0.0
+        if robot_hours <= 0.0:
+            robots = 0
         for repair in self._repairs:
-            repair.hours -= days * repair.hours_per_day
-            repair.hours_per_day = 0.0
-            if not repair.diagnosed:
-                continue
-            if repair.lacks_kg:
-                if not self._spares.take(repair.lacks_kg):
-                    is_short = True
-                    continue
-                repair.lacks_kg = 0.0
-            if crews:
-                crews -= 1
-                repair.hours_per_day = rules.crew_hours_per_day
-            elif repair.by_robot and robots:
-                if robots < 0:
-                    robots, robot_hours = self._robots(), self._robot_hours_per_day()
-                    if not robots:
-                        continue
-                robots -= 1
-                repair.hours_per_day = robot_hours
-            if repair.hours_per_day > 0.0:
-                left = max(repair.hours, 0.0) / repair.hours_per_day
-                if left < next_done:
-                    next_done, soonest = left, repair
-        self._version += 1
-        if soonest is not None:
-            clock.after(next_done, self._is_done, (soonest, self._version))
-        if is_short:
+            if repair.state != FOR_DIAGNOSIS and not repair.by_robot:
+                if not crews:
+                    self._set(repair, FOR_CREW, 0.0)
+                elif self._has_spares(repair):
+                    crews -= 1
+                    self._set(repair, BY_CREW, self._rules.crew_hours_per_day)
+                else:
+                    self._set(repair, FOR_SPARES, 0.0)
+        for repair in self._repairs:
+            if repair.state != FOR_DIAGNOSIS and repair.by_robot:
+                if not (robots or crews):
+                    self._set(repair, FOR_HANDS, 0.0)
+                elif not self._has_spares(repair):
+                    self._set(repair, FOR_SPARES, 0.0)
+                elif robots:
+                    robots -= 1
+                    self._set(repair, BY_ROBOT, robot_hours)
+                else:
+                    crews -= 1
+                    self._set(repair, BY_CREW, self._rules.crew_hours_per_day)
+        self._await_next()
+        if self.missing_kg() > self._spares.left_kg():
             self.spares_short.emit()
 
-    def _is_diagnosed(self, repair: Repair) -> None:
-        if repair.over:
+    def _has_spares(self, repair: Repair) -> bool:
+        """Take the spares of a repair that is about to begin; return whether it has them."""
+        if repair.lacks_kg > 0.0:
+            if not self._spares.take(repair.lacks_kg):
+                return False
+            repair.lacks_kg = 0.0
+        return True
+
+    def _set(self, repair: Repair, state: str, hours_per_day: float) -> None:
+        """Let a repair wait, or be worked on with some hours a day."""
+        if state == repair.state and hours_per_day == repair.hours_per_day:
             return
-        if not (repair.by_robot or self._crew_pairs or self._crews_to_come()):
+        now, days = self._clock.now, self._clock.now - repair.since
+        trace, hours = self._trace, min(days * repair.hours_per_day, repair.hours)
+        repair.hours -= hours
+        if repair.state == BY_ROBOT:
+            trace.robot_hours += hours
+        elif repair.state == BY_CREW:
+            trace.crew_hours += hours
+        else:
+            trace.waited_days[repair.state] = trace.waited_days.get(repair.state, 0.0) + days
+        repair.state, repair.since, repair.hours_per_day = state, now, hours_per_day
+        repair.done_day = now + repair.hours / hours_per_day if hours_per_day > 0.0 else math.inf
+
+    def _await_next(self) -> None:
+        """Let time go on to what happens next to any of the repairs."""
+        clock, soonest = self._clock, min(self._repairs, key=_next_day, default=None)
+        day = soonest.next_day if soonest is not None else math.inf
+        if (day, soonest) == self._next:
+            return
+        self._next = day, soonest
+        if day < clock.horizon_days:
+            clock.after(max(day - clock.now, 0.0), self._happens, self._next)
+
+    def _happens(self, day_and_repair: tuple[float, Repair]) -> None:
+        if day_and_repair != self._next:
+            return
+        self._next = math.inf, None
+        day, repair = day_and_repair
+        if repair.hours_per_day > 0.0:
             self._drop(repair)
-            self._give_up(repair.unit)
-            return
-        repair.diagnosed = True
+            self._trace.mended += 1
+            self._restart(repair.unit)
+        elif day == repair.over_day:
+            self._let_go(repair)
+        else:
+            self._cut_off(repair)
+            if repair.by_robot or self._crew_pairs or self._crews_to_come():
+                self._set(repair, FOR_HANDS if repair.by_robot else FOR_CREW, 0.0)
+            else:
+                self._let_go(repair)
         self.look()
 
-    def _is_done(self, repair_and_version: tuple[Repair, int]) -> None:
-        repair, version = repair_and_version
-        if version != self._version:
-            return
+    def _let_go(self, repair: Repair) -> None:
         self._drop(repair)
-        self._restart(repair.unit)
-        self.look()
-
-    def _is_out_of_patience(self, repair: Repair) -> None:
-        if not repair.over:
-            self._drop(repair)
-            self._give_up(repair.unit)
+        self._trace.given_up += 1
+        self._give_up(repair.unit)
 
     def _drop(self, repair: Repair) -> None:
-        repair.over = True
+        self._set(repair, "", 0.0)
         self._repairs.remove(repair)
+        self._cut_off(repair)
+
+    def _cut_off(self, repair: Repair) -> None:
+        """Give the bus back to the others, if what broke the unit had taken it down."""
         if repair.of_bus:
+            repair.of_bus = False
             self._change_bus(-1)
 
     def _change_bus(self, faults: int) -> None:
         self._bus_faults += faults
         self._set_bus_faults(self._bus_faults)
+
+
+def _next_day(repair: Repair) -> float:
+    return repair.next_day
