@@ -279,7 +279,8 @@ class Campaign:
         keepings = []
         for index, ((station, _), limits) in enumerate(zip(self._stations, scenario.stations.values(), strict=True)):
             site, is_member, its_slice = sites[index], members[index], slices[index]
-            assert site is not None and its_slice is not None
+            assert site is not None
+            assert its_slice is not None
             prospects = Prospects(scenario, prepared, is_member, self.partnership.in_force, trace.flights)
             vehicle = limits.cargo_vehicle
             keepings.append(

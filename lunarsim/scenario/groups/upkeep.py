@@ -199,8 +199,8 @@ class Upkeep:
     )
     patience_days: float = parameter(
         730.0,
-        "Time after which what could not be mended is given up and replaced; what takes a crew is given up at once where "
-        "none is to come.",
+        "Time after which what could not be mended is given up and replaced; what takes a crew is given up once its "
+        "fault is known where none is to come.",
         unit="day",
         low=1,
         high=36_500,
@@ -218,14 +218,14 @@ class Upkeep:
         acts_if=WITH_FAILURES,
     )
     routine_spares_per_year: float = parameter(
-        0.02,
+        0.025,
         "Spares that equipment at work uses a year beside its repairs, as a share of its mass.",
         unit="year-1",
         low=0,
         high=1,
         source="all logistics of the space station are 5 % of its mass a year, SpaceNet's outpost takes 5 %",
         evidence="analogue",
-        distribution=LogUniform(0.01, 0.04),
+        distribution=LogUniform(0.01, 0.06),
         acts_if=WITH_FAILURES,
     )
     spares_years: float = parameter(
@@ -249,8 +249,8 @@ class Upkeep:
     )
     kept_at_work: int = parameter(
         2,
-        "Relays that are kept at work, and likewise rovers and robots: an old or lost one is replaced where fewer would "
-        "be left; equipment is replaced piece by piece.",
+        "Relays that are kept at work, and likewise rovers and robots: an old or lost one is replaced where fewer "
+        "would be left; equipment is replaced piece by piece.",
         unit="1",
         low=0,
         high=20,
@@ -290,7 +290,7 @@ class Upkeep:
     )
     flight_interval_days: float = parameter(
         365.25,
-        "Least time between two cargo flights for the upkeep of a station.",
+        "Time between two regular cargo flights for the upkeep of a station, which go where something is ready for them.",
         unit="day",
         low=1,
         high=36_500,

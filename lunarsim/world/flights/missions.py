@@ -111,9 +111,8 @@ class Missions:
         self._met_by: dict[tuple[str, ...], str] = {}
         self._landers = Landers(clock, trace.landers_taken)
         self._deliveries = Deliveries(clock, programs, assets, deliver, draws, trace)
+        self.crew_landed = self._deliveries.crew_landed
         self._missions = {planned.key: planned.mission for planned in manifest}
-        self.crew_landed: Signal[PlannedMission] = Signal()
-        """A crew has landed."""
         self.given_up: Signal[str] = Signal()
         """A mission flies no more and has not done what others need it for."""
 
@@ -177,8 +176,6 @@ class Missions:
                 # Lost on its way when the agreement ended.
                 record.outcome = WITHDRAWN
                 break
-            if planned.crew_launch and outcome == SUCCESS:
-                self.crew_landed.emit(planned)
             meets = meets_needs(mission, outcome)
             is_complete = outcome in ARRIVED and self._deliveries.hand_over(planned, outcome, record)
             if meets and not has_met:

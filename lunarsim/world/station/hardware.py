@@ -17,8 +17,9 @@ MILLIWATTS_PER_KW = 1_000_000
 class Item:
     """One piece of hardware on its way from delivery to work, of one unit or of several alike.
 
-    Power, storage and load are those of a unit. ``units_working`` of its ``units`` work; it does what it is for while
-    ``units_needed`` of them do. ``replaces`` is the piece in whose place it has come.
+    Power, storage and load are those of a unit. ``units_working`` of its ``units`` work; it is ``working`` and does
+    what it is for while ``units_needed`` of them do. ``does_something`` is whether anything would change if it failed,
+    and ``replaces`` the piece in whose place it has come.
     """
 
     __slots__ = (
@@ -27,6 +28,7 @@ class Item:
         "blocked_since",
         "delivered_day",
         "design",
+        "does_something",
         "entity",
         "function_indices",
         "functions",
@@ -48,6 +50,7 @@ class Item:
         "waits",
         "whole_load_milliwatts",
         "whole_night_milliwatts",
+        "working",
     )
 
     def __init__(
@@ -70,6 +73,7 @@ class Item:
         self.record = record
         self.replaces = replaces
         self.units, self.units_needed, self.units_working = units, asset.units_needed, 0
+        self.working = False
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
         per_unit = MILLIWATTS_PER_KW / units
         self.night_milliwatts = round(asset.night_power_kw * multiplier * per_unit)
@@ -83,22 +87,13 @@ class Item:
         self.functions = bits(asset.functions)
         self.function_indices = bit_indices(asset.functions)
         self.needs = bits(asset.needs)
+        self.does_something = bool(self.functions or self.gives_power or self.load_milliwatts or self.hands)
         self.order = (asset.priority, delivered_day, self.entity)
         self.waits: DaysByCause = dict(record.waits) if record is not None else {}
         self.delivered_day = delivered_day
         self.online_day = math.nan
         self.blocked_by = ""
         self.blocked_since = delivered_day
-
-    @property
-    def working(self) -> bool:
-        """Whether enough of its units work."""
-        return self.units_working >= self.units_needed
-
-    @property
-    def does_something(self) -> bool:
-        """Whether anything would change if it failed."""
-        return self.functions != 0 or self.gives_power or self.load_milliwatts != 0 or self.hands != 0
 
     @property
     def original(self) -> Item:
@@ -157,8 +152,8 @@ def completing_item(online: Sequence[Item]) -> Item | None:
 class Balance:
     """What a set of hardware offers and takes, kept up to date as items join and leave it.
 
-    ``functions`` are bits, ``hands`` pairs of robotic hands, ``load_milliwatts`` is the load of all items, ``supply_milliwatts`` the power that lasts
-    through the night.
+    ``functions`` are bits, ``hands`` pairs of robotic hands, ``load_milliwatts`` is the load of all items,
+    ``supply_milliwatts`` the power that lasts through the night.
 
     Parameters
     ----------

@@ -107,7 +107,7 @@ class Milestones:
             elif self._functions & RELAY:
                 share = 1.0
         if share != self._share:
-            self._count()
+            self._count(self._clock.now)
             self._share = share
             self._trace.contact.append((self._clock.now, share))
 
@@ -129,7 +129,7 @@ class Milestones:
 
     def close(self) -> None:
         """Count the working time up to the horizon."""
-        self._count()
+        self._count(self._clock.horizon_days)
 
     def _equip(self, item: Item | None, planned_days: float) -> None:
         """Note what the station has been equipped for with an item, and look whether all of it works."""
@@ -153,9 +153,9 @@ class Milestones:
             self._trace.equipped_day |= {each.milestone: now for each in self._asked if each not in still}
             self._asked = still
 
-    def _count(self) -> None:
-        """Count the working time since the last change."""
-        now, reached = self._clock.now, self._trace.reached.get("station_working")
+    def _count(self, now: float) -> None:
+        """Count the working time since the last change up to a day [day]."""
+        reached = self._trace.reached.get("station_working")
         if reached is not None:
             self._trace.working_days += self._share * (now - max(self._works_since, reached.day))
         self._works_since = now

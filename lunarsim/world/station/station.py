@@ -204,11 +204,12 @@ class StationState:
 
     def _count(self, item: Item, units: int) -> None:
         """Count the units of an item that work from now on."""
-        before, balance = item.working, self._working
+        balance, working = self._working, units >= item.units_needed
         balance.count_units(item, units - item.units_working)
         item.units_working = units
-        if item.working != before:
-            balance.offer(item, not before)
+        if working != item.working:
+            item.working = working
+            balance.offer(item, working)
 
     def set_bus_faults(self, faults: int) -> None:
         """Let the bus that brings power to all have some faults: while it has any, it brings none."""

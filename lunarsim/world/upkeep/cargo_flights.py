@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import count
@@ -64,8 +65,8 @@ class Supply(NamedTuple):
 class CargoFlights:
     """The flights for the upkeep of one station.
 
-    What the landers of the line can carry waits on one list, is packed by priority and flown as often as their interval
-    allows, and at once where something important is dead and its replacement is ready. What the landers cannot carry, a
+    What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals, where
+    something is ready for it, and at once where something important is dead and its replacement is ready. What the landers cannot carry, a
     satellite or a module too heavy, flies by itself as the mission that brought the first one did; where no mission of
     that kind did, as one that brings its like. Nothing flies before the station works or after the end of its support.
 
@@ -137,6 +138,7 @@ class CargoFlights:
     def start(self) -> None:
         """Begin to fly: the station works."""
         self._started = True
+        self._next_day = self._clock.now
         for name in self._supplies:
             self.supply(name)
         self.look()
@@ -178,20 +180,29 @@ class CargoFlights:
     def look(self) -> None:
         """Fly what is ready if a lander may go, and look again when the next one may."""
         clock, now = self._clock, self._clock.now
-        while self._started and now < self._last_day and self._waiting:
-            day = min(max(part.ready_day, 0.0 if self._is_urgent(part) else self._next_day) for part in self._waiting)
+        while self._waiting and self._started and now < self._last_day:
+            regular_day = self._regular_day(min([part.ready_day for part in self._waiting]))
+            day = min([regular_day, *[part.ready_day for part in self._waiting if self._is_urgent(part)]])
             if day > now:
                 self._load_timer.at(day)
                 return
             load = load_flight(self._waiting, self._line.capacity_kg, now)
             self._waiting = load.waiting
-            self._next_day = now + self._rules.flight_interval_days
+            if regular_day <= now:
+                self._next_day = now + self._rules.flight_interval_days
             clock.start(self._fly_load(load.aboard))
+
+    def _regular_day(self, ready_day: float) -> float:
+        """Return the first day of a regular flight by which something is ready [day]."""
+        interval_days = self._rules.flight_interval_days
+        missed = math.ceil((ready_day - self._next_day) / interval_days)
+        return self._next_day + max(missed, 0) * interval_days
 
     def _is_urgent(self, part: Part) -> bool:
         """Return whether a part need not wait for the next regular flight: what it replaces is dead and important."""
-        replacement = self._replacements.get(part.name)
-        return replacement is not None and part.priority <= URGENT_PRIORITY and not replacement.of.units_working
+        if part.priority > URGENT_PRIORITY or part.divisible:
+            return False
+        return not self._replacements[part.name].of.units_working
 
     def _fly_load(self, aboard: tuple[Part, ...]) -> Process[None]:
         clock, line, number = self._clock, self._line, self._flights
@@ -208,8 +219,9 @@ class CargoFlights:
             landed, lost = partial_delivery(aboard, self._partial_share, units)
             flight.landed_kg = load_kg(landed)
         self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
-        rules = self._rules
-        self._wait(*rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))
+        if lost:
+            rules = self._rules
+            self._wait(*rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))
         for part in landed:
             if part.name in self._supplies:
                 self._ordered_kg[part.name] -= part.mass_kg

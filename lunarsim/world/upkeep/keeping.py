@@ -28,6 +28,9 @@ from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
 
 SPARES, PROVISIONS = "spares", "provisions"
 
+FLIGHT_DAYS = 60.0
+"""What a flight takes when it could go: for vehicle, pad and window, and on its way."""
+
 
 class Keeping:
     """The upkeep of one station: how its hardware fails and ends, what is mended, and what is flown in.
@@ -173,6 +176,10 @@ class Keeping:
         """Look again at what is not replaced, as this mission might have brought it."""
         self._orders.review()
 
+    def set_crew(self, pairs: int) -> None:
+        """Let some pairs of astronauts be at the station, whatever they live on."""
+        self._repairs.set_crew(pairs)
+
     def crew_landed(self) -> None:
         """Let a crew stay."""
         self._stays.crew_landed()
@@ -197,11 +204,11 @@ class Keeping:
     def _spares_wanted_kg(self) -> tuple[float, float]:
         """Return the spares to which the stock is filled up, and those below which it is too low [kg].
 
-        It is to last for its years, and never less than for the time that an order and the next flight after it take.
+        It is to last for its years, and never less than for the time until an order has come with the next flight.
         """
         rules = self._rules
         per_year = self._mass_kg * (rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years)
-        lead_years = (rules.supply_days + rules.flight_interval_days) / DAYS_PER_YEAR
+        lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
         least_kg = max(per_year * lead_years, self._repairs.missing_kg())
         return max(per_year * rules.spares_years, least_kg), least_kg
 
@@ -227,7 +234,8 @@ class Keeping:
         self._mass_kg = max(self._mass_kg + mass_kg, 0.0)
         self._trace.equipment.append((self._clock.now, self._mass_kg))
         self._spares.use_steadily(self._rules.routine_spares_per_year * self._mass_kg / DAYS_PER_YEAR)
-        self._supply_spares()
+        if mass_kg > 0.0:
+            self._supply_spares()
 
     def _relieved(self, item: Item) -> None:
         """Let an item that works no more go, after its replacement has begun to work."""

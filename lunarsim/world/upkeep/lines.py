@@ -35,11 +35,8 @@ class Line:
         self._program = program
         self._vehicle_name = vehicle_name
         self._vehicle = vehicle
-
-    @property
-    def capacity_kg(self) -> float:
-        """Return what a flight lands [kg]."""
-        return self._vehicle.landed_payload_kg
+        self.capacity_kg = vehicle.landed_payload_kg
+        """What a flight lands [kg]."""
 
     def order(self, mass_kg: float) -> Order:
         """Return the order of a flight with cargo; launches are paid whole, landers built for what they land [kg]."""

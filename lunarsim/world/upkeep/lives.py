@@ -153,7 +153,7 @@ class Lives:
         if asset.kind == "equipment":
             scale_days = self._scale(unit)
             uniform = self._draws.uniform(unit.entity, "failure", unit.failures)
-            fails = clock.now + weibull_age_years(uniform, asset.failure_shape, scale_days)
+            fails = clock.now + float(weibull_age_years(uniform, asset.failure_shape, scale_days))
             if fails < ends:
                 ends, happens = fails, self._fails
         self._at(ends, happens, unit)

@@ -128,7 +128,8 @@ class Orders:
         if item.asset.kind == "equipment":
             return True
         rules, now = self._rules, self._clock.now
-        others = [each for each in self._online() if each is not item and self._stays(each)]
+        alike = RELAY | SURFACE
+        others = [each for each in self._online() if each.functions & alike and each is not item and self._stays(each)]
         others += [each.of for each in self._open]
         if item.hands and not any(each.hands for each in others):
             return True

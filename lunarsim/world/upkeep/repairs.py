@@ -23,17 +23,18 @@ FOR_DIAGNOSIS, FOR_SPARES, FOR_CREW, FOR_HANDS, BY_ROBOT, BY_CREW = (
 class Repair:
     """The repair of a unit: whether a robot can do it, the spares that it still lacks, the hours that are left.
 
-    ``state`` is what it waits for or who works on it since ``since``, and ``done_day`` when that will be done [day];
-    ``known_day`` and ``over_day`` are the end of its diagnosis and of patience with it [day].
+    ``state`` is what it waits for or who works on it since ``since``, [day];
+    ``known_day`` and ``over_day`` are the end of its diagnosis and of patience with it, and on ``next_day`` something
+    happens to it if nothing else does before [day].
     """
 
     __slots__ = (
         "by_robot",
-        "done_day",
         "hours",
         "hours_per_day",
         "known_day",
         "lacks_kg",
+        "next_day",
         "of_bus",
         "order",
         "over_day",
@@ -51,16 +52,10 @@ class Repair:
         self.lacks_kg = spares_kg
         self.hours = hours
         self.hours_per_day = 0.0
-        self.known_day, self.over_day, self.done_day = known_day, over_day, math.inf
+        self.known_day, self.over_day = known_day, over_day
         self.state, self.since = FOR_DIAGNOSIS, now
         self.of_bus = False
-
-    @property
-    def next_day(self) -> float:
-        """Return when something happens to it if nothing else does before [day]."""
-        if self.hours_per_day > 0.0:
-            return self.done_day
-        return min(self.known_day, self.over_day) if self.state == FOR_DIAGNOSIS else self.over_day
+        self.next_day = min(known_day, over_day)
 
 
 def _by_order(repair: Repair) -> tuple[int, float, str]:
@@ -136,7 +131,8 @@ class Repairs:
 
     def missing_kg(self) -> float:
         """Return the spares that repairs which are ready to begin have not taken yet [kg]."""
-        return math.fsum(repair.lacks_kg for repair in self._repairs if repair.state != FOR_DIAGNOSIS)
+        lacking = [each.lacks_kg for each in self._repairs if each.lacks_kg > 0.0 and each.state != FOR_DIAGNOSIS]
+        return math.fsum(lacking) if lacking else 0.0
 
     def unit_failed(self, unit: Unit) -> None:
         """Begin to find out what has broken a unit."""
@@ -185,34 +181,42 @@ class Repairs:
         if not self._repairs:
             self._next = math.inf, None
             return
-        crews, robots = self._crew_pairs, self._robots()
-        robot_hours = self._robot_hours_per_day() if robots else 0.0
-        if robot_hours <= 0.0:
-            robots = 0
-        for repair in self._repairs:
-            if repair.state != FOR_DIAGNOSIS and not repair.by_robot:
-                if not crews:
-                    self._set(repair, FOR_CREW, 0.0)
-                elif self._has_spares(repair):
-                    crews -= 1
-                    self._set(repair, BY_CREW, self._rules.crew_hours_per_day)
-                else:
-                    self._set(repair, FOR_SPARES, 0.0)
-        for repair in self._repairs:
-            if repair.state != FOR_DIAGNOSIS and repair.by_robot:
-                if not (robots or crews):
-                    self._set(repair, FOR_HANDS, 0.0)
-                elif not self._has_spares(repair):
-                    self._set(repair, FOR_SPARES, 0.0)
-                elif robots:
-                    robots -= 1
-                    self._set(repair, BY_ROBOT, robot_hours)
-                else:
-                    crews -= 1
-                    self._set(repair, BY_CREW, self._rules.crew_hours_per_day)
+        ready = [repair for repair in self._repairs if repair.state != FOR_DIAGNOSIS]
+        if ready:
+            crews = self._with_crews([repair for repair in ready if not repair.by_robot], self._crew_pairs, FOR_CREW)
+            for_robots = [repair for repair in ready if repair.by_robot]
+            if for_robots:
+                self._with_crews(self._with_robots(for_robots), crews, FOR_HANDS)
         self._await_next()
-        if self.missing_kg() > self._spares.left_kg():
+        if ready and self.missing_kg() > self._spares.left_kg():
             self.spares_short.emit()
+
+    def _with_crews(self, repairs: list[Repair], pairs: int, waits_for: str) -> int:
+        """Let crews work on the first of some repairs; return the pairs that are left."""
+        for repair in repairs:
+            if not pairs:
+                self._set(repair, waits_for, 0.0)
+            elif self._has_spares(repair):
+                pairs -= 1
+                self._set(repair, BY_CREW, self._rules.crew_hours_per_day)
+            else:
+                self._set(repair, FOR_SPARES, 0.0)
+        return pairs
+
+    def _with_robots(self, repairs: list[Repair]) -> list[Repair]:
+        """Let robots work on the first of some repairs; return those for which none is left."""
+        robots = self._robots()
+        hours_per_day = self._robot_hours_per_day() if robots else 0.0
+        left = []
+        for repair in repairs:
+            if not robots or hours_per_day <= 0.0:
+                left.append(repair)
+            elif self._has_spares(repair):
+                robots -= 1
+                self._set(repair, BY_ROBOT, hours_per_day)
+            else:
+                self._set(repair, FOR_SPARES, 0.0)
+        return left
 
     def _has_spares(self, repair: Repair) -> bool:
         """Take the spares of a repair that is about to begin; return whether it has them."""
@@ -236,17 +240,17 @@ class Repairs:
         else:
             trace.waited_days[repair.state] = trace.waited_days.get(repair.state, 0.0) + days
         repair.state, repair.since, repair.hours_per_day = state, now, hours_per_day
-        repair.done_day = now + repair.hours / hours_per_day if hours_per_day > 0.0 else math.inf
+        # Who is at work on it is let finish.
+        repair.next_day = now + repair.hours / hours_per_day if hours_per_day > 0.0 else repair.over_day
 
     def _await_next(self) -> None:
         """Let time go on to what happens next to any of the repairs."""
-        clock, soonest = self._clock, min(self._repairs, key=_next_day, default=None)
-        day = soonest.next_day if soonest is not None else math.inf
-        if (day, soonest) == self._next:
-            return
-        self._next = day, soonest
-        if day < clock.horizon_days:
-            clock.after(max(day - clock.now, 0.0), self._happens, self._next)
+        clock, soonest = self._clock, min(self._repairs, key=_next_day)
+        due = soonest.next_day, soonest
+        if due != self._next:
+            self._next = due
+            if soonest.next_day < clock.horizon_days:
+                clock.after(max(soonest.next_day - clock.now, 0.0), self._happens, due)
 
     def _happens(self, day_and_repair: tuple[float, Repair]) -> None:
         if day_and_repair != self._next:
