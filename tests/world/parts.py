@@ -51,6 +51,7 @@ class Landings:
     days: float = 30.0
     outcomes: list[int] = field(default_factory=list)
     flown: list[Flight] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
 
     def fly(self, order: Order, attempt: int, record: MissionRecord) -> Process[Flight | None]:
         """Fly an order."""
@@ -63,6 +64,7 @@ class Landings:
             order.hardware_kg, 0.0, order.launch_cost_musd,
         )  # fmt: skip
         self.flown.append(flight)
+        self.orders.append(order)
         return flight
 
 

@@ -101,9 +101,7 @@ def test_a_basic_and_an_extended_station_need_all_that_they_take_at_work_at_the_
 def test_a_broken_rover_puts_a_basic_station_off_until_it_is_mended():
     late = FULL | {"reactor": (400.0, FULL["reactor"][1]), "rover": (0.0, asset("rover", mtbf_years=1.0))}
     # The rover breaks down on day 404 and is mended on day 604; the reactor works from day 410 on.
-    broken = station(
-        late, uniforms={("m/rover", "failure"): 0.34}, **MENDED_AFTER | {"upkeep.diagnosis_days": 200.0}
-    )
+    broken = station(late, uniforms={("m/rover", "failure"): 0.34}, **MENDED_AFTER | {"upkeep.diagnosis_days": 200.0})
     mended = 10.0 - 365.25 * math.log(0.34) + 200.0
     assert broken.trace.milestone_day["station_basic"] == pytest.approx(mended)
     assert broken.trace.reached["station_basic"].hardware.asset == "reactor"
@@ -114,9 +112,16 @@ def test_a_relay_that_has_died_puts_a_basic_station_off_until_another_one_works(
     dying = dataclasses.replace(asset("relay", life_years=1.0), landed=False, kind="satellite")
     late = FULL | {"reactor": (800.0, FULL["reactor"][1]), "relay": (0.0, dying)}
     # The relay ends for good on day 594, at 1.6 times its design life; the reactor works from day 810 on.
-    assert station(late, **MENDED_AFTER).trace.milestone_day.keys() == {"station_working"}
-    another = station(late | {"second": (900.0, asset("relay"))}, **MENDED_AFTER)
+    rules = MENDED_AFTER | {"upkeep.replacement_ln_sd": 0.0}
+    left = rules | {"upkeep.end_of_support": "2027-01-01"}
+    assert station(late, **left).trace.milestone_day.keys() == {"station_working"}
+    another = station(late | {"second": (900.0, asset("relay"))}, **left)
     assert another.trace.milestone_day["station_extended"] == 910.0
+    # Ordered when it was a year old, built in 900 days, flown in 30 and commissioned in 10.
+    replaced = station(late, **rules)
+    ordered = 10.0 + 365.25
+    assert replaced.trace.milestone_day["station_extended"] == pytest.approx(ordered + 900.0 + 30.0 + 10.0)
+    assert replaced.trace.reached["station_extended"].hardware.mission == "m"
 
 
 def test_an_official_milestone_is_reached_on_the_day_on_which_the_last_function_that_it_asks_for_works():

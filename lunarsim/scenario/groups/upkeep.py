@@ -290,7 +290,7 @@ class Upkeep:
     )
     flight_interval_days: float = parameter(
         365.25,
-        "Time between two regular cargo flights for the upkeep of a station, which go where something is ready for them.",
+        "Time between two regular cargo flights for the upkeep of a station, which go where something is ready.",
         unit="day",
         low=1,
         high=36_500,

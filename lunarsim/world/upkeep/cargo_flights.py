@@ -25,6 +25,7 @@ from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.signal import Connections
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
 from lunarsim.world.upkeep.lines import Line, order_alone
@@ -65,10 +66,11 @@ class Supply(NamedTuple):
 class CargoFlights:
     """The flights for the upkeep of one station.
 
-    What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals, where
-    something is ready for it, and at once where something important is dead and its replacement is ready. What the landers cannot carry, a
-    satellite or a module too heavy, flies by itself as the mission that brought the first one did; where no mission of
-    that kind did, as one that brings its like. Nothing flies before the station works or after the end of its support.
+    What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals,
+    where something is ready for it, and at once where something important is dead and its replacement is ready. What
+    they cannot carry, a satellite or a module too heavy, flies by itself as the mission that brought the first one did;
+    where no mission of that kind did, as one that brings its like. Nothing flies before the station works or after the
+    end of its support.
 
     Parameters
     ----------
@@ -131,9 +133,15 @@ class CargoFlights:
         self._waiting: tuple[Part, ...] = ()
         self._replacements: dict[str, Replacement] = {}
         self._next_day = 0.0
-        self._load_timer = Timer(clock, self.look)
-        self._supply_timers = {name: Timer(clock, partial(self.supply, name)) for name in supplies}
+        self._load_timer = Timer(clock)
+        self._supply_timers = {name: Timer(clock) for name in supplies}
         self._flights = 0
+
+    def connect(self, connections: Connections) -> None:
+        """Let what is looked at again be looked at in its time."""
+        connections.connect(self._load_timer.due, self.look)
+        for name, timer in self._supply_timers.items():
+            connections.connect(timer.due, partial(self.supply, name))
 
     def start(self) -> None:
         """Begin to fly: the station works."""

@@ -32,6 +32,33 @@ FLIGHT_DAYS = 60.0
 """What a flight takes when it could go: for vehicle, pad and window, and on its way."""
 
 
+class Equipment:
+    """The equipment of a station, and the spares that it takes.
+
+    Parameters
+    ----------
+    rules : Upkeep
+        How many spares it takes, and how long they are to last.
+    missing_kg : callable
+        Gives what repairs that are ready to begin lack [kg].
+    """
+
+    def __init__(self, rules: Upkeep, missing_kg: Callable[[], float]) -> None:
+        self.mass_kg = 0.0
+        self._missing_kg = missing_kg
+        lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
+        per_year = rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years
+        self._least, self._wanted = per_year * lead_years, per_year * max(rules.spares_years, lead_years)
+
+    def spares_wanted_kg(self) -> tuple[float, float]:
+        """Return the spares to which the stock is filled up, and those below which it is too low [kg].
+
+        It is to last for its years, and never less than for the time until an order has come with the next flight.
+        """
+        least_kg = max(self._least * self.mass_kg, self._missing_kg())
+        return max(self._wanted * self.mass_kg, least_kg), least_kg
+
+
 class Keeping:
     """The upkeep of one station: how its hardware fails and ends, what is mended, and what is flown in.
 
@@ -93,35 +120,37 @@ class Keeping:
     ) -> None:
         self._clock = clock
         self._rules = rules
-        self._site = site
         self._station = station
-        self._contact_share = contact_share
         self._trace = trace
         self._last_day = last_day
-        self._mass_kg = 0.0
-        self._crews_to_come = crews_to_come
+
+        def hours_per_day() -> float:
+            """Return the hours a day that a pair of robotic hands gets done now [h]."""
+            return float(robot_hours_per_day(rules.robot_hours_per_day, site.lit_fraction, contact_share()))
+
+        def houses_crews() -> bool:
+            return station.functions & CREW != 0
+
         trace.stocks = {SPARES: StockTrace(), PROVISIONS: StockTrace()}
         self._spares, self._provisions = (Stock(clock, each) for each in trace.stocks.values())
         self._lives = Lives(clock, rules, draws, station.set_units, trace)
-        self._repairs = Repairs(
+        self._repairs = repairs = Repairs(
             clock,
             rules,
             draws,
             robots=lambda: station.hands,
-            robot_hours_per_day=self._robot_hours_per_day,
+            robot_hours_per_day=hours_per_day,
             spares=self._spares,
             crews_to_come=crews_to_come,
-            restart=self._restart,
-            give_up=self._lives.end,
             set_bus_faults=station.set_bus_faults,
             trace=trace,
         )
-        self._stays = CrewStays(
+        self._stays = stays = CrewStays(
             clock,
             rules,
-            houses_crews=self._houses_crews,
+            houses_crews=houses_crews,
             provisions=self._provisions,
-            set_crew=self._repairs.set_crew,
+            set_crew=repairs.set_crew,
             trace=trace,
         )
         self._orders = Orders(
@@ -134,6 +163,13 @@ class Keeping:
             last_day=last_day,
             trace=trace,
         )
+        self._equipment = Equipment(rules, repairs.missing_kg)
+
+        def provisions_wanted_kg() -> tuple[float, float]:
+            """Return the provisions to have for the next crew that the station houses [kg]."""
+            wanted = stays.housed_stay_kg if houses_crews() and crews_to_come() else 0.0
+            return wanted, wanted
+
         self._flights = CargoFlights(
             clock,
             rules,
@@ -144,8 +180,8 @@ class Keeping:
             partial_share=partial_share,
             deliver=station.replace,
             supplies={
-                SPARES: Supply(self._spares, self._spares_wanted_kg, self._repairs.look),
-                PROVISIONS: Supply(self._provisions, self._provisions_wanted_kg, _nothing),
+                SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, repairs.look),
+                PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing),
             },
             draws=draws,
             last_day=last_day,
@@ -161,8 +197,11 @@ class Keeping:
         connect(lives.failed, self._failed, self._repairs.unit_failed)
         connect(lives.bus_failed, self._repairs.bus_failed)
         connect(lives.ended, self._repairs.unit_ended, self._ended)
+        connect(self._repairs.mended, self._mended)
+        connect(self._repairs.given_up, lives.end)
         connect(self._repairs.spares_short, self._supply_spares)
         connect(self._orders.built, self._flights.built)
+        self._flights.connect(connections)
         if self._last_day < self._clock.horizon_days:
             self._clock.after(max(self._last_day, 0.0), self._stop, None)
 
@@ -193,32 +232,8 @@ class Keeping:
     def _stop(self, _: None) -> None:
         self._repairs.stop()
 
-    def _robot_hours_per_day(self) -> float:
-        """Return the hours a day that a pair of robotic hands gets done now [h]."""
-        hours = robot_hours_per_day(self._rules.robot_hours_per_day, self._site.lit_fraction, self._contact_share())
-        return float(hours)
-
     def _supply_spares(self) -> None:
         self._flights.supply(SPARES)
-
-    def _spares_wanted_kg(self) -> tuple[float, float]:
-        """Return the spares to which the stock is filled up, and those below which it is too low [kg].
-
-        It is to last for its years, and never less than for the time until an order has come with the next flight.
-        """
-        rules = self._rules
-        per_year = self._mass_kg * (rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years)
-        lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
-        least_kg = max(per_year * lead_years, self._repairs.missing_kg())
-        return max(per_year * rules.spares_years, least_kg), least_kg
-
-    def _houses_crews(self) -> bool:
-        return self._station.functions & CREW != 0
-
-    def _provisions_wanted_kg(self) -> tuple[float, float]:
-        """Return the provisions to have for the next crew that the station houses [kg]."""
-        wanted = self._stays.housed_stay_kg if self._houses_crews() and self._crews_to_come() else 0.0
-        return wanted, wanted
 
     def _installed(self, item: Item) -> None:
         if item.asset.kind == "equipment":
@@ -231,23 +246,29 @@ class Keeping:
 
     def _weigh(self, mass_kg: float) -> None:
         """Count equipment that joins or, below 0, leaves what routine upkeep is for [kg]."""
-        self._mass_kg = max(self._mass_kg + mass_kg, 0.0)
-        self._trace.equipment.append((self._clock.now, self._mass_kg))
-        self._spares.use_steadily(self._rules.routine_spares_per_year * self._mass_kg / DAYS_PER_YEAR)
+        equipment = self._equipment
+        equipment.mass_kg = max(equipment.mass_kg + mass_kg, 0.0)
+        self._trace.equipment.append((self._clock.now, equipment.mass_kg))
+        self._spares.use_steadily(self._rules.routine_spares_per_year * equipment.mass_kg / DAYS_PER_YEAR)
         if mass_kg > 0.0:
             self._supply_spares()
 
     def _relieved(self, item: Item) -> None:
         """Let an item that works no more go, after its replacement has begun to work."""
+        self._station.note(item, "replaced")
         self._lives.relieve(item)
         self._weigh(-item.asset.mass_kg)
 
     def _failed(self, unit: Unit) -> None:
-        self._station.note(unit.item, "fails")
+        item = unit.item
+        if item.units_working == item.units_needed - 1:
+            self._station.note(item, "fails")
 
-    def _restart(self, unit: Unit) -> None:
-        self._station.note(unit.item, "repaired")
+    def _mended(self, unit: Unit) -> None:
+        item = unit.item
         self._lives.restart(unit)
+        if item.units_working == item.units_needed:
+            self._station.note(item, "repaired")
 
     def _ended(self, unit: Unit) -> None:
         """Replace an item when too few of its units are left, and take leave of it when none is."""
@@ -255,10 +276,11 @@ class Keeping:
         if item not in self._station.online():
             return
         left = sum(not each.gone for each in self._lives.units_of(item))
+        if left == item.units_needed - 1:
+            self._station.note(item, "fails", "beyond repair" if unit.broken else "end of life")
         if left < item.units_needed:
             self._orders.order(item)
         if left == 0:
-            self._station.note(item, "fails", "beyond repair")
             self._station.retire(item)
             if item.asset.kind == "equipment":
                 self._weigh(-item.asset.mass_kg)

@@ -85,10 +85,6 @@ class Repairs:
         Spares at the station.
     crews_to_come : callable
         Whether crews are still to come.
-    restart : callable
-        Lets a mended unit work again.
-    give_up : callable
-        Lets a unit be gone that nobody could mend.
     set_bus_faults : callable
         Lets the bus of the station have some faults.
     trace : UpkeepTrace
@@ -105,8 +101,6 @@ class Repairs:
         robot_hours_per_day: Callable[[], float],
         spares: Stock,
         crews_to_come: Callable[[], bool],
-        restart: Callable[[Unit], None],
-        give_up: Callable[[Unit], None],
         set_bus_faults: Callable[[int], None],
         trace: UpkeepTrace,
     ) -> None:
@@ -117,8 +111,6 @@ class Repairs:
         self._robot_hours_per_day = robot_hours_per_day
         self._spares = spares
         self._crews_to_come = crews_to_come
-        self._restart = restart
-        self._give_up = give_up
         self._set_bus_faults = set_bus_faults
         self._trace = trace
         self._repairs: list[Repair] = []
@@ -126,6 +118,10 @@ class Repairs:
         self._bus_faults = 0
         self._next: tuple[float, Repair | None] = math.inf, None
         self._ended = False
+        self.mended: Signal[Unit] = Signal()
+        """A unit has been mended."""
+        self.given_up: Signal[Unit] = Signal()
+        """A unit could not be mended by anybody."""
         self.spares_short: Signal[()] = Signal()
         """Repairs lack spares."""
 
@@ -260,7 +256,7 @@ class Repairs:
         if repair.hours_per_day > 0.0:
             self._drop(repair)
             self._trace.mended += 1
-            self._restart(repair.unit)
+            self.mended.emit(repair.unit)
         elif day == repair.over_day:
             self._let_go(repair)
         else:
@@ -274,7 +270,7 @@ class Repairs:
     def _let_go(self, repair: Repair) -> None:
         self._drop(repair)
         self._trace.given_up += 1
-        self._give_up(repair.unit)
+        self.given_up.emit(repair.unit)
 
     def _drop(self, repair: Repair) -> None:
         self._set(repair, "", 0.0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from lunarsim.world.clock import Clock
+from lunarsim.world.signal import Signal
 
 
 class Timer:
@@ -15,25 +15,24 @@ class Timer:
     ----------
     clock : Clock
         The time of the run.
-    function : callable
-        Looks.
     """
 
-    __slots__ = ("_clock", "_day", "_function")
+    __slots__ = ("_clock", "_day", "due")
 
-    def __init__(self, clock: Clock, function: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._function = function
         self._day = math.inf
+        self.due: Signal[()] = Signal()
+        """It is time to look."""
 
     def at(self, day: float) -> None:
         """Look on a day at the latest [day]."""
         clock = self._clock
         if day < self._day and day < clock.horizon_days:
             self._day = day
-            clock.after(day - clock.now, self._due, day)
+            clock.after(day - clock.now, self._is_due, day)
 
-    def _due(self, day: float) -> None:
+    def _is_due(self, day: float) -> None:
         if day == self._day:
             self._day = math.inf
-            self._function()
+            self.due.emit()
