@@ -22,6 +22,7 @@ from lunarsim.plots import (
     moon_map,
     production,
     promised_dates,
+    regret_of_options,
     run_gantt,
     site_table,
     telling_signs,
@@ -74,6 +75,7 @@ def rare_earths() -> None:
     with lunarsim.sweep(["site=fra_mauro,shackleton", "design.samples=200", "output=none"]) as mines:
         save(grade_tonnage(mines, "site"), "gallery_grade_tonnage")
         save(production(mines, "site"), "gallery_production")
+        save(regret_of_options(mines, "npv_musd", "site"), "gallery_regret")
     with lunarsim.sweep(["site=fra_mauro", "flowsheet=phosphate_leach", "design.samples=200", "output=none"]) as one:
         save(element_waterfall(one), "gallery_elements")
 

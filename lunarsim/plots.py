@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.amounts import amounts_by_lever, amounts_side_by_side
     from lunarsim.reading.plots.answers.before_after import before_after
     from lunarsim.reading.plots.answers.found_box import found_box
+    from lunarsim.reading.plots.answers.regret_of_options import regret_of_options
     from lunarsim.reading.plots.answers.telling_signs import telling_signs
     from lunarsim.reading.plots.answers.what_matters import what_matters
     from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
@@ -42,6 +43,7 @@ __all__ = [
     "moon_map",
     "production",
     "promised_dates",
+    "regret_of_options",
     "run_gantt",
     "site_table",
     "telling_signs",
@@ -55,6 +57,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.amounts": ("amounts_by_lever", "amounts_side_by_side"),
         "lunarsim.reading.plots.answers.before_after": ("before_after",),
         "lunarsim.reading.plots.answers.found_box": ("found_box",),
+        "lunarsim.reading.plots.answers.regret_of_options": ("regret_of_options",),
         "lunarsim.reading.plots.answers.telling_signs": ("telling_signs",),
         "lunarsim.reading.plots.answers.what_matters": ("what_matters",),
         "lunarsim.reading.plots.dates": ("cumulative_dates", "distribution_of_dates"),

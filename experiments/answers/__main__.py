@@ -1,4 +1,4 @@
-"""Make the answers of the experiments anew, or say which no longer match the code.
+"""Make the answers of the experiments again, or say which no longer match the code.
 
     python -m experiments.answers                # all sweeps, figures, texts and pictures; some minutes
     python -m experiments.answers race renewal   # some of them

@@ -62,6 +62,6 @@ American side in {extended_american_first:percent 0} % ({extended_american_first
 does not wait for a partner. The first crew of the century lands under the American flag in {crew_american:percent 0}
 % ({crew_american:percent 0 interval}), under the Chinese in {crew_chinese:percent 0} %: medians of {crew_usa:1} and
 {crew_china:1} for plans of 2028 and 2030 ([how forecasts of crewed flights have
-done](../docs/dates.md#how-forecasts-of-crewed-flights-have-done)). Both manifests are plans: the base's hangs on
+done](../docs/dates.md#how-forecasts-of-crewed-flights-have-done)). Both manifests are plans: the base's depends on
 Starship and New Glenn.
 """

@@ -50,11 +50,11 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
         ),
     )
     yield "the sun alone does more than the reactor alone", found["extended_sun"].low > found["extended_reactor"].value
-    yield "the basic station does not hang on either", all(abs(found[f"basic_{name}"].value) < 0.1 for name in CASES)
+    yield "the basic station does not depend on either", all(abs(found[f"basic_{name}"].value) < 0.1 for name in CASES)
 
 
 ANSWER = """\
-The basic station does not hang on it. The extended one, which asks for 100 kW through a night, is reached by mid-2056
+The basic station does not depend on it. The extended one, which asks for 100 kW through a night, is reached by mid-2056
 with a probability of {extended_reactor:2} with the reactor ({extended_reactor:2 interval}) and {extended_neither:2}
 without it ({extended_neither:2 interval}), {later_neither} years later on average ({later_neither:interval}): China
 then orders a plant of its own. Four more solar units with storage, one a year from 2033 on, do more than the reactor:

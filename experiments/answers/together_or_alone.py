@@ -64,7 +64,7 @@ by mid-2056 ({extended_probability:interval}) against {extended_probability_chin
 ({extended_probability_china:interval}), while its earliest tenth comes by {extended_early_joint:1} against
 {extended_early_china:1} ({extended_gain:abs} years earlier without on average, {extended_gain:abs interval}), because
 the joint plan waits for the partner's power plant before the lead orders its own ([by which
-mechanism](../docs/model.md#agreement)). Russia alone hardly reaches a milestone (P below 0.01), for its plan hangs on
-launchers that have not flown. The extended station hangs on the rating of power plants that nobody has published:
+mechanism](../docs/model.md#agreement)). Russia alone hardly reaches a milestone (P below 0.01), for its plan depends on
+launchers that have not flown. The extended station depends on the rating of power plants that nobody has published:
 `station.power_multiplier` is an assumption, from 0.3 to double.
 """

@@ -80,7 +80,7 @@ def firsts(rows: Sequence[Statement]) -> list[Statement]:
 def hazards(rows: Sequence[Statement], date: dt.date, fitted: Fit) -> Hazards:
     """Return the hazards of a record as known at a date, with what is not known of them.
 
-    They hang on which missions a table takes in: what was given up leaves fewer traces than what has flown, and is
+    They depend on which missions a table takes in: what was given up leaves fewer traces than what has flown, and is
     found by who looks for it. The lunar part of the table has few such missions, the whole has many. The figure is the
     geometric mean of both, and its interval reaches from the low end of the one to the high end of the other.
     """

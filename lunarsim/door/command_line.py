@@ -51,7 +51,7 @@ def take_apart(arguments: Sequence[str]) -> Arguments:
 
 
 def _faults_of(overrides: Sequence[str], values: Mapping[str, Any]) -> Sequence[Fault]:
-    """Return what else is wrong with a run line whose options are wrong, so that all is told at once."""
+    """Return what else is wrong with a run line whose options are wrong, so that all is reported at once."""
     if not overrides or overrides[0] in VERBS:
         return ()
     from lunarsim.door.line.reading import read_line

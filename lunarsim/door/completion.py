@@ -82,11 +82,14 @@ def suggestions(line: str) -> list[str]:
 def _candidates(typed: Typed) -> Iterable[str]:
     words, last, catalog = typed
     verb = next((word for word in words if not word.startswith("-")), None)
+    flag, equals, value = last.partition("=")
+    if equals and (option := _awaiting_value(flag, verb)):
+        return [f"{flag}={each}" for each in _values_of(option, typed._replace(last=value))]
     if last.startswith("-"):
         offered = (*load(verb).options, HELP) if verb in VERBS else COMMON
         return [form for option in offered for form in option.forms]
     if words and (option := _awaiting_value(words[-1], verb)):
-        return option.choices if option.suggestions is None else option.suggestions(typed)
+        return _values_of(option, typed)
     if verb in VERBS:
         return load(verb).suggestions(typed)
     from lunarsim.door.line.keys import suggested_keys, suggested_values
@@ -94,6 +97,10 @@ def _candidates(typed: Typed) -> Iterable[str]:
     if "=" in last:
         return suggested_values(last, catalog)
     return [*(VERBS if not words else ()), *suggested_keys(last, catalog)]
+
+
+def _values_of(option: Option, typed: Typed) -> Iterable[str]:
+    return option.choices if option.suggestions is None else option.suggestions(typed)
 
 
 def _awaiting_value(word: str, verb: str | None) -> Option | None:

@@ -137,12 +137,12 @@ class Arguments:
         Raises
         ------
         InputError
-            If there are more, or overrides.
+            If there are more, or it is an override: a folder may have an equals sign in its name.
         """
         name, overrides = self.argument_and_overrides()
-        if overrides:
+        if overrides and (name or len(overrides) > 1 or not Path(overrides[0]).exists()):
             raise self._too_many()
-        return name
+        return name or (overrides[0] if overrides else None)
 
     def argument_and_overrides(self) -> tuple[str | None, list[str]]:
         """Return the only word after the verb that is no override, None where there is none, and the overrides.

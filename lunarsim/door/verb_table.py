@@ -23,7 +23,7 @@ VERBS = {
     "plot": Entry(
         "KIND [STORE]",
         "a picture of a stored sweep, such as dates, fan or heat_map: --outcomes NAMES --by LEVER --given WHAT "
-        "--statistic WHICH; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
+        "--statistic WHICH --better WAY; --output FILE: where, as .png, .pdf or .svg; left out, beside the dataset",
     ),
     "report": Entry(
         "[STORE]",

@@ -96,7 +96,7 @@ def _listed(store: Path) -> Listed:
     seen = glance(store)
     if seen is None or "status" not in seen.arrays or "lunarsim_version" not in seen.attrs:
         return Listed(
-            store.parent, problem="its metadata cannot be read" if seen is None else "is no sweep of lunarsim"
+            store.parent, problem="its metadata cannot be read" if seen is None else "is not a sweep of lunarsim"
         )
     try:
         return _readable(store.parent, seen)

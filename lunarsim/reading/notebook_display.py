@@ -1,6 +1,6 @@
 """How a sweep is displayed in a notebook: what it is of and the names it holds, in some thousand bytes.
 
-A sweep has some two hundred variables, of which xarray's own display tells each attribute and the first values: 300 kB
+A sweep has some two hundred variables, of which xarray's own display shows each attribute and the first values: 300 kB
 and more each time. The dataset stays a plain one; what differs is how notebooks are told to display it.
 """
 

@@ -52,8 +52,8 @@ def readable(store: Path | str | Place) -> Iterator[None]:
     unreadable: tuple[type[Exception], ...] = (RuntimeError, ValueError, TypeError, LookupError, *place.errors)
     try:
         yield
-    except LunarsimError:
-        raise  # it has its own message; an AnalysisError is a ValueError, too
+    except (LunarsimError, BrokenPipeError):
+        raise  # one has its own message, and an AnalysisError is a ValueError, too; the other is of what is printed
     except unreadable as error:
         raise StoreError(f"{place}: cannot be read: {place.describe_read_error(error)}") from error
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
+from lunarsim.reading.scales import DIGITS, scale_of
 from lunarsim.study.model.interface import OK, STATUS_FLAGS
 
 STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
@@ -49,18 +49,52 @@ def format_number(value: float, error: float = math.nan) -> str:
     """
     if math.isnan(value):
         return "-"
-    exponent = math.floor(math.log10(abs(value))) if value else 0
-    places = max(0, 2 - exponent)
+    if not math.isfinite(value):
+        return f"{'-' * (value < 0)}infinite"
+    scale = scale_of("", [value])
+    text = _rounded(value * scale.factor, error * scale.factor)
+    return f"{text} {scale.units}" if scale.units and text != "0" else text
+
+
+def amount(value: float, units: str) -> str:
+    """Return a number with its units: "655 USD" for 0.000655 million USD."""
+    scale = scale_of(units, [value])
+    return f"{format_number(value * scale.factor)} {scale.units}".rstrip()
+
+
+def amounts(low: float, high: float, units: str) -> str:
+    """Return a range with its units, which stand once: "1.20 to 590 million USD/kg"."""
+    scale = scale_of(units, [low, high])
+    return f"{_rounded(low * scale.factor)} to {_rounded(high * scale.factor)} {scale.units}".rstrip()
+
+
+def decimals(value: float, error: float = math.nan) -> int:
+    """Return how many decimals of a number are shown; negative where not even all digits before the point are."""
+    places = DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
     supported = supported_places(error)
-    if supported is not None:
-        places = min(places, supported)
-        value = round(value, places)
+    return places if supported is None else min(places, supported)
+
+
+def _rounded(value: float, error: float = math.nan) -> str:
+    """Return a number to the digits that it has; below what decimals show well as a power of ten."""
+    if math.isnan(value):
+        return "-"
+    # Of 999.6 three digits are 1,000, which has no decimals.
+    places = decimals(float(f"{value:.{DIGITS}g}"), error)
+    value = round(value, places)
     if value == 0:
         return "0"
-    size = abs(value)
-    if size >= 1e7 or size < 1e-3:
-        return f"{value:.{min(2, max(0, places + math.floor(math.log10(size))))}e}"
+    if abs(value) < LEAST_DECIMAL:
+        power = math.floor(math.log10(abs(value)))
+        part, _, power_text = f"{value:.{min(DIGITS - 1, max(0, places + power))}e}".partition("e")
+        return f"{part} × 10{str(int(power_text)).translate(_RAISED)}"
     return f"{value:,.{max(0, places)}f}"
+
+
+LEAST_DECIMAL = 1e-4
+"""Smaller numbers without units stand as a power of ten."""
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def supported_places(error: float) -> int | None:
@@ -113,11 +147,7 @@ LAST_DAYS = 0.99
 
 
 def spread(
-    low: float,
-    middle: float,
-    high: float,
-    probability: float,
-    number: Callable[[float], str] = format_number,
+    low: float, middle: float, high: float, probability: float, error: float = math.nan, is_count: bool = False
 ) -> str:
     """Return the quantiles of an amount, and how likely there is any where that is not certain.
 
@@ -127,7 +157,7 @@ def spread(
         return "-"
     if probability < FEW:
         return f"few have any ({stated_probability(probability)})"
-    text = _range(number(low), number(middle), number(high))
+    text = _range(*map(format_count, (low, middle, high))) if is_count else in_one_scale(low, middle, high, error)
     return f"{text} {stated_probability(probability)}" if probability < 1 else text
 
 
@@ -150,9 +180,8 @@ def difference(mean: float, low: float, high: float, is_date: bool) -> str:
     if mean == 0 and (low == high or math.isnan(low)):
         return "none"
     if math.isnan(low):
-        return _signed(mean)
-    error = (high - low) / 2
-    text = _range(_signed(low, error), _signed(mean, error), _signed(high, error))
+        return in_one_scale(mean, mean, mean, signed=True)
+    text = in_one_scale(low, mean, high, (high - low) / 2, signed=True)
     if low <= 0 <= high:
         return f"{text} unclear"
     words = ("later", "earlier") if is_date else ("more", "less")
@@ -175,6 +204,14 @@ def _range(low: str, middle: str, high: str) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
+def in_one_scale(low: float, middle: float, high: float, error: float = math.nan, signed: bool = False) -> str:
+    """Return a number with its interval; where they are large, in millions or so, which is said once."""
+    scale = scale_of("", [low, middle, high])
+    write = _signed if signed else _rounded
+    text = _range(*(write(value * scale.factor, error * scale.factor) for value in (low, middle, high)))
+    return f"{text} {scale.units}".rstrip()
+
+
 def _signed(value: float, error: float = math.nan) -> str:
-    text = format_number(value, error)
+    text = _rounded(value, error)
     return f"+{text}" if value > 0 and text != "0" else text

@@ -180,7 +180,7 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     fitting = {}
     for key, value in values.items():
         if type(key) is not str:
-            faults.append(Fault(shown(key), "is no text; keys are texts such as 'plant.units'"))
+            faults.append(Fault(shown(key), "is not a text; keys are texts such as 'plant.units'"))
             continue
         try:
             fitting[key] = checked(value, *scenario.declaration(key))

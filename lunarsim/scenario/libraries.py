@@ -198,7 +198,7 @@ class _Changes:
 
     def _new(self, key: str, fields: Mapping[str, Any], trail: tuple[str, ...]) -> Record | None:
         if not isinstance(key, str) or not _NAME.fullmatch(key):
-            self._fault(key, "is no name: letters, digits and _ after a letter, at most 64")
+            self._fault(key, "is not a name: letters, digits and _ after a letter, at most 64")
         elif LIKE in fields:
             model = self._model(key, fields[LIKE], (*trail, key))
             if model is not None:
@@ -224,7 +224,7 @@ class _Changes:
     def _others(self, fields: Mapping[str, Any]) -> list[str]:
         """Return the records of a plan of one's own among which a name was meant that says little of what is new.
 
-        Empty where most that a new one has to say is there: what is missing is told then.
+        Empty where most that a new one has to say is there: what is missing is reported then.
         """
         needed = [field.name for field in dataclasses.fields(self._kind) if field.default is dataclasses.MISSING]
         if 2 * len(fields.keys() & set(needed)) >= len(needed):

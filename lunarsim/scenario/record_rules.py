@@ -60,7 +60,7 @@ def crews_have_landers(scenario: Scenario) -> Iterator[Fault]:
         for key, mission in scenario.missions.items()
         if mission.program in scenario.programs and scenario.plans(mission)
     }
-    # What is lost with landers that are cancelled is told.
+    # What is lost with landers that are cancelled is reported.
     staying = [key for key, mission in in_plan.items() if mission.kind == "crewed" and mission.cancelled]
     short = shortage(landers_of_crews(in_plan, staying))
     if short is not None:

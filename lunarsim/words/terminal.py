@@ -7,6 +7,7 @@ the window, write to the clipboard or hide a line; a mark of direction could sho
 from __future__ import annotations
 
 import re
+import shutil
 from typing import Any, TextIO
 
 _UNSAFE = (
@@ -28,6 +29,14 @@ OF_CANCELLED, OF_OUTCOMES, OF_ADDED, OF_NEEDS = "cancelled", "laid down", "added
 flight is laid down, which are added, and which need others than in the plan."""
 
 OF_WHAT_IFS = (OF_CANCELLED, OF_OUTCOMES, OF_ADDED, OF_NEEDS)
+
+WIDTH_OF_FILES = 160
+"""Characters of a line where a table does not go to a terminal."""
+
+
+def line_width() -> int:
+    """Return how many characters a line of a table takes."""
+    return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
 
 
 def escaped(text: str) -> str:

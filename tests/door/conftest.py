@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,12 @@ from tests.conftest import MadeOnce
 
 FEW = ("uncertainties=none", "plant.availability=interval(0.5,0.9)")
 """Few uncertain factors: each is an array of a store, so that all of them take long."""
+
+
+def loads_none_of(modules: set[str], code: str) -> None:
+    """Fail where some lines, run by a new interpreter, load one of some modules."""
+    lines = f"import sys\n{code}\nassert not {modules!r} & set(sys.modules), 'loaded'"
+    subprocess.run([sys.executable, "-c", lines], check=True, capture_output=True)
 
 
 @pytest.fixture

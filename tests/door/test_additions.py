@@ -101,7 +101,7 @@ def test_a_foreign_table_gets_an_answer_about_itself(here):
         read_line(["design.table=runs.csv"])
     said = {fault.path: fault.problem for fault in caught.value.faults}
     assert len(said) == len(caught.value.faults) == 7
-    assert said["runs.csv: policy"].startswith("is no column of levers: unknown key 'policy'")
+    assert said["runs.csv: policy"].startswith("is not a column of levers: unknown key 'policy'")
     assert "did you mean 'finance.discount_rate'?" in said["runs.csv: discount rate"]
     assert "unknown option of scenario 'Worst case'; allowed: artemis" in said["runs.csv, line 2: scenario"]
     assert "is 'about 2', must be a whole number" in said["runs.csv, line 2: plant.units"]

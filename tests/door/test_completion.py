@@ -163,6 +163,21 @@ def test_outcomes_levers_and_missions_of_a_sweep_are_offered(swept):
     assert {"change_7.outcome=lost", "change_7.outcome=success"} <= set(missions(_typed("show change_7.outcome=")))
 
 
+def test_each_option_of_a_verb_that_names_something_of_a_sweep_offers_it(swept):
+    of_newest, of_named = (f"lunarsim {{}} {store}--by " for store in ("", f"{swept.parent} "))
+    for line in (of_newest, of_named):
+        assert [suggestions(line.format(verb)) for verb in ("show", "compare", "value", "plot dates")] == [["site"]] * 4
+    assert suggestions("lunarsim show --by=") == ["--by=site"]
+    assert suggestions("lunarsim show --by=site,s") == ["--by=site,site"]
+    assert suggestions("lunarsim discover --levers s") == ["site"]
+    assert suggestions("lunarsim value --measure plant.avail") == ["plant.availability"]
+    assert suggestions("lunarsim compare --better ") == suggestions("lunarsim value --better ") == ["higher", "lower"]
+    assert suggestions("lunarsim sensitivity --dates=r") == ["--dates=reached"]
+    assert suggestions("lunarsim discover --target station_b") == ["station_basic_year"]
+    assert suggestions("lunarsim sensitivity --signposts station_b") == ["station_basic_year"]
+    assert suggestions("lunarsim show --given change_7.o") == ["change_7.outcome="]
+
+
 def test_a_damaged_sweep_offers_nothing(swept):
     from lunarsim.door.completing.suggestions import levers, missions, outcomes
 

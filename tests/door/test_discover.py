@@ -28,7 +28,7 @@ def test_wrong_lines_say_what_to_type(command, ten_years):
     code, out, err = command("discover", "--target", "station_workin<=2030", "--target", "x")
     assert (code, out) == (2, "")
     assert "station_workin<=2030" in err
-    assert "x: is no condition" in err
+    assert "x: is not a condition" in err
     code, _, err = command("discover", "--target", "station_working<=1999")
     assert code == 2
     assert "hardly ever met" in err

@@ -12,6 +12,7 @@ import zarr
 
 from lunarsim.study.model.interface import FAILED, NOT_RUN
 from lunarsim.study.store.lock import HOLDER
+from tests.door.conftest import loads_none_of
 from tests.reading.test_format_1 import STORED
 
 
@@ -121,13 +122,6 @@ def test_an_empty_folder_and_none_at_all(command, here):
 
 
 def test_lists_are_made_without_xarray_and_zarr(swept, here):
-    import subprocess
-    import sys
-
-    code = (
-        "import sys\n"
-        "from lunarsim.door.cli import main\n"
-        "assert main(['list']) == 0\n"
-        "assert not {'hydra', 'xarray', 'zarr', 'pandas'} & set(sys.modules), 'loaded'"
+    loads_none_of(
+        {"hydra", "xarray", "zarr", "pandas"}, "from lunarsim.door.cli import main\nassert main(['list']) == 0"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

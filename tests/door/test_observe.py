@@ -1,7 +1,6 @@
 """``lunarsim observe``: news, and the forecast before and after."""
 
 import json
-import shutil
 
 import numpy as np
 import pytest
@@ -19,26 +18,11 @@ def _lines_of_one_width(monkeypatch):
     monkeypatch.setenv("COLUMNS", "160")
 
 
-@pytest.fixture
-def stored(here, command, made_once, monkeypatch):
-    """A stored sweep of 80 runs of ten years; its folder."""
-
-    def make(folder):
-        with monkeypatch.context() as patch:
-            patch.chdir(folder)
-            line = ("-m", "timeline.horizon_years=10", "design.samples=80", "output.name=base", *FEW)
-            assert command(*line)[0] == 0
-
-    shutil.copytree(made_once("sweep before news", make) / "outputs", here / "outputs")
-    (folder,) = here.glob("outputs/base/*")
-    return folder
-
-
-def test_the_forecast_after_the_news_is_that_of_the_runs_that_agree(command, stored):
+def test_the_forecast_after_the_news_is_that_of_the_runs_that_agree(command, ten_years):
     code, out, err = command("observe", NEWS[0], "--json")
     assert (code, err) == (0, "")
     said = json.loads(out)["combinations"][0]
-    sweep = lunarsim.open_sweep(stored)
+    sweep = lunarsim.open_sweep(ten_years)
     agrees = sweep["mission_first_outcome"].sel(mission="change_7").values[:, 0] == 1
     assert said["agreeing_runs"] == agrees.sum() < 80
     subset = summarize(sweep.isel(sample=np.flatnonzero(agrees)), outcomes=["station_working_year"])
@@ -46,16 +30,19 @@ def test_the_forecast_after_the_news_is_that_of_the_runs_that_agree(command, sto
     assert [after["p10"], after["p50"]] == subset["quantile_value"].values[0][:2].tolist()
 
 
-def test_the_table_tells_the_news_and_what_the_sweep_is_of(command, stored):
-    code, out, err = command("observe", str(stored), *NEWS, "--outcomes", "station_working,change_8.launched")
+def test_the_table_tells_the_news_and_what_the_sweep_is_of(command, ten_years):
+    code, out, err = command("observe", str(ten_years), *NEWS, "--outcomes", "station_working,change_8.launched")
     assert (code, err) == (0, "")
-    assert out.startswith("News\n  change_7.outcome=success\n  change_7.launched=2026-08-27\n")
+    assert out.startswith(
+        "News\n  Chang'e-7, first flight: success (change_7.outcome=success)\n"
+        "  Chang'e-7 launched on 27 August 2026 (change_7.launched=2026-08-27)\n"
+    )
     assert "of 80 runs agree, worth " in out
-    for text in ("before", "after", "Station works the surface", "First launch, change_8", "Joint station (ILRS)"):
+    for text in ("before", "after", "Station works the surface", "First launch, Chang'e-8", "Joint station (ILRS)"):
         assert text in out
 
 
-def test_a_mission_that_comes_late_puts_off_what_needs_it(command, stored):
+def test_a_mission_that_comes_late_puts_off_what_needs_it(command, ten_years):
     def working(news):
         said = json.loads(command("observe", news, "--json", "--outcomes", "station_working")[1])["combinations"][0]
         assert not said["withheld"], said["effective_runs"]
@@ -66,12 +53,12 @@ def test_a_mission_that_comes_late_puts_off_what_needs_it(command, stored):
     assert later["after"]["p50"] > sooner["after"]["p50"] + 1
 
 
-def test_news_are_simulated_as_facts_beside_the_stored_sweep(command, stored):
+def test_news_are_simulated_as_facts_beside_the_stored_sweep(command, ten_years):
     code, out, _ = command("observe", *NEWS, "--simulate", "--outcomes", "station_working")
     assert code == 0
     assert "Simulated, with the news as facts of the manifest: missions.change_7.outcome=success" in out
-    before, fresh = sorted(stored.parent.iterdir())
-    assert before == stored
+    before, fresh = sorted(ten_years.parent.iterdir())
+    assert before == ten_years
     assert out.splitlines()[-1] == f"dataset: {fresh}/sweep.zarr"
     sweep = lunarsim.open_sweep(fresh)
     assert (sweep["mission_first_outcome"].sel(mission="change_7") == 1).all()
@@ -81,12 +68,12 @@ def test_news_are_simulated_as_facts_beside_the_stored_sweep(command, stored):
     assert command("resume", str(fresh))[1].startswith("resume: 0 of 80 runs are missing")
 
 
-def test_wrong_news_write_nothing_and_are_told_at_once(command, stored):
+def test_wrong_news_write_nothing_and_are_told_at_once(command, ten_years):
     code, out, err = command("observe", "chang_7.outcome=lost", "change_7.outcome=loss", "--simulate")
     assert (code, out) == (2, "")
     assert "did you mean 'change_7.outcome'?" in err
     assert "did you mean 'lost'?" in err
-    assert len(list(stored.parent.iterdir())) == 1
+    assert len(list(ten_years.parent.iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,7 +85,7 @@ def test_wrong_news_write_nothing_and_are_told_at_once(command, stored):
         ((NEWS[0], "--outcomes", "npv"), "npv_musd"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_with_an_offer(command, stored, words, part):
+def test_what_cannot_be_answered_is_refused_with_an_offer(command, ten_years, words, part):
     code, out, err = command("observe", *words)
     assert (code, out) == (2, "")
     assert part in err
@@ -107,7 +94,7 @@ def test_what_cannot_be_answered_is_refused_with_an_offer(command, stored, words
 @pytest.mark.parametrize(
     ("runs", "part"), [(40, "the stored runs are enough"), (10**7, "too few of the stored runs agree")]
 )
-def test_what_is_no_fact_is_simulated_only_where_more_runs_are_of_use(command, stored, monkeypatch, runs, part):
+def test_what_is_no_fact_is_simulated_only_where_more_runs_are_of_use(command, ten_years, monkeypatch, runs, part):
     monkeypatch.setattr("lunarsim.door.verbs.observe.ENOUGH_RUNS", runs)
     code, out, err = command("observe", "station_working<2100", "--simulate")
     assert (code, out) == (2, "")
@@ -122,14 +109,14 @@ def test_a_lever_is_no_fact(command, here):
     assert "missions.change_7.outcome: is a lever of this sweep" in err
 
 
-def test_tab_offers_sweeps_missions_and_what_can_be_said_of_them(stored):
+def test_tab_offers_sweeps_missions_and_what_can_be_said_of_them(ten_years):
     assert "change_7." in suggestions("lunarsim observe chan")
     assert "change_7.outcome=" in suggestions("lunarsim observe change_7.")
     assert "change_7.outcome=lost" in suggestions("lunarsim observe change_7.outcome=lo")
-    assert suggestions("lunarsim observe out") == [str(stored.relative_to(stored.parents[2]))]
+    assert suggestions("lunarsim observe out") == [str(ten_years.relative_to(ten_years.parents[2]))]
 
 
-def test_signposts_are_ranked_by_what_they_tell(command, stored):
+def test_signposts_are_ranked_by_what_they_tell(command, ten_years):
     code, out, err = command("sensitivity", "--signposts", "station_working", "--by", "2029.4")
     assert (code, err) == (0, "")
     assert out.startswith("Signposts of Station works the surface: what can be seen before 2029.4")
@@ -152,7 +139,7 @@ def test_signposts_are_ranked_by_what_they_tell(command, stored):
         (("--signposts", "npv_musd", "--by", "2020"), "take another --by"),
     ],
 )
-def test_wrong_signposts_are_refused(command, stored, words, part):
+def test_wrong_signposts_are_refused(command, ten_years, words, part):
     code, out, err = command("sensitivity", *words)
     assert (code, out) == (2, "")
     assert part in err

@@ -54,6 +54,7 @@ PICTURES = {
         small.isel({LEVER: 0}), "station_basic", "cooperation"
     ),
     "launch_gantt": lambda small: lunarsim.plots.launch_gantt(small.isel({"cooperation": 0, LEVER: 0})),
+    "regret_of_options": lambda small: lunarsim.plots.regret_of_options(many(small), "npv_musd", "cooperation"),
     "promised_dates": lambda small: lunarsim.plots.promised_dates(small.isel({"cooperation": 0, LEVER: 0})),
     "heat_map": lambda small: lunarsim.plots.heat_map(small, "cost_musd(russia)", ("cooperation", LEVER), "mean"),
     "heat_map of dates": lambda small: lunarsim.plots.heat_map(small, "station_basic_year", (LEVER, "cooperation")),
@@ -70,6 +71,12 @@ PICTURES = {
     "element_waterfall": lambda small: lunarsim.plots.element_waterfall(small.isel({"cooperation": 0, LEVER: 0})),
 }
 LEVER = "replacement_possible"
+
+
+def many(small):
+    """Return a sweep with samples enough for regret: its own, several times over."""
+    one = small.isel({LEVER: 0})
+    return one.isel(sample=list(range(one.sizes["sample"])) * 20)
 
 
 def settled(figure):

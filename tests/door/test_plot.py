@@ -1,6 +1,7 @@
 """``lunarsim plot``: every kind from a line, refusals with what to type, files that are the same each time."""
 
 import re
+import shlex
 import subprocess
 import sys
 
@@ -10,8 +11,10 @@ import lunarsim
 from lunarsim.door.cli import main
 from lunarsim.door.completion import suggestions
 from lunarsim.door.verbs import plot
+from lunarsim.reading.analysis.decisions.regret import regret
 from lunarsim.reading.opening import open_sweep
-from lunarsim.reading.pictures.drawing import picture
+from lunarsim.reading.pictures import drawing
+from lunarsim.reading.pictures.asked import Asked
 from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.words.errors import AnalysisError, InputError, StoreError
 from tests.reading.looking import texts
@@ -42,6 +45,10 @@ def plain(folder):
         yield dataset
 
 
+def picture(dataset, kind, outcomes=(), **others):
+    return drawing.picture(dataset, Asked(kind, outcomes, **others))
+
+
 def said(figure):
     return " ".join(texts(figure)).replace("\n", " ")
 
@@ -58,6 +65,24 @@ def test_a_kind_is_drawn_of_a_sweep_without_levers(kind, plain):
     figure, note = picture(plain, kind)
     assert "Joint station (ILRS) · latest plans" in said(figure)
     assert note == ""
+
+
+def test_one_run_has_no_band_and_pictures_name_no_setting():
+    with open_sweep_of_one() as dataset:
+        for kind in ("dates", "promises"):
+            figure, _ = picture(dataset, kind)
+            shown = said(figure)
+            assert "Every factor stands at its own value" in shown
+            assert not re.search(r"design=|[a-z]_[a-z0-9]", shown)
+            if kind == "dates":
+                assert "Band" not in shown
+                assert not figure.axes[0].collections
+            else:
+                assert "a station equipped with relay, command, power" in shown
+
+
+def open_sweep_of_one():
+    return lunarsim.sweep(["design=nominal", "uncertainties=none", "timeline.horizon_years=12", "output=none"])
 
 
 CHOICES = [
@@ -94,6 +119,13 @@ def sampled():
     return lunarsim.sweep([*named, *line]).load()
 
 
+@pytest.fixture(scope="module")
+def levered():
+    """Return a sweep of a lever that moves the worth of the mine."""
+    line = ["uncertainties=none", "deposit.access=interval(0.3,0.8)", "market.price_multiplier=1,100"]
+    return lunarsim.sweep([*line, "design.samples=40", "timeline.horizon_years=25", "output=none"]).load()
+
+
 def test_what_matters_is_drawn_with_intervals_and_evidence(sampled):
     figure, _ = picture(sampled, "sensitivity", ["ree_recoverable_t"])
     (axis,) = figure.axes
@@ -104,6 +136,7 @@ def test_what_matters_is_drawn_with_intervals_and_evidence(sampled):
     shown = said(figure)
     assert "error of the estimate, its 90 % interval" in shown
     assert "evidence of the factor assumed" in shown
+    assert "correction (Holm) for 2 tests, of 2 factors for this outcome alone" in shown
     with pytest.raises(AnalysisError):
         picture(sampled, "sensitivity", ["mass_balance_residual_kg"])
 
@@ -126,9 +159,14 @@ def test_the_box_of_a_target_is_drawn_over_the_distributions_of_its_factors(samp
 
 
 def test_a_box_needs_a_target_and_no_condition_that_is_given(sampled):
-    with pytest.raises(AnalysisError, match="discover needs a target, such as: --outcomes 'station_extended<=2045'"):
+    with pytest.raises(
+        AnalysisError,
+        match=r"discover needs a target, such as: lunarsim plot discover --outcomes 'station_\w+<=20\d\d'",
+    ):
         picture(sampled, "discover")
-    with pytest.raises(AnalysisError, match="takes values of levers as given, not npv_musd>0; its target is"):
+    with pytest.raises(
+        AnalysisError, match="takes values of levers as given, not npv_musd>0; as its target: lunarsim plot"
+    ):
         picture(sampled, "discover", ["npv_musd>0"], given=["npv_musd>0"])
     with pytest.raises(InputError, match="did you mean 'npv_musd'"):
         picture(sampled, "discover", ["npv_muds>0"])
@@ -169,27 +207,33 @@ def test_numbers_are_given_as_numbers(two):
 
 
 def test_news_need_a_condition(sampled):
-    with pytest.raises(AnalysisError, match=r"news needs news, such as: --given change_7.outcome=lost"):
+    with pytest.raises(
+        AnalysisError, match=r"news needs news, such as: lunarsim plot news --given change_7.outcome=lost"
+    ):
         picture(sampled, "news")
 
 
 @pytest.mark.parametrize(
     ("kind", "asked", "message"),
     [
-        ("dates", {}, r"levers cooperation, units; choose with: --by cooperation --given units=1$"),
-        ("launches", {}, r"choose with: --given cooperation=active --given units=1$"),
+        ("dates", {}, r"levers cooperation, units; choose with: lunarsim plot dates --by cooperation --given units=1$"),
+        ("launches", {}, r"choose with: lunarsim plot launches --given cooperation=active --given units=1$"),
         ("dates", {"by": ["cooperation", "units"]}, "compares by one lever, not by cooperation, units"),
         ("dates", {"by": ["cooperatio"]}, "did you mean cooperation"),
         (
             "amounts",
             {"by": ["program"], "outcomes": ["ree_produced_kg"], "given": ["cooperation=active", "units=1"]},
-            "ree_produced_kg cannot be compared by program; such as --outcomes mass_landed_kg",
+            "ree_produced_kg cannot be compared by program; such as: lunarsim plot amounts --outcomes mass_landed_kg",
         ),
         ("dates", {"outcomes": ["npv_musd"], "given": ["units=1"]}, "shows dates, which npv_musd are not"),
         ("amounts", {"outcomes": ["station_basic_year"]}, "shows amounts, not dates such as station_basic_year"),
         ("fan", {"outcomes": ["npv_musd"]}, "shows a monthly series, which npv_musd is not"),
         ("fan", {"outcomes": ["month_power_k"]}, "did you mean month_power_kw"),
-        ("heat_map", {"outcomes": ["station_basic_year", "npv_musd"]}, "shows one outcome; name one of: station_basic"),
+        (
+            "heat_map",
+            {"outcomes": ["station_basic_year", "npv_musd"]},
+            "shows one outcome, not station_basic_year, npv_musd: lunarsim plot heat_map --outcomes station_b",
+        ),
         (
             "heat_map",
             {"outcomes": ["mass_landed_kg"]},
@@ -216,6 +260,111 @@ def test_news_need_a_condition(sampled):
 def test_what_a_sweep_does_not_allow_is_refused_with_what_to_type(kind, asked, message, two):
     with pytest.raises((AnalysisError, InputError), match=message):
         picture(two, kind, **asked)
+
+
+OFFERED = [
+    ("dates", {}),
+    ("fan", {"outcomes": ["month_power_k"]}),
+    ("launches", {}),
+    ("launches", {"outcomes": ["npv_musd"]}),
+    ("dates", {"by": ["cooperation", "units"]}),
+    ("dates", {"by": ["cooperatio"]}),
+    ("dates", {"by": ["nothing_like_it"]}),
+    ("amounts", {"by": ["program"], "outcomes": ["ree_produced_kg"], "given": ["cooperation=active", "units=1"]}),
+    ("dates", {"outcomes": ["npv_musd"], "given": ["units=1"]}),
+    ("dates", {"outcomes": ["npv_musd"]}),
+    ("amounts", {"outcomes": ["station_basic_year"]}),
+    ("fan", {"outcomes": ["npv_musd"]}),
+    ("fan", {"outcomes": ["month_cost_musd", "month_power_kw"]}),
+    ("fan", {"outcomes": ["month_cost_musd"]}),
+    ("heat_map", {"outcomes": ["station_basic_year", "npv_musd"]}),
+    ("heat_map", {"outcomes": ["mass_landed_kg"]}),
+    ("amounts", {"outcomes": ["npv_program_musd", "missions_flown"], "given": ["units=1"]}),
+    ("news", {}),
+    ("regret", {"by": ["program"]}),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [*OFFERED[:2], *(pytest.param(*each, marks=pytest.mark.slow) for each in OFFERED[2:])]
+)
+def test_the_line_that_a_refusal_of_outcomes_or_levers_ends_with_draws(kind, asked, folder, two, monkeypatch, capsys):
+    store = str(next(folder.glob("two/*/sweep.zarr")))
+    with pytest.raises((AnalysisError, InputError)) as refusal:
+        drawing.picture(two, Asked(kind, store=store, **asked))
+    line = re.search(r"lunarsim plot .*$", str(refusal.value))
+    assert line is not None, refusal.value
+    monkeypatch.setattr(plot, "save_beside", lambda figure, store, name: name)
+    code = main(shlex.split(line[0])[1:])
+    if kind == "regret":
+        # That sweep has one sample, which another line mends.
+        assert "design.samples=200" in capsys.readouterr().err
+    else:
+        assert code == 0, (line[0], capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("tornado", {}), ("amounts", {"by": [], "outcomes": ["npv_musd"]}), ("heat_map", {}), ("regret", {})],
+)
+def test_the_line_for_another_sweep_that_a_refusal_ends_with_can_be_run(kind, asked, plain, capsys):
+    with pytest.raises(AnalysisError) as refusal:
+        picture(plain.drop_dims("program"), kind, **asked)
+    line = re.search(r"lunarsim (-m |design).*$", str(refusal.value))
+    assert line is not None, refusal.value
+    assert main([*shlex.split(line[0])[1:], "--dry-run"]) == 0
+
+
+def test_offers_of_analyses_are_made_in_options_of_plot(sampled):
+    with pytest.raises(AnalysisError) as refusal:
+        picture(sampled, "discover", ["ree_recoverable_t>=1e9"], store="a store")
+    offer = re.search(
+        r"half of the runs meet this: lunarsim plot discover 'a store' --outcomes '([^']*)'$", str(refusal.value)
+    )
+    assert offer is not None, refusal.value
+    picture(sampled, "discover", [offer[1]])
+
+
+def test_too_few_runs_for_signs_end_with_the_line_for_more(plain, capsys):
+    with pytest.raises(
+        AnalysisError, match=r"unseen in as many; run more samples: (lunarsim .*design.samples=1000)$"
+    ) as few:
+        picture(plain, "signposts")
+    assert main([*shlex.split(str(few.value).rpartition("samples: lunarsim ")[2]), "--dry-run"]) == 0
+
+
+def test_regret_is_drawn_with_its_band_and_says_where_samples_decide_nothing(levered):
+    figure, _ = picture(levered, "regret", ["npv_musd"])
+    (axis,) = figure.axes
+    known = regret(levered, "price_multiplier", ["npv_musd"]).isel(outcome_name=0)
+    for row in range(2):
+        assert axis.patches[row].get_width() == pytest.approx(float(known["mean_regret"][row]))
+        low, high = axis.lines[2 * row].get_xdata()
+        assert (low, high) == pytest.approx(
+            (float(known["mean_regret_low"][row]), float(known["mean_regret_high"][row]))
+        )
+    shown = said(figure)
+    assert "error of the estimate, its 90 % interval" in shown
+    assert "regret [million USD of 2025]" in shown
+    assert not re.search(r"[a-z]_[a-z0-9]", shown)
+    same = levered.assign(
+        npv_musd=levered["npv_musd"]
+        .isel(price_multiplier=0, drop=True)
+        .expand_dims(price_multiplier=levered["price_multiplier"])
+        .transpose(*levered["npv_musd"].dims)
+    )
+    tied, _ = picture(
+        same.assign(npv_musd=same["npv_musd"].assign_attrs(levered["npv_musd"].attrs)), "regret", ["npv_musd"]
+    )
+    assert "no difference that matters" in said(tied)
+    assert {patch.get_alpha() for patch in tied.axes[0].patches} == {1.0}
+    assert "surely not the least" not in said(tied)
+
+
+def test_an_outcome_of_which_more_may_be_better_or_worse_needs_a_word(levered):
+    with pytest.raises(AnalysisError, match=r"Say so: lunarsim plot regret --outcomes missions_flown --better higher$"):
+        picture(levered, "regret", ["missions_flown"])
+    assert "regret" in said(picture(levered, "regret", ["missions_flown"], better="higher")[0])
 
 
 @pytest.mark.parametrize("form", ["svg", *(pytest.param(form, marks=pytest.mark.slow) for form in ("png", "pdf"))])
@@ -261,12 +410,13 @@ def test_left_out_a_file_is_named_after_what_is_asked_for(folder, monkeypatch, t
     [
         ([], "needs a kind: dates, distribution"),
         (["heatmap"], "did you mean 'heat_map'"),
-        (["run"], "lunarsim replay"),
+        (["run"], "lunarsim replay sample=0"),
         (["dates", "a", "b"], "too many words"),
-        (["dates", "site=peary"], "--given site=peary"),
+        (["dates", "site=peary"], "lunarsim plot dates --given site=peary"),
         (["dates", "--output", "x.txt"], "names that end in .png, .pdf, .svg"),
         (["dates", "--output", "nowhere/x.png"], "is not a directory"),
         (["dates", "--statistic", "mean"], "is for heat_map"),
+        (["dates", "--better", "lower"], "is for regret"),
         (["moon"], "--output moon.png"),
         (["moon", "outputs", "--by", "site"], "leave out --by, outputs"),
     ],

@@ -201,7 +201,7 @@ def test_what_is_no_record_or_has_no_text_for_a_name_is_refused_in_short(here):
     ]:
         with pytest.raises(InputError, match=problem):
             lunarsim.simulate(dataclasses.replace(scenario, **change), 1)
-    with pytest.raises(InputError, match="1: is no text"):
+    with pytest.raises(InputError, match="1: is not a text"):
         lunarsim.with_values(scenario, {1: 2})
 
 

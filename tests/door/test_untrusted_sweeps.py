@@ -93,7 +93,7 @@ def test_labels_of_a_table_are_escaped_wherever_they_are_shown(command, here):
     shown = r"\x1b[2Jx\nlunarsim: done\u202e [red]a"
     code, out, err = command(*line)
     assert code == 0
-    assert f"case={shown}" in out
+    assert shown in " ".join(out.split())
     assert "\nlunarsim: done" not in out + err
     code, out, _ = command("show", "--json")
     assert json.loads(out)["levers"]["case"]["values"] == [label, "=1+1"]

@@ -1,7 +1,9 @@
 """URLs on the command line: output.dir, and the verbs on what is stored there."""
 
+import json
 import shutil
-from urllib.parse import quote
+from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -74,11 +76,63 @@ def test_what_is_missing_is_made(command, folder, url):
     assert log.read_text(encoding="utf-8").count(" end: 6 runs") == 2
 
 
-@pytest.mark.parametrize("verb", [["show"], ["resume"], ["replay", "sample=0"], ["export", "--to", "csv"]])
+@pytest.fixture
+def far(ten_years, tmp_path):
+    """The URL of a sweep of 80 runs, no copy of which stands in the working directory."""
+    shutil.move(ten_years.parents[1], tmp_path / "sweeps=far off")
+    (dataset,) = (tmp_path / "sweeps=far off").glob("*/*/sweep.zarr")
+    return f"file://{quote(str(dataset.parent))}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["observe", "{}", "change_7.outcome=success"],
+        ["observe", "change_7.outcome=success", "{}/sweep.zarr", "--outcomes", "station_*"],
+        ["discover", "{}", "--target", "plant.availability>=0.7"],
+        ["compare", "{}", "{}", "--outcomes", "station_working"],
+        ["value", "{}"],
+        ["sensitivity", "{}", "--signposts", "station_working"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_asked_of_it_is_answered_as_of_a_folder(command, here, far, words):
+    def answer(store):
+        code, out, err = command(*(word.format(store) for word in words), "--json")
+        assert (code, err) == (0, "")
+        said = json.loads(out)
+        assert {said.pop("path", None), *said.pop("paths", ())} - {None} == {f"{store}/sweep.zarr"}
+        return said
+
+    assert answer(far) == answer(unquote(far.removeprefix("file://")))
+    assert not [path for path in here.iterdir() if path.name != "outputs"]
+
+
+def test_news_are_simulated_beside_it(command, here, far):
+    code, out, _ = command("observe", far, "change_7.outcome=lost", "--simulate", "--outcomes", "station_working")
+    assert code == 0
+    fresh = out.rpartition("dataset: ")[2].strip()
+    assert Path(fresh).parents[1].name == Path(far).parent.name
+    assert fresh.startswith(far.rpartition("/")[0])
+    assert "80 of 80 runs" in command("show", fresh)[1]
+    assert command("resume", fresh)[1].startswith("resume: 0 of 80 runs are missing")
+    assert not [path for path in here.iterdir() if path.name != "outputs"]
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *(["show"], ["resume"], ["replay", "sample=0"], ["export", "--to", "csv"], ["report"], ["plot", "dates"]),
+        *(["observe", "change_7.outcome=lost"], ["observe", "change_7.outcome=lost", "--simulate"], ["value"]),
+        *(["discover", "--target", "npv_musd>0"], ["compare", "--by", "site"], ["sensitivity"]),
+    ],
+    ids=" ".join,
+)
 def test_a_sweep_that_was_never_complete_is_refused(command, folder, url, verb):
     (root,) = folder.glob("*/*/sweep.zarr/zarr.json")
     root.unlink()
-    code, out, err = command(verb[0], url, *verb[1:])
+    words = ["plot", verb[1], url] if verb[0] == "plot" else [verb[0], url, *verb[1:]]
+    code, out, err = command(*words)
     assert (code, out) == (1, "")
     assert "no complete sweep there" in err
 
@@ -95,6 +149,10 @@ def test_a_sweep_that_was_never_complete_is_refused(command, folder, url, verb):
         ["output.dir=s3://user:hush@bucket/x", "--dry-run"],
         ["show", "ftp://host/x"],
         ["show", "s3://user:hush@bucket/x"],
+        ["observe", "s3://user:hush@bucket/x", "change_7.outcome=lost"],
+        ["discover", "s3://user:hush@bucket/x", "--target", "npv_musd>0"],
+        ["compare", "s3://user:hush@bucket/x", "ftp://host/x"],
+        ["value", "s3://bucket/x?token=hush"],
     ],
 )
 def test_a_url_that_is_not_understood_exits_with_2_and_its_secrets_are_not_printed(command, here, words):

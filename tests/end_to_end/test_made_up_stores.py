@@ -107,7 +107,7 @@ STRUCTURE = {
     "a config nested deeply": (attribute(config="[" * 10**5), "its attribute config is not the JSON"),
     "a request as a number": (attribute(request=1), "its attribute request is of type int"),
     "no metadata of arrays": (no_metadata, "it has no consolidated metadata"),
-    "a strange name": (renamed, "is no array that lunarsim writes"),
+    "a strange name": (renamed, "is not an array that lunarsim writes"),
     "no digest and no format": (attribute(format=None), "was made by|not what its digest says|its format is"),
 }
 

@@ -129,9 +129,10 @@ def test_attributes_state_how_the_sweep_came_about(dataset: xr.Dataset) -> None:
 
 def test_table_shows_levers_probabilities_and_signs(swept: tuple[Path, Answer]) -> None:
     text = swept[1].stdout
-    assert "cooperation=lapsed" in text
+    assert "Five-year program not renewed" in text
+    assert "cooperation=active,lapsed" in text
     assert "not by 2056.5 (P = " in text
-    assert "Mean difference to cooperation=active" in text
+    assert "Mean difference from 'In force throughout'" in text
     assert "96 of 96 runs" in text
 
 

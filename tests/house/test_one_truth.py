@@ -12,7 +12,18 @@ FITS = ("experiments/slips/*.py", "experiments/budgets/*.py", "experiments/launc
 FOR_TESTS = {("lunarsim.words.draws", "single")}
 """The draws of one run, with which tests build parts of the world by themselves."""
 
-AHEAD_OF_THE_RUN = {"lunarsim.physics.power.aging", "lunarsim.physics.power.night_duty"}
+AHEAD_OF_THE_RUN = {
+    "lunarsim.physics.logistics.campaign",
+    "lunarsim.physics.logistics.crew_demand",
+    "lunarsim.physics.logistics.landing_plan",
+    "lunarsim.physics.logistics.manifesting",
+    "lunarsim.physics.logistics.spares_demand",
+    "lunarsim.physics.logistics.stocks",
+    "lunarsim.physics.logistics.supplies",
+    "lunarsim.physics.logistics.supply_table",
+    "lunarsim.physics.power.aging",
+    "lunarsim.physics.power.night_duty",
+}
 """Modules with functions that the run is to call next; one that is reached in full is to be taken out here."""
 
 

@@ -5,6 +5,16 @@ import pytest
 
 from lunarsim.physics import sphere, transport
 from lunarsim.physics.chance import crew_loss, date_scores, flight_success, launch_growth, plan_bands, slip_ratio
+from lunarsim.physics.logistics import (
+    campaign,
+    crew_demand,
+    landing_plan,
+    manifesting,
+    spares_demand,
+    stocks,
+    supplies,
+    supply_table,
+)
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
 from lunarsim.physics.power import aging, light, mass, night_duty
 from lunarsim.physics.process import excavation, mass_balance, start_up
@@ -22,6 +32,20 @@ from tests.physics.public import functions
 
 RNG = np.random.default_rng(11)
 A, B, C = RNG.uniform(0.05, 0.95, (3, 301))
+WATER, GASES = supplies.Supply(201, "liquid"), supplies.Supply(203, "gas")
+
+
+def needs_of(a, b):
+    """Return needs of a crew of which each run has others."""
+    items = [
+        crew_demand.CrewItem(WATER, 3.6, "person_day", "water"),
+        crew_demand.CrewItem(GASES, 6.1, "person_stay_day", "gas"),
+        crew_demand.CrewItem(WATER, 0.7, "eva_crew_hour"),
+        crew_demand.CrewItem(GASES, 9.0, "person"),
+    ]
+    return crew_demand.crew_needs(items, a, b)
+
+
 RIDGE = light.light_cycle(0.85, 100.0)
 COEFFICIENTS = {"ree_per_thorium": 40.4, "mare_term_ppm": 70.0, "feldspathic_term_ppm": 8.0}
 
@@ -71,6 +95,26 @@ ELEMENTWISE = {
     oxide_market.import_reliance: lambda f, a, b, c: f(90 * a, 80 * b, 20 * c),
     discounting.discount_factors: lambda f, a, b, c: f(40 * a, b),
     discounting.wright_unit_cost: lambda f, a, b, c: f(a, 100 * b, c),
+    supplies.summed: lambda f, a, b, c: f([{WATER: a, GASES: b}, {WATER: 9 * c}])[WATER],
+    supplies.multiplied: lambda f, a, b, c: f({WATER: 90 * a}, 7 * b)[WATER],
+    supplies.total_kg: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}),
+    supplies.by_class: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}, True)[2],
+    supplies.containers_kg: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}, {"liquid": c}),
+    supplies.with_containers: lambda f, a, b, c: supplies.total_kg(f({WATER: 90 * a, GASES: b}, {"liquid": c})),
+    crew_demand.crew_needs: lambda f, a, b, c: needs_of(a, b).person_day[WATER],
+    crew_demand.daily_kg: lambda f, a, b, c: f(needs_of(a, b)),
+    crew_demand.at_daily_kg: lambda f, a, b, c: f(needs_of(a, b), 9 * c).person_day[WATER],
+    crew_demand.crew_demand: lambda f, a, b, c: supplies.total_kg(
+        f(needs_of(a, b), person_days=90 * c, reserve_person_days=9 * a, eva_crew_hours=80 * b, persons=4 * c)
+    ),
+    crew_demand.whole_evas: lambda f, a, b, c: f(90 * a, 7 * b),
+    crew_demand.free_crew_hours: lambda f, a, b, c: f(90 * a, b, 900 * c),
+    spares_demand.spares_demand: lambda f, a, b, c: supplies.total_kg(
+        f(spares_demand.SparesShares(0.1 * a, 0.1 * b), 9e3 * c, 400 * a)
+    ),
+    spares_demand.repair_crew_hours: lambda f, a, b, c: f(900 * a, b),
+    supply_table.class_shares: lambda f, a, b, c: f({WATER: 90 * a, GASES: b}, {"liquid": c, "gas": 1.0})[5],
+    supply_table.supply_table: lambda f, a, b, c: f({"spares": 9e3 * a}, {401: 80 * b}, {"spares": {4: c}})[4],
 }
 """Functions of one number for each run, with a call of each for three numbers between 0 and 1."""
 
@@ -102,6 +146,18 @@ NUMBERS_ONLY = {
     plan_bands.slipped_days,
     launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,
+    stocks.drawn,
+    stocks.order_due_days,
+    stocks.order_kg,
+    stocks.reorder_kg,
+    stocks.run_out_days,
+    manifesting.in_order,
+    manifesting.joined,
+    manifesting.load_flight,
+    manifesting.load_kg,
+    manifesting.partial_delivery,
+    manifesting.rebuilt,
+    landing_plan.plan_landings,
 }
 """Functions that a run calls with plain numbers, never a block."""
 
@@ -119,8 +175,13 @@ NOT_OF_RUNS = {
     date_scores.crps_days,
     date_scores.flown_by,
     date_scores.truncated_crps_days,
+    campaign.campaign_demands,
+    campaign.flight_load,
+    campaign.tallies,
+    spares_demand.first_come_days,
+    supplies.base_class,
 }
-"""Functions of maps, libraries, records and forecasts."""
+"""Functions of maps, libraries, records, forecasts and campaigns."""
 
 
 def test_every_public_function_is_of_one_kind():

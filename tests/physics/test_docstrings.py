@@ -36,6 +36,7 @@ SUFFIX = {
     "wt%": "_wt_pct",
     "deg": "_deg",
     "h": "_hours",
+    "h/kg": "_hours_per_kg",
     "yr": "_years",
     "1/h": "_per_hour",
     "1/yr": "_per_year",
@@ -88,6 +89,7 @@ def test_every_argument_and_result_has_a_type(function):
 def test_the_walk_goes_through_all_rooms():
     assert {name.split(".")[0] for name in functions()} == {
         "chance",
+        "logistics",
         "money",
         "power",
         "process",

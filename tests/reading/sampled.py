@@ -1,4 +1,4 @@
-"""Sweeps made by hand whose factors are sampled: what an outcome hangs on is planted."""
+"""Sweeps made by hand whose factors are sampled: what an outcome depends on is planted."""
 
 import json
 
@@ -9,6 +9,8 @@ from lunarsim.study.request.settings import Design
 from tests.reading.made import sweep
 
 EVIDENCE = ("assumed", "analogue", "published", "measured")
+SLOPES = np.array([4.0, -2.0, 1.0, 0.0])
+"""Of the planted line: what each factor does."""
 
 
 def keys(count):
@@ -59,3 +61,26 @@ def steps(count, outcome, replicates=12):
     unit = unit_of("one_at_a_time", count, tail=0.1)
     runs = np.stack([outcome(unit, replicate) for replicate in range(replicates)], axis=1)
     return sampled(unit, {"npv_musd": runs}, "one_at_a_time", sharing="all", design_tail=0.1)
+
+
+def one(result, name="npv_musd"):
+    return result.sel({"outcome_name": name}).squeeze(drop=True)
+
+
+def listed(result, name="npv_musd"):
+    found = one(result, name)
+    return found["factor"].values[found["factor_matters"].values].tolist()
+
+
+def planted(samples=400, replicates=1, chance=0.0, seed=1, extra=0, **settings):
+    """A line of four factors of different evidence, and chance; ``extra`` factors do nothing."""
+    random = np.random.default_rng(seed)
+    unit = random.random((samples, 4 + extra))
+    runs = (unit[:, :4] @ SLOPES)[:, np.newaxis] + chance * random.normal(size=(samples, replicates))
+    return sampled(unit, {"npv_musd": runs}, **settings)
+
+
+def chaos(seed):
+    """Noise of every run, whatever its factors: what is left of a model that any step throws off its course."""
+    random = np.random.default_rng(seed)
+    return lambda unit, history: random.normal(size=len(unit))

@@ -61,7 +61,7 @@ def test_it_is_shown(path, capsys):
     show(path)
     out = capsys.readouterr().out
     assert "3 of 6 runs, 3 excluded" in out
-    assert "Cost, China [MUSD]" in out
+    assert "Cost, China [million USD]" in out
     show_json(path)
     assert '"excluded": 3' in capsys.readouterr().out
     with open_sweep(path) as opened:

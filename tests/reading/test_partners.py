@@ -1,4 +1,4 @@
-"""What each partner gives and what hangs on it."""
+"""What each partner gives and what depends on it."""
 
 import numpy as np
 import pytest

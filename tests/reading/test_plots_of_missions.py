@@ -1,5 +1,7 @@
 """Gantt charts and waterfall: missions, waits and causes as in the data."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -11,6 +13,8 @@ from lunarsim.reading.analysis.missions.run_spans import timeline
 from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
 from lunarsim.reading.plots.style import CAUSE_LOOKS
 from lunarsim.reading.plots.waterfall import OTHERS, delay_waterfall
+from lunarsim.reading.titles.known import titles
+from lunarsim.scenario.groups.waits import Waits
 from tests.reading.looking import everything_is_inside, says, texts
 from tests.reading.made import NAN, along, sweep
 
@@ -101,6 +105,19 @@ def test_launches_are_quantiles_of_all_runs_that_ended_well_and_shares_of_outcom
     assert everything_is_inside(figure)
 
 
+def test_launches_are_first_ones_where_the_dataset_has_them():
+    dataset = missions([[1], [1], [1]], [[2040], [2041], [2042]])
+    first = dataset["mission_launch_year"].copy(data=dataset["mission_launch_year"].values - 8)
+    launches = mission_launches(dataset.assign(mission_first_launch_year=first))
+    assert launches.attrs["launch"] == "first"
+    assert launches["launch_year"].values.ravel().tolist() == [2032, 2033, 2034]
+    shown = texts(launch_gantt(dataset.assign(mission_first_launch_year=first)))
+    assert {"year of the first launch", "from plan to median"} <= set(shown)
+    assert "P10 to P90 of the first launch" in " ".join(shown).replace("\n", " ")
+    assert mission_launches(dataset).attrs["launch"] == "last"
+    assert "year of the last launch" in texts(launch_gantt(dataset))
+
+
 def test_one_run_that_never_flies_anything_is_drawn_and_absent_missions_are_not():
     figure = launch_gantt(missions([[0, -1]], [[NAN, NAN]]))
     shown = texts(figure)
@@ -119,6 +136,18 @@ def test_launches_of_several_levers_of_no_run_or_without_missions_are_refused():
         launch_gantt(missions([[1]], [[2031]], status=2))
     with pytest.raises(ValueError, match="no missions to analyze"):
         launch_gantt(sweep(npv_musd=1.0))
+
+
+def test_every_cause_has_a_definition_which_stands_below_the_waterfall_and_the_chart_of_a_run():
+    causes = [field.name for field in fields(Waits)]
+    assert list(titles()["causes"]) == causes
+    assert max(len(text) for text in titles()["causes"].values()) < 70
+    figure = delay_waterfall(late([[365.25, 2.0]], along([2031])), "station_basic")
+    shown = says(figure).replace("\n", " ")
+    assert "Slip: late by its own preparation. Other causes: vehicle." in shown
+    assert everything_is_inside(figure)
+    of_one = says(run_gantt(timeline(ROWS, "2026-01-01"))).replace("\n", " ")
+    assert "slip: late by its own preparation; technology cut-off: redesign without foreign parts" in of_one
 
 
 def test_causes_lead_from_the_planned_to_the_mean_date():

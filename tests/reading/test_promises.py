@@ -83,7 +83,8 @@ def test_with_levers_each_combination_has_a_column_and_what_no_plan_has_has_no_r
     summarize(made(DATES, PROMISED | {"village": np.nan}, levers={"site": ["peary", "shackleton"]}))
     lines = capsys.readouterr().out.splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("Official milestones"))
-    assert "site=peary" in lines[at + 2]
+    assert lines[at].endswith("; across: Site")
+    assert "Peary" in lines[at + 2]
     assert lines[at + 4].count("by then 0.50; 2031.0 (2029.0 to >2056.5) P = 0.75") == 2
     assert not any(line.startswith("The village") for line in lines)
 

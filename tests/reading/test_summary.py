@@ -49,7 +49,7 @@ def test_the_end_is_that_of_each_combination():
 def test_a_program_that_never_did_something_has_no_row():
     programs = {"program": (("crewed_landing_year",), ["china", "russia"])}
     summary = summarize(sweep(trailing=programs, crewed_landing_year=[2035.0, NAN]))
-    assert summary["outcome_title"].values.tolist() == ["First crewed landing, china"]
+    assert summary["outcome_title"].values.tolist() == ["First crewed landing, China"]
 
 
 def test_an_only_station_that_never_works_keeps_its_row():

@@ -125,7 +125,7 @@ def test_vehicles_and_assets_can_be_added_and_be_used_by_a_new_mission():
         ({"missions.change_7": {"like": "change_8"}}, {"missions.change_7.like": "exists already"}),
         ({"missions.new": {"like": 7}}, {"missions.new.like": "must be the name of one of the missions"}),
         ({"missions.new": ["like"]}, {"missions.new": "must be a mapping of title, program"}),
-        ({"missions.a b": {"like": "ilrs_1"}}, {"missions.a b": "is no name"}),
+        ({"missions.a b": {"like": "ilrs_1"}}, {"missions.a b": "is not a name"}),
         ({"missions.change_77": {"planned": "2030-01-01"}}, {"missions.change_77": "did you mean 'change_7'"}),
         ({"assets.new": {"like": "ilrs_1"}}, {"assets.new.like": "unknown asset"}),
         (

@@ -56,7 +56,7 @@ GOOD = [line(number, bounds, 2.0, 0.1) for number, bounds in enumerate(pixels())
         ([*GOOD[:-1], GOOD[-1].replace("2.0000e+000", "nan")], "not finite"),
         (GOOD[:-1], "pixels are missing"),
         ([*GOOD, GOOD[3]], "overlap"),
-        ([GOOD[0].replace("-90.0", "-95.0"), *GOOD[1:]], "no latitudes"),
+        ([GOOD[0].replace("-90.0", "-95.0"), *GOOD[1:]], "not latitudes"),
         ([], "pixels are missing"),
         ([GOOD[0].replace("2.0000e+000", "6.1000e+001"), *GOOD[1:]], "thorium_ppm 61, allowed 0 to 60 ppm"),
     ],

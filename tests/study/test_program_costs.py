@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lunarsim.study.accounts.plan_costs import _order_day, cost_over_budget, dear_plans
@@ -51,6 +51,8 @@ def test_fixed_cost_is_paid_before_work_and_work_in_proportion():
 years = st.lists(st.tuples(st.floats(0, 1e4), st.floats(0, 0.9), st.floats(0, 1e3)), min_size=1, max_size=12)
 
 
+# The sum of what the first year pays is rounded upwards, above its budget.
+@example([(65.0, 0.1875, 78.78572267441704), (0.0, 0.0, 0.0)])
 @settings(max_examples=60)
 @given(years)
 def test_no_year_costs_more_than_it_has_and_every_cost_is_paid_or_owed(rows):

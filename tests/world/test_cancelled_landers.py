@@ -32,14 +32,14 @@ def test_without_starship_only_as_many_crews_land_as_there_are_other_landers():
     assert max(map(len, flown)) == 3
 
 
-def test_a_crew_whose_only_other_lander_is_cancelled_hangs_on_the_one_that_is_left():
+def test_a_crew_whose_only_other_lander_is_cancelled_depends_on_the_one_that_is_left():
     built = scenario_of(
         RACE
         | {f"missions.artemis_{number}.cancelled": True for number in (5, 6, 7, 8, 9)}
         | {"missions.artemis_4.alternatives": ["artemis_4_lander", "blue_moon_2_lander"]}
         | {"missions.hls_demonstration.cancelled": True}
     )
-    assert "cancelled, so that artemis_4 hangs on blue_moon_2_lander alone" in lost_with_cancelled(built)
+    assert "cancelled, so that artemis_4 depends on blue_moon_2_lander alone" in lost_with_cancelled(built)
 
 
 def test_each_lander_serves_one_landing_whatever_happens():

@@ -176,7 +176,7 @@ def test_no_crew_flies_where_the_uncrewed_landing_was_abandoned():
 
 
 @pytest.mark.parametrize("plan", MANIFEST_DATES)
-def test_every_crewed_landing_of_a_plan_hangs_on_a_landing_and_on_a_flight_without_crew(plan):
+def test_every_crewed_landing_of_a_plan_depends_on_a_landing_and_on_a_flight_without_crew(plan):
     missions = scenario_of(plan_of(plan)).missions
 
     def surely_tested(key):

@@ -58,7 +58,7 @@ NAMES = names_of({})
         ({"like": "change_8", "needs": ["luna_26", "ilrs_1"]}, "ilrs_1", "luna_26"),
     ],
 )
-def test_a_mission_that_is_added_joins_the_chain_of_what_it_hangs_on_and_gives_no_other_one_another(
+def test_a_mission_that_is_added_joins_the_chain_of_what_it_depends_on_and_gives_no_other_one_another(
     added, chain, undertaking
 ):
     names = names_of({"missions.extra": added | {"planned": "2035-01-01", "evidence": "published"}})
@@ -94,7 +94,7 @@ def test_a_change_of_what_missions_hang_on_renames_no_chain(changes):
 def test_a_mission_that_is_added_moves_the_draws_of_no_other():
     added = {"missions.extra": {"like": "moonfall", "needs": ["viper", "artemis_3"], "planned": "2029-01-01"}}
     before, after = (run(scenario_of(RACE | changes)).flights.missions for changes in ({}, added))
-    # Nothing hangs on it, and what flies by other firms' vehicles does not meet it.
+    # Nothing depends on it, and what flies by other firms' vehicles does not meet it.
     for key in ("artemis_4", "change_7", "crewed_landing_1"):
         assert after[key].waits["slip"] == before[key].waits["slip"] != 0.0
 
@@ -105,7 +105,7 @@ def test_the_mine_stands_in_the_same_chain_whatever_is_added():
     assert {prepare(scenario_of(RUSSIA_ALONE | more)).main_chain.chain for more in ({}, added)} == {"luna_26"}
 
 
-def test_a_mission_hangs_on_all_that_it_needs_but_not_on_one_of_several_that_would_serve():
+def test_a_mission_depends_on_all_that_it_needs_but_not_on_one_of_several_that_would_serve():
     found = ancestors("artemis_5", RIVALS.missions)
     assert {"artemis_3", "artemis_4"} <= found
     assert not found & {"artemis_4_lander", "artemis_5_lander", "blue_moon_2_lander"}
@@ -162,7 +162,7 @@ def test_a_manifest_of_one_s_own_knows_the_calibrations_of_all_plans():
     assert all(isinstance(calibration, Calibration) for calibration in slip_calibrations("own").values())
 
 
-def test_what_may_end_a_mission_knows_all_that_it_hangs_on_and_its_undertaking_over_programs():
+def test_what_may_end_a_mission_knows_all_that_it_depends_on_and_its_undertaking_over_programs():
     exposure = PLANS["ilrs_1"].exposure
     assert {need.entity for need in exposure.before} == {"change_7", "change_8"}
     reactor = PLANS["russia_power_plant_1"].exposure

@@ -1,4 +1,4 @@
-"""Shocks pass through: what is grounded or lost puts off what hangs on it, run by run on the same draws."""
+"""Shocks pass through: what is grounded or lost puts off what depends on it, run by run on the same draws."""
 
 import datetime as dt
 import functools
@@ -87,7 +87,7 @@ def test_a_vehicle_that_is_grounded_for_900_days_puts_later_missions_off_by_less
         usual = np.median(np.concatenate(list(within.values())))
         assert np.median(np.concatenate(list(later.values()))) < usual + least
     missions = scenario_of(RACE).missions
-    # Those planned for long after it that hang on none within it.
+    # Those planned for long after it that depend on none within it.
     behind = [
         key for key in later if planned_day[key] > 2.0 * STAND_DOWN and not ancestors(key, missions) & within.keys()
     ]

@@ -56,7 +56,7 @@ def test_what_is_lost_with_a_cancelled_mission_is_told_and_not_refused():
     assert impossible(built) == []
 
 
-def test_a_cancelled_mission_on_which_nothing_hangs_is_said_to_be_one():
+def test_a_cancelled_mission_on_which_nothing_depends_is_said_to_be_one():
     built = scenario_of({"missions.ilrs_5.cancelled": True})
     assert lost_with_cancelled(built)[0] == "cancelled: ilrs_5; all other missions can fly without"
     assert lost_with_cancelled(BASE) == []
@@ -139,7 +139,7 @@ def test_the_lead_replaces_a_contribution_that_is_cancelled_when_its_patience_en
     assert math.isnan(kept.programs.replacement_day)
 
 
-def test_where_needs_do_not_act_nothing_hangs_on_a_cancelled_mission():
+def test_where_needs_do_not_act_nothing_depends_on_a_cancelled_mission():
     changes = {"missions.ilrs_1.cancelled": True, "waits.prerequisite": False}
     assert "all other missions can fly" in lost_with_cancelled(scenario_of(changes))[0]
 

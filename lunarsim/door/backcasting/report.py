@@ -16,6 +16,9 @@ from lunarsim.words.terminal import json_text, one_line
 if TYPE_CHECKING:
     import xarray as xr
 
+FORMAT = 1
+"""Goes up when a key changes its meaning or goes; keys may come."""
+
 SCORES = ("coverage_50", "coverage_80", "crps_days", "face_value_days", "crps_ratio")
 ONE_RATIO = ("one_ratio_crps_days", "one_ratio_crps_ratio")
 TRUNCATED = ("pit_mean", *SCORES, *ONE_RATIO)
@@ -115,6 +118,7 @@ def _report(path: Path, statements: Sequence[Statement], fit: SlipFit, until: dt
     flown = sum(row.actual is not None for row in statements)
     waiting = sum(row.actual is None and row.planned >= until for row in statements)
     return {
+        "format": FORMAT,
         "file": str(path),
         "fit_as_of": fit.as_of.isoformat(),
         "until": until.isoformat(),

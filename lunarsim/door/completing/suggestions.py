@@ -75,6 +75,17 @@ def levers(typed: Typed) -> Iterable[str]:
     return [] if seen is None else [f"{before}{name}" for name in _levers(seen)]
 
 
+def factors(typed: Typed) -> Iterable[str]:
+    """Return the uncertain factors of the sweep on the line."""
+    seen = _seen(typed)
+    return [] if seen is None else _factors(seen)
+
+
+def ways(typed: Typed) -> Iterable[str]:
+    """Return which way an outcome may be better."""
+    return ("lower", "higher")
+
+
 def missions(typed: Typed) -> Iterable[str]:
     """Return what can be said of the missions of the sweep on the line: ``change_7.outcome=``, then the outcomes."""
     seen = _seen(typed)
@@ -97,8 +108,7 @@ def conditions(typed: Typed) -> Iterable[str]:
     before, last = _after_comma(typed.last)
     here = typed._replace(last=last)
     seen = _seen(typed)
-    factors = [] if seen is None else [name for name in seen.arrays if seen.dims(name)[-1:] == ("sample",)]
-    plain = [name for name in (*outcomes(here), *factors) if name not in ("u", "sample")]
+    plain = [*outcomes(here), *([] if seen is None else _factors(seen))]
     return [f"{before}{name}" for name in (*missions(here), *plain)]
 
 
@@ -129,6 +139,10 @@ def _mission_outcomes(seen: Glance) -> list[str]:
 def _after_comma(last: str) -> tuple[str, str]:
     before, comma, after = last.rpartition(",")
     return before + comma, after
+
+
+def _factors(seen: Glance) -> list[str]:
+    return [name for name in seen.arrays if seen.dims(name)[-1:] == ("sample",) and name not in ("u", "sample")]
 
 
 def _levers(seen: Glance) -> list[str]:

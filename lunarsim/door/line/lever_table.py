@@ -106,7 +106,7 @@ def _column(
             return [cell for _, cell in cells]
         declared, hint = parameter_at(key, programs)
     except InputError as error:
-        errors.extend(Fault(where, f"is no column of levers: {fault.problem}") for fault in error.faults)
+        errors.extend(Fault(where, f"is not a column of levers: {fault.problem}") for fault in error.faults)
         return []
     values = []
     for line, cell in cells:

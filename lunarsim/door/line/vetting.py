@@ -34,11 +34,11 @@ _CLOSED_TO_EXPERIMENTS = {"executor": None, "output": ("dir",)}
 """What an experiment file may not set: all keys of a group, or some of them."""
 
 _FOR_AN_OPTION = (
-    "is no mission, and the file holds missions only; write an option of plan (--config-dir) to set more than missions"
+    "is not a mission, and the file holds only missions; write an option of plan (--config-dir) to set more than those"
 )
 
 _ABOVE_MISSIONS = {
-    "missions": "is no mission: the file holds missions directly, so leave out this key",
+    "missions": "is not a mission: the file holds missions directly, so leave out this key",
     **dict.fromkeys(("official_milestones", "vehicles", "assets", "plan", "timeline", "defaults"), _FOR_AN_OPTION),
 }
 """Top keys of an option of ``plan`` that a file of missions lacks, with what to say about each."""

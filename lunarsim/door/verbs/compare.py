@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores
+from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores, ways
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
@@ -50,9 +50,10 @@ def _two(names: tuple[str, ...], chosen: list[str] | None, as_json: bool) -> int
         result = compare_sweeps(first, second, chosen)
         paths = (str(one), str(other))
         if as_json:
-            print(json_text(compare_json(first, second, result, paths)))
+            text = json_text(compare_json(first, second, result, paths))
         else:
-            print("\n".join(compare_lines(first, second, result, paths)))
+            text = "\n".join(compare_lines(first, second, result, paths))
+    print(text)
     return 0
 
 
@@ -68,9 +69,10 @@ def _one(arguments: Arguments, chosen: list[str] | None) -> int:
     with open_sweep(path) as dataset, readable(path):
         result = regret(dataset, options["by"], chosen, options["better"], options["target"] or None)
         if options["json"]:
-            print(json_text(regret_json(dataset, result, str(path))))
+            text = json_text(regret_json(dataset, result, str(path)))
         else:
-            print("\n".join(regret_lines(dataset, result)))
+            text = "\n".join(regret_lines(dataset, result))
+    print(text)
     return 0
 
 
@@ -103,7 +105,13 @@ VERB = Verb(
             about="which outcomes: names or patterns; left out, the usual ones, for regret npv_musd",
             suggestions=outcomes,
         ),
-        Option("--better", value=str, shown="WAY", about="lower or higher, where the outcome's name does not say"),
+        Option(
+            "--better",
+            value=str,
+            shown="WAY",
+            about="lower or higher, where the outcome's name does not say",
+            suggestions=ways,
+        ),
         Option(
             "--target",
             value=str,

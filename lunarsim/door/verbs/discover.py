@@ -38,11 +38,12 @@ def run(arguments: Arguments) -> int:
             from lunarsim.reading.tables.deciding.discovery_json import discovery_json
             from lunarsim.words.terminal import json_text
 
-            print(json_text(discovery_json(dataset, result, str(path))))
+            text = json_text(discovery_json(dataset, result, str(path)))
         else:
             from lunarsim.reading.tables.deciding.discovery_table import discovery_lines
 
-            print("\n".join(discovery_lines(dataset, result)))
+            text = "\n".join(discovery_lines(dataset, result))
+    print(text)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -38,25 +39,30 @@ def run(arguments: Arguments) -> int:
         raise InputError(faults)
     if options["statistic"] and kind != "heat_map":
         raise InputError([Fault("--statistic", f"is for heat_map, not for {kind}")])
+    if options["better"] and kind != "regret":
+        raise InputError([Fault("--better", f"is for regret, not for {kind}")])
     if not KINDS[kind].of_sweep:
         return _map_of_the_moon(kind, name, arguments)
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.opening import open_sweep, readable
     from lunarsim.reading.outcome_names import split_patterns
+    from lunarsim.reading.pictures.asked import Asked
     from lunarsim.reading.pictures.drawing import picture
     from lunarsim.words.terminal import one_line
 
     asked = {each: split_patterns(options[each] or "") for each in ("outcomes", "by")}
     given = [part for text in options["given"] for part in split_patterns(text)]
+    how = {each: str(options[each] or "") for each in ("statistic", "better")}
     store = find_store(name)
     with open_sweep(store) as dataset, readable(store):
-        figure, note = picture(dataset, kind, asked["outcomes"], asked["by"], given, options["statistic"] or "")
+        line = Asked(kind, asked["outcomes"], asked["by"], given, **how, store=name or "")
+        figure, note = picture(dataset, line)
     if note:
         print(f"note: {note}")
     if file is not None:
         print(one_line(f"picture: {save(figure, file)}"))
         return 0
-    beside = _file_name(kind, [*asked["outcomes"], *asked["by"], *given, *filter(None, (options["statistic"],))])
+    beside = _file_name(kind, [*asked["outcomes"], *asked["by"], *given, *filter(None, how.values())])
     try:
         print(one_line(f"picture: {save_beside(figure, store, beside)}"))
     except StoreError as error:
@@ -71,14 +77,16 @@ def _kind_and_store(arguments: Arguments) -> tuple[str, str | None]:
         raise InputError([Fault("plot", f"needs a kind: {', '.join(KINDS)}; see lunarsim plot --help")])
     kind, *names = words
     if kind in _ONE_RUN:
-        raise InputError([Fault(kind, "the chart of one run is made by: lunarsim replay [STORE] sample=0")])
+        raise InputError([Fault(kind, "the chart of one run is made by: lunarsim replay sample=0")])
     if kind not in KINDS:
         problem = unknown_choice(kind, KINDS, "kind of picture")
         raise InputError([Fault("plot", problem)])
     if len(names) > 1:
-        raise InputError([Fault(" ".join(names), "too many words for plot: lunarsim plot KIND [STORE]")])
+        line = shlex.join(["lunarsim", "plot", kind, names[0]])
+        raise InputError([Fault(" ".join(names), f"too many words for plot: {line}")])
+    line = shlex.join(["lunarsim", "plot", kind, "--given", *names])
     if names and "=" in names[0] and "://" not in names[0]:
-        raise InputError([Fault(names[0], f"is no sweep; what is given stands behind --given: --given {names[0]}")])
+        raise InputError([Fault(names[0], f"is no sweep; what is given stands behind --given: {line}")])
     return kind, names[0] if names else None
 
 
@@ -90,7 +98,13 @@ def _map_of_the_moon(kind: str, name: str | None, arguments: Arguments) -> int:
         problem = f"{kind} is of no sweep; leave out {', '.join([*asked, *filter(None, (name,))])}"
         raise InputError([Fault("plot", problem)])
     if options["output"] is None:
-        raise InputError([Fault("plot", f"{kind} is of no sweep, beside which it could go: --output {kind}.png")])
+        raise InputError(
+            [
+                Fault(
+                    "plot", f"{kind} is of no sweep, beside which it could go: lunarsim plot {kind} --output {kind}.png"
+                )
+            ]
+        )
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.site_maps import site_table
     from lunarsim.words.terminal import one_line
@@ -172,6 +186,12 @@ VERB = Verb(
             value=str,
             choices=STATISTICS,
             about="of a heat map; left out, the median",
+        ),
+        Option(
+            "--better",
+            value=str,
+            choices=("lower", "higher"),
+            about="of regret, where the outcome's name does not say",
         ),
         Option(
             "--output",

@@ -15,13 +15,12 @@ from lunarsim.door.options import Arguments, Option
 from lunarsim.door.picture_files import faults_of, save, save_beside
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import AnalysisError, Fault, InputError, StoreError
-from lunarsim.words.terminal import as_typed, bare, one_line
+from lunarsim.words.terminal import WIDTH_OF_FILES, as_typed, bare, one_line
 
 if TYPE_CHECKING:
     from lunarsim.study.run.rerun import Replayed
 
 DIFFERS = 1
-WIDTH_OF_FILES = 160
 LONGEST_NAME = 120
 
 

@@ -65,7 +65,7 @@ def details() -> Iterable[str]:
     """Return what the help says beside usage and options."""
     yield from store_details()
     yield (
-        "The page needs no network. Sliders over the ranges of the factors weigh all runs anew; a click on a run shows "
+        "The page needs no network. Sliders over the ranges of the factors reweigh all runs; a click on a run shows "
         "its flights and prints the line that makes it again."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lunarsim.door.completing.suggestions import levers, outcomes, stores
+from lunarsim.door.completing.suggestions import factors, levers, outcomes, stores, ways
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 
@@ -31,11 +31,12 @@ def run(arguments: Arguments) -> int:
             from lunarsim.reading.tables.deciding.value_table import value_json
             from lunarsim.words.terminal import json_text
 
-            print(json_text(value_json(dataset, result, str(path), options["cost"])))
+            text = json_text(value_json(dataset, result, str(path), options["cost"]))
         else:
             from lunarsim.reading.tables.deciding.value_table import value_lines
 
-            print("\n".join(value_lines(dataset, result, options["cost"])))
+            text = "\n".join(value_lines(dataset, result, options["cost"]))
+    print(text)
     return 0
 
 
@@ -64,8 +65,20 @@ VERB = Verb(
             about="what an option is worth, an amount; left out, npv_musd",
             suggestions=outcomes,
         ),
-        Option("--better", value=str, shown="WAY", about="lower or higher, where the outcome's name does not say"),
-        Option("--measure", value=str, shown="FACTOR", about="a factor that a mission could measure before the choice"),
+        Option(
+            "--better",
+            value=str,
+            shown="WAY",
+            about="lower or higher, where the outcome's name does not say",
+            suggestions=ways,
+        ),
+        Option(
+            "--measure",
+            value=str,
+            shown="FACTOR",
+            about="a factor that a mission could measure before the choice",
+            suggestions=factors,
+        ),
         Option(
             "--error",
             value=float,

@@ -78,7 +78,7 @@ def load_kg(parts: Iterable[Part]) -> float:
     return total((part.mass_kg for part in parts), 0.0)
 
 
-def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
+def in_order(parts: Iterable[Part], by_priority: bool = True) -> tuple[Part, ...]:
     """Return parts in the order in which they are served.
 
     By priority, where a part counts as what it is needed for; then heavy before light; then as given; each after what
@@ -91,6 +91,8 @@ def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
     ----------
     parts : iterable of Part [1]
         In any order.
+    by_priority : bool [1]
+        Whether priorities count; without them heavy parts come first.
 
     Returns
     -------
@@ -102,7 +104,7 @@ def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
     for index, part in enumerate(given):
         by_name.setdefault(part.name, []).append(index)
     needed = [[i for name in part.needs for i in by_name.get(name, ())] for part in given]
-    priority = [part.priority for part in given]
+    priority = [part.priority if by_priority else 1 for part in given]
     raised = list(range(len(given)))
     while raised:
         index = raised.pop()
@@ -153,8 +155,14 @@ def load_flight(
     Load [1]
         What is aboard weighs no more than the capacity.
     """
-    needed = {part.name for part in waiting}
-    needed.update(missing)
+    names = [*missing, *(part.name for part in waiting)]
+    needed = set(names)
+    # Supplies may stand on the list twice, and be missing beside: a need is met by the last of them.
+    again: list[str] = []
+    if len(needed) < len(names):
+        again = names
+        for name in needed:
+            again.remove(name)
     aboard: list[Part] = []
     left: list[Part] = []
     loaded_kg = 0.0
@@ -165,8 +173,9 @@ def load_flight(
         elif loaded_kg + part_kg <= capacity_kg:
             loaded_kg += part_kg
             aboard.append(part)
-            # Supplies of one name may stand on the list twice.
-            if name not in missing and not (divisible and [each.name for each in waiting].count(name) > 1):
+            if name in again:
+                again.remove(name)
+            else:
                 needed.discard(name)
         elif divisible and capacity_kg - loaded_kg > CRUMB_KG:
             piece_kg = _below(capacity_kg, loaded_kg)

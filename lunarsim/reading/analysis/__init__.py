@@ -8,6 +8,7 @@ __all__ = [
     "decisions",
     "differences",
     "discovery",
+    "intervals",
     "mine",
     "missions",
     "monthly",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import (
@@ -17,6 +16,7 @@ from lunarsim.reading.analysis.valid_runs import (
     quantiles_and_errors,
 )
 from lunarsim.reading.outcome_names import Choice, Known, chosen, is_condition, is_date, known_outcome
+from lunarsim.reading.titles.labels import label_text, label_titles
 from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -122,6 +122,7 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
         long_name, units = values.attrs.get("long_name", choice.name), values.attrs.get("units", "")
         extra = [str(dim) for dim in values.dims if dim not in dataset["status"].dims]
         texts = {dim: list(map(label_text, dataset[dim].values)) for dim in extra}
+        words = {dim: label_titles(dataset, dim) for dim in extra}
         every = [choice.labels] if choice.labels else [(label,) for label in texts[extra[0]]] if extra else [()]
         for labels in every:
             indices = {dim: texts[dim].index(label) for dim, label in zip(extra, labels, strict=True)}
@@ -129,7 +130,9 @@ def rows(dataset: xr.Dataset, names: Sequence[str] | None = None) -> Iterator[Ro
             if len(every) > 1 and not bool((one.fillna(0.0) != 0.0).any()):
                 continue  # a program that never did this
             told = choice.labels or len(every) > 1
-            title = ", ".join([long_name, *labels]) if told else long_name
+            title = (
+                ", ".join([long_name, *(words[dim][index] for dim, index in indices.items())]) if told else long_name
+            )
             key = f"{choice.name}({','.join(labels)})" if labels else choice.name
             yield Row(key, f"{title[:1].upper()}{title[1:]}", units, one, is_date(choice.name))
 
@@ -144,11 +147,6 @@ def choices(dataset: xr.Dataset, names: Sequence[str] | None) -> list[Choice]:
 def amounts(row: Row, dataset: xr.Dataset) -> xr.DataArray:
     """Return the values of an outcome that is no date; a condition holds or does not, so that it has none."""
     return row.values.where(False if is_condition(row.name) else finished(dataset))
-
-
-def label_text(label: Any) -> str:
-    """Return a label as it is typed: a month by its first day."""
-    return str(np.datetime_as_string(label, "D")) if isinstance(label, np.datetime64) else str(label)
 
 
 def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.DataArray]]) -> xr.Dataset:

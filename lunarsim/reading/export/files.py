@@ -42,7 +42,7 @@ def export(
         The local file, which must not exist; left out, ``sweep.nc`` and so on beside the dataset, also where
         that is at a URL, replaced if it is there.
     note : callable, optional
-        Is told what stands otherwise in the file than in the dataset.
+        Called with what differs in the file from the dataset.
     outcomes : sequence of str, optional
         Names or patterns of the outcomes that go into it; left out, all.
     quantiles : bool

@@ -12,12 +12,15 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lunarsim.reading.export.narrowing import CHOSEN_ROWS
 from lunarsim.reading.export.row_files import blocks, columns, units
 from lunarsim.reading.outcome_names import is_date
-from lunarsim.reading.wording import FEW
+from lunarsim.reading.scales import in_readable_units
+from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
+from lunarsim.reading.titles.notes import note_in_words
+from lunarsim.reading.wording import FEW, decimals
 from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import escaped
 
@@ -36,6 +39,13 @@ OF_FEW = "few have any"
 """What stands in the place of quantiles of an amount that fewer than half of the runs have."""
 
 Cell = Any
+
+
+class Figure(NamedTuple):
+    """A number, and the format in which a spreadsheet shows fewer digits than it has."""
+
+    value: float
+    shown: str
 
 
 def write(dataset: xr.Dataset, path: Path) -> list[str]:
@@ -79,6 +89,7 @@ def _write(dataset: xr.Dataset, path: Path, more: dict[str, Iterable[Sequence[Ce
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), {**settings, "tmpdir": str(path.parent)}) as book:
         bold, date = book.add_format({"bold": True}), book.add_format({"num_format": DATE_FORMAT})
+        figures: dict[str, Any] = {}
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             if name != "About":
@@ -88,7 +99,12 @@ def _write(dataset: xr.Dataset, path: Path, more: dict[str, Iterable[Sequence[Ce
                     for column, head in enumerate(row):
                         sheet.set_column(column, column, min(WIDEST, max(12, len(str(head)) + 2)))
                 for column, value in enumerate(row):
-                    _put(sheet, at, column, value, bold if at == 0 or (name == "About" and not column) else None, date)
+                    style = bold if at == 0 or (name == "About" and not column) else None
+                    if isinstance(value, Figure):
+                        if value.shown not in figures:
+                            figures[value.shown] = book.add_format({"num_format": value.shown})
+                        style = figures[value.shown]
+                    _put(sheet, at, column, value.value if isinstance(value, Figure) else value, style, date)
 
 
 def _put(sheet: Any, row: int, column: int, value: Cell, style: Any, date: Any) -> None:
@@ -152,7 +168,7 @@ def _about(dataset: xr.Dataset, with_runs: bool) -> Iterator[Sequence[Cell]]:
     yield ("Made", str(attrs.get("created", "")))
     yield ("Command", f"lunarsim {attrs.get('command', '')}")
     for note in str(attrs.get("notes", "")).splitlines():
-        yield ("Note", note)
+        yield ("Note", note_in_words(note))
     if note := design_note(dataset):
         yield ("Note", note)
     yield ("Sheets", "Summary: quantiles and probabilities of each outcome for each combination of levers")
@@ -171,29 +187,48 @@ def _summary(dataset: xr.Dataset) -> Iterator[Sequence[Cell]]:
 
     names = levers(dataset)
     shares = ("P10", "P50", "P90")
-    yield [*names, "outcome", "title", "unit", *shares, "mean", "P", "runs", *(f"{share} as date" for share in shares)]
+    heads = [lever_title_with_units(dataset, name) for name in names]
+    yield [*heads, "outcome", "title", "unit", *shares, "mean", "P", "runs", *(f"{share} as date" for share in shares)]
     if not bool(finished(dataset).any()):
         return
     chosen = dataset.attrs.get(CHOSEN_ROWS)
-    result = summarize(needed(dataset, chosen), outcomes=chosen)
+    result = in_readable_units(
+        summarize(needed(dataset, chosen), outcomes=chosen), ("quantile_value",), ("mean_value",)
+    )
     for at in combinations(result, names):
         one = result.isel(at)
-        here = [_label(result[name].values.item(index)) for name, index in at.items()]
+        here = [_in_words(dataset, name, result[name].values.item(index)) for name, index in at.items()]
         for index in range(one.sizes["outcome_name"]):
             row = one.isel({"outcome_name": index})
             values = [float(value) for value in row["quantile_value"].values]
             part = float(row["value_probability"])
             dated, end = bool(row["outcome_is_date"]), float(one["end_year"])
             few = not dated and 0 < part < FEW
+            units = "" if dated else str(row["outcome_units"].item())
             yield [
                 *here,
-                *(str(row[name].item()) for name in ("outcome_name", "outcome_title", "outcome_units")),
-                *(OF_FEW if few else f"not by {end:.1f}" if math.isinf(value) else value for value in values),
-                None if few else float(row["mean_value"]),
-                part,
+                *(str(row[name].item()) for name in ("outcome_name", "outcome_title")),
+                units,
+                *(
+                    OF_FEW if few else f"not by {end:.1f}" if math.isinf(value) else _figure(value, dated)
+                    for value in values
+                ),
+                None if few else _figure(float(row["mean_value"]), dated),
+                Figure(part, "0.00"),
                 int(row["run_count"]),
                 *(as_date(value) if dated else None for value in values),
             ]
+
+
+def _in_words(dataset: xr.Dataset, lever: str, value: Any) -> Cell:
+    """Return the value of a lever: a number as it is, a name in words."""
+    return lever_value(dataset, lever, value) if isinstance(value, str) else _label(value)
+
+
+def _figure(value: float, is_date: bool) -> Figure:
+    """Return a number that shows the digits that it has in tables; a date shows a tenth of a year."""
+    places = max(0, decimals(value)) if math.isfinite(value) else 0
+    return Figure(value, "0.0" if is_date else f"#,##0.{'0' * places}".rstrip("."))
 
 
 def _units(dataset: xr.Dataset) -> Iterator[Sequence[Cell]]:

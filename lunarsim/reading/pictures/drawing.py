@@ -13,111 +13,102 @@ from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.summary import CHOSEN, known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.outcome_names import chosen
+from lunarsim.reading.pictures.asked import Asked, example_of_news, example_of_target, fitting, in_options_of_plot
 from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words, lever_named, of_lever_values
-from lunarsim.reading.pictures.kinds import KINDS, Kind
+from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.reading.subject import foot_line
 from lunarsim.words.errors import AnalysisError, nearest
-from lunarsim.words.terminal import as_typed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-EXAMPLE = "lunarsim -m site=peary,fra_mauro plant.units=1,4"
-"""A line that makes a sweep with two levers."""
+EXAMPLES = {1: "lunarsim -m site=peary,fra_mauro", 2: "lunarsim -m site=peary,fra_mauro plant.units=1,4"}
+"""Lines that make sweeps, by how many levers these have."""
 
 
-def picture(
-    dataset: xr.Dataset,
-    kind: str,
-    outcomes: Sequence[str] = (),
-    by: Sequence[str] = (),
-    given: Sequence[str] = (),
-    statistic: str = "",
-) -> tuple[Figure, str]:
+def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     """Return a picture of a sweep, and what must be said of it.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        A sweep.
-    kind : str
-        One of :data:`lunarsim.reading.pictures.kinds.KINDS`.
-    outcomes : sequence of str
-        Names or patterns; left out, the usual ones of the kind.
-    by : sequence of str
-        Dimensions to compare by, levers by name or key; left out, the levers that are left, where these are few enough.
-    given : sequence of str
-        Values of levers, and conditions on runs.
-    statistic : str
-        Of a heat map: ``median``, ``mean`` or ``probability``.
 
     Raises
     ------
     AnalysisError
-        If the sweep does not allow it; the message says what would.
+        If the sweep does not allow it; the message ends with the line that would.
     InputError
         With all faults of what is given.
     """
-    about = KINDS[kind]
+    kind, about = asked.kind, KINDS[asked.kind]
     design = dataset.attrs.get("design")
     if about.design and design != about.design:
-        offer = f"lunarsim design={about.design} makes one"
-        raise AnalysisError(
-            f"{kind} needs a sweep of design={about.design}, and this one is of design={design}: {offer}"
-        )
+        needed = f"{kind} needs a sweep of design={about.design}, and this one is of design={design}"
+        raise AnalysisError(f"{needed}: lunarsim design={about.design}")
     if about.takes == "dates" and design == "one_at_a_time":
         offer = line_to_run(dataset, "design=lhs", "design.samples=200")
         raise AnalysisError(f"{kind} shows probabilities, and design={design} chooses its rows, it draws none: {offer}")
     if about.takes == "news":
-        return _news(dataset, kind, outcomes, by, given), ""
+        return _news(dataset, asked), ""
     if about.takes == "target":
-        return _target(dataset, kind, outcomes, by, given), ""
-    held = given_for_picture(dataset, given)
-    names = _outcomes(held.dataset, kind, about, outcomes)
-    compared = _compared(held.dataset, kind, about, by)
-    names = _along_all(held.dataset, kind, about.takes, names, compared, bool(outcomes))
-    _require_labels(held.dataset, names, compared)
+        return _target(dataset, asked), ""
+    held = given_for_picture(dataset, asked.given)
+    # What is offered must draw, so that it chooses among levers as well where these are too many.
+    offered = fitting(held.dataset, asked)
+    by = offered.by or [lever for lever in levers(held.dataset) if held.dataset.sizes[lever] > 1]
+    names = _along_all(held.dataset, offered, _outcomes(held.dataset, offered), by)
+    _require_labels(held.dataset, offered, names, by)
+    compared = _compared(held.dataset, asked)
     foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
-    figure: Figure = _draw(held.dataset, about, names, compared, statistic, foot)
+    try:
+        figure: Figure = _draw(held.dataset, asked, names, compared, foot)
+    except AnalysisError as error:
+        raise in_options_of_plot(error, dataset, asked) from error
     few = bool(held.said) and held.agreeing < FEW
     runs = f"{held.agreeing} run{'s' * (held.agreeing != 1)}"
     return figure, f"only {runs} agree with what is given; read no shape into them" if few else ""
 
 
-def _news(dataset: xr.Dataset, kind: str, outcomes: Sequence[str], by: Sequence[str], given: Sequence[str]) -> Figure:
+def _news(dataset: xr.Dataset, asked: Asked) -> Figure:
     """Return milestones before and after what is given."""
     from lunarsim.reading.plots.answers.before_after import before_after
 
-    one, others = of_lever_values(dataset, given)
+    one, others = of_lever_values(dataset, asked.given)
+    example = asked if others else asked._replace(given=[*asked.given, example_of_news(one)])
+    _compared(one, example)
     if not others:
-        raise AnalysisError(f"{kind} needs news, such as: --given change_7.outcome=lost")
-    _compared(one, kind, KINDS[kind], by)
+        raise AnalysisError(f"{asked.kind} needs news, such as: {example.line()}")
     held = read(one, others)
     foot = foot_line(dataset.isel(_selected(dataset, one)))
-    return before_after(one, others, list(outcomes) or None, f"News: {in_words(one, held)}", foot)
+    return before_after(one, others, list(asked.outcomes) or None, f"News: {in_words(one, held)}", foot)
 
 
-def _target(dataset: xr.Dataset, kind: str, target: Sequence[str], by: Sequence[str], given: Sequence[str]) -> Figure:
+def _target(dataset: xr.Dataset, asked: Asked) -> Figure:
     """Return where a target is met more often than elsewhere."""
-    one, others = of_lever_values(dataset, given)
-    example = "--outcomes 'station_extended<=2045'"
+    kind = asked.kind
+    one, others = of_lever_values(dataset, asked.given)
     if others:
-        raise AnalysisError(f"{kind} takes values of levers as given, not {', '.join(others)}; its target is {example}")
-    if not target:
-        raise AnalysisError(f"{kind} needs a target, such as: {example}")
-    _compared(one, kind, KINDS[kind], by)
+        of_levers = [text for text in asked.given if text not in others]
+        offer = asked.line(outcomes=[*asked.outcomes, *others], given=of_levers)
+        raise AnalysisError(f"{kind} takes values of levers as given, not {', '.join(others)}; as its target: {offer}")
+    example = asked if asked.outcomes else asked._replace(outcomes=[example_of_target(one)])
+    _compared(one, example)
+    if not asked.outcomes:
+        raise AnalysisError(f"{kind} needs a target, such as: {example.line()}")
     from lunarsim.reading.plots.answers.found_box import found_box
 
-    return found_box(one, target, foot_line(dataset.isel(_selected(dataset, one))))
+    try:
+        return found_box(one, asked.outcomes, foot_line(dataset.isel(_selected(dataset, one))))
+    except AnalysisError as error:
+        raise in_options_of_plot(error, one, asked) from error
 
 
-def _draw(dataset: xr.Dataset, about: Kind, names: Sequence[str], by: Sequence[str], statistic: str, foot: str) -> Any:
+def _draw(dataset: xr.Dataset, asked: Asked, names: Sequence[str], by: Sequence[str], foot: str) -> Any:
+    about = KINDS[asked.kind]
     module, _, function = about.function.rpartition(".")
     plots = import_module(f"lunarsim.reading.plots.{module}")
     if about.takes == "amounts" and len(names) > 1:
         below = [name for name in names if bool((dataset[_base(name)] < 0).any())]
         if below:
-            raise AnalysisError(f"{below[0]} is below zero in some runs, so it stands alone: --outcomes {below[0]}")
+            raise AnalysisError(
+                f"{below[0]} is below zero in some runs, so it stands alone: {asked.line(outcomes=below[:1])}"
+            )
         return plots.amounts_side_by_side(dataset, names, by[0], subject=foot)
     given: list[Any] = []
     if about.takes:
@@ -129,9 +120,11 @@ def _draw(dataset: xr.Dataset, about: Kind, names: Sequence[str], by: Sequence[s
         given.append(tuple(by))
     elif about.levers:
         given.append(by[0] if by else None)
-    others: dict[str, Any] = {"statistic": statistic or "median"} if function == "heat_map" else {}
+    others: dict[str, Any] = {"statistic": asked.statistic or "median"} if function == "heat_map" else {}
     if function == "amounts_by_lever":
         others["log"] = not bool((dataset[_base(names[0])] < 0).any())
+    if function == "regret_of_options":
+        others["better"] = asked.better or None
     return getattr(plots, function)(dataset, *given, subject=foot, **others)
 
 
@@ -141,75 +134,96 @@ def _selected(dataset: xr.Dataset, other: xr.Dataset) -> dict[str, int]:
     return {lever: dataset[lever].values.tolist().index(other[lever].values.item()) for lever in gone}
 
 
-def _outcomes(dataset: xr.Dataset, kind: str, about: Kind, asked: Sequence[str]) -> list[str]:
+def _outcomes(dataset: xr.Dataset, asked: Asked) -> list[str]:
     """Return the names of the outcomes that are drawn, each with its label where it has several."""
+    kind, about = asked.kind, KINDS[asked.kind]
     if not about.takes:
-        if asked:
-            raise AnalysisError(f"{kind} shows no outcome by choice; leave --outcomes out")
+        if asked.outcomes:
+            raise AnalysisError(f"{kind} shows no outcome by choice; leave --outcomes out: {asked.line(outcomes=())}")
         return []
     if about.takes == "months":
-        names = list(asked or about.usual)
-        if len(names) > 1:
-            raise AnalysisError(f"{kind} shows one series; name one of: {', '.join(names)}")
-        base = _base(names[0])
-        series = [str(each) for each, values in dataset.data_vars.items() if "month" in values.dims]
-        if base not in series:
-            guess = nearest(base, series)
-            hint = f"; did you mean {guess}?" if guess else f"; such as {', '.join(series[:4])}"
-            raise AnalysisError(f"{kind} shows a monthly series, which {base} is not{hint}")
-        return names
-    patterns = list(asked) or [name for name in about.usual if name in dataset]
+        return [_series(dataset, asked)]
+    patterns = list(asked.outcomes) or [name for name in about.usual if name in dataset]
     found = list(dict.fromkeys(name for pattern in patterns for name in _chosen(dataset, pattern, about.takes)))
     if about.takes in ("date", "dates"):
-        others = [name for name in found if not _base(name).endswith("_year")]
+        others = [name for name in found if not is_date(name)]
         if others:
-            offer = "lunarsim plot amounts, heat_map or tornado"
+            fits = asked.by or any(dataset.sizes[lever] > 1 for lever in levers(dataset))
+            offer = asked.line(kind="amounts", outcomes=others[:1]) if fits else f"lunarsim show --outcomes {others[0]}"
             raise AnalysisError(f"{kind} shows dates, which {', '.join(others)} are not; amounts: {offer}")
-    if about.takes == "amounts" and (dates := [name for name in found if _base(name).endswith("_year")]):
-        raise AnalysisError(f"{kind} shows amounts, not dates such as {dates[0]}: lunarsim plot dates")
+    if about.takes == "amounts" and (dates := [name for name in found if is_date(name)]):
+        offer = asked.line(kind="dates", outcomes=dates)
+        raise AnalysisError(f"{kind} shows amounts, not dates such as {dates[0]}: {offer}")
     if about.takes in ("date", "amount") and len(found) > 1:
-        raise AnalysisError(f"{kind} shows one outcome; name one of: {', '.join(found[:8])}")
+        several = ", ".join(found[:8])
+        raise AnalysisError(f"{kind} shows one outcome, not {several}: {asked.line(outcomes=found[:1])}")
     if not found:
-        raise AnalysisError(f"{kind}: the sweep has none of {', '.join(about.usual)}; name others with --outcomes")
+        fitting = [name for name in CHOSEN if name in dataset and is_date(name) == ("date" in about.takes)]
+        offer = f": {asked.line(outcomes=fitting[:1])}" if fitting else ""
+        raise AnalysisError(
+            f"{kind}: the sweep has none of {', '.join(about.usual)}; name others with --outcomes{offer}"
+        )
     return found
 
 
-def _along_all(
-    dataset: xr.Dataset, kind: str, takes: str, names: list[str], compared: Sequence[str], are_asked: bool
-) -> list[str]:
+def _series(dataset: xr.Dataset, asked: Asked) -> str:
+    """Return the name of the monthly series that is drawn."""
+    usual = KINDS[asked.kind].usual[0]
+    name, *others = asked.outcomes or (usual,)
+    if others:
+        raise AnalysisError(f"{asked.kind} shows one series: {asked.line(outcomes=[_labeled(dataset, name)])}")
+    series = [str(each) for each, values in dataset.data_vars.items() if "month" in values.dims]
+    if _base(name) not in series:
+        guess = nearest(_base(name), series)
+        hint = f"; did you mean {guess}?" if guess else f"; such as {', '.join(series[:4])}"
+        offer = asked.line(outcomes=[_labeled(dataset, guess or usual)])
+        raise AnalysisError(f"{asked.kind} shows a monthly series, which {_base(name)} is not{hint} {offer}")
+    return name
+
+
+def _labeled(dataset: xr.Dataset, name: str) -> str:
+    """Return the name of an outcome, at its first label where it lies along programs, stations or the like."""
+    known = (*levers(dataset), "sample", "replicate", "month")
+    dims = [str(dim) for dim in dataset[name].dims if dim not in known] if name in dataset else []
+    return f"{name}[{dataset[dims[0]].values[0]}]" if dims else name
+
+
+def _along_all(dataset: xr.Dataset, asked: Asked, names: list[str], compared: Sequence[str]) -> list[str]:
     """Return the outcomes that differ along a dimension of outcomes to compare by, such as ``program``.
 
     One without it would be drawn alike for each of its labels: where it was asked for it is refused.
     """
+    takes = KINDS[asked.kind].takes
     dims = [dim for dim in compared if dim not in dataset["status"].dims]
     if not takes or takes == "months" or not dims:
         return names
     fitting = [name for name in names if name == _base(name) and set(dims) <= set(dataset[name].dims)]
-    if len(fitting) == len(names) or (fitting and not are_asked):
+    if len(fitting) == len(names) or (fitting and not asked.outcomes):
         return fitting
     run_dims = dataset["status"].dims
     others = [
         name
         for name in dict.fromkeys(("mass_landed_kg", *CHOSEN))
-        if name in dataset
-        and set(dataset[name].dims) == {*run_dims, *dims}
-        and name.endswith("_year") == ("date" in takes)
+        if name in dataset and set(dataset[name].dims) == {*run_dims, *dims} and is_date(name) == ("date" in takes)
     ]
-    if not are_asked and others:
+    if not asked.outcomes and others:
         return others[:1]
-    lacking = [name for name in names if name not in fitting]
-    offer = f"; such as --outcomes {','.join(others[:3])}" if others else ""
-    raise AnalysisError(f"{kind}: {', '.join(lacking)} cannot be compared by {' and '.join(dims)}{offer}")
+    lacking = ", ".join(name for name in names if name not in fitting)
+    offer = f"; such as: {asked.line(outcomes=others[:1])}" if others else f": {asked.line(by=())}"
+    raise AnalysisError(f"{asked.kind}: {lacking} cannot be compared by {' and '.join(dims)}{offer}")
 
 
-def _require_labels(dataset: xr.Dataset, names: Sequence[str], compared: Sequence[str]) -> None:
+def _require_labels(dataset: xr.Dataset, asked: Asked, names: Sequence[str], compared: Sequence[str]) -> None:
     """Refuse outcomes of several programs, stations or the like, of which none is named."""
     known = (*levers(dataset), "sample", "replicate", "month", *compared)
     for name in names:
         several = [str(dim) for dim in dataset[_base(name)].dims if dim not in known and dataset.sizes[dim] > 1]
         if several and name == _base(name):
-            labels = ", ".join(f"{name}[{label}]" for label in dataset[several[0]].values[:4])
-            raise AnalysisError(f"{name} lies along {' and '.join(several)}; name one of: {labels}")
+            labels = [f"{name}[{label}]" for label in dataset[several[0]].values[:4]]
+            offer = asked.line(outcomes=[labels[0] if each == name else each for each in names])
+            raise AnalysisError(
+                f"{name} lies along {' and '.join(several)}; name one of: {', '.join(labels)}; such as: {offer}"
+            )
 
 
 def _chosen(dataset: xr.Dataset, pattern: str, takes: str) -> list[str]:
@@ -220,45 +234,51 @@ def _chosen(dataset: xr.Dataset, pattern: str, takes: str) -> list[str]:
     choices = chosen([named], known, lambda dim: [str(label) for label in dataset[dim].values])
     found = [f"{each.name}[{each.labels[0]}]" if each.labels else each.name for each in choices]
     dates = {"date": True, "dates": True, "amounts": False}.get(takes)
-    fitting = [name for name in found if dates is None or _base(name).endswith("_year") == dates]
+    fitting = [name for name in found if dates is None or is_date(name) == dates]
     return fitting if len(found) > 1 and fitting else found
+
+
+def is_date(name: str) -> bool:
+    """Return whether an outcome is a date, at a label or not."""
+    return _base(name).endswith("_year")
 
 
 def _base(name: str) -> str:
     return name.replace("[", "(", 1).partition("(")[0]
 
 
-def _compared(dataset: xr.Dataset, kind: str, about: Kind, by: Sequence[str]) -> list[str]:
+def _compared(dataset: xr.Dataset, asked: Asked) -> list[str]:
     """Return the dimensions to compare by, or refuse with what to type."""
+    kind, about, by = asked.kind, KINDS[asked.kind], asked.by
     left = [lever for lever in levers(dataset) if dataset.sizes[lever] > 1]
     if len(by) > about.levers:
         allowed = {0: "nothing", 1: "one lever", 2: "two levers"}[about.levers]
-        raise AnalysisError(f"{kind} compares by {allowed}, not by {', '.join(by)}")
-    compared = [_dimension(dataset, name) for name in by] or (left if len(left) <= about.levers else [])
+        raise AnalysisError(f"{kind} compares by {allowed}, not by {', '.join(by)}: {fitting(dataset, asked).line()}")
+    compared = [_dimension(dataset, asked, name) for name in by] or (left if len(left) <= about.levers else [])
     rest = [lever for lever in left if lever not in compared]
     if rest:
-        free = about.levers - len(compared)
-        choice = f"--by {','.join(left[: about.levers])} " if free > 0 and not by else ""
-        shown = rest if by or not choice else left[about.levers :]
-        values = " ".join(f"--given {lever}={as_typed(dataset[lever].values.tolist()[0])}" for lever in shown)
         have = f"the sweep has the lever{'s' * (len(left) > 1)} {', '.join(left)}"
-        raise AnalysisError(f"{kind}: {have}; choose with: {choice}{values}")
+        raise AnalysisError(f"{kind}: {have}; choose with: {fitting(dataset, asked).line()}")
     if about.needs_levers and len(compared) < about.levers:
         needed = {1: "a lever", 2: "two levers"}[about.levers]
         have = f"this sweep varies {', '.join(left)} only" if left else "this sweep has none"
-        other = "; or --by program, station and the like" if about.levers == 1 else ""
-        raise AnalysisError(f"{kind} needs {needed}, and {have}: {EXAMPLE}{other}")
+        other = about.levers == 1 and not about.only_levers and "program" in dataset.dims
+        offer = f"or by program: {asked.line(outcomes=(), by=['program'])}" if other else EXAMPLES[about.levers]
+        raise AnalysisError(f"{kind} needs {needed}, and {have}: {offer}")
     return compared
 
 
-def _dimension(dataset: xr.Dataset, name: str) -> str:
+def _dimension(dataset: xr.Dataset, asked: Asked, name: str) -> str:
     lever = lever_named(dataset, name)
     if lever is not None:
         return lever
+    about = KINDS[asked.kind]
     others = [str(dim) for dim in dataset.dims if dim not in ("sample", "replicate", "factor")]
-    if name not in others:
-        guess = nearest(name, others)
+    allowed = levers(dataset) if about.only_levers else others
+    if name not in allowed:
+        guess = nearest(name, allowed)
         known = ", ".join(levers(dataset)) or "none"
-        hint = f"; did you mean {guess}?" if guess else f"; levers: {known}"
-        raise AnalysisError(f"no lever or dimension {name!r} to compare by{hint}")
+        hint = f"; did you mean {guess}?" if guess else f"; levers: {known};"
+        other = asked._replace(by=[guess] if guess else [])
+        raise AnalysisError(f"no lever or dimension {name!r} to compare by{hint} {fitting(dataset, other).line()}")
     return name

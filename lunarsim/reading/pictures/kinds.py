@@ -23,6 +23,8 @@ class Kind(NamedTuple):
         How many dimensions it can compare by.
     needs_levers : bool
         Whether it needs as many.
+    only_levers : bool
+        Whether it compares by levers alone, not by ``program`` and the like.
     of_sweep : bool
         Whether it shows a sweep.
     design : str
@@ -35,6 +37,7 @@ class Kind(NamedTuple):
     usual: tuple[str, ...] = ()
     levers: int = 0
     needs_levers: bool = False
+    only_levers: bool = False
     of_sweep: bool = True
     design: str = ""
 
@@ -64,7 +67,7 @@ KINDS = {
         ("station_basic_year",),
         1,
     ),
-    "launches": Kind("planned and simulated launch of each mission, and how missions end", "gantt.launch_gantt"),
+    "launches": Kind("planned and first launch of each mission, and how missions end", "gantt.launch_gantt"),
     "promises": Kind(
         "official milestones: the promised date beside those that come of it", "promised_dates.promised_dates"
     ),
@@ -113,6 +116,15 @@ KINDS = {
         "where a target is met more often, by ranges of factors: --outcomes 'station_extended<=2045'",
         "answers.found_box.found_box",
         "target",
+    ),
+    "regret": Kind(
+        "how much worse each value of a lever is than the best one, and how often it is best",
+        "answers.regret_of_options.regret_of_options",
+        "amount",
+        ("npv_musd",),
+        1,
+        needs_levers=True,
+        only_levers=True,
     ),
     "news": Kind(
         "milestones before and after news: --given change_7.outcome=lost", "answers.before_after.before_after", "news"

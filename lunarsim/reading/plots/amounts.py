@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
-from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes, of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, value_labels
 from lunarsim.reading.plots.style import COLORS, figure, grid, house_style, whole
 from lunarsim.reading.titles.levers import lever_title_with_units
@@ -28,6 +28,7 @@ _SPREAD = "Bars: spread of the runs."
 _LEFT_OUT = f"{_SPREAD} At the right: share of the runs that have none, which the bars leave out."
 
 
+@of_sweep("sample, replicate and the lever")
 def amounts_by_lever(
     dataset: xr.Dataset, name: str, lever: str, log: bool = True, subject: str | None = None
 ) -> Figure:
@@ -35,21 +36,12 @@ def amounts_by_lever(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     name : str
         Variable without trailing dimensions, such as ``ree_produced_kg``.
     lever : str
         Dimension whose values become the bars.
     log : bool
         Whether the axis is logarithmic; runs with nothing are then counted in words.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -69,24 +61,16 @@ def amounts_by_lever(
         return whole(drawn)
 
 
+@of_sweep("sample, replicate and the lever")
 def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str, subject: str | None = None) -> Figure:
     """Draw several amounts for each value of a lever, a panel each, on logarithmic axes of their own.
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     names : sequence of str
         Variables without trailing dimensions.
     lever : str
         Dimension whose values become the bars.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------

@@ -1,11 +1,14 @@
-"""What is drawn of a dataset: outcomes at a label, and dimensions of outcomes that are compared as levers are."""
+"""What is drawn of a dataset: outcomes at a label, dimensions of outcomes compared as levers are, levers selected."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import xarray as xr
 
+from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.outcomes import CHOSEN_OF
 from lunarsim.words.errors import AnalysisError, nearest
@@ -15,6 +18,59 @@ OF_RUNS = ("status", "horizon_year")
 
 _ALONG = ("month", "year")
 """Axes of time: no outcome is chosen at one of their labels."""
+
+
+Plot = TypeVar("Plot", bound=Callable[..., Any])
+
+_SUBJECT = """subject : str, optional
+    What stands at the foot in place of what the dataset says of itself; empty for nothing."""
+
+_RETURNS = """
+
+Returns
+-------
+Figure
+    A matplotlib figure."""
+
+_PARAMETERS, _RAISES = "\n\nParameters\n----------\n", "\n\nRaises\n------\n"
+
+
+def of_sweep(but: str = "", sweep: str = "A sweep") -> Callable[[Plot], Plot]:
+    """Complete the docstring of a plot of a sweep: its dataset, the foot that it may be given, and the figure.
+
+    Parameters
+    ----------
+    but : str
+        The dimensions that the dataset may have; left out, those that are no levers.
+    sweep : str
+        What sweep it must be.
+    """
+    left = f"dimensions other than {but}" if but else "levers"
+    dataset = f"dataset : Dataset\n    {sweep}; {left} must have been selected."
+
+    def complete(plot: Plot) -> Plot:
+        head, raises, errors = inspect.cleandoc(plot.__doc__ or "").partition(_RAISES)
+        about, _, own = head.partition(_PARAMETERS)
+        parameters = "\n".join(filter(None, (dataset, own, _SUBJECT)))
+        plot.__doc__ = f"{about}{_PARAMETERS}{parameters}{_RETURNS}{raises}{errors}\n"
+        return plot
+
+    return complete
+
+
+def without_levers(dataset: xr.Dataset, what: str) -> xr.Dataset:
+    """Return a sweep of which one value of each lever has been selected, without the levers.
+
+    Raises
+    ------
+    AnalysisError
+        If a lever has several values.
+    """
+    names = levers(dataset)
+    left = [f"{name} ({dataset.sizes[name]} values)" for name in names if dataset.sizes[name] > 1]
+    if left:
+        raise AnalysisError(f"{what}: select one value of {', '.join(left)} first, with dataset.sel(...)")
+    return dataset.squeeze(names)
 
 
 def along_lever(dataset: xr.Dataset, lever: str | None) -> xr.Dataset:

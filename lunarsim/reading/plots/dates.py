@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
-from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, months_as_years, of_runs
 from lunarsim.reading.plots.placing import apart, legend_columns
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style, whole, whole_years
 from lunarsim.reading.titles.levers import lever_title, lever_value
 from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.wording import end_of, share, spread_of_dates
-from lunarsim.words.distributions import Z95
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ PANEL, NARROWEST, WIDEST = 3.3, 6.4, 10.2
 """Widths [inch]: of a panel, of the least and of the widest picture, which a page shows without making it smaller."""
 
 
+@of_sweep("sample, replicate and the lever")
 def cumulative_dates(
     dataset: xr.Dataset,
     milestones: Sequence[str] = MILESTONES,
@@ -50,19 +52,10 @@ def cumulative_dates(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestones : sequence of str
         Names of variables that are dates, at a label where they have several: ``station_basic_year(ilrs)``.
     lever : str, optional
         Dimension whose values become the lines of each panel: a lever, or ``station`` and the like.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -74,8 +67,8 @@ def cumulative_dates(
     kept = (lever,) if lever else ()
     ends = along_runs(end_years(dataset), *kept)
     units = "samples" if dataset.sizes["sample"] > 1 else "replicates"
-    band = _BAND.format(units=units) if rows_of_a_group(dataset) else ""
-    said = " ".join(filter(None, (design_note(dataset), band, _at_the_end(ends, bool(lever)))))
+    band = _BAND.format(units=units) if _has_band(dataset) else ""
+    said = " ".join(filter(None, (design_note(dataset, keys=False), band, _at_the_end(ends, bool(lever)))))
     notes = [said, definitions(dataset, milestones)]
     with house_style():
         panels = len(milestones) if lever else 1
@@ -109,6 +102,12 @@ def cumulative_dates(
         return whole(drawn)
 
 
+def _has_band(dataset: xr.Dataset) -> bool:
+    """Return whether the error of a probability can be told: from independent rows, more than one."""
+    count = dataset.sizes["sample"] if dataset.sizes["sample"] > 1 else dataset.sizes["replicate"]
+    return count > 1 and bool(rows_of_a_group(dataset))
+
+
 def _at_the_end(ends: xr.DataArray, beside: bool) -> str:
     """Say what the figures are that stand at the ends of the lines."""
     by = {end_of(float(end)) for end in ends.values.ravel() if np.isfinite(end)}
@@ -132,6 +131,7 @@ LINE_HEIGHT = 0.055
 """Height of a figure at the right of a panel, as a share of its height."""
 
 
+@of_sweep("sample, replicate and the lever")
 def distribution_of_dates(
     dataset: xr.Dataset,
     milestones: Sequence[str] = MILESTONES,
@@ -144,19 +144,10 @@ def distribution_of_dates(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestones : sequence of str
         Names of variables that are dates, at a label where they have several: ``station_basic_year(ilrs)``.
     lever : str, optional
         Dimension whose values become panels below each other: a lever, or ``station`` and the like.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -176,7 +167,7 @@ def distribution_of_dates(
     edges = _edges(first, last)
     with house_style():
         panels = [(name, index) for name in milestones for index in range(len(values))]
-        notes = [_SPREAD, design_note(dataset), definitions(dataset, milestones)]
+        notes = [_SPREAD, design_note(dataset, keys=False), definitions(dataset, milestones)]
         drawn, axes = grid(7.6, 0.8 + 1.3 * len(panels), len(panels), sharex=True, notes=notes, foot=foot)
         for axis, (name, index) in zip(axes[:, 0], panels, strict=True):
             one = {lever: index} if lever else {}
@@ -284,13 +275,7 @@ def _line(
     last = float(shares[-1])
     name = f"{label} ({share(last)})" if say_last else label
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
-    if together := rows_of_a_group(dataset):
-        low, high = _wilson(shares, samples / together)
+    if _has_band(dataset):
+        low, high = wilson(shares, np.asarray(samples / rows_of_a_group(dataset)), LEVEL)
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
     return last, color
-
-
-def _wilson(share: Any, count: float, z: float = Z95) -> tuple[Any, Any]:
-    center = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z / (1 + z * z / count) * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)

@@ -9,6 +9,7 @@ import xarray as xr
 
 from lunarsim.physics.resource.patterns import LANTHANIDES
 from lunarsim.reading.analysis.mine.by_stage import STAGES, by_stage
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import foot_of, of_runs
 from lunarsim.reading.plots.style import COLORS, figure, house_style, whole
 from lunarsim.reading.titles.labels import label_title
@@ -26,23 +27,12 @@ _LOSSES = {
 """What makes the difference to the stage before."""
 
 
+@of_sweep("sample, replicate, stage and ree")
 def element_waterfall(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw what becomes of the rare earths in the deposit: totals on a logarithmic scale, and shares by element.
 
     The stages differ by orders of magnitude, so dots stand for the total of each, not bars, and beside them the element
     is shown as a share of what was mined. All figures are means over the runs, those that mine nothing included.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate, stage and ree must have been selected.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -127,7 +117,7 @@ def _elements(axis: Any, stages: xr.Dataset) -> None:
     axis.set_yticks(rows, labels, fontsize=8)
     axis.set_ylim(len(elements) - 0.4, -0.6)
     top = float(np.nan_to_num(shares["produced"]).max()) * 100.0
-    axis.set_xlim(0.0, max(1.25 * top, 1e-3))
+    axis.set_xlim(0.0, 1.25 * top or 100.0)
     axis.grid(axis="y", visible=False)
     axis.set_xlabel("share of what was mined [%]")
     axis.set_title("by element", loc="left", fontsize=9)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from lunarsim.reading.analysis.monthly import month_bands
-from lunarsim.reading.plots.chosen import along_lever, chosen_outcome
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, months_as_years, of_runs
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole, whole_years
 from lunarsim.reading.titles.levers import lever_is
@@ -33,6 +33,7 @@ def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
     axis.plot(where, one["mean_value"].values, color=COLORS[1], linestyle="--", label="mean")
 
 
+@of_sweep("sample, replicate, month and the lever")
 def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subject: str | None = None) -> Figure:
     """Draw a monthly series: median, mean and the bands of half and four fifths of the runs.
 
@@ -40,19 +41,10 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subjec
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
     name : str
         Variable along ``month``, at a label where it has several: ``month_cost_musd(transport)``.
     lever : str, optional
         Dimension whose values become panels, one below the other on the same axes.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------

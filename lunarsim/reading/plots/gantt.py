@@ -10,10 +10,12 @@ import xarray as xr
 
 from lunarsim.reading.analysis.missions.launches import mission_launches
 from lunarsim.reading.analysis.missions.run_spans import SPAN
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, OUTCOME_LOOKS, grid, house_style, look_of, whole, whole_years
-from lunarsim.reading.titles.labels import label_title, label_titles
+from lunarsim.reading.titles.known import capital
+from lunarsim.reading.titles.labels import cause_definitions, label_title, label_titles
 from lunarsim.reading.wording import end_of, stated_probability
 from lunarsim.words.errors import AnalysisError
 
@@ -73,7 +75,7 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False, subject: s
     rows_of = {row: index for index, row in enumerate(rows)}
     legend: dict[str, Any] = {}
     with house_style():
-        drawn, axes = grid(9.6, 1.6 + ROW * len(rows), notes=[_RUN], foot=foot_of(run, subject))
+        drawn, axes = grid(9.6, 1.6 + ROW * len(rows), notes=[_RUN, _causes(run, kinds)], foot=foot_of(run, subject))
         axis = axes[0, 0]
         endings: dict[tuple[str, str], str] = {}
         for start, until, kind, who, what, cause in _spans(run):
@@ -105,8 +107,16 @@ def run_gantt(run: xr.Dataset, title: str = "", assets: bool = False, subject: s
 _RUN = "One run. Bars: what a mission waits for, by the first cause that holds it. At the right: how it ended."
 
 _LAUNCHES = (
-    "Bars: spread of the runs, P10 to P90 of the last launch. Small figures: missions that most runs do not launch."
+    "Bars: spread of the runs, P10 to P90 of the {which} launch. Small figures: missions that most runs do not launch. "
+    "How it ended: what became of the last flight{again}."
 )
+_AGAIN = {"first": ", flown to make up for a loss where the first one was lost", "last": ""}
+
+
+def _causes(run: xr.Dataset, kinds: tuple[str, ...]) -> str:
+    """Say what the causes of the waits of a run mean, of those kinds of rows that are drawn."""
+    found = {cause for _, _, kind, _, what, cause in _spans(run) if what == "wait" and kind in kinds}
+    return capital(f"{said}.") if (said := cause_definitions(sorted(found))) else ""
 
 
 def _who(run: xr.Dataset, kind: str, who: str) -> str:
@@ -116,20 +126,9 @@ def _who(run: xr.Dataset, kind: str, who: str) -> str:
     return f"{title} ({label_title('mission', mission.removesuffix(')'), run)})" if bracket else title
 
 
+@of_sweep("sample, replicate and mission")
 def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
-    """Draw the launches of a sweep: planned and median launch of each mission, its band, and how missions ended.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and mission must have been selected.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
+    """Draw the launches of a sweep: planned and median first launch of each mission, its band, and how missions ended.
 
     Raises
     ------
@@ -140,10 +139,15 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     early = launches["launch_year"].isel({"quantile_level": 0}, drop=True)
     launches = launches.isel(mission=np.lexsort((early.values, launches["planned_year"].values)))
     count, end = launches.sizes["mission"], float(launches["end_year"])
+    which = str(launches.attrs["launch"])
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
     with house_style():
-        shape: dict[str, Any] = {"sharey": True, "width_ratios": (3, 1), "notes": [_LAUNCHES]}
+        shape: dict[str, Any] = {
+            "sharey": True,
+            "width_ratios": (3, 1),
+            "notes": [_LAUNCHES.format(which=which, again=_AGAIN[which])],
+        }
         drawn, axes = grid(9.6, 1.5 + ROW * count, 1, 2, foot=foot_of(dataset, subject), **shape)
         dates, shares = axes[0]
         for row in range(count):
@@ -153,7 +157,7 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         dates.set_ylim(count - 0.4, -0.6)
         dates.set_xlim(None, end)
         whole_years(dates)
-        dates.set_xlabel("year of the last launch")
+        dates.set_xlabel(f"year of the {which} launch")
         shares.set_xlabel("how it ended\n[% of the runs]")
         dates.set_title(f"{of_runs(int(launches['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
         for axis in (dates, shares):
@@ -294,6 +298,7 @@ def _legend(shares: Any) -> tuple[list[Any], list[str]]:
             [], [], linestyle="none", marker="D", color="black", markerfacecolor="white", markersize=4.5
         ),
         "median launch": Line2D([], [], linestyle="none", marker="o", color=COLORS[0], markersize=5),
+        "from plan to median": Line2D([], [], color="0.4", linewidth=0.9, linestyle=":"),
         "P10 to P90": Line2D([], [], color=COLORS[5], linewidth=3.5),
         "P90 beyond the end": Line2D([], [], linestyle="none", marker=">", color=COLORS[5], markersize=6),
     }

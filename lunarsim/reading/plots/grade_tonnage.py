@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, class_words
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
@@ -22,6 +23,7 @@ FEW = 0.5
 _TINTS = (("#c9e6f7", COLORS[0]), ("#f9d9bd", COLORS[1]))
 
 
+@of_sweep("sample, replicate, grade_cutoff and the lever")
 def grade_tonnage(dataset: xr.Dataset, lever: str | None = None, subject: str | None = None) -> Figure:
     """Draw the soil in place above a cut-off grade of rare earths and the mean grade of that soil.
 
@@ -30,17 +32,8 @@ def grade_tonnage(dataset: xr.Dataset, lever: str | None = None, subject: str | 
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate, grade_cutoff and the lever must have been selected.
     lever : str, optional
         Dimension whose values become pairs of panels, one below the other on the same axes.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.cells import cells
-from lunarsim.reading.plots.chosen import along_lever, chosen_outcome
+from lunarsim.reading.plots.chosen import along_lever, chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style, whole
 from lunarsim.reading.titles.levers import lever_title_with_units
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MASKED = "#e4e4e4"
 
 
+@of_sweep("sample, replicate and the two levers")
 def heat_map(
     dataset: xr.Dataset,
     name: str,
@@ -34,8 +35,6 @@ def heat_map(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the two levers must have been selected.
     name : str
         Outcome, at a label where it has several: ``mass_landed_kg(russia)``.
     levers : pair of str
@@ -43,13 +42,6 @@ def heat_map(
     statistic : str
         ``median``, ``mean`` or ``probability``, as of :func:`lunarsim.reading.analysis.cells.cells`. Where some runs
         have no such amount, a cell says how many have one; where fewer than half have, it is gray and says only that.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------

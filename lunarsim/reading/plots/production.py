@@ -8,6 +8,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.fans import SPREAD, draw_fan
 from lunarsim.reading.plots.labels import folded, foot_of, months_as_years, of_runs
 from lunarsim.reading.plots.style import grid, house_style, whole, whole_years
@@ -28,6 +29,7 @@ SERIES = (
 _SO_FAR = "From the start up to each month; runs without any count with nothing."
 
 
+@of_sweep("sample, replicate, month and the lever")
 def production(dataset: xr.Dataset, lever: str | None = None, subject: str | None = None) -> Figure:
     """Draw the rare earths produced (as element) and delivered to the Earth (as oxide) up to each month.
 
@@ -35,17 +37,8 @@ def production(dataset: xr.Dataset, lever: str | None = None, subject: str | Non
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate, month and the lever must have been selected.
     lever : str, optional
         Dimension whose values become pairs of panels, one below the other on the same axes.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -81,6 +74,8 @@ def production(dataset: xr.Dataset, lever: str | None = None, subject: str | Non
                     axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
                 if axis_label == "year":
                     whole_years(axis)
+            if not some.any():
+                axes[0, column].set_ylim(top=1.0)
             # A median of nothing is a line of its own, above the axis.
             axes[0, column].set_ylim(bottom=-0.02 * axes[0, column].get_ylim()[1])
             axes[-1, column].set_xlabel(axis_label)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lunarsim.reading.analysis.missions.promises import promises
+from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.analysis.valid_runs import along_runs, end_years
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of
 from lunarsim.reading.plots.style import COLORS, NEVER, figure, house_style, whole, whole_years
 from lunarsim.reading.wording import end_of, share
@@ -21,20 +22,9 @@ if TYPE_CHECKING:
 _SPREAD = "Bars: spread of the runs, P10 to P90. At the right: probability that the promise is kept."
 
 
+@of_sweep()
 def promised_dates(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw each official milestone: from P10 to P90 of its date, its median, and the date that was promised.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        A sweep; levers must have been selected.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -48,7 +38,7 @@ def promised_dates(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         raise AnalysisError("no run ended well, so there is nothing to draw")
     with house_style():
         count = shown.sizes["official_milestone"]
-        notes = [_SPREAD, design_note(dataset)]
+        notes = [_SPREAD, " ".join(what_they_ask(shown)), design_note(dataset, keys=False)]
         drawn, (axis,) = figure(8.4, 1.2 + 0.4 * count, notes=notes, foot=foot_of(dataset, subject))
         titles = [folded(text, 40) for text in shown["official_milestone_title"].values]
         for row in range(count):

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
-from lunarsim.reading.plots.chosen import chosen_outcome
+from lunarsim.reading.plots.chosen import chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
@@ -21,24 +21,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@of_sweep("sample and replicate", sweep="A sweep with ``design=one_at_a_time``")
 def tornado(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None = None) -> Figure:
     """Draw how far an outcome moves when one factor is low or high and all others stay in the middle.
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep with ``design=one_at_a_time``; dimensions other than sample and replicate must have been selected.
     name : str
         Outcome, at a label where it has several; a date that is not reached counts as the end of the simulation.
     top : int
         How many factors are shown at most, those with the largest swings.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -65,7 +57,8 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None =
         axis.grid(axis="y", visible=False)
         axis.margins(x=0.16)
         axis.ticklabel_format(axis="x", useOffset=False)
-        axis.set_xlabel(folded(outcome_with_units(dataset[name]), 60))
+        dated = f"{outcome_title(dataset[name])}, mean date [year]"
+        axis.set_xlabel(folded(dated if name.endswith("_year") else outcome_with_units(dataset[name]), 60))
         still = result.sizes["factor"] - moving.sizes["factor"]
         heading = (
             f"{outcome_title(dataset[name])}: {count} of {result.sizes['factor']} factors"

@@ -8,9 +8,11 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole, whole_years
-from lunarsim.reading.titles.labels import label_title
+from lunarsim.reading.titles.known import capital
+from lunarsim.reading.titles.labels import cause_definitions, label_title
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.wording import end_of, share
@@ -36,6 +38,7 @@ NO_TIME = 1e-6
 """Days below which a cause is nothing but rounding."""
 
 
+@of_sweep("sample, replicate and the lever")
 def delay_waterfall(
     dataset: xr.Dataset, milestone: str, lever: str | None = None, subject: str | None = None
 ) -> Figure:
@@ -43,19 +46,10 @@ def delay_waterfall(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; dimensions other than sample, replicate and the lever must have been selected.
     milestone : str
         A label of the dimension ``milestone``, such as ``station_basic``.
     lever : str, optional
         Dimension whose values become panels, one below the other on the same axis of time.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -68,7 +62,7 @@ def delay_waterfall(
     causes = _shown_causes(delays)
     with house_style():
         height = 0.24 * (len(causes) + 3) + 0.55
-        notes = [_MEANS, definitions(dataset, [f"{milestone}_year"])]
+        notes = [_MEANS, _meanings(delays, causes), definitions(dataset, [f"{milestone}_year"])]
         foot = foot_of(dataset, subject)
         drawn, axes = grid(7.2, 0.7 + height * len(values), len(values), notes=notes, foot=foot, sharex=True)
         for axis, value, one in zip(axes[:, 0], values, ones, strict=True):
@@ -95,6 +89,21 @@ def _shown_causes(delays: xr.Dataset) -> list[str]:
     return [label for label, days in zip(labels, size, strict=True) if days > SMALL * size.max() and days >= 0.5]
 
 
+def _others(delays: xr.Dataset, causes: list[str]) -> list[str]:
+    """Return the causes that are shown together, those that are nothing but rounding left out."""
+    delay = abs(delays["mean_delay"])
+    size = delay.max([dim for dim in delay.dims if dim != "cause"]).values
+    labels = [str(label) for label in delays["cause"].values]
+    return [label for label, days in zip(labels, size, strict=True) if label not in causes and days > NO_TIME]
+
+
+def _meanings(delays: xr.Dataset, causes: list[str]) -> str:
+    """Say what the causes of the picture mean, and which ones are shown together."""
+    others = ", ".join(label_title("cause", cause) for cause in _others(delays, causes))
+    said = [f"{cause_definitions(causes)}." if causes else "", f"Other causes: {others}." if others else ""]
+    return capital(" ".join(filter(None, said)))
+
+
 def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     if not int(one["run_count"]):
         axis.text(0.5, 0.5, "no run with a planned date", transform=axis.transAxes, ha="center", va="center")
@@ -104,7 +113,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
         str(label): float(days) / DAYS_PER_YEAR
         for label, days in zip(one["cause"].values, one["mean_delay"].values, strict=True)
     }
-    small = [cause for cause in years if cause not in causes and abs(years[cause]) * DAYS_PER_YEAR > NO_TIME]
+    small = _others(one, causes)
     rest = sum(years[cause] for cause in small)
     steps = [(label_title("cause", cause), years[cause], *look_of(cause)) for cause in causes]
     if small:
@@ -125,7 +134,7 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
         )
         axis.plot((at, at), (row - 1, row), color="0.4", linewidth=0.7)
         at += length
-        _beside(axis, max(at, at - length), row, f"{length:+.2f} years" if abs(length) >= 0.005 else "0")
+        _beside(axis, max(at, at - length), row, _signed(length))
     last = len(steps) + 1
     axis.plot((at, at), (last - 1, last), color="0.4", linewidth=0.7)
     axis.plot(at, last, "o", color="black")
@@ -133,6 +142,10 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     axis.set_yticks(range(last + 1), ["planned date", *(step[0] for step in steps), "mean date"], fontsize=9)
     axis.set_ylim(last + 0.6, -0.6)
     axis.grid(axis="y", visible=False)
+
+
+def _signed(years: float) -> str:
+    return f"{years:+.2f} years".replace("-", "\u2212") if abs(years) >= 0.005 else "0"
 
 
 def _describe_runs(axis: Any, one: xr.Dataset) -> None:

@@ -30,8 +30,9 @@ from lunarsim.reading.report.yearly import by_year
 from lunarsim.reading.titles.labels import label_titles
 from lunarsim.reading.titles.levers import factor_title
 from lunarsim.reading.titles.outcomes import outcome_title, outcome_units
+from lunarsim.words.units import DAYS_PER_YEAR
 
-GRAINS = {"year_series": 64, "cause": 16, "launch": 16, "online": 16}
+GRAINS = {"year_series": 64, "cause": 16, "launch": 16, "landing": 16, "online": 16}
 """Steps of a scale that are taken as one, by kind of column: of series and of many dates, digits that no picture shows.
 
 A launch within 30 years keeps 3 days, and a series a thousandth of its range.
@@ -54,7 +55,8 @@ class Column:
     section : str
         The section that shows it; empty for none.
     kind : str
-        ``date``, ``amount``, ``count``, ``share``, ``code``, ``launch``, ``online``, ``year_series``, ``cause``, ``u``.
+        ``date``, ``amount``, ``count``, ``share``, ``code``, ``launch``, ``landing`` (days after the launch),
+        ``online``, ``year_series``, ``cause``, ``u``.
     codes : array of uint16
         Its values as codes; run columns in the order of levers, sample, replicate.
     scale : Scale
@@ -149,12 +151,14 @@ def _of_outcome(
     dataset: xr.Dataset, section: Section, shown: Shown, name: str, counted: NDArray[np.bool_]
 ) -> Iterator[Column]:
     values = dataset[name].load()
+    if shown.after:
+        values = ((values - dataset[shown.after]) * DAYS_PER_YEAR).round().assign_attrs(values.attrs)
     years: NDArray[np.float64] | None = None
     if {"month", "year"} & set(values.dims):
         values, years = by_year(values, shown.by_year or "mean")
     run_dims = dataset["status"].dims
     extra = [str(dim) for dim in values.dims if dim not in run_dims and dim != "year"]
-    kind = _kind(name, values, extra, years is not None)
+    kind = "landing" if shown.after else _kind(name, values, extra, years is not None)
     missing = _lacking(dataset, name)
     long_name, units = outcome_title(values), outcome_units(values)
     labels = {dim: values[dim].values.tolist() for dim in extra}
@@ -175,8 +179,9 @@ def _of_outcome(
         about = description_in_words(str(values.attrs.get("description", "")), dataset)
         if years is None:
             more: dict[str, Any] = _meanings(values) if kind == "code" else {}
-            if kind in _OF_DATES.values() or (kind == "code" and "mission" in at):
+            if kind in (*_OF_DATES.values(), "landing") or (kind == "code" and "mission" in at):
                 more |= {"family": kind if kind != "code" else "mission_outcome", "at": list(choice.values())[-1]}
+                more |= {"after": shown.after} if shown.after else {}
                 title = parts
             if kind == "cause":
                 more |= {"family": choice.get("milestone", name), "at": choice["cause"]}
@@ -207,7 +212,7 @@ def _kind(name: str, values: xr.DataArray, extra: list[str], yearly: bool) -> st
 def _encoded(data: NDArray[np.float64], kind: str, exists: NDArray[np.bool_]) -> tuple[Codes, Scale]:
     if kind == "code":
         return _codes(data), WHOLE
-    if kind in ("date", *_OF_DATES.values()):
+    if kind in ("date", "landing", *_OF_DATES.values()):
         scale = scale_of(data, GRAINS.get(kind, 1))
         return encode_dates(data, exists, scale).ravel(), scale
     whole = kind == "count" and not bool((np.nan_to_num(data) < 0).any() or (np.nan_to_num(data) > STEPS).any())

@@ -1,6 +1,6 @@
 """When a milestone is reached, for the page: the ranges of factors in which it is reached more often than elsewhere.
 
-These figures are of samples as they were simulated: sliders do not weigh them anew.
+These figures are of samples as they were simulated: sliders do not weigh them.
 """
 
 from __future__ import annotations

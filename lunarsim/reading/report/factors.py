@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -17,12 +18,17 @@ from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.words.errors import InputError, StoreError
 
 Table = list[float | None]
+Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""Values of a factor at unit quantiles."""
 
 UNITS = np.linspace(0.0, 1.0, 65)
 """Unit quantiles of the tables; a slider moves from one to the next, so that what it shows is exact."""
 
 _BELOW = np.clip(UNITS - 1e-9, 0.0, 1.0)
 """Unit quantiles just below."""
+
+_HALVINGS = 40
+"""Of an interval of unit quantiles; so many find an end to 1e-12."""
 
 _AGREES = 1e-9
 """Relative difference up to which the values of a rebuilt distribution are the stored ones."""
@@ -41,15 +47,16 @@ class Grid(NamedTuple):
         Least and greatest value that the samples have, by table; None where none has any.
     whole : bool
         Whether they are whole numbers.
-    uppers : list of list of float
-        Of whole numbers the values just below :data:`UNITS`, at which a cut that ends there ends; else empty.
+    begins, ends : list of list of float
+        Of whole numbers what :func:`count_edges` returns, so that a cut keeps all of a number; else empty.
     """
 
     by_lever: list[int]
     tables: list[Table]
     stored: list[tuple[float | None, float | None]]
     whole: bool
-    uppers: list[Table]
+    begins: list[Table]
+    ends: list[Table]
 
 
 def factor_grids(path: Path | str, dataset: xr.Dataset) -> dict[str, Grid]:
@@ -84,14 +91,12 @@ def factor_grids(path: Path | str, dataset: xr.Dataset) -> dict[str, Grid]:
         factor = built.get(key)
         if factor is not None and _as_stored(factor, unit, combinations, values):
             choices = [factor.choice(combination) for combination in combinations]
-            tables = [_table(factor.values(UNITS, choice)) for choice in choices]
             whole = factor.integer
-            uppers = [_table(factor.values(_BELOW, choice)) for choice in choices if whole]
+            curves = [partial(factor.values, choice=choice) for choice in choices]
         else:
             whole = _are_whole(stored.values)
-            tables = [_between_samples(each, unit, UNITS, whole) for each in values]
-            uppers = [_between_samples(each, unit, _BELOW, whole) for each in values if whole]
-        grids[key] = _shared(tables, uppers, values, whole)
+            curves = [partial(_between_samples, each, unit, whole) for each in values]
+        grids[key] = _shared(curves, values, whole)
     return grids
 
 
@@ -123,27 +128,69 @@ def _are_whole(values: NDArray[np.float64]) -> bool:
 
 
 def _between_samples(
-    values: NDArray[np.float64], unit: NDArray[np.float64], at: NDArray[np.float64], whole: bool
-) -> Table:
+    values: NDArray[np.float64], unit: NDArray[np.float64], whole: bool, at: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return values along the quantiles from those of the samples; between whole numbers there is none."""
     order = np.argsort(unit)
     if whole:
         before = np.searchsorted(unit[order], at, side="right") - 1
-        return _table(values[order][np.clip(before, 0, len(order) - 1)])
-    return _table(np.interp(at, unit[order], values[order]))
+        return values[order][np.clip(before, 0, len(order) - 1)]
+    return np.interp(at, unit[order], values[order])
 
 
-def _shared(
-    tables: Sequence[Table], uppers: Sequence[Table], stored: Sequence[NDArray[np.float64]], whole: bool
-) -> Grid:
+def count_edges(curve: Curve) -> tuple[Table, Table]:
+    """Return where whole numbers begin and end along the quantiles, by bisection.
+
+    Parameters
+    ----------
+    curve : callable
+        Values of a factor at unit quantiles, which rise with them.
+
+    Returns
+    -------
+    begins, ends : list of float
+        For each of :data:`UNITS` the unit quantile at which the number there begins, and that at which the number just
+        below it ends.
+    """
+    none, full = np.zeros(len(UNITS)), np.ones(len(UNITS))
+    numbers, below = curve(UNITS), curve(_BELOW)
+    begins = _first(lambda at: curve(at) >= numbers, none, UNITS)
+    ends = _first(lambda at: curve(at) > below, _BELOW, full)
+    return (
+        np.round(np.where(curve(none) >= numbers, 0.0, begins), 9).tolist(),
+        np.round(np.where(curve(full) <= below, 1.0, ends), 9).tolist(),
+    )
+
+
+def _first(
+    holds: Callable[[NDArray[np.float64]], NDArray[np.bool_]], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return from where on something holds, between where it does not and where it does."""
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        found = holds(middle)
+        low, high = np.where(found, low, middle), np.where(found, middle, high)
+    return high
+
+
+def _shared(curves: Sequence[Curve], stored: Sequence[NDArray[np.float64]], whole: bool) -> Grid:
     """Return tables by combination, equal ones once."""
+    tables = [_table(curve(UNITS)) for curve in curves]
     distinct: dict[tuple[float | None, ...], int] = {}
     by_lever = [distinct.setdefault(tuple(table), len(distinct)) for table in tables]
     places = [by_lever.index(index) for index in range(len(distinct))]
     firsts = [stored[place] for place in places]
-    ends = [(_number(np.nanmin(each)), _number(np.nanmax(each))) if _has_any(each) else (None, None) for each in firsts]
+    stored_ends = [
+        (_number(np.nanmin(each)), _number(np.nanmax(each))) if _has_any(each) else (None, None) for each in firsts
+    ]
+    edges = [count_edges(curves[place]) for place in places if whole]
     return Grid(
-        by_lever, [list(table) for table in distinct], ends, whole, [uppers[place] for place in places if whole]
+        by_lever,
+        [list(table) for table in distinct],
+        stored_ends,
+        whole,
+        [begins for begins, _ in edges],
+        [last for _, last in edges],
     )
 
 

@@ -1,6 +1,6 @@
 """Which inputs matter, for the page: the factors that move an outcome and how far.
 
-These figures are of all runs: sliders do not weigh them anew.
+These figures are of all runs: sliders do not weigh them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from lunarsim.reading.analysis.ranking.what_matters import sensitivity
 from lunarsim.reading.analysis.sensitivity.design_check import rows_together
 from lunarsim.reading.analysis.summary import Row, rows
 from lunarsim.reading.analysis.valid_runs import capped_dates, finished, levers
+from lunarsim.reading.titles.known import capital
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import factor_title, lever_is
 from lunarsim.reading.titles.outcomes import outcome_title
@@ -78,7 +79,7 @@ def influence(dataset: xr.Dataset, outcomes: Sequence[str]) -> Influence:
     notes.append("" if tornado else "No input stands out from chance in these runs.")
     if found.attrs.get("next_line"):
         notes.append("The command lunarsim sensitivity prints the line that would say more.")
-    return Influence(tornado, _by_factor(dataset, found), " ".join(note for note in notes if note))
+    return Influence(tornado, _by_factor(dataset, found), " ".join(capital(note) for note in notes if note))
 
 
 def _entries(dataset: xr.Dataset, found: xr.Dataset) -> Iterator[dict[str, Any]]:

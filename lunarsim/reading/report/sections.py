@@ -24,12 +24,15 @@ class Shown(NamedTuple):
         Whether the opening sentences say it.
     boxed : bool
         Whether ranges of factors are searched in which it is reached, a date.
+    after : str
+        Of dates that follow others closely, those: they are held as days after them, which takes less room.
     """
 
     pattern: str
     by_year: str = ""
     headline: bool = False
     boxed: bool = False
+    after: str = ""
 
 
 class Section(NamedTuple):

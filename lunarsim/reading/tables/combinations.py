@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.view import FEW_COMBINATIONS
-from lunarsim.words.terminal import as_typed, one_line
+from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
+from lunarsim.words.terminal import as_typed, line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
-
-WIDTH_OF_FILES = 160
-"""Characters of a line where the table does not go to a terminal."""
 
 MOST_COLUMNS = 12
 """A lever with more values is written downwards."""
@@ -26,7 +23,10 @@ MOST_COLUMNS = 12
 VARIES = "(its spread differs)"
 
 LONGEST_HEAD = 24
-"""Characters of a line in the head of a column that is the title of an outcome."""
+"""Characters of a line in the head of a column that is the value of a lever or the title of an outcome."""
+
+MOST_TYPED = 12
+"""Values of a lever that are shown as they are typed."""
 
 
 class Cell(NamedTuple):
@@ -43,13 +43,14 @@ def combinations(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[dict[str
 
 
 def print_combinations(
-    title: str,
-    map_title: str,
-    dataset: xr.Dataset,
+    heads: tuple[str, str],
+    sweep: xr.Dataset,
+    result: xr.Dataset,
     names: Sequence[str],
     titles: Sequence[str],
     cells: Sequence[Sequence[Cell]],
     notes: Sequence[str],
+    left_out: Collection[int] = (),
 ) -> None:
     """Print outcomes against combinations of lever values.
 
@@ -58,9 +59,11 @@ def print_combinations(
 
     Parameters
     ----------
-    title, map_title : str
+    heads : tuple of str
         What the cells hold, side by side and in a map.
-    dataset : Dataset
+    sweep : Dataset
+        Says what the levers and their values are called.
+    result : Dataset
         Gives the values of the levers.
     names : sequence of str
         The levers.
@@ -70,14 +73,23 @@ def print_combinations(
         For each outcome those of all combinations, in the order of :func:`combinations`.
     notes : sequence of str
         What is said below.
+    left_out : collection of int
+        Combinations that are no columns, by their places; a map has all.
     """
-    found = list(combinations(dataset, names))
-    if len(found) <= FEW_COMBINATIONS:
-        heads = [tuple(f"{name}={_value(dataset, name, at)}" for name, at in each.items()) for each in found]
-        columns = [[row[index].full for row in cells] for index in range(len(found))]
-        print_columns(title, titles, heads, columns, notes)
+    if not titles:
+        print_notes(notes)
         return
-    sizes = [int(dataset.sizes[name]) for name in names]
+    found = list(combinations(result, names))
+    title, map_title = heads
+    if len(found) <= FEW_COMBINATIONS:
+        kept = [at for at in range(len(found)) if at not in left_out]
+        columns = [[row[at].full for row in cells] for at in kept]
+        widths = [max(LONGEST_HEAD, *map(len, column)) for column in columns]
+        across = [_head(sweep, result, found[at], width) for at, width in zip(kept, widths, strict=True)]
+        of_levers = f"; across: {lever_titles(sweep, names)}" if names else ""
+        print_columns(f"{title}{of_levers}", titles, across, columns, notes)
+        return
+    sizes = [int(result.sizes[name]) for name in names]
     groups: dict[tuple[str, ...], list[tuple[str, Sequence[Cell]]]] = {}
     for outcome, row in zip(titles, cells, strict=True):
         groups.setdefault(_moved_by([cell.short for cell in row], names, sizes), []).append((outcome, row))
@@ -86,15 +98,31 @@ def print_combinations(
         column = [
             row[0].full if len({cell.full for cell in row}) == 1 else f"{row[0].short} {VARIES}" for _, row in of_all
         ]
-        head = "in all combinations" if len(names) > 1 else f"at every {names[0]}"
+        head = "in all combinations" if len(names) > 1 else "at every value"
         print_columns(title, [outcome for outcome, _ in of_all], [(head,)], [column], ())
     for levers, rows in sorted(groups.items(), key=lambda group: [len(group[0]), group[0]]):
-        kept = [(outcome, _at_first(row, names, sizes, levers)) for outcome, row in rows]
+        at_first = [(outcome, _at_first(row, names, sizes, levers)) for outcome, row in rows]
         if len(levers) == 1:
-            _print_along(map_title, dataset, levers[0], kept)
+            _print_along(map_title, sweep, result, levers[0], at_first)
         else:
-            _print_maps(map_title, dataset, levers, kept)
+            _print_maps(map_title, sweep, result, levers, at_first)
     print_notes(notes)
+
+
+def lever_titles(sweep: xr.Dataset, names: Sequence[str]) -> str:
+    """Return levers in words, with the units of their values."""
+    return " and ".join(lever_title_with_units(sweep, name) for name in names)
+
+
+def as_overrides(sweep: xr.Dataset, names: Sequence[str]) -> str:
+    """Return levers as they are typed, each with its values; empty where none of them is a key."""
+    keys = [(str(sweep[name].attrs["config_key"]), name) for name in names if "config_key" in sweep[name].attrs]
+    words = []
+    for key, name in keys:
+        values = [_typed(value) for value in sweep[name].values.tolist()]
+        more = [f"... ({len(values)} values)"] if len(values) > MOST_TYPED else []
+        words.append(f"{key}={','.join([*values[:MOST_TYPED], *more])}")
+    return " ".join(words)
 
 
 def _moved_by(texts: Sequence[str], names: Sequence[str], sizes: Sequence[int]) -> tuple[str, ...]:
@@ -111,34 +139,38 @@ def _at_first(row: Sequence[Cell], names: Sequence[str], sizes: Sequence[int], l
     return [row[index] for index in indices[place].ravel().tolist()]
 
 
-def _print_along(title: str, dataset: xr.Dataset, lever: str, rows: Sequence[tuple[str, Sequence[Cell]]]) -> None:
+def _print_along(
+    title: str, sweep: xr.Dataset, result: xr.Dataset, lever: str, rows: Sequence[tuple[str, Sequence[Cell]]]
+) -> None:
     """Print outcomes that one lever moves: a row for each of them or, where it has many values, for each value."""
-    values = [_value(dataset, lever, at) for at in range(dataset.sizes[lever])]
+    values = _values(sweep, result, lever)
     titles = [outcome for outcome, _ in rows]
     texts = [[cell.short for cell in row] for _, row in rows]
+    of_lever = lever_titles(sweep, [lever])
     if len(values) <= MOST_COLUMNS:
-        print_columns(f"{title}; {lever} across", titles, [(value,) for value in values], zip(*texts, strict=True), ())
+        heads = [_folded(value) for value in values]
+        print_columns(f"{title}; across: {of_lever}", titles, heads, zip(*texts, strict=True), ())
     else:
-        heads = [tuple(textwrap.wrap(one_line(name), LONGEST_HEAD)) for name in titles]
-        print_columns(title, [f"{lever}={value}" for value in values], heads, texts, ())
+        print_columns(f"{title}; down: {of_lever}", values, [_folded(name) for name in titles], texts, ())
 
 
 def _print_maps(
-    title: str, dataset: xr.Dataset, names: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]]
+    title: str,
+    sweep: xr.Dataset,
+    result: xr.Dataset,
+    names: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Cell]]],
 ) -> None:
     """Print a small table for each outcome that several levers move, the last of them across."""
     *down, across = names
     width = line_width()
-    size = dataset.sizes[across]
-    labels = [
-        ", ".join(f"{name}={_value(dataset, name, at)}" for name, at in each.items())
-        for each in combinations(dataset, down)
-    ]
-    print(textwrap.fill(f"{title}; {', '.join(down)} down, {across} across", width) + "\n")
+    size = result.sizes[across]
+    labels = [", ".join(values_of(sweep, result, each)) for each in combinations(result, down)]
+    heads = [_folded(value) for value in _values(sweep, result, across)]
+    of_levers = f"down: {lever_titles(sweep, down)}; across: {lever_titles(sweep, [across])}"
+    print(textwrap.fill(one_line(f"{title}; {of_levers}"), width) + "\n")
     for outcome, row in rows:
-        columns = [
-            Column((_value(dataset, across, at),), tuple(cell.short for cell in row[at::size])) for at in range(size)
-        ]
+        columns = [Column(heads[at], tuple(cell.short for cell in row[at::size])) for at in range(size)]
         print(textwrap.fill(one_line(outcome), width))
         for table in tables(labels, columns, width):
             print(f"{table}\n")
@@ -155,21 +187,35 @@ def print_columns(
     width = line_width()
     found = [Column(head, tuple(cells)) for head, cells in zip(heads, columns, strict=True)]
     for table in tables(titles, found, width):
-        print(f"{textwrap.fill(title, width)}\n\n{table}\n")
+        print(f"{textwrap.fill(one_line(title), width)}\n\n{table}\n")
     print_notes(notes)
 
 
 def print_notes(notes: Sequence[str]) -> None:
     """Print what figures mean, each note in lines of its own."""
     if notes:
-        print("\n".join(textwrap.fill(note, line_width()) for note in notes) + "\n")
+        print("\n".join(textwrap.fill(one_line(note), line_width()) for note in notes) + "\n")
 
 
-def line_width() -> int:
-    """Return how many characters a line takes."""
-    return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+def _head(sweep: xr.Dataset, result: xr.Dataset, at: Mapping[str, int], width: int) -> tuple[str, ...]:
+    """Return the head of the column of a combination, each lever on lines of its own."""
+    values = values_of(sweep, result, at)
+    texts = [*(f"{value}," for value in values[:-1]), *values[-1:]]
+    return tuple(line for text in texts for line in _folded(text, width)) or ("",)
 
 
-def _value(dataset: xr.Dataset, name: str, at: int) -> str:
-    value = dataset[name].values.item(at)
+def values_of(sweep: xr.Dataset, result: xr.Dataset, at: Mapping[str, int]) -> list[str]:
+    """Return the values of a combination in words."""
+    return [lever_value(sweep, name, result[name].values.item(index)) for name, index in at.items()]
+
+
+def _values(sweep: xr.Dataset, result: xr.Dataset, lever: str) -> list[str]:
+    return [lever_value(sweep, lever, value) for value in result[lever].values.tolist()]
+
+
+def _typed(value: Any) -> str:
     return as_typed(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def _folded(text: str, width: int = LONGEST_HEAD) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(one_line(text), width)) or ("",)

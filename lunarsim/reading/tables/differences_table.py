@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.outcome_names import is_condition
+from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.combinations import Cell, print_combinations
 from lunarsim.reading.tables.outcome_cells import outcomes_of, titles_of
+from lunarsim.reading.titles.levers import lever_title, lever_value
 from lunarsim.reading.wording import difference, difference_of_probability
-from lunarsim.words.terminal import as_typed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,6 +35,7 @@ def print_differences(figures: Figures) -> None:
     dataset = figures.dataset
     for lever, every in figures.differences.items():
         result = every.isel({lever: slice(1, None)})
+        result = in_readable_units(result, ("mean_difference", "interval_low", "interval_high"))
         cells = [[_cell(row.isel({lever: at})) for at in range(row.sizes[lever])] for row in outcomes_of(result)]
         is_of_conditions = all(map(is_condition, map(str, result["outcome_name"].values)))
         notes = [_SAME_ROWS if is_of_conditions else _PAIRS]
@@ -49,10 +51,11 @@ def print_differences(figures: Figures) -> None:
         if bool((ends.max(lever) > ends.min(lever)).any()):
             notes.append("Dates are not compared where the ends of the simulations differ.")
         others = [name for name in levers(dataset) if name != lever]
-        over = f", mean over {', '.join(others)}" if others else ""
+        over = f", mean over {' and '.join(lever_title(dataset, name) for name in others)}" if others else ""
         what = "Difference of the probability" if is_of_conditions else "Mean difference"
-        title = f"{what} to {lever}={as_typed(dataset[lever].values.item(0))}{over}"
-        print_combinations(title, title, result, [lever], titles_of(result), cells, notes)
+        title = f"{what} from '{lever_value(dataset, lever, dataset[lever].values.item(0), with_units=True)}'{over}"
+        titles = titles_of(result, of_differences=True)
+        print_combinations((title, title), dataset, result, [lever], titles, cells, notes)
 
 
 def _cell(row: xr.Dataset) -> Cell:

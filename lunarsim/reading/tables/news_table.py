@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
+from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.tables.outcome_cells import is_withheld
+from lunarsim.reading.tables.outcome_cells import is_count, is_withheld, title_with_units
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.wording import (
     difference,
-    format_number,
     format_probability,
     share,
     spread,
     spread_of_dates,
     stated_probability,
 )
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
+SHOWN = ("quantile_before", "quantile_value", "median_change", "change_low", "change_high")
 FIGURES = (
     "P50 (P10 to P90), and P: the probability that a date is reached by the end of the simulation, or that there is "
     "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance, and where too few runs agree: "
@@ -47,17 +47,18 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     notes : sequence of str
         What else is to be said of the runs after the news.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     yield "News"
-    for text in result.attrs["conditions"]:
+    for text in conditions_in_words(dataset, result.attrs["conditions"]):
         yield one_line(f"  {text}")
     yield ""
     for note in notes:
         yield textwrap.fill(one_line(note), width)
+    readable = in_readable_units(result, SHOWN)
     names = [str(dim) for dim in result["effective_runs"].dims]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
-        one = result.isel(at)
+        one = readable.isel(at)
         if names:
             yield one_line("; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names))
         yield textwrap.fill(_runs(one, bool(notes)), width)
@@ -100,20 +101,24 @@ def _table(one: xr.Dataset, width: int) -> Iterator[str]:
     cells = [
         (
             _spread(row, "quantile_before", "probability_before", end),
-            _alone(row) if is_withheld(row) else _spread(row, "quantile_value", "value_probability", end),
-            "" if withheld else _change_of_median(row),
-            _change_of_probability(row, withheld),
+            *_after(row, end, withheld),
         )
         for row in rows
     ]
     columns = [Column(head, tuple(column)) for head, column in zip(HEADS, zip(*cells, strict=True), strict=True)]
     kept = [column for column in columns if any(column.cells)]
-    yield from tables([_title(row) for row in rows], kept, width)
+    yield from tables([title_with_units(row) for row in rows], kept, width)
 
 
-def _title(row: xr.Dataset) -> str:
-    title, units = str(row["outcome_title"].item()), str(row["outcome_units"].item())
-    return title if units in ("", "1", "year") else f"{title} [{units}]"
+def _after(row: xr.Dataset, end: float, withheld: bool) -> tuple[str, str, str]:
+    """Return the figures after the news and both changes; of few runs the probability alone, if there is any doubt."""
+    is_sure = not bool(row["outcome_is_date"])
+    is_sure = is_sure and float(row["probability_before"]) == float(row["value_probability"]) == 1
+    if is_withheld(row) and is_sure:
+        return "withheld", "", ""
+    after = _alone(row) if is_withheld(row) else _spread(row, "quantile_value", "value_probability", end)
+    probability = "" if is_sure else _change_of_probability(row, withheld)
+    return after, "" if withheld else _change_of_median(row), probability
 
 
 def _spread(row: xr.Dataset, quantiles: str, probability: str, end: float) -> str:
@@ -121,7 +126,7 @@ def _spread(row: xr.Dataset, quantiles: str, probability: str, end: float) -> st
     part = float(row[probability])
     if bool(row["outcome_is_date"]):
         return spread_of_dates(low, middle, high, part, end)
-    return spread(low, middle, high, part)
+    return spread(low, middle, high, part, is_count=is_count(row))
 
 
 def _alone(row: xr.Dataset) -> str:
@@ -137,9 +142,7 @@ def _change_of_median(row: xr.Dataset) -> str:
     if math.isnan(change) or (math.isinf(before) and change == 0):
         return ""
     if math.isnan(low) and math.isfinite(change):
-        return (
-            f"{change:+.1f} years" if bool(row["outcome_is_date"]) else f"{'+' * (change > 0)}{format_number(change)}"
-        )
+        return f"{change:+.1f} years" if bool(row["outcome_is_date"]) else difference(change, low, high, is_date=False)
     if not bool(row["outcome_is_date"]):
         return difference(change, low, high, is_date=False)
     return _change_of_date(change, low, high)

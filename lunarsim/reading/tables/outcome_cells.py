@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
-from lunarsim.reading.titles.known import of_collection, titles
 from lunarsim.reading.wording import (
     FEW,
     format_count,
@@ -45,11 +44,11 @@ def cell_of(row: xr.Dataset, end: float) -> Cell:
         short = "-" if math.isinf(middle) or math.isnan(middle) else format_date(middle, end, error)
         chance = "" if math.isnan(middle) else f" ({format_probability(probability)})"
     else:
-        number = number_of(row, error)
-        full = spread(low, middle, high, probability, number)
-        short = "-" if math.isnan(middle) or probability < FEW else number(middle)
+        full = spread(low, middle, high, probability, error, is_count(row))
+        short = "-" if math.isnan(middle) or probability < FEW else number_of(row, error)(middle)
         chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability)})"
-    return Cell(probability_text(row, full), short + chance)
+    # Only behind a probability that is told its interval is understood.
+    return Cell(probability_text(row, full) if chance else full, short + chance)
 
 
 def is_withheld(row: xr.Dataset) -> bool:
@@ -86,8 +85,12 @@ def error_of(row: xr.Dataset) -> float:
 
 def number_of(row: xr.Dataset, error: float) -> Callable[[float], str]:
     """Return how the numbers of an outcome are written."""
-    is_count = str(row["outcome_name"].item()) in row.attrs["counts"]
-    return format_count if is_count else partial(format_number, error=error)
+    return format_count if is_count(row) else partial(format_number, error=error)
+
+
+def is_count(row: xr.Dataset) -> bool:
+    """Return whether an outcome is a number of things."""
+    return str(row["outcome_name"].item()) in row.attrs["counts"]
 
 
 def outcomes_of(result: xr.Dataset) -> Iterable[xr.Dataset]:
@@ -95,22 +98,13 @@ def outcomes_of(result: xr.Dataset) -> Iterable[xr.Dataset]:
     return (result.isel({"outcome_name": index}) for index in range(result.sizes["outcome_name"]))
 
 
-def titles_of(result: xr.Dataset) -> list[str]:
-    """Return the titles of the outcomes of a result, with their units."""
-    return [title_with_units(row) for row in outcomes_of(result)]
+def titles_of(result: xr.Dataset, of_differences: bool = False) -> list[str]:
+    """Return the titles of the outcomes of a result, with their units; dates have some in differences only."""
+    return [title_with_units(row, of_differences) for row in outcomes_of(result)]
 
 
-def title_with_units(row: xr.Dataset) -> str:
+def title_with_units(row: xr.Dataset, of_differences: bool = False) -> str:
     """Return the title of an outcome with its units, where it has any."""
-    title, units = _labels_in_words(row), str(row["outcome_units"].item())
-    return title if units in ("", "1") else f"{title} [{units}]"
-
-
-def _labels_in_words(row: xr.Dataset) -> str:
-    """Return the title of an outcome with the label that it ends in, of a program or a mission, by its title."""
-    title = str(row["outcome_title"].item())
-    label = str(row["outcome_name"].item()).rstrip(")").partition("(")[2]
-    if not label or not title.endswith(f", {label}"):
-        return title
-    words = titles()["labels"]["program"].get(label) or of_collection("missions").get(label) or label
-    return f"{title.removesuffix(label)}{words}"
+    title, units = str(row["outcome_title"].item()), str(row["outcome_units"].item())
+    is_plain = not units or (bool(row["outcome_is_date"]) and not of_differences)
+    return title if is_plain else f"{title} [{units}]"

@@ -22,7 +22,7 @@ NOTE = (
 
 def print_promises(shown: Figures) -> None:
     """Print the official milestones, a column for each combination of levers."""
-    from lunarsim.reading.analysis.missions.promises import promises
+    from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 
     result, ends, names = promises(shown.pooled), shown.summary["end_year"], shown.levers
     every = (result.isel({"official_milestone": index}) for index in range(result.sizes["official_milestone"]))
@@ -31,10 +31,10 @@ def print_promises(shown: Figures) -> None:
     if not rows:
         return
     titles = [str(row["official_milestone_title"].item()) for row in rows]
-    together: dict[str, list[str]] = {}
-    for name, row in zip(titles, rows, strict=True):
-        together.setdefault(str(row["official_milestone_asks"].item()), []).append(name)
-    notes = (*(f"{'; '.join(of_one)}: {asked}." for asked, of_one in together.items()), NOTE)
+    notes = (
+        *what_they_ask(result.isel({"official_milestone": result["promised_date"].notnull().any(names).values})),
+        NOTE,
+    )
     if not names:
         heads = [(head,) for head in ("promised", "P10", "P50", "P90", "P(by then)", "P(reached)")]
         cells = [_cells(row, float(ends)) for row in rows]
@@ -43,7 +43,8 @@ def print_promises(shown: Figures) -> None:
     promised = [format_promise(float(row["promised_date"].min())) for row in rows]
     titles = [f"{name}, promised {date}" for name, date in zip(titles, promised, strict=True)]
     of_rows = [[_cell(row.isel(each), float(ends.isel(each))) for each in combinations(result, names)] for row in rows]
-    print_combinations(TITLE, f"{TITLE}: P(by then)", result, names, titles, of_rows, notes)
+    heads_of = (TITLE, f"{TITLE}: P(by then)")
+    print_combinations(heads_of, shown.pooled, result, names, titles, of_rows, notes)
 
 
 def _cells(row: xr.Dataset, end: float) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import shlex
-import shutil
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,17 +14,19 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.signposts import FEWEST_SEEN, signposts
 from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.scales import scale_of
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_is
-from lunarsim.reading.wording import format_number, format_probability, share
-from lunarsim.words.terminal import json_text, one_line
+from lunarsim.reading.titles.parameters import units_in_words
+from lunarsim.reading.wording import format_number, format_probability, in_one_scale, share
+from lunarsim.words.terminal import json_text, line_width, one_line
 
 FORMAT = 1
-WIDTH_OF_FILES = 160
 _WORDS = {"launched": "launched", "landed": "landed in working order", "lost": "lost on its first flight"}
 _FIGURES = ("information_bits", "information_low", "information_high", "chance_level")
+_IN_UNITS = ("figure_seen", "figure_unseen", "moved_by", "moved_low", "moved_high")
 _MOVES = ("figure_seen", "figure_unseen", "moved_by", "moved_low", "moved_high", "sign_share")
 
 
@@ -64,7 +65,7 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
     most : int
         Signs that are shown for each combination of levers.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     attrs = result.attrs
     yield one_line(f"Signposts of {attrs['outcome_title']}: what can be seen before {_day(attrs['by_year'])}")
     yield ""
@@ -139,8 +140,11 @@ def sign_title(dataset: xr.Dataset, name: str) -> str:
 def _table(
     dataset: xr.Dataset, ranked: list[xr.Dataset], probable: bool, attrs: dict[str, Any], width: int
 ) -> Iterator[str]:
-    units = "" if attrs["outcome_is_date"] or attrs["outcome_units"] in ("", "1") else f" [{attrs['outcome_units']}]"
-    figure = "P" if probable else f"median{units}"
+    in_words = units_in_words(attrs["outcome_units"], of_dates=attrs["outcome_is_date"])
+    shown = [float(row[name]) for row in ranked for name in ("figure_seen", "figure_unseen", "moved_by")]
+    units, factor = scale_of(in_words, () if probable else shown)
+    ranked = [row.assign({name: row[name] * factor for name in _IN_UNITS}) for row in ranked]
+    figure = "P" if probable else f"median [{units}]" if units else "median"
     heads = (("seen", "in"), ("tells", "[bit]"), (figure, "if seen"), (figure, "if not"), ("change", ""))
     cells = [
         (
@@ -170,7 +174,7 @@ def _change(row: xr.Dataset, probable: bool, attrs: dict[str, Any]) -> str:
         return f"{change:+.2f} ({low:+.2f} to {high:+.2f})"
     if attrs["outcome_is_date"]:
         return f"{change:+.1f} years ({low:+.1f} to {high:+.1f})"
-    return f"{format_number(change)} ({format_number(low)} to {format_number(high)})"
+    return in_one_scale(low, change, high, (high - low) / 2, signed=True)
 
 
 def _order(one: xr.Dataset) -> list[int]:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.outcome_names import is_condition
+from lunarsim.reading.scales import in_readable_units
+from lunarsim.reading.tables.about_the_sweep import print_definitions, print_notes_of, print_states, print_subject
 from lunarsim.reading.tables.combinations import (
     Cell,
+    as_overrides,
     combinations,
-    line_width,
     print_columns,
     print_combinations,
     print_notes,
+    values_of,
 )
 from lunarsim.reading.tables.differences_table import print_differences
 from lunarsim.reading.tables.outcome_cells import (
@@ -31,22 +34,22 @@ from lunarsim.reading.tables.outcome_cells import (
 )
 from lunarsim.reading.tables.promises_table import print_promises
 from lunarsim.reading.tables.view import Figures, View, figures
+from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.wording import (
     FEW,
-    STATES,
     format_date,
     format_number,
     format_probability,
     share,
     spread,
 )
-from lunarsim.study.model.interface import OK
-from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, one_line
+from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 
 if TYPE_CHECKING:
     import xarray as xr
 
-ERRORS_SHOWN = 3
+HIDDEN_NAMED, EMPTY_NAMED = 6, 6
+"""Of outcomes, and of combinations, that are not shown: more are counted only."""
 
 _QUANTILES = (
     "P10, P50, P90: what 10, 50, 90 % of the runs stay below "
@@ -90,21 +93,23 @@ def show(path: Path | str, view: View | None = None) -> None:
         about = subject(dataset)
         shown = figures(dataset, view) if finished(dataset).any() else None
         states = dataset[["status", "error"]].load()
-    _print_subject(about)
+    print_subject(about)
     # A run has said so before it began.
-    _print_notes(states, OF_WHAT_IFS)
+    print_notes_of(states, OF_WHAT_IFS)
     if shown is not None:
         _print_figures(shown)
-    _print_states(states)
+    print_states(states)
 
 
 def summarize(dataset: xr.Dataset) -> None:
-    """Print quantiles and probabilities for each combination of levers, and paired differences."""
+    """Print what a sweep is of, quantiles and probabilities for each combination of levers, and paired differences."""
     from lunarsim.reading.analysis.valid_runs import finished
+    from lunarsim.reading.subject import subject
 
+    print_subject(subject(dataset))
     if finished(dataset).any():
         _print_figures(figures(dataset))
-    _print_states(dataset)
+    print_states(dataset)
 
 
 def _print_figures(shown: Figures) -> None:
@@ -116,44 +121,29 @@ def _print_figures(shown: Figures) -> None:
     if note:
         print(textwrap.fill(note, line_width()) + "\n")
     _print_conditions(shown)
-    if shown.levers:
-        _print_combinations(shown)
+    summary, hidden = _without_withheld(shown)
+    notes = [*_notes_of(shown), *hidden]
+    if not summary.sizes["outcome_name"]:
+        print_notes(hidden)
+    elif shown.levers:
+        _print_combinations(shown, summary, notes)
     else:
-        _print_single(shown)
-    _print_definitions(shown)
+        _print_single(shown, summary, notes)
+    print_definitions(shown)
     if shown.view.outcomes is None and not shown.view.given:
         if has_promises(shown.pooled):
             print_promises(shown)
         if has_resources(shown.pooled):
             _print_resources(shown)
     print_differences(shown)
-    _print_notes(shown.dataset, OF_PLANS)
-
-
-def _print_subject(about: Sequence[tuple[str, str]]) -> None:
-    """Print what a sweep is of."""
-    if not about:
-        return
-    widest = max(len(label) for label, _ in about) + 2
-    for label, text in about:
-        start = f"{label}:".ljust(widest)
-        print(textwrap.fill(one_line(text), line_width(), initial_indent=start, subsequent_indent=" " * widest))
-    print()
-
-
-def _print_notes(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:
-    """Print the notes that begin so, of those that were made when the sweep was planned."""
-    lines = [line for line in str(dataset.attrs.get("notes", "")).splitlines() if line.startswith(start)]
-    for line in lines:
-        print(textwrap.fill(one_line(f"{line[0].upper()}{line[1:]}."), line_width()))
-    if lines:
-        print()
+    print_notes_of(shown.dataset, OF_PLANS)
 
 
 def _print_conditions(shown: Figures) -> None:
     """Print what is given, and how many runs agree with it."""
     if not shown.view.given:
         return
+    from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
     from lunarsim.reading.analysis.conditioning.given import effective_text
 
     summary = shown.summary
@@ -162,8 +152,9 @@ def _print_conditions(shown: Figures) -> None:
     worth = least if least == most else f"{least} to {most}"
     agreeing, runs = int(summary["agreeing_runs"].sum()), int(summary["run_count"].sum())
     notes = [
-        f"Given {', '.join(summary.attrs['conditions'])}: {agreeing:,} of {runs:,} runs agree; "
-        f"effective number of runs {worth}" + (" by combination." if least != most else ".")
+        f"Given: {'; '.join(conditions_in_words(shown.dataset, summary.attrs['conditions']))}.",
+        f"{agreeing:,} of {runs:,} runs agree; effective number of runs {worth}"
+        + (" by combination." if least != most else "."),
     ]
     if bool(summary["is_withheld"].any()):
         offer = str(summary.attrs["offer"])
@@ -174,11 +165,10 @@ def _print_conditions(shown: Figures) -> None:
     print_notes(notes)
 
 
-def _print_single(shown: Figures) -> None:
-    summary = shown.summary
+def _print_single(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> None:
     if shown.is_of_conditions:
         column = [chance_of(row, float(row["value_probability"])) for row in outcomes_of(summary)]
-        print_columns("Summary", titles_of(summary), [("Probability",)], [column], _notes_of(shown))
+        print_columns("Summary", titles_of(summary), [("Probability",)], [column], notes)
         return
     end = float(summary["end_year"])
     cells, few = [], 0
@@ -195,42 +185,90 @@ def _print_single(shown: Figures) -> None:
         reached = "" if certain else probability_text(row, format_probability(probability))
         cells.append([*(["-"] * 3 if is_of_few else numbers), reached])
     heads = [("P10",), ("P50",), ("P90",), ("P(reached)",)]
-    notes = [*_notes_of(shown), *([_FEW] if few else [])]
-    print_columns("Summary", titles_of(summary), heads, zip(*cells, strict=True), notes)
+    columns = list(zip(*cells, strict=True))
+    if _are_withheld(shown):
+        heads, columns = heads[-1:], columns[-1:]
+    elif few:
+        notes = [*notes, _FEW]
+    print_columns("Summary", titles_of(summary), heads, columns, notes)
 
 
-def _print_combinations(shown: Figures) -> None:
-    summary, names = shown.summary, shown.levers
+def _print_combinations(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> None:
+    names = shown.levers
     found = list(combinations(summary, names))
     ends = [float(summary["end_year"].isel(each)) for each in found]
     cells = [
         [cell_of(row.isel(each), end) for each, end in zip(found, ends, strict=True)] for row in outcomes_of(summary)
     ]
-    notes = _notes_of(shown)
+    counts = summary["agreeing_runs" if shown.view.given else "run_count"]
+    empty = [at for at, each in enumerate(found) if not int(counts.isel(each))]
+    notes = list(notes)
+    if empty:
+        where = [" with ".join(values_of(shown.pooled, summary, found[at])) for at in empty]
+        more = [f"{len(empty) - EMPTY_NAMED} more"] if len(empty) > EMPTY_NAMED else []
+        what = "No run agrees" if shown.view.given else "No run counts"
+        notes.append(f"{what} of: {'; '.join([*where[:EMPTY_NAMED], *more])}.")
     if shown.is_map and not shown.is_of_conditions:
         notes.append(
             "Alone: P50, with P in brackets where it is not certain; -: not by the end, or fewer than half of the runs "
             "have any. show --json has all quantiles."
         )
+    if typed := as_overrides(shown.pooled, names):
+        notes.append(f"As typed: {typed}")
     if shown.is_map and not shown.view.differences:
         notes.append("--differences shows how each value of a lever differs from its first one.")
-    heads = ("Probability", "Probability") if shown.is_of_conditions else ("P50 (P10 to P90)", "P50 (P)")
-    print_combinations(*heads, summary, names, titles_of(summary), cells, notes)
+    heads = ("Probability", "Probability") if _has_no_quantiles(shown) else ("P50 (P10 to P90)", "P50 (P)")
+    print_combinations(heads, shown.pooled, summary, names, titles_of(summary), cells, notes, empty)
+
+
+def _has_no_quantiles(shown: Figures) -> bool:
+    """Return whether all that is shown are probabilities."""
+    return shown.is_of_conditions or _are_withheld(shown)
+
+
+def _are_withheld(shown: Figures) -> bool:
+    """Return whether the quantiles of all outcomes in all combinations are withheld."""
+    return bool(shown.view.given) and not bool(shown.summary["quantile_value"].notnull().any())
+
+
+def _without_withheld(shown: Figures) -> tuple[xr.Dataset, list[str]]:
+    """Return the outcomes of which anything is known, in units that are read, and what is to be said of the others.
+
+    Where too few runs agree the quantiles of an amount are withheld; where every run has such an amount, its
+    probability says nothing either.
+    """
+    summary = in_readable_units(shown.summary, ("quantile_value",), ("quantile_error", "median_low", "median_high"))
+    if not shown.view.given:
+        return summary, []
+    kept, hidden = [], []
+    for index, (row, title) in enumerate(zip(outcomes_of(summary), titles_of(summary), strict=True)):
+        is_of_chance = bool(row["outcome_is_date"]) or is_condition(str(row["outcome_name"].item()))
+        is_sure = bool((row["value_probability"].isnull() | (row["value_probability"] == 1)).all())
+        if is_sure and not is_of_chance and not bool(row["quantile_value"].notnull().any()):
+            hidden.append(title.partition(" [")[0])
+        else:
+            kept.append(index)
+    if not hidden:
+        return summary, []
+    named = ", ".join(hidden) if len(hidden) <= HIDDEN_NAMED else f"{len(hidden)} amounts that every run has"
+    return summary.isel(outcome_name=kept), [f"Not shown, as their quantiles are withheld: {named}."]
 
 
 def _notes_of(shown: Figures) -> list[str]:
     """Return what figures mean."""
     notes = list(_pooled_note(shown))
     if not shown.is_of_conditions:
-        notes += [_QUANTILES, _PROBABILITY]
+        notes += [_PROBABILITY] if _are_withheld(shown) else [_QUANTILES, _PROBABILITY]
     if any(map(is_condition, map(str, shown.summary["outcome_name"].values))):
         notes.append(_OF_CONDITIONS)
-    return notes if shown.is_of_conditions else [*notes, *_digits_note(shown)]
+    return notes if _has_no_quantiles(shown) else [*notes, *_digits_note(shown)]
 
 
 def _pooled_note(shown: Figures) -> Iterable[str]:
     if shown.taken_together:
-        counts = [f"{name} ({shown.dataset.sizes[name]} values)" for name in shown.taken_together]
+        counts = [
+            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]} values)" for name in shown.taken_together
+        ]
         yield f"Pooled, each run with the same weight: {', '.join(counts)}."
 
 
@@ -239,30 +277,17 @@ def _digits_note(shown: Figures) -> Iterable[str]:
         yield _DIGITS
 
 
-def _print_definitions(shown: Figures) -> None:
-    """Print what each date that is shown is the date of, with the values that the sweep was made with."""
-    from lunarsim.reading.titles.outcomes import definition, outcome_title
-
-    keys = [str(name) for name in shown.summary["outcome_name"].values]
-    variables = dict.fromkeys((*(key.partition("(")[0] for key in keys), *shown.defined))
-    dates = [name for name in variables if name in shown.dataset and name.endswith("_year")]
-    found = [(outcome_title(shown.dataset[name]), definition(shown.dataset, name)) for name in dates]
-    texts = [f"{title}: {text}." for title, text in found if text]
-    if texts:
-        print("\n".join(textwrap.fill(text, line_width(), subsequent_indent="  ") for text in texts) + "\n")
-
-
 def _print_resources(shown: Figures) -> None:
     """Print tonnages by class: low, middle and high case, and the mean; levers are columns."""
     from lunarsim.reading.analysis.mine.reported_resource import resources
 
-    result = resources(shown.pooled)
+    result = in_readable_units(resources(shown.pooled), ("tonnage_value", "mean_value"))
     classes = [str(name) for name in result["reported_class"].values]
     rows = [row.sel({"reported_class": name}) for name in classes for row in outcomes_of(result)]
     titles = [f"{title_with_units(row)}, {str(row['reported_class'].item()).replace('_', ' ')}" for row in rows]
     cells = [[_reported(row.isel(each)) for each in combinations(result, shown.levers)] for row in rows]
     title = "Resource: P50 (P90 low case to P10 high case)"
-    print_combinations(title, "Resource: P50", result, shown.levers, titles, cells, (_REPORTED,))
+    print_combinations((title, "Resource: P50"), shown.pooled, result, shown.levers, titles, cells, (_REPORTED,))
 
 
 def _reported(cell: xr.Dataset) -> Cell:
@@ -272,13 +297,3 @@ def _reported(cell: xr.Dataset) -> Cell:
         return Cell("-", "-")
     of_runs = f"; {share(part)} of the runs" if part < 1 else ""
     return Cell(f"{text}; mean {format_number(float(cell['mean_value']))}{of_runs}", format_number(middle))
-
-
-def _print_states(dataset: xr.Dataset) -> None:
-    status = dataset["status"].values
-    parts = [f"{int((status == OK).sum())} of {status.size} runs"]
-    parts += [f"{int((status == code).sum())} {word}" for code, word in STATES.items() if (status == code).any()]
-    print(", ".join(parts))
-    errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]
-    for text in errors[:ERRORS_SHOWN]:
-        print(textwrap.indent(str(text), "  "))

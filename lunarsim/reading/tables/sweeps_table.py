@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,18 +10,17 @@ from typing import Any
 
 from lunarsim.reading.listed_sweeps import Listed
 from lunarsim.version import RESULTS, __version__
-from lunarsim.words.terminal import as_typed, one_line
+from lunarsim.words.terminal import as_typed, line_width, one_line
 
 FORMAT = 1
 """Goes up when a key of the JSON changes its meaning or goes; new keys may come without."""
 
 VALUES_SHOWN = 4
-WIDTH_OF_FILES = 160
 
 
 def print_sweeps(sweeps: Sequence[Listed], folder: Path) -> None:
     """Print two lines for each sweep: what it is, and what it compares and by which version it was made."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     for sweep in sweeps:
         name = str(sweep.path.relative_to(folder) if sweep.path != folder else sweep.path)
         if sweep.problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,19 +18,16 @@ from lunarsim.reading.tables.what_matters_words import (
     percent,
     sentence,
     with_interval,
+    with_scale,
 )
-from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, format_probability, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
 
 COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 """Of lever combinations: more than these nobody reads; --json has them all."""
-
-WIDTH_OF_FILES = 160
-"""Characters of a line where the table does not go to a terminal."""
 
 _SHARES = (
     "A share is that of the variance of all runs; in brackets its 90 % interval. The classes of evidence, chance and "
@@ -64,7 +60,7 @@ def show_what_matters(path: Path | str, outcomes: Sequence[str] | None, dates: s
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.subject import foot_line
 
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     with open_sweep(path) as dataset, readable(path):
         result = sensitivity(dataset, outcomes, dates)
         lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]
@@ -94,6 +90,7 @@ def texts(result: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iter
 
 
 def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iterator[str]:
+    one = with_scale(one)
     dims = [str(dim) for dim in one["refusal_reason"].dims]
     places = [
         dict(zip(dims, indices, strict=True)) for indices in itertools.product(*(range(one.sizes[dim]) for dim in dims))
@@ -133,7 +130,7 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
 
 def _heading(one: xr.Dataset) -> str:
     title = str(one["outcome_title"].item())
-    units = units_in_words(one["outcome_units"].item(), of_dates=bool(one["outcome_is_date"].item()))
+    units = one.attrs["shown_units"]
     return f"{title} [{units}]" if units else title
 
 
@@ -235,4 +232,4 @@ def _number(part: xr.Dataset, value: float) -> str:
         return "-"
     if str(part["missing_rule"].item()) == "reached":
         return format_probability(value)
-    return f"{value:.1f}" if bool(part["outcome_is_date"].item()) else format_number(value)
+    return f"{value:.1f}" if bool(part["outcome_is_date"].item()) else format_number(value * part.attrs["shown_factor"])

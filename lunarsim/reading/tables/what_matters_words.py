@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.parameters import units_in_words
-from lunarsim.reading.wording import format_number, share
+from lunarsim.reading.wording import amount, in_one_scale, share
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -61,7 +62,18 @@ def with_interval(part: xr.Dataset, index: int, name: str = "") -> str:
     middle, low, high = (float(part[f"{of}{end}"].values[index]) for end in ("", "_low", "_high"))
     if of != "effect_size":
         return percent(middle, low, high)
-    return f"{format_number(middle)} ({format_number(low)} to {format_number(high)})"
+    factor = 1.0 if str(part["missing_rule"].item()) == "reached" else part.attrs["shown_factor"]
+    return in_one_scale(low * factor, middle * factor, high * factor, (high - low) * factor / 2)
+
+
+def with_scale(one: xr.Dataset) -> xr.Dataset:
+    """Return what is found of an outcome with attributes ``shown_units`` and ``shown_factor``: how it is shown."""
+    units = units_in_words(one["outcome_units"].item(), of_dates=bool(one["outcome_is_date"].item()))
+    amounts = one.where(one["missing_rule"] != "reached")
+    names = [f"outcome_at_{end}" for end in ("low", "high")] + [f"effect_size{end}" for end in ("", "_low", "_high")]
+    found = (value for name in names for value in amounts[name].values.ravel().tolist())
+    scale = scale_of(units, found)
+    return one.assign_attrs(shown_units=scale.units, shown_factor=scale.factor)
 
 
 def direction(part: xr.Dataset, index: int) -> str:
@@ -122,7 +134,7 @@ def sentence(part: xr.Dataset, top: int) -> str:
         )
     if not is_of_shares(part):
         steps = [
-            f"{name} ({format_number(float(part['effect_size'].values[index]))}{_unit(part)})"
+            f"{name} ({amount(float(part['effect_size'].values[index]), _unit(part))})"
             for name, index in zip(names, ranked, strict=True)
         ]
         return f"What moves {subject_of(part)} most: {_listed(steps[:MOST_NAMED])}.{_more(len(ranked), top)}"
@@ -182,8 +194,7 @@ def _samples(part: xr.Dataset) -> str:
 def _unit(part: xr.Dataset) -> str:
     if str(part["missing_rule"].item()) == "reached":
         return ""
-    units = "years" if bool(part["outcome_is_date"].item()) else units_in_words(part["outcome_units"].item())
-    return f" {units}" if units else ""
+    return "years" if bool(part["outcome_is_date"].item()) else units_in_words(part["outcome_units"].item())
 
 
 def _listed(parts: list[str]) -> str:

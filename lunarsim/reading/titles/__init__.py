@@ -1,3 +1,3 @@
 """Titles: what groups, options, parameters, outcomes and labels are called in words for people."""
 
-__all__ = ["known", "labels", "levers", "outcomes", "parameters"]
+__all__ = ["known", "labels", "levers", "notes", "outcomes", "parameters"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.titles.known import capital, in_words, of_collection, titles
-from lunarsim.reading.titles.labels import label_title, stored_config
+from lunarsim.reading.titles.labels import has_titles, label_title, stored_config
 from lunarsim.reading.titles.parameters import parameter_title, units_in_words, value_title
 
 if TYPE_CHECKING:
@@ -86,7 +86,10 @@ def lever_value(dataset: xr.Dataset, lever: str, value: Any, with_units: bool = 
     attrs = dataset[lever].attrs if lever in dataset.coords else {}
     key = attrs.get("config_key")
     if key is None:
-        return label_title(lever, value, dataset)
+        # A text of the user's own that is no name stands as it is.
+        if has_titles(lever) or str(value).isidentifier():
+            return label_title(lever, value, dataset)
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if not _is_parameter(key):
         return option_title(str(key), value, dataset)
     text, units = value_title(key, value), lever_units(dataset, lever)

@@ -27,6 +27,11 @@ _UNITS = {
 }
 """Units as people write them, by their UDUNITS text; others are put together of their parts."""
 
+_LARGE, _SMALL = 1e7, 1e-4
+"""From here, and below, numbers would stand with powers of ten."""
+
+_WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
 _SWITCHES = "waits"
 """Group whose values are switched on or off."""
 
@@ -107,8 +112,11 @@ def number_title(number: float) -> str:
     """Return a number as a label, with all digits that it was given with."""
     if not math.isfinite(number):
         return "none" if math.isnan(number) else str(number)
-    if abs(number) >= 1e7:
-        return f"{number:g}"
+    if abs(number) >= _LARGE:
+        size, word = next(each for each in _WORDS if abs(number) >= each[0])
+        return f"{number / size:,.10g} {word}"
+    if 0 < abs(number) < _SMALL:
+        return np.format_float_positional(number, precision=10, fractional=False, trim="-")
     text = f"{number:,.10g}"
     return text.replace(",", "") if abs(number) < 10_000 else text
 

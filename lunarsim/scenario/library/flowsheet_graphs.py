@@ -225,4 +225,4 @@ def _broken_streams(units: tuple[UnitRecord, ...]) -> Iterator[str]:
     for _ in units:
         draining |= {name for name, out in ways.items() if any(fed_by.get(s) in draining for s in out)}
         draining |= {name for name, out in ways.items() if any(s not in takers for s in out)}
-    yield from (f"{name} has no way out; what it treats would circulate without end" for name in ways.keys() - draining)
+    yield from (f"{name} has no way out; what it treats would circulate forever" for name in ways.keys() - draining)

@@ -85,7 +85,8 @@ def within_budget(costs: FloatArray, budget: FloatArray) -> Spending:
     paid, available = np.zeros(costs.shape), np.zeros(budget.shape)
     for year in range(costs.shape[2]):
         money = budget[..., year]
-        available[..., year] = carried + money
+        # What is carried may be below 0 by a rounding, where the year before spent all that it had.
+        available[..., year] = np.maximum(carried + money, 0.0)
         owed = owed + costs[:, :, year]
         bound = np.minimum(owed[..., fixed], available[..., year])
         rest = owed.sum(axis=-1) - owed[..., fixed]

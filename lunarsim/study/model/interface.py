@@ -114,7 +114,8 @@ class DividesLabels(Protocol):
     def label_part(self, key: str) -> str | None:
         """Return the part of the labels that a parameter decides, ``ALL_LABELS`` for all of them, None for none.
 
-        The labels of a part hang on its own parameters and on those that decide on all, never on those of another part.
+        The labels of a part depend on its own parameters and on those that decide on all, never on those of another
+        part.
         """
         ...
 

@@ -88,7 +88,7 @@ def locked(folder: Path, command: Sequence[str]) -> Iterator[Holder | None]:
 
 
 def writer(folder: Path) -> Holder | None:
-    """Return who is writing to the sweep of a folder as far as its record tells, None where nobody is.
+    """Return who is writing to the sweep of a folder as far as its record says, None where nobody is.
 
     The lock itself is not tried, which for a moment would keep others from it. Of a process of this computer it is
     known whether it still runs.
@@ -129,5 +129,5 @@ def read_holder(plain: Any) -> Holder:
     holder = Holder(**plain)
     texts = (holder.host, holder.start, holder.command)
     if not (type(holder.pid) is int and 0 < holder.pid < PROCESS_ID_LIMIT and all(type(text) is str for text in texts)):
-        raise ValueError(f"{plain!r:.200} is no record of a process")
+        raise ValueError(f"{plain!r:.200} is not a record of a process")
     return holder

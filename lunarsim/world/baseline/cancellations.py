@@ -55,7 +55,7 @@ def never_fly(scenario: Scenario, cancelled: Collection[str]) -> list[str]:
 
 
 def _last_alternatives(in_plan: Mapping[str, Mission], grounded: Collection[str]) -> Iterator[str]:
-    """Yield which missions hang on what is left of their alternatives."""
+    """Yield which missions depend on what is left of their alternatives."""
     left: dict[str, list[str]] = {}
     for key, mission in in_plan.items():
         for needed in mission.alternatives if key not in grounded else ():
@@ -63,7 +63,7 @@ def _last_alternatives(in_plan: Mapping[str, Mission], grounded: Collection[str]
             if len(kept) == 1 < len(needed):
                 left.setdefault(kept[0], []).append(key)
     for name, missions in left.items():
-        yield f"{_SO_THAT} {listed(missions)} {'hangs' if len(missions) == 1 else 'hang'} on {name} alone"
+        yield f"{_SO_THAT} {listed(missions)} {'depends' if len(missions) == 1 else 'depend'} on {name} alone"
 
 
 def _too_few_landers(in_plan: Mapping[str, Mission], grounded: Collection[str]) -> Iterator[str]:

@@ -111,7 +111,7 @@ def _bringing_what_lacks(scenario: Scenario, prepared: Prepared, trace: Trace, m
 def critical_items(scenario: Scenario, prepared: Prepared, trace: Trace) -> dict[str, CriticalItem]:
     """Return what each milestone hung on: what completed it or, where it was not reached, what the station lacked.
 
-    Milestones of the mine hang on the lead's plant; one that nothing in the plan would bring hangs on nothing.
+    Milestones of the mine depend on the lead's plant; one that nothing in the plan would bring depends on nothing.
     """
     critical = {}
     for milestone in MILESTONES:

@@ -130,7 +130,7 @@ def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
 def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
     """Each asset's needed functions are given by some asset that can come, and its own load by their power.
 
-    Cancelled missions count as if they came: what is lost with them was asked for and is told, not refused.
+    Cancelled missions count as if they came: what is lost with them was asked for and is reported, not refused.
     """
     for station in scenario.stations.values():
         # Assets of a partner without an agreement never join the station, so nobody asks what they need.

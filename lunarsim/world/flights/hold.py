@@ -21,7 +21,7 @@ class Hold(NamedTuple):
 
 
 def wait_out(clock: Clock, hold: Hold, record: MissionRecord, notes: list[Note] | None) -> Process[None]:
-    """Sleep until a hold ends and book the time on its cause; without end where that day never comes."""
+    """Sleep until a hold ends and book the time on its cause; forever where that day never comes."""
     cause, until = hold.cause, hold.until_day
     now = clock.now
     record.waiting_for, record.waiting_since = cause, now

@@ -123,7 +123,7 @@ class Readiness:
             due = self._due_day(planned, record, total(slip, 0.0))
             record.announced = Announced(now, due), Announced(due + total(slip, 0.0), due + total(slip, 0.0))
             shelved = self._shelved(plan)
-            # What is given up behind the horizon is only late up to it.
+            # What is given up after the horizon is only late up to it.
             if shelved is not None and shelved.day < self._clock.horizon_days:
                 if shelved.contracted_day == math.inf:
                     record.due_day = due + total(slip, 0.0)
@@ -200,7 +200,7 @@ class Readiness:
     def hold(self, program: str, mission: str, day: float) -> Hold | None:
         """Return what keeps a mission of the manifest from being launched on a day on which it is ready, if anything.
 
-        One that is held without end is given up.
+        One that is held indefinitely is given up.
         """
         if day < self._first_hold_day:
             return None

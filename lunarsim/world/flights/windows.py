@@ -34,7 +34,7 @@ and twice around the Sun [day]. Fit to the days from which on the least energy t
 season, by Lambert arcs of 160 to 420 days between mean ellipses (Standish, JPL), 1996 to 2107: within eight days."""
 
 _ROUNDING_DAYS = 1e-6
-"""A season that opens within a tenth of a second is open, or rounding could put a launch off without end."""
+"""A season that opens within a tenth of a second is open, or rounding could put a launch off forever."""
 
 MARS_TRANSIT_DAYS = 210.0
 """Launch to arrival: Tianwen-1 took 202 days, Perseverance 203, InSight 205."""
@@ -101,7 +101,7 @@ class LandingWindows:
         landing = self.next_month(day)
         while not self.in_summer(landing):
             since = (landing - self._summer + DRACONIC_YEAR_DAYS / 4) % DRACONIC_YEAR_DAYS
-            # A second more, or rounding could leave it before the season without end.
+            # A second more, or rounding could leave it before the season forever.
             landing = self.next_month(landing + DRACONIC_YEAR_DAYS - since + 1e-5)
         return landing
 

@@ -1,4 +1,4 @@
-"""What a run does not change in a plant: its flowsheet, what a unit can do, and what its capacity hangs on."""
+"""What a run does not change in a plant: its flowsheet, what a unit can do, and what its capacity depends on."""
 
 from __future__ import annotations
 

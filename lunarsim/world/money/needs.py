@@ -25,8 +25,8 @@ def extra_needs(missions: Iterable[tuple[float, Mission]], start: dt.date, years
     """Return the work on missions that were only proposed over the mean work on the plan, by program and year [1].
 
     What was announced is what the money is for; programs without other missions are left out. Work is weighed by the
-    mass that is sent and not by its price: a plan that turns out dearer has no less money than was planned, so a price
-    must move no date. What others pay takes none of the program's money.
+    mass that is sent and not by its price: a plan that turns out to cost more has no less money than was planned, so a
+    price must move no date. What others pay takes none of the program's money.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ _OF_RECORDS = {
 def label_part(key: str) -> str | None:
     """Return the part of the labels that a parameter decides: a record, the time, or an empty text for all of them.
 
-    The labels of a record or of the time hang on nothing else but what decides on all. None stands for no labels.
+    The labels of a record or of the time depend on nothing else but what decides on all. None stands for no labels.
     """
     group, _, rest = key.partition(".")
     record, _, name = rest.rpartition(".")

@@ -21,7 +21,7 @@ class Calibration(NamedTuple):
     below, above : float [1]
         Factors on its spread below and above the median.
     lost : float [1]
-        Share of cases in which something that the mission hangs on is lost for good and not flown again.
+        Share of cases in which something that the mission depends on is lost for good and not flown again.
     """
 
     ln_shift: float = 0.0

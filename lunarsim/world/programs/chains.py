@@ -1,4 +1,4 @@
-"""Chains: missions of a program that hang on each other, over what they need or over a vehicle that has not flown."""
+"""Chains: missions of a program that depend on each other, over what they need or over a vehicle that has not flown."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def chains_of(scenario: Scenario, *, across_programs: bool = False) -> dict[str,
 
     What hangs together with nothing of its program is left out. Chains are those of the manifest as shipped, whoever
     takes part, so that no lever and no change of a mission gives another one other draws. A mission that a user has
-    added joins the chain of the first thing that it hangs on, and links nothing; one that hangs on nothing in a chain
-    begins its own, as a new vehicle does. A manifest of a user's own is taken as it is.
+    added joins the chain of the first thing that it depends on, and links nothing; one that depends on nothing in a
+    chain begins its own, as a new vehicle does. A manifest of a user's own is taken as it is.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def chains_of(scenario: Scenario, *, across_programs: bool = False) -> dict[str,
         first, passed = key, set[str]()
         while first in added and first not in passed:
             passed.add(first)
-            hangs_on = _hangs_on(missions[first], missions, vehicles, across_programs=across_programs)
-            first = next((name for name in hangs_on if name in found or name in added), first)
+            depends_on = _depends_on(missions[first], missions, vehicles, across_programs=across_programs)
+            first = next((name for name in depends_on if name in found or name in added), first)
         found[key] = found.get(first, first)
     return found
 
@@ -68,7 +68,7 @@ def chains(
     """Return the chain of each mission that hangs together with others, by the chain's first mission."""
     links: dict[str, set[str]] = {key: set() for key in missions}
     for key, mission in missions.items():
-        for other in _hangs_on(mission, missions, vehicles, across_programs=across_programs):
+        for other in _depends_on(mission, missions, vehicles, across_programs=across_programs):
             links[key].add(other)
             links.setdefault(other, set()).add(key)
     chain_of: dict[str, str] = {}
@@ -84,7 +84,7 @@ def chains(
     return chain_of
 
 
-def _hangs_on(
+def _depends_on(
     mission: Mission, missions: Mapping[str, Mission], vehicles: Mapping[str, Vehicle], *, across_programs: bool
 ) -> Iterator[str]:
     """Yield what a mission needs, and its vehicle where that has not flown; of its own program, or of any."""
@@ -98,9 +98,9 @@ def _hangs_on(
 
 
 def ancestors(key: str, missions: Mapping[str, Mission]) -> set[str]:
-    """Return all missions of a manifest that a mission hangs on, over whatever number of others.
+    """Return all missions of a manifest that a mission depends on, over whatever number of others.
 
-    It does not hang on one of several that would serve.
+    It does not depend on one of several that would serve.
     """
     found: set[str] = set()
     reached = [key]

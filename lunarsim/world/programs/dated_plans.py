@@ -79,12 +79,12 @@ class Exposure(NamedTuple):
     undertaking : str
         First mission of all that it hangs together with, whoever flies it; empty for none.
     before : tuple of DatedPlan
-        Announced missions that it hangs on, over whatever number of others.
+        Announced missions that it depends on, over whatever number of others.
     unbuilt_number : float [1]
-        Risk that a vehicle is never built that it or what it hangs on flies on, as an exponential number: the record
+        Risk that a vehicle is never built that it or what it depends on flies on, as an exponential number: the record
         holds that and being given up as one.
     restarted : bool
-        Whether it builds a station, or one that does hangs on it.
+        Whether it builds a station, or one that does depends on it.
     """
 
     actor: str

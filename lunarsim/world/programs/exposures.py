@@ -28,12 +28,12 @@ def exposed(plans: Mapping[str, DatedPlan], scenario: Scenario, in_plan: Collect
     """
     missions, vehicles = scenario.missions, scenario.vehicles
     undertakings = chains_of(scenario, across_programs=True)
-    hangs_on = {key: {need for need in ancestors(key, missions) if need in in_plan} for key in missions}
-    building = _building(missions, hangs_on)
+    depends_on = {key: {need for need in ancestors(key, missions) if need in in_plan} for key in missions}
+    building = _building(missions, depends_on)
     made = dict(plans)
-    # What a mission hangs on hangs on fewer.
-    for key in sorted(missions, key=lambda key: len(hangs_on[key])):
-        plan, needs = plans[key], sorted(hangs_on[key])
+    # What a mission depends on depends on fewer.
+    for key in sorted(missions, key=lambda key: len(depends_on[key])):
+        plan, needs = plans[key], sorted(depends_on[key])
         if plan.band is None:
             exposure = Exposure(
                 actor_class(plan.agency),
@@ -52,7 +52,7 @@ def _unbuilt_number(vehicles: Iterable[Vehicle]) -> float:
     return -math.log(built) if built > 0.0 else math.inf
 
 
-def _building(missions: Mapping[str, Mission], hangs_on: Mapping[str, set[str]]) -> set[str]:
-    """Return the missions that bring hardware or are flown again after a loss, and those that they hang on."""
+def _building(missions: Mapping[str, Mission], depends_on: Mapping[str, set[str]]) -> set[str]:
+    """Return the missions that bring hardware or are flown again after a loss, and those that they depend on."""
     own = {key for key, mission in missions.items() if mission.assets or mission.critical}
-    return own.union(*(hangs_on[key] for key in own))
+    return own.union(*(depends_on[key] for key in own))

@@ -32,9 +32,9 @@ class Shelving:
     Being given up and being flown compete: there is a hazard per year of planned remaining time, so that a launch that
     is due in weeks is almost never given up. A part of it strikes an undertaking as a whole, which is all that hangs
     together, whoever flies it: what was planned for later is given up on one day. The rest strikes missions alone, and
-    is what the record leaves after all that a mission hangs on: so a mission together with that is given up as
-    often as the record has it, unless what it hangs on alone is given up more often. That a vehicle is never built, or
-    that something is lost for good, takes the place of a part of it.
+    is what the record leaves after all that a mission depends on: so a mission together with that is given up as
+    often as the record has it, unless what it depends on alone is given up more often. That a vehicle is never built,
+    or that something is lost for good, takes the place of a part of it.
 
     The hazard runs along the plan: a mission that is given up half way through its plan is so half way through the time
     that it really takes, and never after the day on which it would have been ready.
@@ -133,7 +133,7 @@ class Shelving:
         return exposure.unbuilt_number if self._may_lack_vehicles else 0.0
 
     def _risk_alone(self, plan: DatedPlan, exposure: Exposure) -> float:
-        """Return the risk that the record leaves to a mission alone, after all that it hangs on, as such [1]."""
+        """Return the risk that the record leaves to a mission alone, after all that it depends on, as such [1]."""
         risk = self._risks_alone.get(plan.entity)
         if risk is None:
             before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]

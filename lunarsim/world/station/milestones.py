@@ -99,7 +99,7 @@ class Milestones:
         self.look()
 
     def contact_changed(self) -> None:
-        """Count the time in which the station can be worked, after a change of what that hangs on."""
+        """Count the time in which the station can be worked, after a change of what that depends on."""
         share = 0.0
         if can_work(self._functions):
             if self._contact_share is not None:

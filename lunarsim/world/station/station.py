@@ -186,7 +186,7 @@ class StationState:
             self._count(relieved, 0)
         self._installed.join(item)
         self._count(item, item.units)
-        # One takes over from the other in no time, so that what hangs on both sees one change.
+        # One takes over from the other in no time, so that what depends on both sees one change.
         self._bring_in_line(frees_power=relieved is not None)
         if relieved is not None:
             self.item_relieved.emit(relieved)
@@ -217,7 +217,7 @@ class StationState:
         self._bring_in_line(frees_power=False)
 
     def _bring_in_line(self, frees_power: bool) -> None:
-        """Bring what hangs on power and functions in line with what works now."""
+        """Bring what depends on power and functions in line with what works now."""
         balance = self._working
         supply, load, functions = balance.supply_milliwatts, balance.load_milliwatts, balance.functions
         if self._bus_faults and self._waits.power:
@@ -267,7 +267,7 @@ class StationState:
         self._notes.append(HardwareNote(self._clock.now, item.hardware, what, cause, until))
 
     def record_for_delays(self) -> None:
-        """Record what delays hang on: the equipment, what waits, and what makes the station work the surface."""
+        """Record what delays depend on: the equipment, what waits, and what makes the station work the surface."""
         trace, horizon_days = self._trace, self._clock.horizon_days
         trace.installed_functions = self._installed.functions
         trace.installed_kw = self._installed.supply_kw

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.end_to_end.page.opened import Opened
+from tests.end_to_end.page.opened import Embedded, Opened
 
 pytestmark = pytest.mark.page
 
@@ -169,3 +170,22 @@ def test_the_replay_line_is_that_of_the_chosen_lever_value(opened: Open, togethe
     report.page.locator(".open-run").first.click()
     report.settle()
     assert "scenario=china_alone" in report.text(".story code")
+
+
+def test_the_story_of_a_run_has_its_landings(opened: Open, together: Path) -> None:
+    report, embedded = opened(together, fragment="#~run=5,0"), Embedded(together)
+    missions = embedded.about["gantt"]["missions"]
+    dates = {
+        mission["label"]: embedded.values(mission["launch"])[5] + embedded.values(mission["landing"])[5] / 365.25
+        for mission in missions
+        if mission["landing"] is not None
+    }
+    landed = {label: date for label, date in dates.items() if np.isfinite(date)}
+    assert len(landed) > 5
+    assert report.page.locator(".story .gantt .ground").count() == len(landed)
+    report.page.locator(".story summary", has_text="Table of launches").click()
+    cells = [row.split("\t") for row in report.page.locator(".story table").first.inner_text().splitlines()]
+    # Missions stand first; assets may have the name of their mission.
+    told = {row[0]: row[3] for row in reversed(cells) if len(row) == 5}
+    for label, date in landed.items():
+        assert told[label] == f"{date:.1f}"

@@ -120,6 +120,16 @@ def test_what_a_cut_leaves_out_is_not_counted(intervals: Any) -> None:
     assert independent == [6, 6]
 
 
+def test_a_median_in_a_sentence_has_its_interval(opened: Open, together: Path) -> None:
+    report = opened(together)
+    column = report.run("lunarsim.headlineColumns(lunarsim.page.about)[1]")
+    low, high = report.run(f"lunarsim.page.sweep.medianInterval({column}, 0)")
+    median = report.run(f"lunarsim.page.sweep.spread({column}, 0, [0.5]).quantiles[0]")
+    assert low < median < high
+    line = report.page.locator(".answer").nth(1).locator("li").first.inner_text()
+    assert f": {median:.1f} ({low:.1f} to {high:.1f}) in the middle run, " in line
+
+
 def test_a_page_of_shared_chance_says_so_and_prints_no_interval(opened: Open, report_of: Callable[..., Path]) -> None:
     line = ("-m", "scenario=ilrs_joint,china_alone", "design.samples=30", "design.common_random_numbers=all")
     report = opened(report_of(*line))

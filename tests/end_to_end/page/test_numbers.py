@@ -97,6 +97,22 @@ def quantiles(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.where(found == late, np.inf, found)
 
 
+RANGES = [
+    ([2520, 6.93e6], "2,520 to 6,930,000"),
+    ([1.2e6, 6.93e6], "1.2 to 6.93 million"),
+    ([0, 6.93e6], "0 to 6.93 million"),
+    ([-4.1e5, 6.93e6], "−0.41 to 6.93 million"),
+    ([12e6, 3.2e9], "0.012 to 3.2 billion"),
+    ([3e6, 3.2e9], "3 to 3,200 million"),
+    ([0.00012, 35.31], "0.00012 to 35.3"),
+]
+
+
+def test_both_ends_of_a_range_have_the_same_prefix(opened: Callable[..., Opened], together: Path) -> None:
+    script = "(all) => all.map(([low, high]) => lunarsim.alike([low, high]).range(low, high))"
+    assert opened(together).run(script, [ends for ends, _ in RANGES]) == [text for _, text in RANGES]
+
+
 def test_a_run_that_did_not_end_well_has_no_weight(opened: Callable[..., Opened], together: Path) -> None:
     report = opened(together)
     script = """() => {

@@ -178,3 +178,16 @@ def test_on_a_phone_dates_amounts_and_assumptions_fit_their_cards(
     assert report.run(f"{tables}.length") > 30
     wide = "(one) => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1"
     assert report.run(f"{tables}.filter({wide}).map((one) => one.caption.textContent)") == []
+
+
+def test_at_a_desk_all_tables_fit_their_cards_with_four_values_side_by_side(
+    opened: Callable[..., Opened], report_of: Callable[..., Path]
+) -> None:
+    report = opened(report_of(*LINES["two levers"]), fragment="#~by=1")
+    report.run("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    report.settle()
+    report.page.wait_for_timeout(500)
+    wide = "(one) => one.scrollWidth > one.clientWidth + 1"
+    tables = "[...document.querySelectorAll('main .scroller')]"
+    assert report.run(f"{tables}.length") > 60
+    assert report.run(f"{tables}.filter({wide}).map((one) => one.ariaLabel)") == []

@@ -119,11 +119,11 @@ def test_all_faults_are_named_at_once_with_what_is_allowed():
         "russa.budget_2030<3": "did you mean 'russia.budget_2030'?",
         "crewed_landing_year<2030": "unknown outcome",
         "slips.qualty>=1": "did you mean 'slips.quality'?",
-        "slips.quality>=much": "'much' is no number",
+        "slips.quality>=much": "'much' is not a number",
         "site=peary": "is a lever",
         "status=ok": "unknown outcome 'status'",
-        "foo": "is no condition",
-        "npv_musd=": "is no condition",
+        "foo": "is not a condition",
+        "npv_musd=": "is not a condition",
     }
     with pytest.raises(InputError) as met:
         weights(made, list(faulty))

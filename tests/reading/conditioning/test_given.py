@@ -157,7 +157,7 @@ def test_of_saltellis_rows_a_and_b_count():
 
 @pytest.mark.parametrize("design", ["morris", "one_at_a_time"])
 def test_rows_that_are_no_random_sample_are_refused(design):
-    with pytest.raises(AnalysisError, match=r"no random sample.*design=lhs"):
+    with pytest.raises(AnalysisError, match=r"not a random sample.*design=lhs"):
         given(shared(design), ["slips.quality<5"], ["station_basic_year"])
 
 
@@ -185,3 +185,36 @@ def test_an_amount_that_few_runs_have_is_known_from_these_alone():
 def test_a_sweep_without_runs_is_refused(made):
     with pytest.raises(AnalysisError, match="no run ended well"):
         given(made.assign(status=made["status"] * 0), [])
+
+
+@pytest.mark.parametrize("conditions", [["change_7.outcome=lost"], []])
+def test_a_date_that_is_not_reached_counts_by_the_rule_that_is_asked_for(made, conditions):
+    by_rule = {
+        rule: of(given(made, conditions, ["station_basic_year"], dates=rule), "station_basic_year")
+        for rule in ("judged", "capped", "reached")
+    }
+    end = float(by_rule["judged"]["end_year"])
+    judged, capped, reached = (each["quantile_value"].values for each in by_rule.values())
+    assert np.isinf(judged[-1])
+    assert np.array_equal(capped, np.where(np.isinf(judged), end, judged))
+    assert by_rule["capped"]["mean_value"] == by_rule["judged"]["mean_value"]
+    assert set(reached) <= {0.0, 1.0}
+    assert by_rule["reached"]["mean_value"] == pytest.approx(float(by_rule["judged"]["value_probability"]), rel=1e-12)
+    assert by_rule["reached"]["value_probability"] == by_rule["judged"]["value_probability"]
+    assert (by_rule["reached"]["outcome_units"].item(), bool(by_rule["reached"]["outcome_is_date"])) == ("1", False)
+
+
+def test_news_take_the_same_rules_of_dates(made):
+    judged, capped = (
+        of(news(made, ["change_7.outcome=lost"], ["station_basic_year"], dates=rule), "station_basic_year")
+        for rule in ("judged", "capped")
+    )
+    assert np.isfinite(capped["quantile_value"]).all()
+    assert np.isinf(judged["quantile_value"].values[-1])
+    assert capped["probability_change"] == judged["probability_change"]
+
+
+@pytest.mark.parametrize("ask", [given, news])
+def test_a_rule_of_dates_that_is_none_is_refused_with_those_there_are(made, ask):
+    with pytest.raises(AnalysisError, match=r"dates='caped': unknown rule 'caped'.*capped"):
+        ask(made, ["change_7.outcome=lost"], dates="caped")

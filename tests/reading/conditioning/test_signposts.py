@@ -169,7 +169,7 @@ def test_levers_have_signs_of_their_own():
 
 
 def test_wrong_use_is_refused_with_an_offer(made):
-    with pytest.raises(AnalysisError, match=r"no random sample.*design=lhs design.common_random_numbers=levers"):
+    with pytest.raises(AnalysisError, match=r"not a random sample.*design=lhs design.common_random_numbers=levers"):
         signposts(made.assign_attrs(design="morris"), "station_basic")
     with pytest.raises(AnalysisError, match=r"share their chance.*design.common_random_numbers=levers"):
         signposts(made.assign_attrs(common_random_numbers="all"), "station_basic")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from lunarsim.reading.analysis.conditioning.news import news
-from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, quantiles_of, weighted_quantiles, wilson
+from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, quantiles_of, weighted_quantiles
 from lunarsim.reading.analysis.conditioning.weights import (
     effective_number,
     factor_weights,
@@ -15,6 +15,7 @@ from lunarsim.reading.analysis.conditioning.weights import (
     unmade_runs,
     weights,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.tables.news_table import news_lines
 from lunarsim.words.errors import InputError
 from tests.reading.conditioning.known import known
@@ -143,6 +144,9 @@ def test_the_interval_of_a_share_is_that_of_wilson(hits, trials):
     expected = binomtest(hits, trials).proportion_ci(0.9, method="wilson")
     found = wilson(xr.DataArray(hits / trials), xr.DataArray(float(trials)), 0.9)
     assert [end.item() for end in found] == pytest.approx([expected.low, expected.high], abs=1e-12)
+    of_arrays = wilson(np.array([hits / trials, 0.5]), np.array([float(trials), 0.0]), 0.9)
+    assert [end[0] for end in of_arrays] == [end.item() for end in found]
+    assert np.isnan(of_arrays)[:, 1].all()
 
 
 def test_runs_left_out_are_counted_by_the_weight_of_their_factors():

@@ -67,11 +67,11 @@ def worths(first, second, samples=40, name="npv_musd"):
 
 def test_a_value_is_named_only_where_its_lead_is_beyond_chance():
     found, text = worths(HALF, 8.0)
-    assert "Least regret: Site: Fra Mauro." in text
+    assert "Least regret (Site): Fra Mauro." in text
     assert found["least_share"][1] > 0.95
     unclear, text = worths(HALF, 6.0)
     assert unclear["least_share"].values.min() > 0.05
-    assert "Least regret: no difference that matters" in text
+    assert "Least regret (Site): no difference that matters" in text
     # A single sample of forty that differs is in none of a third of the resamples.
     assert "no difference that matters" in worths(np.eye(40)[0], 0.0)[1]
 
@@ -89,7 +89,7 @@ def test_two_of_three_values_that_are_alike_are_told_apart_from_the_third():
         npv_musd=np.stack([along(HALF)] * 2 + [along(HALF - 3)]),
     )
     text = "\n".join(regret_lines(made, regret(made)))
-    assert "Site: no difference that matters between Peary crater rim and Fra Mauro." in text
+    assert "Least regret (Site): no difference that matters between Peary crater rim and Fra Mauro." in text
 
 
 @pytest.mark.parametrize(("before", "after", "is_clear"), [(29, 32, False), (10, 60, True)])

@@ -132,7 +132,7 @@ def test_the_sentence_and_the_table_say_what_the_box_is_worth():
     text = sentence(found, dataset)
     assert "Where multiplier on assumed power ratings is above 1.18, it is met in 90 %" in text
     lines = "\n".join(discovery_lines(dataset, found))
-    assert lines.startswith("Where station_extended_year<=2045\n")
+    assert lines.startswith("Target: Extended station by the start of 2045 (station_extended_year<=2045)\n")
     assert "upper 4" in lines
     assert "(chosen)" in lines
 

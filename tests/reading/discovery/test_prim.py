@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.discovery import chosen_box
-from lunarsim.reading.analysis.discovery.chosen_box import End, ends, find, left_out, quasi_p, resampled
-from lunarsim.reading.analysis.discovery.prim import Box, Table, trajectory
+from lunarsim.reading.analysis.discovery.boxes import Box, End, Table, ends
+from lunarsim.reading.analysis.discovery.chosen_box import find, left_out, quasi_p, resampled
+from lunarsim.reading.analysis.discovery.prim import trajectory
+from tests.documented import ROOT
 
 PLANTED = {"low": 0.4, "high": 0.7}
 
@@ -41,7 +43,7 @@ def test_a_planted_box_is_found_and_nothing_else(seed):
 
 
 def test_a_planted_box_holds_in_samples_that_were_left_out_and_in_resamples(monkeypatch):
-    monkeypatch.setattr(chosen_box, "RESAMPLES", 15)
+    monkeypatch.setattr(chosen_box, "RESAMPLES", 40)
     table = rows(0)
     samples = np.arange(len(table.target))
     left = left_out(table, samples, seed=1)
@@ -51,6 +53,26 @@ def test_a_planted_box_holds_in_samples_that_were_left_out_and_in_resamples(monk
     restricted = np.mean([np.isfinite(box.low) | np.isfinite(box.high) for box in again], axis=0)
     assert restricted[:2].min() > 0.9
     assert restricted[2:].max() < 0.2
+
+
+def test_resamples_are_as_many_as_the_page_says():
+    page = (ROOT / "docs" / "deciding.md").read_text(encoding="utf-8")
+    assert f"in how many of {chosen_box.RESAMPLES} bootstraps" in page
+    table = rows(4, count=60, factors=2)
+    assert len(list(resampled(table, np.arange(60), seed=1))) == chosen_box.RESAMPLES == 200
+
+
+def test_rows_of_a_sample_are_drawn_together():
+    """Each sample has two rows, of which one meets the target: so does half of every resample."""
+    unit = np.repeat(np.random.default_rng(9).random(40), 2)[np.newaxis]
+    table = Table(unit, np.zeros((80, 0), dtype=int), (), np.tile([0.0, 1.0], 40))
+    seen = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chosen_box, "RESAMPLES", 5)
+        patch.setattr(chosen_box, "find", lambda again: seen.append(again) or Box.whole(again))
+        list(resampled(table, np.repeat(np.arange(40), 2), seed=1))
+    assert [again.target.mean() for again in seen] == [0.5] * 5
+    assert len({tuple(again.unit[0]) for again in seen}) == 5
 
 
 def test_noise_gives_no_box():
@@ -102,8 +124,8 @@ def test_the_trajectory_is_that_of_ema_workbench(table):
             frame["lever"] = np.array(["a", "b", "c"])[table.codes[:, 0]]
         theirs = prim.Prim(frame, table.target.astype(int), threshold=0.01).find_box().peeling_trajectory
     ours = []
-    for box in trajectory(table):
-        inside = box.holds(table)
+    for box, inside in trajectory(table):
+        assert (inside == box.holds(table)).all()
         met = table.target[inside].sum()
         ours.append((met / table.target.sum(), met / inside.sum(), inside.mean(), box.restricted))
     assert len(ours) > 10

@@ -75,7 +75,7 @@ def test_each_day_comes_back_as_itself():
 def test_the_summary_says_what_is_not_reached(five, opened):
     head, *rows = opened(five)[0]["Summary"]
     basic = dict(zip(head, next(row for row in rows if "station_basic_year" in row), strict=True))
-    assert (basic["lever"], basic["P10"], basic["P90"]) == ("=1+1", 2040.5, "not by 2056.5")
+    assert (basic["Lever"], basic["P10"], basic["P90"]) == ("=1+1", 2040.5, "not by 2056.5")
     assert (basic["P10 as date"], basic["P90 as date"]) == (dt.datetime(2040, 7, 2), None)
     assert (basic["P"], basic["runs"]) == (0.5, 2)
 

@@ -16,6 +16,7 @@ from lunarsim.reading.report.content import content
 from lunarsim.reading.report.influence import influence
 from lunarsim.reading.report.payload.packing import unpack
 from lunarsim.reading.report.payload.quantize import MISSING, STEPS, Scale, decode
+from lunarsim.words.units import DAYS_PER_YEAR
 from tests.reading import stored_made
 from tests.reading.made import along, sweep
 from tests.reading.report.sweeps import dates, with_factors
@@ -73,6 +74,8 @@ def test_every_outcome_lies_within_half_a_step_of_the_stored_one(stored, held):
                 continue
             values = dataset[name]
             extra = [dim for dim in values.dims if dim not in dataset["status"].dims]
+            if column["kind"] == "landing":
+                values = ((values - dataset[column["after"]]) * DAYS_PER_YEAR).round()
             values = values.sel(dict(zip(extra, labels, strict=True))).values.ravel()
             scale, back = scale_in(column), decode(codes[column["name"]], scale_in(column))
             known = ~np.isnan(values) & runs

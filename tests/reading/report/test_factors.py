@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.opening import open_sweep
-from lunarsim.reading.report.factors import UNITS, factor_grids
+from lunarsim.reading.report.factors import UNITS, count_edges, factor_grids
 from tests.reading.made import along
 from tests.reading.report.sweeps import with_factors
 
@@ -48,14 +48,26 @@ def test_counts_are_whole_and_each_equally_likely(grids):
     assert [int((units == number).sum()) for number in (1, 2, 3, 4)] == [16, 16, 16, 17]
 
 
-def test_a_cut_of_counts_ends_below_the_next_number(stored, grids, tmp_path):
+def test_a_cut_of_counts_begins_and_ends_with_a_number(grids, tmp_path):
     """From a quarter to a half of 1 to 4 lies 2 alone, though 3 begins at the half."""
     grid = grids["plant.units"]
-    (upper,) = grid.uppers
-    assert (table(grid)[16], upper[16], table(grid)[32], upper[32], upper[64]) == (2, 1, 3, 2, 4)
-    assert grids["station.repair_days"].uppers == []
-    unbuilt = factor_grids(tmp_path, with_factors(samples=64, npv_musd=along(np.zeros(64))))["plant.units"]
-    assert (unbuilt.uppers[0][32], table(unbuilt)[33]) == (2, 3)
+    (begins,), (ends,) = grid.begins, grid.ends
+    assert [begins[step] for step in (0, 15, 16, 31, 32, 48, 64)] == [0, 0, 0.25, 0.25, 0.5, 0.75, 0.75]
+    assert [ends[step] for step in (0, 16, 17, 32, 33, 48, 64)] == [0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]
+    assert grids["station.repair_days"].begins == grids["station.repair_days"].ends == []
+    made = with_factors(samples=64, npv_musd=along(np.zeros(64)))
+    unbuilt = factor_grids(tmp_path, made)["plant.units"]
+    values, unit = made["plant.units"].values, made["u"].sel(factor="plant.units").values
+    assert unbuilt.begins[0][-1] == pytest.approx(unit[values == 4].min(), abs=1e-8)
+    assert unbuilt.ends[0][20] == unbuilt.begins[0][40] == pytest.approx(unit[values == 3].min(), abs=1e-8)
+
+
+def test_numbers_that_end_between_steps_are_found_exactly():
+    """Of three numbers alike the second one lies from one third to two thirds, which no step of 1/64 is."""
+    begins, ends = count_edges(lambda u: np.minimum(1 + np.floor(3 * u), 3))
+    assert sorted(set(begins)) == pytest.approx([0, 1 / 3, 2 / 3], abs=1e-8)
+    assert sorted(set(ends)) == pytest.approx([1 / 3, 2 / 3, 1], abs=1e-8)
+    assert (begins[22], ends[22]) == (begins[42], ends[42]) == pytest.approx((1 / 3, 2 / 3), abs=1e-8)
 
 
 def test_the_ends_are_those_of_the_distribution_clipped_to_what_is_allowed(grids):

@@ -155,7 +155,7 @@ def _span(value: str, sign: str) -> tuple[float, float] | str:
     except (ValueError, OverflowError):
         number = math.nan
     if not 1900 <= number <= 2300:
-        return f"{value!r} is no date; allowed: 2026-08-27, 2026-08, 2026, a decimal year such as 2026.5, or never"
+        return f"{value!r} is not a date; allowed: 2026-08-27, 2026-08, 2026, a decimal year such as 2026.5, or never"
     return number, number
 
 
@@ -167,7 +167,7 @@ def _of_amounts(about: Quantity, sign: str, value: str) -> Agreement | str:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        return f"{value!r} is no number" + "; allowed: a number, or none where there is no such amount" * (
+        return f"{value!r} is not a number" + "; allowed: a number, or none where there is no such amount" * (
             about.kind == AMOUNT
         )
     # What is not there is neither more nor less than a number, nor other than it.

@@ -9,8 +9,8 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.condition_words import condition_title
 from lunarsim.reading.analysis.conditioning.conditions import Condition, conditions
 from lunarsim.reading.analysis.conditioning.named_quantity import DATE
-from lunarsim.reading.analysis.conditioning.weighted import wilson
 from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import choices
 from lunarsim.reading.outcome_names import is_condition
@@ -37,7 +37,7 @@ def with_conditions(
     outcomes : sequence of str, optional
         Names or patterns of outcomes, and conditions.
     given : sequence of str
-        Conditions that are to hold; their faults are told with the others.
+        Conditions that are to hold; their faults are reported with the others.
 
     Returns
     -------

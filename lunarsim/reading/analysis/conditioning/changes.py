@@ -8,8 +8,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.conditioning.weighted import weighted_share, wilson
+from lunarsim.reading.analysis.conditioning.weighted import weighted_share
 from lunarsim.reading.analysis.conditioning.weights import effective_number
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 
 RESAMPLES = 400

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE, FACTOR, Quantity, quantity
+from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE, FACTOR, FIELDS, Quantity, quantity
 from lunarsim.reading.analysis.summary import Row, rows
+from lunarsim.reading.titles.labels import label_title
+from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 
 
@@ -47,5 +49,7 @@ def _read(chosen: Iterable[Row]) -> list[Row]:
 
 def _row(about: Quantity) -> Row:
     values = about.read()
-    title = f"{values.attrs.get('long_name', about.name)}, {about.name.partition('.')[0]}"
-    return Row(about.name, f"{title[:1].upper()}{title[1:]}", values.attrs.get("units", ""), values, about.kind == DATE)
+    label = about.name.partition(".")[0]
+    dim = next((dim for dim, fields in FIELDS.items() if about.field in fields), "program")
+    title = f"{outcome_title(values)}, {label_title(dim, label, about.dataset)}"
+    return Row(about.name, title, values.attrs.get("units", ""), values, about.kind == DATE)

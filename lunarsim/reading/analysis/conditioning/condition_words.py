@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+
+import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.agreement import NEVER, NONE
-from lunarsim.reading.analysis.conditioning.conditions import Condition
+from lunarsim.reading.analysis.conditioning.conditions import Condition, conditions
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE, FACTOR, FIELDS, Quantity
 from lunarsim.reading.titles.known import in_words
 from lunarsim.reading.titles.labels import label_title
@@ -27,9 +30,16 @@ _WHEN = {
     ">": "after {} or never",
     ">=": "in {} or later, or never",
 }
-"""Of months; a day needs no "in" and no end."""
+"""Of months."""
 
-_WHEN_OF_DAYS = {"<": "before {}", "<=": "by {}", ">": "after {} or never", ">=": "on {} or later, or never"}
+_WHEN_OF_DAYS = {
+    "=": "on {}",
+    "!=": "not on {}",
+    "<": "before {}",
+    "<=": "by {}",
+    ">": "after {} or never",
+    ">=": "on {} or later, or never",
+}
 _WHEN_OF_INSTANTS = {
     "<": "before {}",
     "<=": "by {}",
@@ -55,6 +65,11 @@ def condition_title(condition: Condition) -> str:
     return " ".join(filter(None, (title, _SIZES[sign], number_title(float(value)), units)))
 
 
+def conditions_in_words(dataset: xr.Dataset, texts: Sequence[str]) -> list[str]:
+    """Return conditions in words and as typed: "Chang'e-7, first flight: lost (change_7.outcome=lost)"."""
+    return [f"{condition_title(condition)} ({condition.text})" for condition in conditions(dataset, texts)]
+
+
 def _title(about: Quantity) -> str:
     """Return what a condition is about."""
     if about.kind == FACTOR:
@@ -63,7 +78,7 @@ def _title(about: Quantity) -> str:
         if about.field in fields and about.label:
             name = label_title(dim, about.label, about.dataset)
             return f"{name}, first flight" if about.kind == CODE else f"{name} {_WHAT.get(about.field, about.field)}"
-    labels = [about.label] if about.label else []
+    labels = [label_title("program", about.label, about.dataset)] if about.label else []
     labels += [label_title(dim, label, about.dataset) for dim, label in about.place.items() if not about.label]
     title = outcome_title(about.read())
     return f"{title} ({', '.join(labels)})" if labels else title

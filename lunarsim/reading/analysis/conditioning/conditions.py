@@ -81,7 +81,7 @@ def _condition(dataset: xr.Dataset, text: str, faults: list[Fault]) -> Condition
     match = FORM.fullmatch(text)
     if match is None or not match[3]:
         example = "such as change_7.outcome=lost or station_basic_year<=2036"
-        faults.append(Fault(text, f"is no condition; write NAME, one of = != <= >= < > and a value, {example}"))
+        faults.append(Fault(text, f"is not a condition; write NAME, one of = != <= >= < > and a value, {example}"))
         return None
     name, sign, value = match[1], match[2].replace("==", "="), match[3]
     typed = f"{name}{sign}{value}"

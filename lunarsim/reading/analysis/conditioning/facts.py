@@ -46,7 +46,7 @@ def as_words(fields: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 
 def line_with_more_runs(dataset: xr.Dataset, run_weights: xr.DataArray) -> str:
-    """Return the line with as many samples as give enough runs that agree; "" where that cannot be told."""
+    """Return the line with as many samples as give enough runs that agree; "" where that is not known."""
     needed, field = samples_needed(run_weights), field_of_more_runs(dataset)
     return line_to_run(dataset, f"design.{field}={needed}") if needed and field else ""
 

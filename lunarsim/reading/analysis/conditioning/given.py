@@ -16,7 +16,6 @@ from lunarsim.reading.analysis.conditioning.weighted import (
     weighted_mean,
     weighted_quantiles,
     weighted_share,
-    wilson,
 )
 from lunarsim.reading.analysis.conditioning.weights import (
     FEWEST_RUNS,
@@ -27,12 +26,13 @@ from lunarsim.reading.analysis.conditioning.weights import (
     unmade_runs,
     weights,
 )
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import independent_rows, line_to_run
-from lunarsim.reading.analysis.sensitivity.responses import LEVEL
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MISSING_RULES
 from lunarsim.reading.analysis.summary import QUANTILES, Row, amounts, by_outcome, is_count
 from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, capped_dates, end_years, finished
 from lunarsim.study.request.design_kinds import DESIGN_KINDS
-from lunarsim.words.errors import AnalysisError
+from lunarsim.words.errors import AnalysisError, unknown
 
 
 def given(
@@ -40,6 +40,7 @@ def given(
     conditions: Sequence[str],
     outcomes: Sequence[str] | None = None,
     quantiles: tuple[float, ...] = QUANTILES,
+    dates: str = "judged",
 ) -> xr.Dataset:
     """Return outcomes of the runs that agree with some conditions, beside those of all runs.
 
@@ -61,6 +62,10 @@ def given(
         Which; left out, those of the summary.
     quantiles : tuple of float
         Which quantiles.
+    dates : str
+        ``judged``: a date that is not reached counts as later than all others in quantiles and as the end of the
+        simulation in means. ``capped``: as the end in quantiles, too. ``reached``: the outcome is 1 where the date is
+        reached, or where there is such an amount, else 0.
 
     Returns
     -------
@@ -79,10 +84,23 @@ def given(
     InputError
         With all faults of the conditions and outcomes.
     AnalysisError
-        If no run agrees, or the rows are no random sample.
+        If no run agrees, the rows are no random sample, or there is no such rule of dates.
     """
+    require_rule(dates)
     dataset = with_runs_read(dataset)
-    return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles)
+    return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles, dates)
+
+
+def require_rule(dates: str) -> None:
+    """Refuse a rule of dates that is none.
+
+    Raises
+    ------
+    AnalysisError
+        With the rules that there are.
+    """
+    if dates not in MISSING_RULES:
+        raise AnalysisError(f"dates={dates!r}: {unknown(dates, MISSING_RULES, 'rule')}")
 
 
 def with_runs_read(dataset: xr.Dataset) -> xr.Dataset:
@@ -92,7 +110,11 @@ def with_runs_read(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def weigh(
-    dataset: xr.Dataset, held: Sequence[Condition], outcome_rows: Sequence[Row], quantiles: Sequence[float] = QUANTILES
+    dataset: xr.Dataset,
+    held: Sequence[Condition],
+    outcome_rows: Sequence[Row],
+    quantiles: Sequence[float] = QUANTILES,
+    dates: str = "judged",
 ) -> xr.Dataset:
     """Return what :func:`given` returns, of conditions and outcomes that have been read."""
     if held:
@@ -109,7 +131,7 @@ def weigh(
         columns.setdefault(name, []).append(values)
 
     for row in outcome_rows:
-        data, capped = row_values(row, dataset)
+        data, capped = row_values(row, dataset, dates)
         there = row.values.notnull()
         # Of an amount that only some runs have, only these are known.
         own = effective_number(after.where(data.notnull()))
@@ -127,6 +149,8 @@ def weigh(
             ("low", "high"), quantile_ends(data, after, 0.5, runs_of_intervals(dataset, own), LEVEL), strict=True
         ):
             keep(f"median_{side}", end.where(enough))
+    if dates == "reached":
+        outcome_rows = [row._replace(units="1", is_date=False) for row in outcome_rows]
     result = by_outcome(outcome_rows, columns).assign(
         {
             "effective_runs": effective,
@@ -147,10 +171,14 @@ def weigh(
     return result
 
 
-def row_values(row: Row, dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return values of an outcome for quantiles, never at infinity, and for means, never at the end."""
+def row_values(row: Row, dataset: xr.Dataset, dates: str = "judged") -> tuple[xr.DataArray, xr.DataArray]:
+    """Return values of an outcome for quantiles and for means, by a rule of :func:`given`."""
+    if dates == "reached":
+        reached = row.values.notnull().astype(np.float64).where(finished(dataset))
+        return reached, reached
     if row.is_date:
-        return as_dates(row.values, dataset), capped_dates(row.values, dataset)
+        capped = capped_dates(row.values, dataset)
+        return capped if dates == "capped" else as_dates(row.values, dataset), capped
     data = amounts(row, dataset)
     return data, data
 
@@ -161,7 +189,7 @@ def _require_random_rows(dataset: xr.Dataset) -> None:
     kind = DESIGN_KINDS.get(name)
     if kind is not None and kind.rows == "structured" and name != "saltelli":
         raise AnalysisError(
-            f"conditions: the rows of design={name} are no random sample, so that those that agree say nothing of how "
+            f"conditions: the rows of design={name} are not a random sample, so that those that agree do not say how "
             f"likely anything is; run again with: {line_to_run(dataset, 'design=lhs', 'design.samples=1000')}"
         )
 

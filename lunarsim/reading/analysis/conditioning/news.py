@@ -10,7 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals, share_change
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.conditions import Condition
-from lunarsim.reading.analysis.conditioning.given import row_values, weigh, with_runs_read
+from lunarsim.reading.analysis.conditioning.given import require_rule, row_values, weigh, with_runs_read
 from lunarsim.reading.analysis.conditioning.weights import read, weights
 from lunarsim.reading.analysis.sensitivity.design_check import rows_are_independent
 from lunarsim.reading.analysis.summary import CHOSEN, Row
@@ -25,6 +25,7 @@ def news(
     outcomes: Sequence[str] | None = None,
     fresh: xr.Dataset | None = None,
     remaining: Sequence[str] = (),
+    dates: str = "judged",
 ) -> xr.Dataset:
     """Return the forecast before and after some news.
 
@@ -40,6 +41,8 @@ def news(
         A sweep that was simulated with the news as facts; left out, the stored runs are weighed.
     remaining : sequence of str
         Those of the news that ``fresh`` does not hold as facts, so that its runs are weighed by them.
+    dates : str
+        As of :func:`given`.
 
     Returns
     -------
@@ -53,8 +56,9 @@ def news(
     InputError
         With all faults of the conditions and outcomes.
     AnalysisError
-        If no run agrees.
+        If no run agrees, or there is no such rule of dates.
     """
+    require_rule(dates)
     dataset = with_runs_read(dataset)
     held = read(dataset, conditions)
     asked = default_outcomes(dataset, held) if outcomes is None else outcomes
@@ -67,15 +71,15 @@ def news(
         by_name = {row.name: row for row in chosen_rows(source, asked)}
         rows_before = [row for row in rows_before if row.name in by_name]
         rows_after = [by_name[row.name] for row in rows_before]
-    result = weigh(source, left, rows_after)
+    result = weigh(source, left, rows_after, dates=dates)
     if fresh is not None:
-        old = weigh(dataset, (), rows_before)
+        old = weigh(dataset, (), rows_before, dates=dates)
         result = result.assign({name: old[name] for name in BEFORE})
         result.attrs["conditions"] = [condition.text for condition in held]
     before, after = weights(dataset, ()), weights(source, left)
     same = all(source.sizes[dim] == dataset.sizes[dim] for dim in SAMPLING)
     changes = [
-        change_intervals(_weighed(one, dataset, before), _weighed(other, source, after), same)
+        change_intervals(_weighed(one, dataset, before, dates), _weighed(other, source, after, dates), same)
         for one, other in zip(rows_before, rows_after, strict=True)
     ]
     if fresh is None:
@@ -101,6 +105,6 @@ def default_outcomes(dataset: xr.Dataset, held: Sequence[Condition]) -> list[str
     return [*launches, *dates]
 
 
-def _weighed(row: Row, dataset: xr.Dataset, run_weights: xr.DataArray) -> Weighed:
-    values, _ = row_values(row, dataset)
+def _weighed(row: Row, dataset: xr.Dataset, run_weights: xr.DataArray, dates: str) -> Weighed:
+    values, _ = row_values(row, dataset, dates)
     return Weighed(values.astype(np.float64), row.values.notnull().astype(np.float64), run_weights)

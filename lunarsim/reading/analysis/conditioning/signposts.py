@@ -10,19 +10,20 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
-from lunarsim.reading.analysis.conditioning.given import row_values, with_runs_read
+from lunarsim.reading.analysis.conditioning.given import require_rule, row_values, with_runs_read
 from lunarsim.reading.analysis.conditioning.information import Information, chance_of, information
 from lunarsim.reading.analysis.conditioning.signs import Sign, signs
-from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, weighted_quantiles, weighted_share, wilson
+from lunarsim.reading.analysis.conditioning.weighted import quantile_ends, weighted_quantiles, weighted_share
 from lunarsim.reading.analysis.conditioning.weights import effective_number
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, line_to_run, shares_chance
-from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MISSING_RULES, MOSTLY_NEVER, SEED
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MOSTLY_NEVER, SEED
 from lunarsim.reading.analysis.summary import Row
 from lunarsim.reading.analysis.valid_runs import SAMPLING, finished
-from lunarsim.words.errors import AnalysisError, unknown
+from lunarsim.words.errors import AnalysisError
 
 FEWEST_SEEN = 15
-"""Effective runs on each side of a sign; with fewer, it is too rare or too common to be told anything of."""
+"""Effective runs on each side of a sign; with fewer, it is too rare or too common to say anything about."""
 
 LUCK = 0.1
 """Probability, over all signs together, that one without any information is ranked."""
@@ -55,7 +56,7 @@ def signposts(dataset: xr.Dataset, outcome: str, by: float = 2030.0, dates: str 
     Dataset
         By lever values and ``sign_name``: ``information_bits`` with its 90 % interval ``information_low`` to
         ``information_high``, ``chance_level`` (the probability that chance gives as much to any sign at any lever
-        values), ``is_ranked`` and ``sign_rank`` (1 is the most telling, 0 is not ranked); ``moved_by`` with
+        values), ``is_ranked`` and ``sign_rank`` (1 is the most informative, 0 is not ranked); ``moved_by`` with
         ``moved_low`` and ``moved_high``, of the figures ``figure_seen`` and ``figure_unseen``, which are medians or,
         where ``is_probability``, probabilities; ``sign_share`` of the runs, ``seen_runs`` and ``unseen_runs``.
         Coordinates ``sign_news`` (what ``observe`` takes for it); attributes ``outcome_title``, ``outcome_units``,
@@ -66,8 +67,7 @@ def signposts(dataset: xr.Dataset, outcome: str, by: float = 2030.0, dates: str 
     InputError, AnalysisError
         If there is no such outcome or several, or if the design does not say how likely anything is.
     """
-    if dates not in MISSING_RULES:
-        raise AnalysisError(f"dates={dates!r}: {unknown(dates, MISSING_RULES, 'rule')}")
+    require_rule(dates)
     _require_random(dataset)
     dataset = with_runs_read(dataset)
     row = _one(dataset, outcome)
@@ -183,7 +183,7 @@ def _ranked(sides: _Sides, found: Sequence[Sign], result: xr.Dataset) -> dict[st
         if len(own) == 1:
             own, of_signs = own.T, np.swapaxes(of_signs, 1, 2)
         every.append((at, kept, information(own, of_signs, SEED)))
-    # Whoever reads all combinations sees the most telling of them all; each permutation is the same in all of them.
+    # Whoever reads all combinations sees the most informative of them all; each permutation is the same in all of them.
     largest = np.max([told.largest for _, _, told in every], axis=0)
     for at, kept, told in every:
         chance = chance_of(told.bits, largest)
@@ -212,7 +212,7 @@ def _require_random(dataset: xr.Dataset) -> None:
     name = str(dataset.attrs.get("design", RANDOM[0]))
     if name not in (*RANDOM, "nominal"):
         raise AnalysisError(
-            f"signposts: the runs of design={name} are no random sample, so they do not say how likely a sign is; "
+            f"signposts: the runs of design={name} are not a random sample, so they do not say how likely a sign is; "
             f"run again with: {line_to_run(dataset, 'design=lhs', 'design.common_random_numbers=levers')}"
         )
     if shares_chance(dataset):

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.valid_runs import SAMPLING
 
 Numbers = NDArray[np.float64]
@@ -101,29 +102,3 @@ def weighted_mean(values: xr.DataArray, weights: xr.DataArray) -> xr.DataArray:
     own = weights.where(values.notnull(), 0.0)
     whole = own.sum(SAMPLING)
     return (own * values.fillna(0.0)).sum(SAMPLING) / whole.where(whole > 0)
-
-
-def wilson(share: xr.DataArray, effective: xr.DataArray, confidence: float) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return the ends of Wilson's interval of a share, with as many trials as there are effective runs.
-
-    Parameters
-    ----------
-    share : DataArray
-        The share, 0 to 1.
-    effective : DataArray
-        Effective number of runs; where it is 0 or NaN, the ends are NaN.
-    confidence : float
-        Level of the interval.
-
-    References
-    ----------
-    Wilson 1927, J. Am. Stat. Assoc. 22, 209-212; with the effective number: Korn and Graubard 1998, Survey
-    Methodology 24, 193-201.
-    """
-    from scipy.special import ndtri
-
-    z2 = float(ndtri(0.5 + confidence / 2)) ** 2
-    trials = effective.where(effective > 0)
-    center = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = np.sqrt(share * (1 - share) * z2 / trials + (z2 / (2 * trials)) ** 2) / (1 + z2 / trials)
-    return (center - half).clip(0, 1), (center + half).clip(0, 1)

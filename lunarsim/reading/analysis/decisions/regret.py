@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.weighted import wilson
 from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.decisions.options import (
+    FEWEST,
     direction,
     option_lever,
     resampled_weights,
@@ -17,6 +17,8 @@ from lunarsim.reading.analysis.decisions.options import (
     table,
     worth,
 )
+from lunarsim.reading.analysis.intervals import wilson
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING
@@ -75,6 +77,9 @@ def regret(
         raise AnalysisError(
             "regret needs a lever with two values at least; run a sweep such as: lunarsim -m site=fra_mauro,shackleton"
         )
+    if dataset.sizes["sample"] < FEWEST:
+        more = line_to_run(dataset, "design=lhs", "design.samples=200")
+        raise AnalysisError(f"regret: {dataset.sizes['sample']} samples, needed {FEWEST}; run again with: {more}")
     outcome_rows = list(rows(dataset, outcomes or ["npv_musd"]))
     side = side_levers(dataset, lever)
     columns: dict[str, list[xr.DataArray]] = {name: [] for name in FIGURES}

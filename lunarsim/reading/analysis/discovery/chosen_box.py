@@ -8,7 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.discovery.prim import Box, Flags, Numbers, Table, trajectory
+from lunarsim.reading.analysis.discovery.boxes import Box, End, Flags, Numbers, Table, ends, outside, without
+from lunarsim.reading.analysis.discovery.prim import Step, trajectory
+from lunarsim.reading.analysis.intervals import wilson
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 
 LEAST_COVERAGE = 0.5
 """The box that is shown holds at least this share of what meets the target."""
@@ -16,24 +19,9 @@ LEAST_COVERAGE = 0.5
 MOST_CHANCE = 0.05
 """A restriction stays where chance alone gives one as good, among all that could be made, with less probability."""
 
-FOLDS, RESAMPLES = 5, 50
+FOLDS, RESAMPLES = 5, 200
 SURE = 2.326
 """Standard errors by which the target must be met more often inside than outside, in samples that were left out."""
-
-
-class End(NamedTuple):
-    """One restriction of a box.
-
-    Parameters
-    ----------
-    dim : int
-        Position of the factor or, where it is a category, of that.
-    side : str
-        ``low`` or ``high``; ``values`` of a category.
-    """
-
-    dim: int
-    side: str
 
 
 class Search(NamedTuple):
@@ -62,14 +50,14 @@ def search(table: Table) -> Search:
     until each is surer than :data:`MOST_CHANCE` by its quasi-p-value times the number of restrictions that could have
     been made. The second round peels only what is left: so what has been peeled by chance tightens no other end.
     """
-    first = trajectory(table)
-    taken = _taken(table, first)
-    box = _pruned(table, first[taken])
-    if not box.restricted:
-        return Search(box, first, taken)
-    second = trajectory(table, box)
-    taken = _taken(table, second)
-    return Search(_pruned(table, second[taken]), second, taken)
+    steps = trajectory(table)
+    taken = _taken(table, steps)
+    box = _pruned(table, steps[taken].box)
+    if box.restricted:
+        steps = trajectory(table, box)
+        taken = _taken(table, steps)
+        box = _pruned(table, steps[taken].box)
+    return Search(box, [step.box for step in steps], taken)
 
 
 def find(table: Table) -> Box:
@@ -77,12 +65,11 @@ def find(table: Table) -> Box:
     return search(table).box
 
 
-def _taken(table: Table, boxes: list[Box]) -> int:
+def _taken(table: Table, steps: list[Step]) -> int:
     total, count = float(table.target.sum()), len(table.target)
     base = total / count
     best, best_score = 0, 0.0
-    for index, box in enumerate(boxes):
-        inside = box.holds(table)
+    for index, (_, inside) in enumerate(steps):
         met, mass = float(table.target[inside].sum()), float(inside.mean())
         if met < LEAST_COVERAGE * total or mass == 1:
             continue
@@ -99,7 +86,7 @@ def _pruned(table: Table, box: Box) -> Box:
         worst = max(chances, key=lambda end: chances[end], default=None)
         if worst is None or chances[worst] * tried <= MOST_CHANCE:
             return box
-        box = _without(box, worst)
+        box = without(box, worst)
 
 
 def quasi_p(table: Table, box: Box) -> dict[End, float]:
@@ -111,30 +98,17 @@ def quasi_p(table: Table, box: Box) -> dict[End, float]:
     """
     from scipy.special import betainc
 
-    inside = box.holds(table)
+    restrictions = list(ends(box))
+    out = outside(table, box, restrictions)
+    times = out.sum(axis=0)
+    inside = times == 0
     trials, met = int(inside.sum()), float(table.target[inside].sum())
     found = {}
-    for end in ends(box):
-        wider = _without(box, end).holds(table)
-        share = float(table.target[wider].mean())
+    for end, by_this in zip(restrictions, out, strict=True):
+        share = float(table.target[times == by_this].mean())
         # P(X >= met); of shares of replicates, met is no whole number, for which the beta function stands in.
         found[end] = float(betainc(met, trials - met + 1, share)) if met > 0 else 1.0
     return found
-
-
-def ends(box: Box) -> Iterator[End]:
-    """Yield the restrictions of a box."""
-    for side, limits in (("low", box.low), ("high", box.high)):
-        yield from (End(int(factor), side) for factor in np.flatnonzero(np.isfinite(limits)))
-    yield from (End(index, "values") for index, allowed in enumerate(box.allowed) if not allowed.all())
-
-
-def _without(box: Box, end: End) -> Box:
-    if end.side == "values":
-        allowed = list(box.allowed)
-        allowed[end.dim] = np.ones_like(allowed[end.dim])
-        return box._replace(allowed=tuple(allowed))
-    return box.with_end(end.dim, -np.inf if end.side == "low" else np.inf, end.side == "low")
 
 
 class LeftOut(NamedTuple):
@@ -169,8 +143,6 @@ def left_out(table: Table, samples: NDArray[np.int_], seed: int) -> LeftOut:
     seed : int
         Of the random parts.
     """
-    from scipy.special import ndtri
-
     labels, index = np.unique(samples, return_inverse=True)
     part = np.random.default_rng(seed).permutation(len(labels)) % FOLDS
     inside = np.zeros(len(index), dtype=bool)
@@ -186,15 +158,13 @@ def left_out(table: Table, samples: NDArray[np.int_], seed: int) -> LeftOut:
     density, base = float(table.target[inside].mean()), float(table.target.mean())
     outside = float(table.target[~inside].mean()) if count_out else base
     error = np.sqrt(base * (1 - base) * (1 / count_in + 1 / max(count_out, 1)))
-    z2 = float(ndtri(0.95)) ** 2
-    center = (density + z2 / (2 * count_in)) / (1 + z2 / count_in)
-    half = np.sqrt(density * (1 - density) * z2 / count_in + (z2 / (2 * count_in)) ** 2) / (1 + z2 / count_in)
+    low, high = wilson(np.array(density), np.array(count_in), LEVEL)
     coverage = float(table.target[inside].sum() / table.target.sum())
     return LeftOut(
         density,
         coverage,
-        max(0.0, center - half),
-        min(1.0, center + half),
+        float(low),
+        float(high),
         bool(count_out) and density - outside > SURE * error,
     )
 
@@ -205,10 +175,12 @@ def resampled(table: Table, samples: NDArray[np.int_], seed: int) -> Iterator[Bo
     order = np.argsort(index, kind="stable")
     starts = np.searchsorted(index[order], np.arange(len(labels) + 1))
     generator = np.random.default_rng(seed)
+    counts = np.diff(starts)
     for _ in range(RESAMPLES):
         drawn = generator.integers(0, len(labels), len(labels))
-        rows = np.concatenate([order[starts[each] : starts[each + 1]] for each in drawn])
-        again = table.rows(rows)
+        lengths = counts[drawn]
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        again = table.rows(order[np.repeat(starts[drawn], lengths) + within])
         yield find(again) if 0 < again.target.mean() < 1 else Box.whole(again)
 
 

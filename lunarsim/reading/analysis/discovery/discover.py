@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.weights import read, weights
+from lunarsim.reading.analysis.discovery.boxes import Box, End, Numbers, Table
 from lunarsim.reading.analysis.discovery.chosen_box import (
-    End,
     LeftOut,
     as_unit,
     inside_share,
@@ -22,7 +22,6 @@ from lunarsim.reading.analysis.discovery.chosen_box import (
     search,
 )
 from lunarsim.reading.analysis.discovery.offers import why_not
-from lunarsim.reading.analysis.discovery.prim import Box, Numbers, Table
 from lunarsim.reading.analysis.pooling import lever_dims
 from lunarsim.reading.analysis.sensitivity.design_check import (
     RANDOM,
@@ -59,7 +58,7 @@ class Found(NamedTuple):
 def discover(dataset: xr.Dataset, target: str | Sequence[str], levers_in_box: Sequence[str] = ()) -> xr.Dataset:
     """Return the box of uncertain factors in which a target is met more often than elsewhere.
 
-    The box is found by PRIM in the unit quantiles of the factors, of which the physical values are told for each
+    The box is found by PRIM in the unit quantiles of the factors, whose physical values are given for each
     lever's own distribution. Of the boxes of the trajectory that hold half of what meets the target it is the one that
     goes along best with the target (correlation of lying inside with meeting it); restrictions that may be chance go,
     those whose quasi-p-value, times the number of restrictions that could have been made, is above 0.05; and a second

@@ -14,129 +14,36 @@ mean for each row lost).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from lunarsim.reading.analysis.discovery.boxes import Box, Flags, Numbers, Table, ends, outside
+
+Rows = NDArray[np.int_]
 
 PEEL, PASTE, LEAST_MASS = 0.05, 0.05, 0.05
 """Share of the rows of a box that a slice takes away, or gives back, and least share of all rows that is left."""
 
 
-class Table(NamedTuple):
-    """Rows that are searched for a box.
+class Step(NamedTuple):
+    """A box of a trajectory.
 
     Parameters
     ----------
-    unit : array, dims (factor, row)
-        Unit quantiles of the factors.
-    codes : array of int, dims (row, category)
-        Values of what is no number, such as levers, each from 0 to one below its size.
-    sizes : tuple of int
-        How many values each category has.
-    target : array, dims (row,)
-        How far the target is met, 0 to 1.
+    box : Box
+        Its limits.
+    inside : array of bool, dims (row,)
+        Which rows it holds.
     """
 
-    unit: Numbers
-    codes: NDArray[np.int_]
-    sizes: tuple[int, ...]
-    target: Numbers
-
-    def rows(self, chosen: NDArray[np.int_] | Flags) -> Table:
-        """Return some of the rows."""
-        return self._replace(unit=self.unit[:, chosen], codes=self.codes[chosen], target=self.target[chosen])
+    box: Box
+    inside: Flags
 
 
-class Box(NamedTuple):
-    """Limits of a box, ends included.
-
-    Parameters
-    ----------
-    low, high : array, dims (factor,)
-        Unit quantiles; minus and plus infinity where an end is open.
-    allowed : tuple of arrays of bool
-        For each category, which values lie inside.
-    """
-
-    low: Numbers
-    high: Numbers
-    allowed: tuple[Flags, ...]
-
-    @classmethod
-    def whole(cls, table: Table) -> Box:
-        """Return the box that holds all rows."""
-        count = len(table.unit)
-        return cls(np.full(count, -np.inf), np.full(count, np.inf), tuple(np.ones(size, bool) for size in table.sizes))
-
-    def holds(self, table: Table) -> Flags:
-        """Return which rows lie inside."""
-        inside = np.ones(len(table.target), dtype=bool)
-        for factor in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)):
-            column = table.unit[factor]
-            inside &= (column >= self.low[factor]) & (column <= self.high[factor])
-        for index, allowed in enumerate(self.allowed):
-            inside &= allowed[table.codes[:, index]]
-        return inside
-
-    @property
-    def restricted(self) -> int:
-        """Number of factors and categories that are restricted."""
-        factors = np.isfinite(self.low) | np.isfinite(self.high)
-        return int(factors.sum()) + sum(not allowed.all() for allowed in self.allowed)
-
-    def with_end(self, factor: int, end: float, is_low: bool) -> Box:
-        """Return the box with another end of a factor."""
-        ends = (self.low if is_low else self.high).copy()
-        ends[factor] = end
-        return self._replace(low=ends) if is_low else self._replace(high=ends)
-
-    def with_value(self, category: int, value: int, inside: bool) -> Box:
-        """Return the box with a value of a category inside or outside."""
-        allowed = [each.copy() for each in self.allowed]
-        allowed[category][value] = inside
-        return self._replace(allowed=tuple(allowed))
-
-
-class Candidate(NamedTuple):
-    """A box that may follow another one, made only where it does, with what decides.
-
-    Parameters
-    ----------
-    dim, side : int, str
-        What it changes: ``low`` or ``high`` of a factor, ``values`` of a category.
-    rows : int
-        How many it holds.
-    mean : float
-        Their mean.
-    widens : int
-        How many more dimensions are restricted than before.
-    make : callable
-        Returns the box.
-    """
-
-    dim: int
-    side: str
-    rows: int
-    mean: float
-    widens: int
-    make: Callable[[], Box]
-
-    def allowed_by(self, within: Box | None) -> bool:
-        """Return whether it changes an end or a category that another box restricts."""
-        if within is None:
-            return True
-        if self.side == "values":
-            return not within.allowed[self.dim].all()
-        return bool(np.isfinite((within.low if self.side == "low" else within.high)[self.dim]))
-
-
-def trajectory(table: Table, within: Box | None = None) -> list[Box]:
+def trajectory(table: Table, within: Box | None = None) -> list[Step]:
     """Return the boxes of peeling and then pasting, from the whole on.
 
     Parameters
@@ -146,101 +53,177 @@ def trajectory(table: Table, within: Box | None = None) -> list[Box]:
     within : Box, optional
         What alone may be restricted: the ends and categories that it restricts; left out, all.
     """
-    boxes = [Box.whole(table)]
-    inside = np.ones(len(table.target), dtype=bool)
-    for candidates, grows in ((_peels, False), (_pastes, True)):
-        while True:
-            following = _best(
-                [each for each in candidates(table, boxes[-1], inside) if each.allowed_by(within)], table, inside, grows
-            )
-            if following is None:
-                break
-            boxes.append(following)
-            inside = following.holds(table)
-    return boxes
+    steps = [Step(Box.whole(table), np.ones(len(table.target), dtype=bool))]
+    steps += _peeled(table, steps[-1], within)
+    steps += _pasted(table, steps[-1])
+    return steps
 
 
-def _best(candidates: list[Candidate], table: Table, inside: Flags, grows: bool) -> Box | None:
-    """Return the candidate that gains most for each row, None where none gains or too few rows are left."""
-    count, mean = int(inside.sum()), float(table.target[inside].mean())
-    best, best_score = None, (0.0, 0)
-    for each in candidates:
-        gain = 0.0 if each.rows == count else (each.mean - mean) / abs(each.rows - count)
-        score = (gain, -each.widens)
-        if best is None or score > best_score:
-            best, best_score = each, score
-    if best is None or best_score[0] <= 0 or best.rows < LEAST_MASS * len(table.target):
+def _best(rows: Rows, means: Numbers, widens: Rows | Flags, table: Table, inside: Flags) -> int | None:
+    """Return which candidate gains most for each row, None where none gains or too few rows are left.
+
+    Of those that gain the same it is the first of which the fewest dimensions more are restricted.
+
+    Parameters
+    ----------
+    rows, means : array, dims (candidate,)
+        How many rows it holds, and their mean.
+    widens : array of int or bool, dims (candidate,)
+        How many more dimensions are restricted than before.
+    table, inside
+        All rows, and which of them are inside before.
+    """
+    moved = np.abs(rows - int(inside.sum()))
+    gains = np.divide(means - table.target[inside].mean(), moved, out=np.zeros(len(rows)), where=moved > 0)
+    if not gains.size or gains.max() <= 0:
         return None
-    return best.make() if (best.rows > count) == grows else None
+    most = np.flatnonzero(gains == gains.max())
+    best = int(most[widens[most].argmin()])
+    return best if rows[best] >= LEAST_MASS * len(table.target) else None
 
 
-def _peels(table: Table, box: Box, inside: Flags) -> Iterator[Candidate]:
-    unit, codes, target = table.unit[:, inside], table.codes[inside], table.target[inside]
-    lows, highs = _cuts(unit, PEEL, upwards=True), _cuts(unit, 1 - PEEL, upwards=False)
-    sides = []
-    for ends, kept in ((highs, unit <= highs[:, np.newaxis]), (lows, unit >= lows[:, np.newaxis])):
-        counts = kept.sum(axis=1)
-        sums = np.where(kept, target, 0.0).sum(axis=1)
-        means = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 0)
-        sides.append((ends.tolist(), counts.tolist(), means.tolist()))
-    is_open = (np.isinf(box.low) & np.isinf(box.high)).tolist()
-    for factor, widens in enumerate(is_open):
-        for is_low, (ends, counts, means) in enumerate(sides):
-            make = partial(box.with_end, factor, ends[factor], bool(is_low))
-            yield Candidate(factor, "low" if is_low else "high", counts[factor], means[factor], widens, make)
-    for category, allowed in enumerate(box.allowed):
-        values = np.flatnonzero(allowed)
-        for value in values if len(values) > 1 else ():
-            kept = codes[:, category] != value
-            make = partial(box.with_value, category, int(value), inside=False)
-            yield _candidate(category, "values", target[kept], int(allowed.all()), make)
+def _peeled(table: Table, start: Step, within: Box | None) -> Iterator[Step]:
+    """Yield the boxes of peeling.
+
+    The order of the rows by each factor is found once, and rows that are peeled off are taken out of it.
+    """
+    box, inside = start
+    may = np.ones((len(table.unit), 2), dtype=bool)
+    if within is not None:
+        may = np.isfinite(np.stack([within.high, within.low], axis=1))
+    factors = np.flatnonzero(may.any(axis=1))
+    unit, by_row = table.unit[factors], np.ascontiguousarray(table.unit[factors].T)
+    # Candidates of factors are the high and the low end of the first, then of the second, and so on.
+    barred = ~may[factors].ravel()
+    categories = [index for index in range(len(table.sizes)) if within is None or not within.allowed[index].all()]
+    order = np.argsort(unit, axis=1)
+    while True:
+        rows = np.flatnonzero(inside)
+        target, own = table.target[rows], by_row[rows]
+        cuts = np.stack([_cuts(unit, order, 1 - PEEL, upwards=False), _cuts(unit, order, PEEL, upwards=True)], axis=1)
+        kept = np.stack([own <= cuts[:, 0], own >= cuts[:, 1]], axis=2).reshape(len(rows), 2 * len(factors))
+        counts = kept.sum(axis=0)
+        means = np.where(kept, target[:, np.newaxis], 0.0).sum(axis=0) / np.maximum(counts, 1)
+        counts[barred] = len(rows)
+        is_open = np.isinf(box.low[factors]) & np.isinf(box.high[factors])
+        values = list(_removable(box, categories))
+        others = [table.codes[rows, category] != value for category, value in values]
+        best = _best(
+            np.concatenate([counts, np.array([each.sum() for each in others], dtype=int)]),
+            np.concatenate([means, [_mean(target[each]) for each in others]]),
+            np.concatenate([np.repeat(is_open, 2), np.array([box.allowed[each].all() for each, _ in values], bool)]),
+            table,
+            inside,
+        )
+        if best is None:
+            return
+        if best < len(counts):
+            factor, is_low = divmod(best, 2)
+            box = box.with_end(int(factors[factor]), float(cuts[factor, is_low]), bool(is_low))
+            rows = rows[kept[:, best]]
+        else:
+            box = box.with_value(*values[best - len(counts)], inside=False)
+            rows = rows[others[best - len(counts)]]
+        inside = np.zeros_like(inside)
+        inside[rows] = True
+        order = order[inside[order]].reshape(len(factors), len(rows))
+        yield Step(box, inside)
 
 
-def _pastes(table: Table, box: Box, inside: Flags) -> Iterator[Candidate]:
-    for factor, column in enumerate(table.unit):
-        for is_low, end in ((True, box.low[factor]), (False, box.high[factor])):
-            if not math.isfinite(end):
-                continue
-            opened = box.with_end(factor, -np.inf if is_low else np.inf, is_low)
-            freed = opened.holds(table) & (column <= end if is_low else column >= end)
-            found = -np.inf if is_low else np.inf
-            if freed.any():
-                new = float(_cuts(column[np.newaxis, freed], 1 - PASTE if is_low else PASTE, upwards=not is_low)[0])
-                # An end at the outermost row is no end.
-                outermost = new <= column.min() if is_low else new >= column.max()
-                found = found if outermost else new
-            yield _pasted(factor, "low" if is_low else "high", table, box, box.with_end(factor, found, is_low))
-    for category, allowed in enumerate(box.allowed):
-        for value in np.flatnonzero(~allowed):
-            yield _pasted(category, "values", table, box, box.with_value(category, int(value), inside=True))
+def _removable(box: Box, categories: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for category in categories:
+        values = np.flatnonzero(box.allowed[category])
+        yield from ((category, int(value)) for value in values if len(values) > 1)
 
 
-def _pasted(dim: int, side: str, table: Table, box: Box, wider: Box) -> Candidate:
-    target = table.target[wider.holds(table)]
-    return _candidate(dim, side, target, wider.restricted - box.restricted, lambda: wider)
+def _pasted(table: Table, start: Step) -> Iterator[Step]:
+    """Yield the boxes of pasting."""
+    box, inside = start
+    extremes = table.unit.min(axis=1), table.unit.max(axis=1)
+    while True:
+        offers, before = list(_wider(table, box, extremes)), box.restricted
+        best = _best(
+            np.array([len(rows) for _, rows in offers], dtype=int),
+            np.array([_mean(table.target[rows]) for _, rows in offers]),
+            np.array([wider.restricted - before for wider, _ in offers], dtype=int),
+            table,
+            inside,
+        )
+        if best is None:
+            return
+        box, rows = offers[best]
+        inside = np.zeros_like(inside)
+        inside[rows] = True
+        yield Step(box, inside)
 
 
-def _candidate(dim: int, side: str, target: Numbers, widens: int, make: Callable[[], Box]) -> Candidate:
-    return Candidate(dim, side, len(target), float(target.mean()) if len(target) else 0.0, widens, make)
+def _wider(table: Table, box: Box, extremes: tuple[Numbers, Numbers]) -> Iterator[tuple[Box, Rows]]:
+    """Yield the boxes to which a slice was given back, with the rows that they hold.
+
+    Parameters
+    ----------
+    table, box
+        Rows, and the box before.
+    extremes : tuple of arrays, dims (factor,)
+        Least and greatest unit quantile of all rows.
+    """
+    restrictions = sorted(ends(box), key=lambda end: (end.side == "values", end.dim, end.side == "high"))
+    out = outside(table, box, restrictions)
+    # What lies outside by two restrictions is given back by no slice.
+    near = np.flatnonzero(out.sum(axis=0) <= 1)
+    out = out[:, near]
+    times = out.sum(axis=0)
+    for (dim, side), by_this in zip(restrictions, out, strict=True):
+        opened = near[times == by_this]
+        if side == "values":
+            for value in np.flatnonzero(~box.allowed[dim]):
+                wider = box.with_value(dim, int(value), inside=True)
+                yield wider, opened[wider.allowed[dim][table.codes[opened, dim]]]
+            continue
+        is_low, column = side == "low", table.unit[dim]
+        end, found = (box.low[dim], -np.inf) if is_low else (box.high[dim], np.inf)
+        freed = opened[column[opened] <= end] if is_low else opened[column[opened] >= end]
+        if freed.size:
+            order = freed[np.argsort(column[freed])]
+            level = 1 - PASTE if is_low else PASTE
+            new = float(_cuts(column[np.newaxis], order[np.newaxis], level, upwards=not is_low)[0])
+            # An end at the outermost row is no end.
+            outermost = new <= extremes[0][dim] if is_low else new >= extremes[1][dim]
+            found = found if outermost else new
+        own = column[opened]
+        yield box.with_end(dim, found, is_low), opened[own >= found] if is_low else opened[own <= found]
 
 
-def _cuts(unit: Numbers, level: float, upwards: bool) -> Numbers:
+def _mean(target: Numbers) -> float:
+    return float(target.mean()) if len(target) else 0.0
+
+
+def _cuts(unit: Numbers, order: Rows, level: float, upwards: bool) -> Numbers:
     """Return for each factor the value halfway between the two rows around a quantile.
 
     Where the two are equal, the next other value takes the place of one, upwards or downwards.
+
+    Parameters
+    ----------
+    unit : array, dims (factor, row)
+        Unit quantiles.
+    order : array of int, dims (factor, rank)
+        Rows that count, in the order of each factor.
+    level : float
+        The quantile, 0 to 1.
+    upwards : bool
+        Where the next other value is looked for.
     """
-    position = (unit.shape[1] - 1) * level
-    low, high = math.floor(position), math.ceil(position)
-    ordered = np.partition(unit, (low, high), axis=1)
-    below, above = ordered[:, low].copy(), ordered[:, high].copy()
+    last = order.shape[1] - 1
+    low, high = math.floor(last * level), math.ceil(last * level)
+    factors = np.arange(len(unit))
+    below, above = unit[factors, order[:, low]], unit[factors, order[:, high]]
     tied = np.flatnonzero(below == above)
-    if tied.size:
-        values, value = unit[tied], below[tied, np.newaxis]
-        if upwards:
-            others = np.where(values > value, values, np.inf).min(axis=1)
-            above[tied] = np.where(np.isfinite(others), others, above[tied])
-        else:
-            others = np.where(values < value, values, -np.inf).max(axis=1)
-            below[tied] = np.where(np.isfinite(others), others, below[tied])
+    moving = above if upwards else below
+    for place in range(high + 1, last + 1) if upwards else range(low - 1, -1, -1):
+        if not tied.size:
+            break
+        moving[tied] = unit[tied, order[tied, place]]
+        tied = tied[below[tied] == above[tied]]
     middle: Numbers = (below + above) / 2
     return middle

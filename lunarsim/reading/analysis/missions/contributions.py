@@ -12,9 +12,9 @@ MASS, PROGRAM, MISSION = "mass_landed_kg", "milestone_critical_program", "milest
 
 
 def contributions(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
-    """Return what each program contributes, and what the milestones hang on.
+    """Return what each program contributes, and what the milestones depend on.
 
-    A milestone hangs on what completed it or, in a run that does not reach it, on what the station lacked first.
+    A milestone depends on what completed it or, in a run that does not reach it, on what the station lacked first.
 
     Parameters
     ----------

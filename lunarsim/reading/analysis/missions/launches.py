@@ -25,9 +25,10 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``planned_year``, ``launch_year`` (quantile_level) and ``launched_share``, dims (mission,); ``outcome_share``
-        (flight_outcome, mission) of the last flight; ``end_year`` and ``run_count``. Missions that the manifest lacks
-        are left out; ``planned_year`` is NaN in a dataset of an earlier version, which does not hold it.
+        ``planned_year``, ``launch_year`` (quantile_level) of the first launch and ``launched_share``, dims (mission,);
+        ``outcome_share`` (flight_outcome, mission) of the last flight; ``end_year`` and ``run_count``. Missions that
+        the manifest lacks are left out. A dataset of an earlier version may have no ``planned_year`` (NaN), and its
+        ``launch_year`` is that of the last launch: the attribute ``launch`` says ``first`` or ``last``.
 
     Raises
     ------
@@ -44,7 +45,10 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
     meanings = flag_meanings(dataset["mission_outcome"])
     shares = [(codes == code).sum(SAMPLING) / runs for code in meanings]
     outcome = xr.concat(shares, xr.Variable("flight_outcome", list(meanings.values())))
-    launched = along_runs(dataset["mission_launch_year"], "mission")
+    # What is planned is the first flight; the last one may make up for a loss.
+    which = "first" if "mission_first_launch_year" in dataset else "last"
+    name = "mission_first_launch_year" if which == "first" else "mission_launch_year"
+    launched = along_runs(dataset[name], "mission")
     planned = xr.full_like(launched, np.nan)
     if "mission_planned_year" in dataset:
         planned = along_runs(dataset["mission_planned_year"], "mission")
@@ -56,7 +60,8 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
             "outcome_share": outcome,
             "end_year": along_runs(end_years(dataset)),
             "run_count": runs,
-        }
+        },
+        attrs={"launch": which},
     )
     present = outcome.sel({"flight_outcome": ABSENT}) < 1 if ABSENT in meanings.values() else outcome.sum(outcome.dims)
     return result.isel(mission=np.flatnonzero(np.broadcast_to(np.asarray(present), result["planned_year"].shape)))

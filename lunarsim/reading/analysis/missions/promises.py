@@ -56,3 +56,14 @@ def promises(dataset: xr.Dataset) -> xr.Dataset:
         }
     )
     return result.transpose("official_milestone", ...)
+
+
+def what_they_ask(result: xr.Dataset) -> list[str]:
+    """Return what official milestones ask for, a sentence for each wording; nothing where none is stored."""
+    asks = result.coords.get("official_milestone_asks")
+    if asks is None:
+        return []
+    together: dict[str, list[str]] = {}
+    for title, asked in zip(result["official_milestone_title"].values, asks.values, strict=True):
+        together.setdefault(str(asked), []).append(str(title))
+    return [f"{'; '.join(titles)}: {asked}." for asked, titles in together.items()]

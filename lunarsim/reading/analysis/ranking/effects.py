@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,7 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.ranking.finding import Finding, Method
-from lunarsim.reading.analysis.ranking.standard_errors import above_zero, both_sides, either, left_out, together
+from lunarsim.reading.analysis.ranking.standard_errors import above_zero, both_sides, either, of_mean, shared
 from lunarsim.reading.analysis.sensitivity.design_check import factors
 from lunarsim.reading.analysis.sensitivity.morris_effects import effect_figures
 from lunarsim.reading.analysis.sensitivity.one_at_a_time import swings
@@ -87,27 +86,15 @@ def p_of_effects(effects: Numbers) -> tuple[Numbers, Numbers]:
     ----------
     effects : array, dims (trajectory, factor, replicate)
     """
-    trajectories, count, histories = effects.shape
-
-    def errors_of(pieces: Numbers, without: list[Numbers]) -> tuple[Numbers, Numbers]:
-        errors = pieces.std(axis=0, ddof=1) / math.sqrt(trajectories)
-        freedom = np.full(count, trajectories - 1.0)
-        return together(errors, freedom, left_out(np.stack(without)), histories - 1.0) if without else (errors, freedom)
-
+    _, count, histories = effects.shape
     others = [np.delete(effects, each, axis=2) for each in range(histories)] if histories > 1 else []
     means = effects.mean(axis=2)
-    of_mean = both_sides(means.mean(axis=0), *errors_of(means, [each.mean(axis=(0, 2)) for each in others]))
+    p_of_mean = both_sides(means.mean(axis=0), *of_mean(means, [each.mean(axis=(0, 2)) for each in others]))
     if histories < 3:
-        return of_mean, np.full(count, np.nan)
-    products = _shared(effects)
-    of_any = above_zero(products.mean(axis=0), *errors_of(products, [_shared(each).mean(axis=0) for each in others]))
-    return of_mean, of_any
-
-
-def _shared(effects: Numbers) -> Numbers:
-    count = effects.shape[2]
-    products: Numbers = (effects.sum(axis=2) ** 2 - (effects**2).sum(axis=2)) / (count * (count - 1))
-    return products
+        return p_of_mean, np.full(count, np.nan)
+    products = shared(effects)
+    p_of_any = above_zero(products.mean(axis=0), *of_mean(products, [shared(each).mean(axis=0) for each in others]))
+    return p_of_mean, p_of_any
 
 
 def of_swings(dataset: xr.Dataset) -> Method:

@@ -47,7 +47,7 @@ MOST_OF_SOBOL = 8_192
 """The same of ``design=sobol``: whole powers of two fill the range of every factor, and equal steps would not."""
 
 CLEARLY = 0.05
-"""By so much more must ranks foretell than values do, to be quoted in their place."""
+"""By so much more must ranks predict than values do, to be quoted in their place."""
 
 REGRESSION, RANKS, SCREENING = "regression", "rank regression", "screening"
 
@@ -181,11 +181,11 @@ def _choice(of_values: float, of_ranks: float) -> tuple[str, str]:
     """Return which fit is quoted, and why."""
     if of_ranks > of_values + CLEARLY:
         return RANKS, (
-            f"ranks foretell {_percent(of_ranks)} of unseen samples, values only {_percent(of_values)}: the outcome is "
+            f"ranks predict {_percent(of_ranks)} of unseen samples, values only {_percent(of_values)}: the outcome is "
             "skewed or bends, so shares are of the variance of its ranks"
         )
     return REGRESSION, (
-        f"values foretell {_percent(of_values)} of unseen samples, ranks {_percent(of_ranks)}, not clearly more, and "
+        f"values predict {_percent(of_values)} of unseen samples, ranks {_percent(of_ranks)}, not clearly more, and "
         "shares of values are of the outcome itself"
     )
 

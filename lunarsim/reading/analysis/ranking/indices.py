@@ -19,7 +19,7 @@ from lunarsim.reading.analysis.ranking.finding import (
     remainder,
     whole_variance,
 )
-from lunarsim.reading.analysis.ranking.standard_errors import above_zero, either, left_out, together
+from lunarsim.reading.analysis.ranking.standard_errors import above_zero, either, of_mean, shared
 from lunarsim.reading.analysis.sensitivity.chance import history_widths
 from lunarsim.reading.analysis.sensitivity.design_check import factors
 from lunarsim.reading.analysis.sensitivity.regression import values_of_factor
@@ -130,14 +130,11 @@ def p_of_first_orders(by_base: Numbers, count: int) -> Numbers:
     count : int
         Of the factors.
     """
-    base, _, histories = by_base.shape
+    histories = by_base.shape[2]
     pieces = contributions(by_base.mean(axis=2), count)
-    errors, freedom = pieces.std(axis=0, ddof=1) / math.sqrt(base), np.full(count, base - 1.0)
-    if histories > 1:
-        others = (np.delete(by_base, each, axis=2).mean(axis=2) for each in range(histories))
-        without = [contributions(values, count).mean(axis=0) for values in others]
-        errors, freedom = together(errors, freedom, left_out(np.stack(without)), histories - 1.0)
-    return above_zero(pieces.mean(axis=0), errors, freedom)
+    others = (np.delete(by_base, each, axis=2).mean(axis=2) for each in range(histories if histories > 1 else 0))
+    without = [contributions(values, count).mean(axis=0) for values in others]
+    return above_zero(pieces.mean(axis=0), *of_mean(pieces, without))
 
 
 def p_of_total_effects(by_base: Numbers, count: int) -> Numbers:
@@ -146,25 +143,16 @@ def p_of_total_effects(by_base: Numbers, count: int) -> Numbers:
     A step of a factor moves what chance does next, too, in every history otherwise. So what a step does in one history
     is multiplied by what it does in another: on average only effects that all histories share are left.
     """
-    base, _, histories = by_base.shape
+    histories = by_base.shape[2]
     if histories < 3:
         return np.full(count, np.nan)
     p_values = np.empty(count)
     for index in range(count):
         steps = by_base[:, 1 + index] - by_base[:, 0]
-        products = _shared(steps)
-        without = np.array([_shared(np.delete(steps, each, axis=1)).mean() for each in range(histories)])
-        of_samples = np.array(products.std(ddof=1) / math.sqrt(base))
-        errors, freedom = together(of_samples, base - 1.0, left_out(without), histories - 1.0)
-        p_values[index] = above_zero(np.array(products.mean()), errors, freedom)
+        products = shared(steps)
+        without = [shared(np.delete(steps, each, axis=1)).mean() for each in range(histories)]
+        p_values[index] = above_zero(products.mean(), *of_mean(products, without))
     return p_values
-
-
-def _shared(steps: Numbers) -> Numbers:
-    """Return the mean product of the steps of two different histories, dims (base, replicate) to (base,)."""
-    count = steps.shape[1]
-    products: Numbers = (steps.sum(axis=1) ** 2 - (steps**2).sum(axis=1)) / (count * (count - 1))
-    return products
 
 
 def _direction(values: Numbers, means: Numbers) -> float:

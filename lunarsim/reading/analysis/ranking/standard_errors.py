@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,6 +19,32 @@ def together(
         spread = first**4 / np.asarray(first_freedom) + second**4 / np.asarray(second_freedom)
         freedom = (first**2 + second**2) ** 2 / spread
     return np.hypot(first, second), np.where(np.isnan(freedom), first_freedom, freedom)
+
+
+def of_mean(pieces: Numbers, without: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """Return the standard error of the mean over samples, and its degrees of freedom, dims (...).
+
+    Parameters
+    ----------
+    pieces : array, dims (sample, ...)
+        What each independent sample gives.
+    without : sequence of arrays, dims (...)
+        The mean with each history left out in turn; empty of a single history, whose error is not known.
+    """
+    samples = len(pieces)
+    errors: Numbers = pieces.std(axis=0, ddof=1) / math.sqrt(samples)
+    freedom = np.full(errors.shape, samples - 1.0)
+    return together(errors, freedom, left_out(np.stack(without)), len(without) - 1.0) if without else (errors, freedom)
+
+
+def shared(values: Numbers) -> Numbers:
+    """Return the mean product of what two different histories give, dims (..., replicate) to (...).
+
+    Chance moves each history in its own way: on average only what all of them share is left.
+    """
+    count = values.shape[-1]
+    products: Numbers = (values.sum(axis=-1) ** 2 - (values**2).sum(axis=-1)) / (count * (count - 1))
+    return products
 
 
 def above_zero(middle: Numbers, errors: Numbers, freedom: Numbers) -> Numbers:

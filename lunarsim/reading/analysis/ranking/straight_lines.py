@@ -1,4 +1,4 @@
-"""How well straight lines foretell samples that they have not seen."""
+"""How well straight lines predict samples that they have not seen."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Folds:
         self._inverses = [_inverse(self._total - each) for each in self._products]
 
     def cross_validated(self, outcome: Numbers) -> float:
-        """Return the share of the variance of unseen samples that is foretold by the factors found without them.
+        """Return the share of the variance of unseen samples that is predicted by the factors found without them.
 
         For each fold, a line through the other samples singles out factors, corrected for their number; the line
         through these alone foretells the fold. So neither the choice of factors nor the fit has seen what it is judged
-        by, and many factors that do nothing cost nothing. Where none is singled out, the mean is what is foretold.
+        by, and many factors that do nothing cost nothing. Where none is singled out, the mean is what is predicted.
 
         Parameters
         ----------

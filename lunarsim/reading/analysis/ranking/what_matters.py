@@ -92,7 +92,7 @@ def sensitivity(dataset: xr.Dataset, outcomes: Sequence[str] | None = None, date
         ``evidence_share_high`` [1], dims (outcome_name, levers, evidence_level). ``chance_share``,
         ``chance_share_low``, ``chance_share_high`` and ``remainder_share`` [1]; ``cross_validated_r_squared`` and
         ``rank_cross_validated_r_squared`` [1], the share of the variance of unseen samples that values and ranks
-        foretell; ``samples_used``; ``missing_share``; ``missing_rule``, capped or reached; ``analysis_method``,
+        predict; ``samples_used``; ``missing_share``; ``missing_rule``, capped or reached; ``analysis_method``,
         ``method_reason``, ``remainder_meaning`` and ``refusal_reason``; dims (outcome_name, levers). Coordinates
         ``factor_evidence``, ``factor_title`` and ``factor_units`` along ``factor`` and ``outcome_title``,
         ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``tests`` is the

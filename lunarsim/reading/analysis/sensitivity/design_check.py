@@ -18,15 +18,19 @@ RANDOM = random_designs()
 """Designs whose rows are a random sample of the factors, each row by itself."""
 
 
-def design_note(dataset: xr.Dataset) -> str:
-    """Return what a reader must know of quantiles over a design that is no plain random sample, or ""."""
+def design_note(dataset: xr.Dataset, keys: bool = True) -> str:
+    """Return what a reader must know of quantiles over a design that is no plain random sample, or "".
+
+    With ``keys`` it names the settings; pictures do without.
+    """
     name = str(dataset.attrs.get("design", ""))
     kind = DESIGN_KINDS.get(name)
-    notes = [f"design={name}: {kind.on_quantiles}."] if kind and kind.on_quantiles else []
+    about = kind.on_quantiles if kind else ""
+    notes = [f"design={name}: {about}." if keys else f"{about[0].upper()}{about[1:]}."] if about else []
     if shares_chance(dataset):
         met = dataset.sizes["replicate"]
         notes.append(
-            f"design.common_random_numbers=all: all samples share their chance, that of {met} "
+            f"{'design.common_random_numbers=all: a' if keys else 'A'}ll samples share their chance, that of {met} "
             f"replicate{'s' * (met > 1)}, so quantiles show no more of it, and means have no interval."
         )
     return " ".join(notes)

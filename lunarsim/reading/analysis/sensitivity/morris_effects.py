@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.sensitivity.chance import history_note, history_widths
-from lunarsim.reading.analysis.sensitivity.design_check import (
-    factors,
-    morris_levels,
-    require_design,
-    require_factors,
-    require_shared_chance,
-)
+from lunarsim.reading.analysis.sensitivity.design_check import morris_levels, require_design
 from lunarsim.reading.analysis.sensitivity.responses import (
     LEVEL,
     OFFER_OF_WHOLE,
     SEED,
     Figures,
+    FiguresOf,
     by_factor,
     responses,
     sample_means,
 )
+from lunarsim.reading.analysis.sensitivity.salib import FEWEST_RESAMPLES, checked_problem
 
 _OFFER = "run again with design=morris, or take regression_coefficients, which fit a random sample"
 
 WHAT = "elementary effects"
 
 RESAMPLES = 1000
-
-_FEWEST_RESAMPLES = 2
-"""With which SALib gives effects whose intervals are not used."""
 
 
 def elementary_effects(
@@ -84,21 +77,13 @@ def elementary_effects(
     return result.assign_attrs(notes=note) if note else result
 
 
-def effect_figures(
-    dataset: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED
-) -> tuple[int, Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str]]:
-    """Return the number of trajectories and what makes effects of runs.
+def effect_figures(dataset: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED) -> tuple[int, FiguresOf]:
+    """Return the number of trajectories, and what makes effects of runs.
 
     Parameters
     ----------
     dataset, resamples, seed
         As of :func:`elementary_effects`.
-
-    Returns
-    -------
-    tuple
-        The last is a function of (indices along the levers, runs, dims (sample, replicate)) that gives the figures, or
-        the reason why there are none.
 
     Raises
     ------
@@ -106,17 +91,14 @@ def effect_figures(
         If design or chance allow no effect.
     """
     require_design(dataset, WHAT, ("morris",), _OFFER)
-    require_shared_chance(dataset, WHAT)
-    require_factors(dataset, WHAT)
+    problem = checked_problem(dataset, WHAT)
     grid, levels = morris_levels(dataset, WHAT)
-    keys = factors(dataset)
     # SALib's levels run from 0 to 1, the stored ones from 1/2n to 1 - 1/2n: its step of n / 2(n - 1) is a step of 1/2.
     per_quantile = levels / (levels - 1)
 
     def salib(values: NDArray[np.float64], times: int) -> Figures:
         from SALib.analyze.morris import analyze
 
-        problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}
         found = analyze(problem, grid, values, num_resamples=times, conf_level=LEVEL, num_levels=levels, seed=seed)
         return {
             name: np.ma.filled(np.ma.asarray(found[name], dtype=np.float64), np.nan) * per_quantile
@@ -126,7 +108,7 @@ def effect_figures(
     def figures(at: Mapping[str, int], runs: NDArray[np.float64]) -> Figures | str:
         found = salib(sample_means(runs), resamples)
         mean, size, deviation = found["mu"], found["mu_star"], found["sigma"]
-        of_histories = history_widths(lambda values: salib(values, _FEWEST_RESAMPLES), runs)
+        of_histories = history_widths(lambda values: salib(values, FEWEST_RESAMPLES), runs)
         half = np.hypot(found["mu_star_conf"], of_histories["mu_star"])
         return {
             "mean_effect": mean,
@@ -136,4 +118,4 @@ def effect_figures(
             "effect_deviation": deviation,
         }
 
-    return len(grid) // (len(keys) + 1), figures
+    return len(grid) // (problem["num_vars"] + 1), figures

@@ -44,6 +44,9 @@ FLAT = 1e-12
 
 Figures = Mapping[str, NDArray[np.float64]]
 
+FiguresOf = Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str]
+"""From indices along the levers and runs, dims (sample, replicate), to figures, or to the reason why there are none."""
+
 
 class Response(NamedTuple):
     """One outcome, ready for an analysis.
@@ -196,7 +199,7 @@ def by_factor(
     responses_made: Iterable[Response],
     analysis: str,
     dims: Mapping[str, tuple[str, ...]],
-    figures: Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str],
+    figures: FiguresOf,
 ) -> xr.Dataset:
     """Return an analysis of each outcome at each lever combination, NaN with a ``refusal_reason`` where refused.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,32 +16,25 @@ from lunarsim.reading.analysis.sensitivity.chance import (
     history_widths,
     varies_without_each,
 )
-from lunarsim.reading.analysis.sensitivity.design_check import (
-    factors,
-    require_design,
-    require_factors,
-    require_shared_chance,
-    saltelli_rows,
-)
+from lunarsim.reading.analysis.sensitivity.design_check import require_design, saltelli_rows
 from lunarsim.reading.analysis.sensitivity.responses import (
     LEVEL,
     OFFER_OF_WHOLE,
     SEED,
     Figures,
+    FiguresOf,
     by_factor,
     responses,
     sample_means,
     varies,
 )
+from lunarsim.reading.analysis.sensitivity.salib import FEWEST_RESAMPLES, checked_problem
 
 _OFFER = "run again with design=saltelli, or take regression_coefficients, which fit a random sample"
 
 WHAT = "Sobol' indices"
 
 RESAMPLES = 200
-
-_FEWEST_RESAMPLES = 2
-"""With which SALib gives indices whose intervals are not used."""
 
 
 def sobol_indices(
@@ -107,9 +100,7 @@ def sobol_indices(
     return result.assign_attrs(notes=note) if note else result
 
 
-def index_figures(
-    dataset: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED
-) -> tuple[int, bool, Callable[[Mapping[str, int], NDArray[np.float64]], Figures | str]]:
+def index_figures(dataset: xr.Dataset, resamples: int = RESAMPLES, seed: int = SEED) -> tuple[int, bool, FiguresOf]:
     """Return base samples, whether there is a second order, and what makes indices of runs.
 
     Parameters
@@ -117,23 +108,14 @@ def index_figures(
     dataset, resamples, seed
         As of :func:`sobol_indices`.
 
-    Returns
-    -------
-    tuple
-        The last is a function of (indices along the levers, runs, dims (sample, replicate)) that gives the figures, or
-        the reason why there are none.
-
     Raises
     ------
     AnalysisError
         If design or chance allow no index.
     """
     require_design(dataset, WHAT, ("saltelli",), _OFFER)
-    require_shared_chance(dataset, WHAT)
-    require_factors(dataset, WHAT, 2)
+    problem = checked_problem(dataset, WHAT, 2)
     base, second_order = saltelli_rows(dataset, WHAT)
-    keys = factors(dataset)
-    problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}
     names = {"first_order": "S1", "total_effect": "ST"} | ({"second_order": "S2"} if second_order else {})
 
     def salib(values: NDArray[np.float64], times: int) -> Mapping[str, Any]:
@@ -144,7 +126,7 @@ def index_figures(
         return found
 
     def indices(values: NDArray[np.float64]) -> Figures:
-        found = salib(values, _FEWEST_RESAMPLES)
+        found = salib(values, FEWEST_RESAMPLES)
         return {name: np.asarray(found[short]) for name, short in names.items()}
 
     def figures(at: Mapping[str, int], runs: NDArray[np.float64]) -> Figures | str:

@@ -1,3 +1,3 @@
-"""Plots of answers: which factors matter, where a target is met, which signs tell most, and what news changes."""
+"""Plots of answers: which factors matter, where a target is met, which signs are informative, news, and regret."""
 
-__all__ = ["before_after", "found_box", "telling_signs", "what_matters"]
+__all__ = ["before_after", "found_box", "regret_of_options", "telling_signs", "what_matters"]

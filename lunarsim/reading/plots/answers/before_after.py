@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.news import news
-from lunarsim.reading.analysis.valid_runs import levers
+from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import definitions, folded, foot_of
 from lunarsim.reading.plots.style import COLORS, NEVER, grid, house_style, whole, whole_years
 from lunarsim.reading.titles.labels import label_title
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PROBABILITIES = ("probability_before", "value_probability", "probability_low", "probability_high")
 
 
+@of_sweep()
 def before_after(
     dataset: xr.Dataset,
     conditions: Sequence[str],
@@ -34,21 +35,12 @@ def before_after(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; levers must have been selected.
     conditions : sequence of str
         The news, such as ``change_7.outcome=lost``.
     outcomes : sequence of str, optional
         Dates; left out, the milestones and the launches that the news are about.
     said : str
         The news in words, for the heading.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -57,10 +49,8 @@ def before_after(
     AnalysisError
         If a lever is left over, no run agrees, or nothing that is asked for is a date.
     """
-    left = [f"{lever} ({dataset.sizes[lever]} values)" for lever in levers(dataset) if dataset.sizes[lever] > 1]
-    if left:
-        raise AnalysisError(f"news: select one value of {', '.join(left)} first, with dataset.sel(...)")
-    result = news(dataset.squeeze(levers(dataset)), conditions, outcomes)
+    dataset = without_levers(dataset, "news")
+    result = news(dataset, conditions, outcomes)
     result = result.isel({"outcome_name": np.flatnonzero(result["outcome_is_date"].values)})
     count, end = result.sizes["outcome_name"], float(result["end_year"])
     if not count:

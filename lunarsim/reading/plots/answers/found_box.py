@@ -11,7 +11,8 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.condition_words import condition_title
 from lunarsim.reading.analysis.conditioning.conditions import conditions
 from lunarsim.reading.analysis.discovery.discover import discover
-from lunarsim.reading.analysis.valid_runs import levers
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
+from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import folded, foot_of
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
 from lunarsim.reading.tables.deciding.discovery_words import box_rows, sentence
@@ -27,22 +28,14 @@ _HOW = (
 )
 
 
+@of_sweep(sweep="A sweep of a random design")
 def found_box(dataset: xr.Dataset, target: str | Sequence[str], subject: str | None = None) -> Figure:
     """Draw the box of uncertain factors in which a target is met more often than elsewhere.
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep of a random design; levers must have been selected.
     target : str or sequence of str
         Conditions that all hold, such as ``station_extended<=2045``.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -51,13 +44,11 @@ def found_box(dataset: xr.Dataset, target: str | Sequence[str], subject: str | N
     AnalysisError
         If a lever is left over, the design or the runs do not allow it, or there is no box.
     """
-    left = [f"{lever} ({dataset.sizes[lever]} values)" for lever in levers(dataset) if dataset.sizes[lever] > 1]
-    if left:
-        raise AnalysisError(f"scenario discovery: select one value of {', '.join(left)} first, with dataset.sel(...)")
-    dataset = dataset.squeeze(levers(dataset))
+    dataset = without_levers(dataset, "scenario discovery")
     found = discover(dataset, target)
     if not bool(found["is_found"]):
-        raise AnalysisError(f"scenario discovery: {sentence(found, dataset)}")
+        more = line_to_run(dataset, f"design.samples={2 * dataset.sizes['sample']}")
+        raise AnalysisError(f"scenario discovery: {sentence(found, dataset)} More samples may: {more}")
     held = conditions(dataset, found.attrs["conditions"])
     shown = found.isel(factor=np.flatnonzero(found["is_restricted"].values))
     rows = box_rows(found, dataset)

@@ -8,17 +8,17 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.signposts import signposts
-from lunarsim.reading.analysis.valid_runs import levers
+from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import definitions, folded, foot_of
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.wording import share
-from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@of_sweep(sweep="A sweep of a random design")
 def telling_signs(
     dataset: xr.Dataset, name: str, by: float = 2030.0, top: int = 12, subject: str | None = None
 ) -> Figure:
@@ -26,31 +26,20 @@ def telling_signs(
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep of a random design; levers must have been selected.
     name : str
         Outcome, such as ``station_extended_year``.
     by : float
         By when the signs are seen [year].
     top : int
         How many signs are shown at most.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
     AnalysisError
         If a lever is left over, or the design does not say how likely anything is.
     """
-    left = [f"{lever} ({dataset.sizes[lever]} values)" for lever in levers(dataset) if dataset.sizes[lever] > 1]
-    if left:
-        raise AnalysisError(f"signposts: select one value of {', '.join(left)} first, with dataset.sel(...)")
-    found = signposts(dataset.squeeze(levers(dataset)), name.replace("(", "[").replace(")", "]"), by)
+    dataset = without_levers(dataset, "signposts")
+    found = signposts(dataset, name.replace("(", "[").replace(")", "]"), by)
     order = np.argsort(-found["information_bits"].values, kind="stable")[:top]
     shown = found.isel(sign_name=order)
     probable = bool(found["is_probability"])

@@ -8,8 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.ranking.what_matters import sensitivity
-from lunarsim.reading.analysis.valid_runs import levers
-from lunarsim.reading.plots.chosen import chosen_outcome
+from lunarsim.reading.plots.chosen import chosen_outcome, of_sweep, without_levers
 from lunarsim.reading.plots.labels import definitions, folded, foot_of
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
@@ -28,24 +27,16 @@ FAINT = 0.35
 WIDTH = 8.4
 
 
+@of_sweep()
 def what_matters(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None = None) -> Figure:
     """Draw which factors matter for an outcome, as ``lunarsim sensitivity`` says it of the sweep's design.
 
     Parameters
     ----------
-    dataset : Dataset
-        A sweep; levers must have been selected.
     name : str
         Outcome, at a label where it has several: ``crewed_landing_year(usa)``.
     top : int
         How many factors are shown at most, those that explain most.
-    subject : str, optional
-        What stands at the foot in place of what the dataset says of itself; empty for nothing.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure.
 
     Raises
     ------
@@ -53,11 +44,9 @@ def what_matters(dataset: xr.Dataset, name: str, top: int = 12, subject: str | N
         If a lever is left over, or the sweep says nothing of what matters: the reason, and the line that makes one
         that does.
     """
-    left = [f"{lever} ({dataset.sizes[lever]} values)" for lever in levers(dataset) if dataset.sizes[lever] > 1]
-    if left:
-        raise AnalysisError(f"what matters: select one value of {', '.join(left)} first, with dataset.sel(...)")
+    dataset = without_levers(dataset, "what matters")
     chosen_outcome(dataset, name)
-    found = sensitivity(dataset.squeeze(levers(dataset)), [name.replace("(", "[").replace(")", "]")])
+    found = sensitivity(dataset, [name.replace("(", "[").replace(")", "]")])
     base = name.replace("[", "(").partition("(")[0]
     result = found.isel({"outcome_name": 0})
     if reason := str(result["refusal_reason"].item()):
@@ -126,10 +115,10 @@ def _rest(result: xr.Dataset) -> list[tuple[str, float, float, float]]:
 def _how(found: xr.Dataset, result: xr.Dataset, shares: bool) -> str:
     what = "Bars: share of the variance that a factor explains by itself" if shares else "Bars: size of the effect"
     method = str(result["analysis_method"].item()).replace("_", " ")
-    tests = int(found.attrs.get("tests", 0))
+    tests, factors = int(found.attrs.get("tests", 0)), result.sizes["factor"]
     return (
         f"{what}; lines: error of the estimate, its 90 % interval. Method: {method}. Strong: matters after a "
-        f"correction for {tests:,} tests; faint: may be chance."
+        f"correction (Holm) for {tests:,} tests, of {factors:,} factors for this outcome alone; faint: may be chance."
     )
 
 

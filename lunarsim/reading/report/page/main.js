@@ -33,13 +33,14 @@
     build() {
       const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
       lunarsim.papers.head(this.about, place("head"));
-      this.sweep.weigh(lunarsim.conditions(this));
+      this.#weigh();
       lunarsim.leverChoice(this, place("levers-choice"));
       /** @type {any} */
       this.answers = lunarsim.headline(this, place("answers-body"));
       for (const one of this.answers.blocks) this.watcher.observe(one.box);
       this.explored = lunarsim.sections(this, place("sections"), place("contents"));
       this.status = lunarsim.statusLine(this, place("status"), place("live"));
+      this.events = lunarsim.eventPanel(this, place("events"));
       this.sliders = lunarsim.sliderPanel(this, place("sliders"));
       if (innerWidth < NARROW) place("panel").removeAttribute("open");
       this.redraw("levers");
@@ -80,10 +81,11 @@
       this.version += 1;
       const isOfAll = what === "weights" || what === "levers";
       if (isOfAll) {
-        this.sweep.weigh(lunarsim.conditions(this));
+        this.#weigh();
         this.answers.say();
         this.answers.draw();
         this.status.show();
+        this.events.show();
         if (what === "levers") this.sliders.show();
         else this.sliders.showLine?.();
       }
@@ -98,8 +100,16 @@
       this.timer = setTimeout(() => this.#write(), PAUSE);
     }
 
+    #weigh() {
+      this.sweep.weigh(
+        lunarsim.conditions(this),
+        this.state.events.map((/** @type {string} */ text) => lunarsim.eventOf(text, this.about)),
+      );
+    }
+
     reset() {
       this.state.sliders.clear();
+      this.state.events = [];
       this.sliders.show();
       this.changed("weights");
     }

@@ -138,7 +138,7 @@ def _why_no_sliders(dataset: xr.Dataset, total: int) -> str:
         return "" if total > 1 else "the sweep has one sample"
     kind = DESIGN_KINDS.get(name)
     about = f" ({kind.about})" if kind else ""
-    return f"the rows of design={name}{about} are no random sample; run again with design=lhs"
+    return f"the rows of design={name}{about} are not a random sample; run again with design=lhs"
 
 
 def _listed(notes: list[str]) -> str:

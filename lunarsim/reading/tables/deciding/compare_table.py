@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -13,33 +12,43 @@ from typing import Any
 import xarray as xr
 
 from lunarsim.reading.overrides import intervals, overrides
+from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_json import plain
+from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
-from lunarsim.reading.wording import difference, difference_of_probability, format_number, share
-from lunarsim.words.terminal import one_line
+from lunarsim.reading.titles.parameters import number_title, parameter_title
+from lunarsim.reading.wording import difference, difference_of_probability, format_number, in_one_scale, share
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 FORMAT = 1
-SAME = "-"
-BY_CHANCE = 0.05
-"""In no more than this share of the resamples does a value have the least regret that surely has not."""
+NONE = "none"
+SHOWN_OF_TWO = (
+    *("mean_difference", "interval_low", "interval_high"),
+    *("median_change", "change_low", "change_high"),
+)
+SHOWN_OF_ONE = ("option_worth", "mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max")
 
 
 def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str, str, str]]:
-    """Return what differs between the inputs of two sweeps, as title and both values; SAME stands for the default."""
-    sides = []
+    """Return what differs between the inputs of two sweeps, as title and both values; NONE where one has none."""
+    sides, defaults = [], dict[str, str]()
     for dataset in (first, second):
         said = {label: text for label, text in subject(dataset) if label not in ("Changed", "Varied", "Runs")}
-        said |= {each.title: each.value for each in overrides(dataset)}
-        said |= {f"Range of {key}": f"{low:g} to {high:g} ({kind})" for key, low, high, kind in intervals(dataset)}
+        changed = overrides(dataset)
+        said |= {each.title: each.value for each in changed}
+        defaults |= {each.title: each.default for each in changed if each.default}
+        said |= {
+            f"Range of {parameter_title(key)}": f"{number_title(low)} to {number_title(high)} ({kind})"
+            for key, low, high, kind in intervals(dataset)
+        }
         said |= {"Seed": str(dataset.attrs.get("seed", ""))}
         sides.append(said)
     names = dict.fromkeys([*sides[0], *sides[1]])
     return [
-        (name, sides[0].get(name, SAME), sides[1].get(name, SAME))
+        (name, sides[0].get(name, defaults.get(name, NONE)), sides[1].get(name, defaults.get(name, NONE)))
         for name in names
         if sides[0].get(name) != sides[1].get(name)
     ]
@@ -47,7 +56,7 @@ def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str,
 
 def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> Iterator[str]:
     """Yield the lines that compare two sweeps: inputs, then outcomes of the second less the first."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     yield one_line(f"A  {paths[0]}")
     yield one_line(f"B  {paths[1]}")
     yield ""
@@ -58,7 +67,8 @@ def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, pat
     else:
         yield "All inputs agree."
     yield ""
-    yield _pairs(result)
+    yield textwrap.fill(one_line(_pairs(first, second, result)), width)
+    result = in_readable_units(result, SHOWN_OF_TWO)
     names = [str(name) for name in result["mean_difference"].dims if name != "outcome_name"]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
@@ -72,16 +82,17 @@ def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, pat
             Column(("median", "of B less A"), tuple(_median(row) for row in each)),
             Column(("probability", "of B less A"), tuple(_probability(row) for row in each)),
         ]
-        yield from tables(titles_of(one), columns, width)
+        kept = [column for column in columns if any(column.cells)]
+        yield from tables(titles_of(one, of_differences=True), kept, width)
     yield ""
     yield "90 % intervals. A date that is not reached is the end of the simulation in means, never in medians."
 
 
-def _pairs(result: xr.Dataset) -> str:
+def _pairs(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> str:
     text = "Rows are pairs: same seed, design, samples and chance." if result.attrs["is_paired"] else ""
     text = text or f"Rows are no pairs ({result.attrs['why_unpaired']}), so that intervals are wide."
-    alone = result.attrs["pooled_levers"]
-    return text + (f" Pooled over {', '.join(alone)}, which only one has." if alone else "")
+    alone = [lever_title(first if name in first.dims else second, name) for name in result.attrs["pooled_levers"]]
+    return text + (f" Pooled over {' and '.join(alone)}, which only one of them compares." if alone else "")
 
 
 def _difference(row: xr.Dataset) -> str:
@@ -95,7 +106,7 @@ def _median(row: xr.Dataset) -> str:
         text = "now never" if middle > 0 else "now within reach"
         return text if low > 0 or high < 0 else f"{text} unclear"
     if math.isinf(low) or math.isinf(high):
-        return f"{format_number(middle)} unclear"
+        return f"{in_one_scale(middle, middle, middle, signed=True)} unclear"
     return difference(middle, low, high, bool(row["outcome_is_date"]))
 
 
@@ -112,6 +123,7 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
         "paths": list(paths),
         "paired": bool(result.attrs["is_paired"]),
         "why_unpaired": result.attrs["why_unpaired"] or None,
+        "confidence_level": result.attrs["confidence_level"],
         "inputs": [{"title": title, "a": one, "b": other} for title, one, other in inputs_that_differ(first, second)],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_difference"].dims if dim != "outcome_name"},
         "outcomes": {
@@ -125,17 +137,18 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
 
 def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     """Yield the lines that show regret and robustness of the values of a lever."""
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
+    width = line_width()
     lever = result.attrs["option_lever"]
+    result = in_readable_units(result, SHOWN_OF_ONE)
     titles = [lever_value(dataset, lever, value, with_units=True) for value in dataset[lever].values.tolist()]
     names = [str(name) for name in result["mean_regret"].dims if name not in ("outcome_name", lever)]
-    for place, title in enumerate(titles_of(result)):
+    for place, title in enumerate(titles_of(result, of_differences=True)):
         for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
             at = dict(zip(names, indices, strict=True))
             one = result.isel({"outcome_name": place, **at})
             where = "".join(f"; {lever_is(dataset, name, one[name].values.item())}" for name in names)
             yield one_line(f"{title}{where}")
-            yield from textwrap.wrap(one_line(_least_regret(one, dataset)), width)
+            yield from textwrap.wrap(one_line(least_regret(one, dataset)), width)
             each = [one.isel({lever: index}) for index in range(len(titles))]
             columns = [Column(("mean",), tuple(_worth(row) for row in each))]
             columns.append(Column(("expected", "regret"), tuple(_ends(row, "mean_regret") for row in each)))
@@ -155,23 +168,6 @@ def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
         yield textwrap.fill(foot, width)
 
 
-def _least_regret(one: xr.Dataset, dataset: xr.Dataset) -> str:
-    """Return which value of the lever has the least regret, or that the difference is none that samples tell."""
-    lever = str(one["least_share"].dims[0])
-    values = dataset[lever].values.tolist()
-    contend = [value for value, part in zip(values, one["least_share"].values, strict=True) if part > BY_CHANCE]
-    heading = lever_title(dataset, lever)
-    named = [lever_value(dataset, lever, value, with_units=True) for value in contend]
-    if len(named) == 1:
-        text = f"Least regret: {heading}: {named[0]}."
-    elif len(named) == len(values):
-        text = "Least regret: no difference that matters; other samples may name another value."
-    else:
-        text = f"Least regret: {heading}: no difference that matters between {', '.join(named[:-1])} and {named[-1]}."
-    is_loss = str(one["outcome_name"].item()).startswith("npv") and bool((one["option_worth"] < 0).all())
-    return f"{text} All of them lose; to do nothing is worth 0." if is_loss else text
-
-
 def _worth(row: xr.Dataset) -> str:
     value = float(row["option_worth"])
     return f"{value:.1f}" if bool(row["outcome_is_date"]) else format_number(value)
@@ -179,8 +175,7 @@ def _worth(row: xr.Dataset) -> str:
 
 def _ends(row: xr.Dataset, name: str) -> str:
     value, low, high = (float(row[each]) for each in (name, f"{name}_low", f"{name}_high"))
-    error = (high - low) / 2
-    return f"{format_number(value, error)} ({format_number(low, error)} to {format_number(high, error)})"
+    return in_one_scale(low, value, high, (high - low) / 2)
 
 
 def _share(row: xr.Dataset, name: str) -> str:
@@ -201,6 +196,7 @@ def regret_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str,
         "about": dict(subject(dataset)),
         "lever": result.attrs["option_lever"],
         "target": json.loads(json.dumps(result.attrs["target"])) or None,
+        "confidence_level": result.attrs["confidence_level"],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_regret"].dims if dim != "outcome_name"},
         "outcomes": {
             str(result["outcome_name"][place].item()): {

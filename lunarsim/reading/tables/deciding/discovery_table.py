@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 import textwrap
 from collections.abc import Iterator
 
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_words import (
@@ -18,14 +18,12 @@ from lunarsim.reading.tables.deciding.discovery_words import (
     levers_in_words,
     sentence,
     side_levers,
-    target_words,
     unit_range,
 )
 from lunarsim.reading.titles.levers import factor_title, lever_is, lever_title
 from lunarsim.reading.wording import format_probability, share
-from lunarsim.words.terminal import one_line
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 MOST_UNSURE = 3
 """Factors that the box leaves open and that resamples restrict most often are told up to this number."""
 
@@ -49,8 +47,9 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     result : Dataset
         Of :func:`lunarsim.reading.analysis.discovery.discover.discover`.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
-    yield from textwrap.wrap(one_line(f"Where {target_words(result)}"), width)
+    width = line_width()
+    targets = " and ".join(conditions_in_words(dataset, result.attrs["conditions"]))
+    yield from textwrap.wrap(one_line(f"Target: {targets}"), width)
     names = side_levers(result)
     told: dict[tuple[str, ...], list[str]] = {}
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):

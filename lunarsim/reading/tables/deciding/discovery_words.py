@@ -12,11 +12,6 @@ from lunarsim.reading.titles.parameters import number_title, units_in_words
 from lunarsim.reading.wording import share
 
 
-def target_words(result: xr.Dataset) -> str:
-    """Return the target as it was typed."""
-    return " and ".join(result.attrs["conditions"])
-
-
 def box_rows(one: xr.Dataset, dataset: xr.Dataset) -> list[tuple[str, str]]:
     """Return what a box restricts, as pairs of a title and of where it holds: "above 0.68".
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -12,16 +11,16 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
+from lunarsim.reading.scales import scale_of
 from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.deciding.value_words import cost_sentence, option_title, value_sentences
 from lunarsim.reading.titles.levers import factor_title, lever_is
 from lunarsim.reading.titles.parameters import units_in_words
-from lunarsim.reading.wording import format_number, share
-from lunarsim.words.terminal import one_line
+from lunarsim.reading.wording import format_number, in_one_scale, share
+from lunarsim.words.terminal import line_width, one_line
 
-WIDTH_OF_FILES = 160
 FORMAT = 1
 METHOD = (
     "Shares are of the samples; best in: ties shared out. Everything: mean of the best option of each sample, less the "
@@ -29,6 +28,12 @@ METHOD = (
     "rather too large; a factor counts above the value for knowledge that says nothing, which the largest of as many "
     "such factors exceeds in one case of twenty. Brackets: 90 % intervals over resamples."
 )
+AMOUNTS = (
+    *("option_mean", "option_mean_low", "option_mean_high", "evpi_value", "evpi_low", "evpi_high"),
+    *("evppi_value", "evppi_low", "evppi_high", "evppi_noise"),
+)
+"""What the table shows in the units of the outcome."""
+
 ONE_HISTORY = "With one replicate, chance that no input explains counts as something that could be known."
 
 
@@ -46,8 +51,10 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
     top : int
         Factors that are shown.
     """
-    width = shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns
-    units = units_in_words(result.attrs["outcome_units"])
+    width = line_width()
+    figures = [name for name in AMOUNTS if name in result]
+    every_figure = (value for name in figures for value in result[name].values.ravel().tolist())
+    units, factor = scale_of(units_in_words(result.attrs["outcome_units"]), every_figure)
     yield one_line(f"Value of information: {result.attrs['outcome_title']}" + (f" [{units}]" if units else ""))
     names = [str(name) for name in result["evpi_value"].dims]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
@@ -59,6 +66,7 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
         yield textwrap.fill(one_line(" ".join(said)), width)
         yield ""
+        one = one.assign({name: one[name] * factor for name in figures})
         labels = one["option_label"].values.tolist()
         means = tuple(_with_ends(one.isel(option_label=place), "option_mean") for place in range(len(labels)))
         shares = tuple(share(float(part)) for part in one["option_best_share"].values)
@@ -100,8 +108,7 @@ def _with_ends(row: xr.Dataset, name: str) -> str:
     value, low, high = (float(row[each]) for each in (middle, f"{name}_low", f"{name}_high"))
     if low == high:
         return format_number(value)
-    error = (high - low) / 2
-    return f"{format_number(value, error)} ({format_number(low, error)} to {format_number(high, error)})"
+    return in_one_scale(low, value, high, (high - low) / 2)
 
 
 def value_json(dataset: xr.Dataset, result: xr.Dataset, path: str, cost: float | None) -> dict[str, Any]:

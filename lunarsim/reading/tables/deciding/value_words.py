@@ -9,7 +9,7 @@ from lunarsim.reading.analysis.decisions.voi import NOTHING
 from lunarsim.reading.titles.known import capital
 from lunarsim.reading.titles.levers import factor_title, lever_value
 from lunarsim.reading.titles.parameters import units_in_words
-from lunarsim.reading.wording import format_number, share
+from lunarsim.reading.wording import amount, amounts, share
 
 
 def option_title(result: xr.Dataset, dataset: xr.Dataset, label: str) -> str:
@@ -19,12 +19,6 @@ def option_title(result: xr.Dataset, dataset: xr.Dataset, label: str) -> str:
         return capital(label)
     value = next(each for each in dataset[lever].values.tolist() if str(each) == label)
     return lever_value(dataset, lever, value, with_units=True)
-
-
-def amount(value: float, result: xr.Dataset) -> str:
-    """Return an amount with its units."""
-    units = units_in_words(result.attrs["outcome_units"])
-    return f"{format_number(value)} {units}".rstrip()
 
 
 def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) -> list[str]:
@@ -39,6 +33,7 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
     dataset : Dataset
         The sweep.
     """
+    units = units_in_words(result.attrs["outcome_units"])
     best = str(one["best_option"].item())
     place = one["option_label"].values.tolist().index(best)
     mean = float(one["option_mean"][place])
@@ -48,7 +43,7 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
         place = int(np.nanargmax(others))
         sentences.append(
             f"Not worth it: doing nothing beats every option, the best of which is worth "
-            f"{amount(float(others[place]), result)} on average; {_against_nothing(one, place)}."
+            f"{amount(float(others[place]), units)} on average; {_against_nothing(one, place)}."
         )
     else:
         how_often = (
@@ -57,7 +52,7 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
             else f"it is best in {share(float(one['option_best_share'][place]))} of the samples"
         )
         sentences.append(
-            f"{option_title(result, dataset, best)} is best, with {amount(mean, result)} on average; {how_often}."
+            f"{option_title(result, dataset, best)} is best, with {amount(mean, units)} on average; {how_often}."
         )
     perfect, low, high = (float(one[f"evpi_{end}"]) for end in ("value", "low", "high"))
     if high <= 0:
@@ -66,14 +61,14 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
             "Nothing that could be known would change the choice, so that no information is worth anything.",
         ]
     sentences.append(
-        f"To know everything before the choice would be worth {amount(perfect, result)} at most "
-        f"(90 % interval {format_number(low)} to {format_number(high)})."
+        f"To know everything before the choice would be worth {amount(perfect, units)} at most "
+        f"(90 % interval {amounts(low, high, units)})."
     )
     values = one["evppi_value"].fillna(0.0).values
     top = int(values.argmax())
     if values[top] > float(one["evppi_noise"]):
         name = factor_title(dataset, str(one["factor"].values[top]))
-        sentences.append(f"Most is worth to know: {name}, at most {amount(float(values[top]), result)}.")
+        sentences.append(f"Most is worth to know: {name}, at most {amount(float(values[top]), units)}.")
     else:
         sentences.append("No factor is worth more than the largest of as many that say nothing.")
     if "evsi_value" in one:
@@ -81,7 +76,7 @@ def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) ->
         of, low, high = (float(one[f"evsi_{end}"]) for end in ("value", "low", "high"))
         sentences.append(
             f"To measure {name} with an error of {result.attrs['measurement_error']:g} first would be worth "
-            f"{amount(of, result)} (90 % interval {format_number(low)} to {format_number(high)})."
+            f"{amount(of, units)} (90 % interval {amounts(low, high, units)})."
         )
     return sentences
 
@@ -99,7 +94,8 @@ def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
     ``evpi_least``, or of a factor that the search among factors that say nothing would bring as well.
     """
     measured = result.attrs["measured_factor"]
-    mission = f"A mission that costs {amount(cost, result)}"
+    units = units_in_words(result.attrs["outcome_units"])
+    mission = f"A mission that costs {amount(cost, units)}"
     if float(one["evsi_high" if measured else "evpi_high"]) < cost:
         return f"{mission} costs more than it can be worth."
     if measured:

@@ -26,7 +26,7 @@ class Slips:
     )
     chain_correlation: float = parameter(
         0.8,
-        "Correlation of the slips of missions of one program that hang on each other, over what they need or over a "
+        "Correlation of the slips of missions of one program that depend on each other, over what they need or over a "
         "vehicle that has not flown; what the program as a whole shares is part of it.",
         unit="1",
         low=0,
@@ -84,7 +84,7 @@ class Slips:
     )
     common_shelved_share: float = parameter(
         0.75,
-        "Part of that, for missions of states, which strikes all missions together that hang on each other, whoever "
+        "Part of that, for missions of states, which strikes all missions together that depend on each other, whoever "
         "flies them.",
         unit="1",
         low=0,
@@ -106,7 +106,7 @@ class Slips:
     )
     new_start: bool = parameter(
         True,
-        "Whether a mission of a station that has been given up, or one that it hangs on, is restarted.",
+        "Whether a mission of a station that has been given up, or one that it depends on, is restarted.",
         source="VIPER: given up on 17 July 2024, contracted again on 19 September 2025; Resource Prospector, given up "
         "in April 2018, had VIPER for a successor in October 2019",
         evidence="analogue",

@@ -131,7 +131,7 @@ def _problem(found: ElementMap) -> str:
 
     south, north, west, east = found[:4]
     if not ((south >= -90) & (south < north) & (north <= 90) & (west >= -180) & (west < east) & (east <= 180)).all():
-        return "has a pixel whose bounds are no latitudes -90 to 90 and longitudes -180 to 180 in order"
+        return "has a pixel whose bounds are not latitudes -90 to 90 and longitudes -180 to 180 in order"
     covered = float(map_area_km2(found).sum() / pixel_area_km2(-90.0, 90.0, -180.0, 180.0))
     if abs(covered - 1.0) > 1e-3:
         return f"covers {covered:.1%} of the Moon; pixels are missing or overlap"

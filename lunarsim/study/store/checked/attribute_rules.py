@@ -94,7 +94,7 @@ def check_array_attributes(name: str, attributes: Any, array: StoredArray, of_ru
         if not isinstance(value, kind) or isinstance(value, bool):
             raise ValueError(f"the attribute {key} of {name} is {value!r}, must be of type {kind.__name__}"[:200])
     if not all(type(code) is int for code in found.get("flag_values", ())):
-        raise ValueError(f"the attribute flag_values of {name} are no whole numbers")
+        raise ValueError(f"the attribute flag_values of {name} are not whole numbers")
     if len(found.get("flag_values", ())) != len(found.get("flag_meanings", "").split()):
         raise ValueError(f"{name} has not one meaning for each code")
     _check_units(name, found, array)

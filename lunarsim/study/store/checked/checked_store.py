@@ -213,7 +213,7 @@ class CheckedStore(WrapperStore[Store]):
         if behind and not has_own_sum(content):
             raise self._error(key, "is damaged: its checksum is not that of its content")
         packed = content[: len(content) - behind]
-        # Of a chunk that blosc packed, bytes 4 to 8 tell its size unpacked and bytes 12 to 16 packed, which it trusts.
+        # In a chunk that blosc packed, bytes 4 to 8 hold the unpacked size and 12 to 16 the packed one; it trusts both.
         size, packed_size = (int.from_bytes(packed[at : at + 4], "little") for at in (4, 12))
         right = size == array.chunk_bytes if array.chunk_bytes else size <= array.text_bytes
         if len(packed) < 16 or packed_size != len(packed) or not right:

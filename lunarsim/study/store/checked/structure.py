@@ -93,7 +93,7 @@ def structure_of(document: Any) -> Structure:
     ValueError
         If it is not one that lunarsim writes, with the reason.
     """
-    root = typed(document, dict, "its metadata are no mapping")
+    root = typed(document, dict, "its metadata are not a mapping")
     if root.get("zarr_format") != 3 or root.get("node_type") != "group":
         raise ValueError("its metadata are not those of a Zarr 3 group")
     attributes = typed(root.get("attributes"), dict, "it has no attributes")
@@ -105,7 +105,7 @@ def structure_of(document: Any) -> Structure:
     check_attributes(attributes)
     sums = {name: members.pop(name) for name in (GROUP, BLOCKS, FIXED) if name in members}
     arrays = {
-        name: _array(name, typed(values, dict, f"{name} is no mapping"), sealed) for name, values in members.items()
+        name: _array(name, typed(values, dict, f"{name} is not a mapping"), sealed) for name, values in members.items()
     }
     structure = Structure(arrays, sealed, str(attributes.get("plan_hash", "")))
     _check_together(structure, attributes)
@@ -119,7 +119,7 @@ def structure_of(document: Any) -> Structure:
 def _array(name: str, values: dict[str, Any], sealed: bool) -> StoredArray:
     """Return a declared array that by itself is one that lunarsim writes."""
     if not name or "/" in name or not name.isprintable() or values.get("node_type") != "array":
-        raise ValueError(f"{name!r} is no array that lunarsim writes")
+        raise ValueError(f"{name!r} is not an array that lunarsim writes")
     kind = values.get("data_type")
     if not isinstance(kind, str) or kind not in ITEM_BYTES:
         raise ValueError(f"{name} is of the kind {kind!r}, allowed {', '.join(ITEM_BYTES)}")
@@ -170,7 +170,7 @@ def _check_together(structure: Structure, attributes: Mapping[str, Any]) -> None
     """Check that the arrays of a dataset fit together."""
     arrays = structure.arrays
     if _STATUS not in arrays:
-        raise ValueError(f"it has no {_STATUS}, so it is no sweep")
+        raise ValueError(f"it has no {_STATUS}, so it is not a sweep")
     status = structure.status
     if status.kind != "int8" or list(status.dims[-2:]) != _RUN_TAIL:
         raise ValueError(f"its {_STATUS} is not that of runs along {', '.join(_RUN_TAIL)}")
@@ -210,7 +210,7 @@ def _check_sums(structure: Structure, sums: Mapping[str, Any]) -> None:
         (BLOCKS, blocks, [1, *blocks[1:]]),
         (FIXED, [structure.fixed_count], [max(1, structure.fixed_count)]),
     ):
-        values = typed(sums[name], dict, f"{name} is no mapping")
+        values = typed(sums[name], dict, f"{name} is not a mapping")
         found = typed(values.get("chunk_grid"), dict, f"{name} has no chunks").get("configuration")
         if values.get("shape") != shape or found != {"chunk_shape": chunk} or values.get("data_type") != "uint32":
             raise ValueError(f"its checksums are not those of {shape[0]:,} {'blocks' if name == BLOCKS else 'chunks'}")

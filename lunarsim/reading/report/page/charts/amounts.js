@@ -58,7 +58,8 @@
             ? "none in any run"
             : `mostly none (${lunarsim.stated(share)})`,
       };
-    const shown = sweep.about.columns[column].kind === "share" ? lunarsim.percent : lunarsim.number;
+    const [p10, , p50, , p90] = quantiles;
+    const shown = lunarsim.together(sweep.about.columns[column], [p10, p50, p90]);
     const certain = share < 1 ? `, ${lunarsim.stated(share)}` : "";
     return {
       quantiles,
@@ -66,7 +67,7 @@
       share,
       low,
       high,
-      text: `${shown(quantiles[2])} (${shown(quantiles[0])} to ${shown(quantiles[4])})${certain}`,
+      text: `${shown.full(p50)} (${shown.range(p10, p90)})${certain}`,
     };
   }
 

@@ -10,6 +10,8 @@
  */
 (function (lunarsim) {
   const { element } = lunarsim;
+  /** Columns of a table that fit a card beside another one. */
+  const MANY = 3;
 
   /**
    * Add a card to a place and to the cards of the page.
@@ -62,7 +64,15 @@
         if (last) inside.replaceChildren(lunarsim.table({ caption: title, ...last.table() }));
       },
     };
-    details.addEventListener("toggle", () => details.open && one.fill());
+    details.addEventListener("toggle", () => {
+      if (details.open) one.fill();
+      // A table of many columns takes the whole width of the page.
+      const takesAll = wide || (details.open && inside.querySelectorAll("thead th").length > MANY);
+      if (figure.classList.contains("wide") === takesAll) return;
+      figure.classList.toggle("wide", takesAll);
+      one.width = 0;
+      one.refresh();
+    });
     page.cards.push(one);
     page.watcher?.observe(figure);
     return one;

@@ -21,7 +21,7 @@
     const { label, description } = about.columns[column];
     const { promised } = (about.milestones || []).find((one) => one.column === column) || {};
     lunarsim.card(page, place, { title: lunarsim.capital(label), lead: definition || description, draw });
-    /** The picture and what its frame depends on: while that stays, only the curves are drawn anew. */
+    /** The picture and what its frame depends on: while that stays, only the curves are drawn again. */
     let [kept, frame] = [/** @type {any} */ (null), ""];
 
     /** @param {number} width */
@@ -136,7 +136,7 @@
     });
   }
 
-  /** Draw curves anew in their frame, which saves most of the time; false where it has no curve of each. @param {any} kept @param {number[]} limits @param {any[]} curves */
+  /** Draw curves again in their frame, which saves most of the time; false where it has no curve of each. @param {any} kept @param {number[]} limits @param {any[]} curves */
   function redrawn(kept, limits, curves) {
     const [x, y] = [kept.scale("x"), kept.scale("y")];
     const line = globalThis.d3

@@ -131,8 +131,16 @@
   const signed = (value, date) => (date ? lunarsim.signedYears(tidy(value)) : lunarsim.signed(tidy(value)));
 
   /** @param {{low: number, high: number}} shift @param {boolean} date */
-  const interval = ({ low, high }, date) =>
-    Number.isFinite(low) ? `${signed(low, date)} to ${signed(high, date)}` : "–";
+  const interval = ({ low, high }, date) => (Number.isFinite(low) ? ends(low, high, date) : "–");
+
+  /** Return two ends with their signs. @param {number} low @param {number} high @param {boolean} date */
+  function ends(low, high, date) {
+    if (date) return `${signed(low, date)} to ${signed(high, date)}`;
+    const { bare, full } = lunarsim.alike([low, high]);
+    const sign = (/** @type {number} */ value) => (tidy(value) > 0 ? "+" : "");
+    const words = full(tidy(high) || tidy(low)).replace(/^[^ ]+/, "");
+    return `${sign(low)}${bare(tidy(low))} to ${sign(high)}${bare(tidy(high))}${words}`;
+  }
 
   /**
    * Return a difference in words: 0.95 years earlier on average (0.32 to 1.58); where it may be either way, with its signs.
@@ -146,10 +154,14 @@
     if (!Number.isFinite(low)) return `${signed(mean, date)}${units} on average, without an interval`;
     if (!(low > 0 || high < 0))
       return `${signed(mean, date)}${units} on average (${interval({ low, high }, date)}), unclear`;
-    const bare = (/** @type {number} */ value) => signed(Math.abs(value), date).replace("+", "");
-    const [least, most] = mean > 0 ? [low, high] : [high, low];
+    const [least, most] = (mean > 0 ? [low, high] : [high, low]).map(Math.abs);
+    const shown = date ? null : lunarsim.alike([mean, least, most]);
+    const bare = (/** @type {number} */ value) => signed(Math.abs(value), true).replace("+", "");
+    const [amount, range] = shown
+      ? [shown.full(Math.abs(mean)), shown.range(least, most)]
+      : [bare(mean), `${bare(least)} to ${bare(most)}`];
     const word = mean > 0 ? (date ? "later" : "more") : date ? "earlier" : "less";
-    return `${bare(mean)}${units} ${word} on average (${bare(least)} to ${bare(most)})`;
+    return `${amount}${units} ${word} on average (${range})`;
   }
 
   /** @param {number} width @param {any} row @param {number} reach */

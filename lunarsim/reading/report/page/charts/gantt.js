@@ -1,5 +1,5 @@
 "use strict";
-/** The story of one run: its launches against the plan, what came of them, and when each asset began to work. */
+/** The story of one run: launches against the plan, what came of them, landings, and when each asset began to work. */
 (function (lunarsim) {
   const { drawn, element } = lunarsim;
   const ROW = 19;
@@ -23,16 +23,15 @@
         const outcome = Number.isNaN(code) ? "" : labels[String(code)] || "";
         return {
           label: mission.label,
-          program: mission.program || "",
           planned: (mission.planned || [])[combination] ?? NaN,
           launch: at(mission.launch),
-          landing: at(mission.landing),
+          landing: lunarsim.later(at(mission.launch), at(mission.landing)),
           outcome,
         };
       })
       .filter((one) => !Number.isNaN(one.launch) || Number.isFinite(one.planned));
     const works = assets
-      .map((asset) => ({ label: asset.label, program: asset.program || "", online: at(asset.online) }))
+      .map((asset) => ({ label: asset.label, online: at(asset.online) }))
       .filter((one) => !Number.isNaN(one.online));
     flights.sort((one, other) => dated(one) - dated(other));
     works.sort((one, other) => one.online - other.online || 0);
@@ -78,7 +77,7 @@
       svg.append(drawn("text", { x: 0, y, class: "heading" }, text));
       y += ROW;
     };
-    heading("Launches");
+    heading("Launches and landings");
     for (const flight of flights) {
       svg.append(...flightMarks(flight, { x, y, left, letters }));
       y += ROW;
@@ -93,7 +92,7 @@
   }
 
   /** @param {any} flight @param {any} frame */
-  function flightMarks({ label, planned, launch, outcome }, { x, y, left, letters }) {
+  function flightMarks({ label, planned, launch, landing, outcome }, { x, y, left, letters }) {
     const { color, symbol } = lunarsim.outcomeLook(outcome);
     const marks = [
       drawn("text", { x: 0, y: y + 4, class: "name" }, lunarsim.shortened(label, letters), drawn("title", {}, label)),
@@ -102,6 +101,7 @@
       marks.push(drawn("line", { x1: x(planned), x2: x(planned), y1: y - 6, y2: y + 6, class: "planned" }));
     if (Number.isFinite(planned) && Number.isFinite(launch))
       marks.push(drawn("line", { x1: x(planned), x2: x(launch), y1: y, y2: y, class: "delay" }));
+    if (Number.isFinite(landing)) marks.push(...landed(x(launch), x(landing), y));
     if (Number.isFinite(launch)) marks.push(sign(symbol, x(launch), y, color));
     else
       marks.push(
@@ -112,6 +112,12 @@
         ),
       );
     return marks;
+  }
+
+  /** Return the ground under a landing and, where a later flight made it, the way there. @param {number} from @param {number} to @param {number} y */
+  function landed(from, to, y) {
+    const ground = drawn("line", { x1: to - 6, x2: to + 6, y1: y + 8, y2: y + 8, class: "ground" });
+    return to - from < 6 ? [ground] : [drawn("line", { x1: from, x2: to, y1: y, y2: y + 8, class: "until" }), ground];
   }
 
   /** @param {string} symbol @param {number} cx @param {number} cy @param {string} color */
@@ -145,7 +151,8 @@
 
   /** Return the legend of a story, and the assets that never worked in it. @param {ReturnType<typeof storyOf>} story */
   function ganttLegend({ flights, works }) {
-    const words = [...new Set(flights.map(({ outcome }) => outcome).filter(Boolean))];
+    const flown = flights.filter(({ launch }) => Number.isFinite(launch));
+    const words = [...new Set(flown.map(({ outcome }) => outcome).filter(Boolean))];
     const keys = words.map((outcome) => {
       const { color, symbol } = lunarsim.outcomeLook(outcome);
       return element(
@@ -166,11 +173,22 @@
       ),
       "planned date and delay",
     );
+    const ground = element(
+      "span",
+      { class: "key" },
+      drawn(
+        "svg",
+        { class: "sign", width: 16, height: 16, "aria-hidden": "true" },
+        drawn("line", { x1: 2, x2: 14, y1: 12, y2: 12, class: "ground" }),
+      ),
+      "landed in working order, by this or a later flight",
+    );
+    const hasLanded = flights.some(({ landing }) => Number.isFinite(landing));
     const idle = works.filter(({ online }) => !Number.isFinite(online)).map(({ label }) => label);
     return element(
       "div",
       {},
-      element("div", { class: "legend" }, plan, ...keys),
+      element("div", { class: "legend" }, plan, ...keys, ...(hasLanded ? [ground] : [])),
       idle.length ? element("p", { class: "holds" }, `Never at work in this run: ${idle.join(", ")}.`) : null,
     );
   }

@@ -151,7 +151,7 @@
   function discoveryCard(page, place, entries) {
     const { target } = entries[0];
     const ends = ({ low, high, units }) =>
-      `${lunarsim.number(low)} to ${lunarsim.number(high)} ${lunarsim.unit(units)}`.trim();
+      `${lunarsim.alike([low, high]).range(low, high)} ${lunarsim.unit(units)}`.trim();
     const searched = entries.find(({ samples }) => samples);
     const mark = searched ? `first ${lunarsim.number(searched.samples, 9)} samples` : "as simulated";
     lunarsim.card(page, place, { title: target, allRuns: true, mark, draw });

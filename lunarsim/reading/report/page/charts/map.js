@@ -21,6 +21,29 @@
     [-38.6, -24.5, 420],
   ];
 
+  /** Large craters of the polar regions, and those at the pole: name, longitude, latitude [deg], diameter [km], as above. */
+  const CRATERS = [
+    ["Shackleton", 129.8, -89.7, 21],
+    ["Shoemaker", 45.9, -88.1, 52],
+    ["Haworth", -5.2, -87.5, 51],
+    ["Faustini", 84.3, -87.2, 42],
+    ["Cabeus", -42.1, -85.3, 101],
+    ["Amundsen", 83.1, -84.4, 103],
+    ["Scott", 48.5, -82.4, 108],
+    ["Drygalski", -87.2, -79.6, 162],
+    ["Demonax", 60.8, -78.0, 122],
+    ["Zeeman", -135.6, -75.0, 190],
+    ["Schrödinger", 132.9, -74.7, 316],
+    ["Moretus", -6.0, -70.6, 114],
+    ["Boussingault", 53.7, -70.2, 128],
+    ["Peary", 24.4, 88.6, 79],
+    ["Byrd", 10.1, 85.4, 97],
+    ["Rozhdestvenskiy", -155.4, 85.2, 181],
+    ["Plaskett", 174.3, 82.1, 114],
+  ];
+  /** Craters of this diameter have their name beside them [km]. */
+  const NAMED = 150;
+
   /** The discs: their names, what turns to the reader, and which places they hold. */
   const DISCS = [
     {
@@ -55,7 +78,7 @@
       one.text || "",
     ]);
     const table = { stacked: "papers", head: ["Place", "Role", "Latitude", "Longitude", "What is known"], rows };
-    const source = `Maria: circles of their diameter, Gazetteer of Planetary Nomenclature. Places: ${map.source || "the scenario"}.`;
+    const source = `Maria and large craters: circles of their diameter at their place, no outlines; Gazetteer of Planetary Nomenclature. Places: ${map.source || "the scenario"}.`;
     lunarsim.card(page, place, {
       title: "Places on the Moon",
       allRuns: true,
@@ -127,22 +150,54 @@
         fill: "none",
       }),
     );
-    for (const one of places) svg.append(...markOf(one, projection([one.longitude, one.latitude]), size));
+    const side = turn[1] > 0 ? -1 : 1;
+    if (isPole) svg.append(...craters(side, path, projection), ...scaleMarks(side, projection));
+    for (const one of places) svg.append(...markOf(one, projection([one.longitude, one.latitude]), size, isPole));
     svg.append(drawn("text", { x: size / 2, y: size + 18, "text-anchor": "middle", class: "name" }, name));
     return svg;
   }
 
-  /** @param {any} place @param {number[]} point @param {number} size */
-  function markOf({ number, label }, [x, y], size) {
+  /** Return the craters about a pole, the largest ones with their names. @param {number} side  -1 for the south @param {any} path @param {any} projection */
+  function craters(side, path, projection) {
+    const own = CRATERS.filter(([, , latitude]) => Number(latitude) * side > 0);
+    return own.flatMap(([name, longitude, latitude, diameter]) => {
+      const circle = globalThis.d3
+        .geoCircle()
+        .center([longitude, latitude])
+        .radius(Number(diameter) / 2 / DEGREE)();
+      const outline = drawn("path", { d: path(circle), class: "crater" }, drawn("title", {}, name));
+      if (Number(diameter) < NAMED) return [outline];
+      const [x, y] = projection([longitude, latitude]);
+      return [outline, drawn("text", { x, y: y + 4, "text-anchor": "middle", class: "tick" }, name)];
+    });
+  }
+
+  /** Return the degrees of parallels and meridians about a pole. @param {number} side @param {any} projection */
+  function scaleMarks(side, projection) {
+    const pole = side < 0 ? "S" : "N";
+    const degree = (/** @type {number} */ longitude, /** @type {number} */ latitude, /** @type {string} */ text) => {
+      const [x, y] = projection([longitude, latitude * side]);
+      return drawn("text", { x, y: y + 4, "text-anchor": "middle", class: "tick degree" }, text);
+    };
+    return [
+      degree(-30, 80, `80° ${pole}`),
+      degree(-30, 70, `70° ${pole}`),
+      degree(0, 63, "0°"),
+      degree(90, 63.5, "90° E"),
+      degree(180, 63, "180°"),
+      degree(-90, 63.5, "90° W"),
+    ];
+  }
+
+  /** Return a place with its name: beside it, about a pole below or above it. @param {any} place @param {number[]} point @param {number} size @param {boolean} isPole */
+  function markOf({ number, label }, [x, y], size, isPole) {
     const isRight = x < size / 2;
+    const beside = { x: x + (isRight ? 14 : -14), y: y + 4, "text-anchor": isRight ? "start" : "end" };
+    const below = { x, y: y + (number % 2 ? 25 : -15), "text-anchor": "middle" };
     return [
       drawn("circle", { cx: x, cy: y, r: 10, fill: lunarsim.COLORS[0], stroke: "#ffffff", "stroke-width": 2 }),
       drawn("text", { x, y: y + 4, "text-anchor": "middle", class: "number" }, String(number)),
-      drawn(
-        "text",
-        { x: x + (isRight ? 14 : -14), y: y + 4, "text-anchor": isRight ? "start" : "end", class: "name halo" },
-        label,
-      ),
+      drawn("text", { ...(isPole ? below : beside), class: "name halo" }, label),
     ];
   }
 

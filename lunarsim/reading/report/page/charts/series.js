@@ -119,12 +119,21 @@
       head: [`${title}: P50 (P10 to P90)`, ...bands.map(({ label }) => label)],
       rows: years.map((year, at) => [
         String(Math.floor(year)),
-        ...bands.map(
-          ({ low, middle, high }) =>
-            `${lunarsim.number(middle[at])} (${lunarsim.number(low[at])} to ${lunarsim.number(high[at])})`,
-        ),
+        ...bands.map(({ low, middle, high }) => bandCell(low[at], middle[at], high[at])),
       ]),
     };
+  }
+
+  /** Return a median with its range, which may go to a line of its own. @param {number} low @param {number} middle @param {number} high */
+  function bandCell(low, middle, high) {
+    const shown = lunarsim.alike([low, middle, high]);
+    return lunarsim.element(
+      "span",
+      {},
+      shown.full(middle),
+      " ",
+      lunarsim.element("span", { class: "within" }, `(${shown.range(low, high)})`),
+    );
   }
 
   Object.assign(lunarsim, { seriesCard, fixedSeriesCard });

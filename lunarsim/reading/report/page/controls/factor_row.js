@@ -59,7 +59,8 @@
     low.addEventListener("keydown", (event) => step(event, "low"));
     high.addEventListener("keydown", (event) => step(event, "high"));
 
-    const stops = () => lunarsim.stopsOf(factor, STEPS, lunarsim.inFocus(page).combination);
+    const quantiles = () => lunarsim.quantilesOf(factor, STEPS, lunarsim.inFocus(page).combination);
+    const stops = () => lunarsim.stopsOf(quantiles());
 
     /** A thumb stays where a number begins or ends, so that what a cut shows is what it keeps. @param {string} moved */
     function take(moved) {
@@ -67,7 +68,8 @@
       let [from, to] = [Number(low.value), Number(high.value)];
       if (moved === "low") from = Math.min(nearest(begins, from), last(begins, to));
       if (moved === "high") to = Math.max(nearest(ends, to), ends.find((end) => end > from) ?? STEPS);
-      put({ low: from / STEPS, high: to / STEPS, tilt: Number(tilt.value) });
+      const at = quantiles();
+      put({ low: at.begins[from], high: at.ends[to], tilt: Number(tilt.value) });
     }
 
     /** A key leads to the next stop of a thumb. @param {KeyboardEvent} event @param {"low"|"high"} thumb */
@@ -94,8 +96,9 @@
     function show() {
       const slider = page.state.sliders.get(factor.key) || { low: 0, high: 1, tilt: 0 };
       const { combination } = lunarsim.inFocus(page);
-      low.value = String(slider.low * STEPS);
-      high.value = String(slider.high * STEPS);
+      const at = quantiles();
+      low.value = String(stepsAt(at.begins, slider.low)[0]);
+      high.value = String(stepsAt(at.ends, slider.high)[1]);
       tilt.value = String(slider.tilt);
       const words = lunarsim.rangeWords(factor, slider.low, slider.high, combination);
       range.textContent = words;
@@ -120,6 +123,13 @@
 
     show();
     return { row, show, factor, text: `${factor.label} ${factor.key} ${factor.group || ""}`.toLowerCase() };
+  }
+
+  /** Return the steps whose quantile is nearest, the first and the last one. @param {number[]} quantiles @param {number} u */
+  function stepsAt(quantiles, u) {
+    const away = quantiles.map((one) => Math.abs(one - u));
+    const least = Math.min(...away);
+    return [away.indexOf(least), away.lastIndexOf(least)];
   }
 
   /** @param {number[]} stops @param {number} at */

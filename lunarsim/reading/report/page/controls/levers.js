@@ -19,10 +19,12 @@
     }));
   }
 
-  /** Return the name of the runs of a sweep without levers: all, those within what the sliders cut, or as they weigh. @param {any} state */
-  function nameOfAll({ sliders }) {
+  /** Return the name of the runs of a sweep without levers: all, those that sliders and events leave, or as they weigh. @param {any} state */
+  function nameOfAll({ sliders, events }) {
     const moved = [...sliders.values()];
-    if (moved.some(({ low, high }) => low > 0 || high < 1)) return "Runs within the cut";
+    const isCut = moved.some(({ low, high }) => low > 0 || high < 1);
+    if (events.length) return isCut ? "Given cuts and events" : "Given these events";
+    if (isCut) return "Runs within the cut";
     return moved.some(({ tilt }) => tilt) ? "Runs as weighted" : "All runs";
   }
 

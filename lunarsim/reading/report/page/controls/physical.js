@@ -1,6 +1,9 @@
 "use strict";
 /** What a quantile of a factor stands for: its physical value, by the distribution that it has at a lever value. */
 (function (lunarsim) {
+  /** Quantiles that differ by less are the same. */
+  const SAME = 1e-8;
+
   /**
    * Return the physical value of a factor at a quantile; null where the distribution has no bound.
    *
@@ -15,13 +18,21 @@
     if (!grid) return undefined;
     const which = grid.by_lever[combination] ?? 0;
     const table = grid.tables[which];
+    if (grid.begins) return table[numberAt(grid.begins[which], u, isUpper)];
     const at = Math.min(Math.max(u, 0), 1) * (table.length - 1);
     const below = Math.floor(at);
-    if (at === below && isUpper && grid.uppers) return grid.uppers[which][at];
     const [low, high] = [table[below], table[Math.min(below + 1, table.length - 1)]];
     if (at === below) return low;
     if (low === null || high === null) return low ?? high;
-    return factor.discrete || factor.kind === "count" ? low : low + (high - low) * (at - below);
+    return low + (high - low) * (at - below);
+  }
+
+  /** Return the last step whose number begins at a quantile or before it; of an upper end before it. @param {number[]} begins @param {number} u @param {boolean} isUpper */
+  function numberAt(begins, u, isUpper) {
+    const limit = isUpper ? u - SAME : u + SAME;
+    let step = 0;
+    while (step + 1 < begins.length && begins[step + 1] <= limit) step += 1;
+    return step;
   }
 
   /**
@@ -79,23 +90,35 @@
   }
 
   /**
-   * Return the steps at which a cut can begin and end: of whole numbers those between which lie all of a number.
+   * Return the quantiles at which a cut can begin and end, by the steps of its thumbs: of whole numbers, where one begins
+   * and where the one just below ends, so that all of a number is kept or left out.
    *
    * @param {any} factor
    * @param {number} steps  into which the quantiles 0 to 1 are cut
    * @param {number} combination
    * @returns {{begins: number[], ends: number[]}}
    */
-  function stopsOf(factor, steps, combination) {
-    const all = Array.from({ length: steps + 1 }, (_, step) => step);
-    if (!factor.grid || !factor.grid.uppers) return { begins: all.slice(0, -1), ends: all.slice(1) };
-    const from = (/** @type {number} */ step) => physicalAt(factor, step / steps, combination);
-    const to = (/** @type {number} */ step) => physicalAt(factor, step / steps, combination, true);
+  function quantilesOf(factor, steps, combination) {
+    const { grid } = factor;
+    const which = (grid && grid.by_lever[combination]) ?? 0;
+    if (grid && grid.begins) return { begins: grid.begins[which], ends: grid.ends[which] };
+    const even = Array.from({ length: steps + 1 }, (_, step) => step / steps);
+    return { begins: even, ends: even };
+  }
+
+  /**
+   * Return the steps at which the thumbs of a cut stop: of whole numbers one for each.
+   *
+   * @param {{begins: number[], ends: number[]}} quantiles
+   * @returns {{begins: number[], ends: number[]}}
+   */
+  function stopsOf({ begins, ends }) {
+    const steps = begins.map((_, step) => step);
     return {
-      begins: all.filter((step) => step === 0 || (step < steps && from(step) !== from(step - 1))),
-      ends: all.filter((step) => step === steps || (step > 0 && to(step) !== to(step + 1))),
+      begins: steps.filter((step) => step === 0 || (step < steps.length - 1 && begins[step] !== begins[step - 1])),
+      ends: steps.filter((step) => step > 0 && ends[step] !== ends[step + 1]),
     };
   }
 
-  Object.assign(lunarsim, { physicalAt, rangeWords, valueWords, cutLine, stopsOf });
+  Object.assign(lunarsim, { physicalAt, rangeWords, valueWords, cutLine, quantilesOf, stopsOf });
 })((globalThis.lunarsim ??= {}));

@@ -4,6 +4,7 @@
  *
  * @typedef {object} State
  * @property {Map<string, {low: number, high: number, tilt: number}>} sliders  by key of the factor
+ * @property {string[]} events  what happens in the runs that count, as the command line has it
  * @property {number} by  lever whose values are compared
  * @property {number[]} at  value of each other lever
  * @property {number[]} shown  values of the compared lever that are drawn
@@ -31,6 +32,7 @@
     );
     return {
       sliders: new Map(),
+      events: [],
       by,
       at: lengths.map(() => 0),
       shown: shownFirst(lengths[by] || 1),
@@ -64,6 +66,7 @@
       const tilt = slider.tilt ? `,${slider.tilt}` : "";
       parts.push(`${encodeURIComponent(key)}=${slider.low},${slider.high}${tilt}`);
     }
+    if (state.events.length) parts.push(`~given=${encodeURIComponent(state.events.join(";"))}`);
     if (state.by !== first.by) parts.push(`~by=${state.by}`);
     if (state.at.join() !== first.at.join()) parts.push(`~at=${state.at.join()}`);
     if (
@@ -104,6 +107,8 @@
       const fits = low >= 0 && high <= 1 && low < high && Math.abs(tilt) <= STEEPEST;
       if (keys.has(key) && fits) state.sliders.set(key, { low, high, tilt });
     }
+    const events = (said.get("~given") || "").split(";").filter((text) => lunarsim.eventOf(text, about));
+    state.events = [...new Set(events)];
     readLevers(state, said, about);
     readRuns(state, said, about);
     return state;

@@ -3,6 +3,8 @@
 (function (lunarsim) {
   const { element } = lunarsim;
   const PAUSE = 900;
+  /** What is said of rows that are no random sample. */
+  const DESIGNED = "No random sample: medians, ranges and P describe the rows of the design.";
   /** What is said of runs that were not simulated, by their status. */
   const WORDS = {
     excluded: "are excluded by the design",
@@ -21,13 +23,14 @@
     const { about } = page.sweep;
     const isSingle = about.samples === 1;
     const most = isSingle ? about.replicates : about.samples;
+    const isSample = !about.why_no_events;
     const figure = element("strong", { class: "effective" });
     const box = element(
       "span",
       {},
-      "Effective runs: ",
+      isSample ? "Effective runs: " : "Rows: ",
       figure,
-      ` of ${lunarsim.number(most, 9)} ${isSingle ? "runs of one sample" : "samples"}`,
+      ` of ${lunarsim.number(most, 9)}${isSample ? ` ${isSingle ? "runs of one sample" : "samples"}` : ""}`,
     );
     const words = element("span", { class: "effective-words" });
     const meter = element(
@@ -44,10 +47,10 @@
       const effective = leastEffective(page);
       const isFew = effective < lunarsim.FEWEST;
       figure.textContent = effective >= 10 || effective === 0 ? String(Math.floor(effective)) : effective.toFixed(1);
-      document.body.classList.toggle("few", isFew);
+      document.body.classList.toggle("few", isFew && isSample);
       /** @type {HTMLElement} */ (meter.firstElementChild).style.width = `${(100 * effective) / (most || 1)}%`;
-      words.textContent = meaning(page.state.sliders.size, isFew, effective) + leftOut(page.sweep.leftOut());
-      reset.hidden = page.state.sliders.size === 0;
+      words.textContent = (isSample ? meaning(page.state, isFew, effective) : DESIGNED) + leftOut(page.sweep.leftOut());
+      reset.hidden = !page.state.sliders.size && !page.state.events.length;
       clearTimeout(timer);
       if (page.isReady)
         timer = setTimeout(
@@ -58,12 +61,16 @@
     return { show };
   }
 
-  /** @param {number} moved @param {boolean} isFew @param {number} effective */
-  function meaning(moved, isFew, effective) {
-    if (effective === 0) return "No run lies in these ranges.";
+  /** @param {any} state @param {boolean} isFew @param {number} effective */
+  function meaning({ sliders, events }, isFew, effective) {
+    const moved = sliders.size;
+    if (effective === 0) return events.length ? "No run agrees with all of this." : "No run lies in these ranges.";
     if (isFew) return `Below ${lunarsim.FEWEST}, quantiles rest on too few runs and are grayed.`;
-    if (!moved) return "All inputs as simulated.";
-    return `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted.`;
+    const parts = [
+      moved ? `${moved} input${moved > 1 ? "s" : ""} narrowed or tilted` : "",
+      events.length ? `${events.length} event${events.length > 1 ? "s" : ""} given` : "",
+    ].filter(Boolean);
+    return parts.length ? `${parts.join(", ")}.` : "All inputs as simulated.";
   }
 
   /** Return the effective number of the lever value that has fewest, apart from those without any run. @param {any} page */

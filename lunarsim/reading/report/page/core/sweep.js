@@ -30,6 +30,8 @@
       this.counts = this.#counting();
       /** @type {Float64Array} */
       this.weights = new Float64Array(0);
+      /** @type {Event[]} */
+      this.events = [];
       /** @type {Map<number, Float64Array>} */
       this.weightsOfRuns = new Map();
       this.weigh([]);
@@ -45,11 +47,13 @@
     }
 
     /**
-     * Give each sample the weight that the conditions make.
+     * Give each sample the weight that the conditions make, and each run in which not all events happen none.
      *
      * @param {Condition[]} conditions
+     * @param {Event[]} [events]
      */
-    weigh(conditions) {
+    weigh(conditions, events = []) {
+      this.events = events;
       this.weights = lunarsim.sampleWeights(this.samples, conditions);
       this.weightsOfRuns = new Map();
     }
@@ -57,19 +61,28 @@
     /**
      * Return the effective number of samples of one combination, in which more runs may have failed than in others.
      *
-     * Replicates of a single sample are what is independent in it.
+     * A sample counts by the mean weight of its runs that ended well: its own weight, times the share of them in which all
+     * events happen. Replicates of a single sample are what is independent in it.
      *
      * @param {number} combination
      * @param {number} [together]  samples in turn that count as one
+     * @param {Float64Array|null} [values]  by run; only runs that have a value count
      * @returns {number}
      */
-    effectiveOf(combination, together = 1) {
+    effectiveOf(combination, together = 1, values = null) {
       const weights = this.runWeights(combination);
-      if (this.samples === 1) return lunarsim.effectiveNumber(weights);
+      const counts = this.#countsOf(combination);
+      const isThere = (/** @type {number} */ run) => counts[run] && !(values && Number.isNaN(values[run]));
+      if (this.samples === 1) return lunarsim.effectiveNumber(weights, values ? counts.map((_, run) => (isThere(run) ? 1 : 0)) : counts);
       const groups = new Float64Array(Math.ceil(this.samples / together));
       for (let sample = 0; sample < this.samples; sample += 1) {
-        const runs = weights.subarray(sample * this.replicates, (sample + 1) * this.replicates);
-        if (runs.some((weight) => weight > 0)) groups[Math.floor(sample / together)] += this.weights[sample];
+        let [sum, many] = [0, 0];
+        for (let run = sample * this.replicates; run < (sample + 1) * this.replicates; run += 1) {
+          if (!isThere(run)) continue;
+          sum += weights[run];
+          many += 1;
+        }
+        if (many) groups[Math.floor(sample / together)] += sum / many;
       }
       return lunarsim.effectiveNumber(groups);
     }
@@ -79,11 +92,37 @@
      * share their chance.
      *
      * @param {number} combination
+     * @param {Float64Array|null} [values]  by run; only runs that have a value count
      * @returns {number}
      */
-    independentOf(combination) {
+    independentOf(combination, values = null) {
       const together = this.#together();
-      return together ? this.effectiveOf(combination, together) : 0;
+      return together ? this.effectiveOf(combination, together, values) : 0;
+    }
+
+    /**
+     * Return the 90 % interval of a median: the quantiles at the ends of the interval of one half (Woodruff 1952).
+     *
+     * @param {number} column
+     * @param {number} combination
+     * @returns {[number, number]}  NaN where there is none
+     */
+    medianInterval(column, combination) {
+      const values = this.of(column, combination);
+      const ends = lunarsim.probabilityInterval(0.5, this.independentOf(combination, values));
+      if (Number.isNaN(ends[0])) return [NaN, NaN];
+      const [low, high] = lunarsim.weightedQuantiles(
+        values,
+        this.order(column, combination),
+        this.runWeights(combination),
+        ends,
+      );
+      return [low, high];
+    }
+
+    /** Return for each run of a combination whether it ended well. @param {number} combination */
+    #countsOf(combination) {
+      return this.counts.subarray(combination * this.size, (combination + 1) * this.size);
     }
 
     /** Return how many samples in turn belong together; 0 where none are independent. */
@@ -143,8 +182,11 @@
     runWeights(combination) {
       const known = this.weightsOfRuns.get(combination);
       if (known) return known;
-      const counts = this.counts.subarray(combination * this.size, (combination + 1) * this.size);
-      const weights = lunarsim.runWeights(this.weights, this.replicates, counts);
+      const weights = lunarsim.runWeights(this.weights, this.replicates, this.#countsOf(combination));
+      if (this.events.length) {
+        const agreeing = lunarsim.agreeing(this, this.events, combination);
+        for (let run = 0; run < weights.length; run += 1) if (!agreeing[run]) weights[run] = 0;
+      }
       this.weightsOfRuns.set(combination, weights);
       return weights;
     }

@@ -113,7 +113,7 @@
           head: [title, "Share of runs"],
           rows: [
             ...shares.map((share, at) => [
-              `${axisNumber(bins.edges[at], isDate)} to ${axisNumber(bins.edges[at + 1], isDate)}`,
+              axisRange(bins.edges[at], bins.edges[at + 1], isDate),
               lunarsim.percent(share),
             ]),
             ...(late ? [[`not by ${lunarsim.endOf(end)}`, lunarsim.percent(late / total)]] : []),
@@ -255,8 +255,9 @@
   /** @param {number} value */
   const axisValue = (value) => String(Number(value.toPrecision(6)));
 
-  /** @param {number} value @param {boolean} isDate */
-  const axisNumber = (value, isDate) => (isDate ? value.toFixed(1) : lunarsim.number(value));
+  /** @param {number} low @param {number} high @param {boolean} isDate */
+  const axisRange = (low, high, isDate) =>
+    isDate ? `${low.toFixed(1)} to ${high.toFixed(1)}` : lunarsim.alike([low, high]).range(low, high);
 
   Object.assign(lunarsim, { explore });
 })((globalThis.lunarsim ??= {}));

@@ -45,13 +45,14 @@
       element(
         "p",
         { class: "holds" },
-        "In the pictures: thin line, 10 to 90 % of the runs; thick line, 25 to 75 %; dot, median; an arrow, beyond the end of the simulation. Intervals in brackets after P and after differences are 90 % intervals of the estimate; differences compare the same samples.",
+        "In the pictures: thin line, 10 to 90 % of the runs; thick line, 25 to 75 %; dot, median; an arrow, beyond the end of the simulation. Brackets after medians, after P and after differences hold 90 % intervals of the estimate, left out where both ends read alike; differences compare the same samples.",
       ),
     );
 
     function say() {
       const words = lunarsim.heldWords(page);
-      held.textContent = words ? `Held fixed: ${words}.` : "";
+      const given = page.sweep.events.map(({ words: said }) => said).join("; ");
+      held.textContent = [words && `Held fixed: ${words}.`, given && `Only runs in which: ${given}.`].filter(Boolean).join(" ");
       blocks.forEach((one, at) => {
         if (at < OPEN || more?.open) one.say();
       });
@@ -109,7 +110,12 @@
         const given = isDate
           ? lunarsim.dateFigures(sweep, column, choice.combination)
           : lunarsim.amountFigures(sweep, column, choice.combination);
-        return { ...choice, ...given, was: medianBefore(choice.combination) };
+        return {
+          ...choice,
+          ...given,
+          was: medianBefore(choice.combination),
+          median: sweep.medianInterval(column, choice.combination),
+        };
       });
       const said = figures.map((figure, at) => ({
         figure,
@@ -144,7 +150,7 @@
 
     /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination */
     function medianBefore(combination) {
-      if (![...page.state.sliders.values()].some((slider) => !lunarsim.isIdle(slider))) return "";
+      if (!page.state.events.length && ![...page.state.sliders.values()].some((slider) => !lunarsim.isIdle(slider))) return "";
       const counts = sweep.counts.subarray(combination * sweep.size, (combination + 1) * sweep.size);
       const [values, order] = [sweep.of(column, combination), sweep.order(column, combination)];
       const [median] = lunarsim.weightedQuantiles(values, order, Float64Array.from(counts), [0.5]);
@@ -199,7 +205,7 @@
   }
 
   /** @param {any} figure */
-  function dateSentence({ quantiles, end, probability, low, high, was }) {
+  function dateSentence({ quantiles, end, probability, low, high, was, median }) {
     const [p10, , p50, , p90] = quantiles;
     if (Number.isNaN(probability)) return [": no run counts."];
     const within = lunarsim.fromTo(low, high);
@@ -210,34 +216,52 @@
       return [
         ": ",
         strong(`not by ${lunarsim.endOf(end)}`),
-        ` in the middle run${was} (${chance}); the earliest tenth by `,
+        ` in the middle run${was}${medianWords(median, (ends) => dateRange(ends, end))} (${chance}); the earliest tenth by `,
         element("span", { class: "quantile" }, p10.toFixed(1)),
         ".",
       ];
-    const range =
-      p90 === Infinity
-        ? `from ${p10.toFixed(1)} to later than ${lunarsim.endOf(end)}`
-        : `${p10.toFixed(1)} to ${p90.toFixed(1)}`;
     return [
       ": ",
       strong(p50.toFixed(1)),
+      medianWords(median, (ends) => dateRange(ends, end)),
       ` in the middle run${was}, `,
-      element("span", { class: "quantile" }, range),
+      element("span", { class: "quantile" }, dateRange([p10, p90], end)),
       ` in eight of ten; ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
 
+  /** Return two dates as a range; one beyond the end says so. @param {number[]} ends @param {number} end */
+  function dateRange([low, high], end) {
+    return high === Infinity
+      ? `from ${low.toFixed(1)} to later than ${lunarsim.endOf(end)}`
+      : `${low.toFixed(1)} to ${high.toFixed(1)}`;
+  }
+
+  /**
+   * Return the interval of a median in brackets; nothing where there is none or both ends read alike.
+   *
+   * @param {number[]} ends
+   * @param {(ends: number[]) => string} words
+   */
+  function medianWords([low, high], words) {
+    if (Number.isNaN(low) || low === Infinity) return "";
+    const text = words([low, high]);
+    return /^(.+) to \1( [a-z]+)?$/.test(text) ? "" : ` (${text})`;
+  }
+
   /** @param {any} figure @param {any} what */
-  function amountSentence({ quantiles, mean, text, was }, what) {
+  function amountSentence({ quantiles, mean, text, was, median }, what) {
     if (Number.isNaN(quantiles[2])) return [`: ${text}.`];
     if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was}.`];
-    const shown = what.kind === "share" ? lunarsim.percent : lunarsim.number;
-    const average = `, mean ${shown(mean)}.`;
+    const [p10, , p50, , p90] = quantiles;
+    const shown = lunarsim.together(what, [p10, p50, p90, mean]);
+    const average = `, mean ${shown.full(mean)}.`;
     return [
       ": ",
-      element("b", { class: "quantile" }, `${shown(quantiles[2])}${unitAfter(what)}`),
+      element("b", { class: "quantile" }, `${shown.full(p50)}${unitAfter(what)}`),
+      medianWords(median, ([low, high]) => shown.range(low, high)),
       ` in the middle run${was}, `,
-      element("span", { class: "quantile" }, `${shown(quantiles[0])} to ${shown(quantiles[4])}`),
+      element("span", { class: "quantile" }, shown.range(p10, p90)),
       " in eight of ten",
       average,
     ];

@@ -45,7 +45,7 @@
         element(
           "p",
           { class: "lead" },
-          "First launch of each mission against its plan, and from when each asset works.",
+          "First launch of each mission against its plan, its first landing, and from when each asset works.",
         ),
       ),
     );
@@ -97,26 +97,27 @@
   /** @param {any} story */
   function words({ flights, works }) {
     const flown = flights.filter((one) => Number.isFinite(one.launch));
-    return `Gantt chart of one run: ${flown.length} of ${flights.length} missions launched, ${works.filter((one) => Number.isFinite(one.online)).length} assets at work. The table below lists them.`;
+    const landed = flights.filter((one) => Number.isFinite(one.landing)).length;
+    return `Gantt chart of one run: ${flown.length} of ${flights.length} missions launched, ${landed} landed in working order, ${works.filter((one) => Number.isFinite(one.online)).length} assets at work. The table below lists them.`;
   }
 
   /** @param {any} story */
   function storyTable({ flights, works, end }) {
     return {
-      head: ["Mission or asset", "Program", "Planned", "Launched or at work", "Outcome"],
+      head: ["Mission or asset", "Planned", "Launched or at work", "Landed", "Outcome"],
       rows: [
         ...flights.map((one) => [
           one.label,
-          one.program,
           Number.isFinite(one.planned) ? one.planned.toFixed(1) : "–",
           lunarsim.date(one.launch, end),
+          Number.isFinite(one.landing) ? one.landing.toFixed(1) : "–",
           one.outcome,
         ]),
         ...works.map((one) => [
           one.label,
-          one.program,
           "–",
           lunarsim.date(one.online, end),
+          "–",
           Number.isFinite(one.online) ? "at work" : "never",
         ]),
       ],

@@ -27,6 +27,38 @@
     return rounded(value, digits);
   }
 
+  /** Below this part of a large unit a number is not written in it: it would be mostly zeros. */
+  const LEAST_PART = 0.01;
+
+  /**
+   * Return what writes numbers that stand in one range or sentence: all in the same large unit, or all without one.
+   *
+   * @param {number[]} values
+   * @returns {{bare: (value: number) => string, full: (value: number) => string, range: (low: number, high: number) => string}}
+   *   without the word of the unit, with it, and a range with it once
+   */
+  function alike(values) {
+    const sizes = values.filter((value) => Number.isFinite(value) && value !== 0).map(Math.abs);
+    const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+    const [unit, word] = LARGE.find(([one]) => most >= one && least >= LEAST_PART * one) || [1, ""];
+    const bare = (/** @type {number} */ value) => {
+      if (!Number.isFinite(value)) return "–";
+      if (most < LARGE[LARGE.length - 1][0]) return number(value);
+      return value === 0 ? "0" : rounded(value / unit, 3);
+    };
+    const full = (/** @type {number} */ value) => (word && value ? `${bare(value)} ${word}` : bare(value));
+    const range = (/** @type {number} */ low, /** @type {number} */ high) =>
+      `${bare(low)} to ${bare(high)}${word && ` ${word}`}`;
+    return { bare, full, range };
+  }
+
+  /** Return what writes the values of a column that stand together. @param {{kind: string}} column @param {number[]} values */
+  function together(column, values) {
+    if (column.kind !== "share") return alike(values);
+    const range = (/** @type {number} */ low, /** @type {number} */ high) => `${percent(low)} to ${percent(high)}`;
+    return { bare: percent, full: percent, range };
+  }
+
   /** @type {Intl.NumberFormat[]} */
   const writers = [];
 
@@ -161,6 +193,8 @@
 
   Object.assign(lunarsim, {
     number,
+    alike,
+    together,
     writer,
     signed,
     signedYears,

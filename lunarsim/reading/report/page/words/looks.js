@@ -36,7 +36,7 @@
     [/partial/i, "#56B4E9", "diamond"],
     [/crew lost|loss of crew/i, "#000000", "times"],
     [/abort|crew safe/i, "#E69F00", "times"],
-    [/launch|cruise|descent|touchdown|landing|lost|fail/i, "#D55E00", "times"],
+    [/launch|cruise|descent|touchdown|landing|lost|loss|fail/i, "#D55E00", "times"],
     [/withdrawn|given up|shelved/i, "#CC79A7", "square"],
   ];
 
