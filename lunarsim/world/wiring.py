@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-
-from lunarsim.physics.reliability.hands import contact_share
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
-from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.landing import Developers
 from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.flights.missions import Missions
-from lunarsim.world.flights.order import Order, mission_order
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.unit_needs import plant_site
 from lunarsim.world.mine_wiring import mine_parts
-from lunarsim.world.prepared import PlannedMission, Prepared
+from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.dated_plans import stand_down_days
@@ -39,9 +33,7 @@ from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
-from lunarsim.world.upkeep.keeping import Keeping
-from lunarsim.world.upkeep.lines import Line, flights_of
-from lunarsim.world.upkeep.prospects import Prospects
+from lunarsim.world.upkeep_wiring import connect_keepings, contact_of, keepings
 
 
 class Campaign:
@@ -84,7 +76,16 @@ class Campaign:
         self._build_programs(draws)
         self._build_stations(draws)
         self._build_flights(draws)
-        self._keepings = self._build_upkeep(draws) if scenario.waits.repair else []
+        self._keepings = keepings(
+            scenario,
+            prepared,
+            self.clock,
+            stations=[station for station, _ in self._stations],
+            partnership=self.partnership,
+            fly=self.flights.fly,
+            draws=draws,
+            trace=trace,
+        )
         self.plant, self.returns, self.supply, self.mine_milestones = mine_parts(
             scenario,
             self.clock,
@@ -175,7 +176,7 @@ class Campaign:
                 online=station.online,
                 balances=station.balances,
                 trace=trace,
-                contact_share=self._contact(station, site) if waits.repair else None,
+                contact_share=contact_of(station, site, scenario.upkeep) if waits.repair else None,
             )
             self._stations.append((station, milestones))
             return station
@@ -259,52 +260,6 @@ class Campaign:
             notes=trace.notes,
         )
 
-    def _contact(self, station: StationState, site: Site) -> Callable[[], float]:
-        """Return what gives the share of the time in which a station is in contact with the Earth now [1]."""
-        visible, relay_share = site.earth_visible_fraction, self._scenario.upkeep.relay_share
-        return lambda: float(contact_share(visible, station.relays, relay_share)) if visible < 1.0 else 1.0
-
-    def _build_upkeep(self, draws: Draws) -> list[Keeping]:
-        scenario, prepared, trace = self._scenario, self._prepared, self.trace
-        support = scenario.upkeep.end_of_support
-        carriers = {planned.key: planned for planned in prepared.missions}
-        joins, rival_lead = self.partnership.joins, scenario.rival.lead
-
-        def order_of(planned: PlannedMission) -> Order:
-            return mission_order(planned, scenario.asset_mass_position(planned.mission.program))
-
-        members: tuple[Callable[[str], bool], ...] = (joins, lambda program: program == rival_lead)
-        slices = (trace.station, trace.rival)
-        sites = prepared.station_site, prepared.rival_site
-        keepings = []
-        for index, ((station, _), limits) in enumerate(zip(self._stations, scenario.stations.values(), strict=True)):
-            site, is_member, its_slice = sites[index], members[index], slices[index]
-            assert site is not None
-            assert its_slice is not None
-            prospects = Prospects(scenario, prepared, is_member, self.partnership.in_force, trace.flights)
-            vehicle = limits.cargo_vehicle
-            keepings.append(
-                Keeping(
-                    self.clock,
-                    scenario.upkeep,
-                    site,
-                    station,
-                    contact_share=self._contact(station, site),
-                    line=Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle]),
-                    carriers=carriers,
-                    order_of=order_of,
-                    fly=self.flights.fly,
-                    partial_share=scenario.programs[limits.lead].partial_payload_share,
-                    crews_to_come=prospects.crews,
-                    to_come=prospects.pieces,
-                    is_member=is_member,
-                    draws=draws,
-                    last_day=days_between(prepared.start, parse_date(support)) if support else math.inf,
-                    trace=its_slice.upkeep,
-                )
-            )
-        return keepings
-
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""
         connect, mine_milestones = self._connections.connect, self.mine_milestones
@@ -313,12 +268,7 @@ class Campaign:
         connect(self.readiness.given_up, self.missions.give_up)
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
-        for (_, milestones), keeping in zip(self._stations, self._keepings, strict=False):
-            connect(milestones.reached, keeping.milestone_reached)
-            connect(self.missions.given_up, keeping.mission_given_up)
-            keeping.connect(self._connections)
-        if self._keepings:
-            connect(self.missions.crew_landed, self._crew_landed)
+        connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
             connect(station.means_changed, milestones.contact_changed)
@@ -328,16 +278,6 @@ class Campaign:
         connect(self.plant.product_started, mine_milestones.product_started)
         connect(self.returns.shipment_received, mine_milestones.shipment_received)
         connect(self.supply.first_unit_commissioned, self.returns.start)
-
-    def _crew_landed(self, planned: PlannedMission) -> None:
-        """Let a crew stay at the station of those who sent it, if it landed there."""
-        program = planned.mission.program
-        if not planned.mission.at_station:
-            return
-        if self.rival is not None and program == self._scenario.rival.lead:
-            self._keepings[1].crew_landed()
-        elif self.partnership.joins(program):
-            self._keepings[0].crew_landed()
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""

@@ -8,7 +8,7 @@ from scipy import optimize, stats
 
 from lunarsim.physics.reliability.lives import weibull_age_years
 from lunarsim.scenario.library.files import read
-from lunarsim.scenario.library.life_fits import random_losses, rover_lives
+from lunarsim.scenario.library.fits.lives import random_losses, rover_lives
 
 
 @pytest.mark.parametrize(("years", "share"), [(8.0, 0.93), (15.0, 0.91)])

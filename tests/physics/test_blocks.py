@@ -18,6 +18,7 @@ from lunarsim.physics.logistics import (
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
 from lunarsim.physics.power import aging, light, mass, night_duty
 from lunarsim.physics.process import excavation, mass_balance, start_up
+from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
     classification,
     element_map,
@@ -92,6 +93,12 @@ ELEMENTWISE = {
     ),
     mass.reactor_kg: lambda f, a, b, c: f(100 * a, 253.0, 141 * b, 1.0 + c),
     mass.break_even_kw: lambda f, a, b, c: f(6e3 * a, 500 * b, 500 * c, 40.0),
+    hands.contact_share: lambda f, a, b, c: f(a, 5 * b, c),
+    hands.robot_hours_per_day: lambda f, a, b, c: f(16 * a, b, c),
+    lives.weibull_age_years: lambda f, a, b, c: f(a, 0.3 + 3 * b, 3e3 * c, 9 * b),
+    lives.weibull_scale_years: lambda f, a, b, c: f(20 * a, 0.3 + 3 * b),
+    lives.worn_out_age_years: lambda f, a, b, c: f(3 * a, 20 * b, 1.6, c),
+    lives.normal_beyond: lambda f, a, b, c: f(a, 5 * b),
     oxide_market.import_reliance: lambda f, a, b, c: f(90 * a, 80 * b, 20 * c),
     discounting.discount_factors: lambda f, a, b, c: f(40 * a, b),
     discounting.wright_unit_cost: lambda f, a, b, c: f(a, 100 * b, c),

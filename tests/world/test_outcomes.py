@@ -10,6 +10,7 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.world.causes import CAUSES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
+from lunarsim.world.purposes import OF_THE_MINE, UPKEEP
 from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
 from tests.world.running import run

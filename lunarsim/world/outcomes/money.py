@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lunarsim.scenario.library.budget_fits import grants
+from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.given_up import stops_day

@@ -123,6 +123,7 @@ class Keeping:
         self._station = station
         self._trace = trace
         self._last_day = last_day
+        self._is_member = is_member
 
         def hours_per_day() -> float:
             """Return the hours a day that a pair of robotic hands gets done now [h]."""
@@ -219,6 +220,11 @@ class Keeping:
         """Let some pairs of astronauts be at the station, whatever they live on."""
         self._repairs.set_crew(pairs)
 
+    def mission_landed(self, planned: PlannedMission) -> None:
+        """Let the crew of a mission stay that has landed at the station."""
+        if planned.mission.at_station and self._is_member(planned.mission.program):
+            self.crew_landed()
+
     def crew_landed(self) -> None:
         """Let a crew stay."""
         self._stays.crew_landed()
@@ -275,7 +281,7 @@ class Keeping:
         item = unit.item
         if item not in self._station.online():
             return
-        left = sum(not each.gone for each in self._lives.units_of(item))
+        left = len([each for each in self._lives.units_of(item) if not each.gone])
         if left == item.units_needed - 1:
             self._station.note(item, "fails", "beyond repair" if unit.broken else "end of life")
         if left < item.units_needed:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lunarsim.physics.reliability.lives import normal_beyond, weibull_age_years, weibull_scale_years, worn_out_age_years
 from lunarsim.scenario.groups.upkeep import Upkeep
-from lunarsim.scenario.library.life_fits import random_losses, rover_lives
+from lunarsim.scenario.library.fits.lives import random_losses, rover_lives
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock

@@ -55,14 +55,15 @@ class Prospects:
     def pieces(self, functions: int, by_day: float) -> int:
         """Return how many pieces with one of some functions are planned to come by a day, or should have [day]."""
         delivered = self._trace.delivered_day
-        return sum(
-            1
+        still_to_come = [
+            planned
             for planned, hardware, offered in self._functions
             if offered & functions
             and planned.planned_day <= by_day
             and hardware not in delivered
             and self._is_expected(planned)
-        )
+        ]
+        return len(still_to_come)
 
     def _is_expected(self, planned: PlannedMission) -> bool:
         """Return whether a mission is still expected to fly for the station."""

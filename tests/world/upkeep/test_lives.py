@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from lunarsim.scenario.library.life_fits import random_losses, rover_lives
+from lunarsim.scenario.library.fits.lives import random_losses, rover_lives
 from lunarsim.words.units import DAYS_PER_YEAR, days_between
 from lunarsim.world.prepared import prepare
 from lunarsim.world.station.functions import bits
