@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from lunarsim.words.arrays import Floats, Result
 
 
@@ -27,7 +29,7 @@ def contact_share(earth_visible: Floats, relays: Floats, relay_share: Floats) ->
     float or array [1]
         Between 0 and 1.
     """
-    share: Result = 1.0 - (1.0 - earth_visible) * (1.0 - relay_share) ** relays
+    share: Result = 1.0 - (1.0 - earth_visible) * np.power(1.0 - relay_share, relays)
     return share
 
 

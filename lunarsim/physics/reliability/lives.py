@@ -28,8 +28,8 @@ def weibull_age_years(surviving: Floats, shape: Floats, scale_years: Floats, ali
     float or array [yr]
         Not below ``alive_at_years``.
     """
-    passed = (alive_at_years / scale_years) ** shape
-    age: Result = scale_years * (passed - np.log(surviving)) ** (1.0 / shape)
+    passed = np.power(alive_at_years / scale_years, shape)
+    age: Result = scale_years * np.power(passed - np.log(surviving), 1.0 / shape)
     return age
 
 

@@ -112,7 +112,10 @@ class Milestones:
             self._trace.contact.append((self._clock.now, share))
 
     def item_installed(self, item: Item) -> None:
-        """Look at what the station has been equipped with after an item's first work."""
+        """Look at what the station has been equipped with after an item's first work; a replacement adds nothing."""
+        if item.replaces is not None:
+            self.look()
+            return
         if self._asked:
             self._look_at_official()
         if "station_working" in self._trace.reached and "station_extended" not in self._trace.reached:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from lunarsim.physics.logistics.manifesting import (
     CRUMB_KG,
     Part,
+    in_order,
     joined,
     load_flight,
     load_kg,
@@ -157,7 +158,7 @@ class CargoFlights:
         if asset.landed and replacement.mass_kg <= self._line.capacity_kg:
             name = replacement.hardware.text
             self._replacements[name] = replacement
-            self._wait(Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now))
+            self._waiting += (Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now),)
             self.look()
             return
         carrier = self._carrier(replacement.of)
@@ -175,15 +176,12 @@ class CargoFlights:
         if left_kg + ordered_kg < least_kg and missing_kg > CRUMB_KG:
             self._ordered_kg[name] = ordered_kg + missing_kg
             ready_day = clock.now + self._rules.supply_days
-            self._wait(Part(name, missing_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day))
+            self._waiting += (Part(name, missing_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day),)
             self.look()
             ordered_kg += missing_kg
         due_days = order_due_days(left_kg, ordered_kg, supply.stock.kg_per_day, 0.0, least_kg)
         if due_days > 0.0:
             self._supply_timers[name].at(clock.now + due_days + LOOK_DAYS)
-
-    def _wait(self, *parts: Part) -> None:
-        self._waiting = joined(self._waiting, parts)
 
     def look(self) -> None:
         """Fly what is ready if a lander may go, and look again when the next one may."""
@@ -194,7 +192,7 @@ class CargoFlights:
             if day > now:
                 self._load_timer.at(day)
                 return
-            load = load_flight(self._waiting, self._line.capacity_kg, now)
+            load = load_flight(in_order(self._waiting), self._line.capacity_kg, now)
             self._waiting = load.waiting
             if regular_day <= now:
                 self._next_day = now + self._rules.flight_interval_days
@@ -229,7 +227,8 @@ class CargoFlights:
         self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
         if lost:
             rules = self._rules
-            self._wait(*rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))
+            again = rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days)
+            self._waiting = joined(self._waiting, again)
         for part in landed:
             if part.name in self._supplies:
                 self._ordered_kg[part.name] -= part.mass_kg

@@ -28,6 +28,9 @@ from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
 
 SPARES, PROVISIONS = "spares", "provisions"
 
+GROWN = 1.05
+"""How much more equipment there must be for its spares to be looked at before they are due."""
+
 FLIGHT_DAYS = 60.0
 """What a flight takes when it could go: for vehicle, pad and window, and on its way."""
 
@@ -44,11 +47,18 @@ class Equipment:
     """
 
     def __init__(self, rules: Upkeep, missing_kg: Callable[[], float]) -> None:
-        self.mass_kg = 0.0
+        self.mass_kg = self._looked_at_kg = 0.0
         self._missing_kg = missing_kg
         lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
         per_year = rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years
         self._least, self._wanted = per_year * lead_years, per_year * max(rules.spares_years, lead_years)
+
+    def has_grown(self) -> bool:
+        """Return whether there is so much more of it than when this was last so that its spares are to be looked at."""
+        if self.mass_kg <= GROWN * self._looked_at_kg:
+            return False
+        self._looked_at_kg = self.mass_kg
+        return True
 
     def spares_wanted_kg(self) -> tuple[float, float]:
         """Return the spares to which the stock is filled up, and those below which it is too low [kg].
@@ -256,7 +266,7 @@ class Keeping:
         equipment.mass_kg = max(equipment.mass_kg + mass_kg, 0.0)
         self._trace.equipment.append((self._clock.now, equipment.mass_kg))
         self._spares.use_steadily(self._rules.routine_spares_per_year * equipment.mass_kg / DAYS_PER_YEAR)
-        if mass_kg > 0.0:
+        if equipment.has_grown():
             self._supply_spares()
 
     def _relieved(self, item: Item) -> None:
