@@ -70,8 +70,8 @@ class CargoFlights:
     What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals,
     where something is ready for it, and at once where something important is dead and its replacement is ready. What
     they cannot carry, a satellite or a module too heavy, flies by itself as the mission that brought the first one did;
-    where no mission of that kind did, as one that brings its like. Nothing flies before the station works or after the
-    end of its support.
+    where no mission of that kind did, as one that brings its like. No supplies fly before the station works, and nothing
+    after the end of its support.
 
     Parameters
     ----------
@@ -145,12 +145,10 @@ class CargoFlights:
             connections.connect(timer.due, partial(self.supply, name))
 
     def start(self) -> None:
-        """Begin to fly: the station works."""
+        """Begin to fill the stocks up: the station works."""
         self._started = True
-        self._next_day = self._clock.now
         for name in self._supplies:
             self.supply(name)
-        self.look()
 
     def built(self, replacement: Replacement) -> None:
         """Fly a replacement that has been built."""
@@ -186,7 +184,7 @@ class CargoFlights:
     def look(self) -> None:
         """Fly what is ready if a lander may go, and look again when the next one may."""
         clock, now = self._clock, self._clock.now
-        while self._waiting and self._started and now < self._last_day:
+        while self._waiting and now < self._last_day:
             regular_day = self._regular_day(min([part.ready_day for part in self._waiting]))
             day = min([regular_day, *[part.ready_day for part in self._waiting if self._is_urgent(part)]])
             if day > now:

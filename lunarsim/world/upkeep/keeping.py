@@ -217,9 +217,8 @@ class Keeping:
             self._clock.after(max(self._last_day, 0.0), self._stop, None)
 
     def milestone_reached(self, milestone: str) -> None:
-        """Begin to replace and to supply when the station works."""
+        """Begin to fill the stocks up when the station works."""
         if milestone == "station_working":
-            self._orders.start()
             self._flights.start()
 
     def mission_given_up(self, mission: str) -> None:
@@ -253,6 +252,9 @@ class Keeping:
 
     def _installed(self, item: Item) -> None:
         if item.asset.kind == "equipment":
+            if not self._equipment.mass_kg:
+                # What comes before is a mission by itself; from its first equipment on a station is kept alive.
+                self._orders.start()
             if item.record is not None and item.replaces is None:
                 self._spares.add(self._rules.first_spares_share * item.asset.mass_kg)
             self._weigh(item.asset.mass_kg)

@@ -90,7 +90,7 @@ class Orders:
         """A replacement can fly."""
 
     def start(self) -> None:
-        """Begin to replace what is old or lost: the station works."""
+        """Begin to replace what is old or lost: there is a station."""
         self._started = True
         self.review()
 

@@ -25,8 +25,8 @@ def labs(*masses_kg, **known):
     }
 
 
-START = 30.0
-"""The station works, and the first regular flight may go."""
+START = 0.0
+"""Regular flights are counted from the start."""
 
 
 def slot(ready_day, interval_days):
@@ -119,9 +119,9 @@ def test_spares_are_filled_up_before_they_run_out():
     per_day = 0.05 * 10_003.0 / DAYS_PER_YEAR
     masses = [flight.landed_kg["spares"] for flight in alone.trace.upkeep.flights]
     # The first one fills it for three years from the day of its order, and it is short until then: the flight after
-    # day 130 goes on day 295.25.
+    # day 130 goes on day 265.25.
     assert masses[0] == pytest.approx(3.0 * 0.05 * 10_003.0)
-    assert stock.short_kg == pytest.approx((295.25 + 30.0 - 10.0) * per_day, rel=0.01)
+    assert stock.short_kg == pytest.approx((265.25 + 30.0 - 10.0) * per_day, rel=0.01)
     # After that each order is made when as much is left as is used until it comes, and fills it up.
     until_it_comes = 100.0 + 265.25 + FLIGHT_DAYS
     assert masses[1:] == pytest.approx([masses[0] - (until_it_comes - 1.0) * per_day] * (len(masses) - 1), rel=0.01)
@@ -129,7 +129,7 @@ def test_spares_are_filled_up_before_they_run_out():
     assert stock.in_kg == pytest.approx(stock.used_kg + stock.left_kg, rel=1e-12)
 
 
-def test_nothing_flies_before_the_station_works_or_after_the_end_of_its_support():
+def test_no_supplies_fly_before_the_station_works_and_nothing_after_the_end_of_its_support():
     heavy = {"plant": asset("isru", mass_kg=10_000.0, life_years=100.0)}
     rules = {"upkeep.routine_spares_per_year": 0.05, "upkeep.supply_days": 100.0}
     never = run(heavy | {"relay": (9_000.0, LAB)}, 5_000.0, **rules)

@@ -93,7 +93,7 @@ def test_what_waits_for_its_repair_grows_old_all_the_same():
 
 def test_what_is_worn_out_on_the_way_from_a_repair_does_not_come_back():
     rover = asset("rover", life_years=2.0, mtbf_years=3.0)
-    alone = station({"x": (0.0, rover)}, 9_000.0, {("m/x", "failure"): math.exp(-1.0)}, **MENDED_AFTER)
+    alone = station({"x": (0.0, rover)}, 1_500.0, {("m/x", "failure"): math.exp(-1.0)}, **MENDED_AFTER)
     assert (alone.trace.upkeep.failures, alone.trace.upkeep.mended, alone.trace.upkeep.given_up) == (1, 0, 0)
 
 

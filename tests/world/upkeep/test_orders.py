@@ -123,11 +123,19 @@ def test_what_belongs_to_the_station_is_replaced_and_missions_by_themselves_are_
     assert bool(ordered(alone)) == is_replaced
 
 
-def test_nothing_is_replaced_before_the_station_works():
-    late = {"relay": (3_000.0, asset("relay", life_years=100.0)), "lab": LAB}
+def test_nothing_is_replaced_before_the_first_equipment_of_a_station_works():
+    satellite = asset("relay", life_years=2.0, kind="satellite", landed=False)
+    rovers = {name: (3_000.0, item) for name, (_, item) in BASE.items()}
+    alone = run(rovers | {"relay": satellite}, 4_000.0)
+    # It was due on day 741; the equipment begins to work on day 3,010.
+    assert ordered(alone) == [(pytest.approx(3_010.0), "m/relay")]
+
+
+def test_what_is_lost_before_the_station_works_is_replaced_so_that_it_can_work():
+    late = {"rover": (3_000.0, asset("rover", life_years=100.0)), "command": asset("command", life_years=2.0)}
     alone = run(late, 4_000.0)
-    # It works from day 3,030 on.
-    assert ordered(alone) == [(pytest.approx(3_030.0), "m/lab")]
+    assert ordered(alone)[0][1] == "m/command"
+    assert "station_working" in alone.trace.milestone_day
 
 
 def test_nothing_is_replaced_after_the_end_of_support():

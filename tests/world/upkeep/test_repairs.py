@@ -200,7 +200,8 @@ def test_what_nobody_could_mend_is_given_up_after_a_time_and_what_is_worked_on_i
 
 def test_what_has_been_given_up_is_not_mended_by_hands_that_come_later():
     late = {"lab": weak("science"), "arm": asset("power", hands=1, commissioning_days=500.0)}
-    alone = run(late, fails_on(lab=100.0), rules={**RULE, "upkeep.patience_days": 300.0})
+    # Its replacement comes on day 1,501.
+    alone = run(late, fails_on(lab=100.0), 1_500.0, rules={**RULE, "upkeep.patience_days": 300.0})
     assert gaps(alone, "science") == [(pytest.approx(100.0), math.inf)]
     assert alone.trace.upkeep.mended == 0
 
