@@ -70,8 +70,8 @@ class CargoFlights:
     What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals,
     where something is ready for it, and at once where something important is dead and its replacement is ready. What
     they cannot carry, a satellite or a module too heavy, flies by itself as the mission that brought the first one did;
-    where no mission of that kind did, as one that brings its like. No supplies fly before the station works, and nothing
-    after the end of its support.
+    where no mission of that kind did, as one that brings its like. No supplies fly before the station works, and
+    nothing after the end of its support.
 
     Parameters
     ----------
