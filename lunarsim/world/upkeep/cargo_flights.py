@@ -56,12 +56,13 @@ class Supply(NamedTuple):
     """A stock that flights fill up.
 
     ``wanted_kg`` gives what it is filled up to now, and what it must not fall below [kg]; ``came`` is called when some
-    has come.
+    has come; ``is_hardware`` is whether it is paid for as hardware is.
     """
 
     stock: Stock
     wanted_kg: Callable[[], tuple[float, float]]
     came: Callable[[], None]
+    is_hardware: bool
 
 
 class CargoFlights:
@@ -213,7 +214,9 @@ class CargoFlights:
         self._flights += 1
         record = MissionRecord(clock.now)
         record.arrivals = number
-        flight = yield from self._fly(line.order(load_kg(aboard)), number, record)
+        supplies = self._supplies
+        bought = [part for part in aboard if part.name in supplies and not supplies[part.name].is_hardware]
+        flight = yield from self._fly(line.order(load_kg(aboard), load_kg(bought)), number, record)
         assert flight is not None, "only missions of the manifest are withdrawn"
         landed: Iterable[Part] = aboard if flight.outcome == SUCCESS else ()
         lost: Iterable[Part] = () if flight.outcome == SUCCESS else aboard
@@ -228,10 +231,10 @@ class CargoFlights:
             again = rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days)
             self._waiting = joined(self._waiting, again)
         for part in landed:
-            if part.name in self._supplies:
+            if part.name in supplies:
                 self._ordered_kg[part.name] -= part.mass_kg
-                self._supplies[part.name].stock.add(part.mass_kg)
-                self._supplies[part.name].came()
+                supplies[part.name].stock.add(part.mass_kg)
+                supplies[part.name].came()
                 self.supply(part.name)
             else:
                 self._hand_over(self._replacements.pop(part.name), record)

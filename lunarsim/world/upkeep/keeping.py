@@ -191,8 +191,8 @@ class Keeping:
             partial_share=partial_share,
             deliver=station.replace,
             supplies={
-                SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, repairs.look),
-                PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing),
+                SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, repairs.look, is_hardware=True),
+                PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing, is_hardware=False),
             },
             draws=draws,
             last_day=last_day,

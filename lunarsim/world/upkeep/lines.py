@@ -38,8 +38,11 @@ class Line:
         self.capacity_kg = vehicle.landed_payload_kg
         """What a flight lands [kg]."""
 
-    def order(self, mass_kg: float) -> Order:
-        """Return the order of a flight with cargo; launches are paid whole, landers built for what they land [kg]."""
+    def order(self, mass_kg: float, bought_kg: float = 0.0) -> Order:
+        """Return the order of a flight with cargo, some of it bought and no hardware [kg].
+
+        Launches are paid whole, landers by what they land.
+        """
         vehicle = self._vehicle
         sent_kg = vehicle.tli_payload_kg * mass_kg / vehicle.landed_payload_kg
         craft_kg = 0.0 if vehicle.price_includes_craft else max(DRY_SHARE * sent_kg - mass_kg, 0.0)
@@ -54,7 +57,7 @@ class Line:
             lands=True,
             sent_kg=sent_kg,
             landed_kg=mass_kg,
-            hardware_kg=mass_kg + craft_kg,
+            hardware_kg=mass_kg - bought_kg + craft_kg,
             delivery_kg=0.0,
             launch_cost_musd=vehicle.launch_cost_musd,
         )

@@ -41,6 +41,10 @@ def test_a_housed_crew_stays_longer_on_what_has_been_flown_in_for_it():
     # Ordered when the station began to work, for 24 days of two.
     first = alone.trace.upkeep.flights[0]
     assert first.landed_kg["provisions"] == pytest.approx(480.0)
+    # What is eaten is no hardware: only the lander is, by its share of the launch.
+    flown = alone.landings.flown[0]
+    assert flown.landed_kg == 480.0
+    assert flown.hardware_kg == pytest.approx(0.3 * flown.sent_kg - 480.0)
     assert alone.trace.upkeep.person_days == pytest.approx(60.0)
     assert stock(alone).used_kg == pytest.approx(600.0)
     # For the next one as much is flown in again.
