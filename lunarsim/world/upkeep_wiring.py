@@ -66,7 +66,6 @@ def keepings(
         return []
     support, rules = scenario.upkeep.end_of_support, scenario.upkeep
     last_day = days_between(prepared.start, parse_date(support)) if support else math.inf
-    carriers = {planned.key: planned for planned in prepared.missions}
     rival_lead = scenario.rival.lead
 
     def order_of(planned: PlannedMission) -> Order:
@@ -79,7 +78,7 @@ def keepings(
         site, is_member, its_slice = sites[index], members[index], slices[index]
         assert site is not None
         assert its_slice is not None
-        prospects = Prospects(scenario, prepared, is_member, partnership.in_force, trace.flights)
+        prospects = Prospects(prepared, scenario.station.lead, is_member, partnership.in_force, trace.flights)
         vehicle = limits.cargo_vehicle
         keeping = Keeping(
             clock,
@@ -88,7 +87,7 @@ def keepings(
             station,
             contact_share=contact_of(station, site, rules),
             line=Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle]),
-            carriers=carriers,
+            carriers=prepared.by_key,
             order_of=order_of,
             fly=fly,
             partial_share=scenario.programs[limits.lead].partial_payload_share,

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.prepared import PlannedMission, Prepared
-from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import WITHDRAWN, FlightTrace, HardwareId
+from lunarsim.world.trace import WITHDRAWN, FlightTrace
 
 
 class Prospects:
@@ -16,8 +14,10 @@ class Prospects:
 
     Parameters
     ----------
-    scenario, prepared : Scenario, Prepared
-        The input.
+    prepared : Prepared
+        Constant parts of the scenario.
+    lead : str
+        Lead of the main station, whose fallbacks wait for the end of the agreement.
     is_member : callable
         Whether a program works for the station now.
     in_force : callable
@@ -28,8 +28,8 @@ class Prospects:
 
     def __init__(
         self,
-        scenario: Scenario,
         prepared: Prepared,
+        lead: str,
         is_member: Callable[[str], bool],
         in_force: Callable[[], bool],
         trace: FlightTrace,
@@ -37,13 +37,8 @@ class Prospects:
         self._is_member = is_member
         self._in_force = in_force
         self._trace = trace
-        self._lead = scenario.station.lead
-        self._crewed = [each for each in prepared.missions if each.crew_launch and each.mission.at_station]
-        self._functions = [
-            (planned, HardwareId(name, planned.key), bits(scenario.assets[name].functions))
-            for planned in prepared.missions
-            for name in dict.fromkeys(planned.mission.assets)
-        ]
+        self._lead = lead
+        self._crewed, self._brought = prepared.crews_for_stations, prepared.brought
 
     def crews(self) -> bool:
         """Return whether crews are still to come to the station."""
@@ -57,7 +52,7 @@ class Prospects:
         delivered = self._trace.delivered_day
         still_to_come = [
             planned
-            for planned, hardware, offered in self._functions
+            for planned, hardware, offered in self._brought
             if offered & functions
             and planned.planned_day <= by_day
             and hardware not in delivered
