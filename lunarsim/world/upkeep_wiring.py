@@ -29,7 +29,7 @@ from lunarsim.world.upkeep.prospects import Prospects
 def contact_of(station: StationState, site: Site, rules: Upkeep) -> Callable[[], float]:
     """Return what gives the share of the time in which a station is in contact with the Earth now [1]."""
     visible, relay_share = site.earth_visible_fraction, rules.relay_share
-    return lambda: float(contact_share(visible, station.relays, relay_share)) if visible < 1.0 else 1.0
+    return lambda: contact_share(visible, station.relays, relay_share) if visible < 1.0 else 1.0
 
 
 def keepings(

@@ -1,39 +1,39 @@
-"""Ages at which hardware fails or ends, as quantiles of their laws, given that it works at some age already."""
+"""Ages at which hardware fails or ends, as quantiles of their laws, given that it works at some age already.
+
+For plain numbers, as the events of one run call them.
+"""
 
 from __future__ import annotations
 
-import numpy as np
-
-from lunarsim.words.arrays import Floats, Result
+import math
 
 
-def weibull_age_years(surviving: Floats, shape: Floats, scale_years: Floats, alive_at_years: Floats = 0.0) -> Result:
+def weibull_age_years(surviving: float, shape: float, scale_years: float, alive_at_years: float = 0.0) -> float:
     """Return the age that a share of what works at some age survives, where lives follow a Weibull law.
 
     Source: inverse of the Weibull survival function exp(-(age / scale) ** shape) (Weibull 1951, J. Appl. Mech. 18:293).
 
     Parameters
     ----------
-    surviving : float or array [1]
+    surviving : float [1]
         Share that survives, between 0 and 1; a uniform number draws an age.
-    shape : float or array [1]
+    shape : float [1]
         Below 1 early failures prevail, 1 is a constant rate, above 1 hardware wears out; above 0.
-    scale_years : float or array [yr]
+    scale_years : float [yr]
         Age that 37 % survive, above 0.
-    alive_at_years : float or array [yr]
+    alive_at_years : float [yr]
         Age at which it works.
 
     Returns
     -------
-    float or array [yr]
+    float [yr]
         Not below ``alive_at_years``.
     """
-    passed = np.power(alive_at_years / scale_years, shape)
-    age: Result = scale_years * np.power(passed - np.log(surviving), 1.0 / shape)
-    return age
+    passed = (alive_at_years / scale_years) ** shape
+    return float(scale_years * (passed - math.log(surviving)) ** (1.0 / shape))
 
 
-def weibull_scale_years(mean_years: Floats, shape: Floats) -> Result:
+def weibull_scale_years(mean_years: float, shape: float) -> float:
     """Return the scale of a Weibull law with a mean.
 
     Source: mean of the Weibull distribution, scale times Gamma(1 + 1 / shape) (Rinne 2008, The Weibull Distribution,
@@ -41,48 +41,44 @@ def weibull_scale_years(mean_years: Floats, shape: Floats) -> Result:
 
     Parameters
     ----------
-    mean_years : float or array [yr]
+    mean_years : float [yr]
         Mean age at failure.
-    shape : float or array [1]
+    shape : float [1]
         Shape, above 0.
 
     Returns
     -------
-    float or array [yr]
+    float [yr]
         The mean itself at a constant rate.
     """
-    from scipy.special import gamma
-
-    scale: Result = mean_years / gamma(1.0 + 1.0 / shape)
-    return scale
+    return mean_years / math.gamma(1.0 + 1.0 / shape)
 
 
-def worn_out_age_years(normal: Floats, design_life_years: Floats, ratio: Floats, ln_sd: Floats) -> Result:
+def worn_out_age_years(normal: float, design_life_years: float, ratio: float, ln_sd: float) -> float:
     """Return a quantile of the age at which hardware is worn out: log-normal about the life for which it is designed.
 
     Source: log-normal law of wear in reliability engineering (Nelson 1982, Applied Life Data Analysis, sec. 2.3).
 
     Parameters
     ----------
-    normal : float or array [1]
+    normal : float [1]
         Standard normal quantile.
-    design_life_years : float or array [yr]
+    design_life_years : float [yr]
         Life for which it is designed.
-    ratio : float or array [1]
+    ratio : float [1]
         Median life over design life.
-    ln_sd : float or array [1]
+    ln_sd : float [1]
         Standard deviation of the logarithm of the life; 0: all last as long.
 
     Returns
     -------
-    float or array [yr]
+    float [yr]
         Age.
     """
-    age: Result = design_life_years * ratio * np.exp(ln_sd * normal)
-    return age
+    return design_life_years * ratio * math.exp(ln_sd * normal)
 
 
-def normal_beyond(unit: Floats, least: Floats) -> Result:
+def normal_beyond(unit: float, least: float) -> float:
     """Return a quantile of a standard normal number that is known to lie above another.
 
     Source: inverse of the truncated normal distribution (Johnson, Kotz and Balakrishnan 1994, Continuous Univariate
@@ -90,18 +86,17 @@ def normal_beyond(unit: Floats, least: Floats) -> Result:
 
     Parameters
     ----------
-    unit : float or array [1]
+    unit : float [1]
         Unit quantile, between 0 and 1.
-    least : float or array [1]
+    least : float [1]
         What it lies above.
 
     Returns
     -------
-    float or array [1]
+    float [1]
         Not below ``least``.
     """
     from scipy.special import ndtr, ndtri
 
     # Counted from the far tail, where differences from 1 would be lost.
-    number: Result = np.maximum(-ndtri(ndtr(-least) * (1.0 - unit)), least)
-    return number
+    return max(float(-ndtri(ndtr(-least) * (1.0 - unit))), least)

@@ -137,7 +137,7 @@ class Keeping:
 
         def hours_per_day() -> float:
             """Return the hours a day that a pair of robotic hands gets done now [h]."""
-            return float(robot_hours_per_day(rules.robot_hours_per_day, site.lit_fraction, contact_share()))
+            return robot_hours_per_day(rules.robot_hours_per_day, site.lit_fraction, contact_share())
 
         def houses_crews() -> bool:
             return station.functions & CREW != 0

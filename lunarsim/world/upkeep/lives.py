@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from functools import cache
 
-import numpy as np
-
 from lunarsim.physics.reliability.lives import normal_beyond, weibull_age_years, weibull_scale_years, worn_out_age_years
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.scenario.library.fits.lives import random_losses, rover_lives
@@ -135,7 +133,7 @@ class Lives:
             if asset.life_years <= record.longest_designed_years:
                 ratio = record.ratio
         if age_years > 0.0 and ln_sd > 0.0:
-            least = np.log(age_years / (asset.life_years * ratio)) / ln_sd
+            least = math.log(age_years / (asset.life_years * ratio)) / ln_sd
             normal = normal_beyond(draws.uniform(unit.entity, "wear"), least)
         else:
             normal = draws.normal(unit.entity, "wear")
@@ -143,7 +141,7 @@ class Lives:
         if asset.kind == "satellite":
             lost = weibull_age_years(draws.uniform(unit.entity, "failure"), *random_losses(), age_years)
             years = min(years, lost)
-        return float(max(years, age_years)) * DAYS_PER_YEAR
+        return max(years, age_years) * DAYS_PER_YEAR
 
     def _await_end(self, unit: Unit) -> None:
         """Let a unit work until it fails or ends, whatever comes first."""
@@ -153,7 +151,7 @@ class Lives:
         if asset.kind == "equipment":
             scale_days = self._scale(unit)
             uniform = self._draws.uniform(unit.entity, "failure", unit.failures)
-            fails = clock.now + float(weibull_age_years(uniform, asset.failure_shape, scale_days))
+            fails = clock.now + weibull_age_years(uniform, asset.failure_shape, scale_days)
             if fails < ends:
                 ends, happens = fails, self._fails
         self._at(ends, happens, unit)
@@ -214,4 +212,4 @@ class Lives:
 @cache
 def _relative_scale(shape: float) -> float:
     """Return the scale of a Weibull law whose mean is 1."""
-    return float(weibull_scale_years(1.0, shape))
+    return weibull_scale_years(1.0, shape)
