@@ -124,7 +124,7 @@ def test_an_interrupted_sweep_exits_with_130_and_one_line(command, monkeypatch):
 def test_without_a_store_only_the_table_is_given(command, here):
     code, out, _ = command("design=nominal", "output=none")
     assert code == 0
-    assert "1 of 1 runs" in out
+    assert "1 of 1 run" in out
     assert "dataset:" not in out
     assert not list(here.iterdir())
 
@@ -253,4 +253,4 @@ def test_levers_named_like_the_columns_of_a_table_are_shown(command):
     """``plant.units`` names the dimension ``units``, and outcomes have units."""
     code, out, errors = command("-m", "plant.units=1,4", "waits=all,none", "design.samples=2", "output=none")
     assert (code, errors) == (0, "")
-    assert "units=4" in out
+    assert "As typed: plant.units=1,4 waits=all,none" in out

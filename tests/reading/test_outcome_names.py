@@ -48,7 +48,7 @@ def test_a_star_stands_for_any_characters_and_the_order_is_that_of_the_patterns(
 def test_a_label_names_one_row_and_brackets_of_both_kinds_are_the_same(dataset):
     for pattern in ("crewed_landing_year[china]", "crewed_landing_year(china)", "crew*[ch*]"):
         (row,) = rows(dataset, [pattern])
-        assert (row.name, row.title) == ("crewed_landing_year(china)", "First crewed landing, china")
+        assert (row.name, row.title) == ("crewed_landing_year(china)", "First crewed landing, China")
         assert row.values.values.tolist() == [[[2033.0]] * 3] * 2
     # A label that is asked for is shown though nobody ever did this.
     assert names(dataset, "cost_musd[russia]") == ["cost_musd(russia)"]

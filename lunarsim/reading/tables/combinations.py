@@ -12,6 +12,7 @@ import numpy as np
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.view import FEW_COMBINATIONS
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
+from lunarsim.reading.titles.parameters import is_list
 from lunarsim.words.terminal import as_typed, line_width, one_line
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def as_overrides(sweep: xr.Dataset, names: Sequence[str]) -> str:
     keys = [(str(sweep[name].attrs["config_key"]), name) for name in names if "config_key" in sweep[name].attrs]
     words = []
     for key, name in keys:
-        values = [_typed(value) for value in sweep[name].values.tolist()]
+        values = [_typed(key, value) for value in sweep[name].values.tolist()]
         more = [f"... ({len(values)} values)"] if len(values) > MOST_TYPED else []
         words.append(f"{key}={','.join([*values[:MOST_TYPED], *more])}")
     return " ".join(words)
@@ -213,7 +214,12 @@ def _values(sweep: xr.Dataset, result: xr.Dataset, lever: str) -> list[str]:
     return [lever_value(sweep, lever, value) for value in result[lever].values.tolist()]
 
 
-def _typed(value: Any) -> str:
+def _typed(key: str, value: Any) -> str:
+    if is_list(key):
+        # Stored as "a or b,c" for [[a,b],c], and "[]" for none.
+        lists = [part.split(" or ") for part in value.split(",")] if value != "[]" else []
+        each = [part[0] if len(part) == 1 else f"[{','.join(part)}]" for part in lists]
+        return f"[{','.join(each)}]" if len(each) != 1 or not each[0].startswith("[") else each[0]
     return as_typed(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

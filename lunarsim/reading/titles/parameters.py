@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import Any, get_origin
 
 import numpy as np
 
@@ -130,6 +130,11 @@ def declared_at(key: str) -> Parameter | None:
         return declaration(key)[0]
     except (InputError, LookupError, ValueError):
         return None
+
+
+def is_list(key: str) -> bool:
+    """Return whether the values of a parameter are lists of texts."""
+    return declared_at(key) is not None and get_origin(declaration(key)[1]) is tuple
 
 
 def _clause(about: str) -> str:

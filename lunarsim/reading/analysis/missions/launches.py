@@ -28,7 +28,7 @@ def mission_launches(dataset: xr.Dataset) -> xr.Dataset:
         ``planned_year``, ``launch_year`` (quantile_level) of the first launch and ``launched_share``, dims (mission,);
         ``outcome_share`` (flight_outcome, mission) of the last flight; ``end_year`` and ``run_count``. Missions that
         the manifest lacks are left out. A dataset of an earlier version may have no ``planned_year`` (NaN), and its
-        ``launch_year`` is that of the last launch: the attribute ``launch`` says ``first`` or ``last``.
+        ``launch_year`` is that of the last launch: the attribute "launch" says "first" or "last".
 
     Raises
     ------
