@@ -5,7 +5,7 @@ import pytest
 
 import lunarsim as ls
 from experiments.costs.paired import SHOCKS, differences
-from lunarsim.scenario.library.budget_fits import grants
+from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import RACE, scenario_of
 
