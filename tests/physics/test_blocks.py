@@ -151,6 +151,7 @@ NUMBERS_ONLY = {
     night_duty.on_off_duty,
     night_duty.proportional_duty,
     plan_bands.slipped_days,
+    launch_growth.flights_passed,
     launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,
     stocks.drawn,
