@@ -1,7 +1,7 @@
 """How long launch vehicles stand down after a failure: ``python -m experiments.launches.stand_downs`` prints it.
 
 The time from a failure to the next flight is log-normal. Its median rises with a power of the time between flights as
-a rule (pauses after failures left out), and is another one for vehicles of new developers; laws without either are
+a rule (pauses after failures left out). Laws without that, and with another median for vehicles of new developers, are
 scored beside it, leaving one family out. A vehicle that flew again counts; the times of families that did not, because
 they were given up or the log ended before, are told beside them: left out, they count as if the family had been given
 up on the day of the failure; held as "longer than until the end of the log" (product-limit estimate of Kaplan and Meier
@@ -30,7 +30,8 @@ class Law(NamedTuple):
     Parameters
     ----------
     median_days : float
-        Median for a vehicle of an experienced developer that flies every :data:`STAND_DOWN_INTERVAL_DAYS` [day].
+        Median for a vehicle that flies every :data:`STAND_DOWN_INTERVAL_DAYS`, of an experienced developer where the
+        class counts [day].
     exponent : float
         By which it rises with the time between flights [1].
     new_factor : float
@@ -74,7 +75,7 @@ def _design(record: Sequence[Family]) -> tuple[np.ndarray, np.ndarray]:
     return made[:, :3], made[:, 3]
 
 
-def fit(record: Sequence[Family], by: tuple[bool, bool] = (True, True)) -> Law:
+def fit(record: Sequence[Family], by: tuple[bool, bool] = (True, False)) -> Law:
     """Return the law of stand-downs by least squares of the logarithms; ``by`` as in :data:`LAWS`."""
     columns, days = _design(record)
     used = np.array([True, *by])

@@ -49,8 +49,8 @@ def launcher(
 
 
 def median_days(vehicle):
-    """Return the median stand-down of a vehicle of an experienced developer [day]."""
-    return stand_down_median_days(Launch(), "experienced", interval_days(vehicle))
+    """Return the median stand-down of a vehicle [day]."""
+    return stand_down_median_days(Launch(), interval_days(vehicle))
 
 
 def vehicles_of(scenario, draws=None):

@@ -45,20 +45,19 @@ def test_stand_downs_have_the_quantiles_of_the_law():
 @pytest.mark.parametrize(("name", "days"), [("falcon_9", 15.0), ("long_march_5", 908.0), ("new_glenn", 301.0)])
 def test_stand_downs_are_as_long_as_is_usual_for_who_flies_so_often(name, days):
     vehicle, law = scenario_of().vehicles[name], Launch()
-    median = stand_down_median_days(law, vehicle.developer_class, interval_days(vehicle))
+    median = stand_down_median_days(law, interval_days(vehicle))
     # The last one of each lies within the 1 and 99 % quantiles of its law; it was the same for all of them before.
     assert abs(math.log(days / median)) < 2.33 * law.stand_down_ln_sd
     assert (median < 40.0) == (name == "falcon_9")
 
 
-def test_who_flies_four_times_as_often_stands_down_shorter_by_the_power_and_new_developers_by_their_factor():
+def test_who_flies_four_times_as_often_stands_down_shorter_by_the_power():
     law = Launch()
-    often, seldom = (stand_down_median_days(law, "experienced", days) for days in (25.0, 100.0))
+    often, seldom = (stand_down_median_days(law, days) for days in (25.0, 100.0))
     assert seldom == law.stand_down_median_days
     assert often == pytest.approx(seldom / 4.0**law.stand_down_interval_exponent)
-    assert stand_down_median_days(law, "new", 25.0) == pytest.approx(law.stand_down_new_factor * often)
-    plain = Launch(stand_down_interval_exponent=0.0, stand_down_new_factor=1.0)
-    assert stand_down_median_days(plain, "new", 25.0) == law.stand_down_median_days
+    plain = Launch(stand_down_interval_exponent=0.0)
+    assert stand_down_median_days(plain, 25.0) == law.stand_down_median_days
 
 
 # How often.

@@ -96,6 +96,13 @@ def test_it_does_not_matter_how_often_one_asks():
     assert asked._grounded_until > 0.0
 
 
+def test_a_draw_of_zero_is_no_failure_before_any_flight():
+    vehicle = flown_by_others(Draws(0.0, 0.0, uniforms={("long_march_5", "other_pad_lost"): 0.99}))
+    assert vehicle.hold("china", 1.0, 1) == Hold("vehicle", pytest.approx(stand_down(vehicle), abs=0.1))
+    assert vehicle._others_failed == 1
+    assert 0.0 < vehicle._failures._flights < 1e-6
+
+
 def test_a_failure_of_the_manifest_grounds_others_too():
     vehicle = flown_by_others(Draws(uniforms={("m", "launch"): 0.9999, ("m", "pad_lost"): 0.99}))
     assert not vehicle.launch("china", 100.0, "m", 0)

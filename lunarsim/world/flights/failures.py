@@ -34,18 +34,20 @@ def law(launch: Launch, developer_class: str) -> Law:
     )
 
 
+LEAST_HAZARD = 1e-9
+"""Least hazard that others pass through before their next failure [1]."""
+
 STAND_DOWN_INTERVAL_DAYS = 100.0
 """Time between flights for which the median of stand-downs is given [day]."""
 
 
-def stand_down_median_days(launch: Launch, developer_class: str, interval_days: float) -> float:
-    """Return the median stand-down of a vehicle that flies so often, by the class of its developer [day].
+def stand_down_median_days(launch: Launch, interval_days: float) -> float:
+    """Return the median stand-down of a vehicle that flies so often [day].
 
     In the record the time from a failure to the next flight rises with the ordinary time between flights.
     """
-    factor = launch.stand_down_new_factor if developer_class == "new" else 1.0
     rise = float((interval_days / STAND_DOWN_INTERVAL_DAYS) ** launch.stand_down_interval_exponent)
-    return launch.stand_down_median_days * factor * rise
+    return launch.stand_down_median_days * rise
 
 
 class Failures:
@@ -84,14 +86,14 @@ class Failures:
         draws: Draws,
     ) -> None:
         self._launch = launch
-        self._stand_down_median_days = stand_down_median_days(launch, developer_class, interval_days)
+        self._stand_down_median_days = stand_down_median_days(launch, interval_days)
         self._loses_pads = waits.pad
         self._draws = draws
         self._name = name
         self._flights: float = flights
         self._scale = 0.0
         self._others_failed = 0
-        self._left = 0.0
+        self._left: float | None = None
         if waits.launch_failure:
             first_hazard, self._decay, shape = law(launch, developer_class)
             self._passed = passed_hazard(flights, self._decay)
@@ -119,9 +121,10 @@ class Failures:
         if self._scale == 0.0:
             self._flights += flights
             return None
-        if self._left == 0.0:
+        if self._left is None:
             unit = self._draws.uniform(self._name, "other_failure", self._others_failed)
-            self._left = -math.log1p(-unit)
+            # A draw of 0 is no failure before any flight.
+            self._left = max(-math.log1p(-unit), LEAST_HAZARD)
         passed = passed_hazard(self._flights + flights, self._decay)
         hazard = self._scale * float(passed - self._passed)
         if hazard < self._left:
@@ -132,7 +135,7 @@ class Failures:
         before = self._flights
         self._passed = self._passed + self._left / self._scale
         self._flights = max(float(flights_passed(self._passed, self._decay)), before)
-        self._left = 0.0
+        self._left = None
         self._others_failed += 1
         return min(self._flights - before, flights)
 

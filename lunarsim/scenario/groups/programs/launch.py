@@ -71,9 +71,8 @@ class Launch:
         acts_if=(when("waits.launch_failure"),),
     )
     stand_down_median_days: float = parameter(
-        221.0,
-        "Median time that all flights wait after a failure, of a vehicle of an experienced developer that flies every "
-        "100 days.",
+        187.0,
+        "Median time that all flights wait after a failure, of a vehicle that flies every 100 days.",
         unit="day",
         low=0,
         high=3650,
@@ -83,14 +82,14 @@ class Launch:
             "that no flight followed"
         ),
         evidence="analogue",
-        distribution=LogNormal(157.0, 304.0),
+        distribution=LogNormal(133.0, 257.0),
         acts_if=(
             when("waits.launch_failure"),
             when("waits.vehicle"),
         ),
     )
     stand_down_interval_exponent: float = parameter(
-        0.60,
+        0.58,
         "Exponent by which that median rises with the time between a vehicle's flights, 0 for not at all.",
         unit="1",
         low=0,
@@ -99,18 +98,8 @@ class Launch:
         evidence="analogue",
         acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
     )
-    stand_down_new_factor: float = parameter(
-        0.57,
-        "Factor on that median for a vehicle of a new developer.",
-        unit="1",
-        low=0,
-        high=10,
-        source="the same fit, standard error 0.17 of its logarithm",
-        evidence="analogue",
-        acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
-    )
     stand_down_ln_sd: float = parameter(
-        0.70,
+        0.75,
         "Standard deviation of the logarithm of that time about its median.",
         unit="1",
         low=0,
