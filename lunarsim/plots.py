@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.dates import cumulative_dates, distribution_of_dates
     from lunarsim.reading.plots.element_waterfall import element_waterfall
     from lunarsim.reading.plots.fans import monthly_fan
-    from lunarsim.reading.plots.gantt import launch_gantt, run_gantt
     from lunarsim.reading.plots.grade_tonnage import grade_tonnage
     from lunarsim.reading.plots.heat_map import heat_map
+    from lunarsim.reading.plots.missions.launch_gantt import launch_gantt
+    from lunarsim.reading.plots.missions.promised_dates import promised_dates
+    from lunarsim.reading.plots.missions.run_gantt import run_gantt
+    from lunarsim.reading.plots.missions.waterfall import delay_waterfall
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.plots.production import production
-    from lunarsim.reading.plots.promised_dates import promised_dates
     from lunarsim.reading.plots.tornado import tornado
-    from lunarsim.reading.plots.waterfall import delay_waterfall
     from lunarsim.reading.site_maps import map_pixels, site_table
 
 __all__ = [
@@ -63,14 +64,15 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.dates": ("cumulative_dates", "distribution_of_dates"),
         "lunarsim.reading.plots.element_waterfall": ("element_waterfall",),
         "lunarsim.reading.plots.fans": ("monthly_fan",),
-        "lunarsim.reading.plots.gantt": ("launch_gantt", "run_gantt"),
+        "lunarsim.reading.plots.missions.launch_gantt": ("launch_gantt",),
+        "lunarsim.reading.plots.missions.run_gantt": ("run_gantt",),
         "lunarsim.reading.plots.grade_tonnage": ("grade_tonnage",),
         "lunarsim.reading.plots.heat_map": ("heat_map",),
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
-        "lunarsim.reading.plots.promised_dates": ("promised_dates",),
+        "lunarsim.reading.plots.missions.promised_dates": ("promised_dates",),
         "lunarsim.reading.plots.tornado": ("tornado",),
-        "lunarsim.reading.plots.waterfall": ("delay_waterfall",),
+        "lunarsim.reading.plots.missions.waterfall": ("delay_waterfall",),
         "lunarsim.reading.site_maps": ("map_pixels", "site_table"),
     },
 )

@@ -73,6 +73,18 @@ class Option:
             parser.add_argument(*self.forms, type=self.value, choices=self.choices or None, **alone)
 
 
+def of_lever_values(suggestions: Callable[[Typed], Iterable[str]]) -> Option:
+    """Return the option by which values of levers are given to a verb that takes no other conditions."""
+    return Option(
+        "--given",
+        value=str,
+        repeated=True,
+        shown="LEVER=VALUE",
+        about="only these values of a lever: site=peary, 'price_multiplier<=2'; repeatable",
+        suggestions=suggestions,
+    )
+
+
 HELP = Option("--help", "-h", about="print this help and stop")
 
 COMMON = (

@@ -50,7 +50,7 @@ VERBS = {
     ),
     "parameters": Entry("[FILTER]", "every parameter: value, unit, range, distribution, source, evidence"),
     "sensitivity": Entry(
-        "[STORE] [--outcomes NAMES] [--json]",
+        "[STORE] [--outcomes NAMES] [--given LEVER=VALUE] [--json]",
         "what matters: which inputs move an outcome, how much is chance, how much rests on assumptions; --top N: how "
         "many inputs to show; --dates RULE: what becomes of dates that are not reached; --signposts OUTCOME --by YEAR: "
         "what can be seen by then that would move its forecast most",
@@ -61,7 +61,7 @@ VERBS = {
         "--better WAY: lower or higher; --target CONDITION: what is to be met",
     ),
     "discover": Entry(
-        "[STORE] --target CONDITION ... [--levers NAMES] [--json]",
+        "[STORE] --target CONDITION ... [--levers NAMES] [--given LEVER=VALUE] [--json]",
         "where in the ranges of uncertain factors a target is met: --target 'station_extended_year<=2045'",
     ),
     "value": Entry(
@@ -70,7 +70,7 @@ VERBS = {
         "--error SHARE --cost MUSD: what a mission that measures is worth",
     ),
     "observe": Entry(
-        "[STORE] NEWS ... [--outcomes NAMES] [--json]",
+        "[STORE] NEWS ... [--given LEVER=VALUE] [--outcomes NAMES] [--json]",
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
         "new sweep with the news as facts",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 from lunarsim.reading.scales import DIGITS, scale_of
 from lunarsim.study.model.interface import OK, STATUS_FLAGS
@@ -14,17 +15,29 @@ STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code !=
 FEW = 0.5
 """Where fewer runs than this share have an amount, figures of those few are not shown as if they were of all."""
 
-
-def share(part: float) -> str:
-    """Return a share in percent; a share that is not exactly 0 or 1 is never shown as such."""
-    text = f"{part:.0%}".replace("%", " %")
-    if part > 0 and text == "0 %":
-        return "<1 %"
-    return ">99 %" if part < 1 and text == "100 %" else text
+FEWEST_FOR_ERRORS = 10
+"""Of fewer runs the interval of a quantile is not known either; figures stand with three digits."""
 
 
 UNBOUNDED = (math.nan, math.nan)
 """The interval of a probability that has none."""
+
+
+def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
+    """Return a share in percent; one that is not exactly 0 or 1 is never shown as such.
+
+    Of a probability ``bounds`` are the ends of its interval, as of :func:`format_probability`; without them it is a
+    share of the runs at hand.
+    """
+    low, high = bounds
+    if part == 1 and math.isfinite(low):
+        return f">{math.floor(100 * low + ROUNDING):.0f} %"
+    if part == 0 and math.isfinite(high):
+        return f"<{math.ceil(100 * high - ROUNDING):.0f} %"
+    text = f"{part:.0%}".replace("%", " %")
+    if part > 0 and text == "0 %":
+        return "<1 %"
+    return ">99 %" if part < 1 and text == "100 %" else text
 
 
 def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
@@ -43,6 +56,11 @@ def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) ->
         return "<0.01"
     return ">0.99" if value < 1 and text == "1.00" else text
 
+
+Errors = tuple[float, float, float]
+"""Half the widths of the intervals of three quantiles; NaN or infinity where one is not known."""
+
+UNKNOWN: Errors = (math.nan, math.nan, math.nan)
 
 ROUNDING = 1e-9
 """So that the rounding of floats moves no end of an interval by a digit."""
@@ -96,8 +114,7 @@ def rounded(value: float, error: float = math.nan) -> str:
     """Return a number to the digits that it has; below what decimals show well as a power of ten."""
     if math.isnan(value):
         return "-"
-    # Of 999.6 three digits are 1,000, which has no decimals.
-    places = decimals(float(f"{value:.{DIGITS}g}"), error)
+    places = _places(value, error)
     value = round(value, places)
     if value == 0:
         return "0"
@@ -106,6 +123,11 @@ def rounded(value: float, error: float = math.nan) -> str:
         part, _, power_text = f"{value:.{min(DIGITS - 1, max(0, places + power))}e}".partition("e")
         return f"{part} × 10{str(int(power_text)).translate(_RAISED)}"
     return f"{value:,.{max(0, places)}f}"
+
+
+def _places(value: float, error: float) -> int:
+    # Of 999.6 three digits are 1,000, which has no decimals.
+    return decimals(float(f"{value:.{DIGITS}g}"), error)
 
 
 LEAST_DECIMAL = 1e-4
@@ -147,8 +169,46 @@ def format_date(value: float, end: float, error: float = math.nan) -> str:
 
 
 def _year(value: float, error: float) -> str:
+    return f"{value:.{_places_of_year(value, error)}f}"
+
+
+def _places_of_year(value: float, error: float) -> int:
     places = supported_places(error)
-    return f"{value:.0f}" if places is not None and places < 1 else f"{value:.1f}"
+    return 0 if places is not None and places < 1 else 1
+
+
+def dates_of_row(values: Sequence[float], end: float, errors: Sequence[float]) -> list[str]:
+    """Return quantiles of a date in ascending order, each to the tenth or the year that its error supports."""
+    return [
+        format_date(value, end, error)
+        for value, error in zip(values, in_order(values, errors, _places_of_year), strict=True)
+    ]
+
+
+def numbers_of_row(values: Sequence[float], errors: Sequence[float]) -> list[str]:
+    """Return quantiles of an amount in ascending order, each to the digits that its error supports."""
+    return [format_number(value, error) for value, error in zip(values, in_order(values, errors), strict=True)]
+
+
+def in_order(
+    values: Sequence[float], errors: Sequence[float], places_of: Callable[[float, float], int] | None = None
+) -> list[float]:
+    """Return the errors to whose digits ascending figures are rounded, so that they still ascend.
+
+    Beside a middle of 1,470 a low end of 1,460 that is known to hundreds would be 1,500: of two that would change
+    places both have the digits of the less sure one.
+    """
+    places_of = places_of or _places
+    found = list(errors)
+    for _ in found:
+        shown = [
+            round(value, places_of(value, error)) if math.isfinite(value) else value
+            for value, error in zip(values, found, strict=True)
+        ]
+        for at in range(len(found) - 1):
+            if shown[at] > shown[at + 1]:
+                found[at : at + 2] = [max(filter(math.isfinite, found[at : at + 2]))] * 2
+    return found
 
 
 def format_promise(year: float) -> str:
@@ -164,17 +224,18 @@ LAST_DAYS = 0.99
 
 
 def spread(
-    low: float, middle: float, high: float, probability: float, error: float = math.nan, is_count: bool = False
+    low: float, middle: float, high: float, probability: float, errors: Errors = UNKNOWN, is_count: bool = False
 ) -> str:
-    """Return the quantiles of an amount, and how likely there is any where that is not certain.
+    """Return the quantiles of an amount, each to the digits that its error supports.
 
-    Where few runs have any, only that: quantiles of the few would read as those of all.
+    With them stands how likely there is any where that is not certain; where few runs have any, only that: quantiles of
+    the few would read as those of all.
     """
     if math.isnan(middle):
         return "-"
     if probability < FEW:
         return f"few have any ({stated_probability(probability)})"
-    text = _range(*map(format_count, (low, middle, high))) if is_count else in_one_scale(low, middle, high, error)
+    text = _range(*map(format_count, (low, middle, high))) if is_count else in_one_scale(low, middle, high, errors)
     return f"{text} {stated_probability(probability)}" if probability < 1 else text
 
 
@@ -184,7 +245,7 @@ def spread_of_dates(
     high: float,
     probability: float,
     end: float,
-    error: float = math.nan,
+    errors: Errors = UNKNOWN,
     bounds: tuple[float, float] = UNBOUNDED,
 ) -> str:
     """Return the quantiles of a date with the probability of being reached, or that it is mostly not reached."""
@@ -192,22 +253,32 @@ def spread_of_dates(
         return "-"
     if math.isinf(middle):
         return f"{format_date(middle, end)} ({stated_probability(probability, bounds)})"
-    latest = f">{end_of(end)}" if math.isinf(high) else _year(high, error)
-    return f"{_range(_year(low, error), _year(middle, error), latest)} {stated_probability(probability, bounds)}"
+    first, second, third = dates_of_row((low, middle, high), end, errors)
+    latest = f">{end_of(end)}" if math.isinf(high) else third
+    return f"{_range(first, second, latest)} {stated_probability(probability, bounds)}"
 
 
 def _range(low: str, middle: str, high: str) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def in_one_scale(low: float, middle: float, high: float, error: float = math.nan, signed: bool = False) -> str:
+def in_one_scale(low: float, middle: float, high: float, error: float | Errors = math.nan, signed: bool = False) -> str:
     """Return a number with its interval; where they are large, in millions or so, which is said once.
 
-    An end of a signed interval always shows on which side of zero it lies.
+    Parameters
+    ----------
+    low, middle, high : float
+        The number in the middle.
+    error : float or tuple of float
+        To whose digits they are rounded: of all three, or of each where they are quantiles.
+    signed : bool
+        Whether signs are shown; an end of such an interval always shows on which side of zero it lies.
     """
-    scale = scale_of("", [low, middle, high])
+    values = (low, middle, high)
+    errors = in_order(values, error) if isinstance(error, tuple) else [error] * len(values)
+    scale = scale_of("", values)
     write = signed_number if signed else rounded
-    texts = [write(value * scale.factor, error * scale.factor) for value in (low, middle, high)]
+    texts = [write(value * scale.factor, of * scale.factor) for value, of in zip(values, errors, strict=True)]
     for place, value in ((0, low), (2, high)):
         if signed and texts[place] == "0" and value:
             texts[place] = write(value * scale.factor, first_digit(value * scale.factor))
@@ -217,6 +288,12 @@ def in_one_scale(low: float, middle: float, high: float, error: float = math.nan
 def first_digit(value: float) -> float:
     """Return an error that supports the first digit of a number alone."""
     return 5 * 10.0 ** math.floor(math.log10(abs(value)))
+
+
+def errors_in_row(values: Sequence[float], errors: Sequence[float], largest: Sequence[float]) -> Errors:
+    """Return by :func:`error_in_row` the errors of the three quantiles of an outcome."""
+    low, middle, high = map(error_in_row, values, errors, largest)
+    return low, middle, high
 
 
 def error_in_row(value: float, error: float, largest: float) -> float:

@@ -3,14 +3,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 import lunarsim
 from lunarsim.door.cli import main
 from lunarsim.door.line.reading import read_line
+from lunarsim.reading.opening import open_sweep
 from lunarsim.words.errors import InputError
 from tests.conftest import MadeOnce
 
@@ -105,3 +107,38 @@ def own(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def sweeps_to_plot(made_once: MadeOnce) -> Path:
+    """A folder with a sweep of two levers, ``two``, and one without any, ``plain``: three and four runs each."""
+
+    def fill(path: Path) -> None:
+        common = ["uncertainties=none", "design=nominal", "plant.planned=2028-01-01", "timeline.horizon_years=12"]
+        two = ["cooperation=active,lapsed", "plant.units=1,2", "design.replicates=3"]
+        for name, line in (("two", two), ("plain", ["design.replicates=4"])):
+            lunarsim.sweep([*line, *common, f"output.dir={path}", f"output.name={name}"]).close()
+
+    return made_once("sweeps to plot", fill)
+
+
+@pytest.fixture(scope="session")
+def two_levers(sweeps_to_plot: Path) -> Iterator[xr.Dataset]:
+    """The sweep of two levers."""
+    with open_sweep(next(sweeps_to_plot.glob("two/*/sweep.zarr"))) as dataset:
+        yield dataset
+
+
+@pytest.fixture(scope="session")
+def no_levers(sweeps_to_plot: Path) -> Iterator[xr.Dataset]:
+    """The sweep without levers."""
+    with open_sweep(next(sweeps_to_plot.glob("plain/*/sweep.zarr"))) as dataset:
+        yield dataset
+
+
+@pytest.fixture(scope="session")
+def two_factors() -> xr.Dataset:
+    """A sweep of two factors, one of which decides how much there is."""
+    named = ["deposit.access=interval(0.3,0.8)", "market.price_multiplier=interval(0.5,2)"]
+    line = ["uncertainties=none", "design.samples=60", "timeline.horizon_years=15", "output=none"]
+    return lunarsim.sweep([*named, *line]).load()

@@ -176,6 +176,11 @@ def test_each_option_of_a_verb_that_names_something_of_a_sweep_offers_it(swept):
     assert suggestions("lunarsim discover --target station_b") == ["station_basic_year"]
     assert suggestions("lunarsim sensitivity --signposts station_b") == ["station_basic_year"]
     assert suggestions("lunarsim show --given change_7.o") == ["change_7.outcome="]
+    given = ("show --given", "sensitivity --given", "discover --given", "observe", "plot dates --given")
+    for verb in given:
+        assert suggestions(f"lunarsim {verb} sit") == ["site="], verb
+        assert suggestions(f"lunarsim {verb} site=s") == ["site=shackleton"], verb
+    assert suggestions("lunarsim show --given change_7.outcome=lost,site=f") == ["change_7.outcome=lost,site=fra_mauro"]
 
 
 def test_a_damaged_sweep_offers_nothing(swept):

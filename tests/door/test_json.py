@@ -9,6 +9,7 @@ import pytest
 import lunarsim
 from lunarsim.door.verb import verbs_with
 from lunarsim.reading.tables.json_summary import as_record
+from lunarsim.reading.tables.view import View
 from tests.documented import ROOT
 from tests.door.conftest import FEW
 
@@ -98,6 +99,7 @@ def test_the_keys_that_are_told_are_those_that_are_printed(name, command, stored
         with lunarsim.open_sweep(stored) as sweep:
             failed = sweep.load().assign_coords(beside=("site", ["a", "b"]))
         failed["status"][{"sample": 0}], failed["error"][{"sample": 0}] = 2, "ArithmeticError"
+        found |= set(printed(as_record(failed, stored, View(given=("site=fra_mauro",))), keys, recurring))
         found |= set(printed(as_record(failed, stored), keys, recurring))
     if name == "`lunarsim compare`, two sweeps":
         keys -= {"inputs[].title", "inputs[].a", "inputs[].b"}

@@ -28,6 +28,35 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
     assert command("show", "--json", "nowhere")[:2] == (1, "")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "show --given {}",
+        "show --json --given {}",
+        "sensitivity --given {}",
+        "sensitivity --signposts station_basic --given {}",
+        "discover --target station_basic<=2040 --given {}",
+        "observe {} change_7.outcome=lost",
+        "observe --given {} change_7.outcome=lost",
+        "plot dates --given {}",
+    ],
+)
+def test_a_wrong_value_of_a_lever_is_answered_with_the_nearest(command, swept, words):
+    code, out, err = command(*words.format("site=shakleton").split())
+    assert (code, out) == (2, "")
+    assert "unknown value of site 'shakleton'; did you mean 'shackleton'?" in err
+
+
+def test_a_value_of_a_lever_is_shown_alone(command, swept):
+    code, out, _ = command("show", "--given", "site=shackleton")
+    assert code == 0
+    assert "Selected: Site of the mine: Shackleton" in out
+    assert "3 of 3 runs" in out
+    said = json.loads(command("show", "--json", "--given", "site=shackleton")[1])
+    assert said["selected"] == {"site": "shackleton"}
+    assert [list(said["levers"]), said["given"], len(said["combinations"])] == [[], None, 1]
+
+
 def test_show_reports_the_resource_with_its_low_case_and_class(command, swept):
     code, out, _ = command("show")
     assert code == 0
@@ -67,7 +96,7 @@ def test_resume_makes_what_is_missing_with_another_executor(command, swept, read
 @pytest.fixture
 def plain_pictures(monkeypatch):
     """Have Gantt charts be empty figures, where a test is about something else than the picture."""
-    monkeypatch.setattr("lunarsim.reading.plots.gantt.run_gantt", lambda *given, **others: Figure())
+    monkeypatch.setattr("lunarsim.reading.plots.missions.run_gantt.run_gantt", lambda *given, **others: Figure())
 
 
 def test_replay_prints_the_verdict_and_the_events(command, swept, plain_pictures):

@@ -11,8 +11,8 @@ from tests.reading.made import ANY_NAME, NAN, along, of, sweep
 from tests.reading.stored_made import store
 
 KEYS = (
-    *("format", "lunarsim_version", "path", "title", "subject", "design", "levers", "runs", "outcomes", "combinations"),
-    *("pooled", "given", "resources", "official_milestones", "differences", "notes"),
+    *("format", "lunarsim_version", "path", "title", "subject", "design", "levers", "selected", "runs", "outcomes"),
+    *("combinations", "pooled", "given", "resources", "official_milestones", "differences", "notes"),
 )
 
 

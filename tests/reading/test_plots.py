@@ -23,7 +23,7 @@ def dated(levers=None, **others):
 
 
 def test_a_milestone_that_is_never_reached_is_a_line_at_zero():
-    expected = ["Basic station (100 %)", "First rare-earth product (0 %)"]
+    expected = ["Basic station (>59 %)", "First rare-earth product (<41 %)"]
     assert drawn(cumulative_dates(dated(), MILESTONES)) == expected
     assert drawn(cumulative_dates(dated(trailing=MONTHS, month_power_kw=1.0), MILESTONES)) == expected
 
@@ -62,7 +62,7 @@ def test_failed_runs_do_not_count():
 
 def test_a_lever_value_without_a_finished_run_says_so():
     dataset = dated({"a": ["x", "y"]}, status=[[[1]], [[2]]])
-    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "a")) == ["x", "y (no run)", "100 %"]
+    assert drawn(cumulative_dates(dataset, MILESTONES[:1], "a")) == ["x", "y (no run)", ">59 %"]
 
 
 def test_each_lever_value_has_its_own_end():

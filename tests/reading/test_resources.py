@@ -78,7 +78,7 @@ def test_the_table_names_class_and_low_case(capsys, monkeypatch):
     assert "Resource: P50 (P90 low case to P10 high case)" in shown
     lines = [line.split("  ") for line in shown.splitlines() if line.startswith("Rare earths in place [t], ")]
     cells = {parts[0]: [part.strip() for part in parts[1:] if part.strip()] for parts in lines}
-    figure = "50.0 (10.0 to 90.0); mean 55.0"
+    figure = "50 (10 to 90); mean 55"
     assert cells["Rare earths in place [t], exploration target"] == [figure, "-"]
     assert cells["Rare earths in place [t], inferred"] == ["-", figure]
     assert "No tonnage is a reserve." in shown

@@ -109,7 +109,23 @@ def conditions(typed: Typed) -> Iterable[str]:
     here = typed._replace(last=last)
     seen = _seen(typed)
     plain = [*outcomes(here), *([] if seen is None else _factors(seen))]
-    return [f"{before}{name}" for name in (*missions(here), *plain)]
+    return [f"{before}{name}" for name in (*missions(here), *lever_values(here), *plain)]
+
+
+def lever_values(typed: Typed) -> Iterable[str]:
+    """Return the levers of the sweep on the line with an equals sign, or what may follow that, after others."""
+    seen = _seen(typed)
+    if seen is None:
+        return ()
+    from lunarsim.study.store.glance import labels
+
+    before, last = _after_comma(typed.last)
+    key, equals, _ = last.partition("=")
+    along = {name: _key(seen, name) for name in _levers(seen)}
+    if not equals:
+        return [f"{before}{name}=" for name in along]
+    lever = next((name for name, long in along.items() if key in (name, long)), None)
+    return [] if lever is None else [f"{before}{key}={label.removesuffix('.0')}" for label in labels(seen, lever)]
 
 
 def runs(typed: Typed) -> Iterable[str]:
@@ -147,6 +163,11 @@ def _factors(seen: Glance) -> list[str]:
 
 def _levers(seen: Glance) -> list[str]:
     return [name for name in seen.dims("status") if name not in ("sample", "replicate")]
+
+
+def _key(seen: Glance, lever: str) -> str:
+    """Return the config key of a lever."""
+    return str(seen.arrays.get(lever, {}).get("attributes", {}).get("config_key", lever))
 
 
 def _known(seen: Glance) -> dict[str, Known]:

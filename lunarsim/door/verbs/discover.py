@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lunarsim.door.completing.suggestions import conditions, levers, stores
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.completing.suggestions import conditions, lever_values, levers, stores
+from lunarsim.door.options import Arguments, Option, of_lever_values
 from lunarsim.door.verb import Verb, store_details
 
 
@@ -26,13 +26,16 @@ def run(arguments: Arguments) -> int:
         example = "lunarsim discover --target 'station_extended_year<=2045'"
         raise InputError([Fault("discover", f"needs a target, such as: {example}; see lunarsim discover --help")])
     from lunarsim.door.find_store import find_store
+    from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.discovery.discover import discover
     from lunarsim.reading.opening import open_sweep, readable
     from lunarsim.reading.outcome_names import split_patterns
 
     target = [part for text in options["target"] for part in split_patterns(text)]
+    given = [part for text in options["given"] for part in split_patterns(text)]
     path = find_store(name)
-    with open_sweep(path) as dataset, readable(path):
+    with open_sweep(path) as sweep, readable(path):
+        dataset = with_lever_values(sweep, given, "a condition on runs is part of the target: --target")
         result = discover(dataset, target, split_patterns(options["levers"] or ""))
         if options["json"]:
             from lunarsim.reading.tables.deciding.discovery_json import discovery_json
@@ -79,6 +82,7 @@ VERB = Verb(
             about="levers that the box may restrict as it does factors; the others stay side by side",
             suggestions=levers,
         ),
+        of_lever_values(lever_values),
         Option("--json", about="print JSON for other programs"),
     ),
     stores,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.door.completing.suggestions import missions, outcomes, stores
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.completing.suggestions import lever_values, missions, outcomes, stores
+from lunarsim.door.options import Arguments, Option, of_lever_values
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 
@@ -40,24 +40,35 @@ def run(arguments: Arguments) -> int:
     name, texts = _words(arguments)
     options = arguments.verb_options
     if not texts:
-        example = "lunarsim observe change_7.launched=2026-08-27 change_7.outcome=success"
-        raise InputError([Fault("observe", f"needs news, such as: {example}; see lunarsim observe --help")])
+        raise _no_news()
     from lunarsim.door.find_store import find_store
+    from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values, with_lever_values
     from lunarsim.reading.analysis.conditioning.news import news
     from lunarsim.reading.analysis.conditioning.weights import read
     from lunarsim.reading.opening import open_sweep, readable
     from lunarsim.reading.outcome_names import split_patterns
 
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
+    given = [part for text in options["given"] for part in split_patterns(text)]
     path = find_store(name)
     with open_sweep(path) as dataset, readable(path):
-        held = read(dataset, texts)
+        with_lever_values(dataset, given, "news stand without --given")
+        part, others = of_lever_values(dataset, [*given, *texts])
+        if not others:
+            raise _no_news()
+        held = read(part, others)
         if options["simulate"]:
-            text, code = _simulated(dataset, held, chosen, path, bool(options["json"]))
+            levers = [text for text in (*given, *texts) if text not in others]
+            text, code = _simulated(part, held, chosen, path, bool(options["json"]), levers)
         else:
-            text, code = _text(dataset, news(dataset, held, chosen), path, None, bool(options["json"]), ()), 0
+            text, code = _text(part, news(part, held, chosen), path, None, bool(options["json"]), ()), 0
     print(text)
     return code
+
+
+def _no_news() -> InputError:
+    example = "lunarsim observe change_7.launched=2026-08-27 change_7.outcome=success"
+    return InputError([Fault("observe", f"needs news, such as: {example}; see lunarsim observe --help")])
 
 
 def _words(arguments: Arguments) -> tuple[str | None, list[str]]:
@@ -73,13 +84,19 @@ def _words(arguments: Arguments) -> tuple[str | None, list[str]]:
 
 
 def _simulated(
-    dataset: xr.Dataset, held: tuple[Condition, ...], chosen: list[str] | None, path: Path | str, as_json: bool
+    dataset: xr.Dataset,
+    held: tuple[Condition, ...],
+    chosen: list[str] | None,
+    path: Path | str,
+    as_json: bool,
+    levers: list[str],
 ) -> tuple[str, int]:
-    """Make a sweep with the news as facts; return the forecast of both as text and the exit code."""
+    """Make a sweep with the news as facts; return the forecast of both as text, at some lever values, and exit code."""
     from lunarsim.door.observing.fresh_sweep import sweep_with_facts
     from lunarsim.door.plan_notes import note_on_stderr, print_notes
     from lunarsim.door.run_line import SOME_FAILED
     from lunarsim.reading.analysis.conditioning.facts import as_words, facts
+    from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
     from lunarsim.reading.analysis.conditioning.news import news
 
     fields, others = facts(held)
@@ -91,7 +108,7 @@ def _simulated(
         known = as_words(fields)
         notes = [f"Simulated, with the news as facts of the manifest: {' '.join(known)}."] if known else []
         notes += [f"Weighed by what can be no fact: {', '.join(others)}."] if others else []
-        found = news(dataset, held, chosen, fresh, others)
+        found = news(dataset, held, chosen, of_lever_values(fresh, levers)[0], others)
         text = _text(dataset, found, path, result.path, as_json, notes)
     return text, SOME_FAILED if result.failed else 0
 
@@ -139,8 +156,8 @@ def _text(
 
 
 def suggestions(typed: Typed) -> Iterable[str]:
-    """Return the stores, and the missions with what can be said of them."""
-    return [*stores(typed), *missions(typed)]
+    """Return the stores, the missions with what can be said of them, and values of levers."""
+    return [*stores(typed), *missions(typed), *lever_values(typed)]
 
 
 def details() -> Iterable[str]:
@@ -150,7 +167,7 @@ def details() -> Iterable[str]:
         "NEWS is what has become known: change_7.launched=2026-08-27 (weighs runs by their distance from that day, up "
         "to 30 days), change_7.not_before=2027-01-01, change_7.landed=2026-09, change_7.outcome=lost|partial|success, "
         "'russia.budget_2030<=150', or any outcome or factor: 'station_basic_year<=2036'. Signs that a shell takes for "
-        "its own need quotes. docs/conditions.md has all forms."
+        "its own need quotes. site=peary leaves that value of a lever. docs/conditions.md has all forms."
     )
 
 
@@ -167,6 +184,7 @@ VERB = Verb(
         Option(
             "--simulate", about="make a new sweep with the news as facts of the manifest, beside this one, and show it"
         ),
+        of_lever_values(lever_values),
         Option("--json", about="print JSON for other programs"),
     ),
     suggestions,

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from lunarsim.door.completing.suggestions import levers, missions, outcomes, stores
+from lunarsim.door.completing.suggestions import lever_values, levers, missions, outcomes, stores
 from lunarsim.door.completing.typed import Typed
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.picture_files import faults_of, save, save_beside
@@ -141,7 +141,7 @@ def _levers(typed: Typed) -> Iterable[str]:
 
 def _given(typed: Typed) -> Iterable[str]:
     here = _without_kind(typed)
-    return [*(f"{lever}=" for lever in levers(here)), *missions(here)]
+    return [*lever_values(here), *missions(here)]
 
 
 def details() -> Iterable[str]:

@@ -95,7 +95,7 @@ def _print_events(run: Replayed) -> None:
 def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
     """Save the Gantt chart of a run; where nobody named a file, a directory that cannot be written is no error."""
     from lunarsim.reading.analysis.missions.run_spans import timeline
-    from lunarsim.reading.plots.gantt import run_gantt
+    from lunarsim.reading.plots.missions.run_gantt import run_gantt
 
     if not run.spans:
         return

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lunarsim.door.completing.suggestions import outcomes, stores
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.completing.suggestions import lever_values, outcomes, stores
+from lunarsim.door.options import Arguments, Option, of_lever_values
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
 
@@ -36,11 +36,12 @@ def run(arguments: Arguments) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.outcome_names import split_patterns
 
+    given = [part for text in options["given"] for part in split_patterns(text)]
     if options["signposts"]:
         from lunarsim.reading.tables.signposts_table import show_signposts
 
         by, rule = BY if options["by"] is None else options["by"], options["dates"] or "judged"
-        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]))
+        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]), given)
         return 0
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     dates = options["dates"] or "judged"
@@ -48,11 +49,11 @@ def run(arguments: Arguments) -> int:
     if options["json"]:
         from lunarsim.reading.tables.what_matters_json import show_what_matters_json
 
-        show_what_matters_json(store, chosen, dates)
+        show_what_matters_json(store, chosen, dates, given)
     else:
         from lunarsim.reading.tables.what_matters_table import show_what_matters
 
-        show_what_matters(store, chosen, dates, top)
+        show_what_matters(store, chosen, dates, top, given)
     return 0
 
 
@@ -101,6 +102,7 @@ VERB = Verb(
             suggestions=outcomes,
         ),
         Option("--by", value=float, shown="YEAR", about=f"until when signposts are seen; {BY:g} if left out"),
+        of_lever_values(lever_values),
         Option("--top", value=int, shown="N", about=f"how many factors or signposts to show; {TOP} if left out"),
         Option("--json", about="print JSON for other programs"),
     ),

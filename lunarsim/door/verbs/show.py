@@ -54,6 +54,7 @@ def details() -> Iterable[str]:
     yield "  lunarsim show --outcomes 'first_return<=2045,first_return<=2050,npv_musd>0'"
     yield "  lunarsim show --by site,delivery_usd_per_kg --outcomes npv_musd"
     yield "  lunarsim show --given change_7.outcome=lost --outcomes station_basic"
+    yield "  lunarsim show --given site=peary"
     yield "docs/conditions.md has the grammar of conditions."
 
 
@@ -80,7 +81,7 @@ VERB = Verb(
             value=str,
             repeated=True,
             shown="CONDITION",
-            about="only what agrees with a condition, such as change_7.outcome=lost; may be repeated",
+            about="only what agrees: a condition, change_7.outcome=lost, or a lever's value, site=peary; repeatable",
             suggestions=conditions,
         ),
         Option(

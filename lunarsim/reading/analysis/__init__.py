@@ -2,6 +2,7 @@
 
 __all__ = [
     "cells",
+    "cells_apart",
     "conditioning",
     "convergence",
     "dates",

@@ -16,9 +16,9 @@ from lunarsim.reading.analysis.valid_runs import (
     as_dates,
     end_years,
     finished,
-    quantiles_of_runs,
+    quantiles_and_errors,
 )
-from lunarsim.reading.wording import FEW, STATES
+from lunarsim.reading.wording import FEW, FEWEST_FOR_ERRORS, STATES
 from lunarsim.study.model.interface import OK
 from lunarsim.words.errors import AnalysisError
 
@@ -46,9 +46,10 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     Dataset
         ``cell_value`` in the unit of the outcome, or a share; NaN where fewer than half of the runs have the amount;
         ``value_share`` of the runs that have a value, of a date that reach it; ``end_year``; ``run_count`` of those
-        that ended well; ``other_runs``, their number, and ``other_status``, what most of them met; ``cell_low`` and
-        ``cell_high``, the ends of the 90 % interval of a mean, NaN of other statistics and where no rows are
-        independent; all dims (levers).
+        that ended well; ``other_runs``, their number,
+        and ``other_status``, what most of them met; ``cell_low`` and ``cell_high``, the ends of the 90 % interval of a
+        mean, NaN of other statistics and where no rows are independent; ``cell_error``, half the width of that of a
+        mean or a median, NaN where it is not known; all dims (levers).
         The attribute ``counts`` says whether the figures are numbers of things, so whole.
 
     Raises
@@ -72,19 +73,21 @@ def cells(dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: st
     elif statistic == "mean":
         shown = values.where(counted).mean(SAMPLING)
     else:
-        data = as_dates(values, dataset) if is_date else values.where(counted)
-        shown = quantiles_of_runs(along_runs(data, *levers), (0.5,)).isel({"quantile_level": 0}, drop=True)
+        data = along_runs(as_dates(values, dataset) if is_date else values.where(counted), *levers)
+        shown, error = (each.isel(quantile_level=0, drop=True) for each in quantiles_and_errors(data, (0.5,)))
     if not is_date and statistic != "probability":
         shown = shown.where(there >= FEW)
     low, high = (
         intervals_of_means(values.where(counted), dataset, levers) if statistic == "mean" else (shown * np.nan,) * 2
     )
+    error = error.where(runs >= FEWEST_FOR_ERRORS) if statistic == "median" else (high - low) / 2
     status = along_runs(dataset["status"], *levers).transpose(*levers, *SAMPLING)
     result = xr.Dataset(
         {
             "cell_value": shown,
             "cell_low": low.where(shown.notnull()),
             "cell_high": high.where(shown.notnull()),
+            "cell_error": error.where(np.isfinite(error) & (error > 0)),
             "value_share": there,
             "end_year": along_runs(end_years(dataset), *levers),
             "run_count": runs,

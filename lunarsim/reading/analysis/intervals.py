@@ -8,6 +8,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
+
 Shares = TypeVar("Shares", xr.DataArray, NDArray[np.float64])
 
 
@@ -37,3 +39,9 @@ def wilson(share: Shares, trials: Shares, confidence: float) -> tuple[Shares, Sh
     low, high = (center - half).clip(0, 1), (center + half).clip(0, 1)
     # Rounding leaves the ends of shares 0 and 1 some 1e-17 from 0 and 1, which they are exactly.
     return low * (share > 0), high + (1 - high) * (share >= 1)
+
+
+def bounds(probability: float, runs: float) -> tuple[float, float]:
+    """Return the ends of the 90 % interval of a probability (Wilson) of so many runs; NaN where no number says it."""
+    low, high = wilson(np.array(probability), np.array(runs), LEVEL)
+    return float(low), float(high)

@@ -185,12 +185,12 @@ def summarize(
     Returns
     -------
     Dataset
-        ``quantile_value`` and ``quantile_error``, half the width of its 90 % interval, infinite where an end lies
-        beyond all runs (outcome_name, levers, quantile_level), ``mean_value``, ``value_probability`` of having a
-        value, for dates of being reached, and ``value_count`` of the runs that have one (outcome_name, levers);
-        ``end_year`` and ``run_count`` (levers);
-        coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute
-        ``counts`` lists the outcomes that are numbers of things.
+        ``quantile_value`` and ``quantile_error``, half the width of its 90 % interval, the distance to one end where
+        the other lies beyond all runs, infinite where both do (outcome_name, levers, quantile_level), ``mean_value``,
+        ``value_probability`` of having a value, for dates of being reached, and ``value_count`` of the runs that have
+        one (outcome_name, levers); ``end_year`` and ``run_count`` (levers); coordinates ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``counts`` lists the outcomes
+        that are numbers of things.
     """
     counted = finished(dataset)
     outcome_rows = list(rows(dataset, outcomes))

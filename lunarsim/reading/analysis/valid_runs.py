@@ -95,8 +95,8 @@ def quantiles_and_errors(values: xr.DataArray, quantiles: Sequence[float]) -> tu
     """Return quantiles over sample and replicate, and half the widths of their 90 % intervals, dim ``quantile_level``.
 
     The ends of an interval are quantiles themselves, at levels two binomial standard errors apart for as many runs as
-    are independent and have a value: samples or, where there is one, its replicates. A width is infinite where an end
-    lies beyond all runs or at infinity.
+    are independent and have a value: samples or, where there is one, its replicates. Where one end lies beyond all runs
+    or at infinity, the distance to the other one stands instead; where both do, infinity.
 
     References
     ----------
@@ -108,10 +108,19 @@ def quantiles_and_errors(values: xr.DataArray, quantiles: Sequence[float]) -> tu
     step = NORMAL_90 * np.sqrt(levels * (1 - levels) / count)
     middle = quantiles_of_runs(values, quantiles)
     low, high = (
-        quantiles_of_runs(values, quantiles, end.clip(0.0, 1.0).transpose(..., "quantile_level"))
+        quantiles_of_runs(values, quantiles, end.clip(0.0, 1.0).transpose(..., "quantile_level")).where(
+            (end >= 0) & (end <= 1)
+        )
         for end in (levels - step, levels + step)
     )
+    return middle, error_of_ends(middle, low, high).where(middle.notnull())
+
+
+def error_of_ends(middle: xr.DataArray, low: xr.DataArray, high: xr.DataArray) -> xr.DataArray:
+    """Return half the width of intervals, the distance to the end that is known, or infinity where none is."""
     with np.errstate(invalid="ignore"):
+        below, above = (np.abs(middle - end) for end in (low, high))
         half = (high - low) / 2
-    beyond = (levels - step < 0) | (levels + step > 1)
-    return middle, half.where(np.isfinite(half) & ~beyond, np.inf).where(middle.notnull())
+    for known in (below, above):
+        half = half.where(np.isfinite(half), known)
+    return half.where(np.isfinite(half), np.inf)

@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.lever_values import lever_named, values_as_typed
 from lunarsim.reading.analysis.conditioning.weights import weights
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.valid_runs import finished, levers
-from lunarsim.reading.pictures.given import lever_named
 from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.words.errors import AnalysisError
-from lunarsim.words.terminal import as_typed
 
 SAMPLES_OFFERED = 1000
 
@@ -61,7 +60,7 @@ class Asked(NamedTuple):
 
 def of_one_value(dataset: xr.Dataset, names: Sequence[str]) -> list[str]:
     """Return what gives the first value of some levers: ``site=peary``."""
-    return [f"{name}={as_typed(dataset[name].values.tolist()[0])}" for name in names]
+    return [f"{name}={values_as_typed(dataset, name)[0]}" for name in names]
 
 
 def example_of_news(dataset: xr.Dataset) -> str:

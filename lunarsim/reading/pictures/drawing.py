@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.lever_values import lever_named, of_lever_values
 from lunarsim.reading.analysis.conditioning.weights import read
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.summary import CHOSEN, known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.outcome_names import chosen
 from lunarsim.reading.pictures.asked import Asked, example_of_news, example_of_target, fitting, in_options_of_plot
-from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words, lever_named, of_lever_values
+from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words
 from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.reading.subject import foot_line
 from lunarsim.words.errors import AnalysisError, nearest
@@ -58,8 +60,8 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
     flat = ""
     try:
-        if about.function == "heat_map.heat_map" and not asked.statistic:
-            asked, flat = _telling(held.dataset, asked, names[0], by)
+        if about.function == "heat_map.heat_map":
+            asked, flat = _telling(held.dataset, asked, names[0], by, of_lever_values(dataset, asked.given)[1])
         figure: Figure = _draw(held.dataset, asked, names, compared, foot)
     except AnalysisError as error:
         raise in_options_of_plot(error, dataset, asked) from error
@@ -69,14 +71,25 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     return figure, "; ".join(filter(None, (flat, few_agree)))
 
 
-def _telling(dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str]) -> tuple[Asked, str]:
+def _telling(
+    dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str], conditions: Sequence[str]
+) -> tuple[Asked, str]:
     """Return the line with a statistic that tells cells apart, and what to say where that is not the median."""
-    from lunarsim.reading.plots.heat_map import telling_statistic
+    from lunarsim.reading.plots.heat_map import flatness, telling_statistic
 
-    statistic = telling_statistic(dataset, name, (by[0], by[1]))
-    said = f"the median is the same in all cells, so the cells show the {statistic}; the median: "
-    offer = asked.line(statistic="median")
-    return asked._replace(statistic=statistic), "" if statistic == "median" else f"{said}{offer}"
+    pair = (by[0], by[1])
+    statistic = asked.statistic or telling_statistic(dataset, name, pair)
+    said = ""
+    if not asked.statistic and statistic != "median":
+        offer = asked.line(statistic="median")
+        said = f"the median is the same in all cells, so the cells show the {statistic}; the median: {offer}"
+    if flat := flatness(dataset, name, pair, statistic):
+        # Values of levers stand side by side there; what is left of what is given are conditions.
+        words = ["lunarsim", "show", *filter(None, (asked.store,)), "--outcomes", name]
+        words += [word for text in conditions for word in ("--given", text)]
+        alike = {"alike": "all cells are alike", "undecided": "no cell stands out from chance"}[flat]
+        said = "; ".join(filter(None, (said, f"{alike}; the figures: {shlex.join(words)}")))
+    return asked._replace(statistic=statistic), said
 
 
 def _news(dataset: xr.Dataset, asked: Asked) -> Figure:

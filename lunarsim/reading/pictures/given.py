@@ -8,13 +8,13 @@ from typing import NamedTuple
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.conditions import FORM, Condition
+from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.weights import read, weights
-from lunarsim.reading.analysis.valid_runs import LEFT_OUT, finished, levers
+from lunarsim.reading.analysis.valid_runs import LEFT_OUT, finished
 from lunarsim.reading.titles.labels import label_title
-from lunarsim.reading.titles.levers import lever_key
 from lunarsim.reading.titles.outcomes import outcome_title
-from lunarsim.words.errors import AnalysisError, Fault, InputError, unknown
-from lunarsim.words.terminal import as_typed, one_line
+from lunarsim.words.errors import AnalysisError, Fault, InputError
+from lunarsim.words.terminal import one_line
 
 FEW = 50
 """Runs below which a picture says that its shapes are those of few."""
@@ -38,42 +38,6 @@ class Given(NamedTuple):
     dataset: xr.Dataset
     said: str
     agreeing: int
-
-
-def of_lever_values(dataset: xr.Dataset, texts: Sequence[str]) -> tuple[xr.Dataset, list[str]]:
-    """Return a dataset of the lever values that are given, ``site=peary``, and the other texts.
-
-    Raises
-    ------
-    InputError
-        With all labels that no lever has.
-    """
-    chosen, others, faults = {}, [], []
-    for text in texts:
-        key, sign, value = text.partition("=")
-        lever = lever_named(dataset, key.strip())
-        if lever is None or not sign or key.strip()[-1:] in "<>!":
-            others.append(text)
-            continue
-        labels = [as_typed(label) for label in dataset[lever].values.tolist()]
-        at = _place(value.strip(), labels)
-        if at is None:
-            faults.append(Fault(text, unknown(value.strip(), labels, f"value of {lever}")))
-        else:
-            chosen[lever] = at
-    if faults:
-        raise InputError(faults)
-    return dataset.isel(chosen), others
-
-
-def _place(text: str, labels: Sequence[str]) -> int | None:
-    """Return which label a text is, numbers compared as numbers; None where it is none of them."""
-    if text in labels:
-        return labels.index(text)
-    try:
-        return [float(label) for label in labels].index(float(text))
-    except ValueError:
-        return None
 
 
 def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
@@ -102,11 +66,6 @@ def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
     status = dataset["status"].load()
     kept = status.where(agrees | ~finished(dataset), LEFT_OUT).astype(status.dtype).assign_attrs(status.attrs)
     return Given(dataset.assign(status=kept), f"given: {words} ({count:,} of {runs:,} runs)", count)
-
-
-def lever_named(dataset: xr.Dataset, name: str) -> str | None:
-    """Return the dimension of a lever by its name or its key, None where there is none."""
-    return next((lever for lever in levers(dataset) if name in (lever, lever_key(dataset, lever))), None)
 
 
 def in_words(dataset: xr.Dataset, held: Sequence[Condition]) -> str:

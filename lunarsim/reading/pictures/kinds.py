@@ -62,14 +62,16 @@ KINDS = {
     "fan": Kind("a monthly series with the spread of the runs", "fans.monthly_fan", "months", ("month_power_kw",), 1),
     "waterfall": Kind(
         "why a milestone is late: from the planned to the mean date, cause by cause",
-        "waterfall.delay_waterfall",
+        "missions.waterfall.delay_waterfall",
         "date",
         ("station_basic_year",),
         1,
     ),
-    "launches": Kind("planned and first launch of each mission, and how its first flight ends", "gantt.launch_gantt"),
+    "launches": Kind(
+        "planned and first launch of each mission, and how its first flight ends", "missions.launch_gantt.launch_gantt"
+    ),
     "promises": Kind(
-        "official milestones: the promised date beside those that come of it", "promised_dates.promised_dates"
+        "official milestones: the promised date beside those that come of it", "missions.promised_dates.promised_dates"
     ),
     "tornado": Kind(
         "which factor moves an outcome most, each by itself; of design=one_at_a_time",

@@ -6,12 +6,10 @@ __all__ = [
     "dates",
     "element_waterfall",
     "fans",
-    "gantt",
     "grade_tonnage",
     "heat_map",
+    "missions",
     "moon_map",
     "production",
-    "promised_dates",
     "tornado",
-    "waterfall",
 ]

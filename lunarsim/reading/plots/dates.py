@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.intervals import wilson
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
+from lunarsim.reading.analysis.intervals import bounds, wilson
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
@@ -18,7 +19,7 @@ from lunarsim.reading.plots.placing import apart, legend_columns
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style, whole, whole_years
 from lunarsim.reading.titles.levers import lever_title, lever_value
 from lunarsim.reading.titles.outcomes import outcome_title
-from lunarsim.reading.wording import end_of, share, spread_of_dates
+from lunarsim.reading.wording import UNBOUNDED, end_of, share, spread_of_dates
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -115,16 +116,14 @@ def _at_the_end(ends: xr.DataArray, beside: bool) -> str:
     return f"{'At the right of a panel' if beside else 'In brackets'}: probability {when}."
 
 
-def _say_last(axis: Any, last: Sequence[tuple[float, str]]) -> None:
+def _say_last(axis: Any, last: Sequence[tuple[float, str, str]]) -> None:
     """Write the last probability of each line at the right of a panel, no two over each other."""
     known = sorted((each for each in last if np.isfinite(each[0])), key=lambda each: each[0])
-    heights = apart([value for value, _ in known], [LINE_HEIGHT] * len(known))
+    heights = apart([value for value, _, _ in known], [LINE_HEIGHT] * len(known))
     # Not into the heading.
     heights -= max(0.0, float(max(heights, default=0.0)) - 1.0)
-    for (value, color), height in zip(known, heights, strict=True):
-        axis.annotate(
-            share(value), (1.015, height), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=color
-        )
+    for (_, color, said), height in zip(known, heights, strict=True):
+        axis.annotate(said, (1.015, height), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=color)
 
 
 LINE_HEIGHT = 0.055
@@ -164,7 +163,7 @@ def distribution_of_dates(
     dates = {name: along_runs(as_dates(along_runs(dataset[name], *kept), dataset), *kept) for name in milestones}
     values = dataset[lever].values if lever else [None]
     first = min([_start_year(dataset, each.values[np.isfinite(each.values)], last) for each in dates.values()])
-    edges = _edges(first, last)
+    edges, counted = _edges(first, last), interval_runs(dataset)
     with house_style():
         panels = [(name, index) for name in milestones for index in range(len(values))]
         notes = [_SPREAD, design_note(dataset, keys=False), definitions(dataset, milestones)]
@@ -174,7 +173,8 @@ def distribution_of_dates(
             known = dates[name].isel(one).values
             of = f", {lever_value(dataset, lever, values[index], with_units=True)}" if lever else ""
             axis.set_title(folded(outcome_title(dataset[name]) + of, 52), loc="left", fontsize=9)
-            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), last, COLORS[index % len(COLORS)])
+            runs = float(along_runs(counted.isel(one, missing_dims="ignore")))
+            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), runs, COLORS[index % len(COLORS)])
         same = bool((ends.dropna(lever) == last).all()) if lever else True
         by = end_of(last) if same else "the end"
         years = [year for year in axes[0, 0].get_xticks() if first <= year <= last]
@@ -205,8 +205,8 @@ def _never_position(edges: Any) -> float:
     return float(edges[-1] + 0.07 * (edges[-1] - edges[0]))
 
 
-def _bars(axis: Any, known: Any, edges: Any, end: float, last: float, color: str) -> None:
-    """Draw one panel: a bar for each span of years, and one for never."""
+def _bars(axis: Any, known: Any, edges: Any, end: float, runs: float, color: str) -> None:
+    """Draw one panel: a bar for each span of years, and one for never; ``runs`` says how sure a probability is."""
     if not known.size:
         axis.text(0.5, 0.5, "no run", transform=axis.transAxes, ha="center", va="center")
         axis.set_yticks([])
@@ -229,7 +229,8 @@ def _bars(axis: Any, known: Any, edges: Any, end: float, last: float, color: str
     low, middle, high = np.quantile(known, (0.1, 0.5, 0.9), method="inverted_cdf")
     if np.isfinite(middle):
         axis.axvline(middle, color="black", linewidth=1.2)
-    heading = spread_of_dates(low, middle, high, reached.size / known.size, end)
+    chance = 1 - never
+    heading = spread_of_dates(low, middle, high, chance, end, bounds=bounds(chance, runs))
     axis.set_title(heading, loc="right", fontsize=9)
     axis.grid(axis="x", visible=False)
     axis.set_ylim(0, 1.22 * max(100 * never, 100 * counts.max() / known.size))
@@ -258,13 +259,13 @@ def _line(
     label: str,
     dataset: xr.Dataset,
     say_last: bool = False,
-) -> tuple[float, str]:
-    """Draw one line with its band; return its last probability, NaN where there is no run, and its color."""
+) -> tuple[float, str, str]:
+    """Draw a line with its band; return its last probability, NaN where there is no run, its color, and its words."""
     color, line = COLORS[style_index % len(COLORS)], LINES[style_index % len(LINES)]
     known = np.sort(dates.values[~np.isnan(dates.values)])
     if known.size == 0:
         axis.plot([], [], color=color, linestyle=line, label=f"{label} (no run)")
-        return np.nan, color
+        return np.nan, color, ""
     reached = known[np.isfinite(known)]
     years = np.concatenate([[_start_year(dataset, reached, end)], reached, [end]])
     shares = np.concatenate([[0.0], np.arange(1, reached.size + 1) / known.size, [reached.size / known.size]])
@@ -273,9 +274,10 @@ def _line(
     counted = dates.notnull()
     samples = int((counted.any("replicate") if dates.sizes["sample"] > 1 else counted).sum())
     last = float(shares[-1])
-    name = f"{label} ({share(last)})" if say_last else label
+    said = share(last, bounds(last, samples / rows_of_a_group(dataset)) if _has_band(dataset) else UNBOUNDED)
+    name = f"{label} ({said})" if say_last else label
     axis.step(years, shares, where="post", color=color, linestyle=line, label=name)
     if _has_band(dataset):
         low, high = wilson(shares, np.asarray(samples / rows_of_a_group(dataset)), LEVEL)
         axis.fill_between(years, low, high, step="post", color=color, alpha=0.18, linewidth=0)
-    return last, color
+    return last, color, said

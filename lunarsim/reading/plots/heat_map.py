@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.cells import cells
+from lunarsim.reading.analysis.cells_apart import cells_are_apart
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
+from lunarsim.reading.analysis.intervals import bounds
+from lunarsim.reading.analysis.valid_runs import along_runs
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style, whole
+from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import lever_title_with_units
 from lunarsim.reading.titles.outcomes import outcome_title, outcome_units, outcome_with_units
-from lunarsim.reading.wording import end_of, format_count, format_number, share, stated_probability
+from lunarsim.reading.wording import (
+    end_of,
+    format_count,
+    format_date,
+    format_number,
+    rounded,
+    share,
+    stated_probability,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MASKED = "#e4e4e4"
+
+ONE_COLOR = "#cfe3f1"
+"""Of all cells where none differs from the others: a color would say something that the samples do not."""
+
+_UNDECIDED = (
+    "One color: compared sample by sample, no cell differs from the others at the 90 % level over all cells together."
+)
 
 
 @of_sweep("sample, replicate and the two levers")
@@ -31,7 +52,8 @@ def heat_map(
 ) -> Figure:
     """Draw a figure of an outcome for each pair of values of two levers.
 
-    Where figures lie on both sides of zero, as a net present value does, blue is above and red below it.
+    Where figures lie on both sides of zero, as a net present value does, blue is above and red below it. Cells that are
+    all alike, or that the samples do not tell apart, have one color, and the heading says so.
 
     Parameters
     ----------
@@ -51,15 +73,18 @@ def heat_map(
     foot = foot_of(dataset, subject)
     dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
     result = cells(dataset, name, levers, statistic)
+    result = result.assign(interval_runs=along_runs(interval_runs(dataset), *levers))
     rows, columns = (len(dataset[lever]) for lever in levers)
     labels = [value_labels(dataset, lever, width) for lever, width in zip(levers, (22, 15), strict=True)]
-    notes = [_what_cells_hold(result, name, statistic), definitions(dataset, [name])]
+    flat = flatness(dataset, name, levers, statistic, result)
+    undecided = _UNDECIDED if flat == "undecided" else ""
+    notes = [_what_cells_hold(result, name, statistic), undecided, definitions(dataset, [name])]
     with house_style():
         width, height = max(6.0, 2.9 + 1.3 * columns), max(2.8, 1.3 + 0.62 * rows)
         drawn, axes = grid(width, height, notes=notes, foot=foot)
         axis = axes[0, 0]
         known = np.ma.masked_invalid(result["cell_value"].values.astype(float))
-        mesh = axis.imshow(known, aspect="auto", **_colors(known, statistic))
+        mesh = axis.imshow(known, aspect="auto", **_colors(known, statistic, flat))
         for index in np.ndindex(rows, columns):
             _cell(axis, result.isel(dict(zip(levers, index, strict=True))), index, name, statistic, mesh)
         slanted = max((len(line) for text in labels[1] for line in text.split("\n")), default=0) > 15
@@ -80,8 +105,10 @@ def heat_map(
         for border in range(1, columns):
             axis.axvline(border - 0.5, color="white", linewidth=1.5)
         axis.spines[:].set_visible(False)
-        axis.set_title(folded(_heading(dataset[name], name, statistic), 16 + 12 * columns), loc="left", fontsize=10)
-        if known.count():
+        heading = [folded(_heading(dataset[name], name, statistic), 16 + 12 * columns)]
+        heading += filter(None, [_said_of(flat, result, name, statistic)])
+        axis.set_title("\n".join(heading), loc="left", fontsize=10)
+        if known.count() and not flat:
             bar = drawn.colorbar(mesh, ax=axis, shrink=0.9)
             units = "year" if name.endswith("_year") else outcome_units(dataset[name])
             label = "probability" if statistic == "probability" else _with_unit(statistic, units)
@@ -98,21 +125,65 @@ def telling_statistic(dataset: xr.Dataset, name: str, levers: tuple[str, str]) -
     """Return which statistic of an outcome tells cells apart, as :func:`heat_map` takes it: the median where it does.
 
     Of a mine that most runs do not build the median is nothing in all cells; then it is the mean, where that differs.
+    Of a date that most runs of no cell reach it is the probability, where that differs.
     """
-    if name.partition("(")[0].partition("[")[0].endswith("_year"):
-        return "median"
     dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
-    cell_values = (cells(dataset, name, levers, statistic)["cell_value"].values for statistic in ("median", "mean"))
-    medians, means = (np.unique(values[np.isfinite(values)]) for values in cell_values)
-    return "mean" if medians.size == 1 and means.size > 1 else "median"
+    other = "probability" if name.partition("(")[0].endswith("_year") else "mean"
+    cell_values = (cells(dataset, name, levers, statistic)["cell_value"].values for statistic in ("median", other))
+    medians, others = (np.unique(values[np.isfinite(values)]) for values in cell_values)
+    is_flat = medians.size == 0 if other == "probability" else medians.size == 1
+    return other if is_flat and others.size > 1 else "median"
+
+
+def flatness(
+    dataset: xr.Dataset, name: str, levers: tuple[str, str], statistic: str, result: xr.Dataset | None = None
+) -> str:
+    """Return ``alike`` where all cells that have runs show the same, ``undecided`` where chance alone may part them.
+
+    Parameters
+    ----------
+    dataset, name, levers, statistic
+        As of :func:`heat_map`.
+    result : Dataset, optional
+        The cells, where they are at hand.
+
+    Returns
+    -------
+    str
+        Empty where a cell stands out, and where there are not two cells to compare.
+    """
+    dataset, name = chosen_outcome(along_lever(along_lever(dataset, levers[0]), levers[1]), name)
+    result = cells(dataset, name, levers, statistic) if result is None else result
+    there = result["run_count"].values > 0
+    if there.sum() < 2:
+        return ""
+    shown = zip(result["cell_value"].values[there].tolist(), result["value_share"].values[there].tolist(), strict=True)
+    if len({tuple(map(str, each)) for each in shown}) == 1:
+        return "alike"
+    return "undecided" if cells_are_apart(dataset, name, levers, statistic) is False else ""
+
+
+def _said_of(flat: str, result: xr.Dataset, name: str, statistic: str) -> str:
+    """Return what the heading says of a map that tells no cells apart; nothing of another."""
+    if flat == "undecided":
+        return "No cell stands out from chance"
+    if not flat:
+        return ""
+    row, column = np.argwhere(result["run_count"].values > 0)[0]
+    one = result[dict(zip(result["run_count"].dims, (row, column), strict=True))]
+    return f"All cells are alike: {_text(one, name, statistic)}".split("\n")[0]
 
 
 def _with_unit(text: str, units: str) -> str:
     return f"{text} [{units}]" if units else text
 
 
-def _colors(known: Any, statistic: str) -> dict[str, Any]:
+def _colors(known: Any, statistic: str, flat: str) -> dict[str, Any]:
     """Return colors and their range: of shares from 0 to 1, of figures on both sides of zero around it."""
+    if flat:
+        from matplotlib.colors import ListedColormap
+
+        return {"cmap": ListedColormap([ONE_COLOR])}
     if statistic == "probability":
         return {"cmap": "cividis", "vmin": 0.0, "vmax": 1.0}
     if known.count() and known.min() < 0 < known.max():
@@ -173,23 +244,43 @@ def _cell(axis: Any, one: xr.Dataset, index: tuple[int, ...], name: str, statist
         others = 0
     elif not np.isfinite(value):
         axis.add_patch(Rectangle(corner, 1, 1, facecolor=MASKED, edgecolor="white", linewidth=0.8))
-        chance = float(one["value_share"])
-        text = f"only {share(chance)}\nhave any" if chance else "none has any"
-        if name.endswith("_year"):
-            text = f"not by {end_of(float(one['end_year']))}\n({stated_probability(chance)})"
+        text = _text(one, name, statistic)
     else:
-        number = format_count if one.attrs["counts"] else format_number
-        shown = (
-            share(value) if statistic == "probability" else f"{value:.1f}" if name.endswith("_year") else number(value)
-        )
-        chance = float(one["value_share"])
-        some = stated_probability(chance) if name.endswith("_year") else f"({share(chance)})"
-        text = shown if statistic == "probability" or chance == 1 else f"{shown}\n{some}"
-        low, high = float(one["cell_low"]), float(one["cell_high"])
-        if np.isfinite(low):
-            text += f"\n{number(low)} to {number(high)}"
+        text = _text(one, name, statistic)
         red, green, blue, _ = mesh.cmap(mesh.norm(value))
         color = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
     if others:
         text += f"\n{others} {one['other_status'].item()}"
     axis.text(column, row, text, ha="center", va="center", fontsize=8, color=color, **white)
+
+
+def _text(one: xr.Dataset, name: str, statistic: str) -> str:
+    """Return the figure of a cell that has runs, to the digits that its error supports, and how many runs have it."""
+    if statistic == "probability":
+        value = float(one["cell_value"])
+        return share(value, bounds(value, float(one["interval_runs"])))
+    return _date(one) if name.endswith("_year") else _amount(one)
+
+
+def _date(one: xr.Dataset) -> str:
+    value, chance = float(one["cell_value"]), float(one["value_share"])
+    stated = stated_probability(chance, bounds(chance, float(one["interval_runs"])))
+    if not np.isfinite(value):
+        return f"not by {end_of(float(one['end_year']))}\n({stated})"
+    date = format_date(value, math.nan, float(one["cell_error"]))
+    return date if chance == 1 else f"{date}\n{stated}"
+
+
+def _amount(one: xr.Dataset) -> str:
+    value, chance = float(one["cell_value"]), float(one["value_share"])
+    if not np.isfinite(value):
+        return f"only {share(chance)}\nhave any" if chance else "none has any"
+    low, high, error = (float(one[f"cell_{end}"]) for end in ("low", "high", "error"))
+    some = f"\n({share(chance)})" if chance < 1 else ""
+    if one.attrs["counts"]:
+        return format_count(value) + some
+    if not np.isfinite(low):
+        return format_number(value, error) + some
+    scale = scale_of("", [low, value, high])
+    texts = [rounded(each * scale.factor, error * scale.factor) for each in (value, low, high)]
+    return f"{texts[0]} {scale.units}".rstrip() + some + f"\n{texts[1]} to {texts[2]}"

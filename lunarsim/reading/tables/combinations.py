@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from lunarsim.reading.analysis.conditioning.lever_values import values_as_typed
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.view import FEW_COMBINATIONS
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
-from lunarsim.reading.titles.parameters import is_list
-from lunarsim.words.terminal import as_typed, line_width, one_line
+from lunarsim.words.terminal import line_width, one_line
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -120,7 +120,7 @@ def as_overrides(sweep: xr.Dataset, names: Sequence[str]) -> str:
     keys = [(str(sweep[name].attrs["config_key"]), name) for name in names if "config_key" in sweep[name].attrs]
     words = []
     for key, name in keys:
-        values = [_typed(key, value) for value in sweep[name].values.tolist()]
+        values = values_as_typed(sweep, name)
         more = [f"... ({len(values)} values)"] if len(values) > MOST_TYPED else []
         words.append(f"{key}={','.join([*values[:MOST_TYPED], *more])}")
     return " ".join(words)
@@ -212,15 +212,6 @@ def values_of(sweep: xr.Dataset, result: xr.Dataset, at: Mapping[str, int]) -> l
 
 def _values(sweep: xr.Dataset, result: xr.Dataset, lever: str) -> list[str]:
     return [lever_value(sweep, lever, value) for value in result[lever].values.tolist()]
-
-
-def _typed(key: str, value: Any) -> str:
-    if is_list(key):
-        # Stored as "a or b,c" for [[a,b],c], and "[]" for none.
-        lists = [part.split(" or ") for part in value.split(",")] if value != "[]" else []
-        each = [part[0] if len(part) == 1 else f"[{','.join(part)}]" for part in lists]
-        return f"[{','.join(each)}]" if len(each) != 1 or not each[0].startswith("[") else each[0]
-    return as_typed(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _folded(text: str, width: int = LONGEST_HEAD) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.opening import open_sweep, readable
-from lunarsim.reading.tables.view import Figures, View, figures
+from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
 from lunarsim.words.terminal import json_text
@@ -56,10 +56,12 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
     view : View, optional
         What is asked for.
     """
+    from lunarsim.reading.analysis.conditioning.lever_values import selected_values
     from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
     from lunarsim.reading.analysis.valid_runs import finished, levers
     from lunarsim.reading.subject import subject
 
+    dataset, view = with_levers_chosen(dataset, view)
     attrs = dataset.attrs
     name, note = str(attrs.get("design", "")), design_note(dataset)
     record: dict[str, Any] = {
@@ -76,6 +78,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
             "seed": _plain(attrs.get("seed")),
         },
         "levers": {lever: _lever(dataset, lever) for lever in levers(dataset)},
+        "selected": selected_values(dataset),
         "runs": _runs(dataset),
         "outcomes": {},
         "combinations": [],

@@ -16,7 +16,14 @@ from lunarsim.reading.changes_in_words import change_of_date, difference
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import foot_line
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.tables.outcome_cells import bounds_by_runs, bounds_of, is_count, is_withheld, title_with_units
+from lunarsim.reading.tables.outcome_cells import (
+    bounds_by_runs,
+    bounds_of,
+    errors_of,
+    is_count,
+    is_withheld,
+    title_with_units,
+)
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import format_probability, share, spread, spread_of_dates, stated_probability
@@ -24,6 +31,7 @@ from lunarsim.words.terminal import line_width, one_line
 
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
 SHOWN = ("quantile_before", "quantile_value", "median_change", "change_low", "change_high")
+ERRORS = ("quantile_error_before", "quantile_error")
 FIGURES = (
     "P50 (P10 to P90), and P: the probability that a date is reached by the end of the simulation, or that there is "
     "such an amount. Changes with 90 % intervals; 'unclear' where they may be chance, and where too few runs agree: "
@@ -50,7 +58,7 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
     yield ""
     for note in notes:
         yield textwrap.fill(one_line(note), width)
-    readable = in_readable_units(result, SHOWN).assign(interval_runs=interval_runs(dataset))
+    readable = in_readable_units(result, SHOWN, ERRORS).assign(interval_runs=interval_runs(dataset))
     names = [str(dim) for dim in result["effective_runs"].dims]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
@@ -98,7 +106,7 @@ def _table(one: xr.Dataset, width: int) -> Iterator[str]:
     end, withheld = float(one["end_year"]), bool(one["is_withheld"])
     cells = [
         (
-            _spread(row, "quantile_before", "probability_before", end),
+            _spread(row, True, end),
             *_after(row, end, withheld),
         )
         for row in rows
@@ -114,18 +122,19 @@ def _after(row: xr.Dataset, end: float, withheld: bool) -> tuple[str, str, str]:
     is_sure = is_sure and float(row["probability_before"]) == float(row["value_probability"]) == 1
     if is_withheld(row) and is_sure:
         return "withheld", "", ""
-    after = _alone(row) if is_withheld(row) else _spread(row, "quantile_value", "value_probability", end)
+    after = _alone(row) if is_withheld(row) else _spread(row, False, end)
     probability = "" if is_sure else _change_of_probability(row, withheld)
     return after, "" if withheld else _change_of_median(row), probability
 
 
-def _spread(row: xr.Dataset, quantiles: str, probability: str, end: float) -> str:
-    low, middle, high = (float(value) for value in row[quantiles].values)
-    part = float(row[probability])
+def _spread(row: xr.Dataset, is_before: bool, end: float) -> str:
+    low, middle, high = row["quantile_before" if is_before else "quantile_value"].values.tolist()
+    part = float(row["probability_before" if is_before else "value_probability"])
+    errors = errors_of(row, ERRORS[0] if is_before else ERRORS[1])
     if bool(row["outcome_is_date"]):
-        bounds = bounds_by_runs(row, part) if probability == "probability_before" else bounds_of(row, part)
-        return spread_of_dates(low, middle, high, part, end, bounds=bounds)
-    return spread(low, middle, high, part, is_count=is_count(row))
+        bounds = bounds_by_runs(row, part) if is_before else bounds_of(row, part)
+        return spread_of_dates(low, middle, high, part, end, errors, bounds)
+    return spread(low, middle, high, part, errors, is_count(row))
 
 
 def _alone(row: xr.Dataset) -> str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
+    FEWEST_FOR_ERRORS,
     UNBOUNDED,
-    error_in_row,
+    UNKNOWN,
+    Errors,
+    dates_of_row,
+    errors_in_row,
     format_count,
-    format_date,
-    format_number,
     format_probability,
+    numbers_of_row,
     spread,
     spread_of_dates,
     stated_probability,
@@ -27,18 +27,16 @@ from lunarsim.reading.wording import (
 if TYPE_CHECKING:
     import xarray as xr
 
-FEWEST_FOR_ERRORS = 10
-"""Of fewer runs the interval of a quantile is not known either; figures stand with three digits."""
 
-
-def cell_of(row: xr.Dataset, end: float, largest_error: float = math.nan) -> Cell:
+def cell_of(row: xr.Dataset, end: float, largest: Errors = UNKNOWN) -> Cell:
     """Return the figures of an outcome in one combination; those that are withheld leave the probability.
 
-    Of combinations side by side, ``largest_error`` is what the least sure is uncertain by, so that all have its digits.
+    Of combinations side by side, ``largest`` is what each quantile of the least sure is uncertain by, so that all have
+    its digits.
     """
     low, middle, high = (float(value) for value in row["quantile_value"].values)
     probability = float(row["value_probability"])
-    error = error_in_row(middle or high, error_of(row), largest_error)
+    errors = errors_in_row((low, middle, high), errors_of(row), largest)
     if is_condition(str(row["outcome_name"].item())):
         text = chance_of(row, probability, is_stated=True)
         return Cell(text, text)
@@ -48,12 +46,12 @@ def cell_of(row: xr.Dataset, end: float, largest_error: float = math.nan) -> Cel
         return Cell("withheld", "withheld") if certain else Cell(text, text)
     if bool(row["outcome_is_date"]):
         bounds = bounds_of(row, probability)
-        full = spread_of_dates(low, middle, high, probability, end, error, bounds)
-        short = "-" if math.isinf(middle) or math.isnan(middle) else format_date(middle, end, error)
+        full = spread_of_dates(low, middle, high, probability, end, errors, bounds)
+        short = "-" if math.isinf(middle) or math.isnan(middle) else figures_of(row, end, errors)[1]
         chance = "" if math.isnan(middle) else f" ({format_probability(probability, bounds)})"
     else:
-        full = spread(low, middle, high, probability, error, is_count(row))
-        short = "-" if math.isnan(middle) or probability < FEW else number_of(row, error)(middle)
+        full = spread(low, middle, high, probability, errors, is_count(row))
+        short = "-" if math.isnan(middle) or probability < FEW else figures_of(row, end, errors)[1]
         chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability)})"
     # Only behind a probability that is told its interval is understood.
     return Cell(probability_text(row, full) if chance else full, short + chance)
@@ -87,13 +85,9 @@ def bounds_of(row: xr.Dataset, probability: float) -> tuple[float, float]:
 
 def bounds_by_runs(row: xr.Dataset, probability: float) -> tuple[float, float]:
     """Return the 90 % interval of a probability (Wilson) of ``interval_runs`` of a row, where it has them."""
-    from lunarsim.reading.analysis.intervals import wilson
-    from lunarsim.reading.analysis.sensitivity.responses import LEVEL
+    from lunarsim.reading.analysis.intervals import bounds
 
-    if "interval_runs" not in row:
-        return UNBOUNDED
-    low, high = wilson(np.array(probability), np.array(float(row["interval_runs"])), LEVEL)
-    return float(low), float(high)
+    return bounds(probability, float(row["interval_runs"])) if "interval_runs" in row else UNBOUNDED
 
 
 def probability_text(row: xr.Dataset, text: str) -> str:
@@ -111,25 +105,27 @@ def probability_text(row: xr.Dataset, text: str) -> str:
     return f"{text} ({low} to {high})"
 
 
-def error_of(row: xr.Dataset) -> float:
-    """Return what the figures of a row are uncertain by: the median, or else the surest of the other quantiles."""
-    if "median_low" in row:
-        return float(row["median_high"] - row["median_low"]) / 2
-    if "quantile_error" not in row or int(row["run_count"]) < FEWEST_FOR_ERRORS:
-        return math.nan
-    errors = [float(value) for value in row["quantile_error"].values]
-    middle = errors[len(errors) // 2]
-    return middle if math.isfinite(middle) else min(errors)
+def errors_of(row: xr.Dataset, name: str = "quantile_error") -> Errors:
+    """Return what each quantile of a row is uncertain by, NaN where that is not known."""
+    if name not in row or int(row["run_count"]) < FEWEST_FOR_ERRORS:
+        return UNKNOWN
+    low, middle, high = (float(value) for value in row[name].values)
+    return low, middle, high
 
 
-def largest_error_of(cells: Iterable[xr.Dataset]) -> float:
-    """Return the largest error of a figure among cells side by side; NaN where none is known."""
-    return max(filter(math.isfinite, map(error_of, cells)), default=math.nan)
+def largest_errors(cells: Iterable[xr.Dataset]) -> Errors:
+    """Return the largest error of each quantile among cells side by side; NaN where none is known."""
+    every = list(zip(*map(errors_of, cells), strict=True))
+    low, middle, high = (max(filter(math.isfinite, errors), default=math.nan) for errors in every)
+    return low, middle, high
 
 
-def number_of(row: xr.Dataset, error: float) -> Callable[[float], str]:
-    """Return how the numbers of an outcome are written."""
-    return format_count if is_count(row) else partial(format_number, error=error)
+def figures_of(row: xr.Dataset, end: float, errors: Errors) -> list[str]:
+    """Return the quantiles of an outcome as they stand in columns of their own."""
+    values = [float(value) for value in row["quantile_value"].values]
+    if bool(row["outcome_is_date"]):
+        return dates_of_row(values, end, errors)
+    return list(map(format_count, values)) if is_count(row) else numbers_of_row(values, errors)
 
 
 def is_count(row: xr.Dataset) -> bool:

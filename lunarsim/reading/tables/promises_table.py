@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.tables.combinations import Cell, combinations, print_columns, print_combinations
-from lunarsim.reading.tables.outcome_cells import bounds_by_runs
-from lunarsim.reading.wording import format_date, format_probability, format_promise, spread_of_dates
+from lunarsim.reading.tables.outcome_cells import bounds_by_runs, errors_of, largest_errors
+from lunarsim.reading.wording import (
+    Errors,
+    dates_of_row,
+    errors_in_row,
+    format_probability,
+    format_promise,
+    spread_of_dates,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,7 +32,8 @@ def print_promises(shown: Figures) -> None:
     """Print the official milestones, a column for each combination of levers."""
     from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 
-    result, ends, names = promises(shown.pooled), shown.summary["end_year"], shown.levers
+    ends, names = shown.summary["end_year"], shown.levers
+    result = promises(shown.pooled).assign(run_count=shown.summary["run_count"])
     if "interval_runs" in shown.summary:
         result = result.assign(interval_runs=shown.summary["interval_runs"])
     every = (result.isel({"official_milestone": index}) for index in range(result.sizes["official_milestone"]))
@@ -45,7 +53,12 @@ def print_promises(shown: Figures) -> None:
         return
     promised = [format_promise(float(row["promised_date"].min())) for row in rows]
     titles = [f"{name}, promised {date}" for name, date in zip(titles, promised, strict=True)]
-    of_rows = [[_cell(row.isel(each), float(ends.isel(each))) for each in combinations(result, names)] for row in rows]
+    found = list(combinations(result, names))
+    of_rows = []
+    for row in rows:
+        parts = [row.isel(each) for each in found]
+        largest = largest_errors(parts)
+        of_rows.append([_cell(part, float(ends.isel(each)), largest) for part, each in zip(parts, found, strict=True)])
     heads_of = (TITLE, f"{TITLE}: P(by then)")
     print_combinations(heads_of, shown.pooled, result, names, titles, of_rows, notes)
 
@@ -53,7 +66,7 @@ def print_promises(shown: Figures) -> None:
 def _cells(row: xr.Dataset, end: float) -> list[str]:
     return [
         format_promise(float(row["promised_date"])),
-        *(format_date(float(value), end) for value in row["quantile_value"].values),
+        *dates_of_row(row["quantile_value"].values.tolist(), end, errors_of(row)),
         _chance(row, "probability_by_promise"),
         _chance(row, "probability_at_all"),
     ]
@@ -64,11 +77,12 @@ def _chance(row: xr.Dataset, name: str) -> str:
     return format_probability(probability, bounds_by_runs(row, probability))
 
 
-def _cell(row: xr.Dataset, end: float) -> Cell:
+def _cell(row: xr.Dataset, end: float, largest: Errors) -> Cell:
     low, middle, high = (float(value) for value in row["quantile_value"].values)
+    errors = errors_in_row((low, middle, high), errors_of(row), largest)
     if not bool(row["promised_date"].notnull()):
         return Cell("-", "-")
     at_all = float(row["probability_at_all"])
-    dates = spread_of_dates(low, middle, high, at_all, end, bounds=bounds_by_runs(row, at_all))
+    dates = spread_of_dates(low, middle, high, at_all, end, errors, bounds_by_runs(row, at_all))
     by_then = _chance(row, "probability_by_promise")
     return Cell(f"by then {by_then}; {dates}", by_then)

@@ -6,12 +6,13 @@ import itertools
 import math
 import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import xarray as xr
 
+from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
 from lunarsim.reading.analysis.conditioning.signposts import FEWEST_SEEN, signposts
 from lunarsim.reading.opening import open_sweep, readable
 from lunarsim.reading.scales import scale_of
@@ -25,13 +26,18 @@ from lunarsim.reading.wording import format_number, format_probability, in_one_s
 from lunarsim.words.terminal import json_text, line_width, one_line
 
 FORMAT = 1
+OF_NEWS = "of what happens in runs, lunarsim observe says what it would change"
+"""Why signposts and rankings take no other condition than a value of a lever."""
+
 _WORDS = {"launched": "launched", "landed": "landed in working order", "lost": "lost on its first flight"}
 _FIGURES = ("information_bits", "information_low", "information_high", "chance_level")
 _IN_UNITS = ("figure_seen", "figure_unseen", "moved_by", "moved_low", "moved_high")
 _MOVES = ("figure_seen", "figure_unseen", "moved_by", "moved_low", "moved_high", "sign_share")
 
 
-def show_signposts(path: Path | str, outcome: str, by: float, dates: str, most: int, as_json: bool) -> None:
+def show_signposts(
+    path: Path | str, outcome: str, by: float, dates: str, most: int, as_json: bool, given: Sequence[str] = ()
+) -> None:
     """Print the signposts of an outcome of a stored sweep, as a table or as JSON.
 
     Parameters
@@ -44,8 +50,11 @@ def show_signposts(path: Path | str, outcome: str, by: float, dates: str, most: 
         Signs that the table shows.
     as_json : bool
         Whether JSON is printed.
+    given : sequence of str
+        Values of levers that are left.
     """
-    with open_sweep(path) as dataset, readable(path):
+    with open_sweep(path) as sweep, readable(path):
+        dataset = with_lever_values(sweep, given, OF_NEWS)
         result = signposts(dataset, outcome, by, dates)
         if as_json:
             text = json_text(signposts_json(dataset, result, str(path)))

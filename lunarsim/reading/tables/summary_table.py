@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,24 +23,25 @@ from lunarsim.reading.tables.combinations import (
 )
 from lunarsim.reading.tables.differences_table import print_differences
 from lunarsim.reading.tables.outcome_cells import (
-    FEWEST_FOR_ERRORS,
     cell_of,
     chance_of,
-    error_of,
-    largest_error_of,
-    number_of,
+    errors_of,
+    figures_of,
+    largest_errors,
     outcomes_of,
     title_with_units,
     titles_of,
 )
 from lunarsim.reading.tables.promises_table import print_promises
-from lunarsim.reading.tables.view import Figures, View, figures
+from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
 from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
     FEW,
-    format_date,
+    FEWEST_FOR_ERRORS,
+    UNKNOWN,
     format_number,
+    numbers_of_row,
     share,
     spread,
 )
@@ -90,7 +92,8 @@ def show(path: Path | str, view: View | None = None) -> None:
     from lunarsim.reading.analysis.valid_runs import finished
     from lunarsim.reading.subject import subject
 
-    with open_sweep(path) as dataset, readable(path):
+    with open_sweep(path) as sweep, readable(path):
+        dataset, view = with_levers_chosen(sweep, view)
         about = subject(dataset)
         shown = figures(dataset, view) if finished(dataset).any() else None
         states = dataset[["status", "error"]].load()
@@ -177,15 +180,11 @@ def _print_single(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> 
     for row in outcomes_of(summary):
         probability = float(row["value_probability"])
         is_date = bool(row["outcome_is_date"])
-        values = [float(value) for value in row["quantile_value"].values]
         is_of_few = not is_date and 0 < probability < FEW and not is_condition(str(row["outcome_name"].item()))
         few += is_of_few
-        error = error_of(row)
-        number = number_of(row, error)
-        numbers = (format_date(value, end, error) if is_date else number(value) for value in values)
         certain = not is_date and probability == 1 and not is_condition(str(row["outcome_name"].item()))
         reached = "" if certain else chance_of(row, probability)
-        cells.append([*(["-"] * 3 if is_of_few else numbers), reached])
+        cells.append([*(["-"] * 3 if is_of_few else figures_of(row, end, errors_of(row))), reached])
     heads = [("P10",), ("P50",), ("P90",), ("P",)]
     columns = list(zip(*cells, strict=True))
     if _are_withheld(shown):
@@ -202,7 +201,7 @@ def _print_combinations(shown: Figures, summary: xr.Dataset, notes: Sequence[str
     cells = []
     for row in outcomes_of(summary):
         parts = [row.isel(each) for each in found]
-        largest = largest_error_of(parts)
+        largest = largest_errors(parts)
         cells.append([cell_of(part, end, largest) for part, end in zip(parts, ends, strict=True)])
     counts = summary["agreeing_runs" if shown.view.given else "run_count"]
     empty = [at for at, each in enumerate(found) if not int(counts.isel(each))]
@@ -241,7 +240,7 @@ def _without_withheld(shown: Figures) -> tuple[xr.Dataset, list[str]]:
     Where too few runs agree the quantiles of an amount are withheld; where every run has such an amount, its
     probability says nothing either.
     """
-    summary = in_readable_units(shown.summary, ("quantile_value",), ("quantile_error", "median_low", "median_high"))
+    summary = in_readable_units(shown.summary, ("quantile_value",), ("quantile_error",))
     if not shown.view.given:
         return summary, []
     kept, hidden = [], []
@@ -285,7 +284,9 @@ def _print_resources(shown: Figures) -> None:
     """Print tonnages by class: low, middle and high case, and the mean; levers are columns."""
     from lunarsim.reading.analysis.mine.reported_resource import resources
 
-    result = in_readable_units(resources(shown.pooled), ("tonnage_value", "mean_value"))
+    result = in_readable_units(
+        resources(shown.pooled), ("tonnage_value", "mean_value"), ("tonnage_error", "mean_error")
+    )
     classes = [str(name) for name in result["reported_class"].values]
     rows = [row.sel({"reported_class": name}) for name in classes for row in outcomes_of(result)]
     titles = [f"{title_with_units(row)}, {str(row['reported_class'].item()).replace('_', ' ')}" for row in rows]
@@ -295,9 +296,11 @@ def _print_resources(shown: Figures) -> None:
 
 
 def _reported(cell: xr.Dataset) -> Cell:
-    low, middle, high = (float(cell["tonnage_value"].sel({"report_case": case})) for case in ("P90", "P50", "P10"))
-    text, part = spread(low, middle, high, 1.0), float(cell["class_share"])
+    low, middle, high = cell["tonnage_value"].values.tolist()
+    errors, of_mean = errors_of(cell, "tonnage_error"), float(cell["mean_error"])
+    text, part = spread(low, middle, high, 1.0, errors), float(cell["class_share"])
     if part == 0 or text == "-":
         return Cell("-", "-")
     of_runs = f"; {share(part)} of the runs" if part < 1 else ""
-    return Cell(f"{text}; mean {format_number(float(cell['mean_value']))}{of_runs}", format_number(middle))
+    mean = format_number(float(cell["mean_value"]), of_mean if errors != UNKNOWN else math.nan)
+    return Cell(f"{text}; mean {mean}{of_runs}", numbers_of_row((low, middle, high), errors)[1])

@@ -28,7 +28,7 @@ class View(NamedTuple):
     by : tuple of str, optional
         Levers that stay side by side, the others pooled; left out, all.
     given : tuple of str
-        Conditions that hold.
+        Conditions that hold; values of levers that are left.
     differences : bool
         Whether differences between lever values are shown though there are many combinations.
     """
@@ -82,6 +82,28 @@ class Figures(NamedTuple):
         return math.prod(self.pooled.sizes[lever] for lever in self.levers) > FEW_COMBINATIONS
 
 
+def with_levers_chosen(dataset: xr.Dataset, view: View | None) -> tuple[xr.Dataset, View]:
+    """Return the part of a sweep that has the lever values given, and what else is asked for.
+
+    Raises
+    ------
+    AnalysisError, InputError
+        With all faults of what is given, or if a lever of which one value is left is to be compared by.
+    """
+    from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
+    from lunarsim.reading.analysis.pooling import lever_dims
+
+    view = view or View()
+    if not view.given:
+        return dataset, view
+    asked = lever_dims(dataset, view.by or ())
+    dataset, given = of_lever_values(dataset, view.given)
+    alone = [lever for lever in asked if lever not in dataset.dims]
+    if alone:
+        raise AnalysisError(f"{', '.join(alone)}: one value is given, so that there is nothing to compare; leave --by")
+    return dataset, view._replace(given=tuple(given))
+
+
 def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     """Return what is shown of a sweep.
 
@@ -90,7 +112,7 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     dataset : Dataset
         A sweep.
     view : View, optional
-        What is asked for; left out, all that an analyst asks first.
+        What is asked for; left out, all that an analyst asks first. Values of levers have been chosen before.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.tables.what_matters_table import NO_CONDITIONS
 from lunarsim.reading.tables.what_matters_words import MOST_NAMED, is_contradicted, measure, sentence
 from lunarsim.words.terminal import json_text
 
@@ -25,7 +26,9 @@ _OF_FACTORS = {
 }
 
 
-def show_what_matters_json(path: Path | str, outcomes: Sequence[str] | None, dates: str) -> None:
+def show_what_matters_json(
+    path: Path | str, outcomes: Sequence[str] | None, dates: str, given: Sequence[str] = ()
+) -> None:
     """Print what matters in a stored sweep as JSON.
 
     Parameters
@@ -34,11 +37,15 @@ def show_what_matters_json(path: Path | str, outcomes: Sequence[str] | None, dat
         A sweep's folder or its ``.zarr``, or the URL of either.
     outcomes, dates
         As of :func:`lunarsim.analysis.sensitivity`.
+    given : sequence of str
+        Values of levers that are left.
     """
+    from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.subject import subject
 
-    with open_sweep(path) as dataset, readable(path):
+    with open_sweep(path) as sweep, readable(path):
+        dataset = with_lever_values(sweep, given, NO_CONDITIONS)
         result = sensitivity(dataset, outcomes, dates)
         record = {"format": FORMAT, "path": str(path), "about": dict(subject(dataset)), **as_plain(result)}
     print(json_text(record))

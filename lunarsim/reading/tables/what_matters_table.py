@@ -26,6 +26,9 @@ from lunarsim.words.terminal import line_width, one_line
 if TYPE_CHECKING:
     import xarray as xr
 
+NO_CONDITIONS = "shares hold for all runs; a factor can be cut to a range in a new sweep: KEY='tag(cut,interval(a,b))'"
+"""Why a ranking takes no condition on runs."""
+
 COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 """Of lever combinations: more than these nobody reads; --json has them all."""
 
@@ -45,7 +48,9 @@ _SWINGS = (
 )
 
 
-def show_what_matters(path: Path | str, outcomes: Sequence[str] | None, dates: str, top: int) -> None:
+def show_what_matters(
+    path: Path | str, outcomes: Sequence[str] | None, dates: str, top: int, given: Sequence[str] = ()
+) -> None:
     """Print what matters in a stored sweep.
 
     Parameters
@@ -56,12 +61,16 @@ def show_what_matters(path: Path | str, outcomes: Sequence[str] | None, dates: s
         As of :func:`lunarsim.analysis.sensitivity`.
     top : int
         Factors that are shown at most for an outcome.
+    given : sequence of str
+        Values of levers that are left.
     """
+    from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.subject import foot_line
 
     width = line_width()
-    with open_sweep(path) as dataset, readable(path):
+    with open_sweep(path) as sweep, readable(path):
+        dataset = with_lever_values(sweep, given, NO_CONDITIONS)
         result = sensitivity(dataset, outcomes, dates)
         lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]
     print("\n".join(lines))

@@ -10,7 +10,7 @@ from lunarsim.reading.analysis.discovery import chosen_box
 from lunarsim.reading.analysis.discovery.discover import discover
 from lunarsim.reading.tables.deciding.discovery_json import discovery_json
 from lunarsim.reading.tables.deciding.discovery_table import discovery_lines
-from lunarsim.reading.tables.deciding.discovery_words import box_rows, sentence
+from lunarsim.reading.tables.deciding.discovery_words import box_rows, limit_intervals, needed, sentence
 from lunarsim.words.errors import AnalysisError, InputError
 from tests.reading.made import NAN, sweep
 
@@ -106,7 +106,7 @@ def test_noise_is_told_to_be_no_box():
     found = discover(dataset, "station_extended_year<=2045")
     assert not found["is_found"].item()
     assert not found["is_restricted"].any()
-    assert "No range of any factor makes it surely more likely" in sentence(found, dataset)
+    assert "No range of any factor stands out from chance" in sentence(found, dataset)
     text = "\n".join(discovery_lines(dataset, found))
     assert "No range of any factor" in text
     assert "Step" not in text
@@ -130,11 +130,39 @@ def test_the_sentence_and_the_table_say_what_the_box_is_worth():
     dataset = made()
     found = discover(dataset, "station_extended_year<=2045")
     text = sentence(found, dataset)
-    assert "Where multiplier on assumed power ratings is above 1.18, it is met in 90 %" in text
+    where = r"Where multiplier on assumed power ratings is above 1.19 \(1.19 to 1.2\), it is met in 90 %"
+    assert re.search(where, text)
+    assert "(in brackets: 90 % intervals of the limits)" in text
     lines = "\n".join(discovery_lines(dataset, found))
     assert lines.startswith("Target: Extended station by the start of 2045 (station_extended_year<=2045)\n")
     assert "upper 4" in lines
     assert "(chosen)" in lines
+    assert "quasi" not in lines
+
+
+def test_it_is_said_how_strong_a_limit_must_be_to_show():
+    dataset = made()
+    found = discover(dataset, "station_extended_year<=2045")
+    inside, outside = (round(100 * found[f"detectable_{side}"].item()) for side in ("inside", "outside"))
+    assert (inside, outside) == (56, 25)
+    only = "Of 3 factors and 300 samples only a strong box would show: a limit in the middle of a factor's distribution"
+    assert needed(found) == (
+        f"{only} is found in nine of ten sweeps where the target is met in {inside} % of one half and {outside} % of "
+        "the other; weaker limits are often missed."
+    )
+    assert needed(found) in " ".join("\n".join(discovery_lines(dataset, found)).split())
+    assert discovery_json(dataset, found, "here")["combinations"][0]["needed"] == needed(found)
+    found["detectable_inside"] = found["detectable_inside"] * NAN
+    assert "take more samples" in needed(found)
+
+
+def test_limits_have_their_interval_in_the_units_of_the_factor():
+    found = discover(made(), "station_extended_year<=2045").isel(factor=0)
+    for end in ("", "_from", "_to"):
+        assert found[f"box_low{end}"].item() == pytest.approx(2 * found[f"box_u_low{end}"].item(), abs=0.01)
+    assert limit_intervals(found) == ["1.19 to 1.2"]
+    found["box_u_low_from"] = found["box_u_low_from"] * 0
+    assert limit_intervals(found) == ["no limit to 1.2"]
 
 
 def test_json_holds_the_box():

@@ -1,13 +1,16 @@
 """Boxes of PRIM in made-up rows."""
 
 import warnings
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.discovery import chosen_box
 from lunarsim.reading.analysis.discovery.boxes import Box, End, Table, ends
-from lunarsim.reading.analysis.discovery.chosen_box import find, left_out, quasi_p, resampled
+from lunarsim.reading.analysis.discovery.chosen_box import find, left_out, resampled
+from lunarsim.reading.analysis.discovery.limits import chances, cut, of_strength
+from lunarsim.reading.analysis.discovery.power import detectable
 from lunarsim.reading.analysis.discovery.prim import trajectory
 from tests.documented import ROOT
 
@@ -81,6 +84,55 @@ def test_noise_gives_no_box():
     assert not any(find(table).restricted and left_out(table, samples, seed=1).sure for table in boxes)
 
 
+def many(seed, mass, dims, hit=0.9, miss=0.1, factors=77, count=300):
+    """Return rows of many factors, of which the first have a box that holds a share of the rows at their upper ends."""
+    generator = np.random.default_rng(seed)
+    unit = generator.random((factors, count))
+    inside = (unit[:dims] > 1 - mass ** (1 / dims)).all(axis=0)
+    target = generator.random(count) < np.where(inside, hit, miss)
+    return Table(unit, np.zeros((count, 0), dtype=int), (), target.astype(float))
+
+
+@pytest.mark.parametrize(("mass", "dims"), [(0.125, 1), (0.2, 2), (0.2, 3)])
+def test_a_small_box_among_many_factors_is_found_with_few_samples(mass, dims):
+    tables = [many(seed, mass, dims) for seed in range(5)]
+    named = [{end.dim for end in ends(find(table))} for table in tables]
+    assert sum(each == set(range(dims)) for each in named) >= 4
+    assert all(each <= set(range(dims)) for each in named)
+    assert left_out(tables[0], np.arange(300), seed=1).sure
+
+
+def test_noise_of_many_factors_gives_no_box():
+    tables = [many(seed, 0.5, 1, hit=0.3, miss=0.3) for seed in range(100, 115)]
+    assert not any(find(table).restricted for table in tables)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6])
+def test_hardly_any_sweep_of_noise_has_a_box(share):
+    tables = [many(seed, 0.5, 1, hit=share, miss=share) for seed in range(200, 240)]
+    samples = np.arange(300)
+    assert not any(find(table).restricted and left_out(table, samples, seed=1).sure for table in tables)
+
+
+def test_a_limit_that_is_said_to_show_is_found_in_nine_of_ten_sweeps():
+    said = detectable(base_rate=0.3, samples=150, among=20)
+    inside, outside = said["detectable_inside"], said["detectable_outside"]
+    assert inside + outside == pytest.approx(0.6)
+    assert inside > 2 * outside
+    tables = [many(seed, 0.5, 1, inside, outside, factors=20, count=150) for seed in range(30)]
+    assert sum(End(0, "low") in set(ends(find(table))) for table in tables) >= 27
+    weaker = [many(seed, 0.5, 1, 0.36, 0.24, factors=20, count=150) for seed in range(10)]
+    assert sum(find(table).restricted > 0 for table in weaker) < 5
+
+
+def test_more_samples_or_fewer_factors_show_weaker_limits():
+    few = detectable(0.3, 300, 77)["detectable_inside"]
+    assert detectable(0.3, 3000, 77)["detectable_inside"] < few
+    assert detectable(0.3, 300, 5)["detectable_inside"] < few
+    assert np.isnan(detectable(0.05, 100, 77)["detectable_inside"])
+
+
 def test_a_category_is_restricted_as_a_factor_is():
     box = find(with_category(rows(1), 5))
     assert box.allowed[0].tolist() == [True, False, True]
@@ -95,13 +147,30 @@ def test_a_share_of_replicates_counts_as_such():
     assert set(ends(find(table._replace(target=0.3 + 0.5 * table.target)))) == {End(0, "low"), End(1, "high")}
 
 
-def test_a_quasi_p_value_is_the_tail_of_a_binomial():
-    """Of ten rows nine meet it, without the restriction ten of twenty: P(X >= 9) of Binomial(10, 1/2) is 11/1024."""
+def test_a_limit_is_as_likely_by_chance_as_the_largest_of_all_cuts():
+    """Of ten rows nine meet it, without the limit ten of twenty: 101 of the 184,756 ways to choose ten are as good."""
     unit = np.linspace(0.025, 0.975, 20)[np.newaxis]
     target = np.array([1.0] + 9 * [0.0] + 9 * [1.0] + [0.0])
     table = Table(unit, np.zeros((20, 0), dtype=int), (), target)
     box = Box.whole(table).with_end(0, 0.5, is_low=True)
-    assert quasi_p(table, box)[End(0, "low")] == pytest.approx(11 / 1024)
+    strength = NormalDist().inv_cdf(1 - 101 / 184_756)
+    assert chances(table, box)[End(0, "low")] == pytest.approx(of_strength(strength))
+    two = table._replace(unit=np.repeat(unit, 2, axis=0))
+    assert chances(two, Box.whole(two).with_end(0, 0.5, is_low=True))[End(0, "low")] == pytest.approx(
+        2 * of_strength(strength)
+    )
+
+
+def test_chance_alone_gives_a_strong_limit_no_more_often_than_is_said():
+    """Of the first limits in 300 sweeps of noise with five factors at most a fifth has a chance of 0.2 or less."""
+    generator, found = np.random.default_rng(11), []
+    for _ in range(300):
+        table = Table(
+            generator.random((5, 80)), np.zeros((80, 0), dtype=int), (), (generator.random(80) < 0.4).astype(float)
+        )
+        boxes = cut(table, 0)
+        found.append(min(chances(table, boxes[1]).values()) if len(boxes) > 1 else 1.0)
+    assert 0.02 < np.mean(np.array(found) <= 0.2) < 0.25
 
 
 def test_rows_that_are_drawn_twice_end_no_box_between_them():

@@ -8,6 +8,7 @@ __all__ = [
     "conditions",
     "facts",
     "given",
+    "lever_values",
     "named_quantity",
     "news",
     "signposts",

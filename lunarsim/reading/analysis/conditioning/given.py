@@ -10,9 +10,11 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.facts import line_with_facts, line_with_more_runs
+from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE
 from lunarsim.reading.analysis.conditioning.weighted import (
     quantile_ends,
+    quantile_errors,
     weighted_mean,
     weighted_quantiles,
     weighted_share,
@@ -30,7 +32,14 @@ from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import independent_rows, line_to_run
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, MISSING_RULES
 from lunarsim.reading.analysis.summary import QUANTILES, Row, amounts, by_outcome, is_count
-from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, capped_dates, end_years, finished
+from lunarsim.reading.analysis.valid_runs import (
+    SAMPLING,
+    as_dates,
+    capped_dates,
+    end_years,
+    finished,
+    quantiles_and_errors,
+)
 from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.errors import AnalysisError, unknown
 
@@ -57,7 +66,7 @@ def given(
         A sweep, dims (levers, sample, replicate, ...).
     conditions : sequence of str
         Such as ``change_7.outcome=lost``, ``change_7.launched=2026-08-27``, ``russia.budget_2030<=150``; all hold.
-        ``docs/conditions.md`` has the grammar.
+        ``site=peary`` leaves that value of a lever. ``docs/conditions.md`` has the grammar.
     outcomes : sequence of str, optional
         Which; left out, those of the summary.
     quantiles : tuple of float
@@ -70,10 +79,11 @@ def given(
     Returns
     -------
     Dataset
-        ``quantile_value`` (outcome_name, levers, quantile_level); ``mean_value``; ``value_probability`` of having a
-        value, for dates of being reached, with its 90 % interval ``probability_low`` and ``probability_high``;
-        ``median_low`` and ``median_high``, the interval of the median (outcome_name, levers). The same of all runs:
-        ``quantile_before``, ``mean_before``, ``probability_before``. ``effective_runs``, ``agreeing_runs`` and
+        ``quantile_value`` and ``quantile_error``, half the width of its 90 % interval, as of the summary (outcome_name,
+        levers, quantile_level); ``mean_value``; ``value_probability`` of having a value, for dates of being reached,
+        with its 90 % interval ``probability_low`` and ``probability_high``; ``median_low`` and ``median_high``, the
+        interval of the median (outcome_name, levers). The same of all runs: ``quantile_before``,
+        ``quantile_error_before``, ``mean_before``, ``probability_before``. ``effective_runs``, ``agreeing_runs`` and
         ``run_count`` of those that ended well, ``left_out_share`` of those that did not, ``unmade_runs``,
         ``is_withheld`` and ``end_year`` (levers); coordinates ``outcome_title``, ``outcome_units`` and
         ``outcome_is_date`` along ``outcome_name``. Attributes: ``conditions``, ``counts``, ``confidence_level``,
@@ -87,7 +97,7 @@ def given(
         If no run agrees, the rows are not a random sample, or there is no such rule of dates.
     """
     require_rule(dates)
-    dataset = with_runs_read(dataset)
+    dataset, conditions = of_lever_values(with_runs_read(dataset), conditions)
     return weigh(dataset, read(dataset, conditions), chosen_rows(dataset, outcomes), quantiles, dates)
 
 
@@ -137,7 +147,12 @@ def weigh(
         own = effective_number(after.where(data.notnull()))
         enough = own >= FEWEST_RUNS
         keep("quantile_value", weighted_quantiles(data, after, quantiles).where(enough))
-        keep("quantile_before", weighted_quantiles(data, before, quantiles))
+        known = runs_of_intervals(dataset, own)
+        keep("quantile_error", quantile_errors(data, after, quantiles, known, LEVEL).where(enough))
+        # Of all runs each counts once, as in the summary.
+        value, error = quantiles_and_errors(data, quantiles)
+        keep("quantile_before", value)
+        keep("quantile_error_before", error)
         keep("mean_value", weighted_mean(capped, after).where(enough))
         keep("mean_before", weighted_mean(capped, before))
         share = weighted_share(there, after)
@@ -145,9 +160,7 @@ def weigh(
         for side, end in zip(("low", "high"), wilson(share, counting, LEVEL), strict=True):
             keep(f"probability_{side}", end)
         keep("probability_before", weighted_share(there, before))
-        for side, end in zip(
-            ("low", "high"), quantile_ends(data, after, 0.5, runs_of_intervals(dataset, own), LEVEL), strict=True
-        ):
+        for side, end in zip(("low", "high"), quantile_ends(data, after, 0.5, known, LEVEL), strict=True):
             keep(f"median_{side}", end.where(enough))
     if dates == "reached":
         outcome_rows = [row._replace(units="1", is_date=False) for row in outcome_rows]

@@ -78,7 +78,7 @@ def quantity(dataset: xr.Dataset, name: str) -> Quantity | str:
     if name in factors(dataset) and name in dataset:
         return Quantity(name, FACTOR, name, "", {}, lambda: dataset[name], dataset)
     if name in levers(dataset) or name in lever_names(dataset):
-        return "is a lever, whose values stay side by side; a condition is about what differs between runs"
+        return f"is a lever, whose values stay side by side; choose one with --given {name}=VALUE"
     call = _CALL.fullmatch(name)
     if call is None and "." not in name:
         return _plain(dataset, name)
@@ -134,7 +134,7 @@ def _plain(dataset: xr.Dataset, name: str) -> Quantity | str:
         return f"has the dimensions {', '.join(own)}, of which a condition cannot name one value"
     if name in _labels(dataset, "mission"):
         return f"is a mission; ask for its {', '.join(f'{name}.{field}' for field in FIELDS['mission'])}"
-    return unknown(name, names(dataset), "outcome")
+    return unknown(name, [*names(dataset), *lever_names(dataset)], "outcome")
 
 
 def _of_record(dataset: xr.Dataset, name: str, dim: str, label: str, field: str) -> Quantity | str:

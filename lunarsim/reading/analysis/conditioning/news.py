@@ -16,7 +16,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import rows_are_independ
 from lunarsim.reading.analysis.summary import CHOSEN, Row
 from lunarsim.reading.analysis.valid_runs import SAMPLING
 
-BEFORE = ("quantile_before", "mean_before", "probability_before")
+BEFORE = ("quantile_before", "quantile_error_before", "mean_before", "probability_before")
 
 
 def news(

@@ -9,7 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.intervals import wilson
-from lunarsim.reading.analysis.valid_runs import SAMPLING
+from lunarsim.reading.analysis.valid_runs import SAMPLING, error_of_ends
 
 Numbers = NDArray[np.float64]
 
@@ -75,6 +75,19 @@ def quantile_ends(
     ends = wilson(xr.full_like(effective, level), effective, confidence)
     found = [_over_runs(values, weights, end.expand_dims("quantile_level", -1)).isel(quantile_level=0) for end in ends]
     return found[0].where(effective > 0), found[1].where(effective > 0)
+
+
+def quantile_errors(
+    values: xr.DataArray, weights: xr.DataArray, levels: Sequence[float], effective: xr.DataArray, confidence: float
+) -> xr.DataArray:
+    """Return half the widths of the intervals of weighted quantiles, as of ``quantiles_and_errors``.
+
+    The ends are those of :func:`quantile_ends`; dims (levers, quantile_level).
+    """
+    at = xr.DataArray(list(levels), {"quantile_level": list(levels)}, "quantile_level")
+    parts = [at, *wilson(*xr.broadcast(at, effective), confidence)]
+    middle, low, high = (_over_runs(values, weights, part.transpose(..., "quantile_level")) for part in parts)
+    return error_of_ends(middle, low, high).where(middle.notnull() & (effective > 0)).assign_coords(at.coords)
 
 
 def _over_runs(values: xr.DataArray, weights: xr.DataArray, levels: xr.DataArray) -> xr.DataArray:

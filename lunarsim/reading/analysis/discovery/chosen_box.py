@@ -8,16 +8,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.discovery.boxes import Box, End, Flags, Numbers, Table, ends, outside, without
-from lunarsim.reading.analysis.discovery.prim import Step, trajectory
+from lunarsim.reading.analysis.discovery.boxes import Box, Flags, Numbers, Table, without
+from lunarsim.reading.analysis.discovery.limits import chances, cut
+from lunarsim.reading.analysis.discovery.prim import trajectory
 from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 
-LEAST_COVERAGE = 0.5
+LEAST_COVERAGE = 0.4
 """The box that is shown holds at least this share of what meets the target."""
 
 MOST_CHANCE = 0.05
-"""A restriction stays where chance alone gives one as good, among all that could be made, with less probability."""
+"""A limit stays where chance alone gives one as strong, among all that could be set, with less probability."""
 
 FOLDS, RESAMPLES = 5, 200
 SURE = 2.326
@@ -32,9 +33,9 @@ class Search(NamedTuple):
     box : Box
         The one that is shown.
     boxes : list of Box
-        The trajectory over what it restricts; of all factors where it restricts nothing.
+        From the whole on.
     step : int
-        Which of them was taken, before restrictions were dropped.
+        Which of them was taken, before limits were dropped.
     """
 
     box: Box
@@ -43,21 +44,20 @@ class Search(NamedTuple):
 
 
 def search(table: Table) -> Search:
-    """Return the box that is shown for some rows, found in two rounds.
+    """Return the box that is shown for some rows.
 
-    Of a trajectory that box is taken that goes along best with the target (correlation of lying inside with meeting
-    it), among those that hold half of what meets it. Then the least sure restriction is dropped, again and again,
-    until each is surer than :data:`MOST_CHANCE` by its quasi-p-value times the number of restrictions that could have
-    been made. The second round peels only what is left: so what has been peeled by chance tightens no other end.
+    First the strongest limits are set one after the other (:func:`~lunarsim.reading.analysis.discovery.limits.cut`).
+    Then these limits alone are moved, slice by slice, by peeling and pasting: peeled from the whole, slices of many
+    factors follow chance where samples are few. Of all boxes that one is taken that goes along best with the target
+    (correlation of lying inside with meeting it), among those that hold :data:`LEAST_COVERAGE` of what meets it. At
+    last the weakest limit is dropped, again and again, until chance alone gives as strong a one less often than
+    :data:`MOST_CHANCE`.
     """
-    steps = trajectory(table)
-    taken = _taken(table, steps)
-    box = _pruned(table, steps[taken].box)
-    if box.restricted:
-        steps = trajectory(table, box)
-        taken = _taken(table, steps)
-        box = _pruned(table, steps[taken].box)
-    return Search(box, [step.box for step in steps], taken)
+    boxes = cut(table, LEAST_COVERAGE * float(table.target.sum()))
+    if len(boxes) > 1:
+        boxes += [step.box for step in trajectory(table, boxes[-1])[1:]]
+    taken = _taken(table, boxes)
+    return Search(_pruned(table, boxes[taken]), boxes, taken)
 
 
 def find(table: Table) -> Box:
@@ -65,11 +65,12 @@ def find(table: Table) -> Box:
     return search(table).box
 
 
-def _taken(table: Table, steps: list[Step]) -> int:
+def _taken(table: Table, boxes: list[Box]) -> int:
     total, count = float(table.target.sum()), len(table.target)
     base = total / count
     best, best_score = 0, 0.0
-    for index, (_, inside) in enumerate(steps):
+    for index, box in enumerate(boxes):
+        inside = box.holds(table)
         met, mass = float(table.target[inside].sum()), float(inside.mean())
         if met < LEAST_COVERAGE * total or mass == 1:
             continue
@@ -80,35 +81,12 @@ def _taken(table: Table, steps: list[Step]) -> int:
 
 
 def _pruned(table: Table, box: Box) -> Box:
-    tried = 2 * len(table.unit) + sum(table.sizes)
     while True:
-        chances = quasi_p(table, box)
-        worst = max(chances, key=lambda end: chances[end], default=None)
-        if worst is None or chances[worst] * tried <= MOST_CHANCE:
+        found = chances(table, box)
+        weakest = max(found, key=lambda end: found[end], default=None)
+        if weakest is None or found[weakest] <= MOST_CHANCE:
             return box
-        box = without(box, worst)
-
-
-def quasi_p(table: Table, box: Box) -> dict[End, float]:
-    """Return for each restriction how likely chance alone makes the box so dense, given the box without it.
-
-    It is the upper tail of a binomial with as many trials as the box has rows and the density of the box without the
-    restriction. Since the same rows have found the box, it is no p-value, but rather too small (Bryant and Lempert
-    2010).
-    """
-    from scipy.special import betainc
-
-    restrictions = list(ends(box))
-    out = outside(table, box, restrictions)
-    times = out.sum(axis=0)
-    inside = times == 0
-    trials, met = int(inside.sum()), float(table.target[inside].sum())
-    found = {}
-    for end, by_this in zip(restrictions, out, strict=True):
-        share = float(table.target[times == by_this].mean())
-        # P(X >= met); of shares of replicates, met is no whole number, for which the beta function stands in.
-        found[end] = float(betainc(met, trials - met + 1, share)) if met > 0 else 1.0
-    return found
+        box = without(box, weakest)
 
 
 class LeftOut(NamedTuple):

@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.weights import read, weights
-from lunarsim.reading.analysis.discovery.boxes import Box, End, Numbers, Table
+from lunarsim.reading.analysis.discovery.boxes import Box, End, Table
 from lunarsim.reading.analysis.discovery.chosen_box import (
     LeftOut,
     as_unit,
     inside_share,
     left_out,
-    quasi_p,
     resampled,
     search,
 )
+from lunarsim.reading.analysis.discovery.factor_values import ENDS, set_limits, varying
+from lunarsim.reading.analysis.discovery.limits import chances
 from lunarsim.reading.analysis.discovery.offers import why_not
+from lunarsim.reading.analysis.discovery.power import detectable
 from lunarsim.reading.analysis.pooling import lever_dims
 from lunarsim.reading.analysis.sensitivity.design_check import (
     RANDOM,
@@ -47,6 +49,7 @@ class Found(NamedTuple):
     """What is found at one combination of the levers that stay side by side."""
 
     table: Table
+    samples: int
     boxes: list[Box]
     box: Box
     step: int
@@ -58,13 +61,13 @@ class Found(NamedTuple):
 def discover(dataset: xr.Dataset, target: str | Sequence[str], levers_in_box: Sequence[str] = ()) -> xr.Dataset:
     """Return the box of uncertain factors in which a target is met more often than elsewhere.
 
-    The box is found by PRIM in the unit quantiles of the factors, whose physical values are given for each
-    lever's own distribution. Of the boxes of the trajectory that hold half of what meets the target it is the one that
-    goes along best with the target (correlation of lying inside with meeting it); restrictions that may be chance go,
-    those whose quasi-p-value, times the number of restrictions that could have been made, is above 0.05; and a second
-    round peels only what is left. Five times a fifth of the samples is left out, and
-    the box of the others is held against it; where the target is not met more often inside than outside by 2.33
-    standard errors, there is no box. Of several replicates a sample counts by the share that meets the target.
+    The box is found in the unit quantiles of the factors, whose physical values are given for each lever's own
+    distribution. The strongest limits are set one after the other, and then moved by PRIM, slice by slice. Of the boxes
+    on this path that hold 40 % of what meets the target it is the one that goes along best with the target (correlation
+    of lying inside with meeting it); limits go that chance alone would give as strong, of all that could be set, with a
+    probability above 0.05. Five times a fifth of the samples is left out, and the box of the others is held against it;
+    where the target is not met more often inside than outside by 2.33 standard errors, there is no box. Of several
+    replicates a sample counts by the share that meets the target.
 
     Parameters
     ----------
@@ -78,17 +81,21 @@ def discover(dataset: xr.Dataset, target: str | Sequence[str], levers_in_box: Se
     Returns
     -------
     Dataset
-        ``box_u_low`` and ``box_u_high``, the ends in unit quantiles, 0 and 1 where open, with their 90 % intervals
-        over resamples ``box_u_low_from``, ``box_u_low_to``, ``box_u_high_from`` and ``box_u_high_to``,
-        ``is_restricted``, ``restricted_share`` of the resamples, ``quasi_p_low`` and ``quasi_p_high``, NaN of open
-        ends (levers, factor); ``box_low`` and ``box_high`` in the units of the factor, with the levers in the box as
-        further dimensions, NaN where a factor has no value. ``box_base_rate`` of all samples, ``box_density``,
-        ``box_coverage`` and ``box_mass``; ``left_out_density`` with its 90 % interval ``left_out_density_low`` and
-        ``left_out_density_high``, and ``left_out_coverage``, of samples that were left out; ``is_found``,
-        ``sample_count``, ``shown_step`` and ``refusal_reason`` (levers). ``trajectory_coverage``,
-        ``trajectory_density``, ``trajectory_mass`` and ``trajectory_restricted``, the number of restricted dimensions
-        (levers, trajectory_step). Of levers in the box ``is_in_box``, ``in_box_share`` of the resamples and
-        ``quasi_p_values`` (levers, box_value), with the coordinate ``box_lever`` along ``box_value``.
+        ``box_u_low`` and ``box_u_high``, the ends in unit quantiles, 0 and 1 where open, with their 90 % intervals over
+        resamples ``box_u_low_from``, ``box_u_low_to``, ``box_u_high_from`` and ``box_u_high_to``, ``is_restricted``,
+        ``restricted_share`` of the resamples, ``chance_low`` and ``chance_high``, the probability that chance alone
+        gives a limit as strong, NaN of open ends (levers, factor); ``box_low`` and ``box_high`` in the units of the
+        factor, with their intervals ``box_low_from``, ``box_low_to``, ``box_high_from`` and ``box_high_to``, with the
+        levers in the box as further dimensions, NaN where a factor has no value. ``detectable_inside`` and
+        ``detectable_outside``, the shares in the two halves of a factor of which a limit between them is found in nine
+        of ten sweeps, NaN where none is, with ``distinct_samples`` and ``searched_count``, the factors that vary and
+        the levers in the box. ``box_base_rate`` of all samples, ``box_density``, ``box_coverage`` and ``box_mass``;
+        ``left_out_density`` with its 90 % interval ``left_out_density_low`` and ``left_out_density_high``, and
+        ``left_out_coverage``, of samples that were left out; ``is_found``, ``sample_count``, ``shown_step`` and
+        ``refusal_reason`` (levers). ``trajectory_coverage``, ``trajectory_density``, ``trajectory_mass`` and
+        ``trajectory_restricted``, the number of restricted dimensions (levers, trajectory_step). Of levers in the box
+        ``is_in_box``, ``in_box_share`` of the resamples and ``chance_values`` (levers, box_value), with the coordinate
+        ``box_lever`` along ``box_value``.
 
     Raises
     ------
@@ -119,11 +126,11 @@ def discover(dataset: xr.Dataset, target: str | Sequence[str], levers_in_box: Se
         if reason:
             result["refusal_reason"][at] = reason
             continue
-        varying = _varying(dataset, at)
-        found = _found(dataset, met.isel(at), in_box, varying)
-        for names, value in _figures(found, varying, len(factors(dataset))).items():
+        which = varying(dataset, at)
+        found = _found(dataset, met.isel(at), in_box, which)
+        for names, value in _figures(found, which, len(factors(dataset))).items():
             result[names][at] = value
-        _physical(result, dataset, at)
+        set_limits(result, dataset, at)
         _along_trajectory(result, found, at)
     if all(refusals):
         raise AnalysisError(f"{WHAT}: " + "\n  ".join(dict.fromkeys(refusals)))
@@ -150,31 +157,13 @@ def _require_exact(held: Sequence[Condition]) -> None:
         raise InputError(faults)
 
 
-def _varying(dataset: xr.Dataset, at: Mapping[str, int]) -> NDArray[np.int_]:
-    """Return the positions of the factors whose values vary at some lever values."""
-    found = []
-    for position, key in enumerate(factors(dataset)):
-        values = _values(dataset, key, at)
-        known = values[~np.isnan(values)]
-        if known.size and known.min() < known.max():
-            found.append(position)
-    return np.array(found, dtype=int)
-
-
-def _values(dataset: xr.Dataset, key: str, at: Mapping[str, int]) -> Numbers:
-    """Return the values of a factor at some lever values, dims (other levers, sample)."""
-    stored = dataset[key].isel({lever: index for lever, index in at.items() if lever in dataset[key].dims})
-    values: Numbers = stored.transpose(..., "sample").values.astype(np.float64)
-    return values
-
-
-def _found(dataset: xr.Dataset, met: xr.DataArray, in_box: Sequence[str], varying: NDArray[np.int_]) -> Found:
+def _found(dataset: xr.Dataset, met: xr.DataArray, in_box: Sequence[str], which: NDArray[np.int_]) -> Found:
     sizes = tuple(dataset.sizes[lever] for lever in in_box)
     places = np.indices(met.shape).reshape(met.ndim, -1)
     target = met.values.ravel()
     counts = ~np.isnan(target)
     samples = places[-1][counts]
-    unit = dataset["u"].transpose("factor", "sample").values.astype(np.float64)[varying]
+    unit = dataset["u"].transpose("factor", "sample").values.astype(np.float64)[which]
     table = Table(
         np.ascontiguousarray(unit[:, samples]), places[:-1].T[counts].reshape(len(samples), -1), sizes, target[counts]
     )
@@ -183,10 +172,11 @@ def _found(dataset: xr.Dataset, met: xr.DataArray, in_box: Sequence[str], varyin
     left = left_out(table, samples, SEED)
     if not left.sure:
         box = Box.whole(table)
-    return Found(table, found.boxes, box, found.step, left, quasi_p(table, box), list(resampled(table, samples, SEED)))
+    again = list(resampled(table, samples, SEED))
+    return Found(table, len(np.unique(samples)), found.boxes, box, found.step, left, chances(table, box), again)
 
 
-def _figures(found: Found, varying: NDArray[np.int_], factor_count: int) -> dict[str, Any]:
+def _figures(found: Found, which: NDArray[np.int_], factor_count: int) -> dict[str, Any]:
     """Return what is said of a box, by the names of the result."""
     table, box, left = found.table, found.box, found.left
     coverage, density, mass = inside_share(table, box.holds(table))
@@ -202,6 +192,9 @@ def _figures(found: Found, varying: NDArray[np.int_], factor_count: int) -> dict
         "left_out_coverage": left.coverage,
         "is_found": box.restricted > 0,
         "sample_count": len(table.target),
+        "distinct_samples": found.samples,
+        "searched_count": len(table.unit) + len(table.sizes),
+        **detectable(float(table.target.mean()), found.samples, len(table.unit) + len(table.sizes)),
         "shown_step": found.step,
     }
     restricted = np.array([np.isfinite(each.low) | np.isfinite(each.high) for each in found.again])
@@ -214,17 +207,17 @@ def _figures(found: Found, varying: NDArray[np.int_], factor_count: int) -> dict
         by_factor[f"box_u_{side}"] = as_unit(getattr(box, side))
         for name, level in zip(("from", "to"), tails, strict=True):
             by_factor[f"box_u_{side}_{name}"] = np.quantile(ends, level, axis=0, method="inverted_cdf")
-        by_factor[f"quasi_p_{side}"] = np.array(
-            [found.chances.get(End(factor, side), np.nan) for factor in range(len(varying))]
+        by_factor[f"chance_{side}"] = np.array(
+            [found.chances.get(End(factor, side), np.nan) for factor in range(len(which))]
         )
     for name, values in by_factor.items():
         whole = np.full(factor_count, _OPEN.get(name, np.nan))
-        whole[varying] = values
+        whole[which] = values
         figures[name] = whole
     if table.sizes:
         figures["is_in_box"] = np.concatenate(box.allowed)
         figures["in_box_share"] = np.mean([np.concatenate(each.allowed) for each in found.again], axis=0)
-        figures["quasi_p_values"] = np.concatenate(
+        figures["chance_values"] = np.concatenate(
             [np.full(size, found.chances.get(End(place, "values"), np.nan)) for place, size in enumerate(table.sizes)]
         )
     return figures
@@ -233,28 +226,6 @@ def _figures(found: Found, varying: NDArray[np.int_], factor_count: int) -> dict
 _OPEN = {"is_restricted": 0.0, "restricted_share": 0.0}
 _OPEN |= {f"box_u_low{end}": 0.0 for end in ("", "_from", "_to")}
 _OPEN |= {f"box_u_high{end}": 1.0 for end in ("", "_from", "_to")}
-
-
-def _physical(result: xr.Dataset, dataset: xr.Dataset, at: Mapping[str, int]) -> None:
-    """Fill in the ends of a box in the units of its factors: between the values of the samples around them."""
-    unit = dataset["u"].transpose("factor", "sample").values
-    lows, highs = (result[f"box_u_{side}"].isel(at).values for side in ("low", "high"))
-    for position, key in enumerate(factors(dataset)):
-        order = np.argsort(unit[position])
-        ordered = unit[position][order]
-        values = _values(dataset, key, at)
-        own = [lever for lever in dataset[key].dims if lever not in (*at, "sample")]
-        known = values[~np.isnan(values)]
-        whole = bool(known.size) and bool((known == np.rint(known)).all())
-        inside = (ordered >= lows[position]) & (ordered <= highs[position])
-        for name, end, extreme in (("box_low", lows[position], np.nanmin), ("box_high", highs[position], np.nanmax)):
-            found = np.full(values.shape[:-1], np.nan)
-            for index in np.ndindex(*values.shape[:-1]):
-                row = values[index][order]
-                if np.isnan(row).any():
-                    continue
-                found[index] = extreme(row[inside]) if whole and inside.any() else np.interp(end, ordered, row)
-            result[name][{**at, "factor": position}] = xr.DataArray(found, dims=own)
 
 
 def _along_trajectory(result: xr.Dataset, found: Found, at: Mapping[str, int]) -> None:
@@ -267,10 +238,10 @@ def _along_trajectory(result: xr.Dataset, found: Found, at: Mapping[str, int]) -
 _TRAJECTORY = ("trajectory_coverage", "trajectory_density", "trajectory_mass", "trajectory_restricted")
 _ALONE = (
     *("box_base_rate", "box_coverage", "box_density", "box_mass", "sample_count", "shown_step"),
+    *("detectable_inside", "detectable_outside", "searched_count", "distinct_samples"),
     *("left_out_density", "left_out_density_low", "left_out_density_high", "left_out_coverage"),
 )
-_ENDS = tuple(f"box_u_{side}{end}" for side in ("low", "high") for end in ("", "_from", "_to"))
-_BY_FACTOR = ("restricted_share", "quasi_p_low", "quasi_p_high", *_ENDS)
+_BY_FACTOR = ("restricted_share", "chance_low", "chance_high", *ENDS)
 
 MOST_STEPS = 500
 
@@ -292,14 +263,15 @@ def _empty(dataset: xr.Dataset, side: Sequence[str], in_box: Sequence[str]) -> x
     variables |= {name: filled([*side, "factor"], [*shape, len(keys)]) for name in _BY_FACTOR}
     variables["is_restricted"] = filled([*side, "factor"], [*shape, len(keys)], value=False)
     sizes = [dataset.sizes[lever] for lever in physical]
-    variables |= {name: filled([*physical, "factor"], [*sizes, len(keys)]) for name in ("box_low", "box_high")}
+    in_units = (name.replace("_u_", "_") for name in ENDS)
+    variables |= {name: filled([*physical, "factor"], [*sizes, len(keys)]) for name in in_units}
     variables |= {name: filled([*side, "trajectory_step"], [*shape, MOST_STEPS]) for name in _TRAJECTORY}
     if in_box:
         listed = list(_lever_values(dataset, in_box))
         coords["box_value"] = [value for _, value in listed]
         coords["box_lever"] = ("box_value", [lever for lever, _ in listed])
         variables["is_in_box"] = filled([*side, "box_value"], [*shape, len(listed)], value=False)
-        for name in ("in_box_share", "quasi_p_values"):
+        for name in ("in_box_share", "chance_values"):
             variables[name] = filled([*side, "box_value"], [*shape, len(listed)])
     return xr.Dataset(variables, coords)
 

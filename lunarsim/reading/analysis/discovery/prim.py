@@ -43,18 +43,20 @@ class Step(NamedTuple):
     inside: Flags
 
 
-def trajectory(table: Table, within: Box | None = None) -> list[Step]:
-    """Return the boxes of peeling and then pasting, from the whole on.
+def trajectory(table: Table, start: Box | None = None) -> list[Step]:
+    """Return the boxes of peeling and then pasting, the first one with them.
 
     Parameters
     ----------
     table : Table
         Rows.
-    within : Box, optional
-        What alone may be restricted: the ends and categories that it restricts; left out, all.
+    start : Box, optional
+        The first box. It alone is restricted further: the ends and categories that it restricts; left out, it is
+        the whole, and all may be restricted.
     """
-    steps = [Step(Box.whole(table), np.ones(len(table.target), dtype=bool))]
-    steps += _peeled(table, steps[-1], within)
+    first = Box.whole(table) if start is None else start
+    steps = [Step(first, first.holds(table))]
+    steps += _peeled(table, steps[-1], start)
     steps += _pasted(table, steps[-1])
     return steps
 
@@ -97,6 +99,7 @@ def _peeled(table: Table, start: Step, within: Box | None) -> Iterator[Step]:
     barred = ~may[factors].ravel()
     categories = [index for index in range(len(table.sizes)) if within is None or not within.allowed[index].all()]
     order = np.argsort(unit, axis=1)
+    order = order[inside[order]].reshape(len(factors), -1)
     while True:
         rows = np.flatnonzero(inside)
         target, own = table.target[rows], by_row[rows]

@@ -7,7 +7,14 @@ import xarray as xr
 
 from lunarsim.physics.resource.classification import RESOURCE_CLASSES
 from lunarsim.reading.analysis.summary import Row, by_outcome, rows
-from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, levers, quantiles_of_runs
+from lunarsim.reading.analysis.valid_runs import (
+    NORMAL_90,
+    SAMPLING,
+    along_runs,
+    finished,
+    levers,
+    quantiles_and_errors,
+)
 from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
@@ -42,7 +49,8 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         ``tonnage_value`` (outcome_name, levers, reported_class, report_case) and ``mean_value`` (outcome_name, levers,
-        reported_class) [t], NaN where no run has the class; ``run_count`` (levers, reported_class) and
+        reported_class) [t], NaN where no run has the class; ``tonnage_error`` and ``mean_error`` [t], half the widths
+        of their 90 % intervals, as of ``summarize`` and normal; ``run_count`` (levers, reported_class) and
         ``class_share`` (levers, reported_class) [1] of the runs that ended well; coordinates ``outcome_title``,
         ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. No class is a reserve.
 
@@ -63,10 +71,14 @@ def resources(dataset: xr.Dataset) -> xr.Dataset:
     of_class = counted & (stored == codes)
     outcome_rows: list[Row] = list(rows(dataset, TONNAGES))
     values = [row.values.where(of_class) for row in outcome_rows]
-    reported = [_cases(each) for each in values]
-    result = by_outcome(
-        outcome_rows, {"tonnage_value": reported, "mean_value": [each.mean(SAMPLING) for each in values]}
-    )
+    cases = [_cases(each) for each in values]
+    columns = {
+        "tonnage_value": [value for value, _ in cases],
+        "tonnage_error": [error for _, error in cases],
+        "mean_value": [each.mean(SAMPLING) for each in values],
+        "mean_error": [_error_of_mean(each) for each in values],
+    }
+    result = by_outcome(outcome_rows, columns)
     runs, total = of_class.sum(SAMPLING), counted.sum(SAMPLING)
     dims = (*levers(dataset), "reported_class")
     return result.assign(
@@ -115,8 +127,8 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     ]
     return xr.Dataset(
         {
-            "soil_value": _cases(soil).transpose("report_case", ...),
-            "grade_value": _cases(grade).transpose("report_case", ...),
+            "soil_value": _cases(soil)[0].transpose("report_case", ...),
+            "grade_value": _cases(grade)[0].transpose("report_case", ...),
             "soil_share": there.sum(SAMPLING) / runs.where(runs > 0),
             "class_share": xr.concat(shares, xr.Variable("reported_class", list(RESOURCE_CLASSES))),
             "run_count": runs,
@@ -124,10 +136,20 @@ def above_cutoffs(dataset: xr.Dataset, lever: str | None = None) -> xr.Dataset:
     )
 
 
-def _cases(values: xr.DataArray) -> xr.DataArray:
-    """Return the cases of a report, new dim ``report_case``."""
-    cases = quantiles_of_runs(values, [level for _, level in CASES]).rename({"quantile_level": "report_case"})
-    return cases.assign_coords({"report_case": [name for name, _ in CASES]})
+def _cases(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return the cases of a report and their errors, new dim ``report_case``."""
+    value, error = (
+        each.rename({"quantile_level": "report_case"}).assign_coords({"report_case": [name for name, _ in CASES]})
+        for each in quantiles_and_errors(values, [level for _, level in CASES])
+    )
+    return value, error
+
+
+def _error_of_mean(values: xr.DataArray) -> xr.DataArray:
+    """Return half the width of the normal 90 % interval of a mean; replicates belong to their sample."""
+    unit, other = ("sample", "replicate") if values.sizes["sample"] > 1 else ("replicate", "sample")
+    means = values.mean(other)
+    return NORMAL_90 * means.std(unit) / np.sqrt(means.notnull().sum(unit).clip(min=1))
 
 
 def class_words(shares: xr.DataArray) -> str:

@@ -30,8 +30,9 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     Dataset
         ``mean_delay`` (cause, lever) [day], which add up, with the 90 % interval of each mean ``mean_delay_low`` to
         ``mean_delay_high``, NaN where no rows are independent; ``planned_year`` and ``mean_year`` (lever), decimal
-        year, both means over the same runs; ``unreached_share`` of them that do not reach the milestone and count to
-        the end; ``end_year``; ``run_count``, and ``unplanned_runs``, which the plan gives no date and are left out.
+        year, both means over the same runs, the latter with its interval ``mean_year_low`` to ``mean_year_high``;
+        ``unreached_share`` of them that do not reach the milestone and count to the end; ``end_year``; ``run_count``,
+        and ``unplanned_runs``, which the plan gives no date and are left out.
 
     Raises
     ------
@@ -57,6 +58,7 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
     by_cause = delay.where(counted).mean(SAMPLING)
     low, high = intervals_of_means(delay.where(counted), dataset, ("cause", *kept))
     mean_year = capped.where(counted).mean(SAMPLING)
+    year_low, year_high = intervals_of_means(capped.where(counted), dataset, kept)
     return xr.Dataset(
         {
             "mean_delay": by_cause.transpose("cause", *kept),
@@ -65,6 +67,8 @@ def delay_causes(dataset: xr.Dataset, milestone: str, lever: str | None = None) 
             # What is stored is the delay; the plan is the date less it.
             "planned_year": mean_year - by_cause.sum("cause") / DAYS_PER_YEAR,
             "mean_year": mean_year,
+            "mean_year_low": year_low,
+            "mean_year_high": year_high,
             "unreached_share": (dates.isnull() & counted).sum(SAMPLING) / runs.where(runs > 0, np.nan),
             "end_year": along_runs(end_years(dataset), *kept),
             "run_count": runs,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, finished, quantiles_of_runs
+from lunarsim.reading.analysis.valid_runs import SAMPLING, as_dates, finished, quantiles_and_errors
 from lunarsim.words.errors import AnalysisError
 
 REACHED, PROMISED = "official_milestone_year", "official_milestone_promised_year"
@@ -31,9 +31,10 @@ def promises(dataset: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``quantile_value`` (official_milestone, levers, quantile_level), infinity for never; ``promised_date``, decimal
-        year, ``probability_by_promise`` and ``probability_at_all`` (official_milestone, levers), NaN where the plan
-        lacks the milestone or no run ended well.
+        ``quantile_value``, infinity for never, and ``quantile_error``, half the width of its 90 % interval as of
+        ``summarize`` (official_milestone, levers, quantile_level); ``promised_date``, decimal year,
+        ``probability_by_promise`` and ``probability_at_all`` (official_milestone, levers), NaN where the plan lacks the
+        milestone or no run ended well.
 
     Raises
     ------
@@ -47,9 +48,11 @@ def promises(dataset: xr.Dataset) -> xr.Dataset:
     dates = as_dates(dataset[REACHED], dataset).where(there)
     runs = there.sum(SAMPLING)
     kept = (dates <= promised + A_DAY).where(there)
+    value, error = quantiles_and_errors(dates, QUANTILES)
     result = xr.Dataset(
         {
-            "quantile_value": quantiles_of_runs(dates, QUANTILES),
+            "quantile_value": value,
+            "quantile_error": error,
             "promised_date": promised.max(SAMPLING),
             "probability_by_promise": kept.sum(SAMPLING) / runs.where(runs > 0),
             "probability_at_all": (dates < np.inf).sum(SAMPLING) / runs.where(runs > 0),

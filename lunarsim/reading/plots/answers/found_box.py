@@ -15,7 +15,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import folded, foot_of
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
-from lunarsim.reading.tables.deciding.discovery_words import box_rows, sentence
+from lunarsim.reading.tables.deciding.discovery_words import box_rows, needed, sentence
 from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
@@ -48,7 +48,7 @@ def found_box(dataset: xr.Dataset, target: str | Sequence[str], subject: str | N
     found = discover(dataset, target)
     if not bool(found["is_found"]):
         more = line_to_run(dataset, f"design.samples={2 * dataset.sizes['sample']}")
-        raise AnalysisError(f"scenario discovery: {sentence(found, dataset)} More samples may: {more}")
+        raise AnalysisError(f"scenario discovery: {sentence(found, dataset)} {needed(found)} With more samples: {more}")
     held = conditions(dataset, found.attrs["conditions"])
     shown = found.isel(factor=np.flatnonzero(found["is_restricted"].values))
     rows = box_rows(found, dataset)

@@ -10,11 +10,14 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.subject import subject
-from lunarsim.reading.tables.deciding.discovery_words import sentence, side_levers
+from lunarsim.reading.tables.deciding.discovery_words import needed, sentence, side_levers
 from lunarsim.reading.titles.levers import factor_title
 from lunarsim.reading.titles.parameters import units_in_words
 
 FORMAT = 1
+
+LIMITS = tuple(f"{side}{end}" for side in ("low", "high") for end in ("", "_from", "_to"))
+"""The limits of a factor in its units, each with the two ends of its interval."""
 
 FIGURES = {
     "base_rate": "box_base_rate",
@@ -25,6 +28,8 @@ FIGURES = {
     "left_out_density_low": "left_out_density_low",
     "left_out_density_high": "left_out_density_high",
     "left_out_coverage": "left_out_coverage",
+    "detectable_inside": "detectable_inside",
+    "detectable_outside": "detectable_outside",
 }
 """Keys of a combination by the variables that they show."""
 
@@ -60,6 +65,7 @@ def _combination(one: xr.Dataset, names: list[str], dataset: xr.Dataset) -> dict
     about = {
         "levers": {name: plain(one[name]) for name in names},
         "sentence": sentence(one, dataset),
+        "needed": needed(one) or None,
         "refusal": refusal or None,
         "found": bool(one["is_found"]),
         "samples": None if refusal else int(one["sample_count"]),
@@ -85,14 +91,12 @@ def _combination(one: xr.Dataset, names: list[str], dataset: xr.Dataset) -> dict
 
 
 def _factor(row: xr.Dataset, key: str, dataset: xr.Dataset) -> dict[str, Any]:
-    ends = (f"box_u_{side}{end}" for side in ("low", "high") for end in ("", "_from", "_to"))
-    names = (*ends, "quasi_p_low", "quasi_p_high", "restricted_share")
+    names = (*(f"box_u_{name}" for name in LIMITS), "chance_low", "chance_high", "restricted_share")
     return {
         "key": key,
         "title": factor_title(dataset, key),
         "units": units_in_words(dataset[key].attrs.get("units")),
-        "low": plain(row["box_low"]),
-        "high": plain(row["box_high"]),
+        **{name: plain(row[f"box_{name}"]) for name in LIMITS},
         **{name.removeprefix("box_"): plain(row[name]) for name in names},
     }
 

@@ -16,6 +16,8 @@ from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_words import (
     box_rows,
     levers_in_words,
+    limit_intervals,
+    needed,
     sentence,
     side_levers,
     unit_range,
@@ -31,9 +33,9 @@ OFTEN = 0.3
 MOST_STEPS = 12
 
 NOTE = (
-    "Of its distribution: the part of the factor's distribution inside, and its end in resamples of samples (90 %). "
-    "Chance: quasi-p-value, the probability that the box is as dense without this restriction, rather too small since "
-    "the same samples found the box. Resamples: in how many of them it is restricted."
+    "Limit: 90 % interval of the limit over resamples of the samples. Of its distribution: the part of the factor's "
+    "distribution inside. Chance: how probable it is that chance alone gives a limit as strong, of all that could be "
+    "set. Resamples: in how many of them the factor is limited."
 )
 
 
@@ -74,7 +76,7 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
 
 def _answer(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:
     """Yield what is said of one combination of levers; where no box holds, the sentence alone."""
-    yield textwrap.fill(one_line(sentence(one, dataset)), width)
+    yield textwrap.fill(one_line(f"{sentence(one, dataset)} {needed(one)}".rstrip()), width)
     if not bool(one["is_found"]):
         return
     yield ""
@@ -89,7 +91,7 @@ def _restrictions(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[
     places = np.flatnonzero(one["is_restricted"].values)
     cells = [_of_factor(one.isel(factor=place)) for place in places]
     cells += [_of_lever(one, lever) for lever, _ in levers_in_words(one, dataset)]
-    heads = (("inside",), ("of its", "distribution"), ("chance",), ("resamples",))
+    heads = (("inside",), ("limit",), ("of its", "distribution"), ("chance",), ("resamples",))
     columns = [
         Column(head, tuple(values))
         for head, values in zip(
@@ -99,25 +101,22 @@ def _restrictions(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[
     yield from tables([title for title, _ in rows], columns, width)
 
 
-def _of_factor(row: xr.Dataset) -> tuple[str, str, str]:
-    ends = []
-    for side, is_open in (("low", float(row["box_u_low"]) <= 0), ("high", float(row["box_u_high"]) >= 1)):
-        if not is_open:
-            ends.append(f"{float(row[f'box_u_{side}_from']):.2f} to {float(row[f'box_u_{side}_to']):.2f}")
-    chances = [float(row[name]) for name in ("quasi_p_low", "quasi_p_high") if not math.isnan(float(row[name]))]
+def _of_factor(row: xr.Dataset) -> tuple[str, str, str, str]:
+    chances = [float(row[name]) for name in ("chance_low", "chance_high") if not math.isnan(float(row[name]))]
     return (
-        f"{unit_range(row)} (u {'; '.join(ends)})",
+        " or ".join(limit_intervals(row)),
+        unit_range(row),
         _chance(max(chances)),
         share(float(row["restricted_share"])),
     )
 
 
-def _of_lever(one: xr.Dataset, lever: str) -> tuple[str, str, str]:
+def _of_lever(one: xr.Dataset, lever: str) -> tuple[str, str, str, str]:
     of = [name == lever for name in one["box_lever"].values.tolist()]
     inside = one["is_in_box"].values[of]
     agree = one["in_box_share"].values[of]
     # How often what is outside is outside, at least.
-    return "", _chance(float(one["quasi_p_values"].values[of][0])), share(float((1 - agree[~inside]).min()))
+    return "", "", _chance(float(one["chance_values"].values[of][0])), share(float((1 - agree[~inside]).min()))
 
 
 def _chance(value: float) -> str:
@@ -131,21 +130,28 @@ def _unsure(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:
     if often:
         keys = one["factor"].values
         listed = [f"{factor_title(dataset, str(keys[place]))} ({share(float(shares[place]))})" for place in often]
-        yield textwrap.fill(one_line(f"Left open, but restricted in many resamples: {'; '.join(listed)}."), width)
+        yield textwrap.fill(one_line(f"Without a limit, but limited in many resamples: {'; '.join(listed)}."), width)
 
 
 def _trajectory(one: xr.Dataset, width: int) -> Iterator[str]:
-    """Yield the boxes that lead to the one shown and beyond, the largest first."""
+    """Yield the boxes that led to the one shown and beyond, the largest first."""
     steps = int(one["trajectory_mass"].notnull().sum())
     chosen = sorted({*np.linspace(0, steps - 1, MOST_STEPS).round().astype(int).tolist(), int(one["shown_step"])})
-    names = ("coverage", "density", "mass", "restricted")
     columns = [
-        Column((name,), tuple(_figure(name, float(one[f"trajectory_{name}"][step])) for step in chosen))
-        for name in names
+        Column(head, tuple(_figure(name, float(one[f"trajectory_{name}"][step])) for step in chosen))
+        for name, head in _HEADS.items()
     ]
     titles = [f"Step {step}" + (" (chosen)" if step == int(one["shown_step"]) else "") for step in chosen]
-    yield "Boxes on the way"
+    yield "How the box was narrowed"
     yield from tables(titles, columns, width)
+
+
+_HEADS = {
+    "density": ("meets", "the target"),
+    "coverage": ("of all that", "meets it"),
+    "mass": ("of all", "samples"),
+    "restricted": ("limited", "factors"),
+}
 
 
 def _figure(name: str, value: float) -> str:

@@ -11,8 +11,11 @@ from lunarsim.reading.titles.levers import factor_title, lever_title, lever_valu
 from lunarsim.reading.titles.parameters import number_title, units_in_words
 from lunarsim.reading.wording import share
 
+NO_LIMIT = "no limit"
+"""End of the interval of a limit, where more than a twentieth of the resamples sets none."""
 
-def box_rows(one: xr.Dataset, dataset: xr.Dataset) -> list[tuple[str, str]]:
+
+def box_rows(one: xr.Dataset, dataset: xr.Dataset, intervals: bool = False) -> list[tuple[str, str]]:
     """Return what a box restricts, as pairs of a title and of where it holds: "above 0.68".
 
     Parameters
@@ -22,9 +25,11 @@ def box_rows(one: xr.Dataset, dataset: xr.Dataset) -> list[tuple[str, str]]:
         side by side.
     dataset : Dataset
         The sweep.
+    intervals : bool
+        Whether the 90 % intervals of the limits stand behind them: "above 0.68 (0.61 to 0.72)".
     """
     rows = [
-        (factor_title(dataset, key), _range(one.isel(factor=place), dataset, key))
+        (factor_title(dataset, key), _range(one.isel(factor=place), dataset, key, intervals))
         for place, key in enumerate(map(str, one["factor"].values))
         if bool(one["is_restricted"][place])
     ]
@@ -48,27 +53,71 @@ def levers_in_words(one: xr.Dataset, dataset: xr.Dataset) -> list[tuple[str, lis
 
 
 def sentence(one: xr.Dataset, dataset: xr.Dataset) -> str:
-    """Return what scenario discovery says, in a sentence or two."""
+    """Return what scenario discovery says, in a few sentences; what could be found is said by :func:`needed`."""
     if one["refusal_reason"].item():
         return f"No box: {one['refusal_reason'].item()}."
     base, count = share(float(one["box_base_rate"])), int(one["sample_count"])
     rows = "rows of samples and lever values" if "box_value" in one.dims else "samples"
     text = f"The target is met in {base} of {count:,} {rows}."
     if not bool(one["is_found"]):
-        return (
-            f"{text} No range of any factor makes it surely more likely: boxes found in four fifths of the samples do "
-            "not hold in the others."
-        )
-    listed = [f"{_within_sentence(title)} is {where}" for title, where in box_rows(one, dataset)]
+        return f"{text} No range of any factor stands out from chance."
+    listed = [f"{_within_sentence(title)} is {where}" for title, where in box_rows(one, dataset, intervals=True)]
     low, high = (float(one[f"left_out_density_{side}"]) for side in ("low", "high"))
+    brackets = " (in brackets: 90 % intervals of the limits)" if bool(one["is_restricted"].any()) else ""
     return (
         f"{text} Where {_and(listed)}, it is met in {share(float(one['box_density']))}, and "
-        f"{share(float(one['box_coverage']))} of all that meets it lies there. In samples that did not help to find "
-        f"the box it is {share(float(one['left_out_density']))} (90 % interval {share(low)} to {share(high)})."
+        f"{share(float(one['box_coverage']))} of all that meets it lies there{brackets}. In samples that did not help "
+        f"to find the box it is {share(float(one['left_out_density']))} (90 % interval {share(low)} to {share(high)})."
     )
 
 
-def _range(row: xr.Dataset, dataset: xr.Dataset, key: str) -> str:
+def needed(one: xr.Dataset) -> str:
+    """Return in a sentence how strong a limit must be to be found; nothing where nothing was searched."""
+    if one["refusal_reason"].item():
+        return ""
+    inside, outside = (float(one[f"detectable_{side}"]) for side in ("inside", "outside"))
+    factors, samples = int(one["searched_count"]), int(one["distinct_samples"])
+    among = f"Of {factors} factor{'s' if factors > 1 else ''} and {samples:,} samples"
+    if math.isnan(inside):
+        return (
+            f"{among} not even a limit in the middle of a factor's distribution on which alone the target depends "
+            "would show in nine of ten sweeps: take more samples, or a target that is met more often or less often."
+        )
+    # What makes the target twice as likely is strong; where less is found, nothing needs to be restrained.
+    only = "only a strong box would show: a limit" if inside > 2 * outside else "a limit"
+    return (
+        f"{among} {only} in the middle of a factor's distribution is found in nine of ten sweeps where the target is "
+        f"met in {share(inside)} of one half and {share(outside)} of the other; weaker limits are often missed."
+    )
+
+
+def limit_intervals(row: xr.Dataset) -> list[str]:
+    """Return the 90 % interval of each limit of a factor in its units, for each distribution that levers give it.
+
+    An end of an interval may be :data:`NO_LIMIT`.
+    """
+    texts: dict[str, None] = {}
+    for index in np.ndindex(*row["box_low"].shape):
+        limits = [
+            _interval(row, side, index)
+            for side, is_open in (("low", float(row["box_u_low"]) <= 0), ("high", float(row["box_u_high"]) >= 1))
+            if not is_open
+        ]
+        if not any(math.isnan(float(row[f"box_{side}"].values[index])) for side in ("low", "high")):
+            texts["; ".join(limits)] = None
+    return list(texts)
+
+
+def _interval(row: xr.Dataset, side: str, index: tuple[int, ...]) -> str:
+    words = []
+    for end in ("from", "to"):
+        u = float(row[f"box_u_{side}_{end}"])
+        is_none = u <= 0 if side == "low" else u >= 1
+        words.append(NO_LIMIT if is_none else _number(float(row[f"box_{side}_{end}"].values[index])))
+    return words[0] if words[0] == words[1] else f"{words[0]} to {words[1]}"
+
+
+def _range(row: xr.Dataset, dataset: xr.Dataset, key: str, intervals: bool) -> str:
     """Return where a factor lies inside a box: "above 0.68", "12 to 30 kg"; several where levers have their own."""
     lows, highs = row["box_low"].values.ravel(), row["box_high"].values.ravel()
     has_low, has_high = float(row["box_u_low"]) > 0, float(row["box_u_high"]) < 1
@@ -79,7 +128,8 @@ def _range(row: xr.Dataset, dataset: xr.Dataset, key: str) -> str:
         if not (math.isnan(low) and math.isnan(high))
     ]
     text = " or ".join(dict.fromkeys(texts))
-    return f"{text} {units}" if units else text
+    text = f"{text} {units}" if units else text
+    return f"{text} ({' or '.join(limit_intervals(row))})" if intervals else text
 
 
 def _one_range(low: float, high: float) -> str:

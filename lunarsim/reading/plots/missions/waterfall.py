@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from lunarsim.reading.titles.known import capital
 from lunarsim.reading.titles.labels import cause_definitions, label_title
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import outcome_title
-from lunarsim.reading.wording import end_of, share
+from lunarsim.reading.wording import end_of, format_date, share, supported_places
 from lunarsim.words.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -33,10 +34,15 @@ NEAR = 0.5
 """The end of the simulation is near within this share of the time from the planned to the mean date."""
 
 _MEANS = "Bars: mean delay over the runs by cause, along the path that decided the date; they add up."
-_INTERVALS = " In brackets: the 90 % interval of that estimate, not the spread of the runs."
+_INTERVALS = (
+    " In brackets, and as a line at the mean date: the 90 % interval of the estimate, not the spread of the runs."
+)
 
 ROOM = 0.38
 """Room for figures and intervals beside the last bar, as a share of the length of all."""
+
+MOST_PLACES = 2
+"""Decimals of a mean delay [year]: four days."""
 
 NO_TIME = 1e-6
 """Days below which a cause is nothing but rounding."""
@@ -120,13 +126,17 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
     }
     small = _others(one, causes)
     rest = sum(years[cause] for cause in small)
-    steps = [(label_title("cause", cause), years[cause], *look_of(cause), _between(one, cause)) for cause in causes]
+    steps = [
+        (label_title("cause", cause), years[cause], *look_of(cause), _length(one, cause, years[cause]))
+        for cause in causes
+    ]
     if small:
-        steps.append((f"{len(small)} other cause{'s' * (len(small) > 1)}", rest, OTHERS, "", ""))
+        others = f"{len(small)} other cause{'s' * (len(small) > 1)}"
+        steps.append((others, rest, OTHERS, "", _signed(rest, MOST_PLACES)))
     at = planned = float(one["planned_year"])
     axis.plot(planned, 0, "D", color="black", markerfacecolor="white")
     _beside(axis, planned, 0, f"{planned:.1f}")
-    for row, (_, length, color, hatch, interval) in enumerate(steps, start=1):
+    for row, (_, length, color, hatch, text) in enumerate(steps, start=1):
         axis.barh(
             row,
             length,
@@ -139,24 +149,46 @@ def _panel(axis: Any, one: xr.Dataset, causes: list[str]) -> None:
         )
         axis.plot((at, at), (row - 1, row), color="0.4", linewidth=0.7)
         at += length
-        _beside(axis, max(at, at - length), row, _signed(length) + interval)
+        _beside(axis, max(at, at - length), row, text)
     last = len(steps) + 1
     axis.plot((at, at), (last - 1, last), color="0.4", linewidth=0.7)
-    axis.plot(at, last, "o", color="black")
-    _beside(axis, at, last, f"{float(one['mean_year']):.1f}")
+    _mean_date(axis, at, last, one)
     axis.set_yticks(range(last + 1), ["planned date", *(step[0] for step in steps), "mean date"], fontsize=9)
     axis.set_ylim(last + 0.6, -0.6)
     axis.grid(axis="y", visible=False)
 
 
-def _signed(years: float) -> str:
-    return f"{years:+.2f} years".replace("-", "\u2212") if abs(years) >= 0.005 else "0"
+def _mean_date(axis: Any, year: float, row: int, one: xr.Dataset) -> None:
+    """Draw the mean date with the interval of that estimate, where there is one."""
+    low, high = float(one["mean_year_low"]), float(one["mean_year_high"])
+    axis.plot(year, row, "o", color="black", markersize=5)
+    if not high > low:
+        _beside(axis, year, row, format_date(year, math.nan))
+        return
+    # A wide interval is cut, its end unmarked: else bars become too thin. The figures beside it are those of the whole.
+    room = NEAR * max(abs(year - float(one["planned_year"])), 1.0)
+    shown = [max(low, year - room), min(high, year + room)]
+    axis.plot(shown, (row, row), color="black", linewidth=1.2)
+    ends = [each for each in (low, high) if each in shown]
+    axis.plot(ends, [row] * len(ends), "|", color="black", markersize=7)
+    texts = [format_date(value, math.nan, (high - low) / 2) for value in (year, low, high)]
+    _beside(axis, shown[1], row, f"{texts[0]} ({texts[1]} to {texts[2]})")
 
 
-def _between(one: xr.Dataset, cause: str) -> str:
-    """Return the interval of the mean delay by a cause as it stands beside the figure; nothing where there is none."""
+def _signed(years: float, places: int) -> str:
+    text = f"{years:+.{places}f}".replace("-", "\u2212")
+    return f"{text} year{'s' * (text[1:] != '1')}" if text.strip("+\u22120.") else "0"
+
+
+def _length(one: xr.Dataset, cause: str, years: float) -> str:
+    """Return the mean delay by a cause with its interval, to the digits that this supports."""
     low, high = (float(one[f"mean_delay_{end}"].sel(cause=cause)) / DAYS_PER_YEAR for end in ("low", "high"))
-    return f" ({low:.2f} to {high:.2f})" if high > low else ""
+    if not high > low:
+        return _signed(years, MOST_PLACES)
+    supported = supported_places((high - low) / 2)
+    places = MOST_PLACES if supported is None else min(max(supported, 0), MOST_PLACES)
+    ends = [f"{end:.{places}f}".replace("-", "\u2212") for end in (low, high)]
+    return f"{_signed(years, places)} ({ends[0]} to {ends[1]})"
 
 
 def _describe_runs(axis: Any, one: xr.Dataset) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
+from lunarsim.reading.analysis.intervals import bounds
 from lunarsim.reading.analysis.missions.promises import promises, what_they_ask
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
 from lunarsim.reading.analysis.valid_runs import along_runs, end_years
@@ -31,7 +33,7 @@ def promised_dates(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     AnalysisError
         If a lever is left over, if there are no official milestones, or if no run ended well.
     """
-    end = float(along_runs(end_years(dataset)))
+    end, counted = float(along_runs(end_years(dataset))), float(along_runs(interval_runs(dataset)))
     result = promises(dataset)
     shown = result.isel({"official_milestone": result["promised_date"].notnull().values.reshape(-1)})
     if not np.isfinite(end) or not shown.sizes["official_milestone"]:
@@ -51,7 +53,8 @@ def promised_dates(dataset: xr.Dataset, subject: str | None = None) -> Figure:
             if np.isfinite(middle):
                 axis.plot([middle, middle], [row - 0.25, row + 0.25], color="black", linewidth=1.6)
             axis.plot(float(one["promised_date"]), row, marker="D", color=COLORS[1], markersize=6, zorder=3)
-            by_then = share(float(one["probability_by_promise"]))
+            chance = float(one["probability_by_promise"])
+            by_then = share(chance, bounds(chance, counted))
             axis.annotate(by_then, (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
         axis.use_sticky_edges = False
         axis.margins(x=0.03)
