@@ -11,8 +11,8 @@ of a record in which craft, too, flew in windows only; a mission that waits for 
 comes nearest where the share that has flown by each window is that of the fit half way to the next. So distributions
 are compared by probability, not by quantiles, which jump: the mean difference over the early, middle and late part of
 the fit moves a calibration, and the best is that with the least mean square of the difference (Cramer and von Mises)
-and least squares by the end of 2030, 2035 and 2040, by which plans are read. Missions that are still far off, such as
-those of few windows, are then searched for about the best.
+and least squares by the end of 2030, 2035 and 2040, by which plans are read, and of the horizon. Missions that are
+still far off, such as those of few windows, are then searched for about the best.
 
 All programs take part, nothing is given up, every vehicle is built, and the agreement holds. Missions are calibrated
 together, as each waits for others, in passes over the same draws, against the fit under these draws; it takes a few
@@ -63,6 +63,9 @@ FAR_OFF = 0.05
 """Root of the distance of dates from their fit beyond which a mission is far off."""
 YEARS, WEIGHT = (2030, 2035, 2040), 4.0
 """By the ends of these years plans are read; how much a squared difference there counts."""
+EVER_WEIGHT = 25.0
+"""The same of the share that flies within the horizon: a wide late side may come near the fit in all else by putting
+some runs off for good, which no reader of dates would see."""
 PARTS = (0.0, 0.3, 0.7, 1.0)
 """Ends of the early, middle and late part of the fit [1]."""
 
@@ -166,7 +169,7 @@ def differences(days: np.ndarray, fitted: np.ndarray) -> np.ndarray:
 
 
 def distance(days: np.ndarray, fitted: np.ndarray, ends: Sequence[float]) -> float:
-    """Return how far dates are from the fit: squared differences of probability over all of it and at some days.
+    """Return how far dates are from the fit: squared differences of probability over all of it, at some days, and ever.
 
     Parameters
     ----------
@@ -177,7 +180,10 @@ def distance(days: np.ndarray, fitted: np.ndarray, ends: Sequence[float]) -> flo
     """
     known = [one[np.isfinite(one)] for one in (days, fitted)]
     at_ends = [float(np.mean(known[0] < end) - np.mean(known[1] < end)) for end in ends]
-    return float(np.mean(np.square(differences(days, fitted)))) + WEIGHT * math.fsum(off * off for off in at_ends)
+    # What is put off beyond the horizon is not among them.
+    ever = float(np.isfinite(days).mean() - np.isfinite(fitted).mean())
+    at_all = float(np.mean(np.square(differences(days, fitted))))
+    return at_all + WEIGHT * math.fsum(off * off for off in at_ends) + EVER_WEIGHT * ever * ever
 
 
 def tried(calibration: Calibration, trial: tuple[float, float, float], ln_mean: float) -> Calibration:
